@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+// The client library of Jeton: what another program needs to deal with its tokens.
+namespace jeton {
+
+// Which token a text is, by its form alone and without asking anyone.
+struct TokenIdentity {
+  std::string_view kind;  // oauth_access, robot, authorization, client_secret, application_password; empty: none of ours
+  std::string_view checksum;  // "ok", "wrong", or "none" for a kind that carries none; empty when `kind` is
+};
+
+// Any thread; keeps nothing of the text.
+TokenIdentity Identify(std::string_view text);
+
+}  // namespace jeton

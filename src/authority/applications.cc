@@ -1,0 +1,148 @@
+#include "authority/applications.h"
+
+#include "authority/audit.h"
+#include "authority/organizations.h"
+#include "storage/applications.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+std::optional<Secret> RevealSecret(Authority& authority, const Work& work, const Application& application) {
+  const auto tokens = storage::Tokens(work.tx()).Of(application.id, TokenKind::kClientSecret);
+  if (tokens.empty()) return std::nullopt;
+  return authority.issuer.Reveal(tokens.front());
+}
+
+ApplicationView View(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& organization,
+                     Application application) {
+  // A read-only superuser sees the application, but nothing that would let him act as it.
+  const bool admin = Decide(actor, OnOrganization{TeamRole::kAdmin, false, organization}).allowed();
+  auto secret = admin ? RevealSecret(authority, work, application) : std::nullopt;
+  return {std::move(application), std::move(secret), admin};
+}
+
+Secret IssueSecret(Authority& authority, const Work& work, const Application& application, const Actor& actor) {
+  Token token{.kind = TokenKind::kClientSecret,
+              .subject = application.id,
+              .application = application.id,
+              .created = work.now,
+              .created_by = actor.id};
+  return authority.issuer.Issue(work.tx(), std::move(token)).secret;
+}
+
+bool ValidScopes(const ApplicationFields& fields) {
+  return fields.scopes.empty() || OAuthScopes::Parse(fields.scopes).has_value();
+}
+
+void Apply(const ApplicationFields& fields, Application& application) {
+  application.name = fields.name;
+  application.description = fields.description;
+  application.application_uri = fields.application_uri;
+  application.redirect_uri = fields.redirect_uri;
+  application.avatar_email = fields.avatar_email;
+  application.scopes = fields.scopes;
+}
+
+boost::json::object Describe(const Application& application) {
+  return {{"application_name", application.name}, {"client_id", application.client_id}};
+}
+
+boost::json::object DescribeFields(const Application& application) {
+  boost::json::object metadata = Describe(application);
+  metadata["redirect_uri"] = application.redirect_uri;
+  metadata["application_uri"] = application.application_uri;
+  metadata["description"] = application.description;
+  return metadata;
+}
+
+}  // namespace
+
+Result<NamespaceFacts, Refusal> FindAdministered(const Work& work, const Actor& actor, std::string_view organization,
+                                                 bool reading) {
+  NamespaceFacts facts = FindOrganization(work, actor, organization);
+  if (Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed()) return facts;
+  // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
+  const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
+  return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
+}
+
+Result<OwnedApplication, Refusal> FindOwnedApplication(const Work& work, const Actor& actor,
+                                                       std::string_view organization, std::string_view client_id,
+                                                       bool reading) {
+  const auto facts = FindAdministered(work, actor, organization, reading);
+  if (!facts) return Fail(facts.error());
+  auto application = storage::Applications(work.tx()).FindByClientId(client_id);
+  if (!application || application->owner != facts->id) return Fail(Refusal::kNotFound);
+  return OwnedApplication{*facts, std::move(*application)};
+}
+
+Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& authority, const Work& work,
+                                                               const Actor& actor, std::string_view organization) {
+  const auto facts = FindAdministered(work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  std::vector<ApplicationView> views;
+  for (Application& application : storage::Applications(work.tx()).Of(facts->id)) {
+    views.push_back(View(authority, work, actor, *facts, std::move(application)));
+  }
+  return views;
+}
+
+Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
+                                                 std::string_view organization, std::string_view client_id) {
+  auto owned = FindOwnedApplication(work, actor, organization, client_id, true);
+  if (!owned) return Fail(owned.error());
+  return View(authority, work, actor, owned->organization, std::move(owned->application));
+}
+
+Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view organization, const ApplicationFields& fields) {
+  const auto facts = FindAdministered(work, actor, organization, false);
+  if (!facts) return Fail(facts.error());
+  if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
+  if (!ValidScopes(fields)) return Fail(Refusal::kInvalidScope);
+  Application application{.id = authority.issuer.NewId(),
+                          .owner = facts->id,
+                          .client_id = authority.issuer.NewClientId(),
+                          .created = work.now};
+  Apply(fields, application);
+  storage::Applications(work.tx()).Add(application);
+  Secret secret = IssueSecret(authority, work, application, actor);
+  Record(authority, work, actor, "create_application", facts->id, DescribeFields(application));
+  return ApplicationView{std::move(application), std::move(secret), true};
+}
+
+Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view organization, std::string_view client_id,
+                                                   const ApplicationFields& fields) {
+  auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  if (!owned) return Fail(owned.error());
+  if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
+  if (!ValidScopes(fields)) return Fail(Refusal::kInvalidScope);
+  Apply(fields, owned->application);
+  storage::Applications(work.tx()).Update(owned->application, work.now);
+  Record(authority, work, actor, "update_application", owned->organization.id, DescribeFields(owned->application));
+  return View(authority, work, actor, owned->organization, std::move(owned->application));
+}
+
+Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view organization, std::string_view client_id) {
+  const auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  if (!owned) return Fail(owned.error());
+  Record(authority, work, actor, "delete_application", owned->organization.id, Describe(owned->application));
+  storage::Applications(work.tx()).Remove(owned->application.id, work.now);
+  return {};
+}
+
+Result<ApplicationView, Refusal> ResetClientSecret(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view organization, std::string_view client_id) {
+  auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  if (!owned) return Fail(owned.error());
+  storage::Tokens(work.tx()).RemoveAll(owned->application.id, TokenKind::kClientSecret, work.now);
+  Secret secret = IssueSecret(authority, work, owned->application, actor);
+  Record(authority, work, actor, "reset_application_client_secret", owned->organization.id,
+         Describe(owned->application));
+  return ApplicationView{std::move(owned->application), std::move(secret), true};
+}
+
+}  // namespace jeton::authority

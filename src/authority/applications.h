@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "base/secret.h"
+#include "domain/policy.h"
+
+namespace jeton::authority {
+
+// The OAuth clients of an organization.
+
+// What people choose of an application.
+struct ApplicationFields {
+  std::string name;
+  std::string redirect_uri;
+  std::string application_uri;
+  std::string description;
+  std::optional<std::string> avatar_email;
+  std::string scopes;  // of its client_credentials tokens; empty: the harmless ones
+};
+
+struct ApplicationView {
+  Application application;
+  std::optional<Secret> secret;  // only for admins, where a copy is kept or it was just made
+  bool admin = false;
+};
+
+// The reserved name: the application that holds the bootstrap token.
+constexpr std::string_view kBootstrapApplication = "__quay_bootstrap_app";
+
+// All of them take the organization and decide; to read, a read-only superuser is enough. kNotFound covers an application
+// of another organization.
+Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& authority, const Work& work,
+                                                               const Actor& actor, std::string_view organization);
+Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
+                                                 std::string_view organization, std::string_view client_id);
+Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view organization, const ApplicationFields& fields);
+Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view organization, std::string_view client_id,
+                                                   const ApplicationFields& fields);
+// With all its tokens, at once.
+Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view organization, std::string_view client_id);
+// The old secret is dead with this; tokens are unaffected.
+Result<ApplicationView, Refusal> ResetClientSecret(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view organization, std::string_view client_id);
+
+struct OwnedApplication {
+  NamespaceFacts organization;
+  Application application;
+};
+// The application, once the policy has said yes to `reading` or changing the organization's applications.
+Result<OwnedApplication, Refusal> FindOwnedApplication(const Work& work, const Actor& actor,
+                                                       std::string_view organization, std::string_view client_id,
+                                                       bool reading);
+// The organization alone.
+Result<NamespaceFacts, Refusal> FindAdministered(const Work& work, const Actor& actor, std::string_view organization,
+                                                 bool reading);
+
+}  // namespace jeton::authority

@@ -1,0 +1,30 @@
+#include "authority/audit.h"
+
+#include <boost/json/serialize.hpp>
+
+#include "storage/audit.h"
+
+namespace jeton::authority {
+
+void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
+            boost::json::object metadata) {
+  if (actor.credential == CredentialKind::kToken) {
+    metadata["oauth_token_id"] = actor.token.ToUuid();
+    if (actor.token_name) metadata["oauth_token_name"] = *actor.token_name;
+    if (!actor.application.IsNone()) {
+      if (const auto application = authority.facts.FindApplication(work, actor.application)) {
+        metadata["oauth_token_application_id"] = (*application)->client_id;
+        metadata["oauth_token_application"] = (*application)->name;
+      }
+    }
+  }
+  storage::AddAuditRow(work.tx(), {.id = authority.issuer.NewId(),
+                                   .at = work.now,
+                                   .kind = kind,
+                                   .name_space = name_space,
+                                   .performer = actor.id,
+                                   .address = std::string(work.address),
+                                   .metadata = boost::json::serialize(metadata)});
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <string_view>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+
+namespace jeton::authority {
+
+// Writes one audit row in the work's transaction. What was done with a token names the token and its application.
+void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
+            boost::json::object metadata);
+
+}  // namespace jeton::authority

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "authority/facts.h"
+#include "authority/identity.h"
+#include "authority/issuer.h"
+#include "authority/key_ring.h"
+#include "authority/registry_service.h"
+#include "authority/settings.h"
+#include "authority/usage_log.h"
+
+namespace jeton::authority {
+
+// What the capabilities of this folder work with. Made once at start; any thread.
+struct Authority {
+  Authority(Settings settings_in, std::vector<RegistryService> registries_in, KeyRing keys_in, Random& random,
+            std::size_t cached_tokens)
+      : settings(std::move(settings_in)),
+        registries(std::move(registries_in)),
+        keys(std::move(keys_in)),
+        facts(cached_tokens),
+        issuer(random, keys.sealer, settings.retrievable_secrets),
+        identity(settings, facts, usage, issuer) {}
+
+  const Settings settings;
+  const std::vector<RegistryService> registries;  // the first is the default
+  const KeyRing keys;
+  Facts facts;
+  UsageLog usage;
+  Issuer issuer;
+  const Identity identity;
+};
+
+// Why something is not done, whatever the dialect.
+enum class Refusal {
+  kForbidden,        // the policy says no
+  kNotFound,
+  kTaken,            // the name is in use
+  kInvalidName,
+  kInvalidEmail,
+  kReservedName,
+  kInvalidScope,
+  kLimitReached,
+  kSoleAdmin,        // an organization would be left without one
+  kSuperuser,        // superusers are out of reach of others
+  kOwner,            // the owner of a namespace keeps his rights
+  kForeignRobot,     // a robot stays in its namespace
+  kUnknownGrantee,
+  kNoPermission,     // there is none to show or take away
+  kRobotsDisallowed,
+  kUnknownRobot,
+};
+
+}  // namespace jeton::authority

@@ -1,0 +1,110 @@
+#include "authority/authorizations.h"
+
+#include <algorithm>
+
+#include "authority/audit.h"
+#include "base/encoding.h"
+#include "crypto/digest.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::size_t kMostLookedAtForReuse = 10;
+constexpr Seconds kLeastLifeForReuse{600};
+
+AuthorizationView View(Authority& authority, Token token) {
+  auto secret = authority.issuer.Reveal(token);
+  return {std::move(token), std::move(secret)};
+}
+
+std::optional<Token> FindToken(const Work& work, const Actor& actor, std::string_view id_or_secret) {
+  storage::Tokens tokens(work.tx());
+  if (id_or_secret.size() == 24) {
+    const auto bytes = DecodeHex(id_or_secret);
+    return bytes ? tokens.FindAuthorization(actor.id, *bytes) : std::nullopt;
+  }
+  auto token = tokens.Find(crypto::Sha256(id_or_secret));
+  const bool own = token && token->kind == TokenKind::kAuthorization && token->subject == actor.id;
+  return own ? token : std::nullopt;
+}
+
+std::optional<AuthorizationView> FindReusable(Authority& authority, const Work& work, const Actor& actor,
+                                              const AuthorizationRequest& request, Seconds life) {
+  const Seconds least = std::min(kLeastLifeForReuse, life / 4);
+  for (Token& token : storage::Tokens(work.tx()).Alike(actor.id, TokenKind::kAuthorization, request.scopes.Print(),
+                                                       request.note, kMostLookedAtForReuse)) {
+    const Seconds left = std::chrono::round<Seconds>(token.expires - work.now);
+    if (!token.LiveAt(work.now) || left <= least) continue;
+    AuthorizationView view = View(authority, std::move(token));
+    // To reuse is to hand out the secret again: without a copy of it a new one is made.
+    if (view.secret) return view;
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+boost::json::object Describe(const Token& token) {
+  return {{"authorization", token.id.ToObjectId()}, {"scope", token.scopes}};
+}
+
+}  // namespace
+
+std::vector<AuthorizationView> ListAuthorizations(Authority& authority, const Work& work, const Actor& actor) {
+  std::vector<AuthorizationView> views;
+  for (Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization)) {
+    if (token.LiveAt(work.now)) views.push_back(View(authority, std::move(token)));
+  }
+  return views;
+}
+
+std::optional<AuthorizationView> FindAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view id_or_secret) {
+  auto token = FindToken(work, actor, id_or_secret);
+  if (!token) return std::nullopt;
+  return View(authority, std::move(*token));
+}
+
+CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                         const AuthorizationRequest& request) {
+  const Seconds life = authority.settings.authorization_lifetimes.Clamp(request.scopes, request.expires_in);
+  if (request.reuse) {
+    if (auto reusable = FindReusable(authority, work, actor, request, life)) return {std::move(*reusable), true};
+  }
+  // Whole seconds on the wire: the life is counted from the second that is shown as the time of creation.
+  const TimePoint created = work.now;
+  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
+                                                          .subject = actor.id,
+                                                          .scopes = request.scopes.Print(),
+                                                          .note = request.note,
+                                                          .created = created,
+                                                          .expires = created + life,
+                                                          .created_by = actor.id});
+  Record(authority, work, actor, "create_authorization", actor.id, Describe(issued.token));
+  return {{std::move(issued.token), std::move(issued.secret)}, false};
+}
+
+void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,
+                const std::optional<std::string>& note) {
+  storage::Tokens(work.tx()).SetNote(token, note);
+  Record(authority, work, actor, "change_authorization", actor.id, Describe(token));
+}
+
+void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret) {
+  const auto token = FindToken(work, actor, id_or_secret);
+  if (!token) return;
+  storage::Tokens(work.tx()).Remove(*token, work.now);
+  Record(authority, work, actor, "revoke_authorization", actor.id, Describe(*token));
+}
+
+void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
+                          const std::optional<std::string>& scope) {
+  for (const Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization)) {
+    const auto scopes = AuthorizationScopes::Parse(token.scopes);
+    if (scope && (!scopes || !scopes->Has(*scope))) continue;
+    storage::Tokens(work.tx()).Remove(token, work.now);
+    Record(authority, work, actor, "revoke_authorization", actor.id, Describe(token));
+  }
+}
+
+}  // namespace jeton::authority

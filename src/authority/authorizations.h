@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "domain/authorization_scope.h"
+#include "domain/policy.h"
+
+namespace jeton::authority {
+
+// Personal authorizations: tokens with note, scope, expiry and reuse (the OpenShift dialect). The caller has been found
+// to reach far enough; `actor` is a user, and sees and changes nothing but his own.
+struct AuthorizationView {
+  Token token;
+  std::optional<Secret> secret;  // null where no copy is kept
+};
+
+struct AuthorizationRequest {
+  AuthorizationScopes scopes;
+  std::optional<std::string> note;
+  std::optional<std::int64_t> expires_in;  // seconds
+  bool reuse = false;
+};
+
+struct CreatedAuthorization {
+  AuthorizationView view;
+  bool reused = false;
+};
+
+// Live ones, newest first.
+std::vector<AuthorizationView> ListAuthorizations(Authority& authority, const Work& work, const Actor& actor);
+// By id (24 hex digits) or by the secret itself; expired ones too, until they are swept.
+std::optional<AuthorizationView> FindAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                                   std::string_view id_or_secret);
+CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                         const AuthorizationRequest& request);
+void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,
+                const std::optional<std::string>& note);
+// Does nothing where there is none.
+void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret);
+// All of them, or those whose list has that scope; expired ones included.
+void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
+                          const std::optional<std::string>& scope);
+
+}  // namespace jeton::authority

@@ -1,0 +1,10 @@
+#include "authority/avatar.h"
+
+#include "base/encoding.h"
+#include "crypto/digest.h"
+
+namespace jeton::authority {
+
+std::string AvatarHash(std::string_view email_or_name) { return crypto::Sha256Hex(ToLower(email_or_name)); }
+
+}  // namespace jeton::authority

@@ -1,0 +1,53 @@
+#include "authority/client_credentials.h"
+
+#include "authority/audit.h"
+#include "crypto/digest.h"
+#include "storage/applications.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+
+OAuthScopes RegisteredScopes(const Application& application) {
+  return OAuthScopes::Parse(application.scopes).value_or(kHarmlessOAuthScopes);
+}
+
+Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
+                                            const std::optional<std::string>& scope) {
+  const auto application = storage::Applications(work.tx()).Find(client.application);
+  if (!application) return Fail(Refusal::kNotFound);
+  const OAuthScopes registered = RegisteredScopes(*application);
+  const auto wanted = scope ? OAuthScopes::Parse(NormalizeScopeText(*scope)) : std::optional(registered);
+  if (!wanted || !registered.Covers(*wanted)) return Fail(Refusal::kInvalidScope);
+  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
+                                                          .subject = application->id,
+                                                          .application = application->id,
+                                                          .scopes = wanted->Print(),
+                                                          .created = work.now,
+                                                          .expires = work.now + kClientCredentialsLife,
+                                                          .created_by = application->id});
+  Record(authority, work, client, "create_client_token", application->owner,
+         {{"oauth_token_uuid", issued.token.id.ToUuid()},
+          {"scope", issued.token.scopes},
+          {"application_name", application->name},
+          {"client_id", application->client_id}});
+  return issued;
+}
+
+Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
+                                      std::string_view text) {
+  if (!LooksLikeToken(text)) return {};
+  storage::Tokens tokens(work.tx());
+  const auto token = tokens.Find(crypto::Sha256(text));
+  if (!token || token->kind == TokenKind::kClientSecret) return {};
+  const bool itself = token->id == caller.token;
+  const bool of_client = caller.subject == SubjectKind::kApplication && token->application == caller.application;
+  const bool of_user = caller.subject == SubjectKind::kUser && token->subject == caller.id &&
+                       caller.powers.self == SelfRole::kAdmin && caller.repositories.empty();
+  if (!itself && !of_client && !of_user) return Fail(Refusal::kForbidden);
+  tokens.Remove(*token, work.now);
+  Record(authority, work, caller, "revoke_oauth_api_token",
+         caller.name_space.IsNone() ? caller.id : caller.name_space, {{"oauth_token_uuid", token->id.ToUuid()}});
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+
+namespace jeton::authority {
+
+// RFC 6749, section 4.4: the application itself is the subject.
+
+// What an application's own tokens may have: what its registration says, else the scopes that are not dangerous.
+OAuthScopes RegisteredScopes(const Application& application);
+
+// Thirty days: the default of our own surfaces.
+constexpr Seconds kClientCredentialsLife{30 * 86400};
+
+// kInvalidScope when more is asked than registered, or the text is malformed. Without a scope, all registered ones.
+Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
+                                            const std::optional<std::string>& scope);
+
+// RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success.
+Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
+                                      std::string_view token);
+
+}  // namespace jeton::authority

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+namespace jeton::authority {
+
+// A bounded cache of immutable facts that follows the change feed. Any thread.
+//
+// The promise: once Forget(key, position) has returned, no fact read from the database before that change is found here,
+// however reads and changes interleave. A reader notes the feed's position before its snapshot begins and hands it in with
+// what it read; a shard refuses facts older than the last change that it was told of.
+template <typename Key, typename Fact>
+class FactCache {
+ public:
+  using Pointer = std::shared_ptr<const Fact>;
+
+  // capacity: entries in all, at least.
+  explicit FactCache(std::size_t capacity) : half_(capacity / kShards / 2 + 1) {}
+
+  Pointer Find(const Key& key) {
+    Shard& shard = ShardOf(key);
+    const std::lock_guard lock(shard.mutex);
+    if (const auto found = shard.young.find(key); found != shard.young.end()) return found->second;
+    const auto found = shard.old.find(key);
+    if (found == shard.old.end()) return nullptr;
+    Pointer fact = std::move(found->second);
+    shard.old.erase(found);
+    Insert(shard, key, fact);
+    return fact;
+  }
+
+  // Keeps what was read in a snapshot that began at `position` or later, unless the shard has changed since.
+  void Fill(const Key& key, Pointer fact, std::uint64_t position) {
+    Shard& shard = ShardOf(key);
+    const std::lock_guard lock(shard.mutex);
+    if (position < shard.changed) return;
+    Insert(shard, key, std::move(fact));
+  }
+
+  void Forget(const Key& key, std::uint64_t position) {
+    Shard& shard = ShardOf(key);
+    const std::lock_guard lock(shard.mutex);
+    shard.changed = position;
+    shard.young.erase(key);
+    shard.old.erase(key);
+  }
+
+ private:
+  static constexpr std::size_t kShards = 64;
+
+  // Two generations: when the young one is full it becomes the old one, and what was not asked for since is dropped.
+  struct Shard {
+    std::mutex mutex;
+    std::uint64_t changed = 0;
+    boost::unordered_flat_map<Key, Pointer, std::hash<Key>> young;
+    boost::unordered_flat_map<Key, Pointer, std::hash<Key>> old;
+  };
+
+  Shard& ShardOf(const Key& key) { return shards_[(std::hash<Key>{}(key) >> 7) % kShards]; }
+
+  void Insert(Shard& shard, const Key& key, Pointer fact) {
+    if (shard.young.size() >= half_) {
+      shard.old = std::move(shard.young);
+      shard.young.clear();
+    }
+    shard.young.insert_or_assign(key, std::move(fact));
+  }
+
+  const std::size_t half_;
+  std::array<Shard, kShards> shards_;
+};
+
+}  // namespace jeton::authority

@@ -1,0 +1,91 @@
+#include "authority/facts.h"
+
+#include <cstring>
+
+#include "storage/accounts.h"
+#include "storage/applications.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+Powers PowersOf(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::kOAuthAccess:
+      if (const auto scopes = OAuthScopes::Parse(token.scopes)) return Powers::Of(*scopes);
+      return {};
+    case TokenKind::kAuthorization:
+      if (const auto scopes = AuthorizationScopes::Parse(token.scopes)) return Powers::Of(*scopes);
+      return {};
+    case TokenKind::kRobot: return Powers::OfRobot();
+    case TokenKind::kClientSecret:
+    case TokenKind::kApplicationPassword: break;
+  }
+  return {};
+}
+
+template <typename Value>
+Value FromBytes(const std::string& bytes) {
+  Value value{};
+  static_assert(std::is_trivially_copyable_v<Value>);
+  std::memcpy(static_cast<void*>(&value), bytes.data(), std::min(sizeof value, bytes.size()));
+  return value;
+}
+
+}  // namespace
+
+TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)) {}
+
+Facts::Facts(std::size_t capacity) : tokens_(capacity), accounts_(capacity), applications_(capacity) {}
+
+template <typename Fact, typename Key, typename Read>
+Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
+                                                           const Key& key, Read read) {
+  if (auto known = cache.Find(key)) {
+    counters_.hits.fetch_add(1, std::memory_order_relaxed);
+    return known;
+  }
+  if (work.transaction == nullptr) return Fail(FactError::kNotCached);
+  counters_.misses.fetch_add(1, std::memory_order_relaxed);
+  auto stored = read();
+  if (!stored) return Fail(FactError::kNotFound);
+  auto fact = std::make_shared<const Fact>(std::move(*stored));
+  if (between_read_and_fill) between_read_and_fill();
+  // A write transaction sees what is not committed yet; nobody else may.
+  if (!work.transaction->writable()) cache.Fill(key, fact, work.feed_position);
+  return fact;
+}
+
+Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {
+  return Find(tokens_, work, digest, [&] {
+    auto token = storage::Tokens(work.tx()).Find(digest);
+    if (token) token->sealed.clear();  // nothing secret is kept where it is not needed
+    return token;
+  });
+}
+
+Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id& id) {
+  return Find(accounts_, work, id, [&] { return storage::Accounts(work.tx()).Find(id); });
+}
+
+Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, const Id& id) {
+  return Find(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
+}
+
+void Facts::Publish(const std::vector<storage::Change>& changes) {
+  for (const storage::Change& change : changes) {
+    switch (change.kind) {
+      case storage::ChangeKind::kToken: tokens_.Forget(FromBytes<Digest>(change.key), change.position); break;
+      case storage::ChangeKind::kAccount:
+        accounts_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
+        break;
+      case storage::ChangeKind::kApplication:
+        applications_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
+        break;
+      case storage::ChangeKind::kRepository: break;  // permissions are read from the database each time
+    }
+    position_.store(change.position, std::memory_order_release);
+  }
+}
+
+}  // namespace jeton::authority

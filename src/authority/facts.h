@@ -1,0 +1,69 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "authority/fact_cache.h"
+#include "authority/work.h"
+#include "base/result.h"
+#include "domain/actor.h"
+#include "domain/records.h"
+
+namespace jeton::authority {
+
+// A token, with what follows from it once and for all.
+struct TokenFact {
+  explicit TokenFact(Token stored);
+
+  const Token token;
+  const Powers powers;
+  mutable std::atomic<std::int64_t> use_noted{0};  // microseconds: when its use was last handed to UsageLog
+};
+
+using TokenPointer = std::shared_ptr<const TokenFact>;
+using AccountPointer = std::shared_ptr<const Account>;
+using ApplicationPointer = std::shared_ptr<const Application>;
+
+enum class FactError {
+  kNotFound,
+  kNotCached,  // there is no transaction to read with: run again with one
+};
+
+// What is known of tokens, accounts and applications: from memory, else from the request's transaction. Any thread.
+class Facts {
+ public:
+  struct Counters {
+    std::atomic<std::uint64_t> hits{0};
+    std::atomic<std::uint64_t> misses{0};
+  };
+
+  explicit Facts(std::size_t capacity);
+
+  Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
+  Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
+  Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);
+
+  // Of the last change that has been applied here; read it before a snapshot begins (Work::feed_position).
+  std::uint64_t position() const { return position_.load(std::memory_order_acquire); }
+  // Called by the writer after each commit, before its answers leave.
+  void Publish(const std::vector<storage::Change>& changes);
+
+  const Counters& counters() const { return counters_; }
+
+  // Called, when set, between the read and the fill of a miss: tests force interleavings there.
+  std::function<void()> between_read_and_fill;
+
+ private:
+  template <typename Fact, typename Key, typename Read>
+  Result<std::shared_ptr<const Fact>, FactError> Find(FactCache<Key, Fact>& cache, const Work& work, const Key& key,
+                                                      Read read);
+
+  FactCache<Digest, TokenFact> tokens_;
+  FactCache<Id, Account> accounts_;
+  FactCache<Id, Application> applications_;
+  std::atomic<std::uint64_t> position_{0};
+  Counters counters_;
+};
+
+}  // namespace jeton::authority

@@ -1,0 +1,167 @@
+#include "authority/identity.h"
+
+#include "crypto/digest.h"
+#include "crypto/password.h"
+#include "storage/accounts.h"
+
+namespace jeton::authority {
+namespace {
+
+CredentialError ErrorOf(FactError error) {
+  return error == FactError::kNotCached ? CredentialError::kNotCached : CredentialError::kUnknown;
+}
+
+}  // namespace
+
+Actor Identity::UserActor(const Account& account) const {
+  Actor actor;
+  actor.subject = SubjectKind::kUser;
+  actor.id = account.id;
+  actor.name = account.name;
+  actor.superuser = settings_.IsSuperuser(account.name);
+  actor.readonly_superuser = settings_.IsReadonlySuperuser(account.name);
+  actor.full_access = settings_.superusers_full_access;
+  actor.restricted = settings_.restricted_users && !actor.superuser;
+  return actor;
+}
+
+Result<void, CredentialError> Identity::AddRobotOwner(const Work& work, const Account& robot) const {
+  if (!settings_.RobotAllowed(robot.name)) return Fail(CredentialError::kRobotsDisallowed);
+  const auto owner = facts_.FindAccount(work, robot.owner);
+  if (!owner && owner.error() == FactError::kNotCached) return Fail(CredentialError::kNotCached);
+  if (!owner) return Fail(CredentialError::kNoRobotOwner);
+  if (!(*owner)->enabled || !robot.enabled) return Fail(CredentialError::kRobotOwnerDisabled);
+  return {};
+}
+
+Result<void, CredentialError> Identity::AddSubject(const Work& work, CheckedToken& checked) const {
+  const auto account = facts_.FindAccount(work, checked.token().subject);
+  if (!account) return Fail(ErrorOf(account.error()));
+  const Account& subject = **account;
+  if (subject.kind == AccountKind::kRobot) {
+    checked.actor.subject = SubjectKind::kRobot;
+    checked.actor.id = subject.id;
+    checked.actor.name = subject.name;
+    checked.actor.name_space = subject.owner;
+    return AddRobotOwner(work, subject);
+  }
+  if (!subject.enabled) return Fail(CredentialError::kDisabled);
+  checked.actor = UserActor(subject);
+  return {};
+}
+
+Result<void, CredentialError> Identity::AddApplication(const Work& work, CheckedToken& checked) const {
+  const Token& token = checked.token();
+  const auto application = facts_.FindApplication(work, token.application);
+  if (!application) return Fail(ErrorOf(application.error()));
+  const auto owner = facts_.FindAccount(work, (*application)->owner);
+  if (!owner) return Fail(ErrorOf(owner.error()));
+  if (!(*owner)->enabled) return Fail(CredentialError::kDisabled);
+  checked.client_id = (*application)->client_id;
+  // A token whose subject is its application came from client_credentials: nobody stands behind it.
+  if (token.subject == token.application) {
+    checked.actor.subject = SubjectKind::kApplication;
+    checked.actor.id = token.application;
+    checked.actor.name = checked.client_id;
+  }
+  checked.actor.name_space = (*application)->owner;
+  return {};
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text) const {
+  if (!LooksLikeToken(text)) return Fail(CredentialError::kUnknown);
+  const auto fact = facts_.FindToken(work, crypto::Sha256(text));
+  if (!fact) return Fail(ErrorOf(fact.error()));
+  CheckedToken checked{*fact, {}, {}};
+  const Token& token = checked.token();
+  if (token.kind == TokenKind::kClientSecret) return Fail(CredentialError::kUnknown);
+  if (!token.LiveAt(work.now)) return Fail(CredentialError::kExpired);
+  if (token.subject != token.application) {
+    if (const auto added = AddSubject(work, checked); !added) return Fail(added.error());
+  }
+  if (!token.application.IsNone()) {
+    if (const auto added = AddApplication(work, checked); !added) return Fail(added.error());
+  }
+  Actor& actor = checked.actor;
+  actor.powers = checked.fact->powers;
+  actor.repositories = token.repositories;
+  actor.credential = CredentialKind::kToken;
+  actor.token_kind = token.kind;
+  actor.token = token.id;
+  actor.token_name = token.note;
+  actor.token_expires = token.expires;
+  actor.application = token.application;
+  usage_.Note(*checked.fact, work.now);
+  return checked;
+}
+
+Result<Actor, CredentialError> Identity::ByBearer(const Work& work, std::string_view text) const {
+  auto checked = CheckToken(work, text);
+  if (!checked) return Fail(checked.error());
+  if (checked->actor.subject == SubjectKind::kRobot) return Fail(CredentialError::kUnknown);
+  return std::move(checked->actor);
+}
+
+Result<Actor, CredentialError> Identity::ByPassword(const Work& work, std::string_view name_or_email) const {
+  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
+  if (work.verdict == nullptr) return Fail(CredentialError::kPasswordUnchecked);
+  const auto account = storage::Accounts(work.tx()).FindUserByNameOrEmail(name_or_email);
+  const bool right = account && work.verdict->right && work.verdict->account == account->id &&
+                     work.verdict->hash == account->password;
+  if (!right) return Fail(CredentialError::kWrongPassword);
+  if (!account->enabled) return Fail(CredentialError::kDisabled);
+  Actor actor = UserActor(*account);
+  actor.powers = Powers::Everything();
+  actor.credential = CredentialKind::kPassword;
+  return actor;
+}
+
+Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_view name,
+                                                 std::string_view secret) const {
+  auto checked = CheckToken(work, secret);
+  if (checked && checked->actor.subject == SubjectKind::kRobot && checked->actor.name == name) {
+    return std::move(checked->actor);
+  }
+  if (!checked && checked.error() == CredentialError::kNotCached) return Fail(CredentialError::kNotCached);
+  // It will be refused; what is left is the reason, and that takes a look at the robot itself.
+  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
+  const auto robot = storage::Accounts(work.tx()).FindByName(name);
+  if (!robot || robot->kind != AccountKind::kRobot) return Fail(CredentialError::kUnknownRobot);
+  const bool its_own = checked ? checked->actor.id == robot->id
+                               : checked.error() == CredentialError::kRobotsDisallowed ||
+                                     checked.error() == CredentialError::kNoRobotOwner ||
+                                     checked.error() == CredentialError::kRobotOwnerDisabled;
+  return Fail(its_own && !checked ? checked.error() : CredentialError::kWrongRobotSecret);
+}
+
+Result<Actor, CredentialError> Identity::ByClient(const Work& work, std::string_view client_id,
+                                                  std::string_view secret) const {
+  if (!LooksLikeToken(secret)) return Fail(CredentialError::kUnknown);
+  const auto fact = facts_.FindToken(work, crypto::Sha256(secret));
+  if (!fact) return Fail(ErrorOf(fact.error()));
+  const Token& token = (*fact)->token;
+  if (token.kind != TokenKind::kClientSecret || !token.LiveAt(work.now)) return Fail(CredentialError::kUnknown);
+  CheckedToken checked{*fact, {}, {}};
+  if (const auto added = AddApplication(work, checked); !added) {
+    return Fail(added.error() == CredentialError::kNotCached ? added.error() : CredentialError::kUnknown);
+  }
+  if (checked.client_id != client_id) return Fail(CredentialError::kUnknown);
+  checked.actor.application = token.application;
+  return std::move(checked.actor);
+}
+
+std::optional<Account> Identity::FindForPassword(Transaction& transaction, std::string_view name_or_email) const {
+  return storage::Accounts(transaction).FindUserByNameOrEmail(name_or_email);
+}
+
+PasswordVerdict Identity::CheckPassword(const std::optional<Account>& account, std::string_view password) const {
+  if (!account || account->password.empty()) {
+    crypto::VerifyPassword(password, crypto::DecoyHash());
+    return {};
+  }
+  const auto decrypted = issuer_.DecryptPassword(account->id, password);
+  const std::string_view plain = decrypted ? decrypted->Reveal() : password;
+  return {account->id, account->password, crypto::VerifyPassword(plain, account->password)};
+}
+
+}  // namespace jeton::authority

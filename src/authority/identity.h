@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "authority/facts.h"
+#include "authority/issuer.h"
+#include "authority/settings.h"
+#include "authority/usage_log.h"
+#include "authority/work.h"
+#include "base/result.h"
+#include "domain/actor.h"
+
+namespace jeton::authority {
+
+// Why a presented credential gives nobody. Dialects choose their words; none tells more than its contract does.
+enum class CredentialError {
+  kNotCached,         // run again with a read transaction
+  kPasswordUnchecked, // run again once a worker has checked the password
+  kUnknown,           // no such secret, or of a kind that does not count here
+  kExpired,
+  kDisabled,          // the user behind it, or the organization of its application
+  kWrongPassword,     // or no such user
+  kUnknownRobot,
+  kWrongRobotSecret,
+  kNoRobotOwner,
+  kRobotOwnerDisabled,
+  kRobotsDisallowed,
+};
+
+// A live token and whom it makes.
+struct CheckedToken {
+  TokenPointer fact;
+  Actor actor;
+  std::string client_id;  // of its application, if it has one
+
+  const Token& token() const { return fact->token; }
+};
+
+// Turns what was presented into an actor. Any thread.
+class Identity {
+ public:
+  Identity(const Settings& settings, Facts& facts, UsageLog& usage, const Issuer& issuer)
+      : settings_(settings), facts_(facts), usage_(usage), issuer_(issuer) {}
+
+  // An opaque token of any kind but a client secret, however it was presented. One digest, and look-ups.
+  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const;
+
+  // The same for those that speak for a user or an application: OAuth access tokens and personal authorizations.
+  Result<Actor, CredentialError> ByBearer(const Work& work, std::string_view text) const;
+
+  Result<Actor, CredentialError> ByPassword(const Work& work, std::string_view name_or_email) const;
+  Result<Actor, CredentialError> ByRobot(const Work& work, std::string_view name, std::string_view secret) const;
+  // An application by its client credentials. Every way of being wrong is kUnknown.
+  Result<Actor, CredentialError> ByClient(const Work& work, std::string_view client_id, std::string_view secret) const;
+
+  // Whose password it would be; nothing where there is no such user.
+  std::optional<Account> FindForPassword(Transaction& transaction, std::string_view name_or_email) const;
+  // Compares a password with its user's hash; takes as long when there is no such user. On a worker, never on an I/O
+  // thread, and outside of any transaction: about 40 ms.
+  PasswordVerdict CheckPassword(const std::optional<Account>& account, std::string_view password) const;
+
+  Actor UserActor(const Account& account) const;
+
+ private:
+  Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
+  Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
+  Result<void, CredentialError> AddRobotOwner(const Work& work, const Account& robot) const;
+
+  const Settings& settings_;
+  Facts& facts_;
+  UsageLog& usage_;
+  const Issuer& issuer_;
+};
+
+}  // namespace jeton::authority

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authority/work.h"
+#include "base/random.h"
+#include "base/secret.h"
+#include "crypto/sealer.h"
+#include "domain/records.h"
+
+namespace jeton::authority {
+
+struct IssuedToken {
+  Token token;
+  Secret secret;
+};
+
+// Makes ids and secrets, and keeps of a secret what may be kept. Any thread.
+class Issuer {
+ public:
+  // retrievable: whether sealed copies are kept at all.
+  Issuer(Random& random, crypto::Sealer sealer, bool retrievable)
+      : random_(random), sealer_(std::move(sealer)), retrievable_(retrievable) {}
+
+  Id NewId() { return Id::Generate(random_); }
+  std::string NewClientId();
+  Random& random() { return random_; }
+
+  // Completes `token` (id, digest, sealed copy where its kind is one that is shown again) and stores it.
+  IssuedToken Issue(Transaction& transaction, Token token);
+
+  // The secret of a token, where a copy is kept and can be opened.
+  std::optional<Secret> Reveal(const Token& token) const;
+
+  // A user's own password in a form that may lie about: usable wherever the password is, bound to the user.
+  std::string EncryptPassword(const Id& user, std::string_view password);
+  std::optional<Secret> DecryptPassword(const Id& user, std::string_view text) const;
+
+  // Any text, sealed for our own eyes; `bound` must be the same on both sides.
+  std::string SealText(std::string_view text, std::string_view bound) { return sealer_.Seal(text, bound, random_); }
+  std::optional<Secret> OpenText(std::string_view sealed, std::string_view bound) const;
+
+ private:
+  Random& random_;
+  const crypto::Sealer sealer_;
+  const bool retrievable_;
+};
+
+}  // namespace jeton::authority

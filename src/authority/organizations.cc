@@ -1,0 +1,57 @@
+#include "authority/organizations.h"
+
+#include "authority/audit.h"
+#include "domain/names.h"
+#include "storage/accounts.h"
+#include "storage/repositories.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+
+NamespaceFacts FindOrganization(const Work& work, const Actor& actor, std::string_view name) {
+  NamespaceFacts facts = storage::Repositories(work.tx()).Stand(name, actor.id);
+  facts.exists = facts.exists && facts.kind == AccountKind::kOrganization;
+  return facts;
+}
+
+OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization) {
+  return {.admin = Decide(actor, OnOrganization{TeamRole::kAdmin, true, organization}).allowed(),
+          .member = Decide(actor, OnOrganization{TeamRole::kMember, true, organization}).allowed()};
+}
+
+Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            const std::string& name, const std::string& email) {
+  const auto question = jeton::CreateOrganization{authority.settings.superusers_org_creation_only};
+  if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
+  storage::Accounts accounts(work.tx());
+  if (accounts.FindByName(name)) return Fail(Refusal::kTaken);
+  if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  Account organization{.id = authority.issuer.NewId(),
+                       .kind = AccountKind::kOrganization,
+                       .name = name,
+                       .email = email,
+                       .created = work.now};
+  accounts.Add(organization);
+  storage::Teams teams(work.tx());
+  const Team owners{authority.issuer.NewId(), organization.id, "owners", TeamRole::kAdmin, ""};
+  teams.Add(owners);
+  teams.AddMember(owners.id, actor.id, work.now);
+  Record(authority, work, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
+  return organization;
+}
+
+Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                         const std::string& name) {
+  const NamespaceFacts facts = FindOrganization(work, actor, name);
+  const Decision decision = Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts});
+  if (!decision.allowed()) return Fail(facts.exists || !actor.FullAccess() ? Refusal::kForbidden : Refusal::kNotFound);
+  storage::Accounts accounts(work.tx());
+  const auto organization = accounts.Find(facts.id);
+  if (!organization) return Fail(Refusal::kNotFound);
+  Record(authority, work, actor, "org_delete", facts.id, {{"namespace", name}});
+  accounts.Remove(*organization, work.now);
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "domain/policy.h"
+
+namespace jeton::authority {
+
+// The organization of that name as the actor stands to it. `exists` is false for users' name spaces, too.
+NamespaceFacts FindOrganization(const Work& work, const Actor& actor, std::string_view name);
+
+// How far the actor reaches in an organization: what he holds, narrowed by what he presented. Full-access and read-only
+// superusers count as admins for reading.
+struct OrganizationView {
+  bool admin = false;   // may see what admins see
+  bool member = false;
+};
+OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization);
+
+// With a team `owners` of role admin that holds the actor.
+Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            const std::string& name, const std::string& email);
+
+// With everything in it; every token of its applications and robots is dead when this is committed.
+Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                         const std::string& name);
+
+}  // namespace jeton::authority

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "authority/issuer.h"
+#include "base/time.h"
+
+namespace jeton::authority {
+
+// Where a list goes on, as an opaque text for the client: sealed, bound to its list, good for two days.
+std::string MakePageToken(Issuer& issuer, std::string_view list, std::string_view place, TimePoint now);
+// Nothing when it is not one, of another list, or too old.
+std::optional<std::string> ReadPageToken(const Issuer& issuer, std::string_view list, std::string_view token,
+                                         TimePoint now);
+
+}  // namespace jeton::authority

@@ -1,0 +1,124 @@
+#include "authority/permissions.h"
+
+#include <algorithm>
+
+#include "authority/audit.h"
+#include "authority/repositories.h"
+#include "storage/accounts.h"
+#include "storage/applications.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+using storage::Repositories;
+
+struct Grantee {
+  Id id;
+  std::string name;
+  bool robot = false;
+};
+
+Result<Grantee, Refusal> FindGrantee(const Work& work, const NamespaceFacts& name_space, GranteeKind kind,
+                                     std::string_view name) {
+  if (kind == GranteeKind::kApplication) {
+    const auto application = storage::Applications(work.tx()).FindByClientId(name);
+    // An application of another organization is none of this repository's business.
+    if (!application || application->owner != name_space.id) return Fail(Refusal::kUnknownGrantee);
+    return Grantee{application->id, application->client_id, false};
+  }
+  const auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kUnknownGrantee);
+  const bool robot = account->kind == AccountKind::kRobot;
+  if (robot && account->owner != name_space.id) return Fail(Refusal::kForeignRobot);
+  return Grantee{account->id, account->name, robot};
+}
+
+PermissionView View(const Work& work, const NamespaceFacts& name_space, const Grantee& grantee, RepositoryRole role) {
+  PermissionView view{.name = grantee.name, .robot = grantee.robot, .role = role};
+  view.in_organization = name_space.kind == AccountKind::kOrganization;
+  view.organization_member =
+      view.in_organization &&
+      (grantee.robot || storage::Teams(work.tx()).RoleIn(name_space.id, grantee.id) != TeamRole::kNone);
+  return view;
+}
+
+bool IsOwner(const NamespaceFacts& name_space, const Grantee& grantee) { return name_space.id == grantee.id; }
+
+boost::json::object Describe(const RepositoryFacts& facts, const Grantee& grantee) {
+  return {{"repository", facts.full_name}, {"username", grantee.name}};
+}
+
+}  // namespace
+
+Result<std::vector<PermissionView>, Refusal> ListPermissions(const Work& work, const Actor& actor,
+                                                             std::string_view name_space, std::string_view repository,
+                                                             GranteeKind kind) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
+  if (!facts) return Fail(facts.error());
+  Repositories repositories(work.tx());
+  const auto permissions = kind == GranteeKind::kApplication ? repositories.ApplicationPermissions(facts->id)
+                                                             : repositories.AccountPermissions(facts->id);
+  std::vector<PermissionView> views;
+  bool owner_listed = kind == GranteeKind::kApplication || facts->name_space.kind != AccountKind::kUser;
+  for (const auto& permission : permissions) {
+    const Grantee grantee{permission.grantee, permission.name, permission.kind == AccountKind::kRobot};
+    owner_listed = owner_listed || IsOwner(facts->name_space, grantee);
+    views.push_back(View(work, facts->name_space, grantee, permission.role));
+  }
+  if (!owner_listed) {
+    const Grantee owner{facts->name_space.id, std::string(name_space), false};
+    views.push_back(View(work, facts->name_space, owner, RepositoryRole::kAdmin));
+  }
+  return views;
+}
+
+Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
+                                               std::string_view repository, GranteeKind kind, std::string_view name) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
+  if (!facts) return Fail(facts.error());
+  const auto grantee = FindGrantee(work, facts->name_space, kind, name);
+  if (!grantee) return Fail(Refusal::kNoPermission);
+  const RepositoryRole role = IsOwner(facts->name_space, *grantee)
+                                  ? RepositoryRole::kAdmin
+                                  : Repositories(work.tx()).PermissionOf(facts->id, grantee->id);
+  if (role == RepositoryRole::kNone) return Fail(Refusal::kNoPermission);
+  return View(work, facts->name_space, *grantee, role);
+}
+
+Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
+                                        std::string_view repository) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
+  if (!facts) return Fail(facts.error());
+  return {};
+}
+
+Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view name_space, std::string_view repository,
+                                              GranteeKind kind, std::string_view name, RepositoryRole role) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
+  if (!facts) return Fail(facts.error());
+  const auto grantee = FindGrantee(work, facts->name_space, kind, name);
+  if (!grantee) return Fail(grantee.error());
+  if (IsOwner(facts->name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
+  Repositories(work.tx()).Permit(facts->id, grantee->id, role, work.now);
+  boost::json::object metadata = Describe(*facts, *grantee);
+  metadata["role"] = std::string(NameOf(role));
+  Record(authority, work, actor, "change_repo_permission", facts->name_space.id, std::move(metadata));
+  return View(work, facts->name_space, *grantee, role);
+}
+
+Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view name_space, std::string_view repository, GranteeKind kind,
+                                       std::string_view name) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
+  if (!facts) return Fail(facts.error());
+  const auto grantee = FindGrantee(work, facts->name_space, kind, name);
+  if (!grantee) return Fail(Refusal::kNoPermission);
+  if (IsOwner(facts->name_space, *grantee)) return Fail(Refusal::kOwner);
+  if (!Repositories(work.tx()).Forbid(facts->id, grantee->id, work.now)) return Fail(Refusal::kNoPermission);
+  Record(authority, work, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, *grantee));
+  return {};
+}
+
+}  // namespace jeton::authority

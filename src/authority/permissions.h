@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "domain/policy.h"
+#include "storage/repositories.h"
+
+namespace jeton::authority {
+
+// Who has which role on a repository. A grantee is a user or robot by name, or an application by its client_id.
+enum class GranteeKind { kAccount, kApplication };
+
+struct PermissionView {
+  std::string name;
+  bool robot = false;
+  RepositoryRole role = RepositoryRole::kNone;
+  bool in_organization = false;    // the namespace is an organization
+  bool organization_member = false;
+};
+
+// The owner of a user's namespace is always listed, as admin.
+Result<std::vector<PermissionView>, Refusal> ListPermissions(const Work& work, const Actor& actor,
+                                                             std::string_view name_space, std::string_view repository,
+                                                             GranteeKind kind);
+Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
+                                               std::string_view repository, GranteeKind kind, std::string_view name);
+// kOwner, kUnknownGrantee, kForeignRobot.
+Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view name_space, std::string_view repository,
+                                              GranteeKind kind, std::string_view name, RepositoryRole role);
+// The decision alone, before the role that is asked for is looked at.
+Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
+                                        std::string_view repository);
+Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view name_space, std::string_view repository, GranteeKind kind,
+                                       std::string_view name);
+
+}  // namespace jeton::authority

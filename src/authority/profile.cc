@@ -1,0 +1,36 @@
+#include "authority/profile.h"
+
+#include "storage/accounts.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+
+std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
+  if (!Decide(actor, OnSelf{SelfRole::kRead}).allowed()) return std::nullopt;
+  auto account = storage::Accounts(work.tx()).Find(actor.id);
+  if (!account) return std::nullopt;
+  Profile profile{std::move(*account), {}};
+  for (auto& membership : storage::Teams(work.tx()).MembershipsOf(actor.id)) {
+    profile.organizations.push_back(
+        {std::move(membership.organization.name), std::move(membership.organization.email), membership.role});
+  }
+  return profile;
+}
+
+std::optional<Account> FindAccount(const Work& work, const Id& id) { return storage::Accounts(work.tx()).Find(id); }
+
+std::optional<OrganizationProfile> ReadOrganization(const Work& work, const Actor& actor, std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(work, actor, name);
+  if (!facts.exists) return std::nullopt;
+  auto organization = storage::Accounts(work.tx()).Find(facts.id);
+  if (!organization) return std::nullopt;
+  OrganizationProfile profile{std::move(*organization), ViewOrganization(actor, facts), {}};
+  if (!profile.view.member) return profile;
+  for (auto& team : storage::Teams(work.tx()).Of(facts.id)) {
+    profile.teams.push_back({std::move(team.team.name), std::move(team.team.description), team.team.role, team.members,
+                             team.repositories});
+  }
+  return profile;
+}
+
+}  // namespace jeton::authority

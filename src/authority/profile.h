@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/organizations.h"
+#include "authority/work.h"
+#include "domain/policy.h"
+
+namespace jeton::authority {
+
+// What people see of themselves and of their organizations.
+struct Profile {
+  struct Membership {
+    std::string name;
+    std::string email;
+    TeamRole role = TeamRole::kNone;
+  };
+  Account account;
+  std::vector<Membership> organizations;
+};
+
+// Nothing when the actor may not read himself.
+std::optional<Profile> ReadProfile(const Work& work, const Actor& actor);
+
+std::optional<Account> FindAccount(const Work& work, const Id& id);
+
+struct TeamSummary {
+  std::string name;
+  std::string description;
+  TeamRole role = TeamRole::kNone;
+  std::int64_t members = 0;
+  std::int64_t repositories = 0;
+};
+
+struct OrganizationProfile {
+  Account organization;
+  OrganizationView view;
+  std::vector<TeamSummary> teams;  // for members alone
+};
+
+// Anybody may see that an organization exists; nothing when it does not.
+std::optional<OrganizationProfile> ReadOrganization(const Work& work, const Actor& actor, std::string_view name);
+
+}  // namespace jeton::authority

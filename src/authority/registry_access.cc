@@ -1,0 +1,155 @@
+#include "authority/registry_access.h"
+
+#include "authority/organizations.h"
+#include "authority/repositories.h"
+#include "authority/registry_claims.h"
+#include "domain/names.h"
+#include "storage/repositories.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr Seconds kShortestLife{60};
+
+struct SplitName {
+  std::string_view name_space;
+  std::string_view repository;
+};
+
+SplitName Split(const Settings& settings, const RegistryService& service, std::string_view name) {
+  // Only Quay takes its own host in front of a name for itself; elsewhere it is a name of its own.
+  if (service.quay() && name.starts_with(service.service) && name.substr(service.service.size()).starts_with('/')) {
+    name.remove_prefix(service.service.size() + 1);
+  }
+  const auto slash = name.find('/');
+  if (slash == std::string_view::npos) return {settings.library_namespace, name};
+  return {name.substr(0, slash), name.substr(slash + 1)};
+}
+
+bool MayListAll(const Actor& actor) { return Decide(actor, OnInstallation{true}).allowed(); }
+
+GrantedScope OnCatalog(const Actor& actor, const RegistryService& service, const RegistryScope& scope) {
+  GrantedScope granted{scope, {}, false};
+  if (!MayListAll(actor)) return granted;
+  granted.whole_catalog = true;
+  if (service.zot()) {
+    granted.granted.pull = scope.actions.pull || scope.actions.star;
+  } else {
+    granted.granted.star = scope.actions.star;
+  }
+  return granted;
+}
+
+// One run over the scopes of a request.
+class Authorization {
+ public:
+  Authorization(Authority& authority, const Work& work, const Actor& actor, const RegistryService& service)
+      : authority_(authority), work_(work), actor_(actor), service_(service) {}
+
+  Result<GrantedScope, RegistryRefusal> Grant(const RegistryScope& scope) {
+    if (scope.type == ResourceType::kCatalog) return OnCatalog(actor_, service_, scope);
+    if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
+    const SplitName name = Split(authority_.settings, service_, scope.name);
+    if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
+      if (service_.quay()) return Fail(RegistryRefusal{RegistryError::kNameInvalid, FullName(name)});
+      return GrantedScope{scope, {}};
+    }
+    RepositoryFacts facts = storage::Repositories(work_.tx()).Stand(name.name_space, name.repository, actor_.id);
+    const bool push = scope.actions.push || scope.actions.star;
+    bool created = false;
+    if (!facts.exists && push) {
+      const auto creation = CreateOnPush(name, facts);
+      if (!creation) return Fail(creation.error());
+      created = *creation;
+    }
+    if (facts.name_space.exists && !facts.name_space.enabled) {
+      return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
+    }
+    Actions allowed = AllowedActions(actor_, facts);
+    // Who may create a repository may push what he created it with.
+    if (created) allowed.push = true;
+    GrantedScope granted{scope, Intersect(scope.actions, allowed)};
+    Fit(granted);
+    return granted;
+  }
+
+ private:
+  static std::string FullName(const SplitName& name) {
+    return std::string(name.name_space) + "/" + std::string(name.repository);
+  }
+
+  // What the profile of the registry understands.
+  void Fit(GrantedScope& granted) const {
+    if (service_.zot()) granted.granted.star = false;
+    if (service_.quay()) {
+      granted.granted.remove = false;
+      // Quay knows the star as "admin", not as "whatever I may".
+      const bool star = granted.granted.star;
+      granted.granted = {granted.scope.actions.pull && granted.granted.pull,
+                         granted.scope.actions.push && granted.granted.push, false, star};
+    }
+  }
+
+  // True when the repository is there now.
+  Result<bool, RegistryRefusal> CreateOnPush(const SplitName& name, RepositoryFacts& facts) {
+    const bool new_namespace = !facts.name_space.exists;
+    if (new_namespace && !MayCreateNamespace(name)) return false;
+    if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;
+    if (!RestrictionAllows(actor_.repositories, facts.full_name)) return false;
+    if (!work_.tx().writable()) return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
+    if (new_namespace && !CreateOrganization(authority_, work_, actor_, std::string(name.name_space), "")) return false;
+    storage::Repositories repositories(work_.tx());
+    facts.name_space = repositories.Stand(name.name_space, actor_.id);
+    const Visibility visibility =
+        authority_.settings.create_private_on_push ? Visibility::kPrivate : Visibility::kPublic;
+    AddRepository(authority_, work_, actor_, facts.name_space, std::string(name.repository), visibility, "");
+    facts = repositories.Stand(name.name_space, name.repository, actor_.id);
+    return true;
+  }
+
+  bool MayCreateNamespace(const SplitName& name) const {
+    const Settings& settings = authority_.settings;
+    return settings.create_namespace_on_push && IsAccountName(name.name_space) &&
+           Decide(actor_, ::jeton::CreateOrganization{settings.superusers_org_creation_only}).allowed();
+  }
+
+  Authority& authority_;
+  const Work& work_;
+  const Actor& actor_;
+  const RegistryService& service_;
+};
+
+}  // namespace
+
+Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& authority, const Work& work,
+                                                                     const Actor& actor, const RegistryService& service,
+                                                                     const std::vector<RegistryScope>& scopes) {
+  Authorization authorization(authority, work, actor, service);
+  std::vector<GrantedScope> all;
+  for (const RegistryScope& scope : scopes) {
+    // Other types have no rights here, and registries that check the form of entries would stumble over them.
+    const bool for_all = scope.name.empty() && !service.zot();
+    if (scope.type == ResourceType::kUnknown || for_all) continue;
+    auto granted = authorization.Grant(scope);
+    if (!granted) return Fail(granted.error());
+    all.push_back(std::move(*granted));
+  }
+  return all;
+}
+
+RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
+                                const RegistryService& service, const std::vector<GrantedScope>& granted) {
+  Seconds life = authority.settings.registry_pull_life;
+  for (const GrantedScope& scope : granted) {
+    if (scope.granted.push || scope.granted.remove || scope.granted.star) life = authority.settings.registry_push_life;
+  }
+  if (actor.token_expires != kNever) {
+    life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - work.now));
+  }
+  life = std::max(life, kShortestLife);
+  const std::string claims =
+      PrintRegistryClaims(service, actor, granted, authority.issuer.NewId().ToUuid(), work.now, life);
+  return {crypto::SignJwt(authority.keys.SigningKeyFor(service.algorithm()), service.key_id_form(), claims), life};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "domain/policy.h"
+#include "domain/registry_scope.h"
+
+namespace jeton::authority {
+
+struct GrantedScope {
+  RegistryScope scope;  // as asked
+  Actions granted;
+  bool whole_catalog = false;  // granted on the list of repositories, in the form the registry knows
+};
+
+enum class RegistryError {
+  kNeedsWrite,         // a repository is to be created: run again with a write transaction
+  kNameInvalid,        // only where the registry's profile insists
+  kNamespaceDisabled,
+};
+
+struct RegistryRefusal {
+  RegistryError error;
+  std::string name;  // what it is about
+};
+
+// For every scope asked ∩ allowed, in the order asked; a refused right is an empty grant, not an error. A push to a
+// repository that does not exist yet creates it, where the actor may.
+Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& authority, const Work& work,
+                                                                     const Actor& actor, const RegistryService& service,
+                                                                     const std::vector<RegistryScope>& scopes);
+
+struct RegistryToken {
+  std::string token;  // compact JWS
+  Seconds life;
+};
+
+// The signed token for what was granted. Its life depends on the actions, and never exceeds that of the token which it
+// came from, but for the minute that every client needs.
+RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
+                                const RegistryService& service, const std::vector<GrantedScope>& granted);
+
+}  // namespace jeton::authority

@@ -1,0 +1,136 @@
+#include "authority/robots.h"
+
+#include <algorithm>
+
+#include "authority/applications.h"
+#include "authority/audit.h"
+#include "base/json.h"
+#include "domain/names.h"
+#include "storage/accounts.h"
+#include "storage/repositories.h"
+#include "storage/teams.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+std::string RobotAccountName(std::string_view organization, std::string_view short_name) {
+  return std::string(organization) + "+" + std::string(short_name);
+}
+
+std::optional<Token> NewestToken(const Work& work, const Id& robot) {
+  auto tokens = storage::Tokens(work.tx()).Of(robot, TokenKind::kRobot);
+  if (tokens.empty()) return std::nullopt;
+  return tokens.front();
+}
+
+RobotView View(Authority& authority, const Work& work, Account robot, bool with_token) {
+  RobotView view;
+  if (const auto token = NewestToken(work, robot.id)) {
+    view.last_used = storage::Tokens(work.tx()).LastUse(token->id);
+    if (with_token) view.token = authority.issuer.Reveal(*token);
+  }
+  view.robot = std::move(robot);
+  return view;
+}
+
+Result<Account, Refusal> FindRobot(const Work& work, std::string_view organization, std::string_view short_name) {
+  auto robot = storage::Accounts(work.tx()).FindByName(RobotAccountName(organization, short_name));
+  if (!robot || robot->kind != AccountKind::kRobot) return Fail(Refusal::kUnknownRobot);
+  return *robot;
+}
+
+Secret IssueRobotToken(Authority& authority, const Work& work, const Account& robot, const Actor& actor) {
+  Token token{.kind = TokenKind::kRobot, .subject = robot.id, .created = work.now, .created_by = actor.id};
+  return authority.issuer.Issue(work.tx(), std::move(token)).secret;
+}
+
+bool MayAdminister(const Actor& actor, const NamespaceFacts& organization, bool reading) {
+  return Decide(actor, OnOrganization{TeamRole::kAdmin, reading, organization}).allowed();
+}
+
+}  // namespace
+
+Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
+                                      std::string_view organization, bool permissions, bool tokens,
+                                      std::optional<std::size_t> limit) {
+  const NamespaceFacts facts = storage::Repositories(work.tx()).Stand(organization, actor.id);
+  NamespaceFacts members = facts;
+  members.exists = facts.exists && facts.kind == AccountKind::kOrganization;
+  if (!Decide(actor, OnOrganization{TeamRole::kMember, true, members}).allowed()) {
+    const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
+    return Fail(!members.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
+  }
+  RobotList list{.with_permissions = permissions && MayAdminister(actor, members, true),
+                 .with_tokens = tokens && MayAdminister(actor, members, false)};
+  for (Account& robot : storage::Accounts(work.tx()).RobotsOf(members.id)) {
+    RobotView view = View(authority, work, std::move(robot), list.with_tokens);
+    if (list.with_permissions) {
+      view.teams = storage::Teams(work.tx()).NamesOf(members.id, view.robot.id);
+      view.repositories = storage::Repositories(work.tx()).NamesPermittedTo(view.robot.id);
+    }
+    list.robots.push_back(std::move(view));
+  }
+  std::stable_sort(list.robots.begin(), list.robots.end(),
+                   [](const RobotView& a, const RobotView& b) { return a.last_used > b.last_used; });
+  if (limit && list.robots.size() > *limit) list.robots.resize(*limit);
+  return list;
+}
+
+Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
+                                     std::string_view organization, std::string_view short_name) {
+  const auto facts = FindAdministered(work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  auto robot = FindRobot(work, organization, short_name);
+  if (!robot) return Fail(robot.error());
+  return View(authority, work, std::move(*robot), MayAdminister(actor, *facts, false));
+}
+
+Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view organization, std::string_view short_name,
+                                       const std::string& description, const std::string& metadata) {
+  const auto facts = FindAdministered(work, actor, organization, false);
+  if (!facts) return Fail(facts.error());
+  if (authority.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
+  if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
+  Account robot{.id = authority.issuer.NewId(),
+                .kind = AccountKind::kRobot,
+                .name = RobotAccountName(organization, short_name),
+                .owner = facts->id,
+                .description = description,
+                .metadata = metadata,
+                .created = work.now};
+  if (!storage::Accounts(work.tx()).Add(robot)) return Fail(Refusal::kTaken);
+  RobotView view{.robot = robot, .token = IssueRobotToken(authority, work, robot, actor)};
+  Record(authority, work, actor, "create_robot", facts->id,
+         {{"robot", std::string(short_name)},
+          {"description", description},
+          {"unstructured_metadata", ParseJson(metadata).value_or(nullptr)}});
+  return view;
+}
+
+Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor,
+                                  std::string_view organization, std::string_view short_name) {
+  const auto facts = FindAdministered(work, actor, organization, false);
+  if (!facts) return Fail(facts.error());
+  const auto robot = FindRobot(work, organization, short_name);
+  if (!robot) return Fail(robot.error());
+  storage::Accounts(work.tx()).Remove(*robot, work.now);
+  Record(authority, work, actor, "delete_robot", facts->id, {{"robot", std::string(short_name)}});
+  return {};
+}
+
+Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work& work, const Actor& actor,
+                                                std::string_view organization, std::string_view short_name) {
+  const auto facts = FindAdministered(work, actor, organization, false);
+  if (!facts) return Fail(facts.error());
+  auto robot = FindRobot(work, organization, short_name);
+  if (!robot) return Fail(robot.error());
+  RobotView view = View(authority, work, std::move(*robot), false);
+  storage::Tokens(work.tx()).RemoveAll(view.robot.id, TokenKind::kRobot, work.now);
+  view.token = IssueRobotToken(authority, work, view.robot, actor);
+  Record(authority, work, actor, "regenerate_robot_token", facts->id, {{"robot", std::string(short_name)}});
+  return view;
+}
+
+}  // namespace jeton::authority

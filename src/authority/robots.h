@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "domain/policy.h"
+
+namespace jeton::authority {
+
+// The robot accounts of an organization.
+
+struct RobotView {
+  Account robot;
+  std::optional<TimePoint> last_used;
+  std::optional<Secret> token;  // only for admins, where a copy is kept or it was just made
+  std::vector<std::string> teams;
+  std::vector<std::string> repositories;
+};
+
+struct RobotList {
+  std::vector<RobotView> robots;  // most recently used first
+  bool with_permissions = false;  // what was asked for is left out where the caller may not see it
+  bool with_tokens = false;
+};
+
+Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
+                                      std::string_view organization, bool permissions, bool tokens,
+                                      std::optional<std::size_t> limit);
+Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
+                                     std::string_view organization, std::string_view short_name);
+Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view organization, std::string_view short_name,
+                                       const std::string& description, const std::string& metadata);
+// With its permissions and memberships; its tokens are dead when this is committed.
+Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor,
+                                  std::string_view organization, std::string_view short_name);
+// The old token is dead when this is committed.
+Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work& work, const Actor& actor,
+                                                std::string_view organization, std::string_view short_name);
+
+}  // namespace jeton::authority

@@ -1,0 +1,56 @@
+#include "authority/user_authorizations.h"
+
+#include <optional>
+
+#include "authority/audit.h"
+#include "storage/accounts.h"
+#include "storage/applications.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+// Nothing for tokens whose application is gone: they are dead, and only wait to be swept.
+std::optional<UserAuthorization> Complete(const Work& work, const Actor& actor, Token token) {
+  if (token.subject != actor.id || token.kind != TokenKind::kOAuthAccess) return std::nullopt;
+  auto application = storage::Applications(work.tx()).Find(token.application);
+  if (!application) return std::nullopt;
+  auto owner = storage::Accounts(work.tx()).Find(application->owner);
+  if (!owner) return std::nullopt;
+  return UserAuthorization{std::move(token), std::move(*application), std::move(*owner)};
+}
+
+}  // namespace
+
+Result<std::vector<UserAuthorization>, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor) {
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
+  std::vector<UserAuthorization> all;
+  for (Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kOAuthAccess)) {
+    if (auto complete = Complete(work, actor, std::move(token))) all.push_back(std::move(*complete));
+  }
+  return all;
+}
+
+Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const Actor& actor, const Id& id) {
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
+  auto token = storage::Tokens(work.tx()).FindById(id);
+  if (!token) return Fail(Refusal::kNotFound);
+  auto complete = Complete(work, actor, std::move(*token));
+  if (!complete) return Fail(Refusal::kNotFound);
+  return std::move(*complete);
+}
+
+Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                              const Id& id) {
+  const auto found = ShowUserAuthorization(work, actor, id);
+  if (!found) return Fail(found.error());
+  storage::Tokens(work.tx()).Remove(found->token, work.now);
+  Record(authority, work, actor, "revoke_oauth_api_token", actor.id,
+         {{"oauth_token_uuid", id.ToUuid()},
+          {"token_display_name", found->token.note.value_or("")},
+          {"application_name", found->application.name},
+          {"client_id", found->application.client_id}});
+  return {};
+}
+
+}  // namespace jeton::authority

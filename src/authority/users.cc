@@ -1,0 +1,104 @@
+#include "authority/users.h"
+
+#include "authority/audit.h"
+#include "crypto/password.h"
+#include "domain/names.h"
+#include "storage/accounts.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+Result<Account, Refusal> FindUser(const Work& work, std::string_view name) {
+  auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);
+  return *account;
+}
+
+Result<Account, Refusal> FindForChange(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view name) {
+  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  auto account = FindUser(work, name);
+  if (account && authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
+  return account;
+}
+
+}  // namespace
+
+Secret MakePassword(Random& random) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  return Secret(random.Characters(kAlphabet, 32));
+}
+
+PreparedPassword PreparePassword(Secret password, Random& random) {
+  std::string hash = crypto::HashPassword(password.Reveal(), random);
+  return {std::move(password), std::move(hash)};
+}
+
+Result<void, Refusal> MayCreateUser(const Actor& actor) {
+  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
+                                    const std::string& email, const PreparedPassword& prepared) {
+  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  storage::Accounts accounts(work.tx());
+  if (accounts.FindByName(name) || (!email.empty() && accounts.EmailTaken(email))) return Fail(Refusal::kTaken);
+  NewUser user;
+  user.account = {.id = authority.issuer.NewId(),
+                  .kind = AccountKind::kUser,
+                  .name = name,
+                  .email = email,
+                  .password = prepared.hash,
+                  .created = work.now};
+  accounts.Add(user.account);
+  user.password = prepared.password;
+  user.encrypted_password = authority.issuer.EncryptPassword(user.account.id, prepared.password.Reveal());
+  Record(authority, work, actor, "user_create", user.account.id, {{"username", name}, {"email", email}});
+  return user;
+}
+
+Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, std::string_view after,
+                                                std::size_t limit, bool with_disabled) {
+  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  return storage::Accounts(work.tx()).Users(after, limit, with_disabled);
+}
+
+Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name) {
+  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  return FindUser(work, name);
+}
+
+Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name,
+                                    const UserUpdate& update) {
+  const auto account = FindForChange(authority, work, actor, name);
+  if (!account) return Fail(account.error());
+  storage::Accounts accounts(work.tx());
+  if (update.email && *update.email != account->email) {
+    if (!IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
+    if (accounts.EmailTaken(*update.email)) return Fail(Refusal::kTaken);
+    accounts.SetEmail(account->id, *update.email);
+  }
+  if (update.password_hash) accounts.SetPassword(account->id, *update.password_hash, work.now);
+  if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, work.now);
+  Record(authority, work, actor, "user_change", account->id,
+         {{"username", account->name},
+          {"password_changed", update.password_hash.has_value()},
+          {"email_changed", update.email.has_value()},
+          {"enabled", update.enabled.value_or(account->enabled)}});
+  return FindUser(work, name);
+}
+
+Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+  const auto account = FindForChange(authority, work, actor, name);
+  if (!account) return Fail(account.error());
+  if (storage::Teams(work.tx()).IsSoleAdminSomewhere(account->id)) return Fail(Refusal::kSoleAdmin);
+  Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}});
+  storage::Accounts(work.tx()).Remove(*account, work.now);
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "storage/database.h"
+
+namespace jeton::authority {
+
+using storage::Transaction;
+
+// What a worker found when it compared the password that came with a request. It names the hash it compared with, so that
+// a password changed meanwhile does not count.
+struct PasswordVerdict {
+  Id account;
+  std::string hash;
+  bool right = false;
+};
+
+// A new password and its Argon2id hash, made on a worker before the write begins.
+struct PreparedPassword {
+  Secret password;
+  std::string hash;
+};
+
+// One run of one request: when it is, what it may touch, and whence it came.
+struct Work {
+  Transaction* transaction = nullptr;  // null: from memory alone
+  TimePoint now{};
+  std::uint64_t feed_position = 0;  // of the change feed, read before the transaction began
+  std::string_view address;         // of the caller
+  const PasswordVerdict* verdict = nullptr;    // null: not checked yet
+  const PreparedPassword* prepared = nullptr;  // null: not hashed yet
+
+  Transaction& tx() const { return *transaction; }
+};
+
+}  // namespace jeton::authority

@@ -1,0 +1,224 @@
+#include "base/encoding.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+constexpr int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+constexpr std::array<std::int8_t, 256> Reverse(std::string_view alphabet) {
+  std::array<std::int8_t, 256> table{};
+  for (auto& value : table) value = -1;
+  for (std::size_t i = 0; i < alphabet.size(); ++i) {
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+  }
+  return table;
+}
+
+std::uint32_t Byte(char c) { return static_cast<unsigned char>(c); }
+
+// Writes the bits of `bytes`, `width` at a time, as characters of the alphabet.
+std::string EncodeBits(std::string_view bytes, std::string_view alphabet, unsigned width) {
+  std::string text;
+  text.reserve((bytes.size() * 8 + width - 1) / width + 3);
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8) | Byte(c);
+    held += 8;
+    while (held >= width) {
+      held -= width;
+      text.push_back(alphabet[(bits >> held) & ((1u << width) - 1)]);
+    }
+  }
+  if (held > 0) text.push_back(alphabet[(bits << (width - held)) & ((1u << width) - 1)]);
+  return text;
+}
+
+std::optional<std::string> DecodeSixBits(std::string_view text,
+                                         const std::array<std::int8_t, 256>& table) {
+  if (text.size() % 4 == 1) return std::nullopt;
+  std::string bytes;
+  bytes.reserve(text.size() * 3 / 4);
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : text) {
+    const int value = table[static_cast<unsigned char>(c)];
+    if (value < 0) return std::nullopt;
+    bits = (bits << 6) | static_cast<std::uint32_t>(value);
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      bytes.push_back(static_cast<char>((bits >> held) & 0xff));
+    }
+  }
+  // Two texts must never stand for the same bytes: left-over bits have to be zero.
+  if ((bits & ((1u << held) - 1)) != 0) return std::nullopt;
+  return bytes;
+}
+
+// The length of the well-formed UTF-8 sequence at the front, 0 if there is none.
+std::size_t SequenceLength(std::string_view s) {
+  const auto tail = [&](std::size_t i) { return i < s.size() && (Byte(s[i]) & 0xc0) == 0x80; };
+  const std::uint32_t a = Byte(s[0]);
+  if (a < 0x80) return 1;
+  if (a >= 0xc2 && a <= 0xdf) return tail(1) ? 2 : 0;
+  if (a >= 0xe0 && a <= 0xef) {
+    if (!tail(1) || !tail(2)) return 0;
+    const std::uint32_t b = Byte(s[1]);
+    if (a == 0xe0 && b < 0xa0) return 0;  // overlong
+    if (a == 0xed && b > 0x9f) return 0;  // surrogate
+    return 3;
+  }
+  if (a >= 0xf0 && a <= 0xf4) {
+    if (!tail(1) || !tail(2) || !tail(3)) return 0;
+    const std::uint32_t b = Byte(s[1]);
+    if (a == 0xf0 && b < 0x90) return 0;  // overlong
+    if (a == 0xf4 && b > 0x8f) return 0;  // above U+10FFFF
+    return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string EncodeHex(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    text.push_back(kHexDigits[Byte(c) >> 4]);
+    text.push_back(kHexDigits[Byte(c) & 15]);
+  }
+  return text;
+}
+
+std::optional<std::string> DecodeHex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const int high = HexValue(text[i]);
+    const int low = HexValue(text[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes.push_back(static_cast<char>(high * 16 + low));
+  }
+  return bytes;
+}
+
+std::string EncodeBase64(std::string_view bytes) {
+  std::string text = EncodeBits(bytes, kBase64, 6);
+  while (text.size() % 4 != 0) text.push_back('=');
+  return text;
+}
+
+std::optional<std::string> DecodeBase64(std::string_view text) {
+  static constexpr auto kTable = Reverse(kBase64);
+  if (text.size() % 4 != 0) return std::nullopt;
+  for (int i = 0; i < 2 && text.ends_with('='); ++i) text.remove_suffix(1);
+  return DecodeSixBits(text, kTable);
+}
+
+std::string EncodeBase64Url(std::string_view bytes) { return EncodeBits(bytes, kBase64Url, 6); }
+
+std::optional<std::string> DecodeBase64Url(std::string_view text) {
+  static constexpr auto kTable = Reverse(kBase64Url);
+  return DecodeSixBits(text, kTable);
+}
+
+std::string EncodeBase32(std::string_view bytes) {
+  return EncodeBits(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5);
+}
+
+std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space) {
+  std::string decoded;
+  decoded.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+' && plus_is_space) {
+      decoded.push_back(' ');
+    } else if (text[i] != '%') {
+      decoded.push_back(text[i]);
+    } else {
+      if (i + 2 >= text.size()) return std::nullopt;
+      const int high = HexValue(text[i + 1]);
+      const int low = HexValue(text[i + 2]);
+      if (high < 0 || low < 0) return std::nullopt;
+      decoded.push_back(static_cast<char>(high * 16 + low));
+      i += 2;
+    }
+  }
+  return decoded;
+}
+
+std::string PercentEncode(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                            (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    if (unreserved) {
+      encoded.push_back(c);
+    } else {
+      encoded.push_back('%');
+      encoded.push_back("0123456789ABCDEF"[Byte(c) >> 4]);
+      encoded.push_back("0123456789ABCDEF"[Byte(c) & 15]);
+    }
+  }
+  return encoded;
+}
+
+bool IsUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = SequenceLength(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::size_t CountCodePoints(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (Byte(c) & 0xc0) != 0x80; }));
+}
+
+std::string ToLower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           const auto lower = [](char c) {
+             return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+           };
+           return lower(x) == lower(y);
+         });
+}
+
+std::string_view TrimSpace(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\r\n\f\v");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n\f\v") - first + 1);
+}
+
+std::optional<std::int64_t> ParseInteger(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace jeton

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jeton {
+
+// Lower-case hex on output, any case on input. Decoding refuses odd lengths and foreign characters.
+std::string EncodeHex(std::string_view bytes);
+std::optional<std::string> DecodeHex(std::string_view text);
+
+// RFC 4648, section 4, with padding. Decoding is strict: padding required, no white space, no stray bits.
+std::string EncodeBase64(std::string_view bytes);
+std::optional<std::string> DecodeBase64(std::string_view text);
+
+// RFC 4648, section 5, without padding (as RFC 7515 wants it). Decoding refuses padding and stray bits.
+std::string EncodeBase64Url(std::string_view bytes);
+std::optional<std::string> DecodeBase64Url(std::string_view text);
+
+// RFC 4648, section 6, upper case, without padding.
+std::string EncodeBase32(std::string_view bytes);
+
+// application/x-www-form-urlencoded or path text: %XX, and '+' as space when `plus_is_space`.
+// Nothing when a '%' is not followed by two hex digits.
+std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space);
+// Everything but the unreserved characters of RFC 3986 as %XX.
+std::string PercentEncode(std::string_view text);
+
+// True for well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, at most U+10FFFF.
+bool IsUtf8(std::string_view text);
+
+// Number of code points of well-formed UTF-8.
+std::size_t CountCodePoints(std::string_view text);
+
+// Text helpers of the ASCII world, where locale has no say.
+std::string ToLower(std::string_view text);
+bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+std::string_view TrimSpace(std::string_view text);
+
+// A whole decimal number that fits, nothing around it.
+std::optional<std::int64_t> ParseInteger(std::string_view text);
+
+}  // namespace jeton

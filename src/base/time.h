@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jeton {
+
+using Seconds = std::chrono::seconds;
+using Microseconds = std::chrono::microseconds;
+
+// Microseconds since 1970-01-01 UTC. Read once per request at the edge and handed down.
+using TimePoint = std::chrono::time_point<std::chrono::system_clock, Microseconds>;
+
+// "Never": the expiry of what has none.
+constexpr TimePoint kNever = TimePoint::max();
+
+constexpr std::int64_t ToMicros(TimePoint time) { return time.time_since_epoch().count(); }
+constexpr TimePoint FromMicros(std::int64_t micros) { return TimePoint(Microseconds(micros)); }
+constexpr std::int64_t ToUnixSeconds(TimePoint time) {
+  return std::chrono::floor<Seconds>(time).time_since_epoch().count();
+}
+
+// 2026-01-31T08:15:00Z, whole seconds.
+std::string FormatRfc3339(TimePoint time);
+
+// 2026-01-31T08:15:00.123456Z; no fraction when it is zero.
+std::string FormatIsoMicros(TimePoint time);
+
+// Wed, 08 Jan 2025 19:32:48 -0000 (RFC 2822).
+std::string FormatRfc2822(TimePoint time);
+
+// Wed, 08 Jan 2025 19:32:48 GMT (RFC 9110, section 5.6.7).
+std::string FormatHttpDate(TimePoint time);
+
+// The only interface to the real time; tests replace it.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual TimePoint Now() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  TimePoint Now() const override;
+};
+
+}  // namespace jeton

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace jeton::config {
+
+// One [[registry]] table.
+struct Registry {
+  std::string service;
+  std::string profile = "distribution";
+  std::string issuer;  // empty: the public URL, or "quay" for the profile of that name
+};
+
+// Everything that can be chosen, with its default. The table of keys in config.cc says what each is for; reading, checking
+// and the reference page go by it.
+struct Config {
+  std::string data_dir = "./var";
+  std::string listen = "127.0.0.1:8080";
+  std::string admin_listen = "127.0.0.1:8081";
+  std::string public_url;
+  std::int64_t threads = 0;
+
+  std::string tls_certificate;
+  std::string tls_key;
+
+  std::int64_t max_head_bytes = 8192;
+  std::int64_t max_body_bytes = 65536;
+  std::int64_t head_seconds = 10;
+  std::int64_t body_seconds = 30;
+  std::int64_t idle_seconds = 75;
+  std::int64_t max_connections = 16384;
+
+  bool secrets_retrievable = true;
+  std::string log_level = "info";
+  std::int64_t cached_tokens = 200'000;
+
+  std::vector<std::string> superusers = {"admin"};
+  std::vector<std::string> readonly_superusers;
+  bool superusers_full_access = false;
+  bool superusers_org_creation_only = false;
+  bool restricted_users = false;
+  bool anonymous_access = true;
+
+  bool robots_disallow = false;
+  std::vector<std::string> robots_whitelist;
+  std::int64_t application_max_tokens = 0;
+
+  bool create_private_on_push = true;
+  bool create_namespace_on_push = false;
+  bool nested_names = true;
+  std::string library_namespace = "library";
+
+  std::int64_t pull_seconds = 300;
+  std::int64_t push_seconds = 3600;
+
+  std::string scope_timeouts = "session=1.days|7.days,sso=1.days|7.days,oauthaccesstoken=10.minutes,*=30.days|180.days";
+  std::string broker_realm = "Jeton";
+  std::int64_t keep_expired_seconds = 604'800;
+
+  std::vector<Registry> registries;
+};
+
+// Something wrong, where it stands.
+struct Fault {
+  std::string file;  // empty: a flag
+  int line = 0;      // 0: unknown
+  std::string key;
+  std::string text;
+
+  std::string Print() const;  // FILE:LINE: KEY: TEXT
+};
+
+// A flag that overrides the file.
+struct Override {
+  std::string key;  // as in the file: "listen"
+  std::string value;
+};
+
+// Reads the file (empty path: none), applies the overrides and checks everything; all faults at once.
+Result<Config, std::vector<Fault>> Load(const std::string& path, const std::vector<Override>& overrides);
+
+// docs/reference/config.md.
+std::string PrintReference();
+
+}  // namespace jeton::config

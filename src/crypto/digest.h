@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/digest.h"
+
+namespace jeton::crypto {
+
+// SHA-256 (FIPS 180-4). Any thread; the algorithm is fetched once and the context reused per thread.
+Digest Sha256(std::string_view bytes);
+
+// The same as 64 lower-case hex digits.
+std::string Sha256Hex(std::string_view bytes);
+
+// Compares in a time that depends on the lengths alone.
+bool EqualInConstantTime(std::string_view a, std::string_view b);
+
+}  // namespace jeton::crypto

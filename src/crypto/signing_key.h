@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+
+namespace jeton::crypto {
+
+// A key knows its algorithm: the header of a token never chooses it.
+enum class SigningAlgorithm { kEs256, kRs256 };
+
+std::string_view NameOf(SigningAlgorithm algorithm);  // "ES256", "RS256" (RFC 7518)
+
+// An asymmetric signing key. Cheap to copy, immutable; signing and verifying from any thread.
+class SigningKey {
+ public:
+  // P-256, or RSA of 2048 bits. A P-256 point whose coordinates begin with a zero byte is drawn again: some
+  // registries compute another thumbprint for it.
+  static SigningKey Generate(SigningAlgorithm algorithm);
+
+  // PKCS #8 PEM. Nothing for other keys, weaker keys, and P-256 points with a leading zero byte.
+  static std::optional<SigningKey> FromPem(std::string_view pem);
+  std::string ToPem() const;
+
+  SigningAlgorithm algorithm() const;
+  // The thumbprint of RFC 7638: 43 characters.
+  const std::string& thumbprint() const;
+  // The fingerprint that distribution 2.8 expects: base32 of 30 bytes of SHA-256 over the SubjectPublicKeyInfo, in
+  // twelve groups of four joined by ':'.
+  const std::string& libtrust_id() const;
+  // The members of the public JWK without `kid`: `"kty":"EC",…`.
+  const std::string& public_members() const;
+
+  // A certificate made by the key itself, PEM: it only carries the key to registries that want one.
+  std::string SelfSignedCertificate(TimePoint now) const;
+
+  // The raw JWS signature (RFC 7518, section 3): r || s for ES256.
+  std::string Sign(std::string_view input) const;
+  bool Verify(std::string_view input, std::string_view signature) const;
+
+ private:
+  struct State;
+  explicit SigningKey(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+
+  std::shared_ptr<const State> state_;
+};
+
+// RFC 7517: every key twice, once under each form of its id, so that every kind of registry finds it.
+std::string PrintJwks(const std::vector<SigningKey>& keys);
+
+}  // namespace jeton::crypto

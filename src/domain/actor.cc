@@ -1,0 +1,48 @@
+#include "domain/actor.h"
+
+#include <algorithm>
+
+namespace jeton {
+
+Powers Powers::Everything() {
+  Powers powers = Of(kEveryOAuthScope);
+  powers.broker = BrokerReach::kAll;
+  return powers;
+}
+
+Powers Powers::Of(OAuthScopes scopes) {
+  Powers powers;
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (!scopes.Has(info.scope)) continue;
+    powers.repository = std::max(powers.repository, info.repository);
+    powers.organization = std::max(powers.organization, info.organization);
+    powers.self = std::max(powers.self, info.self);
+  }
+  powers.superuser = scopes.Has(OAuthScope::kSuperUser);
+  // Reading who one is, is the same right in both dialects. Managing authorizations is not: their secrets could be
+  // read there, and a token must not reach beyond itself.
+  if (powers.self != SelfRole::kNone) powers.broker = BrokerReach::kUser;
+  powers.scopes = scopes;
+  return powers;
+}
+
+Powers Powers::Of(const AuthorizationScopes& scopes) {
+  if (scopes.Has("session")) return Everything();
+  Powers powers;
+  if (scopes.Has("read")) {
+    powers = Of(OAuthScopes{OAuthScope::kRepoRead, OAuthScope::kUserRead});
+  } else if (scopes.Has("userinfo")) {
+    powers = Of(OAuthScopes{OAuthScope::kUserRead});
+  }
+  powers.broker = scopes.Reach();
+  return powers;
+}
+
+Powers Powers::OfRobot() {
+  Powers powers;
+  powers.repository = RepositoryRole::kAdmin;
+  powers.organization = TeamRole::kCreator;  // repositories alone; robots get nowhere near an organization's settings
+  return powers;
+}
+
+}  // namespace jeton

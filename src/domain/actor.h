@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "base/token_text.h"
+#include "domain/authorization_scope.h"
+#include "domain/oauth_scope.h"
+#include "domain/roles.h"
+
+namespace jeton {
+
+// How far the presented credential reaches, whatever its subject may do.
+struct Powers {
+  RepositoryRole repository = RepositoryRole::kNone;
+  TeamRole organization = TeamRole::kNone;
+  SelfRole self = SelfRole::kNone;
+  BrokerReach broker = BrokerReach::kNothing;
+  bool superuser = false;
+  // Every OAuth scope that the credential stands for: what it may hand on to a token minted with it.
+  OAuthScopes scopes;
+
+  static Powers Everything();                                    // name and password, or as good
+  static Powers Of(OAuthScopes scopes);                          // an OAuth 2 access token
+  static Powers Of(const AuthorizationScopes& scopes);           // a personal authorization
+  static Powers OfRobot();                                       // registry only
+};
+
+enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };
+
+enum class CredentialKind { kNone, kPassword, kToken };
+
+// Who asks, and with what: everything of the caller that a decision depends on.
+struct Actor {
+  SubjectKind subject = SubjectKind::kAnonymous;
+  Id id;             // account or application
+  std::string name;  // account name, or client_id
+  Id name_space;     // of a robot or application: the account that owns it
+  Powers powers;
+  std::string repositories;  // restriction of the presented token
+
+  // From the configuration: what the user is in this installation.
+  bool superuser = false;
+  bool full_access = false;      // superusers may act in others' namespaces
+  bool readonly_superuser = false;
+  bool restricted = false;       // may not create in his own namespace, nor organizations
+
+  // The credential, for audit and for handing on.
+  CredentialKind credential = CredentialKind::kNone;
+  std::optional<TokenKind> token_kind;
+  Id token;
+  std::optional<std::string> token_name;
+  TimePoint token_expires = kNever;
+  Id application;
+
+  bool anonymous() const { return subject == SubjectKind::kAnonymous; }
+  // A read-only superuser is never a superuser at the same time.
+  bool EffectiveSuperuser() const { return superuser && !readonly_superuser && powers.superuser; }
+  bool FullAccess() const { return full_access && EffectiveSuperuser(); }
+};
+
+}  // namespace jeton

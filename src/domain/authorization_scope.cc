@@ -1,0 +1,165 @@
+#include "domain/authorization_scope.h"
+
+#include <algorithm>
+
+#include "base/encoding.h"
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view kDefaultScope = "userinfo";
+
+// domain/<id>/<permission> and application/<id>/<permission>, the id being 24 hex digits.
+bool IsParameterised(std::string_view scope) {
+  struct Family {
+    std::string_view prefix;
+    std::vector<std::string_view> permissions;
+  };
+  static const Family kFamilies[] = {
+      {"domain/", {"view", "edit", "admin"}},
+      {"application/", {"view", "edit", "admin", "scale", "report_deployments"}},
+  };
+  for (const Family& family : kFamilies) {
+    if (!scope.starts_with(family.prefix)) continue;
+    const std::string_view rest = scope.substr(family.prefix.size());
+    const auto slash = rest.find('/');
+    if (slash != 24 || !DecodeHex(rest.substr(0, slash))) return false;
+    const auto& known = family.permissions;
+    return std::find(known.begin(), known.end(), rest.substr(slash + 1)) != known.end();
+  }
+  return false;
+}
+
+bool IsGrantable(std::string_view scope) {
+  return scope == "session" || scope == "read" || scope == "userinfo" || scope == "sso" ||
+         scope == "oauthaccesstoken" || IsParameterised(scope);
+}
+
+std::optional<Seconds> ParseDuration(std::string_view text) {
+  const auto dot = text.find('.');
+  const auto count = ParseInteger(text.substr(0, dot));
+  if (!count || *count < 0 || *count > 1'000'000'000 || dot == std::string_view::npos) return std::nullopt;
+  std::string_view unit = text.substr(dot + 1);
+  if (unit.ends_with('s')) unit.remove_suffix(1);
+  const std::pair<std::string_view, std::int64_t> kUnits[] = {
+      {"second", 1}, {"minute", 60}, {"hour", 3600}, {"day", 86400}, {"week", 604800}, {"month", 30 * 86400}};
+  for (const auto& [name, seconds] : kUnits) {
+    if (unit == name) return Seconds{*count * seconds};
+  }
+  return std::nullopt;
+}
+
+std::optional<ScopeLifetimes::Limits> ParseLimits(std::string_view text) {
+  const auto bar = text.find('|');
+  const auto standard = ParseDuration(TrimSpace(text.substr(0, bar)));
+  const auto maximum = bar == std::string_view::npos ? standard : ParseDuration(TrimSpace(text.substr(bar + 1)));
+  if (!standard || !maximum || *standard > *maximum) return std::nullopt;
+  return ScopeLifetimes::Limits{*standard, *maximum};
+}
+
+}  // namespace
+
+Result<AuthorizationScopes, std::string> AuthorizationScopes::Parse(std::string_view text) {
+  AuthorizationScopes scopes;
+  const std::string lower = ToLower(text);
+  std::string_view rest = lower;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find_first_of(", \t\r\n\f\v"), rest.size());
+    const std::string_view word = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (word.empty() || scopes.Has(word)) continue;
+    if (!IsGrantable(word)) return Fail(std::string(word));
+    scopes.names.emplace_back(word);
+  }
+  if (scopes.names.empty()) scopes.names.emplace_back(kDefaultScope);
+  return scopes;
+}
+
+std::string AuthorizationScopes::Print() const {
+  std::string text;
+  for (const std::string& name : names) {
+    if (!text.empty()) text += ' ';
+    text += name;
+  }
+  return text;
+}
+
+bool AuthorizationScopes::Has(std::string_view name) const {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+BrokerReach AuthorizationScopes::Reach() const {
+  if (Has("session")) return BrokerReach::kAll;
+  if (std::any_of(names.begin(), names.end(), [](const std::string& name) { return IsParameterised(name); })) {
+    return BrokerReach::kBlind;
+  }
+  if (Has("read") || Has("userinfo")) return BrokerReach::kUser;
+  return BrokerReach::kNothing;
+}
+
+const std::vector<std::string>& AdvertisedAuthorizationScopes() {
+  static const std::vector<std::string> scopes = {
+      "session",           "read",
+      "userinfo",          "domain/:id/view",
+      "domain/:id/edit",   "domain/:id/admin",
+      "application/:id/view", "application/:id/edit",
+      "application/:id/admin"};
+  return scopes;
+}
+
+std::string_view DescribeAuthorizationScope(std::string_view advertised) {
+  if (advertised == "session") return "Do everything that a login with name and password may do.";
+  if (advertised == "read") return "Make any GET request, but see no authorizations.";
+  if (advertised == "userinfo") return "Read who you are, and nothing else.";
+  if (advertised == "domain/:id/view") return "Read one domain and what is in it.";
+  if (advertised == "domain/:id/edit") return "Read one domain, and create and change applications in it.";
+  if (advertised == "domain/:id/admin") return "Do everything in one domain.";
+  if (advertised == "application/:id/view") return "Read one application.";
+  if (advertised == "application/:id/edit") return "Read one application and change its settings.";
+  return "Do everything with one application.";
+}
+
+Result<ScopeLifetimes, std::string> ScopeLifetimes::Parse(std::string_view text) {
+  ScopeLifetimes lifetimes;
+  while (!TrimSpace(text).empty()) {
+    const auto end = std::min(text.find(','), text.size());
+    const std::string_view part = TrimSpace(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const auto equals = part.find('=');
+    if (equals == std::string_view::npos) return Fail(std::string(part));
+    const auto limits = ParseLimits(part.substr(equals + 1));
+    if (!limits) return Fail(std::string(part));
+    const std::string_view scope = TrimSpace(part.substr(0, equals));
+    if (scope == "*") {
+      lifetimes.others_ = *limits;
+    } else {
+      lifetimes.limits_.emplace_back(scope, *limits);
+    }
+  }
+  return lifetimes;
+}
+
+ScopeLifetimes::Limits ScopeLifetimes::For(std::string_view scope) const {
+  for (const auto& [name, limits] : limits_) {
+    if (name == scope) return limits;
+  }
+  return others_;
+}
+
+ScopeLifetimes::Limits ScopeLifetimes::For(const AuthorizationScopes& scopes) const {
+  Limits least{Seconds::max(), Seconds::max()};
+  for (const std::string& name : scopes.names) {
+    const Limits limits = For(name);
+    least.standard = std::min(least.standard, limits.standard);
+    least.maximum = std::min(least.maximum, limits.maximum);
+  }
+  return least;
+}
+
+Seconds ScopeLifetimes::Clamp(const AuthorizationScopes& scopes, std::optional<std::int64_t> asked) const {
+  const Limits limits = For(scopes);
+  if (!asked || *asked < 0) return limits.standard;
+  return std::min(Seconds{*asked}, limits.maximum);
+}
+
+}  // namespace jeton

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+// The rules of names that people choose.
+namespace jeton {
+
+// User, organization and robot short name: groups of lower-case letters and digits joined by single '.', '_' or '-',
+// 2 to 255 characters.
+bool IsAccountName(std::string_view name);
+
+// A repository below its namespace: '/'-joined segments that begin with a lower-case letter or digit and go on with
+// those, '.', '_' and '-'; at most 255 characters. Without `nested`, one segment alone.
+bool IsRepositoryName(std::string_view name, bool nested);
+
+// Something@something, no white space or control characters, at most 254 characters.
+bool IsEmailAddress(std::string_view text);
+
+struct RobotName {
+  std::string_view owner;
+  std::string_view short_name;
+};
+
+// "owner+short"; nothing without a '+'.
+std::optional<RobotName> SplitRobotName(std::string_view name);
+
+}  // namespace jeton

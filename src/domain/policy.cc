@@ -1,0 +1,166 @@
+#include "domain/policy.h"
+
+#include <algorithm>
+
+namespace jeton {
+namespace {
+
+constexpr Decision kYes{Reason::kAllowed};
+constexpr Decision No(Reason reason) { return Decision{reason}; }
+
+bool OwnsNamespace(const Actor& actor, const NamespaceFacts& name_space) {
+  return name_space.exists && actor.subject == SubjectKind::kUser && actor.id == name_space.id;
+}
+
+// What the subject may do there, before any narrowing by the credential.
+RepositoryRole HeldRole(const Actor& actor, const RepositoryFacts& repository) {
+  if (OwnsNamespace(actor, repository.name_space)) return RepositoryRole::kAdmin;
+  if (repository.name_space.team_role == TeamRole::kAdmin) return RepositoryRole::kAdmin;
+  return repository.role;
+}
+
+RepositoryRole NeededRole(RepositoryAction action) {
+  switch (action) {
+    case RepositoryAction::kPull: return RepositoryRole::kRead;
+    case RepositoryAction::kPush: return RepositoryRole::kWrite;
+    case RepositoryAction::kDelete:
+    case RepositoryAction::kAdminister:
+    case RepositoryAction::kSeeSettings: break;
+  }
+  return RepositoryRole::kAdmin;
+}
+
+Decision Answer(const Actor& actor, const OnRepository& question) {
+  const RepositoryFacts& repository = question.repository;
+  const bool pull = question.action == RepositoryAction::kPull;
+  if (!repository.name_space.exists) return No(Reason::kNoNamespace);
+  if (!repository.name_space.enabled) return No(Reason::kNamespaceDisabled);
+  if (!RestrictionAllows(actor.repositories, repository.full_name)) return No(Reason::kRestriction);
+  if (pull && repository.exists && repository.visibility == Visibility::kPublic) return kYes;
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.FullAccess()) return kYes;
+  if (actor.readonly_superuser) {
+    return pull || question.action == RepositoryAction::kSeeSettings ? kYes : No(Reason::kReadOnly);
+  }
+  const RepositoryRole needed = NeededRole(question.action);
+  if (HeldRole(actor, repository) < needed) return No(Reason::kRole);
+  return actor.powers.repository >= needed ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const CreateRepository& question) {
+  const NamespaceFacts& name_space = question.name_space;
+  if (!name_space.exists) return No(Reason::kNoNamespace);
+  if (!name_space.enabled) return No(Reason::kNamespaceDisabled);
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject == SubjectKind::kApplication) return No(Reason::kWrongSubject);
+  if (actor.readonly_superuser) return No(Reason::kReadOnly);
+  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.FullAccess()) return kYes;
+  const bool own = OwnsNamespace(actor, name_space);
+  if (own && actor.restricted) return No(Reason::kRestrictedUser);
+  if (!own && name_space.team_role < TeamRole::kCreator) return No(Reason::kRole);
+  return actor.powers.organization >= TeamRole::kCreator ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const OnOrganization& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  if (!question.organization.exists) return No(Reason::kNoNamespace);
+  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.FullAccess()) return kYes;
+  if (actor.readonly_superuser) return question.reading ? kYes : No(Reason::kReadOnly);
+  if (question.organization.team_role < question.needed) return No(Reason::kRole);
+  return actor.powers.organization >= question.needed ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const OnSelf& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  if (!actor.repositories.empty() && question.needed == SelfRole::kAdmin) return No(Reason::kRestriction);
+  return actor.powers.self >= question.needed ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const CreateOrganization& question) {
+  const Decision self = Answer(actor, OnSelf{SelfRole::kAdmin});
+  if (!self.allowed()) return self;
+  if (actor.readonly_superuser) return No(Reason::kReadOnly);
+  if (actor.EffectiveSuperuser()) return kYes;
+  if (question.superusers_only) return No(Reason::kNotSuperuser);
+  return actor.restricted ? No(Reason::kRestrictedUser) : kYes;
+}
+
+Decision Answer(const Actor& actor, const OnInstallation& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.readonly_superuser) return question.reading ? kYes : No(Reason::kReadOnly);
+  if (!actor.superuser) return No(Reason::kNotSuperuser);
+  return actor.powers.superuser ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const OnBroker& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  return actor.powers.broker >= question.needed ? kYes : No(Reason::kScope);
+}
+
+}  // namespace
+
+std::string_view NameOf(Reason reason) {
+  switch (reason) {
+    case Reason::kAllowed: return "allowed";
+    case Reason::kAnonymous: return "anonymous";
+    case Reason::kWrongSubject: return "wrong_subject";
+    case Reason::kScope: return "scope";
+    case Reason::kRole: return "role";
+    case Reason::kRestriction: return "restriction";
+    case Reason::kNotSuperuser: return "not_superuser";
+    case Reason::kReadOnly: return "read_only";
+    case Reason::kRestrictedUser: return "restricted_user";
+    case Reason::kNoNamespace: return "no_namespace";
+    case Reason::kNamespaceDisabled: return "namespace_disabled";
+  }
+  return "unknown";
+}
+
+Decision Decide(const Actor& actor, const Question& question) {
+  return std::visit([&](const auto& asked) { return Answer(actor, asked); }, question);
+}
+
+Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository) {
+  const auto may = [&](RepositoryAction action) { return Decide(actor, OnRepository{action, repository}).allowed(); };
+  Actions actions{.pull = may(RepositoryAction::kPull),
+                  .push = may(RepositoryAction::kPush),
+                  .remove = may(RepositoryAction::kDelete)};
+  actions.star = actions.pull && actions.push && actions.remove && may(RepositoryAction::kAdminister);
+  return actions;
+}
+
+Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization) {
+  if (!actor.powers.scopes.Covers(wanted)) return No(Reason::kScope);
+  // Subset of what was presented is not enough: each power must be the subject's own, too.
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (!wanted.Has(info.scope)) continue;
+    const bool in_organization = info.repository != RepositoryRole::kNone || info.organization != TeamRole::kNone;
+    const TeamRole held = actor.FullAccess() ? TeamRole::kAdmin : organization.team_role;
+    if (in_organization && held < TeamRole::kAdmin) return No(Reason::kRole);
+    if (info.self != SelfRole::kNone && actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+    if (info.scope == OAuthScope::kSuperUser && !actor.EffectiveSuperuser()) return No(Reason::kNotSuperuser);
+  }
+  return kYes;
+}
+
+bool MayIntrospect(const Actor& caller, const Actor& asked) {
+  if (caller.anonymous() || !caller.repositories.empty()) return caller.token == asked.token && !asked.token.IsNone();
+  if (caller.EffectiveSuperuser()) return true;
+  if (!caller.token.IsNone() && caller.token == asked.token) return true;
+  if (caller.subject == SubjectKind::kUser && caller.id == asked.id) return true;
+  if (caller.subject != SubjectKind::kApplication) return false;
+  // A personal authorization belongs to no organization: whoever it is shown to may ask. All others are the business of
+  // the organization that owns the robot or the application.
+  const bool personal = asked.token_kind == TokenKind::kAuthorization;
+  return personal || caller.name_space == asked.name_space;
+}
+
+}  // namespace jeton

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "domain/actor.h"
+#include "domain/records.h"
+#include "domain/registry_scope.h"
+
+// The one place that decides. Every endpoint of every dialect asks here; explaining is printing the reason.
+namespace jeton {
+
+enum class Reason {
+  kAllowed,
+  kAnonymous,         // nobody is asking
+  kWrongSubject,      // robots and applications have no business there
+  kScope,             // the subject may, the presented credential may not
+  kRole,              // the subject has no such right
+  kRestriction,       // the token is restricted to other things
+  kNotSuperuser,
+  kReadOnly,          // read-only superusers change nothing
+  kRestrictedUser,    // the installation keeps such users from creating
+  kNoNamespace,
+  kNamespaceDisabled,
+};
+
+std::string_view NameOf(Reason reason);
+
+struct Decision {
+  Reason reason = Reason::kAnonymous;
+  bool allowed() const { return reason == Reason::kAllowed; }
+};
+
+// How the actor stands to a namespace, as stored.
+struct NamespaceFacts {
+  bool exists = false;
+  Id id;
+  AccountKind kind = AccountKind::kUser;
+  bool enabled = false;
+  TeamRole team_role = TeamRole::kNone;  // the actor's best team there
+};
+
+// How the actor stands to a repository, as stored. `name_space` is known even where the repository is not.
+struct RepositoryFacts {
+  NamespaceFacts name_space;
+  std::string full_name;  // namespace/name
+  bool exists = false;
+  Id id;
+  Visibility visibility = Visibility::kPrivate;
+  RepositoryRole role = RepositoryRole::kNone;  // by own permission or by team
+};
+
+enum class RepositoryAction { kPull, kPush, kDelete, kAdminister, kSeeSettings };
+
+struct OnRepository {
+  RepositoryAction action;
+  const RepositoryFacts& repository;
+};
+struct CreateRepository {
+  const NamespaceFacts& name_space;
+};
+struct OnOrganization {
+  TeamRole needed;
+  bool reading;
+  const NamespaceFacts& organization;
+};
+struct CreateOrganization {
+  bool superusers_only;
+};
+struct OnSelf {
+  SelfRole needed;
+};
+struct OnInstallation {
+  bool reading;
+};
+// A call of the OpenShift dialect: what it takes at least.
+struct OnBroker {
+  BrokerReach needed;
+};
+
+using Question = std::variant<OnRepository, CreateRepository, OnOrganization, CreateOrganization, OnSelf, OnInstallation,
+                              OnBroker>;
+
+// May this actor, with what he presented, do this to that?
+Decision Decide(const Actor& actor, const Question& question);
+
+// All of a repository's actions at once: exactly those that Decide allows.
+Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository);
+
+// May a token be minted with `wanted` scopes by this actor in this organization: a subset of what he presented, and
+// each a power that he really holds.
+Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization);
+
+// May the caller learn what a token is good for? `asked` is the actor that the token makes; of a user's OAuth token, its
+// `name_space` is the owner of the application.
+bool MayIntrospect(const Actor& caller, const Actor& asked);
+
+}  // namespace jeton

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/time.h"
+#include "base/token_text.h"
+#include "domain/roles.h"
+
+// The nouns: what is stored, as plain values. The numbers of the enumerations are stored.
+namespace jeton {
+
+enum class AccountKind { kUser = 0, kOrganization = 1, kRobot = 2 };
+
+// Users, organizations and robots live in one name space.
+struct Account {
+  Id id;
+  AccountKind kind = AccountKind::kUser;
+  std::string name;  // a robot's is "owner+short"
+  std::string email;
+  bool enabled = true;
+  std::string password;     // Argon2id text; empty: no password opens it
+  Id owner;                 // of a robot: the user or organization it belongs to
+  std::string description;  // of a robot
+  std::string metadata;     // of a robot: a JSON object, as given
+  TimePoint created{};
+};
+
+struct Team {
+  Id id;
+  Id organization;
+  std::string name;
+  TeamRole role = TeamRole::kMember;
+  std::string description;
+};
+
+struct Repository {
+  Id id;
+  Id name_space;  // the account it lives below
+  std::string name;
+  Visibility visibility = Visibility::kPrivate;
+  std::string description;
+  TimePoint created{};
+};
+
+// An OAuth client, owned by an organization (or, for the bootstrap application, by a user).
+struct Application {
+  Id id;
+  Id owner;
+  std::string client_id;
+  std::string name;
+  std::string description;
+  std::string application_uri;
+  std::string redirect_uri;
+  std::optional<std::string> avatar_email;
+  std::string scopes;  // what its client_credentials tokens may have; empty: the harmless ones
+  TimePoint created{};
+};
+
+// Any secret we issued. The secret itself is not here: a token is known by its digest, and where the contract returns the
+// secret later, a sealed copy lies beside it.
+struct Token {
+  Digest digest;
+  Id id;
+  TokenKind kind = TokenKind::kOAuthAccess;
+  Id subject;      // the account or the application that it acts as
+  Id application;  // the OAuth client that it was issued to; none for robots and personal authorizations
+  std::string scopes;        // as its dialect writes them
+  std::string repositories;  // restriction: names and `prefix/*` patterns, space separated; empty: no restriction
+  std::string sealed;        // empty: not retrievable
+  std::optional<std::string> note;  // the name or note that people gave it
+  TimePoint created{};
+  TimePoint expires = kNever;
+  Id created_by;
+
+  bool LiveAt(TimePoint now) const { return now < expires; }
+};
+
+// True when a restriction lets a token touch the repository "namespace/name".
+bool RestrictionAllows(std::string_view restriction, std::string_view repository);
+// True when the text is a well-formed restriction.
+bool IsRestriction(std::string_view restriction);
+
+}  // namespace jeton

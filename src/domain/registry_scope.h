@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace jeton {
+
+// What a registry client may do to one repository, or, with `star` alone, to the catalogue.
+struct Actions {
+  bool pull = false;
+  bool push = false;
+  bool remove = false;  // "delete"
+  bool star = false;    // "*": everything there is
+
+  bool none() const { return !pull && !push && !remove && !star; }
+  friend bool operator==(const Actions&, const Actions&) = default;
+};
+
+constexpr Actions Union(Actions a, Actions b) {
+  return {a.pull || b.pull, a.push || b.push, a.remove || b.remove, a.star || b.star};
+}
+
+// Requested, cut down to what is allowed; a star asked for stands for all of it, spelled out, and stays only where
+// everything is allowed. Never widens.
+constexpr Actions Intersect(Actions requested, Actions allowed) {
+  return {.pull = (requested.pull || requested.star) && allowed.pull,
+          .push = (requested.push || requested.star) && allowed.push,
+          .remove = (requested.remove || requested.star) && allowed.remove,
+          .star = requested.star && allowed.star};
+}
+
+enum class ResourceType { kRepository, kCatalog, kUnknown };
+
+// One resource scope of GET /v2/auth: `repository:acme/web:pull,push`, `repository(plugin):…`, `registry:catalog:*`.
+struct RegistryScope {
+  ResourceType type = ResourceType::kUnknown;
+  bool plugin = false;  // the deprecated class form; same rights as the repository
+  std::string name;     // as sent
+  Actions actions;      // unknown actions vanish
+
+  // All scopes of a request: each text may hold several, joined by spaces; repeated resources are merged at their
+  // first place. The error is the piece that is not type:name:actions at all.
+  static Result<std::vector<RegistryScope>, std::string> ParseAll(const std::vector<std::string>& texts);
+};
+
+// The limits of one request: more is refused, not cut.
+constexpr std::size_t kMostRegistryScopes = 64;
+constexpr std::size_t kMostRegistryScopeBytes = 16 * 1024;
+
+}  // namespace jeton

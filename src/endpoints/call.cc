@@ -1,0 +1,22 @@
+#include "endpoints/call.h"
+
+namespace jeton::endpoints {
+
+wire::Authorization Call::Presented() const {
+  if (accepts == Accepts::kNothing) return wire::NoCredentials{};
+  wire::Authorization presented = wire::ReadAuthorization(request);
+  const bool basic = std::holds_alternative<wire::BasicCredentials>(presented);
+  const bool bearer = std::holds_alternative<wire::BearerToken>(presented);
+  if ((basic && accepts == Accepts::kBearer) || (bearer && accepts == Accepts::kBasic)) {
+    return wire::UnusableCredentials{};
+  }
+  return presented;
+}
+
+std::optional<Detour> DetourFor(authority::CredentialError error) {
+  if (error == authority::CredentialError::kNotCached) return Detour{Detour::Kind::kRead};
+  if (error == authority::CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
+  return std::nullopt;
+}
+
+}  // namespace jeton::endpoints

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "wire/credentials.h"
+#include "wire/message.h"
+
+namespace jeton::endpoints {
+
+using authority::Authority;
+using authority::Refusal;
+using wire::Detour;
+using wire::Outcome;
+using wire::Request;
+using wire::Response;
+
+// Which credentials a route looks at; whatever else is presented is unusable there.
+enum class Accepts {
+  kNothing,        // public: credentials are not looked at
+  kBearer,
+  kBasic,
+  kBasicOrBearer,
+  kClient,         // an application's own credentials (Basic or form), or a bearer token
+};
+
+// One run of a route's function.
+struct Call {
+  const Request& request;
+  const authority::Work& work;
+  Accepts accepts;
+
+  // The Authorization header, as far as the route accepts it.
+  wire::Authorization Presented() const;
+};
+
+// A route's function: reads the request, calls the authority, writes the response.
+using Function = Outcome (*)(Authority&, const Call&);
+
+// The detour that a credential error stands for, if it is one rather than a refusal.
+std::optional<Detour> DetourFor(authority::CredentialError error);
+
+}  // namespace jeton::endpoints

@@ -1,0 +1,90 @@
+#include "endpoints/oauth/common.h"
+
+#include "base/encoding.h"
+#include "wire/oauth.h"
+
+namespace jeton::endpoints::oauth {
+namespace {
+
+struct ErrorRow {
+  int status;
+  std::string_view code;
+};
+
+ErrorRow RowOf(OAuthError error) {
+  switch (error) {
+    case OAuthError::kInvalidRequest: return {400, "invalid_request"};
+    case OAuthError::kInvalidClient: return {401, "invalid_client"};
+    case OAuthError::kInvalidScope: return {400, "invalid_scope"};
+    case OAuthError::kUnauthorizedClient: return {400, "unauthorized_client"};
+    case OAuthError::kUnsupportedGrantType: break;
+  }
+  return {400, "unsupported_grant_type"};
+}
+
+Result<Actor, Outcome> Checked(const Authority& authority, Result<Actor, authority::CredentialError> actor) {
+  if (actor) return std::move(*actor);
+  if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
+  return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
+}
+
+// Section 2.3.1 has both halves of the header form-encoded before base64; our ids and secrets read the same either way.
+std::string Unescape(std::string_view text) { return PercentDecode(text, true).value_or(std::string(text)); }
+
+}  // namespace
+
+Response ErrorResponse(const Authority& authority, OAuthError error, std::string_view description) {
+  const ErrorRow row = RowOf(error);
+  Response response;
+  response.status = row.status;
+  response.fixed_headers = wire::kNoStore;
+  response.body = wire::PrintOAuthError(row.code, description);
+  if (row.status == 401) {
+    response.AddHeader("WWW-Authenticate", "Basic realm=\"" + authority.settings.public_url + "\"");
+  }
+  return response;
+}
+
+Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& call) {
+  const auto invalid = [&](std::string_view why) {
+    return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, why)));
+  };
+  if (call.request.MediaType() != "application/x-www-form-urlencoded") {
+    return invalid("The body must be sent as application/x-www-form-urlencoded.");
+  }
+  auto form = wire::Form::Parse(call.request.body);
+  if (!form) return invalid("The form is malformed.");
+  for (const auto& [name, value] : form->fields()) {
+    if (form->Repeats(name)) return invalid("A parameter occurs more than once.");
+  }
+  return std::move(*form);
+}
+
+Result<Actor, Outcome> AuthenticateClient(Authority& authority, const Call& call, const wire::Form& form) {
+  const wire::Authorization presented = call.Presented();
+  const std::string* const secret = form.Find("client_secret");
+  const std::string* const client_id = form.Find("client_id");
+  if (secret != nullptr && !std::holds_alternative<wire::NoCredentials>(presented)) {
+    return Fail(Outcome(
+        ErrorResponse(authority, OAuthError::kInvalidRequest, "The client has authenticated in more than one way.")));
+  }
+  if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
+    const std::string id = Unescape(basic->name);
+    if (client_id != nullptr && *client_id != id) {
+      return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, "Two different clients are named.")));
+    }
+    const Secret plain(Unescape(basic->secret.Reveal()));
+    return Checked(authority, authority.identity.ByClient(call.work, id, plain.Reveal()));
+  }
+  if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
+    auto checked = authority.identity.CheckToken(call.work, bearer->token.Reveal());
+    if (!checked) return Checked(authority, Fail(checked.error()));
+    return std::move(checked->actor);
+  }
+  if (client_id != nullptr && secret != nullptr) {
+    return Checked(authority, authority.identity.ByClient(call.work, *client_id, *secret));
+  }
+  return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "Client authentication is required.")));
+}
+
+}  // namespace jeton::endpoints::oauth

@@ -1,0 +1,46 @@
+#include "domain/policy.h"
+#include "endpoints/oauth/common.h"
+#include "endpoints/oauth/endpoints.h"
+#include "wire/oauth.h"
+
+namespace jeton::endpoints::oauth {
+namespace {
+
+Response Answer(std::string body) { return {.fixed_headers = wire::kNoStore, .body = std::move(body)}; }
+
+Response Active(const Authority& authority, const authority::CheckedToken& checked, const std::string& id) {
+  const Token& token = checked.token();
+  const bool person = checked.actor.subject != SubjectKind::kApplication;
+  wire::ActiveToken active{.scope = token.scopes,
+                           .client_id = checked.client_id,
+                           .username = person ? std::string_view(checked.actor.name) : std::string_view(),
+                           .sub = checked.actor.name,
+                           .iss = authority.settings.public_url,
+                           .jti = id,
+                           .iat = ToUnixSeconds(token.created)};
+  if (token.expires != kNever) active.exp = ToUnixSeconds(token.expires);
+  return Answer(active.Print());
+}
+
+}  // namespace
+
+Outcome PostIntrospect(Authority& authority, const Call& call) {
+  const auto form = ReadForm(authority, call);
+  if (!form) return form.error();
+  const auto caller = AuthenticateClient(authority, call, *form);
+  if (!caller) return caller.error();
+  const std::string* const text = form->Find("token");
+  if (text == nullptr || text->empty()) {
+    return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
+  }
+  const auto checked = authority.identity.CheckToken(call.work, *text);
+  if (!checked) {
+    if (const auto detour = DetourFor(checked.error())) return *detour;
+    return Answer(std::string(wire::kInactiveToken));
+  }
+  // A token that is none of the caller's business looks like one that is dead.
+  if (!MayIntrospect(*caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
+  return Active(authority, *checked, checked->token().id.ToUuid());
+}
+
+}  // namespace jeton::endpoints::oauth

@@ -1,0 +1,196 @@
+#include "authority/authorizations.h"
+
+#include "base/encoding.h"
+#include "endpoints/openshift/common.h"
+#include "endpoints/openshift/endpoints.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints::openshift {
+namespace {
+
+constexpr std::size_t kLongestNote = 4096;
+
+json::object Links(const Authority& authority, const std::string& id) {
+  const std::string tail = "user/authorization/" + id;
+  return {{"GET", Link(authority, "Get authorization", "GET", tail)},
+          {"UPDATE", Link(authority, "Update authorization", "PUT", tail,
+                          {{"note", "string", "A description to remind you what this authorization is for.", {}, {}}})},
+          {"DELETE", Link(authority, "Delete authorization", "DELETE", tail)}};
+}
+
+json::object View(const Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
+                  const authority::AuthorizationView& view) {
+  const Token& token = view.token;
+  const auto life = std::chrono::round<Seconds>(token.expires - token.created);
+  const auto left = std::max(std::chrono::round<Seconds>(token.expires - call.work.now), Seconds{0});
+  const std::string id = token.id.ToObjectId();
+  json::object body{{"id", id},
+                    {"token", view.secret ? json::value(wire::JsonView(view.secret->Reveal())) : json::value(nullptr)},
+                    {"identity", caller.actor.name},
+                    {"scopes", token.scopes},
+                    {"note", token.note ? json::value(*token.note) : json::value(nullptr)},
+                    {"created_at", FormatRfc3339(token.created)},
+                    {"expires_in", life.count()},
+                    {"expires_in_seconds", left.count()}};
+  if (exchange.links) body["links"] = Links(authority, id);
+  return body;
+}
+
+struct NoteProblem {
+  std::string text;
+};
+
+// Absent or null: none.
+Result<std::optional<std::string>, NoteProblem> ReadNote(const Exchange& exchange) {
+  const json::value* const value = exchange.parameters.Find("note");
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  if (!value->is_string()) return Fail(NoteProblem{"The note must be text."});
+  const std::string_view note = wire::View(value->get_string());
+  if (note.find('\0') != std::string_view::npos) return Fail(NoteProblem{"The note must be text without NUL."});
+  if (CountCodePoints(note) > kLongestNote) {
+    return Fail(NoteProblem{"The note is too long; it may have at most 4096 characters."});
+  }
+  return std::string(note);
+}
+
+Result<AuthorizationScopes, std::string> ReadScopes(const Exchange& exchange) {
+  const json::value* value = exchange.parameters.Find("scope");
+  if (value == nullptr) value = exchange.parameters.Find("scopes");
+  if (value == nullptr || value->is_null()) return AuthorizationScopes::Parse("");
+  if (!value->is_string()) return Fail(std::string("of another type than text"));
+  return AuthorizationScopes::Parse(wire::View(value->get_string()));
+}
+
+// An integer as a number or as decimal text; anything else counts as not given.
+std::optional<std::int64_t> ReadExpiresIn(const Exchange& exchange) {
+  const json::value* const value = exchange.parameters.Find("expires_in");
+  if (value == nullptr) return std::nullopt;
+  if (value->is_int64()) return value->get_int64();
+  if (value->is_uint64()) return std::numeric_limits<std::int64_t>::max();
+  if (!value->is_string()) return std::nullopt;
+  return ParseInteger(TrimSpace(wire::View(value->get_string())));
+}
+
+bool ReadReuse(const Exchange& exchange) {
+  const json::value* const value = exchange.parameters.Find("reuse");
+  if (value == nullptr || value->is_null()) return false;
+  if (value->is_bool()) return value->get_bool();
+  return !value->is_string() || ToLower(wire::View(value->get_string())) != "false";
+}
+
+std::string Enumerate(const std::vector<std::string>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+Response NotFound(const Exchange& exchange, const Caller& caller) {
+  return Failure(exchange, &caller, 404, kExitNotFound, "The authorization was not found.");
+}
+
+bool SeesAuthorizations(const Caller& caller) { return caller.actor.powers.broker == BrokerReach::kAll; }
+
+}  // namespace
+
+// GET /broker/rest/user/authorizations
+Outcome ListAuthorizations(Authority& authority, const Call& call) {
+  const auto exchange = Negotiate(call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
+  if (!caller) return caller.error();
+  json::array list;
+  if (SeesAuthorizations(*caller)) {
+    for (const auto& view : authority::ListAuthorizations(authority, call.work, caller->actor)) {
+      list.push_back(View(authority, call, *exchange, *caller, view));
+    }
+  }
+  return Success(*exchange, *caller, 200, "authorizations", std::move(list), "List authorizations");
+}
+
+// POST /broker/rest/user/authorizations
+Outcome CreateAuthorization(Authority& authority, const Call& call) {
+  const auto exchange = Negotiate(call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  if (!caller) return caller.error();
+  const auto scopes = ReadScopes(*exchange);
+  if (!scopes) {
+    return Failure(*exchange, &*caller, 422, kExitRefused,
+                   "One of the scopes is not allowed: " + scopes.error() + ". Valid scopes are " +
+                       Enumerate(AdvertisedAuthorizationScopes()) + ".",
+                   "scopes");
+  }
+  const auto note = ReadNote(*exchange);
+  if (!note) return Failure(*exchange, &*caller, 422, kExitRefused, note.error().text, "note");
+  const auto created = authority::CreateAuthorization(
+      authority, call.work, caller->actor, {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange)});
+  json::object view = View(authority, call, *exchange, *caller, created.view);
+  return Success(*exchange, *caller, created.reused ? 200 : 201, "authorization", std::move(view),
+                 created.reused ? "Reused existing authorization" : "Create authorization");
+}
+
+// DELETE /broker/rest/user/authorizations
+Outcome DeleteAuthorizations(Authority& authority, const Call& call) {
+  const auto exchange = Negotiate(call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  if (!caller) return caller.error();
+  std::optional<std::string> scope;
+  if (const json::value* value = exchange->parameters.Find("scope"); value != nullptr && !value->is_null()) {
+    // Whatever is no scope is the scope of no token.
+    scope = value->is_string() ? std::string(wire::View(value->get_string())) : std::string();
+  }
+  authority::RevokeAuthorizations(authority, call.work, caller->actor, scope);
+  std::string text = "All authorizations of " + caller->actor.id.ToObjectId();
+  if (scope) text += " with the scope " + *scope;
+  return Deleted(*exchange, *caller, text + " are revoked.");
+}
+
+// GET /broker/rest/user/authorization/{id or token}
+Outcome GetAuthorization(Authority& authority, const Call& call) {
+  const auto exchange = Negotiate(call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
+  if (!caller) return caller.error();
+  if (!SeesAuthorizations(*caller)) return NotFound(*exchange, *caller);
+  const auto found = FindAuthorization(authority, call.work, caller->actor, call.request.parameters[0]);
+  if (!found) return NotFound(*exchange, *caller);
+  return Success(*exchange, *caller, 200, "authorization", View(authority, call, *exchange, *caller, *found),
+                 "Display authorization");
+}
+
+// PUT /broker/rest/user/authorization/{id or token}
+Outcome UpdateAuthorization(Authority& authority, const Call& call) {
+  const auto exchange = Negotiate(call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  if (!caller) return caller.error();
+  auto found = FindAuthorization(authority, call.work, caller->actor, call.request.parameters[0]);
+  if (!found) return NotFound(*exchange, *caller);
+  const auto note = ReadNote(*exchange);
+  if (!note) return Failure(*exchange, &*caller, 422, kExitRefused, note.error().text, "note");
+  if (exchange->parameters.Find("note") != nullptr) {
+    ChangeNote(authority, call.work, caller->actor, found->token, *note);
+    found->token.note = *note;
+  }
+  return Success(*exchange, *caller, 200, "authorization", View(authority, call, *exchange, *caller, *found),
+                 "Change authorization");
+}
+
+// DELETE /broker/rest/user/authorization/{id or token}
+Outcome DeleteAuthorization(Authority& authority, const Call& call) {
+  const auto exchange = Negotiate(call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  if (!caller) return caller.error();
+  const std::string& id = call.request.parameters[0];
+  RevokeAuthorization(authority, call.work, caller->actor, id);
+  // The same words whether there was one or not; and a token that stood in the path is not sent around again.
+  const std::string name = id.size() == 24 ? " " + id : std::string();
+  return Deleted(*exchange, *caller, "Authorization" + name + " is revoked.");
+}
+
+}  // namespace jeton::endpoints::openshift

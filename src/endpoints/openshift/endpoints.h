@@ -1,0 +1,23 @@
+#pragma once
+
+#include "endpoints/call.h"
+
+// The OpenShift v2 broker's dialect, below /broker/rest. The last parameter of each path is its format suffix.
+namespace jeton::endpoints::openshift {
+
+// root.cc
+Outcome RedirectToRoot(Authority& authority, const Call& call);
+Outcome GetRoot(Authority& authority, const Call& call);
+
+// user.cc
+Outcome GetUser(Authority& authority, const Call& call);
+
+// authorizations.cc
+Outcome ListAuthorizations(Authority& authority, const Call& call);
+Outcome CreateAuthorization(Authority& authority, const Call& call);
+Outcome DeleteAuthorizations(Authority& authority, const Call& call);
+Outcome GetAuthorization(Authority& authority, const Call& call);
+Outcome UpdateAuthorization(Authority& authority, const Call& call);
+Outcome DeleteAuthorization(Authority& authority, const Call& call);
+
+}  // namespace jeton::endpoints::openshift

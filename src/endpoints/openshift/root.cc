@@ -1,0 +1,68 @@
+#include "base/encoding.h"
+#include "endpoints/openshift/common.h"
+#include "endpoints/openshift/endpoints.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints::openshift {
+namespace {
+
+constexpr int kFirstVersionWithAuthorizations = 12;
+
+std::string PrintDuration(Seconds seconds) {
+  const std::int64_t count = seconds.count();
+  const auto print = [](std::int64_t number, std::string_view unit) {
+    return std::to_string(number) + " " + std::string(unit) + (number == 1 ? "" : "s");
+  };
+  if (count >= 86400 && count % 86400 == 0) return print(count / 86400, "day");
+  if (count >= 3600 && count % 3600 == 0) return print(count / 3600, "hour");
+  if (count >= 60 && count % 60 == 0) return print(count / 60, "minute");
+  return print(count, "second");
+}
+
+// Clients take this text apart: after a blank line two lines per scope, of which the first begins with a star. There may
+// be no other star, and each explanation is one line.
+std::string DescribeScopes(const Authority& authority) {
+  std::string text = "What the token may be used for: one or more scopes, separated by commas or spaces.\n\n";
+  for (const std::string& scope : AdvertisedAuthorizationScopes()) {
+    const Seconds life = authority.settings.authorization_lifetimes.For(scope).standard;
+    text += "*  " + scope + "\n   " + std::string(DescribeAuthorizationScope(scope)) + " Lasts " + PrintDuration(life) +
+            " unless asked otherwise.\n";
+  }
+  return text;
+}
+
+json::object AddLink(const Authority& authority) {
+  json::array scopes(AdvertisedAuthorizationScopes().begin(), AdvertisedAuthorizationScopes().end());
+  return Link(authority, "Add new authorization", "POST", "user/authorizations", {},
+              {{"scope", "string", DescribeScopes(authority), std::move(scopes), "userinfo"},
+               {"note", "string", "A description to remind you what this authorization is for.", {}, nullptr},
+               {"expires_in", "integer", "The number of seconds before it expires; -1 for the default of its scopes.", {}, -1},
+               {"reuse", "boolean", "Whether a token of yours with the same scopes, that lasts, may be used again.",
+                {true, false}, false}});
+}
+
+}  // namespace
+
+Outcome RedirectToRoot(Authority& authority, const Call&) {
+  Response response{.status = 302, .content_type = {}};
+  response.AddHeader("Location", authority.settings.public_url + "/broker/rest/api");
+  return response;
+}
+
+// GET /broker/rest/api: credentials are not looked at.
+Outcome GetRoot(Authority& authority, const Call& call) {
+  const auto exchange = Negotiate(call);
+  if (!exchange) return exchange.error();
+  json::object links{{"API", Link(authority, "API entry point", "GET", "api")},
+                     {"GET_USER", Link(authority, "Get user information", "GET", "user")}};
+  if (exchange->version >= kFirstVersionWithAuthorizations) {
+    links["LIST_AUTHORIZATIONS"] = Link(authority, "List authorizations", "GET", "user/authorizations");
+    links["SHOW_AUTHORIZATION"] = Link(authority, "Retrieve an authorization", "GET", "user/authorization/:id",
+                                       {{":id", "string", "The id of the authorization, or its token.", {}, {}}});
+    links["ADD_AUTHORIZATION"] = AddLink(authority);
+  }
+  wire::BrokerEnvelope envelope{.version = exchange->version, .type = "links", .data = std::move(links)};
+  return envelope.Print();
+}
+
+}  // namespace jeton::endpoints::openshift

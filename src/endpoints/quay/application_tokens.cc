@@ -1,0 +1,132 @@
+#include "authority/application_tokens.h"
+
+#include <cmath>
+
+#include "authority/page_token.h"
+#include "base/encoding.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::TokenPlace;
+
+constexpr std::size_t kLongestName = 255;
+
+json::object View(const authority::ApplicationTokenView& view) {
+  const Token& token = view.token;
+  json::object body{{"uuid", token.id.ToUuid()},
+                    {"name", TextOrNull(token.note)},
+                    {"scope", token.scopes},
+                    {"expires_at", FormatIsoMicros(token.expires)},
+                    {"created", FormatIsoMicros(token.created)},
+                    {"created_by", view.created_by.empty() ? json::value(nullptr) : json::value(view.created_by)},
+                    {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}};
+  if (!token.repositories.empty()) body["repositories"] = token.repositories;
+  if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
+  return body;
+}
+
+// A place as "MICROS UUID"; nothing of a text that a page token cannot hold comes here.
+TokenPlace ReadPlace(const std::string& text) {
+  const auto space = text.find(' ');
+  const auto created = ParseInteger(std::string_view(text).substr(0, space));
+  const auto id = space == std::string::npos ? std::nullopt : Id::ParseUuid(std::string_view(text).substr(space + 1));
+  if (!created || !id) return {};
+  return {FromMicros(*created), *id};
+}
+
+std::string PrintPlace(const TokenPlace& place) {
+  return std::to_string(ToMicros(place.created)) + " " + place.id.ToUuid();
+}
+
+struct TokenBody {
+  std::string name;
+  std::string scope;  // as sent
+  std::string repositories;
+  Seconds life = authority::kLongestTokenLife;
+};
+
+Seconds ReadLife(Fields& fields) {
+  const json::value* const value = fields.Find("expiration");
+  if (value == nullptr) return authority::kLongestTokenLife;
+  const double seconds = value->is_number() ? value->to_number<double>() : 0;
+  if (!(seconds >= 1)) {
+    fields.Problem("expiration", "must be a number of seconds, at least 1");
+    return Seconds{0};
+  }
+  const auto most = static_cast<double>(authority::kLongestTokenLife.count());
+  return Seconds{static_cast<std::int64_t>(std::trunc(std::min(seconds, most)))};
+}
+
+TokenBody ReadTokenBody(Fields& fields) {
+  TokenBody body{.name = fields.Required("name"), .scope = fields.Required("scope")};
+  if (CountCodePoints(body.name) > kLongestName) fields.Problem("name", "must have at most 255 characters");
+  body.life = ReadLife(fields);
+  body.repositories = NormalizeScopeText(fields.Optional("repositories", ""));
+  if (!IsRestriction(body.repositories)) fields.Problem("repositories", "must be names or patterns like acme/*");
+  return body;
+}
+
+}  // namespace
+
+// GET /api/v1/organization/{organization}/applications/{client_id}/tokens
+Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const std::string list = "tokens of " + parameters[1];
+  TokenPlace before;
+  if (const auto token = QueryParameter(call, "next_page")) {
+    if (const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now)) before = ReadPlace(*place);
+  }
+  const auto page = ListApplicationTokens(call.work, *actor, parameters[0], parameters[1], before);
+  if (!page) return Refused(authority, *actor, page.error());
+  json::array tokens;
+  for (const auto& view : page->tokens) tokens.push_back(View(view));
+  json::object body{{"tokens", std::move(tokens)}};
+  if (page->next) body["next_page"] = MakePageToken(authority.issuer, list, PrintPlace(*page->next), call.work.now);
+  return JsonAnswer(body);
+}
+
+// POST /api/v1/organization/{organization}/applications/{client_id}/tokens
+Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const TokenBody wanted = ReadTokenBody(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto& parameters = call.request.parameters;
+  const std::string name(TrimSpace(wanted.name));
+  const std::string scope = NormalizeScopeText(wanted.scope);
+  const auto scopes = OAuthScopes::Parse(scope);
+  // Who may not make tokens here at all, learns nothing about what else is wrong.
+  if (name.empty() || !scopes) {
+    const auto may = MayCreateApplicationToken(call.work, *actor, parameters[0], parameters[1]);
+    if (!may) return Refused(authority, *actor, may.error());
+    return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted.scope);
+  }
+  const auto made = CreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1],
+                                           {name, *scopes, scope, wanted.repositories, wanted.life});
+  if (made) return JsonAnswer(View(*made));
+  if (made.error() != Refusal::kLimitReached) return Refused(authority, *actor, made.error());
+  return MessageError(400, "Token limit reached: maximum " + std::to_string(authority.settings.application_token_limit) +
+                               " non-expired tokens per application");
+}
+
+// DELETE /api/v1/organization/{organization}/applications/{client_id}/tokens/{uuid}
+Outcome DeleteOrganizationApplicationToken(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  // What is no id at all is an unknown one.
+  const Id id = Id::ParseUuid(parameters[2]).value_or(Id());
+  const auto revoked = RevokeApplicationToken(authority, call.work, *actor, parameters[0], parameters[1], id);
+  if (!revoked) return Refused(authority, *actor, revoked.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,180 @@
+#include "endpoints/quay/common.h"
+
+#include <array>
+
+#include "authority/avatar.h"
+#include "base/encoding.h"
+#include "wire/form.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+constexpr std::string_view kCorsHeaders = "Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\n";
+
+Response Unauthorized(const Authority& authority, bool presented) {
+  Response response = ApiError(authority, 401, "invalid_token", "Requires authentication");
+  std::string challenge = "Bearer realm=\"" + authority.settings.public_url + "\"";
+  // Without credentials there is nothing wrong with them (RFC 6750, section 3.1).
+  if (presented) challenge += ", error=\"invalid_token\"";
+  response.AddHeader("WWW-Authenticate", challenge);
+  return response;
+}
+
+bool HasNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
+}  // namespace
+
+Response JsonAnswer(const json::value& body, int status) {
+  Response response = wire::JsonResponse(status, body);
+  response.fixed_headers = kCorsHeaders;
+  return response;
+}
+
+Response NoContent() { return {.status = 204, .content_type = {}, .fixed_headers = kCorsHeaders}; }
+
+Response ApiError(const Authority& authority, int status, std::string_view type, std::string_view detail) {
+  json::object body{{"status", status},
+                    {"title", wire::JsonView(type)},
+                    {"type", authority.settings.public_url + "/api/v1/error/" + std::string(type)},
+                    {"error_type", wire::JsonView(type)}};
+  if (!detail.empty()) {
+    body["detail"] = wire::JsonView(detail);
+    body["error_message"] = wire::JsonView(detail);
+  }
+  return JsonAnswer(body, status);
+}
+
+Response MessageError(int status, std::string_view message) {
+  return JsonAnswer(json::object{{"message", wire::JsonView(message)}}, status);
+}
+
+Response InvalidRequest(const Authority& authority, std::string_view detail) {
+  return ApiError(authority, 400, "invalid_request", detail);
+}
+
+Response NotFound(const Authority& authority) { return ApiError(authority, 404, "not_found", "Not Found"); }
+
+Response Denied(const Authority& authority, const Actor& actor) {
+  if (actor.anonymous()) return Unauthorized(authority, false);
+  return ApiError(authority, 403, "insufficient_scope", "Unauthorized");
+}
+
+Response Refused(const Authority& authority, const Actor& actor, Refusal refusal) {
+  return refusal == Refusal::kForbidden ? Denied(authority, actor) : NotFound(authority);
+}
+
+Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call) {
+  const wire::Authorization presented = call.Presented();
+  if (std::holds_alternative<wire::NoCredentials>(presented)) {
+    if (authority.settings.anonymous_access || call.accepts == Accepts::kNothing) return Actor{};
+    return Fail(Outcome(JsonAnswer(json::object{{"error", "Anonymous access is not allowed"}}, 401)));
+  }
+  const auto* bearer = std::get_if<wire::BearerToken>(&presented);
+  if (bearer == nullptr) return Fail(Outcome(Unauthorized(authority, true)));
+  auto actor = authority.identity.ByBearer(call.work, bearer->token.Reveal());
+  if (actor) return std::move(*actor);
+  if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
+  return Fail(Outcome(Unauthorized(authority, true)));
+}
+
+Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call) {
+  auto actor = Authenticate(authority, call);
+  if (actor && actor->anonymous()) return Fail(Outcome(Unauthorized(authority, false)));
+  return actor;
+}
+
+Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call) {
+  if (call.request.MediaType() != "application/json") {
+    return Fail(Outcome(MessageError(415, "The body must be sent as application/json.")));
+  }
+  auto value = ParseJson(call.request.body);
+  if (!value) return Fail(Outcome(MessageError(400, "The body is not valid JSON.")));
+  if (value->is_null()) return Fail(Outcome(InvalidRequest(authority, "Missing JSON body")));
+  if (!value->is_object()) return Fail(Outcome(InvalidRequest(authority, "The body must be a JSON object.")));
+  return std::move(value->get_object());
+}
+
+const json::value* Fields::Find(std::string_view name) const { return object_.if_contains(wire::JsonView(name)); }
+
+void Fields::Problem(std::string_view name, std::string_view what) {
+  if (problem_.empty()) problem_ = "'" + std::string(name) + "' " + std::string(what);
+}
+
+std::string Fields::Text(std::string_view name, const json::value& value) {
+  if (!value.is_string()) {
+    Problem(name, "must be a string");
+    return {};
+  }
+  const std::string_view text = wire::View(value.get_string());
+  if (HasNul(text)) Problem(name, "must not contain a NUL character");
+  return std::string(text);
+}
+
+std::string Fields::Required(std::string_view name) {
+  const json::value* const value = Find(name);
+  if (value == nullptr) {
+    Problem(name, "is required");
+    return {};
+  }
+  return Text(name, *value);
+}
+
+std::optional<std::string> Fields::OptionalText(std::string_view name) {
+  const json::value* const value = Find(name);
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  return Text(name, *value);
+}
+
+std::string Fields::Optional(std::string_view name, std::string_view standard) {
+  return OptionalText(name).value_or(std::string(standard));
+}
+
+json::value TextOrNull(const std::optional<std::string>& text) {
+  return text ? json::value(*text) : json::value(nullptr);
+}
+
+json::value SecretOrNull(const std::optional<Secret>& secret) {
+  return secret ? json::value(wire::JsonView(secret->Reveal())) : json::value(nullptr);
+}
+
+json::value Rfc2822OrNull(const std::optional<TimePoint>& time) {
+  return time ? json::value(FormatRfc2822(*time)) : json::value(nullptr);
+}
+
+json::object Avatar(std::string_view name, std::string_view email_or_name, std::string_view kind) {
+  static constexpr std::array<const char*, 8> kColors = {"#969696", "#1f77b4", "#ff7f0e", "#2ca02c",
+                                                         "#d62728", "#9467bd", "#8c564b", "#17becf"};
+  const std::string hash = authority::AvatarHash(email_or_name.empty() ? name : email_or_name);
+  return {{"name", wire::JsonView(name)},
+          {"hash", hash},
+          {"color", kColors[static_cast<unsigned char>(hash.front()) % kColors.size()]},
+          {"kind", wire::JsonView(kind)}};
+}
+
+json::object AccountAvatar(const Account& account) {
+  const std::string_view kind = account.kind == AccountKind::kUser           ? "user"
+                                : account.kind == AccountKind::kOrganization ? "org"
+                                                                             : "robot";
+  return Avatar(account.name, account.email, kind);
+}
+
+std::optional<std::string> QueryParameter(const Call& call, std::string_view name) {
+  const auto form = wire::Form::Parse(call.request.query);
+  const std::string* const value = form ? form->Find(name) : nullptr;
+  return value ? std::optional(*value) : std::nullopt;
+}
+
+bool FlagParameter(const Call& call, std::string_view name, bool standard) {
+  const auto value = QueryParameter(call, name);
+  if (!value) return standard;
+  const std::string lower = ToLower(*value);
+  return lower == "true" || lower == "1" || lower == "yes" || lower == "on";
+}
+
+RepositoryPath SplitRepositoryPath(std::string_view path) {
+  const auto slash = path.find('/');
+  if (slash == std::string_view::npos) return {path, {}};
+  return {path.substr(0, slash), path.substr(slash + 1)};
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "endpoints/call.h"
+#include "wire/json_body.h"
+
+// What all endpoints of the Quay dialect share: its errors, its bodies, its dates.
+namespace jeton::endpoints::quay {
+
+namespace json = boost::json;
+
+// {"status","title","type","error_type"[,"detail","error_message"]}
+Response ApiError(const Authority& authority, int status, std::string_view type, std::string_view detail);
+// {"message"}: errors of the data layer and of the framework.
+Response MessageError(int status, std::string_view message);
+
+Response InvalidRequest(const Authority& authority, std::string_view detail);
+Response NotFound(const Authority& authority);
+// 401 to those who are nobody, 403 to all others: missing scope and missing right look the same.
+Response Denied(const Authority& authority, const Actor& actor);
+// The answers that every endpoint gives alike; others are for the endpoint itself.
+Response Refused(const Authority& authority, const Actor& actor, Refusal refusal);
+
+// Who is calling: nobody, or whom the bearer token makes. A bad credential never counts as none.
+Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call);
+// The same for endpoints that are not for nobody.
+Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call);
+
+// The JSON object of the body: 415 for another media type, 400 for what is not one.
+Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call);
+
+// Members of a body against what the endpoint expects; the first problem is kept.
+class Fields {
+ public:
+  explicit Fields(const json::object& object) : object_(object) {}
+
+  std::string Required(std::string_view name);
+  std::string Optional(std::string_view name, std::string_view standard);  // null counts as absent
+  std::optional<std::string> OptionalText(std::string_view name);
+  const json::value* Find(std::string_view name) const;
+  void Problem(std::string_view name, std::string_view what);
+
+  const std::string& problem() const { return problem_; }  // empty: none
+
+ private:
+  std::string Text(std::string_view name, const json::value& value);
+
+  const json::object& object_;
+  std::string problem_;
+};
+
+json::value TextOrNull(const std::optional<std::string>& text);
+json::value SecretOrNull(const std::optional<Secret>& secret);
+json::value Rfc2822OrNull(const std::optional<TimePoint>& time);
+json::object Avatar(std::string_view name, std::string_view email_or_name, std::string_view kind);
+// {"kind":"user",…} as lists of accounts show them.
+json::object AccountAvatar(const Account& account);
+
+// true, 1, yes, on; `standard` when absent.
+bool FlagParameter(const Call& call, std::string_view name, bool standard);
+std::optional<std::string> QueryParameter(const Call& call, std::string_view name);
+
+// The two halves of "namespace/repository[/…]".
+struct RepositoryPath {
+  std::string_view name_space;
+  std::string_view repository;
+};
+RepositoryPath SplitRepositoryPath(std::string_view path);
+
+// 200 or 201 with secrets in it: not for caches.
+Response JsonAnswer(const json::value& body, int status = 200);
+Response NoContent();
+
+}  // namespace jeton::endpoints::quay

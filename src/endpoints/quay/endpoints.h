@@ -1,0 +1,63 @@
+#pragma once
+
+#include "endpoints/call.h"
+
+// The Quay dialect, resource by resource. The names are its operation ids. Parameters of a path come in its order.
+namespace jeton::endpoints::quay {
+
+// user.cc
+Outcome GetLoggedInUser(Authority& authority, const Call& call);
+
+// superusers.cc: accounts of people
+Outcome ListAllUsers(Authority& authority, const Call& call);
+Outcome CreateInstallUser(Authority& authority, const Call& call);
+Outcome GetInstallUser(Authority& authority, const Call& call);
+Outcome ChangeInstallUser(Authority& authority, const Call& call);
+Outcome DeleteInstallUser(Authority& authority, const Call& call);
+
+// organizations.cc
+Outcome CreateOrganization(Authority& authority, const Call& call);
+Outcome GetOrganization(Authority& authority, const Call& call);
+Outcome DeleteAdminedOrganization(Authority& authority, const Call& call);
+
+// applications.cc
+Outcome GetOrganizationApplications(Authority& authority, const Call& call);
+Outcome CreateOrganizationApplication(Authority& authority, const Call& call);
+Outcome GetOrganizationApplication(Authority& authority, const Call& call);
+Outcome UpdateOrganizationApplication(Authority& authority, const Call& call);
+Outcome DeleteOrganizationApplication(Authority& authority, const Call& call);
+Outcome ResetOrganizationApplicationClientSecret(Authority& authority, const Call& call);
+
+// application_tokens.cc
+Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call);
+Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& call);
+Outcome DeleteOrganizationApplicationToken(Authority& authority, const Call& call);
+
+// authorizations.cc
+Outcome ListUserAuthorizations(Authority& authority, const Call& call);
+Outcome GetUserAuthorization(Authority& authority, const Call& call);
+Outcome DeleteUserAuthorization(Authority& authority, const Call& call);
+
+// robots.cc
+Outcome GetOrgRobots(Authority& authority, const Call& call);
+Outcome GetOrgRobot(Authority& authority, const Call& call);
+Outcome CreateOrgRobot(Authority& authority, const Call& call);
+Outcome DeleteOrgRobot(Authority& authority, const Call& call);
+Outcome RegenerateOrgRobotToken(Authority& authority, const Call& call);
+
+// repositories.cc
+Outcome CreateRepo(Authority& authority, const Call& call);
+Outcome ChangeRepoVisibility(Authority& authority, const Call& call);
+Outcome DeleteRepository(Authority& authority, const Call& call);
+
+// permissions.cc: of users and robots, and, beyond Quay, of applications
+Outcome ListRepoUserPermissions(Authority& authority, const Call& call);
+Outcome GetUserPermissions(Authority& authority, const Call& call);
+Outcome ChangeUserPermissions(Authority& authority, const Call& call);
+Outcome DeleteUserPermissions(Authority& authority, const Call& call);
+Outcome ListRepoApplicationPermissions(Authority& authority, const Call& call);
+Outcome GetApplicationPermissions(Authority& authority, const Call& call);
+Outcome ChangeApplicationPermissions(Authority& authority, const Call& call);
+Outcome DeleteApplicationPermissions(Authority& authority, const Call& call);
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,90 @@
+#include "authority/organizations.h"
+
+#include "authority/profile.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+json::object TeamView(const authority::TeamSummary& team) {
+  return {{"name", team.name},
+          {"description", team.description},
+          {"role", wire::JsonView(NameOf(team.role))},
+          {"avatar", Avatar(team.name, team.name, "team")},
+          {"can_view", true},
+          {"repo_count", team.repositories},
+          {"member_count", team.members},
+          {"is_synced", false}};
+}
+
+void AddTeams(json::object& view, const authority::OrganizationProfile& profile) {
+  json::object teams;
+  json::array order;
+  for (const auto& team : profile.teams) {
+    teams[team.name] = TeamView(team);
+    order.push_back(json::value(team.name));
+  }
+  view["teams"] = std::move(teams);
+  view["ordered_teams"] = std::move(order);
+}
+
+}  // namespace
+
+// POST /api/v1/organization/
+Outcome CreateOrganization(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string name = fields.Required("name");
+  const auto email = fields.OptionalText("email");
+  const auto contact = fields.OptionalText("contact_email");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto made =
+      authority::CreateOrganization(authority, call.work, *actor, name, email.value_or(contact.value_or("")));
+  if (made) return JsonAnswer(json::value("Created"), 201);
+  switch (made.error()) {
+    case Refusal::kTaken: return InvalidRequest(authority, "A user or organization with this name already exists");
+    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kInvalidName:
+      return InvalidRequest(authority,
+                            "Invalid organization name: groups of lowercase letters and digits joined by single '.', "
+                            "'_' or '-', 2 to 255 characters");
+    default: return Refused(authority, *actor, made.error());
+  }
+}
+
+// GET /api/v1/organization/{name}
+Outcome GetOrganization(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  const auto profile = authority::ReadOrganization(call.work, *actor, call.request.parameters[0]);
+  if (!profile) return NotFound(authority);
+  const auto& [organization, view, teams] = *profile;
+  json::object body{{"name", organization.name},
+                    {"email", view.admin ? organization.email : std::string()},
+                    {"avatar", AccountAvatar(organization)},
+                    {"is_admin", view.admin},
+                    {"is_member", view.member}};
+  if (view.member) AddTeams(body, *profile);
+  if (view.admin) {
+    body["invoice_email"] = false;
+    body["invoice_email_address"] = nullptr;
+    body["tag_expiration_s"] = 1209600;
+    body["is_free_account"] = true;
+  }
+  return JsonAnswer(body);
+}
+
+// DELETE /api/v1/organization/{name}
+Outcome DeleteAdminedOrganization(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto deleted = authority::DeleteOrganization(authority, call.work, *actor, call.request.parameters[0]);
+  if (!deleted) return Refused(authority, *actor, deleted.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

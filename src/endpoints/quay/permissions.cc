@@ -1,0 +1,104 @@
+#include "authority/permissions.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::GranteeKind;
+using authority::PermissionView;
+
+json::object View(const PermissionView& view, GranteeKind kind) {
+  const std::string_view avatar = kind == GranteeKind::kApplication ? "app" : view.robot ? "robot" : "user";
+  json::object body{{"role", wire::JsonView(NameOf(view.role))},
+                    {"name", view.name},
+                    {"is_robot", view.robot},
+                    {"avatar", Avatar(view.name, view.name, avatar)}};
+  if (view.in_organization && kind == GranteeKind::kAccount) body["is_org_member"] = view.organization_member;
+  return body;
+}
+
+Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const RepositoryPath& path,
+                 const std::string& name) {
+  switch (refusal) {
+    case Refusal::kOwner: return InvalidRequest(authority, "Namespace owner must always be admin.");
+    case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Invalid username: " + name);
+    case Refusal::kForeignRobot:
+      return InvalidRequest(authority,
+                            "Cannot add robot " + name + " under namespace " + std::string(path.name_space));
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+Outcome List(Authority& authority, const Call& call, GranteeKind kind) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RepositoryPath path = SplitRepositoryPath(call.request.parameters[0]);
+  const auto views = ListPermissions(call.work, *actor, path.name_space, path.repository, kind);
+  if (!views) return Refused(authority, *actor, views.error());
+  json::object permissions;
+  for (const PermissionView& view : *views) permissions[view.name] = View(view, kind);
+  return JsonAnswer(json::object{{"permissions", std::move(permissions)}});
+}
+
+Outcome Show(Authority& authority, const Call& call, GranteeKind kind) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const RepositoryPath path = SplitRepositoryPath(parameters[0]);
+  const auto view = ShowPermission(call.work, *actor, path.name_space, path.repository, kind, parameters[1]);
+  if (view) return JsonAnswer(View(*view, kind));
+  if (view.error() == Refusal::kNoPermission) return MessageError(400, "User does not have permission for repo.");
+  return Explain(authority, *actor, view.error(), path, parameters[1]);
+}
+
+Outcome Change(Authority& authority, const Call& call, GranteeKind kind) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const RepositoryPath path = SplitRepositoryPath(parameters[0]);
+  // For repositories, permission comes before the body.
+  const auto may = MaySetPermissions(call.work, *actor, path.name_space, path.repository);
+  if (!may) return Refused(authority, *actor, may.error());
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto role = ParseRepositoryRole(fields.Required("role"));
+  if (!role) fields.Problem("role", "must be read, write or admin");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto view =
+      SetPermission(authority, call.work, *actor, path.name_space, path.repository, kind, parameters[1], *role);
+  if (!view) return Explain(authority, *actor, view.error(), path, parameters[1]);
+  return JsonAnswer(View(*view, kind));
+}
+
+Outcome Delete(Authority& authority, const Call& call, GranteeKind kind) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const RepositoryPath path = SplitRepositoryPath(parameters[0]);
+  const auto deleted =
+      DeletePermission(authority, call.work, *actor, path.name_space, path.repository, kind, parameters[1]);
+  if (deleted) return NoContent();
+  if (deleted.error() == Refusal::kNoPermission) {
+    return InvalidRequest(authority, "User does not have permission for repo.");
+  }
+  return Explain(authority, *actor, deleted.error(), path, parameters[1]);
+}
+
+}  // namespace
+
+// …/permissions/user/ and …/permissions/user/{name}, below /api/v1/repository/{namespace/name}
+Outcome ListRepoUserPermissions(Authority& a, const Call& c) { return List(a, c, GranteeKind::kAccount); }
+Outcome GetUserPermissions(Authority& a, const Call& c) { return Show(a, c, GranteeKind::kAccount); }
+Outcome ChangeUserPermissions(Authority& a, const Call& c) { return Change(a, c, GranteeKind::kAccount); }
+Outcome DeleteUserPermissions(Authority& a, const Call& c) { return Delete(a, c, GranteeKind::kAccount); }
+
+// …/permissions/application/ and …/permissions/application/{client_id}
+Outcome ListRepoApplicationPermissions(Authority& a, const Call& c) { return List(a, c, GranteeKind::kApplication); }
+Outcome GetApplicationPermissions(Authority& a, const Call& c) { return Show(a, c, GranteeKind::kApplication); }
+Outcome ChangeApplicationPermissions(Authority& a, const Call& c) { return Change(a, c, GranteeKind::kApplication); }
+Outcome DeleteApplicationPermissions(Authority& a, const Call& c) { return Delete(a, c, GranteeKind::kApplication); }
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,135 @@
+#include "authority/page_token.h"
+#include "authority/users.h"
+#include "base/encoding.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+constexpr std::int64_t kLargestPage = 100;
+constexpr std::int64_t kUsualPage = 50;
+
+json::object UserView(const Authority& authority, const Account& account) {
+  const bool readonly = authority.settings.IsReadonlySuperuser(account.name);
+  return {{"kind", "user"},
+          {"name", account.name},
+          {"username", account.name},
+          {"email", account.email},
+          {"verified", true},
+          {"avatar", AccountAvatar(account)},
+          {"super_user", authority.settings.IsSuperuser(account.name) && !readonly},
+          {"global_readonly_super_user", readonly},
+          {"enabled", account.enabled}};
+}
+
+Response Explain(const Authority& authority, const Actor& actor, Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kTaken: return InvalidRequest(authority, "The username or email is already in use");
+    case Refusal::kInvalidName:
+      return InvalidRequest(authority,
+                            "Invalid username: groups of lowercase letters and digits joined by single '.', '_' or '-', "
+                            "2 to 255 characters");
+    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot change or delete a superuser");
+    case Refusal::kSoleAdmin:
+      return InvalidRequest(authority, "The user is the only admin of an organization; add another or delete it first");
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+}  // namespace
+
+// GET /api/v1/superuser/users/
+Outcome ListAllUsers(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto asked = QueryParameter(call, "limit");
+  const auto limit = asked ? ParseInteger(*asked) : std::optional(kUsualPage);
+  const auto token = QueryParameter(call, "next_page");
+  const std::string after =
+      token ? ReadPageToken(authority.issuer, "users", *token, call.work.now).value_or("") : std::string();
+  const bool with_disabled = FlagParameter(call, "disabled", true);
+  const std::int64_t most = limit && *limit > 0 ? std::min(*limit, kLargestPage) : kUsualPage;
+  auto users = ListUsers(call.work, *actor, after, static_cast<std::size_t>(most) + 1, with_disabled);
+  if (!users) return Refused(authority, *actor, users.error());
+  if (!limit || *limit < 1 || *limit > kLargestPage) {
+    return InvalidRequest(authority, "'limit' must be a number from 1 to 100");
+  }
+  json::array views;
+  const bool more = users->size() > static_cast<std::size_t>(most);
+  if (more) users->resize(static_cast<std::size_t>(most));
+  for (const Account& user : *users) views.push_back(UserView(authority, user));
+  json::object body{{"users", std::move(views)}};
+  if (more) body["next_page"] = MakePageToken(authority.issuer, "users", users->back().name, call.work.now);
+  return JsonAnswer(body);
+}
+
+// POST /api/v1/superuser/users/
+Outcome CreateInstallUser(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string username = fields.Required("username");
+  const std::string email = fields.Optional("email", "");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (const auto may = authority::MayCreateUser(*actor); !may) return Explain(authority, *actor, may.error());
+  // Hashed elsewhere: this runs again with the result.
+  if (call.work.prepared == nullptr) {
+    return Detour{Detour::Kind::kHashPassword, authority::MakePassword(authority.issuer.random())};
+  }
+  const auto user = authority::CreateUser(authority, call.work, *actor, username, email, *call.work.prepared);
+  if (!user) return Explain(authority, *actor, user.error());
+  return JsonAnswer(json::object{{"username", username},
+                                 {"email", email},
+                                 {"password", wire::JsonView(user->password.Reveal())},
+                                 {"encrypted_password", user->encrypted_password}});
+}
+
+// GET /api/v1/superuser/users/{name}
+Outcome GetInstallUser(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto user = authority::ShowUser(call.work, *actor, call.request.parameters[0]);
+  if (!user) return Explain(authority, *actor, user.error());
+  return JsonAnswer(UserView(authority, *user));
+}
+
+// PUT /api/v1/superuser/users/{name}
+Outcome ChangeInstallUser(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto password = fields.OptionalText("password");
+  authority::UserUpdate update{.email = fields.OptionalText("email")};
+  if (const json::value* const enabled = fields.Find("enabled"); enabled != nullptr && !enabled->is_null()) {
+    if (enabled->is_bool()) {
+      update.enabled = enabled->get_bool();
+    } else {
+      fields.Problem("enabled", "must be true or false");
+    }
+  }
+  if (password && password->size() < 8) fields.Problem("password", "must have at least 8 characters");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (const auto may = authority::MayCreateUser(*actor); !may) return Explain(authority, *actor, may.error());
+  if (password && call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(*password)};
+  if (password) update.password_hash = call.work.prepared->hash;
+  const auto user = authority::UpdateUser(authority, call.work, *actor, call.request.parameters[0], update);
+  if (!user) return Explain(authority, *actor, user.error());
+  return JsonAnswer(UserView(authority, *user));
+}
+
+// DELETE /api/v1/superuser/users/{name}
+Outcome DeleteInstallUser(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto deleted = authority::DeleteUser(authority, call.work, *actor, call.request.parameters[0]);
+  if (!deleted) return Explain(authority, *actor, deleted.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

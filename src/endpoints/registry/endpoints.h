@@ -1,0 +1,10 @@
+#pragma once
+
+#include "endpoints/call.h"
+
+namespace jeton::endpoints::registry {
+
+// token.cc: GET /v2/auth, the token endpoint of container registries
+Outcome GetToken(Authority& authority, const Call& call);
+
+}  // namespace jeton::endpoints::registry

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+
+#include "endpoints/call.h"
+
+// The errors of the registry's token endpoint: one object in both dialects, never a 403.
+namespace jeton::endpoints::registry {
+
+enum class TokenError {
+  kUnauthorized,      // 401 with the scope-less challenge
+  kUnknownService,    // 400
+  kInvalidRequest,    // 400: a broken query
+  kMalformedScope,    // 400 INVALID_REQUEST
+  kTooManyScopes,     // 400
+  kNameInvalid,       // 400 NAME_INVALID
+  kNamespaceDisabled, // 405 DENIED
+};
+
+Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,
+                       std::string_view message);
+
+}  // namespace jeton::endpoints::registry

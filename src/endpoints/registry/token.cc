@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "authority/registry_access.h"
+#include "domain/names.h"
+#include "endpoints/registry/endpoints.h"
+#include "endpoints/registry/errors.h"
+#include "wire/form.h"
+#include "wire/registry.h"
+
+namespace jeton::endpoints::registry {
+namespace {
+
+using authority::CredentialError;
+using authority::RegistryService;
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// What a person reads who is refused (quay 5.1). Unknown user and wrong password read the same.
+std::string MessageFor(CredentialError error, const wire::BasicCredentials& basic) {
+  const std::string& name = basic.name;
+  const auto robot = SplitRobotName(name);
+  switch (error) {
+    case CredentialError::kUnknownRobot: return "Could not find robot with specified username";
+    case CredentialError::kWrongRobotSecret:
+      return "Could not find robot with username: " + name + " and supplied password.";
+    case CredentialError::kNoRobotOwner: return "Robot " + name + " owner does not exist";
+    case CredentialError::kRobotOwnerDisabled:
+      return "Robot " + name + " owner " + std::string(robot ? robot->owner : name) + " is disabled";
+    case CredentialError::kRobotsDisallowed:
+      return "Robot account have been disabled. Please contact your administrator.";
+    case CredentialError::kExpired: return "OAuth access token has expired";
+    case CredentialError::kDisabled:
+      return name == "$oauthtoken" ? "Granter of the oauth access token is disabled"
+                                   : "This user has been disabled. Please contact your administrator.";
+    case CredentialError::kUnknown: return "OAuth access token could not be validated";
+    default: return "Invalid Username or Password";
+  }
+}
+
+Result<Actor, CredentialError> Dispatch(Authority& authority, const Call& call, const wire::BasicCredentials& basic) {
+  if (basic.name == "$oauthtoken") return authority.identity.ByBearer(call.work, basic.secret.Reveal());
+  if (basic.name.find('+') != std::string::npos) {
+    if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
+    return authority.identity.ByRobot(call.work, basic.name, basic.secret.Reveal());
+  }
+  if (!IsAscii(basic.name)) return Fail(CredentialError::kWrongPassword);
+  return authority.identity.ByPassword(call.work, basic.name);
+}
+
+// The error is the answer.
+Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, const RegistryService& service) {
+  const auto refuse = [&](std::string_view message) {
+    return Fail(Outcome(ErrorResponse(authority, service, TokenError::kUnauthorized, message)));
+  };
+  const wire::Authorization presented = call.Presented();
+  if (std::holds_alternative<wire::NoCredentials>(presented)) {
+    if (!authority.settings.anonymous_access) return refuse("Anonymous access is not allowed");
+    return Actor{};
+  }
+  const auto* basic = std::get_if<wire::BasicCredentials>(&presented);
+  if (basic == nullptr) return refuse("Specified credentials are invalid");
+  // Kinds of credentials that nobody here has.
+  if (basic->name == "$token") return refuse("Invalid access token");
+  if (basic->name == "$app") return refuse("Invalid token");
+  auto actor = Dispatch(authority, call, *basic);
+  if (actor) return std::move(*actor);
+  if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
+  return refuse(MessageFor(actor.error(), *basic));
+}
+
+// The default where none is named; null for one that is not configured.
+const RegistryService* FindService(const Authority& authority, const wire::Form& query) {
+  const std::string* const name = query.Find("service");
+  if (name == nullptr || name->empty()) return &authority.registries.front();
+  const auto found = std::find_if(authority.registries.begin(), authority.registries.end(),
+                                  [&](const RegistryService& service) { return service.service == *name; });
+  return found == authority.registries.end() ? nullptr : &*found;
+}
+
+Outcome Refuse(const Authority& authority, const RegistryService& service,
+               const authority::RegistryRefusal& refusal) {
+  switch (refusal.error) {
+    case authority::RegistryError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
+    case authority::RegistryError::kNameInvalid:
+      return ErrorResponse(authority, service, TokenError::kNameInvalid, "Invalid repository name: " + refusal.name);
+    case authority::RegistryError::kNamespaceDisabled: break;
+  }
+  return ErrorResponse(authority, service, TokenError::kNamespaceDisabled,
+                       "Namespace " + refusal.name + " has been disabled. Please contact a system administrator.");
+}
+
+}  // namespace
+
+Outcome GetToken(Authority& authority, const Call& call) {
+  const RegistryService& standard = authority.registries.front();
+  const auto query = wire::Form::Parse(call.request.query);
+  if (!query || query->Repeats("service")) {
+    return ErrorResponse(authority, standard, TokenError::kInvalidRequest, "The query is malformed.");
+  }
+  const RegistryService* const service = FindService(authority, *query);
+  if (service == nullptr) {
+    return ErrorResponse(authority, standard, TokenError::kUnknownService, "The service is not one of ours.");
+  }
+  const auto actor = Authenticate(authority, call, *service);
+  if (!actor) return actor.error();
+
+  const auto texts = query->All("scope");
+  std::size_t bytes = 0;
+  for (const std::string& text : texts) bytes += text.size();
+  const auto scopes = RegistryScope::ParseAll(texts);
+  if (!scopes) {
+    return ErrorResponse(authority, *service, TokenError::kMalformedScope,
+                         "Unable to decode repository and actions: " + scopes.error());
+  }
+  if (scopes->size() > kMostRegistryScopes || bytes > kMostRegistryScopeBytes) {
+    return ErrorResponse(authority, *service, TokenError::kTooManyScopes, "Too many or too long scopes.");
+  }
+  if (scopes->empty() && actor->anonymous()) {
+    return ErrorResponse(authority, *service, TokenError::kUnauthorized,
+                         "access to the requested resource is not authorized");
+  }
+  const auto granted = AuthorizeRegistry(authority, call.work, *actor, *service, *scopes);
+  if (!granted) return Refuse(authority, *service, granted.error());
+  const auto signed_token = SignRegistryToken(authority, call.work, *actor, *service, *granted);
+  return Response{.fixed_headers = wire::kNoStore,
+                  .body = wire::PrintRegistryToken(signed_token.token, signed_token.life.count(), call.work.now)};
+}
+
+}  // namespace jeton::endpoints::registry

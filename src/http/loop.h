@@ -1,0 +1,99 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "http/head.h"
+#include "http/server.h"
+
+// Only for the files of this folder that know Asio.
+namespace jeton::http {
+
+namespace asio = boost::asio;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+// Everything that a connection needs while a request is under way, and gives back when it is idle.
+struct Exchange {
+  std::string buffer;       // read, not yet used: [begin, end)
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t scanned = 0;  // of the head, from begin
+  Head head;
+  std::string body;
+  std::optional<ChunkedBody> chunked;
+  wire::Request request;
+  Router::Result found;     // where the request goes
+  std::string output;
+  std::size_t written = 0;
+
+  void Clear();
+};
+
+// A connection, as its loop sees it.
+class SessionBase {
+ public:
+  virtual ~SessionBase() = default;
+  virtual void CloseNow() = 0;
+  // The server is stopping: close when idle, else after the answer that is under way.
+  virtual void Wind() = 0;
+
+  SteadyTime deadline = SteadyTime::max();
+  std::list<SessionBase*>::iterator place;
+};
+
+// What all loops of a server share.
+struct Shared {
+  const Router& router;
+  const Service& service;
+  const Clock& clock;
+  Limits limits;
+  Counters counters;
+  std::atomic<bool> stopping{false};
+  std::unique_ptr<asio::ssl::context> tls;
+};
+
+// One thread's event loop and its connections; nothing of it is shared with other loops.
+class Loop {
+ public:
+  explicit Loop(Shared& shared_state);
+
+  Shared& shared;
+  std::list<SessionBase*> sessions;  // before the context, whose end destroys the sessions
+  // Other threads post answers here; the sockets belong to this thread alone.
+  asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+  asio::ip::tcp::acceptor acceptor{context};
+  SteadyTime now = std::chrono::steady_clock::now();
+
+  void Accept();
+  // Closes what is past its deadline, twice a second: one sweep instead of a timer per operation.
+  void Sweep();
+  // Closes what is idle; whatever remains ends by itself.
+  void Wind();
+
+  std::unique_ptr<Exchange> TakeExchange();
+  void GiveBack(std::unique_ptr<Exchange> exchange);
+  // "Date: …\r\n", made once a second.
+  const std::string& DateLine(TimePoint now);
+
+ private:
+  void OnAccepted(asio::ip::tcp::socket socket);
+
+  asio::steady_timer timer_{context};
+  asio::steady_timer retry_{context};
+  std::vector<std::unique_ptr<Exchange>> idle_exchanges_;
+  std::int64_t date_second_ = -1;
+  std::string date_line_;
+};
+
+// Begins to serve a connection. `refuse`: there are too many; say so and close.
+void StartSession(Loop& loop, asio::ip::tcp::socket socket, bool refuse);
+
+}  // namespace jeton::http

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "wire/message.h"
+
+namespace jeton::http {
+
+// Finds the route of a request. Patterns are paths whose segments may be `{name}`, which takes one segment, and whose one
+// `{name...}` takes one or more segments. A trailing `{.format}` allows the path to end in .json or .xml. Literal
+// segments win over parameters. Immutable once served from; any thread.
+class Router {
+ public:
+  struct Match {
+    std::size_t route = 0;                // what Add returned
+    std::size_t body_bytes = 0;           // the most that the route takes; 0: what the listener allows
+    std::vector<std::string> parameters;  // percent-decoded, in the order of the pattern; then the format, if any
+  };
+  struct NotFound {};
+  struct WrongMethod {
+    std::string allow;  // the value of the Allow header
+  };
+  struct BadPath {};  // a broken escape, or text that is not UTF-8, where the route has a parameter
+  using Result = std::variant<Match, NotFound, WrongMethod, BadPath>;
+
+  std::size_t Add(wire::Method method, std::string_view pattern, std::size_t body_bytes = 0);
+
+  // HEAD is served by a route for GET.
+  Result Find(wire::Method method, std::string_view path) const;
+
+ private:
+  struct Segment {
+    enum class Kind { kLiteral, kOne, kMany } kind;
+    std::string literal;
+  };
+  struct Entry {
+    wire::Method method;
+    std::size_t route;
+    std::size_t body_bytes;
+  };
+  struct Pattern {
+    std::vector<Segment> segments;
+    bool format = false;
+    std::vector<Entry> routes;
+  };
+
+  std::optional<Result> FindIn(const Pattern& pattern, wire::Method method,
+                               const std::vector<std::string_view>& segments) const;
+
+  std::unordered_map<std::string, std::size_t> literal_;  // whole path to pattern
+  std::vector<Pattern> patterns_;
+  std::unordered_map<std::string, std::size_t> by_text_;
+  std::size_t routes_ = 0;
+};
+
+}  // namespace jeton::http

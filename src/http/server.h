@@ -1,0 +1,92 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "http/router.h"
+#include "wire/message.h"
+
+// The edge: sockets, framing, limits. It knows no endpoint and no token.
+namespace jeton::http {
+
+struct Limits {
+  std::size_t head_bytes = 8 * 1024;   // request line and headers
+  std::size_t body_bytes = 64 * 1024;
+  std::size_t headers = 100;
+  Seconds head{10};  // for the whole head, from its first byte
+  Seconds body{30};  // for the whole body
+  Seconds idle{75};
+  std::size_t connections = 16'384;
+};
+
+struct Options {
+  std::string address;  // host:port; port 0 takes a free one
+  std::string certificate_file;  // PEM; with key_file: TLS 1.2 or newer
+  std::string key_file;
+  unsigned threads = 1;
+  Limits limits;
+};
+
+// Hands an answer back to the connection that asked. Called once, from any thread.
+class Responder {
+ public:
+  using Send = void (*)(const std::shared_ptr<void>& session, wire::Response response);
+  Responder(std::shared_ptr<void> session, Send send) : session_(std::move(session)), send_(send) {}
+  void operator()(wire::Response response) const { send_(session_, std::move(response)); }
+
+ private:
+  std::shared_ptr<void> session_;
+  Send send_;
+};
+
+// What is served. Both are called on the I/O threads and must not block.
+struct Service {
+  // True: `response` is the answer. False: the responder will be called later; `request` lives until then.
+  std::function<bool(std::size_t route, wire::Request& request, wire::Response& response,
+                     const std::function<Responder()>& responder)>
+      serve;
+  // The answer to a request that reaches no route: a status of the edge (400, 404, 405, 408, 413, 414, 417, 431, 501, 503)
+  // in the shape that belongs to the path, which may be empty.
+  std::function<wire::Response(int status, std::string_view path)> refuse;
+  // The answer to OPTIONS on a path that has routes.
+  std::function<wire::Response(std::string_view path, std::string_view allow)> options;
+};
+
+struct Counters {
+  std::atomic<std::uint64_t> connections{0};  // open now
+  std::atomic<std::uint64_t> accepted{0};
+  std::atomic<std::uint64_t> refused_connections{0};
+  std::atomic<std::uint64_t> refused_requests{0};
+  std::atomic<std::uint64_t> timeouts{0};
+};
+
+// One listener: an event loop per thread, a small session per connection.
+class Server {
+ public:
+  // The router and the service must outlive the server.
+  Server(const Router& router, const Service& service, const Clock& clock);
+  ~Server();
+
+  // Binds, so that the address is known. The error is a sentence for the operator.
+  Result<void, std::string> Bind(const Options& options);
+  // Begins to accept.
+  void Serve();
+  // host:port as bound.
+  const std::string& address() const;
+  // Accepts no more, finishes what is under way, and returns when all is done or `grace` is over.
+  void Stop(Seconds grace);
+
+  const Counters& counters() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jeton::http

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "config/config.h"
+
+namespace jeton::server {
+
+// The whole server, built from its configuration.
+class Application {
+ public:
+  Application();
+  ~Application();
+
+  // Opens everything and begins to serve. The error is a sentence for the operator; nothing is left running then.
+  Result<void, std::string> Start(const config::Config& config);
+  // Accepts no more, finishes what is under way, flushes.
+  void Stop();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jeton::server

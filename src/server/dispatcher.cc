@@ -1,0 +1,183 @@
+#include "server/dispatcher.h"
+
+#include "authority/users.h"
+#include "server/edge_errors.h"
+#include "server/log.h"
+
+namespace jeton::server {
+namespace {
+
+using authority::Work;
+using wire::Detour;
+using wire::Outcome;
+using wire::Response;
+
+// A function asks for one thing after another; more than this is a mistake of ours.
+constexpr int kMostDetours = 4;
+
+std::string NewRequestId() {
+  SystemRandom random;
+  return random.Characters("0123456789abcdef", 16);
+}
+
+}  // namespace
+
+void RequestMetrics::Count(int status, Microseconds duration) {
+  by_class[static_cast<std::size_t>(status / 100) % by_class.size()].fetch_add(1, std::memory_order_relaxed);
+  const double seconds = static_cast<double>(duration.count()) * 1e-6;
+  std::size_t bucket = 0;
+  while (bucket < kBounds.size() && seconds > kBounds[bucket]) ++bucket;
+  by_duration[bucket].fetch_add(1, std::memory_order_relaxed);
+  total_microseconds.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0)),
+                               std::memory_order_relaxed);
+}
+
+struct Dispatcher::Pending {
+  const Route& route;
+  const wire::Request& request;
+  http::Responder responder;
+  Place place;  // where it runs next, with what the workers have found
+  std::optional<authority::PasswordVerdict> verdict;
+  std::optional<authority::PreparedPassword> prepared;
+  int detours = 0;
+  Outcome outcome;
+
+  Work WorkNow() const {
+    return {.now = request.received_at,
+            .address = request.peer,
+            .verdict = verdict ? &*verdict : nullptr,
+            .prepared = prepared ? &*prepared : nullptr};
+  }
+};
+
+Outcome Dispatcher::Run(const Route& route, const wire::Request& request, Work work) const {
+  return route.function(authority_, endpoints::Call{request, work, route.accepts});
+}
+
+Outcome Dispatcher::RunCaught(const Route& route, const wire::Request& request, const Work& work) const {
+  try {
+    return Run(route, request, work);
+  } catch (const storage::Unavailable& error) {
+    const std::string id = NewRequestId();
+    Log(LogLevel::kError, "database_unavailable", {{"request_id", id}, {"route", route.path}, {"error", error.what()}});
+    return EdgeError(503, request.path, id);
+  } catch (const std::exception& error) {
+    const std::string id = NewRequestId();
+    Log(LogLevel::kError, "request_failed", {{"request_id", id}, {"route", route.path}, {"error", error.what()}});
+    return EdgeError(500, request.path, id);
+  }
+}
+
+Outcome Dispatcher::RunReading(const Route& route, const wire::Request& request, Work work) const {
+  // The position comes first: what is published after it may be missing in the snapshot that follows.
+  work.feed_position = authority_.facts.position();
+  try {
+    return database_.Read([&](storage::Transaction& transaction) {
+      work.transaction = &transaction;
+      return RunCaught(route, request, work);
+    });
+  } catch (const storage::Unavailable& error) {
+    const std::string id = NewRequestId();
+    Log(LogLevel::kError, "database_unavailable", {{"request_id", id}, {"route", route.path}, {"error", error.what()}});
+    return EdgeError(503, request.path, id);
+  }
+}
+
+bool Dispatcher::Serve(const Route& route, const wire::Request& request, Response& response,
+                       const std::function<http::Responder()>& responder) {
+  Outcome outcome = Detour{Detour::Kind::kWrite};
+  const Work work{.now = request.received_at, .address = request.peer};
+  if (route.place == Place::kCached) outcome = RunCaught(route, request, work);
+  const auto* detour = std::get_if<Detour>(&outcome);
+  const bool read = route.place == Place::kRead || (route.place == Place::kCached && detour != nullptr &&
+                                                    detour->kind == Detour::Kind::kRead);
+  if (read) outcome = RunReading(route, request, work);
+  if (auto* answer = std::get_if<Response>(&outcome)) {
+    response = Count(request, route, std::move(*answer));
+    return true;
+  }
+  const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
+  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, 0, {}}), std::move(outcome));
+  return false;
+}
+
+void Dispatcher::Continue(std::shared_ptr<Pending> pending, Outcome outcome) {
+  if (auto* answer = std::get_if<Response>(&outcome)) return Answer(*pending, std::move(*answer));
+  Detour& detour = std::get<Detour>(outcome);
+  if (++pending->detours > kMostDetours) return Answer(*pending, EdgeError(500, pending->request.path));
+  switch (detour.kind) {
+    case Detour::Kind::kWrite:
+      pending->place = Place::kWrite;
+      return QueueWrite(std::move(pending));
+    case Detour::Kind::kCheckPassword:
+    case Detour::Kind::kHashPassword: return QueueWork(std::move(pending), std::move(detour));
+    case Detour::Kind::kRead: break;
+  }
+  // Workers alone come here with it: the I/O threads read on the spot.
+  Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
+}
+
+void Dispatcher::QueueWrite(std::shared_ptr<Pending> pending) {
+  database_.Write(
+      [this, pending](storage::Transaction& transaction) {
+        Work work = pending->WorkNow();
+        work.transaction = &transaction;
+        pending->outcome = RunCaught(pending->route, pending->request, work);
+        const auto* answer = std::get_if<Response>(&pending->outcome);
+        // An answer that says no leaves nothing behind.
+        if (answer == nullptr || answer->status >= 400) transaction.Abandon();
+      },
+      [this, pending](storage::Database::Outcome outcome) {
+        if (outcome == storage::Database::Outcome::kFailed) return Answer(*pending, EdgeError(503, pending->request.path));
+        Continue(pending, std::move(pending->outcome));
+      });
+}
+
+void Dispatcher::QueueWork(std::shared_ptr<Pending> pending, Detour detour) {
+  const bool queued = workers_.Submit([this, pending, detour = std::move(detour)] {
+    try {
+      DoWork(*pending, detour);
+    } catch (const std::exception& error) {
+      Log(LogLevel::kError, "worker_failed", {{"route", pending->route.path}, {"error", error.what()}});
+      return Answer(*pending, EdgeError(503, pending->request.path));
+    }
+    if (pending->place == Place::kWrite) return QueueWrite(pending);
+    Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
+  });
+  // Too much to do is never a denial.
+  if (!queued) Answer(*pending, EdgeError(503, pending->request.path));
+}
+
+void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
+  if (detour.kind == Detour::Kind::kHashPassword) {
+    pending.prepared = authority::PreparePassword(detour.password, authority_.issuer.random());
+    return;
+  }
+  const wire::Authorization presented = wire::ReadAuthorization(pending.request);
+  const auto& basic = std::get<wire::BasicCredentials>(presented);
+  const authority::Identity& identity = authority_.identity;
+  const auto account = database_.Read(
+      [&](storage::Transaction& transaction) { return identity.FindForPassword(transaction, basic.name); });
+  pending.verdict = identity.CheckPassword(account, basic.secret.Reveal());
+}
+
+void Dispatcher::Answer(Pending& pending, Response response) {
+  pending.responder(Count(pending.request, pending.route, std::move(response)));
+}
+
+Response Dispatcher::Count(const wire::Request& request, const Route& route, Response response) {
+  const Microseconds duration = clock_.Now() - request.received_at;
+  metrics_.Count(response.status, duration);
+  // The route's pattern, not the path: a path may hold what nobody should read.
+  if (LogEnabled(LogLevel::kDebug)) {
+    Log(LogLevel::kDebug, "request",
+        {{"request_id", NewRequestId()},
+         {"method", wire::NameOf(request.method)},
+         {"route", route.path},
+         {"status", static_cast<std::int64_t>(response.status)},
+         {"microseconds", duration.count()}});
+  }
+  return response;
+}
+
+}  // namespace jeton::server

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "http/server.h"
+#include "server/routes.h"
+#include "server/worker_pool.h"
+#include "storage/database.h"
+
+namespace jeton::server {
+
+// Counts what was answered: by class of status, and how long it took.
+struct RequestMetrics {
+  static constexpr std::array<double, 10> kBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5};
+  std::array<std::atomic<std::uint64_t>, 6> by_class{};  // index: first digit of the status
+  std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> by_duration{};
+  std::atomic<std::uint64_t> total_microseconds{0};
+
+  void Count(int status, Microseconds duration);
+};
+
+// Runs a route's function where it belongs, and again elsewhere when it asks for more. Any I/O thread.
+class Dispatcher {
+ public:
+  Dispatcher(authority::Authority& authority, storage::Database& database, WorkerPool& workers, const Clock& clock)
+      : authority_(authority), database_(database), workers_(workers), clock_(clock) {}
+
+  // As http::Service::serve.
+  bool Serve(const Route& route, const wire::Request& request, wire::Response& response,
+             const std::function<http::Responder()>& responder);
+
+  const RequestMetrics& metrics() const { return metrics_; }
+
+ private:
+  // A request that is not answered on the spot; lives until it is.
+  struct Pending;
+
+  wire::Outcome Run(const Route& route, const wire::Request& request, authority::Work work) const;
+  wire::Outcome RunCaught(const Route& route, const wire::Request& request, const authority::Work& work) const;
+  wire::Outcome RunReading(const Route& route, const wire::Request& request, authority::Work work) const;
+  void Continue(std::shared_ptr<Pending> pending, wire::Outcome outcome);
+  void QueueWrite(std::shared_ptr<Pending> pending);
+  void QueueWork(std::shared_ptr<Pending> pending, wire::Detour detour);
+  void DoWork(Pending& pending, const wire::Detour& detour) const;
+  void Answer(Pending& pending, wire::Response response);
+  wire::Response Count(const wire::Request& request, const Route& route, wire::Response response);
+
+  authority::Authority& authority_;
+  storage::Database& database_;
+  WorkerPool& workers_;
+  const Clock& clock_;
+  RequestMetrics metrics_;
+};
+
+}  // namespace jeton::server

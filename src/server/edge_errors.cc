@@ -1,0 +1,82 @@
+#include "server/edge_errors.h"
+
+#include "base/json.h"
+#include "wire/broker.h"
+#include "wire/oauth.h"
+#include "wire/registry.h"
+
+namespace jeton::server {
+namespace {
+
+std::string_view Sentence(int status) {
+  switch (status) {
+    case 400: return "The request is malformed.";
+    case 404: return "There is nothing here.";
+    case 405: return "This method is not for this address.";
+    case 413: return "The body is too long.";
+    case 414: return "The address is too long.";
+    case 417: return "This expectation cannot be met.";
+    case 431: return "The headers are too long.";
+    case 501: return "The method or transfer coding is not known here.";
+    case 503: return "The server cannot answer now; try again.";
+    default: return "The server has failed.";
+  }
+}
+
+std::string_view OAuthCode(int status) {
+  return status == 503 ? "temporarily_unavailable" : status >= 500 ? "server_error" : "invalid_request";
+}
+
+std::string_view RegistryCode(int status) {
+  return status == 404 ? "NAME_UNKNOWN" : status == 503 ? "UNAVAILABLE" : status >= 500 ? "UNKNOWN" : "UNSUPPORTED";
+}
+
+std::string Message(std::string_view sentence) {
+  std::string body = R"({"message":)";
+  AppendJsonString(body, sentence);
+  return body + "}";
+}
+
+wire::Response BrokerError(int status, const std::string& sentence) {
+  // That dialect does not route by method: what is not there for one is not there.
+  wire::BrokerEnvelope envelope{.status = status == 405 ? 404 : status};
+  envelope.messages.push_back({"error", sentence, 1, std::nullopt});
+  return envelope.Print();
+}
+
+}  // namespace
+
+wire::Response EdgeError(int status, std::string_view path, std::string_view request_id) {
+  std::string sentence(Sentence(status));
+  if (!request_id.empty()) sentence.append(" Request ").append(request_id).append(".");
+  wire::Response response;
+  if (path.starts_with("/broker/rest")) {
+    response = BrokerError(status, sentence);
+  } else {
+    response.status = status;
+    if (path.starts_with("/v2/")) {
+      response.body = wire::PrintRegistryError(OAuthCode(status), RegistryCode(status), sentence);
+    } else if (path.starts_with("/oauth/") || path.starts_with("/.well-known/")) {
+      response.body = wire::PrintOAuthError(OAuthCode(status), sentence);
+    } else {
+      response.body = Message(sentence);
+    }
+  }
+  response.fixed_headers = wire::kNoStore;
+  if (status == 503) response.AddHeader("Retry-After", "1");
+  return response;
+}
+
+wire::Response OptionsAnswer(std::string_view path, std::string_view allow) {
+  wire::Response response{.status = 204, .content_type = {}};
+  response.AddHeader("Allow", allow);
+  if (!path.starts_with("/api/")) return response;
+  response.status = 200;
+  response.AddHeader("Access-Control-Allow-Origin", "*");
+  response.AddHeader("Access-Control-Allow-Methods", allow);
+  response.AddHeader("Access-Control-Allow-Headers", "AUTHORIZATION, CONTENT-TYPE, X-REQUESTED-WITH");
+  response.AddHeader("Access-Control-Max-Age", "21600");
+  return response;
+}
+
+}  // namespace jeton::server

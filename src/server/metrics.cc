@@ -1,0 +1,92 @@
+#include "server/metrics.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace jeton::server {
+namespace {
+
+void Describe(std::string& out, std::string_view name, std::string_view type, std::string_view help) {
+  fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} {2}\n", name, help, type);
+}
+
+template <typename Value>
+void Print(std::string& out, std::string_view name, std::string_view type, std::string_view help, Value value) {
+  Describe(out, name, type, help);
+  fmt::format_to(std::back_inserter(out), "{} {}\n", name, value);
+}
+
+void PrintRequests(std::string& out, const RequestMetrics& requests) {
+  auto into = std::back_inserter(out);
+  Describe(out, "jeton_http_requests_total", "counter", "Requests answered by a route, by class of status.");
+  for (std::size_t i = 1; i < requests.by_class.size(); ++i) {
+    fmt::format_to(into, "jeton_http_requests_total{{code=\"{}xx\"}} {}\n", i, requests.by_class[i].load());
+  }
+  Describe(out, "jeton_http_request_duration_seconds", "histogram", "Time from the whole request to its answer.");
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < RequestMetrics::kBounds.size(); ++i) {
+    sum += requests.by_duration[i].load();
+    fmt::format_to(into, "jeton_http_request_duration_seconds_bucket{{le=\"{}\"}} {}\n", RequestMetrics::kBounds[i], sum);
+  }
+  sum += requests.by_duration.back().load();
+  fmt::format_to(into, "jeton_http_request_duration_seconds_bucket{{le=\"+Inf\"}} {}\n", sum);
+  fmt::format_to(into, "jeton_http_request_duration_seconds_sum {}\n",
+                 static_cast<double>(requests.total_microseconds.load()) * 1e-6);
+  fmt::format_to(into, "jeton_http_request_duration_seconds_count {}\n", sum);
+}
+
+void PrintListener(std::string& out, const http::Counters& listener) {
+  Print(out, "jeton_http_connections", "gauge", "Connections open now.", listener.connections.load());
+  Print(out, "jeton_http_connections_accepted_total", "counter", "Connections accepted.", listener.accepted.load());
+  Print(out, "jeton_http_connections_refused_total", "counter", "Connections refused because there were too many.",
+        listener.refused_connections.load());
+  Print(out, "jeton_http_requests_refused_total", "counter", "Requests refused before they reached a route.",
+        listener.refused_requests.load());
+  Print(out, "jeton_http_timeouts_total", "counter", "Connections closed because their time was over.",
+        listener.timeouts.load());
+}
+
+void PrintProcess(std::string& out) {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  Print(out, "process_cpu_seconds_total", "counter", "Processor time used.", seconds(usage.ru_utime) + seconds(usage.ru_stime));
+  std::uint64_t pages = 0;
+  std::uint64_t resident = 0;
+  std::ifstream("/proc/self/statm") >> pages >> resident;
+  Print(out, "process_resident_memory_bytes", "gauge", "Resident memory.",
+        resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)));
+  std::error_code error;
+  const std::filesystem::directory_iterator files("/proc/self/fd", error);
+  Print(out, "process_open_fds", "gauge", "Open file descriptors.",
+        error ? 0 : std::distance(begin(files), end(files)));
+}
+
+}  // namespace
+
+std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& listener,
+                         const storage::Database& database, const authority::Facts& facts) {
+  std::string out;
+  PrintRequests(out, requests);
+  PrintListener(out, listener);
+  const auto& facts_counters = facts.counters();
+  Print(out, "jeton_cache_hits_total", "counter", "Facts found in memory.", facts_counters.hits.load());
+  Print(out, "jeton_cache_misses_total", "counter", "Facts looked up in the database.", facts_counters.misses.load());
+  const auto& counters = database.counters();
+  Print(out, "jeton_database_commits_total", "counter", "Durable commits.", counters.commits.load());
+  Print(out, "jeton_database_writes_total", "counter", "Writes in those commits.", counters.writes.load());
+  Print(out, "jeton_database_failures_total", "counter", "Commits that failed.", counters.failures.load());
+  Print(out, "jeton_database_removed_rows_total", "counter", "Expired rows removed.", counters.removed_rows.load());
+  Print(out, "jeton_database_queued_writes", "gauge", "Writes waiting for a commit.", database.queued());
+  Print(out, "jeton_feed_position", "gauge", "Last change of the feed applied here.", facts.position());
+  PrintProcess(out);
+  return out;
+}
+
+}  // namespace jeton::server

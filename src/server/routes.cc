@@ -1,0 +1,96 @@
+#include "server/routes.h"
+
+#include "endpoints/oauth/endpoints.h"
+#include "endpoints/openshift/endpoints.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/registry/endpoints.h"
+
+namespace jeton::server {
+
+const std::vector<Route>& MainRoutes() {
+  using enum wire::Method;
+  using enum Place;
+  using enum endpoints::Accepts;
+  namespace oauth = endpoints::oauth;
+  namespace quay = endpoints::quay;
+  namespace broker = endpoints::openshift;
+
+#define ORG "/api/v1/organization/{org}"
+#define APPLICATION ORG "/applications/{client_id}"
+#define ROBOT ORG "/robots/{short}"
+#define REPOSITORY "/api/v1/repository/{repository...}"
+#define USERS "/api/v1/superuser/users/"
+#define BROKER "/broker/rest"
+  static constexpr std::size_t kRobotBody = 1024 * 1024;
+  // clang-format off
+  static const std::vector<Route> routes = {
+      {kPost,   "/oauth/token",                              kWrite,  oauth::PostToken,      kClient},
+      {kPost,   "/oauth/introspect",                         kCached, oauth::PostIntrospect, kClient},
+      {kPost,   "/oauth/revoke",                             kWrite,  oauth::PostRevoke,     kClient},
+      {kGet,    "/.well-known/oauth-authorization-server",   kCached, oauth::GetMetadata,    kNothing},
+      {kGet,    "/.well-known/jwks.json",                    kCached, oauth::GetJwks,        kNothing},
+
+      {kGet,    "/v2/auth",                                  kRead,   endpoints::registry::GetToken, kBasic},
+
+      {kGet,    "/api/v1/user/",                             kRead,   quay::GetLoggedInUser,         kBearer},
+      {kGet,    "/api/v1/user/authorizations",               kRead,   quay::ListUserAuthorizations,  kBearer},
+      {kGet,    "/api/v1/user/authorizations/{uuid}",        kRead,   quay::GetUserAuthorization,    kBearer},
+      {kDelete, "/api/v1/user/authorizations/{uuid}",        kWrite,  quay::DeleteUserAuthorization, kBearer},
+      {kGet,    USERS,                                       kRead,   quay::ListAllUsers,            kBearer},
+      {kPost,   USERS,                                       kWrite,  quay::CreateInstallUser,       kBearer},
+      {kGet,    USERS "{name}",                              kRead,   quay::GetInstallUser,          kBearer},
+      {kPut,    USERS "{name}",                              kWrite,  quay::ChangeInstallUser,       kBearer},
+      {kDelete, USERS "{name}",                              kWrite,  quay::DeleteInstallUser,       kBearer},
+      {kPost,   "/api/v1/organization/",                     kWrite,  quay::CreateOrganization,      kBearer},
+      {kGet,    ORG,                                         kRead,   quay::GetOrganization,         kBearer},
+      {kDelete, ORG,                                         kWrite,  quay::DeleteAdminedOrganization, kBearer},
+      {kGet,    ORG "/applications",                         kRead,   quay::GetOrganizationApplications,   kBearer},
+      {kPost,   ORG "/applications",                         kWrite,  quay::CreateOrganizationApplication, kBearer},
+      {kGet,    APPLICATION,                                 kRead,   quay::GetOrganizationApplication,    kBearer},
+      {kPut,    APPLICATION,                                 kWrite,  quay::UpdateOrganizationApplication, kBearer},
+      {kDelete, APPLICATION,                                 kWrite,  quay::DeleteOrganizationApplication, kBearer},
+      {kPost,   APPLICATION "/resetclientsecret",            kWrite,  quay::ResetOrganizationApplicationClientSecret, kBearer},
+      {kGet,    APPLICATION "/tokens",                       kRead,   quay::ListOrganizationApplicationTokens,  kBearer},
+      {kPost,   APPLICATION "/tokens",                       kWrite,  quay::CreateOrganizationApplicationToken, kBearer},
+      {kDelete, APPLICATION "/tokens/{uuid}",                kWrite,  quay::DeleteOrganizationApplicationToken, kBearer},
+      {kGet,    ORG "/robots",                               kRead,   quay::GetOrgRobots,            kBearer},
+      {kGet,    ROBOT,                                       kRead,   quay::GetOrgRobot,             kBearer},
+      {kPut,    ROBOT,                                       kWrite,  quay::CreateOrgRobot,          kBearer, kRobotBody},
+      {kDelete, ROBOT,                                       kWrite,  quay::DeleteOrgRobot,          kBearer},
+      {kPost,   ROBOT "/regenerate",                         kWrite,  quay::RegenerateOrgRobotToken, kBearer},
+      {kPost,   "/api/v1/repository",                        kWrite,  quay::CreateRepo,              kBearer},
+      {kPost,   REPOSITORY "/changevisibility",              kWrite,  quay::ChangeRepoVisibility,    kBearer},
+      {kGet,    REPOSITORY "/permissions/user/",             kRead,   quay::ListRepoUserPermissions, kBearer},
+      {kGet,    REPOSITORY "/permissions/user/{name}",       kRead,   quay::GetUserPermissions,      kBearer},
+      {kPut,    REPOSITORY "/permissions/user/{name}",       kWrite,  quay::ChangeUserPermissions,   kBearer},
+      {kDelete, REPOSITORY "/permissions/user/{name}",       kWrite,  quay::DeleteUserPermissions,   kBearer},
+      {kGet,    REPOSITORY "/permissions/application/",      kRead,   quay::ListRepoApplicationPermissions, kBearer},
+      {kGet,    REPOSITORY "/permissions/application/{id}",  kRead,   quay::GetApplicationPermissions,      kBearer},
+      {kPut,    REPOSITORY "/permissions/application/{id}",  kWrite,  quay::ChangeApplicationPermissions,   kBearer},
+      {kDelete, REPOSITORY "/permissions/application/{id}",  kWrite,  quay::DeleteApplicationPermissions,   kBearer},
+      {kDelete, REPOSITORY,                                  kWrite,  quay::DeleteRepository,        kBearer},
+
+      {kGet,    BROKER,                                      kCached, broker::RedirectToRoot,        kNothing},
+      {kGet,    BROKER "/api{.format}",                      kCached, broker::GetRoot,               kNothing},
+      {kGet,    BROKER "/user{.format}",                     kRead,   broker::GetUser,               kBasicOrBearer},
+      {kGet,    BROKER "/user/authorizations{.format}",      kRead,   broker::ListAuthorizations,    kBasicOrBearer},
+      {kPost,   BROKER "/user/authorizations{.format}",      kWrite,  broker::CreateAuthorization,   kBasicOrBearer},
+      {kDelete, BROKER "/user/authorizations{.format}",      kWrite,  broker::DeleteAuthorizations,  kBasicOrBearer},
+      {kGet,    BROKER "/user/authorization/{id}{.format}",  kRead,   broker::GetAuthorization,      kBasicOrBearer},
+      {kPut,    BROKER "/user/authorization/{id}{.format}",  kWrite,  broker::UpdateAuthorization,   kBasicOrBearer},
+      {kDelete, BROKER "/user/authorization/{id}{.format}",  kWrite,  broker::DeleteAuthorization,   kBasicOrBearer},
+      {kGet,    BROKER "/user/authorizations/{id}{.format}", kRead,   broker::GetAuthorization,      kBasicOrBearer},
+      {kPut,    BROKER "/user/authorizations/{id}{.format}", kWrite,  broker::UpdateAuthorization,   kBasicOrBearer},
+      {kDelete, BROKER "/user/authorizations/{id}{.format}", kWrite,  broker::DeleteAuthorization,   kBasicOrBearer},
+  };
+  // clang-format on
+#undef ORG
+#undef APPLICATION
+#undef ROBOT
+#undef REPOSITORY
+#undef USERS
+#undef BROKER
+  return routes;
+}
+
+}  // namespace jeton::server

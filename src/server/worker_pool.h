@@ -1,0 +1,33 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace jeton::server {
+
+// A few threads for what takes long (password hashes), with a bounded queue.
+class WorkerPool {
+ public:
+  WorkerPool(unsigned threads, std::size_t most_waiting);
+  // Finishes what is queued.
+  ~WorkerPool();
+
+  // False when the queue is full. Any thread.
+  bool Submit(std::function<void()> job);
+
+ private:
+  void Run();
+
+  const std::size_t most_waiting_;
+  std::mutex mutex_;
+  std::condition_variable waiting_;
+  std::deque<std::function<void()>> jobs_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace jeton::server

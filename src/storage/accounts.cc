@@ -1,0 +1,113 @@
+#include "storage/accounts.h"
+
+#include "storage/cleanup.h"
+
+#define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created"
+
+namespace jeton::storage {
+namespace {
+
+Account ReadAccount(Statement& row) {
+  return {.id = row.IdAt(0),
+          .kind = row.Enum<AccountKind>(1),
+          .name = row.Text(2),
+          .email = row.Text(3),
+          .enabled = row.Integer(4) != 0,
+          .password = row.Text(5),
+          .owner = row.IdAt(6),
+          .description = row.Text(7),
+          .metadata = row.Text(8),
+          .created = row.Time(9)};
+}
+
+std::optional<Account> ReadOne(Statement& row) {
+  if (!row.Next()) return std::nullopt;
+  return ReadAccount(row);
+}
+
+std::vector<Account> ReadAll(Statement& row) {
+  std::vector<Account> accounts;
+  while (row.Next()) accounts.push_back(ReadAccount(row));
+  return accounts;
+}
+
+}  // namespace
+
+std::optional<Account> Accounts::Find(const Id& id) {
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id = $1");
+  return ReadOne(row.Bind(id));
+}
+
+std::optional<Account> Accounts::FindByName(std::string_view name) {
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE name = $1");
+  return ReadOne(row.Bind(name));
+}
+
+std::optional<Account> Accounts::FindUserByNameOrEmail(std::string_view text) {
+  if (auto named = FindByName(text)) return named->kind == AccountKind::kUser ? named : std::nullopt;
+  if (text.empty()) return std::nullopt;
+  Statement row =
+      transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE email = $1 AND kind = $2 ORDER BY id LIMIT 1");
+  return ReadOne(row.Bind(text, AccountKind::kUser));
+}
+
+bool Accounts::EmailTaken(std::string_view email) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM accounts WHERE email = $1 LIMIT 1");
+  return row.Bind(email).Next();
+}
+
+bool Accounts::Add(const Account& account) {
+  Statement row = transaction_.Prepare("INSERT INTO accounts (" ACCOUNT_COLUMNS R"sql()
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING 1)sql");
+  row.Bind(account.id, account.kind, account.name, account.email, account.enabled, account.password, account.owner,
+           account.description, account.metadata, account.created);
+  return row.Next();
+}
+
+void Accounts::SetPassword(const Id& id, std::string_view hash, TimePoint now) {
+  transaction_.Prepare("UPDATE accounts SET password = $2 WHERE id = $1").Bind(id, hash).Run();
+  transaction_.Announce(ChangeKind::kAccount, id, now);
+}
+
+void Accounts::SetEmail(const Id& id, std::string_view email) {
+  transaction_.Prepare("UPDATE accounts SET email = $2 WHERE id = $1").Bind(id, email).Run();
+}
+
+void Accounts::SetEnabled(const Id& id, bool enabled, TimePoint now) {
+  transaction_.Prepare("UPDATE accounts SET enabled = $2 WHERE id = $1").Bind(id, enabled).Run();
+  transaction_.Announce(ChangeKind::kAccount, id, now);
+}
+
+std::vector<Account> Accounts::Users(std::string_view after, std::size_t limit, bool with_disabled) {
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
+     WHERE kind = $1 AND name > $2 AND enabled >= $3 ORDER BY name LIMIT $4)sql");
+  return ReadAll(row.Bind(AccountKind::kUser, after, with_disabled ? 0 : 1, limit));
+}
+
+std::vector<Account> Accounts::RobotsOf(const Id& owner) {
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS
+                                       " FROM accounts WHERE owner = $1 ORDER BY name");
+  return ReadAll(row.Bind(owner));
+}
+
+void Accounts::Remove(const Account& account, TimePoint now) {
+  for (const Account& robot : RobotsOf(account.id)) Remove(robot, now);
+  static constexpr const char* kSteps[] = {
+      "DELETE FROM team_members WHERE team IN (SELECT id FROM teams WHERE organization = $1)",
+      "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM teams WHERE organization = $1)",
+      "DELETE FROM teams WHERE organization = $1",
+      "DELETE FROM team_members WHERE account = $1",
+      "DELETE FROM repository_roles WHERE grantee = $1",
+      "DELETE FROM repository_roles WHERE repository IN (SELECT id FROM repositories WHERE namespace = $1)",
+      "DELETE FROM repositories WHERE namespace = $1",
+      "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM applications WHERE owner = $1)",
+      "INSERT INTO purges (gone) SELECT id FROM applications WHERE owner = $1 ON CONFLICT DO NOTHING",
+      "DELETE FROM applications WHERE owner = $1",
+      "DELETE FROM accounts WHERE id = $1",
+  };
+  for (const char* step : kSteps) transaction_.Prepare(step).Bind(account.id).Run();
+  PurgeLater(transaction_, account.id);
+  transaction_.Announce(ChangeKind::kAccount, account.id, now);
+}
+
+}  // namespace jeton::storage

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/records.h"
+#include "storage/database.h"
+
+namespace jeton::storage {
+
+// Users, organizations and robots. Reading functions give nothing (or an empty list) where there is none.
+class Accounts {
+ public:
+  explicit Accounts(Transaction& transaction) : transaction_(transaction) {}
+
+  std::optional<Account> Find(const Id& id);
+  std::optional<Account> FindByName(std::string_view name);
+  // Users alone.
+  std::optional<Account> FindUserByNameOrEmail(std::string_view text);
+  bool EmailTaken(std::string_view email);
+
+  // False when the name is taken; nothing is written then.
+  bool Add(const Account& account);
+  void SetPassword(const Id& id, std::string_view hash, TimePoint now);
+  void SetEmail(const Id& id, std::string_view email);
+  void SetEnabled(const Id& id, bool enabled, TimePoint now);
+
+  // Users by name, `after` a name; at most `limit`.
+  std::vector<Account> Users(std::string_view after, std::size_t limit, bool with_disabled);
+  std::vector<Account> RobotsOf(const Id& owner);
+
+  // Removes the account and all that is its own: robots, teams or memberships, applications, permissions, repositories
+  // below it. Every token of it is dead with this and swept later. `kind` says what it is.
+  void Remove(const Account& account, TimePoint now);
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace jeton::storage

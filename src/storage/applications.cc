@@ -1,0 +1,77 @@
+#include "storage/applications.h"
+
+#include "storage/cleanup.h"
+
+#define APPLICATION_COLUMNS \
+  "id, owner, client_id, name, description, application_uri, redirect_uri, avatar_email, scopes, created"
+
+namespace jeton::storage {
+namespace {
+
+Application ReadApplication(Statement& row) {
+  return {.id = row.IdAt(0),
+          .owner = row.IdAt(1),
+          .client_id = row.Text(2),
+          .name = row.Text(3),
+          .description = row.Text(4),
+          .application_uri = row.Text(5),
+          .redirect_uri = row.Text(6),
+          .avatar_email = row.OptionalText(7),
+          .scopes = row.Text(8),
+          .created = row.Time(9)};
+}
+
+std::optional<Application> ReadOne(Statement& row) {
+  if (!row.Next()) return std::nullopt;
+  return ReadApplication(row);
+}
+
+}  // namespace
+
+std::optional<Application> Applications::Find(const Id& id) {
+  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1");
+  return ReadOne(row.Bind(id));
+}
+
+std::optional<Application> Applications::FindByClientId(std::string_view client_id) {
+  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE client_id = $1");
+  return ReadOne(row.Bind(client_id));
+}
+
+std::vector<Application> Applications::Of(const Id& owner) {
+  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS
+                                       " FROM applications WHERE owner = $1 ORDER BY created, id");
+  row.Bind(owner);
+  std::vector<Application> applications;
+  while (row.Next()) applications.push_back(ReadApplication(row));
+  return applications;
+}
+
+void Applications::Add(const Application& application) {
+  transaction_
+      .Prepare("INSERT INTO applications (" APPLICATION_COLUMNS
+               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+      .Bind(application.id, application.owner, application.client_id, application.name, application.description,
+            application.application_uri, application.redirect_uri, application.avatar_email, application.scopes,
+            application.created)
+      .Run();
+}
+
+void Applications::Update(const Application& application, TimePoint now) {
+  transaction_
+      .Prepare(R"sql(UPDATE applications SET name = $2, description = $3, application_uri = $4, redirect_uri = $5,
+                            avatar_email = $6, scopes = $7 WHERE id = $1)sql")
+      .Bind(application.id, application.name, application.description, application.application_uri,
+            application.redirect_uri, application.avatar_email, application.scopes)
+      .Run();
+  transaction_.Announce(ChangeKind::kApplication, application.id, now);
+}
+
+void Applications::Remove(const Id& id, TimePoint now) {
+  transaction_.Prepare("DELETE FROM repository_roles WHERE grantee = $1").Bind(id).Run();
+  transaction_.Prepare("DELETE FROM applications WHERE id = $1").Bind(id).Run();
+  PurgeLater(transaction_, id);
+  transaction_.Announce(ChangeKind::kApplication, id, now);
+}
+
+}  // namespace jeton::storage

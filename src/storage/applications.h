@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/records.h"
+#include "storage/database.h"
+
+namespace jeton::storage {
+
+class Applications {
+ public:
+  explicit Applications(Transaction& transaction) : transaction_(transaction) {}
+
+  std::optional<Application> Find(const Id& id);
+  std::optional<Application> FindByClientId(std::string_view client_id);
+  // Oldest first.
+  std::vector<Application> Of(const Id& owner);
+  void Add(const Application& application);
+  // Everything but id, owner, client_id and created.
+  void Update(const Application& application, TimePoint now);
+  // Its tokens are dead with this and swept later.
+  void Remove(const Id& id, TimePoint now);
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace jeton::storage

@@ -1,0 +1,66 @@
+#include "storage/cleanup.h"
+
+namespace jeton::storage {
+namespace {
+
+constexpr std::size_t kStep = 8;
+constexpr std::size_t kPurgeStep = 200;
+constexpr Seconds kKeepChanges{86400};
+
+std::size_t CountRows(Statement& statement) {
+  std::size_t rows = 0;
+  while (statement.Next()) ++rows;
+  return rows;
+}
+
+std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM tokens WHERE digest IN
+      (SELECT digest FROM tokens WHERE expires < $1 ORDER BY expires LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(before, most));
+}
+
+std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::size_t most) {
+  // The newest row always stays: it carries the position of the feed over a restart.
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM changes WHERE at < $1
+       AND position < (SELECT MIN(position) + $2 FROM changes)
+       AND position < (SELECT MAX(position) FROM changes)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(before, most));
+}
+
+std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
+  Statement by_subject = transaction.Prepare(R"sql(
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING 1)sql");
+  Statement by_application = transaction.Prepare(R"sql(
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2) RETURNING 1)sql");
+  return CountRows(by_subject.Bind(gone, kPurgeStep)) + CountRows(by_application.Bind(gone, kPurgeStep));
+}
+
+std::size_t SweepOnePurge(Transaction& transaction) {
+  Id gone;
+  {
+    Statement next = transaction.Prepare("SELECT gone FROM purges LIMIT 1");
+    if (!next.Next()) return 0;
+    gone = next.IdAt(0);
+  }
+  const std::size_t removed = RemoveTokensOf(transaction, gone);
+  if (removed == 0) transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(gone).Run();
+  return removed;
+}
+
+}  // namespace
+
+std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep, std::size_t inserted) {
+  const std::size_t most = 2 * inserted + kStep;
+  return RemoveExpiredTokens(transaction, now - keep, most) + RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) +
+         SweepOnePurge(transaction);
+}
+
+void PurgeLater(Transaction& transaction, const Id& gone) {
+  transaction.Prepare("INSERT INTO purges (gone) VALUES ($1) ON CONFLICT DO NOTHING").Bind(gone).Run();
+}
+
+}  // namespace jeton::storage

@@ -1,0 +1,184 @@
+#include "storage/database.h"
+
+#include <algorithm>
+#include <latch>
+
+#include "storage/cleanup.h"
+#include "storage/migrations.h"
+
+namespace jeton::storage {
+namespace {
+
+// More jobs than this wait for the next commit: the bound of what one failing disk can undo, and of latency.
+constexpr std::size_t kMostJobsPerCommit = 256;
+
+}  // namespace
+
+void Transaction::Announce(ChangeKind kind, std::string_view key, TimePoint now) {
+  const std::uint64_t position = ++*last_position_;
+  Prepare("INSERT INTO changes (position, kind, key, at) VALUES ($1, $2, $3, $4)")
+      .Bind(position, kind, ByteString{key}, now)
+      .Run();
+  changes_.push_back({position, kind, std::string(key)});
+}
+
+Database::Database(std::unique_ptr<Driver> driver, Options options)
+    : driver_(std::move(driver)), options_(std::move(options)), writer_(driver_->ConnectForWriting()) {
+  Migrate();
+  Transaction transaction(*writer_, false);
+  {
+    Statement last = transaction.Prepare("SELECT COALESCE(MAX(position), 0) FROM changes");
+    last.Next();
+    last_position_ = static_cast<std::uint64_t>(last.Integer(0));
+  }
+  thread_ = std::thread([this] { RunWriter(); });
+}
+
+Database::~Database() {
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    stopping_ = true;
+  }
+  jobs_waiting_.notify_one();
+  thread_.join();
+}
+
+void Database::Migrate() {
+  writer_->RunScript("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
+  for (const Migration& migration : AllMigrations()) {
+    writer_->BeginWrite();
+    Transaction transaction(*writer_, true);
+    bool applied = false;
+    {
+      Statement known = transaction.Prepare("SELECT 1 FROM migrations WHERE name = $1");
+      applied = known.Bind(migration.name).Next();
+    }
+    if (!applied) {
+      writer_->RunScript(migration.sql);
+      transaction.Prepare("INSERT INTO migrations (name) VALUES ($1)").Bind(migration.name).Run();
+    }
+    writer_->Commit();
+  }
+}
+
+Database::Reader::Reader(Database& database)
+    : database_(database),
+      connection_([&]() -> std::unique_ptr<DriverConnection> {
+        const std::lock_guard lock(database.readers_mutex_);
+        if (database.idle_readers_.empty()) return nullptr;
+        auto connection = std::move(database.idle_readers_.back());
+        database.idle_readers_.pop_back();
+        return connection;
+      }()),
+      transaction_([&]() -> DriverConnection& {
+        if (!connection_) connection_ = database.driver_->ConnectForReading();
+        return *connection_;
+      }(), false) {
+  connection_->BeginRead();
+}
+
+Database::Reader::~Reader() {
+  connection_->EndRead();
+  const std::lock_guard lock(database_.readers_mutex_);
+  database_.idle_readers_.push_back(std::move(connection_));
+}
+
+void Database::Write(Work work, Done done) {
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    jobs_.push_back({std::move(work), std::move(done)});
+  }
+  jobs_waiting_.notify_one();
+}
+
+Database::Outcome Database::WriteAndWait(Work work) {
+  Outcome result = Outcome::kFailed;
+  std::latch finished(1);
+  Write(std::move(work), [&](Outcome outcome) {
+    result = outcome;
+    finished.count_down();
+  });
+  finished.wait();
+  return result;
+}
+
+std::size_t Database::queued() const {
+  const std::lock_guard lock(jobs_mutex_);
+  return jobs_.size();
+}
+
+std::vector<Database::Job> Database::TakeJobs() {
+  std::unique_lock lock(jobs_mutex_);
+  jobs_waiting_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
+  std::vector<Job> jobs;
+  while (!jobs_.empty() && jobs.size() < kMostJobsPerCommit) {
+    jobs.push_back(std::move(jobs_.front()));
+    jobs_.pop_front();
+  }
+  return jobs;
+}
+
+void Database::RunWriter() {
+  for (;;) {
+    std::vector<Job> jobs = TakeJobs();
+    if (jobs.empty()) return;
+    RunBatch(jobs);
+    for (Job& job : jobs) job.done(job.outcome);
+  }
+}
+
+void Database::RunBatch(std::vector<Job>& jobs) {
+  const std::uint64_t position_before = last_position_;
+  try {
+    std::vector<Change> changes;
+    std::size_t inserted = 0;
+    writer_->BeginWrite();
+    for (Job& job : jobs) RunJob(job, changes, inserted);
+    CleanUp(inserted);
+    writer_->Commit();
+    counters_.commits.fetch_add(1, std::memory_order_relaxed);
+    counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
+    // Before anyone is told: a check that begins after the answer must not meet a cache that does not know.
+    if (options_.publish && !changes.empty()) options_.publish(changes);
+  } catch (const std::exception& error) {
+    writer_->Rollback();
+    last_position_ = position_before;
+    counters_.failures.fetch_add(1, std::memory_order_relaxed);
+    if (options_.report) options_.report(error.what());
+    for (Job& job : jobs) job.outcome = Outcome::kFailed;
+  }
+}
+
+void Database::RunJob(Job& job, std::vector<Change>& changes, std::size_t& inserted) {
+  const std::uint64_t position_before = last_position_;
+  Transaction transaction(*writer_, true);
+  transaction.last_position_ = &last_position_;
+  writer_->Mark();
+  try {
+    job.work(transaction);
+    job.outcome = transaction.abandoned_ ? Outcome::kAbandoned : Outcome::kCommitted;
+  } catch (const Unavailable&) {
+    throw;  // the database itself: nobody of this batch can be served
+  } catch (const std::exception& error) {
+    if (options_.report) options_.report(error.what());
+    job.outcome = Outcome::kFailed;
+  }
+  if (job.outcome != Outcome::kCommitted) {
+    writer_->Undo();
+    last_position_ = position_before;
+    return;
+  }
+  writer_->Release();
+  inserted += transaction.inserted_tokens_;
+  std::move(transaction.changes_.begin(), transaction.changes_.end(), std::back_inserter(changes));
+}
+
+void Database::CleanUp(std::size_t inserted) {
+  const TimePoint now = options_.clock->Now();
+  Transaction transaction(*writer_, true);
+  transaction.last_position_ = &last_position_;
+  const std::size_t removed = RemoveExpired(transaction, now, options_.keep_expired, inserted);
+  counters_.removed_rows.fetch_add(removed, std::memory_order_relaxed);
+}
+
+}  // namespace jeton::storage

@@ -1,0 +1,161 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/id.h"
+#include "base/time.h"
+#include "storage/driver.h"
+#include "storage/statement.h"
+
+namespace jeton::storage {
+
+// What a row of the change feed is about. The numbers are stored.
+enum class ChangeKind {
+  kToken = 0,        // key: digest
+  kAccount = 1,      // key: id of the account; also for its memberships
+  kApplication = 2,  // key: id
+  kRepository = 3,   // key: id; also for its permissions
+};
+
+// One entry of the ordered log that every cache follows.
+struct Change {
+  std::uint64_t position = 0;
+  ChangeKind kind{};
+  std::string key;  // bytes of the id or digest
+};
+
+// A view of the database at one moment, and, on the write path, the means to change it. Used by one thread, valid during
+// the closure that it was handed to.
+class Transaction {
+ public:
+  // `sql` must be a string literal.
+  Statement Prepare(const char* sql) { return Statement(connection_.Prepare(sql)); }
+
+  bool writable() const { return writable_; }
+
+  // Appends to the change feed, in this transaction. Every mutation that can alter a decision calls it.
+  void Announce(ChangeKind kind, std::string_view key, TimePoint now);
+  void Announce(ChangeKind kind, const Id& id, TimePoint now) { Announce(kind, id.view(), now); }
+
+  // Undoes what this closure has written; the others of its batch stay.
+  void Abandon() { abandoned_ = true; }
+
+  // Tells the clean-up how much has been added, so that it removes more.
+  void CountInsertedToken() { ++inserted_tokens_; }
+
+ private:
+  friend class Database;
+  Transaction(DriverConnection& connection, bool writable) : connection_(connection), writable_(writable) {}
+
+  DriverConnection& connection_;
+  bool writable_;
+  bool abandoned_ = false;
+  std::uint64_t* last_position_ = nullptr;  // of the feed; owned by the writer
+  std::vector<Change> changes_;
+  std::size_t inserted_tokens_ = 0;
+};
+
+// The storage of one server process. Readers run on the calling thread; all writing happens on one thread, which gathers
+// waiting closures into one durable commit.
+class Database {
+ public:
+  struct Options {
+    // Called on the write thread after a commit and before any of its writers is told, in feed order.
+    std::function<void(const std::vector<Change>&)> publish;
+    // Called on the write thread when a closure throws something else than Unavailable, or the database fails.
+    std::function<void(std::string_view)> report;
+    // Rows that ended that long ago are removed.
+    Seconds keep_expired{0};
+    const Clock* clock = nullptr;
+  };
+
+  struct Counters {
+    std::atomic<std::uint64_t> commits{0};
+    std::atomic<std::uint64_t> writes{0};
+    std::atomic<std::uint64_t> failures{0};
+    std::atomic<std::uint64_t> removed_rows{0};
+  };
+
+  enum class Outcome {
+    kCommitted,  // durable, and published to the caches
+    kAbandoned,  // undone, by Abandon
+    kFailed,     // undone; the database is unavailable or the closure threw
+  };
+  using Work = std::function<void(Transaction&)>;
+  using Done = std::function<void(Outcome)>;
+
+  // Applies the migrations that are missing. Throws Unavailable.
+  Database(std::unique_ptr<Driver> driver, Options options);
+  // Finishes what is queued.
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Runs `work` on this thread over a snapshot. Any thread. Throws Unavailable and what `work` throws.
+  template <typename Function>
+  auto Read(Function&& work) {
+    Reader reader(*this);
+    return work(reader.transaction());
+  }
+
+  // Queues `work` for the write thread and returns at once; `done` is called there, after the commit. Any thread.
+  void Write(Work work, Done done);
+  // The same, waiting. Not on the write thread, not on an I/O thread.
+  Outcome WriteAndWait(Work work);
+
+  std::size_t queued() const;
+  const Counters& counters() const { return counters_; }
+
+ private:
+  struct Job {
+    Work work;
+    Done done;
+    Outcome outcome = Outcome::kFailed;
+  };
+
+  class Reader {
+   public:
+    explicit Reader(Database& database);
+    ~Reader();
+    Transaction& transaction() { return transaction_; }
+
+   private:
+    Database& database_;
+    std::unique_ptr<DriverConnection> connection_;
+    Transaction transaction_;
+  };
+
+  void Migrate();
+  void RunWriter();
+  std::vector<Job> TakeJobs();
+  void RunBatch(std::vector<Job>& jobs);
+  void RunJob(Job& job, std::vector<Change>& changes, std::size_t& inserted);
+  void CleanUp(std::size_t inserted);
+
+  const std::unique_ptr<Driver> driver_;
+  const Options options_;
+  const std::unique_ptr<DriverConnection> writer_;
+  std::uint64_t last_position_ = 0;
+  Counters counters_;
+
+  std::mutex readers_mutex_;
+  std::vector<std::unique_ptr<DriverConnection>> idle_readers_;
+
+  mutable std::mutex jobs_mutex_;
+  std::condition_variable jobs_waiting_;
+  std::deque<Job> jobs_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace jeton::storage

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+// What a database must be able to do for us. Everything that knows one particular database lives in that driver's folder
+// (sqlite/); all other files of storage see these two interfaces and speak the common SQL: `$1` parameters, RETURNING,
+// ON CONFLICT, 64-bit integers for time, byte strings for ids and digests.
+namespace jeton::storage {
+
+// The database cannot be reached, read or written. Not an answer to any question of the domain, so it is no Result: it
+// leaves through the transaction (which is rolled back) and is caught once per request, where it becomes a 503.
+class Unavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// A prepared statement on one connection. Positions of parameters and columns begin at 0. Views live until the next
+// Step or Reset. Every function throws Unavailable.
+class DriverStatement {
+ public:
+  virtual ~DriverStatement() = default;
+
+  virtual void BindNull(int parameter) = 0;
+  virtual void BindInteger(int parameter, std::int64_t value) = 0;
+  virtual void BindText(int parameter, std::string_view value) = 0;
+  virtual void BindBytes(int parameter, std::string_view value) = 0;
+  // True when there is a row to read.
+  virtual bool Step() = 0;
+  virtual void Reset() noexcept = 0;
+  virtual bool IsNull(int column) = 0;
+  virtual std::int64_t Integer(int column) = 0;
+  virtual std::string_view Bytes(int column) = 0;  // text and byte strings alike
+};
+
+// One connection; used by one thread at a time.
+class DriverConnection {
+ public:
+  virtual ~DriverConnection() = default;
+
+  // `sql` must live as long as the connection: statements are kept by its address.
+  virtual DriverStatement& Prepare(const char* sql) = 0;
+  virtual void BeginRead() = 0;
+  virtual void EndRead() noexcept = 0;
+  virtual void BeginWrite() = 0;
+  virtual void Commit() = 0;
+  virtual void Rollback() noexcept = 0;
+  // One level, inside a write transaction: what is between can be undone alone.
+  virtual void Mark() = 0;
+  virtual void Release() = 0;
+  virtual void Undo() = 0;
+  // Statements without parameters, several allowed: migrations.
+  virtual void RunScript(const std::string& sql) = 0;
+};
+
+class Driver {
+ public:
+  virtual ~Driver() = default;
+  virtual std::unique_ptr<DriverConnection> ConnectForReading() = 0;
+  virtual std::unique_ptr<DriverConnection> ConnectForWriting() = 0;
+};
+
+}  // namespace jeton::storage

@@ -1,0 +1,119 @@
+#include "storage/repositories.h"
+
+namespace jeton::storage {
+namespace {
+
+constexpr const char* kStandSql = R"sql(
+  SELECT n.id, n.kind, n.enabled,
+         COALESCE((SELECT MAX(t.role) FROM team_members m JOIN teams t ON t.id = m.team
+                    WHERE m.account = $3 AND t.organization = n.id), 0),
+         r.id, r.visibility,
+         COALESCE((SELECT MAX(p.role) FROM repository_roles p
+                    WHERE p.repository = r.id
+                      AND (p.grantee = $3 OR p.grantee IN (SELECT m.team FROM team_members m WHERE m.account = $3))), 0)
+    FROM accounts n LEFT JOIN repositories r ON r.namespace = n.id AND r.name = $2
+   WHERE n.name = $1 AND n.kind <> $4)sql";
+
+}  // namespace
+
+RepositoryFacts Repositories::Stand(std::string_view name_space, std::string_view repository, const Id& subject) {
+  RepositoryFacts facts;
+  facts.full_name.append(name_space).append("/").append(repository);
+  Statement row = transaction_.Prepare(kStandSql);
+  if (!row.Bind(name_space, repository, subject, AccountKind::kRobot).Next()) return facts;
+  facts.name_space = {.exists = true,
+                      .id = row.IdAt(0),
+                      .kind = row.Enum<AccountKind>(1),
+                      .enabled = row.Integer(2) != 0,
+                      .team_role = row.Enum<TeamRole>(3)};
+  facts.exists = !row.IsNull(4);
+  if (facts.exists) {
+    facts.id = row.IdAt(4);
+    facts.visibility = row.Enum<Visibility>(5);
+    facts.role = row.Enum<RepositoryRole>(6);
+  }
+  return facts;
+}
+
+NamespaceFacts Repositories::Stand(std::string_view name_space, const Id& subject) {
+  return Stand(name_space, "", subject).name_space;
+}
+
+bool Repositories::Add(const Repository& repository, TimePoint now) {
+  Statement row = transaction_.Prepare(R"sql(
+    INSERT INTO repositories (id, namespace, name, visibility, description, created) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT DO NOTHING RETURNING 1)sql");
+  row.Bind(repository.id, repository.name_space, repository.name, repository.visibility, repository.description,
+           repository.created);
+  if (!row.Next()) return false;
+  transaction_.Announce(ChangeKind::kRepository, repository.id, now);
+  return true;
+}
+
+void Repositories::SetVisibility(const Id& repository, Visibility visibility, TimePoint now) {
+  transaction_.Prepare("UPDATE repositories SET visibility = $2 WHERE id = $1").Bind(repository, visibility).Run();
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+}
+
+void Repositories::Remove(const Id& repository, TimePoint now) {
+  transaction_.Prepare("DELETE FROM repository_roles WHERE repository = $1").Bind(repository).Run();
+  transaction_.Prepare("DELETE FROM repositories WHERE id = $1").Bind(repository).Run();
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+}
+
+void Repositories::Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now) {
+  transaction_
+      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role) VALUES ($1, $2, $3)
+                     ON CONFLICT (repository, grantee) DO UPDATE SET role = excluded.role)sql")
+      .Bind(repository, grantee, role)
+      .Run();
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+}
+
+bool Repositories::Forbid(const Id& repository, const Id& grantee, TimePoint now) {
+  Statement row =
+      transaction_.Prepare("DELETE FROM repository_roles WHERE repository = $1 AND grantee = $2 RETURNING 1");
+  if (!row.Bind(repository, grantee).Next()) return false;
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+  return true;
+}
+
+std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& row) {
+  std::vector<Permission> permissions;
+  while (row.Next()) {
+    permissions.push_back(
+        {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3)});
+  }
+  return permissions;
+}
+
+std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT a.id, a.name, a.kind, p.role FROM repository_roles p JOIN accounts a ON a.id = p.grantee
+     WHERE p.repository = $1 ORDER BY a.name)sql");
+  return ReadPermissions(row.Bind(repository));
+}
+
+std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const Id& repository) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT a.id, a.client_id, 0, p.role FROM repository_roles p JOIN applications a ON a.id = p.grantee
+     WHERE p.repository = $1 ORDER BY a.client_id)sql");
+  return ReadPermissions(row.Bind(repository));
+}
+
+RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grantee) {
+  Statement row = transaction_.Prepare("SELECT role FROM repository_roles WHERE repository = $1 AND grantee = $2");
+  return row.Bind(repository, grantee).Next() ? row.Enum<RepositoryRole>(0) : RepositoryRole::kNone;
+}
+
+std::vector<std::string> Repositories::NamesPermittedTo(const Id& grantee) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT r.name FROM repository_roles p JOIN repositories r ON r.id = p.repository
+     WHERE p.grantee = $1 ORDER BY r.name)sql");
+  row.Bind(grantee);
+  std::vector<std::string> names;
+  while (row.Next()) names.push_back(row.Text(0));
+  return names;
+}
+
+}  // namespace jeton::storage

@@ -1,0 +1,132 @@
+#include "storage/tokens.h"
+
+#define TOKEN_COLUMNS \
+  "digest, id, kind, subject, application, scopes, repositories, sealed, note, created, expires, created_by"
+
+namespace jeton::storage {
+namespace {
+
+Token ReadToken(Statement& row) {
+  return {.digest = row.DigestAt(0),
+          .id = row.IdAt(1),
+          .kind = row.Enum<TokenKind>(2),
+          .subject = row.IdAt(3),
+          .application = row.IdAt(4),
+          .scopes = row.Text(5),
+          .repositories = row.Text(6),
+          .sealed = row.Text(7),
+          .note = row.OptionalText(8),
+          .created = row.Time(9),
+          .expires = row.Time(10),
+          .created_by = row.IdAt(11)};
+}
+
+std::optional<Token> ReadOne(Statement& row) {
+  if (!row.Next()) return std::nullopt;
+  return ReadToken(row);
+}
+
+std::vector<Token> ReadAll(Statement& row) {
+  std::vector<Token> tokens;
+  while (row.Next()) tokens.push_back(ReadToken(row));
+  return tokens;
+}
+
+}  // namespace
+
+std::optional<Token> Tokens::Find(const Digest& digest) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE digest = $1");
+  return ReadOne(row.Bind(digest));
+}
+
+std::optional<Token> Tokens::FindById(const Id& id) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE id = $1");
+  return ReadOne(row.Bind(id));
+}
+
+std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_view object_id_bytes) {
+  std::string low(object_id_bytes);
+  std::string high(object_id_bytes);
+  low.resize(Id::kSize, '\0');
+  high.resize(Id::kSize, '\xff');
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
+                                       " FROM tokens WHERE id >= $1 AND id <= $2 AND subject = $3 AND kind = $4");
+  return ReadOne(row.Bind(ByteString{low}, ByteString{high}, subject, TokenKind::kAuthorization));
+}
+
+void Tokens::Add(const Token& token) {
+  transaction_
+      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS
+               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+      .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.repositories,
+            ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by)
+      .Run();
+  transaction_.CountInsertedToken();
+  // A new token alters decisions, too: what was unknown is known now. Caches that follow from afar rely on it.
+  transaction_.Announce(ChangeKind::kToken, token.digest.view(), token.created);
+}
+
+void Tokens::SetNote(const Token& token, const std::optional<std::string>& note) {
+  transaction_.Prepare("UPDATE tokens SET note = $2 WHERE digest = $1").Bind(token.digest, note).Run();
+}
+
+void Tokens::Remove(const Token& token, TimePoint now) {
+  transaction_.Prepare("DELETE FROM tokens WHERE digest = $1").Bind(token.digest).Run();
+  transaction_.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
+  transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
+}
+
+std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now) {
+  const std::vector<Token> tokens = Of(subject, kind);
+  for (const Token& token : tokens) Remove(token, now);
+  return tokens.size();
+}
+
+std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
+                                       " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC");
+  return ReadAll(row.Bind(subject, kind));
+}
+
+std::vector<Token> Tokens::Alike(const Id& subject, TokenKind kind, std::string_view scopes,
+                                 const std::optional<std::string>& note, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE subject = $1 AND kind = $2 AND scopes = $3 AND ($4 = 0 OR note = $5)
+     ORDER BY created DESC LIMIT $6)sql");
+  return ReadAll(row.Bind(subject, kind, scopes, note.has_value(), note.value_or(""), most));
+}
+
+std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE application = $1 AND kind = $2 AND expires > $3
+       AND (created < $4 OR (created = $4 AND id < $5))
+     ORDER BY created DESC, id DESC LIMIT $6)sql");
+  return ReadAll(row.Bind(application, TokenKind::kOAuthAccess, now, before.created, before.id, most));
+}
+
+std::int64_t Tokens::CountOfApplication(const Id& application, TimePoint now) {
+  Statement row =
+      transaction_.Prepare("SELECT COUNT(*) FROM tokens WHERE application = $1 AND kind = $2 AND expires > $3");
+  row.Bind(application, TokenKind::kOAuthAccess, now).Next();
+  return row.Integer(0);
+}
+
+Tokens::LastUsed Tokens::LastUse(const Id& token) {
+  Statement row = transaction_.Prepare("SELECT last_used FROM token_uses WHERE token = $1");
+  if (!row.Bind(token).Next()) return std::nullopt;
+  return row.Time(0);
+}
+
+void Tokens::NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses) {
+  for (const auto& [token, at] : uses) {
+    // Only where the token is still there: a use that was noted before its end must leave nothing behind.
+    transaction_
+        .Prepare(R"sql(INSERT INTO token_uses (token, last_used) SELECT id, $2 FROM tokens WHERE id = $1
+                       ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used
+                       WHERE token_uses.last_used < excluded.last_used)sql")
+        .Bind(token, at)
+        .Run();
+  }
+}
+
+}  // namespace jeton::storage

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/records.h"
+#include "storage/database.h"
+
+namespace jeton::storage {
+
+// All tokens of all kinds. A token that is revoked is removed: there is no state in which it could be found again.
+class Tokens {
+ public:
+  using LastUsed = std::optional<TimePoint>;
+  // Where a page of a list ended: newest first.
+  struct Place {
+    TimePoint created = kNever;
+    Id id;
+  };
+
+  explicit Tokens(Transaction& transaction) : transaction_(transaction) {}
+
+  std::optional<Token> Find(const Digest& digest);
+  std::optional<Token> FindById(const Id& id);
+  // By the first twelve bytes of its id, among the personal authorizations of one subject.
+  std::optional<Token> FindAuthorization(const Id& subject, std::string_view object_id_bytes);
+
+  void Add(const Token& token);
+  void SetNote(const Token& token, const std::optional<std::string>& note);
+  void Remove(const Token& token, TimePoint now);
+  // Removes the subject's tokens of one kind; returns how many.
+  std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now);
+
+  // Newest first, expired ones included.
+  std::vector<Token> Of(const Id& subject, TokenKind kind);
+  // The newest with exactly these scopes (and, when given, that note), which end after `after`.
+  std::vector<Token> Alike(const Id& subject, TokenKind kind, std::string_view scopes,
+                           const std::optional<std::string>& note, std::size_t most);
+  // Access tokens of an application that live at `now`, newest first, before `place`.
+  std::vector<Token> OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most);
+  std::int64_t CountOfApplication(const Id& application, TimePoint now);
+
+  LastUsed LastUse(const Id& token);
+  // Later of what is stored and what is given.
+  void NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses);
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace jeton::storage

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wire/message.h"
+
+// The envelope of the OpenShift v2 broker, printed once for all its endpoints.
+namespace jeton::wire {
+
+// Versions in tenths: 17 is 1.7.
+constexpr int kNewestBrokerVersion = 17;
+constexpr int kOldestBrokerVersion = 10;
+
+struct BrokerMessage {
+  std::string_view severity;  // info, error
+  std::string text;
+  std::optional<int> exit_code;
+  std::optional<std::string> field;
+};
+
+struct BrokerEnvelope {
+  int status = 200;
+  int version = kNewestBrokerVersion;
+  std::string_view type;  // empty: null
+  boost::json::value data;
+  std::vector<BrokerMessage> messages;
+
+  // JSON with the members in alphabetical order. A 204 has no body.
+  Response Print() const;
+};
+
+// "1.7"
+std::string PrintBrokerVersion(int version);
+
+}  // namespace jeton::wire

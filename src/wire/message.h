@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/time.h"
+
+// An HTTP message as the endpoints see it: already framed, checked and routed.
+namespace jeton::wire {
+
+enum class Method { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions, kOther };
+
+std::string_view NameOf(Method method);
+
+struct Header {
+  std::string_view name;
+  std::string_view value;
+};
+
+// Views live until the response has been handed back.
+struct Request {
+  Method method = Method::kGet;
+  std::string_view path;   // raw, begins with '/'
+  std::string_view query;  // raw, without '?'
+  std::vector<Header> headers;
+  std::string_view body;
+  std::vector<std::string> parameters;  // of the route's pattern, percent-decoded
+  std::string_view peer;                // address of the other end, without port
+  TimePoint received_at{};
+
+  // The value of a header, which may stand once: nothing when absent. Two of them are joined by ", ", which no
+  // single-valued header survives.
+  std::optional<std::string> HeaderValue(std::string_view name) const;
+  bool HasHeader(std::string_view name) const;
+  // The media type of Content-Type in lower case, without parameters; empty when absent.
+  std::string MediaType() const;
+};
+
+struct Response {
+  int status = 200;
+  std::string_view content_type = "application/json";  // a literal; empty: no header
+  std::string_view fixed_headers;                      // a literal: whole lines, each ended by CRLF
+  std::string headers;                                 // the same, made by AddHeader
+  std::string body;
+
+  // Characters that would end the line are dropped from the value.
+  Response& AddHeader(std::string_view name, std::string_view value);
+};
+
+// No cache may keep an answer that carries a token or what one is good for (RFC 6749, section 5.1).
+constexpr std::string_view kNoStore = "Cache-Control: no-store\r\nPragma: no-cache\r\n";
+
+// Why a function has to be run again, from the start: it needs more than it has.
+struct Detour {
+  enum class Kind {
+    kRead,           // a read transaction
+    kWrite,          // a write transaction
+    kCheckPassword,  // the verdict on the password that came with the request; on a worker
+    kHashPassword,   // the hash of `password`; on a worker
+  };
+  Kind kind;
+  Secret password{};
+};
+
+using Outcome = std::variant<Response, Detour>;
+
+}  // namespace jeton::wire

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jeton::wire {
+
+// RFC 6749, section 5.1.
+struct TokenResponse {
+  std::string_view access_token;
+  std::int64_t expires_in = 0;  // seconds
+  std::string_view scope;
+
+  std::string Print() const;
+};
+
+// RFC 7662, section 2.2, for a token that is good. All views must hold valid UTF-8.
+struct ActiveToken {
+  std::string_view scope;
+  std::string_view client_id;  // empty: left out
+  std::string_view username;   // empty: left out
+  std::string_view sub;
+  std::string_view iss;
+  std::string_view jti;
+  std::optional<std::int64_t> exp;  // Unix seconds
+  std::int64_t iat = 0;
+
+  std::string Print() const;
+};
+
+// The whole answer for every token that is not good, whatever is wrong with it.
+constexpr std::string_view kInactiveToken = R"({"active":false})";
+
+// RFC 6749, section 5.2.
+std::string PrintOAuthError(std::string_view error, std::string_view description);
+
+}  // namespace jeton::wire

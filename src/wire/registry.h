@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+
+// The token endpoint of container registries (distribution's token specification).
+namespace jeton::wire {
+
+// The answer: the same token under both names, because clients differ in which one they take.
+std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, TimePoint issued_at);
+
+// One object in both dialects of errors.
+std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message);
+
+}  // namespace jeton::wire

@@ -1,0 +1,239 @@
+"""A real jetond for tests: started on free loopback ports, stopped by its pid, its files removed.
+
+The server tells its ports in its log: with `--listen 127.0.0.1:0` the line whose "event" is
+"listening" carries "listener" (main or admin) and "address".
+"""
+import base64
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("JETON_BUILD_DIR", ROOT / "build" / "release"))
+START_SECONDS = 60  # sanitizer builds on a loaded machine are slow; an ordinary start takes milliseconds
+
+
+class Reply:
+    """One HTTP answer: status, headers (names in lower case, repeated ones joined by ', '), body."""
+
+    def __init__(self, status, headers, body):
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    @property
+    def text(self):
+        return self.body.decode("utf-8")
+
+    def json(self):
+        return json.loads(self.body)
+
+    def __repr__(self):
+        return f"<{self.status} {self.headers} {self.body[:400]!r}>"
+
+
+def basic(name, secret):
+    return "Basic " + base64.b64encode(f"{name}:{secret}".encode()).decode()
+
+
+def jwt_part(token, index):
+    """The header (0) or claims (1) of a compact JWS, not verified."""
+    part = token.split(".")[index]
+    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+class Jetond:
+    """`with Jetond() as server:` or `server = Jetond(); server.start(); …; server.close()`.
+
+    config: text of the TOML file. args: further arguments of `jetond serve`.
+    The data directory lives until close(), so stop() + start() is a restart over the same data.
+    """
+
+    def __init__(self, config="", args=(), environment=None):
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="jetond-test-"))
+        self.data = self.directory / "data"
+        self.log = self.directory / "log"
+        self.config = self.directory / "jeton.toml"
+        self.config.write_text(config)
+        self.args = list(args)
+        self.environment = environment or {}
+        self.process = None
+        self.address = self.admin_address = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def start(self):
+        offset = self.log.stat().st_size if self.log.exists() else 0
+        command = [str(BUILD / "jetond"), "serve", "--config", str(self.config), "--data-dir", str(self.data)]
+        for flag in ("--listen", "--admin-listen"):
+            if flag not in self.args:
+                command += [flag, "127.0.0.1:0"]
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(command + self.args, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                                            env={**os.environ, **self.environment})
+        deadline = time.monotonic() + START_SECONDS
+        found = {}
+        while len(found) < 2:
+            with open(self.log, "rb") as log:
+                log.seek(offset)
+                for line in log.read().decode("utf-8", "replace").splitlines():
+                    if '"listening"' in line:
+                        event = json.loads(line)
+                        found[event["listener"]] = event["address"]
+            if self.process.poll() is not None:
+                raise RuntimeError(f"jetond ended with {self.process.returncode}:\n{self.log.read_text()}")
+            if time.monotonic() > deadline:
+                self.close()
+                raise RuntimeError("jetond did not come up")
+            if len(found) < 2:
+                time.sleep(0.01)
+        self.address, self.admin_address = found["main"], found["admin"]
+        return self
+
+    def stop(self, how=signal.SIGTERM, seconds=30):
+        """Ends the server; returns its exit code."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(how)
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise
+        return self.process.returncode if self.process else None
+
+    def close(self):
+        try:
+            self.stop()
+        finally:
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+    @property
+    def url(self):
+        return f"http://{self.address}"
+
+    @property
+    def bootstrap_token(self):
+        return (self.data / "bootstrap-token").read_text().strip()
+
+    def connect(self, admin=False):
+        """A raw socket to the server, for what a well-behaved client would never send."""
+        host, port = (self.admin_address if admin else self.address).rsplit(":", 1)
+        return socket.create_connection((host, int(port)), timeout=20)
+
+    def request(self, method, path, *, bearer=None, login=None, headers=None, json_body=None, form=None, body=None,
+                query=None, admin=False):
+        """One request on a new connection. login is (name, secret) for Basic; form may be a dict or list of pairs."""
+        headers = dict(headers or {})
+        if bearer is not None:
+            headers["Authorization"] = f"Bearer {bearer}"
+        if login is not None:
+            headers["Authorization"] = basic(*login)
+        if json_body is not None:
+            body = json.dumps(json_body)
+            headers.setdefault("Content-Type", "application/json")
+        if form is not None:
+            body = urllib.parse.urlencode(form, doseq=True)
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        if query is not None:
+            path += "?" + urllib.parse.urlencode(query, doseq=True)
+        if isinstance(body, str):
+            body = body.encode()
+        connection = http.client.HTTPConnection(self.admin_address if admin else self.address, timeout=30)
+        try:
+            connection.request(method, path, body=body, headers=headers)
+            answer = connection.getresponse()
+            content = answer.read()
+            joined = {}
+            for name, value in answer.getheaders():
+                name = name.lower()
+                joined[name] = f"{joined[name]}, {value}" if name in joined else value
+            return Reply(answer.status, joined, content)
+        finally:
+            connection.close()
+
+    def get(self, path, **more):
+        return self.request("GET", path, **more)
+
+    def post(self, path, **more):
+        return self.request("POST", path, **more)
+
+    def put(self, path, **more):
+        return self.request("PUT", path, **more)
+
+    def delete(self, path, **more):
+        return self.request("DELETE", path, **more)
+
+
+class Shop:
+    """Builders with defaults over the HTTP API: what a test does not name, it does not care about."""
+
+    def __init__(self, server, bearer=None):
+        self.server = server
+        self.bearer = bearer or server.bootstrap_token
+
+    def _ok(self, reply, *statuses):
+        assert reply.status in (statuses or (200, 201)), reply
+        return reply
+
+    def user(self, name):
+        """A new user; returns his password."""
+        return self._ok(self.server.post("/api/v1/superuser/users/", bearer=self.bearer,
+                                         json_body={"username": name, "email": f"{name}@example.com"})).json()["password"]
+
+    def session(self, name, password):
+        """A personal `session` token of a user: everything that name and password may do, as a bearer."""
+        return self._ok(self.server.post("/broker/rest/user/authorizations", login=(name, password),
+                                         json_body={"scope": "session"})).json()["data"]["token"]
+
+    def organization(self, name, bearer=None):
+        self._ok(self.server.post("/api/v1/organization/", bearer=bearer or self.bearer,
+                                  json_body={"name": name, "email": f"{name}@example.com"}), 201)
+        return name
+
+    def application(self, organization, name="app", bearer=None, **more):
+        """The application's view (client_id, client_secret, …)."""
+        return self._ok(self.server.post(f"/api/v1/organization/{organization}/applications",
+                                         bearer=bearer or self.bearer, json_body={"name": name, **more})).json()
+
+    def token(self, organization, client_id, scope="repo:read", name="token", bearer=None, **more):
+        """The new token's view, with its secret in "token"."""
+        return self._ok(self.server.post(f"/api/v1/organization/{organization}/applications/{client_id}/tokens",
+                                         bearer=bearer or self.bearer,
+                                         json_body={"name": name, "scope": scope, **more})).json()
+
+    def robot(self, organization, short="ci", bearer=None):
+        """(name, token) of a new robot."""
+        view = self._ok(self.server.put(f"/api/v1/organization/{organization}/robots/{short}",
+                                        bearer=bearer or self.bearer, json_body={"description": "made by a test"}), 201).json()
+        return view["name"], view["token"]
+
+    def repository(self, organization, name="web", visibility="private", bearer=None):
+        self._ok(self.server.post("/api/v1/repository", bearer=bearer or self.bearer,
+                                  json_body={"repository": name, "namespace": organization, "visibility": visibility,
+                                             "description": ""}), 201)
+        return f"{organization}/{name}"
+
+    def permit(self, repository, who, role="read", bearer=None):
+        self._ok(self.server.put(f"/api/v1/repository/{repository}/permissions/user/{who}",
+                                 bearer=bearer or self.bearer, json_body={"role": role}))
+
+    def registry_token(self, scope=None, login=None, service=None):
+        """The whole answer of GET /v2/auth as a Reply."""
+        query = [("service", service or self.server.address)]
+        for one in ([scope] if isinstance(scope, str) else scope or []):
+            query.append(("scope", one))
+        return self.server.get("/v2/auth", login=login, query=query)

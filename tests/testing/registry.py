@@ -1,0 +1,149 @@
+"""The real docker-registry 2.8 and skopeo for tests: free ports, clean environments, nothing left behind."""
+import gzip
+import hashlib
+import io
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tarfile
+import tempfile
+import time
+
+REGISTRY = "/usr/bin/docker-registry"
+SKOPEO = "/usr/bin/skopeo"
+START_SECONDS = 30
+
+
+class DockerRegistry:
+    """`with DockerRegistry(server.url, service, bundle) as registry:`; registry.address is its host:port."""
+
+    def __init__(self, token_server_url, service, bundle):
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
+        self.log = self.directory / "log"
+        self.process = self.address = None
+        token = {"realm": f"{token_server_url}/v2/auth", "service": service, "issuer": token_server_url,
+                 "rootcertbundle": str(bundle)}
+        self.config = self.directory / "config.yml"
+        # JSON is YAML too.
+        self.config.write_text(json.dumps({
+            "version": 0.1, "log": {"level": "info"}, "http": {"addr": "127.0.0.1:0"}, "auth": {"token": token},
+            "storage": {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}}))
+
+    def __enter__(self):
+        # Any REGISTRY_* variable would override the configuration, so nothing is inherited.
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen([REGISTRY, "serve", str(self.config)], stdout=log, stderr=log,
+                                            stdin=subprocess.DEVNULL, cwd=self.directory,
+                                            env={"PATH": "/usr/bin:/bin", "HOME": str(self.directory)})
+        try:
+            self.address = self._listening()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _listening(self):
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            found = re.search(r"listening on (127\.0\.0\.1:\d+)", self.log.read_text())
+            if found:
+                return found.group(1)
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.01)
+        raise RuntimeError(f"docker-registry did not come up:\n{self.log.read_text()}")
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class Skopeo:
+    """skopeo with a home, credentials and caches of its own."""
+
+    def __init__(self, registry, home):
+        self.registry = registry
+        self.home = pathlib.Path(home)
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.auth_file = self.home / "auth.json"
+        self._copies = 0
+
+    def run(self, *args, stdin=""):
+        # Run as root, skopeo would keep its cache of blob locations in /var/lib unless it thinks itself rootless.
+        environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "REGISTRY_AUTH_FILE": str(self.auth_file),
+                       "XDG_RUNTIME_DIR": str(self.home), "XDG_DATA_HOME": str(self.home / "share"),
+                       "TMPDIR": str(self.home), "_CONTAINERS_ROOTLESS_UID": "1000"}
+        return subprocess.run([SKOPEO, "--insecure-policy", *args], env=environment, input=stdin, text=True,
+                              capture_output=True, timeout=60, cwd=self.home)
+
+    def reference(self, repository, tag="latest"):
+        return f"docker://{self.registry.address}/{repository}:{tag}"
+
+    def push(self, image, repository, login=None, tag="latest"):
+        credentials = ["--dest-creds", ":".join(login)] if login else ["--dest-no-creds"]
+        return self.run("copy", "--dest-tls-verify=false", *credentials, f"oci:{image}:image",
+                        self.reference(repository, tag))
+
+    def pull(self, repository, login=None, tag="latest"):
+        credentials = ["--src-creds", ":".join(login)] if login else ["--src-no-creds"]
+        self._copies += 1
+        return self.run("copy", "--src-tls-verify=false", *credentials, self.reference(repository, tag),
+                        f"dir:{self.home / f'copy{self._copies}'}")
+
+    def copy(self, source, target, login):
+        both = ":".join(login)
+        return self.run("copy", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", both,
+                        "--dest-creds", both, self.reference(source), self.reference(target))
+
+    def on(self, command, repository, login=None, tag="latest"):
+        """A one-image command: inspect, delete."""
+        credentials = ["--creds", ":".join(login)] if login else ["--no-creds"]
+        return self.run(command, "--tls-verify=false", *credentials, self.reference(repository, tag))
+
+    def list_tags(self, repository, login=None):
+        credentials = ["--creds", ":".join(login)] if login else ["--no-creds"]
+        return self.run("list-tags", "--tls-verify=false", *credentials,
+                        f"docker://{self.registry.address}/{repository}")
+
+    def login(self, name, secret):
+        return self.run("login", "--tls-verify=false", "--username", name, "--password-stdin", self.registry.address,
+                        stdin=secret)
+
+
+def image_layout(directory, text="a file of the image"):
+    """Writes an OCI image layout of one small layer, tagged "image"; returns its path."""
+    directory = pathlib.Path(directory)
+    blobs = directory / "blobs" / "sha256"
+    blobs.mkdir(parents=True)
+
+    def put(content, media_type):
+        digest = hashlib.sha256(content).hexdigest()
+        (blobs / digest).write_bytes(content)
+        return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(content)}
+
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        member = tarfile.TarInfo("file.txt")
+        member.size = len(text.encode())
+        tar.addfile(member, io.BytesIO(text.encode()))
+    layer = put(gzip.compress(archive.getvalue(), mtime=0), "application/vnd.oci.image.layer.v1.tar+gzip")
+    rootfs = {"type": "layers", "diff_ids": [f"sha256:{hashlib.sha256(archive.getvalue()).hexdigest()}"]}
+    config = put(json.dumps({"architecture": "amd64", "os": "linux", "config": {}, "rootfs": rootfs}).encode(),
+                 "application/vnd.oci.image.config.v1+json")
+    manifest = put(json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
+                               "config": config, "layers": [layer]}).encode(),
+                   "application/vnd.oci.image.manifest.v1+json")
+    manifest["annotations"] = {"org.opencontainers.image.ref.name": "image"}
+    (directory / "index.json").write_text(json.dumps({"schemaVersion": 2, "manifests": [manifest]}))
+    (directory / "oci-layout").write_text('{"imageLayoutVersion": "1.0.0"}')
+    return os.fspath(directory)
