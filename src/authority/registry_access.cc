@@ -10,6 +10,7 @@ namespace jeton::authority {
 namespace {
 
 constexpr Seconds kShortestLife{60};
+constexpr std::size_t kLongestName = 255;
 
 struct SplitName {
   std::string_view name_space;
@@ -49,9 +50,11 @@ class Authorization {
   Result<GrantedScope, RegistryRefusal> Grant(const RegistryScope& scope) {
     if (scope.type == ResourceType::kCatalog) return OnCatalog(actor_, service_, scope);
     if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
+    if (scope.name.size() > kLongestName) return GrantedScope{scope, {}};
     const SplitName name = Split(authority_.settings, service_, scope.name);
     if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
-      if (service_.quay()) return Fail(RegistryRefusal{RegistryError::kNameInvalid, FullName(name)});
+      const RegistryError why = IsRepositoryName(name.repository, true) ? RegistryError::kNested : RegistryError::kNameInvalid;
+      if (service_.quay()) return Fail(RegistryRefusal{why, FullName(name)});
       return GrantedScope{scope, {}};
     }
     RepositoryFacts facts = storage::Repositories(work_.tx()).Stand(name.name_space, name.repository, actor_.id);

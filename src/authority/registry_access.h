@@ -19,6 +19,7 @@ struct GrantedScope {
 enum class RegistryError {
   kNeedsWrite,         // a repository is to be created: run again with a write transaction
   kNameInvalid,        // only where the registry's profile insists
+  kNested,             // the same, where names of several segments are turned off
   kNamespaceDisabled,
 };
 

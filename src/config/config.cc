@@ -37,7 +37,7 @@ const Key kKeys[] = {
     {"tls", "certificate", &Config::tls_certificate, "PEM file with the certificate chain of the main listener (TLS 1.2 or newer)."},
     {"tls", "key", &Config::tls_key, "PEM file with its private key."},
     {"http", "max_head_bytes", &Config::max_head_bytes, "Longest request line and headers together.", 1024, 1 << 20},
-    {"http", "max_body_bytes", &Config::max_body_bytes, "Longest body.", 1024, 16 << 20},
+    {"http", "max_body_bytes", &Config::max_body_bytes, "Longest body.", 16, 16 << 20},
     {"http", "head_seconds", &Config::head_seconds, "Time for a whole request head, from its first byte.", 1, 3600},
     {"http", "body_seconds", &Config::body_seconds, "Time for a whole body.", 1, 3600},
     {"http", "idle_seconds", &Config::idle_seconds, "How long a connection may be idle.", 1, 86400},
@@ -112,14 +112,20 @@ class Reader {
   void Fail(std::string_view key, std::string text) {
     const auto known = std::find_if(lines_.begin(), lines_.end(), [&](const auto& l) { return l.first == key; });
     const int line = known == lines_.end() ? 0 : known->second;
-    faults.push_back({line > 0 ? path_ : std::string(), line, std::string(key), std::move(text)});
+    const bool flag = known != lines_.end() && line == 0;
+    faults.push_back({line > 0 ? path_ : std::string(), line, flag ? FlagOf(key) : std::string(key), std::move(text)});
   }
 
   Config config;
   std::vector<Fault> faults;
-  std::vector<int> registry_lines;
 
  private:
+  static std::string FlagOf(std::string_view key) {
+    std::string flag = "--" + std::string(key);
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    return flag;
+  }
+
   static int LineOf(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
 
   void FailAt(const toml::node& node, const std::string& key, std::string text) {
@@ -200,7 +206,8 @@ class Reader {
     }
     if (registry.service.empty()) FailAt(table, "registry.service", "is required");
     for (const Registry& other : config.registries) {
-      if (other.service == registry.service) FailAt(table, "registry.service", "is there twice");
+      const bool twice = !registry.service.empty() && other.service == registry.service;
+      if (twice) FailAt(*table.get("service"), "registry.service", "is there twice");
     }
     config.registries.push_back(std::move(registry));
   }
@@ -240,8 +247,8 @@ void Check(Reader& reader) {
   if (c.tls_certificate.empty() != c.tls_key.empty()) {
     reader.Fail(c.tls_key.empty() ? "tls.certificate" : "tls.key", "certificate and key must be given together");
   }
-  if (!c.tls_certificate.empty() && !IsReadable(c.tls_certificate)) reader.Fail("tls.certificate", "cannot be read");
-  if (!c.tls_key.empty() && !IsReadable(c.tls_key)) reader.Fail("tls.key", "cannot be read");
+  if (!c.tls_certificate.empty() && !IsReadable(c.tls_certificate)) reader.Fail("tls.certificate", "cannot be read: " + c.tls_certificate);
+  if (!c.tls_key.empty() && !IsReadable(c.tls_key)) reader.Fail("tls.key", "cannot be read: " + c.tls_key);
   if (!Contains(std::initializer_list<std::string_view>{"debug", "info", "warn", "error"}, c.log_level)) {
     reader.Fail("log.level", "must be debug, info, warn or error");
   }

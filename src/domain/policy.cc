@@ -38,6 +38,9 @@ Decision Answer(const Actor& actor, const OnRepository& question) {
   if (!RestrictionAllows(actor.repositories, repository.full_name)) return No(Reason::kRestriction);
   if (pull && repository.exists && repository.visibility == Visibility::kPublic) return kYes;
   if (actor.anonymous()) return No(Reason::kAnonymous);
+  // To push to what is not there is to create it, which is another question.
+  const bool content = question.action == RepositoryAction::kPush || question.action == RepositoryAction::kDelete;
+  if (!repository.exists && content) return No(Reason::kNoRepository);
   if (actor.FullAccess()) return kYes;
   if (actor.readonly_superuser) {
     return pull || question.action == RepositoryAction::kSeeSettings ? kYes : No(Reason::kReadOnly);
@@ -120,6 +123,7 @@ std::string_view NameOf(Reason reason) {
     case Reason::kRestrictedUser: return "restricted_user";
     case Reason::kNoNamespace: return "no_namespace";
     case Reason::kNamespaceDisabled: return "namespace_disabled";
+    case Reason::kNoRepository: return "no_repository";
   }
   return "unknown";
 }

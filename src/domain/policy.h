@@ -23,6 +23,7 @@ enum class Reason {
   kRestrictedUser,    // the installation keeps such users from creating
   kNoNamespace,
   kNamespaceDisabled,
+  kNoRepository,
 };
 
 std::string_view NameOf(Reason reason);

@@ -64,11 +64,23 @@ class BeastParser : public bhttp::basic_parser<true> {
   void on_finish_impl(beast::error_code&) override {}
 };
 
+bool IsAlphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// host [ ":" port ], the host a name, an IPv4 address, or an IPv6 address in brackets.
 bool IsHost(std::string_view value) {
-  return !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                  c == '_' || c == ':' || c == '[' || c == ']' || c == '~';
-         });
+  const bool literal = value.starts_with('[');
+  const auto end = literal ? value.find(']') : value.find(':');
+  if (literal && end == std::string_view::npos) return false;
+  const std::string_view host = literal ? value.substr(1, end - 1) : value.substr(0, end);
+  std::string_view rest = end == std::string_view::npos ? "" : value.substr(literal ? end + 1 : end);
+  const bool good = !host.empty() && std::all_of(host.begin(), host.end(), [&](char c) {
+    return IsAlphanumeric(c) || c == '.' || (literal ? c == ':' : c == '-' || c == '_');
+  });
+  if (!good || rest.empty()) return good;
+  const std::string_view port = rest.substr(1);
+  return rest.starts_with(':') && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 bool ListHas(std::string_view list, std::string_view word) {
@@ -173,10 +185,15 @@ HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from) {
 }
 
 std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_headers, Head& head) {
-  head.headers.clear();
+  // Everything anew, but for the memory of the list.
+  std::vector<wire::Header> headers = std::move(head.headers);
+  headers.clear();
+  head = Head{};
+  head.headers = std::move(headers);
   BeastParser parser;
   parser.headers = &head.headers;
   parser.header_limit(kLongestHeadForBeast);
+  parser.body_limit(boost::none);
   beast::error_code error;
   parser.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
   if (error && error != bhttp::error::need_more) {

@@ -26,6 +26,7 @@ struct Exchange {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t scanned = 0;  // of the head, from begin
+  std::size_t kept = 0;     // the head of the request whose body is being read: its views must stay where they are
   Head head;
   std::string body;
   std::optional<ChunkedBody> chunked;

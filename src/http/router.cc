@@ -123,15 +123,10 @@ Router::Result Router::Find(wire::Method method, std::string_view path) const {
     return FindIn(patterns_[literal->second], method, SplitPath(path)).value_or(NotFound{});
   }
   const auto segments = SplitPath(path);
-  std::optional<Result> wrong;
+  // The first pattern that fits decides, whatever the method: one path is one resource.
   for (const Pattern& pattern : patterns_) {
-    auto found = FindIn(pattern, method, segments);
-    if (!found) continue;
-    // Another pattern may fit the same path and know the method.
-    if (!std::holds_alternative<WrongMethod>(*found)) return std::move(*found);
-    if (!wrong) wrong = std::move(found);
+    if (auto found = FindIn(pattern, method, segments)) return std::move(*found);
   }
-  if (wrong) return std::move(*wrong);
   return NotFound{};
 }
 

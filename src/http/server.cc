@@ -21,6 +21,7 @@ constexpr std::size_t kKeptOutput = 16 * 1024;
 // Beyond the cap, this many more are told so; further ones are closed without a word.
 constexpr std::size_t kMostRefusing = 64;
 constexpr std::chrono::milliseconds kSweepPeriod{500};
+constexpr std::chrono::milliseconds kStoppingSweepPeriod{20};
 constexpr std::chrono::milliseconds kAcceptRetry{100};
 
 std::optional<tcp::endpoint> ParseAddress(std::string_view text) {
@@ -63,8 +64,11 @@ std::unique_ptr<asio::ssl::context> MakeTls(const Options& options) {
   auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
   SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
-  context->use_certificate_chain_file(options.certificate_file);
-  context->use_private_key_file(options.key_file, asio::ssl::context::pem);
+  error_code error;
+  context->use_certificate_chain_file(options.certificate_file, error);
+  if (error) throw std::runtime_error(options.certificate_file + ": " + error.message());
+  context->use_private_key_file(options.key_file, asio::ssl::context::pem, error);
+  if (error) throw std::runtime_error(options.key_file + ": " + error.message());
   return context;
 }
 
@@ -78,7 +82,7 @@ void AllowManyConnections() {
 }  // namespace
 
 void Exchange::Clear() {
-  begin = end = scanned = written = 0;
+  begin = end = scanned = kept = written = 0;
   chunked.reset();
   for (std::string* text : {&body, &output}) {
     text->clear();
@@ -139,7 +143,7 @@ void Loop::OnAccepted(tcp::socket socket) {
 }
 
 void Loop::Sweep() {
-  timer_.expires_after(kSweepPeriod);
+  timer_.expires_after(shared.stopping ? kStoppingSweepPeriod : kSweepPeriod);
   timer_.async_wait([this](error_code error) {
     if (error) return;
     now = std::chrono::steady_clock::now();
@@ -160,7 +164,7 @@ void Loop::Wind() {
   retry_.cancel();
   for (SessionBase* session : sessions) session->Wind();
   timer_.cancel();
-  Sweep();
+  if (!sessions.empty()) Sweep();
 }
 
 struct Server::State {

@@ -143,11 +143,11 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
   asio::mutable_buffer ReadBuffer() {
     Exchange& x = *exchange_;
-    if (x.begin > 0) {
-      std::copy(x.buffer.begin() + static_cast<std::ptrdiff_t>(x.begin),
-                x.buffer.begin() + static_cast<std::ptrdiff_t>(x.end), x.buffer.begin());
-      x.end -= x.begin;
-      x.begin = 0;
+    if (x.begin > x.kept) {
+      const auto at = [&x](std::size_t offset) { return x.buffer.begin() + static_cast<std::ptrdiff_t>(offset); };
+      std::copy(at(x.begin), at(x.end), at(x.kept));
+      x.end -= x.begin - x.kept;
+      x.begin = x.kept;
     }
     return asio::buffer(x.buffer.data() + x.end, x.buffer.size() - x.end);
   }
@@ -214,6 +214,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     const bool empty = !x.head.chunked && x.head.content_length.value_or(0) == 0;
     if (empty) return Serve({});
     stage_ = Stage::kBody;
+    x.kept = x.begin;
     Arm(loop_.shared.limits.body);
     if (x.head.expects_continue && x.begin == x.end) x.output += "HTTP/1.1 100 Continue\r\n\r\n";
     return true;
@@ -246,6 +247,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   bool Serve(std::string_view body) {
     Exchange& x = *exchange_;
     stage_ = Stage::kHead;
+    x.kept = 0;
     deadline = SteadyTime::max();
     wire::Request& request = x.request;
     request.method = x.head.method;
@@ -383,7 +385,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       stream_.shutdown(tcp::socket::shutdown_send, ignored);
       if (!linger_) return CloseNow();
       stage_ = Stage::kLinger;
-      exchange_->begin = exchange_->end = 0;
+      exchange_->begin = exchange_->end = exchange_->kept = 0;
       Arm(kLingerTime);
       Read();
     }

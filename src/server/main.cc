@@ -47,9 +47,9 @@ int Serve(const std::string& file, const std::vector<config::Override>& override
   }
   int received = 0;
   sigwait(&signals, &received);
-  Announce("stopping", {});
+  Log(LogLevel::kInfo, "stopping");
   application.Stop();
-  Announce("stopped", {});
+  Log(LogLevel::kInfo, "stopped");
   return 0;
 }
 
@@ -82,6 +82,7 @@ int Main(int argc, char** argv) {
     command->add_option("--admin-listen", overrides[2].value, "HOST:PORT of health and metrics");
     command->add_option("--public-url", overrides[3].value, "How clients reach the server");
   }
+  const std::string usage = program.help("", CLI::AppFormatMode::All);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -93,7 +94,7 @@ int Main(int argc, char** argv) {
     return 0;
   }
   if (help->parsed()) {
-    fmt::print("{}", topic == "config" ? config::PrintReference() : program.help());
+    fmt::print("{}", topic == "config" ? config::PrintReference() : usage);
     return 0;
   }
   ProtectProcess();

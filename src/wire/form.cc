@@ -9,7 +9,7 @@ namespace {
 
 std::optional<std::string> DecodeField(std::string_view text) {
   auto decoded = PercentDecode(text, true);
-  if (!decoded || !IsUtf8(*decoded) || decoded->find('\0') != std::string::npos) return std::nullopt;
+  if (!decoded || !IsUtf8(*decoded)) return std::nullopt;
   return decoded;
 }
 

@@ -11,7 +11,7 @@ namespace jeton::wire {
 // Fields of a query or of an application/x-www-form-urlencoded body, decoded, in the order sent.
 class Form {
  public:
-  // Nothing when a percent-escape is broken, or a name or value is not UTF-8 or holds a NUL.
+  // Nothing when a percent-escape is broken, or a name or value is not UTF-8.
   static std::optional<Form> Parse(std::string_view text);
 
   // The first field of that name; null when absent.

@@ -66,9 +66,13 @@ std::optional<std::int64_t> ReadExpiresIn(const Exchange& exchange) {
   const json::value* const value = exchange.parameters.Find("expires_in");
   if (value == nullptr) return std::nullopt;
   if (value->is_int64()) return value->get_int64();
-  if (value->is_uint64()) return std::numeric_limits<std::int64_t>::max();
+  // Whole numbers too large for any clock: more than every maximum.
+  constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max();
+  if (value->is_uint64() || (value->is_double() && value->get_double() >= 9.3e18)) return kHuge;
   if (!value->is_string()) return std::nullopt;
-  return ParseInteger(TrimSpace(wire::View(value->get_string())));
+  const std::string_view text = TrimSpace(wire::View(value->get_string()));
+  const bool digits = text.size() > 18 && text.find_first_not_of("0123456789") == std::string_view::npos;
+  return digits ? kHuge : ParseInteger(text);
 }
 
 bool ReadReuse(const Exchange& exchange) {

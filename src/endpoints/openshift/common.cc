@@ -181,7 +181,7 @@ Result<Exchange, Outcome> Negotiate(const Call& call) {
                                                  : "";
     if (text != "true" && text != "false") {
       return Fail(Outcome(Failure(exchange, nullptr, 422, kExitBadFlag,
-                                  "Invalid value for nolinks. Valid options are true, false.", "nolinks")));
+                                  "Invalid value for nolinks. Valid options are true, false.")));
     }
     exchange.links = text == "false";
   }

@@ -106,7 +106,7 @@ Outcome ChangeInstallUser(Authority& authority, const Call& call) {
   Fields fields(*body);
   const auto password = fields.OptionalText("password");
   authority::UserUpdate update{.email = fields.OptionalText("email")};
-  if (const json::value* const enabled = fields.Find("enabled"); enabled != nullptr && !enabled->is_null()) {
+  if (const json::value* const enabled = fields.Find("enabled"); enabled != nullptr) {
     if (enabled->is_bool()) {
       update.enabled = enabled->get_bool();
     } else {

@@ -52,11 +52,13 @@ Result<Actor, CredentialError> Dispatch(Authority& authority, const Call& call, 
 // The error is the answer.
 Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, const RegistryService& service) {
   const auto refuse = [&](std::string_view message) {
+    // Where nobody may be nobody, a bad credential gets the answer that none gets.
+    if (!authority.settings.anonymous_access) message = "Anonymous access is not allowed";
     return Fail(Outcome(ErrorResponse(authority, service, TokenError::kUnauthorized, message)));
   };
   const wire::Authorization presented = call.Presented();
   if (std::holds_alternative<wire::NoCredentials>(presented)) {
-    if (!authority.settings.anonymous_access) return refuse("Anonymous access is not allowed");
+    if (!authority.settings.anonymous_access) return refuse({});
     return Actor{};
   }
   const auto* basic = std::get_if<wire::BasicCredentials>(&presented);
@@ -85,6 +87,9 @@ Outcome Refuse(const Authority& authority, const RegistryService& service,
     case authority::RegistryError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
     case authority::RegistryError::kNameInvalid:
       return ErrorResponse(authority, service, TokenError::kNameInvalid, "Invalid repository name: " + refusal.name);
+    case authority::RegistryError::kNested:
+      return ErrorResponse(authority, service, TokenError::kNameInvalid,
+                           "Nested repositories are not supported. Found: " + refusal.name);
     case authority::RegistryError::kNamespaceDisabled: break;
   }
   return ErrorResponse(authority, service, TokenError::kNamespaceDisabled,
