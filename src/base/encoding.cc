@@ -186,6 +186,16 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
+std::string ReplaceBadUtf8(std::string_view text) {
+  std::string good;
+  while (!text.empty()) {
+    const std::size_t length = SequenceLength(text);
+    good += length == 0 ? std::string_view("\xef\xbf\xbd") : text.substr(0, length);
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return good;
+}
+
 std::size_t CountCodePoints(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](char c) { return (Byte(c) & 0xc0) != 0x80; }));

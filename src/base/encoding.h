@@ -31,6 +31,9 @@ std::string PercentEncode(std::string_view text);
 // True for well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, at most U+10FFFF.
 bool IsUtf8(std::string_view text);
 
+// The text with every byte that belongs to no well-formed sequence replaced by U+FFFD.
+std::string ReplaceBadUtf8(std::string_view text);
+
 // Number of code points of well-formed UTF-8.
 std::size_t CountCodePoints(std::string_view text);
 

@@ -1,7 +1,10 @@
 #include "base/json.h"
 
+#include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
+
+#include "base/encoding.h"
 
 namespace jeton {
 namespace {
@@ -69,6 +72,8 @@ const boost::json::value* Member(const boost::json::value& value, std::string_vi
 
 void AppendJsonString(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
+  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!ascii && !IsUtf8(text)) return AppendJsonString(out, ReplaceBadUtf8(text));
   out.push_back('"');
   std::size_t done = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {

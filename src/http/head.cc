@@ -1,6 +1,7 @@
 #include "http/head.h"
 
 #include <algorithm>
+#include <charconv>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -12,8 +13,10 @@ namespace {
 namespace beast = boost::beast;
 namespace bhttp = boost::beast::http;
 
-// A request whose head has a chunked body: what ChunkedBody pretends to have read.
-constexpr std::string_view kChunkedHead = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+// One-byte chunks cost five bytes of lines each; more than that is a waste somebody makes on purpose.
+constexpr std::size_t kMostOverheadPerByte = 6;
+constexpr std::size_t kFreeOverhead = 8 * 1024;
+constexpr std::size_t kLongestLine = 1024;
 constexpr std::uint32_t kLongestHeadForBeast = 1u << 20;  // ours is the limit that counts
 
 std::string_view View(beast::string_view text) { return {text.data(), text.size()}; }
@@ -39,7 +42,6 @@ class BeastParser : public bhttp::basic_parser<true> {
   bhttp::verb verb = bhttp::verb::unknown;
   int version = 11;
   std::vector<wire::Header>* headers = nullptr;
-  std::string* body = nullptr;
 
  private:
   void on_request_impl(bhttp::verb known, beast::string_view method_text, beast::string_view target_text, int http_version,
@@ -51,14 +53,13 @@ class BeastParser : public bhttp::basic_parser<true> {
   }
   void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
   void on_field_impl(bhttp::field, beast::string_view name, beast::string_view value, beast::error_code&) override {
-    if (headers != nullptr) headers->push_back({View(name), View(value)});
+    headers->push_back({View(name), View(value)});
   }
   void on_header_impl(beast::error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}
   std::size_t on_body_impl(beast::string_view text, beast::error_code&) override { return text.size(); }
   void on_chunk_header_impl(std::uint64_t, beast::string_view, beast::error_code&) override {}
   std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view text, beast::error_code&) override {
-    if (body != nullptr) body->append(text.data(), text.size());
     return text.size();
   }
   void on_finish_impl(beast::error_code&) override {}
@@ -211,30 +212,62 @@ std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_head
   return std::nullopt;
 }
 
-struct ChunkedBody::Parser : BeastParser {};
-
-ChunkedBody::ChunkedBody(std::size_t limit) : parser_(std::make_unique<Parser>()) {
-  parser_->eager(true);
-  parser_->body_limit(limit);
-  beast::error_code error;
-  parser_->put(boost::asio::buffer(kChunkedHead.data(), kChunkedHead.size()), error);
+ChunkedBody::State ChunkedBody::ReadSize(std::string_view line, std::size_t body_size) {
+  const std::string_view digits = line.substr(0, line.find_first_of("; \t"));
+  if (digits.empty() || digits.size() > 8) return State::kBad;
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
+  if (error != std::errc() || end != digits.data() + digits.size()) return State::kBad;
+  // What follows the size is an extension, or nothing.
+  const std::string_view rest = TrimSpace(line.substr(digits.size()));
+  if (!rest.empty() && !rest.starts_with(';')) return State::kBad;
+  if (rest.empty() && digits.size() != line.size()) return State::kBad;
+  if (size > limit_ - std::min(limit_, body_size)) return State::kTooLarge;
+  left_ = size;
+  part_ = size == 0 ? Part::kTrailer : Part::kData;
+  return State::kMore;
 }
 
-ChunkedBody::~ChunkedBody() = default;
-ChunkedBody::ChunkedBody(ChunkedBody&&) noexcept = default;
+ChunkedBody::State ChunkedBody::FeedLine(std::string_view line, std::size_t body_size) {
+  for (const char c : line) {
+    if (static_cast<unsigned char>(c) < 0x20 && c != '\t') return State::kBad;
+  }
+  switch (part_) {
+    case Part::kSize: return ReadSize(line, body_size);
+    case Part::kDataEnd:
+      part_ = Part::kSize;
+      return line.empty() ? State::kMore : State::kBad;
+    case Part::kTrailer:
+      if (line.empty()) part_ = Part::kEnd;
+      return line.empty() ? State::kDone : line.find(':') == std::string_view::npos ? State::kBad : State::kMore;
+    case Part::kData:
+    case Part::kEnd: break;
+  }
+  return State::kBad;
+}
 
 ChunkedBody::State ChunkedBody::Feed(std::string_view bytes, std::string& body, std::size_t& used) {
   used = 0;
-  parser_->body = &body;
-  while (!parser_->is_done() && used < bytes.size()) {
-    beast::error_code error;
-    const std::size_t taken = parser_->put(boost::asio::buffer(bytes.data() + used, bytes.size() - used), error);
-    used += taken;
-    if (error == bhttp::error::body_limit) return State::kTooLarge;
-    if (error && error != bhttp::error::need_more) return State::kBad;
-    if (error == bhttp::error::need_more || taken == 0) break;
+  while (used < bytes.size()) {
+    const std::string_view rest = bytes.substr(used);
+    if (part_ == Part::kData) {
+      const std::size_t size = std::min(left_, rest.size());
+      body.append(rest.substr(0, size));
+      used += size;
+      left_ -= size;
+      if (left_ == 0) part_ = Part::kDataEnd;
+      continue;
+    }
+    const auto end = rest.find('\n');
+    if (end == std::string_view::npos) return rest.size() > kLongestLine ? State::kBad : State::kMore;
+    if (end == 0 || rest[end - 1] != '\r' || end > kLongestLine) return State::kBad;
+    used += end + 1;
+    overhead_ += end + 1;
+    if (overhead_ > kFreeOverhead + kMostOverheadPerByte * body.size()) return State::kBad;
+    const State state = FeedLine(rest.substr(0, end - 1), body.size());
+    if (state != State::kMore) return state;
   }
-  return parser_->is_done() ? State::kDone : State::kMore;
+  return State::kMore;
 }
 
 }  // namespace jeton::http

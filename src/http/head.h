@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,20 +48,26 @@ HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from);
 // Returns the error or nothing.
 std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_headers, Head& head);
 
-// The chunked body of a request (RFC 9112, section 7.1), bytes in, text out.
+// The chunked body of a request (RFC 9112, section 7.1), bytes in, text out. Sizes are one to eight hex digits; extensions
+// and trailers are read over, and bounded.
 class ChunkedBody {
  public:
-  explicit ChunkedBody(std::size_t limit);
-  ~ChunkedBody();
-  ChunkedBody(ChunkedBody&&) noexcept;
+  explicit ChunkedBody(std::size_t limit) : limit_(limit) {}
 
   enum class State { kMore, kDone, kBad, kTooLarge };
   // Consumes from `bytes`; `used` tells how much.
   State Feed(std::string_view bytes, std::string& body, std::size_t& used);
 
  private:
-  struct Parser;
-  std::unique_ptr<Parser> parser_;
+  enum class Part { kSize, kData, kDataEnd, kTrailer, kEnd };
+
+  State FeedLine(std::string_view line, std::size_t body_size);
+  State ReadSize(std::string_view line, std::size_t body_size);
+
+  std::size_t limit_;
+  Part part_ = Part::kSize;
+  std::size_t left_ = 0;      // of the chunk
+  std::size_t overhead_ = 0;  // bytes of lines so far
 };
 
 }  // namespace jeton::http

@@ -120,9 +120,12 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     if (closed_) return;
     if constexpr (kTls) {
       Take();
-      stream_.async_read_some(ReadBuffer(), [self = this->shared_from_this()](error_code error, std::size_t size) {
-        self->OnRead(error, size);
-      });
+      auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
+      if (stage_ == Stage::kLinger) {
+        Socket().async_read_some(ReadBuffer(), std::move(on_read));
+      } else {
+        stream_.async_read_some(ReadBuffer(), std::move(on_read));
+      }
     } else {
       // No buffer is held while nothing comes: it is taken when there is something to read.
       stream_.async_wait(tcp::socket::wait_read, [self = this->shared_from_this()](error_code error) {
@@ -379,16 +382,21 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void Finish() {
     if constexpr (kTls) {
       Arm(kLingerTime);
-      stream_.async_shutdown([self = this->shared_from_this()](error_code) { self->CloseNow(); });
+      stream_.async_shutdown([self = this->shared_from_this()](error_code) { self->CloseOrLinger(); });
     } else {
-      error_code ignored;
-      stream_.shutdown(tcp::socket::shutdown_send, ignored);
-      if (!linger_) return CloseNow();
-      stage_ = Stage::kLinger;
-      exchange_->begin = exchange_->end = exchange_->kept = 0;
-      Arm(kLingerTime);
-      Read();
+      CloseOrLinger();
     }
+  }
+
+  void CloseOrLinger() {
+    if (closed_) return;
+    error_code ignored;
+    Socket().shutdown(tcp::socket::shutdown_send, ignored);
+    if (!linger_) return CloseNow();
+    stage_ = Stage::kLinger;
+    exchange_->begin = exchange_->end = exchange_->kept = 0;
+    Arm(kLingerTime);
+    Read();
   }
 
   void Linger(std::size_t size) {

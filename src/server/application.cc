@@ -192,7 +192,7 @@ Result<void, std::string> Application::State::Open(const config::Config& config,
             .clock = &clock});
     const auto first = Bootstrap(*authority, *database, config.data_dir, clock.Now());
     if (!first) return Fail(first.error());
-    if (*first) Announce("first_start", {{"bootstrap_token", config.data_dir + "/bootstrap-token"}});
+    if (*first) Log(LogLevel::kInfo, "first_start", {{"bootstrap_token", config.data_dir + "/bootstrap-token"}});
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());
   }

@@ -1,0 +1,96 @@
+#include "base/id.h"
+
+#include <gtest/gtest.h>
+
+#include <unordered_set>
+
+#include "base/digest.h"
+#include "testing/chosen_random.h"
+
+namespace jeton {
+namespace {
+
+using testing::ChosenRandom;
+
+constexpr std::string_view kText = "01234567-89ab-4def-8123-456789abcdef";
+
+TEST(IdTest, IsAVersionFourUuidWhateverTheRandomBytes) {
+  for (const std::string_view bytes : {std::string_view("\0", 1), std::string_view("\xff")}) {
+    ChosenRandom random(bytes);
+    const std::string text = Id::Generate(random).ToUuid();
+    EXPECT_EQ(text[14], '4') << text;
+    EXPECT_NE(std::string_view("89ab").find(text[19]), std::string_view::npos) << text;
+  }
+}
+
+TEST(IdTest, KeepsAllOtherRandomBits) {
+  ChosenRandom ones("\xff");
+  EXPECT_EQ(Id::Generate(ones).ToUuid(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+}
+
+TEST(IdTest, NoTwoAreAlike) {
+  SystemRandom random;
+  std::unordered_set<Id> seen;
+  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(seen.insert(Id::Generate(random)).second);
+}
+
+TEST(IdTest, ReadsAnyCaseAndPrintsLowerCase) {
+  const auto id = Id::ParseUuid("01234567-89AB-4dEf-8123-456789ABCDEF");
+  ASSERT_TRUE(id);
+  EXPECT_EQ(id->ToUuid(), kText);
+  EXPECT_EQ(*id, Id::ParseUuid(kText));
+  EXPECT_EQ(id->bytes()[0], 0x01);
+  EXPECT_EQ(id->bytes()[15], 0xef);
+  EXPECT_EQ(id->view().size(), Id::kSize);
+}
+
+TEST(IdTest, RefusesEverythingElse) {
+  const std::string_view cases[] = {
+      "",
+      "0123456789ab4def8123456789abcdef",
+      "01234567-89ab-4def-8123-456789abcde",
+      "01234567-89ab-4def-8123-456789abcdef0",
+      "{1234567-89ab-4def-8123-456789abcde}",
+      "0123456-789ab-4def-8123-456789abcdef",
+      "01234567-89ab-4def-8123-456789abcdeg",
+      "01234567-89ab-4def-8123--56789abcdef",
+      "01234567089ab-4def-8123-456789abcdef",
+      " 1234567-89ab-4def-8123-456789abcdef",
+  };
+  for (const auto text : cases) EXPECT_FALSE(Id::ParseUuid(text)) << text;
+}
+
+TEST(IdTest, TheObjectIdIsTheFirstTwelveBytes) {
+  EXPECT_EQ(Id::ParseUuid(kText)->ToObjectId(), "0123456789ab4def81234567");
+}
+
+TEST(IdTest, AllZeroIsNone) {
+  EXPECT_TRUE(Id().IsNone());
+  EXPECT_FALSE(Id::ParseUuid("00000000-0000-0000-0000-000000000001")->IsNone());
+  EXPECT_TRUE(Id::ParseUuid("00000000-0000-0000-0000-000000000000")->IsNone());
+}
+
+TEST(IdTest, OrdersByItsBytes) {
+  EXPECT_LT(Id(), *Id::ParseUuid(kText));
+  EXPECT_NE(Id(), *Id::ParseUuid(kText));
+}
+
+TEST(DigestTest, ShowsItsBytesAndComparesByThem) {
+  Digest a;
+  Digest b;
+  EXPECT_EQ(a, b);
+  b.bytes[31] = 1;
+  EXPECT_LT(a, b);
+  EXPECT_EQ(b.view(), std::string(31, '\0') + '\1');
+}
+
+TEST(DigestTest, ItsHashIsPartOfItself) {
+  Digest a;
+  Digest b;
+  b.bytes[0] = 1;
+  EXPECT_NE(std::hash<Digest>()(a), std::hash<Digest>()(b));
+  EXPECT_EQ(std::hash<Digest>()(a), std::hash<Digest>()(Digest{}));
+}
+
+}  // namespace
+}  // namespace jeton

@@ -1,0 +1,63 @@
+#include "base/time.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace jeton {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint At(std::int64_t seconds, std::int64_t micros = 0) { return FromMicros(seconds * 1'000'000 + micros); }
+
+TEST(TimeTest, PrintsTheFormsOfTheDialects) {
+  const struct {
+    TimePoint time;
+    std::string_view rfc3339, iso_micros, rfc2822, http;
+  } cases[] = {
+      {At(0), "1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 -0000",
+       "Thu, 01 Jan 1970 00:00:00 GMT"},
+      {At(1'736'364'768), "2025-01-08T19:32:48Z", "2025-01-08T19:32:48Z", "Wed, 08 Jan 2025 19:32:48 -0000",
+       "Wed, 08 Jan 2025 19:32:48 GMT"},
+      {At(1'769'847'300, 123'456), "2026-01-31T08:15:00Z", "2026-01-31T08:15:00.123456Z",
+       "Sat, 31 Jan 2026 08:15:00 -0000", "Sat, 31 Jan 2026 08:15:00 GMT"},
+      {At(1'709'251'199, 1), "2024-02-29T23:59:59Z", "2024-02-29T23:59:59.000001Z", "Thu, 29 Feb 2024 23:59:59 -0000",
+       "Thu, 29 Feb 2024 23:59:59 GMT"},
+      {At(-1, 999'999), "1969-12-31T23:59:59Z", "1969-12-31T23:59:59.999999Z", "Wed, 31 Dec 1969 23:59:59 -0000",
+       "Wed, 31 Dec 1969 23:59:59 GMT"},
+      {At(4'102'444'800), "2100-01-01T00:00:00Z", "2100-01-01T00:00:00Z", "Fri, 01 Jan 2100 00:00:00 -0000",
+       "Fri, 01 Jan 2100 00:00:00 GMT"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(FormatRfc3339(c.time), c.rfc3339);
+    EXPECT_EQ(FormatIsoMicros(c.time), c.iso_micros);
+    EXPECT_EQ(FormatRfc2822(c.time), c.rfc2822);
+    EXPECT_EQ(FormatHttpDate(c.time), c.http);
+  }
+}
+
+TEST(TimeTest, SecondsAreRoundedDownOnBothSidesOfTheEpoch) {
+  EXPECT_EQ(ToUnixSeconds(At(5, 999'999)), 5);
+  EXPECT_EQ(ToUnixSeconds(At(-1, 1)), -1);
+  EXPECT_EQ(ToUnixSeconds(At(0)), 0);
+}
+
+TEST(TimeTest, MicrosecondsSurviveBothDirections) {
+  for (const std::int64_t micros : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1'769'847'300'123'456}}) {
+    EXPECT_EQ(ToMicros(FromMicros(micros)), micros);
+  }
+  EXPECT_EQ(FromMicros(ToMicros(kNever)), kNever);
+}
+
+TEST(TimeTest, NeverIsLaterThanAnyTimeThatWillCome) { EXPECT_GT(kNever, At(std::int64_t{10'000} * 365 * 86400)); }
+
+TEST(SystemClockTest, TellsTheTimeOfTheSystem) {
+  const auto before = std::chrono::system_clock::now() - 1ms;
+  const TimePoint now = SystemClock().Now();
+  EXPECT_GE(now, before);
+  EXPECT_LE(now, std::chrono::system_clock::now() + 1ms);
+}
+
+}  // namespace
+}  // namespace jeton

@@ -1,0 +1,243 @@
+#include "storage/database.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <latch>
+#include <stdexcept>
+#include <thread>
+
+#include "storage/accounts.h"
+#include "testing/builders.h"
+#include "testing/test_database.h"
+#include "testing/watched_driver.h"
+
+namespace jeton::storage {
+namespace {
+
+using Outcome = Database::Outcome;
+using testing::AUser;
+using testing::DriverWatch;
+using testing::kNow;
+using testing::TestDatabase;
+using testing::WatchedDriver;
+
+TestDatabase::Options Watched(DriverWatch& watch) {
+  return {.publish = [&watch](const auto&) { watch.Note("publish"); },
+          .driver = [&watch](const std::string& path) {
+            return std::make_unique<WatchedDriver>(OpenSqlite(path), watch);
+          }};
+}
+
+void AddUser(Transaction& transaction, unsigned n) {
+  const Account user = AUser(n, "user" + std::to_string(n));
+  Accounts(transaction).Add(user);
+  transaction.Announce(ChangeKind::kAccount, user.id, kNow);
+}
+
+class DatabaseTest : public ::testing::Test {
+ protected:
+  // Runs all of them in one batch: the writer is held up until every one is queued.
+  std::vector<Outcome> RunTogether(std::vector<Database::Work> works) {
+    Database& database = db_.database();
+    std::latch held(1);
+    std::latch busy(1);
+    std::latch done(static_cast<std::ptrdiff_t>(works.size()) + 1);
+    std::vector<Outcome> outcomes(works.size());
+    database.Write(
+        [&](Transaction&) {
+          busy.count_down();
+          held.wait();
+        },
+        [&](Outcome) { done.count_down(); });
+    busy.wait();
+    watch_.TakeEvents();
+    for (std::size_t i = 0; i < works.size(); ++i) {
+      database.Write(std::move(works[i]), [&, i](Outcome outcome) {
+        outcomes[i] = outcome;
+        done.count_down();
+      });
+    }
+    EXPECT_EQ(database.queued(), works.size());
+    held.count_down();
+    done.wait();
+    return outcomes;
+  }
+
+  std::vector<std::string> Users() { return db_.Texts("SELECT name FROM accounts ORDER BY name"); }
+
+  DriverWatch watch_;
+  TestDatabase db_{Watched(watch_)};
+};
+
+TEST_F(DatabaseTest, WaitingClosuresShareOneCommit) {
+  const auto outcomes = RunTogether({[](Transaction& t) { AddUser(t, 1); }, [](Transaction& t) { AddUser(t, 2); },
+                                     [](Transaction& t) { AddUser(t, 3); }});
+
+  EXPECT_EQ(outcomes, std::vector(3, Outcome::kCommitted));
+  EXPECT_EQ(watch_.TakeEvents(), (std::vector<std::string>{"commit", "begin", "commit", "publish"}));
+  EXPECT_EQ(db_.database().counters().commits, 2u);
+  EXPECT_EQ(db_.database().counters().writes, 4u);
+}
+
+TEST_F(DatabaseTest, AFailingClosureUndoesItselfAlone) {
+  const auto outcomes = RunTogether({[](Transaction& t) { AddUser(t, 1); },
+                                     [](Transaction& t) {
+                                       AddUser(t, 2);
+                                       throw std::runtime_error("a bug in the second");
+                                     },
+                                     [](Transaction& t) { AddUser(t, 3); }});
+
+  EXPECT_EQ(outcomes, (std::vector{Outcome::kCommitted, Outcome::kFailed, Outcome::kCommitted}));
+  EXPECT_EQ(Users(), (std::vector<std::string>{"user1", "user3"}));
+  EXPECT_EQ(db_.reports(), std::vector<std::string>{"a bug in the second"});
+}
+
+TEST_F(DatabaseTest, AnAbandonedClosureUndoesItselfAlone) {
+  const auto outcomes = RunTogether({[](Transaction& t) { AddUser(t, 1); },
+                                     [](Transaction& t) {
+                                       AddUser(t, 2);
+                                       t.Abandon();
+                                     },
+                                     [](Transaction& t) { AddUser(t, 3); }});
+
+  EXPECT_EQ(outcomes, (std::vector{Outcome::kCommitted, Outcome::kAbandoned, Outcome::kCommitted}));
+  EXPECT_EQ(Users(), (std::vector<std::string>{"user1", "user3"}));
+  EXPECT_TRUE(db_.reports().empty());
+}
+
+TEST_F(DatabaseTest, WhatWasUndoneIsNotPublished) {
+  RunTogether({[](Transaction& t) { AddUser(t, 1); },
+               [](Transaction& t) {
+                 AddUser(t, 2);
+                 t.Abandon();
+               },
+               [](Transaction& t) {
+                 AddUser(t, 3);
+                 throw std::runtime_error("no");
+               },
+               [](Transaction& t) { AddUser(t, 4); }});
+
+  const auto published = db_.published();
+  ASSERT_EQ(published.size(), 2u);
+  EXPECT_EQ(published[0].key, testing::IdOf(1).view());
+  EXPECT_EQ(published[1].key, testing::IdOf(4).view());
+}
+
+TEST_F(DatabaseTest, NobodyIsToldBeforeTheCommitAndThePublishing) {
+  std::latch done(1);
+  std::vector<std::string> seen;
+  db_.database().Write(
+      [&](Transaction& t) {
+        AddUser(t, 1);
+        watch_.Note("work");
+      },
+      [&](Outcome) {
+        watch_.Note("done");
+        // Another connection finds it: it is committed, not merely written.
+        seen = Users();
+        done.count_down();
+      });
+  done.wait();
+
+  EXPECT_EQ(watch_.TakeEvents(), (std::vector<std::string>{"begin", "work", "commit", "publish", "done"}));
+  EXPECT_EQ(seen, std::vector<std::string>{"user1"});
+}
+
+TEST_F(DatabaseTest, NothingIsPublishedWhereNothingWasAnnounced) {
+  db_.Write([](Transaction& t) { Accounts(t).Add(AUser(1, "user1")); });
+
+  EXPECT_EQ(watch_.TakeEvents(), (std::vector<std::string>{"begin", "commit"}));
+}
+
+TEST_F(DatabaseTest, AReaderSeesNothingOfAnUnfinishedWrite) {
+  std::latch written(1);
+  std::latch looked(1);
+  std::thread writer([&] {
+    db_.Write([&](Transaction& t) {
+      AddUser(t, 1);
+      written.count_down();
+      looked.wait();
+    });
+  });
+  written.wait();
+  EXPECT_TRUE(Users().empty());
+  looked.count_down();
+  writer.join();
+  EXPECT_EQ(Users(), std::vector<std::string>{"user1"});
+}
+
+TEST_F(DatabaseTest, AReaderKeepsItsSnapshot) {
+  db_.Read([&](Transaction& t) {
+    EXPECT_FALSE(Accounts(t).Find(testing::IdOf(1)));
+    db_.Write([](Transaction& writing) { AddUser(writing, 1); });
+    EXPECT_FALSE(Accounts(t).Find(testing::IdOf(1)));
+  });
+  EXPECT_EQ(Users(), std::vector<std::string>{"user1"});
+}
+
+TEST_F(DatabaseTest, ReadersCannotWriteAndKnowIt) {
+  db_.Read([](Transaction& t) {
+    EXPECT_FALSE(t.writable());
+    EXPECT_THROW(Accounts(t).Add(AUser(1, "user1")), Unavailable);
+  });
+  db_.Write([](Transaction& t) { EXPECT_TRUE(t.writable()); });
+  EXPECT_TRUE(Users().empty());
+}
+
+TEST_F(DatabaseTest, WhatAReaderThrowsArrivesAndLeavesTheDatabaseUsable) {
+  EXPECT_THROW(db_.Read([](Transaction&) -> int { throw std::logic_error("mine"); }), std::logic_error);
+  EXPECT_EQ(db_.Read([](Transaction&) { return 7; }), 7);
+}
+
+TEST_F(DatabaseTest, ReadsFromManyThreadsAtOnce) {
+  db_.Write([](Transaction& t) { AddUser(t, 1); });
+  constexpr int kThreads = 4;
+  std::latch together(kThreads);
+  std::atomic<int> found{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      db_.Read([&](Transaction& t) {
+        // All of them hold a snapshot at the same time.
+        together.arrive_and_wait();
+        if (Accounts(t).FindByName("user1")) ++found;
+      });
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(found, kThreads);
+}
+
+TEST_F(DatabaseTest, ClosingFinishesWhatIsQueued) {
+  std::atomic<int> told{0};
+  for (unsigned n = 1; n <= 600; ++n) {
+    db_.database().Write([n](Transaction& t) { AddUser(t, n); }, [&](Outcome outcome) {
+      if (outcome == Outcome::kCommitted) ++told;
+    });
+  }
+  db_.Close();
+  EXPECT_EQ(told, 600);
+  db_.Open();
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM accounts"), 600);
+}
+
+TEST_F(DatabaseTest, ClosuresRunInTheOrderInWhichTheyWereQueued) {
+  std::vector<Database::Work> works;
+  std::vector<int> order;
+  for (int i = 0; i < 20; ++i) works.push_back([&order, i](Transaction&) { order.push_back(i); });
+  RunTogether(std::move(works));
+
+  EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+  EXPECT_EQ(order.size(), 20u);
+}
+
+TEST_F(DatabaseTest, WhatWasAcknowledgedIsThereAfterReopening) {
+  db_.Write([](Transaction& t) { AddUser(t, 1); });
+  db_.Reopen();
+  EXPECT_EQ(Users(), std::vector<std::string>{"user1"});
+}
+
+}  // namespace
+}  // namespace jeton::storage
