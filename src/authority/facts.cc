@@ -34,7 +34,7 @@ Value FromBytes(const std::string& bytes) {
 
 }  // namespace
 
-TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)) {}
+TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)), id_text(token.id.ToUuid()) {}
 
 Facts::Facts(std::size_t capacity) : tokens_(capacity), accounts_(capacity), applications_(capacity) {}
 
@@ -55,6 +55,8 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>&
   if (!work.transaction->writable()) cache.Fill(key, fact, work.feed_position);
   return fact;
 }
+
+TokenPointer Facts::RecallToken(const Digest& digest) { return tokens_.Find(digest); }
 
 Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {
   return Find(tokens_, work, digest, [&] {

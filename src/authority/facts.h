@@ -18,6 +18,7 @@ struct TokenFact {
 
   const Token token;
   const Powers powers;
+  const std::string id_text;  // as a UUID
   mutable std::atomic<std::int64_t> use_noted{0};  // microseconds: when its use was last handed to UsageLog
 };
 
@@ -40,6 +41,8 @@ class Facts {
 
   explicit Facts(std::size_t capacity);
 
+  // From memory alone; null when it is not there.
+  TokenPointer RecallToken(const Digest& digest);
   Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);

@@ -68,10 +68,19 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   return {};
 }
 
-Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text) const {
+Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std::string_view text) const {
+  const Digest digest = crypto::Sha256(text);
+  if (auto known = facts_.RecallToken(digest)) return known;
+  // What cannot be a token, a mistyped one among it, costs no look-up in the database.
   if (!LooksLikeToken(text)) return Fail(CredentialError::kUnknown);
-  const auto fact = facts_.FindToken(work, crypto::Sha256(text));
+  const auto fact = facts_.FindToken(work, digest);
   if (!fact) return Fail(ErrorOf(fact.error()));
+  return *fact;
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text) const {
+  const auto fact = FindToken(work, text);
+  if (!fact) return Fail(fact.error());
   CheckedToken checked{*fact, {}, {}};
   const Token& token = checked.token();
   if (token.kind == TokenKind::kClientSecret) return Fail(CredentialError::kUnknown);
@@ -136,9 +145,8 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
 
 Result<Actor, CredentialError> Identity::ByClient(const Work& work, std::string_view client_id,
                                                   std::string_view secret) const {
-  if (!LooksLikeToken(secret)) return Fail(CredentialError::kUnknown);
-  const auto fact = facts_.FindToken(work, crypto::Sha256(secret));
-  if (!fact) return Fail(ErrorOf(fact.error()));
+  const auto fact = FindToken(work, secret);
+  if (!fact) return Fail(fact.error());
   const Token& token = (*fact)->token;
   if (token.kind != TokenKind::kClientSecret || !token.LiveAt(work.now)) return Fail(CredentialError::kUnknown);
   CheckedToken checked{*fact, {}, {}};

@@ -63,6 +63,7 @@ class Identity {
   Actor UserActor(const Account& account) const;
 
  private:
+  Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddRobotOwner(const Work& work, const Account& robot) const;

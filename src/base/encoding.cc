@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace jeton {
 namespace {
@@ -50,8 +51,8 @@ std::string EncodeBits(std::string_view bytes, std::string_view alphabet, unsign
 std::optional<std::string> DecodeSixBits(std::string_view text,
                                          const std::array<std::int8_t, 256>& table) {
   if (text.size() % 4 == 1) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() * 3 / 4);
+  std::string bytes(text.size() * 3 / 4, '\0');
+  char* out = bytes.data();
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : text) {
@@ -61,7 +62,7 @@ std::optional<std::string> DecodeSixBits(std::string_view text,
     held += 6;
     if (held >= 8) {
       held -= 8;
-      bytes.push_back(static_cast<char>((bits >> held) & 0xff));
+      *out++ = static_cast<char>((bits >> held) & 0xff);
     }
   }
   // Two texts must never stand for the same bytes: left-over bits have to be zero.
@@ -142,6 +143,7 @@ std::string EncodeBase32(std::string_view bytes) {
 }
 
 std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space) {
+  if (text.find('%') == std::string_view::npos && text.find('+') == std::string_view::npos) return std::string(text);
   std::string decoded;
   decoded.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -179,6 +181,14 @@ std::string PercentEncode(std::string_view text) {
 
 bool IsUtf8(std::string_view text) {
   while (!text.empty()) {
+    // Eight bytes of ASCII at a time: nearly all text is.
+    std::uint64_t word = 0;
+    while (text.size() >= sizeof word) {
+      std::memcpy(&word, text.data(), sizeof word);
+      if ((word & 0x8080808080808080u) != 0) break;
+      text.remove_prefix(sizeof word);
+    }
+    if (text.empty()) break;
     const std::size_t length = SequenceLength(text);
     if (length == 0) return false;
     text.remove_prefix(length);
@@ -219,9 +229,10 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
 }
 
 std::string_view TrimSpace(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n\f\v");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n\f\v") - first + 1);
+  const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::optional<std::int64_t> ParseInteger(std::string_view text) {

@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
 
@@ -42,6 +43,15 @@ struct NameCounter {
   std::size_t names = 0;
 };
 
+// ASCII that stands for itself in a JSON string.
+constexpr std::array<bool, 256> MakePlain() {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
+  return plain;
+}
+
+constexpr auto kIsPlain = MakePlain();
+
 std::size_t CountNames(const boost::json::value& value) {
   std::size_t names = 0;
   if (const auto* object = value.if_object()) {
@@ -72,13 +82,19 @@ const boost::json::value* Member(const boost::json::value& value, std::string_vi
 
 void AppendJsonString(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
-  const bool ascii = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (!ascii && !IsUtf8(text)) return AppendJsonString(out, ReplaceBadUtf8(text));
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return kIsPlain[static_cast<unsigned char>(c)]; });
+  if (plain) {
+    out += '"';
+    out += text;
+    out += '"';
+    return;
+  }
+  if (!IsUtf8(text)) return AppendJsonString(out, ReplaceBadUtf8(text));
   out.push_back('"');
   std::size_t done = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (c >= 0x80 || kIsPlain[c]) continue;
     out.append(text, done, i - done);
     done = i + 1;
     switch (c) {

@@ -5,7 +5,10 @@
 namespace jeton {
 
 void Secret::Wipe() {
-  if (!text_.empty()) explicit_bzero(text_.data(), text_.size());
+  // The whole memory of the string: one that was moved from may still hold it in its short form.
+  const std::size_t capacity = text_.capacity();
+  text_.resize(capacity);
+  explicit_bzero(text_.data(), capacity);
   text_.clear();
 }
 

@@ -12,7 +12,7 @@ class Secret {
   Secret() = default;
   explicit Secret(std::string text) : text_(std::move(text)) {}
   Secret(const Secret&) = default;
-  Secret(Secret&& other) noexcept : text_(other.text_) { other.Wipe(); }
+  Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.Wipe(); }
   Secret& operator=(const Secret& other) {
     if (this != &other) {
       Wipe();
@@ -23,7 +23,7 @@ class Secret {
   Secret& operator=(Secret&& other) noexcept {
     if (this != &other) {
       Wipe();
-      text_ = other.text_;
+      text_ = std::move(other.text_);
       other.Wipe();
     }
     return *this;

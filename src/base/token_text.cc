@@ -62,10 +62,20 @@ std::string Checksum(std::string_view text) {
   return digits;
 }
 
-bool IsHexToken(std::string_view text) {
-  return text.size() == kHexLength &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+constexpr std::array<bool, 256> MakeMembers(std::string_view alphabet) {
+  std::array<bool, 256> members{};
+  for (const char c : alphabet) members[static_cast<unsigned char>(c)] = true;
+  return members;
 }
+
+constexpr auto kIsBase62 = MakeMembers(kBase62);
+constexpr auto kIsHex = MakeMembers("0123456789abcdef");
+
+bool ConsistsOf(std::string_view text, const std::array<bool, 256>& members) {
+  return std::all_of(text.begin(), text.end(), [&](char c) { return members[static_cast<unsigned char>(c)]; });
+}
+
+bool IsHexToken(std::string_view text) { return text.size() == kHexLength && ConsistsOf(text, kIsHex); }
 
 }  // namespace
 
@@ -84,7 +94,7 @@ std::optional<IdentifiedToken> IdentifyToken(std::string_view text) {
   if (IsHexToken(text)) return IdentifiedToken{TokenKind::kAuthorization, TokenCheck::kUncheckable};
   for (const Form& form : kForms) {
     if (form.prefix.empty() || text.size() != form.length || !text.starts_with(form.prefix)) continue;
-    if (text.substr(kPrefixLength).find_first_not_of(kBase62) != std::string_view::npos) continue;
+    if (!ConsistsOf(text.substr(kPrefixLength), kIsBase62)) continue;
     const std::size_t body = text.size() - kChecksumLength;
     const bool intact = Checksum(text.substr(0, body)) == text.substr(body);
     return IdentifiedToken{form.kind, intact ? TokenCheck::kIntact : TokenCheck::kWrongChecksum};

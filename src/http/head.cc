@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -64,6 +65,19 @@ class BeastParser : public bhttp::basic_parser<true> {
   }
   void on_finish_impl(beast::error_code&) override {}
 };
+
+// The first place from `at` on, in steps of eight bytes, that may hold a control character.
+std::size_t SkipPrintable(std::string_view bytes, std::size_t at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  constexpr std::uint64_t kHighs = 0x8080808080808080u;
+  std::uint64_t word = 0;
+  for (; at + sizeof word <= bytes.size(); at += sizeof word) {
+    std::memcpy(&word, bytes.data() + at, sizeof word);
+    // A byte below 0x20 borrows from its high bit when 0x20 is taken from it.
+    if (((word - kOnes * 0x20) & ~word & kHighs) != 0) break;
+  }
+  return at;
+}
 
 bool IsAlphanumeric(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -169,6 +183,8 @@ int StatusOf(HeadError error) {
 
 HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from) {
   for (std::size_t i = from; i < bytes.size(); ++i) {
+    i = SkipPrintable(bytes, i);
+    if (i == bytes.size()) break;
     const char c = bytes[i];
     if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') continue;
     if (c == '\n') {

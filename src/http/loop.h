@@ -18,6 +18,11 @@
 namespace jeton::http {
 
 namespace asio = boost::asio;
+// With the one executor there is, spelled out: the type-erased default costs an reference count and a virtual call per operation.
+using Executor = asio::io_context::executor_type;
+using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
+using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Everything that a connection needs while a request is under way, and gives back when it is idle.
@@ -70,7 +75,7 @@ class Loop {
   std::list<SessionBase*> sessions;  // before the context, whose end destroys the sessions
   // Other threads post answers here; the sockets belong to this thread alone.
   asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
-  asio::ip::tcp::acceptor acceptor{context};
+  Acceptor acceptor{context};
   SteadyTime now = std::chrono::steady_clock::now();
 
   void Accept();
@@ -85,16 +90,16 @@ class Loop {
   const std::string& DateLine(TimePoint now);
 
  private:
-  void OnAccepted(asio::ip::tcp::socket socket);
+  void OnAccepted(Socket socket);
 
-  asio::steady_timer timer_{context};
-  asio::steady_timer retry_{context};
+  Timer timer_{context};
+  Timer retry_{context};
   std::vector<std::unique_ptr<Exchange>> idle_exchanges_;
   std::int64_t date_second_ = -1;
   std::string date_line_;
 };
 
 // Begins to serve a connection. `refuse`: there are too many; say so and close.
-void StartSession(Loop& loop, asio::ip::tcp::socket socket, bool refuse);
+void StartSession(Loop& loop, Socket socket, bool refuse);
 
 }  // namespace jeton::http

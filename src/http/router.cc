@@ -88,6 +88,21 @@ std::size_t Router::Add(wire::Method method, std::string_view text, std::size_t 
   return route;
 }
 
+Router::Result Router::Choose(const Pattern& pattern, wire::Method method) {
+  const wire::Method wanted = method == wire::Method::kHead ? wire::Method::kGet : method;
+  for (const Entry& entry : pattern.routes) {
+    if (entry.method == wanted) return Match{entry.route, entry.body_bytes, {}};
+  }
+  WrongMethod wrong;
+  for (const Entry& entry : pattern.routes) {
+    if (!wrong.allow.empty()) wrong.allow += ", ";
+    wrong.allow += wire::NameOf(entry.method);
+    if (entry.method == wire::Method::kGet) wrong.allow += ", HEAD";
+  }
+  wrong.allow += ", OPTIONS";
+  return wrong;
+}
+
 std::optional<Router::Result> Router::FindIn(const Pattern& pattern, wire::Method method,
                                              const std::vector<std::string_view>& path) const {
   std::vector<std::string_view> segments = path;
@@ -95,35 +110,24 @@ std::optional<Router::Result> Router::FindIn(const Pattern& pattern, wire::Metho
   if (pattern.format) format = CutFormat(segments.back());
   const auto taken = Fit(pattern.segments, segments);
   if (!taken) return std::nullopt;
-  const wire::Method wanted = method == wire::Method::kHead ? wire::Method::kGet : method;
-  const auto route = std::find_if(pattern.routes.begin(), pattern.routes.end(),
-                                  [&](const Entry& entry) { return entry.method == wanted; });
-  if (route == pattern.routes.end()) {
-    WrongMethod wrong;
-    for (const Entry& entry : pattern.routes) {
-      if (!wrong.allow.empty()) wrong.allow += ", ";
-      wrong.allow += wire::NameOf(entry.method);
-      if (entry.method == wire::Method::kGet) wrong.allow += ", HEAD";
-    }
-    wrong.allow += ", OPTIONS";
-    return wrong;
-  }
-  Match match{route->route, route->body_bytes, {}};
+  Result result = Choose(pattern, method);
+  auto* const match = std::get_if<Match>(&result);
+  if (match == nullptr) return result;
   for (const std::string_view raw : *taken) {
     auto text = Decode(raw);
     if (!text) return BadPath{};
-    match.parameters.push_back(std::move(*text));
+    match->parameters.push_back(std::move(*text));
   }
-  if (pattern.format) match.parameters.push_back(std::move(format));
-  return match;
+  if (pattern.format) match->parameters.push_back(std::move(format));
+  return result;
 }
 
 Router::Result Router::Find(wire::Method method, std::string_view path) const {
-  if (const auto literal = literal_.find(std::string(path)); literal != literal_.end()) {
-    return FindIn(patterns_[literal->second], method, SplitPath(path)).value_or(NotFound{});
+  if (const auto literal = literal_.find(path); literal != literal_.end()) {
+    return Choose(patterns_[literal->second], method);
   }
-  const auto segments = SplitPath(path);
   // The first pattern that fits decides, whatever the method: one path is one resource.
+  const auto segments = SplitPath(path);
   for (const Pattern& pattern : patterns_) {
     if (auto found = FindIn(pattern, method, segments)) return std::move(*found);
   }

@@ -50,10 +50,16 @@ class Router {
     std::vector<Entry> routes;
   };
 
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+
+  static Result Choose(const Pattern& pattern, wire::Method method);
   std::optional<Result> FindIn(const Pattern& pattern, wire::Method method,
                                const std::vector<std::string_view>& segments) const;
 
-  std::unordered_map<std::string, std::size_t> literal_;  // whole path to pattern
+  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> literal_;  // whole path to pattern
   std::vector<Pattern> patterns_;
   std::unordered_map<std::string, std::size_t> by_text_;
   std::size_t routes_ = 0;

@@ -44,9 +44,9 @@ std::string Print(const tcp::endpoint& endpoint) {
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
 // share: several loops of this server accept from the same port.
-void Listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, bool share) {
+void Listen(Acceptor& acceptor, const tcp::endpoint& endpoint, bool share) {
   acceptor.open(endpoint.protocol());
-  acceptor.set_option(tcp::acceptor::reuse_address(true));
+  acceptor.set_option(Acceptor::reuse_address(true));
   if (share) acceptor.set_option(ReusePort(true));
   acceptor.bind(endpoint);
   acceptor.listen(4096);
@@ -55,7 +55,7 @@ void Listen(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, bool share) 
 
 // A port that is shared could be shared with another server by mistake; one that is not, cannot. So it is tried first.
 tcp::endpoint FindFreePort(asio::io_context& context, const tcp::endpoint& endpoint) {
-  tcp::acceptor probe(context);
+  Acceptor probe(context);
   Listen(probe, endpoint, false);
   return probe.local_endpoint();
 }
@@ -119,7 +119,7 @@ const std::string& Loop::DateLine(TimePoint time) {
 }
 
 void Loop::Accept() {
-  acceptor.async_accept([this](error_code error, tcp::socket socket) {
+  acceptor.async_accept([this](error_code error, Socket socket) {
     if (error == asio::error::operation_aborted || shared.stopping) return;
     if (!error) {
       OnAccepted(std::move(socket));
@@ -133,7 +133,7 @@ void Loop::Accept() {
   });
 }
 
-void Loop::OnAccepted(tcp::socket socket) {
+void Loop::OnAccepted(Socket socket) {
   shared.counters.accepted.fetch_add(1, std::memory_order_relaxed);
   const std::uint64_t open = shared.counters.connections.load(std::memory_order_relaxed);
   const bool full = open >= shared.limits.connections;

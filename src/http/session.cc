@@ -47,7 +47,7 @@ std::string_view ReasonPhrase(int status) {
 
 template <typename Stream>
 class Session final : public SessionBase, public std::enable_shared_from_this<Session<Stream>> {
-  static constexpr bool kTls = !std::is_same_v<Stream, tcp::socket>;
+  static constexpr bool kTls = !std::is_same_v<Stream, Socket>;
 
  public:
   template <typename... Arguments>
@@ -89,7 +89,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void CloseNow() override {
     closed_ = true;
     error_code ignored;
-    Socket().close(ignored);
+    Lowest().close(ignored);
   }
 
   void Wind() override {
@@ -98,7 +98,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   }
 
  private:
-  tcp::socket& Socket() {
+  http::Socket& Lowest() {
     if constexpr (kTls) {
       return stream_.next_layer();
     } else {
@@ -122,13 +122,13 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       Take();
       auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
       if (stage_ == Stage::kLinger) {
-        Socket().async_read_some(ReadBuffer(), std::move(on_read));
+        Lowest().async_read_some(ReadBuffer(), std::move(on_read));
       } else {
         stream_.async_read_some(ReadBuffer(), std::move(on_read));
       }
     } else {
       // No buffer is held while nothing comes: it is taken when there is something to read.
-      stream_.async_wait(tcp::socket::wait_read, [self = this->shared_from_this()](error_code error) {
+      stream_.async_wait(http::Socket::wait_read, [self = this->shared_from_this()](error_code error) {
         if (error || self->closed_) return;
         self->Take();
         error_code failed;
@@ -301,7 +301,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   }
 
   bool Answer(const wire::Response& response) {
-    Append(response, exchange_->request.method == wire::Method::kHead);
+    Append(response, exchange_->request.method == wire::Method::kHead, exchange_->request.received_at);
     return true;
   }
 
@@ -311,15 +311,15 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     last_answer_ = true;
     linger_ = true;
     exchange_->head.http10 = false;
-    Append(loop_.shared.service.refuse(status, path), false);
+    Append(loop_.shared.service.refuse(status, path), false, loop_.shared.clock.Now());
     return true;
   }
 
-  void Append(const wire::Response& response, bool head_only) {
+  void Append(const wire::Response& response, bool head_only, TimePoint now) {
     std::string& out = exchange_->output;
     auto into = std::back_inserter(out);
     fmt::format_to(into, FMT_COMPILE("HTTP/1.1 {} {}\r\n"), response.status, ReasonPhrase(response.status));
-    out += loop_.DateLine(loop_.shared.clock.Now());
+    out += loop_.DateLine(now);
     if (!response.content_type.empty()) fmt::format_to(into, FMT_COMPILE("Content-Type: {}\r\n"), response.content_type);
     if (response.status != 204) fmt::format_to(into, FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
     if (last_answer_) {
@@ -391,7 +391,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void CloseOrLinger() {
     if (closed_) return;
     error_code ignored;
-    Socket().shutdown(tcp::socket::shutdown_send, ignored);
+    Lowest().shutdown(http::Socket::shutdown_send, ignored);
     if (!linger_) return CloseNow();
     stage_ = Stage::kLinger;
     exchange_->begin = exchange_->end = exchange_->kept = 0;
@@ -421,7 +421,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   std::size_t lingered_ = 0;
 };
 
-std::string PeerOf(const tcp::socket& socket) {
+std::string PeerOf(const Socket& socket) {
   error_code error;
   const auto endpoint = socket.remote_endpoint(error);
   return error ? std::string() : endpoint.address().to_string();
@@ -429,17 +429,17 @@ std::string PeerOf(const tcp::socket& socket) {
 
 }  // namespace
 
-void StartSession(Loop& loop, tcp::socket socket, bool refuse) {
+void StartSession(Loop& loop, Socket socket, bool refuse) {
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   socket.non_blocking(true, ignored);
   std::string peer = PeerOf(socket);
   if (loop.shared.tls) {
-    using TlsStream = asio::ssl::stream<tcp::socket>;
+    using TlsStream = asio::ssl::stream<Socket>;
     auto session = std::make_shared<Session<TlsStream>>(loop, std::move(peer), std::move(socket), *loop.shared.tls);
     refuse ? session->StartRefusing() : session->Start();
   } else {
-    auto session = std::make_shared<Session<tcp::socket>>(loop, std::move(peer), std::move(socket));
+    auto session = std::make_shared<Session<Socket>>(loop, std::move(peer), std::move(socket));
     refuse ? session->StartRefusing() : session->Start();
   }
 }

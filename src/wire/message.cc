@@ -38,6 +38,14 @@ bool Request::HasHeader(std::string_view name) const {
   return false;
 }
 
+bool Request::HasMediaType(std::string_view type) const {
+  for (const Header& header : headers) {
+    if (!EqualsIgnoringCase(header.name, "content-type")) continue;
+    return EqualsIgnoringCase(TrimSpace(header.value.substr(0, header.value.find(';'))), type);
+  }
+  return false;
+}
+
 std::string Request::MediaType() const {
   const auto value = HeaderValue("Content-Type");
   if (!value) return {};

@@ -38,6 +38,8 @@ struct Request {
   bool HasHeader(std::string_view name) const;
   // The media type of Content-Type in lower case, without parameters; empty when absent.
   std::string MediaType() const;
+  // True when that is `type`, which is in lower case.
+  bool HasMediaType(std::string_view type) const;
 };
 
 struct Response {

@@ -1,7 +1,7 @@
 #include "wire/oauth.h"
 
-#include <fmt/compile.h>
-#include <fmt/format.h>
+#include <array>
+#include <charconv>
 
 #include "base/json.h"
 
@@ -16,7 +16,12 @@ void AppendField(std::string& out, std::string_view name, std::string_view value
 }
 
 void AppendField(std::string& out, std::string_view name, std::int64_t value) {
-  fmt::format_to(std::back_inserter(out), FMT_COMPILE(",\"{}\":{}"), name, value);
+  std::array<char, 24> digits{};
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  out += ",\"";
+  out += name;
+  out += "\":";
+  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ constexpr Rfc4648Vector kVectors[] = {
     {"foob", "Zm9vYg==", "Zm9vYg", "MZXW6YQ"},
     {"fooba", "Zm9vYmE=", "Zm9vYmE", "MZXW6YTB"},
     {"foobar", "Zm9vYmFy", "Zm9vYmFy", "MZXW6YTBOI"},
-    {"\xfb\xff\xbf", "+/+/", "-_-_", "7P737"},
+    {"\xfb\xff\xbf", "+/+/", "-_-_", "7P736"},
 };
 
 TEST(BaseEncodingTest, AgreesWithTheVectorsOfTheStandard) {
@@ -95,8 +95,10 @@ TEST(Base64UrlTest, NoTwoTextsStandForTheSameBytes) {
   const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=+/ ";
   for (const char a : alphabet) {
     for (const char b : alphabet) {
-      const auto bytes = DecodeBase64Url({a, b});
-      if (bytes) EXPECT_TRUE(seen.insert(*bytes).second) << a << b;
+      const auto bytes = DecodeBase64Url(std::string{a, b});
+      if (bytes) {
+        EXPECT_TRUE(seen.insert(*bytes).second) << a << b;
+      }
     }
   }
   EXPECT_EQ(seen.size(), 256u);
@@ -216,9 +218,12 @@ TEST(DecodingTest, WhatIsAcceptedPrintsBackToTheSameText) {
   for (int run = 0; run < 20000; ++run) {
     std::string text(generator() % 9, '\0');
     for (char& c : text) c = alphabet[generator() % alphabet.size()];
-    if (const auto bytes = DecodeBase64(text)) EXPECT_EQ(EncodeBase64(*bytes), text);
-    if (const auto bytes = DecodeBase64Url(text)) EXPECT_EQ(EncodeBase64Url(*bytes), text);
-    if (const auto bytes = DecodeHex(text)) EXPECT_EQ(EncodeHex(*bytes), ToLower(text));
+    const auto base64 = DecodeBase64(text);
+    const auto base64url = DecodeBase64Url(text);
+    const auto hex = DecodeHex(text);
+    EXPECT_TRUE(!base64 || EncodeBase64(*base64) == text) << text;
+    EXPECT_TRUE(!base64url || EncodeBase64Url(*base64url) == text) << text;
+    EXPECT_TRUE(!hex || EncodeHex(*hex) == ToLower(text)) << text;
   }
 }
 

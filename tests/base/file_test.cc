@@ -10,6 +10,8 @@
 #include <fstream>
 #include <string>
 
+#include "testing/temporary_folder.h"
+
 namespace jeton {
 namespace {
 
@@ -18,15 +20,9 @@ using namespace std::string_literals;
 
 class FileTest : public ::testing::Test {
  protected:
-  FileTest() {
-    std::string pattern = (fs::temp_directory_path() / "jeton-file-test-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~FileTest() override { fs::remove_all(folder_); }
-
-  std::string Path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string Path(const std::string& name) const { return folder_ / name; }
   std::size_t Entries() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_.path()), fs::directory_iterator()));
   }
   mode_t ModeOf(const std::string& path) const {
     struct stat facts {};
@@ -34,7 +30,7 @@ class FileTest : public ::testing::Test {
     return facts.st_mode & 07777;
   }
 
-  fs::path folder_;
+  testing::TemporaryFolder folder_;
 };
 
 TEST_F(FileTest, WhatIsWrittenIsRead) {
@@ -115,7 +111,7 @@ TEST_F(FileTest, AFullDiskLeavesTheOldContentAndNoTrace) {
 
 TEST_F(FileTest, APathWithoutAFolderIsInTheWorkingDirectory) {
   const fs::path before = fs::current_path();
-  fs::current_path(folder_);
+  fs::current_path(folder_.path());
   EXPECT_TRUE(WriteFileAtomically("plain", "x", 0600));
   EXPECT_EQ(ReadFile("plain"), "x");
   fs::current_path(before);
@@ -125,7 +121,7 @@ TEST_F(FileTest, APathWithoutAFolderIsInTheWorkingDirectory) {
 TEST_F(FileTest, WhatCannotBeReadGivesNothing) {
   EXPECT_EQ(ReadFile(Path("missing")), std::nullopt);
   EXPECT_EQ(ReadFile(Path("missing/a")), std::nullopt);
-  EXPECT_EQ(ReadFile(folder_.string()), std::nullopt) << "a folder has no content";
+  EXPECT_EQ(ReadFile(folder_.path()), std::nullopt) << "a folder has no content";
 }
 
 }  // namespace

@@ -108,7 +108,7 @@ TEST(AppendJsonStringTest, IsReadBackAsTheSameText) {
   const std::string_view pieces[] = {"a", "\"", "\\", "\n", "\x01", "\xc3\xa9", "\xf0\x9f\x98\x80", "/", "\x7f", "<"};
   for (int run = 0; run < 2000; ++run) {
     std::string text;
-    for (unsigned i = generator() % 12; i > 0; --i) text += pieces[generator() % std::size(pieces)];
+    for (auto i = generator() % 12; i > 0; --i) text += pieces[generator() % std::size(pieces)];
     std::string out;
     AppendJsonString(out, text);
     const auto value = ParseJson(out);

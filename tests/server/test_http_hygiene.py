@@ -22,7 +22,8 @@ def introspection(server, framing, body=None):
 
 
 def chunked(content, size_line=None):
-    return (size_line or b"%x" % len(content)) + b"\r\n" + content + b"\r\n0\r\n\r\n"
+    size_line = b"%x" % len(content) if size_line is None else size_line
+    return size_line + b"\r\n" + content + b"\r\n0\r\n\r\n"
 
 
 def test_the_request_that_the_refused_ones_are_made_from_is_served(server):

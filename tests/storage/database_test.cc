@@ -38,6 +38,8 @@ void AddUser(Transaction& transaction, unsigned n) {
 
 class DatabaseTest : public ::testing::Test {
  protected:
+  DatabaseTest() { watch_.TakeEvents(); }
+
   // Runs all of them in one batch: the writer is held up until every one is queued.
   std::vector<Outcome> RunTogether(std::vector<Database::Work> works) {
     Database& database = db_.database();

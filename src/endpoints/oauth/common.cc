@@ -28,8 +28,13 @@ Result<Actor, Outcome> Checked(const Authority& authority, Result<Actor, authori
   return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
 }
 
-// Section 2.3.1 has both halves of the header form-encoded before base64; our ids and secrets read the same either way.
-std::string Unescape(std::string_view text) { return PercentDecode(text, true).value_or(std::string(text)); }
+// Section 2.3.1 has both halves of the header form-encoded before base64. Our ids and secrets are nothing but letters,
+// digits and '_', which some clients escape all the same.
+std::string_view Unescape(std::string_view text, std::string& decoded) {
+  if (text.find('%') == std::string_view::npos) return text;
+  decoded = PercentDecode(text, true).value_or("");
+  return decoded;
+}
 
 }  // namespace
 
@@ -49,7 +54,7 @@ Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& cal
   const auto invalid = [&](std::string_view why) {
     return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, why)));
   };
-  if (call.request.MediaType() != "application/x-www-form-urlencoded") {
+  if (!call.request.HasMediaType("application/x-www-form-urlencoded")) {
     return invalid("The body must be sent as application/x-www-form-urlencoded.");
   }
   auto form = wire::Form::Parse(call.request.body);
@@ -69,12 +74,14 @@ Result<Actor, Outcome> AuthenticateClient(Authority& authority, const Call& call
         ErrorResponse(authority, OAuthError::kInvalidRequest, "The client has authenticated in more than one way.")));
   }
   if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
-    const std::string id = Unescape(basic->name);
+    std::string decoded_id;
+    std::string decoded_secret;
+    const std::string_view id = Unescape(basic->name, decoded_id);
     if (client_id != nullptr && *client_id != id) {
       return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, "Two different clients are named.")));
     }
-    const Secret plain(Unescape(basic->secret.Reveal()));
-    return Checked(authority, authority.identity.ByClient(call.work, id, plain.Reveal()));
+    const std::string_view secret_text = Unescape(basic->secret.Reveal(), decoded_secret);
+    return Checked(authority, authority.identity.ByClient(call.work, id, secret_text));
   }
   if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
     auto checked = authority.identity.CheckToken(call.work, bearer->token.Reveal());

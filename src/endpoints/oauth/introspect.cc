@@ -8,7 +8,7 @@ namespace {
 
 Response Answer(std::string body) { return {.fixed_headers = wire::kNoStore, .body = std::move(body)}; }
 
-Response Active(const Authority& authority, const authority::CheckedToken& checked, const std::string& id) {
+Response Active(const Authority& authority, const authority::CheckedToken& checked) {
   const Token& token = checked.token();
   const bool person = checked.actor.subject != SubjectKind::kApplication;
   wire::ActiveToken active{.scope = token.scopes,
@@ -16,7 +16,7 @@ Response Active(const Authority& authority, const authority::CheckedToken& check
                            .username = person ? std::string_view(checked.actor.name) : std::string_view(),
                            .sub = checked.actor.name,
                            .iss = authority.settings.public_url,
-                           .jti = id,
+                           .jti = checked.fact->id_text,
                            .iat = ToUnixSeconds(token.created)};
   if (token.expires != kNever) active.exp = ToUnixSeconds(token.expires);
   return Answer(active.Print());
@@ -40,7 +40,7 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   }
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(*caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
-  return Active(authority, *checked, checked->token().id.ToUuid());
+  return Active(authority, *checked);
 }
 
 }  // namespace jeton::endpoints::oauth

@@ -84,7 +84,7 @@ Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call) {
 }
 
 Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call) {
-  if (call.request.MediaType() != "application/json") {
+  if (!call.request.HasMediaType("application/json")) {
     return Fail(Outcome(MessageError(415, "The body must be sent as application/json.")));
   }
   auto value = ParseJson(call.request.body);

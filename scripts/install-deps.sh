@@ -1,0 +1,36 @@
+#!/bin/sh
+# Installs the Debian packages that are missing.
+#
+#   scripts/install-deps.sh build        what building and running takes
+#   scripts/install-deps.sh build test   and what the tests take
+set -eu
+
+build="build-essential cmake ninja-build ccache pkg-config libboost1.81-dev libboost-json1.81-dev libssl-dev
+  libsqlite3-dev libargon2-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libexpected-dev"
+test="libgtest-dev clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev gcovr python3 python3-pytest
+  python3-jwcrypto docker-registry skopeo openssl git"
+bench="wrk nginx-light openssl sqlite3 python3"
+
+wanted=""
+for set in "$@"; do
+  case $set in
+    build) wanted="$wanted $build" ;;
+    test) wanted="$wanted $test" ;;
+    bench) wanted="$wanted $bench" ;;
+    *) echo "install-deps.sh: no such set: $set" >&2; exit 2 ;;
+  esac
+done
+
+missing=""
+for package in $wanted; do
+  status=$(dpkg-query -W -f '${Status}' "$package" 2>/dev/null || true)
+  [ "$status" = "install ok installed" ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+root=""
+[ "$(id -u)" = 0 ] || root="sudo"
+echo "Installing:$missing"
+$root apt-get update -qq
+# Nothing of what comes with them is to be started: no service belongs to us.
+$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

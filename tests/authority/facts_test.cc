@@ -1,0 +1,176 @@
+#include "authority/facts.h"
+
+#include <gtest/gtest.h>
+
+#include "authority/client_credentials.h"
+#include "authority/users.h"
+#include "crypto/digest.h"
+#include "storage/applications.h"
+#include "storage/tokens.h"
+#include "testing/builders.h"
+#include "testing/test_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::FailsWith;
+using testing::TestAuthority;
+
+class FactsTest : public ::testing::Test {
+ protected:
+  // The next miss meets that change, committed and published, after it has read and before it fills.
+  void BetweenReadAndFill(std::function<void(const Work&)> change) {
+    change_ = std::move(change);
+    authority_->facts.between_read_and_fill = [this] {
+      if (const auto once = std::exchange(change_, nullptr)) authority_.Write([&](const Work& work) { once(work); });
+    };
+  }
+  // True when the change has happened: the miss was one.
+  bool Forced() { return !change_; }
+
+  Result<TokenPointer, FactError> FindToken(const Digest& digest) {
+    return authority_.Read([&](const Work& work) { return authority_->facts.FindToken(work, digest); });
+  }
+
+  std::function<void(const Work&)> change_;
+  TestAuthority authority_;
+  const Actor alice_ = authority_.AddUser("alice");
+  const Account acme_ = authority_.AddOrganization(alice_, "acme");
+  const ApplicationView app_ = authority_.AddApplication(alice_, "acme");
+  const ApplicationTokenView token_ = authority_.AddToken(alice_, "acme", app_.application.client_id);
+};
+
+TEST_F(FactsTest, ARevokeBetweenReadAndFillIsNotUndoneByTheFill) {
+  BetweenReadAndFill([&](const Work& work) { storage::Tokens(work.tx()).Remove(token_.token, work.now); });
+  EXPECT_TRUE(FindToken(token_.token.digest).has_value()) << "it was read before";
+  ASSERT_TRUE(Forced());
+
+  EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
+  EXPECT_FALSE(authority_.Alive(*token_.secret));
+  EXPECT_FALSE(authority_
+                   .FromMemory([&](const Work& work) {
+                     return authority_->identity.CheckToken(work, token_.secret->Reveal());
+                   })
+                   .has_value());
+}
+
+TEST_F(FactsTest, ADisabledUserIsNotEnabledByAFill) {
+  // Everything but the account is in memory, so that the account is what is read.
+  authority_.Read([&](const Work& work) { (void)authority_->facts.FindApplication(work, app_.application.id); });
+  authority_.Read([&](const Work& work) { (void)authority_->facts.FindToken(work, token_.token.digest); });
+  authority_.Write([&](const Work& work) { work.tx().Announce(storage::ChangeKind::kAccount, alice_.id, work.now); });
+  BetweenReadAndFill([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(alice_.id, false, work.now); });
+  authority_.Read([&](const Work& work) {
+    EXPECT_TRUE(authority_->facts.FindAccount(work, alice_.id).value()->enabled) << "it was read before";
+  });
+  ASSERT_TRUE(Forced());
+
+  EXPECT_TRUE(FailsWith(authority_.Check(*token_.secret), CredentialError::kDisabled));
+}
+
+TEST_F(FactsTest, ADeletedUserIsNotBroughtBackByAFill) {
+  BetweenReadAndFill([&](const Work& work) {
+    storage::Accounts accounts(work.tx());
+    accounts.Remove(accounts.Find(alice_.id).value(), work.now);
+  });
+  authority_.Read([&](const Work& work) { (void)authority_->facts.FindAccount(work, alice_.id); });
+  ASSERT_TRUE(Forced());
+  EXPECT_TRUE(FailsWith(authority_.Check(*token_.secret), CredentialError::kUnknown));
+}
+
+TEST_F(FactsTest, ADeletedApplicationIsNotBroughtBackByAFill) {
+  ASSERT_TRUE(authority_.Alive(*token_.secret));
+  authority_.Write([&](const Work& work) {
+    work.tx().Announce(storage::ChangeKind::kApplication, app_.application.id, work.now);
+  });
+  BetweenReadAndFill([&](const Work& work) { storage::Applications(work.tx()).Remove(app_.application.id, work.now); });
+  authority_.Read([&](const Work& work) {
+    EXPECT_TRUE(authority_->facts.FindApplication(work, app_.application.id).has_value()) << "it was read before";
+  });
+  ASSERT_TRUE(Forced());
+
+  EXPECT_TRUE(FailsWith(authority_.Check(*token_.secret), CredentialError::kUnknown));
+}
+
+TEST_F(FactsTest, ARevokeThatCommitsBeforeTheReaderNotesItsPositionIsSeen) {
+  authority_.Write([&](const Work& work) { storage::Tokens(work.tx()).Remove(token_.token, work.now); });
+  EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
+}
+
+TEST_F(FactsTest, ASnapshotFromBeforeTheRevokeFillsNothingHoweverLate) {
+  Work old{.now = authority_.Now(), .feed_position = authority_->facts.position()};
+  authority_.db().Read([&](Transaction& snapshot) {
+    old.transaction = &snapshot;
+    snapshot.Prepare("SELECT COUNT(*) FROM tokens").Next();  // SQLite's snapshot begins with the first statement
+    authority_.Write([&](const Work& work) { storage::Tokens(work.tx()).Remove(token_.token, work.now); });
+    EXPECT_TRUE(authority_->facts.FindToken(old, token_.token.digest).has_value()) << "the snapshot still has it";
+  });
+  EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
+}
+
+TEST_F(FactsTest, AnUncommittedTokenIsNotSharedWithOthers) {
+  Digest digest;
+  authority_.db().database().WriteAndWait([&](Transaction& transaction) {
+    const Work work{.transaction = &transaction, .now = authority_.Now()};
+    const IssuedToken issued =
+        authority_->issuer.Issue(transaction, {.kind = TokenKind::kOAuthAccess, .subject = alice_.id});
+    digest = issued.token.digest;
+    EXPECT_TRUE(authority_->facts.FindToken(work, digest).has_value()) << "its own transaction sees it";
+    transaction.Abandon();
+  });
+  EXPECT_TRUE(FailsWith(FindToken(digest), FactError::kNotFound));
+}
+
+TEST_F(FactsTest, MemoryAloneKnowsOnlyWhatWasRead) {
+  const auto from_memory = [&] {
+    return authority_.FromMemory(
+        [&](const Work& work) { return authority_->facts.FindToken(work, token_.token.digest); });
+  };
+  EXPECT_TRUE(FailsWith(from_memory(), FactError::kNotCached));
+  ASSERT_TRUE(FindToken(token_.token.digest).has_value());
+  ASSERT_TRUE(from_memory().has_value());
+  EXPECT_EQ((*from_memory())->token.id, token_.token.id);
+}
+
+TEST_F(FactsTest, CountsHitsAndMisses) {
+  const std::uint64_t hits = authority_->facts.counters().hits;
+  const std::uint64_t misses = authority_->facts.counters().misses;
+  for (int i = 0; i < 3; ++i) (void)FindToken(token_.token.digest);
+  EXPECT_EQ(authority_->facts.counters().misses, misses + 1);
+  EXPECT_EQ(authority_->facts.counters().hits, hits + 2);
+}
+
+TEST_F(FactsTest, ThePositionIsThatOfTheLastChange) {
+  const std::uint64_t before = authority_->facts.position();
+  authority_.Write([&](const Work& work) {
+    work.tx().Announce(storage::ChangeKind::kRepository, testing::IdOf(1), work.now);
+    work.tx().Announce(storage::ChangeKind::kApplication, testing::IdOf(2), work.now);
+  });
+  EXPECT_EQ(authority_->facts.position(), before + 2);
+  EXPECT_EQ(authority_->facts.position(), authority_.db().published().back().position);
+}
+
+TEST_F(FactsTest, NoSealedSecretIsKeptInMemory) {
+  const RobotView robot = authority_.AddRobot(alice_, "acme", "ci");
+  const auto fact = FindToken(crypto::Sha256(robot.token->Reveal()));
+  ASSERT_TRUE(fact.has_value());
+  EXPECT_EQ((*fact)->token.sealed, "");
+}
+
+TEST(TokenFactTest, AnUnreadableScopeGivesNoPower) {
+  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization}) {
+    const TokenFact fact(Token{.kind = kind, .scopes = "all:powers"});
+    EXPECT_EQ(fact.powers.repository, RepositoryRole::kNone);
+    EXPECT_EQ(fact.powers.broker, BrokerReach::kNothing);
+    EXPECT_TRUE(fact.powers.scopes.empty());
+  }
+}
+
+TEST(TokenFactTest, AClientSecretHasNoPowerOfItsOwn) {
+  const TokenFact fact(Token{.kind = TokenKind::kClientSecret, .scopes = "repo:admin"});
+  EXPECT_EQ(fact.powers.repository, RepositoryRole::kNone);
+  EXPECT_TRUE(fact.powers.scopes.empty());
+}
+
+}  // namespace
+}  // namespace jeton::authority

@@ -1,0 +1,216 @@
+#include "domain/policy.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "testing/actors.h"
+
+namespace jeton {
+namespace {
+
+using namespace testing;
+using enum OAuthScope;
+
+const NamespaceFacts kNoOrganization{};
+const Actor kAlice = ACallingUser(1);
+const Actor kRobot = ACallingRobot(2, OrganizationFacts().id);
+const Actor kApplication = ACallingApplication(3, OrganizationFacts().id);
+
+struct Row {
+  std::string_view what;
+  Actor actor;
+  Question question;
+  Reason expected;
+};
+
+void Check(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    EXPECT_EQ(NameOf(Decide(row.actor, row.question).reason), NameOf(row.expected)) << row.what;
+  }
+}
+
+Actor Restricted(Actor actor) {
+  actor.restricted = true;
+  return actor;
+}
+
+TEST(PolicyTest, EveryReasonHasAWordOfItsOwn) {
+  std::set<std::string_view> words;
+  for (int i = static_cast<int>(Reason::kAllowed); i <= static_cast<int>(Reason::kNoRepository); ++i) {
+    EXPECT_TRUE(words.insert(NameOf(static_cast<Reason>(i))).second) << i;
+    EXPECT_NE(NameOf(static_cast<Reason>(i)), "unknown") << i;
+  }
+}
+
+TEST(PolicyTest, ADecisionThatNobodyTookIsNo) {
+  EXPECT_FALSE(Decision().allowed());
+  EXPECT_TRUE(Decision{Reason::kAllowed}.allowed());
+}
+
+TEST(CreateRepositoryPolicyTest, TakesTheNamespaceOrTheRightInIt) {
+  const NamespaceFacts own = NamespaceOf(kAlice);
+  const NamespaceFacts none = OrganizationFacts();
+  const NamespaceFacts member = OrganizationFacts(TeamRole::kMember);
+  const NamespaceFacts creator = OrganizationFacts(TeamRole::kCreator);
+  const NamespaceFacts admin = OrganizationFacts(TeamRole::kAdmin);
+  NamespaceFacts disabled = OrganizationFacts(TeamRole::kAdmin);
+  disabled.enabled = false;
+  const Actor root = AsSuperuser(kAlice, true);
+  Check({
+      {"nobody", Actor(), CreateRepository{admin}, Reason::kAnonymous},
+      {"owner", kAlice, CreateRepository{own}, Reason::kAllowed},
+      {"outsider", kAlice, CreateRepository{none}, Reason::kRole},
+      {"member", kAlice, CreateRepository{member}, Reason::kRole},
+      {"creator", kAlice, CreateRepository{creator}, Reason::kAllowed},
+      {"admin", kAlice, CreateRepository{admin}, Reason::kAllowed},
+      {"missing namespace", root, CreateRepository{kNoOrganization}, Reason::kNoNamespace},
+      {"disabled namespace", root, CreateRepository{disabled}, Reason::kNamespaceDisabled},
+      {"repo:create", WithScopes(kAlice, {kRepoCreate}), CreateRepository{own}, Reason::kAllowed},
+      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), CreateRepository{creator}, Reason::kAllowed},
+      {"repo:admin", WithScopes(kAlice, {kRepoAdmin}), CreateRepository{own}, Reason::kScope},
+      {"repo:write", WithScopes(kAlice, {kRepoWrite}), CreateRepository{creator}, Reason::kScope},
+      {"user:admin", WithScopes(kAlice, {kUserAdmin}), CreateRepository{own}, Reason::kScope},
+      {"restricted user at home", Restricted(kAlice), CreateRepository{own}, Reason::kRestrictedUser},
+      {"restricted user elsewhere", Restricted(kAlice), CreateRepository{creator}, Reason::kAllowed},
+      {"read-only superuser at home", AsReadOnlySuperuser(kAlice), CreateRepository{own}, Reason::kReadOnly},
+      {"superuser", AsSuperuser(kAlice, false), CreateRepository{none}, Reason::kRole},
+      {"superuser with full access", root, CreateRepository{none}, Reason::kAllowed},
+      {"the same without super:user", WithScopes(root, {kRepoCreate}), CreateRepository{none}, Reason::kRole},
+      {"token restricted to repositories", WithRestriction(kAlice, "acme/*"), CreateRepository{own}, Reason::kRestriction},
+      {"robot of the organization", kRobot, CreateRepository{none}, Reason::kRole},
+      {"robot in a creators' team", kRobot, CreateRepository{creator}, Reason::kAllowed},
+      {"robot of the user", ACallingRobot(1, kAlice.id), CreateRepository{own}, Reason::kRole},
+      {"application", kApplication, CreateRepository{admin}, Reason::kWrongSubject},
+  });
+}
+
+TEST(OrganizationPolicyTest, TakesTheTeamRoleAndTheScope) {
+  const auto on = [](TeamRole needed, bool reading, const NamespaceFacts& organization) {
+    return Question(OnOrganization{needed, reading, organization});
+  };
+  const NamespaceFacts none = OrganizationFacts();
+  const NamespaceFacts member = OrganizationFacts(TeamRole::kMember);
+  const NamespaceFacts creator = OrganizationFacts(TeamRole::kCreator);
+  const NamespaceFacts admin = OrganizationFacts(TeamRole::kAdmin);
+  const Actor root = AsSuperuser(kAlice, true);
+  const Actor auditor = AsReadOnlySuperuser(kAlice);
+  Check({
+      {"nobody", Actor(), on(TeamRole::kMember, true, admin), Reason::kAnonymous},
+      {"robot", kRobot, on(TeamRole::kMember, true, admin), Reason::kWrongSubject},
+      {"application", kApplication, on(TeamRole::kMember, true, admin), Reason::kWrongSubject},
+      {"missing", kAlice, on(TeamRole::kMember, true, kNoOrganization), Reason::kNoNamespace},
+      {"outsider", kAlice, on(TeamRole::kMember, true, none), Reason::kRole},
+      {"member reads as member", kAlice, on(TeamRole::kMember, true, member), Reason::kAllowed},
+      {"member as creator", kAlice, on(TeamRole::kCreator, true, member), Reason::kRole},
+      {"member as admin", kAlice, on(TeamRole::kAdmin, false, member), Reason::kRole},
+      {"creator as member", kAlice, on(TeamRole::kMember, true, creator), Reason::kAllowed},
+      {"creator as admin", kAlice, on(TeamRole::kAdmin, true, creator), Reason::kRole},
+      {"admin", kAlice, on(TeamRole::kAdmin, false, admin), Reason::kAllowed},
+      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), on(TeamRole::kAdmin, false, admin), Reason::kAllowed},
+      {"repo:create is enough for members", WithScopes(kAlice, {kRepoCreate}), on(TeamRole::kMember, true, admin),
+       Reason::kAllowed},
+      {"repo:create is not admin", WithScopes(kAlice, {kRepoCreate}), on(TeamRole::kAdmin, false, admin), Reason::kScope},
+      {"repo:read is not even member", WithScopes(kAlice, {kRepoRead}), on(TeamRole::kMember, true, admin),
+       Reason::kScope},
+      {"repo:admin is no organization", WithScopes(kAlice, {kRepoAdmin}), on(TeamRole::kAdmin, false, admin),
+       Reason::kScope},
+      {"user:admin is no organization", WithScopes(kAlice, {kUserAdmin}), on(TeamRole::kAdmin, false, admin),
+       Reason::kScope},
+      {"org:admin of a member", WithScopes(kAlice, {kOrgAdmin}), on(TeamRole::kAdmin, false, member), Reason::kRole},
+      {"superuser", AsSuperuser(kAlice, false), on(TeamRole::kAdmin, false, none), Reason::kRole},
+      {"full access", root, on(TeamRole::kAdmin, false, none), Reason::kAllowed},
+      {"full access by super:user alone", WithScopes(root, {kSuperUser}), on(TeamRole::kAdmin, false, none),
+       Reason::kAllowed},
+      {"full access without super:user", WithScopes(root, {kOrgAdmin}), on(TeamRole::kAdmin, false, none), Reason::kRole},
+      {"read-only superuser reads", WithScopes(auditor, {}), on(TeamRole::kAdmin, true, none), Reason::kAllowed},
+      {"read-only superuser changes nothing", auditor, on(TeamRole::kAdmin, false, admin), Reason::kReadOnly},
+      {"restricted token", WithRestriction(kAlice, "acme/*"), on(TeamRole::kMember, true, admin), Reason::kRestriction},
+      {"restricted token of a superuser", WithRestriction(root, "acme/*"), on(TeamRole::kMember, true, admin),
+       Reason::kRestriction},
+  });
+}
+
+TEST(SelfPolicyTest, TakesAUserAndTheScope) {
+  const Question read = OnSelf{SelfRole::kRead};
+  const Question admin = OnSelf{SelfRole::kAdmin};
+  Check({
+      {"nobody", Actor(), read, Reason::kAnonymous},
+      {"robot", kRobot, read, Reason::kWrongSubject},
+      {"application", kApplication, read, Reason::kWrongSubject},
+      {"password", kAlice, admin, Reason::kAllowed},
+      {"user:read reads", WithScopes(kAlice, {kUserRead}), read, Reason::kAllowed},
+      {"user:read changes nothing", WithScopes(kAlice, {kUserRead}), admin, Reason::kScope},
+      {"user:admin reads, too", WithScopes(kAlice, {kUserAdmin}), read, Reason::kAllowed},
+      {"user:admin", WithScopes(kAlice, {kUserAdmin}), admin, Reason::kAllowed},
+      {"repo:admin", WithScopes(kAlice, {kRepoAdmin}), read, Reason::kScope},
+      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), read, Reason::kScope},
+      {"super:user", WithScopes(AsSuperuser(kAlice, true), {kSuperUser}), read, Reason::kScope},
+      {"restricted token", WithRestriction(kAlice, "acme/web"), admin, Reason::kRestriction},
+  });
+}
+
+TEST(CreateOrganizationPolicyTest, TakesUserAdminAndTheInstallationsLeave) {
+  const Question open = CreateOrganization{false};
+  const Question closed = CreateOrganization{true};
+  Check({
+      {"nobody", Actor(), open, Reason::kAnonymous},
+      {"robot", kRobot, open, Reason::kWrongSubject},
+      {"application", kApplication, open, Reason::kWrongSubject},
+      {"user", kAlice, open, Reason::kAllowed},
+      {"user:admin", WithScopes(kAlice, {kUserAdmin}), open, Reason::kAllowed},
+      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), open, Reason::kScope},
+      {"user where superusers only may", kAlice, closed, Reason::kNotSuperuser},
+      {"superuser where superusers only may", AsSuperuser(kAlice, false), closed, Reason::kAllowed},
+      {"his token without super:user", WithScopes(AsSuperuser(kAlice, false), {kUserAdmin}), closed, Reason::kNotSuperuser},
+      {"restricted user", Restricted(kAlice), open, Reason::kRestrictedUser},
+      {"restricted superuser", Restricted(AsSuperuser(kAlice, false)), open, Reason::kAllowed},
+      {"read-only superuser", AsReadOnlySuperuser(kAlice), open, Reason::kReadOnly},
+      {"restricted token", WithRestriction(kAlice, "acme/*"), open, Reason::kRestriction},
+  });
+}
+
+TEST(InstallationPolicyTest, TakesASuperuserAndTheScope) {
+  const Question read = OnInstallation{true};
+  const Question change = OnInstallation{false};
+  const Actor root = AsSuperuser(kAlice, false);
+  const Actor auditor = AsReadOnlySuperuser(kAlice);
+  Check({
+      {"nobody", Actor(), read, Reason::kAnonymous},
+      {"robot", AsSuperuser(kRobot, true), read, Reason::kWrongSubject},
+      {"application", AsSuperuser(kApplication, true), read, Reason::kWrongSubject},
+      {"user", kAlice, read, Reason::kNotSuperuser},
+      {"user with super:user", WithScopes(kAlice, {kSuperUser}), change, Reason::kNotSuperuser},
+      {"superuser", root, change, Reason::kAllowed},
+      {"super:user", WithScopes(root, {kSuperUser}), change, Reason::kAllowed},
+      {"all other scopes", WithScopes(root, {kRepoAdmin, kRepoCreate, kUserAdmin, kOrgAdmin}), read, Reason::kScope},
+      {"read-only superuser reads", WithScopes(auditor, {}), read, Reason::kAllowed},
+      {"read-only superuser changes nothing", auditor, change, Reason::kReadOnly},
+      {"read-only wins", AsSuperuser(auditor, true), change, Reason::kReadOnly},
+      {"restricted token", WithRestriction(root, "acme/*"), read, Reason::kRestriction},
+  });
+}
+
+TEST(BrokerPolicyTest, TakesAUserAndTheReach) {
+  for (const auto has : {BrokerReach::kNothing, BrokerReach::kUser, BrokerReach::kBlind, BrokerReach::kAll}) {
+    Actor actor = kAlice;
+    actor.powers.broker = has;
+    for (const auto needed : {BrokerReach::kUser, BrokerReach::kBlind, BrokerReach::kAll}) {
+      const Reason expected = has >= needed ? Reason::kAllowed : Reason::kScope;
+      Check({{"by reach", actor, OnBroker{needed}, expected}});
+    }
+  }
+  Check({
+      {"nobody", Actor(), OnBroker{BrokerReach::kUser}, Reason::kAnonymous},
+      {"robot", kRobot, OnBroker{BrokerReach::kUser}, Reason::kWrongSubject},
+      {"application", kApplication, OnBroker{BrokerReach::kUser}, Reason::kWrongSubject},
+      {"every OAuth scope is no session", WithScopes(kAlice, kEveryOAuthScope), OnBroker{BrokerReach::kAll},
+       Reason::kScope},
+      {"restricted token", WithRestriction(kAlice, "acme/*"), OnBroker{BrokerReach::kUser}, Reason::kRestriction},
+  });
+}
+
+}  // namespace
+}  // namespace jeton

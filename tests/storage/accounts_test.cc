@@ -1,0 +1,254 @@
+#include "storage/accounts.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/applications.h"
+#include "storage/repositories.h"
+#include "storage/teams.h"
+#include "storage/tokens.h"
+#include "testing/builders.h"
+#include "testing/test_database.h"
+
+namespace jeton::storage {
+namespace {
+
+using testing::AnApplication;
+using testing::AnOrganization;
+using testing::ARepository;
+using testing::ARobot;
+using testing::ATeam;
+using testing::AUser;
+using testing::IdOf;
+using testing::kNow;
+
+std::vector<std::string> NamesOf(const std::vector<Account>& accounts) {
+  std::vector<std::string> names;
+  for (const Account& account : accounts) names.push_back(account.name);
+  return names;
+}
+
+class AccountsTest : public ::testing::Test {
+ protected:
+  void Add(const std::vector<Account>& accounts) {
+    db_.Write([&](Transaction& t) {
+      for (const Account& account : accounts) EXPECT_TRUE(Accounts(t).Add(account)) << account.name;
+    });
+  }
+  std::optional<Account> Find(unsigned n) {
+    return db_.Read([&](Transaction& t) { return Accounts(t).Find(IdOf(n)); });
+  }
+  // What the last write announced.
+  bool Announced(ChangeKind kind, unsigned n) {
+    for (const Change& change : db_.published()) {
+      if (change.kind == kind && change.key == IdOf(n).view()) return true;
+    }
+    return false;
+  }
+
+  testing::TestDatabase db_;
+};
+
+TEST_F(AccountsTest, KeepsEveryField) {
+  Account robot = ARobot(2, AUser(1, "alice"), "ci");
+  robot.email = "ci@example.org";
+  robot.enabled = false;
+  robot.password = "$argon2id$x";
+  robot.description = "builds";
+  robot.metadata = R"({"a":1})";
+  Add({robot});
+
+  const auto found = Find(2);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->id, robot.id);
+  EXPECT_EQ(found->kind, AccountKind::kRobot);
+  EXPECT_EQ(found->name, "alice+ci");
+  EXPECT_EQ(found->email, robot.email);
+  EXPECT_FALSE(found->enabled);
+  EXPECT_EQ(found->password, robot.password);
+  EXPECT_EQ(found->owner, IdOf(1));
+  EXPECT_EQ(found->description, robot.description);
+  EXPECT_EQ(found->metadata, robot.metadata);
+  EXPECT_EQ(found->created, kNow);
+}
+
+TEST_F(AccountsTest, UsersOrganizationsAndRobotsShareOneNameSpace) {
+  Add({AUser(1, "acme")});
+  db_.Write([](Transaction& t) {
+    EXPECT_FALSE(Accounts(t).Add(AnOrganization(2, "acme")));
+    EXPECT_FALSE(Accounts(t).Add(AUser(3, "acme")));
+  });
+  EXPECT_FALSE(Find(2));
+  EXPECT_FALSE(Find(3));
+}
+
+TEST_F(AccountsTest, FindsByNameWhateverTheKind) {
+  Add({AUser(1, "alice"), AnOrganization(2, "acme"), ARobot(3, AnOrganization(2, "acme"), "ci")});
+  db_.Read([](Transaction& t) {
+    Accounts accounts(t);
+    EXPECT_EQ(accounts.FindByName("alice")->id, IdOf(1));
+    EXPECT_EQ(accounts.FindByName("acme")->id, IdOf(2));
+    EXPECT_EQ(accounts.FindByName("acme+ci")->id, IdOf(3));
+    EXPECT_FALSE(accounts.FindByName("Alice"));
+    EXPECT_FALSE(accounts.FindByName("nobody"));
+    EXPECT_FALSE(accounts.FindByName(""));
+  });
+}
+
+TEST_F(AccountsTest, FindsUsersAloneByNameOrEmail) {
+  Account alice = AUser(1, "alice");
+  alice.email = "alice@example.org";
+  Account acme = AnOrganization(2, "acme");
+  acme.email = "acme@example.org";
+  Add({alice, acme, ARobot(3, acme, "ci"), AUser(4, "bob")});
+  const struct {
+    const char* text;
+    Id expected;
+  } cases[] = {{"alice", IdOf(1)}, {"alice@example.org", IdOf(1)}, {"bob", IdOf(4)},     {"acme", Id()},
+               {"acme+ci", Id()},  {"acme@example.org", Id()},     {"nobody", Id()}, {"", Id()}};
+  db_.Read([&](Transaction& t) {
+    for (const auto& c : cases) {
+      const auto found = Accounts(t).FindUserByNameOrEmail(c.text);
+      EXPECT_EQ(found ? found->id : Id(), c.expected) << c.text;
+    }
+  });
+}
+
+TEST_F(AccountsTest, KnowsWhichEmailsAreTaken) {
+  Account alice = AUser(1, "alice");
+  alice.email = "alice@example.org";
+  Add({alice});
+  db_.Read([](Transaction& t) {
+    EXPECT_TRUE(Accounts(t).EmailTaken("alice@example.org"));
+    EXPECT_FALSE(Accounts(t).EmailTaken("bob@example.org"));
+  });
+}
+
+TEST_F(AccountsTest, ChangesWhatItIsToldToAndAnnouncesWhatDecisionsDependOn) {
+  Add({AUser(1, "alice"), AUser(2, "bob"), AUser(3, "carol")});
+  db_.Write([](Transaction& t) {
+    Accounts(t).SetPassword(IdOf(1), "hash", kNow);
+    Accounts(t).SetEnabled(IdOf(2), false, kNow);
+    Accounts(t).SetEmail(IdOf(3), "carol@example.org");
+  });
+  EXPECT_EQ(Find(1)->password, "hash");
+  EXPECT_TRUE(Find(1)->enabled);
+  EXPECT_FALSE(Find(2)->enabled);
+  EXPECT_EQ(Find(3)->email, "carol@example.org");
+  EXPECT_TRUE(Announced(ChangeKind::kAccount, 1));
+  EXPECT_TRUE(Announced(ChangeKind::kAccount, 2));
+
+  db_.Write([](Transaction& t) { Accounts(t).SetEnabled(IdOf(2), true, kNow); });
+  EXPECT_TRUE(Find(2)->enabled);
+}
+
+TEST_F(AccountsTest, ListsUsersByNameInPages) {
+  Account disabled = AUser(3, "carol");
+  disabled.enabled = false;
+  Add({AUser(1, "bob"), AUser(2, "alice"), disabled, AUser(4, "dave"), AnOrganization(5, "acme")});
+  db_.Read([](Transaction& t) {
+    Accounts accounts(t);
+    EXPECT_EQ(NamesOf(accounts.Users("", 10, false)), (std::vector<std::string>{"alice", "bob", "dave"}));
+    EXPECT_EQ(NamesOf(accounts.Users("", 10, true)), (std::vector<std::string>{"alice", "bob", "carol", "dave"}));
+    EXPECT_EQ(NamesOf(accounts.Users("", 2, true)), (std::vector<std::string>{"alice", "bob"}));
+    EXPECT_EQ(NamesOf(accounts.Users("bob", 2, true)), (std::vector<std::string>{"carol", "dave"}));
+    EXPECT_TRUE(accounts.Users("dave", 2, true).empty());
+  });
+}
+
+TEST_F(AccountsTest, ListsTheRobotsOfOneOwner) {
+  const Account acme = AnOrganization(1, "a_b");
+  const Account other = AnOrganization(2, "axb");
+  Add({acme, other, ARobot(3, acme, "two"), ARobot(4, acme, "one"), ARobot(5, other, "foreign")});
+  db_.Read([](Transaction& t) {
+    EXPECT_EQ(NamesOf(Accounts(t).RobotsOf(IdOf(1))), (std::vector<std::string>{"a_b+one", "a_b+two"}));
+    EXPECT_TRUE(Accounts(t).RobotsOf(IdOf(3)).empty());
+  });
+}
+
+TEST_F(AccountsTest, RemovingAnOrganizationRemovesEverythingThatIsItsOwn) {
+  const Account alice = AUser(1, "alice");
+  const Account acme = AnOrganization(2, "acme");
+  const Account robot = ARobot(3, acme, "ci");
+  const Team owners = ATeam(4, acme, "owners", TeamRole::kAdmin);
+  const Repository repository = ARepository(5, acme, "web");
+  const Application application = AnApplication(6, acme, "CLIENT");
+  Add({alice, acme, robot});
+  db_.Write([&](Transaction& t) {
+    Teams(t).Add(owners);
+    Teams(t).AddMember(owners.id, alice.id, kNow);
+    Teams(t).AddMember(owners.id, robot.id, kNow);
+    Applications(t).Add(application);
+    Repositories repositories(t);
+    repositories.Add(repository, kNow);
+    for (const Id& grantee : {alice.id, robot.id, owners.id, application.id}) {
+      repositories.Permit(repository.id, grantee, RepositoryRole::kWrite, kNow);
+    }
+  });
+
+  db_.Write([&](Transaction& t) { Accounts(t).Remove(acme, kNow); });
+
+  EXPECT_EQ(db_.Texts("SELECT name FROM accounts"), std::vector<std::string>{"alice"});
+  for (const char* table : {"SELECT COUNT(*) FROM teams", "SELECT COUNT(*) FROM team_members",
+                            "SELECT COUNT(*) FROM repositories", "SELECT COUNT(*) FROM repository_roles",
+                            "SELECT COUNT(*) FROM applications"}) {
+    EXPECT_EQ(db_.Number(table), 0) << table;
+  }
+  EXPECT_TRUE(Announced(ChangeKind::kAccount, 2));
+  EXPECT_TRUE(Announced(ChangeKind::kAccount, 3)) << "the robot";
+}
+
+TEST_F(AccountsTest, RemovingLeavesWhatIsOthers) {
+  const Account alice = AUser(1, "alice");
+  const Account acme = AnOrganization(2, "acme");
+  const Account other = AnOrganization(3, "other");
+  const Team team = ATeam(4, other, "devs");
+  const Repository repository = ARepository(5, other, "web");
+  Add({alice, acme, other, ARobot(6, other, "ci")});
+  db_.Write([&](Transaction& t) {
+    Teams(t).Add(team);
+    Teams(t).AddMember(team.id, alice.id, kNow);
+    Applications(t).Add(AnApplication(7, other, "CLIENT"));
+    Repositories(t).Add(repository, kNow);
+    Repositories(t).Permit(repository.id, alice.id, RepositoryRole::kRead, kNow);
+  });
+
+  db_.Write([&](Transaction& t) { Accounts(t).Remove(acme, kNow); });
+
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM accounts"), 3);
+  for (const char* table : {"SELECT COUNT(*) FROM teams", "SELECT COUNT(*) FROM team_members",
+                            "SELECT COUNT(*) FROM repositories", "SELECT COUNT(*) FROM repository_roles",
+                            "SELECT COUNT(*) FROM applications"}) {
+    EXPECT_EQ(db_.Number(table), 1) << table;
+  }
+}
+
+TEST_F(AccountsTest, TheTokensOfWhatIsRemovedAreSwept) {
+  const Account alice = AUser(1, "alice");
+  const Account acme = AnOrganization(2, "acme");
+  const Account robot = ARobot(3, acme, "ci");
+  const Application application = AnApplication(4, acme, "CLIENT");
+  Add({alice, acme, robot});
+  Token of_robot = testing::AToken(11, robot.id);
+  of_robot.kind = TokenKind::kRobot;
+  Token of_application = testing::AToken(12, alice.id);
+  of_application.application = application.id;
+  db_.Write([&](Transaction& t) {
+    Applications(t).Add(application);
+    Tokens(t).Add(of_robot);
+    Tokens(t).Add(of_application);
+    Tokens(t).Add(testing::AToken(13, alice.id));
+  });
+
+  db_.Write([&](Transaction& t) { Accounts(t).Remove(acme, kNow); });
+  for (int i = 0; i < 10; ++i) db_.Write([](Transaction&) {});
+
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM purges"), 0);
+  db_.Read([&](Transaction& t) {
+    EXPECT_FALSE(Tokens(t).Find(of_robot.digest));
+    EXPECT_FALSE(Tokens(t).Find(of_application.digest));
+    EXPECT_TRUE(Tokens(t).Find(testing::DigestOf(13)));
+  });
+}
+
+}  // namespace
+}  // namespace jeton::storage

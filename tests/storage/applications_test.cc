@@ -1,0 +1,157 @@
+#include "storage/applications.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/accounts.h"
+#include "storage/audit.h"
+#include "storage/repositories.h"
+#include "storage/tokens.h"
+#include "testing/builders.h"
+#include "testing/test_database.h"
+
+namespace jeton::storage {
+namespace {
+
+using testing::AnApplication;
+using testing::AnOrganization;
+using testing::IdOf;
+using testing::kNow;
+
+class ApplicationsTest : public ::testing::Test {
+ protected:
+  void Add(const Application& application) {
+    db_.Write([&](Transaction& t) { Applications(t).Add(application); });
+  }
+  std::optional<Application> Find(unsigned n) {
+    return db_.Read([&](Transaction& t) { return Applications(t).Find(IdOf(n)); });
+  }
+
+  const Account acme_ = AnOrganization(1, "acme");
+  testing::TestDatabase db_;
+};
+
+void ExpectSame(const Application& a, const Application& b) {
+  EXPECT_EQ(a.id, b.id);
+  EXPECT_EQ(a.owner, b.owner);
+  EXPECT_EQ(a.client_id, b.client_id);
+  EXPECT_EQ(a.name, b.name);
+  EXPECT_EQ(a.description, b.description);
+  EXPECT_EQ(a.application_uri, b.application_uri);
+  EXPECT_EQ(a.redirect_uri, b.redirect_uri);
+  EXPECT_EQ(a.avatar_email, b.avatar_email);
+  EXPECT_EQ(a.scopes, b.scopes);
+  EXPECT_EQ(a.created, b.created);
+}
+
+Application Full(Application application) {
+  application.name = "Builder";
+  application.description = "builds";
+  application.application_uri = "https://app.example.org";
+  application.redirect_uri = "https://app.example.org/back";
+  application.avatar_email = "app@example.org";
+  application.scopes = "repo:read repo:write";
+  return application;
+}
+
+TEST_F(ApplicationsTest, KeepsEveryField) {
+  const Application application = Full(AnApplication(2, acme_, "CLIENT"));
+  Add(application);
+  ExpectSame(*Find(2), application);
+  db_.Read([&](Transaction& t) { ExpectSame(*Applications(t).FindByClientId("CLIENT"), application); });
+}
+
+TEST_F(ApplicationsTest, NoAvatarIsNotAnEmptyOne) {
+  Application application = AnApplication(2, acme_, "CLIENT");
+  Add(application);
+  EXPECT_EQ(Find(2)->avatar_email, std::nullopt);
+  application.avatar_email = "";
+  db_.Write([&](Transaction& t) { Applications(t).Update(application, kNow); });
+  EXPECT_EQ(Find(2)->avatar_email, "");
+}
+
+TEST_F(ApplicationsTest, UnknownOnesAreNotFound) {
+  EXPECT_FALSE(Find(2));
+  db_.Read([](Transaction& t) { EXPECT_FALSE(Applications(t).FindByClientId("CLIENT")); });
+}
+
+TEST_F(ApplicationsTest, ListsThoseOfOneOwnerOldestFirst) {
+  Application young = AnApplication(2, acme_, "YOUNG");
+  young.created = kNow + Seconds{1};
+  Add(young);
+  Add(AnApplication(3, acme_, "OLD"));
+  Add(AnApplication(4, AnOrganization(9, "other"), "FOREIGN"));
+  db_.Read([&](Transaction& t) {
+    const auto applications = Applications(t).Of(acme_.id);
+    ASSERT_EQ(applications.size(), 2u);
+    EXPECT_EQ(applications[0].client_id, "OLD");
+    EXPECT_EQ(applications[1].client_id, "YOUNG");
+  });
+}
+
+TEST_F(ApplicationsTest, AnUpdateChangesEverythingButWhatIdentifies) {
+  Add(AnApplication(2, acme_, "CLIENT"));
+  Application changed = Full(AnApplication(2, AnOrganization(9, "thief"), "OTHER"));
+  changed.created = kNow + Seconds{5};
+  db_.Write([&](Transaction& t) { Applications(t).Update(changed, kNow); });
+  ExpectSame(*Find(2), Full(AnApplication(2, acme_, "CLIENT")));
+  EXPECT_EQ(db_.published().back().kind, ChangeKind::kApplication);
+  EXPECT_EQ(db_.published().back().key, IdOf(2).view());
+}
+
+TEST_F(ApplicationsTest, RemovingTakesItsPermissionsAndTokens) {
+  Add(AnApplication(2, acme_, "CLIENT"));
+  Add(AnApplication(3, acme_, "OTHER"));
+  Token token = testing::AToken(11, IdOf(7));
+  token.application = IdOf(2);
+  Token foreign = testing::AToken(12, IdOf(7));
+  foreign.application = IdOf(3);
+  db_.Write([&](Transaction& t) {
+    Repositories(t).Permit(IdOf(5), IdOf(2), RepositoryRole::kRead, kNow);
+    Tokens(t).Add(token);
+    Tokens(t).Add(foreign);
+  });
+
+  db_.Write([](Transaction& t) { Applications(t).Remove(IdOf(2), kNow); });
+  EXPECT_FALSE(Find(2));
+  EXPECT_TRUE(Find(3));
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_roles"), 0);
+  EXPECT_EQ(db_.published().back().kind, ChangeKind::kApplication);
+  EXPECT_EQ(db_.published().back().key, IdOf(2).view());
+
+  for (int i = 0; i < 4; ++i) db_.Write([](Transaction&) {});
+  db_.Read([&](Transaction& t) {
+    EXPECT_FALSE(Tokens(t).Find(token.digest));
+    EXPECT_TRUE(Tokens(t).Find(foreign.digest));
+  });
+}
+
+TEST(AuditTest, ARowIsKeptWhole) {
+  testing::TestDatabase db;
+  db.Write([](Transaction& t) {
+    AddAuditRow(t, {.id = IdOf(1),
+                    .at = kNow,
+                    .kind = "create_robot",
+                    .name_space = IdOf(2),
+                    .performer = IdOf(3),
+                    .address = "10.0.0.1",
+                    .metadata = R"({"robot":"ci"})"});
+    AddAuditRow(t, {.id = IdOf(4), .at = kNow, .kind = "bootstrap", .metadata = "{}"});
+  });
+  db.Read([](Transaction& t) {
+    Statement row = t.Prepare("SELECT id, at, kind, namespace, performer, address, metadata FROM audit ORDER BY id");
+    ASSERT_TRUE(row.Next());
+    EXPECT_EQ(row.IdAt(0), IdOf(1));
+    EXPECT_EQ(row.Time(1), kNow);
+    EXPECT_EQ(row.Text(2), "create_robot");
+    EXPECT_EQ(row.IdAt(3), IdOf(2));
+    EXPECT_EQ(row.IdAt(4), IdOf(3));
+    EXPECT_EQ(row.Text(5), "10.0.0.1");
+    EXPECT_EQ(row.Text(6), R"({"robot":"ci"})");
+    ASSERT_TRUE(row.Next());
+    EXPECT_TRUE(row.IsNull(3));
+    EXPECT_TRUE(row.IsNull(4));
+  });
+}
+
+}  // namespace
+}  // namespace jeton::storage

@@ -1,0 +1,200 @@
+#include "storage/repositories.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/accounts.h"
+#include "storage/applications.h"
+#include "storage/teams.h"
+#include "testing/builders.h"
+#include "testing/test_database.h"
+
+namespace jeton::storage {
+namespace {
+
+using testing::AnOrganization;
+using testing::ARepository;
+using testing::ARobot;
+using testing::ATeam;
+using testing::AUser;
+using testing::IdOf;
+using testing::kNow;
+
+class RepositoriesTest : public ::testing::Test {
+ protected:
+  RepositoriesTest() {
+    db_.Write([&](Transaction& t) {
+      for (const Account& account : {alice_, bob_, acme_, robot_}) Accounts(t).Add(account);
+      Applications(t).Add(testing::AnApplication(20, acme_, "CLIENT"));
+      Teams(t).Add(ATeam(10, acme_, "devs", TeamRole::kCreator));
+      Teams(t).AddMember(IdOf(10), bob_.id, kNow);
+      EXPECT_TRUE(Repositories(t).Add(web_, kNow));
+    });
+  }
+  void Permit(const Id& grantee, RepositoryRole role) {
+    db_.Write([&](Transaction& t) { Repositories(t).Permit(web_.id, grantee, role, kNow); });
+  }
+  RepositoryFacts Stand(std::string_view name_space, std::string_view repository, const Account& subject) {
+    return db_.Read([&](Transaction& t) { return Repositories(t).Stand(name_space, repository, subject.id); });
+  }
+  bool LastAnnounced(unsigned n) {
+    const auto published = db_.published();
+    return !published.empty() && published.back().kind == ChangeKind::kRepository &&
+           published.back().key == IdOf(n).view();
+  }
+
+  const Account alice_ = AUser(1, "alice");
+  const Account bob_ = AUser(2, "bob");
+  const Account acme_ = AnOrganization(3, "acme");
+  const Account robot_ = ARobot(4, acme_, "ci");
+  const Repository web_ = ARepository(5, acme_, "web");
+  testing::TestDatabase db_;
+};
+
+TEST_F(RepositoriesTest, TellsHowASubjectStandsToWhatExists) {
+  Permit(alice_.id, RepositoryRole::kWrite);
+  const RepositoryFacts facts = Stand("acme", "web", alice_);
+  EXPECT_EQ(facts.full_name, "acme/web");
+  EXPECT_TRUE(facts.exists);
+  EXPECT_EQ(facts.id, web_.id);
+  EXPECT_EQ(facts.visibility, Visibility::kPrivate);
+  EXPECT_EQ(facts.role, RepositoryRole::kWrite);
+  EXPECT_TRUE(facts.name_space.exists);
+  EXPECT_EQ(facts.name_space.id, acme_.id);
+  EXPECT_EQ(facts.name_space.kind, AccountKind::kOrganization);
+  EXPECT_TRUE(facts.name_space.enabled);
+  EXPECT_EQ(facts.name_space.team_role, TeamRole::kNone);
+}
+
+TEST_F(RepositoriesTest, TellsWhatIsMissing) {
+  const RepositoryFacts no_repository = Stand("acme", "none", bob_);
+  EXPECT_TRUE(no_repository.name_space.exists);
+  EXPECT_EQ(no_repository.name_space.team_role, TeamRole::kCreator);
+  EXPECT_FALSE(no_repository.exists);
+  EXPECT_EQ(no_repository.full_name, "acme/none");
+
+  const RepositoryFacts no_namespace = Stand("nowhere", "web", bob_);
+  EXPECT_FALSE(no_namespace.name_space.exists);
+  EXPECT_FALSE(no_namespace.exists);
+  EXPECT_EQ(no_namespace.full_name, "nowhere/web");
+}
+
+TEST_F(RepositoriesTest, ARobotIsNoNamespace) { EXPECT_FALSE(Stand("acme+ci", "web", bob_).name_space.exists); }
+
+TEST_F(RepositoriesTest, AnonymousStandsNowhere) {
+  Permit(alice_.id, RepositoryRole::kAdmin);
+  const RepositoryFacts facts = Stand("acme", "web", Account{});
+  EXPECT_TRUE(facts.exists);
+  EXPECT_EQ(facts.role, RepositoryRole::kNone);
+  EXPECT_EQ(facts.name_space.team_role, TeamRole::kNone);
+}
+
+TEST_F(RepositoriesTest, ADisabledNamespaceIsSaidToBe) {
+  db_.Write([&](Transaction& t) { Accounts(t).SetEnabled(acme_.id, false, kNow); });
+  const RepositoryFacts facts = Stand("acme", "web", bob_);
+  EXPECT_TRUE(facts.name_space.exists);
+  EXPECT_FALSE(facts.name_space.enabled);
+}
+
+TEST_F(RepositoriesTest, TheBestOfOwnAndTeamRolesCounts) {
+  Permit(bob_.id, RepositoryRole::kRead);
+  EXPECT_EQ(Stand("acme", "web", bob_).role, RepositoryRole::kRead);
+  Permit(IdOf(10), RepositoryRole::kWrite);
+  EXPECT_EQ(Stand("acme", "web", bob_).role, RepositoryRole::kWrite);
+  Permit(bob_.id, RepositoryRole::kAdmin);
+  EXPECT_EQ(Stand("acme", "web", bob_).role, RepositoryRole::kAdmin);
+  EXPECT_EQ(Stand("acme", "web", alice_).role, RepositoryRole::kNone);
+}
+
+TEST_F(RepositoriesTest, NamesAreUniqueInANamespaceOnly) {
+  db_.Write([&](Transaction& t) {
+    EXPECT_FALSE(Repositories(t).Add(ARepository(6, acme_, "web"), kNow));
+    EXPECT_TRUE(Repositories(t).Add(ARepository(7, alice_, "web"), kNow));
+  });
+  EXPECT_EQ(Stand("acme", "web", bob_).id, web_.id);
+  EXPECT_TRUE(LastAnnounced(7));
+}
+
+TEST_F(RepositoriesTest, ChangesVisibility) {
+  db_.Write([&](Transaction& t) { Repositories(t).SetVisibility(web_.id, Visibility::kPublic, kNow); });
+  EXPECT_EQ(Stand("acme", "web", bob_).visibility, Visibility::kPublic);
+  EXPECT_TRUE(LastAnnounced(5));
+}
+
+TEST_F(RepositoriesTest, RemovesWithAllPermissions) {
+  Permit(alice_.id, RepositoryRole::kRead);
+  db_.Write([&](Transaction& t) { Repositories(t).Remove(web_.id, kNow); });
+  EXPECT_FALSE(Stand("acme", "web", alice_).exists);
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_roles"), 0);
+  EXPECT_TRUE(LastAnnounced(5));
+}
+
+TEST_F(RepositoriesTest, APermissionIsReplacedShownAndTakenAway) {
+  const auto role = [&](const Id& grantee) {
+    return db_.Read([&](Transaction& t) { return Repositories(t).PermissionOf(web_.id, grantee); });
+  };
+  EXPECT_EQ(role(alice_.id), RepositoryRole::kNone);
+  Permit(alice_.id, RepositoryRole::kAdmin);
+  EXPECT_EQ(role(alice_.id), RepositoryRole::kAdmin);
+  Permit(alice_.id, RepositoryRole::kRead);
+  EXPECT_EQ(role(alice_.id), RepositoryRole::kRead);
+  EXPECT_TRUE(LastAnnounced(5));
+
+  db_.Write([&](Transaction& t) {
+    EXPECT_TRUE(Repositories(t).Forbid(web_.id, alice_.id, kNow));
+    EXPECT_FALSE(Repositories(t).Forbid(web_.id, alice_.id, kNow));
+  });
+  EXPECT_EQ(role(alice_.id), RepositoryRole::kNone);
+}
+
+TEST_F(RepositoriesTest, TakingAwayWhatIsNotThereAnnouncesNothing) {
+  const std::size_t before = db_.published().size();
+  db_.Write([&](Transaction& t) { EXPECT_FALSE(Repositories(t).Forbid(web_.id, bob_.id, kNow)); });
+  EXPECT_EQ(db_.published().size(), before);
+}
+
+TEST_F(RepositoriesTest, ListsPermissionsByKindOfGrantee) {
+  Permit(robot_.id, RepositoryRole::kWrite);
+  Permit(alice_.id, RepositoryRole::kRead);
+  Permit(IdOf(10), RepositoryRole::kRead);
+  Permit(IdOf(20), RepositoryRole::kAdmin);
+  db_.Read([&](Transaction& t) {
+    const auto accounts = Repositories(t).AccountPermissions(web_.id);
+    ASSERT_EQ(accounts.size(), 2u);
+    EXPECT_EQ(accounts[0].name, "acme+ci");
+    EXPECT_EQ(accounts[0].kind, AccountKind::kRobot);
+    EXPECT_EQ(accounts[0].role, RepositoryRole::kWrite);
+    EXPECT_EQ(accounts[1].grantee, alice_.id);
+    EXPECT_EQ(accounts[1].kind, AccountKind::kUser);
+    const auto applications = Repositories(t).ApplicationPermissions(web_.id);
+    ASSERT_EQ(applications.size(), 1u);
+    EXPECT_EQ(applications[0].name, "CLIENT");
+    EXPECT_EQ(applications[0].grantee, IdOf(20));
+    EXPECT_EQ(applications[0].role, RepositoryRole::kAdmin);
+  });
+}
+
+TEST_F(RepositoriesTest, ListsWhatAnAccountHasPermissionsOn) {
+  Permit(robot_.id, RepositoryRole::kRead);
+  db_.Write([&](Transaction& t) {
+    Repositories(t).Add(ARepository(6, acme_, "api"), kNow);
+    Repositories(t).Add(ARepository(7, acme_, "secret"), kNow);
+    Repositories(t).Permit(IdOf(6), robot_.id, RepositoryRole::kRead, kNow);
+  });
+  db_.Read([&](Transaction& t) {
+    EXPECT_EQ(Repositories(t).NamesPermittedTo(robot_.id), (std::vector<std::string>{"api", "web"}));
+    EXPECT_TRUE(Repositories(t).NamesPermittedTo(alice_.id).empty());
+  });
+}
+
+TEST_F(RepositoriesTest, ANamespaceAlonesStandingIsTheSame) {
+  db_.Read([&](Transaction& t) {
+    const NamespaceFacts facts = Repositories(t).Stand("acme", bob_.id);
+    EXPECT_TRUE(facts.exists);
+    EXPECT_EQ(facts.id, acme_.id);
+    EXPECT_EQ(facts.team_role, TeamRole::kCreator);
+    EXPECT_FALSE(Repositories(t).Stand("nowhere", bob_.id).exists);
+  });
+}
+
+}  // namespace
+}  // namespace jeton::storage

@@ -1,0 +1,148 @@
+#include "storage/teams.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/accounts.h"
+#include "storage/repositories.h"
+#include "testing/builders.h"
+#include "testing/test_database.h"
+
+namespace jeton::storage {
+namespace {
+
+using testing::AnOrganization;
+using testing::ARobot;
+using testing::ATeam;
+using testing::AUser;
+using testing::IdOf;
+using testing::kNow;
+
+class TeamsTest : public ::testing::Test {
+ protected:
+  TeamsTest() {
+    db_.Write([&](Transaction& t) {
+      for (const Account& account : {alice_, bob_, acme_, other_, robot_}) Accounts(t).Add(account);
+    });
+  }
+  void Add(const Team& team, std::vector<Account> members) {
+    db_.Write([&](Transaction& t) {
+      EXPECT_TRUE(Teams(t).Add(team));
+      for (const Account& member : members) Teams(t).AddMember(team.id, member.id, kNow);
+    });
+  }
+
+  const Account alice_ = AUser(1, "alice");
+  const Account bob_ = AUser(2, "bob");
+  const Account acme_ = AnOrganization(3, "acme");
+  const Account other_ = AnOrganization(4, "other");
+  const Account robot_ = ARobot(5, acme_, "ci");
+  testing::TestDatabase db_;
+};
+
+TEST_F(TeamsTest, NamesAreUniqueInAnOrganizationOnly) {
+  Add(ATeam(10, acme_, "devs"), {});
+  Add(ATeam(11, other_, "devs"), {});
+  db_.Write([&](Transaction& t) { EXPECT_FALSE(Teams(t).Add(ATeam(12, acme_, "devs", TeamRole::kAdmin))); });
+  db_.Read([&](Transaction& t) { EXPECT_EQ(Teams(t).Of(acme_.id).size(), 1u); });
+}
+
+TEST_F(TeamsTest, ListsTeamsWithHowManyAreInThem) {
+  Team owners = ATeam(10, acme_, "owners", TeamRole::kAdmin);
+  owners.description = "the bosses";
+  Add(owners, {alice_});
+  Add(ATeam(11, acme_, "devs"), {alice_, bob_, robot_});
+  Add(ATeam(12, other_, "strangers"), {});
+  db_.Write([&](Transaction& t) {
+    Repositories(t).Add(testing::ARepository(20, acme_, "web"), kNow);
+    Repositories(t).Permit(IdOf(20), IdOf(11), RepositoryRole::kRead, kNow);
+  });
+
+  const auto teams = db_.Read([&](Transaction& t) { return Teams(t).Of(acme_.id); });
+  ASSERT_EQ(teams.size(), 2u);
+  EXPECT_EQ(teams[0].team.name, "devs");
+  EXPECT_EQ(teams[0].team.role, TeamRole::kMember);
+  EXPECT_EQ(teams[0].members, 3);
+  EXPECT_EQ(teams[0].repositories, 1);
+  EXPECT_EQ(teams[1].team.id, IdOf(10));
+  EXPECT_EQ(teams[1].team.organization, acme_.id);
+  EXPECT_EQ(teams[1].team.description, "the bosses");
+  EXPECT_EQ(teams[1].members, 1);
+  EXPECT_EQ(teams[1].repositories, 0);
+}
+
+TEST_F(TeamsTest, AMemberIsOneHoweverOftenAdded) {
+  Add(ATeam(10, acme_, "devs"), {alice_, alice_});
+  db_.Read([&](Transaction& t) { EXPECT_EQ(Teams(t).Of(acme_.id)[0].members, 1); });
+}
+
+TEST_F(TeamsTest, AMembershipIsAnnounced) {
+  Add(ATeam(10, acme_, "devs"), {alice_});
+  const auto published = db_.published();
+  ASSERT_EQ(published.size(), 1u);
+  EXPECT_EQ(published[0].kind, ChangeKind::kAccount);
+  EXPECT_EQ(published[0].key, alice_.id.view());
+}
+
+TEST_F(TeamsTest, TheBestRoleCounts) {
+  Add(ATeam(10, acme_, "devs", TeamRole::kMember), {alice_, bob_});
+  Add(ATeam(11, acme_, "makers", TeamRole::kCreator), {alice_});
+  Add(ATeam(12, other_, "owners", TeamRole::kAdmin), {alice_});
+  db_.Read([&](Transaction& t) {
+    Teams teams(t);
+    EXPECT_EQ(teams.RoleIn(acme_.id, alice_.id), TeamRole::kCreator);
+    EXPECT_EQ(teams.RoleIn(other_.id, alice_.id), TeamRole::kAdmin);
+    EXPECT_EQ(teams.RoleIn(acme_.id, bob_.id), TeamRole::kMember);
+    EXPECT_EQ(teams.RoleIn(other_.id, bob_.id), TeamRole::kNone);
+  });
+}
+
+TEST_F(TeamsTest, ListsTheOrganizationsOfAPerson) {
+  Add(ATeam(10, acme_, "devs", TeamRole::kMember), {alice_});
+  Add(ATeam(11, acme_, "owners", TeamRole::kAdmin), {alice_});
+  Add(ATeam(12, other_, "devs", TeamRole::kCreator), {alice_, bob_});
+  db_.Read([&](Transaction& t) {
+    const auto of_alice = Teams(t).MembershipsOf(alice_.id);
+    ASSERT_EQ(of_alice.size(), 2u);
+    EXPECT_EQ(of_alice[0].organization.name, "acme");
+    EXPECT_EQ(of_alice[0].organization.id, acme_.id);
+    EXPECT_EQ(of_alice[0].role, TeamRole::kAdmin);
+    EXPECT_EQ(of_alice[1].organization.name, "other");
+    EXPECT_EQ(of_alice[1].role, TeamRole::kCreator);
+    EXPECT_EQ(Teams(t).MembershipsOf(bob_.id).size(), 1u);
+    EXPECT_TRUE(Teams(t).MembershipsOf(robot_.id).empty());
+  });
+}
+
+TEST_F(TeamsTest, ListsTheTeamsOfAMember) {
+  Add(ATeam(10, acme_, "devs"), {robot_});
+  Add(ATeam(11, acme_, "builders"), {robot_});
+  Add(ATeam(12, acme_, "owners"), {alice_});
+  db_.Read([&](Transaction& t) {
+    EXPECT_EQ(Teams(t).NamesOf(acme_.id, robot_.id), (std::vector<std::string>{"builders", "devs"}));
+    EXPECT_TRUE(Teams(t).NamesOf(other_.id, robot_.id).empty());
+  });
+}
+
+TEST_F(TeamsTest, KnowsWhoIsTheSoleAdmin) {
+  const auto sole = [&](const Account& account) {
+    return db_.Read([&](Transaction& t) { return Teams(t).IsSoleAdminSomewhere(account.id); });
+  };
+  EXPECT_FALSE(sole(alice_)) << "in no organization at all";
+
+  Add(ATeam(10, acme_, "devs", TeamRole::kCreator), {alice_});
+  EXPECT_FALSE(sole(alice_)) << "no admin";
+
+  Add(ATeam(11, acme_, "owners", TeamRole::kAdmin), {alice_, robot_});
+  EXPECT_TRUE(sole(alice_)) << "a robot is no one";
+  EXPECT_FALSE(sole(bob_));
+
+  Add(ATeam(12, acme_, "deputies", TeamRole::kAdmin), {bob_});
+  EXPECT_FALSE(sole(alice_)) << "another team has an admin, too";
+
+  Add(ATeam(13, other_, "owners", TeamRole::kAdmin), {alice_});
+  EXPECT_TRUE(sole(alice_)) << "in one organization of two";
+  EXPECT_FALSE(sole(bob_));
+}
+
+}  // namespace
+}  // namespace jeton::storage

@@ -1,0 +1,152 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "authority/applications.h"
+#include "authority/application_tokens.h"
+#include "authority/authority.h"
+#include "authority/organizations.h"
+#include "authority/robots.h"
+#include "base/json.h"
+#include "storage/accounts.h"
+#include "storage/teams.h"
+#include "testing/result_testing.h"
+#include "testing/test_database.h"
+
+namespace jeton::testing {
+
+// An Authority over a TestDatabase, wired as the server wires it: what is committed is published to the facts.
+class TestAuthority {
+ public:
+  explicit TestAuthority(authority::Settings settings = {}, std::size_t cached_tokens = 10'000)
+      : db_({.publish = [this](const auto& changes) {
+              if (authority_) authority_->facts.Publish(changes);
+            }}),
+        authority_(std::make_unique<authority::Authority>(std::move(settings), Registries(), Keys(random_), random_,
+                                                          cached_tokens)) {}
+
+  authority::Authority& operator*() { return *authority_; }
+  authority::Authority* operator->() { return authority_.get(); }
+  TestDatabase& db() { return db_; }
+  CountingRandom& random() { return random_; }
+  void Advance(Microseconds by) { db_.clock().Advance(by); }
+  TimePoint Now() { return db_.clock().Now(); }
+
+  // One request that writes, committed. `function` takes a Work.
+  template <typename Function>
+  auto Write(Function function, const authority::PasswordVerdict* verdict = nullptr) {
+    return db_.Write([&](storage::Transaction& transaction) {
+      return function(authority::Work{
+          .transaction = &transaction, .now = Now(), .address = "192.0.2.7", .verdict = verdict});
+    });
+  }
+  // One that reads, as the server runs it: the position comes before the snapshot.
+  template <typename Function>
+  auto Read(Function function, const authority::PasswordVerdict* verdict = nullptr) {
+    authority::Work work{.now = Now(), .feed_position = authority_->facts.position(), .verdict = verdict};
+    return db_.Read([&](storage::Transaction& transaction) {
+      work.transaction = &transaction;
+      return function(work);
+    });
+  }
+  // One that has memory alone.
+  template <typename Function>
+  auto FromMemory(Function function) {
+    return function(authority::Work{.now = Now()});
+  }
+
+  // What a presented text gives: a reader's answer.
+  Result<authority::CheckedToken, authority::CredentialError> Check(const Secret& secret) {
+    return Read([&](const authority::Work& work) { return authority_->identity.CheckToken(work, secret.Reveal()); });
+  }
+  bool Alive(const Secret& secret) { return Check(secret).has_value(); }
+
+  // A user as he comes with name and password.
+  Actor AddUser(const std::string& name, const std::string& email = "") {
+    Account user{.id = authority_->issuer.NewId(), .name = name, .email = email, .created = Now()};
+    Write([&](const authority::Work& work) { EXPECT_TRUE(storage::Accounts(work.tx()).Add(user)); });
+    return ActorOf(user);
+  }
+  Actor ActorOf(const Account& user) {
+    Actor actor = authority_->identity.UserActor(user);
+    actor.powers = Powers::Everything();
+    actor.credential = CredentialKind::kPassword;
+    return actor;
+  }
+  Account AddOrganization(const Actor& actor, const std::string& name) {
+    return Write([&](const authority::Work& work) {
+      return authority::CreateOrganization(**this, work, actor, name, "").value();
+    });
+  }
+  // Puts somebody into a new team of an organization.
+  void AddToTeam(const Account& organization, const Id& member, TeamRole role) {
+    Write([&](const authority::Work& work) {
+      const Team team{authority_->issuer.NewId(), organization.id, "team" + std::to_string(++teams_), role, ""};
+      EXPECT_TRUE(storage::Teams(work.tx()).Add(team));
+      storage::Teams(work.tx()).AddMember(team.id, member, work.now);
+    });
+  }
+  authority::ApplicationView AddApplication(const Actor& actor, const std::string& organization,
+                                            const authority::ApplicationFields& fields = {.name = "app"}) {
+    return Write([&](const authority::Work& work) {
+      return authority::CreateApplication(**this, work, actor, organization, fields).value();
+    });
+  }
+  authority::RobotView AddRobot(const Actor& actor, const std::string& organization, const std::string& name) {
+    return Write([&](const authority::Work& work) {
+      return authority::CreateRobot(**this, work, actor, organization, name, "", "{}").value();
+    });
+  }
+  authority::ApplicationTokenView AddToken(const Actor& actor, const std::string& organization,
+                                           const std::string& client_id, const std::string& scopes = "repo:read",
+                                           Seconds life = Seconds{3600}) {
+    return Write([&](const authority::Work& work) {
+      const authority::ApplicationTokenRequest request{
+          .name = "token", .scopes = OAuthScopes::Parse(scopes).value(), .scope_text = scopes, .life = life};
+      return authority::CreateApplicationToken(**this, work, actor, organization, client_id, request).value();
+    });
+  }
+  // The actor that a token makes.
+  Actor Presenting(const Secret& secret) { return Check(secret).value().actor; }
+
+  // Metadata of the audit rows of one kind, oldest first.
+  std::vector<boost::json::value> Audit(const std::string& kind) {
+    std::vector<boost::json::value> rows;
+    db_.Read([&](storage::Transaction& transaction) {
+      storage::Statement row = transaction.Prepare("SELECT metadata FROM audit WHERE kind = $1 ORDER BY at");
+      row.Bind(kind);
+      while (row.Next()) rows.push_back(ParseJson(row.Text(0)).value());
+    });
+    return rows;
+  }
+
+  static std::vector<authority::RegistryService> Registries() {
+    using authority::RegistryProfile;
+    const std::string issuer = "https://tokens.example.org";
+    return {{"registry.example.org", RegistryProfile::kDistribution, issuer},
+            {"v3.example.org", RegistryProfile::kDistributionV3, issuer},
+            {"zot.example.org", RegistryProfile::kZot, issuer},
+            {"quay.example.org", RegistryProfile::kQuay, "quay"}};
+  }
+
+ private:
+  // Keys take long to make: once for all tests.
+  static authority::KeyRing Keys(Random& random) {
+    static const std::vector<crypto::SigningKey> keys = {
+        crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256),
+        crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256)};
+    return {crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value(), keys};
+  }
+
+  CountingRandom random_;
+  TestDatabase db_;
+  std::unique_ptr<authority::Authority> authority_;
+  int teams_ = 0;
+};
+
+}  // namespace jeton::testing
