@@ -19,10 +19,10 @@ ApplicationTokenView View(const Work& work, Token token) {
 
 }  // namespace
 
-Result<ApplicationTokenPage, Refusal> ListApplicationTokens(const Work& work, const Actor& actor,
+Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
                                                             std::string_view organization, std::string_view client_id,
                                                             const TokenPlace& before) {
-  const auto owned = FindOwnedApplication(work, actor, organization, client_id, true);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, true);
   if (!owned) return Fail(owned.error());
   // One more than a page tells whether there is another.
   std::vector<Token> tokens =
@@ -36,9 +36,9 @@ Result<ApplicationTokenPage, Refusal> ListApplicationTokens(const Work& work, co
   return page;
 }
 
-Result<void, Refusal> MayCreateApplicationToken(const Work& work, const Actor& actor, std::string_view organization,
+Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
                                                 std::string_view client_id) {
-  const auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   return {};
 }
@@ -46,7 +46,7 @@ Result<void, Refusal> MayCreateApplicationToken(const Work& work, const Actor& a
 Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request) {
-  const auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   if (!MayMint(actor, request.scopes, owned->organization).allowed()) return Fail(Refusal::kForbidden);
   const Application& application = owned->application;
@@ -76,7 +76,7 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
 Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                              std::string_view organization, std::string_view client_id,
                                              const Id& id) {
-  const auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   storage::Tokens tokens(work.tx());
   const auto token = tokens.FindById(id);

@@ -32,7 +32,7 @@ struct ApplicationTokenPage {
 };
 
 // Live tokens of all users of the application, newest first.
-Result<ApplicationTokenPage, Refusal> ListApplicationTokens(const Work& work, const Actor& actor,
+Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
                                                             std::string_view organization, std::string_view client_id,
                                                             const TokenPlace& before);
 
@@ -49,7 +49,7 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request);
 // The organization and the application, or why not: what comes before the request's content is looked at.
-Result<void, Refusal> MayCreateApplicationToken(const Work& work, const Actor& actor, std::string_view organization,
+Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
                                                 std::string_view client_id);
 
 Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,

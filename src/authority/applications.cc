@@ -58,19 +58,19 @@ boost::json::object DescribeFields(const Application& application) {
 
 }  // namespace
 
-Result<NamespaceFacts, Refusal> FindAdministered(const Work& work, const Actor& actor, std::string_view organization,
+Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
                                                  bool reading) {
-  NamespaceFacts facts = FindOrganization(work, actor, organization);
+  NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
   if (Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed()) return facts;
   // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
   const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
   return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
-Result<OwnedApplication, Refusal> FindOwnedApplication(const Work& work, const Actor& actor,
+Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, const Work& work, const Actor& actor,
                                                        std::string_view organization, std::string_view client_id,
                                                        bool reading) {
-  const auto facts = FindAdministered(work, actor, organization, reading);
+  const auto facts = FindAdministered(authority, work, actor, organization, reading);
   if (!facts) return Fail(facts.error());
   auto application = storage::Applications(work.tx()).FindByClientId(client_id);
   if (!application || application->owner != facts->id) return Fail(Refusal::kNotFound);
@@ -79,7 +79,7 @@ Result<OwnedApplication, Refusal> FindOwnedApplication(const Work& work, const A
 
 Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& authority, const Work& work,
                                                                const Actor& actor, std::string_view organization) {
-  const auto facts = FindAdministered(work, actor, organization, true);
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
   if (!facts) return Fail(facts.error());
   std::vector<ApplicationView> views;
   for (Application& application : storage::Applications(work.tx()).Of(facts->id)) {
@@ -90,14 +90,14 @@ Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& author
 
 Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
                                                  std::string_view organization, std::string_view client_id) {
-  auto owned = FindOwnedApplication(work, actor, organization, client_id, true);
+  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, true);
   if (!owned) return Fail(owned.error());
   return View(authority, work, actor, owned->organization, std::move(owned->application));
 }
 
 Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, const ApplicationFields& fields) {
-  const auto facts = FindAdministered(work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, false);
   if (!facts) return Fail(facts.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
   if (!ValidScopes(fields)) return Fail(Refusal::kInvalidScope);
@@ -115,7 +115,7 @@ Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const W
 Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, std::string_view client_id,
                                                    const ApplicationFields& fields) {
-  auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
   if (!ValidScopes(fields)) return Fail(Refusal::kInvalidScope);
@@ -127,7 +127,7 @@ Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const W
 
 Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, const Actor& actor,
                                         std::string_view organization, std::string_view client_id) {
-  const auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   Record(authority, work, actor, "delete_application", owned->organization.id, Describe(owned->application));
   storage::Applications(work.tx()).Remove(owned->application.id, work.now);
@@ -136,7 +136,7 @@ Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, 
 
 Result<ApplicationView, Refusal> ResetClientSecret(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, std::string_view client_id) {
-  auto owned = FindOwnedApplication(work, actor, organization, client_id, false);
+  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   storage::Tokens(work.tx()).RemoveAll(owned->application.id, TokenKind::kClientSecret, work.now);
   Secret secret = IssueSecret(authority, work, owned->application, actor);

@@ -56,11 +56,11 @@ struct OwnedApplication {
   Application application;
 };
 // The application, once the policy has said yes to `reading` or changing the organization's applications.
-Result<OwnedApplication, Refusal> FindOwnedApplication(const Work& work, const Actor& actor,
+Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, const Work& work, const Actor& actor,
                                                        std::string_view organization, std::string_view client_id,
                                                        bool reading);
 // The organization alone.
-Result<NamespaceFacts, Refusal> FindAdministered(const Work& work, const Actor& actor, std::string_view organization,
+Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
                                                  bool reading);
 
 }  // namespace jeton::authority

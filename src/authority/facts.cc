@@ -4,6 +4,7 @@
 
 #include "storage/accounts.h"
 #include "storage/applications.h"
+#include "storage/repositories.h"
 #include "storage/tokens.h"
 
 namespace jeton::authority {
@@ -36,12 +37,13 @@ Value FromBytes(const std::string& bytes) {
 
 TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)), id_text(token.id.ToUuid()) {}
 
-Facts::Facts(std::size_t capacity) : tokens_(capacity), accounts_(capacity), applications_(capacity) {}
+Facts::Facts(std::size_t capacity) : tokens_(capacity), accounts_(capacity), applications_(capacity), standings_(capacity) {}
 
 template <typename Fact, typename Key, typename Read>
 Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
                                                            const Key& key, Read read) {
-  if (auto known = cache.Find(key)) {
+  const bool ask_memory = work.transaction == nullptr || !work.transaction->memory_is_behind();
+  if (auto known = ask_memory ? cache.Find(key) : nullptr) {
     counters_.hits.fetch_add(1, std::memory_order_relaxed);
     return known;
   }
@@ -74,8 +76,34 @@ Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, c
   return Find(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
 }
 
+Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(const Work& work,
+                                                                              std::string_view name_space,
+                                                                              std::string_view repository,
+                                                                              const Id& subject) {
+  std::string key(subject.view());
+  key.append(name_space).append("/").append(repository);
+  const bool ask_memory = work.transaction == nullptr || !work.transaction->memory_is_behind();
+  const auto known = ask_memory ? standings_.Find(key) : nullptr;
+  if (known && known->position >= standings_changed_.load(std::memory_order_acquire)) {
+    counters_.hits.fetch_add(1, std::memory_order_relaxed);
+    return known->facts;
+  }
+  if (work.transaction == nullptr) return Fail(FactError::kNotCached);
+  counters_.misses.fetch_add(1, std::memory_order_relaxed);
+  auto facts = std::make_shared<const RepositoryFacts>(
+      storage::Repositories(work.tx()).Stand(name_space, repository, subject));
+  if (between_read_and_fill) between_read_and_fill();
+  if (!work.transaction->writable()) {
+    standings_.Fill(key, std::make_shared<const Standing>(Standing{work.feed_position, facts}), work.feed_position);
+  }
+  return facts;
+}
+
 void Facts::Publish(const std::vector<storage::Change>& changes) {
   for (const storage::Change& change : changes) {
+    if (change.kind == storage::ChangeKind::kAccount || change.kind == storage::ChangeKind::kRepository) {
+      standings_changed_.store(change.position, std::memory_order_release);
+    }
     switch (change.kind) {
       case storage::ChangeKind::kToken: tokens_.Forget(FromBytes<Digest>(change.key), change.position); break;
       case storage::ChangeKind::kAccount:
@@ -84,7 +112,7 @@ void Facts::Publish(const std::vector<storage::Change>& changes) {
       case storage::ChangeKind::kApplication:
         applications_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
         break;
-      case storage::ChangeKind::kRepository: break;  // permissions are read from the database each time
+      case storage::ChangeKind::kRepository: break;
     }
     position_.store(change.position, std::memory_order_release);
   }

@@ -8,6 +8,7 @@
 #include "authority/work.h"
 #include "base/result.h"
 #include "domain/actor.h"
+#include "domain/policy.h"
 #include "domain/records.h"
 
 namespace jeton::authority {
@@ -47,6 +48,10 @@ class Facts {
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);
 
+  // How a subject stands to a repository (or, with an empty name, to a namespace alone).
+  Result<std::shared_ptr<const RepositoryFacts>, FactError> FindStanding(const Work& work, std::string_view name_space,
+                                                                         std::string_view repository, const Id& subject);
+
   // Of the last change that has been applied here; read it before a snapshot begins (Work::feed_position).
   std::uint64_t position() const { return position_.load(std::memory_order_acquire); }
   // Called by the writer after each commit, before its answers leave.
@@ -65,6 +70,14 @@ class Facts {
   FactCache<Digest, TokenFact> tokens_;
   FactCache<Id, Account> accounts_;
   FactCache<Id, Application> applications_;
+  // Much can alter a standing: memberships, roles, visibility, the namespace itself. So any such change outdates all of
+  // them at once: each carries the position it was read at.
+  struct Standing {
+    std::uint64_t position;
+    std::shared_ptr<const RepositoryFacts> facts;
+  };
+  FactCache<std::string, Standing> standings_;
+  std::atomic<std::uint64_t> standings_changed_{0};
   std::atomic<std::uint64_t> position_{0};
   Counters counters_;
 };

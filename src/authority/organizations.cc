@@ -3,13 +3,13 @@
 #include "authority/audit.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
-#include "storage/repositories.h"
 #include "storage/teams.h"
 
 namespace jeton::authority {
 
-NamespaceFacts FindOrganization(const Work& work, const Actor& actor, std::string_view name) {
-  NamespaceFacts facts = storage::Repositories(work.tx()).Stand(name, actor.id);
+NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+  const auto standing = authority.facts.FindStanding(work, name, "", actor.id);
+  NamespaceFacts facts = standing ? (*standing)->name_space : NamespaceFacts{};
   facts.exists = facts.exists && facts.kind == AccountKind::kOrganization;
   return facts;
 }
@@ -43,7 +43,7 @@ Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& wo
 
 Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          const std::string& name) {
-  const NamespaceFacts facts = FindOrganization(work, actor, name);
+  const NamespaceFacts facts = FindOrganization(authority, work, actor, name);
   const Decision decision = Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts});
   if (!decision.allowed()) return Fail(facts.exists || !actor.FullAccess() ? Refusal::kForbidden : Refusal::kNotFound);
   storage::Accounts accounts(work.tx());

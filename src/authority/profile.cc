@@ -19,8 +19,8 @@ std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
 
 std::optional<Account> FindAccount(const Work& work, const Id& id) { return storage::Accounts(work.tx()).Find(id); }
 
-std::optional<OrganizationProfile> ReadOrganization(const Work& work, const Actor& actor, std::string_view name) {
-  const NamespaceFacts facts = FindOrganization(work, actor, name);
+std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(authority, work, actor, name);
   if (!facts.exists) return std::nullopt;
   auto organization = storage::Accounts(work.tx()).Find(facts.id);
   if (!organization) return std::nullopt;

@@ -57,7 +57,9 @@ class Authorization {
       if (service_.quay()) return Fail(RegistryRefusal{why, FullName(name)});
       return GrantedScope{scope, {}};
     }
-    RepositoryFacts facts = storage::Repositories(work_.tx()).Stand(name.name_space, name.repository, actor_.id);
+    const auto standing = authority_.facts.FindStanding(work_, name.name_space, name.repository, actor_.id);
+    if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
+    RepositoryFacts facts = **standing;
     const bool push = scope.actions.push || scope.actions.star;
     bool created = false;
     if (!facts.exists && push) {
@@ -99,7 +101,7 @@ class Authorization {
     if (new_namespace && !MayCreateNamespace(name)) return false;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;
     if (!RestrictionAllows(actor_.repositories, facts.full_name)) return false;
-    if (!work_.tx().writable()) return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
+    if (work_.transaction == nullptr || !work_.tx().writable()) return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
     if (new_namespace && !CreateOrganization(authority_, work_, actor_, std::string(name.name_space), "")) return false;
     storage::Repositories repositories(work_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);

@@ -4,6 +4,7 @@
 
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/organizations.h"
 #include "base/json.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -54,9 +55,7 @@ bool MayAdminister(const Actor& actor, const NamespaceFacts& organization, bool 
 Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
                                       std::string_view organization, bool permissions, bool tokens,
                                       std::optional<std::size_t> limit) {
-  const NamespaceFacts facts = storage::Repositories(work.tx()).Stand(organization, actor.id);
-  NamespaceFacts members = facts;
-  members.exists = facts.exists && facts.kind == AccountKind::kOrganization;
+  const NamespaceFacts members = FindOrganization(authority, work, actor, organization);
   if (!Decide(actor, OnOrganization{TeamRole::kMember, true, members}).allowed()) {
     const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
     return Fail(!members.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
@@ -79,7 +78,7 @@ Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, co
 
 Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
                                      std::string_view organization, std::string_view short_name) {
-  const auto facts = FindAdministered(work, actor, organization, true);
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
   if (!facts) return Fail(facts.error());
   auto robot = FindRobot(work, organization, short_name);
   if (!robot) return Fail(robot.error());
@@ -89,7 +88,7 @@ Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, con
 Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view organization, std::string_view short_name,
                                        const std::string& description, const std::string& metadata) {
-  const auto facts = FindAdministered(work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, false);
   if (!facts) return Fail(facts.error());
   if (authority.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
   if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
@@ -111,7 +110,7 @@ Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, c
 
 Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor,
                                   std::string_view organization, std::string_view short_name) {
-  const auto facts = FindAdministered(work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, false);
   if (!facts) return Fail(facts.error());
   const auto robot = FindRobot(work, organization, short_name);
   if (!robot) return Fail(robot.error());
@@ -122,7 +121,7 @@ Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const 
 
 Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work& work, const Actor& actor,
                                                 std::string_view organization, std::string_view short_name) {
-  const auto facts = FindAdministered(work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, false);
   if (!facts) return Fail(facts.error());
   auto robot = FindRobot(work, organization, short_name);
   if (!robot) return Fail(robot.error());

@@ -32,8 +32,8 @@ std::uint32_t Byte(char c) { return static_cast<unsigned char>(c); }
 
 // Writes the bits of `bytes`, `width` at a time, as characters of the alphabet.
 std::string EncodeBits(std::string_view bytes, std::string_view alphabet, unsigned width) {
-  std::string text;
-  text.reserve((bytes.size() * 8 + width - 1) / width + 3);
+  std::string text((bytes.size() * 8 + width - 1) / width, '\0');
+  char* out = text.data();
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : bytes) {
@@ -41,10 +41,10 @@ std::string EncodeBits(std::string_view bytes, std::string_view alphabet, unsign
     held += 8;
     while (held >= width) {
       held -= width;
-      text.push_back(alphabet[(bits >> held) & ((1u << width) - 1)]);
+      *out++ = alphabet[(bits >> held) & ((1u << width) - 1)];
     }
   }
-  if (held > 0) text.push_back(alphabet[(bits << (width - held)) & ((1u << width) - 1)]);
+  if (held > 0) *out = alphabet[(bits << (width - held)) & ((1u << width) - 1)];
   return text;
 }
 

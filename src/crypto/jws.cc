@@ -1,7 +1,5 @@
 #include "crypto/jws.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/encoding.h"
@@ -28,9 +26,7 @@ std::optional<boost::json::value> DecodePart(std::string_view part) {
 }  // namespace
 
 std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims) {
-  const std::string& id = form == KeyIdForm::kLibtrust ? key.libtrust_id() : key.thumbprint();
-  const std::string header = fmt::format(R"({{"typ":"JWT","alg":"{}","kid":"{}"}})", NameOf(key.algorithm()), id);
-  std::string token = EncodeBase64Url(header);
+  std::string token = form == KeyIdForm::kLibtrust ? key.header_with_libtrust_id() : key.header_with_thumbprint();
   token += '.';
   token += EncodeBase64Url(claims);
   const std::string signature = EncodeBase64Url(key.Sign(token));

@@ -89,6 +89,10 @@ std::optional<SigningAlgorithm> AlgorithmOf(const EVP_PKEY* key) {
   return std::nullopt;
 }
 
+std::string EncodeHeader(SigningAlgorithm algorithm, std::string_view id) {
+  return EncodeBase64Url(fmt::format(R"({{"typ":"JWT","alg":"{}","kid":"{}"}})", NameOf(algorithm), id));
+}
+
 // The required members in the order of RFC 7638, without the braces.
 std::string CanonicalMembers(const EVP_PKEY* key, SigningAlgorithm algorithm) {
   if (algorithm == SigningAlgorithm::kEs256) {
@@ -109,6 +113,8 @@ struct SigningKey::State {
   std::string thumbprint;
   std::string libtrust_id;
   std::string public_members;
+  std::string header_with_thumbprint;
+  std::string header_with_libtrust_id;
 };
 
 namespace {
@@ -158,6 +164,8 @@ std::optional<SigningKey> SigningKey::FromPem(std::string_view pem) {
   state->thumbprint = EncodeBase64Url(Sha256("{" + state->public_members + "}").view());
   state->libtrust_id = LibtrustId(key.get());
   state->algorithm = *algorithm;
+  state->header_with_thumbprint = EncodeHeader(*algorithm, state->thumbprint);
+  state->header_with_libtrust_id = EncodeHeader(*algorithm, state->libtrust_id);
   state->key = std::move(key);
   return SigningKey(std::move(state));
 }
@@ -171,6 +179,8 @@ std::string SigningKey::ToPem() const {
 SigningAlgorithm SigningKey::algorithm() const { return state_->algorithm; }
 const std::string& SigningKey::thumbprint() const { return state_->thumbprint; }
 const std::string& SigningKey::libtrust_id() const { return state_->libtrust_id; }
+const std::string& SigningKey::header_with_thumbprint() const { return state_->header_with_thumbprint; }
+const std::string& SigningKey::header_with_libtrust_id() const { return state_->header_with_libtrust_id; }
 const std::string& SigningKey::public_members() const { return state_->public_members; }
 
 std::string SigningKey::SelfSignedCertificate(TimePoint now) const {

@@ -32,6 +32,9 @@ class SigningKey {
   // The fingerprint that distribution 2.8 expects: base32 of 30 bytes of SHA-256 over the SubjectPublicKeyInfo, in
   // twelve groups of four joined by ':'.
   const std::string& libtrust_id() const;
+  // The encoded header of a JWT signed with this key: exactly typ, alg and kid in one of its forms.
+  const std::string& header_with_thumbprint() const;
+  const std::string& header_with_libtrust_id() const;
   // The members of the public JWK without `kid`: `"kty":"EC",…`.
   const std::string& public_members() const;
 

@@ -30,7 +30,7 @@ const std::vector<Route>& MainRoutes() {
       {kGet,    "/.well-known/oauth-authorization-server",   kCached, oauth::GetMetadata,    kNothing},
       {kGet,    "/.well-known/jwks.json",                    kCached, oauth::GetJwks,        kNothing},
 
-      {kGet,    "/v2/auth",                                  kRead,   endpoints::registry::GetToken, kBasic},
+      {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
 
       {kGet,    "/api/v1/user/",                             kRead,   quay::GetLoggedInUser,         kBearer},
       {kGet,    "/api/v1/user/authorizations",               kRead,   quay::ListUserAuthorizations,  kBearer},

@@ -61,7 +61,10 @@ bool Accounts::Add(const Account& account) {
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING 1)sql");
   row.Bind(account.id, account.kind, account.name, account.email, account.enabled, account.password, account.owner,
            account.description, account.metadata, account.created);
-  return row.Next();
+  if (!row.Next()) return false;
+  // A name that was nobody's is a namespace now.
+  transaction_.Announce(ChangeKind::kAccount, account.id, account.created);
+  return true;
 }
 
 void Accounts::SetPassword(const Id& id, std::string_view hash, TimePoint now) {

@@ -130,16 +130,21 @@ void Database::RunWriter() {
 void Database::RunBatch(std::vector<Job>& jobs) {
   const std::uint64_t position_before = last_position_;
   try {
-    std::vector<Change> changes;
-    std::size_t inserted = 0;
+    Batch batch;
     writer_->BeginWrite();
-    for (Job& job : jobs) RunJob(job, changes, inserted);
-    CleanUp(inserted);
+    if (!RunJobs(jobs, batch)) {
+      writer_->Rollback();
+      last_position_ = position_before;
+      batch = Batch{.careful = true};
+      writer_->BeginWrite();
+      RunJobs(jobs, batch);
+    }
+    CleanUp(batch.inserted);
     writer_->Commit();
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
     counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
     // Before anyone is told: a check that begins after the answer must not meet a cache that does not know.
-    if (options_.publish && !changes.empty()) options_.publish(changes);
+    if (options_.publish && !batch.changes.empty()) options_.publish(batch.changes);
   } catch (const std::exception& error) {
     writer_->Rollback();
     last_position_ = position_before;
@@ -149,11 +154,20 @@ void Database::RunBatch(std::vector<Job>& jobs) {
   }
 }
 
-void Database::RunJob(Job& job, std::vector<Change>& changes, std::size_t& inserted) {
+bool Database::RunJobs(std::vector<Job>& jobs, Batch& batch) {
+  for (Job& job : jobs) {
+    if (!RunJob(job, batch)) return false;
+  }
+  return true;
+}
+
+bool Database::RunJob(Job& job, Batch& batch) {
   const std::uint64_t position_before = last_position_;
+  const std::int64_t rows_before = writer_->RowsWritten();
   Transaction transaction(*writer_, true);
   transaction.last_position_ = &last_position_;
-  writer_->Mark();
+  transaction.memory_is_behind_ = batch.memory_is_behind;
+  if (batch.careful) writer_->Mark();
   try {
     job.work(transaction);
     job.outcome = transaction.abandoned_ ? Outcome::kAbandoned : Outcome::kCommitted;
@@ -163,14 +177,22 @@ void Database::RunJob(Job& job, std::vector<Change>& changes, std::size_t& inser
     if (options_.report) options_.report(error.what());
     job.outcome = Outcome::kFailed;
   }
-  if (job.outcome != Outcome::kCommitted) {
-    writer_->Undo();
-    last_position_ = position_before;
-    return;
+  const bool keep = job.outcome == Outcome::kCommitted;
+  if (batch.careful) {
+    keep ? writer_->Release() : writer_->Undo();
+  } else if (!keep && writer_->RowsWritten() != rows_before) {
+    return false;
   }
-  writer_->Release();
-  inserted += transaction.inserted_tokens_;
-  std::move(transaction.changes_.begin(), transaction.changes_.end(), std::back_inserter(changes));
+  if (!keep) {
+    last_position_ = position_before;
+    return true;
+  }
+  batch.inserted += transaction.inserted_tokens_;
+  for (Change& change : transaction.changes_) {
+    if (change.kind != ChangeKind::kToken) batch.memory_is_behind = true;
+    batch.changes.push_back(std::move(change));
+  }
+  return true;
 }
 
 void Database::CleanUp(std::size_t inserted) {

@@ -42,6 +42,9 @@ class Transaction {
   Statement Prepare(const char* sql) { return Statement(connection_.Prepare(sql)); }
 
   bool writable() const { return writable_; }
+  // True when a closure before this one in the same commit has changed an account, application or repository: memory does
+  // not know yet, so that facts have to be read here.
+  bool memory_is_behind() const { return memory_is_behind_; }
 
   // Appends to the change feed, in this transaction. Every mutation that can alter a decision calls it.
   void Announce(ChangeKind kind, std::string_view key, TimePoint now);
@@ -60,6 +63,7 @@ class Transaction {
   DriverConnection& connection_;
   bool writable_;
   bool abandoned_ = false;
+  bool memory_is_behind_ = false;
   std::uint64_t* last_position_ = nullptr;  // of the feed; owned by the writer
   std::vector<Change> changes_;
   std::size_t inserted_tokens_ = 0;
@@ -108,7 +112,8 @@ class Database {
     return work(reader.transaction());
   }
 
-  // Queues `work` for the write thread and returns at once; `done` is called there, after the commit. Any thread.
+  // Queues `work` for the write thread and returns at once; `done` is called there, after the commit. It may be run
+  // twice: when another closure of its commit has to be undone, all are undone and run again. Any thread.
   void Write(Work work, Done done);
   // The same, waiting. Not on the write thread, not on an I/O thread.
   Outcome WriteAndWait(Work work);
@@ -138,8 +143,18 @@ class Database {
   void Migrate();
   void RunWriter();
   std::vector<Job> TakeJobs();
+  // What a batch has done so far.
+  struct Batch {
+    bool careful = false;  // undo each job alone, which costs a copy of every page it touches
+    std::vector<Change> changes;
+    std::size_t inserted = 0;
+    bool memory_is_behind = false;
+  };
+
   void RunBatch(std::vector<Job>& jobs);
-  void RunJob(Job& job, std::vector<Change>& changes, std::size_t& inserted);
+  // False when a job has to be undone and the batch was not careful: it must be run again.
+  bool RunJobs(std::vector<Job>& jobs, Batch& batch);
+  bool RunJob(Job& job, Batch& batch);
   void CleanUp(std::size_t inserted);
 
   const std::unique_ptr<Driver> driver_;

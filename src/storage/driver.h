@@ -52,6 +52,8 @@ class DriverConnection {
   virtual void Mark() = 0;
   virtual void Release() = 0;
   virtual void Undo() = 0;
+  // Rows written on this connection so far: whether something was, is the difference.
+  virtual std::int64_t RowsWritten() = 0;
   // Statements without parameters, several allowed: migrations.
   virtual void RunScript(const std::string& sql) = 0;
 };

@@ -69,12 +69,14 @@ TEST(Base64Test, RefusesWhatIsNotItsOneCanonicalForm) {
   const struct {
     std::string_view why, text;
   } cases[] = {
-      {"padding missing", "Zg"},       {"one padding character missing", "Zg="}, {"padding alone", "===="},
-      {"two paddings alone", "=="},    {"three paddings", "Z==="},               {"padding inside", "Zg==Zg=="},
-      {"padding too much", "Zm9v===="}, {"stray bits", "Zh=="},                  {"stray bits of two", "Zm9="},
-      {"line end", "Zm9v\n"},          {"space", "Zm9v Zg=="},                   {"URL alphabet", "-_-_"},
-      {"single character", "Z"},       {"NUL", std::string_view("Zm9\0", 4)},    {"beyond ASCII", "Zm9\xff"},
-      {"padding before the end", "Z=g="},
+      {"padding missing", "Zg"},        {"one padding character missing", "Zg="},
+      {"padding alone", "===="},        {"two paddings alone", "=="},
+      {"three paddings", "Z==="},       {"padding inside", "Zg==Zg=="},
+      {"padding too much", "Zm9v===="}, {"stray bits", "Zh=="},
+      {"stray bits of two", "Zm9="},    {"line end", "Zm9v\n"},
+      {"space", "Zm9v Zg=="},           {"URL alphabet", "-_-_"},
+      {"single character", "Z"},        {"NUL", std::string_view("Zm9\0", 4)},
+      {"beyond ASCII", "Zm9\xff"},      {"padding before the end", "Z=g="},
   };
   for (const auto& c : cases) EXPECT_FALSE(DecodeBase64(c.text)) << c.why;
 }
@@ -83,9 +85,9 @@ TEST(Base64UrlTest, RefusesWhatIsNotItsOneCanonicalForm) {
   const struct {
     std::string_view why, text;
   } cases[] = {
-      {"padding", "Zg=="},        {"stray bits", "Zh"},     {"stray bits of two", "Zm9"}, {"plain alphabet", "+/+/"},
-      {"single character", "Z"},  {"line end", "Zm9v\n"},   {"five characters", "Zm9vZ"}, {"dot", "Zm9."},
-      {"beyond ASCII", "Zm9\xff"},
+      {"padding", "Zg=="},          {"stray bits", "Zh"},      {"stray bits of two", "Zm9"},
+      {"plain alphabet", "+/+/"},   {"single character", "Z"}, {"line end", "Zm9v\n"},
+      {"five characters", "Zm9vZ"}, {"dot", "Zm9."},           {"beyond ASCII", "Zm9\xff"},
   };
   for (const auto& c : cases) EXPECT_FALSE(DecodeBase64Url(c.text)) << c.why;
 }

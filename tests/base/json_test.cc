@@ -37,17 +37,52 @@ TEST(ParseJsonTest, ReadsEveryKindOfValue) {
 
 TEST(ParseJsonTest, RefusesMalformedText) {
   const std::string cases[] = {
-      "",          " ",         "{",          "}",           "[1,]",        "{\"a\":1,}",      "{a:1}",    "{'a':1}",
-      "{\"a\" 1}", "{\"a\":}",  "[1 2]",      "nul",         "NaN",         "Infinity",        "01",       "+1",
-      "1.",        ".5",        "1e",         "--1",         "0x1",         "\"",              "\"\\x\"",  "\"\\u12\"",
-      "\"\n\"",    "\"\t\"",    "\"\0\""s,    "{} {}",       "{}x",         "[]]",             "// c\n{}", "/**/1",
-      "{}\0"s,     "\xef\xbb\xbf{}",           "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "[,1]",     "{1:2}",
+      "",
+      " ",
+      "{",
+      "}",
+      "[1,]",
+      "{\"a\":1,}",
+      "{a:1}",
+      "{'a':1}",
+      "{\"a\" 1}",
+      "{\"a\":}",
+      "[1 2]",
+      "nul",
+      "NaN",
+      "Infinity",
+      "01",
+      "+1",
+      "1.",
+      ".5",
+      "1e",
+      "--1",
+      "0x1",
+      "\"",
+      "\"\\x\"",
+      "\"\\u12\"",
+      "\"\n\"",
+      "\"\t\"",
+      "\"\0\""s,
+      "{} {}",
+      "{}x",
+      "[]]",
+      "// c\n{}",
+      "/**/1",
+      "{}\0"s,
+      "\xef\xbb\xbf{}",
+      "\"\\ud800\"",
+      "\"\\udc00\"",
+      "\"\\ud800\\u0041\"",
+      "[,1]",
+      "{1:2}",
   };
   for (const auto& text : cases) EXPECT_FALSE(ParseJson(text)) << text;
 }
 
 TEST(ParseJsonTest, RefusesWhatIsNotUtf8) {
-  for (const auto text : {"\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xc3\"", "{\"\xff\":1}", "\"\xf4\x90\x80\x80\""}) {
+  for (const auto text :
+       {"\"\xff\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"", "\"\xc3\"", "{\"\xff\":1}", "\"\xf4\x90\x80\x80\""}) {
     EXPECT_FALSE(ParseJson(text)) << text;
   }
 }

@@ -1,9 +1,10 @@
 #include "base/secret.h"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <new>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -63,15 +64,34 @@ TEST(SecretTest, AssigningItToItselfKeepsIt) {
   EXPECT_EQ(secret.Reveal(), "swordfish");
 }
 
-TEST(SecretTest, ItsMemoryIsWipedWhenAnotherTakesItsPlace) {
-  // Long enough for memory of its own, which the assignment of a shorter text keeps.
-  Secret secret(std::string(100, 'x'));
-  const char* const memory = secret.Reveal().data();
-  secret = Secret("y");
-  if (secret.Reveal().data() == memory) {
-    EXPECT_EQ(std::string(memory + 2, 98).find('x'), std::string::npos);
-  }
-  EXPECT_EQ(secret.Reveal(), "y");
+// Short texts lie inside the object itself, where its memory can be looked at.
+bool HoldsInside(const Secret& secret, std::string_view text) {
+  const std::string_view memory(reinterpret_cast<const char*>(&secret), sizeof secret);
+  return memory.find(text) != std::string_view::npos;
+}
+
+TEST(SecretTest, ItsMemoryIsWipedWhenItIsMovedAwayOrReplaced) {
+  Secret secret("swordfish");
+  ASSERT_TRUE(HoldsInside(secret, "swordfish"));
+  Secret second = std::move(secret);
+  EXPECT_FALSE(HoldsInside(secret, "wordfish"));  // NOLINT(bugprone-use-after-move)
+  Secret third;
+  third = std::move(second);
+  EXPECT_FALSE(HoldsInside(second, "wordfish"));  // NOLINT(bugprone-use-after-move)
+  third = Secret("x");
+  EXPECT_FALSE(HoldsInside(third, "ordfish"));
+  Secret fourth("swordfish");
+  const Secret shorter("y");
+  fourth = shorter;
+  EXPECT_FALSE(HoldsInside(fourth, "ordfish"));
+}
+
+TEST(SecretTest, ItsMemoryIsWipedWhenItGoes) {
+  alignas(Secret) unsigned char memory[sizeof(Secret)];
+  auto* const secret = new (memory) Secret("swordfish");
+  secret->~Secret();
+  const std::string_view left(reinterpret_cast<const char*>(memory), sizeof memory);
+  EXPECT_EQ(left.find("wordfish"), std::string_view::npos);
 }
 
 TEST(ResultTest, HoldsAValueOrTheReasonWhyThereIsNone) {

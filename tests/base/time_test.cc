@@ -9,7 +9,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint At(std::int64_t seconds, std::int64_t micros = 0) { return FromMicros(seconds * 1'000'000 + micros); }
+constexpr TimePoint At(std::int64_t seconds, std::int64_t micros = 0) {
+  return FromMicros(seconds * 1'000'000 + micros);
+}
 
 TEST(TimeTest, PrintsTheFormsOfTheDialects) {
   const struct {

@@ -88,8 +88,9 @@ TEST(JwsAttackTest, TheSignatureOfOtherClaimsIsAForgery) {
 }
 
 TEST(JwsAttackTest, NoOtherAlgorithmThanTheKeysIsTaken) {
-  const std::string_view names[] = {"none",  "None",   "NONE",  "nOnE",  "",      " ES256", "ES256 ", "es256", "RS256",
-                                    "HS256", "HS512",  "ES384", "ES512", "ES256K", "PS256", "EdDSA",  "JWT",   "RS256\\u0000"};
+  const std::string_view names[] = {"none",   "None",   "NONE",  "nOnE",  "",      " ES256",
+                                    "ES256 ", "es256",  "RS256", "HS256", "HS512", "ES384",
+                                    "ES512",  "ES256K", "PS256", "EdDSA", "JWT",   "RS256\\u0000"};
   for (const auto name : names) {
     const std::string header = Header(name, kEcId);
     const std::string input = EncodeBase64Url(header) + "." + EncodeBase64Url(kClaims);
@@ -127,8 +128,7 @@ TEST(JwsAttackTest, ThePublicKeyIsNoSecretForAMac) {
                                    ""};
     for (const std::string& secret : secrets) {
       for (const std::string_view alg : {std::string_view("HS256"), NameOf(key.algorithm())}) {
-        const std::string input =
-            EncodeBase64Url(Header(alg, key.libtrust_id())) + "." + EncodeBase64Url(kClaims);
+        const std::string input = EncodeBase64Url(Header(alg, key.libtrust_id())) + "." + EncodeBase64Url(kClaims);
         EXPECT_FALSE(VerifyJwt(input + "." + EncodeBase64Url(HmacSha256(secret, input)), Keys())) << alg;
       }
     }
@@ -179,8 +179,8 @@ TEST(JwsAttackTest, MembersOfAnOddTypeAreRefused) {
 TEST(JwsAttackTest, ANameTwiceInTheHeaderIsRefused) {
   const std::string kid = "\"kid\":\"" + kEcId + "\"";
   const std::string headers[] = {
-      R"({"alg":"ES256","alg":"ES256",)" + kid + "}", R"({"alg":"none","alg":"ES256",)" + kid + "}",
-      R"({"alg":"ES256",)" + kid + "," + kid + "}",   R"({"alg":"ES256","\u0061lg":"none",)" + kid + "}",
+      R"({"alg":"ES256","alg":"ES256",)" + kid + "}",     R"({"alg":"none","alg":"ES256",)" + kid + "}",
+      R"({"alg":"ES256",)" + kid + "," + kid + "}",       R"({"alg":"ES256","\u0061lg":"none",)" + kid + "}",
       R"({"alg":"ES256","x":{"y":1,"y":2},)" + kid + "}",
   };
   for (const auto& header : headers) {
@@ -190,8 +190,8 @@ TEST(JwsAttackTest, ANameTwiceInTheHeaderIsRefused) {
 
 TEST(JwsAttackTest, CriticalExtensionsAreRefusedBecauseWeKnowNone) {
   for (const std::string_view crit : {R"(,"crit":["exp"])", R"(,"crit":[])", R"(,"crit":null)"}) {
-    EXPECT_TRUE(FailsWith(VerifyJwt(SignedWithHeader(EcKey(), Header("ES256", kEcId, crit)), Keys()),
-                          JwtError::kMalformed))
+    EXPECT_TRUE(
+        FailsWith(VerifyJwt(SignedWithHeader(EcKey(), Header("ES256", kEcId, crit)), Keys()), JwtError::kMalformed))
         << crit;
   }
 }

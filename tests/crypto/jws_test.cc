@@ -66,13 +66,20 @@ TEST(VerifyJwtTest, AKeyThatIsNotListedIsUnknown) {
   const std::string token = SignJwt(EcKey(), KeyIdForm::kLibtrust, kClaims);
   EXPECT_TRUE(FailsWith(VerifyJwt(token, {}), JwtError::kUnknownKey));
   EXPECT_TRUE(FailsWith(VerifyJwt(token, {RsaKey()}), JwtError::kUnknownKey));
-  EXPECT_TRUE(
-      FailsWith(VerifyJwt(token, {SigningKey::Generate(SigningAlgorithm::kEs256)}), JwtError::kUnknownKey));
+  EXPECT_TRUE(FailsWith(VerifyJwt(token, {SigningKey::Generate(SigningAlgorithm::kEs256)}), JwtError::kUnknownKey));
 }
 
 TEST(VerifyJwtTest, ClaimsMustBeOneObjectWithoutATwiceNamedMember) {
-  const std::string_view cases[] = {"",     "[]",   "\"text\"", "1",           "null",
-                                    "{",    "{} x", "\xff",     "{\"a\":\"\xff\"}", R"({"sub":"a","sub":"b"})",
+  const std::string_view cases[] = {"",
+                                    "[]",
+                                    "\"text\"",
+                                    "1",
+                                    "null",
+                                    "{",
+                                    "{} x",
+                                    "\xff",
+                                    "{\"a\":\"\xff\"}",
+                                    R"({"sub":"a","sub":"b"})",
                                     R"({"access":[{"name":"a","name":"b"}]})"};
   for (const auto claims : cases) {
     const std::string token = SignJwt(EcKey(), KeyIdForm::kLibtrust, claims);

@@ -31,7 +31,12 @@ TEST(PowersTest, AnOAuthTokenReachesAsFarAsItsScopes) {
       {{kUserAdmin}, RepositoryRole::kNone, TeamRole::kNone, SelfRole::kAdmin, false, BrokerReach::kUser},
       {{kSuperUser}, RepositoryRole::kNone, TeamRole::kNone, SelfRole::kNone, true, BrokerReach::kNothing},
       {{kRepoRead, kRepoWrite}, RepositoryRole::kWrite, TeamRole::kNone, SelfRole::kNone, false, BrokerReach::kNothing},
-      {{kRepoCreate, kOrgAdmin}, RepositoryRole::kNone, TeamRole::kAdmin, SelfRole::kNone, false, BrokerReach::kNothing},
+      {{kRepoCreate, kOrgAdmin},
+       RepositoryRole::kNone,
+       TeamRole::kAdmin,
+       SelfRole::kNone,
+       false,
+       BrokerReach::kNothing},
       // Every scope at once still does not reach the secrets of personal authorizations.
       {kEveryOAuthScope, RepositoryRole::kAdmin, TeamRole::kAdmin, SelfRole::kAdmin, true, BrokerReach::kUser},
   };

@@ -103,7 +103,8 @@ TEST(AuthorizationScopeTest, HasComparesWholeCanonicalNames) {
   ASSERT_TRUE(scopes);
   EXPECT_TRUE(scopes->Has("read"));
   EXPECT_TRUE(scopes->Has("domain/" + kId + "/view"));
-  for (const auto name : {"READ", "rea", "userinfo", "", "domain/", "read domain"}) EXPECT_FALSE(scopes->Has(name)) << name;
+  for (const auto name : {"READ", "rea", "userinfo", "", "domain/", "read domain"})
+    EXPECT_FALSE(scopes->Has(name)) << name;
 }
 
 TEST(AuthorizationScopeTest, ReachesAsFarAsTheTableOfCallsSays) {

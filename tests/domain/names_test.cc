@@ -14,12 +14,34 @@ TEST(AccountNameTest, IsGroupsOfLowerLettersAndDigitsWithSingleJoiners) {
     std::string name;
     bool good;
   } cases[] = {
-      {"ab", true},       {"a1", true},      {"42", true},      {"a.b", true},         {"a_b-c.d", true},
-      {"dev-table", true}, {"", false},       {"a", false},      {"A1", false},         {"aB", false},
-      {"-a", false},      {"a-", false},     {".ab", false},    {"ab.", false},        {"_a", false},
-      {"a--b", false},    {"a.-b", false},   {"a__b", false},   {"a+b", false},        {"a/b", false},
-      {"a b", false},     {"a$", false},     {"$oauthtoken", false},                   {"\xc3\xa9t\xc3\xa9", false},
-      {"ab\n", false},    {std::string("a\0b", 3), false},      {std::string(255, 'a'), true}, {std::string(256, 'a'), false},
+      {"ab", true},
+      {"a1", true},
+      {"42", true},
+      {"a.b", true},
+      {"a_b-c.d", true},
+      {"dev-table", true},
+      {"", false},
+      {"a", false},
+      {"A1", false},
+      {"aB", false},
+      {"-a", false},
+      {"a-", false},
+      {".ab", false},
+      {"ab.", false},
+      {"_a", false},
+      {"a--b", false},
+      {"a.-b", false},
+      {"a__b", false},
+      {"a+b", false},
+      {"a/b", false},
+      {"a b", false},
+      {"a$", false},
+      {"$oauthtoken", false},
+      {"\xc3\xa9t\xc3\xa9", false},
+      {"ab\n", false},
+      {std::string("a\0b", 3), false},
+      {std::string(255, 'a'), true},
+      {std::string(256, 'a'), false},
   };
   for (const auto& c : cases) EXPECT_EQ(IsAccountName(c.name), c.good) << c.name;
 }
@@ -69,12 +91,22 @@ TEST(EmailAddressTest, IsSomethingAtSomething) {
     std::string text;
     bool good;
   } cases[] = {
-      {"a@b", true},          {"dev+ns@example.com", true}, {"\xc3\xa9@b", true},
-      {"", false},            {"a", false},                 {"@", false},
-      {"a@", false},          {"@b", false},                {"a@b@c", false},
-      {"a b@c", false},       {"a@b\n", false},             {"a\t@b", false},
-      {"a@\x7f", false},      {std::string("a@b\0", 4), false},
-      {std::string(252, 'a') + "@b", true},                 {std::string(253, 'a') + "@b", false},
+      {"a@b", true},
+      {"dev+ns@example.com", true},
+      {"\xc3\xa9@b", true},
+      {"", false},
+      {"a", false},
+      {"@", false},
+      {"a@", false},
+      {"@b", false},
+      {"a@b@c", false},
+      {"a b@c", false},
+      {"a@b\n", false},
+      {"a\t@b", false},
+      {"a@\x7f", false},
+      {std::string("a@b\0", 4), false},
+      {std::string(252, 'a') + "@b", true},
+      {std::string(253, 'a') + "@b", false},
   };
   for (const auto& c : cases) EXPECT_EQ(IsEmailAddress(c.text), c.good) << c.text;
 }
@@ -82,7 +114,8 @@ TEST(EmailAddressTest, IsSomethingAtSomething) {
 TEST(RobotNameTest, IsSplitAtTheFirstPlus) {
   const struct {
     std::string_view name, owner, short_name;
-  } cases[] = {{"acme+ci", "acme", "ci"}, {"a+b+c", "a", "b+c"}, {"+ci", "", "ci"}, {"acme+", "acme", ""}, {"+", "", ""}};
+  } cases[] = {
+      {"acme+ci", "acme", "ci"}, {"a+b+c", "a", "b+c"}, {"+ci", "", "ci"}, {"acme+", "acme", ""}, {"+", "", ""}};
   for (const auto& c : cases) {
     const auto robot = SplitRobotName(c.name);
     ASSERT_TRUE(robot) << c.name;

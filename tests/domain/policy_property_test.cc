@@ -70,7 +70,8 @@ World Roll(Dice& dice) {
 }
 
 bool NamesTheRepository(const std::string& restriction) {
-  return restriction.empty() || restriction == "acme/web" || restriction == "acme/*" || restriction == "other/* acme/web";
+  return restriction.empty() || restriction == "acme/web" || restriction == "acme/*" ||
+         restriction == "other/* acme/web";
 }
 
 // What the subject may do there with all his strength.

@@ -24,16 +24,35 @@ std::string Verdicts(const Actor& actor, const RepositoryFacts& repository) {
   std::string text;
   for (const RepositoryAction action : kActions) {
     switch (Decide(actor, OnRepository{action, repository}).reason) {
-      case Reason::kAllowed: text += 'y'; break;
-      case Reason::kAnonymous: text += 'a'; break;
-      case Reason::kScope: text += 's'; break;
-      case Reason::kRole: text += 'r'; break;
-      case Reason::kRestriction: text += 'x'; break;
-      case Reason::kReadOnly: text += 'o'; break;
-      case Reason::kNoNamespace: text += 'n'; break;
-      case Reason::kNamespaceDisabled: text += 'd'; break;
-      case Reason::kNoRepository: text += 'm'; break;
-      default: text += '?';
+      case Reason::kAllowed:
+        text += 'y';
+        break;
+      case Reason::kAnonymous:
+        text += 'a';
+        break;
+      case Reason::kScope:
+        text += 's';
+        break;
+      case Reason::kRole:
+        text += 'r';
+        break;
+      case Reason::kRestriction:
+        text += 'x';
+        break;
+      case Reason::kReadOnly:
+        text += 'o';
+        break;
+      case Reason::kNoNamespace:
+        text += 'n';
+        break;
+      case Reason::kNamespaceDisabled:
+        text += 'd';
+        break;
+      case Reason::kNoRepository:
+        text += 'm';
+        break;
+      default:
+        text += '?';
     }
   }
   return text;
@@ -113,10 +132,12 @@ TEST(RepositoryPolicyTest, TheScopesNarrowWhatTheSubjectMay) {
       {"owner, super:user without being one", WithScopes(kAlice, {kSuperUser}), own, "sssss"},
       {"owner, no scope", WithScopes(kAlice, {}), own, "sssss"},
       {"organization's admin, org:admin", WithScopes(kAlice, {kOrgAdmin}), InOrganizationAs(TeamRole::kAdmin), "sssss"},
-      {"organization's admin, repo:write", WithScopes(kAlice, {kRepoWrite}), InOrganizationAs(TeamRole::kAdmin), "yysss"},
+      {"organization's admin, repo:write", WithScopes(kAlice, {kRepoWrite}), InOrganizationAs(TeamRole::kAdmin),
+       "yysss"},
       {"reader, repo:admin", WithScopes(kAlice, {kRepoAdmin}), Private(RepositoryRole::kRead), "yrrrr"},
       {"writer, repo:read", WithScopes(kAlice, {kRepoRead}), Private(RepositoryRole::kWrite), "ysrrr"},
-      {"application with admin, repo:read", WithScopes(kApplication, {kRepoRead}), Private(RepositoryRole::kAdmin), "yssss"},
+      {"application with admin, repo:read", WithScopes(kApplication, {kRepoRead}), Private(RepositoryRole::kAdmin),
+       "yssss"},
   });
 }
 

@@ -53,8 +53,9 @@ TEST(RestrictionTest, KnowsWellFormedOnes) {
   for (const auto text : {"", "acme/web", "acme/*", "acme/web/*", "acme/web other/*", "a/b/c"}) {
     EXPECT_TRUE(IsRestriction(text)) << text;
   }
-  for (const auto text : {"*", "/*", "acme/w*", "*/web", "acme//web", "acme/", "/web", "Acme/web", "acme/**", "acme/*/x",
-                          "acme/web,other/web", "acme/web Other/x", "acme/web\nother/web", "-a/b", "acme/*/*"}) {
+  for (const auto text :
+       {"*", "/*", "acme/w*", "*/web", "acme//web", "acme/", "/web", "Acme/web", "acme/**", "acme/*/x",
+        "acme/web,other/web", "acme/web Other/x", "acme/web\nother/web", "-a/b", "acme/*/*"}) {
     EXPECT_FALSE(IsRestriction(text)) << text;
   }
 }

@@ -72,7 +72,8 @@ TEST(RegistryScopeTest, ReadsOneScope) {
 }
 
 TEST(RegistryScopeTest, WhatIsNoScopeAtAllIsNamed) {
-  for (const std::string piece : {"acme/web", "repository", "repository:acme/web", ":", "::", ":acme/web:pull", "x:y"}) {
+  for (const std::string piece :
+       {"acme/web", "repository", "repository:acme/web", ":", "::", ":acme/web:pull", "x:y"}) {
     EXPECT_TRUE(FailsWith(RegistryScope::ParseAll({piece}), piece));
     EXPECT_TRUE(FailsWith(RegistryScope::ParseAll({"repository:a/b:pull " + piece}), piece));
     EXPECT_TRUE(FailsWith(RegistryScope::ParseAll({"repository:a/b:pull", piece, "also bad"}), piece));
@@ -130,7 +131,9 @@ TEST(ActionsTest, ANoneIsNoAction) {
 Actions FromBits(unsigned bits) {
   return {.pull = (bits & 1) != 0, .push = (bits & 2) != 0, .remove = (bits & 4) != 0, .star = (bits & 8) != 0};
 }
-unsigned ToBits(const Actions& a) { return (a.pull ? 1u : 0) | (a.push ? 2u : 0) | (a.remove ? 4u : 0) | (a.star ? 8u : 0); }
+unsigned ToBits(const Actions& a) {
+  return (a.pull ? 1u : 0) | (a.push ? 2u : 0) | (a.remove ? 4u : 0) | (a.star ? 8u : 0);
+}
 
 TEST(ActionsTest, UnionHoldsWhatEitherHolds) {
   for (unsigned a = 0; a < 16; ++a) {
@@ -151,8 +154,8 @@ TEST(ActionsTest, IntersectionIsAskedAndAllowedWithTheStarSpelledOut) {
 
 TEST(RegistryScopeTest, RandomTextNeverGivesAnActionThatWasNotAskedFor) {
   std::mt19937 generator(11);
-  const std::string_view pieces[] = {"repository", "registry", ":", "acme/web", "catalog", "pull", "push",
-                                     "delete",     ",",        " ", "*",        "(plugin)", "",    "\xff"};
+  const std::string_view pieces[] = {"repository", "registry", ":", "acme/web", "catalog",  "pull", "push",
+                                     "delete",     ",",        " ", "*",        "(plugin)", "",     "\xff"};
   for (int run = 0; run < 20'000; ++run) {
     std::string text;
     for (auto i = generator() % 12; i > 0; --i) text += pieces[generator() % std::size(pieces)];

@@ -13,7 +13,8 @@ namespace {
 using testing::FailsWith;
 using testing::Succeeds;
 
-constexpr std::string_view kShipped = "session=1.days|7.days,sso=1.days|7.days,oauthaccesstoken=10.minutes,*=30.days|180.days";
+constexpr std::string_view kShipped =
+    "session=1.days|7.days,sso=1.days|7.days,oauthaccesstoken=10.minutes,*=30.days|180.days";
 constexpr std::int64_t kDay = 86400;
 
 AuthorizationScopes Scopes(std::string_view text) { return *AuthorizationScopes::Parse(text); }
@@ -25,12 +26,9 @@ TEST(ScopeLifetimesTest, TheShippedTextGivesTheTableOfTheContract) {
     std::string_view scope;
     std::int64_t standard, maximum;
   } cases[] = {
-      {"session", 86'400, 604'800},
-      {"sso", 86'400, 604'800},
-      {"oauthaccesstoken", 600, 600},
-      {"read", 2'592'000, 15'552'000},
-      {"userinfo", 2'592'000, 15'552'000},
-      {"domain/0123456789abcdef01234567/view", 2'592'000, 15'552'000},
+      {"session", 86'400, 604'800},        {"sso", 86'400, 604'800},
+      {"oauthaccesstoken", 600, 600},      {"read", 2'592'000, 15'552'000},
+      {"userinfo", 2'592'000, 15'552'000}, {"domain/0123456789abcdef01234567/view", 2'592'000, 15'552'000},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(lifetimes->For(c.scope).standard.count(), c.standard) << c.scope;
@@ -51,8 +49,8 @@ TEST(ScopeLifetimesTest, ReadsEveryUnitAndBothSpellings) {
     std::string_view text;
     std::int64_t seconds;
   } cases[] = {
-      {"1.second", 1},  {"90.seconds", 90},      {"1.minute", 60},         {"10.minutes", 600},   {"2.hours", 7200},
-      {"1.day", kDay},  {"1.week", 7 * kDay},    {"6.months", 180 * kDay}, {"1.month", 30 * kDay}, {"0.seconds", 0},
+      {"1.second", 1}, {"90.seconds", 90},   {"1.minute", 60},         {"10.minutes", 600},    {"2.hours", 7200},
+      {"1.day", kDay}, {"1.week", 7 * kDay}, {"6.months", 180 * kDay}, {"1.month", 30 * kDay}, {"0.seconds", 0},
   };
   for (const auto& c : cases) {
     const auto lifetimes = ScopeLifetimes::Parse("read=" + std::string(c.text));
@@ -73,10 +71,23 @@ TEST(ScopeLifetimesTest, SpaceAroundThePartsDoesNotCount) {
 
 TEST(ScopeLifetimesTest, TheErrorNamesThePartThatCannotBeRead) {
   const std::string_view bad[] = {
-      "session",          "session=",         "session=1",         "session=days",      "session=1.days|",
-      "session=|1.days",  "session=-1.days",  "session=1.5.days",  "session=1.fortnights", "session=1 day",
-      "session=x.days",   "session=2.days|1.days",                 "session=99999999999999999999.days",
-      "session=1.days|2.days|3.days",         "session=1.",        "session=.days",     "session=1000000001.seconds",
+      "session",
+      "session=",
+      "session=1",
+      "session=days",
+      "session=1.days|",
+      "session=|1.days",
+      "session=-1.days",
+      "session=1.5.days",
+      "session=1.fortnights",
+      "session=1 day",
+      "session=x.days",
+      "session=2.days|1.days",
+      "session=99999999999999999999.days",
+      "session=1.days|2.days|3.days",
+      "session=1.",
+      "session=.days",
+      "session=1000000001.seconds",
   };
   for (const auto part : bad) {
     EXPECT_TRUE(FailsWith(ScopeLifetimes::Parse(part), std::string(part))) << part;
@@ -91,12 +102,8 @@ TEST(ScopeLifetimesTest, AListGetsTheSmallestDefaultAndTheSmallestMaximum) {
     std::string_view scopes;
     std::int64_t standard, maximum;
   } cases[] = {
-      {"session", kDay, 7 * kDay},
-      {"read", 2 * kDay, 3 * kDay},
-      {"userinfo", 30 * kDay, 180 * kDay},
-      {"userinfo session", kDay, 7 * kDay},
-      {"session read", kDay, 3 * kDay},
-      {"read session userinfo", kDay, 3 * kDay},
+      {"session", kDay, 7 * kDay},          {"read", 2 * kDay, 3 * kDay},     {"userinfo", 30 * kDay, 180 * kDay},
+      {"userinfo session", kDay, 7 * kDay}, {"session read", kDay, 3 * kDay}, {"read session userinfo", kDay, 3 * kDay},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(lifetimes.For(Scopes(c.scopes)).standard.count(), c.standard) << c.scopes;

@@ -190,7 +190,8 @@ void CheckChunked(std::string_view bytes, std::size_t step) {
   const Chunked pieces = ReadInSteps(bytes, step);
   INVARIANT(whole.state == pieces.state && whole.body == pieces.body && whole.used == pieces.used);
   if (whole.state != ChunkedBody::State::kDone) return;
-  INVARIANT(bytes.substr(0, whole.used).ends_with("\r\n"));
+  const auto digits = bytes.find_first_not_of("0123456789abcdefABCDEF");
+  INVARIANT(digits >= 1 && digits <= 8 && bytes.substr(0, whole.used).ends_with("\r\n"));
   // What follows belongs to the next request, and takes no part in this one.
   const Chunked alone = ReadInSteps(bytes.substr(0, whole.used), step);
   INVARIANT(alone.state == ChunkedBody::State::kDone && alone.body == whole.body && alone.used == whole.used);

@@ -81,7 +81,7 @@ Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call
   if (const auto token = QueryParameter(call, "next_page")) {
     if (const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now)) before = ReadPlace(*place);
   }
-  const auto page = ListApplicationTokens(call.work, *actor, parameters[0], parameters[1], before);
+  const auto page = ListApplicationTokens(authority, call.work, *actor, parameters[0], parameters[1], before);
   if (!page) return Refused(authority, *actor, page.error());
   json::array tokens;
   for (const auto& view : page->tokens) tokens.push_back(View(view));
@@ -105,7 +105,7 @@ Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& cal
   const auto scopes = OAuthScopes::Parse(scope);
   // Who may not make tokens here at all, learns nothing about what else is wrong.
   if (name.empty() || !scopes) {
-    const auto may = MayCreateApplicationToken(call.work, *actor, parameters[0], parameters[1]);
+    const auto may = MayCreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1]);
     if (!may) return Refused(authority, *actor, may.error());
     return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted.scope);
   }

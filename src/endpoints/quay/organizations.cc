@@ -60,7 +60,7 @@ Outcome CreateOrganization(Authority& authority, const Call& call) {
 Outcome GetOrganization(Authority& authority, const Call& call) {
   const auto actor = Authenticate(authority, call);
   if (!actor) return actor.error();
-  const auto profile = authority::ReadOrganization(call.work, *actor, call.request.parameters[0]);
+  const auto profile = authority::ReadOrganization(authority, call.work, *actor, call.request.parameters[0]);
   if (!profile) return NotFound(authority);
   const auto& [organization, view, teams] = *profile;
   json::object body{{"name", organization.name},

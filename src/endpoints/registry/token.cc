@@ -84,6 +84,7 @@ const RegistryService* FindService(const Authority& authority, const wire::Form&
 Outcome Refuse(const Authority& authority, const RegistryService& service,
                const authority::RegistryRefusal& refusal) {
   switch (refusal.error) {
+    case authority::RegistryError::kNotCached: return Detour{Detour::Kind::kRead};
     case authority::RegistryError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
     case authority::RegistryError::kNameInvalid:
       return ErrorResponse(authority, service, TokenError::kNameInvalid, "Invalid repository name: " + refusal.name);

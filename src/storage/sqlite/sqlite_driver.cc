@@ -111,6 +111,7 @@ class SqliteConnection final : public DriverConnection {
     Run("ROLLBACK TO job");
     Run("RELEASE job");
   }
+  std::int64_t RowsWritten() override { return sqlite3_total_changes64(connection_.get()); }
   void RunScript(const std::string& sql) override {
     char* message = nullptr;
     if (sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, &message) != SQLITE_OK) {
@@ -137,6 +138,9 @@ class SqliteConnection final : public DriverConnection {
 class SqliteDriver final : public Driver {
  public:
   explicit SqliteDriver(std::string path) : path_(std::move(path)) {
+    // Counting its memory would cost a lock per allocation; it must be said before anything else.
+    static const int unused = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(unused);
     // SQLite would create it readable for all; its WAL and shared memory take over the mode of the file.
     const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) throw Unavailable(path_ + ": cannot be opened");

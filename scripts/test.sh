@@ -1,0 +1,48 @@
+#!/bin/sh
+# Installs what tests need, builds, and runs every test: the same that CI runs. Ends with ctest's own summary.
+set -eu
+cd "$(dirname "$0")/.."
+scripts/install-deps.sh build test
+export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
+jobs=$(nproc)
+
+step() { printf '\n== %s\n' "$*"; }
+
+configure_and_build() { # preset
+  cmake --preset "$1" >/dev/null
+  cmake --build --preset "$1"
+}
+
+run_tests() { # preset, and options of ctest
+  preset=$1
+  shift
+  ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure "$@"
+}
+
+step "Layers and format"
+scripts/check-layers
+scripts/format.sh --check
+
+step "Fuzzers, ${JETON_FUZZ_SECONDS:-10} s each"
+cmake --preset fuzz -DJETON_FUZZ_SECONDS="${JETON_FUZZ_SECONDS:-10}" >/dev/null
+cmake --build --preset fuzz --target fuzz-targets
+run_tests fuzz
+
+step "Line coverage"
+configure_and_build debug
+find build/debug -name '*.gcda' -delete
+run_tests debug -L unit
+gcovr --root . --object-directory build/debug --exclude-unreachable-branches \
+  --filter src/domain/ --filter src/authority/ --filter src/storage/ --filter src/crypto/ --fail-under-line 90
+
+step "AddressSanitizer and UndefinedBehaviorSanitizer"
+configure_and_build asan
+JETON_KILL_ROUNDS=5 run_tests asan
+
+step "ThreadSanitizer"
+configure_and_build tsan
+JETON_KILL_ROUNDS=5 JETON_RACE_CHECKS="${JETON_RACE_CHECKS:-200000}" run_tests tsan
+
+step "Release"
+configure_and_build release
+run_tests release

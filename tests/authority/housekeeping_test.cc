@@ -1,0 +1,298 @@
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "authority/audit.h"
+#include "authority/bootstrap.h"
+#include "authority/key_ring.h"
+#include "authority/usage_log.h"
+#include "base/file.h"
+#include "storage/tokens.h"
+#include "testing/test_authority.h"
+
+// What is made at the start, and what is written beside the main work: keys, the first token, uses, the audit log.
+namespace jeton::authority {
+namespace {
+
+using testing::kNow;
+using testing::Succeeds;
+using testing::TemporaryFolder;
+using testing::TestAuthority;
+
+unsigned ModeOf(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 ? status.st_mode & 0777 : 0;
+}
+
+class KeyRingTest : public ::testing::Test {
+ protected:
+  Result<KeyRing, std::string> Load(bool with_rsa = false) { return KeyRing::Load(folder_.path(), with_rsa, random_); }
+  void Put(const std::string& name, const std::string& content) {
+    std::ofstream(folder_ / name, std::ios::binary) << content;
+  }
+
+  testing::CountingRandom random_;
+  TemporaryFolder folder_;
+};
+
+TEST_F(KeyRingTest, MakesKeysThatOnlyTheirOwnerReads) {
+  const auto keys = Load();
+  ASSERT_TRUE(Succeeds(keys));
+  ASSERT_EQ(keys->registry_keys.size(), 1u);
+  EXPECT_EQ(keys->registry_keys[0].algorithm(), crypto::SigningAlgorithm::kEs256);
+  EXPECT_EQ(ModeOf(folder_ / "keys"), 0700u);
+  EXPECT_EQ(ModeOf(folder_ / "keys/sealing"), 0600u);
+  EXPECT_EQ(ModeOf(folder_ / "keys/registry-es256.pem"), 0600u);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "keys/registry-rs256.pem"));
+}
+
+TEST_F(KeyRingTest, ReadsBackWhatItMade) {
+  const auto first = Load();
+  const auto second = Load();
+  ASSERT_TRUE(Succeeds(second));
+  EXPECT_EQ(first->registry_keys[0].thumbprint(), second->registry_keys[0].thumbprint());
+  const std::string sealed = first->sealer.Seal("secret", "bound", random_);
+  EXPECT_EQ(second->sealer.Open(sealed, "bound")->Reveal(), "secret");
+}
+
+TEST_F(KeyRingTest, AnRsaKeyIsMadeWhereOneIsNeeded) {
+  const auto keys = Load(true);
+  ASSERT_TRUE(Succeeds(keys));
+  ASSERT_EQ(keys->registry_keys.size(), 2u);
+  EXPECT_EQ(keys->SigningKeyFor(crypto::SigningAlgorithm::kEs256).algorithm(), crypto::SigningAlgorithm::kEs256);
+  EXPECT_EQ(keys->SigningKeyFor(crypto::SigningAlgorithm::kRs256).algorithm(), crypto::SigningAlgorithm::kRs256);
+  EXPECT_EQ(ModeOf(folder_ / "keys/registry-rs256.pem"), 0600u);
+}
+
+TEST_F(KeyRingTest, TheFirstOfSeveralKeysSigns) {
+  ASSERT_TRUE(Succeeds(Load()));
+  const auto fresh = crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256);
+  Put("keys/registry-es256.pem", fresh.ToPem() + ReadFile(folder_ / "keys/registry-es256.pem").value());
+  const auto keys = Load();
+  ASSERT_TRUE(Succeeds(keys));
+  ASSERT_EQ(keys->registry_keys.size(), 2u);
+  EXPECT_EQ(keys->SigningKeyFor(crypto::SigningAlgorithm::kEs256).thumbprint(), fresh.thumbprint());
+}
+
+TEST_F(KeyRingTest, ABrokenKeyFileIsNamedAndNotReplaced) {
+  ASSERT_TRUE(Succeeds(Load()));
+  const struct {
+    const char* file;
+    std::string content;
+  } cases[] = {{"keys/sealing", "nonsense"},
+               {"keys/sealing", ""},
+               {"keys/registry-es256.pem", "nonsense"},
+               {"keys/registry-es256.pem", ""},
+               {"keys/registry-es256.pem", crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256).ToPem()}};
+  for (const auto& c : cases) {
+    const std::string right = ReadFile(folder_ / c.file).value();
+    Put(c.file, c.content);
+    const auto keys = Load();
+    ASSERT_FALSE(keys.has_value()) << c.file;
+    EXPECT_NE(keys.error().find(c.file), std::string::npos) << keys.error();
+    EXPECT_EQ(ReadFile(folder_ / c.file), c.content) << c.file;
+    Put(c.file, right);
+  }
+  EXPECT_TRUE(Succeeds(Load()));
+}
+
+TEST_F(KeyRingTest, AFolderThatCannotBeMadeIsNamed) {
+  Put("file", "");
+  const auto keys = KeyRing::Load(folder_ / "file", false, random_);
+  ASSERT_FALSE(keys.has_value());
+  EXPECT_NE(keys.error().find("file/keys"), std::string::npos) << keys.error();
+}
+
+TEST_F(KeyRingTest, RegistryFilesAreWrittenOnceForTheSameKeys) {
+  const auto keys = Load();
+  ASSERT_TRUE(WriteRegistryFiles(*keys, folder_.path(), kNow).has_value());
+  const auto bundle = ReadFile(folder_ / "registry/bundle.pem");
+  const auto jwks = ReadFile(folder_ / "registry/jwks.json");
+  ASSERT_TRUE(bundle && jwks);
+  EXPECT_NE(bundle->find("BEGIN CERTIFICATE"), std::string::npos);
+  EXPECT_NE(jwks->find(keys->registry_keys[0].thumbprint()), std::string::npos);
+  EXPECT_EQ(jwks->find("\"d\""), std::string::npos) << "no private part";
+  ASSERT_TRUE(WriteRegistryFiles(*keys, folder_.path(), kNow + Seconds{86400}).has_value());
+  EXPECT_EQ(ReadFile(folder_ / "registry/bundle.pem"), bundle);
+
+  std::filesystem::remove(folder_ / "registry/bundle.pem");
+  ASSERT_TRUE(WriteRegistryFiles(*keys, folder_.path(), kNow).has_value());
+  EXPECT_TRUE(ReadFile(folder_ / "registry/bundle.pem").has_value()) << "a missing one is made again";
+}
+
+TEST_F(KeyRingTest, RegistryFilesFollowTheKeys) {
+  const auto old = Load();
+  ASSERT_TRUE(WriteRegistryFiles(*old, folder_.path(), kNow).has_value());
+  const auto bundle = ReadFile(folder_ / "registry/bundle.pem");
+  std::filesystem::remove(folder_ / "keys/registry-es256.pem");
+  const auto fresh = Load();
+  ASSERT_TRUE(WriteRegistryFiles(*fresh, folder_.path(), kNow).has_value());
+  EXPECT_NE(ReadFile(folder_ / "registry/bundle.pem"), bundle);
+  EXPECT_NE(ReadFile(folder_ / "registry/jwks.json")->find(fresh->registry_keys[0].thumbprint()), std::string::npos);
+  Put("file", "");
+  EXPECT_FALSE(WriteRegistryFiles(*fresh, folder_ / "file", kNow).has_value());
+}
+
+TEST(BootstrapTest, TheFirstStartMakesOneSuperuserAndOneToken) {
+  TestAuthority authority;
+  const TemporaryFolder folder;
+  const auto first = Bootstrap(*authority, authority.db().database(), folder.path(), kNow);
+  ASSERT_TRUE(Succeeds(first));
+  EXPECT_TRUE(*first);
+  const std::string content = ReadFile(folder / "bootstrap-token").value();
+  EXPECT_EQ(ModeOf(folder / "bootstrap-token"), 0600u);
+  ASSERT_EQ(content.size(), 41u);
+  EXPECT_EQ(content.back(), '\n');
+
+  const auto checked = authority.Check(Secret(content.substr(0, 40)));
+  ASSERT_TRUE(Succeeds(checked));
+  EXPECT_EQ(checked->actor.name, "admin");
+  EXPECT_TRUE(checked->actor.EffectiveSuperuser());
+  EXPECT_EQ(checked->actor.powers.scopes, kEveryOAuthScope);
+  EXPECT_EQ(authority.db().Texts("SELECT name FROM accounts"), std::vector<std::string>{"admin"});
+  EXPECT_EQ(authority.db().Texts("SELECT password FROM accounts"), std::vector<std::string>{""});
+  EXPECT_EQ(authority.db().Number("SELECT COUNT(*) FROM tokens"), 1);
+
+  const auto second = Bootstrap(*authority, authority.db().database(), folder.path(), kNow);
+  ASSERT_TRUE(Succeeds(second));
+  EXPECT_FALSE(*second);
+  EXPECT_EQ(ReadFile(folder / "bootstrap-token"), content);
+  EXPECT_EQ(authority.db().Number("SELECT COUNT(*) FROM tokens"), 1);
+}
+
+TEST(BootstrapTest, WithoutTheFileThereIsNoTokenEither) {
+  TestAuthority authority;
+  const TemporaryFolder folder;
+  const auto result = Bootstrap(*authority, authority.db().database(), folder / "missing", kNow);
+  ASSERT_FALSE(result.has_value());
+  EXPECT_NE(result.error().find("bootstrap-token"), std::string::npos);
+  EXPECT_EQ(authority.db().Number("SELECT COUNT(*) FROM accounts"), 0);
+  EXPECT_TRUE(Succeeds(Bootstrap(*authority, authority.db().database(), folder.path(), kNow))) << "the next try works";
+}
+
+class UsageTest : public ::testing::Test {
+ protected:
+  std::optional<TimePoint> LastUse() {
+    authority_->usage.Flush(authority_.db().database());
+    authority_.Write([](const Work&) {});
+    return authority_.Read([&](const Work& work) { return storage::Tokens(work.tx()).LastUse(token_.token.id); });
+  }
+  std::uint64_t Writes() { return authority_.db().database().counters().writes; }
+
+  TestAuthority authority_;
+  const Actor alice_ = authority_.AddUser("alice");
+  const Account acme_ = authority_.AddOrganization(alice_, "acme");
+  const ApplicationView app_ = authority_.AddApplication(alice_, "acme");
+  const ApplicationTokenView token_ = authority_.AddToken(alice_, "acme", app_.application.client_id);
+};
+
+TEST_F(UsageTest, AUseIsWrittenWithTheNextFlushNotWithTheCheck) {
+  EXPECT_EQ(LastUse(), std::nullopt);
+  const std::uint64_t before = Writes();
+  ASSERT_TRUE(authority_.Alive(*token_.secret));
+  EXPECT_EQ(Writes(), before);
+  EXPECT_EQ(LastUse(), authority_.Now());
+}
+
+TEST_F(UsageTest, ATokenIsNotedOnceAMinute) {
+  const TimePoint first = authority_.Now();
+  ASSERT_TRUE(authority_.Alive(*token_.secret));
+  authority_.Advance(Seconds{59});
+  ASSERT_TRUE(authority_.Alive(*token_.secret));
+  EXPECT_EQ(LastUse(), first);
+  authority_.Advance(Seconds{1});
+  ASSERT_TRUE(authority_.Alive(*token_.secret));
+  EXPECT_EQ(LastUse(), first + Seconds{60});
+}
+
+TEST_F(UsageTest, ARefusedCheckIsNoUse) {
+  authority_.Advance(Seconds{3600});
+  ASSERT_FALSE(authority_.Alive(*token_.secret));
+  EXPECT_EQ(LastUse(), std::nullopt);
+}
+
+TEST_F(UsageTest, NothingIsWrittenWhereNothingWasUsed) {
+  const std::uint64_t before = Writes();
+  authority_->usage.Flush(authority_.db().database());
+  authority_.Write([](const Work&) {});
+  EXPECT_EQ(Writes(), before + 1);
+}
+
+TEST_F(UsageTest, ABatchIsBoundedAndTheRestFollows) {
+  UsageLog log;
+  std::vector<std::unique_ptr<TokenFact>> facts;
+  authority_.Write([&](const Work& work) {
+    for (int i = 0; i < 2500; ++i) {
+      Token token{.kind = TokenKind::kOAuthAccess, .subject = alice_.id, .created = work.now};
+      facts.push_back(std::make_unique<TokenFact>(authority_->issuer.Issue(work.tx(), std::move(token)).token));
+    }
+  });
+  for (const auto& fact : facts) log.Note(*fact, authority_.Now());
+  const auto written = [&] {
+    log.Flush(authority_.db().database());
+    authority_.Write([](const Work&) {});
+    return authority_.db().Number("SELECT COUNT(*) FROM token_uses");
+  };
+  const std::int64_t first = written();
+  EXPECT_GT(first, 0);
+  EXPECT_LT(first, 2500);
+  for (int i = 0; i < 10; ++i) written();
+  EXPECT_EQ(written(), 2500);
+}
+
+TEST_F(UsageTest, AnAuditRowIsWrittenWithWhatItDescribesOrNotAtAll) {
+  const std::size_t before = authority_.Audit("create_robot").size();
+  const auto create = [&](bool abandon) {
+    return authority_.db().database().WriteAndWait([&](Transaction& transaction) {
+      const Work work{.transaction = &transaction, .now = authority_.Now(), .address = "192.0.2.7"};
+      EXPECT_TRUE(Succeeds(CreateRobot(*authority_, work, alice_, "acme", "ci", "d", R"({"a":1})")));
+      if (abandon) transaction.Abandon();
+    });
+  };
+  EXPECT_EQ(create(true), storage::Database::Outcome::kAbandoned);
+  EXPECT_EQ(authority_.Audit("create_robot").size(), before);
+  EXPECT_EQ(create(false), storage::Database::Outcome::kCommitted);
+  const auto rows = authority_.Audit("create_robot");
+  ASSERT_EQ(rows.size(), before + 1);
+  EXPECT_EQ(boost::json::serialize(rows.back()),
+            R"({"robot":"ci","description":"d","unstructured_metadata":{"a":1}})");
+  EXPECT_EQ(authority_.db().Texts("SELECT address FROM audit WHERE kind = 'create_robot'"),
+            std::vector<std::string>{"192.0.2.7"});
+}
+
+TEST_F(UsageTest, WhatATokenDidNamesTheTokenAndItsApplication) {
+  const auto token = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin");
+  const Actor actor = authority_.Presenting(*token.secret);
+  authority_.Write([&](const Work& work) { Record(*authority_, work, actor, "tried", acme_.id, {{"x", 1}}); });
+  authority_.Write([&](const Work& work) { Record(*authority_, work, alice_, "tried", acme_.id, {{"x", 2}}); });
+  const auto rows = authority_.Audit("tried");
+  ASSERT_EQ(rows.size(), 2u);
+  const bool first_is_token = rows[0].as_object().at("x") == 1;
+  const auto& by_token = rows[first_is_token ? 0 : 1].as_object();
+  const auto& by_password = rows[first_is_token ? 1 : 0].as_object();
+  EXPECT_EQ(by_token.at("oauth_token_id"), boost::json::string(token.token.id.ToUuid()));
+  EXPECT_EQ(by_token.at("oauth_token_name"), "token");
+  EXPECT_EQ(by_token.at("oauth_token_application"), "app");
+  EXPECT_EQ(by_token.at("oauth_token_application_id"), boost::json::string(app_.application.client_id));
+  EXPECT_FALSE(by_password.contains("oauth_token_id"));
+}
+
+TEST_F(UsageTest, EveryChangeOfATokenIsInTheAuditLogWithoutItsSecret) {
+  authority_.Write([&](const Work& work) {
+    return RevokeApplicationToken(*authority_, work, alice_, "acme", app_.application.client_id, token_.token.id)
+        .has_value();
+  });
+  ASSERT_EQ(authority_.Audit("create_oauth_api_token").size(), 1u);
+  ASSERT_EQ(authority_.Audit("revoke_oauth_api_token").size(), 1u);
+  EXPECT_EQ(authority_.Audit("revoke_oauth_api_token")[0].as_object().at("oauth_token_uuid"),
+            boost::json::string(token_.token.id.ToUuid()));
+  for (const std::string& text : authority_.db().Texts("SELECT metadata FROM audit")) {
+    EXPECT_EQ(text.find(token_.secret->Reveal()), std::string::npos);
+    EXPECT_EQ(text.find(app_.secret->Reveal()), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace jeton::authority

@@ -1,0 +1,176 @@
+#include "authority/permissions.h"
+
+#include <gtest/gtest.h>
+
+#include "authority/repositories.h"
+#include "storage/repositories.h"
+#include "testing/test_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::FailsWith;
+using testing::Succeeds;
+using testing::TestAuthority;
+using enum GranteeKind;
+
+class PermissionsTest : public ::testing::Test {
+ protected:
+  static Settings Installation() {
+    Settings settings;
+    settings.readonly_superusers = {"auditor"};
+    return settings;
+  }
+  Result<void, Refusal> Create(const Actor& actor, const std::string& name_space, const std::string& name) {
+    return authority_.Write([&](const Work& work) {
+      return CreateRepositoryNamed(*authority_, work, actor, name_space, name, Visibility::kPrivate, "d");
+    });
+  }
+  Result<PermissionView, Refusal> Set(const Actor& actor, GranteeKind kind, std::string_view name,
+                                      RepositoryRole role, std::string_view name_space = "acme") {
+    return authority_.Write([&](const Work& work) {
+      return SetPermission(*authority_, work, actor, name_space, "web", kind, name, role);
+    });
+  }
+  Result<PermissionView, Refusal> Show(const Actor& actor, GranteeKind kind, std::string_view name,
+                                       std::string_view name_space = "acme") {
+    return authority_.Read(
+        [&](const Work& work) { return ShowPermission(work, actor, name_space, "web", kind, name); });
+  }
+  Result<void, Refusal> Take(const Actor& actor, GranteeKind kind, std::string_view name,
+                             std::string_view name_space = "acme") {
+    return authority_.Write([&](const Work& work) {
+      return DeletePermission(*authority_, work, actor, name_space, "web", kind, name);
+    });
+  }
+  Result<std::vector<PermissionView>, Refusal> List(const Actor& actor, GranteeKind kind,
+                                                    std::string_view name_space = "acme") {
+    return authority_.Read([&](const Work& work) { return ListPermissions(work, actor, name_space, "web", kind); });
+  }
+
+  TestAuthority authority_{Installation()};
+  const Actor alice_ = authority_.AddUser("alice");
+  const Actor bob_ = authority_.AddUser("bob");
+  const Actor auditor_ = authority_.AddUser("auditor");
+  const Account acme_ = authority_.AddOrganization(alice_, "acme");
+  const ApplicationView app_ = authority_.AddApplication(alice_, "acme");
+  const RobotView robot_ = authority_.AddRobot(alice_, "acme", "ci");
+  const bool created_ = Create(alice_, "acme", "web").has_value() && Create(alice_, "alice", "web").has_value();
+};
+
+TEST_F(PermissionsTest, AUserRobotOrApplicationIsGivenARole) {
+  const auto of_user = Set(alice_, kAccount, "bob", RepositoryRole::kRead);
+  ASSERT_TRUE(Succeeds(of_user));
+  EXPECT_EQ(of_user->name, "bob");
+  EXPECT_FALSE(of_user->robot);
+  EXPECT_TRUE(of_user->in_organization);
+  EXPECT_FALSE(of_user->organization_member);
+  const auto of_robot = Set(alice_, kAccount, "acme+ci", RepositoryRole::kWrite);
+  EXPECT_TRUE(of_robot->robot && of_robot->organization_member);
+  ASSERT_TRUE(Succeeds(Set(alice_, kApplication, app_.application.client_id, RepositoryRole::kAdmin)));
+
+  EXPECT_EQ(Show(auditor_, kAccount, "bob")->role, RepositoryRole::kRead);
+  EXPECT_EQ(Show(alice_, kAccount, "acme+ci")->role, RepositoryRole::kWrite);
+  EXPECT_EQ(Show(alice_, kApplication, app_.application.client_id)->role, RepositoryRole::kAdmin);
+  ASSERT_TRUE(Succeeds(Set(alice_, kAccount, "bob", RepositoryRole::kAdmin)));
+  EXPECT_EQ(Show(alice_, kAccount, "bob")->role, RepositoryRole::kAdmin);
+
+  EXPECT_EQ(List(alice_, kAccount)->size(), 3u) << "the creator has one, too";
+  EXPECT_EQ(List(auditor_, kApplication)->size(), 1u);
+}
+
+TEST_F(PermissionsTest, RefusesWhoCannotBeGivenOne) {
+  authority_.AddOrganization(bob_, "other");
+  authority_.AddRobot(bob_, "other", "ci");
+  const ApplicationView foreign = authority_.AddApplication(bob_, "other");
+  const auto read = RepositoryRole::kRead;
+  EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "none", read), Refusal::kUnknownGrantee));
+  EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "other", read), Refusal::kUnknownGrantee)) << "an organization";
+  EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "other+ci", read), Refusal::kForeignRobot));
+  EXPECT_TRUE(
+      FailsWith(Set(alice_, kApplication, foreign.application.client_id, read), Refusal::kUnknownGrantee));
+  EXPECT_TRUE(FailsWith(Set(alice_, kApplication, "none", read), Refusal::kUnknownGrantee));
+}
+
+TEST_F(PermissionsTest, OnlyWhoAdministersMayLookOrChange) {
+  for (const Actor& actor : {bob_, Actor{}}) {
+    EXPECT_TRUE(FailsWith(Set(actor, kAccount, "bob", RepositoryRole::kAdmin), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(Show(actor, kAccount, "alice"), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(Take(actor, kAccount, "alice"), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(List(actor, kAccount), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(
+        authority_.Read([&](const Work& work) { return MaySetPermissions(work, actor, "acme", "web"); }),
+        Refusal::kForbidden));
+  }
+  EXPECT_TRUE(FailsWith(Set(auditor_, kAccount, "bob", RepositoryRole::kRead), Refusal::kForbidden));
+  EXPECT_TRUE(Succeeds(
+      authority_.Read([&](const Work& work) { return MaySetPermissions(work, alice_, "acme", "web"); })));
+}
+
+TEST_F(PermissionsTest, ARoleIsTakenAwayOnce) {
+  ASSERT_TRUE(Succeeds(Set(alice_, kAccount, "bob", RepositoryRole::kRead)));
+  EXPECT_TRUE(Succeeds(Take(alice_, kAccount, "bob")));
+  EXPECT_TRUE(FailsWith(Take(alice_, kAccount, "bob"), Refusal::kNoPermission));
+  EXPECT_TRUE(FailsWith(Take(alice_, kAccount, "none"), Refusal::kNoPermission));
+  EXPECT_TRUE(FailsWith(Show(alice_, kAccount, "bob"), Refusal::kNoPermission));
+  EXPECT_TRUE(FailsWith(Show(alice_, kAccount, "none"), Refusal::kNoPermission));
+}
+
+TEST_F(PermissionsTest, TheOwnerOfAUsersNamespaceStaysAdmin) {
+  EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "alice", RepositoryRole::kRead, "alice"), Refusal::kOwner));
+  EXPECT_TRUE(Succeeds(Set(alice_, kAccount, "alice", RepositoryRole::kAdmin, "alice")));
+  EXPECT_TRUE(FailsWith(Take(alice_, kAccount, "alice", "alice"), Refusal::kOwner));
+  // Even where no row says so.
+  authority_.Write([&](const Work& work) {
+    storage::Repositories repositories(work.tx());
+    repositories.Forbid(repositories.Stand("alice", "web", Id()).id, alice_.id, work.now);
+  });
+  const auto list = List(alice_, kAccount, "alice");
+  ASSERT_EQ(list->size(), 1u);
+  EXPECT_EQ(list->front().name, "alice");
+  EXPECT_EQ(list->front().role, RepositoryRole::kAdmin);
+  EXPECT_FALSE(list->front().in_organization);
+  EXPECT_EQ(Show(alice_, kAccount, "alice", "alice")->role, RepositoryRole::kAdmin);
+}
+
+TEST_F(PermissionsTest, RepositoriesAreCreatedWhereTheActorMay) {
+  EXPECT_TRUE(FailsWith(Create(bob_, "acme", "api"), Refusal::kForbidden));
+  EXPECT_TRUE(FailsWith(Create(alice_, "none", "api"), Refusal::kForbidden));
+  EXPECT_TRUE(FailsWith(Create(alice_, "acme", "web"), Refusal::kTaken));
+  EXPECT_TRUE(FailsWith(Create(alice_, "acme", "Web"), Refusal::kInvalidName));
+  EXPECT_TRUE(Succeeds(Create(alice_, "acme", "api")));
+}
+
+TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
+  const auto show = [&](const Actor& actor, Visibility visibility) {
+    return authority_.Write([&](const Work& work) {
+      return ChangeVisibility(*authority_, work, actor, "acme", "web", visibility);
+    });
+  };
+  const auto remove = [&](const Actor& actor, std::string_view name_space, std::string_view name) {
+    return authority_.Write(
+        [&](const Work& work) { return DeleteRepository(*authority_, work, actor, name_space, name); });
+  };
+  const auto facts = [&] {
+    return authority_.Read([&](const Work& work) { return storage::Repositories(work.tx()).Stand("acme", "web", Id()); });
+  };
+  EXPECT_TRUE(FailsWith(show(bob_, Visibility::kPublic), Refusal::kForbidden));
+  EXPECT_EQ(facts().visibility, Visibility::kPrivate);
+  ASSERT_TRUE(Succeeds(show(alice_, Visibility::kPublic)));
+  EXPECT_EQ(facts().visibility, Visibility::kPublic);
+  ASSERT_TRUE(Succeeds(show(alice_, Visibility::kPrivate)));
+  EXPECT_EQ(authority_.Audit("change_repo_visibility").size(), 2u);
+
+  EXPECT_TRUE(FailsWith(remove(bob_, "acme", "web"), Refusal::kForbidden));
+  EXPECT_TRUE(FailsWith(remove(alice_, "acme", "none"), Refusal::kNotFound));
+  EXPECT_TRUE(FailsWith(remove(auditor_, "none", "web"), Refusal::kForbidden));
+  EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) {
+                return FindAdministeredRepository(work, auditor_, "none", "web", true);
+              }),
+                        Refusal::kNotFound));
+  ASSERT_TRUE(Succeeds(remove(alice_, "acme", "web")));
+  EXPECT_FALSE(facts().exists);
+}
+
+}  // namespace
+}  // namespace jeton::authority

@@ -1,0 +1,200 @@
+#include "config/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "testing/temporary_folder.h"
+
+namespace jeton::config {
+namespace {
+
+class ConfigTest : public ::testing::Test {
+ protected:
+  std::string Write(const std::string& text) {
+    std::ofstream(path_, std::ios::binary) << text;
+    return path_;
+  }
+  // The faults, one printed line each, without the folder.
+  std::vector<std::string> Faults(const std::string& text, const std::vector<Override>& overrides = {}) {
+    const auto config = Load(Write(text), overrides);
+    std::vector<std::string> lines;
+    if (config) return lines;
+    for (const Fault& fault : config.error()) {
+      std::string line = fault.Print();
+      if (line.starts_with(path_)) line = "FILE" + line.substr(path_.size());
+      lines.push_back(line);
+    }
+    return lines;
+  }
+
+  testing::TemporaryFolder folder_;
+  const std::string path_ = folder_ / "jeton.toml";
+};
+
+TEST_F(ConfigTest, WithoutAFileEverythingIsStandard) {
+  const auto config = Load("", {});
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->listen, "127.0.0.1:8080");
+  EXPECT_EQ(config->admin_listen, "127.0.0.1:8081");
+  EXPECT_EQ(config->superusers, std::vector<std::string>{"admin"});
+  EXPECT_TRUE(config->registries.empty());
+  EXPECT_TRUE(config->secrets_retrievable);
+}
+
+TEST_F(ConfigTest, ReadsEveryKindOfValue) {
+  const auto config = Load(Write(R"(
+data_dir = "/data"
+threads = 3
+[http]
+max_body_bytes = 2048
+[secrets]
+retrievable = false
+[accounts]
+superusers = ["root", "boss"]
+readonly_superusers = []
+[openshift]
+scope_timeouts = "*=1.hours|2.hours"
+[[registry]]
+service = "one"
+[[registry]]
+service = "two"
+profile = "quay"
+issuer = "me"
+)"),
+                           {});
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->data_dir, "/data");
+  EXPECT_EQ(config->threads, 3);
+  EXPECT_EQ(config->max_body_bytes, 2048);
+  EXPECT_FALSE(config->secrets_retrievable);
+  EXPECT_EQ(config->superusers, (std::vector<std::string>{"root", "boss"}));
+  ASSERT_EQ(config->registries.size(), 2u);
+  EXPECT_EQ(config->registries[0].service, "one");
+  EXPECT_EQ(config->registries[0].profile, "distribution");
+  EXPECT_EQ(config->registries[0].issuer, "");
+  EXPECT_EQ(config->registries[1].profile, "quay");
+  EXPECT_EQ(config->registries[1].issuer, "me");
+}
+
+TEST_F(ConfigTest, AFlagBeatsTheFile) {
+  const auto config = Load(Write("listen = \"127.0.0.1:1\"\n"), {{"listen", "0.0.0.0:2"}, {"data_dir", "/other"}});
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->listen, "0.0.0.0:2");
+  EXPECT_EQ(config->data_dir, "/other");
+}
+
+TEST_F(ConfigTest, AFaultSaysWhereItStands) {
+  const struct {
+    const char* text;
+    const char* expected;
+  } cases[] = {
+      {"nonsense = 1", "FILE:1: nonsense: there is no such key"},
+      {"\n[http]\nnonsense = 1", "FILE:3: http.nonsense: there is no such key"},
+      {"[nonsense]\na = 1", "FILE:1: nonsense: there is no such key"},
+      {"http = 1", "FILE:1: http: there is no such key"},
+      {"listen = 1", "FILE:1: listen: must be text"},
+      {"threads = \"1\"", "FILE:1: threads: must be a whole number"},
+      {"threads = 257", "FILE:1: threads: must be from 0 to 256"},
+      {"threads = -1", "FILE:1: threads: must be from 0 to 256"},
+      {"[secrets]\nretrievable = 1", "FILE:2: secrets.retrievable: must be true or false"},
+      {"[accounts]\nsuperusers = \"a\"", "FILE:2: accounts.superusers: must be a list of texts"},
+      {"[accounts]\nsuperusers = [1]", "FILE:2: accounts.superusers: must be a list of texts"},
+      {"data_dir = \"\"", "FILE:1: data_dir: must not be empty"},
+      {"listen = \"8080\"", "FILE:1: listen: must be HOST:PORT"},
+      {"listen = \":8080\"", "FILE:1: listen: must be HOST:PORT"},
+      {"listen = \"a:70000\"", "FILE:1: listen: must be HOST:PORT"},
+      {"listen = \"a:b\"", "FILE:1: listen: must be HOST:PORT"},
+      {"admin_listen = \"nowhere\"", "FILE:1: admin_listen: must be HOST:PORT"},
+      {"admin_listen = \"127.0.0.1:8080\"", "FILE:1: admin_listen: must differ from listen"},
+      {"public_url = \"a.b\"", "FILE:1: public_url: must be http:// or https://, a host, and no path"},
+      {"public_url = \"https://a/b\"", "FILE:1: public_url: must be http:// or https://, a host, and no path"},
+      {"public_url = \"https://\"", "FILE:1: public_url: must be http:// or https://, a host, and no path"},
+      {"[tls]\nkey = \"/dev/null\"", "tls.key"},
+      {"[tls]\ncertificate = \"/dev/null\"", "tls.certificate"},
+      {"[tls]\ncertificate = \"/none\"\nkey = \"/none\"", "FILE:2: tls.certificate: cannot be read: /none"},
+      {"[log]\nlevel = \"loud\"", "FILE:2: log.level: must be debug, info, warn or error"},
+      {"[openshift]\nscope_timeouts = \"a\"", "FILE:2: openshift.scope_timeouts: cannot be read: a"},
+      {"[openshift]\nrealm = 'a\"b'", "FILE:2: openshift.realm: must not hold quotes"},
+      {"[registry]\nservice = \"a\"", "FILE:1: registry: must be written as [[registry]]"},
+      {"registry = 1", "FILE:1: registry: must be written as [[registry]]"},
+      {"[[registry]]\nprofile = \"zot\"", "FILE:1: registry.service: is required"},
+      {"[[registry]]\nservice = \"a\"\nprofile = \"x\"",
+       "FILE:3: registry.profile: must be distribution, distribution-v3, zot or quay"},
+      {"[[registry]]\nservice = \"a\"\nport = 1", "FILE:3: registry.port: there is no such key"},
+      {"[[registry]]\nservice = \"a\"\nissuer = 1", "FILE:3: registry.issuer: must be text"},
+      {"[[registry]]\nservice = \"a\"\n[[registry]]\nservice = \"a\"", "FILE:3: registry.service: is there twice"},
+  };
+  for (const auto& c : cases) {
+    const auto faults = Faults(c.text);
+    ASSERT_FALSE(faults.empty()) << c.text;
+    EXPECT_NE(faults[0].find(c.expected), std::string::npos) << c.text << "\n" << faults[0];
+  }
+}
+
+TEST_F(ConfigTest, EveryFaultIsReportedAtOnce) {
+  const auto faults = Faults("listen = 1\nnonsense = 2\npublic_url = \"x\"\n[log]\nlevel = \"loud\"\n");
+  EXPECT_EQ(faults.size(), 4u) << ::testing::PrintToString(faults);
+}
+
+TEST_F(ConfigTest, BrokenTomlSaysTheLine) {
+  const auto faults = Faults("listen = \"a:1\"\nthis is no toml\n");
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_TRUE(faults[0].starts_with("FILE:2: ")) << faults[0];
+}
+
+TEST_F(ConfigTest, AMissingFileIsAFault) {
+  const auto config = Load(folder_ / "none.toml", {});
+  ASSERT_FALSE(config.has_value());
+  EXPECT_EQ(config.error().front().file, folder_ / "none.toml");
+}
+
+TEST_F(ConfigTest, AFaultInAFlagNamesNoFile) {
+  EXPECT_EQ(Faults("listen = \"127.0.0.1:1\"\n", {{"listen", "nowhere"}}),
+            std::vector<std::string>{"listen: must be HOST:PORT"});
+}
+
+TEST_F(ConfigTest, FreePortsMayBeAskedForTwice) {
+  EXPECT_TRUE(Faults("listen = \"127.0.0.1:0\"\nadmin_listen = \"127.0.0.1:0\"\n").empty());
+}
+
+TEST_F(ConfigTest, TlsFilesMustBeThere) {
+  const std::string pem = folder_ / "pem";
+  std::ofstream(pem) << "x";
+  EXPECT_TRUE(Faults("[tls]\ncertificate = \"" + pem + "\"\nkey = \"" + pem + "\"\n").empty());
+  EXPECT_EQ(Faults("[tls]\ncertificate = \"" + pem + "\"\nkey = \"/none\"\n").size(), 1u);
+}
+
+TEST(ReferenceTest, NamesEveryKeyWithItsDefault) {
+  const std::string page = PrintReference();
+  for (const char* part : {"| `data_dir` | `\"./var\"` |", "## [http]", "| `max_head_bytes` | `8192` |",
+                           "| `retrievable` | `true` |", "| `superusers` | `[\"admin\"]` |", "## [[registry]]",
+                           "`distribution-v3`", "session=1.days\\|7.days"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+}
+
+// What the page shows as defaults, read as a file, changes nothing.
+TEST_F(ConfigTest, TheDefaultsOfTheReferencePageAreValid) {
+  const std::string page = PrintReference();
+  std::string file;
+  std::size_t at = 0;
+  while (at < page.size() && page.compare(at, 15, "\n## [[registry]") != 0) {
+    const std::size_t end = std::min(page.find('\n', at), page.size());
+    const std::string line = page.substr(at, end - at);
+    at = end + 1;
+    if (line.starts_with("## [[")) break;
+    if (line.starts_with("## [")) file += line.substr(3) + "\n";
+    if (!line.starts_with("| `")) continue;
+    const auto name_end = line.find('`', 3);
+    const auto value = line.find('`', name_end + 1) + 1;
+    std::string text = line.substr(value, line.find("` |", value) - value);
+    for (auto bar = text.find("\\|"); bar != std::string::npos; bar = text.find("\\|")) text.erase(bar, 1);
+    file += line.substr(3, name_end - 3) + " = " + text + "\n";
+  }
+  EXPECT_GT(std::count(file.begin(), file.end(), '\n'), 30) << file;
+  EXPECT_EQ(Faults(file), std::vector<std::string>{}) << file;
+}
+
+}  // namespace
+}  // namespace jeton::config

@@ -1,0 +1,210 @@
+#include "server/dispatcher.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <latch>
+
+#include "authority/users.h"
+#include "base/encoding.h"
+#include "server/log.h"
+#include "storage/accounts.h"
+#include "testing/test_authority.h"
+#include "testing/watched_driver.h"
+
+namespace jeton::server {
+namespace {
+
+using authority::Authority;
+using endpoints::Accepts;
+using endpoints::Call;
+using wire::Detour;
+using wire::Outcome;
+using wire::Response;
+
+Response Ok(std::string body) { return {.status = 200, .body = std::move(body)}; }
+
+class DispatcherTest : public ::testing::Test {
+ protected:
+  DispatcherTest() { SetLogLevel("error"); }
+  ~DispatcherTest() override { SetLogLevel("info"); }
+
+  // The answer, and whether it was given on the spot.
+  struct Answer {
+    Response response;
+    bool at_once = false;
+  };
+
+  Answer Serve(Place place, std::function<Outcome(Authority&, const Call&)> function) {
+    const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), Accepts::kBasic};
+    request_.path = "/api/v1/test";
+    request_.received_at = authority_.Now();
+    auto answered = std::make_shared<std::promise<Response>>();
+    Response response;
+    const auto responder = [&] {
+      return http::Responder(answered, [](const std::shared_ptr<void>& session, Response late) {
+        static_cast<std::promise<Response>*>(session.get())->set_value(std::move(late));
+      });
+    };
+    if (dispatcher_.Serve(route, request_, response, responder)) return {std::move(response), true};
+    return {answered->get_future().get(), false};
+  }
+  static std::string Describe(const Call& call) {
+    if (call.work.transaction == nullptr) return "memory";
+    return call.work.transaction->writable() ? "write" : "read";
+  }
+
+  testing::TestAuthority authority_;
+  const Actor alice_ = authority_.AddUser("alice");
+  SystemClock clock_;
+  WorkerPool workers_{1, 1};
+  Dispatcher dispatcher_{*authority_, authority_.db().database(), workers_, clock_};
+  wire::Request request_;
+};
+
+TEST_F(DispatcherTest, ARouteRunsWhereItsTableSays) {
+  const auto say_where = [](Authority&, const Call& call) -> Outcome { return Ok(Describe(call)); };
+  const struct {
+    Place place;
+    const char* expected;
+    bool at_once;
+  } cases[] = {{Place::kCached, "memory", true}, {Place::kRead, "read", true}, {Place::kWrite, "write", false}};
+  for (const auto& c : cases) {
+    const Answer answer = Serve(c.place, say_where);
+    EXPECT_EQ(answer.response.body, c.expected);
+    EXPECT_EQ(answer.at_once, c.at_once) << c.expected;
+  }
+}
+
+TEST_F(DispatcherTest, AFunctionThatNeedsMoreRunsAgainFromTheStart) {
+  const auto until = [](std::string wanted, std::vector<std::string>& seen) {
+    return [wanted = std::move(wanted), &seen](Authority&, const Call& call) -> Outcome {
+      const std::string place = Describe(call);
+      seen.push_back(place);
+      if (place == wanted) return Ok("done");
+      return Detour{wanted == "write" ? Detour::Kind::kWrite : Detour::Kind::kRead};
+    };
+  };
+  std::vector<std::string> seen;
+  EXPECT_TRUE(Serve(Place::kCached, until("read", seen)).at_once);
+  EXPECT_EQ(seen, (std::vector<std::string>{"memory", "read"}));
+  seen.clear();
+  EXPECT_EQ(Serve(Place::kRead, until("write", seen)).response.body, "done");
+  EXPECT_EQ(seen, (std::vector<std::string>{"read", "write"}));
+  seen.clear();
+  EXPECT_EQ(Serve(Place::kCached, until("write", seen)).response.body, "done");
+  EXPECT_EQ(seen.back(), "write");
+}
+
+TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
+  const auto write = [&](int status, const char* name) {
+    return Serve(Place::kWrite, [=, this](Authority& authority, const Call& call) -> Outcome {
+      const Account user{.id = authority.issuer.NewId(), .name = name, .created = call.work.now};
+      storage::Accounts(call.work.tx()).Add(user);
+      return Response{.status = status};
+    });
+  };
+  EXPECT_EQ(write(201, "kept").response.status, 201);
+  EXPECT_EQ(write(409, "dropped").response.status, 409);
+  EXPECT_EQ(authority_.db().Texts("SELECT name FROM accounts ORDER BY name"),
+            (std::vector<std::string>{"alice", "kept"}));
+}
+
+TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {
+  for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
+    const Answer answer = Serve(place, [](Authority& authority, const Call& call) -> Outcome {
+      if (call.work.transaction != nullptr && call.work.transaction->writable()) {
+        storage::Accounts(call.work.tx()).Add({.id = authority.issuer.NewId(), .name = "half"});
+      }
+      throw std::runtime_error("the innermost secret");
+    });
+    EXPECT_EQ(answer.response.status, 500);
+    EXPECT_EQ(answer.response.body.find("innermost"), std::string::npos);
+    EXPECT_NE(answer.response.body.find("Request "), std::string::npos) << "the id under which the log has it";
+  }
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM accounts"), 1);
+}
+
+TEST_F(DispatcherTest, AnUnavailableDatabaseIsA503NeverADenial) {
+  for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
+    const Answer answer = Serve(place, [](Authority&, const Call&) -> Outcome { throw storage::Unavailable("gone"); });
+    EXPECT_EQ(answer.response.status, 503);
+    EXPECT_NE(answer.response.headers.find("Retry-After"), std::string::npos);
+  }
+}
+
+TEST_F(DispatcherTest, APasswordIsHashedOnAWorkerAndHandedIn) {
+  const std::thread::id here = std::this_thread::get_id();
+  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
+    EXPECT_NE(std::this_thread::get_id(), here);
+    if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret("correct horse")};
+    return Ok(call.work.prepared->hash.substr(0, 9) + std::string(call.work.prepared->password.Reveal()));
+  });
+  EXPECT_EQ(answer.response.body, "$argon2idcorrect horse");
+}
+
+TEST_F(DispatcherTest, APasswordIsCheckedOnAWorkerAndTheRouteRunsAgainWhereItWas) {
+  const auto prepared = authority::PreparePassword(Secret("correct horse"), authority_.random());
+  authority_.Write([&](const authority::Work& work) {
+    storage::Accounts(work.tx()).SetPassword(alice_.id, prepared.hash, work.now);
+  });
+  for (const Place place : {Place::kRead, Place::kWrite}) {
+    for (const bool right : {true, false}) {
+      const std::string header =
+          "Basic " + EncodeBase64(std::string("alice:") + (right ? "correct horse" : "wrong"));
+      request_.headers = {{"Authorization", header}};
+      const Answer answer = Serve(place, [&](Authority& authority, const Call& call) -> Outcome {
+        const auto actor = authority.identity.ByPassword(call.work, "alice");
+        if (actor) return Ok(Describe(call));
+        if (actor.error() == authority::CredentialError::kPasswordUnchecked) {
+          return Detour{Detour::Kind::kCheckPassword};
+        }
+        return Response{.status = 401};
+      });
+      EXPECT_EQ(answer.response.status, right ? 200 : 401);
+      if (right) EXPECT_EQ(answer.response.body, place == Place::kRead ? "read" : "write");
+    }
+  }
+}
+
+TEST_F(DispatcherTest, AFullQueueOfWorkersIsA503) {
+  std::latch busy(1);
+  std::latch go(1);
+  ASSERT_TRUE(workers_.Submit([&] {
+    busy.count_down();
+    go.wait();
+  }));
+  busy.wait();
+  ASSERT_TRUE(workers_.Submit([] {}));
+  const Answer answer = Serve(Place::kRead, [](Authority&, const Call&) -> Outcome {
+    return Detour{Detour::Kind::kHashPassword, Secret("x")};
+  });
+  go.count_down();
+  EXPECT_EQ(answer.response.status, 503);
+}
+
+TEST_F(DispatcherTest, AFunctionThatNeverHasEnoughIsAFault) {
+  const Answer answer = Serve(Place::kWrite, [](Authority&, const Call&) -> Outcome {
+    return Detour{Detour::Kind::kWrite};
+  });
+  EXPECT_EQ(answer.response.status, 500);
+}
+
+TEST_F(DispatcherTest, CountsByStatusAndDuration) {
+  Serve(Place::kCached, [](Authority&, const Call&) -> Outcome { return Ok(""); });
+  Serve(Place::kCached, [](Authority&, const Call&) -> Outcome { return Response{.status = 404}; });
+  EXPECT_EQ(dispatcher_.metrics().by_class[2], 1u);
+  EXPECT_EQ(dispatcher_.metrics().by_class[4], 1u);
+  RequestMetrics metrics;
+  metrics.Count(200, Microseconds{400});
+  metrics.Count(200, Microseconds{500});
+  metrics.Count(200, Microseconds{501});
+  metrics.Count(200, Seconds{60});
+  EXPECT_EQ(metrics.by_duration[0], 2u);
+  EXPECT_EQ(metrics.by_duration[1], 1u);
+  EXPECT_EQ(metrics.by_duration[RequestMetrics::kBounds.size()], 1u);
+  EXPECT_EQ(metrics.total_microseconds, 60'001'401u);
+}
+
+}  // namespace
+}  // namespace jeton::server
