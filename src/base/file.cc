@@ -35,6 +35,8 @@ void SyncFolderOf(const std::string& path) {
 }  // namespace
 
 std::optional<std::string> ReadFile(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return std::nullopt;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return std::nullopt;
   std::ostringstream content;

@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
+#include <cmath>
 
 #include "base/encoding.h"
 
@@ -34,7 +35,11 @@ struct NameCounter {
   bool on_number_part(boost::json::string_view, Error&) { return true; }
   bool on_int64(std::int64_t, boost::json::string_view, Error&) { return true; }
   bool on_uint64(std::uint64_t, boost::json::string_view, Error&) { return true; }
-  bool on_double(double, boost::json::string_view, Error&) { return true; }
+  bool on_double(double number, boost::json::string_view, Error& error) {
+    // Beyond what a double holds it would be read as infinity, which no JSON can say again.
+    if (!std::isfinite(number)) error = boost::json::error::exponent_overflow;
+    return !error;
+  }
   bool on_bool(bool, Error&) { return true; }
   bool on_null(Error&) { return true; }
   bool on_comment_part(boost::json::string_view, Error&) { return true; }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <ostream>
+
 namespace jeton {
 
 void Secret::Wipe() {
@@ -11,5 +13,7 @@ void Secret::Wipe() {
   explicit_bzero(text_.data(), capacity);
   text_.clear();
 }
+
+void PrintTo(const Secret&, std::ostream* out) { *out << "***"; }
 
 }  // namespace jeton

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,7 +40,8 @@ class Secret {
   std::string text_;
 };
 
-// For loggers and test failures.
+// For loggers (fmt) and test failures (GoogleTest).
 inline std::string format_as(const Secret&) { return "***"; }
+void PrintTo(const Secret& secret, std::ostream* out);
 
 }  // namespace jeton

@@ -102,6 +102,8 @@ std::optional<Sealer> Sealer::ParseKeyFile(std::string_view text) {
     if (error != std::errc() || stop != line.data() + space || !bytes || bytes->size() != key.bytes.size()) {
       return std::nullopt;
     }
+    const bool twice = std::any_of(keys.begin(), keys.end(), [&](const SealingKey& k) { return k.id == key.id; });
+    if (twice) return std::nullopt;
     std::memcpy(key.bytes.data(), bytes->data(), key.bytes.size());
     keys.push_back(key);
   }

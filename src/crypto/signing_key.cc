@@ -89,6 +89,18 @@ std::optional<SigningAlgorithm> AlgorithmOf(const EVP_PKEY* key) {
   return std::nullopt;
 }
 
+// A damaged file can hold a private half that signs nothing the public half verifies.
+bool HalvesFit(EVP_PKEY* key) {
+  const KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  return context && EVP_PKEY_check(context.get()) == 1;
+}
+
+// Ids are made over the uncompressed point and the named curve, however the file wrote them.
+void NormalizeEncoding(EVP_PKEY* key) {
+  Require(EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, "uncompressed") == 1 &&
+          EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING, "named_curve") == 1);
+}
+
 std::string EncodeHeader(SigningAlgorithm algorithm, std::string_view id) {
   return EncodeBase64Url(fmt::format(R"({{"typ":"JWT","alg":"{}","kid":"{}"}})", NameOf(algorithm), id));
 }
@@ -155,10 +167,12 @@ SigningKey SigningKey::Generate(SigningAlgorithm algorithm) {
 
 std::optional<SigningKey> SigningKey::FromPem(std::string_view pem) {
   const MemoryBio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
+  // Without a callback of ours, an encrypted file would make OpenSSL ask for its pass phrase on the terminal.
+  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, [](char*, int, int, void*) { return -1; }, nullptr));
   if (!key) return std::nullopt;
   const auto algorithm = AlgorithmOf(key.get());
-  if (!algorithm) return std::nullopt;
+  if (!algorithm || !HalvesFit(key.get())) return std::nullopt;
+  if (*algorithm == SigningAlgorithm::kEs256) NormalizeEncoding(key.get());
   auto state = std::make_shared<State>();
   state->public_members = CanonicalMembers(key.get(), *algorithm);
   state->thumbprint = EncodeBase64Url(Sha256("{" + state->public_members + "}").view());
@@ -204,7 +218,7 @@ std::string SigningKey::SelfSignedCertificate(TimePoint now) const {
 
 std::string SigningKey::Sign(std::string_view input) const {
   const Digest digest = Sha256(input);
-  std::string signature(512, '\0');
+  std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(state_->key.get())), '\0');
   std::size_t length = signature.size();
   EVP_PKEY_CTX* const context = SigningContext(state_->key.get(), state_->algorithm);
   Require(EVP_PKEY_sign(context, reinterpret_cast<unsigned char*>(signature.data()), &length, digest.bytes.data(),

@@ -142,6 +142,8 @@ Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository) {
 }
 
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (!actor.repositories.empty()) return No(Reason::kRestriction);
   if (!actor.powers.scopes.Covers(wanted)) return No(Reason::kScope);
   // Subset of what was presented is not enough: each power must be the subject's own, too.
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {

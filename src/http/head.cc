@@ -115,8 +115,10 @@ bool SplitTarget(std::string_view target, Head& head) {
   }
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (target.size() <= scheme.size() || !EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
-    const auto slash = target.find('/', scheme.size());
-    target = slash == std::string_view::npos ? "/" : target.substr(slash);
+    // The authority ends at a slash or a question mark (RFC 3986, section 3.2), whichever comes first.
+    const auto end = target.find_first_of("/?", scheme.size());
+    if (end != std::string_view::npos && target[end] == '?') return false;
+    target = end == std::string_view::npos ? "/" : target.substr(end);
     break;
   }
   if (!target.starts_with('/')) return false;

@@ -169,6 +169,7 @@ class Database {
   mutable std::mutex jobs_mutex_;
   std::condition_variable jobs_waiting_;
   std::deque<Job> jobs_;
+  std::size_t expected_jobs_ = 1;  // as many as the last commit held: worth a short wait
   bool stopping_ = false;
   std::thread thread_;
 };

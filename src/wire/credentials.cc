@@ -1,5 +1,7 @@
 #include "wire/credentials.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
 
 namespace jeton::wire {
@@ -20,7 +22,8 @@ Authorization ParseAuthorization(std::string_view value) {
   const auto space = value.find(' ');
   const std::string_view scheme = value.substr(0, space);
   const std::string_view rest = space == std::string_view::npos ? "" : TrimSpace(value.substr(space + 1));
-  if (rest.empty() || rest.find_first_of(" ,") != std::string_view::npos) return UnusableCredentials{};
+  const bool one_word = std::none_of(rest.begin(), rest.end(), [](char c) { return c == ' ' || c == ',' || c == '\t'; });
+  if (rest.empty() || !one_word) return UnusableCredentials{};
   if (EqualsIgnoringCase(scheme, "bearer")) return BearerToken{Secret(std::string(rest))};
   if (EqualsIgnoringCase(scheme, "basic")) return ParseBasic(rest);
   return UnusableCredentials{};

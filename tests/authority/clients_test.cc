@@ -38,7 +38,7 @@ class ClientsTest : public ::testing::Test {
   }
   Result<ApplicationTokenPage, Refusal> List(const Actor& actor, const TokenPlace& before = {}) {
     return authority_.Read(
-        [&](const Work& work) { return ListApplicationTokens(work, actor, "acme", client_id_, before); });
+        [&](const Work& work) { return ListApplicationTokens(*authority_, work, actor, "acme", client_id_, before); });
   }
   Result<void, Refusal> Revoke(const Actor& actor, const std::string& client_id, const Id& token) {
     return authority_.Write([&](const Work& work) {
@@ -194,11 +194,11 @@ TEST_F(ClientsTest, ATokenNeverExceedsWhatWasPresentedNorWhatItsMakerMay) {
   const Actor reading = authority_.Presenting(*Mint(alice_, "repo:admin")->secret);
   EXPECT_TRUE(FailsWith(Mint(reading, "repo:read"), Refusal::kForbidden)) << "no org:admin presented";
   EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) {
-                return MayCreateApplicationToken(work, reading, "acme", client_id_);
+                return MayCreateApplicationToken(*authority_, work, reading, "acme", client_id_);
               }),
                         Refusal::kForbidden));
   EXPECT_TRUE(Succeeds(authority_.Read(
-      [&](const Work& work) { return MayCreateApplicationToken(work, alice_, "acme", client_id_); })));
+      [&](const Work& work) { return MayCreateApplicationToken(*authority_, work, alice_, "acme", client_id_); })));
 }
 
 TEST_F(ClientsTest, TheLimitCountsLiveTokens) {
@@ -293,7 +293,7 @@ TEST_F(ClientsTest, ATokenIsRevokedByThoseItBelongsTo) {
     ASSERT_TRUE(authority_.Alive(c.token)) << c.name;
     const auto result = RevokeText(c.caller, c.token.Reveal());
     EXPECT_EQ(result.has_value(), c.revoked) << c.name;
-    if (!c.revoked) EXPECT_TRUE(FailsWith(result, Refusal::kForbidden)) << c.name;
+    EXPECT_TRUE(c.revoked || FailsWith(result, Refusal::kForbidden)) << c.name;
     EXPECT_EQ(authority_.Alive(c.token), !c.revoked) << c.name;
   }
 }

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "authority/client_credentials.h"
-#include "authority/users.h"
+#include <latch>
+
 #include "crypto/digest.h"
 #include "storage/applications.h"
 #include "storage/tokens.h"
@@ -106,6 +106,35 @@ TEST_F(FactsTest, ASnapshotFromBeforeTheRevokeFillsNothingHoweverLate) {
     EXPECT_TRUE(authority_->facts.FindToken(old, token_.token.digest).has_value()) << "the snapshot still has it";
   });
   EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
+}
+
+// Memory is told after the commit: until then, what closures before changed is read from the transaction.
+TEST_F(FactsTest, AClosureSeesWhatThoseBeforeItInTheSameCommitHaveDone) {
+  ASSERT_TRUE(authority_.Alive(*token_.secret));
+  std::latch held(1);
+  std::latch done(3);
+  bool enabled = true;
+  bool found = true;
+  storage::Database& database = authority_.db().database();
+  const auto count = [&](storage::Database::Outcome) { done.count_down(); };
+  database.Write([&](Transaction&) { held.wait(); }, count);
+  database.Write(
+      [&](Transaction& transaction) {
+        storage::Accounts(transaction).SetEnabled(alice_.id, false, authority_.Now());
+        storage::Applications(transaction).Remove(app_.application.id, authority_.Now());
+      },
+      count);
+  database.Write(
+      [&](Transaction& transaction) {
+        const Work work{.transaction = &transaction, .now = authority_.Now()};
+        enabled = authority_->facts.FindAccount(work, alice_.id).value()->enabled;
+        found = authority_->facts.FindApplication(work, app_.application.id).has_value();
+      },
+      count);
+  held.count_down();
+  done.wait();
+  EXPECT_FALSE(enabled);
+  EXPECT_FALSE(found);
 }
 
 TEST_F(FactsTest, AnUncommittedTokenIsNotSharedWithOthers) {

@@ -1,3 +1,4 @@
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 

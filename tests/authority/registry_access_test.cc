@@ -1,5 +1,6 @@
 #include "authority/registry_access.h"
 
+#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 
 #include "authority/registry_claims.h"
@@ -157,15 +158,47 @@ TEST_F(RegistryAccessTest, APushCreatesARepositoryWhereTheActorMay) {
   EXPECT_EQ(authority_.Audit("create_repo").size(), 3u);
 }
 
+TEST_F(RegistryAccessTest, OneRequestCreatesARepositoryOnce) {
+  EXPECT_EQ(Authorize(alice_, "repository:acme/new:push repository(plugin):acme/new:push")->size(), 2u);
+  EXPECT_EQ(authority_.Audit("create_repo").size(), 2u) << "web and new";
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM repository_roles"), 2);
+}
+
+TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
+  const auto scopes = RegistryScope::ParseAll({"repository:acme/web:pull"}).value();
+  const auto from_memory = [&] {
+    return authority_.FromMemory([&](const Work& work) {
+      return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), scopes);
+    });
+  };
+  ASSERT_FALSE(from_memory().has_value());
+  EXPECT_EQ(from_memory().error().error, RegistryError::kNotCached);
+  EXPECT_EQ(Actions(alice_, "repository:acme/web:pull"), "pull");
+  ASSERT_TRUE(from_memory().has_value());
+  EXPECT_TRUE(from_memory()->front().granted.pull);
+  // A push that would create is never done from memory.
+  const auto push = RegistryScope::ParseAll({"repository:acme/new:push"}).value();
+  const auto ask = [&](const Work& work) {
+    return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), push);
+  };
+  EXPECT_EQ(authority_.Read(ask).error().error, RegistryError::kNeedsWrite);
+  EXPECT_EQ(authority_.FromMemory(ask).error().error, RegistryError::kNeedsWrite);
+}
+
+TEST_F(RegistryAccessTest, AnOverlongNameGetsNothing) {
+  EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(251, 'a') + ":push"), "");
+  EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(250, 'a') + ":push"), "push");
+}
+
 TEST_F(RegistryAccessTest, NothingIsCreatedWhereTheActorMayNot) {
   const Actor robot = RobotActor("ci");
   const Actor reading =
       authority_.Presenting(*authority_.AddToken(alice_, "acme", app_.application.client_id, "repo:admin").secret);
   for (const Actor& actor : {bob_, robot, reading, Actor{}}) {
-    EXPECT_EQ(Actions(actor, "repository:acme/new:pull,push"), "") << actor.name;
+    EXPECT_EQ(Actions(actor, "repository:acme/new:push"), "") << actor.name;
   }
   EXPECT_EQ(Actions(alice_, "repository:none/new:push"), "") << "no such namespace";
-  EXPECT_EQ(Actions(alice_, "repository:acme/new:pull"), "") << "a pull creates nothing";
+  EXPECT_EQ(Actions(alice_, "repository:acme/new:pull"), "pull") << "she administers the namespace";
   EXPECT_FALSE(wrote_);
   EXPECT_FALSE(Facts("acme", "new", alice_).exists);
 }
@@ -204,6 +237,25 @@ TEST_F(RegistryAccessTest, ASettingSaysWhatAPushMayCreate) {
   EXPECT_TRUE(push("repository:busybox:push")) << "without a namespace it is the library's";
   EXPECT_EQ(visibility("lib", "busybox"), Visibility::kPublic);
   EXPECT_FALSE(push("repository:BAD/web:push"));
+}
+
+// Also where memory still knows that there was no such namespace.
+TEST_F(RegistryAccessTest, OneRequestCreatesTwoRepositoriesInANewNamespace) {
+  Settings settings;
+  settings.create_namespace_on_push = true;
+  TestAuthority authority(settings);
+  const Actor alice = authority.AddUser("alice");
+  authority.Read([&](const Work& work) {
+    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+                             RegistryScope::ParseAll({"repository:twice/two:pull"}).value())
+        .has_value();
+  });
+  const auto both = authority.Write([&](const Work& work) {
+    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+                             RegistryScope::ParseAll({"repository:twice/one:push repository:twice/two:push"}).value());
+  });
+  EXPECT_TRUE(both->at(0).granted.push);
+  EXPECT_TRUE(both->at(1).granted.push);
 }
 
 TEST_F(RegistryAccessTest, TheCatalogIsForSuperusersInTheFormOfTheRegistry) {

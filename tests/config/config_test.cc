@@ -123,7 +123,7 @@ TEST_F(ConfigTest, AFaultSaysWhereItStands) {
        "FILE:3: registry.profile: must be distribution, distribution-v3, zot or quay"},
       {"[[registry]]\nservice = \"a\"\nport = 1", "FILE:3: registry.port: there is no such key"},
       {"[[registry]]\nservice = \"a\"\nissuer = 1", "FILE:3: registry.issuer: must be text"},
-      {"[[registry]]\nservice = \"a\"\n[[registry]]\nservice = \"a\"", "FILE:3: registry.service: is there twice"},
+      {"[[registry]]\nservice = \"a\"\n[[registry]]\nservice = \"a\"", "FILE:4: registry.service: is there twice"},
   };
   for (const auto& c : cases) {
     const auto faults = Faults(c.text);
@@ -151,7 +151,7 @@ TEST_F(ConfigTest, AMissingFileIsAFault) {
 
 TEST_F(ConfigTest, AFaultInAFlagNamesNoFile) {
   EXPECT_EQ(Faults("listen = \"127.0.0.1:1\"\n", {{"listen", "nowhere"}}),
-            std::vector<std::string>{"listen: must be HOST:PORT"});
+            std::vector<std::string>{"--listen: must be HOST:PORT"});
 }
 
 TEST_F(ConfigTest, FreePortsMayBeAskedForTwice) {

@@ -291,7 +291,7 @@ TEST(ChunkedBodyTest, MovesWithItsState) {
   std::size_t used = 0;
   EXPECT_EQ(first.Feed("4\r\nWi", body, used), ChunkedBody::State::kMore);
   std::string rest = std::string("4\r\nWi").substr(used) + "ki\r\n0\r\n\r\n";
-  ChunkedBody second(std::move(first));
+  ChunkedBody second = std::move(first);
   EXPECT_EQ(second.Feed(rest, body, used), ChunkedBody::State::kDone);
   EXPECT_EQ(body, "Wiki");
 }

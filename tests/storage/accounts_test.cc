@@ -81,6 +81,13 @@ TEST_F(AccountsTest, UsersOrganizationsAndRobotsShareOneNameSpace) {
   EXPECT_FALSE(Find(3));
 }
 
+TEST_F(AccountsTest, ANewNamespaceIsAnnouncedAndAFailedOneIsNot) {
+  Add({AUser(1, "acme")});
+  EXPECT_TRUE(Announced(ChangeKind::kAccount, 1));
+  db_.Write([](Transaction& t) { Accounts(t).Add(AUser(2, "acme")); });
+  EXPECT_FALSE(Announced(ChangeKind::kAccount, 2));
+}
+
 TEST_F(AccountsTest, FindsByNameWhateverTheKind) {
   Add({AUser(1, "alice"), AnOrganization(2, "acme"), ARobot(3, AnOrganization(2, "acme"), "ci")});
   db_.Read([](Transaction& t) {

@@ -14,15 +14,12 @@ namespace {
 using Outcome = Database::Outcome;
 using Place = testing::DriverWatch::Place;
 using testing::AUser;
-using testing::kNow;
 using testing::TestDatabase;
 
 class UnavailableTest : public ::testing::Test {
  protected:
   static void AddUser(Transaction& transaction, unsigned n) {
-    const Account user = AUser(n, "user" + std::to_string(n));
-    Accounts(transaction).Add(user);
-    transaction.Announce(ChangeKind::kAccount, user.id, kNow);
+    Accounts(transaction).Add(AUser(n, "user" + std::to_string(n)));
   }
 
   // A batch of three, which meets a database that fails at that place.

@@ -24,7 +24,8 @@ namespace jeton::testing {
 class TestAuthority {
  public:
   explicit TestAuthority(authority::Settings settings = {}, std::size_t cached_tokens = 10'000)
-      : db_({.publish = [this](const auto& changes) {
+      : db_({.keep_expired = Seconds{3650 * 86400},  // nothing is swept away while a test looks at expired ones
+             .publish = [this](const auto& changes) {
               if (authority_) authority_->facts.Publish(changes);
             }}),
         authority_(std::make_unique<authority::Authority>(std::move(settings), Registries(), Keys(random_), random_,

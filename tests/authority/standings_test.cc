@@ -1,0 +1,150 @@
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "authority/facts.h"
+#include "authority/repositories.h"
+#include "storage/repositories.h"
+#include "storage/teams.h"
+#include "testing/test_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::FailsWith;
+using testing::TestAuthority;
+using Change = std::function<void(const Work&)>;
+
+// How subjects stand to repositories, from memory.
+class StandingsTest : public ::testing::Test {
+ protected:
+  StandingsTest() {
+    authority_.AddToTeam(acme_, bob_.id, TeamRole::kCreator);
+    authority_.Write([&](const Work& work) {
+      AddRepository(*authority_, work, alice_, {.exists = true, .id = acme_.id}, "web", Visibility::kPublic, "");
+      storage::Repositories repositories(work.tx());
+      web_ = repositories.Stand("acme", "web", Id()).id;
+      repositories.Permit(web_, bob_.id, RepositoryRole::kWrite, work.now);
+    });
+  }
+  RepositoryFacts Stand() {
+    return authority_.Read(
+        [&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", bob_.id); });
+  }
+  Result<std::shared_ptr<const RepositoryFacts>, FactError> FromMemory() {
+    return authority_.FromMemory(
+        [&](const Work& work) { return authority_->facts.FindStanding(work, "acme", "web", bob_.id); });
+  }
+  // Everything that can alter a standing, and how it looks then.
+  struct Case {
+    const char* name;
+    Change change;
+    std::function<bool(const RepositoryFacts&)> changed;
+  };
+  std::vector<Case> Cases() {
+    const auto with = [](auto change) {
+      return [change](const Work& work) { change(storage::Repositories(work.tx()), work.now); };
+    };
+    return {
+        {"the role is lowered",
+         with([this](auto repositories, TimePoint now) {
+           repositories.Permit(web_, bob_.id, RepositoryRole::kRead, now);
+         }),
+         [](const RepositoryFacts& facts) { return facts.role == RepositoryRole::kRead; }},
+        {"the role is taken away",
+         with([this](auto repositories, TimePoint now) { repositories.Forbid(web_, bob_.id, now); }),
+         [](const RepositoryFacts& facts) { return facts.role == RepositoryRole::kNone; }},
+        {"it becomes private",
+         with([this](auto repositories, TimePoint now) {
+           repositories.SetVisibility(web_, Visibility::kPrivate, now);
+         }),
+         [](const RepositoryFacts& facts) { return facts.visibility == Visibility::kPrivate; }},
+        {"he joins another team",
+         [this](const Work& work) {
+           const Team team{authority_->issuer.NewId(), acme_.id, "bosses", TeamRole::kAdmin, ""};
+           storage::Teams(work.tx()).Add(team);
+           storage::Teams(work.tx()).AddMember(team.id, bob_.id, work.now);
+         },
+         [](const RepositoryFacts& facts) { return facts.name_space.team_role == TeamRole::kAdmin; }},
+        {"the namespace is disabled",
+         [this](const Work& work) { storage::Accounts(work.tx()).SetEnabled(acme_.id, false, work.now); },
+         [](const RepositoryFacts& facts) { return !facts.name_space.enabled; }},
+        {"the repository is removed",
+         with([this](auto repositories, TimePoint now) { repositories.Remove(web_, now); }),
+         [](const RepositoryFacts& facts) { return !facts.exists; }},
+        {"the namespace is removed",
+         [this](const Work& work) {
+           storage::Accounts accounts(work.tx());
+           accounts.Remove(accounts.Find(acme_.id).value(), work.now);
+         },
+         [](const RepositoryFacts& facts) { return !facts.name_space.exists; }},
+        {"another one takes its name",
+         [this](const Work& work) {
+           storage::Accounts accounts(work.tx());
+           accounts.Add({.id = authority_->issuer.NewId(), .kind = AccountKind::kOrganization, .name = "acme"});
+         },
+         [this](const RepositoryFacts& facts) {
+           return facts.name_space.exists && facts.name_space.id != acme_.id;
+         }},
+    };
+  }
+
+  TestAuthority authority_;
+  const Actor alice_ = authority_.AddUser("alice");
+  const Actor bob_ = authority_.AddUser("bob");
+  const Account acme_ = authority_.AddOrganization(alice_, "acme");
+  Id web_;
+};
+
+TEST_F(StandingsTest, AreRememberedOnceRead) {
+  EXPECT_TRUE(FailsWith(FromMemory(), FactError::kNotCached));
+  EXPECT_EQ(Stand().role, RepositoryRole::kWrite);
+  ASSERT_TRUE(FromMemory().has_value());
+  EXPECT_EQ((*FromMemory())->role, RepositoryRole::kWrite);
+}
+
+TEST_F(StandingsTest, AreOnesOwn) {
+  Stand();
+  const RepositoryFacts of_alice = authority_.Read(
+      [&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", alice_.id); });
+  EXPECT_EQ(of_alice.role, RepositoryRole::kAdmin);
+  const RepositoryFacts of_nobody = authority_.Read(
+      [&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", Id()); });
+  EXPECT_EQ(of_nobody.role, RepositoryRole::kNone);
+  // "acme/we" + "b" is not "acme" + "web".
+  EXPECT_FALSE(authority_.Read([&](const Work& work) {
+    return (**authority_->facts.FindStanding(work, "acme/we", "b", bob_.id)).exists;
+  }));
+}
+
+TEST_F(StandingsTest, EveryChangeIsSeenByTheNextCheck) {
+  for (const Case& c : Cases()) {
+    Stand();
+    EXPECT_TRUE(FromMemory().has_value()) << c.name;
+    authority_.Write(c.change);
+    EXPECT_TRUE(FailsWith(FromMemory(), FactError::kNotCached)) << c.name;
+    EXPECT_TRUE(c.changed(Stand())) << c.name;
+  }
+}
+
+TEST_F(StandingsTest, AChangeBetweenReadAndFillIsNotUndoneByTheFill) {
+  for (const Case& c : Cases()) {
+    // Whatever is in memory is out of date, so that the next one reads.
+    authority_.Write([&](const Work& work) {
+      work.tx().Announce(storage::ChangeKind::kRepository, web_, work.now);
+    });
+    bool forced = false;
+    authority_->facts.between_read_and_fill = [&] {
+      if (std::exchange(forced, true)) return;
+      authority_.Write(c.change);
+    };
+    EXPECT_FALSE(c.changed(Stand())) << c.name << ": it was read before";
+    ASSERT_TRUE(forced) << c.name;
+    authority_->facts.between_read_and_fill = nullptr;
+    EXPECT_TRUE(FailsWith(FromMemory(), FactError::kNotCached)) << c.name;
+    EXPECT_TRUE(c.changed(Stand())) << c.name;
+  }
+}
+
+}  // namespace
+}  // namespace jeton::authority
