@@ -74,8 +74,7 @@ std::string FromHex(const std::string& hex) {
   return bytes;
 }
 
-Value ParseValue(sqlite3* database, const std::string& kind, const std::string& rest,
-                 Template& made) {
+Value ParseValue(sqlite3* database, const std::string& kind, const std::string& rest, Template& made) {
   Value value;
   if (kind == "null") return value;
   if (kind == "integer") {
@@ -120,26 +119,17 @@ Template ReadTemplate(sqlite3* database, const char* path) {
 
 void Bind(sqlite3_stmt* insert, int at, Value& value, const Template& made) {
   switch (value.kind) {
-    case Kind::kNull:
-      sqlite3_bind_null(insert, at);
-      return;
-    case Kind::kCounter:
-      ++value.integer;
-      [[fallthrough]];
-    case Kind::kInteger:
-      sqlite3_bind_int64(insert, at, value.integer);
-      return;
+    case Kind::kNull: sqlite3_bind_null(insert, at); return;
+    case Kind::kCounter: ++value.integer; [[fallthrough]];
+    case Kind::kInteger: sqlite3_bind_int64(insert, at, value.integer); return;
     case Kind::kText:
-      sqlite3_bind_text(insert, at, value.bytes.data(), static_cast<int>(value.bytes.size()),
-                        SQLITE_STATIC);
+      sqlite3_bind_text(insert, at, value.bytes.data(), static_cast<int>(value.bytes.size()), SQLITE_STATIC);
       return;
     case Kind::kBlob:
-      sqlite3_bind_blob(insert, at, value.bytes.data(), static_cast<int>(value.bytes.size()),
-                        SQLITE_STATIC);
+      sqlite3_bind_blob(insert, at, value.bytes.data(), static_cast<int>(value.bytes.size()), SQLITE_STATIC);
       return;
     case Kind::kFreshText:
-    case Kind::kFreshBlob:
-      break;
+    case Kind::kFreshBlob: break;
   }
   const std::string& fresh = made.fresh.at(value.slot);
   const int size = static_cast<int>(fresh.size());

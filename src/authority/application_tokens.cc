@@ -36,8 +36,8 @@ Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority
   return page;
 }
 
-Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
-                                                std::string_view client_id) {
+Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                                std::string_view organization, std::string_view client_id) {
   const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   return {};
@@ -54,15 +54,16 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
   // Counted where it is inserted: all writing is one after the other, so no two can pass the limit together.
   const std::int64_t limit = authority.settings.application_token_limit;
   if (limit > 0 && tokens.CountOfApplication(application.id, work.now) >= limit) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
-                                                          .subject = actor.id,
-                                                          .application = application.id,
-                                                          .scopes = request.scope_text,
-                                                          .repositories = request.repositories,
-                                                          .note = request.name,
-                                                          .created = work.now,
-                                                          .expires = work.now + std::min(request.life, kLongestTokenLife),
-                                                          .created_by = actor.id});
+  IssuedToken issued =
+      authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
+                                         .subject = actor.id,
+                                         .application = application.id,
+                                         .scopes = request.scope_text,
+                                         .repositories = request.repositories,
+                                         .note = request.name,
+                                         .created = work.now,
+                                         .expires = work.now + std::min(request.life, kLongestTokenLife),
+                                         .created_by = actor.id});
   Record(authority, work, actor, "create_oauth_api_token", owned->organization.id,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},
@@ -74,8 +75,7 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
 }
 
 Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view client_id,
-                                             const Id& id) {
+                                             std::string_view organization, std::string_view client_id, const Id& id) {
   const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   storage::Tokens tokens(work.tx());

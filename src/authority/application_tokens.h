@@ -44,13 +44,14 @@ struct ApplicationTokenRequest {
   Seconds life = kLongestTokenLife;
 };
 
-// The token belongs to the caller and never exceeds what he presented and what he may do. kLimitReached by configuration.
+// The token belongs to the caller and never exceeds what he presented and what he may do. kLimitReached by
+// configuration.
 Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request);
 // The organization and the application, or why not: what comes before the request's content is looked at.
-Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
-                                                std::string_view client_id);
+Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                                std::string_view organization, std::string_view client_id);
 
 Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                              std::string_view organization, std::string_view client_id,

@@ -58,8 +58,8 @@ boost::json::object DescribeFields(const Application& application) {
 
 }  // namespace
 
-Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
-                                                 bool reading) {
+Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
+                                                 std::string_view organization, bool reading) {
   NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
   if (Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed()) return facts;
   // Permission comes before existence: only those who may act everywhere learn that there is no such organization.

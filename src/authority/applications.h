@@ -33,8 +33,8 @@ struct ApplicationView {
 // The reserved name: the application that holds the bootstrap token.
 constexpr std::string_view kBootstrapApplication = "__quay_bootstrap_app";
 
-// All of them take the organization and decide; to read, a read-only superuser is enough. kNotFound covers an application
-// of another organization.
+// All of them take the organization and decide; to read, a read-only superuser is enough. kNotFound covers an
+// application of another organization.
 Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& authority, const Work& work,
                                                                const Actor& actor, std::string_view organization);
 Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
@@ -60,7 +60,7 @@ Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, con
                                                        std::string_view organization, std::string_view client_id,
                                                        bool reading);
 // The organization alone.
-Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor, std::string_view organization,
-                                                 bool reading);
+Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
+                                                 std::string_view organization, bool reading);
 
 }  // namespace jeton::authority

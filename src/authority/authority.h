@@ -35,20 +35,20 @@ struct Authority {
 
 // Why something is not done, whatever the dialect.
 enum class Refusal {
-  kForbidden,        // the policy says no
+  kForbidden,  // the policy says no
   kNotFound,
-  kTaken,            // the name is in use
+  kTaken,  // the name is in use
   kInvalidName,
   kInvalidEmail,
   kReservedName,
   kInvalidScope,
   kLimitReached,
-  kSoleAdmin,        // an organization would be left without one
-  kSuperuser,        // superusers are out of reach of others
-  kOwner,            // the owner of a namespace keeps his rights
-  kForeignRobot,     // a robot stays in its namespace
+  kSoleAdmin,     // an organization would be left without one
+  kSuperuser,     // superusers are out of reach of others
+  kOwner,         // the owner of a namespace keeps his rights
+  kForeignRobot,  // a robot stays in its namespace
   kUnknownGrantee,
-  kNoPermission,     // there is none to show or take away
+  kNoPermission,  // there is none to show or take away
   kRobotsDisallowed,
   kUnknownRobot,
 };

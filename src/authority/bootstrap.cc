@@ -14,12 +14,11 @@ namespace {
 
 constexpr const char* kSuperuser = "admin";
 
-bool HasAccounts(Transaction& transaction) {
-  return transaction.Prepare("SELECT 1 FROM accounts LIMIT 1").Next();
-}
+bool HasAccounts(Transaction& transaction) { return transaction.Prepare("SELECT 1 FROM accounts LIMIT 1").Next(); }
 
 Secret MakeFirstToken(Authority& authority, const Work& work) {
-  const Account admin{.id = authority.issuer.NewId(), .kind = AccountKind::kUser, .name = kSuperuser, .created = work.now};
+  const Account admin{
+      .id = authority.issuer.NewId(), .kind = AccountKind::kUser, .name = kSuperuser, .created = work.now};
   storage::Accounts(work.tx()).Add(admin);
   Application application{.id = authority.issuer.NewId(),
                           .owner = admin.id,
@@ -47,7 +46,8 @@ Result<bool, std::string> Bootstrap(Authority& authority, storage::Database& dat
   if (database.Read([](Transaction& transaction) { return HasAccounts(transaction); })) return false;
   const std::string path = data_directory + "/bootstrap-token";
   bool written = false;
-  // The file comes first: a crash in between leaves a file whose token is worth nothing, and the next start begins anew.
+  // The file comes first: a crash in between leaves a file whose token is worth nothing, and the next start begins
+  // anew.
   const auto outcome = database.WriteAndWait([&](Transaction& transaction) {
     const Work work{.transaction = &transaction, .now = now, .address = ""};
     const Secret token = MakeFirstToken(authority, work);

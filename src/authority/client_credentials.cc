@@ -45,8 +45,8 @@ Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, co
                        caller.powers.self == SelfRole::kAdmin && caller.repositories.empty();
   if (!itself && !of_client && !of_user) return Fail(Refusal::kForbidden);
   tokens.Remove(*token, work.now);
-  Record(authority, work, caller, "revoke_oauth_api_token",
-         caller.name_space.IsNone() ? caller.id : caller.name_space, {{"oauth_token_uuid", token->id.ToUuid()}});
+  Record(authority, work, caller, "revoke_oauth_api_token", caller.name_space.IsNone() ? caller.id : caller.name_space,
+         {{"oauth_token_uuid", token->id.ToUuid()}});
   return {};
 }
 

@@ -11,9 +11,9 @@ namespace jeton::authority {
 
 // A bounded cache of immutable facts that follows the change feed. Any thread.
 //
-// The promise: once Forget(key, position) has returned, no fact read from the database before that change is found here,
-// however reads and changes interleave. A reader notes the feed's position before its snapshot begins and hands it in with
-// what it read; a shard refuses facts older than the last change that it was told of.
+// The promise: once Forget(key, position) has returned, no fact read from the database before that change is found
+// here, however reads and changes interleave. A reader notes the feed's position before its snapshot begins and hands
+// it in with what it read; a shard refuses facts older than the last change that it was told of.
 template <typename Key, typename Fact>
 class FactCache {
  public:

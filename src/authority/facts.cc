@@ -37,7 +37,8 @@ Value FromBytes(const std::string& bytes) {
 
 TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)), id_text(token.id.ToUuid()) {}
 
-Facts::Facts(std::size_t capacity) : tokens_(capacity), accounts_(capacity), applications_(capacity), standings_(capacity) {}
+Facts::Facts(std::size_t capacity)
+    : tokens_(capacity), accounts_(capacity), applications_(capacity), standings_(capacity) {}
 
 template <typename Fact, typename Key, typename Read>
 Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
@@ -90,8 +91,8 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
   }
   if (work.transaction == nullptr) return Fail(FactError::kNotCached);
   counters_.misses.fetch_add(1, std::memory_order_relaxed);
-  auto facts = std::make_shared<const RepositoryFacts>(
-      storage::Repositories(work.tx()).Stand(name_space, repository, subject));
+  auto facts =
+      std::make_shared<const RepositoryFacts>(storage::Repositories(work.tx()).Stand(name_space, repository, subject));
   if (between_read_and_fill) between_read_and_fill();
   if (!work.transaction->writable()) {
     standings_.Fill(key, std::make_shared<const Standing>(Standing{work.feed_position, facts}), work.feed_position);

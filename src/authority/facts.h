@@ -19,7 +19,7 @@ struct TokenFact {
 
   const Token token;
   const Powers powers;
-  const std::string id_text;  // as a UUID
+  const std::string id_text;                       // as a UUID
   mutable std::atomic<std::int64_t> use_noted{0};  // microseconds: when its use was last handed to UsageLog
 };
 
@@ -50,7 +50,8 @@ class Facts {
 
   // How a subject stands to a repository (or, with an empty name, to a namespace alone).
   Result<std::shared_ptr<const RepositoryFacts>, FactError> FindStanding(const Work& work, std::string_view name_space,
-                                                                         std::string_view repository, const Id& subject);
+                                                                         std::string_view repository,
+                                                                         const Id& subject);
 
   // Of the last change that has been applied here; read it before a snapshot begins (Work::feed_position).
   std::uint64_t position() const { return position_.load(std::memory_order_acquire); }

@@ -115,8 +115,8 @@ Result<Actor, CredentialError> Identity::ByPassword(const Work& work, std::strin
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
   if (work.verdict == nullptr) return Fail(CredentialError::kPasswordUnchecked);
   const auto account = storage::Accounts(work.tx()).FindUserByNameOrEmail(name_or_email);
-  const bool right = account && work.verdict->right && work.verdict->account == account->id &&
-                     work.verdict->hash == account->password;
+  const bool right =
+      account && work.verdict->right && work.verdict->account == account->id && work.verdict->hash == account->password;
   if (!right) return Fail(CredentialError::kWrongPassword);
   if (!account->enabled) return Fail(CredentialError::kDisabled);
   Actor actor = UserActor(*account);

@@ -15,12 +15,12 @@ namespace jeton::authority {
 
 // Why a presented credential gives nobody. Dialects choose their words; none tells more than its contract does.
 enum class CredentialError {
-  kNotCached,         // run again with a read transaction
-  kPasswordUnchecked, // run again once a worker has checked the password
-  kUnknown,           // no such secret, or of a kind that does not count here
+  kNotCached,          // run again with a read transaction
+  kPasswordUnchecked,  // run again once a worker has checked the password
+  kUnknown,            // no such secret, or of a kind that does not count here
   kExpired,
-  kDisabled,          // the user behind it, or the organization of its application
-  kWrongPassword,     // or no such user
+  kDisabled,       // the user behind it, or the organization of its application
+  kWrongPassword,  // or no such user
   kUnknownRobot,
   kWrongRobotSecret,
   kNoRobotOwner,

@@ -21,15 +21,11 @@ bool ShownAgain(TokenKind kind) {
   return false;
 }
 
-std::string BoundTo(const Token& token) {
-  return std::string(NameOf(token.kind)) + ":" + token.id.ToUuid();
-}
+std::string BoundTo(const Token& token) { return std::string(NameOf(token.kind)) + ":" + token.id.ToUuid(); }
 
 }  // namespace
 
-std::string Issuer::NewClientId() {
-  return random_.Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 20);
-}
+std::string Issuer::NewClientId() { return random_.Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 20); }
 
 IssuedToken Issuer::Issue(Transaction& transaction, Token token) {
   Secret secret = GenerateToken(token.kind, random_);

@@ -23,8 +23,8 @@ struct KeyRing {
   const crypto::SigningKey& SigningKeyFor(crypto::SigningAlgorithm algorithm) const;
 };
 
-// Writes what registries read from disk below DATA/registry: bundle.pem, a certificate per key, and jwks.json. Files that
-// are right already are left alone. The error is a sentence for the operator.
+// Writes what registries read from disk below DATA/registry: bundle.pem, a certificate per key, and jwks.json. Files
+// that are right already are left alone. The error is a sentence for the operator.
 Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::string& data_directory, TimePoint now);
 
 }  // namespace jeton::authority

@@ -14,7 +14,7 @@ NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Ac
 // How far the actor reaches in an organization: what he holds, narrowed by what he presented. Full-access and read-only
 // superusers count as admins for reading.
 struct OrganizationView {
-  bool admin = false;   // may see what admins see
+  bool admin = false;  // may see what admins see
   bool member = false;
 };
 OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization);

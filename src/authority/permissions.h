@@ -17,7 +17,7 @@ struct PermissionView {
   std::string name;
   bool robot = false;
   RepositoryRole role = RepositoryRole::kNone;
-  bool in_organization = false;    // the namespace is an organization
+  bool in_organization = false;  // the namespace is an organization
   bool organization_member = false;
 };
 

@@ -19,7 +19,8 @@ std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
 
 std::optional<Account> FindAccount(const Work& work, const Id& id) { return storage::Accounts(work.tx()).Find(id); }
 
-std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                                    std::string_view name) {
   const NamespaceFacts facts = FindOrganization(authority, work, actor, name);
   if (!facts.exists) return std::nullopt;
   auto organization = storage::Accounts(work.tx()).Find(facts.id);
@@ -27,8 +28,8 @@ std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const 
   OrganizationProfile profile{std::move(*organization), ViewOrganization(actor, facts), {}};
   if (!profile.view.member) return profile;
   for (auto& team : storage::Teams(work.tx()).Of(facts.id)) {
-    profile.teams.push_back({std::move(team.team.name), std::move(team.team.description), team.team.role, team.members,
-                             team.repositories});
+    profile.teams.push_back(
+        {std::move(team.team.name), std::move(team.team.description), team.team.role, team.members, team.repositories});
   }
   return profile;
 }

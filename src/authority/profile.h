@@ -42,6 +42,7 @@ struct OrganizationProfile {
 };
 
 // Anybody may see that an organization exists; nothing when it does not.
-std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
+std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                                    std::string_view name);
 
 }  // namespace jeton::authority

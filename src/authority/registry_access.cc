@@ -1,8 +1,8 @@
 #include "authority/registry_access.h"
 
 #include "authority/organizations.h"
-#include "authority/repositories.h"
 #include "authority/registry_claims.h"
+#include "authority/repositories.h"
 #include "domain/names.h"
 #include "storage/repositories.h"
 
@@ -53,7 +53,8 @@ class Authorization {
     if (scope.name.size() > kLongestName) return GrantedScope{scope, {}};
     const SplitName name = Split(authority_.settings, service_, scope.name);
     if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
-      const RegistryError why = IsRepositoryName(name.repository, true) ? RegistryError::kNested : RegistryError::kNameInvalid;
+      const RegistryError why =
+          IsRepositoryName(name.repository, true) ? RegistryError::kNested : RegistryError::kNameInvalid;
       if (service_.quay()) return Fail(RegistryRefusal{why, FullName(name)});
       return GrantedScope{scope, {}};
     }
@@ -101,7 +102,8 @@ class Authorization {
     if (new_namespace && !MayCreateNamespace(name)) return false;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;
     if (!RestrictionAllows(actor_.repositories, facts.full_name)) return false;
-    if (work_.transaction == nullptr || !work_.tx().writable()) return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
+    if (work_.transaction == nullptr || !work_.tx().writable())
+      return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
     if (new_namespace && !CreateOrganization(authority_, work_, actor_, std::string(name.name_space), "")) return false;
     storage::Repositories repositories(work_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);

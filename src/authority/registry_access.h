@@ -17,10 +17,10 @@ struct GrantedScope {
 };
 
 enum class RegistryError {
-  kNotCached,          // run again with a read transaction
-  kNeedsWrite,         // a repository is to be created: run again with a write transaction
-  kNameInvalid,        // only where the registry's profile insists
-  kNested,             // the same, where names of several segments are turned off
+  kNotCached,    // run again with a read transaction
+  kNeedsWrite,   // a repository is to be created: run again with a write transaction
+  kNameInvalid,  // only where the registry's profile insists
+  kNested,       // the same, where names of several segments are turned off
   kNamespaceDisabled,
 };
 

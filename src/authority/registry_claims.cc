@@ -63,8 +63,7 @@ std::string Context(const Actor& actor, const std::vector<GrantedScope>& granted
   const std::string token = actor.token.IsNone() ? std::string() : actor.token.ToUuid();
   out += R"(,"version":2)";
   AppendField(out, "entity_kind", kind);
-  AppendField(out, "entity_reference",
-              kind == "robot" ? actor.name : kind == "oauthtoken" ? token : actor.id.ToUuid());
+  AppendField(out, "entity_reference", kind == "robot" ? actor.name : kind == "oauthtoken" ? token : actor.id.ToUuid());
   AppendField(out, "kind", kind == "oauthtoken" ? "oauth" : "user");
   AppendField(out, "user", actor.name);
   if (kind == "oauthtoken") AppendField(out, "oauth", token);

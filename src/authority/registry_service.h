@@ -18,7 +18,7 @@ std::optional<RegistryProfile> ParseRegistryProfile(std::string_view name);
 struct RegistryService {
   std::string service;  // the `service` parameter and the `aud` claim
   RegistryProfile profile = RegistryProfile::kDistribution;
-  std::string issuer;   // the `iss` claim, byte for byte
+  std::string issuer;  // the `iss` claim, byte for byte
 
   crypto::SigningAlgorithm algorithm() const;
   crypto::KeyIdForm key_id_form() const;

@@ -30,8 +30,8 @@ void AddRepository(Authority& authority, const Work& work, const Actor& actor, c
 }
 
 Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view name_space, const std::string& name,
-                                            Visibility visibility, const std::string& description) {
+                                            std::string_view name_space, const std::string& name, Visibility visibility,
+                                            const std::string& description) {
   const RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id);
   if (!Decide(actor, CreateRepository{facts.name_space}).allowed()) return Fail(Refusal::kForbidden);
   if (!IsRepositoryName(name, authority.settings.nested_repository_names)) return Fail(Refusal::kInvalidName);

@@ -14,8 +14,8 @@ void AddRepository(Authority& authority, const Work& work, const Actor& actor, c
                    const std::string& name, Visibility visibility, const std::string& description);
 
 Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view name_space, const std::string& name,
-                                            Visibility visibility, const std::string& description);
+                                            std::string_view name_space, const std::string& name, Visibility visibility,
+                                            const std::string& description);
 Result<void, Refusal> ChangeVisibility(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view name_space, std::string_view name, Visibility visibility);
 // With all permissions on it.

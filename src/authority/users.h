@@ -15,7 +15,7 @@ namespace jeton::authority {
 
 struct NewUser {
   Account account;
-  Secret password;              // shown once
+  Secret password;  // shown once
   std::string encrypted_password;
 };
 

@@ -14,8 +14,8 @@ namespace jeton::authority {
 
 using storage::Transaction;
 
-// What a worker found when it compared the password that came with a request. It names the hash it compared with, so that
-// a password changed meanwhile does not count.
+// What a worker found when it compared the password that came with a request. It names the hash it compared with, so
+// that a password changed meanwhile does not count.
 struct PasswordVerdict {
   Id account;
   std::string hash;
@@ -32,8 +32,8 @@ struct PreparedPassword {
 struct Work {
   Transaction* transaction = nullptr;  // null: from memory alone
   TimePoint now{};
-  std::uint64_t feed_position = 0;  // of the change feed, read before the transaction began
-  std::string_view address;         // of the caller
+  std::uint64_t feed_position = 0;             // of the change feed, read before the transaction began
+  std::string_view address;                    // of the caller
   const PasswordVerdict* verdict = nullptr;    // null: not checked yet
   const PreparedPassword* prepared = nullptr;  // null: not hashed yet
 

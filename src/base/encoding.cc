@@ -48,8 +48,7 @@ std::string EncodeBits(std::string_view bytes, std::string_view alphabet, unsign
   return text;
 }
 
-std::optional<std::string> DecodeSixBits(std::string_view text,
-                                         const std::array<std::int8_t, 256>& table) {
+std::optional<std::string> DecodeSixBits(std::string_view text, const std::array<std::int8_t, 256>& table) {
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes(text.size() * 3 / 4, '\0');
   char* out = bytes.data();
@@ -138,9 +137,7 @@ std::optional<std::string> DecodeBase64Url(std::string_view text) {
   return DecodeSixBits(text, kTable);
 }
 
-std::string EncodeBase32(std::string_view bytes) {
-  return EncodeBits(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5);
-}
+std::string EncodeBase32(std::string_view bytes) { return EncodeBits(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5); }
 
 std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space) {
   if (text.find('%') == std::string_view::npos && text.find('+') == std::string_view::npos) return std::string(text);
@@ -166,8 +163,8 @@ std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_spa
 std::string PercentEncode(std::string_view text) {
   std::string encoded;
   for (const char c : text) {
-    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                            c == '.' || c == '_' || c == '~';
     if (unreserved) {
       encoded.push_back(c);
     } else {
@@ -221,11 +218,9 @@ std::string ToLower(std::string_view text) {
 
 bool EqualIgnoringCaseOfOneLength(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = [](char c) {
-             return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-           };
-           return lower(x) == lower(y);
-         });
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return lower(x) == lower(y);
+  });
 }
 
 std::string_view TrimSpace(std::string_view text) {

@@ -33,9 +33,7 @@ class Id {
 
   constexpr bool IsNone() const { return bytes_ == Bytes{}; }
   const Bytes& bytes() const { return bytes_; }
-  std::string_view view() const {
-    return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
-  }
+  std::string_view view() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }
 
   friend constexpr auto operator<=>(const Id&, const Id&) = default;
 

@@ -87,7 +87,8 @@ const boost::json::value* Member(const boost::json::value& value, std::string_vi
 
 void AppendJsonString(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return kIsPlain[static_cast<unsigned char>(c)]; });
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return kIsPlain[static_cast<unsigned char>(c)]; });
   if (plain) {
     out += '"';
     out += text;

@@ -14,8 +14,8 @@ std::optional<boost::json::value> ParseJson(std::string_view text);
 // The member of that name, null when absent or when `value` is no object.
 const boost::json::value* Member(const boost::json::value& value, std::string_view name);
 
-// Appends text as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD: an answer is JSON, whatever was
-// sent.
+// Appends text as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD: an answer is JSON, whatever
+// was sent.
 void AppendJsonString(std::string& out, std::string_view text);
 
 }  // namespace jeton

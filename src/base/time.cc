@@ -7,8 +7,7 @@ namespace jeton {
 namespace {
 
 constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 tm Utc(TimePoint time) {
   const time_t seconds = ToUnixSeconds(time);
@@ -19,14 +18,14 @@ tm Utc(TimePoint time) {
 
 std::string FormatMail(TimePoint time, std::string_view zone) {
   const tm t = Utc(time);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}", kDays[t.tm_wday], t.tm_mday,
-                     kMonths[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec, zone);
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}", kDays[t.tm_wday], t.tm_mday, kMonths[t.tm_mon],
+                     t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec, zone);
 }
 
 std::string FormatDateAndTime(TimePoint time) {
   const tm t = Utc(time);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", t.tm_year + 1900, t.tm_mon + 1,
-                     t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour,
+                     t.tm_min, t.tm_sec);
 }
 
 }  // namespace

@@ -9,8 +9,7 @@
 namespace jeton {
 namespace {
 
-constexpr std::string_view kBase62 =
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kBase62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::size_t kChecksumLength = 6;
 constexpr std::size_t kPrefixLength = 4;
 constexpr std::size_t kHexLength = 64;
@@ -31,8 +30,7 @@ constexpr Form kForms[] = {
 };
 
 const Form& FormOf(TokenKind kind) {
-  return *std::find_if(std::begin(kForms), std::end(kForms),
-                       [&](const Form& form) { return form.kind == kind; });
+  return *std::find_if(std::begin(kForms), std::end(kForms), [&](const Form& form) { return form.kind == kind; });
 }
 
 constexpr std::array<std::uint32_t, 256> MakeCrcTable() {

@@ -17,10 +17,10 @@
 namespace jeton {
 
 enum class TokenKind {
-  kOAuthAccess = 1,     // jto_, 40 characters
-  kRobot = 2,           // jtr_, 64
-  kAuthorization = 3,   // 64 hex digits
-  kClientSecret = 4,    // jts_, 40
+  kOAuthAccess = 1,          // jto_, 40 characters
+  kRobot = 2,                // jtr_, 64
+  kAuthorization = 3,        // 64 hex digits
+  kClientSecret = 4,         // jts_, 40
   kApplicationPassword = 5,  // jta_, 120
 };
 

@@ -34,7 +34,9 @@ int main(int argc, char** argv) {
   token->require_subcommand(1);
   CLI::App* const identify = token->add_subcommand("identify", "Tell kind and checksum of a token, offline");
   std::string source;
-  identify->add_option("source", source, "`-`: the token comes on standard input")->required()->check(CLI::IsMember({"-"}));
+  identify->add_option("source", source, "`-`: the token comes on standard input")
+      ->required()
+      ->check(CLI::IsMember({"-"}));
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

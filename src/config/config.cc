@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <filesystem>
 #include <optional>
-#include <toml++/toml.h>
 #include <variant>
 
 #include "base/encoding.h"
@@ -14,7 +14,8 @@
 namespace jeton::config {
 namespace {
 
-using Field = std::variant<std::string Config::*, bool Config::*, std::int64_t Config::*, std::vector<std::string> Config::*>;
+using Field =
+    std::variant<std::string Config::*, bool Config::*, std::int64_t Config::*, std::vector<std::string> Config::*>;
 
 struct Key {
   std::string_view table;  // empty: the top of the file
@@ -34,16 +35,19 @@ const Key kKeys[] = {
     {"", "public_url", &Config::public_url,
      "How clients reach the server: `scheme://host[:port]`, no slash at the end. Default: built from `listen`."},
     {"", "threads", &Config::threads, "Threads that serve requests. 0: one per processor.", 0, 256},
-    {"tls", "certificate", &Config::tls_certificate, "PEM file with the certificate chain of the main listener (TLS 1.2 or newer)."},
+    {"tls", "certificate", &Config::tls_certificate,
+     "PEM file with the certificate chain of the main listener (TLS 1.2 or newer)."},
     {"tls", "key", &Config::tls_key, "PEM file with its private key."},
     {"http", "max_head_bytes", &Config::max_head_bytes, "Longest request line and headers together.", 1024, 1 << 20},
     {"http", "max_body_bytes", &Config::max_body_bytes, "Longest body.", 16, 16 << 20},
     {"http", "head_seconds", &Config::head_seconds, "Time for a whole request head, from its first byte.", 1, 3600},
     {"http", "body_seconds", &Config::body_seconds, "Time for a whole body.", 1, 3600},
     {"http", "idle_seconds", &Config::idle_seconds, "How long a connection may be idle.", 1, 86400},
-    {"http", "max_connections", &Config::max_connections, "Connections at once; further ones are told to come back.", 1, 1'000'000},
+    {"http", "max_connections", &Config::max_connections, "Connections at once; further ones are told to come back.", 1,
+     1'000'000},
     {"secrets", "retrievable", &Config::secrets_retrievable,
-     "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not even an encrypted one."},
+     "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
+     "even an encrypted one."},
     {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
     {"cache", "tokens", &Config::cached_tokens, "Tokens kept in memory, at least.", 64, 100'000'000},
     {"accounts", "superusers", &Config::superusers, "Users that administer the installation (Quay: `SUPER_USERS`)."},
@@ -58,7 +62,8 @@ const Key kKeys[] = {
     {"accounts", "anonymous_access", &Config::anonymous_access,
      "Whether requests without credentials are looked at, for public content (Quay: `FEATURE_ANONYMOUS_ACCESS`)."},
     {"robots", "disallow", &Config::robots_disallow, "Turns robot accounts off (Quay: `ROBOTS_DISALLOW`)."},
-    {"robots", "whitelist", &Config::robots_whitelist, "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
+    {"robots", "whitelist", &Config::robots_whitelist,
+     "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
     {"applications", "max_tokens", &Config::application_max_tokens,
      "Live tokens per application. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).", 0, 1'000'000'000},
     {"repositories", "create_private_on_push", &Config::create_private_on_push,
@@ -101,7 +106,8 @@ class Reader {
   }
 
   void Apply(const Override& flag) {
-    const auto key = std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key& k) { return k.Path() == flag.key; });
+    const auto key =
+        std::find_if(std::begin(kKeys), std::end(kKeys), [&](const Key& k) { return k.Path() == flag.key; });
     if (key == std::end(kKeys)) return;
     config.*std::get<std::string Config::*>(key->field) = flag.value;
     lines_.erase(std::remove_if(lines_.begin(), lines_.end(), [&](const auto& l) { return l.first == flag.key; }),
@@ -141,8 +147,9 @@ class Reader {
       }
       const auto key = std::find_if(std::begin(kKeys), std::end(kKeys),
                                     [&](const Key& k) { return k.table == name && k.name == text; });
-      const bool is_table = name.empty() && node.is_table() &&
-                            std::any_of(std::begin(kKeys), std::end(kKeys), [&](const Key& k) { return k.table == text; });
+      const bool is_table =
+          name.empty() && node.is_table() &&
+          std::any_of(std::begin(kKeys), std::end(kKeys), [&](const Key& k) { return k.table == text; });
       if (is_table) {
         ReadTable(*node.as_table(), text);
       } else if (key == std::end(kKeys)) {
@@ -184,7 +191,8 @@ class Reader {
 
   void ReadRegistries(const toml::node& node) {
     const toml::array* const tables = node.as_array();
-    if (tables == nullptr || !tables->is_array_of_tables()) return FailAt(node, "registry", "must be written as [[registry]]");
+    if (tables == nullptr || !tables->is_array_of_tables())
+      return FailAt(node, "registry", "must be written as [[registry]]");
     for (const toml::node& table : *tables) ReadRegistry(*table.as_table());
   }
 
@@ -198,7 +206,9 @@ class Reader {
         FailAt(node, key, "must be text");
       } else {
         const std::string& value = node.as_string()->get();
-        (name.str() == "service" ? registry.service : name.str() == "profile" ? registry.profile : registry.issuer) = value;
+        (name.str() == "service"   ? registry.service
+         : name.str() == "profile" ? registry.profile
+                                   : registry.issuer) = value;
         if (name.str() == "profile" && !Contains(kProfiles, value)) {
           FailAt(node, key, "must be distribution, distribution-v3, zot or quay");
         }
@@ -247,7 +257,8 @@ void Check(Reader& reader) {
   if (c.tls_certificate.empty() != c.tls_key.empty()) {
     reader.Fail(c.tls_key.empty() ? "tls.certificate" : "tls.key", "certificate and key must be given together");
   }
-  if (!c.tls_certificate.empty() && !IsReadable(c.tls_certificate)) reader.Fail("tls.certificate", "cannot be read: " + c.tls_certificate);
+  if (!c.tls_certificate.empty() && !IsReadable(c.tls_certificate))
+    reader.Fail("tls.certificate", "cannot be read: " + c.tls_certificate);
   if (!c.tls_key.empty() && !IsReadable(c.tls_key)) reader.Fail("tls.key", "cannot be read: " + c.tls_key);
   if (!Contains(std::initializer_list<std::string_view>{"debug", "info", "warn", "error"}, c.log_level)) {
     reader.Fail("log.level", "must be debug, info, warn or error");
@@ -255,7 +266,8 @@ void Check(Reader& reader) {
   if (const auto lifetimes = ScopeLifetimes::Parse(c.scope_timeouts); !lifetimes) {
     reader.Fail("openshift.scope_timeouts", "cannot be read: " + lifetimes.error());
   }
-  if (c.broker_realm.find_first_of("\"\\\r\n") != std::string::npos) reader.Fail("openshift.realm", "must not hold quotes");
+  if (c.broker_realm.find_first_of("\"\\\r\n") != std::string::npos)
+    reader.Fail("openshift.realm", "must not hold quotes");
 }
 
 std::string PrintDefault(const Field& field) {
@@ -317,11 +329,13 @@ std::string PrintReference() {
   }
   page +=
       "\n## [[registry]]\n\n"
-      "One table per registry that trusts our tokens; the first is the default. Without any there is one, whose service is\n"
+      "One table per registry that trusts our tokens; the first is the default. Without any there is one, whose "
+      "service is\n"
       "the host and port of `public_url`.\n\n"
       "| key | default | what it is |\n| --- | --- | --- |\n"
       "| `service` | required | The registry's name for itself: the audience of its tokens. |\n"
-      "| `profile` | `\"distribution\"` | What kind of registry it is: `distribution`, `distribution-v3`, `zot` or `quay`. |\n"
+      "| `profile` | `\"distribution\"` | What kind of registry it is: `distribution`, `distribution-v3`, `zot` or "
+      "`quay`. |\n"
       "| `issuer` | the public URL; `\"quay\"` for that profile | The issuer in its tokens, byte for byte. |\n";
   return page;
 }

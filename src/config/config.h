@@ -16,8 +16,8 @@ struct Registry {
   std::string issuer;  // empty: the public URL, or "quay" for the profile of that name
 };
 
-// Everything that can be chosen, with its default. The table of keys in config.cc says what each is for; reading, checking
-// and the reference page go by it.
+// Everything that can be chosen, with its default. The table of keys in config.cc says what each is for; reading,
+// checking and the reference page go by it.
 struct Config {
   std::string data_dir = "./var";
   std::string listen = "127.0.0.1:8080";

@@ -43,12 +43,12 @@ Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view token, const std::ve
   }
   const auto header = DecodePart(token.substr(0, first));
   const auto signature = DecodeBase64Url(token.substr(last + 1));
-  if (!header || !signature || Member(*header, "crit") != nullptr || Text(*header, "typ") != "JWT") return Fail(JwtError::kMalformed);
+  if (!header || !signature || Member(*header, "crit") != nullptr || Text(*header, "typ") != "JWT")
+    return Fail(JwtError::kMalformed);
 
   const std::string_view id = Text(*header, "kid");
-  const auto key = std::find_if(keys.begin(), keys.end(), [&](const SigningKey& k) {
-    return k.libtrust_id() == id || k.thumbprint() == id;
-  });
+  const auto key = std::find_if(keys.begin(), keys.end(),
+                                [&](const SigningKey& k) { return k.libtrust_id() == id || k.thumbprint() == id; });
   if (key == keys.end() || Text(*header, "alg") != NameOf(key->algorithm())) return Fail(JwtError::kUnknownKey);
   if (!key->Verify(token.substr(0, last), *signature)) return Fail(JwtError::kForged);
 

@@ -33,8 +33,8 @@ class VerifiedClaims {
   boost::json::object claims_;
 };
 
-// Only `kid` of the header is used, to find the key; the algorithm is the key's. jwk, jku, x5u and x5c are ignored, and a
-// `crit` member refuses the token.
+// Only `kid` of the header is used, to find the key; the algorithm is the key's. jwk, jku, x5u and x5c are ignored, and
+// a `crit` member refuses the token.
 Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view token, const std::vector<SigningKey>& keys);
 
 }  // namespace jeton::crypto

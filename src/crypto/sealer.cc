@@ -21,9 +21,7 @@ const EVP_CIPHER* Aes256Gcm() {
   return cipher;
 }
 
-const unsigned char* Data(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+const unsigned char* Data(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* Data(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 void Authenticate(EVP_CIPHER_CTX* context, std::string_view bound) {
@@ -61,8 +59,7 @@ Result<Secret, SealError> Sealer::Open(std::string_view sealed, std::string_view
   if (key == keys_.end()) return Fail(SealError::kUnknownKey);
 
   const std::string_view nonce = sealed.substr(kIdSize, kNonceSize);
-  const std::string_view cipher =
-      sealed.substr(kIdSize + kNonceSize, sealed.size() - kIdSize - kNonceSize - kTagSize);
+  const std::string_view cipher = sealed.substr(kIdSize + kNonceSize, sealed.size() - kIdSize - kNonceSize - kTagSize);
   std::string tag(sealed.substr(sealed.size() - kTagSize));
   std::string plain(cipher.size(), '\0');
   const CipherContext context(EVP_CIPHER_CTX_new());

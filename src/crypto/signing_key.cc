@@ -112,8 +112,7 @@ std::string CanonicalMembers(const EVP_PKEY* key, SigningAlgorithm algorithm) {
                        EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_EC_PUB_X, kCoordinateSize)),
                        EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinateSize)));
   }
-  return fmt::format(R"("e":"{}","kty":"RSA","n":"{}")",
-                     EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_RSA_E, 0)),
+  return fmt::format(R"("e":"{}","kty":"RSA","n":"{}")", EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_RSA_E, 0)),
                      EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_RSA_N, 0)));
 }
 
@@ -168,7 +167,8 @@ SigningKey SigningKey::Generate(SigningAlgorithm algorithm) {
 std::optional<SigningKey> SigningKey::FromPem(std::string_view pem) {
   const MemoryBio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   // Without a callback of ours, an encrypted file would make OpenSSL ask for its pass phrase on the terminal.
-  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, [](char*, int, int, void*) { return -1; }, nullptr));
+  Key key(PEM_read_bio_PrivateKey(
+      bio.get(), nullptr, [](char*, int, int, void*) { return -1; }, nullptr));
   if (!key) return std::nullopt;
   const auto algorithm = AlgorithmOf(key.get());
   if (!algorithm || !HalvesFit(key.get())) return std::nullopt;
@@ -236,8 +236,7 @@ bool SigningKey::Verify(std::string_view input, std::string_view signature) cons
   }
   const Digest digest = Sha256(input);
   const KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, state_->key.get(), nullptr));
-  Require(EVP_PKEY_verify_init(context.get()) == 1 &&
-          EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1);
+  Require(EVP_PKEY_verify_init(context.get()) == 1 && EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1);
   return EVP_PKEY_verify(context.get(), reinterpret_cast<const unsigned char*>(encoded.data()), encoded.size(),
                          digest.bytes.data(), Digest::kSize) == 1;
 }
@@ -247,7 +246,8 @@ std::string PrintJwks(const std::vector<SigningKey>& keys) {
   for (const SigningKey& key : keys) {
     for (const std::string* id : {&key.libtrust_id(), &key.thumbprint()}) {
       if (text.back() != '[') text += ',';
-      text += fmt::format(R"({{{},"use":"sig","alg":"{}","kid":"{}"}})", key.public_members(), NameOf(key.algorithm()), *id);
+      text += fmt::format(R"({{{},"use":"sig","alg":"{}","kid":"{}"}})", key.public_members(), NameOf(key.algorithm()),
+                          *id);
     }
   }
   return text + "]}";

@@ -22,10 +22,10 @@ struct Powers {
   // Every OAuth scope that the credential stands for: what it may hand on to a token minted with it.
   OAuthScopes scopes;
 
-  static Powers Everything();                                    // name and password, or as good
-  static Powers Of(OAuthScopes scopes);                          // an OAuth 2 access token
-  static Powers Of(const AuthorizationScopes& scopes);           // a personal authorization
-  static Powers OfRobot();                                       // registry only
+  static Powers Everything();                           // name and password, or as good
+  static Powers Of(OAuthScopes scopes);                 // an OAuth 2 access token
+  static Powers Of(const AuthorizationScopes& scopes);  // a personal authorization
+  static Powers OfRobot();                              // registry only
 };
 
 enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };
@@ -43,9 +43,9 @@ struct Actor {
 
   // From the configuration: what the user is in this installation.
   bool superuser = false;
-  bool full_access = false;      // superusers may act in others' namespaces
+  bool full_access = false;  // superusers may act in others' namespaces
   bool readonly_superuser = false;
-  bool restricted = false;       // may not create in his own namespace, nor organizations
+  bool restricted = false;  // may not create in his own namespace, nor organizations
 
   // The credential, for audit and for handing on.
   CredentialKind credential = CredentialKind::kNone;

@@ -41,8 +41,8 @@ std::optional<Seconds> ParseDuration(std::string_view text) {
   if (!count || *count < 0 || *count > 1'000'000'000 || dot == std::string_view::npos) return std::nullopt;
   std::string_view unit = text.substr(dot + 1);
   if (unit.ends_with('s')) unit.remove_suffix(1);
-  const std::pair<std::string_view, std::int64_t> kUnits[] = {
-      {"second", 1}, {"minute", 60}, {"hour", 3600}, {"day", 86400}, {"week", 604800}, {"month", 30 * 86400}};
+  const std::pair<std::string_view, std::int64_t> kUnits[] = {{"second", 1},  {"minute", 60},   {"hour", 3600},
+                                                              {"day", 86400}, {"week", 604800}, {"month", 30 * 86400}};
   for (const auto& [name, seconds] : kUnits) {
     if (unit == name) return Seconds{*count * seconds};
   }
@@ -98,12 +98,15 @@ BrokerReach AuthorizationScopes::Reach() const {
 }
 
 const std::vector<std::string>& AdvertisedAuthorizationScopes() {
-  static const std::vector<std::string> scopes = {
-      "session",           "read",
-      "userinfo",          "domain/:id/view",
-      "domain/:id/edit",   "domain/:id/admin",
-      "application/:id/view", "application/:id/edit",
-      "application/:id/admin"};
+  static const std::vector<std::string> scopes = {"session",
+                                                  "read",
+                                                  "userinfo",
+                                                  "domain/:id/view",
+                                                  "domain/:id/edit",
+                                                  "domain/:id/admin",
+                                                  "application/:id/view",
+                                                  "application/:id/edit",
+                                                  "application/:id/admin"};
   return scopes;
 }
 

@@ -38,8 +38,8 @@ const std::vector<std::string>& AdvertisedAuthorizationScopes();
 // One line that says what an advertised scope is for.
 std::string_view DescribeAuthorizationScope(std::string_view advertised);
 
-// How long tokens of a scope live: `scope=default|maximum,…`, one value for both, `*` for all other scopes, durations as
-// `10.minutes`.
+// How long tokens of a scope live: `scope=default|maximum,…`, one value for both, `*` for all other scopes, durations
+// as `10.minutes`.
 class ScopeLifetimes {
  public:
   struct Limits {

@@ -40,8 +40,9 @@ bool IsRepositoryName(std::string_view name, bool nested) {
 bool IsEmailAddress(std::string_view text) {
   const auto at = text.find('@');
   return text.size() <= 254 && at != std::string_view::npos && at > 0 && at + 1 < text.size() &&
-         text.find('@', at + 1) == std::string_view::npos &&
-         std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
+         text.find('@', at + 1) == std::string_view::npos && std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f;
+         });
 }
 
 std::optional<RobotName> SplitRobotName(std::string_view name) {

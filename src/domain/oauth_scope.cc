@@ -10,9 +10,8 @@ namespace {
 using enum OAuthScope;
 
 constexpr OAuthScopeInfo kScopes[] = {
-    {kRepoRead, "repo:read", "View all visible repositories",
-     "See and pull every repository that its user can see", "fa-hdd-o", false, RepositoryRole::kRead, TeamRole::kNone,
-     SelfRole::kNone},
+    {kRepoRead, "repo:read", "View all visible repositories", "See and pull every repository that its user can see",
+     "fa-hdd-o", false, RepositoryRole::kRead, TeamRole::kNone, SelfRole::kNone},
     {kRepoWrite, "repo:write", "Read/Write to any accessible repositories",
      "See, pull and push every repository that its user can push to", "fa-hdd-o", false, RepositoryRole::kWrite,
      TeamRole::kNone, SelfRole::kNone},

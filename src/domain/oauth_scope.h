@@ -66,9 +66,9 @@ struct OAuthScopeInfo {
 // All eight, in the order of the enumeration.
 std::span<const OAuthScopeInfo> AllOAuthScopes();
 
-constexpr OAuthScopes kEveryOAuthScope = {OAuthScope::kRepoRead,  OAuthScope::kRepoWrite, OAuthScope::kRepoAdmin,
+constexpr OAuthScopes kEveryOAuthScope = {OAuthScope::kRepoRead,   OAuthScope::kRepoWrite, OAuthScope::kRepoAdmin,
                                           OAuthScope::kRepoCreate, OAuthScope::kUserRead,  OAuthScope::kUserAdmin,
-                                          OAuthScope::kOrgAdmin,  OAuthScope::kSuperUser};
+                                          OAuthScope::kOrgAdmin,   OAuthScope::kSuperUser};
 constexpr OAuthScopes kHarmlessOAuthScopes = {OAuthScope::kRepoRead, OAuthScope::kRepoWrite, OAuthScope::kRepoAdmin,
                                               OAuthScope::kRepoCreate, OAuthScope::kUserRead};
 

@@ -13,14 +13,14 @@ namespace jeton {
 
 enum class Reason {
   kAllowed,
-  kAnonymous,         // nobody is asking
-  kWrongSubject,      // robots and applications have no business there
-  kScope,             // the subject may, the presented credential may not
-  kRole,              // the subject has no such right
-  kRestriction,       // the token is restricted to other things
+  kAnonymous,     // nobody is asking
+  kWrongSubject,  // robots and applications have no business there
+  kScope,         // the subject may, the presented credential may not
+  kRole,          // the subject has no such right
+  kRestriction,   // the token is restricted to other things
   kNotSuperuser,
-  kReadOnly,          // read-only superusers change nothing
-  kRestrictedUser,    // the installation keeps such users from creating
+  kReadOnly,        // read-only superusers change nothing
+  kRestrictedUser,  // the installation keeps such users from creating
   kNoNamespace,
   kNamespaceDisabled,
   kNoRepository,
@@ -80,8 +80,8 @@ struct OnBroker {
   BrokerReach needed;
 };
 
-using Question = std::variant<OnRepository, CreateRepository, OnOrganization, CreateOrganization, OnSelf, OnInstallation,
-                              OnBroker>;
+using Question =
+    std::variant<OnRepository, CreateRepository, OnOrganization, CreateOrganization, OnSelf, OnInstallation, OnBroker>;
 
 // May this actor, with what he presented, do this to that?
 Decision Decide(const Actor& actor, const Question& question);
@@ -93,8 +93,8 @@ Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository);
 // each a power that he really holds.
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization);
 
-// May the caller learn what a token is good for? `asked` is the actor that the token makes; of a user's OAuth token, its
-// `name_space` is the owner of the application.
+// May the caller learn what a token is good for? `asked` is the actor that the token makes; of a user's OAuth token,
+// its `name_space` is the owner of the application.
 bool MayIntrospect(const Actor& caller, const Actor& asked);
 
 }  // namespace jeton

@@ -60,14 +60,14 @@ struct Application {
   TimePoint created{};
 };
 
-// Any secret we issued. The secret itself is not here: a token is known by its digest, and where the contract returns the
-// secret later, a sealed copy lies beside it.
+// Any secret we issued. The secret itself is not here: a token is known by its digest, and where the contract returns
+// the secret later, a sealed copy lies beside it.
 struct Token {
   Digest digest;
   Id id;
   TokenKind kind = TokenKind::kOAuthAccess;
-  Id subject;      // the account or the application that it acts as
-  Id application;  // the OAuth client that it was issued to; none for robots and personal authorizations
+  Id subject;                // the account or the application that it acts as
+  Id application;            // the OAuth client that it was issued to; none for robots and personal authorizations
   std::string scopes;        // as its dialect writes them
   std::string repositories;  // restriction: names and `prefix/*` patterns, space separated; empty: no restriction
   std::string sealed;        // empty: not retrievable

@@ -16,11 +16,11 @@ using wire::Response;
 
 // Which credentials a route looks at; whatever else is presented is unusable there.
 enum class Accepts {
-  kNothing,        // public: credentials are not looked at
+  kNothing,  // public: credentials are not looked at
   kBearer,
   kBasic,
   kBasicOrBearer,
-  kClient,         // an application's own credentials (Basic or form), or a bearer token
+  kClient,  // an application's own credentials (Basic or form), or a bearer token
 };
 
 // One run of a route's function.

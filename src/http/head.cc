@@ -1,10 +1,10 @@
 #include "http/head.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstring>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
+#include <charconv>
+#include <cstring>
 
 #include "base/encoding.h"
 
@@ -45,8 +45,8 @@ class BeastParser : public bhttp::basic_parser<true> {
   std::vector<wire::Header>* headers = nullptr;
 
  private:
-  void on_request_impl(bhttp::verb known, beast::string_view method_text, beast::string_view target_text, int http_version,
-                       beast::error_code&) override {
+  void on_request_impl(bhttp::verb known, beast::string_view method_text, beast::string_view target_text,
+                       int http_version, beast::error_code&) override {
     verb = known;
     method = View(method_text);
     target = View(target_text);
@@ -79,9 +79,7 @@ std::size_t SkipPrintable(std::string_view bytes, std::size_t at) {
   return at;
 }
 
-bool IsAlphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
+bool IsAlphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 // host [ ":" port ], the host a name, an IPv4 address, or an IPv6 address in brackets.
 bool IsHost(std::string_view value) {
@@ -137,7 +135,8 @@ std::optional<HeadError> ReadTransferEncoding(std::string_view value, Head& head
 }
 
 std::optional<HeadError> ReadContentLength(std::string_view value, Head& head) {
-  const bool digits = !value.empty() && value.size() <= 18 && value.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool digits =
+      !value.empty() && value.size() <= 18 && value.find_first_not_of("0123456789") == std::string_view::npos;
   if (!digits || head.content_length) return HeadError::kBad;
   head.content_length = static_cast<std::uint64_t>(*ParseInteger(value));
   return std::nullopt;
@@ -252,9 +251,7 @@ ChunkedBody::State ChunkedBody::FeedLine(std::string_view line, std::size_t body
   }
   switch (part_) {
     case Part::kSize: return ReadSize(line, body_size);
-    case Part::kDataEnd:
-      part_ = Part::kSize;
-      return line.empty() ? State::kMore : State::kBad;
+    case Part::kDataEnd: part_ = Part::kSize; return line.empty() ? State::kMore : State::kBad;
     case Part::kTrailer:
       if (line.empty()) part_ = Part::kEnd;
       return line.empty() ? State::kDone : line.find(':') == std::string_view::npos ? State::kBad : State::kMore;

@@ -25,31 +25,30 @@ struct Head {
 };
 
 enum class HeadError {
-  kBad,                  // 400
-  kUriTooLong,           // 414
-  kExpectation,          // 417
-  kTooLarge,             // 431
-  kNotImplemented,       // 501: an unknown method or transfer coding
+  kBad,             // 400
+  kUriTooLong,      // 414
+  kExpectation,     // 417
+  kTooLarge,        // 431
+  kNotImplemented,  // 501: an unknown method or transfer coding
 };
 
 int StatusOf(HeadError error);
 
-// Where the head ends (after the empty line) in what has arrived so far; 0 when more is needed. kBad as soon as a byte has
-// come that no head may hold: a bare CR or LF, a NUL, a folded line.
-// `from`: how much was looked at before.
+// Where the head ends (after the empty line) in what has arrived so far; 0 when more is needed. kBad as soon as a byte
+// has come that no head may hold: a bare CR or LF, a NUL, a folded line. `from`: how much was looked at before.
 struct HeadEnd {
   std::size_t size = 0;
   bool bad = false;
 };
 HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from);
 
-// A whole head, the empty line included (RFC 9112), stricter than the standard wherever two parties could understand two
-// things: one Host, one whole Content-Length, no other transfer coding than chunked, none of them together.
-// Returns the error or nothing.
+// A whole head, the empty line included (RFC 9112), stricter than the standard wherever two parties could understand
+// two things: one Host, one whole Content-Length, no other transfer coding than chunked, none of them together. Returns
+// the error or nothing.
 std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_headers, Head& head);
 
-// The chunked body of a request (RFC 9112, section 7.1), bytes in, text out. Sizes are one to eight hex digits; extensions
-// and trailers are read over, and bounded.
+// The chunked body of a request (RFC 9112, section 7.1), bytes in, text out. Sizes are one to eight hex digits;
+// extensions and trailers are read over, and bounded.
 class ChunkedBody {
  public:
   explicit ChunkedBody(std::size_t limit) : limit_(limit) {}

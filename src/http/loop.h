@@ -18,16 +18,18 @@
 namespace jeton::http {
 
 namespace asio = boost::asio;
-// With the one executor there is, spelled out: the type-erased default costs an reference count and a virtual call per operation.
+// With the one executor there is, spelled out: the type-erased default costs an reference count and a virtual call per
+// operation.
 using Executor = asio::io_context::executor_type;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Everything that a connection needs while a request is under way, and gives back when it is idle.
 struct Exchange {
-  std::string buffer;       // read, not yet used: [begin, end)
+  std::string buffer;  // read, not yet used: [begin, end)
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t scanned = 0;  // of the head, from begin
@@ -36,7 +38,7 @@ struct Exchange {
   std::string body;
   std::optional<ChunkedBody> chunked;
   wire::Request request;
-  Router::Result found;     // where the request goes
+  Router::Result found;  // where the request goes
   std::string output;
   std::size_t written = 0;
 

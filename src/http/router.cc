@@ -49,7 +49,8 @@ std::optional<std::vector<std::string_view>> Fit(const Segments& pattern, const 
     if (segment.kind == Kind::kLiteral && segment.literal != first) return std::nullopt;
     const std::size_t last = at + (segment.kind == Kind::kMany ? extra : 0);
     if (segment.kind != Kind::kLiteral) {
-      const std::string_view whole(first.data(), static_cast<std::size_t>(path[last].data() + path[last].size() - first.data()));
+      const std::string_view whole(first.data(),
+                                   static_cast<std::size_t>(path[last].data() + path[last].size() - first.data()));
       if (whole.empty()) return std::nullopt;
       taken.push_back(whole);
     }

@@ -2,9 +2,9 @@
 
 #include <sys/resource.h>
 
+#include <openssl/ssl.h>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
-#include <openssl/ssl.h>
 #include <thread>
 
 #include "base/encoding.h"
@@ -168,7 +168,8 @@ void Loop::Wind() {
 }
 
 struct Server::State {
-  State(const Router& router, const Service& service, const Clock& clock) : shared{router, service, clock, {}, {}, {}, {}} {}
+  State(const Router& router, const Service& service, const Clock& clock)
+      : shared{router, service, clock, {}, {}, {}, {}} {}
 
   Shared shared;
   std::string address;

@@ -16,7 +16,7 @@
 namespace jeton::http {
 
 struct Limits {
-  std::size_t head_bytes = 8 * 1024;   // request line and headers
+  std::size_t head_bytes = 8 * 1024;  // request line and headers
   std::size_t body_bytes = 64 * 1024;
   std::size_t headers = 100;
   Seconds head{10};  // for the whole head, from its first byte
@@ -26,7 +26,7 @@ struct Limits {
 };
 
 struct Options {
-  std::string address;  // host:port; port 0 takes a free one
+  std::string address;           // host:port; port 0 takes a free one
   std::string certificate_file;  // PEM; with key_file: TLS 1.2 or newer
   std::string key_file;
   unsigned threads = 1;
@@ -51,8 +51,8 @@ struct Service {
   std::function<bool(std::size_t route, wire::Request& request, wire::Response& response,
                      const std::function<Responder()>& responder)>
       serve;
-  // The answer to a request that reaches no route: a status of the edge (400, 404, 405, 408, 413, 414, 417, 431, 501, 503)
-  // in the shape that belongs to the path, which may be empty.
+  // The answer to a request that reaches no route: a status of the edge (400, 404, 405, 408, 413, 414, 417, 431, 501,
+  // 503) in the shape that belongs to the path, which may be empty.
   std::function<wire::Response(int status, std::string_view path)> refuse;
   // The answer to OPTIONS on a path that has routes.
   std::function<wire::Response(std::string_view path, std::string_view allow)> options;

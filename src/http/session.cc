@@ -3,10 +3,8 @@
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
-#include <fmt/compile.h>
-#include <fmt/format.h>
-
 #include "http/loop.h"
+#include "http/response_head.h"
 
 namespace jeton::http {
 namespace {
@@ -19,31 +17,6 @@ constexpr Seconds kWriteTime{30};
 // connection, and the client might never see the answer.
 constexpr Seconds kLingerTime{2};
 constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
-
-std::string_view ReasonPhrase(int status) {
-  switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 204: return "No Content";
-    case 302: return "Found";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 413: return "Content Too Large";
-    case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
-    case 417: return "Expectation Failed";
-    case 422: return "Unprocessable Content";
-    case 429: return "Too Many Requests";
-    case 431: return "Request Header Fields Too Large";
-    case 501: return "Not Implemented";
-    case 503: return "Service Unavailable";
-    default: return status < 400 ? "OK" : status < 500 ? "Error" : "Internal Server Error";
-  }
-}
 
 template <typename Stream>
 class Session final : public SessionBase, public std::enable_shared_from_this<Session<Stream>> {
@@ -65,12 +38,11 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     Arm(loop_.shared.limits.idle);
     if constexpr (kTls) {
       Arm(loop_.shared.limits.head);
-      stream_.async_handshake(asio::ssl::stream_base::server,
-                              [self = this->shared_from_this()](error_code error) {
-                                if (error) return self->CloseNow();
-                                self->Arm(self->loop_.shared.limits.idle);
-                                self->Read();
-                              });
+      stream_.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this()](error_code error) {
+        if (error) return self->CloseNow();
+        self->Arm(self->loop_.shared.limits.idle);
+        self->Read();
+      });
     } else {
       Read();
     }
@@ -120,7 +92,9 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     if (closed_) return;
     if constexpr (kTls) {
       Take();
-      auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
+      auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) {
+        self->OnRead(error, size);
+      };
       if (stage_ == Stage::kLinger) {
         Lowest().async_read_some(ReadBuffer(), std::move(on_read));
       } else {
@@ -142,7 +116,9 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     }
   }
 
-  bool Idle() const { return exchange_->begin == exchange_->end && stage_ == Stage::kHead && exchange_->output.empty(); }
+  bool Idle() const {
+    return exchange_->begin == exchange_->end && stage_ == Stage::kHead && exchange_->output.empty();
+  }
 
   asio::mutable_buffer ReadBuffer() {
     Exchange& x = *exchange_;
@@ -317,19 +293,10 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
   void Append(const wire::Response& response, bool head_only, TimePoint now) {
     std::string& out = exchange_->output;
-    auto into = std::back_inserter(out);
-    fmt::format_to(into, FMT_COMPILE("HTTP/1.1 {} {}\r\n"), response.status, ReasonPhrase(response.status));
-    out += loop_.DateLine(now);
-    if (!response.content_type.empty()) fmt::format_to(into, FMT_COMPILE("Content-Type: {}\r\n"), response.content_type);
-    if (response.status != 204) fmt::format_to(into, FMT_COMPILE("Content-Length: {}\r\n"), response.body.size());
-    if (last_answer_) {
-      out += "Connection: close\r\n";
-    } else if (exchange_->head.http10) {
-      out += "Connection: keep-alive\r\n";
-    }
-    out += response.fixed_headers;
-    out += response.headers;
-    out += "\r\n";
+    const Persistence persistence = last_answer_             ? Persistence::kClose
+                                    : exchange_->head.http10 ? Persistence::kKeepAlive
+                                                             : Persistence::kImplied;
+    AppendResponseHead(out, response, loop_.DateLine(now), persistence);
     if (!head_only) out += response.body;
   }
 
@@ -412,7 +379,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   const std::string peer_;
   std::unique_ptr<Exchange> exchange_;  // null while idle
   Stage stage_ = Stage::kHead;
-  bool busy_ = false;         // an answer is being made elsewhere
+  bool busy_ = false;  // an answer is being made elsewhere
   bool writing_ = false;
   bool last_ = false;         // the server is stopping
   bool last_answer_ = false;  // nothing is served after what is in the output

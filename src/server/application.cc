@@ -63,7 +63,8 @@ std::vector<authority::RegistryService> RegistriesOf(const config::Config& confi
     service.issuer = registry.issuer.empty() ? standard : registry.issuer;
     services.push_back(std::move(service));
   }
-  if (services.empty()) services.push_back({.service = public_url.substr(public_url.find("//") + 2), .issuer = public_url});
+  if (services.empty())
+    services.push_back({.service = public_url.substr(public_url.find("//") + 2), .issuer = public_url});
   return services;
 }
 
@@ -178,16 +179,19 @@ Result<void, std::string> Application::State::Bind(const config::Config& config)
 Result<void, std::string> Application::State::Open(const config::Config& config, const std::string& public_url) {
   auto keys = authority::KeyRing::Load(config.data_dir, AnyQuay(config), random);
   if (!keys) return Fail(keys.error());
-  authority = std::make_unique<authority::Authority>(SettingsOf(config, public_url), RegistriesOf(config, public_url),
-                                                     std::move(*keys), random,
-                                                     static_cast<std::size_t>(config.cached_tokens));
+  authority =
+      std::make_unique<authority::Authority>(SettingsOf(config, public_url), RegistriesOf(config, public_url),
+                                             std::move(*keys), random, static_cast<std::size_t>(config.cached_tokens));
   if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
   try {
     database = std::make_unique<storage::Database>(
         storage::OpenSqlite(config.data_dir + "/jeton.db"),
         storage::Database::Options{
             .publish = [this](const std::vector<storage::Change>& changes) { authority->facts.Publish(changes); },
-            .report = [](std::string_view error) { Log(LogLevel::kError, "write_failed", {{"error", error}}); },
+            .report =
+                [](std::string_view error) {
+                  Log(LogLevel::kError, "write_failed", {{"error", error}});
+                },
             .keep_expired = Seconds{config.keep_expired_seconds},
             .clock = &clock});
     const auto first = Bootstrap(*authority, *database, config.data_dir, clock.Now());
@@ -230,8 +234,7 @@ Result<void, std::string> Application::Start(const config::Config& config) {
   if (auto locked = state_->lock.Take(config.data_dir); !locked) return locked;
   if (auto bound = state_->Bind(config); !bound) return bound;
   const std::string scheme = config.tls_certificate.empty() ? "http://" : "https://";
-  const std::string public_url =
-      config.public_url.empty() ? scheme + state_->main.server.address() : config.public_url;
+  const std::string public_url = config.public_url.empty() ? scheme + state_->main.server.address() : config.public_url;
   if (auto opened = state_->Open(config, public_url); !opened) return opened;
   state_->Serve(config);
   return {};

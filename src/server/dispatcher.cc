@@ -89,8 +89,8 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
   const Work work{.now = request.received_at, .address = request.peer};
   if (route.place == Place::kCached) outcome = RunCaught(route, request, work);
   const auto* detour = std::get_if<Detour>(&outcome);
-  const bool read = route.place == Place::kRead || (route.place == Place::kCached && detour != nullptr &&
-                                                    detour->kind == Detour::Kind::kRead);
+  const bool read = route.place == Place::kRead ||
+                    (route.place == Place::kCached && detour != nullptr && detour->kind == Detour::Kind::kRead);
   if (read) outcome = RunReading(route, request, work);
   if (auto* answer = std::get_if<Response>(&outcome)) {
     response = Count(request, route, std::move(*answer));
@@ -106,9 +106,7 @@ void Dispatcher::Continue(std::shared_ptr<Pending> pending, Outcome outcome) {
   Detour& detour = std::get<Detour>(outcome);
   if (++pending->detours > kMostDetours) return Answer(*pending, EdgeError(500, pending->request.path));
   switch (detour.kind) {
-    case Detour::Kind::kWrite:
-      pending->place = Place::kWrite;
-      return QueueWrite(std::move(pending));
+    case Detour::Kind::kWrite: pending->place = Place::kWrite; return QueueWrite(std::move(pending));
     case Detour::Kind::kCheckPassword:
     case Detour::Kind::kHashPassword: return QueueWork(std::move(pending), std::move(detour));
     case Detour::Kind::kRead: break;
@@ -128,7 +126,8 @@ void Dispatcher::QueueWrite(std::shared_ptr<Pending> pending) {
         if (answer == nullptr || answer->status >= 400) transaction.Abandon();
       },
       [this, pending](storage::Database::Outcome outcome) {
-        if (outcome == storage::Database::Outcome::kFailed) return Answer(*pending, EdgeError(503, pending->request.path));
+        if (outcome == storage::Database::Outcome::kFailed)
+          return Answer(*pending, EdgeError(503, pending->request.path));
         Continue(pending, std::move(pending->outcome));
       });
 }

@@ -7,7 +7,8 @@
 #include <utility>
 #include <variant>
 
-// The log: one JSON object a line on standard output. Nothing secret ever goes in: no raw paths, queries, headers or bodies.
+// The log: one JSON object a line on standard output. Nothing secret ever goes in: no raw paths, queries, headers or
+// bodies.
 namespace jeton::server {
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError };

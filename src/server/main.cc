@@ -64,11 +64,13 @@ int CheckConfig(const std::string& file, const std::vector<config::Override>& ov
 }
 
 int Main(int argc, char** argv) {
-  CLI::App program("jetond issues, checks, narrows and revokes access tokens for APIs and container registries.", "jetond");
+  CLI::App program("jetond issues, checks, narrows and revokes access tokens for APIs and container registries.",
+                   "jetond");
   program.require_subcommand(1);
   std::string file;
   std::string topic;
-  std::vector<config::Override> overrides = {{"data_dir", ""}, {"listen", ""}, {"admin_listen", ""}, {"public_url", ""}};
+  std::vector<config::Override> overrides = {
+      {"data_dir", ""}, {"listen", ""}, {"admin_listen", ""}, {"public_url", ""}};
 
   CLI::App* const serve = program.add_subcommand("serve", "Run the server until SIGTERM or SIGINT");
   CLI::App* const check = program.add_subcommand("check-config", "Report every fault of a configuration at once");

@@ -30,7 +30,8 @@ void PrintRequests(std::string& out, const RequestMetrics& requests) {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < RequestMetrics::kBounds.size(); ++i) {
     sum += requests.by_duration[i].load();
-    fmt::format_to(into, "jeton_http_request_duration_seconds_bucket{{le=\"{}\"}} {}\n", RequestMetrics::kBounds[i], sum);
+    fmt::format_to(into, "jeton_http_request_duration_seconds_bucket{{le=\"{}\"}} {}\n", RequestMetrics::kBounds[i],
+                   sum);
   }
   sum += requests.by_duration.back().load();
   fmt::format_to(into, "jeton_http_request_duration_seconds_bucket{{le=\"+Inf\"}} {}\n", sum);
@@ -56,7 +57,8 @@ void PrintProcess(std::string& out) {
   const auto seconds = [](const timeval& time) {
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
   };
-  Print(out, "process_cpu_seconds_total", "counter", "Processor time used.", seconds(usage.ru_utime) + seconds(usage.ru_stime));
+  Print(out, "process_cpu_seconds_total", "counter", "Processor time used.",
+        seconds(usage.ru_utime) + seconds(usage.ru_stime));
   std::uint64_t pages = 0;
   std::uint64_t resident = 0;
   std::ifstream("/proc/self/statm") >> pages >> resident;

@@ -46,8 +46,8 @@ std::optional<Account> Accounts::FindByName(std::string_view name) {
 std::optional<Account> Accounts::FindUserByNameOrEmail(std::string_view text) {
   if (auto named = FindByName(text)) return named->kind == AccountKind::kUser ? named : std::nullopt;
   if (text.empty()) return std::nullopt;
-  Statement row =
-      transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE email = $1 AND kind = $2 ORDER BY id LIMIT 1");
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS
+                                       " FROM accounts WHERE email = $1 AND kind = $2 ORDER BY id LIMIT 1");
   return ReadOne(row.Bind(text, AccountKind::kUser));
 }
 
@@ -88,8 +88,7 @@ std::vector<Account> Accounts::Users(std::string_view after, std::size_t limit, 
 }
 
 std::vector<Account> Accounts::RobotsOf(const Id& owner) {
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS
-                                       " FROM accounts WHERE owner = $1 ORDER BY name");
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE owner = $1 ORDER BY name");
   return ReadAll(row.Bind(owner));
 }
 

@@ -39,8 +39,8 @@ std::optional<Application> Applications::FindByClientId(std::string_view client_
 }
 
 std::vector<Application> Applications::Of(const Id& owner) {
-  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS
-                                       " FROM applications WHERE owner = $1 ORDER BY created, id");
+  Statement row =
+      transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE owner = $1 ORDER BY created, id");
   row.Bind(owner);
   std::vector<Application> applications;
   while (row.Next()) applications.push_back(ReadApplication(row));
@@ -49,8 +49,7 @@ std::vector<Application> Applications::Of(const Id& owner) {
 
 void Applications::Add(const Application& application) {
   transaction_
-      .Prepare("INSERT INTO applications (" APPLICATION_COLUMNS
-               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+      .Prepare("INSERT INTO applications (" APPLICATION_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
       .Bind(application.id, application.owner, application.client_id, application.name, application.description,
             application.application_uri, application.redirect_uri, application.avatar_email, application.scopes,
             application.created)

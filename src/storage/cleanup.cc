@@ -55,8 +55,8 @@ std::size_t SweepOnePurge(Transaction& transaction) {
 
 std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep, std::size_t inserted) {
   const std::size_t most = 2 * inserted + kStep;
-  return RemoveExpiredTokens(transaction, now - keep, most) + RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) +
-         SweepOnePurge(transaction);
+  return RemoveExpiredTokens(transaction, now - keep, most) +
+         RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction);
 }
 
 void PurgeLater(Transaction& transaction, const Id& gone) {

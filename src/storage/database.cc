@@ -11,8 +11,8 @@ namespace {
 
 // More jobs than this wait for the next commit: the bound of what one failing disk can undo, and of latency.
 constexpr std::size_t kMostJobsPerCommit = 256;
-// How long a commit waits for as many writers as the last one had. Clients that were answered together come back together,
-// and every page that their rows share is then written once.
+// How long a commit waits for as many writers as the last one had. Clients that were answered together come back
+// together, and every page that their rows share is then written once.
 constexpr std::chrono::microseconds kGatherTime{400};
 
 }  // namespace
@@ -73,10 +73,12 @@ Database::Reader::Reader(Database& database)
         database.idle_readers_.pop_back();
         return connection;
       }()),
-      transaction_([&]() -> DriverConnection& {
-        if (!connection_) connection_ = database.driver_->ConnectForReading();
-        return *connection_;
-      }(), false) {
+      transaction_(
+          [&]() -> DriverConnection& {
+            if (!connection_) connection_ = database.driver_->ConnectForReading();
+            return *connection_;
+          }(),
+          false) {
   connection_->BeginRead();
 }
 

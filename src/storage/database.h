@@ -34,16 +34,16 @@ struct Change {
   std::string key;  // bytes of the id or digest
 };
 
-// A view of the database at one moment, and, on the write path, the means to change it. Used by one thread, valid during
-// the closure that it was handed to.
+// A view of the database at one moment, and, on the write path, the means to change it. Used by one thread, valid
+// during the closure that it was handed to.
 class Transaction {
  public:
   // `sql` must be a string literal.
   Statement Prepare(const char* sql) { return Statement(connection_.Prepare(sql)); }
 
   bool writable() const { return writable_; }
-  // True when a closure before this one in the same commit has changed an account, application or repository: memory does
-  // not know yet, so that facts have to be read here.
+  // True when a closure before this one in the same commit has changed an account, application or repository: memory
+  // does not know yet, so that facts have to be read here.
   bool memory_is_behind() const { return memory_is_behind_; }
 
   // Appends to the change feed, in this transaction. Every mutation that can alter a decision calls it.
@@ -69,8 +69,8 @@ class Transaction {
   std::size_t inserted_tokens_ = 0;
 };
 
-// The storage of one server process. Readers run on the calling thread; all writing happens on one thread, which gathers
-// waiting closures into one durable commit.
+// The storage of one server process. Readers run on the calling thread; all writing happens on one thread, which
+// gathers waiting closures into one durable commit.
 class Database {
  public:
   struct Options {

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-// What a database must be able to do for us. Everything that knows one particular database lives in that driver's folder
-// (sqlite/); all other files of storage see these two interfaces and speak the common SQL: `$1` parameters, RETURNING,
-// ON CONFLICT, 64-bit integers for time, byte strings for ids and digests.
+// What a database must be able to do for us. Everything that knows one particular database lives in that driver's
+// folder (sqlite/); all other files of storage see these two interfaces and speak the common SQL: `$1` parameters,
+// RETURNING, ON CONFLICT, 64-bit integers for time, byte strings for ids and digests.
 namespace jeton::storage {
 
 // The database cannot be reached, read or written. Not an answer to any question of the domain, so it is no Result: it

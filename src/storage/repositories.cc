@@ -81,8 +81,7 @@ bool Repositories::Forbid(const Id& repository, const Id& grantee, TimePoint now
 std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& row) {
   std::vector<Permission> permissions;
   while (row.Next()) {
-    permissions.push_back(
-        {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3)});
+    permissions.push_back({row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3)});
   }
   return permissions;
 }

@@ -66,7 +66,7 @@ class Statement {
     statement_.BindInteger(parameter, static_cast<std::int64_t>(value));
   }
   template <typename Enumeration>
-    requires std::is_enum_v<Enumeration>
+  requires std::is_enum_v<Enumeration>
   void BindOne(int parameter, Enumeration value) {
     statement_.BindInteger(parameter, static_cast<std::int64_t>(value));
   }

@@ -25,9 +25,8 @@ std::vector<Teams::Summary> Teams::Of(const Id& organization) {
   row.Bind(organization);
   std::vector<Summary> teams;
   while (row.Next()) {
-    teams.push_back({{row.IdAt(0), organization, row.Text(1), row.Enum<TeamRole>(2), row.Text(3)},
-                     row.Integer(4),
-                     row.Integer(5)});
+    teams.push_back(
+        {{row.IdAt(0), organization, row.Text(1), row.Enum<TeamRole>(2), row.Text(3)}, row.Integer(4), row.Integer(5)});
   }
   return teams;
 }
@@ -58,7 +57,8 @@ std::vector<Teams::Membership> Teams::MembershipsOf(const Id& account) {
   row.Bind(account);
   std::vector<Membership> memberships;
   while (row.Next()) {
-    Account organization{.id = row.IdAt(0), .kind = AccountKind::kOrganization, .name = row.Text(1), .email = row.Text(2)};
+    Account organization{
+        .id = row.IdAt(0), .kind = AccountKind::kOrganization, .name = row.Text(1), .email = row.Text(2)};
     memberships.push_back({std::move(organization), row.Enum<TeamRole>(3)});
   }
   return memberships;

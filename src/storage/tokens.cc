@@ -56,8 +56,7 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
 
 void Tokens::Add(const Token& token) {
   transaction_
-      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS
-               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.repositories,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by)
       .Run();

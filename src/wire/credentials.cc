@@ -22,7 +22,8 @@ Authorization ParseAuthorization(std::string_view value) {
   const auto space = value.find(' ');
   const std::string_view scheme = value.substr(0, space);
   const std::string_view rest = space == std::string_view::npos ? "" : TrimSpace(value.substr(space + 1));
-  const bool one_word = std::none_of(rest.begin(), rest.end(), [](char c) { return c == ' ' || c == ',' || c == '\t'; });
+  const bool one_word =
+      std::none_of(rest.begin(), rest.end(), [](char c) { return c == ' ' || c == ',' || c == '\t'; });
   if (rest.empty() || !one_word) return UnusableCredentials{};
   if (EqualsIgnoringCase(scheme, "bearer")) return BearerToken{Secret(std::string(rest))};
   if (EqualsIgnoringCase(scheme, "basic")) return ParseBasic(rest);

@@ -237,9 +237,8 @@ class RobotsTest : public AccountsTest {
  protected:
   Result<RobotList, Refusal> List(const Actor& actor, std::string_view organization = "acme",
                                   std::optional<std::size_t> limit = std::nullopt) {
-    return Look([&](const Work& work) {
-      return ListRobots(*authority_, work, actor, organization, true, true, limit);
-    });
+    return Look(
+        [&](const Work& work) { return ListRobots(*authority_, work, actor, organization, true, true, limit); });
   }
   Result<RobotView, Refusal> Show(const Actor& actor, std::string_view name) {
     return Look([&](const Work& work) { return ShowRobot(*authority_, work, actor, "acme", name); });

@@ -176,9 +176,8 @@ TEST_F(AuthorizationsTest, WithoutCopiesOfSecretsThereIsNoReuse) {
   const auto first = make();
   EXPECT_TRUE(first.view.secret.has_value()) << "a new one is shown once";
   EXPECT_FALSE(make().reused);
-  const auto found = hardened.Read([&](const Work& work) {
-    return FindAuthorization(*hardened, work, alice, first.view.token.id.ToObjectId());
-  });
+  const auto found = hardened.Read(
+      [&](const Work& work) { return FindAuthorization(*hardened, work, alice, first.view.token.id.ToObjectId()); });
   ASSERT_TRUE(found.has_value());
   EXPECT_FALSE(found->secret.has_value());
 }

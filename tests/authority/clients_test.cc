@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "authority/applications.h"
 #include "authority/application_tokens.h"
+#include "authority/applications.h"
 #include "authority/client_credentials.h"
 #include "authority/user_authorizations.h"
 #include "storage/tokens.h"
@@ -17,11 +17,9 @@ using testing::TestAuthority;
 
 class ClientsTest : public ::testing::Test {
  protected:
-  Result<ApplicationView, Refusal> Show(const Actor& actor, std::string_view organization,
-                                        std::string_view client_id) {
-    return authority_.Read([&](const Work& work) {
-      return ShowApplication(*authority_, work, actor, organization, client_id);
-    });
+  Result<ApplicationView, Refusal> Show(const Actor& actor, std::string_view organization, std::string_view client_id) {
+    return authority_.Read(
+        [&](const Work& work) { return ShowApplication(*authority_, work, actor, organization, client_id); });
   }
   Result<ApplicationView, Refusal> Create(const Actor& actor, const std::string& organization,
                                           const ApplicationFields& fields) {
@@ -31,9 +29,9 @@ class ClientsTest : public ::testing::Test {
   Result<ApplicationTokenView, Refusal> Mint(const Actor& actor, const std::string& scopes,
                                              Seconds life = kLongestTokenLife) {
     return authority_.Write([&](const Work& work) {
-      return CreateApplicationToken(*authority_, work, actor, "acme", client_id_,
-                                    {.name = "t", .scopes = OAuthScopes::Parse(scopes).value(), .scope_text = scopes,
-                                     .life = life});
+      return CreateApplicationToken(
+          *authority_, work, actor, "acme", client_id_,
+          {.name = "t", .scopes = OAuthScopes::Parse(scopes).value(), .scope_text = scopes, .life = life});
     });
   }
   Result<ApplicationTokenPage, Refusal> List(const Actor& actor, const TokenPlace& before = {}) {
@@ -41,15 +39,13 @@ class ClientsTest : public ::testing::Test {
         [&](const Work& work) { return ListApplicationTokens(*authority_, work, actor, "acme", client_id_, before); });
   }
   Result<void, Refusal> Revoke(const Actor& actor, const std::string& client_id, const Id& token) {
-    return authority_.Write([&](const Work& work) {
-      return RevokeApplicationToken(*authority_, work, actor, "acme", client_id, token);
-    });
+    return authority_.Write(
+        [&](const Work& work) { return RevokeApplicationToken(*authority_, work, actor, "acme", client_id, token); });
   }
   Actor Client(const ApplicationView& application) {
     return authority_
         .Read([&](const Work& work) {
-          return authority_->identity.ByClient(work, application.application.client_id,
-                                               application.secret->Reveal());
+          return authority_->identity.ByClient(work, application.application.client_id, application.secret->Reveal());
         })
         .value();
   }
@@ -121,9 +117,8 @@ TEST_F(ClientsTest, ListsThoseOfTheOrganization) {
 
 TEST_F(ClientsTest, AnUpdateReplacesTheFields) {
   const auto update = [&](const Actor& actor, const ApplicationFields& fields) {
-    return authority_.Write([&](const Work& work) {
-      return UpdateApplication(*authority_, work, actor, "acme", client_id_, fields);
-    });
+    return authority_.Write(
+        [&](const Work& work) { return UpdateApplication(*authority_, work, actor, "acme", client_id_, fields); });
   };
   EXPECT_TRUE(FailsWith(update(bob_, {.name = "x"}), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(update(alice_, {.name = std::string(kBootstrapApplication)}), Refusal::kReservedName));
@@ -159,17 +154,16 @@ TEST_F(ClientsTest, AResetKillsTheOldSecretAndNothingElse) {
       [&](const Work& work) { return ResetClientSecret(*authority_, work, alice_, "acme", client_id_); });
   ASSERT_TRUE(Succeeds(reset));
   const auto by_client = [&](const Secret& secret) {
-    return authority_.Read([&](const Work& work) {
-      return authority_->identity.ByClient(work, client_id_, secret.Reveal());
-    });
+    return authority_.Read(
+        [&](const Work& work) { return authority_->identity.ByClient(work, client_id_, secret.Reveal()); });
   };
   EXPECT_TRUE(FailsWith(by_client(*app_.secret), CredentialError::kUnknown));
   EXPECT_TRUE(Succeeds(by_client(*reset->secret)));
   EXPECT_TRUE(authority_.Alive(token));
   EXPECT_EQ(Show(alice_, "acme", client_id_)->secret->Reveal(), reset->secret->Reveal());
   EXPECT_TRUE(FailsWith(authority_.Write([&](const Work& work) {
-                return ResetClientSecret(*authority_, work, bob_, "acme", client_id_);
-              }),
+    return ResetClientSecret(*authority_, work, bob_, "acme", client_id_);
+  }),
                         Refusal::kForbidden));
 }
 
@@ -194,8 +188,8 @@ TEST_F(ClientsTest, ATokenNeverExceedsWhatWasPresentedNorWhatItsMakerMay) {
   const Actor reading = authority_.Presenting(*Mint(alice_, "repo:admin")->secret);
   EXPECT_TRUE(FailsWith(Mint(reading, "repo:read"), Refusal::kForbidden)) << "no org:admin presented";
   EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) {
-                return MayCreateApplicationToken(*authority_, work, reading, "acme", client_id_);
-              }),
+    return MayCreateApplicationToken(*authority_, work, reading, "acme", client_id_);
+  }),
                         Refusal::kForbidden));
   EXPECT_TRUE(Succeeds(authority_.Read(
       [&](const Work& work) { return MayCreateApplicationToken(*authority_, work, alice_, "acme", client_id_); })));
@@ -352,8 +346,7 @@ TEST_F(ClientsTest, AuthorizationsOfADeletedApplicationAreNotListed) {
   ASSERT_TRUE(Succeeds(Mint(alice_, "repo:read")));
   authority_.Write(
       [&](const Work& work) { return DeleteApplication(*authority_, work, alice_, "acme", client_id_).has_value(); });
-  EXPECT_TRUE(
-      authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, alice_).value().empty(); }));
+  EXPECT_TRUE(authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, alice_).value().empty(); }));
 }
 
 }  // namespace

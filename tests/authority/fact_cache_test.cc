@@ -56,8 +56,8 @@ TEST(FactCacheTest, ReadsAfterTheChangeAreKeptAgain) {
   EXPECT_EQ(*cache.Find(DigestOf(1)), 8);
 }
 
-// A reader's steps and a writer's, in every order that keeps each one's own: what is found at the end must never be older
-// than a change of which the cache has been told.
+// A reader's steps and a writer's, in every order that keeps each one's own: what is found at the end must never be
+// older than a change of which the cache has been told.
 TEST(FactCacheTest, NoOrderOfReadingAndForgettingBringsAnOldFactBack) {
   enum Step { kNotePosition, kRead, kFill, kCommit, kForget, kPublishPosition };
   std::array<Step, 6> order = {kNotePosition, kRead, kFill, kCommit, kForget, kPublishPosition};

@@ -47,11 +47,10 @@ TEST_F(FactsTest, ARevokeBetweenReadAndFillIsNotUndoneByTheFill) {
 
   EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
   EXPECT_FALSE(authority_.Alive(*token_.secret));
-  EXPECT_FALSE(authority_
-                   .FromMemory([&](const Work& work) {
-                     return authority_->identity.CheckToken(work, token_.secret->Reveal());
-                   })
-                   .has_value());
+  EXPECT_FALSE(
+      authority_
+          .FromMemory([&](const Work& work) { return authority_->identity.CheckToken(work, token_.secret->Reveal()); })
+          .has_value());
 }
 
 TEST_F(FactsTest, ADisabledUserIsNotEnabledByAFill) {
@@ -80,9 +79,8 @@ TEST_F(FactsTest, ADeletedUserIsNotBroughtBackByAFill) {
 
 TEST_F(FactsTest, ADeletedApplicationIsNotBroughtBackByAFill) {
   ASSERT_TRUE(authority_.Alive(*token_.secret));
-  authority_.Write([&](const Work& work) {
-    work.tx().Announce(storage::ChangeKind::kApplication, app_.application.id, work.now);
-  });
+  authority_.Write(
+      [&](const Work& work) { work.tx().Announce(storage::ChangeKind::kApplication, app_.application.id, work.now); });
   BetweenReadAndFill([&](const Work& work) { storage::Applications(work.tx()).Remove(app_.application.id, work.now); });
   authority_.Read([&](const Work& work) {
     EXPECT_TRUE(authority_->facts.FindApplication(work, app_.application.id).has_value()) << "it was read before";

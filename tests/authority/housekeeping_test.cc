@@ -1,6 +1,6 @@
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <boost/json/serialize.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -257,8 +257,7 @@ TEST_F(UsageTest, AnAuditRowIsWrittenWithWhatItDescribesOrNotAtAll) {
   EXPECT_EQ(create(false), storage::Database::Outcome::kCommitted);
   const auto rows = authority_.Audit("create_robot");
   ASSERT_EQ(rows.size(), before + 1);
-  EXPECT_EQ(boost::json::serialize(rows.back()),
-            R"({"robot":"ci","description":"d","unstructured_metadata":{"a":1}})");
+  EXPECT_EQ(boost::json::serialize(rows.back()), R"({"robot":"ci","description":"d","unstructured_metadata":{"a":1}})");
   EXPECT_EQ(authority_.db().Texts("SELECT address FROM audit WHERE kind = 'create_robot'"),
             std::vector<std::string>{"192.0.2.7"});
 }

@@ -19,16 +19,13 @@ using testing::TestAuthority;
 class IdentityTest : public ::testing::Test {
  protected:
   Result<Actor, CredentialError> Bearer(const Secret& secret) {
-    return authority_.Read(
-        [&](const Work& work) { return authority_->identity.ByBearer(work, secret.Reveal()); });
+    return authority_.Read([&](const Work& work) { return authority_->identity.ByBearer(work, secret.Reveal()); });
   }
   Result<Actor, CredentialError> Robot(std::string_view name, const Secret& secret) {
-    return authority_.Read(
-        [&](const Work& work) { return authority_->identity.ByRobot(work, name, secret.Reveal()); });
+    return authority_.Read([&](const Work& work) { return authority_->identity.ByRobot(work, name, secret.Reveal()); });
   }
   Result<Actor, CredentialError> Client(std::string_view id, const Secret& secret) {
-    return authority_.Read(
-        [&](const Work& work) { return authority_->identity.ByClient(work, id, secret.Reveal()); });
+    return authority_.Read([&](const Work& work) { return authority_->identity.ByClient(work, id, secret.Reveal()); });
   }
   void SetEnabled(const Id& account, bool enabled) {
     authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(account, enabled, work.now); });
@@ -99,9 +96,9 @@ TEST_F(IdentityTest, TextsThatAreNoTokensOfOursAreUnknownWithoutALookUp) {
   std::string altered(token_.secret->Reveal());
   altered[10] = altered[10] == 'x' ? 'y' : 'x';
   for (const std::string& text : {std::string(), std::string("nonsense"), altered, altered + "0"}) {
-    EXPECT_TRUE(FailsWith(authority_.FromMemory(
-                              [&](const Work& work) { return authority_->identity.CheckToken(work, text); }),
-                          CredentialError::kUnknown))
+    EXPECT_TRUE(
+        FailsWith(authority_.FromMemory([&](const Work& work) { return authority_->identity.CheckToken(work, text); }),
+                  CredentialError::kUnknown))
         << text;
   }
 }
@@ -240,9 +237,8 @@ TEST_F(IdentityTest, AnotherRobotsSecretIsWrongWhateverItsOwnerIs) {
 }
 
 TEST_F(IdentityTest, MemoryAloneCannotSayWhyARobotIsWrong) {
-  const auto answer = authority_.FromMemory([&](const Work& work) {
-    return authority_->identity.ByRobot(work, "acme+none", "nonsense");
-  });
+  const auto answer = authority_.FromMemory(
+      [&](const Work& work) { return authority_->identity.ByRobot(work, "acme+none", "nonsense"); });
   EXPECT_TRUE(FailsWith(answer, CredentialError::kNotCached));
 }
 
@@ -258,10 +254,8 @@ TEST(RobotsDisallowedTest, OnlyThoseOnTheListWork) {
     const Account acme = authority->AddOrganization(alice, "acme");
     const auto check = [&](const std::string& name) {
       const Secret secret = authority->Write([&](const Work& work) {
-        const Account robot{.id = (*authority)->issuer.NewId(),
-                            .kind = AccountKind::kRobot,
-                            .name = name,
-                            .owner = acme.id};
+        const Account robot{
+            .id = (*authority)->issuer.NewId(), .kind = AccountKind::kRobot, .name = name, .owner = acme.id};
         storage::Accounts(work.tx()).Add(robot);
         return (*authority)->issuer.Issue(work.tx(), {.kind = TokenKind::kRobot, .subject = robot.id}).secret;
       });
@@ -282,14 +276,13 @@ class PasswordTest : public ::testing::Test {
  protected:
   PasswordTest() {
     const PreparedPassword prepared = PreparePassword(Secret("correct horse"), authority_.random());
-    authority_.Write([&](const Work& work) {
-      storage::Accounts(work.tx()).SetPassword(alice_.id, prepared.hash, work.now);
-    });
+    authority_.Write(
+        [&](const Work& work) { storage::Accounts(work.tx()).SetPassword(alice_.id, prepared.hash, work.now); });
   }
   // The two halves of a request: the verdict on a worker, the answer in a transaction.
   PasswordVerdict Verdict(std::string_view name, std::string_view password) {
-    const auto account = authority_.Read(
-        [&](const Work& work) { return authority_->identity.FindForPassword(work.tx(), name); });
+    const auto account =
+        authority_.Read([&](const Work& work) { return authority_->identity.FindForPassword(work.tx(), name); });
     return authority_->identity.CheckPassword(account, password);
   }
   Result<Actor, CredentialError> Answer(std::string_view name, const PasswordVerdict* verdict) {
@@ -327,8 +320,8 @@ TEST_F(PasswordTest, EverythingElseIsTheSameWrong) {
 }
 
 TEST_F(PasswordTest, AsksForWhatItNeeds) {
-  const auto from_memory = authority_.FromMemory(
-      [&](const Work& work) { return authority_->identity.ByPassword(work, "alice"); });
+  const auto from_memory =
+      authority_.FromMemory([&](const Work& work) { return authority_->identity.ByPassword(work, "alice"); });
   EXPECT_TRUE(FailsWith(from_memory, CredentialError::kNotCached));
   EXPECT_TRUE(FailsWith(Answer("alice", nullptr), CredentialError::kPasswordUnchecked));
 }

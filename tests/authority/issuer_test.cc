@@ -39,8 +39,8 @@ TEST(IssuerTest, ATokenIsStoredByTheDigestOfItsSecret) {
 
 TEST(IssuerTest, ASecretThatIsShownAgainIsSealedAndNeverLiesBare) {
   TestAuthority authority;
-  for (const TokenKind kind : {TokenKind::kRobot, TokenKind::kAuthorization, TokenKind::kClientSecret,
-                               TokenKind::kApplicationPassword}) {
+  for (const TokenKind kind :
+       {TokenKind::kRobot, TokenKind::kAuthorization, TokenKind::kClientSecret, TokenKind::kApplicationPassword}) {
     const IssuedToken issued = Issue(authority, kind);
     const Token stored = Stored(authority, issued.token.digest);
     ASSERT_FALSE(stored.sealed.empty()) << NameOf(kind);
@@ -76,9 +76,8 @@ TEST(IssuerTest, ASealedCopyFromBeforeIsNotShownOnceSecretsAreNotRetrievable) {
   Issuer before(random, sealer, true);
   Issuer after(random, sealer, false);
   testing::TestDatabase db;
-  const Token token = db.Write([&](Transaction& t) {
-    return before.Issue(t, {.kind = TokenKind::kRobot, .subject = IdOf(1)}).token;
-  });
+  const Token token =
+      db.Write([&](Transaction& t) { return before.Issue(t, {.kind = TokenKind::kRobot, .subject = IdOf(1)}).token; });
   EXPECT_TRUE(before.Reveal(token).has_value());
   EXPECT_FALSE(after.Reveal(token).has_value());
 }

@@ -26,11 +26,10 @@ class PermissionsTest : public ::testing::Test {
       return CreateRepositoryNamed(*authority_, work, actor, name_space, name, Visibility::kPrivate, "d");
     });
   }
-  Result<PermissionView, Refusal> Set(const Actor& actor, GranteeKind kind, std::string_view name,
-                                      RepositoryRole role, std::string_view name_space = "acme") {
-    return authority_.Write([&](const Work& work) {
-      return SetPermission(*authority_, work, actor, name_space, "web", kind, name, role);
-    });
+  Result<PermissionView, Refusal> Set(const Actor& actor, GranteeKind kind, std::string_view name, RepositoryRole role,
+                                      std::string_view name_space = "acme") {
+    return authority_.Write(
+        [&](const Work& work) { return SetPermission(*authority_, work, actor, name_space, "web", kind, name, role); });
   }
   Result<PermissionView, Refusal> Show(const Actor& actor, GranteeKind kind, std::string_view name,
                                        std::string_view name_space = "acme") {
@@ -39,9 +38,8 @@ class PermissionsTest : public ::testing::Test {
   }
   Result<void, Refusal> Take(const Actor& actor, GranteeKind kind, std::string_view name,
                              std::string_view name_space = "acme") {
-    return authority_.Write([&](const Work& work) {
-      return DeletePermission(*authority_, work, actor, name_space, "web", kind, name);
-    });
+    return authority_.Write(
+        [&](const Work& work) { return DeletePermission(*authority_, work, actor, name_space, "web", kind, name); });
   }
   Result<std::vector<PermissionView>, Refusal> List(const Actor& actor, GranteeKind kind,
                                                     std::string_view name_space = "acme") {
@@ -87,8 +85,7 @@ TEST_F(PermissionsTest, RefusesWhoCannotBeGivenOne) {
   EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "none", read), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "other", read), Refusal::kUnknownGrantee)) << "an organization";
   EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "other+ci", read), Refusal::kForeignRobot));
-  EXPECT_TRUE(
-      FailsWith(Set(alice_, kApplication, foreign.application.client_id, read), Refusal::kUnknownGrantee));
+  EXPECT_TRUE(FailsWith(Set(alice_, kApplication, foreign.application.client_id, read), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(Set(alice_, kApplication, "none", read), Refusal::kUnknownGrantee));
 }
 
@@ -98,13 +95,13 @@ TEST_F(PermissionsTest, OnlyWhoAdministersMayLookOrChange) {
     EXPECT_TRUE(FailsWith(Show(actor, kAccount, "alice"), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(Take(actor, kAccount, "alice"), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(List(actor, kAccount), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(
-        authority_.Read([&](const Work& work) { return MaySetPermissions(work, actor, "acme", "web"); }),
-        Refusal::kForbidden));
+    EXPECT_TRUE(
+        FailsWith(authority_.Read([&](const Work& work) { return MaySetPermissions(work, actor, "acme", "web"); }),
+                  Refusal::kForbidden));
   }
   EXPECT_TRUE(FailsWith(Set(auditor_, kAccount, "bob", RepositoryRole::kRead), Refusal::kForbidden));
-  EXPECT_TRUE(Succeeds(
-      authority_.Read([&](const Work& work) { return MaySetPermissions(work, alice_, "acme", "web"); })));
+  EXPECT_TRUE(
+      Succeeds(authority_.Read([&](const Work& work) { return MaySetPermissions(work, alice_, "acme", "web"); })));
 }
 
 TEST_F(PermissionsTest, ARoleIsTakenAwayOnce) {
@@ -143,16 +140,16 @@ TEST_F(PermissionsTest, RepositoriesAreCreatedWhereTheActorMay) {
 
 TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   const auto show = [&](const Actor& actor, Visibility visibility) {
-    return authority_.Write([&](const Work& work) {
-      return ChangeVisibility(*authority_, work, actor, "acme", "web", visibility);
-    });
+    return authority_.Write(
+        [&](const Work& work) { return ChangeVisibility(*authority_, work, actor, "acme", "web", visibility); });
   };
   const auto remove = [&](const Actor& actor, std::string_view name_space, std::string_view name) {
     return authority_.Write(
         [&](const Work& work) { return DeleteRepository(*authority_, work, actor, name_space, name); });
   };
   const auto facts = [&] {
-    return authority_.Read([&](const Work& work) { return storage::Repositories(work.tx()).Stand("acme", "web", Id()); });
+    return authority_.Read(
+        [&](const Work& work) { return storage::Repositories(work.tx()).Stand("acme", "web", Id()); });
   };
   EXPECT_TRUE(FailsWith(show(bob_, Visibility::kPublic), Refusal::kForbidden));
   EXPECT_EQ(facts().visibility, Visibility::kPrivate);
@@ -165,8 +162,8 @@ TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   EXPECT_TRUE(FailsWith(remove(alice_, "acme", "none"), Refusal::kNotFound));
   EXPECT_TRUE(FailsWith(remove(auditor_, "none", "web"), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) {
-                return FindAdministeredRepository(work, auditor_, "none", "web", true);
-              }),
+    return FindAdministeredRepository(work, auditor_, "none", "web", true);
+  }),
                         Refusal::kNotFound));
   ASSERT_TRUE(Succeeds(remove(alice_, "acme", "web")));
   EXPECT_FALSE(facts().exists);

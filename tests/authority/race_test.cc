@@ -97,8 +97,10 @@ class RaceTest : public ::testing::Test {
       if (yes) ++accepted_;
       if (!yes) ++refused_;
       if (revoked_before && !again) {
-        if (buried.size() < 64) buried.push_back(candidate);
-        else buried[random() % buried.size()] = candidate;
+        if (buried.size() < 64)
+          buried.push_back(candidate);
+        else
+          buried[random() % buried.size()] = candidate;
       }
     }
   }

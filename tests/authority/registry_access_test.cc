@@ -1,7 +1,7 @@
 #include "authority/registry_access.h"
 
-#include <boost/json/serialize.hpp>
 #include <gtest/gtest.h>
+#include <boost/json/serialize.hpp>
 
 #include "authority/registry_claims.h"
 #include "authority/repositories.h"
@@ -167,9 +167,8 @@ TEST_F(RegistryAccessTest, OneRequestCreatesARepositoryOnce) {
 TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
   const auto scopes = RegistryScope::ParseAll({"repository:acme/web:pull"}).value();
   const auto from_memory = [&] {
-    return authority_.FromMemory([&](const Work& work) {
-      return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), scopes);
-    });
+    return authority_.FromMemory(
+        [&](const Work& work) { return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), scopes); });
   };
   ASSERT_FALSE(from_memory().has_value());
   EXPECT_EQ(from_memory().error().error, RegistryError::kNotCached);
@@ -364,12 +363,12 @@ TEST(RegistryServiceTest, TheProfileSaysWhichKeySigns) {
     RegistryProfile profile;
     crypto::SigningAlgorithm algorithm;
     crypto::KeyIdForm form;
-  } cases[] = {{"distribution", RegistryProfile::kDistribution, crypto::SigningAlgorithm::kEs256,
-                crypto::KeyIdForm::kLibtrust},
-               {"distribution-v3", RegistryProfile::kDistributionV3, crypto::SigningAlgorithm::kEs256,
-                crypto::KeyIdForm::kThumbprint},
-               {"zot", RegistryProfile::kZot, crypto::SigningAlgorithm::kEs256, crypto::KeyIdForm::kLibtrust},
-               {"quay", RegistryProfile::kQuay, crypto::SigningAlgorithm::kRs256, crypto::KeyIdForm::kThumbprint}};
+  } cases[] = {
+      {"distribution", RegistryProfile::kDistribution, crypto::SigningAlgorithm::kEs256, crypto::KeyIdForm::kLibtrust},
+      {"distribution-v3", RegistryProfile::kDistributionV3, crypto::SigningAlgorithm::kEs256,
+       crypto::KeyIdForm::kThumbprint},
+      {"zot", RegistryProfile::kZot, crypto::SigningAlgorithm::kEs256, crypto::KeyIdForm::kLibtrust},
+      {"quay", RegistryProfile::kQuay, crypto::SigningAlgorithm::kRs256, crypto::KeyIdForm::kThumbprint}};
   for (const auto& c : cases) {
     ASSERT_EQ(ParseRegistryProfile(c.name), c.profile) << c.name;
     const RegistryService service{.service = "s", .profile = c.profile};

@@ -46,16 +46,14 @@ class StandingsTest : public ::testing::Test {
       return [change](const Work& work) { change(storage::Repositories(work.tx()), work.now); };
     };
     return {
-        {"the role is lowered",
-         with([this](auto repositories, TimePoint now) {
+        {"the role is lowered", with([this](auto repositories, TimePoint now) {
            repositories.Permit(web_, bob_.id, RepositoryRole::kRead, now);
          }),
          [](const RepositoryFacts& facts) { return facts.role == RepositoryRole::kRead; }},
         {"the role is taken away",
          with([this](auto repositories, TimePoint now) { repositories.Forbid(web_, bob_.id, now); }),
          [](const RepositoryFacts& facts) { return facts.role == RepositoryRole::kNone; }},
-        {"it becomes private",
-         with([this](auto repositories, TimePoint now) {
+        {"it becomes private", with([this](auto repositories, TimePoint now) {
            repositories.SetVisibility(web_, Visibility::kPrivate, now);
          }),
          [](const RepositoryFacts& facts) { return facts.visibility == Visibility::kPrivate; }},
@@ -83,9 +81,7 @@ class StandingsTest : public ::testing::Test {
            storage::Accounts accounts(work.tx());
            accounts.Add({.id = authority_->issuer.NewId(), .kind = AccountKind::kOrganization, .name = "acme"});
          },
-         [this](const RepositoryFacts& facts) {
-           return facts.name_space.exists && facts.name_space.id != acme_.id;
-         }},
+         [this](const RepositoryFacts& facts) { return facts.name_space.exists && facts.name_space.id != acme_.id; }},
     };
   }
 
@@ -108,13 +104,12 @@ TEST_F(StandingsTest, AreOnesOwn) {
   const RepositoryFacts of_alice = authority_.Read(
       [&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", alice_.id); });
   EXPECT_EQ(of_alice.role, RepositoryRole::kAdmin);
-  const RepositoryFacts of_nobody = authority_.Read(
-      [&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", Id()); });
+  const RepositoryFacts of_nobody =
+      authority_.Read([&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", Id()); });
   EXPECT_EQ(of_nobody.role, RepositoryRole::kNone);
   // "acme/we" + "b" is not "acme" + "web".
-  EXPECT_FALSE(authority_.Read([&](const Work& work) {
-    return (**authority_->facts.FindStanding(work, "acme/we", "b", bob_.id)).exists;
-  }));
+  EXPECT_FALSE(authority_.Read(
+      [&](const Work& work) { return (**authority_->facts.FindStanding(work, "acme/we", "b", bob_.id)).exists; }));
 }
 
 TEST_F(StandingsTest, EveryChangeIsSeenByTheNextCheck) {
@@ -130,9 +125,7 @@ TEST_F(StandingsTest, EveryChangeIsSeenByTheNextCheck) {
 TEST_F(StandingsTest, AChangeBetweenReadAndFillIsNotUndoneByTheFill) {
   for (const Case& c : Cases()) {
     // Whatever is in memory is out of date, so that the next one reads.
-    authority_.Write([&](const Work& work) {
-      work.tx().Announce(storage::ChangeKind::kRepository, web_, work.now);
-    });
+    authority_.Write([&](const Work& work) { work.tx().Announce(storage::ChangeKind::kRepository, web_, work.now); });
     bool forced = false;
     authority_->facts.between_read_and_fill = [&] {
       if (std::exchange(forced, true)) return;

@@ -24,35 +24,16 @@ std::string Verdicts(const Actor& actor, const RepositoryFacts& repository) {
   std::string text;
   for (const RepositoryAction action : kActions) {
     switch (Decide(actor, OnRepository{action, repository}).reason) {
-      case Reason::kAllowed:
-        text += 'y';
-        break;
-      case Reason::kAnonymous:
-        text += 'a';
-        break;
-      case Reason::kScope:
-        text += 's';
-        break;
-      case Reason::kRole:
-        text += 'r';
-        break;
-      case Reason::kRestriction:
-        text += 'x';
-        break;
-      case Reason::kReadOnly:
-        text += 'o';
-        break;
-      case Reason::kNoNamespace:
-        text += 'n';
-        break;
-      case Reason::kNamespaceDisabled:
-        text += 'd';
-        break;
-      case Reason::kNoRepository:
-        text += 'm';
-        break;
-      default:
-        text += '?';
+      case Reason::kAllowed: text += 'y'; break;
+      case Reason::kAnonymous: text += 'a'; break;
+      case Reason::kScope: text += 's'; break;
+      case Reason::kRole: text += 'r'; break;
+      case Reason::kRestriction: text += 'x'; break;
+      case Reason::kReadOnly: text += 'o'; break;
+      case Reason::kNoNamespace: text += 'n'; break;
+      case Reason::kNamespaceDisabled: text += 'd'; break;
+      case Reason::kNoRepository: text += 'm'; break;
+      default: text += '?';
     }
   }
   return text;

@@ -63,8 +63,12 @@ void CheckEdited(std::string_view edits) {
       case 0: token.insert(at, 1, with); break;
       case 1: token.erase(at, byte(3)); break;
       case 2: token.resize(at); break;
-      case 3: if (at < token.size()) token[at] = with; break;
-      case 4: if (at < token.size()) token[at] = static_cast<char>(token[at] ^ (1 << (byte(3) % 8))); break;
+      case 3:
+        if (at < token.size()) token[at] = with;
+        break;
+      case 4:
+        if (at < token.size()) token[at] = static_cast<char>(token[at] ^ (1 << (byte(3) % 8)));
+        break;
       default: std::rotate(token.begin(), token.begin() + static_cast<std::ptrdiff_t>(at), token.end());
     }
   }

@@ -204,7 +204,9 @@ TEST(FindHeadEndTest, RefusesWhatNoHeadMayHoldHoweverTheBytesArrive) {
       {"a bare LF", "GET / HTTP/1.1\r\nX: a\nY: b\r\n\r\n"},
       {"LF alone as line ends", "GET / HTTP/1.1\nHost: a\n\n"},
       {"a NUL", std::string("GET / HTTP/1.1\r\nX: a\0b\r\n\r\n", 29)},
-      {"another control", "GET / HTTP/1.1\r\nX: a\x01" "b\r\n\r\n"},
+      {"another control",
+       "GET / HTTP/1.1\r\nX: a\x01"
+       "b\r\n\r\n"},
       {"a folded line", "GET / HTTP/1.1\r\nX: a\r\n b\r\n\r\n"},
       {"a line folded by a tab", "GET / HTTP/1.1\r\nX: a\r\n\tb\r\n\r\n"},
       {"an LF first", "\nGET / HTTP/1.1\r\n\r\n"}};

@@ -110,7 +110,7 @@ TEST_F(AccountsTest, FindsUsersAloneByNameOrEmail) {
   const struct {
     const char* text;
     Id expected;
-  } cases[] = {{"alice", IdOf(1)}, {"alice@example.org", IdOf(1)}, {"bob", IdOf(4)},     {"acme", Id()},
+  } cases[] = {{"alice", IdOf(1)}, {"alice@example.org", IdOf(1)}, {"bob", IdOf(4)}, {"acme", Id()},
                {"acme+ci", Id()},  {"acme@example.org", Id()},     {"nobody", Id()}, {"", Id()}};
   db_.Read([&](Transaction& t) {
     for (const auto& c : cases) {
@@ -195,9 +195,9 @@ TEST_F(AccountsTest, RemovingAnOrganizationRemovesEverythingThatIsItsOwn) {
   db_.Write([&](Transaction& t) { Accounts(t).Remove(acme, kNow); });
 
   EXPECT_EQ(db_.Texts("SELECT name FROM accounts"), std::vector<std::string>{"alice"});
-  for (const char* table : {"SELECT COUNT(*) FROM teams", "SELECT COUNT(*) FROM team_members",
-                            "SELECT COUNT(*) FROM repositories", "SELECT COUNT(*) FROM repository_roles",
-                            "SELECT COUNT(*) FROM applications"}) {
+  for (const char* table :
+       {"SELECT COUNT(*) FROM teams", "SELECT COUNT(*) FROM team_members", "SELECT COUNT(*) FROM repositories",
+        "SELECT COUNT(*) FROM repository_roles", "SELECT COUNT(*) FROM applications"}) {
     EXPECT_EQ(db_.Number(table), 0) << table;
   }
   EXPECT_TRUE(Announced(ChangeKind::kAccount, 2));
@@ -222,9 +222,9 @@ TEST_F(AccountsTest, RemovingLeavesWhatIsOthers) {
   db_.Write([&](Transaction& t) { Accounts(t).Remove(acme, kNow); });
 
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM accounts"), 3);
-  for (const char* table : {"SELECT COUNT(*) FROM teams", "SELECT COUNT(*) FROM team_members",
-                            "SELECT COUNT(*) FROM repositories", "SELECT COUNT(*) FROM repository_roles",
-                            "SELECT COUNT(*) FROM applications"}) {
+  for (const char* table :
+       {"SELECT COUNT(*) FROM teams", "SELECT COUNT(*) FROM team_members", "SELECT COUNT(*) FROM repositories",
+        "SELECT COUNT(*) FROM repository_roles", "SELECT COUNT(*) FROM applications"}) {
     EXPECT_EQ(db_.Number(table), 1) << table;
   }
 }

@@ -24,16 +24,13 @@ using testing::TestDatabase;
 using testing::WatchedDriver;
 
 TestDatabase::Options Watched(DriverWatch& watch) {
-  return {.publish = [&watch](const auto&) { watch.Note("publish"); },
-          .driver = [&watch](const std::string& path) {
-            return std::make_unique<WatchedDriver>(OpenSqlite(path), watch);
-          }};
+  return {
+      .publish = [&watch](const auto&) { watch.Note("publish"); },
+      .driver = [&watch](const std::string& path) { return std::make_unique<WatchedDriver>(OpenSqlite(path), watch); }};
 }
 
 // Announces the user, too.
-void AddUser(Transaction& transaction, unsigned n) {
-  Accounts(transaction).Add(AUser(n, "user" + std::to_string(n)));
-}
+void AddUser(Transaction& transaction, unsigned n) { Accounts(transaction).Add(AUser(n, "user" + std::to_string(n))); }
 
 class DatabaseTest : public ::testing::Test {
  protected:
@@ -151,12 +148,12 @@ TEST_F(DatabaseTest, AClosureBesideAnUndoneOneHappensOnce) {
 
 TEST_F(DatabaseTest, NothingRunsTwiceWhereNothingWasWrittenToUndo) {
   int runs = 0;
-  const auto outcomes = RunTogether({[&](Transaction& t) {
-                                       ++runs;
-                                       AddUser(t, 1);
-                                     },
-                                     [](Transaction& t) { t.Abandon(); },
-                                     [](Transaction&) { throw std::runtime_error("no"); }});
+  const auto outcomes =
+      RunTogether({[&](Transaction& t) {
+                     ++runs;
+                     AddUser(t, 1);
+                   },
+                   [](Transaction& t) { t.Abandon(); }, [](Transaction&) { throw std::runtime_error("no"); }});
   EXPECT_EQ(outcomes, (std::vector{Outcome::kCommitted, Outcome::kAbandoned, Outcome::kFailed}));
   EXPECT_EQ(runs, 1);
   EXPECT_EQ(Users(), std::vector<std::string>{"user1"});
@@ -272,9 +269,10 @@ TEST_F(DatabaseTest, ReadsFromManyThreadsAtOnce) {
 TEST_F(DatabaseTest, ClosingFinishesWhatIsQueued) {
   std::atomic<int> told{0};
   for (unsigned n = 1; n <= 600; ++n) {
-    db_.database().Write([n](Transaction& t) { AddUser(t, n); }, [&](Outcome outcome) {
-      if (outcome == Outcome::kCommitted) ++told;
-    });
+    db_.database().Write([n](Transaction& t) { AddUser(t, n); },
+                         [&](Outcome outcome) {
+                           if (outcome == Outcome::kCommitted) ++told;
+                         });
   }
   db_.Close();
   EXPECT_EQ(told, 600);

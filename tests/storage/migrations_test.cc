@@ -62,7 +62,8 @@ TEST(MigrationsTest, OnlyTheMissingOnesRun) {
 
 TEST(MigrationsTest, ABrokenSchemaIsUnavailableAndHalfOfNothingStays) {
   TestDatabase db;
-  db.Write([](Transaction& t) { t.Prepare("DELETE FROM migrations WHERE name = $1").Bind(AllMigrations()[0].name).Run(); });
+  db.Write(
+      [](Transaction& t) { t.Prepare("DELETE FROM migrations WHERE name = $1").Bind(AllMigrations()[0].name).Run(); });
   db.Close();
   EXPECT_THROW(db.Open(), Unavailable);
 }

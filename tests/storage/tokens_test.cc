@@ -125,8 +125,8 @@ TEST_F(TokensTest, ARemovedOneIsGoneWithItsUses) {
 
 TEST_F(TokensTest, RemovesAllOfOneSubjectAndKind) {
   Add({AToken(1, IdOf(50)), AToken(2, IdOf(50)), AnAuthorization(3, IdOf(50)), AToken(4, IdOf(51))});
-  const auto removed = db_.Write(
-      [](Transaction& t) { return Tokens(t).RemoveAll(IdOf(50), TokenKind::kOAuthAccess, kNow); });
+  const auto removed =
+      db_.Write([](Transaction& t) { return Tokens(t).RemoveAll(IdOf(50), TokenKind::kOAuthAccess, kNow); });
   EXPECT_EQ(removed, 2u);
   Ask([](Tokens& tokens) {
     EXPECT_FALSE(tokens.Find(DigestOf(1)));
@@ -180,8 +180,8 @@ TEST_F(TokensTest, FindsThoseThatAreAlike) {
   tokens[5].kind = TokenKind::kOAuthAccess;
   Add(tokens);
   const auto alike = [&](const std::optional<std::string>& note, std::size_t most) {
-    return NumbersOf(Ask(
-        [&](Tokens& all) { return all.Alike(IdOf(50), TokenKind::kAuthorization, "session", note, most); }));
+    return NumbersOf(
+        Ask([&](Tokens& all) { return all.Alike(IdOf(50), TokenKind::kAuthorization, "session", note, most); }));
   };
   EXPECT_EQ(alike(std::nullopt, 10), (std::vector<int>{3, 2, 1})) << "without a note any will do";
   EXPECT_EQ(alike(std::nullopt, 2), (std::vector<int>{3, 2}));
@@ -200,9 +200,9 @@ TEST_F(TokensTest, PagesThroughTheLiveTokensOfAnApplication) {
     token.expires = kNow + Seconds{100};
     tokens.push_back(token);
   }
-  tokens[4].expires = kNow;                        // 5: just dead
-  tokens[5].application = IdOf(61);                // 6: another's
-  tokens[6].kind = TokenKind::kClientSecret;       // 7: no access token
+  tokens[4].expires = kNow;                   // 5: just dead
+  tokens[5].application = IdOf(61);           // 6: another's
+  tokens[6].kind = TokenKind::kClientSecret;  // 7: no access token
   Add(tokens);
 
   std::vector<int> seen;
@@ -224,9 +224,7 @@ TEST_F(TokensTest, TheLatestUseIsKept) {
   Add({AToken(1, IdOf(50))});
   const auto last = [&] { return Ask([](Tokens& tokens) { return tokens.LastUse(IdOf(1)); }); };
   EXPECT_EQ(last(), std::nullopt);
-  const auto note = [&](TimePoint at) {
-    db_.Write([&](Transaction& t) { Tokens(t).NoteUses({{IdOf(1), at}}); });
-  };
+  const auto note = [&](TimePoint at) { db_.Write([&](Transaction& t) { Tokens(t).NoteUses({{IdOf(1), at}}); }); };
   note(kNow);
   EXPECT_EQ(last(), kNow);
   note(kNow + Seconds{5});

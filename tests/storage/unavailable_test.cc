@@ -99,9 +99,8 @@ TEST_F(UnavailableTest, AReaderIsToldAndTheNextOneServed) {
   const struct {
     const char* name;
     Place place;
-  } cases[] = {{"no connection", Place::kConnectForReading},
-               {"no snapshot", Place::kBeginRead},
-               {"no rows", Place::kStep}};
+  } cases[] = {
+      {"no connection", Place::kConnectForReading}, {"no snapshot", Place::kBeginRead}, {"no rows", Place::kStep}};
   for (const auto& c : cases) {
     // A connection that is idle would be taken instead of a new one.
     if (c.place == Place::kConnectForReading) db_.Reopen();

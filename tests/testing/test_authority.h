@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "authority/applications.h"
 #include "authority/application_tokens.h"
+#include "authority/applications.h"
 #include "authority/authority.h"
 #include "authority/organizations.h"
 #include "authority/robots.h"
@@ -25,9 +25,10 @@ class TestAuthority {
  public:
   explicit TestAuthority(authority::Settings settings = {}, std::size_t cached_tokens = 10'000)
       : db_({.keep_expired = Seconds{3650 * 86400},  // nothing is swept away while a test looks at expired ones
-             .publish = [this](const auto& changes) {
-              if (authority_) authority_->facts.Publish(changes);
-            }}),
+             .publish =
+                 [this](const auto& changes) {
+                   if (authority_) authority_->facts.Publish(changes);
+                 }}),
         authority_(std::make_unique<authority::Authority>(std::move(settings), Registries(), Keys(random_), random_,
                                                           cached_tokens)) {}
 
@@ -42,8 +43,8 @@ class TestAuthority {
   template <typename Function>
   auto Write(Function function, const authority::PasswordVerdict* verdict = nullptr) {
     return db_.Write([&](storage::Transaction& transaction) {
-      return function(authority::Work{
-          .transaction = &transaction, .now = Now(), .address = "192.0.2.7", .verdict = verdict});
+      return function(
+          authority::Work{.transaction = &transaction, .now = Now(), .address = "192.0.2.7", .verdict = verdict});
     });
   }
   // One that reads, as the server runs it: the position comes before the snapshot.

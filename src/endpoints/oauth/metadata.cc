@@ -18,16 +18,16 @@ Outcome GetMetadata(Authority& authority, const Call&) {
   const std::string& issuer = authority.settings.public_url;
   const json::array methods{"client_secret_basic", "client_secret_post"};
   Response response = wire::JsonResponse(200, json::object{{"issuer", issuer},
-                                                          {"token_endpoint", issuer + "/oauth/token"},
-                                                          {"introspection_endpoint", issuer + "/oauth/introspect"},
-                                                          {"revocation_endpoint", issuer + "/oauth/revoke"},
-                                                          {"jwks_uri", issuer + "/.well-known/jwks.json"},
-                                                          {"scopes_supported", ScopeNames()},
-                                                          {"response_types_supported", json::array()},
-                                                          {"grant_types_supported", {"client_credentials"}},
-                                                          {"token_endpoint_auth_methods_supported", methods},
-                                                          {"introspection_endpoint_auth_methods_supported", methods},
-                                                          {"revocation_endpoint_auth_methods_supported", methods}});
+                                                           {"token_endpoint", issuer + "/oauth/token"},
+                                                           {"introspection_endpoint", issuer + "/oauth/introspect"},
+                                                           {"revocation_endpoint", issuer + "/oauth/revoke"},
+                                                           {"jwks_uri", issuer + "/.well-known/jwks.json"},
+                                                           {"scopes_supported", ScopeNames()},
+                                                           {"response_types_supported", json::array()},
+                                                           {"grant_types_supported", {"client_credentials"}},
+                                                           {"token_endpoint_auth_methods_supported", methods},
+                                                           {"introspection_endpoint_auth_methods_supported", methods},
+                                                           {"revocation_endpoint_auth_methods_supported", methods}});
   response.fixed_headers = "Cache-Control: max-age=3600\r\n";
   return response;
 }

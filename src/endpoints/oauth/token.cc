@@ -29,7 +29,8 @@ Result<Grant, OAuthError> ReadGrant(const wire::Form& form) {
 Response Issue(Authority& authority, const Call& call, const Actor& client, const ClientCredentialsGrant& grant) {
   const auto issued = authority::IssueForClient(authority, call.work, client, grant.scope);
   if (!issued) {
-    return ErrorResponse(authority, OAuthError::kInvalidScope, "The scope is unknown, malformed, or more than registered.");
+    return ErrorResponse(authority, OAuthError::kInvalidScope,
+                         "The scope is unknown, malformed, or more than registered.");
   }
   wire::TokenResponse token{.access_token = issued->secret.Reveal(),
                             .expires_in = authority::kClientCredentialsLife.count(),

@@ -129,8 +129,8 @@ Outcome CreateAuthorization(Authority& authority, const Call& call) {
   }
   const auto note = ReadNote(*exchange);
   if (!note) return Failure(*exchange, &*caller, 422, kExitRefused, note.error().text, "note");
-  const auto created = authority::CreateAuthorization(
-      authority, call.work, caller->actor, {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange)});
+  const auto created = authority::CreateAuthorization(authority, call.work, caller->actor,
+                                                      {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange)});
   json::object view = View(authority, call, *exchange, *caller, created.view);
   return Success(*exchange, *caller, created.reused ? 200 : 201, "authorization", std::move(view),
                  created.reused ? "Reused existing authorization" : "Create authorization");

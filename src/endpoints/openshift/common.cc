@@ -21,7 +21,7 @@ void Split(std::string_view text, char separator, Visit visit) {
 }
 
 struct MediaRange {
-  std::string type;                 // lower case
+  std::string type;  // lower case
   std::optional<std::string> version;
   bool no_links = false;
 };
@@ -180,8 +180,8 @@ Result<Exchange, Outcome> Negotiate(const Call& call) {
                              : flag->is_string() ? ToLower(wire::View(flag->get_string()))
                                                  : "";
     if (text != "true" && text != "false") {
-      return Fail(Outcome(Failure(exchange, nullptr, 422, kExitBadFlag,
-                                  "Invalid value for nolinks. Valid options are true, false.")));
+      return Fail(Outcome(
+          Failure(exchange, nullptr, 422, kExitBadFlag, "Invalid value for nolinks. Valid options are true, false.")));
     }
     exchange.links = text == "false";
   }
@@ -194,9 +194,9 @@ Result<Exchange, Outcome> Negotiate(const Call& call) {
   if (asked) {
     const auto version = ParseVersion(*asked);
     if (!version) {
-      return Fail(Outcome(Failure(exchange, nullptr, 406, std::nullopt,
-                                  "API version " + *asked + " is not supported. Supported versions are " +
-                                      SupportedVersions() + ".")));
+      return Fail(Outcome(
+          Failure(exchange, nullptr, 406, std::nullopt,
+                  "API version " + *asked + " is not supported. Supported versions are " + SupportedVersions() + ".")));
     }
     exchange.version = *version;
   } else if (call.request.HeaderValue("User-Agent").value_or("").starts_with("rhc")) {

@@ -19,8 +19,8 @@ std::string PrintDuration(Seconds seconds) {
   return print(count, "second");
 }
 
-// Clients take this text apart: after a blank line two lines per scope, of which the first begins with a star. There may
-// be no other star, and each explanation is one line.
+// Clients take this text apart: after a blank line two lines per scope, of which the first begins with a star. There
+// may be no other star, and each explanation is one line.
 std::string DescribeScopes(const Authority& authority) {
   std::string text = "What the token may be used for: one or more scopes, separated by commas or spaces.\n\n";
   for (const std::string& scope : AdvertisedAuthorizationScopes()) {
@@ -33,12 +33,16 @@ std::string DescribeScopes(const Authority& authority) {
 
 json::object AddLink(const Authority& authority) {
   json::array scopes(AdvertisedAuthorizationScopes().begin(), AdvertisedAuthorizationScopes().end());
-  return Link(authority, "Add new authorization", "POST", "user/authorizations", {},
-              {{"scope", "string", DescribeScopes(authority), std::move(scopes), "userinfo"},
-               {"note", "string", "A description to remind you what this authorization is for.", {}, nullptr},
-               {"expires_in", "integer", "The number of seconds before it expires; -1 for the default of its scopes.", {}, -1},
-               {"reuse", "boolean", "Whether a token of yours with the same scopes, that lasts, may be used again.",
-                {true, false}, false}});
+  return Link(
+      authority, "Add new authorization", "POST", "user/authorizations", {},
+      {{"scope", "string", DescribeScopes(authority), std::move(scopes), "userinfo"},
+       {"note", "string", "A description to remind you what this authorization is for.", {}, nullptr},
+       {"expires_in", "integer", "The number of seconds before it expires; -1 for the default of its scopes.", {}, -1},
+       {"reuse",
+        "boolean",
+        "Whether a token of yours with the same scopes, that lasts, may be used again.",
+        {true, false},
+        false}});
 }
 
 }  // namespace

@@ -113,7 +113,8 @@ Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& cal
                                            {name, *scopes, scope, wanted.repositories, wanted.life});
   if (made) return JsonAnswer(View(*made));
   if (made.error() != Refusal::kLimitReached) return Refused(authority, *actor, made.error());
-  return MessageError(400, "Token limit reached: maximum " + std::to_string(authority.settings.application_token_limit) +
+  return MessageError(400, "Token limit reached: maximum " +
+                               std::to_string(authority.settings.application_token_limit) +
                                " non-expired tokens per application");
 }
 

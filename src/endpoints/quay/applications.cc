@@ -34,7 +34,8 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
   }
 }
 
-Outcome Answer(const Authority& authority, const Actor& actor, const Result<authority::ApplicationView, Refusal>& view) {
+Outcome Answer(const Authority& authority, const Actor& actor,
+               const Result<authority::ApplicationView, Refusal>& view) {
   if (!view) return Explain(authority, actor, view.error());
   return JsonAnswer(View(*view));
 }

@@ -25,8 +25,7 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
     case Refusal::kOwner: return InvalidRequest(authority, "Namespace owner must always be admin.");
     case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Invalid username: " + name);
     case Refusal::kForeignRobot:
-      return InvalidRequest(authority,
-                            "Cannot add robot " + name + " under namespace " + std::string(path.name_space));
+      return InvalidRequest(authority, "Cannot add robot " + name + " under namespace " + std::string(path.name_space));
     default: return Refused(authority, actor, refusal);
   }
 }

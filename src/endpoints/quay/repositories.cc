@@ -26,8 +26,7 @@ Outcome CreateRepo(Authority& authority, const Call& call) {
   const std::string description = fields.Optional("description", "");
   const Visibility visibility = ReadVisibility(fields);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto made =
-      CreateRepositoryNamed(authority, call.work, *actor, name_space, name, visibility, description);
+  const auto made = CreateRepositoryNamed(authority, call.work, *actor, name_space, name, visibility, description);
   if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", name}, {"kind", "image"}}, 201);
   switch (made.error()) {
     case Refusal::kInvalidName: return InvalidRequest(authority, "Invalid repository name");

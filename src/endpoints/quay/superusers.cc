@@ -27,9 +27,10 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
   switch (refusal) {
     case Refusal::kTaken: return InvalidRequest(authority, "The username or email is already in use");
     case Refusal::kInvalidName:
-      return InvalidRequest(authority,
-                            "Invalid username: groups of lowercase letters and digits joined by single '.', '_' or '-', "
-                            "2 to 255 characters");
+      return InvalidRequest(
+          authority,
+          "Invalid username: groups of lowercase letters and digits joined by single '.', '_' or '-', "
+          "2 to 255 characters");
     case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
     case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot change or delete a superuser");
     case Refusal::kSoleAdmin:

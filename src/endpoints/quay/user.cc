@@ -46,8 +46,8 @@ Response NotReadable(const Authority& authority, const Actor& actor) {
   if (actor.anonymous()) return response;
   json::value body = *ParseJson(response.body);
   body.get_object()["session_required"] = false;
-  return wire::JsonResponse(401, body).AddHeader("WWW-Authenticate", "Bearer realm=\"" + authority.settings.public_url +
-                                                                         "\", error=\"insufficient_scope\"");
+  return wire::JsonResponse(401, body).AddHeader(
+      "WWW-Authenticate", "Bearer realm=\"" + authority.settings.public_url + "\", error=\"insufficient_scope\"");
 }
 
 }  // namespace
@@ -59,7 +59,8 @@ Outcome GetLoggedInUser(Authority& authority, const Call& call) {
   const auto profile = authority::ReadProfile(call.work, *actor);
   if (!profile) return NotReadable(authority, *actor);
   const bool admin = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
-  json::object view{{"anonymous", false}, {"username", profile->account.name}, {"avatar", AccountAvatar(profile->account)}};
+  json::object view{
+      {"anonymous", false}, {"username", profile->account.name}, {"avatar", AccountAvatar(profile->account)}};
   if (admin) AddPrivate(view, *actor, profile->account);
   view["organizations"] = Organizations(*profile, admin);
   if (actor->EffectiveSuperuser()) view["super_user"] = true;

@@ -8,13 +8,13 @@
 namespace jeton::endpoints::registry {
 
 enum class TokenError {
-  kUnauthorized,      // 401 with the scope-less challenge
-  kUnknownService,    // 400
-  kInvalidRequest,    // 400: a broken query
-  kMalformedScope,    // 400 INVALID_REQUEST
-  kTooManyScopes,     // 400
-  kNameInvalid,       // 400 NAME_INVALID
-  kNamespaceDisabled, // 405 DENIED
+  kUnauthorized,       // 401 with the scope-less challenge
+  kUnknownService,     // 400
+  kInvalidRequest,     // 400: a broken query
+  kMalformedScope,     // 400 INVALID_REQUEST
+  kTooManyScopes,      // 400
+  kNameInvalid,        // 400 NAME_INVALID
+  kNamespaceDisabled,  // 405 DENIED
 };
 
 Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,

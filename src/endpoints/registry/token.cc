@@ -81,8 +81,7 @@ const RegistryService* FindService(const Authority& authority, const wire::Form&
   return found == authority.registries.end() ? nullptr : &*found;
 }
 
-Outcome Refuse(const Authority& authority, const RegistryService& service,
-               const authority::RegistryRefusal& refusal) {
+Outcome Refuse(const Authority& authority, const RegistryService& service, const authority::RegistryRefusal& refusal) {
   switch (refusal.error) {
     case authority::RegistryError::kNotCached: return Detour{Detour::Kind::kRead};
     case authority::RegistryError::kNeedsWrite: return Detour{Detour::Kind::kWrite};

@@ -85,7 +85,8 @@ class SqliteConnection final : public DriverConnection {
     sqlite3_busy_timeout(raw, kBusyMilliseconds);
     // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
     if (writer) RunScript("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 10000");
-    RunScript(writer ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000" : "PRAGMA query_only = ON; PRAGMA cache_size = -8000");
+    RunScript(writer ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
+                     : "PRAGMA query_only = ON; PRAGMA cache_size = -8000");
     RunScript("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = OFF");
   }
 

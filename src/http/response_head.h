@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "wire/message.h"
+
+namespace jeton::http {
+
+// What an answer says of the connection: RFC 9112, section 9.3.
+enum class Persistence {
+  kImplied,    // HTTP/1.1 stays open without a word
+  kKeepAlive,  // HTTP/1.0 wants to be told
+  kClose,
+};
+
+// Appends the status line and all headers, the empty line included. date_line: "Date: …" with its CRLF.
+void AppendResponseHead(std::string& out, const wire::Response& response, std::string_view date_line,
+                        Persistence persistence);
+
+}  // namespace jeton::http
