@@ -136,11 +136,11 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
   const auto robot = storage::Accounts(work.tx()).FindByName(name);
   if (!robot || robot->kind != AccountKind::kRobot) return Fail(CredentialError::kUnknownRobot);
-  const bool its_own = checked ? checked->actor.id == robot->id
-                               : checked.error() == CredentialError::kRobotsDisallowed ||
-                                     checked.error() == CredentialError::kNoRobotOwner ||
-                                     checked.error() == CredentialError::kRobotOwnerDisabled;
-  return Fail(its_own && !checked ? checked.error() : CredentialError::kWrongRobotSecret);
+  // Only to him who holds the robot's own secret is said what is wrong with its owner.
+  const auto fact = FindToken(work, secret);
+  const bool its_own = fact && (*fact)->token.subject == robot->id && !checked &&
+                       checked.error() != CredentialError::kExpired && checked.error() != CredentialError::kUnknown;
+  return Fail(its_own ? checked.error() : CredentialError::kWrongRobotSecret);
 }
 
 Result<Actor, CredentialError> Identity::ByClient(const Work& work, std::string_view client_id,

@@ -1,5 +1,7 @@
 #include "storage/cleanup.h"
 
+#include <vector>
+
 namespace jeton::storage {
 namespace {
 
@@ -13,12 +15,20 @@ std::size_t CountRows(Statement& statement) {
   return rows;
 }
 
+// For statements that return the ids of the tokens they have removed: what is noted of their use goes with them.
+std::size_t ForgetUses(Transaction& transaction, Statement& removed) {
+  std::vector<Id> ids;
+  while (removed.Next()) ids.push_back(removed.IdAt(0));
+  for (const Id& id : ids) transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(id).Run();
+  return ids.size();
+}
+
 std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std::size_t most) {
   Statement statement = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN
-      (SELECT digest FROM tokens WHERE expires < $1 ORDER BY expires LIMIT $2)
-    RETURNING 1)sql");
-  return CountRows(statement.Bind(before, most));
+      (SELECT digest FROM tokens WHERE expires <= $1 ORDER BY expires LIMIT $2)
+    RETURNING id)sql");
+  return ForgetUses(transaction, statement.Bind(before, most));
 }
 
 std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::size_t most) {
@@ -33,10 +43,11 @@ std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::si
 
 std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
   Statement by_subject = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING 1)sql");
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING id)sql");
   Statement by_application = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2) RETURNING 1)sql");
-  return CountRows(by_subject.Bind(gone, kPurgeStep)) + CountRows(by_application.Bind(gone, kPurgeStep));
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2) RETURNING id)sql");
+  return ForgetUses(transaction, by_subject.Bind(gone, kPurgeStep)) +
+         ForgetUses(transaction, by_application.Bind(gone, kPurgeStep));
 }
 
 std::size_t SweepOnePurge(Transaction& transaction) {

@@ -1,7 +1,7 @@
 #include "storage/database.h"
 
 #include <algorithm>
-#include <latch>
+#include <future>
 
 #include "storage/cleanup.h"
 #include "storage/migrations.h"
@@ -23,6 +23,7 @@ void Transaction::Announce(ChangeKind kind, std::string_view key, TimePoint now)
       .Bind(position, kind, ByteString{key}, now)
       .Run();
   changes_.push_back({position, kind, std::string(key)});
+  if (kind != ChangeKind::kToken) memory_is_behind_ = true;
 }
 
 Database::Database(std::unique_ptr<Driver> driver, Options options)
@@ -99,14 +100,11 @@ void Database::Write(Work work, Done done) {
 }
 
 Database::Outcome Database::WriteAndWait(Work work) {
-  Outcome result = Outcome::kFailed;
-  std::latch finished(1);
-  Write(std::move(work), [&](Outcome outcome) {
-    result = outcome;
-    finished.count_down();
-  });
-  finished.wait();
-  return result;
+  // Shared, because the write thread may still be inside set_value when the answer is here already.
+  const auto answer = std::make_shared<std::promise<Outcome>>();
+  std::future<Outcome> outcome = answer->get_future();
+  Write(std::move(work), [answer](Outcome result) { answer->set_value(result); });
+  return outcome.get();
 }
 
 std::size_t Database::queued() const {

@@ -42,8 +42,8 @@ class Transaction {
   Statement Prepare(const char* sql) { return Statement(connection_.Prepare(sql)); }
 
   bool writable() const { return writable_; }
-  // True when a closure before this one in the same commit has changed an account, application or repository: memory
-  // does not know yet, so that facts have to be read here.
+  // True when this closure, or one before it in the same commit, has changed an account, application or repository:
+  // memory does not know yet, so that facts have to be read here.
   bool memory_is_behind() const { return memory_is_behind_; }
 
   // Appends to the change feed, in this transaction. Every mutation that can alter a decision calls it.

@@ -74,6 +74,9 @@ TEST_F(FactsTest, ADeletedUserIsNotBroughtBackByAFill) {
   });
   authority_.Read([&](const Work& work) { (void)authority_->facts.FindAccount(work, alice_.id); });
   ASSERT_TRUE(Forced());
+  authority_.Read([&](const Work& work) {
+    EXPECT_TRUE(FailsWith(authority_->facts.FindAccount(work, alice_.id), FactError::kNotFound));
+  });
   EXPECT_TRUE(FailsWith(authority_.Check(*token_.secret), CredentialError::kUnknown));
 }
 

@@ -236,6 +236,12 @@ TEST_F(RegistryAccessTest, ASettingSaysWhatAPushMayCreate) {
   EXPECT_TRUE(push("repository:busybox:push")) << "without a namespace it is the library's";
   EXPECT_EQ(visibility("lib", "busybox"), Visibility::kPublic);
   EXPECT_FALSE(push("repository:BAD/web:push"));
+  const auto nested = authority.Read([&](const Work& work) {
+    return AuthorizeRegistry(*authority, work, alice, authority->registries[kQuay],
+                             RegistryScope::ParseAll({"repository:lib/a/b:pull"}).value());
+  });
+  ASSERT_FALSE(nested.has_value());
+  EXPECT_EQ(nested.error().error, RegistryError::kNested);
 }
 
 // Also where memory still knows that there was no such namespace.

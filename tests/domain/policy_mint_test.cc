@@ -79,7 +79,7 @@ TEST(MayMintTest, TakesASubsetOfWhatWasPresentedAndEachPowerForReal) {
        {kSuperUser},
        TeamRole::kAdmin,
        Reason::kNotSuperuser},
-      {"nobody", Actor(), {kRepoRead}, TeamRole::kNone, Reason::kScope},
+      {"nobody", Actor(), {kRepoRead}, TeamRole::kNone, Reason::kAnonymous},
       {"robot", ACallingRobot(2, IdOf(900)), {kRepoRead}, TeamRole::kAdmin, Reason::kScope},
       {"application, himself", ACallingApplication(3, IdOf(900)), {kUserRead}, TeamRole::kAdmin, Reason::kWrongSubject},
       {"application, repositories", ACallingApplication(3, IdOf(900)), {kRepoRead}, TeamRole::kNone, Reason::kRole},

@@ -203,7 +203,7 @@ TEST(FindHeadEndTest, RefusesWhatNoHeadMayHoldHoweverTheBytesArrive) {
       {"a bare CR", "GET / HTTP/1.1\r\nX: a\rb\r\n\r\n"},
       {"a bare LF", "GET / HTTP/1.1\r\nX: a\nY: b\r\n\r\n"},
       {"LF alone as line ends", "GET / HTTP/1.1\nHost: a\n\n"},
-      {"a NUL", std::string("GET / HTTP/1.1\r\nX: a\0b\r\n\r\n", 29)},
+      {"a NUL", std::string("GET / HTTP/1.1\r\nX: a\0b\r\n\r\n", 26)},
       {"another control",
        "GET / HTTP/1.1\r\nX: a\x01"
        "b\r\n\r\n"},
@@ -285,6 +285,27 @@ TEST(ChunkedBodyTest, TheLimitCountsAllChunks) {
   EXPECT_EQ(Feed("3\r\nabc\r\n4\r\ndefg\r\n0\r\n\r\n", 100, 6).state, ChunkedBody::State::kTooLarge);
   EXPECT_EQ(Feed("7\r\nabcdefg\r\n0\r\n\r\n", 1, 6).state, ChunkedBody::State::kTooLarge);
   EXPECT_EQ(Feed("FFFFFFFF\r\nabcd", 100, 6).state, ChunkedBody::State::kTooLarge) << "before it has arrived";
+}
+
+TEST(ChunkedBodyTest, LinesAreBounded) {
+  const std::string long_text(100'000, 'x');
+  std::string small_chunks;
+  for (int i = 0; i < 2000; ++i) small_chunks += "1;" + std::string(20, 'e') + "\r\na\r\n";
+  std::string trailers = "0\r\n";
+  for (int i = 0; i < 2000; ++i) trailers += "X-Trailer: y\r\n";
+  const std::pair<const char*, std::string> cases[] = {
+      {"a long extension", "1;" + long_text},     {"a long size", "1" + long_text},
+      {"a long trailer", "0\r\nX: " + long_text}, {"many trailers", trailers},
+      {"many extensions", small_chunks},          {"nine digits", "000000001\r\na\r\n0\r\n\r\n"}};
+  for (const auto& [name, text] : cases) EXPECT_EQ(Feed(text, 1000, 1 << 20).state, ChunkedBody::State::kBad) << name;
+}
+
+TEST(ChunkedBodyTest, LinesEndAsTheyMust) {
+  for (const char* text :
+       {"1\na\r\n0\r\n\r\n", "1\r\na\n0\r\n\r\n", "1\r\na\r\n0\r\n\n", "1\r\na\r\n0\r\nno colon\r\n\r\n",
+        "1 x\r\na\r\n0\r\n\r\n", "1\x01\r\na\r\n0\r\n\r\n", "1;\x01\r\na\r\n0\r\n\r\n", "+1\r\na\r\n"}) {
+    EXPECT_EQ(Feed(text, 100).state, ChunkedBody::State::kBad) << text;
+  }
 }
 
 TEST(ChunkedBodyTest, MovesWithItsState) {
