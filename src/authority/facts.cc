@@ -10,6 +10,8 @@
 namespace jeton::authority {
 namespace {
 
+constexpr std::size_t kLongestName = 2 * 255;
+
 Powers PowersOf(const Token& token) {
   switch (token.kind) {
     case TokenKind::kOAuthAccess:
@@ -94,7 +96,9 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
   auto facts =
       std::make_shared<const RepositoryFacts>(storage::Repositories(work.tx()).Stand(name_space, repository, subject));
   if (between_read_and_fill) between_read_and_fill();
-  if (!work.transaction->writable()) {
+  // Names come from requests: what no name can be is looked up, and not kept.
+  const bool nameable = name_space.size() + repository.size() <= kLongestName;
+  if (nameable && !work.transaction->writable()) {
     standings_.Fill(key, std::make_shared<const Standing>(Standing{work.feed_position, facts}), work.feed_position);
   }
   return facts;

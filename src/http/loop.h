@@ -25,6 +25,7 @@ using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
 using Timer =
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+constexpr std::chrono::milliseconds kSweepPeriod{500};
 using SteadyTime = std::chrono::steady_clock::time_point;
 
 // Everything that a connection needs while a request is under way, and gives back when it is idle.

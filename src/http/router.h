@@ -12,7 +12,8 @@
 
 namespace jeton::http {
 
-// Finds the route of a request. Patterns are paths whose segments may be `{name}`, which takes one segment, and whose one
+// Finds the route of a request. Patterns are paths whose segments may be `{name}`, which takes one segment, and whose
+// one
 // `{name...}` takes one or more segments. A trailing `{.format}` allows the path to end in .json or .xml. Of several
 // patterns that fit, one without parameters wins, else the one that was added first, whatever its methods: one path is
 // one resource. Immutable once served from; any thread.

@@ -20,7 +20,6 @@ constexpr std::size_t kMostIdleExchanges = 64;
 constexpr std::size_t kKeptOutput = 16 * 1024;
 // Beyond the cap, this many more are told so; further ones are closed without a word.
 constexpr std::size_t kMostRefusing = 64;
-constexpr std::chrono::milliseconds kSweepPeriod{500};
 constexpr std::chrono::milliseconds kStoppingSweepPeriod{20};
 constexpr std::chrono::milliseconds kAcceptRetry{100};
 

@@ -78,7 +78,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     }
   }
 
-  void Arm(Seconds time) { deadline = loop_.now + time; }
+  // The loop's clock is as old as its last sweep: a deadline comes a little late, never early.
+  void Arm(Seconds time) { deadline = loop_.now + time + kSweepPeriod; }
 
   void Take() {
     if (!exchange_) exchange_ = loop_.TakeExchange();

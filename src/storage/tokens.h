@@ -35,7 +35,7 @@ class Tokens {
 
   // Newest first, expired ones included.
   std::vector<Token> Of(const Id& subject, TokenKind kind);
-  // The newest with exactly these scopes (and, when given, that note), which end after `after`.
+  // The newest with exactly these scopes and, when given, that note.
   std::vector<Token> Alike(const Id& subject, TokenKind kind, std::string_view scopes,
                            const std::optional<std::string>& note, std::size_t most);
   // Access tokens of an application that live at `now`, newest first, before `place`.
