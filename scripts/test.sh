@@ -32,8 +32,7 @@ step "Line coverage"
 configure_and_build debug
 find build/debug -name '*.gcda' -delete
 run_tests debug -L unit
-gcovr --root . --object-directory build/debug --gcov-ignore-parse-errors --exclude-unreachable-branches \
-  --filter src/domain/ --filter src/authority/ --filter src/storage/ --filter src/crypto/ --fail-under-line 90
+scripts/coverage build/debug 90 domain authority storage crypto
 
 step "AddressSanitizer and UndefinedBehaviorSanitizer"
 configure_and_build asan
