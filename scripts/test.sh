@@ -9,7 +9,7 @@ jobs=$(nproc)
 step() { printf '\n== %s\n' "$*"; }
 
 configure_and_build() { # preset
-  cmake --preset "$1" >/dev/null
+  cmake --preset "$1" -DJETON_TESTS=ON >/dev/null
   cmake --build --preset "$1"
 }
 
