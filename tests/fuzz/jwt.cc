@@ -95,6 +95,7 @@ void CheckSigned(std::string_view header, std::string_view claims) {
 
   const auto read = ParseJson(header);
   const bool ours = IsObject(read) && Member(*read, "crit") == nullptr && HasText(*read, "alg", "ES256") &&
+                    HasText(*read, "typ", "JWT") &&
                     (HasText(*read, "kid", known.ours.libtrust_id()) || HasText(*read, "kid", known.ours.thumbprint()));
   const auto verified = VerifyJwt(text + "." + EncodeBase64Url(known.ours.Sign(text)), known.ring);
   const auto meant = ParseJson(claims);
