@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t kLongestName = 2 * 255;
 
+bool AsksMemory(const Work& work) { return work.transaction == nullptr || !work.transaction->memory_is_behind(); }
+
 Powers PowersOf(const Token& token) {
   switch (token.kind) {
     case TokenKind::kOAuthAccess:
@@ -45,8 +47,7 @@ Facts::Facts(std::size_t capacity)
 template <typename Fact, typename Key, typename Read>
 Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
                                                            const Key& key, Read read) {
-  const bool ask_memory = work.transaction == nullptr || !work.transaction->memory_is_behind();
-  if (auto known = ask_memory ? cache.Find(key) : nullptr) {
+  if (auto known = AsksMemory(work) ? cache.Find(key) : nullptr) {
     counters_.hits.fetch_add(1, std::memory_order_relaxed);
     return known;
   }
@@ -85,8 +86,7 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
                                                                               const Id& subject) {
   std::string key(subject.view());
   key.append(name_space).append("/").append(repository);
-  const bool ask_memory = work.transaction == nullptr || !work.transaction->memory_is_behind();
-  const auto known = ask_memory ? standings_.Find(key) : nullptr;
+  const auto known = AsksMemory(work) ? standings_.Find(key) : nullptr;
   if (known && known->position >= standings_changed_.load(std::memory_order_acquire)) {
     counters_.hits.fetch_add(1, std::memory_order_relaxed);
     return known->facts;

@@ -20,6 +20,14 @@ std::string NewRequestId() {
   return random.Characters("0123456789abcdef", 16);
 }
 
+// The details go to the log; the answer is a fixed sentence and the id under which they are found.
+Response Fault(int status, std::string_view event, const Route& route, const wire::Request& request,
+               const std::exception& error) {
+  const std::string id = NewRequestId();
+  Log(LogLevel::kError, event, {{"request_id", id}, {"route", route.path}, {"error", error.what()}});
+  return EdgeError(status, request.path, id);
+}
+
 }  // namespace
 
 void RequestMetrics::Count(int status, Microseconds duration) {
@@ -58,13 +66,9 @@ Outcome Dispatcher::RunCaught(const Route& route, const wire::Request& request, 
   try {
     return Run(route, request, work);
   } catch (const storage::Unavailable& error) {
-    const std::string id = NewRequestId();
-    Log(LogLevel::kError, "database_unavailable", {{"request_id", id}, {"route", route.path}, {"error", error.what()}});
-    return EdgeError(503, request.path, id);
+    return Fault(503, "database_unavailable", route, request, error);
   } catch (const std::exception& error) {
-    const std::string id = NewRequestId();
-    Log(LogLevel::kError, "request_failed", {{"request_id", id}, {"route", route.path}, {"error", error.what()}});
-    return EdgeError(500, request.path, id);
+    return Fault(500, "request_failed", route, request, error);
   }
 }
 
@@ -77,9 +81,7 @@ Outcome Dispatcher::RunReading(const Route& route, const wire::Request& request,
       return RunCaught(route, request, work);
     });
   } catch (const storage::Unavailable& error) {
-    const std::string id = NewRequestId();
-    Log(LogLevel::kError, "database_unavailable", {{"request_id", id}, {"route", route.path}, {"error", error.what()}});
-    return EdgeError(503, request.path, id);
+    return Fault(503, "database_unavailable", route, request, error);
   }
 }
 
