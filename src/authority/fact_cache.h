@@ -19,8 +19,8 @@ class FactCache {
  public:
   using Pointer = std::shared_ptr<const Fact>;
 
-  // capacity: entries in all, at least.
-  explicit FactCache(std::size_t capacity) : half_(capacity / kShards / 2 + 1) {}
+  // capacity: as many entries as were asked for last stay, at least; never more than twice as many.
+  explicit FactCache(std::size_t capacity) : most_young_(capacity / kShards + 1) {}
 
   Pointer Find(const Key& key) {
     Shard& shard = ShardOf(key);
@@ -64,14 +64,14 @@ class FactCache {
   Shard& ShardOf(const Key& key) { return shards_[(std::hash<Key>{}(key) >> 7) % kShards]; }
 
   void Insert(Shard& shard, const Key& key, Pointer fact) {
-    if (shard.young.size() >= half_) {
+    if (shard.young.size() >= most_young_) {
       shard.old = std::move(shard.young);
       shard.young.clear();
     }
     shard.young.insert_or_assign(key, std::move(fact));
   }
 
-  const std::size_t half_;
+  const std::size_t most_young_;
   std::array<Shard, kShards> shards_;
 };
 

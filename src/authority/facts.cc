@@ -29,6 +29,11 @@ Powers PowersOf(const Token& token) {
   return {};
 }
 
+std::uint64_t NextNumber() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 template <typename Value>
 Value FromBytes(const std::string& bytes) {
   Value value{};
@@ -39,10 +44,10 @@ Value FromBytes(const std::string& bytes) {
 
 }  // namespace
 
-TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)), id_text(token.id.ToUuid()) {}
+TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)) {}
 
 Facts::Facts(std::size_t capacity)
-    : tokens_(capacity), accounts_(capacity), applications_(capacity), standings_(capacity) {}
+    : number_(NextNumber()), tokens_(capacity), accounts_(capacity), applications_(capacity), standings_(capacity) {}
 
 template <typename Fact, typename Key, typename Read>
 Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
@@ -62,6 +67,20 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>&
   return fact;
 }
 
+template <typename Fact, typename Read>
+Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, Fact>& cache, const Work& work,
+                                                                 const Id& id, Read read) {
+  auto& recent = RecentFacts<Id, Fact>::OfThisThread();
+  const std::uint64_t now = position();
+  if (AsksMemory(work)) {
+    if (auto known = recent.Find(number_, id, now)) return known;
+  }
+  auto found = Find(cache, work, id, read);
+  // What a transaction has read may be as old as its snapshot; what comes from the shared cache is not.
+  if (found && work.transaction == nullptr) recent.Keep(number_, id, now, *found);
+  return found;
+}
+
 TokenPointer Facts::RecallToken(const Digest& digest) { return tokens_.Find(digest); }
 
 Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {
@@ -73,11 +92,11 @@ Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest&
 }
 
 Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id& id) {
-  return Find(accounts_, work, id, [&] { return storage::Accounts(work.tx()).Find(id); });
+  return FindRecent(accounts_, work, id, [&] { return storage::Accounts(work.tx()).Find(id); });
 }
 
 Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, const Id& id) {
-  return Find(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
+  return FindRecent(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
 }
 
 Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(const Work& work,

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "authority/fact_cache.h"
+#include "authority/recent_facts.h"
 #include "authority/work.h"
 #include "base/result.h"
 #include "domain/actor.h"
@@ -19,7 +20,6 @@ struct TokenFact {
 
   const Token token;
   const Powers powers;
-  const std::string id_text;                       // as a UUID
   mutable std::atomic<std::int64_t> use_noted{0};  // microseconds: when its use was last handed to UsageLog
 };
 
@@ -67,6 +67,11 @@ class Facts {
   template <typename Fact, typename Key, typename Read>
   Result<std::shared_ptr<const Fact>, FactError> Find(FactCache<Key, Fact>& cache, const Work& work, const Key& key,
                                                       Read read);
+  template <typename Fact, typename Read>
+  Result<std::shared_ptr<const Fact>, FactError> FindRecent(FactCache<Id, Fact>& cache, const Work& work, const Id& id,
+                                                            Read read);
+
+  const std::uint64_t number_;  // no other in this process has it
 
   FactCache<Digest, TokenFact> tokens_;
   FactCache<Id, Account> accounts_;

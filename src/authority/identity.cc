@@ -57,12 +57,12 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   const auto owner = facts_.FindAccount(work, (*application)->owner);
   if (!owner) return Fail(ErrorOf(owner.error()));
   if (!(*owner)->enabled) return Fail(CredentialError::kDisabled);
-  checked.client_id = (*application)->client_id;
+  checked.application = *application;
   // A token whose subject is its application came from client_credentials: nobody stands behind it.
   if (token.subject == token.application) {
     checked.actor.subject = SubjectKind::kApplication;
     checked.actor.id = token.application;
-    checked.actor.name = checked.client_id;
+    checked.actor.name = checked.application->client_id;
   }
   checked.actor.name_space = (*application)->owner;
   return {};
@@ -153,7 +153,7 @@ Result<Actor, CredentialError> Identity::ByClient(const Work& work, std::string_
   if (const auto added = AddApplication(work, checked); !added) {
     return Fail(added.error() == CredentialError::kNotCached ? added.error() : CredentialError::kUnknown);
   }
-  if (checked.client_id != client_id) return Fail(CredentialError::kUnknown);
+  if (checked.application->client_id != client_id) return Fail(CredentialError::kUnknown);
   checked.actor.application = token.application;
   return std::move(checked.actor);
 }

@@ -32,7 +32,7 @@ enum class CredentialError {
 struct CheckedToken {
   TokenPointer fact;
   Actor actor;
-  std::string client_id;  // of its application, if it has one
+  ApplicationPointer application;  // null when it has none
 
   const Token& token() const { return fact->token; }
 };

@@ -52,6 +52,15 @@ std::optional<std::string> DecodeSixBits(std::string_view text, const std::array
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes(text.size() * 3 / 4, '\0');
   char* out = bytes.data();
+  for (; text.size() >= 4; text.remove_prefix(4)) {
+    // A character outside of the alphabet is -1, whose high bits survive.
+    const std::int32_t four =
+        table[Byte(text[0])] << 18 | table[Byte(text[1])] << 12 | table[Byte(text[2])] << 6 | table[Byte(text[3])];
+    if (four < 0) return std::nullopt;
+    *out++ = static_cast<char>(four >> 16 & 0xff);
+    *out++ = static_cast<char>(four >> 8 & 0xff);
+    *out++ = static_cast<char>(four & 0xff);
+  }
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : text) {

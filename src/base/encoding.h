@@ -40,9 +40,9 @@ std::size_t CountCodePoints(std::string_view text);
 // Text helpers of the ASCII world, where locale has no say.
 std::string ToLower(std::string_view text);
 bool EqualIgnoringCaseOfOneLength(std::string_view a, std::string_view b);
-// The lengths tell most pairs apart, at the place of the call.
+// The lengths tell most pairs apart, at the place of the call; most others are spelled alike.
 inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && EqualIgnoringCaseOfOneLength(a, b);
+  return a.size() == b.size() && (a == b || EqualIgnoringCaseOfOneLength(a, b));
 }
 std::string_view TrimSpace(std::string_view text);
 

@@ -27,10 +27,22 @@ std::optional<Id> Id::ParseUuid(std::string_view text) {
   return id;
 }
 
-std::string Id::ToUuid() const {
-  std::string text = EncodeHex(view());
-  for (const std::size_t at : {8u, 13u, 18u, 23u}) text.insert(at, 1, '-');
+std::array<char, 36> Id::ToUuidCharacters() const {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::array<char, 36> text;
+  text.fill('-');
+  std::size_t at = 0;
+  for (const std::uint8_t byte : bytes_) {
+    if (at == 8 || at == 13 || at == 18 || at == 23) ++at;
+    text[at++] = kHex[byte >> 4];
+    text[at++] = kHex[byte & 15];
+  }
   return text;
+}
+
+std::string Id::ToUuid() const {
+  const auto text = ToUuidCharacters();
+  return std::string(text.data(), text.size());
 }
 
 std::string Id::ToObjectId() const { return EncodeHex(view().substr(0, 12)); }

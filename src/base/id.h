@@ -27,6 +27,7 @@ class Id {
   // The 36 characters of a UUID, lower case on output, any case on input.
   static std::optional<Id> ParseUuid(std::string_view text);
   std::string ToUuid() const;
+  std::array<char, 36> ToUuidCharacters() const;
 
   // The first 12 bytes as 24 lower-case hex digits: the id of the OpenShift dialect.
   std::string ToObjectId() const;

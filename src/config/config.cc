@@ -49,7 +49,8 @@ const Key kKeys[] = {
      "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
      "even an encrypted one."},
     {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
-    {"cache", "tokens", &Config::cached_tokens, "Tokens kept in memory, at least.", 64, 100'000'000},
+    {"cache", "tokens", &Config::cached_tokens,
+     "Tokens kept in memory: the last used ones, at least this many and at most twice as many.", 64, 100'000'000},
     {"accounts", "superusers", &Config::superusers, "Users that administer the installation (Quay: `SUPER_USERS`)."},
     {"accounts", "readonly_superusers", &Config::readonly_superusers,
      "Users that may read everything and change nothing (Quay: `GLOBAL_READONLY_SUPER_USERS`)."},

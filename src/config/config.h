@@ -37,7 +37,7 @@ struct Config {
 
   bool secrets_retrievable = true;
   std::string log_level = "info";
-  std::int64_t cached_tokens = 200'000;
+  std::int64_t cached_tokens = 150'000;
 
   std::vector<std::string> superusers = {"admin"};
   std::vector<std::string> readonly_superusers;

@@ -1,8 +1,8 @@
 #include "http/head.h"
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/basic_parser.hpp>
+#include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -11,75 +11,58 @@
 namespace jeton::http {
 namespace {
 
-namespace beast = boost::beast;
-namespace bhttp = boost::beast::http;
-
 // One-byte chunks cost five bytes of lines each; more than that is a waste somebody makes on purpose.
 constexpr std::size_t kMostOverheadPerByte = 6;
 constexpr std::size_t kFreeOverhead = 8 * 1024;
 constexpr std::size_t kLongestLine = 1024;
-constexpr std::uint32_t kLongestHeadForBeast = 1u << 20;  // ours is the limit that counts
 
-std::string_view View(beast::string_view text) { return {text.data(), text.size()}; }
+constexpr std::array kMethods = {wire::Method::kGet,   wire::Method::kPost,   wire::Method::kHead,   wire::Method::kPut,
+                                 wire::Method::kPatch, wire::Method::kDelete, wire::Method::kOptions};
 
-wire::Method MethodOf(bhttp::verb verb) {
-  switch (verb) {
-    case bhttp::verb::get: return wire::Method::kGet;
-    case bhttp::verb::head: return wire::Method::kHead;
-    case bhttp::verb::post: return wire::Method::kPost;
-    case bhttp::verb::put: return wire::Method::kPut;
-    case bhttp::verb::patch: return wire::Method::kPatch;
-    case bhttp::verb::delete_: return wire::Method::kDelete;
-    case bhttp::verb::options: return wire::Method::kOptions;
-    default: return wire::Method::kOther;
-  }
+wire::Method MethodOf(std::string_view text) {
+  const auto found =
+      std::find_if(kMethods.begin(), kMethods.end(), [&](auto method) { return NameOf(method) == text; });
+  return found == kMethods.end() ? wire::Method::kOther : *found;
 }
 
-// Beast's parser with callbacks that keep views instead of copies.
-class BeastParser : public bhttp::basic_parser<true> {
- public:
-  std::string_view method;
-  std::string_view target;
-  bhttp::verb verb = bhttp::verb::unknown;
-  int version = 11;
-  std::vector<wire::Header>* headers = nullptr;
+bool IsAlphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
- private:
-  void on_request_impl(bhttp::verb known, beast::string_view method_text, beast::string_view target_text,
-                       int http_version, beast::error_code&) override {
-    verb = known;
-    method = View(method_text);
-    target = View(target_text);
-    version = http_version;
+// tchar (RFC 9110, section 5.6.2).
+constexpr std::array<bool, 256> kTokenCharacters = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(c)] = true;
+  for (unsigned c = 0; c < 128; ++c) {
+    table[c] = table[c] || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
-  void on_response_impl(int, beast::string_view, int, beast::error_code&) override {}
-  void on_field_impl(bhttp::field, beast::string_view name, beast::string_view value, beast::error_code&) override {
-    headers->push_back({View(name), View(value)});
-  }
-  void on_header_impl(beast::error_code&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}
-  std::size_t on_body_impl(beast::string_view text, beast::error_code&) override { return text.size(); }
-  void on_chunk_header_impl(std::uint64_t, beast::string_view, beast::error_code&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view text, beast::error_code&) override {
-    return text.size();
-  }
-  void on_finish_impl(beast::error_code&) override {}
-};
+  return table;
+}();
 
-// The first place from `at` on, in steps of eight bytes, that may hold a control character.
-std::size_t SkipPrintable(std::string_view bytes, std::size_t at) {
+bool IsToken(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return kTokenCharacters[static_cast<unsigned char>(c)]; });
+}
+
+// The first control character from `at` on; the size when there is none.
+std::size_t FindControl(std::string_view bytes, std::size_t at) {
   constexpr std::uint64_t kOnes = 0x0101010101010101u;
   constexpr std::uint64_t kHighs = 0x8080808080808080u;
   std::uint64_t word = 0;
   for (; at + sizeof word <= bytes.size(); at += sizeof word) {
     std::memcpy(&word, bytes.data() + at, sizeof word);
-    // A byte below 0x20 borrows from its high bit when 0x20 is taken from it.
-    if (((word - kOnes * 0x20) & ~word & kHighs) != 0) break;
+    // A byte below 0x20 borrows from its high bit when 0x20 is taken from it, and one that is 0x7f when it is made zero
+    // and one is taken. Bytes after the first that does may be wrong about it: they are not looked at.
+    const std::uint64_t deleted = word ^ (kOnes * 0x7f);
+    const std::uint64_t found = (((word - kOnes * 0x20) & ~word) | ((deleted - kOnes) & ~deleted)) & kHighs;
+    if (found == 0) continue;
+    if constexpr (std::endian::native == std::endian::little) {
+      return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+    }
+    break;
   }
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  while (at < bytes.size() && !control(bytes[at])) ++at;
   return at;
 }
-
-bool IsAlphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
 // host [ ":" port ], the host a name, an IPv4 address, or an IPv6 address in brackets.
 bool IsHost(std::string_view value) {
@@ -105,26 +88,63 @@ bool ListHas(std::string_view list, std::string_view word) {
   return false;
 }
 
+// The path and query of an absolute-form; empty when it is none.
+std::string_view CutAuthority(std::string_view target) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.size() <= scheme.size() || !EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
+    // The authority ends at a slash or a question mark (RFC 3986, section 3.2), whichever comes first.
+    const auto end = target.find_first_of("/?", scheme.size());
+    if (end == std::string_view::npos) return "/";
+    return target[end] == '/' ? target.substr(end) : std::string_view();
+  }
+  return {};
+}
+
 // origin-form, absolute-form (whose authority is not looked at: we are one server) or the asterisk.
 bool SplitTarget(std::string_view target, Head& head) {
   if (target == "*") {
     head.asterisk = true;
     return head.method == wire::Method::kOptions;
   }
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (target.size() <= scheme.size() || !EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
-    // The authority ends at a slash or a question mark (RFC 3986, section 3.2), whichever comes first.
-    const auto end = target.find_first_of("/?", scheme.size());
-    if (end != std::string_view::npos && target[end] == '?') return false;
-    target = end == std::string_view::npos ? "/" : target.substr(end);
-    break;
-  }
+  if (!target.starts_with('/')) target = CutAuthority(target);
   if (!target.starts_with('/')) return false;
   const bool plain = std::all_of(target.begin(), target.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#'; });
   const auto question = target.find('?');
   head.path = target.substr(0, question);
   head.query = question == std::string_view::npos ? std::string_view() : target.substr(question + 1);
   return plain;
+}
+
+// The next line, without its end; nothing when there is none. No line holds a control character but the tab: that is
+// FindHeadEnd's work.
+std::optional<std::string_view> CutLine(std::string_view& bytes) {
+  const auto end = bytes.find('\n');
+  if (end == std::string_view::npos || end == 0) return std::nullopt;
+  const std::string_view line = bytes.substr(0, end - 1);
+  bytes.remove_prefix(end + 1);
+  return line;
+}
+
+// method SP target SP version, with single spaces (RFC 9112, section 3).
+bool SplitRequestLine(std::string_view line, Head& head, std::string_view& target) {
+  const auto first = line.find(' ');
+  const auto last = line.rfind(' ');
+  if (first == std::string_view::npos || first == last) return false;
+  const std::string_view method = line.substr(0, first);
+  const std::string_view version = line.substr(last + 1);
+  target = line.substr(first + 1, last - first - 1);
+  head.method = MethodOf(method);
+  head.http10 = version == "HTTP/1.0";
+  head.keep_alive = !head.http10;
+  return (head.http10 || version == "HTTP/1.1") && IsToken(method) && !target.empty() &&
+         target.find(' ') == std::string_view::npos;
+}
+
+// name ":" OWS value OWS; nothing stands between name and colon (RFC 9112, section 5).
+std::optional<wire::Header> SplitHeader(std::string_view line) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || !IsToken(line.substr(0, colon))) return std::nullopt;
+  return wire::Header{line.substr(0, colon), TrimSpace(line.substr(colon + 1))};
 }
 
 std::optional<HeadError> ReadTransferEncoding(std::string_view value, Head& head) {
@@ -142,21 +162,36 @@ std::optional<HeadError> ReadContentLength(std::string_view value, Head& head) {
   return std::nullopt;
 }
 
-// The headers that decide about framing and the connection.
-std::optional<HeadError> ReadHeader(const wire::Header& header, Head& head, int& hosts) {
-  if (EqualsIgnoringCase(header.name, "transfer-encoding")) return ReadTransferEncoding(header.value, head);
-  if (EqualsIgnoringCase(header.name, "content-length")) return ReadContentLength(header.value, head);
-  if (EqualsIgnoringCase(header.name, "host")) {
-    ++hosts;
-    if (!IsHost(header.value)) return HeadError::kBad;
-  } else if (EqualsIgnoringCase(header.name, "connection")) {
-    if (ListHas(header.value, "close")) head.keep_alive = false;
-    if (head.http10 && ListHas(header.value, "keep-alive")) head.keep_alive = true;
-  } else if (EqualsIgnoringCase(header.name, "expect")) {
-    if (!EqualsIgnoringCase(header.value, "100-continue")) return HeadError::kExpectation;
-    head.expects_continue = !head.http10;
-  }
+std::optional<HeadError> ReadHost(std::string_view value, int& hosts) {
+  ++hosts;
+  if (!IsHost(value)) return HeadError::kBad;
   return std::nullopt;
+}
+
+void ReadConnection(std::string_view value, Head& head) {
+  if (ListHas(value, "close")) head.keep_alive = false;
+  if (head.http10 && ListHas(value, "keep-alive")) head.keep_alive = true;
+}
+
+std::optional<HeadError> ReadExpect(std::string_view value, Head& head) {
+  if (!EqualsIgnoringCase(value, "100-continue")) return HeadError::kExpectation;
+  head.expects_continue = !head.http10;
+  return std::nullopt;
+}
+
+// The headers that decide about framing and the connection, told apart by their length first.
+std::optional<HeadError> ReadHeader(const wire::Header& header, Head& head, int& hosts) {
+  const auto is = [&](std::string_view name) { return EqualsIgnoringCase(header.name, name); };
+  switch (header.name.size()) {
+    case 4: return is("Host") ? ReadHost(header.value, hosts) : std::nullopt;
+    case 6: return is("Expect") ? ReadExpect(header.value, head) : std::nullopt;
+    case 10:
+      if (is("Connection")) ReadConnection(header.value, head);
+      return std::nullopt;
+    case 14: return is("Content-Length") ? ReadContentLength(header.value, head) : std::nullopt;
+    case 17: return is("Transfer-Encoding") ? ReadTransferEncoding(header.value, head) : std::nullopt;
+    default: return std::nullopt;
+  }
 }
 
 std::optional<HeadError> ReadHeaders(Head& head) {
@@ -183,11 +218,9 @@ int StatusOf(HeadError error) {
 }
 
 HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from) {
-  for (std::size_t i = from; i < bytes.size(); ++i) {
-    i = SkipPrintable(bytes, i);
-    if (i == bytes.size()) break;
+  for (std::size_t i = FindControl(bytes, from); i < bytes.size(); i = FindControl(bytes, i + 1)) {
     const char c = bytes[i];
-    if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') continue;
+    if (c == '\t') continue;
     if (c == '\n') {
       if (i == 0 || bytes[i - 1] != '\r') return {0, true};
       if (i >= 3 && bytes[i - 3] == '\r' && bytes[i - 2] == '\n') return {i + 1, false};
@@ -208,24 +241,22 @@ std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_head
   headers.clear();
   head = Head{};
   head.headers = std::move(headers);
-  BeastParser parser;
-  parser.headers = &head.headers;
-  parser.header_limit(kLongestHeadForBeast);
-  parser.body_limit(boost::none);
-  beast::error_code error;
-  parser.put(boost::asio::buffer(bytes.data(), bytes.size()), error);
-  if (error && error != bhttp::error::need_more) {
-    // What Beast refuses of transfer codings, we would, too.
-    return HeadError::kBad;
+
+  std::string_view target;
+  const auto first_line = CutLine(bytes);
+  if (!first_line || !SplitRequestLine(*first_line, head, target)) return HeadError::kBad;
+  for (;;) {
+    const auto line = CutLine(bytes);
+    if (!line) return HeadError::kBad;
+    if (line->empty()) break;
+    if (head.headers.size() == most_headers) return HeadError::kTooLarge;
+    const auto header = SplitHeader(*line);
+    if (!header) return HeadError::kBad;
+    head.headers.push_back(*header);
   }
-  if (!parser.is_header_done()) return HeadError::kBad;
-  if (head.headers.size() > most_headers) return HeadError::kTooLarge;
-  head.http10 = parser.version == 10;
-  head.keep_alive = !head.http10;
-  head.method = MethodOf(parser.verb);
   if (const auto wrong = ReadHeaders(head)) return wrong;
   if (head.method == wire::Method::kOther) return HeadError::kNotImplemented;
-  if (!SplitTarget(parser.target, head)) return HeadError::kBad;
+  if (!SplitTarget(target, head)) return HeadError::kBad;
   return std::nullopt;
 }
 

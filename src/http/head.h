@@ -35,16 +35,17 @@ enum class HeadError {
 int StatusOf(HeadError error);
 
 // Where the head ends (after the empty line) in what has arrived so far; 0 when more is needed. kBad as soon as a byte
-// has come that no head may hold: a bare CR or LF, a NUL, a folded line. `from`: how much was looked at before.
+// has come that no head may hold: a bare CR or LF, any other control character, a folded line. `from`: how much was
+// looked at before.
 struct HeadEnd {
   std::size_t size = 0;
   bool bad = false;
 };
 HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from);
 
-// A whole head, the empty line included (RFC 9112), stricter than the standard wherever two parties could understand
-// two things: one Host, one whole Content-Length, no other transfer coding than chunked, none of them together. Returns
-// the error or nothing.
+// A whole head as FindHeadEnd delimits it, the empty line included (RFC 9112), stricter than the standard wherever two
+// parties could understand two things: one Host, one whole Content-Length, no other transfer coding than chunked, none
+// of them together. Returns the error or nothing.
 std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_headers, Head& head);
 
 // The chunked body of a request (RFC 9112, section 7.1), bytes in, text out. Sizes are one to eight hex digits;

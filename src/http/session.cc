@@ -2,6 +2,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
+#include <cstring>
 
 #include "http/loop.h"
 #include "http/response_head.h"
@@ -13,6 +14,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr Seconds kWriteTime{30};
+constexpr std::size_t kFirstBytes = 2048;  // most requests fit
 // After a refusal the rest of what the client sends is read away for a while: closing with unread bytes would reset the
 // connection, and the client might never see the answer.
 constexpr Seconds kLingerTime{2};
@@ -91,30 +93,14 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
   void Read() {
     if (closed_) return;
+    auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
+    // An idle connection holds no more than a little room for the first bytes. Waiting for them without any would cost
+    // a system call for each request.
+    const asio::mutable_buffer room = exchange_ ? ReadBuffer() : asio::buffer(first_bytes_);
     if constexpr (kTls) {
-      Take();
-      auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) {
-        self->OnRead(error, size);
-      };
-      if (stage_ == Stage::kLinger) {
-        Lowest().async_read_some(ReadBuffer(), std::move(on_read));
-      } else {
-        stream_.async_read_some(ReadBuffer(), std::move(on_read));
-      }
-    } else {
-      // No buffer is held while nothing comes: it is taken when there is something to read.
-      stream_.async_wait(http::Socket::wait_read, [self = this->shared_from_this()](error_code error) {
-        if (error || self->closed_) return;
-        self->Take();
-        error_code failed;
-        const std::size_t size = self->stream_.read_some(self->ReadBuffer(), failed);
-        if (failed == asio::error::would_block) {
-          if (self->Idle()) self->Release();
-          return self->Read();
-        }
-        self->OnRead(failed, size);
-      });
+      if (stage_ == Stage::kLinger) return Lowest().async_read_some(room, std::move(on_read));
     }
+    stream_.async_read_some(room, std::move(on_read));
   }
 
   bool Idle() const {
@@ -135,6 +121,10 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void OnRead(error_code error, std::size_t size) {
     if (closed_) return;
     if (error) return CloseNow();
+    if (!exchange_) {
+      Take();
+      std::memcpy(exchange_->buffer.data(), first_bytes_.data(), size);
+    }
     Exchange& x = *exchange_;
     if (stage_ == Stage::kLinger) return Linger(size);
     if (x.begin == x.end && stage_ == Stage::kHead) Arm(loop_.shared.limits.head);
@@ -340,7 +330,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     if (x.begin == x.end && stage_ == Stage::kHead) {
       if (last_) return CloseNow();
       if (wrote) Arm(loop_.shared.limits.idle);
-      if constexpr (!kTls) Release();
+      Release();
     } else if (wrote && stage_ == Stage::kHead) {
       Arm(loop_.shared.limits.head);
     }
@@ -378,6 +368,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   Loop& loop_;
   Stream stream_;
   const std::string peer_;
+  std::array<char, kFirstBytes> first_bytes_;
   std::unique_ptr<Exchange> exchange_;  // null while idle
   Stage stage_ = Stage::kHead;
   bool busy_ = false;  // an answer is being made elsewhere

@@ -8,11 +8,14 @@ namespace jeton::wire {
 namespace {
 
 Authorization ParseBasic(std::string_view encoded) {
-  const auto text = DecodeBase64(encoded);
+  auto text = DecodeBase64(encoded);
   if (!text || !IsUtf8(*text)) return UnusableCredentials{};
   const auto colon = text->find(':');
   if (colon == std::string::npos) return UnusableCredentials{};
-  return BasicCredentials{text->substr(0, colon), Secret(text->substr(colon + 1))};
+  std::string name = text->substr(0, colon);
+  // What was decoded becomes the secret itself: no copy of it is left behind.
+  text->erase(0, colon + 1);
+  return BasicCredentials{std::move(name), Secret(std::move(*text))};
 }
 
 }  // namespace
@@ -22,18 +25,17 @@ Authorization ParseAuthorization(std::string_view value) {
   const auto space = value.find(' ');
   const std::string_view scheme = value.substr(0, space);
   const std::string_view rest = space == std::string_view::npos ? "" : TrimSpace(value.substr(space + 1));
-  const bool one_word =
-      std::none_of(rest.begin(), rest.end(), [](char c) { return c == ' ' || c == ',' || c == '\t'; });
-  if (rest.empty() || !one_word) return UnusableCredentials{};
-  if (EqualsIgnoringCase(scheme, "bearer")) return BearerToken{Secret(std::string(rest))};
-  if (EqualsIgnoringCase(scheme, "basic")) return ParseBasic(rest);
-  return UnusableCredentials{};
+  if (rest.empty()) return UnusableCredentials{};
+  if (EqualsIgnoringCase(scheme, "Basic")) return ParseBasic(rest);  // which knows no blanks, either
+  const bool one_word = rest.find_first_of(" ,\t") == std::string_view::npos;
+  if (!one_word || !EqualsIgnoringCase(scheme, "Bearer")) return UnusableCredentials{};
+  return BearerToken{Secret(std::string(rest))};
 }
 
 Authorization ReadAuthorization(const Request& request) {
   const Header* found = nullptr;
   for (const Header& header : request.headers) {
-    if (!EqualsIgnoringCase(header.name, "authorization")) continue;
+    if (!EqualsIgnoringCase(header.name, "Authorization")) continue;
     if (found != nullptr) return UnusableCredentials{};
     found = &header;
   }

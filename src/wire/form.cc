@@ -17,6 +17,7 @@ std::optional<std::string> DecodeField(std::string_view text) {
 
 std::optional<Form> Form::Parse(std::string_view text) {
   Form form;
+  form.fields_.reserve(4);
   while (!text.empty()) {
     const auto end = std::min(text.find('&'), text.size());
     const std::string_view field = text.substr(0, end);

@@ -41,7 +41,7 @@ bool Request::HasHeader(std::string_view name) const {
 bool Request::HasMediaType(std::string_view type) const {
   bool has = false;
   for (const Header& header : headers) {
-    if (!EqualsIgnoringCase(header.name, "content-type")) continue;
+    if (!EqualsIgnoringCase(header.name, "Content-Type")) continue;
     // Two of them are no type at all.
     if (has || !EqualsIgnoringCase(TrimSpace(header.value.substr(0, header.value.find(';'))), type)) return false;
     has = true;

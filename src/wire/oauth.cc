@@ -8,19 +8,16 @@
 namespace jeton::wire {
 namespace {
 
+// `name` is the name with all that surrounds it: `,"sub":`.
 void AppendField(std::string& out, std::string_view name, std::string_view value) {
-  out += ",\"";
   out += name;
-  out += "\":";
   AppendJsonString(out, value);
 }
 
 void AppendField(std::string& out, std::string_view name, std::int64_t value) {
-  std::array<char, 24> digits{};
+  std::array<char, 24> digits;
   char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  out += ",\"";
   out += name;
-  out += "\":";
   out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
@@ -28,24 +25,24 @@ void AppendField(std::string& out, std::string_view name, std::int64_t value) {
 
 std::string TokenResponse::Print() const {
   std::string out = R"({"token_type":"Bearer")";
-  AppendField(out, "access_token", access_token);
-  AppendField(out, "expires_in", expires_in);
-  AppendField(out, "scope", scope);
+  AppendField(out, R"(,"access_token":)", access_token);
+  AppendField(out, R"(,"expires_in":)", expires_in);
+  AppendField(out, R"(,"scope":)", scope);
   return out + "}";
 }
 
 std::string ActiveToken::Print() const {
   std::string out;
-  out.reserve(320);
+  out.reserve(480);
   out += R"({"active":true,"token_type":"Bearer")";
-  AppendField(out, "scope", scope);
-  if (!client_id.empty()) AppendField(out, "client_id", client_id);
-  if (!username.empty()) AppendField(out, "username", username);
-  AppendField(out, "sub", sub);
-  AppendField(out, "iss", iss);
-  AppendField(out, "jti", jti);
-  if (exp) AppendField(out, "exp", *exp);
-  AppendField(out, "iat", iat);
+  AppendField(out, R"(,"scope":)", scope);
+  if (!client_id.empty()) AppendField(out, R"(,"client_id":)", client_id);
+  if (!username.empty()) AppendField(out, R"(,"username":)", username);
+  AppendField(out, R"(,"sub":)", sub);
+  AppendField(out, R"(,"iss":)", iss);
+  AppendField(out, R"(,"jti":)", jti);
+  if (exp) AppendField(out, R"(,"exp":)", *exp);
+  AppendField(out, R"(,"iat":)", iat);
   out += '}';
   return out;
 }
@@ -53,7 +50,7 @@ std::string ActiveToken::Print() const {
 std::string PrintOAuthError(std::string_view error, std::string_view description) {
   std::string out = R"({"error":)";
   AppendJsonString(out, error);
-  AppendField(out, "error_description", description);
+  AppendField(out, R"(,"error_description":)", description);
   return out + "}";
 }
 

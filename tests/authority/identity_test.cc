@@ -61,7 +61,7 @@ TEST_F(IdentityTest, AnOAuthTokenMakesItsUserNarrowedToItsScopes) {
   EXPECT_EQ(actor->name_space, acme_.id);
   EXPECT_EQ(actor->powers.repository, RepositoryRole::kRead);
   EXPECT_EQ(actor->powers.organization, TeamRole::kNone);
-  EXPECT_EQ(authority_.Check(*token_.secret)->client_id, client_id_);
+  EXPECT_EQ(authority_.Check(*token_.secret)->application->client_id, client_id_);
 }
 
 TEST_F(IdentityTest, APersonalAuthorizationMakesItsUser) {
@@ -120,7 +120,7 @@ TEST_F(IdentityTest, ARobotTokenIsNoBearerTokenButALiveToken) {
   EXPECT_EQ(checked->actor.subject, SubjectKind::kRobot);
   EXPECT_EQ(checked->actor.name, "acme+ci");
   EXPECT_EQ(checked->actor.name_space, acme_.id);
-  EXPECT_EQ(checked->client_id, "");
+  EXPECT_EQ(checked->application, nullptr);
 }
 
 TEST_F(IdentityTest, ADisabledUsersTokensAreDeadAndWorkAgainLater) {

@@ -10,13 +10,14 @@ Response Answer(std::string body) { return {.fixed_headers = wire::kNoStore, .bo
 
 Response Active(const Authority& authority, const authority::CheckedToken& checked) {
   const Token& token = checked.token();
+  const auto id = token.id.ToUuidCharacters();
   const bool person = checked.actor.subject != SubjectKind::kApplication;
   wire::ActiveToken active{.scope = token.scopes,
-                           .client_id = checked.client_id,
+                           .client_id = checked.application ? std::string_view(checked.application->client_id) : "",
                            .username = person ? std::string_view(checked.actor.name) : std::string_view(),
                            .sub = checked.actor.name,
                            .iss = authority.settings.public_url,
-                           .jti = checked.fact->id_text,
+                           .jti = {id.data(), id.size()},
                            .iat = ToUnixSeconds(token.created)};
   if (token.expires != kNever) active.exp = ToUnixSeconds(token.expires);
   return Answer(active.Print());
