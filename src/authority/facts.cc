@@ -62,8 +62,7 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>&
   if (!stored) return Fail(FactError::kNotFound);
   auto fact = std::make_shared<const Fact>(std::move(*stored));
   if (between_read_and_fill) between_read_and_fill();
-  // A write transaction sees what is not committed yet; nobody else may.
-  if (!work.transaction->writable()) cache.Fill(key, fact, work.feed_position);
+  if (work.transaction->sees_only_what_is_committed()) cache.Fill(key, fact, work.feed_position);
   return fact;
 }
 
@@ -117,7 +116,7 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
   if (between_read_and_fill) between_read_and_fill();
   // Names come from requests: what no name can be is looked up, and not kept.
   const bool nameable = name_space.size() + repository.size() <= kLongestName;
-  if (nameable && !work.transaction->writable()) {
+  if (nameable && work.transaction->sees_only_what_is_committed()) {
     standings_.Fill(key, std::make_shared<const Standing>(Standing{work.feed_position, facts}), work.feed_position);
   }
   return facts;

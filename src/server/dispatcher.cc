@@ -122,6 +122,8 @@ void Dispatcher::QueueWrite(std::shared_ptr<Pending> pending) {
       [this, pending](storage::Transaction& transaction) {
         Work work = pending->WorkNow();
         work.transaction = &transaction;
+        // It is this thread that publishes: nothing can come between.
+        work.feed_position = authority_.facts.position();
         pending->outcome = RunCaught(pending->route, pending->request, work);
         const auto* answer = std::get_if<Response>(&pending->outcome);
         // An answer that says no leaves nothing behind.

@@ -11,9 +11,10 @@ namespace {
 
 // More jobs than this wait for the next commit: the bound of what one failing disk can undo, and of latency.
 constexpr std::size_t kMostJobsPerCommit = 256;
-// How long a commit waits for as many writers as the last one had. Clients that were answered together come back
-// together, and every page that their rows share is then written once.
-constexpr std::chrono::microseconds kGatherTime{400};
+// A commit waits for those that the last one answered as long as one comes after the other: clients that were answered
+// together come back together, and every page that their rows share is then written once.
+constexpr std::chrono::microseconds kGatherPause{200};
+constexpr std::chrono::microseconds kLongestGather{3000};
 
 }  // namespace
 
@@ -115,14 +116,22 @@ std::size_t Database::queued() const {
 std::vector<Database::Job> Database::TakeJobs() {
   std::unique_lock lock(jobs_mutex_);
   jobs_waiting_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
-  jobs_waiting_.wait_for(lock, kGatherTime, [&] { return stopping_ || jobs_.size() >= expected_jobs_; });
+  Gather(lock);
   std::vector<Job> jobs;
   while (!jobs_.empty() && jobs.size() < kMostJobsPerCommit) {
     jobs.push_back(std::move(jobs_.front()));
     jobs_.pop_front();
   }
-  expected_jobs_ = std::max<std::size_t>(jobs.size(), 1);
   return jobs;
+}
+
+void Database::Gather(std::unique_lock<std::mutex>& lock) {
+  const auto all_are_here = [this] { return stopping_ || jobs_.size() >= expected_jobs_; };
+  const auto end = std::chrono::steady_clock::now() + kLongestGather;
+  for (std::size_t before = 0; before != jobs_.size() && std::chrono::steady_clock::now() < end;) {
+    before = jobs_.size();
+    if (jobs_waiting_.wait_for(lock, kGatherPause, all_are_here)) return;
+  }
 }
 
 void Database::RunWriter() {
@@ -130,6 +139,11 @@ void Database::RunWriter() {
     std::vector<Job> jobs = TakeJobs();
     if (jobs.empty()) return;
     RunBatch(jobs);
+    {
+      // Those who are told now may come back; those who came meanwhile are here already.
+      const std::lock_guard lock(jobs_mutex_);
+      expected_jobs_ = std::min(jobs.size() + jobs_.size(), kMostJobsPerCommit);
+    }
     for (Job& job : jobs) job.done(job.outcome);
   }
 }
@@ -137,12 +151,12 @@ void Database::RunWriter() {
 void Database::RunBatch(std::vector<Job>& jobs) {
   const std::uint64_t position_before = last_position_;
   try {
-    Batch batch;
+    Batch batch{.rows_before = writer_->RowsWritten()};
     writer_->BeginWrite();
     if (!RunJobs(jobs, batch)) {
       writer_->Rollback();
       last_position_ = position_before;
-      batch = Batch{.careful = true};
+      batch = Batch{.careful = true, .rows_before = writer_->RowsWritten()};
       writer_->BeginWrite();
       RunJobs(jobs, batch);
     }
@@ -173,6 +187,7 @@ bool Database::RunJob(Job& job, Batch& batch) {
   const std::int64_t rows_before = writer_->RowsWritten();
   Transaction transaction(*writer_, true);
   transaction.last_position_ = &last_position_;
+  transaction.rows_before_batch_ = batch.rows_before;
   transaction.memory_is_behind_ = batch.memory_is_behind;
   if (batch.careful) writer_->Mark();
   try {

@@ -42,6 +42,8 @@ class Transaction {
   Statement Prepare(const char* sql) { return Statement(connection_.Prepare(sql)); }
 
   bool writable() const { return writable_; }
+  // False once something stands here that is not committed yet: nobody else may learn of it.
+  bool sees_only_what_is_committed() const { return !writable_ || connection_.RowsWritten() == rows_before_batch_; }
   // True when this closure, or one before it in the same commit, has changed an account, application or repository:
   // memory does not know yet, so that facts have to be read here.
   bool memory_is_behind() const { return memory_is_behind_; }
@@ -65,6 +67,7 @@ class Transaction {
   bool abandoned_ = false;
   bool memory_is_behind_ = false;
   std::uint64_t* last_position_ = nullptr;  // of the feed; owned by the writer
+  std::int64_t rows_before_batch_ = -1;
   std::vector<Change> changes_;
   std::size_t inserted_tokens_ = 0;
 };
@@ -143,12 +146,14 @@ class Database {
   void Migrate();
   void RunWriter();
   std::vector<Job> TakeJobs();
+  void Gather(std::unique_lock<std::mutex>& lock);
   // What a batch has done so far.
   struct Batch {
     bool careful = false;  // undo each job alone, which costs a copy of every page it touches
     std::vector<Change> changes;
     std::size_t inserted = 0;
     bool memory_is_behind = false;
+    std::int64_t rows_before = 0;  // written by this connection
   };
 
   void RunBatch(std::vector<Job>& jobs);
@@ -169,7 +174,7 @@ class Database {
   mutable std::mutex jobs_mutex_;
   std::condition_variable jobs_waiting_;
   std::deque<Job> jobs_;
-  std::size_t expected_jobs_ = 1;  // as many as the last commit held: worth a short wait
+  std::size_t expected_jobs_ = 1;  // as many writers as there seem to be: worth a short wait
   bool stopping_ = false;
   std::thread thread_;
 };
