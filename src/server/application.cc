@@ -11,6 +11,7 @@
 
 #include "authority/authority.h"
 #include "authority/bootstrap.h"
+#include "crypto/digest.h"
 #include "endpoints/ops/endpoints.h"
 #include "http/server.h"
 #include "server/dispatcher.h"
@@ -28,6 +29,16 @@ constexpr std::size_t kMostWaitingForWorkers = 256;
 
 unsigned ThreadsOf(const config::Config& config) {
   return config.threads > 0 ? static_cast<unsigned>(config.threads) : std::max(1u, std::thread::hardware_concurrency());
+}
+
+authority::BrokerClient ClientOf(const config::OpenShiftClient& c) {
+  authority::BrokerClient client{.id = c.id,
+                                 .name = c.name.empty() ? c.id : c.name,
+                                 .secrets = {},
+                                 .redirect_uris = c.redirect_uris,
+                                 .scopes = *AuthorizationScopes::Parse(c.sso ? c.scopes + " sso" : c.scopes)};
+  for (const std::string& secret : c.secrets) client.secrets.push_back(crypto::Sha256(secret));
+  return client;
 }
 
 authority::Settings SettingsOf(const config::Config& c, const std::string& public_url) {
@@ -51,6 +62,14 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.registry_push_life = Seconds{c.push_seconds};
   settings.authorization_lifetimes = *ScopeLifetimes::Parse(c.scope_timeouts);
   settings.broker_realm = c.broker_realm;
+  settings.broker_maintenance = c.broker_maintenance;
+  for (const std::string& rule : c.logins) settings.login_rules.push_back(*ParseLoginRule(rule));
+  settings.sub_account_parents = c.sub_account_parents;
+  settings.inherited_capabilities = c.inherited_capabilities;
+  settings.known_users_only = c.known_users_only;
+  for (const auto& client : c.openshift_clients) settings.broker_clients.push_back(ClientOf(client));
+  for (const auto& range : c.front_end_addresses) settings.front_end_addresses.push_back(*AddressRange::Parse(range));
+  settings.front_end_header = c.front_end_header;
   return settings;
 }
 
