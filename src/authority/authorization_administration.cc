@@ -1,6 +1,7 @@
 #include "authority/authorization_administration.h"
 
 #include "authority/audit.h"
+#include "crypto/digest.h"
 #include "storage/accounts.h"
 #include "storage/tokens.h"
 
@@ -16,6 +17,10 @@ std::size_t RemoveEach(Authority& authority, const Work& work, std::string_view 
 }
 
 }  // namespace
+
+bool IsAdminSecret(const Settings& settings, std::string_view text) {
+  return settings.admin_secret && *settings.admin_secret == crypto::Sha256(text);
+}
 
 std::size_t RemoveExpiredAuthorizations(Authority& authority, const Work& work) {
   return RemoveEach(authority, work, "expire_authorizations", {},

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "authority/authority.h"
 #include "authority/work.h"
@@ -11,6 +12,9 @@ namespace jeton::authority {
 
 // What an operator does with personal authorizations, whosesoever they are. The decision has fallen elsewhere: by the
 // access to the machine.
+
+// Whether a text is what the operator's own process has been told to believe. False when there is no such thing.
+bool IsAdminSecret(const Settings& settings, std::string_view text);
 
 // One transaction removes no more than this, so that others get their turn; the caller goes on until less are removed.
 constexpr std::size_t kRemovedAtOnce = 5000;

@@ -42,9 +42,12 @@ bool MayHaveSubAccounts(const Authority& authority, const Work& work, const Acco
   return parent && MayHaveSubAccounts(authority, work, *parent);
 }
 
+// He, or a sub-account that would go with him.
 bool StillOwns(const Work& work, const Id& account) {
-  return storage::Repositories(work.tx()).AnyBelow(account) ||
-         !storage::Teams(work.tx()).SolelyAdministeredBy(account).empty();
+  if (storage::Repositories(work.tx()).AnyBelow(account)) return true;
+  if (!storage::Teams(work.tx()).SolelyAdministeredBy(account).empty()) return true;
+  const auto owned = storage::Accounts(work.tx()).OwnedBy(account, AccountKind::kUser);
+  return std::any_of(owned.begin(), owned.end(), [&](const Account& below) { return StillOwns(work, below.id); });
 }
 
 void RemoveWhatIsOwned(const Work& work, const Account& account) {

@@ -19,11 +19,11 @@ struct Problem {
   std::string description;
 };
 
-// As JSON to whom the dialect answers in JSON, else the same pairs as a form.
+// As JSON to whom the dialect answers in JSON, else the same pairs as the text of a form.
 Response Print(const Call& call, int status, const json::object& pairs) {
   const bool as_json = FormatOf(call) == wire::BrokerFormat::kJson;
   Response response{.status = status,
-                    .content_type = as_json ? "application/json" : "application/x-www-form-urlencoded",
+                    .content_type = as_json ? "application/json" : "text/plain; charset=utf-8",
                     .fixed_headers = wire::kNoStore};
   if (as_json) {
     response.body = json::serialize(pairs);
