@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/address_range.h"
@@ -31,8 +32,10 @@ bool IsPublicUrl(std::string_view url) {
 bool IsHeaderName(std::string_view name) {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   if (name.empty() || name.find_first_not_of(kAlphabet) != std::string_view::npos) return false;
+  std::string dashed(name);
+  std::replace(dashed.begin(), dashed.end(), '_', '-');
   for (const std::string_view taken : {"Authorization", "Host", "X-Forwarded-For", "X-Impersonate-User", "Forwarded"}) {
-    if (EqualsIgnoringCase(name, taken)) return false;
+    if (EqualsIgnoringCase(dashed, taken)) return false;
   }
   return true;
 }
