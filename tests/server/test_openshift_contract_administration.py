@@ -1,5 +1,8 @@
 """Administration of authorizations from the command line: what `jetond authorizations` does, prints and refuses."""
+import concurrent.futures
 import re
+import signal
+import stat
 import subprocess
 
 import pytest
@@ -141,6 +144,45 @@ def test_the_administrators_listener_revokes_nothing_without_a_credential(house,
             assert reply.status in (401, 403, 404, 405), reply
         assert house.server.post(path, bearer=house.bearer).status == 404
     assert first.works(first.session) and first.show(first.over[0]["id"])
+
+
+def test_the_administrators_secret_is_the_owners_alone_and_new_at_each_start(house, people):
+    first, _ = people
+    path = house.server.data / "admin-secret"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    old = path.read_text().strip()
+    stopped(house).start()
+    new = path.read_text().strip()
+    assert new != old and len(new) >= 32
+    assert old not in house.server.log.read_text() and new not in house.server.log.read_text()
+    for wrong in (old, new[:-1], new + "x", new.swapcase(), ""):
+        assert house.server.post("/authorizations/revoke-all", admin=True, bearer=wrong, form={}).status in (401, 403)
+    assert house.server.get(USER, bearer=new).status == 401
+    assert house.server.get("/api/v1/user/", bearer=new).status == 401
+    assert first.works(first.session)
+
+
+def test_after_a_crash_the_command_works_on_what_is_left(house, people):
+    first, _ = people
+    house.server.stop(signal.SIGKILL)
+    assert count(authorizations(house.server, "expire")) == 3
+    house.server.start()
+    assert first.works(first.session)
+    problem(first.get(one(first.over[0]["id"])), 404, 129)
+
+
+def test_several_commands_at_once_count_each_authorization_once(house, people):
+    server = stopped(house)
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        results = list(pool.map(lambda _: authorizations(server, "expire"), range(3)))
+    done = [count(result) for result in results if result.returncode == 0]
+    assert sum(done) == 3 and all(result.stderr for result in results if result.returncode)
+
+
+def test_a_data_folder_that_is_not_there_is_told_and_not_made(tmp_path):
+    result = jetond("authorizations", "revoke-all", "--data-dir", tmp_path / "nowhere")
+    assert result.returncode != 0 and "nowhere" in result.stderr
+    assert not (tmp_path / "nowhere").exists()
 
 
 # The command line

@@ -201,6 +201,31 @@ def test_force_is_true_or_false(calls, value):
     calls.call("DELETE", USER, query={"force": "TRUE"})
 
 
+def test_a_sub_account_that_owns_something_is_deleted_only_by_force(calls, house, child):
+    """What stands for the domains of the original is what an account can own here: an organization."""
+    token = calls.call("POST", ALL, 201, "authorization", json_body={"scope": "session"}).data["token"]
+    organization = house.organization("owned" + child, bearer=token)
+    for query in ({}, {"force": "false"}):
+        assert "force" in calls.call("DELETE", USER, 422, query=query).problem(139)
+        assert calls.person.works(token)
+    calls.call("DELETE", USER, query={"force": "true"})
+    assert not calls.person.works(token)
+    assert house.server.get(f"/api/v1/organization/{organization}", bearer=house.bearer).status == 404
+
+
+def test_a_parent_of_the_same_name_does_not_get_the_children_of_the_one_before(house, form, child):
+    parent = Named(house, "nosy")
+    calls = Parent(parent, form, child)
+    view = calls.call("POST", ALL, 201, "authorization", json_body={"scope": "session"}).data
+    identity = calls.call("GET", USER, kind="user").data["id"]
+    remove = f"/api/v1/superuser/users/{parent.name}"
+    assert house.server.delete(remove, bearer=house.bearer).status == 204
+    again = Parent(Named(house, "nosy"), form, child).raw("GET", USER)
+    assert again.status == 401 or again.headers["x-openshift-identity-id"] != identity
+    assert again.status == 401 or not parent.works(view["token"])
+    assert house.server.delete(remove, bearer=house.bearer).status == 204
+
+
 @pytest.mark.parametrize("scope", ["read", "userinfo", "sso"])
 def test_a_weak_token_of_a_sub_account_cannot_delete_it(calls, scope):
     view = calls.call("POST", ALL, 201, "authorization", json_body={"scope": scope}).data
