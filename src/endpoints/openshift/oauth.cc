@@ -1,5 +1,4 @@
-#include <boost/json/serialize.hpp>
-
+#include "wire/oauth.h"
 #include "authority/broker_codes.h"
 #include "base/encoding.h"
 #include "endpoints/openshift/common.h"
@@ -20,26 +19,15 @@ struct Problem {
 };
 
 // As JSON to whom the dialect answers in JSON, else the same pairs as the text of a form.
-Response Print(const Call& call, int status, const json::object& pairs) {
-  const bool as_json = FormatOf(call) == wire::BrokerFormat::kJson;
-  Response response{.status = status,
-                    .content_type = as_json ? "application/json" : "text/plain; charset=utf-8",
-                    .fixed_headers = wire::kNoStore};
-  if (as_json) {
-    response.body = json::serialize(pairs);
-    return response;
-  }
-  for (const auto& [name, value] : pairs) {
-    if (!response.body.empty()) response.body += '&';
-    const std::string text = value.is_string() ? std::string(wire::View(value.get_string())) : json::serialize(value);
-    response.body.append(wire::View(name)).append("=").append(PercentEncode(text));
-  }
-  return response;
-}
-
 Response Print(const Authority& authority, const Call& call, const Problem& problem) {
-  Response response = Print(call, problem.status,
-                            {{"error", wire::JsonView(problem.error)}, {"error_description", problem.description}});
+  Response response{.status = problem.status, .fixed_headers = wire::kNoStore};
+  if (FormatOf(call) == wire::BrokerFormat::kJson) {
+    response.body = wire::PrintOAuthError(problem.error, problem.description);
+  } else {
+    response.content_type = "text/plain; charset=utf-8";
+    response.body.append("error=").append(problem.error).append("&error_description=");
+    response.body.append(PercentEncode(problem.description));
+  }
   if (problem.status == 401) {
     response.AddHeader("WWW-Authenticate", "Basic realm=\"" + authority.settings.broker_realm + "\"");
   }
@@ -111,6 +99,7 @@ Result<authority::CheckedToken, Outcome> Present(Authority& authority, const Cal
   if (code) return CheckBearer(authority, call, *code);
   auto caller = Authenticate(authority, call, Exchange());
   if (!caller) return Fail(caller.error());
+  // No token: CheckRequest will miss the code before anybody looks for one.
   return authority::CheckedToken{nullptr, std::move(caller->actor), {}};
 }
 
@@ -201,10 +190,11 @@ Outcome ExchangeCode(Authority& authority, const Call& call) {
   const auto issued = authority::ExchangeCode(authority, call.work, presented->actor, presented->token(), **client);
   if (!issued) return BearerChallenge(CredentialError::kUnknown);
   const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);
-  return Print(call, 200,
-               {{"access_token", wire::JsonView(issued->secret.Reveal())},
-                {"expires_in", life.count()},
-                {"token_type", "Bearer"}});
+  Response response = wire::JsonResponse(200, {{"access_token", wire::JsonView(issued->secret.Reveal())},
+                                               {"expires_in", life.count()},
+                                               {"token_type", "Bearer"}});
+  response.fixed_headers = wire::kNoStore;
+  return response;
 }
 
 }  // namespace jeton::endpoints::openshift
