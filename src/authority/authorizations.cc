@@ -32,8 +32,8 @@ std::optional<Token> FindToken(const Work& work, const Actor& actor, std::string
 std::optional<AuthorizationView> FindReusable(Authority& authority, const Work& work, const Actor& actor,
                                               const AuthorizationRequest& request, Seconds life) {
   const Seconds least = std::min(kLeastLifeForReuse, life / 4);
-  for (Token& token : storage::Tokens(work.tx()).Alike(actor.id, TokenKind::kAuthorization, request.scopes.Print(),
-                                                       request.note, kMostLookedAtForReuse)) {
+  for (Token& token :
+       storage::Tokens(work.tx()).Reusable(actor.id, request.scopes.Print(), request.note, kMostLookedAtForReuse)) {
     const Seconds left = std::chrono::round<Seconds>(token.expires - work.now);
     if (!token.LiveAt(work.now) || left <= least) continue;
     AuthorizationView view = View(authority, std::move(token));

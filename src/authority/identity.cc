@@ -46,6 +46,11 @@ Result<void, CredentialError> Identity::AddSubject(const Work& work, CheckedToke
     return AddRobotOwner(work, subject);
   }
   if (!subject.enabled) return Fail(CredentialError::kDisabled);
+  if (subject.IsSubAccount()) {
+    const auto parent = facts_.FindAccount(work, subject.owner);
+    if (!parent) return Fail(ErrorOf(parent.error()));
+    if (!(*parent)->enabled) return Fail(CredentialError::kDisabled);
+  }
   checked.actor = UserActor(subject);
   return {};
 }

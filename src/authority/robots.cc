@@ -62,7 +62,7 @@ Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, co
   }
   RobotList list{.with_permissions = permissions && MayAdminister(actor, members, true),
                  .with_tokens = tokens && MayAdminister(actor, members, false)};
-  for (Account& robot : storage::Accounts(work.tx()).RobotsOf(members.id)) {
+  for (Account& robot : storage::Accounts(work.tx()).OwnedBy(members.id, AccountKind::kRobot)) {
     RobotView view = View(authority, work, std::move(robot), list.with_tokens);
     if (list.with_permissions) {
       view.teams = storage::Teams(work.tx()).NamesOf(members.id, view.robot.id);

@@ -1,11 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "authority/broker_client.h"
+#include "base/address_range.h"
+#include "base/digest.h"
 #include "base/time.h"
 #include "domain/authorization_scope.h"
+#include "domain/login.h"
 
 namespace jeton::authority {
 
@@ -35,7 +40,21 @@ struct Settings {
   Seconds registry_pull_life{300};
   Seconds registry_push_life{3600};
   ScopeLifetimes authorization_lifetimes;
-  std::string broker_realm = "Jeton";  // of the OpenShift dialect's Basic challenge
+
+  // The OpenShift dialect.
+  std::string broker_realm = "Jeton";               // of its Basic challenge
+  std::string broker_maintenance;                   // empty: it is served
+  std::vector<LoginRule> login_rules;               // how logins become account names
+  std::vector<std::string> sub_account_parents;     // users that may have sub-accounts
+  std::vector<std::string> inherited_capabilities;  // what a sub-account may because its parent may
+  bool known_users_only = false;                    // a front end makes no accounts
+  std::vector<BrokerClient> broker_clients;
+
+  // Who may say in a header of its requests whom they come from. No addresses: nobody.
+  std::vector<AddressRange> front_end_addresses;
+  std::string front_end_header = "X-Remote-User";
+
+  std::optional<Digest> admin_secret;  // of the listener for operators; none: it administers nothing
 
   bool IsSuperuser(std::string_view user) const;
   bool IsReadonlySuperuser(std::string_view user) const;

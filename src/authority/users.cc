@@ -1,5 +1,7 @@
 #include "authority/users.h"
 
+#include <algorithm>
+
 #include "authority/audit.h"
 #include "crypto/password.h"
 #include "domain/names.h"
@@ -21,6 +23,14 @@ Result<Account, Refusal> FindForChange(Authority& authority, const Work& work, c
   auto account = FindUser(work, name);
   if (account && authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
   return account;
+}
+
+// His sub-accounts go with him.
+bool LeavesAnOrganizationAlone(const Work& work, const Id& user) {
+  if (!storage::Teams(work.tx()).SolelyAdministeredBy(user).empty()) return true;
+  const auto owned = storage::Accounts(work.tx()).OwnedBy(user, AccountKind::kUser);
+  return std::any_of(owned.begin(), owned.end(),
+                     [&](const Account& account) { return LeavesAnOrganizationAlone(work, account.id); });
 }
 
 }  // namespace
@@ -95,7 +105,7 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
 Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
   const auto account = FindForChange(authority, work, actor, name);
   if (!account) return Fail(account.error());
-  if (storage::Teams(work.tx()).IsSoleAdminSomewhere(account->id)) return Fail(Refusal::kSoleAdmin);
+  if (LeavesAnOrganizationAlone(work, account->id)) return Fail(Refusal::kSoleAdmin);
   Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}});
   storage::Accounts(work.tx()).Remove(*account, work.now);
   return {};

@@ -16,7 +16,17 @@ struct Registry {
   std::string issuer;  // empty: the public URL, or "quay" for the profile of that name
 };
 
-// Everything that can be chosen, with its default. The table of keys in config.cc says what each is for; reading,
+// One [[openshift_client]] table.
+struct OpenShiftClient {
+  std::string id;
+  std::vector<std::string> secrets;
+  std::string name;  // empty: the id
+  std::vector<std::string> redirect_uris;
+  std::string scopes = "session";
+  bool sso = false;
+};
+
+// Everything that can be chosen, with its default. The table in keys.cc says what each is for; reading,
 // checking and the reference page go by it.
 struct Config {
   std::string data_dir = "./var";
@@ -60,9 +70,17 @@ struct Config {
 
   std::string scope_timeouts = "session=1.days|7.days,sso=1.days|7.days,oauthaccesstoken=10.minutes,*=30.days|180.days";
   std::string broker_realm = "Jeton";
+  std::vector<std::string> logins = {"noop"};
+  std::string broker_maintenance;
+  std::vector<std::string> sub_account_parents;
+  std::vector<std::string> inherited_capabilities;
+  bool known_users_only = false;
+  std::vector<std::string> front_end_addresses;
+  std::string front_end_header = "X-Remote-User";
   std::int64_t keep_expired_seconds = 604'800;
 
   std::vector<Registry> registries;
+  std::vector<OpenShiftClient> openshift_clients;
 };
 
 // Something wrong, where it stands.

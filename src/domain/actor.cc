@@ -35,6 +35,7 @@ Powers Powers::Of(const AuthorizationScopes& scopes) {
     powers = Of(OAuthScopes{OAuthScope::kUserRead});
   }
   powers.broker = scopes.Reach();
+  powers.code = scopes.Has("oauthaccesstoken");
   return powers;
 }
 

@@ -18,6 +18,7 @@ struct Powers {
   TeamRole organization = TeamRole::kNone;
   SelfRole self = SelfRole::kNone;
   BrokerReach broker = BrokerReach::kNothing;
+  bool code = false;  // is a code of the broker's code flow, or may stand for one
   bool superuser = false;
   // Every OAuth scope that the credential stands for: what it may hand on to a token minted with it.
   OAuthScopes scopes;

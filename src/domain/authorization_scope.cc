@@ -93,8 +93,14 @@ BrokerReach AuthorizationScopes::Reach() const {
   if (std::any_of(names.begin(), names.end(), [](const std::string& name) { return IsParameterised(name); })) {
     return BrokerReach::kBlind;
   }
-  if (Has("read") || Has("userinfo")) return BrokerReach::kUser;
-  return BrokerReach::kNothing;
+  if (Has("read")) return BrokerReach::kRead;
+  return Has("userinfo") ? BrokerReach::kUser : BrokerReach::kNothing;
+}
+
+bool AuthorizationScopes::MayChange() const {
+  return Has("session") || std::any_of(names.begin(), names.end(), [](const std::string& name) {
+           return IsParameterised(name) && !name.ends_with("/view");
+         });
 }
 
 const std::vector<std::string>& AdvertisedAuthorizationScopes() {

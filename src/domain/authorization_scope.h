@@ -15,6 +15,7 @@ namespace jeton {
 enum class BrokerReach {
   kNothing,  // no call at all
   kUser,     // GET /user alone
+  kRead,     // and every other GET but those of authorizations
   kBlind,    // and the list of authorizations, of which it sees none
   kAll,      // as name and password
 };
@@ -30,6 +31,8 @@ struct AuthorizationScopes {
   std::string Print() const;
   bool Has(std::string_view name) const;
   BrokerReach Reach() const;
+  // Whether one of them lets more than GET requests begin, in a part of what there is.
+  bool MayChange() const;
 };
 
 // The scopes that are shown to people, in the order in which they are shown.

@@ -108,6 +108,29 @@ Decision Answer(const Actor& actor, const OnBroker& question) {
   return actor.powers.broker >= question.needed ? kYes : No(Reason::kScope);
 }
 
+Decision Answer(const Actor& actor, const OnCodeExchange&) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  return actor.powers.code || actor.powers.broker == BrokerReach::kAll ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const OnSubAccount& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  // A token acts as its owner and as nobody else.
+  if (actor.credential == CredentialKind::kToken) return No(Reason::kScope);
+  if (!question.may_have_some) return No(Reason::kRole);
+  if (question.account == nullptr) return question.name_is_free ? kYes : No(Reason::kRole);
+  const Account& account = *question.account;
+  return account.IsSubAccount() && account.owner == actor.id && account.enabled ? kYes : No(Reason::kRole);
+}
+
+Decision Answer(const Actor& actor, const RemoveSelf& question) {
+  const Decision reach = Answer(actor, OnBroker{BrokerReach::kAll});
+  if (!reach.allowed()) return reach;
+  return question.account.IsSubAccount() && question.account.id == actor.id ? kYes : No(Reason::kRole);
+}
+
 }  // namespace
 
 std::string_view NameOf(Reason reason) {

@@ -79,9 +79,21 @@ struct OnInstallation {
 struct OnBroker {
   BrokerReach needed;
 };
+// To hand in a code of the OpenShift dialect for a token.
+struct OnCodeExchange {};
+// To act as a sub-account, and to make one that is not there yet.
+struct OnSubAccount {
+  bool may_have_some;      // the actor has that capability
+  bool name_is_free;       // for people to be called by
+  const Account* account;  // null: there is none of that name
+};
+// To remove the account that one is.
+struct RemoveSelf {
+  const Account& account;
+};
 
-using Question =
-    std::variant<OnRepository, CreateRepository, OnOrganization, CreateOrganization, OnSelf, OnInstallation, OnBroker>;
+using Question = std::variant<OnRepository, CreateRepository, OnOrganization, CreateOrganization, OnSelf,
+                              OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, RemoveSelf>;
 
 // May this actor, with what he presented, do this to that?
 Decision Decide(const Actor& actor, const Question& question);

@@ -23,10 +23,12 @@ struct Account {
   std::string email;
   bool enabled = true;
   std::string password;     // Argon2id text; empty: no password opens it
-  Id owner;                 // of a robot: the user or organization it belongs to
+  Id owner;                 // of a robot or sub-account: the user or organization it belongs to
   std::string description;  // of a robot
   std::string metadata;     // of a robot: a JSON object, as given
   TimePoint created{};
+
+  bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
 };
 
 struct Team {

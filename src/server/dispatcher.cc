@@ -159,8 +159,9 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
   const wire::Authorization presented = wire::ReadAuthorization(pending.request);
   const auto& basic = std::get<wire::BasicCredentials>(presented);
   const authority::Identity& identity = authority_.identity;
-  const auto account = database_.Read(
-      [&](storage::Transaction& transaction) { return identity.FindForPassword(transaction, basic.name); });
+  const std::string& login = detour.login.empty() ? basic.name : detour.login;
+  const auto account =
+      database_.Read([&](storage::Transaction& transaction) { return identity.FindForPassword(transaction, login); });
   pending.verdict = identity.CheckPassword(account, basic.secret.Reveal());
 }
 

@@ -40,7 +40,9 @@ std::string Message(std::string_view sentence) {
 wire::Response BrokerError(int status, const std::string& sentence) {
   // That dialect does not route by method: what is not there for one is not there.
   wire::BrokerEnvelope envelope{.status = status == 405 ? 404 : status};
-  envelope.messages.push_back({"error", sentence, 1, std::nullopt});
+  // What is malformed is so before anything of the dialect begins.
+  const std::optional<int> exit_code = status == 400 ? std::nullopt : std::optional(1);
+  envelope.messages.push_back({"error", sentence, exit_code, std::nullopt});
   return envelope.Print();
 }
 

@@ -8,6 +8,7 @@
 
 #include "config/config.h"
 #include "server/application.h"
+#include "server/authorizations_command.h"
 #include "server/log.h"
 
 namespace jeton::server {
@@ -63,6 +64,24 @@ int CheckConfig(const std::string& file, const std::vector<config::Override>& ov
   return 0;
 }
 
+int Administer(const std::string& file, const std::vector<config::Override>& overrides,
+               const AuthorizationsCommand& command) {
+  const auto config = config::Load(file, overrides);
+  if (!config) {
+    Complain(config.error());
+    return kExitConfig;
+  }
+  SetLogLevel(config->log_level);
+  const auto removed = RunAuthorizations(*config, command);
+  if (!removed) {
+    fmt::print(stderr, "jetond: {}\n", removed.error());
+    return kExitFailed;
+  }
+  const bool expire = command.what == AuthorizationsCommand::What::kExpire;
+  fmt::print("{}: {}\n", expire ? "Expired authorizations removed" : "Authorizations revoked", *removed);
+  return 0;
+}
+
 int Main(int argc, char** argv) {
   CLI::App program("jetond issues, checks, narrows and revokes access tokens for APIs and container registries.",
                    "jetond");
@@ -77,7 +96,16 @@ int Main(int argc, char** argv) {
   CLI::App* const version = program.add_subcommand("version", "Print the version");
   CLI::App* const help = program.add_subcommand("help", "Print this help, or with `config` the reference of all keys");
   help->add_option("topic", topic)->check(CLI::IsMember({"config"}));
-  for (CLI::App* const command : {serve, check}) {
+  CLI::App* const authorizations =
+      program.add_subcommand("authorizations", "Administer everybody's personal authorizations");
+  CLI::App* const expire = authorizations->add_subcommand("expire", "Remove those whose life is over");
+  CLI::App* const revoke = authorizations->add_subcommand("revoke-all", "Remove all, or those of one user");
+  std::string user;
+  revoke->add_option("--user", user, "His alone")->check([](const std::string& name) {
+    return name.empty() ? std::string("must not be empty") : std::string();
+  });
+  authorizations->require_subcommand(0, 1);
+  for (CLI::App* const command : {serve, check, expire, revoke}) {
     command->add_option("--config", file, "TOML file");
     command->add_option("--data-dir", overrides[0].value, "Folder of the database, keys and registry files");
     command->add_option("--listen", overrides[1].value, "HOST:PORT of the main listener");
@@ -99,7 +127,17 @@ int Main(int argc, char** argv) {
     fmt::print("{}", topic == "config" ? config::PrintReference() : usage);
     return 0;
   }
+  if (authorizations->parsed() && !expire->parsed() && !revoke->parsed()) {
+    fmt::print("{}", authorizations->help("jetond"));
+    return 0;
+  }
   ProtectProcess();
+  if (authorizations->parsed()) {
+    using What = AuthorizationsCommand::What;
+    return Administer(file, overrides,
+                      {.what = expire->parsed() ? What::kExpire : What::kRevokeAll,
+                       .user = user.empty() ? std::nullopt : std::optional(user)});
+  }
   return serve->parsed() ? Serve(file, overrides) : CheckConfig(file, overrides);
 }
 

@@ -87,13 +87,16 @@ std::vector<Account> Accounts::Users(std::string_view after, std::size_t limit, 
   return ReadAll(row.Bind(AccountKind::kUser, after, with_disabled ? 0 : 1, limit));
 }
 
-std::vector<Account> Accounts::RobotsOf(const Id& owner) {
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE owner = $1 ORDER BY name");
-  return ReadAll(row.Bind(owner));
+std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
+  Statement row =
+      transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE owner = $1 AND kind = $2 ORDER BY name");
+  return ReadAll(row.Bind(owner, kind));
 }
 
 void Accounts::Remove(const Account& account, TimePoint now) {
-  for (const Account& robot : RobotsOf(account.id)) Remove(robot, now);
+  for (const AccountKind kind : {AccountKind::kRobot, AccountKind::kUser}) {
+    for (const Account& owned : OwnedBy(account.id, kind)) Remove(owned, now);
+  }
   static constexpr const char* kSteps[] = {
       "DELETE FROM team_members WHERE team IN (SELECT id FROM teams WHERE organization = $1)",
       "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM teams WHERE organization = $1)",

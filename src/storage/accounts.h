@@ -28,10 +28,11 @@ class Accounts {
 
   // Users by name, `after` a name; at most `limit`.
   std::vector<Account> Users(std::string_view after, std::size_t limit, bool with_disabled);
-  std::vector<Account> RobotsOf(const Id& owner);
+  // Robots, or sub-accounts (kUser), by name.
+  std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
 
-  // Removes the account and all that is its own: robots, teams or memberships, applications, permissions, repositories
-  // below it. Every token of it is dead with this and swept later. `kind` says what it is.
+  // Removes the account and all that is its own: robots, sub-accounts, teams or memberships, applications, permissions,
+  // repositories below it. Every token of it is dead with this and swept later. `kind` says what it is.
   void Remove(const Account& account, TimePoint now);
 
  private:

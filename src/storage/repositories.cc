@@ -39,6 +39,11 @@ NamespaceFacts Repositories::Stand(std::string_view name_space, const Id& subjec
   return Stand(name_space, "", subject).name_space;
 }
 
+bool Repositories::AnyBelow(const Id& name_space) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM repositories WHERE namespace = $1 LIMIT 1");
+  return row.Bind(name_space).Next();
+}
+
 bool Repositories::Add(const Repository& repository, TimePoint now) {
   Statement row = transaction_.Prepare(R"sql(
     INSERT INTO repositories (id, namespace, name, visibility, description, created) VALUES ($1, $2, $3, $4, $5, $6)

@@ -25,6 +25,8 @@ class Repositories {
   NamespaceFacts Stand(std::string_view name_space, const Id& subject);
   RepositoryFacts Stand(std::string_view name_space, std::string_view repository, const Id& subject);
 
+  bool AnyBelow(const Id& name_space);
+
   // False when there is one of that name.
   bool Add(const Repository& repository, TimePoint now);
   void SetVisibility(const Id& repository, Visibility visibility, TimePoint now);

@@ -64,17 +64,19 @@ std::vector<Teams::Membership> Teams::MembershipsOf(const Id& account) {
   return memberships;
 }
 
-bool Teams::IsSoleAdminSomewhere(const Id& account) {
+std::vector<Id> Teams::SolelyAdministeredBy(const Id& account) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT 1 FROM team_members mine JOIN teams t ON t.id = mine.team
+    SELECT DISTINCT t.organization FROM team_members mine JOIN teams t ON t.id = mine.team
      WHERE mine.account = $1 AND t.role = $2
        AND NOT EXISTS (SELECT 1 FROM team_members other
                          JOIN teams ot ON ot.id = other.team
                          JOIN accounts a ON a.id = other.account
                         WHERE ot.organization = t.organization AND ot.role = $2 AND a.kind = $3
-                          AND other.account <> $1)
-     LIMIT 1)sql");
-  return row.Bind(account, TeamRole::kAdmin, AccountKind::kUser).Next();
+                          AND other.account <> $1))sql");
+  row.Bind(account, TeamRole::kAdmin, AccountKind::kUser);
+  std::vector<Id> organizations;
+  while (row.Next()) organizations.push_back(row.IdAt(0));
+  return organizations;
 }
 
 }  // namespace jeton::storage

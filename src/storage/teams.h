@@ -35,8 +35,8 @@ class Teams {
   // The best role of the account's teams there.
   TeamRole RoleIn(const Id& organization, const Id& account);
   std::vector<Membership> MembershipsOf(const Id& account);
-  // True when the account is the only one with role admin in some organization.
-  bool IsSoleAdminSomewhere(const Id& account);
+  // The organizations where nobody but the account has role admin.
+  std::vector<Id> SolelyAdministeredBy(const Id& account);
 
  private:
   Transaction& transaction_;

@@ -69,10 +69,12 @@ void Tokens::SetNote(const Token& token, const std::optional<std::string>& note)
   transaction_.Prepare("UPDATE tokens SET note = $2 WHERE digest = $1").Bind(token.digest, note).Run();
 }
 
-void Tokens::Remove(const Token& token, TimePoint now) {
-  transaction_.Prepare("DELETE FROM tokens WHERE digest = $1").Bind(token.digest).Run();
+bool Tokens::Remove(const Token& token, TimePoint now) {
+  Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
+  if (!row.Bind(token.digest).Next()) return false;
   transaction_.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
+  return true;
 }
 
 std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now) {
@@ -81,18 +83,43 @@ std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now) 
   return tokens.size();
 }
 
-std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind) {
+std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
-                                       " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC");
-  return ReadAll(row.Bind(subject, kind));
+                                       " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC LIMIT $3");
+  return ReadAll(row.Bind(subject, kind, most));
 }
 
-std::vector<Token> Tokens::Alike(const Id& subject, TokenKind kind, std::string_view scopes,
-                                 const std::optional<std::string>& note, std::size_t most) {
+// Both go by an index of their own (0007), whose terms they repeat word for word. The texts are compared in two pieces,
+// because SQLite would put `scopes = $2` to use inside of the terms, and then not know the index by them.
+std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
+                                    std::size_t most) {
+  static_assert(static_cast<int>(TokenKind::kAuthorization) == 3);
+  if (!note) {
+    Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+       WHERE kind = 3 AND subject = $1
+         AND substr(scopes, 1, 200) = substr($2, 1, 200) AND substr(scopes, 201) = substr($2, 201)
+         AND created_by = $1
+       ORDER BY created DESC LIMIT $3)sql");
+    return ReadAll(row.Bind(subject, scopes, most));
+  }
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
-     WHERE subject = $1 AND kind = $2 AND scopes = $3 AND ($4 = 0 OR note = $5)
-     ORDER BY created DESC LIMIT $6)sql");
-  return ReadAll(row.Bind(subject, kind, scopes, note.has_value(), note.value_or(""), most));
+     WHERE kind = 3 AND subject = $1
+       AND substr(scopes, 1, 200) = substr($2, 1, 200) AND substr(scopes, 201) = substr($2, 201)
+       AND substr(note, 1, 200) = substr($3, 1, 200) AND substr(note, 201) = substr($3, 201)
+       AND created_by = $1
+     ORDER BY created DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(subject, scopes, *note, most));
+}
+
+std::vector<Token> Tokens::Ended(TokenKind kind, TimePoint now, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
+                                       " FROM tokens WHERE expires <= $1 AND kind = $2 ORDER BY expires LIMIT $3");
+  return ReadAll(row.Bind(now, kind, most));
+}
+
+std::vector<Token> Tokens::OfKind(TokenKind kind, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE kind = $1 LIMIT $2");
+  return ReadAll(row.Bind(kind, most));
 }
 
 std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most) {

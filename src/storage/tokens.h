@@ -20,6 +20,8 @@ class Tokens {
     Id id;
   };
 
+  static constexpr std::size_t kAll = 1'000'000'000;
+
   explicit Tokens(Transaction& transaction) : transaction_(transaction) {}
 
   std::optional<Token> Find(const Digest& digest);
@@ -29,15 +31,21 @@ class Tokens {
 
   void Add(const Token& token);
   void SetNote(const Token& token, const std::optional<std::string>& note);
-  void Remove(const Token& token, TimePoint now);
+  // False when it was not there any more.
+  bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind; returns how many.
   std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now);
 
   // Newest first, expired ones included.
-  std::vector<Token> Of(const Id& subject, TokenKind kind);
-  // The newest with exactly these scopes and, when given, that note.
-  std::vector<Token> Alike(const Id& subject, TokenKind kind, std::string_view scopes,
-                           const std::optional<std::string>& note, std::size_t most);
+  std::vector<Token> Of(const Id& subject, TokenKind kind, std::size_t most = kAll);
+  // The newest of the subject's personal authorizations that it made itself, with exactly these scopes and, when given,
+  // that note.
+  std::vector<Token> Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
+                              std::size_t most);
+  // Whose life was over at `now`, whosesoever they are; the first to end first.
+  std::vector<Token> Ended(TokenKind kind, TimePoint now, std::size_t most);
+  // Whosesoever they are, in no order.
+  std::vector<Token> OfKind(TokenKind kind, std::size_t most);
   // Access tokens of an application that live at `now`, newest first, before `place`.
   std::vector<Token> OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most);
   std::int64_t CountOfApplication(const Id& application, TimePoint now);

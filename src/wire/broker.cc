@@ -5,6 +5,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/json.h"
+#include "wire/json_body.h"
+#include "wire/xml.h"
 
 namespace jeton::wire {
 namespace {
@@ -19,7 +21,12 @@ std::string_view StatusText(int status) {
     case 403: return "forbidden";
     case 404: return "not_found";
     case 406: return "not_acceptable";
+    case 413: return "request_entity_too_large";
+    case 414: return "request_uri_too_long";
+    case 417: return "expectation_failed";
     case 422: return "unprocessable_entity";
+    case 431: return "request_header_fields_too_large";
+    case 501: return "not_implemented";
     case 503: return "service_unavailable";
     default: return "internal_server_error";
   }
@@ -41,41 +48,84 @@ void AppendMessage(std::string& out, const BrokerMessage& message) {
   out += '}';
 }
 
-}  // namespace
-
-std::string PrintBrokerVersion(int version) { return fmt::format("{}.{}", version / 10, version % 10); }
-
-Response BrokerEnvelope::Print() const {
-  Response response;
-  response.status = status;
-  if (status == 204) {
-    response.content_type = {};
-    return response;
-  }
-  response.content_type = "application/json; charset=utf-8";
-  std::string& out = response.body;
-  // By hand, because versions are numbers that must read 1.0, which no JSON library keeps.
-  out += R"({"api_version":)" + PrintBrokerVersion(version) + R"(,"data":)";
-  out += boost::json::serialize(data);
+// By hand, because versions are numbers that must read 1.0, which no JSON library keeps.
+std::string PrintJson(const BrokerEnvelope& envelope) {
+  const std::string version = PrintBrokerVersion(envelope.version);
+  std::string out = R"({"api_version":)" + version + R"(,"data":)" + boost::json::serialize(envelope.data);
   out += R"(,"messages":[)";
-  for (const BrokerMessage& message : messages) {
+  for (const BrokerMessage& message : envelope.messages) {
     if (out.back() != '[') out += ',';
     AppendMessage(out, message);
   }
   out += R"(],"status":)";
-  AppendJsonString(out, StatusText(status));
+  AppendJsonString(out, StatusText(envelope.status));
   out += R"(,"supported_api_versions":[)";
   for (int v = kOldestBrokerVersion; v <= kNewestBrokerVersion; ++v) {
     if (v != kOldestBrokerVersion) out += ',';
     out += PrintBrokerVersion(v);
   }
   out += R"(],"type":)";
-  if (type.empty()) {
+  if (envelope.type.empty()) {
     out += "null";
   } else {
-    AppendJsonString(out, type);
+    AppendJsonString(out, envelope.type);
   }
-  out += R"(,"version":")" + PrintBrokerVersion(version) + "\"}";
+  out += R"(,"version":")" + version + "\"}";
+  return out;
+}
+
+boost::json::value TextOrNull(std::string_view text) {
+  return text.empty() ? boost::json::value(nullptr) : boost::json::value(JsonView(text));
+}
+
+boost::json::object ToObject(const BrokerMessage& message) {
+  return {{"exit_code", message.exit_code ? boost::json::value(*message.exit_code) : boost::json::value(nullptr)},
+          {"field", message.field ? boost::json::value(*message.field) : boost::json::value(nullptr)},
+          {"index", nullptr},
+          {"severity", JsonView(message.severity)},
+          {"text", message.text}};
+}
+
+// The data always stands in an element of its type, or, of a list, in as many as there are.
+void AppendXmlData(std::string& out, const BrokerEnvelope& envelope) {
+  out += "<data>";
+  if (envelope.data.is_null()) {
+    AppendXmlElement(out, "datum", nullptr);
+  } else if (const auto* list = envelope.data.if_array()) {
+    for (const auto& item : *list) AppendXmlElement(out, SingularOf(envelope.type), item);
+  } else {
+    AppendXmlElement(out, envelope.type, envelope.data);
+  }
+  out += "</data>";
+}
+
+std::string PrintXml(const BrokerEnvelope& envelope) {
+  const std::string version = PrintBrokerVersion(envelope.version);
+  boost::json::array messages;
+  for (const BrokerMessage& message : envelope.messages) messages.push_back(ToObject(message));
+  boost::json::array versions;
+  for (int v = kOldestBrokerVersion; v <= kNewestBrokerVersion; ++v) versions.emplace_back(PrintBrokerVersion(v));
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<response>";
+  AppendXmlElement(out, "api_version", boost::json::value(version));
+  AppendXmlData(out, envelope);
+  AppendXmlElement(out, "messages", std::move(messages));
+  AppendXmlElement(out, "status", boost::json::value(JsonView(StatusText(envelope.status))));
+  AppendXmlElement(out, "supported_api_versions", std::move(versions));
+  AppendXmlElement(out, "type", TextOrNull(envelope.type));
+  AppendXmlElement(out, "version", boost::json::value(version));
+  return out + "</response>\n";
+}
+
+}  // namespace
+
+std::string PrintBrokerVersion(int version) { return fmt::format("{}.{}", version / 10, version % 10); }
+
+Response BrokerEnvelope::Print() const {
+  Response response{.status = status, .content_type = {}};
+  if (status == 204) return response;
+  const bool xml = format == BrokerFormat::kXml;
+  response.content_type = xml ? "application/xml; charset=utf-8" : "application/json; charset=utf-8";
+  response.body = xml ? PrintXml(*this) : PrintJson(*this);
   return response;
 }
 

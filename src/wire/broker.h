@@ -15,6 +15,8 @@ namespace jeton::wire {
 constexpr int kNewestBrokerVersion = 17;
 constexpr int kOldestBrokerVersion = 10;
 
+enum class BrokerFormat { kJson, kXml };
+
 struct BrokerMessage {
   std::string_view severity;  // info, error
   std::string text;
@@ -28,8 +30,9 @@ struct BrokerEnvelope {
   std::string_view type;  // empty: null
   boost::json::value data;
   std::vector<BrokerMessage> messages;
+  BrokerFormat format = BrokerFormat::kJson;
 
-  // JSON with the members in alphabetical order. A 204 has no body.
+  // JSON with the members in alphabetical order, or XML. A 204 has no body.
   Response Print() const;
 };
 

@@ -66,6 +66,7 @@ struct Detour {
   };
   Kind kind;
   Secret password{};
+  std::string login{};  // whose password it would be; empty: as it came
 };
 
 using Outcome = std::variant<Response, Detour>;

@@ -132,6 +132,82 @@ TEST_F(ConfigTest, AFaultSaysWhereItStands) {
   }
 }
 
+TEST_F(ConfigTest, ReadsTheClientsOfTheOpenShiftDialect) {
+  const auto config = Load(Write(R"(
+[openshift]
+logins = ["strip", "lowercase"]
+inherited_capabilities = ["subaccounts"]
+[front_end]
+addresses = ["127.0.0.1", "fd00::/8"]
+[[openshift_client]]
+id = "portal"
+secrets = ["one", "two"]
+redirect_uris = ["https://portal.example.org/back"]
+[[openshift_client]]
+id = "console"
+name = "The console"
+secrets = ["three"]
+redirect_uris = ["http://127.0.0.1/a?b=c"]
+scopes = "read userinfo"
+sso = true
+)"),
+                           {});
+  ASSERT_TRUE(config.has_value()) << config.error()[0].Print();
+  ASSERT_EQ(config->openshift_clients.size(), 2u);
+  const OpenShiftClient& portal = config->openshift_clients[0];
+  EXPECT_EQ(portal.secrets, (std::vector<std::string>{"one", "two"}));
+  EXPECT_EQ(portal.scopes, "session");
+  EXPECT_FALSE(portal.sso);
+  EXPECT_EQ(config->openshift_clients[1].name, "The console");
+  EXPECT_TRUE(config->openshift_clients[1].sso);
+  EXPECT_EQ(config->logins, (std::vector<std::string>{"strip", "lowercase"}));
+  EXPECT_EQ(config->front_end_addresses.size(), 2u);
+  EXPECT_EQ(config->front_end_header, "X-Remote-User");
+}
+
+TEST_F(ConfigTest, AFaultOfTheOpenShiftDialectSaysWhereItStands) {
+  const std::string client = "[[openshift_client]]\nid = \"a\"\nsecrets = [\"s\"]\nredirect_uris = [\"https://a/b\"]\n";
+  const auto with = [&](const std::string& more) { return client + more; };
+  const struct {
+    std::string text;
+    const char* expected;
+  } cases[] = {
+      {"[openshift]\nlogins = [\"upcase\"]",
+       "FILE:2: openshift.logins: must be noop, strip, lowercase or remove_domain: upcase"},
+      {"[openshift]\ninherited_capabilities = [\"x\"]",
+       "FILE:2: openshift.inherited_capabilities: there is no such capability: x"},
+      {"[front_end]\naddresses = [\"localhost\"]", "FILE:2: front_end.addresses: is no address or block: localhost"},
+      {"[front_end]\nheader = \"X Y\"", "FILE:2: front_end.header: must be the name of a header of its own"},
+      {"[front_end]\nheader = \"authorization\"", "FILE:2: front_end.header: must be the name of a header of its own"},
+      {"[front_end]\nheader = \"X_Forwarded_For\"",
+       "FILE:2: front_end.header: must be the name of a header of its own"},
+      {"[openshift_client]\nid = \"a\"", "FILE:1: openshift_client: must be written as [[openshift_client]]"},
+      {"[[openshift_client]]\nsecrets = [\"s\"]\nredirect_uris = [\"https://a/b\"]",
+       "FILE:1: openshift_client.id: is required"},
+      {"[[openshift_client]]\nid = \"a\"\nredirect_uris = [\"https://a/b\"]",
+       "FILE:1: openshift_client.secrets: is required"},
+      {"[[openshift_client]]\nid = \"a\"\nsecrets = [\"\"]\nredirect_uris = [\"https://a/b\"]",
+       "FILE:3: openshift_client.secrets: must not be empty texts"},
+      {"[[openshift_client]]\nid = \"a\"\nsecrets = [\"s\"]", "FILE:1: openshift_client.redirect_uris: is required"},
+      {with("scopes = \"nonsense\""),
+       "FILE:5: openshift_client.scopes: must be scopes of personal authorizations, without oauthaccesstoken"},
+      {with("scopes = \"read oauthaccesstoken\""),
+       "FILE:5: openshift_client.scopes: must be scopes of personal authorizations, without oauthaccesstoken"},
+      {with("sso = 1"), "FILE:5: openshift_client.sso: must be true or false"},
+      {with("pkce = true"), "FILE:5: openshift_client.pkce: there is no such key"},
+      {client + client, "FILE:6: openshift_client.id: is there twice"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(Faults(c.text), std::vector<std::string>{c.expected}) << c.text;
+  }
+  for (const char* uri : {"/back", "ftp://a/b", "https://a/b#c", "https://a/ b", "https://a/\u00e9"}) {
+    const auto faults =
+        Faults("[[openshift_client]]\nid = \"a\"\nsecrets = [\"s\"]\nredirect_uris = [\"" + std::string(uri) + "\"]");
+    ASSERT_EQ(faults.size(), 1u) << uri;
+    EXPECT_NE(faults[0].find("must be absolute http or https addresses without a fragment"), std::string::npos) << uri;
+  }
+}
+
 TEST_F(ConfigTest, EveryFaultIsReportedAtOnce) {
   const auto faults = Faults("listen = 1\nnonsense = 2\npublic_url = \"x\"\n[log]\nlevel = \"loud\"\n");
   EXPECT_EQ(faults.size(), 4u) << ::testing::PrintToString(faults);

@@ -59,8 +59,8 @@ TEST(PowersTest, APersonalAuthorizationReachesAsFarAsItsScopes) {
     BrokerReach broker;
   } cases[] = {
       {"userinfo", {kUserRead}, BrokerReach::kUser},
-      {"read", {kRepoRead, kUserRead}, BrokerReach::kUser},
-      {"userinfo read", {kRepoRead, kUserRead}, BrokerReach::kUser},
+      {"read", {kRepoRead, kUserRead}, BrokerReach::kRead},
+      {"userinfo read", {kRepoRead, kUserRead}, BrokerReach::kRead},
       {"sso", {}, BrokerReach::kNothing},
       {"oauthaccesstoken", {}, BrokerReach::kNothing},
       {"domain/" + id + "/admin", {}, BrokerReach::kBlind},
@@ -74,6 +74,7 @@ TEST(PowersTest, APersonalAuthorizationReachesAsFarAsItsScopes) {
     EXPECT_EQ(powers.self, same.self) << c.text;
     EXPECT_EQ(powers.scopes, c.scopes) << c.text;
     EXPECT_EQ(powers.broker, c.broker) << c.text;
+    EXPECT_EQ(powers.code, c.text == "oauthaccesstoken") << c.text;
     EXPECT_FALSE(powers.superuser) << c.text;
   }
 }

@@ -113,7 +113,8 @@ TEST(AuthorizationScopeTest, ReachesAsFarAsTheTableOfCallsSays) {
     BrokerReach reach;
   } cases[] = {
       {"session", BrokerReach::kAll},
-      {"read", BrokerReach::kUser},
+      {"read", BrokerReach::kRead},
+      {"userinfo read sso", BrokerReach::kRead},
       {"userinfo", BrokerReach::kUser},
       {"sso", BrokerReach::kNothing},
       {"oauthaccesstoken", BrokerReach::kNothing},
@@ -133,9 +134,21 @@ TEST(AuthorizationScopeTest, ReachesAsFarAsTheTableOfCallsSays) {
   EXPECT_EQ(AuthorizationScopes().Reach(), BrokerReach::kNothing);
 }
 
+TEST(AuthorizationScopeTest, SomeMayDoMoreThanLook) {
+  for (const std::string& text : {std::string("session"), "domain/" + kId + "/edit", "read domain/" + kId + "/admin",
+                                  "application/" + kId + "/scale", "application/" + kId + "/report_deployments"}) {
+    EXPECT_TRUE(AuthorizationScopes::Parse(text)->MayChange()) << text;
+  }
+  for (const std::string& text :
+       {std::string("read userinfo sso oauthaccesstoken"), "domain/" + kId + "/view", "application/" + kId + "/view"}) {
+    EXPECT_FALSE(AuthorizationScopes::Parse(text)->MayChange()) << text;
+  }
+}
+
 TEST(AuthorizationScopeTest, ReachesAreOrdered) {
   EXPECT_LT(BrokerReach::kNothing, BrokerReach::kUser);
-  EXPECT_LT(BrokerReach::kUser, BrokerReach::kBlind);
+  EXPECT_LT(BrokerReach::kUser, BrokerReach::kRead);
+  EXPECT_LT(BrokerReach::kRead, BrokerReach::kBlind);
   EXPECT_LT(BrokerReach::kBlind, BrokerReach::kAll);
 }
 

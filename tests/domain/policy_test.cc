@@ -198,10 +198,12 @@ TEST(InstallationPolicyTest, TakesASuperuserAndTheScope) {
 }
 
 TEST(BrokerPolicyTest, TakesAUserAndTheReach) {
-  for (const auto has : {BrokerReach::kNothing, BrokerReach::kUser, BrokerReach::kBlind, BrokerReach::kAll}) {
+  const auto reaches = {BrokerReach::kNothing, BrokerReach::kUser, BrokerReach::kRead, BrokerReach::kBlind,
+                        BrokerReach::kAll};
+  for (const auto has : reaches) {
     Actor actor = kAlice;
     actor.powers.broker = has;
-    for (const auto needed : {BrokerReach::kUser, BrokerReach::kBlind, BrokerReach::kAll}) {
+    for (const auto needed : reaches) {
       const Reason expected = has >= needed ? Reason::kAllowed : Reason::kScope;
       Check({{"by reach", actor, OnBroker{needed}, expected}});
     }
@@ -213,6 +215,67 @@ TEST(BrokerPolicyTest, TakesAUserAndTheReach) {
       {"every OAuth scope is no session", WithScopes(kAlice, kEveryOAuthScope), OnBroker{BrokerReach::kAll},
        Reason::kScope},
       {"restricted token", WithRestriction(kAlice, "acme/*"), OnBroker{BrokerReach::kUser}, Reason::kRestriction},
+  });
+}
+
+Actor WithAuthorization(Actor actor, std::string_view scopes) {
+  actor.powers = Powers::Of(AuthorizationScopes::Parse(scopes).value());
+  actor.credential = CredentialKind::kToken;
+  actor.token_kind = TokenKind::kAuthorization;
+  return actor;
+}
+
+TEST(CodeExchangePolicyTest, TakesACodeOrAllThatAUserMay) {
+  Check({
+      {"nobody", Actor(), OnCodeExchange{}, Reason::kAnonymous},
+      {"robot", kRobot, OnCodeExchange{}, Reason::kWrongSubject},
+      {"name and password", kAlice, OnCodeExchange{}, Reason::kAllowed},
+      {"session", WithAuthorization(kAlice, "session"), OnCodeExchange{}, Reason::kAllowed},
+      {"code", WithAuthorization(kAlice, "oauthaccesstoken"), OnCodeExchange{}, Reason::kAllowed},
+      {"other scopes", WithAuthorization(kAlice, "read userinfo sso"), OnCodeExchange{}, Reason::kScope},
+      {"every OAuth scope", WithScopes(kAlice, kEveryOAuthScope), OnCodeExchange{}, Reason::kScope},
+  });
+}
+
+TEST(SubAccountPolicyTest, IsForItsParentAloneAndOnlyWithoutAToken) {
+  Account own{.id = IdOf(70), .name = "child", .owner = kAlice.id};
+  Account foreign = own;
+  foreign.owner = IdOf(71);
+  Account grown = own;
+  grown.owner = Id();
+  Account disabled = own;
+  disabled.enabled = false;
+  Account robot = own;
+  robot.kind = AccountKind::kRobot;
+  Check({
+      {"nobody", Actor(), OnSubAccount{true, true, nullptr}, Reason::kAnonymous},
+      {"robot", kRobot, OnSubAccount{true, true, nullptr}, Reason::kWrongSubject},
+      {"a new one", kAlice, OnSubAccount{true, true, nullptr}, Reason::kAllowed},
+      {"a new one of a name that is not free", kAlice, OnSubAccount{true, false, nullptr}, Reason::kRole},
+      {"a new one without the capability", kAlice, OnSubAccount{false, true, nullptr}, Reason::kRole},
+      {"his own", kAlice, OnSubAccount{true, false, &own}, Reason::kAllowed},
+      {"his own without the capability", kAlice, OnSubAccount{false, false, &own}, Reason::kRole},
+      {"his own, disabled", kAlice, OnSubAccount{true, true, &disabled}, Reason::kRole},
+      {"another parent's", kAlice, OnSubAccount{true, true, &foreign}, Reason::kRole},
+      {"an ordinary user", kAlice, OnSubAccount{true, true, &grown}, Reason::kRole},
+      {"his robot", kAlice, OnSubAccount{true, true, &robot}, Reason::kRole},
+      {"with a session token", WithAuthorization(kAlice, "session"), OnSubAccount{true, true, &own}, Reason::kScope},
+  });
+}
+
+TEST(RemoveSelfPolicyTest, IsForSubAccountsAlone) {
+  const Account child{.id = kAlice.id, .name = "child", .owner = IdOf(71)};
+  Account ordinary = child;
+  ordinary.owner = Id();
+  Account other = child;
+  other.id = IdOf(72);
+  Check({
+      {"nobody", Actor(), RemoveSelf{child}, Reason::kAnonymous},
+      {"itself", kAlice, RemoveSelf{child}, Reason::kAllowed},
+      {"itself with a session token", WithAuthorization(kAlice, "session"), RemoveSelf{child}, Reason::kAllowed},
+      {"itself with less", WithAuthorization(kAlice, "read"), RemoveSelf{child}, Reason::kScope},
+      {"an ordinary user", kAlice, RemoveSelf{ordinary}, Reason::kRole},
+      {"another sub-account", kAlice, RemoveSelf{other}, Reason::kRole},
   });
 }
 

@@ -1,6 +1,7 @@
 """The envelope, the API version, the format, `nolinks`, and in which order a call is checked."""
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -138,8 +139,8 @@ def test_json_is_the_default_and_the_answer_to_any_and_to_json(person, header):
     assert data(reply, kind="user")["login"] == person.name
 
 
-@pytest.mark.parametrize("header", ["text/html", "application/yaml", "text/yaml", "image/png", "application/xml",
-                                    "application/xml;version=1.7", "text/plain"])
+@pytest.mark.parametrize("header", ["text/html", "application/yaml", "text/yaml", "image/png", "text/plain",
+                                    "application/xmlx", "application/json;q=0"])
 @pytest.mark.parametrize("path", [ROOT, USER, ALL])
 def test_another_format_is_not_acceptable_and_the_body_is_empty(person, path, header):
     reply = person.get(path, headers={"Accept": header})
@@ -162,11 +163,67 @@ def test_the_suffix_json_beats_the_header(person, header):
     assert person.get(one(mine["id"]) + ".json", headers=headers).json()["data"]["id"] == mine["id"]
 
 
-@pytest.mark.parametrize("header", [None, "application/json"])
+def xml(reply, status=200):
+    """The root element of an answer in XML, read by a parser that is not ours."""
+    assert reply.status == status, reply
+    assert reply.headers["content-type"] == "application/xml; charset=utf-8"
+    root = ElementTree.fromstring(reply.body)
+    assert root.tag == "response"
+    return root
+
+
+@pytest.mark.parametrize("header", [None, "application/json", "text/html"])
 @pytest.mark.parametrize("path", [ROOT, USER, ALL])
 def test_the_suffix_xml_beats_the_header(person, path, header):
-    reply = person.get(path + ".xml", headers={"Accept": header} if header else {})
-    assert (reply.status, reply.body) == (406, b"")
+    root = xml(person.get(path + ".xml", headers={"Accept": header} if header else {}))
+    assert root.findtext("version") == "1.7"
+
+
+@pytest.mark.parametrize("header, kind", [
+    ("application/xml", "xml"), ("text/xml", "xml"), ("application/xml;version=1.7", "xml"),
+    ("text/html, application/xml;q=0.9, */*;q=0.8", "xml"), ("application/xml, application/json", "xml"),
+    ("application/json, application/xml", "json"), ("application/xml;q=0.1, application/json", "json"),
+    ("application/xml;q=0, */*;q=0.1", "json")])
+def test_the_format_that_is_liked_best_is_sent(person, header, kind):
+    assert person.get(USER, headers={"Accept": header}).headers["content-type"] == f"application/{kind}; charset=utf-8"
+
+
+def test_xml_carries_what_json_carries(person):
+    mine = person.create(scope="read", note="<a> & \"b\" ]]> \u00e9 \U0001f600")
+    shown = xml(person.get(one(mine["id"]) + ".xml")).find("data/authorization")
+    for name in ("id", "token", "identity", "scopes", "note", "created_at", "expires_in"):
+        assert shown.findtext(name.replace("_", "-")) == str(mine[name]), name
+    links = [{part.tag: part.text for part in link} for link in shown.findall("links/link")]
+    assert [(link["rel"], link["method"], link["href"]) for link in links] == [
+        (link["rel"], link["method"], link["href"]) for link in mine["links"].values()]
+    entries = xml(person.get(ALL + ".xml")).findall("data/authorization")
+    assert [entry.findtext("id") for entry in entries] == person.listed()
+
+
+def test_xml_has_an_empty_element_for_null_and_the_errors_too(person):
+    root = xml(person.get(one(UNKNOWN_ID) + ".xml"), 404)
+    assert root.find("data/datum").get("nil") == root.find("type").get("nil") == "true"
+    assert root.findtext("messages/message/exit-code") == "129"
+    assert xml(person.get(USER + ".xml")).find("data/user/plan-id").get("nil") == "true"
+
+
+@pytest.mark.parametrize("kind", ["application/xml", "text/xml", "application/xml; charset=utf-8"])
+def test_parameters_may_come_as_xml(person, kind):
+    body = "<authorization><scope>read userinfo</scope><note>n</note><expires-in>60</expires-in></authorization>"
+    view = data(person.post(ALL, body=body, headers={"Content-Type": kind}), 201)
+    assert (view["scopes"], view["note"], view["expires_in"]) == ("read userinfo", "n", 60)
+    cleared = person.put(one(view["id"]), body='<r><note nil="true"/></r>', headers={"Content-Type": kind})
+    assert data(cleared)["note"] is None
+
+
+@pytest.mark.parametrize("body", ["<a>", "<a/><b/>", "text", "<!DOCTYPE a><a/>",
+                                  '<!DOCTYPE a [<!ENTITY b "c">]><a><note>&b;</note></a>',
+                                  '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a><note>&b;</note></a>',
+                                  "<a><scope>read</scope><scope>session</scope></a>", "<a>" * 5000])
+def test_broken_xml_is_a_bad_request(person, body):
+    before = person.listed()
+    problem(person.post(ALL, body=body, headers={"Content-Type": "application/xml"}), 400, 1)
+    assert person.listed() == before
 
 
 def test_the_suffix_keeps_the_version_of_the_header(person):

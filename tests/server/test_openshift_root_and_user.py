@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from openshift import ADVERTISED, ALL, ROOT, USER, VERSIONS, Person, accept, data, one
+from openshift import ADVERTISED, ALL, BASE, ROOT, USER, VERSIONS, Person, accept, data, one, problem
 
 LINK = {"rel", "method", "href", "required_params", "optional_params"}
 REQUIRED = {"name", "type", "description", "valid_options", "invalid_options"}
@@ -149,3 +149,25 @@ def test_an_ordinary_user_cannot_delete_himself(person):
     reply = person.delete(USER)
     assert reply.status in (403, 404)
     assert person.get(USER, login=person.login).status == 200
+
+
+# What there is none of, so that clients can set themselves up
+
+@pytest.mark.parametrize("path, kind", [("/user/keys", "keys"), ("/domains", "domains"), ("/cartridges", "cartridges")])
+def test_the_lists_of_other_things_are_empty(person, path, kind):
+    assert data(person.get(BASE + path), kind=kind) == []
+    assert data(person.get(BASE + path, bearer=person.create(scope="read")["token"]), kind=kind) == []
+    problem(person.get(BASE + path, bearer=person.create(scope="userinfo")["token"]), 403, 1)
+    assert person.server.get(BASE + path).status == 401
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_their_links_are_there_in_every_version(server, person, version):
+    root = data(server.get(ROOT, headers=accept(version)), kind="links")
+    user = data(person.get(USER, headers=accept(version)), kind="user")
+    hrefs = [root["LIST_DOMAINS"]["href"], root["LIST_CARTRIDGES"]["href"], user["links"]["LIST_KEYS"]["href"]]
+    assert [person.get(href.removeprefix(server.url)).status for href in hrefs] == [200] * 3
+
+
+def test_the_environment_tells_nothing_to_anybody(server):
+    assert data(server.get(BASE + "/environment"), kind="environment") == {}

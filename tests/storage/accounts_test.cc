@@ -162,14 +162,33 @@ TEST_F(AccountsTest, ListsUsersByNameInPages) {
   });
 }
 
-TEST_F(AccountsTest, ListsTheRobotsOfOneOwner) {
+Account ASubAccount(unsigned n, const Account& parent, std::string name) {
+  Account account = AUser(n, std::move(name));
+  account.owner = parent.id;
+  return account;
+}
+
+TEST_F(AccountsTest, ListsWhatOneOwnerOwns) {
   const Account acme = AnOrganization(1, "a_b");
   const Account other = AnOrganization(2, "axb");
   Add({acme, other, ARobot(3, acme, "two"), ARobot(4, acme, "one"), ARobot(5, other, "foreign")});
+  Add({ASubAccount(6, acme, "zoe"), ASubAccount(7, acme, "amy"), ASubAccount(8, other, "eve"), AUser(9, "free")});
   db_.Read([](Transaction& t) {
-    EXPECT_EQ(NamesOf(Accounts(t).RobotsOf(IdOf(1))), (std::vector<std::string>{"a_b+one", "a_b+two"}));
-    EXPECT_TRUE(Accounts(t).RobotsOf(IdOf(3)).empty());
+    Accounts accounts(t);
+    EXPECT_EQ(NamesOf(accounts.OwnedBy(IdOf(1), AccountKind::kRobot)),
+              (std::vector<std::string>{"a_b+one", "a_b+two"}));
+    EXPECT_EQ(NamesOf(accounts.OwnedBy(IdOf(1), AccountKind::kUser)), (std::vector<std::string>{"amy", "zoe"}));
+    EXPECT_TRUE(accounts.OwnedBy(IdOf(3), AccountKind::kRobot).empty());
   });
+}
+
+TEST_F(AccountsTest, SubAccountsGoWithTheirParentDownToTheLast) {
+  const Account parent = AUser(1, "parent");
+  const Account child = ASubAccount(2, parent, "child");
+  Add({parent, child, ASubAccount(3, child, "grandchild"), AUser(4, "neighbour")});
+  db_.Write([&](Transaction& t) { Accounts(t).Remove(parent, kNow); });
+  EXPECT_EQ(db_.Texts("SELECT name FROM accounts"), std::vector<std::string>{"neighbour"});
+  EXPECT_TRUE(Announced(ChangeKind::kAccount, 3));
 }
 
 TEST_F(AccountsTest, RemovingAnOrganizationRemovesEverythingThatIsItsOwn) {

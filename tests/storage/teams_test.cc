@@ -126,7 +126,7 @@ TEST_F(TeamsTest, ListsTheTeamsOfAMember) {
 
 TEST_F(TeamsTest, KnowsWhoIsTheSoleAdmin) {
   const auto sole = [&](const Account& account) {
-    return db_.Read([&](Transaction& t) { return Teams(t).IsSoleAdminSomewhere(account.id); });
+    return !db_.Read([&](Transaction& t) { return Teams(t).SolelyAdministeredBy(account.id); }).empty();
   };
   EXPECT_FALSE(sole(alice_)) << "in no organization at all";
 
@@ -143,6 +143,7 @@ TEST_F(TeamsTest, KnowsWhoIsTheSoleAdmin) {
   Add(ATeam(13, other_, "owners", TeamRole::kAdmin), {alice_});
   EXPECT_TRUE(sole(alice_)) << "in one organization of two";
   EXPECT_FALSE(sole(bob_));
+  db_.Read([&](Transaction& t) { EXPECT_EQ(Teams(t).SolelyAdministeredBy(alice_.id), std::vector<Id>{other_.id}); });
 }
 
 }  // namespace

@@ -166,11 +166,12 @@ TEST_F(TokensTest, ANoteCanBeSetAndTakenAway) {
   EXPECT_EQ(note_of(1), std::nullopt);
 }
 
-TEST_F(TokensTest, FindsThoseThatAreAlike) {
+TEST_F(TokensTest, FindsThoseThatMayBeUsedAgain) {
   std::vector<Token> tokens;
-  for (unsigned n = 1; n <= 6; ++n) {
+  for (unsigned n = 1; n <= 7; ++n) {
     Token token = AnAuthorization(n, IdOf(50));
     token.created = kNow + Seconds{n};
+    token.created_by = IdOf(50);
     tokens.push_back(token);
   }
   tokens[1].note = "laptop";
@@ -178,16 +179,69 @@ TEST_F(TokensTest, FindsThoseThatAreAlike) {
   tokens[3].scopes = "read";
   tokens[4].subject = IdOf(51);
   tokens[5].kind = TokenKind::kOAuthAccess;
+  tokens[6].created_by = IdOf(52);
   Add(tokens);
-  const auto alike = [&](const std::optional<std::string>& note, std::size_t most) {
-    return NumbersOf(
-        Ask([&](Tokens& all) { return all.Alike(IdOf(50), TokenKind::kAuthorization, "session", note, most); }));
+  const auto reusable = [&](const std::optional<std::string>& note, std::size_t most) {
+    return NumbersOf(Ask([&](Tokens& all) { return all.Reusable(IdOf(50), "session", note, most); }));
   };
-  EXPECT_EQ(alike(std::nullopt, 10), (std::vector<int>{3, 2, 1})) << "without a note any will do";
-  EXPECT_EQ(alike(std::nullopt, 2), (std::vector<int>{3, 2}));
-  EXPECT_EQ(alike("laptop", 10), std::vector<int>{2});
-  EXPECT_EQ(alike("", 10), std::vector<int>{3}) << "no note is not the empty note";
-  EXPECT_TRUE(alike("Laptop", 10).empty());
+  EXPECT_EQ(reusable(std::nullopt, 10), (std::vector<int>{3, 2, 1})) << "without a note any will do";
+  EXPECT_EQ(reusable(std::nullopt, 2), (std::vector<int>{3, 2}));
+  EXPECT_EQ(reusable("laptop", 10), std::vector<int>{2});
+  EXPECT_EQ(reusable("", 10), std::vector<int>{3}) << "no note is not the empty note";
+  EXPECT_TRUE(reusable("Laptop", 10).empty());
+}
+
+TEST_F(TokensTest, LongScopesAndNotesAreComparedToTheirEnd) {
+  const std::string scopes(300, 's'), note(300, 'm');
+  Token token = AnAuthorization(1, IdOf(50));
+  token.created_by = IdOf(50);
+  token.scopes = scopes;
+  token.note = note;
+  Add({token});
+  const auto found = [&](const std::string& s, const std::string& n) {
+    return !Ask([&](Tokens& all) { return all.Reusable(IdOf(50), s, n, 10); }).empty();
+  };
+  EXPECT_TRUE(found(scopes, note));
+  EXPECT_FALSE(found(scopes + "s", note));
+  EXPECT_FALSE(found(scopes.substr(1), note));
+  EXPECT_FALSE(found(scopes, note + "m"));
+  EXPECT_FALSE(found(scopes, note.substr(0, 299)));
+}
+
+TEST_F(TokensTest, FindsThoseThatHaveEnded) {
+  std::vector<Token> tokens;
+  for (unsigned n = 1; n <= 4; ++n) {
+    Token token = AnAuthorization(n, IdOf(50 + n));
+    token.expires = kNow + Seconds{4 - static_cast<int>(n)};
+    tokens.push_back(token);
+  }
+  tokens[2].kind = TokenKind::kOAuthAccess;
+  Add(tokens);
+  const auto ended = [&](TimePoint now, std::size_t most) {
+    return NumbersOf(Ask([&](Tokens& all) { return all.Ended(TokenKind::kAuthorization, now, most); }));
+  };
+  EXPECT_EQ(ended(kNow, 10), std::vector<int>{4}) << "from its very end on";
+  EXPECT_EQ(ended(kNow + Seconds{9}, 10), (std::vector<int>{4, 2, 1}));
+  EXPECT_EQ(ended(kNow + Seconds{9}, 2), (std::vector<int>{4, 2}));
+  EXPECT_TRUE(ended(kNow - Seconds{1}, 10).empty());
+}
+
+TEST_F(TokensTest, FindsThoseOfAKindWhosesoever) {
+  Add({AnAuthorization(1, IdOf(50)), AnAuthorization(2, IdOf(51)), AToken(3, IdOf(50))});
+  const auto all = [&](std::size_t most) {
+    return Ask([&](Tokens& tokens) { return tokens.OfKind(TokenKind::kAuthorization, most); }).size();
+  };
+  EXPECT_EQ(all(10), 2u);
+  EXPECT_EQ(all(1), 1u);
+}
+
+TEST_F(TokensTest, IsRemovedOnce) {
+  Add({AToken(1, IdOf(50))});
+  const auto remove = [&] {
+    return db_.Write([](Transaction& t) { return Tokens(t).Remove(AToken(1, IdOf(50)), kNow); });
+  };
+  EXPECT_TRUE(remove());
+  EXPECT_FALSE(remove());
 }
 
 TEST_F(TokensTest, PagesThroughTheLiveTokensOfAnApplication) {

@@ -79,7 +79,7 @@ bool ReadReuse(const Exchange& exchange) {
   const json::value* const value = exchange.parameters.Find("reuse");
   if (value == nullptr || value->is_null()) return false;
   if (value->is_bool()) return value->get_bool();
-  return !value->is_string() || ToLower(wire::View(value->get_string())) != "false";
+  return !value->is_string() || ToLower(TrimSpace(wire::View(value->get_string()))) != "false";
 }
 
 std::string Enumerate(const std::vector<std::string>& words) {
@@ -101,7 +101,7 @@ bool SeesAuthorizations(const Caller& caller) { return caller.actor.powers.broke
 
 // GET /broker/rest/user/authorizations
 Outcome ListAuthorizations(Authority& authority, const Call& call) {
-  const auto exchange = Negotiate(call);
+  const auto exchange = Begin(authority, call);
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
   if (!caller) return caller.error();
@@ -116,7 +116,7 @@ Outcome ListAuthorizations(Authority& authority, const Call& call) {
 
 // POST /broker/rest/user/authorizations
 Outcome CreateAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Negotiate(call);
+  const auto exchange = Begin(authority, call);
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
@@ -138,7 +138,7 @@ Outcome CreateAuthorization(Authority& authority, const Call& call) {
 
 // DELETE /broker/rest/user/authorizations
 Outcome DeleteAuthorizations(Authority& authority, const Call& call) {
-  const auto exchange = Negotiate(call);
+  const auto exchange = Begin(authority, call);
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
@@ -155,7 +155,7 @@ Outcome DeleteAuthorizations(Authority& authority, const Call& call) {
 
 // GET /broker/rest/user/authorization/{id or token}
 Outcome GetAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Negotiate(call);
+  const auto exchange = Begin(authority, call);
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
   if (!caller) return caller.error();
@@ -168,7 +168,7 @@ Outcome GetAuthorization(Authority& authority, const Call& call) {
 
 // PUT /broker/rest/user/authorization/{id or token}
 Outcome UpdateAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Negotiate(call);
+  const auto exchange = Begin(authority, call);
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
@@ -186,7 +186,7 @@ Outcome UpdateAuthorization(Authority& authority, const Call& call) {
 
 // DELETE /broker/rest/user/authorization/{id or token}
 Outcome DeleteAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Negotiate(call);
+  const auto exchange = Begin(authority, call);
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();

@@ -4,40 +4,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "domain/policy.h"
-#include "endpoints/call.h"
-#include "endpoints/openshift/parameters.h"
-#include "wire/broker.h"
+#include "endpoints/openshift/caller.h"
+#include "endpoints/openshift/exchange.h"
 
-// What every call of the broker's dialect goes through first, in its order: encoding, nolinks, version and format,
-// authentication, scope.
+// The answers of the broker's dialect, and the links in them.
 namespace jeton::endpoints::openshift {
 
 namespace json = boost::json;
 
-// What has been agreed with the client.
-struct Exchange {
-  Parameters parameters;
-  int version = wire::kNewestBrokerVersion;  // in tenths
-  bool links = true;
-};
-
-// The error is the answer.
-Result<Exchange, Outcome> Negotiate(const Call& call);
-
-// The caller, with the headers that every answer to him carries.
-struct Caller {
-  Actor actor;
-  std::string identity_headers;
-};
-
-// Who is calling, and whether what he presented reaches that far. The error is the answer.
-Result<Caller, Outcome> Admit(Authority& authority, const Call& call, const Exchange& exchange, BrokerReach needed);
-
 constexpr int kExitOk = 0;
 constexpr int kExitRefused = 1;
+constexpr int kExitUserNotFound = 99;
 constexpr int kExitNotFound = 129;
+constexpr int kExitNoSubAccount = 138;
+constexpr int kExitStillOwns = 139;
 constexpr int kExitBadFlag = 167;
 
 Response Success(const Exchange& exchange, const Caller& caller, int status, std::string_view type, json::value data,

@@ -3,8 +3,29 @@
 #include "base/encoding.h"
 #include "wire/form.h"
 #include "wire/json_body.h"
+#include "wire/xml.h"
 
 namespace jeton::endpoints::openshift {
+namespace {
+
+using Document = std::optional<boost::json::object>;
+
+Document ReadJson(std::string_view text) {
+  auto value = ParseJson(text);
+  if (!value || (!value->is_object() && !value->is_null())) return std::nullopt;
+  return value->is_object() ? std::move(value->get_object()) : boost::json::object();
+}
+
+// Null for types that carry no parameters here.
+Document (*ReaderOf(std::string_view media))(std::string_view) {
+  if (media == "application/json" || media == "text/x-json") return ReadJson;
+  if (media == "application/xml" || media == "text/xml" || media == "application/x-xml") {
+    return wire::ParseXmlParameters;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 Result<Parameters, ParameterError> Parameters::Read(const wire::Request& request) {
   Parameters parameters;
@@ -18,20 +39,24 @@ Result<Parameters, ParameterError> Parameters::Read(const wire::Request& request
   const std::string media = request.MediaType();
   if (media == "application/x-www-form-urlencoded" && !add(request.body)) return Fail(ParameterError::kEncoding);
   // A DELETE may come with this type and without a body.
-  const bool json = media == "application/json" && !TrimSpace(request.body).empty();
-  if (!json) return parameters;
+  const auto read = ReaderOf(media);
+  if (read == nullptr || TrimSpace(request.body).empty()) return parameters;
   if (!IsUtf8(request.body)) return Fail(ParameterError::kEncoding);
-  auto value = ParseJson(request.body);
-  if (!value || (!value->is_object() && !value->is_null())) return Fail(ParameterError::kMalformed);
-  if (value->is_object()) parameters.json_ = std::move(value->get_object());
+  auto document = read(request.body);
+  if (!document) return Fail(ParameterError::kMalformed);
+  parameters.document_ = std::move(*document);
   return parameters;
 }
 
 const boost::json::value* Parameters::Find(std::string_view name) const {
-  if (const auto* value = json_.if_contains(wire::JsonView(name))) return value;
+  if (const auto* value = document_.if_contains(wire::JsonView(name))) return value;
   return text_.if_contains(wire::JsonView(name));
 }
 
-bool Parameters::FromJson(std::string_view name) const { return json_.contains(wire::JsonView(name)); }
+std::optional<std::string> Parameters::FindText(std::string_view name) const {
+  const auto* const value = Find(name);
+  if (value == nullptr || !value->is_string()) return std::nullopt;
+  return std::string(wire::View(value->get_string()));
+}
 
 }  // namespace jeton::endpoints::openshift

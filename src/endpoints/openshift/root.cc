@@ -45,6 +45,13 @@ json::object AddLink(const Authority& authority) {
         false}});
 }
 
+// What is the same for everybody.
+Response Public(const Exchange& exchange, std::string_view type, json::object data) {
+  wire::BrokerEnvelope envelope{
+      .version = exchange.version, .type = type, .data = std::move(data), .format = exchange.format};
+  return envelope.Print();
+}
+
 }  // namespace
 
 Outcome RedirectToRoot(Authority& authority, const Call&) {
@@ -58,15 +65,24 @@ Outcome GetRoot(Authority& authority, const Call& call) {
   const auto exchange = Negotiate(call);
   if (!exchange) return exchange.error();
   json::object links{{"API", Link(authority, "API entry point", "GET", "api")},
-                     {"GET_USER", Link(authority, "Get user information", "GET", "user")}};
+                     {"GET_ENVIRONMENT", Link(authority, "Get environment information", "GET", "environment")},
+                     {"GET_USER", Link(authority, "Get user information", "GET", "user")},
+                     {"LIST_DOMAINS", Link(authority, "List domains", "GET", "domains")},
+                     {"LIST_CARTRIDGES", Link(authority, "List cartridges", "GET", "cartridges")}};
   if (exchange->version >= kFirstVersionWithAuthorizations) {
     links["LIST_AUTHORIZATIONS"] = Link(authority, "List authorizations", "GET", "user/authorizations");
     links["SHOW_AUTHORIZATION"] = Link(authority, "Retrieve an authorization", "GET", "user/authorization/:id",
                                        {{":id", "string", "The id of the authorization, or its token.", {}, {}}});
     links["ADD_AUTHORIZATION"] = AddLink(authority);
   }
-  wire::BrokerEnvelope envelope{.version = exchange->version, .type = "links", .data = std::move(links)};
-  return envelope.Print();
+  return Public(*exchange, "links", std::move(links));
+}
+
+// GET /broker/rest/environment: there is nothing to tell about it.
+Outcome GetEnvironment(Authority& authority, const Call& call) {
+  const auto exchange = Begin(authority, call);
+  if (!exchange) return exchange.error();
+  return Public(*exchange, "environment", json::object());
 }
 
 }  // namespace jeton::endpoints::openshift

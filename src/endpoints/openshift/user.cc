@@ -1,41 +1,48 @@
 #include "authority/profile.h"
+#include "authority/sub_accounts.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
 
 namespace jeton::endpoints::openshift {
 namespace {
 
-constexpr int kExitUserNotFound = 99;
+using authority::RemovalError;
 
-json::object Capabilities() {
-  return {{"subaccounts", false},
+json::object View(const authority::Capabilities& capabilities) {
+  return {{"subaccounts", capabilities.sub_accounts},
           {"gear_sizes", json::array()},
           {"max_storage_per_gear", 0},
           {"private_ssl_certificates", false},
           {"ha", false},
           {"view_global_teams", false},
-          {"inherit_on_subaccounts", json::array()}};
+          {"inherit_on_subaccounts", json::array(capabilities.inherited.begin(), capabilities.inherited.end())}};
 }
 
-json::object Links(const Authority& authority) {
-  return {{"ADD_KEY", Link(authority, "Add new SSH key", "POST", "user/keys",
-                           {{"name", "string", "Name of the key.", {}, {}},
-                            {"type", "string", "Type of the key.", {"ssh-rsa", "ssh-ed25519"}, {}},
-                            {"content", "string", "The key without type and comment.", {}, {}}})},
-          {"LIST_KEYS", Link(authority, "Get SSH keys", "GET", "user/keys")}};
+json::object Links(const Authority& authority, bool sub_account) {
+  json::object links{{"ADD_KEY", Link(authority, "Add new SSH key", "POST", "user/keys",
+                                      {{"name", "string", "Name of the key.", {}, {}},
+                                       {"type", "string", "Type of the key.", {"ssh-rsa", "ssh-ed25519"}, {}},
+                                       {"content", "string", "The key without type and comment.", {}, {}}})},
+                     {"LIST_KEYS", Link(authority, "Get SSH keys", "GET", "user/keys")}};
+  if (!sub_account) return links;
+  links["DELETE_USER"] =
+      Link(authority, "Delete user", "DELETE", "user", {},
+           {{"force", "boolean", "Whether to delete what the user owns, too.", {true, false}, false}});
+  return links;
 }
 
 // The oldest version knew less of a user.
-json::object View(const Account& account, int version) {
+json::object View(const Account& account, const authority::Capabilities& capabilities, int version) {
   if (version == wire::kOldestBrokerVersion) {
-    return {{"login", account.name},          {"consumed_gears", 0}, {"max_gears", 0},
-            {"capabilities", Capabilities()}, {"plan_id", nullptr},  {"usage_account_id", nullptr}};
+    return {{"login", account.name}, {"consumed_gears", 0},
+            {"max_gears", 0},        {"capabilities", View(capabilities)},
+            {"plan_id", nullptr},    {"usage_account_id", nullptr}};
   }
   return {{"id", account.id.ToObjectId()},
           {"login", account.name},
           {"email", account.email.empty() ? json::value(nullptr) : json::value(account.email)},
           {"consumed_gears", 0},
-          {"capabilities", Capabilities()},
+          {"capabilities", View(capabilities)},
           {"plan_id", nullptr},
           {"plan_state", nullptr},
           {"plan_expiration_date", nullptr},
@@ -49,19 +56,48 @@ json::object View(const Account& account, int version) {
           {"currency_cd", nullptr}};
 }
 
+Response NotFound(const Exchange& exchange, const Caller& caller) {
+  return Failure(exchange, &caller, 404, kExitUserNotFound, "User not found.");
+}
+
+Response Refuse(const Exchange& exchange, const Caller& caller, RemovalError error) {
+  switch (error) {
+    case RemovalError::kNotSubAccount:
+      return Failure(exchange, &caller, 403, kExitNoSubAccount, "Only sub-accounts can be deleted.");
+    case RemovalError::kStillOwns:
+      return Failure(exchange, &caller, 422, kExitStillOwns,
+                     "The user still owns repositories or organizations. Delete them first, or use force=true.");
+    case RemovalError::kGone: break;
+  }
+  return NotFound(exchange, caller);
+}
+
 }  // namespace
 
 // GET /broker/rest/user
 Outcome GetUser(Authority& authority, const Call& call) {
-  const auto exchange = Negotiate(call);
+  const auto exchange = Begin(authority, call);
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kUser);
   if (!caller) return caller.error();
   const auto account = authority::FindAccount(call.work, caller->actor.id);
-  if (!account) return Failure(*exchange, &*caller, 404, kExitUserNotFound, "User not found.");
-  json::object view = View(*account, exchange->version);
-  if (exchange->links) view["links"] = Links(authority);
+  if (!account) return NotFound(*exchange, *caller);
+  json::object view = View(*account, authority::ReadCapabilities(authority, call.work, *account), exchange->version);
+  if (exchange->links) view["links"] = Links(authority, account->IsSubAccount());
   return Success(*exchange, *caller, 200, "user", std::move(view), {});
+}
+
+// DELETE /broker/rest/user
+Outcome DeleteUser(Authority& authority, const Call& call) {
+  const auto exchange = Begin(authority, call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  if (!caller) return caller.error();
+  const auto force = ReadFlag(*exchange, "force");
+  if (!force) return force.error();
+  const auto removed = authority::RemoveSubAccount(authority, call.work, caller->actor, force->value_or(false));
+  if (!removed) return Refuse(*exchange, *caller, removed.error());
+  return Deleted(*exchange, *caller, "User " + caller->actor.name + " is deleted.");
 }
 
 }  // namespace jeton::endpoints::openshift

@@ -10,4 +10,9 @@ Outcome GetHealth(Authority& authority, const Call& call);
 // GET /readyz: the database answers, too (else the request fails with 503 before it comes here).
 Outcome GetReady(Authority& authority, const Call& call);
 
+// POST /authorizations/expire and POST /authorizations/revoke-all (form field `user`), for whoever can read the secret
+// in the data directory. {"removed": N, "more": bool}: a call that leaves more is to be made again.
+Outcome ExpireAuthorizations(Authority& authority, const Call& call);
+Outcome RevokeAuthorizations(Authority& authority, const Call& call);
+
 }  // namespace jeton::endpoints::ops

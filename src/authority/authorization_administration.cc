@@ -1,0 +1,43 @@
+#include "authority/authorization_administration.h"
+
+#include "authority/audit.h"
+#include "crypto/digest.h"
+#include "storage/accounts.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+std::size_t RemoveEach(Authority& authority, const Work& work, std::string_view kind, const Id& user,
+                       const std::vector<Token>& tokens) {
+  storage::Tokens stored(work.tx());
+  for (const Token& token : tokens) stored.Remove(token, work.now);
+  if (!tokens.empty()) Record(authority, work, Actor(), kind, user, {{"authorizations", tokens.size()}});
+  return tokens.size();
+}
+
+}  // namespace
+
+bool IsAdminSecret(const Settings& settings, std::string_view text) {
+  return settings.admin_secret && *settings.admin_secret == crypto::Sha256(text);
+}
+
+std::size_t RemoveExpiredAuthorizations(Authority& authority, const Work& work) {
+  return RemoveEach(authority, work, "expire_authorizations", {},
+                    storage::Tokens(work.tx()).Ended(TokenKind::kAuthorization, work.now, kRemovedAtOnce));
+}
+
+Result<std::size_t, Refusal> RemoveAuthorizations(Authority& authority, const Work& work,
+                                                  const std::optional<std::string>& user) {
+  storage::Tokens tokens(work.tx());
+  if (!user) {
+    return RemoveEach(authority, work, "revoke_authorizations", {},
+                      tokens.OfKind(TokenKind::kAuthorization, kRemovedAtOnce));
+  }
+  const auto account = storage::Accounts(work.tx()).FindByName(*user);
+  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);
+  return RemoveEach(authority, work, "revoke_authorizations", account->id,
+                    tokens.Of(account->id, TokenKind::kAuthorization, kRemovedAtOnce));
+}
+
+}  // namespace jeton::authority

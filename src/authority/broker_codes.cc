@@ -1,0 +1,54 @@
+#include "authority/broker_codes.h"
+
+#include <algorithm>
+
+#include "authority/audit.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::string_view kCodeScope = "oauthaccesstoken";
+
+IssuedToken Issue(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client,
+                  const AuthorizationScopes& scopes, const std::string& note) {
+  const Seconds life = authority.settings.authorization_lifetimes.For(scopes).standard;
+  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
+                                                          .subject = user.id,
+                                                          .scopes = scopes.Print(),
+                                                          .note = note,
+                                                          .created = work.now,
+                                                          .expires = work.now + life,
+                                                          .created_by = client.Mark()});
+  Record(authority, work, user, "create_authorization", user.id,
+         {{"authorization", issued.token.id.ToObjectId()}, {"scope", issued.token.scopes}, {"client_id", client.id}});
+  return issued;
+}
+
+}  // namespace
+
+const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view id) {
+  const auto& clients = settings.broker_clients;
+  const auto found =
+      std::find_if(clients.begin(), clients.end(), [&](const BrokerClient& client) { return client.id == id; });
+  return found == clients.end() ? nullptr : &*found;
+}
+
+Secret IssueCode(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client) {
+  AuthorizationScopes scopes;
+  scopes.names.emplace_back(kCodeScope);
+  return Issue(authority, work, user, client, scopes, "OAuth code for " + client.name).secret;
+}
+
+bool IsCodeOf(const Token& token, const BrokerClient& client) {
+  return token.kind == TokenKind::kAuthorization && token.scopes == kCodeScope && token.created_by == client.Mark();
+}
+
+std::optional<IssuedToken> ExchangeCode(Authority& authority, const Work& work, const Actor& user, const Token& code,
+                                        const BrokerClient& client) {
+  // What was found may be a memory of what another request of the same commit has used up.
+  if (!storage::Tokens(work.tx()).Remove(code, work.now)) return std::nullopt;
+  return Issue(authority, work, user, client, client.scopes, "OAuth token for " + client.name);
+}
+
+}  // namespace jeton::authority

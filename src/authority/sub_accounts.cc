@@ -1,0 +1,116 @@
+#include "authority/sub_accounts.h"
+
+#include <algorithm>
+
+#include "authority/audit.h"
+#include "domain/names.h"
+#include "storage/accounts.h"
+#include "storage/repositories.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+Actor LoggedIn(const Authority& authority, const Account& account) {
+  Actor actor = authority.identity.UserActor(account);
+  actor.powers = Powers::Everything();
+  actor.credential = CredentialKind::kPassword;
+  return actor;
+}
+
+// Nobody may become a superuser, or own the name space of the unnamed repositories, by making up a login.
+bool IsFree(const Settings& settings, std::string_view name) {
+  return IsAccountName(name) && !settings.IsSuperuser(name) && !settings.IsReadonlySuperuser(name) &&
+         name != settings.library_namespace;
+}
+
+Account Make(Authority& authority, const Work& work, const std::string& name, const Id& owner) {
+  const Account account{
+      .id = authority.issuer.NewId(), .kind = AccountKind::kUser, .name = name, .owner = owner, .created = work.now};
+  storage::Accounts(work.tx()).Add(account);
+  return account;
+}
+
+bool MayHaveSubAccounts(const Authority& authority, const Work& work, const Account& account) {
+  const Settings& settings = authority.settings;
+  const auto named = [](const std::vector<std::string>& list, std::string_view name) {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  };
+  if (named(settings.sub_account_parents, account.name)) return true;
+  if (!account.IsSubAccount() || !named(settings.inherited_capabilities, "subaccounts")) return false;
+  const auto parent = storage::Accounts(work.tx()).Find(account.owner);
+  return parent && MayHaveSubAccounts(authority, work, *parent);
+}
+
+// He, or a sub-account that would go with him.
+bool StillOwns(const Work& work, const Id& account) {
+  if (storage::Repositories(work.tx()).AnyBelow(account)) return true;
+  if (!storage::Teams(work.tx()).SolelyAdministeredBy(account).empty()) return true;
+  const auto owned = storage::Accounts(work.tx()).OwnedBy(account, AccountKind::kUser);
+  return std::any_of(owned.begin(), owned.end(), [&](const Account& below) { return StillOwns(work, below.id); });
+}
+
+void RemoveWhatIsOwned(const Work& work, const Account& account) {
+  storage::Accounts accounts(work.tx());
+  for (const Account& owned : accounts.OwnedBy(account.id, AccountKind::kUser)) RemoveWhatIsOwned(work, owned);
+  for (const Id& id : storage::Teams(work.tx()).SolelyAdministeredBy(account.id)) {
+    if (const auto organization = accounts.Find(id)) accounts.Remove(*organization, work.now);
+  }
+}
+
+}  // namespace
+
+Result<Actor, LoginError> ByFrontEnd(Authority& authority, const Work& work, std::string_view login) {
+  const std::string name = NormalizeLogin(login, authority.settings.login_rules);
+  const auto known = storage::Accounts(work.tx()).FindByName(name);
+  if (known) {
+    if (known->kind != AccountKind::kUser) return Fail(LoginError::kInvalidName);
+    if (!known->enabled) return Fail(LoginError::kRefused);
+    return LoggedIn(authority, *known);
+  }
+  if (authority.settings.known_users_only) return Fail(LoginError::kUnknownUser);
+  if (!IsFree(authority.settings, name)) return Fail(LoginError::kInvalidName);
+  if (!work.tx().writable()) return Fail(LoginError::kNeedsWrite);
+  const Account made = Make(authority, work, name, {});
+  const Actor actor = LoggedIn(authority, made);
+  Record(authority, work, actor, "user_create", made.id, {{"username", name}, {"by", "front_end"}});
+  return actor;
+}
+
+Result<Actor, LoginError> ActAsSubAccount(Authority& authority, const Work& work, const Actor& parent,
+                                          std::string_view login) {
+  storage::Accounts accounts(work.tx());
+  const auto own = accounts.Find(parent.id);
+  if (!own) return Fail(LoginError::kRefused);
+  const std::string name = NormalizeLogin(login, authority.settings.login_rules);
+  const auto known = accounts.FindByName(name);
+  const OnSubAccount question{.may_have_some = MayHaveSubAccounts(authority, work, *own),
+                              .name_is_free = IsFree(authority.settings, name),
+                              .account = known ? &*known : nullptr};
+  if (!Decide(parent, question).allowed()) return Fail(LoginError::kRefused);
+  if (known) return LoggedIn(authority, *known);
+  if (!work.tx().writable()) return Fail(LoginError::kNeedsWrite);
+  const Account made = Make(authority, work, name, parent.id);
+  Record(authority, work, parent, "user_create", made.id, {{"username", name}, {"parent", parent.name}});
+  return LoggedIn(authority, made);
+}
+
+Capabilities ReadCapabilities(const Authority& authority, const Work& work, const Account& account) {
+  Capabilities capabilities{.sub_accounts = MayHaveSubAccounts(authority, work, account), .inherited = {}};
+  if (capabilities.sub_accounts) capabilities.inherited = authority.settings.inherited_capabilities;
+  return capabilities;
+}
+
+Result<void, RemovalError> RemoveSubAccount(Authority& authority, const Work& work, const Actor& actor, bool force) {
+  storage::Accounts accounts(work.tx());
+  const auto account = accounts.Find(actor.id);
+  if (!account) return Fail(RemovalError::kGone);
+  if (!Decide(actor, RemoveSelf{*account}).allowed()) return Fail(RemovalError::kNotSubAccount);
+  if (!force && StillOwns(work, account->id)) return Fail(RemovalError::kStillOwns);
+  Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}, {"force", force}});
+  RemoveWhatIsOwned(work, *account);
+  accounts.Remove(*account, work.now);
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace jeton {
+
+// One IP address or a block of them (RFC 4632, RFC 4291): 192.0.2.7, 10.0.0.0/8, ::1, fd00::/8.
+class AddressRange {
+ public:
+  static std::optional<AddressRange> Parse(std::string_view text);
+
+  // False for what is no address. An IPv4 address is the same in its form mapped to IPv6.
+  bool Contains(std::string_view address) const;
+
+ private:
+  std::array<std::uint8_t, 16> prefix_{};  // IPv4 in the mapped form
+  unsigned bits_ = 128;
+};
+
+}  // namespace jeton

@@ -1,0 +1,102 @@
+#include "config/keys.h"
+
+namespace jeton::config {
+namespace {
+
+const Key kKeys[] = {
+    {"", "data_dir", &Config::data_dir, "Folder of the database, keys and registry files. Made when missing."},
+    {"", "listen", &Config::listen, "Address and port of the main listener. Port 0 takes a free one."},
+    {"", "admin_listen", &Config::admin_listen, "Address and port of health, readiness and metrics. Keep it private."},
+    {"", "public_url", &Config::public_url,
+     "How clients reach the server: `scheme://host[:port]`, no slash at the end. Default: built from `listen`."},
+    {"", "threads", &Config::threads, "Threads that serve requests. 0: one per processor.", 0, 256},
+    {"tls", "certificate", &Config::tls_certificate,
+     "PEM file with the certificate chain of the main listener (TLS 1.2 or newer)."},
+    {"tls", "key", &Config::tls_key, "PEM file with its private key."},
+    {"http", "max_head_bytes", &Config::max_head_bytes, "Longest request line and headers together.", 1024, 1 << 20},
+    {"http", "max_body_bytes", &Config::max_body_bytes, "Longest body.", 16, 16 << 20},
+    {"http", "head_seconds", &Config::head_seconds, "Time for a whole request head, from its first byte.", 1, 3600},
+    {"http", "body_seconds", &Config::body_seconds, "Time for a whole body.", 1, 3600},
+    {"http", "idle_seconds", &Config::idle_seconds, "How long a connection may be idle.", 1, 86400},
+    {"http", "max_connections", &Config::max_connections, "Connections at once; further ones are told to come back.", 1,
+     1'000'000},
+    {"secrets", "retrievable", &Config::secrets_retrievable,
+     "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
+     "even an encrypted one."},
+    {"log", "level", &Config::log_level, "`debug`, `info`, `warn` or `error`."},
+    {"cache", "tokens", &Config::cached_tokens,
+     "Tokens kept in memory: the last used ones, at least this many and at most twice as many.", 64, 100'000'000},
+    {"accounts", "superusers", &Config::superusers, "Users that administer the installation (Quay: `SUPER_USERS`)."},
+    {"accounts", "readonly_superusers", &Config::readonly_superusers,
+     "Users that may read everything and change nothing (Quay: `GLOBAL_READONLY_SUPER_USERS`)."},
+    {"accounts", "superusers_full_access", &Config::superusers_full_access,
+     "Whether superusers may act in others' name spaces (Quay: `FEATURE_SUPERUSERS_FULL_ACCESS`)."},
+    {"accounts", "superusers_org_creation_only", &Config::superusers_org_creation_only,
+     "Whether only superusers may create organizations (Quay: `FEATURE_SUPERUSERS_ORG_CREATION_ONLY`)."},
+    {"accounts", "restricted_users", &Config::restricted_users,
+     "Whether users may not create repositories of their own, nor organizations (Quay: `FEATURE_RESTRICTED_USERS`)."},
+    {"accounts", "anonymous_access", &Config::anonymous_access,
+     "Whether requests without credentials are looked at, for public content (Quay: `FEATURE_ANONYMOUS_ACCESS`)."},
+    {"robots", "disallow", &Config::robots_disallow, "Turns robot accounts off (Quay: `ROBOTS_DISALLOW`)."},
+    {"robots", "whitelist", &Config::robots_whitelist,
+     "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
+    {"applications", "max_tokens", &Config::application_max_tokens,
+     "Live tokens per application. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).", 0, 1'000'000'000},
+    {"repositories", "create_private_on_push", &Config::create_private_on_push,
+     "Whether a repository that a push creates is private (Quay: `CREATE_PRIVATE_REPO_ON_PUSH`)."},
+    {"repositories", "create_namespace_on_push", &Config::create_namespace_on_push,
+     "Whether a push may create the organization, too (Quay: `CREATE_NAMESPACE_ON_PUSH`)."},
+    {"repositories", "nested_names", &Config::nested_names,
+     "Whether repository names may have several segments (Quay: `FEATURE_EXTENDED_REPOSITORY_NAMES`)."},
+    {"repositories", "library_namespace", &Config::library_namespace,
+     "Name space of repositories named without one (Quay: `LIBRARY_NAMESPACE`)."},
+    {"registry_tokens", "pull_seconds", &Config::pull_seconds, "Life of registry tokens that only read.", 60, 3600},
+    {"registry_tokens", "push_seconds", &Config::push_seconds, "Life of registry tokens that write.", 60, 3600},
+    {"openshift", "scope_timeouts", &Config::scope_timeouts,
+     "Default and longest life of personal authorizations: `scope=default|maximum,…`, `*` for all other scopes."},
+    {"openshift", "realm", &Config::broker_realm, "Realm of the Basic challenge of that dialect."},
+    {"openshift", "logins", &Config::logins,
+     "How logins become account names, one rule after the other: `noop`, `strip`, `lowercase`, `remove_domain`."},
+    {"openshift", "maintenance", &Config::broker_maintenance,
+     "Not empty: every call of that dialect but its API root answers 503 with this text."},
+    {"openshift", "sub_account_parents", &Config::sub_account_parents,
+     "Users that may have sub-accounts and act as them (`X-Impersonate-User`)."},
+    {"openshift", "inherited_capabilities", &Config::inherited_capabilities,
+     "Capabilities that a sub-account has because its parent has them, such as `subaccounts`."},
+    {"openshift", "known_users_only", &Config::known_users_only,
+     "Whether a user named by the front end must be there already, instead of being made."},
+    {"front_end", "addresses", &Config::front_end_addresses,
+     "Addresses and blocks (`10.0.0.0/8`) whose requests may say in a header of the OpenShift dialect who makes them. "
+     "None: nobody may."},
+    {"front_end", "header", &Config::front_end_header,
+     "That header. From any other address, and beside `X-Forwarded-For`, it means nothing."},
+    {"tokens", "keep_expired_seconds", &Config::keep_expired_seconds,
+     "How long expired tokens are still listed before they are removed.", 0, 315'576'000},
+};
+
+const RowKey<Registry> kRegistryKeys[] = {
+    {"service", &Registry::service, "required", "The registry's name for itself: the audience of its tokens."},
+    {"profile", &Registry::profile, "`\"distribution\"`",
+     "What kind of registry it is: `distribution`, `distribution-v3`, `zot` or `quay`."},
+    {"issuer", &Registry::issuer, "the public URL; `\"quay\"` for that profile",
+     "The issuer in its tokens, byte for byte."},
+};
+
+const RowKey<OpenShiftClient> kOpenShiftClientKeys[] = {
+    {"id", &OpenShiftClient::id, "required", "Its `client_id`."},
+    {"secrets", &OpenShiftClient::secrets, "required",
+     "Its secrets. Any of them is good, so that they can be rotated."},
+    {"name", &OpenShiftClient::name, "its id", "What the notes of its tokens call it."},
+    {"redirect_uris", &OpenShiftClient::redirect_uris, "required",
+     "Where its users may be sent back to, byte for byte."},
+    {"scopes", &OpenShiftClient::scopes, "`\"session\"`", "What its tokens may be used for."},
+    {"sso", &OpenShiftClient::sso, "`false`", "Whether they carry the scope `sso`, too."},
+};
+
+}  // namespace
+
+std::span<const Key> AllKeys() { return kKeys; }
+std::span<const RowKey<Registry>> RegistryKeys() { return kRegistryKeys; }
+std::span<const RowKey<OpenShiftClient>> OpenShiftClientKeys() { return kOpenShiftClientKeys; }
+
+}  // namespace jeton::config

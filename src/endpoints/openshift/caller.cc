@@ -1,0 +1,149 @@
+#include "endpoints/openshift/caller.h"
+
+#include "authority/sub_accounts.h"
+#include "base/encoding.h"
+#include "endpoints/openshift/common.h"
+#include "endpoints/openshift/front_end.h"
+
+namespace jeton::endpoints::openshift {
+namespace {
+
+using authority::CredentialError;
+using authority::LoginError;
+
+constexpr std::string_view kImpersonate = "X-Impersonate-User";
+
+Response PlainUnauthorized(std::string_view challenge, std::string_view text) {
+  Response response{.status = 401, .content_type = "text/plain; charset=utf-8", .fixed_headers = wire::kNoStore};
+  response.body = std::string(text) + ".\n";
+  response.AddHeader("WWW-Authenticate", challenge);
+  return response;
+}
+
+bool NamesBearer(const Call& call) {
+  const std::string value = call.request.HeaderValue("Authorization").value_or("");
+  return value.size() > 7 && EqualsIgnoringCase(std::string_view(value).substr(0, 7), "bearer ") &&
+         !TrimSpace(std::string_view(value).substr(7)).empty();
+}
+
+Caller MakeCaller(Actor actor, std::string scopes) {
+  Response headers;
+  headers.AddHeader("X-OpenShift-Identity", actor.name);
+  headers.AddHeader("X-OpenShift-Identity-Id", actor.id.ToObjectId());
+  headers.AddHeader("X-OAuth-Scopes", scopes);
+  return {std::move(actor), std::move(scopes), std::move(headers.headers)};
+}
+
+Result<Caller, Outcome> AuthenticateBearer(Authority& authority, const Call& call, std::string_view token) {
+  auto checked = CheckBearer(authority, call, token);
+  if (!checked) return Fail(checked.error());
+  return MakeCaller(std::move(checked->actor), checked->token().scopes);
+}
+
+// Whoever came without a token may come as a sub-account of his.
+Result<Caller, Outcome> AsHimselfOrAnother(Authority& authority, const Call& call, const Exchange& exchange,
+                                           Actor actor) {
+  const auto login = call.request.HeaderValue(kImpersonate);
+  if (!login) return MakeCaller(std::move(actor), "session");
+  auto other = authority::ActAsSubAccount(authority, call.work, actor, *login);
+  if (other) return MakeCaller(std::move(*other), "session");
+  if (other.error() == LoginError::kNeedsWrite) return Fail(Outcome(Detour{Detour::Kind::kWrite}));
+  return Fail(Outcome(Failure(exchange, nullptr, 401, kExitRefused, "Impersonation of this user is not allowed.")));
+}
+
+Outcome Refuse(const Authority& authority, const Exchange& exchange, LoginError error) {
+  switch (error) {
+    case LoginError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
+    case LoginError::kUnknownUser:
+      return Failure(exchange, nullptr, 403, kExitRefused, "This user is not known here, and is not to be made.");
+    case LoginError::kInvalidName:
+      return Failure(exchange, nullptr, 403, kExitRefused, "No user can be called by this login.");
+    case LoginError::kRefused: break;
+  }
+  return BasicChallenge(authority);
+}
+
+Result<Caller, Outcome> AuthenticateFrontEnd(Authority& authority, const Call& call, const Exchange& exchange,
+                                             const std::string& login) {
+  if (call.work.transaction == nullptr) return Fail(Outcome(Detour{Detour::Kind::kRead}));
+  auto actor = authority::ByFrontEnd(authority, call.work, login);
+  if (!actor) return Fail(Refuse(authority, exchange, actor.error()));
+  return AsHimselfOrAnother(authority, call, exchange, std::move(*actor));
+}
+
+Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call, const Exchange& exchange,
+                                          const wire::BasicCredentials& basic) {
+  const std::string login = NormalizeLogin(basic.name, authority.settings.login_rules);
+  auto actor = authority.identity.ByPassword(call.work, login);
+  if (!actor) {
+    auto detour = DetourFor(actor.error());
+    if (!detour) return Fail(Outcome(BasicChallenge(authority)));
+    detour->login = login;
+    return Fail(Outcome(std::move(*detour)));
+  }
+  return AsHimselfOrAnother(authority, call, exchange, std::move(*actor));
+}
+
+// The scopes of another dialect's token say nothing here, unless they are worth one that does.
+bool AuthorizesNothing(const Caller& caller) {
+  return caller.actor.powers.broker == BrokerReach::kNothing && !AuthorizationScopes::Parse(caller.scopes);
+}
+
+std::string WhyForbidden(const Caller& caller) {
+  if (AuthorizesNothing(caller)) {
+    return "The access token is not authorized for anything here; this action is not allowed.";
+  }
+  const auto scopes = AuthorizationScopes::Parse(caller.scopes);
+  if (scopes && scopes->MayChange()) {
+    return "This action is not permitted with the scopes " + caller.scopes + "; it is not allowed to them.";
+  }
+  return "This action is not allowed with the scopes of the access token.";
+}
+
+}  // namespace
+
+Response BasicChallenge(const Authority& authority) {
+  return PlainUnauthorized("Basic realm=\"" + authority.settings.broker_realm + "\"", "HTTP Basic: Access denied");
+}
+
+Response BearerChallenge(CredentialError error) {
+  const std::string_view why =
+      error == CredentialError::kExpired ? "The access token expired" : "The access token was not recognized";
+  return PlainUnauthorized("Bearer error=\"invalid_token\", error_description=\"" + std::string(why) + "\"",
+                           "HTTP Bearer: Access denied");
+}
+
+Result<authority::CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token) {
+  auto checked = authority.identity.CheckToken(call.work, token);
+  if (!checked) {
+    if (const auto detour = DetourFor(checked.error())) return Fail(Outcome(*detour));
+    return Fail(Outcome(BearerChallenge(checked.error())));
+  }
+  if (checked->actor.subject == SubjectKind::kRobot) return Fail(Outcome(BearerChallenge(CredentialError::kUnknown)));
+  return std::move(*checked);
+}
+
+Result<Caller, Outcome> Authenticate(Authority& authority, const Call& call, const Exchange& exchange) {
+  const wire::Authorization presented = call.Presented();
+  if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
+    return AuthenticateBearer(authority, call, bearer->token.Reveal());
+  }
+  if (NamesBearer(call)) return Fail(Outcome(BearerChallenge(CredentialError::kUnknown)));
+  const auto login = ReadFrontEndLogin(authority.settings, call.request);
+  if (!login) return Fail(Outcome(BasicChallenge(authority)));
+  if (*login) return AuthenticateFrontEnd(authority, call, exchange, **login);
+  if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
+    return AuthenticateBasic(authority, call, exchange, *basic);
+  }
+  return Fail(Outcome(BasicChallenge(authority)));
+}
+
+Result<Caller, Outcome> Admit(Authority& authority, const Call& call, const Exchange& exchange, BrokerReach needed) {
+  auto caller = Authenticate(authority, call, exchange);
+  if (!caller) return caller;
+  const Decision decision = Decide(caller->actor, OnBroker{needed});
+  if (decision.allowed()) return caller;
+  return Fail(Outcome(Failure(exchange, &*caller, 403, kExitRefused, WhyForbidden(*caller))));
+}
+
+}  // namespace jeton::endpoints::openshift

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authority/settings.h"
+#include "wire/message.h"
+
+namespace jeton::endpoints::openshift {
+
+enum class FrontEndError {
+  kAmbiguous,  // it names more than one
+};
+
+// Whom a trusted front end says the request comes from. Nothing when it says nothing, or when whoever says it is not
+// believed: another address, or a request that has been passed on from one (RFC 7239 and its forerunners). Two headers
+// of that name, which spellings with '_' are as well, name nobody.
+Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const authority::Settings& settings,
+                                                                    const wire::Request& request);
+
+}  // namespace jeton::endpoints::openshift

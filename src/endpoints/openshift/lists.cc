@@ -1,0 +1,32 @@
+#include "endpoints/openshift/common.h"
+#include "endpoints/openshift/endpoints.h"
+
+// What the full broker has and a token service has none of. Its clients set themselves up by looking at these, and
+// stop at what they cannot look at.
+namespace jeton::endpoints::openshift {
+namespace {
+
+Outcome ListNone(Authority& authority, const Call& call, std::string_view type, std::string_view text) {
+  const auto exchange = Begin(authority, call);
+  if (!exchange) return exchange.error();
+  const auto caller = Admit(authority, call, *exchange, BrokerReach::kRead);
+  if (!caller) return caller.error();
+  return Success(*exchange, *caller, 200, type, json::array(), text);
+}
+
+}  // namespace
+
+// GET /broker/rest/user/keys
+Outcome ListKeys(Authority& authority, const Call& call) { return ListNone(authority, call, "keys", "List keys"); }
+
+// GET /broker/rest/domains
+Outcome ListDomains(Authority& authority, const Call& call) {
+  return ListNone(authority, call, "domains", "List domains");
+}
+
+// GET /broker/rest/cartridges
+Outcome ListCartridges(Authority& authority, const Call& call) {
+  return ListNone(authority, call, "cartridges", "List cartridges");
+}
+
+}  // namespace jeton::endpoints::openshift

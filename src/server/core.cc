@@ -1,0 +1,114 @@
+#include "server/core.h"
+
+#include <algorithm>
+
+#include "authority/bootstrap.h"
+#include "crypto/digest.h"
+#include "server/log.h"
+#include "storage/sqlite/sqlite_driver.h"
+
+namespace jeton::server {
+namespace {
+
+authority::BrokerClient ClientOf(const config::OpenShiftClient& c) {
+  authority::BrokerClient client{.id = c.id,
+                                 .name = c.name.empty() ? c.id : c.name,
+                                 .secrets = {},
+                                 .redirect_uris = c.redirect_uris,
+                                 .scopes = *AuthorizationScopes::Parse(c.sso ? c.scopes + " sso" : c.scopes)};
+  for (const std::string& secret : c.secrets) client.secrets.push_back(crypto::Sha256(secret));
+  return client;
+}
+
+authority::Settings SettingsOf(const config::Config& c, const std::string& public_url) {
+  authority::Settings settings;
+  settings.public_url = public_url;
+  settings.retrievable_secrets = c.secrets_retrievable;
+  settings.superusers = c.superusers;
+  settings.readonly_superusers = c.readonly_superusers;
+  settings.superusers_full_access = c.superusers_full_access;
+  settings.superusers_org_creation_only = c.superusers_org_creation_only;
+  settings.restricted_users = c.restricted_users;
+  settings.anonymous_access = c.anonymous_access;
+  settings.robots_disallow = c.robots_disallow;
+  settings.robots_whitelist = c.robots_whitelist;
+  settings.application_token_limit = c.application_max_tokens;
+  settings.create_private_on_push = c.create_private_on_push;
+  settings.create_namespace_on_push = c.create_namespace_on_push;
+  settings.nested_repository_names = c.nested_names;
+  settings.library_namespace = c.library_namespace;
+  settings.registry_pull_life = Seconds{c.pull_seconds};
+  settings.registry_push_life = Seconds{c.push_seconds};
+  settings.authorization_lifetimes = *ScopeLifetimes::Parse(c.scope_timeouts);
+  settings.broker_realm = c.broker_realm;
+  settings.broker_maintenance = c.broker_maintenance;
+  for (const std::string& rule : c.logins) settings.login_rules.push_back(*ParseLoginRule(rule));
+  settings.sub_account_parents = c.sub_account_parents;
+  settings.inherited_capabilities = c.inherited_capabilities;
+  settings.known_users_only = c.known_users_only;
+  for (const auto& client : c.openshift_clients) settings.broker_clients.push_back(ClientOf(client));
+  for (const auto& range : c.front_end_addresses) settings.front_end_addresses.push_back(*AddressRange::Parse(range));
+  settings.front_end_header = c.front_end_header;
+  return settings;
+}
+
+std::vector<authority::RegistryService> RegistriesOf(const config::Config& config, const std::string& public_url) {
+  std::vector<authority::RegistryService> services;
+  for (const config::Registry& registry : config.registries) {
+    authority::RegistryService service{.service = registry.service,
+                                       .profile = *authority::ParseRegistryProfile(registry.profile)};
+    const std::string standard = service.quay() ? "quay" : public_url;
+    service.issuer = registry.issuer.empty() ? standard : registry.issuer;
+    services.push_back(std::move(service));
+  }
+  if (services.empty())
+    services.push_back({.service = public_url.substr(public_url.find("//") + 2), .issuer = public_url});
+  return services;
+}
+
+bool AnyQuay(const config::Config& config) {
+  return std::any_of(config.registries.begin(), config.registries.end(),
+                     [](const config::Registry& registry) { return registry.profile == "quay"; });
+}
+
+}  // namespace
+
+Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,
+                                     const std::optional<Digest>& admin_secret) {
+  auto keys = authority::KeyRing::Load(config.data_dir, AnyQuay(config), random);
+  if (!keys) return Fail(keys.error());
+  authority::Settings settings = SettingsOf(config, public_url);
+  settings.admin_secret = admin_secret;
+  authority =
+      std::make_unique<authority::Authority>(std::move(settings), RegistriesOf(config, public_url), std::move(*keys),
+                                             random, static_cast<std::size_t>(config.cached_tokens));
+  try {
+    database = std::make_unique<storage::Database>(
+        storage::OpenSqlite(config.data_dir + "/jeton.db"),
+        storage::Database::Options{
+            .publish = [this](const std::vector<storage::Change>& changes) { authority->facts.Publish(changes); },
+            .report =
+                [](std::string_view error) {
+                  Log(LogLevel::kError, "write_failed", {{"error", error}});
+                },
+            .keep_expired = Seconds{config.keep_expired_seconds},
+            .clock = &clock});
+  } catch (const storage::Unavailable& error) {
+    return Fail(std::string("cannot open the database: ") + error.what());
+  }
+  return {};
+}
+
+Result<void, std::string> Core::Prepare(const config::Config& config) {
+  if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
+  try {
+    const auto first = Bootstrap(*authority, *database, config.data_dir, clock.Now());
+    if (!first) return Fail(first.error());
+    if (*first) Log(LogLevel::kInfo, "first_start", {{"bootstrap_token", config.data_dir + "/bootstrap-token"}});
+  } catch (const storage::Unavailable& error) {
+    return Fail(std::string("cannot open the database: ") + error.what());
+  }
+  return {};
+}
+
+}  // namespace jeton::server

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "authority/authority.h"
+#include "config/config.h"
+#include "storage/database.h"
+
+namespace jeton::server {
+
+// What the service is without its listeners. The data directory has been locked.
+struct Core {
+  SystemClock clock;
+  SystemRandom random;
+  std::unique_ptr<authority::Authority> authority;
+  std::unique_ptr<storage::Database> database;
+
+  // admin_secret: what the listener for operators is to be told. The error is a sentence for the operator.
+  Result<void, std::string> Open(const config::Config& config, const std::string& public_url,
+                                 const std::optional<Digest>& admin_secret);
+  // Writes the files for registries and, at the very first start, the bootstrap token.
+  Result<void, std::string> Prepare(const config::Config& config);
+};
+
+}  // namespace jeton::server

@@ -1,0 +1,236 @@
+#include "authority/sub_accounts.h"
+
+#include <gtest/gtest.h>
+
+#include "authority/users.h"
+#include "storage/repositories.h"
+#include "testing/test_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::FailsWith;
+using testing::Succeeds;
+using testing::TestAuthority;
+
+Settings Installation() {
+  Settings settings;
+  settings.sub_account_parents = {"mother", "father"};
+  settings.readonly_superusers = {"auditor"};
+  settings.login_rules = {LoginRule::kStrip, LoginRule::kLowercase};
+  return settings;
+}
+
+Settings WithInheritance() {
+  Settings settings = Installation();
+  settings.inherited_capabilities = {"subaccounts"};
+  return settings;
+}
+
+Settings KnownUsersOnly() {
+  Settings settings = Installation();
+  settings.known_users_only = true;
+  return settings;
+}
+
+class SubAccountsTest : public ::testing::Test {
+ protected:
+  explicit SubAccountsTest(Settings settings = Installation()) : authority_(std::move(settings)) {}
+
+  Result<Actor, LoginError> Act(const Actor& parent, std::string_view login) {
+    return authority_.Write([&](const Work& work) { return ActAsSubAccount(*authority_, work, parent, login); });
+  }
+  Result<Actor, LoginError> FrontEnd(std::string_view login) {
+    return authority_.Write([&](const Work& work) { return ByFrontEnd(*authority_, work, login); });
+  }
+  Result<void, RemovalError> Remove(const Actor& actor, bool force = false) {
+    return authority_.Write([&](const Work& work) { return RemoveSubAccount(*authority_, work, actor, force); });
+  }
+  std::optional<Account> Find(const std::string& name) {
+    return authority_.Read([&](const Work& work) { return storage::Accounts(work.tx()).FindByName(name); });
+  }
+  Capabilities CapabilitiesOf(const std::string& name) {
+    return authority_.Read([&](const Work& work) {
+      return ReadCapabilities(*authority_, work, storage::Accounts(work.tx()).FindByName(name).value());
+    });
+  }
+
+  TestAuthority authority_;
+  const Actor mother_ = authority_.AddUser("mother");
+  const Actor father_ = authority_.AddUser("father");
+  const Actor alice_ = authority_.AddUser("alice");
+};
+
+TEST_F(SubAccountsTest, AreMadeOnFirstUseAndAreTheirParentsFromThen) {
+  const auto first = Act(mother_, "child");
+  ASSERT_TRUE(Succeeds(first));
+  EXPECT_EQ(first->name, "child");
+  EXPECT_EQ(first->powers.broker, BrokerReach::kAll);
+  EXPECT_NE(first->id, mother_.id);
+  EXPECT_EQ(Act(mother_, "child")->id, first->id);
+  EXPECT_EQ(Act(mother_, " CHILD ")->id, first->id) << "a login like any other";
+  EXPECT_TRUE(FailsWith(Act(father_, "child"), LoginError::kRefused));
+  EXPECT_EQ(Find("child")->owner, mother_.id);
+  EXPECT_EQ(authority_.Audit("user_create").size(), 1u);
+}
+
+TEST_F(SubAccountsTest, AreRefusedToAllOthersAndUnderNamesThatAreNotTheirs) {
+  EXPECT_TRUE(FailsWith(Act(alice_, "child"), LoginError::kRefused));
+  EXPECT_FALSE(Find("child"));
+  authority_.AddOrganization(alice_, "acme");
+  for (const auto name :
+       {"mother", "father", "alice", "acme", "admin", "auditor", "library", "", "a", "a b", "a+b", "é"}) {
+    EXPECT_TRUE(FailsWith(Act(mother_, name), LoginError::kRefused)) << name;
+  }
+}
+
+TEST_F(SubAccountsTest, WantAWriteOnlyWhenTheyAreNotThere) {
+  const auto read = [&] {
+    return authority_.Read([&](const Work& work) { return ActAsSubAccount(*authority_, work, mother_, "child"); });
+  };
+  EXPECT_TRUE(FailsWith(read(), LoginError::kNeedsWrite));
+  ASSERT_TRUE(Succeeds(Act(mother_, "child")));
+  EXPECT_TRUE(Succeeds(read()));
+}
+
+TEST_F(SubAccountsTest, HaveNoSubAccountsUnlessThatIsInherited) {
+  const auto child = Act(mother_, "child");
+  EXPECT_TRUE(FailsWith(Act(*child, "grandchild"), LoginError::kRefused));
+  EXPECT_TRUE(CapabilitiesOf("mother").sub_accounts);
+  EXPECT_FALSE(CapabilitiesOf("child").sub_accounts);
+  EXPECT_FALSE(CapabilitiesOf("alice").sub_accounts);
+}
+
+TEST_F(SubAccountsTest, EndWithTheirParent) {
+  const auto child = Act(mother_, "child");
+  const auto issue = [&] {
+    return authority_.Write([&](const Work& work) {
+      return authority_->issuer
+          .Issue(work.tx(), {.kind = TokenKind::kAuthorization,
+                             .subject = child->id,
+                             .scopes = "session",
+                             .created = work.now,
+                             .expires = work.now + Seconds{60}})
+          .secret;
+    });
+  };
+  const Secret secret = issue();
+  const Actor root = authority_.ActorOf(authority_.Read(
+      [&](const Work& work) { return storage::Accounts(work.tx()).Find(authority_.AddUser("admin").id).value(); }));
+  ASSERT_TRUE(authority_.Alive(secret));
+  const auto enable = [&](bool enabled) {
+    authority_.Write([&](const Work& work) {
+      EXPECT_TRUE(Succeeds(UpdateUser(*authority_, work, root, "mother", {.enabled = enabled})));
+    });
+  };
+  enable(false);
+  EXPECT_TRUE(FailsWith(authority_.Check(secret), CredentialError::kDisabled));
+  enable(true);
+  EXPECT_TRUE(authority_.Alive(secret));
+  authority_.Write([&](const Work& work) { EXPECT_TRUE(Succeeds(DeleteUser(*authority_, work, root, "mother"))); });
+  EXPECT_FALSE(Find("child"));
+  EXPECT_FALSE(authority_.Alive(secret));
+}
+
+TEST_F(SubAccountsTest, AParentStaysWhileAnOrganizationHasOnlyTheChild) {
+  const auto child = Act(mother_, "child");
+  authority_.AddOrganization(*child, "acme");
+  const Actor root = authority_.AddUser("admin");
+  authority_.Write([&](const Work& work) {
+    EXPECT_TRUE(FailsWith(DeleteUser(*authority_, work, root, "mother"), Refusal::kSoleAdmin));
+  });
+}
+
+TEST_F(SubAccountsTest, RemoveThemselvesAndOrdinaryUsersDoNot) {
+  const auto child = Act(mother_, "child");
+  EXPECT_TRUE(FailsWith(Remove(alice_), RemovalError::kNotSubAccount));
+  EXPECT_TRUE(FailsWith(Remove(alice_, true), RemovalError::kNotSubAccount));
+  EXPECT_TRUE(Succeeds(Remove(*child)));
+  EXPECT_FALSE(Find("child"));
+  EXPECT_TRUE(FailsWith(Remove(*child), RemovalError::kGone));
+  EXPECT_NE(Act(mother_, "child")->id, child->id) << "the next of that name is another";
+}
+
+TEST_F(SubAccountsTest, WhatTheyStillOwnTakesForce) {
+  const auto owner = Act(mother_, "owner");
+  authority_.AddOrganization(*owner, "acme");
+  const Account shared = authority_.AddOrganization(*owner, "shared");
+  authority_.AddToTeam(shared, alice_.id, TeamRole::kAdmin);
+  EXPECT_TRUE(FailsWith(Remove(*owner), RemovalError::kStillOwns));
+  EXPECT_TRUE(Succeeds(Remove(*owner, true)));
+  EXPECT_FALSE(Find("owner"));
+  EXPECT_FALSE(Find("acme"));
+  EXPECT_TRUE(Find("shared")) << "somebody else administers it";
+
+  const auto builder = Act(mother_, "builder");
+  authority_.Write([&](const Work& work) {
+    storage::Repositories(work.tx()).Add({.id = authority_->issuer.NewId(), .name_space = builder->id, .name = "web"},
+                                         work.now);
+  });
+  EXPECT_TRUE(FailsWith(Remove(*builder), RemovalError::kStillOwns));
+  EXPECT_TRUE(Succeeds(Remove(*builder, true)));
+}
+
+class InheritingSubAccountsTest : public SubAccountsTest {
+ protected:
+  InheritingSubAccountsTest() : SubAccountsTest(WithInheritance()) {}
+};
+
+TEST_F(InheritingSubAccountsTest, MayHaveSomeOfTheirOwn) {
+  const auto child = Act(mother_, "child");
+  const auto grandchild = Act(*child, "grandchild");
+  ASSERT_TRUE(Succeeds(grandchild));
+  EXPECT_EQ(Find("grandchild")->owner, child->id);
+  EXPECT_TRUE(FailsWith(Act(mother_, "grandchild"), LoginError::kRefused));
+  EXPECT_EQ(CapabilitiesOf("grandchild").inherited, std::vector<std::string>{"subaccounts"});
+  EXPECT_FALSE(CapabilitiesOf("alice").sub_accounts);
+  EXPECT_TRUE(CapabilitiesOf("alice").inherited.empty());
+}
+
+TEST_F(InheritingSubAccountsTest, ForceTakesThoseOfTheirOwnWithThem) {
+  const auto child = Act(mother_, "child");
+  const auto grandchild = Act(*child, "grandchild");
+  authority_.AddOrganization(*grandchild, "acme");
+  EXPECT_TRUE(FailsWith(Remove(*child), RemovalError::kStillOwns));
+  EXPECT_TRUE(Succeeds(Remove(*child, true)));
+  for (const auto name : {"child", "grandchild", "acme"}) EXPECT_FALSE(Find(name)) << name;
+}
+
+TEST_F(SubAccountsTest, AFrontEndMakesAUserOnce) {
+  const auto first = FrontEnd(" Bob ");
+  ASSERT_TRUE(Succeeds(first));
+  EXPECT_EQ(first->name, "bob");
+  EXPECT_EQ(first->powers.broker, BrokerReach::kAll);
+  EXPECT_EQ(FrontEnd("bob")->id, first->id);
+  EXPECT_EQ(FrontEnd("alice")->id, alice_.id);
+  EXPECT_TRUE(Find("bob")->password.empty()) << "no password opens it";
+  EXPECT_FALSE(Find("bob")->IsSubAccount());
+}
+
+TEST_F(SubAccountsTest, AFrontEndNamesUsersAlone) {
+  authority_.AddOrganization(alice_, "acme");
+  authority_.AddRobot(alice_, "acme", "ci");
+  for (const auto name : {"acme", "acme+ci", "library", "admin", "a", "a b", ""}) {
+    EXPECT_TRUE(FailsWith(FrontEnd(name), LoginError::kInvalidName)) << name;
+  }
+  authority_.AddUser("admin");
+  EXPECT_TRUE(FrontEnd("admin")->superuser) << "who is there already is believed to be himself";
+}
+
+TEST_F(SubAccountsTest, AFrontEndDoesNotOpenADisabledAccount) {
+  authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(alice_.id, false, work.now); });
+  EXPECT_TRUE(FailsWith(FrontEnd("alice"), LoginError::kRefused));
+}
+
+class KnownUsersTest : public SubAccountsTest {
+ protected:
+  KnownUsersTest() : SubAccountsTest(KnownUsersOnly()) {}
+};
+
+TEST_F(KnownUsersTest, AFrontEndMakesNobody) {
+  EXPECT_TRUE(FailsWith(FrontEnd("bob"), LoginError::kUnknownUser));
+  EXPECT_TRUE(Succeeds(FrontEnd("alice")));
+}
+
+}  // namespace
+}  // namespace jeton::authority

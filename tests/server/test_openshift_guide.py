@@ -1,0 +1,63 @@
+"""The guide for those who come from OpenShift: its calls work as they stand, and its configuration is good."""
+import re
+import subprocess
+
+from jetond import BUILD, ROOT, Jetond, Shop
+from openshift import Person
+
+GUIDE = (ROOT / "docs/guides/coming-from-openshift.md").read_text()
+
+
+def blocks(kind):
+    return re.findall(rf"```{kind}\n(.*?)```", GUIDE, re.S)
+
+
+def test_its_calls_work_line_by_line():
+    with Jetond() as server:
+        person = Person(Shop(server))
+        script = next(block for block in blocks("sh") if "reuse=true" in block)
+        script = script.replace("127.0.0.1:8080", server.address)
+        done = subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60,
+                              env={"PATH": "/usr/bin:/bin", "NAME": person.name, "PASSWORD": person.password})
+        assert done.returncode == 0 and done.stderr == "", done
+        for expected in (f"<login>{person.name}</login>", "not allowed", "with the scope read are revoked",
+                         "is revoked"):
+            assert expected in done.stdout, done
+        assert person.get("/broker/rest/user/authorizations", login=person.login).json()["data"] == []
+
+
+def test_its_commands_work_while_the_server_runs():
+    with Jetond() as server:
+        person = Person(Shop(server))
+        assert person.works(person.session)
+        script = next(block for block in blocks("sh") if "revoke-all" in block)
+        script = script.replace("--config jeton.toml", f"--config {server.config} --data-dir {server.data}")
+        done = subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60,
+                              env={"PATH": f"{BUILD}:/usr/bin:/bin", "NAME": person.name})
+        assert done.returncode == 0, done
+        assert done.stdout.splitlines() == ["Expired authorizations removed: 0", "Authorizations revoked: 1"]
+        assert not person.works(person.session)
+
+
+def test_each_piece_of_its_configuration_is_good(tmp_path):
+    for number, block in enumerate(blocks("toml")):
+        file = tmp_path / f"{number}.toml"
+        file.write_text(block)
+        done = subprocess.run([str(BUILD / "jetond"), "check-config", "--config", str(file)], capture_output=True,
+                              text=True, timeout=60)
+        assert done.returncode == 0, done
+
+
+def test_the_secret_of_the_operator_is_there_while_the_server_runs_and_for_its_owner_alone():
+    with Jetond() as server:
+        secret = server.data / "admin-secret"
+        assert secret.stat().st_mode & 0o777 == 0o600
+        first = secret.read_text().strip()
+        reply = server.post("/authorizations/expire", admin=True, bearer=first)
+        assert (reply.status, reply.json()) == (200, {"removed": 0, "more": False})
+        for form in ({"users": "admin"}, {"user": "admin", "more": "x"}):
+            assert server.post("/authorizations/revoke-all", admin=True, bearer=first, form=form).status == 400
+        assert server.post("/authorizations/revoke-all", admin=True, bearer=first, form={"user": "x"}).status == 404
+        assert server.stop() == 0 and not secret.exists()
+        server.start()
+        assert server.post("/authorizations/expire", admin=True, bearer=first).status == 401
