@@ -43,7 +43,7 @@ enum class Refusal {
   kReservedName,
   kInvalidScope,
   kLimitReached,
-  kSoleAdmin,     // an organization would be left without one
+  kSoleAdmin,     // an organization would be left without one, or its caller without being one
   kSuperuser,     // superusers are out of reach of others
   kOwner,         // the owner of a namespace keeps his rights
   kForeignRobot,  // a robot stays in its namespace
@@ -51,6 +51,10 @@ enum class Refusal {
   kNoPermission,  // there is none to show or take away
   kRobotsDisallowed,
   kUnknownRobot,
+  kUnknownTeam,
+  kAlreadyMember,
+  kNotMember,
+  kUnknownUser,  // whom a default permission waits for
 };
 
 }  // namespace jeton::authority

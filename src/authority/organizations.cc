@@ -1,6 +1,10 @@
 #include "authority/organizations.h"
 
+#include <boost/json/serialize.hpp>
+
+#include "authority/applications.h"
 #include "authority/audit.h"
+#include "base/json.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/teams.h"
@@ -39,6 +43,28 @@ Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& wo
   teams.AddMember(owners.id, actor.id, work.now);
   Record(authority, work, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
   return organization;
+}
+
+Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                         std::string_view name, const OrganizationUpdate& update) {
+  const auto facts = FindAdministered(authority, work, actor, name, false);
+  if (!facts) return Fail(facts.error());
+  storage::Accounts accounts(work.tx());
+  const auto organization = accounts.Find(facts->id);
+  if (!organization) return Fail(Refusal::kNotFound);
+  boost::json::object changed = update.details;
+  if (update.email && *update.email != organization->email) {
+    if (!update.email->empty() && !IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
+    if (!update.email->empty() && accounts.EmailTaken(*update.email)) return Fail(Refusal::kTaken);
+    accounts.SetEmail(facts->id, *update.email);
+    changed["email"] = *update.email;
+  }
+  const auto stored = ParseJson(organization->metadata);
+  boost::json::object details = stored && stored->is_object() ? stored->get_object() : boost::json::object();
+  for (const auto& [key, value] : update.details) details[key] = value;
+  accounts.SetMetadata(facts->id, boost::json::serialize(details));
+  Record(authority, work, actor, "org_change", facts->id, std::move(changed));
+  return {};
 }
 
 Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,

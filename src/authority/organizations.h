@@ -1,5 +1,7 @@
 #pragma once
 
+#include <boost/json/object.hpp>
+#include <optional>
 #include <string>
 
 #include "authority/authority.h"
@@ -22,6 +24,15 @@ OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& orga
 // With a team `owners` of role admin that holds the actor.
 Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
                                             const std::string& name, const std::string& email);
+
+struct OrganizationUpdate {
+  std::optional<std::string> email;
+  // What else is chosen and only shown again: replaces members of the same name.
+  boost::json::object details;
+};
+// kInvalidEmail, kTaken for an address that is somebody else's.
+Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                         std::string_view name, const OrganizationUpdate& update);
 
 // With everything in it; every token of its applications and robots is dead when this is committed.
 Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,

@@ -28,8 +28,10 @@ std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const 
   OrganizationProfile profile{std::move(*organization), ViewOrganization(actor, facts), {}};
   if (!profile.view.member) return profile;
   for (auto& team : storage::Teams(work.tx()).Of(facts.id)) {
-    profile.teams.push_back(
-        {std::move(team.team.name), std::move(team.team.description), team.team.role, team.members, team.repositories});
+    const bool in_team = storage::Teams(work.tx()).HasMember(team.team.id, actor.id);
+    const bool can_view = Decide(actor, SeeTeam{facts, in_team}).allowed();
+    profile.teams.push_back({std::move(team.team.name), std::move(team.team.description), team.team.role, team.members,
+                             team.repositories, can_view});
   }
   return profile;
 }

@@ -33,6 +33,7 @@ struct TeamSummary {
   TeamRole role = TeamRole::kNone;
   std::int64_t members = 0;
   std::int64_t repositories = 0;
+  bool can_view = false;  // who is in it
 };
 
 struct OrganizationProfile {

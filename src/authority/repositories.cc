@@ -1,6 +1,7 @@
 #include "authority/repositories.h"
 
 #include "authority/audit.h"
+#include "authority/prototypes.h"
 #include "domain/names.h"
 #include "storage/repositories.h"
 
@@ -26,6 +27,7 @@ void AddRepository(Authority& authority, const Work& work, const Actor& actor, c
   repositories.Add(repository, work.now);
   const bool account = actor.subject == SubjectKind::kUser || actor.subject == SubjectKind::kRobot;
   if (account) repositories.Permit(repository.id, actor.id, RepositoryRole::kAdmin, work.now);
+  if (name_space.kind == AccountKind::kOrganization) ApplyPrototypes(work, name_space.id, repository.id, actor.id);
   Record(authority, work, actor, "create_repo", name_space.id, {{"repo", name}});
 }
 

@@ -83,6 +83,19 @@ Decision Answer(const Actor& actor, const OnSelf& question) {
   return actor.powers.self >= question.needed ? kYes : No(Reason::kScope);
 }
 
+Decision Answer(const Actor& actor, const SeeTeam& question) {
+  const Decision as_admin = Answer(actor, OnOrganization{TeamRole::kAdmin, true, question.organization});
+  if (as_admin.allowed() || !question.in_team) return as_admin;
+  return Answer(actor, OnOrganization{TeamRole::kMember, true, question.organization});
+}
+
+Decision Answer(const Actor& actor, const OnOwnRobots& question) {
+  const Decision self = Answer(actor, OnSelf{SelfRole::kAdmin});
+  if (!self.allowed() || question.reading) return self;
+  if (actor.readonly_superuser) return No(Reason::kReadOnly);
+  return actor.restricted ? No(Reason::kRestrictedUser) : kYes;
+}
+
 Decision Answer(const Actor& actor, const CreateOrganization& question) {
   const Decision self = Answer(actor, OnSelf{SelfRole::kAdmin});
   if (!self.allowed()) return self;

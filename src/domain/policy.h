@@ -66,11 +66,20 @@ struct OnOrganization {
   bool reading;
   const NamespaceFacts& organization;
 };
+// To see who is in a team: its members may, too.
+struct SeeTeam {
+  const NamespaceFacts& organization;
+  bool in_team;
+};
 struct CreateOrganization {
   bool superusers_only;
 };
 struct OnSelf {
   SelfRole needed;
+};
+// The robots of one's own name space.
+struct OnOwnRobots {
+  bool reading;
 };
 struct OnInstallation {
   bool reading;
@@ -92,8 +101,8 @@ struct RemoveSelf {
   const Account& account;
 };
 
-using Question = std::variant<OnRepository, CreateRepository, OnOrganization, CreateOrganization, OnSelf,
-                              OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, RemoveSelf>;
+using Question = std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, CreateOrganization, OnSelf,
+                              OnOwnRobots, OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, RemoveSelf>;
 
 // May this actor, with what he presented, do this to that?
 Decision Decide(const Actor& actor, const Question& question);

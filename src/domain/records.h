@@ -25,7 +25,7 @@ struct Account {
   std::string password;     // Argon2id text; empty: no password opens it
   Id owner;                 // of a robot or sub-account: the user or organization it belongs to
   std::string description;  // of a robot
-  std::string metadata;     // of a robot: a JSON object, as given
+  std::string metadata;     // a JSON object: of a robot as given, of an organization what is chosen for it
   TimePoint created{};
 
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
@@ -37,6 +37,16 @@ struct Team {
   std::string name;
   TeamRole role = TeamRole::kMember;
   std::string description;
+};
+
+// A default permission: what somebody gets on a repository that is created in the organization.
+struct Prototype {
+  Id id;
+  Id organization;
+  Id activating;  // the user whose repositories are meant; none: everybody's
+  Id delegate;    // a user, robot or team
+  bool to_team = false;
+  RepositoryRole role = RepositoryRole::kRead;
 };
 
 struct Repository {

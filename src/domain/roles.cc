@@ -29,4 +29,11 @@ std::optional<RepositoryRole> ParseRepositoryRole(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<TeamRole> ParseTeamRole(std::string_view name) {
+  for (const auto role : {TeamRole::kMember, TeamRole::kCreator, TeamRole::kAdmin}) {
+    if (NameOf(role) == name) return role;
+  }
+  return std::nullopt;
+}
+
 }  // namespace jeton

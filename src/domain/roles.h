@@ -17,5 +17,6 @@ enum class Visibility { kPrivate = 0, kPublic = 1 };
 std::string_view NameOf(RepositoryRole role);  // read, write, admin
 std::string_view NameOf(TeamRole role);        // member, creator, admin
 std::optional<RepositoryRole> ParseRepositoryRole(std::string_view name);
+std::optional<TeamRole> ParseTeamRole(std::string_view name);
 
 }  // namespace jeton

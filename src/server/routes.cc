@@ -17,6 +17,8 @@ const std::vector<Route>& MainRoutes() {
 
 #define ORG "/api/v1/organization/{org}"
 #define APPLICATION ORG "/applications/{client_id}"
+#define TEAM ORG "/team/{team}"
+#define PROTOTYPES ORG "/prototypes"
 #define ROBOT ORG "/robots/{short}"
 #define REPOSITORY "/api/v1/repository/{repository...}"
 #define USERS "/api/v1/superuser/users/"
@@ -43,7 +45,22 @@ const std::vector<Route>& MainRoutes() {
       {kDelete, USERS "{name}",                              kWrite,  quay::DeleteInstallUser,       kBearer},
       {kPost,   "/api/v1/organization/",                     kWrite,  quay::CreateOrganization,      kBearer},
       {kGet,    ORG,                                         kRead,   quay::GetOrganization,         kBearer},
+      {kPut,    ORG,                                         kWrite,  quay::ChangeOrganizationDetails, kBearer},
       {kDelete, ORG,                                         kWrite,  quay::DeleteAdminedOrganization, kBearer},
+      {kGet,    ORG "/members",                              kRead,   quay::GetOrganizationMembers,    kBearer},
+      {kGet,    ORG "/members/{name}",                       kRead,   quay::GetOrganizationMember,     kBearer},
+      {kDelete, ORG "/members/{name}",                       kWrite,  quay::RemoveOrganizationMember,  kBearer},
+      {kGet,    ORG "/collaborators",                        kRead,   quay::GetOrganizationCollaborators, kBearer},
+      {kPut,    TEAM,                                        kWrite,  quay::UpdateOrganizationTeam,       kBearer},
+      {kDelete, TEAM,                                        kWrite,  quay::DeleteOrganizationTeam,       kBearer},
+      {kGet,    TEAM "/members",                             kRead,   quay::GetOrganizationTeamMembers,   kBearer},
+      {kPut,    TEAM "/members/{name}",                      kWrite,  quay::UpdateOrganizationTeamMember, kBearer},
+      {kDelete, TEAM "/members/{name}",                      kWrite,  quay::DeleteOrganizationTeamMember, kBearer},
+      {kGet,    TEAM "/permissions",                         kRead,   quay::GetOrganizationTeamPermissions, kBearer},
+      {kGet,    PROTOTYPES,                                  kRead,   quay::GetOrganizationPrototypePermissions,   kBearer},
+      {kPost,   PROTOTYPES,                                  kWrite,  quay::CreateOrganizationPrototypePermission, kBearer},
+      {kPut,    PROTOTYPES "/{id}",                          kWrite,  quay::UpdateOrganizationPrototypePermission, kBearer},
+      {kDelete, PROTOTYPES "/{id}",                          kWrite,  quay::DeleteOrganizationPrototypePermission, kBearer},
       {kGet,    ORG "/applications",                         kRead,   quay::GetOrganizationApplications,   kBearer},
       {kPost,   ORG "/applications",                         kWrite,  quay::CreateOrganizationApplication, kBearer},
       {kGet,    APPLICATION,                                 kRead,   quay::GetOrganizationApplication,    kBearer},
@@ -93,6 +110,8 @@ const std::vector<Route>& MainRoutes() {
   // clang-format on
 #undef ORG
 #undef APPLICATION
+#undef TEAM
+#undef PROTOTYPES
 #undef ROBOT
 #undef REPOSITORY
 #undef USERS

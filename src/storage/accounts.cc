@@ -76,6 +76,10 @@ void Accounts::SetEmail(const Id& id, std::string_view email) {
   transaction_.Prepare("UPDATE accounts SET email = $2 WHERE id = $1").Bind(id, email).Run();
 }
 
+void Accounts::SetMetadata(const Id& id, std::string_view metadata) {
+  transaction_.Prepare("UPDATE accounts SET metadata = $2 WHERE id = $1").Bind(id, metadata).Run();
+}
+
 void Accounts::SetEnabled(const Id& id, bool enabled, TimePoint now) {
   transaction_.Prepare("UPDATE accounts SET enabled = $2 WHERE id = $1").Bind(id, enabled).Run();
   transaction_.Announce(ChangeKind::kAccount, id, now);
@@ -101,6 +105,7 @@ void Accounts::Remove(const Account& account, TimePoint now) {
       "DELETE FROM team_members WHERE team IN (SELECT id FROM teams WHERE organization = $1)",
       "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM teams WHERE organization = $1)",
       "DELETE FROM teams WHERE organization = $1",
+      "DELETE FROM prototypes WHERE organization = $1 OR activating = $1 OR delegate = $1",
       "DELETE FROM team_members WHERE account = $1",
       "DELETE FROM repository_roles WHERE grantee = $1",
       "DELETE FROM repository_roles WHERE repository IN (SELECT id FROM repositories WHERE namespace = $1)",

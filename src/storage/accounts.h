@@ -24,6 +24,7 @@ class Accounts {
   bool Add(const Account& account);
   void SetPassword(const Id& id, std::string_view hash, TimePoint now);
   void SetEmail(const Id& id, std::string_view email);
+  void SetMetadata(const Id& id, std::string_view metadata);
   void SetEnabled(const Id& id, bool enabled, TimePoint now);
 
   // Users by name, `after` a name; at most `limit`.

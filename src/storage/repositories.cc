@@ -105,6 +105,13 @@ std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const
   return ReadPermissions(row.Bind(repository));
 }
 
+std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& repository) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT t.id, t.name, 0, p.role FROM repository_roles p JOIN teams t ON t.id = p.grantee
+     WHERE p.repository = $1 ORDER BY t.name)sql");
+  return ReadPermissions(row.Bind(repository));
+}
+
 RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grantee) {
   Statement row = transaction_.Prepare("SELECT role FROM repository_roles WHERE repository = $1 AND grantee = $2");
   return row.Bind(repository, grantee).Next() ? row.Enum<RepositoryRole>(0) : RepositoryRole::kNone;
@@ -118,6 +125,51 @@ std::vector<std::string> Repositories::NamesPermittedTo(const Id& grantee) {
   std::vector<std::string> names;
   while (row.Next()) names.push_back(row.Text(0));
   return names;
+}
+
+std::vector<Repositories::Grant> Repositories::GrantedTo(const Id& name_space, const Id& grantee) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT r.name, r.visibility, p.role FROM repository_roles p JOIN repositories r ON r.id = p.repository
+     WHERE p.grantee = $2 AND r.namespace = $1 ORDER BY r.name)sql");
+  row.Bind(name_space, grantee);
+  std::vector<Grant> grants;
+  while (row.Next()) grants.push_back({row.Text(0), row.Enum<Visibility>(1), row.Enum<RepositoryRole>(2)});
+  return grants;
+}
+
+std::vector<Repositories::PersonalGrant> Repositories::PersonalGrants(const Id& name_space) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT a.id, a.kind, a.name, a.email, r.name FROM repositories r
+      JOIN repository_roles p ON p.repository = r.id JOIN accounts a ON a.id = p.grantee
+     WHERE r.namespace = $1 ORDER BY a.name, r.name)sql");
+  row.Bind(name_space);
+  std::vector<PersonalGrant> grants;
+  while (row.Next()) {
+    grants.push_back({{.id = row.IdAt(0), .kind = row.Enum<AccountKind>(1), .name = row.Text(2), .email = row.Text(3)},
+                      row.Text(4)});
+  }
+  return grants;
+}
+
+std::vector<RepositoryRole> Repositories::RolesOf(const Id& repository, const Id& account) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT p.role FROM repository_roles p
+     WHERE p.repository = $1
+       AND (p.grantee = $2 OR p.grantee IN (SELECT m.team FROM team_members m WHERE m.account = $2))
+     ORDER BY p.role DESC)sql");
+  row.Bind(repository, account);
+  std::vector<RepositoryRole> roles;
+  while (row.Next()) roles.push_back(row.Enum<RepositoryRole>(0));
+  return roles;
+}
+
+void Repositories::ForbidAll(const Id& name_space, const Id& account, TimePoint now) {
+  transaction_
+      .Prepare(R"sql(DELETE FROM repository_roles WHERE grantee = $2
+                        AND repository IN (SELECT id FROM repositories WHERE namespace = $1))sql")
+      .Bind(name_space, account)
+      .Run();
+  transaction_.Announce(ChangeKind::kAccount, account, now);
 }
 
 }  // namespace jeton::storage

@@ -19,6 +19,18 @@ class Repositories {
     RepositoryRole role = RepositoryRole::kNone;
   };
 
+  // A role of somebody, seen from him.
+  struct Grant {
+    std::string repository;  // without its namespace
+    Visibility visibility = Visibility::kPrivate;
+    RepositoryRole role = RepositoryRole::kNone;
+  };
+  // A role of some account on some repository.
+  struct PersonalGrant {
+    Account account;
+    std::string repository;
+  };
+
   explicit Repositories(Transaction& transaction) : transaction_(transaction) {}
 
   // How `subject` stands to a namespace, and to a repository below it, whether they exist or not: one statement.
@@ -37,9 +49,18 @@ class Repositories {
   bool Forbid(const Id& repository, const Id& grantee, TimePoint now);
   std::vector<Permission> AccountPermissions(const Id& repository);
   std::vector<Permission> ApplicationPermissions(const Id& repository);
+  std::vector<Permission> TeamPermissions(const Id& repository);
   RepositoryRole PermissionOf(const Id& repository, const Id& grantee);
   // Names of the repositories on which the account has a permission of its own.
   std::vector<std::string> NamesPermittedTo(const Id& grantee);
+  // Below one namespace, by name.
+  std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee);
+  // Of users and robots, below one namespace; by account, then repository.
+  std::vector<PersonalGrant> PersonalGrants(const Id& name_space);
+  // Every role that somebody has on a repository, by himself and by his teams; the highest first.
+  std::vector<RepositoryRole> RolesOf(const Id& repository, const Id& account);
+  // Takes all of an account's own permissions below a namespace away.
+  void ForbidAll(const Id& name_space, const Id& account, TimePoint now);
 
  private:
   std::vector<Permission> ReadPermissions(Statement& row);

@@ -1,6 +1,14 @@
 #include "storage/teams.h"
 
 namespace jeton::storage {
+namespace {
+
+// What lists of people show.
+Account ReadMember(Statement& row) {
+  return {.id = row.IdAt(0), .kind = row.Enum<AccountKind>(1), .name = row.Text(2), .email = row.Text(3)};
+}
+
+}  // namespace
 
 bool Teams::Add(const Team& team) {
   Statement row = transaction_.Prepare(R"sql(
@@ -9,11 +17,88 @@ bool Teams::Add(const Team& team) {
   return row.Bind(team.id, team.organization, team.name, team.role, team.description).Next();
 }
 
-void Teams::AddMember(const Id& team, const Id& account, TimePoint now) {
-  transaction_.Prepare("INSERT INTO team_members (team, account) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-      .Bind(team, account)
+std::optional<Team> Teams::Find(const Id& organization, std::string_view name) {
+  Statement row =
+      transaction_.Prepare("SELECT id, name, role, description FROM teams WHERE organization = $1 AND name = $2");
+  if (!row.Bind(organization, name).Next()) return std::nullopt;
+  return Team{row.IdAt(0), organization, row.Text(1), row.Enum<TeamRole>(2), row.Text(3)};
+}
+
+void Teams::Update(const Team& team, TimePoint now) {
+  transaction_.Prepare("UPDATE teams SET role = $2, description = $3 WHERE id = $1")
+      .Bind(team.id, team.role, team.description)
+      .Run();
+  transaction_.Announce(ChangeKind::kAccount, team.organization, now);
+}
+
+void Teams::Remove(const Team& team, TimePoint now) {
+  static constexpr const char* kSteps[] = {
+      "DELETE FROM team_members WHERE team = $1",
+      "DELETE FROM repository_roles WHERE grantee = $1",
+      "DELETE FROM prototypes WHERE delegate = $1",
+      "DELETE FROM teams WHERE id = $1",
+  };
+  for (const char* step : kSteps) transaction_.Prepare(step).Bind(team.id).Run();
+  transaction_.Announce(ChangeKind::kAccount, team.organization, now);
+}
+
+bool Teams::AddMember(const Id& team, const Id& account, TimePoint now) {
+  Statement row = transaction_.Prepare(
+      "INSERT INTO team_members (team, account) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");
+  const bool added = row.Bind(team, account).Next();
+  transaction_.Announce(ChangeKind::kAccount, account, now);
+  return added;
+}
+
+bool Teams::RemoveMember(const Id& team, const Id& account, TimePoint now) {
+  Statement row = transaction_.Prepare("DELETE FROM team_members WHERE team = $1 AND account = $2 RETURNING 1");
+  if (!row.Bind(team, account).Next()) return false;
+  transaction_.Announce(ChangeKind::kAccount, account, now);
+  return true;
+}
+
+void Teams::RemoveFromAll(const Id& organization, const Id& account, TimePoint now) {
+  transaction_
+      .Prepare(R"sql(DELETE FROM team_members WHERE account = $2
+                        AND team IN (SELECT id FROM teams WHERE organization = $1))sql")
+      .Bind(organization, account)
       .Run();
   transaction_.Announce(ChangeKind::kAccount, account, now);
+}
+
+std::vector<Account> Teams::MembersOf(const Id& team) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT a.id, a.kind, a.name, a.email FROM team_members m JOIN accounts a ON a.id = m.account
+     WHERE m.team = $1 ORDER BY a.name)sql");
+  row.Bind(team);
+  std::vector<Account> members;
+  while (row.Next()) members.push_back(ReadMember(row));
+  return members;
+}
+
+bool Teams::HasMember(const Id& team, const Id& account) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM team_members WHERE team = $1 AND account = $2");
+  return row.Bind(team, account).Next();
+}
+
+std::vector<Teams::Member> Teams::AllMembers(const Id& organization) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT a.id, a.kind, a.name, a.email, t.name FROM teams t
+      JOIN team_members m ON m.team = t.id JOIN accounts a ON a.id = m.account
+     WHERE t.organization = $1 ORDER BY a.name, t.name)sql");
+  row.Bind(organization);
+  std::vector<Member> members;
+  while (row.Next()) members.push_back({ReadMember(row), row.Text(4)});
+  return members;
+}
+
+bool Teams::StillAdministered(const Id& organization, const Loss& without, const Id& by) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT 1 FROM teams t JOIN team_members m ON m.team = t.id JOIN accounts a ON a.id = m.account
+     WHERE t.organization = $1 AND t.role = $2 AND a.kind = $3
+       AND NOT ((m.team = $4 OR $4 IS NULL) AND (m.account = $5 OR $5 IS NULL))
+       AND (m.account = $6 OR $6 IS NULL) LIMIT 1)sql");
+  return row.Bind(organization, TeamRole::kAdmin, AccountKind::kUser, without.team, without.account, by).Next();
 }
 
 std::vector<Teams::Summary> Teams::Of(const Id& organization) {

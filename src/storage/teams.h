@@ -23,18 +23,47 @@ class Teams {
     TeamRole role = TeamRole::kNone;
   };
 
+  // One membership: who, and the name of the team.
+  struct Member {
+    Account account;
+    std::string team;
+  };
+  // What is about to be taken away; none: any.
+  struct Loss {
+    Id team;
+    Id account;
+  };
+
   explicit Teams(Transaction& transaction) : transaction_(transaction) {}
 
   // False when the organization has a team of that name.
   bool Add(const Team& team);
-  void AddMember(const Id& team, const Id& account, TimePoint now);
+  std::optional<Team> Find(const Id& organization, std::string_view name);
+  // Role and description.
+  void Update(const Team& team, TimePoint now);
+  // With its memberships, permissions and default permissions.
+  void Remove(const Team& team, TimePoint now);
   std::vector<Summary> Of(const Id& organization);
+
+  // False when it was one already, or was none.
+  bool AddMember(const Id& team, const Id& account, TimePoint now);
+  bool RemoveMember(const Id& team, const Id& account, TimePoint now);
+  // Out of all teams of the organization.
+  void RemoveFromAll(const Id& organization, const Id& account, TimePoint now);
+  // Users and robots, by name.
+  std::vector<Account> MembersOf(const Id& team);
+  bool HasMember(const Id& team, const Id& account);
+  // All memberships of an organization, by account, then team.
+  std::vector<Member> AllMembers(const Id& organization);
   // Team names by member account.
   std::vector<std::string> NamesOf(const Id& organization, const Id& account);
 
   // The best role of the account's teams there.
   TeamRole RoleIn(const Id& organization, const Id& account);
   std::vector<Membership> MembershipsOf(const Id& account);
+  // Whether a user (this one, or any for none) would still be an admin of the organization without the memberships that
+  // are to go.
+  bool StillAdministered(const Id& organization, const Loss& without, const Id& by);
   // The organizations where nobody but the account has role admin.
   std::vector<Id> SolelyAdministeredBy(const Id& account);
 

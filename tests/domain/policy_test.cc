@@ -279,5 +279,38 @@ TEST(RemoveSelfPolicyTest, IsForSubAccountsAlone) {
   });
 }
 
+TEST(SeeTeamPolicyTest, TakesTheTeamOrTheRoleAdmin) {
+  const NamespaceFacts none = OrganizationFacts();
+  const NamespaceFacts member = OrganizationFacts(TeamRole::kMember);
+  const NamespaceFacts admin = OrganizationFacts(TeamRole::kAdmin);
+  Check({
+      {"nobody", Actor(), SeeTeam{member, true}, Reason::kAnonymous},
+      {"a robot in it", kRobot, SeeTeam{member, true}, Reason::kWrongSubject},
+      {"outsider", kAlice, SeeTeam{none, false}, Reason::kRole},
+      {"a member of another team", kAlice, SeeTeam{member, false}, Reason::kRole},
+      {"a member of it", kAlice, SeeTeam{member, true}, Reason::kAllowed},
+      {"admin", kAlice, SeeTeam{admin, false}, Reason::kAllowed},
+      {"a member with repo:create", WithScopes(kAlice, {kRepoCreate}), SeeTeam{member, true}, Reason::kAllowed},
+      {"a member with repo:read", WithScopes(kAlice, {kRepoRead}), SeeTeam{member, true}, Reason::kScope},
+      {"admin with repo:create", WithScopes(kAlice, {kRepoCreate}), SeeTeam{admin, false}, Reason::kScope},
+      {"read-only superuser", AsReadOnlySuperuser(kAlice), SeeTeam{none, false}, Reason::kAllowed},
+  });
+}
+
+TEST(OwnRobotsPolicyTest, TakesTheUserAndForChangesAnUnrestrictedOne) {
+  Check({
+      {"nobody", Actor(), OnOwnRobots{true}, Reason::kAnonymous},
+      {"a robot", kRobot, OnOwnRobots{true}, Reason::kWrongSubject},
+      {"an application", kApplication, OnOwnRobots{true}, Reason::kWrongSubject},
+      {"a user", kAlice, OnOwnRobots{false}, Reason::kAllowed},
+      {"user:admin", WithScopes(kAlice, {kUserAdmin}), OnOwnRobots{false}, Reason::kAllowed},
+      {"user:read", WithScopes(kAlice, {kUserRead}), OnOwnRobots{true}, Reason::kScope},
+      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), OnOwnRobots{true}, Reason::kScope},
+      {"a restricted user reads", Restricted(kAlice), OnOwnRobots{true}, Reason::kAllowed},
+      {"a restricted user", Restricted(kAlice), OnOwnRobots{false}, Reason::kRestrictedUser},
+      {"a read-only superuser", AsReadOnlySuperuser(kAlice), OnOwnRobots{false}, Reason::kReadOnly},
+  });
+}
+
 }  // namespace
 }  // namespace jeton

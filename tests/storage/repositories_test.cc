@@ -196,5 +196,41 @@ TEST_F(RepositoriesTest, ANamespaceAlonesStandingIsTheSame) {
   });
 }
 
+TEST_F(RepositoriesTest, ListsWhoHasWhatBelowANamespace) {
+  const Account carol = AnOrganization(6, "other");
+  db_.Write([&](Transaction& t) {
+    Accounts(t).Add(carol);
+    Repositories(t).Add(ARepository(7, acme_, "api"), kNow);
+    Repositories(t).Add(ARepository(8, carol, "web"), kNow);
+    Repositories(t).SetVisibility(IdOf(7), Visibility::kPublic, kNow);
+    Repositories(t).Permit(IdOf(7), bob_.id, RepositoryRole::kAdmin, kNow);
+    Repositories(t).Permit(IdOf(8), bob_.id, RepositoryRole::kRead, kNow);
+  });
+  Permit(bob_.id, RepositoryRole::kRead);
+  Permit(alice_.id, RepositoryRole::kRead);
+  Permit(IdOf(10), RepositoryRole::kWrite);
+  db_.Read([&](Transaction& t) {
+    Repositories repositories(t);
+    const auto grants = repositories.GrantedTo(acme_.id, bob_.id);
+    ASSERT_EQ(grants.size(), 2u);
+    EXPECT_EQ(grants[0].repository, "api");
+    EXPECT_EQ(grants[0].visibility, Visibility::kPublic);
+    EXPECT_EQ(grants[0].role, RepositoryRole::kAdmin);
+    const auto personal = repositories.PersonalGrants(acme_.id);
+    ASSERT_EQ(personal.size(), 3u) << "the team's is nobody's own";
+    EXPECT_EQ(personal[0].account.name + personal[1].repository + personal[2].repository, "aliceapiweb");
+    const std::vector<RepositoryRole> both = {RepositoryRole::kWrite, RepositoryRole::kRead};
+    EXPECT_EQ(repositories.RolesOf(web_.id, bob_.id), both) << "by the team, and his own";
+    const auto teams = repositories.TeamPermissions(web_.id);
+    ASSERT_EQ(teams.size(), 1u);
+    EXPECT_EQ(teams[0].name, "devs");
+  });
+  db_.Write([&](Transaction& t) { Repositories(t).ForbidAll(acme_.id, bob_.id, kNow); });
+  db_.Read([&](Transaction& t) {
+    EXPECT_TRUE(Repositories(t).GrantedTo(acme_.id, bob_.id).empty());
+    EXPECT_EQ(Repositories(t).PermissionOf(IdOf(8), bob_.id), RepositoryRole::kRead) << "elsewhere";
+  });
+}
+
 }  // namespace
 }  // namespace jeton::storage

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/accounts.h"
+#include "storage/prototypes.h"
 #include "storage/repositories.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
@@ -144,6 +145,82 @@ TEST_F(TeamsTest, KnowsWhoIsTheSoleAdmin) {
   EXPECT_TRUE(sole(alice_)) << "in one organization of two";
   EXPECT_FALSE(sole(bob_));
   db_.Read([&](Transaction& t) { EXPECT_EQ(Teams(t).SolelyAdministeredBy(alice_.id), std::vector<Id>{other_.id}); });
+}
+
+TEST_F(TeamsTest, ATeamIsFoundByNameAndChanged) {
+  Team team = ATeam(10, acme_, "devs");
+  Add(team, {alice_});
+  team.role = TeamRole::kCreator;
+  team.description = "they develop";
+  db_.Write([&](Transaction& t) { Teams(t).Update(team, kNow); });
+  db_.Read([&](Transaction& t) {
+    const auto found = Teams(t).Find(acme_.id, "devs");
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->id, team.id);
+    EXPECT_EQ(found->role, TeamRole::kCreator);
+    EXPECT_EQ(found->description, "they develop");
+    EXPECT_FALSE(Teams(t).Find(other_.id, "devs").has_value());
+    EXPECT_EQ(Teams(t).RoleIn(acme_.id, alice_.id), TeamRole::kCreator);
+  });
+}
+
+TEST_F(TeamsTest, ARemovedTeamLeavesNothingBehind) {
+  Add(ATeam(10, acme_, "devs", TeamRole::kAdmin), {alice_});
+  db_.Write([&](Transaction& t) {
+    Repositories(t).Add(testing::ARepository(20, acme_, "web"), kNow);
+    Repositories(t).Permit(IdOf(20), IdOf(10), RepositoryRole::kRead, kNow);
+    Prototypes(t).Add({IdOf(30), acme_.id, Id(), IdOf(10), true, RepositoryRole::kRead});
+  });
+  const std::size_t before = db_.published().size();
+  db_.Write([&](Transaction& t) { Teams(t).Remove(ATeam(10, acme_, "devs"), kNow); });
+  EXPECT_GT(db_.published().size(), before);
+  for (const char* sql : {"SELECT COUNT(*) FROM teams", "SELECT COUNT(*) FROM team_members",
+                          "SELECT COUNT(*) FROM repository_roles", "SELECT COUNT(*) FROM prototypes"}) {
+    EXPECT_EQ(db_.Number(sql), 0) << sql;
+  }
+}
+
+TEST_F(TeamsTest, MembersComeAndGo) {
+  Add(ATeam(10, acme_, "devs"), {bob_, robot_, alice_});
+  Add(ATeam(11, acme_, "ops"), {alice_});
+  Add(ATeam(12, other_, "devs"), {alice_});
+  db_.Read([&](Transaction& t) {
+    const auto members = Teams(t).MembersOf(IdOf(10));
+    ASSERT_EQ(members.size(), 3u);
+    EXPECT_EQ(members[0].name, "acme+ci");
+    EXPECT_EQ(members[0].kind, AccountKind::kRobot);
+    EXPECT_EQ(members[1].name, "alice");
+    EXPECT_TRUE(Teams(t).HasMember(IdOf(10), bob_.id));
+    EXPECT_FALSE(Teams(t).HasMember(IdOf(11), bob_.id));
+    const auto all = Teams(t).AllMembers(acme_.id);
+    ASSERT_EQ(all.size(), 4u);
+    EXPECT_EQ(all[1].account.name + all[1].team + all[2].team, "alicedevsops");
+  });
+  db_.Write([&](Transaction& t) {
+    EXPECT_FALSE(Teams(t).AddMember(IdOf(10), bob_.id, kNow)) << "he is one";
+    EXPECT_TRUE(Teams(t).RemoveMember(IdOf(10), bob_.id, kNow));
+    EXPECT_FALSE(Teams(t).RemoveMember(IdOf(10), bob_.id, kNow));
+    Teams(t).RemoveFromAll(acme_.id, alice_.id, kNow);
+  });
+  db_.Read([&](Transaction& t) {
+    EXPECT_EQ(Teams(t).AllMembers(acme_.id).size(), 1u) << "the robot";
+    EXPECT_TRUE(Teams(t).HasMember(IdOf(12), alice_.id)) << "another organization";
+  });
+}
+
+TEST_F(TeamsTest, KnowsWhetherAnAdminWouldBeLeft) {
+  Add(ATeam(10, acme_, "owners", TeamRole::kAdmin), {alice_, robot_});
+  Add(ATeam(11, acme_, "bosses", TeamRole::kAdmin), {alice_});
+  Add(ATeam(12, acme_, "devs"), {bob_});
+  db_.Read([&](Transaction& t) {
+    Teams teams(t);
+    const Id all;
+    EXPECT_TRUE(teams.StillAdministered(acme_.id, {IdOf(10), all}, all)) << "one team goes, the other stays";
+    EXPECT_TRUE(teams.StillAdministered(acme_.id, {IdOf(10), alice_.id}, alice_.id));
+    EXPECT_FALSE(teams.StillAdministered(acme_.id, {all, alice_.id}, all)) << "robots do not administer";
+    EXPECT_FALSE(teams.StillAdministered(acme_.id, {IdOf(10), all}, bob_.id)) << "bob never was one";
+    EXPECT_FALSE(teams.StillAdministered(other_.id, {IdOf(10), alice_.id}, all));
+  });
 }
 
 }  // namespace

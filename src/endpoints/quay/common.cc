@@ -125,6 +125,13 @@ std::optional<std::string> Fields::OptionalText(std::string_view name) {
   return Text(name, *value);
 }
 
+std::optional<bool> Fields::OptionalFlag(std::string_view name) {
+  const json::value* const value = Find(name);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_bool()) Problem(name, "must be true or false");
+  return value->is_bool() && value->get_bool();
+}
+
 std::string Fields::Optional(std::string_view name, std::string_view standard) {
   return OptionalText(name).value_or(std::string(standard));
 }

@@ -41,6 +41,7 @@ class Fields {
   std::string Required(std::string_view name);
   std::string Optional(std::string_view name, std::string_view standard);  // null counts as absent
   std::optional<std::string> OptionalText(std::string_view name);
+  std::optional<bool> OptionalFlag(std::string_view name);
   const json::value* Find(std::string_view name) const;
   void Problem(std::string_view name, std::string_view what);
 

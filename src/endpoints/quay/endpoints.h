@@ -18,7 +18,28 @@ Outcome DeleteInstallUser(Authority& authority, const Call& call);
 // organizations.cc
 Outcome CreateOrganization(Authority& authority, const Call& call);
 Outcome GetOrganization(Authority& authority, const Call& call);
+Outcome ChangeOrganizationDetails(Authority& authority, const Call& call);
 Outcome DeleteAdminedOrganization(Authority& authority, const Call& call);
+
+// members.cc
+Outcome GetOrganizationMembers(Authority& authority, const Call& call);
+Outcome GetOrganizationMember(Authority& authority, const Call& call);
+Outcome RemoveOrganizationMember(Authority& authority, const Call& call);
+Outcome GetOrganizationCollaborators(Authority& authority, const Call& call);
+
+// teams.cc
+Outcome UpdateOrganizationTeam(Authority& authority, const Call& call);
+Outcome DeleteOrganizationTeam(Authority& authority, const Call& call);
+Outcome GetOrganizationTeamMembers(Authority& authority, const Call& call);
+Outcome UpdateOrganizationTeamMember(Authority& authority, const Call& call);
+Outcome DeleteOrganizationTeamMember(Authority& authority, const Call& call);
+Outcome GetOrganizationTeamPermissions(Authority& authority, const Call& call);
+
+// prototypes.cc: default permissions
+Outcome GetOrganizationPrototypePermissions(Authority& authority, const Call& call);
+Outcome CreateOrganizationPrototypePermission(Authority& authority, const Call& call);
+Outcome UpdateOrganizationPrototypePermission(Authority& authority, const Call& call);
+Outcome DeleteOrganizationPrototypePermission(Authority& authority, const Call& call);
 
 // applications.cc
 Outcome GetOrganizationApplications(Authority& authority, const Call& call);

@@ -12,7 +12,7 @@ json::object TeamView(const authority::TeamSummary& team) {
           {"description", team.description},
           {"role", wire::JsonView(NameOf(team.role))},
           {"avatar", Avatar(team.name, team.name, "team")},
-          {"can_view", true},
+          {"can_view", team.can_view},
           {"repo_count", team.repositories},
           {"member_count", team.members},
           {"is_synced", false}};
@@ -27,6 +27,41 @@ void AddTeams(json::object& view, const authority::OrganizationProfile& profile)
   }
   view["teams"] = std::move(teams);
   view["ordered_teams"] = std::move(order);
+}
+
+json::object OrganizationView(const authority::OrganizationProfile& profile) {
+  const auto& [organization, view, teams] = profile;
+  json::object body{{"name", organization.name},
+                    {"email", view.admin ? organization.email : std::string()},
+                    {"avatar", AccountAvatar(organization)},
+                    {"is_admin", view.admin},
+                    {"is_member", view.member}};
+  if (view.member) AddTeams(body, profile);
+  if (view.admin) {
+    body["invoice_email"] = false;
+    body["invoice_email_address"] = nullptr;
+    body["tag_expiration_s"] = 1209600;
+    body["is_free_account"] = true;
+    const auto details = ParseJson(organization.metadata);
+    if (details && details->is_object()) {
+      for (const auto& [key, value] : details->get_object()) body[key] = value;
+    }
+  }
+  return body;
+}
+
+authority::OrganizationUpdate ReadUpdate(Fields& fields) {
+  authority::OrganizationUpdate update{.email = fields.OptionalText("email"), .details = {}};
+  if (const auto contact = fields.OptionalText("contact_email"); contact && !update.email) update.email = contact;
+  if (const auto invoices = fields.OptionalFlag("invoice_email")) update.details["invoice_email"] = *invoices;
+  if (fields.Find("invoice_email_address") != nullptr) {
+    update.details["invoice_email_address"] = TextOrNull(fields.OptionalText("invoice_email_address"));
+  }
+  if (const json::value* const life = fields.Find("tag_expiration_s"); life != nullptr) {
+    if (!life->is_int64() || life->get_int64() < 0) fields.Problem("tag_expiration_s", "must be a number of seconds");
+    update.details["tag_expiration_s"] = *life;
+  }
+  return update;
 }
 
 }  // namespace
@@ -62,20 +97,26 @@ Outcome GetOrganization(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const auto profile = authority::ReadOrganization(authority, call.work, *actor, call.request.parameters[0]);
   if (!profile) return NotFound(authority);
-  const auto& [organization, view, teams] = *profile;
-  json::object body{{"name", organization.name},
-                    {"email", view.admin ? organization.email : std::string()},
-                    {"avatar", AccountAvatar(organization)},
-                    {"is_admin", view.admin},
-                    {"is_member", view.member}};
-  if (view.member) AddTeams(body, *profile);
-  if (view.admin) {
-    body["invoice_email"] = false;
-    body["invoice_email_address"] = nullptr;
-    body["tag_expiration_s"] = 1209600;
-    body["is_free_account"] = true;
+  return JsonAnswer(OrganizationView(*profile));
+}
+
+// PUT /api/v1/organization/{name}
+Outcome ChangeOrganizationDetails(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto update = ReadUpdate(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const std::string& name = call.request.parameters[0];
+  const auto changed = authority::UpdateOrganization(authority, call.work, *actor, name, update);
+  if (changed) return JsonAnswer(OrganizationView(*authority::ReadOrganization(authority, call.work, *actor, name)));
+  switch (changed.error()) {
+    case Refusal::kTaken: return InvalidRequest(authority, "E-mail address already used");
+    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    default: return Refused(authority, *actor, changed.error());
   }
-  return JsonAnswer(body);
 }
 
 // DELETE /api/v1/organization/{name}

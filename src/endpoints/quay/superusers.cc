@@ -106,14 +106,7 @@ Outcome ChangeInstallUser(Authority& authority, const Call& call) {
   if (!body) return body.error();
   Fields fields(*body);
   const auto password = fields.OptionalText("password");
-  authority::UserUpdate update{.email = fields.OptionalText("email")};
-  if (const json::value* const enabled = fields.Find("enabled"); enabled != nullptr) {
-    if (enabled->is_bool()) {
-      update.enabled = enabled->get_bool();
-    } else {
-      fields.Problem("enabled", "must be true or false");
-    }
-  }
+  authority::UserUpdate update{.email = fields.OptionalText("email"), .enabled = fields.OptionalFlag("enabled")};
   if (password && password->size() < 8) fields.Problem("password", "must have at least 8 characters");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   if (const auto may = authority::MayCreateUser(*actor); !may) return Explain(authority, *actor, may.error());

@@ -1,0 +1,151 @@
+#include "authority/prototypes.h"
+
+#include <algorithm>
+#include <map>
+
+#include "authority/applications.h"
+#include "authority/audit.h"
+#include "storage/accounts.h"
+#include "storage/prototypes.h"
+#include "storage/repositories.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+using storage::Prototypes;
+
+std::optional<PrototypeView::Person> ReadPerson(const Work& work, const Id& organization, const Id& id) {
+  auto account = storage::Accounts(work.tx()).Find(id);
+  if (!account) return std::nullopt;
+  const bool robot = account->kind == AccountKind::kRobot;
+  const bool member = robot || storage::Teams(work.tx()).RoleIn(organization, id) != TeamRole::kNone;
+  return PrototypeView::Person{std::move(*account), member};
+}
+
+std::string TeamName(const Work& work, const Prototype& prototype) {
+  for (auto& summary : storage::Teams(work.tx()).Of(prototype.organization)) {
+    if (summary.team.id == prototype.delegate) return std::move(summary.team.name);
+  }
+  return {};
+}
+
+PrototypeView View(const Work& work, const Prototype& prototype) {
+  PrototypeView view{.prototype = prototype, .activating = {}, .delegate = {}, .team = {}};
+  if (!prototype.activating.IsNone()) {
+    view.activating = ReadPerson(work, prototype.organization, prototype.activating);
+  }
+  if (prototype.to_team) {
+    view.team = TeamName(work, prototype);
+  } else {
+    view.delegate = ReadPerson(work, prototype.organization, prototype.delegate);
+  }
+  return view;
+}
+
+boost::json::object Describe(const PrototypeView& view) {
+  boost::json::object metadata{{"prototype_id", view.prototype.id.ToUuid()},
+                               {"role", std::string(NameOf(view.prototype.role))}};
+  if (view.activating) metadata["activating_username"] = view.activating->account.name;
+  if (view.delegate) {
+    metadata["delegate_user"] = view.delegate->account.name;
+  } else {
+    metadata["delegate_team"] = view.team;
+  }
+  return metadata;
+}
+
+Result<Id, Refusal> FindDelegate(const Work& work, const Id& organization, const PrototypeRequest& request) {
+  if (request.to_team) {
+    const auto team = storage::Teams(work.tx()).Find(organization, request.delegate);
+    if (!team) return Fail(Refusal::kUnknownTeam);
+    return team->id;
+  }
+  const auto account = storage::Accounts(work.tx()).FindByName(request.delegate);
+  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kUnknownGrantee);
+  if (account->kind == AccountKind::kRobot && account->owner != organization) return Fail(Refusal::kForeignRobot);
+  return account->id;
+}
+
+Result<Id, Refusal> FindActivating(const Work& work, const std::optional<std::string>& name) {
+  if (!name) return Id();
+  const auto account = storage::Accounts(work.tx()).FindByName(*name);
+  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kUnknownUser);
+  return account->id;
+}
+
+Result<Prototype, Refusal> Find(Authority& authority, const Work& work, const Actor& actor,
+                                std::string_view organization, const Id& id) {
+  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  if (!facts) return Fail(facts.error());
+  const auto prototype = Prototypes(work.tx()).Find(facts->id, id);
+  if (!prototype) return Fail(Refusal::kNotFound);
+  return *prototype;
+}
+
+}  // namespace
+
+Result<std::vector<PrototypeView>, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
+                                                           std::string_view organization) {
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  std::vector<PrototypeView> views;
+  for (const Prototype& prototype : Prototypes(work.tx()).Of(facts->id)) views.push_back(View(work, prototype));
+  return views;
+}
+
+Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, const PrototypeRequest& request) {
+  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  if (!facts) return Fail(facts.error());
+  const auto activating = FindActivating(work, request.activating);
+  if (!activating) return Fail(activating.error());
+  const auto delegate = FindDelegate(work, facts->id, request);
+  if (!delegate) return Fail(delegate.error());
+  const Prototype prototype{authority.issuer.NewId(), facts->id, *activating, *delegate, request.to_team, request.role};
+  Prototypes(work.tx()).Add(prototype);
+  const PrototypeView view = View(work, prototype);
+  Record(authority, work, actor, "create_prototype_permission", facts->id, Describe(view));
+  return view;
+}
+
+Result<PrototypeView, Refusal> ChangePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, const Id& id, RepositoryRole role) {
+  auto prototype = Find(authority, work, actor, organization, id);
+  if (!prototype) return Fail(prototype.error());
+  const RepositoryRole before = prototype->role;
+  prototype->role = role;
+  Prototypes(work.tx()).SetRole(id, role);
+  const PrototypeView view = View(work, *prototype);
+  boost::json::object metadata = Describe(view);
+  metadata["original_role"] = std::string(NameOf(before));
+  Record(authority, work, actor, "modify_prototype_permission", prototype->organization, std::move(metadata));
+  return view;
+}
+
+Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                      std::string_view organization, const Id& id) {
+  const auto prototype = Find(authority, work, actor, organization, id);
+  if (!prototype) return Fail(prototype.error());
+  Record(authority, work, actor, "delete_prototype_permission", prototype->organization,
+         Describe(View(work, *prototype)));
+  Prototypes(work.tx()).Remove(id);
+  return {};
+}
+
+void ApplyPrototypes(const Work& work, const Id& organization, const Id& repository, const Id& creator) {
+  std::map<Id, Prototype> chosen;
+  for (const Prototype& prototype : Prototypes(work.tx()).Of(organization)) {
+    const bool for_him = prototype.activating == creator;
+    if (!for_him && !prototype.activating.IsNone()) continue;
+    if (prototype.delegate == creator) continue;
+    const auto [place, added] = chosen.try_emplace(prototype.delegate, prototype);
+    if (!added && for_him) place->second = prototype;
+  }
+  storage::Repositories repositories(work.tx());
+  for (const auto& [delegate, prototype] : chosen) {
+    repositories.Permit(repository, delegate, prototype.role, work.now);
+  }
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+#include "domain/policy.h"
+
+namespace jeton::authority {
+
+// The default permissions of an organization.
+
+struct PrototypeView {
+  struct Person {
+    Account account;
+    bool member = false;  // of the organization
+  };
+  Prototype prototype;
+  std::optional<Person> activating;
+  std::optional<Person> delegate;  // nothing: it is the team
+  std::string team;
+};
+
+struct PrototypeRequest {
+  RepositoryRole role = RepositoryRole::kRead;
+  bool to_team = false;
+  std::string delegate;
+  std::optional<std::string> activating;
+};
+
+Result<std::vector<PrototypeView>, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
+                                                           std::string_view organization);
+// kUnknownUser (the activating one), kUnknownGrantee (the delegate), kForeignRobot, kUnknownTeam.
+Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, const PrototypeRequest& request);
+// kNotFound covers those of other organizations.
+Result<PrototypeView, Refusal> ChangePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, const Id& id, RepositoryRole role);
+Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                      std::string_view organization, const Id& id);
+
+// Gives the delegates of an organization's default permissions their roles on a repository that `creator` has just
+// made there. One that waits for the creator goes before one for everybody; the creator himself is left as he is.
+void ApplyPrototypes(const Work& work, const Id& organization, const Id& repository, const Id& creator);
+
+}  // namespace jeton::authority

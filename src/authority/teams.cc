@@ -1,0 +1,157 @@
+#include "authority/teams.h"
+
+#include "authority/applications.h"
+#include "authority/audit.h"
+#include "authority/organizations.h"
+#include "domain/names.h"
+#include "storage/accounts.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+using storage::Teams;
+
+// Whether the caller, where a team makes him an admin, and the organization would still be what they are.
+bool Keeps(const Work& work, const Actor& actor, const NamespaceFacts& organization, const Teams::Loss& loss) {
+  Teams teams(work.tx());
+  if (!teams.StillAdministered(organization.id, loss, Id())) return false;
+  return organization.team_role < TeamRole::kAdmin || teams.StillAdministered(organization.id, loss, actor.id);
+}
+
+bool CanView(const Work& work, const Actor& actor, const NamespaceFacts& organization, const Id& team) {
+  return Decide(actor, SeeTeam{organization, Teams(work.tx()).HasMember(team, actor.id)}).allowed();
+}
+
+struct FoundTeam {
+  NamespaceFacts organization;
+  Team team;
+};
+
+Result<FoundTeam, Refusal> FindTeam(Authority& authority, const Work& work, const Actor& actor,
+                                    std::string_view organization, std::string_view name, bool reading) {
+  const auto facts = FindAdministered(authority, work, actor, organization, reading);
+  if (!facts) return Fail(facts.error());
+  auto team = Teams(work.tx()).Find(facts->id, name);
+  if (!team) return Fail(Refusal::kUnknownTeam);
+  return FoundTeam{*facts, std::move(*team)};
+}
+
+ChangedTeam Create(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& organization,
+                   const std::string& name, const TeamChange& change) {
+  Team team{authority.issuer.NewId(), organization.id, name, change.role, change.description.value_or("")};
+  Teams(work.tx()).Add(team);
+  Record(authority, work, actor, "org_create_team", organization.id, {{"team", name}});
+  if (!team.description.empty()) {
+    Record(authority, work, actor, "org_set_team_description", organization.id,
+           {{"team", name}, {"description", team.description}});
+  }
+  const bool can_view = CanView(work, actor, organization, team.id);
+  return {std::move(team), true, can_view};
+}
+
+void RecordChange(Authority& authority, const Work& work, const Actor& actor, const Team& before, const Team& after) {
+  if (after.role != before.role) {
+    Record(authority, work, actor, "org_set_team_role", after.organization,
+           {{"team", after.name}, {"role", std::string(NameOf(after.role))}});
+  }
+  if (after.description != before.description) {
+    Record(authority, work, actor, "org_set_team_description", after.organization,
+           {{"team", after.name}, {"description", after.description}});
+  }
+}
+
+Result<Account, Refusal> FindMember(const Work& work, const NamespaceFacts& organization, std::string_view name) {
+  auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kUnknownGrantee);
+  if (account->kind == AccountKind::kRobot && account->owner != organization.id) return Fail(Refusal::kForeignRobot);
+  return *account;
+}
+
+}  // namespace
+
+Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, const Actor& actor,
+                                     std::string_view organization, const std::string& name, const TeamChange& change) {
+  const auto found = FindTeam(authority, work, actor, organization, name, false);
+  if (!found && found.error() != Refusal::kUnknownTeam) return Fail(found.error());
+  if (!found) {
+    if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+    return Create(authority, work, actor, FindOrganization(authority, work, actor, organization), name, change);
+  }
+  Team team = found->team;
+  team.role = change.role;
+  team.description = change.description.value_or(team.description);
+  const bool demoted = found->team.role == TeamRole::kAdmin && team.role != TeamRole::kAdmin;
+  if (demoted && !Keeps(work, actor, found->organization, {.team = team.id, .account = {}})) {
+    return Fail(Refusal::kSoleAdmin);
+  }
+  Teams(work.tx()).Update(team, work.now);
+  RecordChange(authority, work, actor, found->team, team);
+  const bool can_view = CanView(work, actor, found->organization, team.id);
+  return ChangedTeam{std::move(team), false, can_view};
+}
+
+Result<void, Refusal> DeleteTeam(Authority& authority, const Work& work, const Actor& actor,
+                                 std::string_view organization, std::string_view name) {
+  const auto found = FindTeam(authority, work, actor, organization, name, false);
+  if (!found) return Fail(found.error());
+  const bool admins = found->team.role == TeamRole::kAdmin;
+  if (admins && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = {}})) {
+    return Fail(Refusal::kSoleAdmin);
+  }
+  Teams(work.tx()).Remove(found->team, work.now);
+  Record(authority, work, actor, "org_delete_team", found->organization.id, {{"team", found->team.name}});
+  return {};
+}
+
+Result<TeamMembers, Refusal> ListTeamMembers(Authority& authority, const Work& work, const Actor& actor,
+                                             std::string_view organization, std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
+  const auto team = facts.exists ? Teams(work.tx()).Find(facts.id, name) : std::nullopt;
+  const bool in_team = team && Teams(work.tx()).HasMember(team->id, actor.id);
+  if (!Decide(actor, SeeTeam{facts, in_team}).allowed()) {
+    const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
+    return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
+  }
+  if (!team) return Fail(Refusal::kNotFound);
+  return TeamMembers{Teams(work.tx()).MembersOf(team->id),
+                     Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts}).allowed()};
+}
+
+Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view organization, std::string_view team, std::string_view member) {
+  const auto found = FindTeam(authority, work, actor, organization, team, false);
+  if (!found) return Fail(found.error());
+  auto account = FindMember(work, found->organization, member);
+  if (!account) return Fail(account.error());
+  if (!Teams(work.tx()).AddMember(found->team.id, account->id, work.now)) return Fail(Refusal::kAlreadyMember);
+  Record(authority, work, actor, "org_add_team_member", found->organization.id,
+         {{"member", account->name}, {"team", found->team.name}});
+  return account;
+}
+
+Result<void, Refusal> RemoveTeamMember(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view organization, std::string_view team, std::string_view member) {
+  const auto found = FindTeam(authority, work, actor, organization, team, false);
+  if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
+  const auto account = storage::Accounts(work.tx()).FindByName(member);
+  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kNotFound);
+  if (!Teams(work.tx()).HasMember(found->team.id, account->id)) return Fail(Refusal::kNotMember);
+  const bool admin = found->team.role == TeamRole::kAdmin && account->kind == AccountKind::kUser;
+  if (admin && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = account->id})) {
+    return Fail(Refusal::kSoleAdmin);
+  }
+  Teams(work.tx()).RemoveMember(found->team.id, account->id, work.now);
+  Record(authority, work, actor, "org_remove_team_member", found->organization.id,
+         {{"member", account->name}, {"team", found->team.name}});
+  return {};
+}
+
+Result<Grants, Refusal> ListTeamPermissions(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view organization, std::string_view team) {
+  const auto found = FindTeam(authority, work, actor, organization, team, true);
+  if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
+  return storage::Repositories(work.tx()).GrantedTo(found->organization.id, found->team.id);
+}
+
+}  // namespace jeton::authority

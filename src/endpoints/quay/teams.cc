@@ -1,0 +1,129 @@
+#include "authority/teams.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/grants.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+json::object MemberView(const Account& account) {
+  return {{"name", account.name},
+          {"kind", "user"},
+          {"is_robot", account.kind == AccountKind::kRobot},
+          {"avatar", AccountAvatar(account)},
+          {"invited", false}};
+}
+
+Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const Call& call) {
+  const auto& parameters = call.request.parameters;
+  const std::string& team = parameters[1];
+  const std::string member = parameters.size() > 2 ? parameters[2] : std::string();
+  switch (refusal) {
+    case Refusal::kUnknownTeam:
+      return MessageError(400, "Team '" + team + "' is not a team in organization '" + parameters[0] + "'");
+    case Refusal::kInvalidName:
+      return MessageError(400,
+                          "Invalid team name: groups of lowercase letters and digits joined by single '.', '_' or '-', "
+                          "2 to 255 characters");
+    case Refusal::kSoleAdmin:
+      return MessageError(400, "This would leave you, or everybody, without the role admin in the organization");
+    case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Unknown user");
+    case Refusal::kForeignRobot:
+      return InvalidRequest(authority, "The robot " + member + " is none of organization " + parameters[0]);
+    case Refusal::kAlreadyMember:
+      return MessageError(400, "User '" + member + "' is already a member of team '" + team + "'");
+    case Refusal::kNotMember: return MessageError(400, "User '" + member + "' does not belong to team '" + team + "'");
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+}  // namespace
+
+json::array GrantViews(const authority::Grants& grants) {
+  json::array views;
+  for (const auto& grant : grants) {
+    json::object repository{{"name", grant.repository}, {"is_public", grant.visibility == Visibility::kPublic}};
+    views.push_back(json::object{{"repository", std::move(repository)}, {"role", wire::JsonView(NameOf(grant.role))}});
+  }
+  return views;
+}
+
+// PUT /api/v1/organization/{organization}/team/{team}
+Outcome UpdateOrganizationTeam(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto role = ParseTeamRole(fields.Required("role"));
+  if (!role) fields.Problem("role", "must be member, creator or admin");
+  const auto description = fields.OptionalText("description");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto& parameters = call.request.parameters;
+  const auto changed =
+      SetTeam(authority, call.work, *actor, parameters[0], parameters[1], {.role = *role, .description = description});
+  if (!changed) return Explain(authority, *actor, changed.error(), call);
+  const Team& team = changed->team;
+  return JsonAnswer(json::object{{"name", team.name},
+                                 {"description", team.description},
+                                 {"can_view", changed->can_view},
+                                 {"role", wire::JsonView(NameOf(team.role))},
+                                 {"avatar", Avatar(team.name, team.name, "team")},
+                                 {"new_team", changed->created}});
+}
+
+// DELETE /api/v1/organization/{organization}/team/{team}
+Outcome DeleteOrganizationTeam(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const auto deleted = DeleteTeam(authority, call.work, *actor, parameters[0], parameters[1]);
+  if (!deleted) return Explain(authority, *actor, deleted.error(), call);
+  return NoContent();
+}
+
+// GET /api/v1/organization/{organization}/team/{team}/members
+Outcome GetOrganizationTeamMembers(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const auto team = ListTeamMembers(authority, call.work, *actor, parameters[0], parameters[1]);
+  if (!team) return Refused(authority, *actor, team.error());
+  json::array members;
+  for (const Account& account : team->members) members.push_back(MemberView(account));
+  return JsonAnswer(
+      json::object{{"name", parameters[1]}, {"members", std::move(members)}, {"can_edit", team->can_edit}});
+}
+
+// PUT /api/v1/organization/{organization}/team/{team}/members/{name}
+Outcome UpdateOrganizationTeamMember(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const auto added = AddTeamMember(authority, call.work, *actor, parameters[0], parameters[1], parameters[2]);
+  if (!added) return Explain(authority, *actor, added.error(), call);
+  return JsonAnswer(MemberView(*added));
+}
+
+// DELETE /api/v1/organization/{organization}/team/{team}/members/{name}
+Outcome DeleteOrganizationTeamMember(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const auto removed = RemoveTeamMember(authority, call.work, *actor, parameters[0], parameters[1], parameters[2]);
+  if (!removed) return Explain(authority, *actor, removed.error(), call);
+  return NoContent();
+}
+
+// GET /api/v1/organization/{organization}/team/{team}/permissions
+Outcome GetOrganizationTeamPermissions(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const auto grants = ListTeamPermissions(authority, call.work, *actor, parameters[0], parameters[1]);
+  if (!grants) return Refused(authority, *actor, grants.error());
+  return JsonAnswer(json::object{{"permissions", GrantViews(*grants)}});
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,48 @@
+#include "storage/prototypes.h"
+
+#define PROTOTYPE_COLUMNS "id, organization, activating, delegate, to_team, role"
+
+namespace jeton::storage {
+namespace {
+
+Prototype ReadPrototype(Statement& row) {
+  return {.id = row.IdAt(0),
+          .organization = row.IdAt(1),
+          .activating = row.IdAt(2),
+          .delegate = row.IdAt(3),
+          .to_team = row.Integer(4) != 0,
+          .role = row.Enum<RepositoryRole>(5)};
+}
+
+}  // namespace
+
+void Prototypes::Add(const Prototype& prototype) {
+  transaction_.Prepare("INSERT INTO prototypes (" PROTOTYPE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6)")
+      .Bind(prototype.id, prototype.organization, prototype.activating, prototype.delegate, prototype.to_team,
+            prototype.role)
+      .Run();
+}
+
+std::optional<Prototype> Prototypes::Find(const Id& organization, const Id& id) {
+  Statement row =
+      transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS " FROM prototypes WHERE id = $1 AND organization = $2");
+  if (!row.Bind(id, organization).Next()) return std::nullopt;
+  return ReadPrototype(row);
+}
+
+std::vector<Prototype> Prototypes::Of(const Id& organization) {
+  Statement row =
+      transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS " FROM prototypes WHERE organization = $1 ORDER BY id");
+  row.Bind(organization);
+  std::vector<Prototype> prototypes;
+  while (row.Next()) prototypes.push_back(ReadPrototype(row));
+  return prototypes;
+}
+
+void Prototypes::SetRole(const Id& id, RepositoryRole role) {
+  transaction_.Prepare("UPDATE prototypes SET role = $2 WHERE id = $1").Bind(id, role).Run();
+}
+
+void Prototypes::Remove(const Id& id) { transaction_.Prepare("DELETE FROM prototypes WHERE id = $1").Bind(id).Run(); }
+
+}  // namespace jeton::storage
