@@ -23,8 +23,8 @@ Powers PowersOf(const Token& token) {
       if (const auto scopes = AuthorizationScopes::Parse(token.scopes)) return Powers::Of(*scopes);
       return {};
     case TokenKind::kRobot: return Powers::OfRobot();
-    case TokenKind::kClientSecret:
-    case TokenKind::kApplicationPassword: break;
+    case TokenKind::kApplicationPassword: return Powers::OfApplicationPassword();
+    case TokenKind::kClientSecret: break;
   }
   return {};
 }

@@ -112,7 +112,17 @@ Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std
 Result<Actor, CredentialError> Identity::ByBearer(const Work& work, std::string_view text) const {
   auto checked = CheckToken(work, text);
   if (!checked) return Fail(checked.error());
-  if (checked->actor.subject == SubjectKind::kRobot) return Fail(CredentialError::kUnknown);
+  const bool registry_only =
+      checked->actor.subject == SubjectKind::kRobot || checked->token().kind == TokenKind::kApplicationPassword;
+  if (registry_only) return Fail(CredentialError::kUnknown);
+  return std::move(checked->actor);
+}
+
+Result<Actor, CredentialError> Identity::ByApplicationPassword(const Work& work, std::string_view text) const {
+  auto checked = CheckToken(work, text);
+  if (!checked && checked.error() == CredentialError::kExpired) return Fail(CredentialError::kUnknown);
+  if (!checked) return Fail(checked.error());
+  if (checked->token().kind != TokenKind::kApplicationPassword) return Fail(CredentialError::kUnknown);
   return std::move(checked->actor);
 }
 

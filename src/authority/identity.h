@@ -47,8 +47,11 @@ class Identity {
   Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const;
 
   // The same for those that speak for a user or an application: OAuth access tokens and personal authorizations.
+  // Application passwords open registries alone, by a name of their own.
   Result<Actor, CredentialError> ByBearer(const Work& work, std::string_view text) const;
 
+  // Wrong, expired and of another kind are all kUnknown.
+  Result<Actor, CredentialError> ByApplicationPassword(const Work& work, std::string_view text) const;
   Result<Actor, CredentialError> ByPassword(const Work& work, std::string_view name_or_email) const;
   Result<Actor, CredentialError> ByRobot(const Work& work, std::string_view name, std::string_view secret) const;
   // An application by its client credentials. Every way of being wrong is kUnknown.

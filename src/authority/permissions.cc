@@ -27,6 +27,11 @@ Result<Grantee, Refusal> FindGrantee(const Work& work, const NamespaceFacts& nam
     if (!application || application->owner != name_space.id) return Fail(Refusal::kUnknownGrantee);
     return Grantee{application->id, application->client_id, false};
   }
+  if (kind == GranteeKind::kTeam) {
+    const auto team = storage::Teams(work.tx()).Find(name_space.id, name);
+    if (!team) return Fail(Refusal::kUnknownGrantee);
+    return Grantee{team->id, team->name, false};
+  }
   const auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kUnknownGrantee);
   const bool robot = account->kind == AccountKind::kRobot;
@@ -45,8 +50,18 @@ PermissionView View(const Work& work, const NamespaceFacts& name_space, const Gr
 
 bool IsOwner(const NamespaceFacts& name_space, const Grantee& grantee) { return name_space.id == grantee.id; }
 
-boost::json::object Describe(const RepositoryFacts& facts, const Grantee& grantee) {
-  return {{"repository", facts.full_name}, {"username", grantee.name}};
+boost::json::object Describe(const RepositoryFacts& facts, GranteeKind kind, const Grantee& grantee) {
+  return {{"repository", facts.full_name}, {kind == GranteeKind::kTeam ? "team" : "username", grantee.name}};
+}
+
+std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id& repository, GranteeKind kind) {
+  Repositories repositories(work.tx());
+  switch (kind) {
+    case GranteeKind::kAccount: return repositories.AccountPermissions(repository);
+    case GranteeKind::kApplication: return repositories.ApplicationPermissions(repository);
+    case GranteeKind::kTeam: return repositories.TeamPermissions(repository);
+  }
+  return {};
 }
 
 }  // namespace
@@ -56,11 +71,9 @@ Result<std::vector<PermissionView>, Refusal> ListPermissions(const Work& work, c
                                                              GranteeKind kind) {
   const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
   if (!facts) return Fail(facts.error());
-  Repositories repositories(work.tx());
-  const auto permissions = kind == GranteeKind::kApplication ? repositories.ApplicationPermissions(facts->id)
-                                                             : repositories.AccountPermissions(facts->id);
+  const auto permissions = ReadPermissions(work, facts->id, kind);
   std::vector<PermissionView> views;
-  bool owner_listed = kind == GranteeKind::kApplication || facts->name_space.kind != AccountKind::kUser;
+  bool owner_listed = kind != GranteeKind::kAccount || facts->name_space.kind != AccountKind::kUser;
   for (const auto& permission : permissions) {
     const Grantee grantee{permission.grantee, permission.name, permission.kind == AccountKind::kRobot};
     owner_listed = owner_listed || IsOwner(facts->name_space, grantee);
@@ -86,6 +99,20 @@ Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& ac
   return View(work, facts->name_space, *grantee, role);
 }
 
+Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work, const Actor& actor,
+                                                                 std::string_view name_space,
+                                                                 std::string_view repository, std::string_view name) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
+  if (!facts) return Fail(facts.error());
+  const auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account) return Fail(Refusal::kNotFound);
+  std::vector<RepositoryRole> roles = Repositories(work.tx()).RolesOf(facts->id, account->id);
+  const bool owner = facts->name_space.kind == AccountKind::kUser && facts->name_space.id == account->id;
+  if (owner && roles.empty()) roles.push_back(RepositoryRole::kAdmin);
+  if (roles.empty()) return Fail(Refusal::kNotFound);
+  return roles;
+}
+
 Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
                                         std::string_view repository) {
   const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
@@ -102,7 +129,7 @@ Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& 
   if (!grantee) return Fail(grantee.error());
   if (IsOwner(facts->name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
   Repositories(work.tx()).Permit(facts->id, grantee->id, role, work.now);
-  boost::json::object metadata = Describe(*facts, *grantee);
+  boost::json::object metadata = Describe(*facts, kind, *grantee);
   metadata["role"] = std::string(NameOf(role));
   Record(authority, work, actor, "change_repo_permission", facts->name_space.id, std::move(metadata));
   return View(work, facts->name_space, *grantee, role);
@@ -117,7 +144,7 @@ Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, c
   if (!grantee) return Fail(Refusal::kNoPermission);
   if (IsOwner(facts->name_space, *grantee)) return Fail(Refusal::kOwner);
   if (!Repositories(work.tx()).Forbid(facts->id, grantee->id, work.now)) return Fail(Refusal::kNoPermission);
-  Record(authority, work, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, *grantee));
+  Record(authority, work, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, kind, *grantee));
   return {};
 }
 

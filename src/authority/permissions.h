@@ -10,8 +10,9 @@
 
 namespace jeton::authority {
 
-// Who has which role on a repository. A grantee is a user or robot by name, or an application by its client_id.
-enum class GranteeKind { kAccount, kApplication };
+// Who has which role on a repository. A grantee is a user or robot by name, an application by its
+// client_id, or a team of the organization by name.
+enum class GranteeKind { kAccount, kApplication, kTeam };
 
 struct PermissionView {
   std::string name;
@@ -27,6 +28,10 @@ Result<std::vector<PermissionView>, Refusal> ListPermissions(const Work& work, c
                                                              GranteeKind kind);
 Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
                                                std::string_view repository, GranteeKind kind, std::string_view name);
+// Every role a user or robot has there, by himself, by his teams or as the owner; the highest first. kNotFound: none.
+Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work, const Actor& actor,
+                                                                 std::string_view name_space,
+                                                                 std::string_view repository, std::string_view name);
 // kOwner, kUnknownGrantee, kForeignRobot.
 Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
                                               std::string_view name_space, std::string_view repository,

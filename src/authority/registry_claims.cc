@@ -50,7 +50,8 @@ void AppendEntry(std::string& out, const GrantedScope& granted, const RegistrySe
 
 std::string_view EntityKind(const Actor& actor) {
   if (actor.subject == SubjectKind::kRobot) return "robot";
-  return actor.credential == CredentialKind::kToken ? "oauthtoken" : "user";
+  if (actor.credential != CredentialKind::kToken) return "user";
+  return actor.token_kind == TokenKind::kApplicationPassword ? "appspecifictoken" : "oauthtoken";
 }
 
 // What Quay's own registry wants to know of the caller (quay 5.2).
@@ -63,7 +64,7 @@ std::string Context(const Actor& actor, const std::vector<GrantedScope>& granted
   const std::string token = actor.token.IsNone() ? std::string() : actor.token.ToUuid();
   out += R"(,"version":2)";
   AppendField(out, "entity_kind", kind);
-  AppendField(out, "entity_reference", kind == "robot" ? actor.name : kind == "oauthtoken" ? token : actor.id.ToUuid());
+  AppendField(out, "entity_reference", kind == "robot" ? actor.name : kind == "user" ? actor.id.ToUuid() : token);
   AppendField(out, "kind", kind == "oauthtoken" ? "oauth" : "user");
   AppendField(out, "user", actor.name);
   if (kind == "oauthtoken") AppendField(out, "oauth", token);

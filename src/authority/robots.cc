@@ -15,8 +15,8 @@
 namespace jeton::authority {
 namespace {
 
-std::string RobotAccountName(std::string_view organization, std::string_view short_name) {
-  return std::string(organization) + "+" + std::string(short_name);
+std::string RobotAccountName(const RobotOwner& owner, std::string_view short_name) {
+  return owner.name + "+" + std::string(short_name);
 }
 
 std::optional<Token> NewestToken(const Work& work, const Id& robot) {
@@ -35,8 +35,8 @@ RobotView View(Authority& authority, const Work& work, Account robot, bool with_
   return view;
 }
 
-Result<Account, Refusal> FindRobot(const Work& work, std::string_view organization, std::string_view short_name) {
-  auto robot = storage::Accounts(work.tx()).FindByName(RobotAccountName(organization, short_name));
+Result<Account, Refusal> FindRobot(const Work& work, const RobotOwner& owner, std::string_view short_name) {
+  auto robot = storage::Accounts(work.tx()).FindByName(RobotAccountName(owner, short_name));
   if (!robot || robot->kind != AccountKind::kRobot) return Fail(Refusal::kUnknownRobot);
   return *robot;
 }
@@ -46,26 +46,42 @@ Secret IssueRobotToken(Authority& authority, const Work& work, const Account& ro
   return authority.issuer.Issue(work.tx(), std::move(token)).secret;
 }
 
-bool MayAdminister(const Actor& actor, const NamespaceFacts& organization, bool reading) {
-  return Decide(actor, OnOrganization{TeamRole::kAdmin, reading, organization}).allowed();
+// To see a robot with its token, or to change it.
+bool MayAdminister(const Actor& actor, const RobotOwner& owner, const NamespaceFacts& facts, bool reading) {
+  if (owner.self) return Decide(actor, OnOwnRobots{true}).allowed();
+  return Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed();
+}
+
+Result<NamespaceFacts, Refusal> FindOwner(Authority& authority, const Work& work, const Actor& actor,
+                                          const RobotOwner& owner, bool reading) {
+  if (!owner.self) return FindAdministered(authority, work, actor, owner.name, reading);
+  if (!Decide(actor, OnOwnRobots{reading}).allowed()) return Fail(Refusal::kForbidden);
+  return NamespaceFacts{.exists = true, .id = actor.id, .kind = AccountKind::kUser, .enabled = true};
+}
+
+// Any member of an organization may see its robots.
+Result<NamespaceFacts, Refusal> FindForList(Authority& authority, const Work& work, const Actor& actor,
+                                            const RobotOwner& owner) {
+  if (owner.self) return FindOwner(authority, work, actor, owner, true);
+  const NamespaceFacts facts = FindOrganization(authority, work, actor, owner.name);
+  if (Decide(actor, OnOrganization{TeamRole::kMember, true, facts}).allowed()) return facts;
+  const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
+  return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
 }  // namespace
 
 Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
-                                      std::string_view organization, bool permissions, bool tokens,
+                                      const RobotOwner& owner, bool permissions, bool tokens,
                                       std::optional<std::size_t> limit) {
-  const NamespaceFacts members = FindOrganization(authority, work, actor, organization);
-  if (!Decide(actor, OnOrganization{TeamRole::kMember, true, members}).allowed()) {
-    const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
-    return Fail(!members.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
-  }
-  RobotList list{.with_permissions = permissions && MayAdminister(actor, members, true),
-                 .with_tokens = tokens && MayAdminister(actor, members, false)};
-  for (Account& robot : storage::Accounts(work.tx()).OwnedBy(members.id, AccountKind::kRobot)) {
+  const auto facts = FindForList(authority, work, actor, owner);
+  if (!facts) return Fail(facts.error());
+  RobotList list{.with_permissions = permissions && MayAdminister(actor, owner, *facts, true),
+                 .with_tokens = tokens && MayAdminister(actor, owner, *facts, false)};
+  for (Account& robot : storage::Accounts(work.tx()).OwnedBy(facts->id, AccountKind::kRobot)) {
     RobotView view = View(authority, work, std::move(robot), list.with_tokens);
     if (list.with_permissions) {
-      view.teams = storage::Teams(work.tx()).NamesOf(members.id, view.robot.id);
+      view.teams = storage::Teams(work.tx()).NamesOf(facts->id, view.robot.id);
       view.repositories = storage::Repositories(work.tx()).NamesPermittedTo(view.robot.id);
     }
     list.robots.push_back(std::move(view));
@@ -77,24 +93,24 @@ Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, co
 }
 
 Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
-                                     std::string_view organization, std::string_view short_name) {
-  const auto facts = FindAdministered(authority, work, actor, organization, true);
+                                     const RobotOwner& owner, std::string_view short_name) {
+  const auto facts = FindOwner(authority, work, actor, owner, true);
   if (!facts) return Fail(facts.error());
-  auto robot = FindRobot(work, organization, short_name);
+  auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());
-  return View(authority, work, std::move(*robot), MayAdminister(actor, *facts, false));
+  return View(authority, work, std::move(*robot), MayAdminister(actor, owner, *facts, false));
 }
 
 Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view organization, std::string_view short_name,
+                                       const RobotOwner& owner, std::string_view short_name,
                                        const std::string& description, const std::string& metadata) {
-  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  const auto facts = FindOwner(authority, work, actor, owner, false);
   if (!facts) return Fail(facts.error());
   if (authority.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
   if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
   Account robot{.id = authority.issuer.NewId(),
                 .kind = AccountKind::kRobot,
-                .name = RobotAccountName(organization, short_name),
+                .name = RobotAccountName(owner, short_name),
                 .owner = facts->id,
                 .description = description,
                 .metadata = metadata,
@@ -108,11 +124,11 @@ Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, c
   return view;
 }
 
-Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor,
-                                  std::string_view organization, std::string_view short_name) {
-  const auto facts = FindAdministered(authority, work, actor, organization, false);
+Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+                                  std::string_view short_name) {
+  const auto facts = FindOwner(authority, work, actor, owner, false);
   if (!facts) return Fail(facts.error());
-  const auto robot = FindRobot(work, organization, short_name);
+  const auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());
   storage::Accounts(work.tx()).Remove(*robot, work.now);
   Record(authority, work, actor, "delete_robot", facts->id, {{"robot", std::string(short_name)}});
@@ -120,16 +136,25 @@ Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const 
 }
 
 Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work& work, const Actor& actor,
-                                                std::string_view organization, std::string_view short_name) {
-  const auto facts = FindAdministered(authority, work, actor, organization, false);
+                                                const RobotOwner& owner, std::string_view short_name) {
+  const auto facts = FindOwner(authority, work, actor, owner, false);
   if (!facts) return Fail(facts.error());
-  auto robot = FindRobot(work, organization, short_name);
+  auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());
   RobotView view = View(authority, work, std::move(*robot), false);
   storage::Tokens(work.tx()).RemoveAll(view.robot.id, TokenKind::kRobot, work.now);
   view.token = IssueRobotToken(authority, work, view.robot, actor);
   Record(authority, work, actor, "regenerate_robot_token", facts->id, {{"robot", std::string(short_name)}});
   return view;
+}
+
+Result<Grants, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
+                                             const RobotOwner& owner, std::string_view short_name) {
+  const auto facts = FindOwner(authority, work, actor, owner, true);
+  if (!facts) return Fail(facts.error());
+  const auto robot = FindRobot(work, owner, short_name);
+  if (!robot) return Fail(robot.error());
+  return storage::Repositories(work.tx()).GrantedTo(facts->id, robot->id);
 }
 
 }  // namespace jeton::authority

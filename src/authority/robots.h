@@ -5,12 +5,19 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/teams.h"
 #include "authority/work.h"
 #include "domain/policy.h"
 
 namespace jeton::authority {
 
-// The robot accounts of an organization.
+// The robot accounts of an organization or of a user.
+
+// Whose robots are meant.
+struct RobotOwner {
+  std::string name;
+  bool self = false;  // the caller himself, by whatever right he has over his own account
+};
 
 struct RobotView {
   Account robot;
@@ -27,18 +34,22 @@ struct RobotList {
 };
 
 Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
-                                      std::string_view organization, bool permissions, bool tokens,
+                                      const RobotOwner& owner, bool permissions, bool tokens,
                                       std::optional<std::size_t> limit);
 Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
-                                     std::string_view organization, std::string_view short_name);
+                                     const RobotOwner& owner, std::string_view short_name);
 Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view organization, std::string_view short_name,
+                                       const RobotOwner& owner, std::string_view short_name,
                                        const std::string& description, const std::string& metadata);
 // With its permissions and memberships; its tokens are dead when this is committed.
-Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor,
-                                  std::string_view organization, std::string_view short_name);
+Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+                                  std::string_view short_name);
 // The old token is dead when this is committed.
 Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work& work, const Actor& actor,
-                                                std::string_view organization, std::string_view short_name);
+                                                const RobotOwner& owner, std::string_view short_name);
+
+// What the robot may do on repositories of its owner.
+Result<Grants, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
+                                             const RobotOwner& owner, std::string_view short_name);
 
 }  // namespace jeton::authority

@@ -30,6 +30,9 @@ struct Settings {
   bool robots_disallow = false;               // ROBOTS_DISALLOW
   std::vector<std::string> robots_whitelist;  // ROBOTS_WHITELIST
 
+  bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS
+  Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
+
   std::int64_t application_token_limit = 0;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
 
   bool create_private_on_push = true;         // CREATE_PRIVATE_REPO_ON_PUSH

@@ -59,6 +59,8 @@ struct Config {
   bool robots_disallow = false;
   std::vector<std::string> robots_whitelist;
   std::int64_t application_max_tokens = 0;
+  bool application_passwords = true;
+  std::int64_t application_password_seconds = 0;
 
   bool create_private_on_push = true;
   bool create_namespace_on_push = false;

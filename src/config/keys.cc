@@ -42,6 +42,11 @@ const Key kKeys[] = {
      "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
     {"applications", "max_tokens", &Config::application_max_tokens,
      "Live tokens per application. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).", 0, 1'000'000'000},
+    {"application_passwords", "enabled", &Config::application_passwords,
+     "Whether users may make passwords for single programs, used as `$app` at registries (Quay: "
+     "`FEATURE_APP_SPECIFIC_TOKENS`)."},
+    {"application_passwords", "seconds", &Config::application_password_seconds,
+     "Their life. 0: for ever (Quay: `APP_SPECIFIC_TOKEN_EXPIRATION`).", 0, 315'576'000},
     {"repositories", "create_private_on_push", &Config::create_private_on_push,
      "Whether a repository that a push creates is private (Quay: `CREATE_PRIVATE_REPO_ON_PUSH`)."},
     {"repositories", "create_namespace_on_push", &Config::create_namespace_on_push,

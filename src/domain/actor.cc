@@ -46,4 +46,10 @@ Powers Powers::OfRobot() {
   return powers;
 }
 
+Powers Powers::OfApplicationPassword() {
+  Powers powers = OfRobot();
+  powers.superuser = true;
+  return powers;
+}
+
 }  // namespace jeton

@@ -27,6 +27,7 @@ struct Powers {
   static Powers Of(OAuthScopes scopes);                 // an OAuth 2 access token
   static Powers Of(const AuthorizationScopes& scopes);  // a personal authorization
   static Powers OfRobot();                              // registry only
+  static Powers OfApplicationPassword();                // the same, but all that its user may do there
 };
 
 enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };

@@ -110,7 +110,7 @@ Decision Answer(const Actor& actor, const OnInstallation& question) {
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (!actor.repositories.empty()) return No(Reason::kRestriction);
   if (actor.readonly_superuser) return question.reading ? kYes : No(Reason::kReadOnly);
-  if (!actor.superuser) return No(Reason::kNotSuperuser);
+  if (!actor.superuser || (question.everywhere && !actor.full_access)) return No(Reason::kNotSuperuser);
   return actor.powers.superuser ? kYes : No(Reason::kScope);
 }
 
@@ -194,7 +194,9 @@ Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& o
 }
 
 bool MayIntrospect(const Actor& caller, const Actor& asked) {
-  if (caller.anonymous() || !caller.repositories.empty()) return caller.token == asked.token && !asked.token.IsNone();
+  // What opens registries alone learns of itself alone.
+  const bool narrow = !caller.repositories.empty() || caller.token_kind == TokenKind::kApplicationPassword;
+  if (caller.anonymous() || narrow) return caller.token == asked.token && !asked.token.IsNone();
   if (caller.EffectiveSuperuser()) return true;
   if (!caller.token.IsNone() && caller.token == asked.token) return true;
   if (caller.subject == SubjectKind::kUser && caller.id == asked.id) return true;

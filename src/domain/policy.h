@@ -83,6 +83,7 @@ struct OnOwnRobots {
 };
 struct OnInstallation {
   bool reading;
+  bool everywhere = false;  // and what is others' own
 };
 // A call of the OpenShift dialect: what it takes at least.
 struct OnBroker {

@@ -32,6 +32,8 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.anonymous_access = c.anonymous_access;
   settings.robots_disallow = c.robots_disallow;
   settings.robots_whitelist = c.robots_whitelist;
+  settings.application_passwords = c.application_passwords;
+  settings.application_password_life = Seconds{c.application_password_seconds};
   settings.application_token_limit = c.application_max_tokens;
   settings.create_private_on_push = c.create_private_on_push;
   settings.create_namespace_on_push = c.create_namespace_on_push;

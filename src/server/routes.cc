@@ -20,7 +20,9 @@ const std::vector<Route>& MainRoutes() {
 #define TEAM ORG "/team/{team}"
 #define PROTOTYPES ORG "/prototypes"
 #define ROBOT ORG "/robots/{short}"
+#define USER_ROBOT "/api/v1/user/robots/{short}"
 #define REPOSITORY "/api/v1/repository/{repository...}"
+#define APP_TOKEN "/api/v1/user/apptoken"
 #define USERS "/api/v1/superuser/users/"
 #define BROKER "/broker/rest"
   static constexpr std::size_t kRobotBody = 1024 * 1024;
@@ -38,6 +40,11 @@ const std::vector<Route>& MainRoutes() {
       {kGet,    "/api/v1/user/authorizations",               kRead,   quay::ListUserAuthorizations,  kBearer},
       {kGet,    "/api/v1/user/authorizations/{uuid}",        kRead,   quay::GetUserAuthorization,    kBearer},
       {kDelete, "/api/v1/user/authorizations/{uuid}",        kWrite,  quay::DeleteUserAuthorization, kBearer},
+      {kGet,    APP_TOKEN,                                   kRead,   quay::ListAppTokens,           kBearer},
+      {kPost,   APP_TOKEN,                                   kWrite,  quay::CreateAppToken,          kBearer},
+      {kGet,    APP_TOKEN "/{uuid}",                         kRead,   quay::GetAppToken,             kBearer},
+      {kDelete, APP_TOKEN "/{uuid}",                         kWrite,  quay::RevokeAppToken,          kBearer},
+      {kGet,    "/api/v1/superuser/apptokens",               kRead,   quay::ListAllAppTokens,        kBearer},
       {kGet,    USERS,                                       kRead,   quay::ListAllUsers,            kBearer},
       {kPost,   USERS,                                       kWrite,  quay::CreateInstallUser,       kBearer},
       {kGet,    USERS "{name}",                              kRead,   quay::GetInstallUser,          kBearer},
@@ -75,12 +82,29 @@ const std::vector<Route>& MainRoutes() {
       {kPut,    ROBOT,                                       kWrite,  quay::CreateOrgRobot,          kBearer, kRobotBody},
       {kDelete, ROBOT,                                       kWrite,  quay::DeleteOrgRobot,          kBearer},
       {kPost,   ROBOT "/regenerate",                         kWrite,  quay::RegenerateOrgRobotToken, kBearer},
+      {kGet,    ROBOT "/permissions",                        kRead,   quay::GetOrgRobotPermissions,  kBearer},
+      {kGet,    "/api/v1/user/robots",                       kRead,   quay::GetUserRobots,           kBearer},
+      {kGet,    USER_ROBOT,                                  kRead,   quay::GetUserRobot,            kBearer},
+      {kPut,    USER_ROBOT,                                  kWrite,  quay::CreateUserRobot,         kBearer, kRobotBody},
+      {kDelete, USER_ROBOT,                                  kWrite,  quay::DeleteUserRobot,         kBearer},
+      {kPost,   USER_ROBOT "/regenerate",                    kWrite,  quay::RegenerateUserRobotToken, kBearer},
+      {kGet,    USER_ROBOT "/permissions",                   kRead,   quay::GetUserRobotPermissions, kBearer},
       {kPost,   "/api/v1/repository",                        kWrite,  quay::CreateRepo,              kBearer},
       {kPost,   REPOSITORY "/changevisibility",              kWrite,  quay::ChangeRepoVisibility,    kBearer},
       {kGet,    REPOSITORY "/permissions/user/",             kRead,   quay::ListRepoUserPermissions, kBearer},
       {kGet,    REPOSITORY "/permissions/user/{name}",       kRead,   quay::GetUserPermissions,      kBearer},
       {kPut,    REPOSITORY "/permissions/user/{name}",       kWrite,  quay::ChangeUserPermissions,   kBearer},
       {kDelete, REPOSITORY "/permissions/user/{name}",       kWrite,  quay::DeleteUserPermissions,   kBearer},
+      {kGet,    REPOSITORY "/permissions/user/{name}/transitive", kRead, quay::GetUserTransitivePermission, kBearer},
+      {kGet,    REPOSITORY "/permissions/team/",             kRead,   quay::ListRepoTeamPermissions, kBearer},
+      {kGet,    REPOSITORY "/permissions/team/{team}",       kRead,   quay::GetTeamPermissions,      kBearer},
+      {kPut,    REPOSITORY "/permissions/team/{team}",       kWrite,  quay::ChangeTeamPermissions,   kBearer},
+      {kDelete, REPOSITORY "/permissions/team/{team}",       kWrite,  quay::DeleteTeamPermissions,   kBearer},
+      {kGet,    REPOSITORY "/tokens/",                       kRead,   quay::ListRepoTokens,          kBearer},
+      {kPost,   REPOSITORY "/tokens/",                       kRead,   quay::CreateToken,             kBearer},
+      {kGet,    REPOSITORY "/tokens/{code}",                 kRead,   quay::GetTokens,               kBearer},
+      {kPut,    REPOSITORY "/tokens/{code}",                 kRead,   quay::ChangeToken,             kBearer},
+      {kDelete, REPOSITORY "/tokens/{code}",                 kRead,   quay::DeleteToken,             kBearer},
       {kGet,    REPOSITORY "/permissions/application/",      kRead,   quay::ListRepoApplicationPermissions, kBearer},
       {kGet,    REPOSITORY "/permissions/application/{id}",  kRead,   quay::GetApplicationPermissions,      kBearer},
       {kPut,    REPOSITORY "/permissions/application/{id}",  kWrite,  quay::ChangeApplicationPermissions,   kBearer},
@@ -113,7 +137,9 @@ const std::vector<Route>& MainRoutes() {
 #undef TEAM
 #undef PROTOTYPES
 #undef ROBOT
+#undef USER_ROBOT
 #undef REPOSITORY
+#undef APP_TOKEN
 #undef USERS
 #undef BROKER
   return routes;

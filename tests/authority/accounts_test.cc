@@ -237,15 +237,16 @@ class RobotsTest : public AccountsTest {
  protected:
   Result<RobotList, Refusal> List(const Actor& actor, std::string_view organization = "acme",
                                   std::optional<std::size_t> limit = std::nullopt) {
-    return Look(
-        [&](const Work& work) { return ListRobots(*authority_, work, actor, organization, true, true, limit); });
+    return Look([&](const Work& work) {
+      return ListRobots(*authority_, work, actor, {std::string(organization)}, true, true, limit);
+    });
   }
   Result<RobotView, Refusal> Show(const Actor& actor, std::string_view name) {
-    return Look([&](const Work& work) { return ShowRobot(*authority_, work, actor, "acme", name); });
+    return Look([&](const Work& work) { return ShowRobot(*authority_, work, actor, {"acme"}, name); });
   }
   Result<RobotView, Refusal> CreateNamed(const Actor& actor, const std::string& name) {
     return Do([&](Authority& a, const Work& work) {
-      return CreateRobot(a, work, actor, "acme", name, "builds", R"({"a":1})");
+      return CreateRobot(a, work, actor, {"acme"}, name, "builds", R"({"a":1})");
     });
   }
 
@@ -283,7 +284,7 @@ TEST_F(RobotsTest, NoRobotIsMadeWhereTheyAreOff) {
   const Actor alice = closed.AddUser("alice");
   closed.AddOrganization(alice, "acme");
   EXPECT_TRUE(FailsWith(
-      closed.Write([&](const Work& work) { return CreateRobot(*closed, work, alice, "acme", "ci", "", "{}"); }),
+      closed.Write([&](const Work& work) { return CreateRobot(*closed, work, alice, {"acme"}, "ci", "", "{}"); }),
       Refusal::kRobotsDisallowed));
 }
 
@@ -325,7 +326,7 @@ TEST_F(RobotsTest, ADeletedRobotIsDeadAtOnce) {
   const Secret token = *CreateNamed(alice_, "ci")->token;
   ASSERT_TRUE(authority_.Alive(token));
   const auto remove = [&](const Actor& actor) {
-    return Do([&](Authority& a, const Work& work) { return DeleteRobot(a, work, actor, "acme", "ci"); });
+    return Do([&](Authority& a, const Work& work) { return DeleteRobot(a, work, actor, {"acme"}, "ci"); });
   };
   EXPECT_TRUE(FailsWith(remove(bob_), Refusal::kForbidden));
   ASSERT_TRUE(Succeeds(remove(alice_)));
@@ -339,7 +340,7 @@ TEST_F(RobotsTest, ARegeneratedTokenReplacesTheOldOneAtOnce) {
   const RobotView robot = CreateNamed(alice_, "ci").value();
   ASSERT_TRUE(authority_.Alive(*robot.token));
   const auto regenerate = [&](const Actor& actor, const char* name) {
-    return Do([&](Authority& a, const Work& work) { return RegenerateRobotToken(a, work, actor, "acme", name); });
+    return Do([&](Authority& a, const Work& work) { return RegenerateRobotToken(a, work, actor, {"acme"}, name); });
   };
   EXPECT_TRUE(FailsWith(regenerate(bob_, "ci"), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(regenerate(alice_, "none"), Refusal::kUnknownRobot));

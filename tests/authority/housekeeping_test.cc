@@ -248,7 +248,7 @@ TEST_F(UsageTest, AnAuditRowIsWrittenWithWhatItDescribesOrNotAtAll) {
   const auto create = [&](bool abandon) {
     return authority_.db().database().WriteAndWait([&](Transaction& transaction) {
       const Work work{.transaction = &transaction, .now = authority_.Now(), .address = "192.0.2.7"};
-      EXPECT_TRUE(Succeeds(CreateRobot(*authority_, work, alice_, "acme", "ci", "d", R"({"a":1})")));
+      EXPECT_TRUE(Succeeds(CreateRobot(*authority_, work, alice_, {"acme"}, "ci", "d", R"({"a":1})")));
       if (abandon) transaction.Abandon();
     });
   };

@@ -169,5 +169,25 @@ TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   EXPECT_FALSE(facts().exists);
 }
 
+TEST_F(PermissionsTest, ATeamIsGivenARoleThatItsMembersHave) {
+  authority_.AddToTeam(acme_, bob_.id, TeamRole::kMember);  // "team1"
+  EXPECT_TRUE(FailsWith(Set(alice_, kTeam, "none", RepositoryRole::kRead), Refusal::kUnknownGrantee));
+  ASSERT_TRUE(Succeeds(Set(alice_, kTeam, "team1", RepositoryRole::kWrite)));
+  EXPECT_EQ(List(alice_, kTeam)->size(), 1u);
+  EXPECT_EQ(Show(alice_, kTeam, "team1")->role, RepositoryRole::kWrite);
+  const auto roles = [&](const Actor& actor, std::string_view name, std::string_view name_space = "acme") {
+    return authority_.Read([&](const Work& work) { return ListTransitiveRoles(work, actor, name_space, "web", name); });
+  };
+  ASSERT_TRUE(Succeeds(Set(alice_, kAccount, "bob", RepositoryRole::kRead)));
+  const std::vector<RepositoryRole> both = {RepositoryRole::kWrite, RepositoryRole::kRead};
+  EXPECT_EQ(*roles(alice_, "bob"), both);
+  EXPECT_EQ(roles(alice_, "alice", "alice")->front(), RepositoryRole::kAdmin) << "the owner of the name space";
+  EXPECT_TRUE(FailsWith(roles(alice_, "auditor"), Refusal::kNotFound));
+  EXPECT_TRUE(FailsWith(roles(alice_, "nobody"), Refusal::kNotFound));
+  EXPECT_TRUE(FailsWith(roles(bob_, "bob"), Refusal::kForbidden));
+  EXPECT_TRUE(Succeeds(Take(alice_, kTeam, "team1")));
+  EXPECT_EQ(roles(alice_, "bob")->size(), 1u);
+}
+
 }  // namespace
 }  // namespace jeton::authority

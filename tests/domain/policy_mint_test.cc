@@ -206,6 +206,20 @@ TEST(MayIntrospectTest, AnyTokenMayAskAboutItself) {
   }
 }
 
+TEST(MayIntrospectTest, AnApplicationPasswordLearnsOfItselfAlone) {
+  const Asked asked;
+  for (Actor caller : {AsSuperuser(ACallingUser(30), true), asked.users_token}) {
+    caller.powers = Powers::OfApplicationPassword();
+    caller.credential = CredentialKind::kToken;
+    caller.token_kind = TokenKind::kApplicationPassword;
+    caller.token = IdOf(777);
+    EXPECT_TRUE(MayIntrospect(caller, caller)) << caller.name;
+    for (const Actor& token : {asked.own_application, asked.users_token, asked.robot, asked.authorization}) {
+      EXPECT_FALSE(MayIntrospect(caller, token)) << caller.name << " asks about " << token.name;
+    }
+  }
+}
+
 TEST(MayIntrospectTest, HavingNoTokenIsNotHavingTheSame) {
   Actor robot = ACallingRobot(1, IdOf(900));
   Actor other = ACallingRobot(2, IdOf(901));

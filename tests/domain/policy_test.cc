@@ -297,6 +297,17 @@ TEST(SeeTeamPolicyTest, TakesTheTeamOrTheRoleAdmin) {
   });
 }
 
+TEST(InstallationPolicyTest, WhatIsOthersOwnTakesFullAccess) {
+  const OnInstallation everywhere{.reading = true, .everywhere = true};
+  Check({
+      {"a user", kAlice, everywhere, Reason::kNotSuperuser},
+      {"a superuser", AsSuperuser(kAlice, false), everywhere, Reason::kNotSuperuser},
+      {"one with full access", AsSuperuser(kAlice, true), everywhere, Reason::kAllowed},
+      {"the same without the scope", WithScopes(AsSuperuser(kAlice, true), {kUserAdmin}), everywhere, Reason::kScope},
+      {"a read-only superuser", AsReadOnlySuperuser(kAlice), everywhere, Reason::kAllowed},
+  });
+}
+
 TEST(OwnRobotsPolicyTest, TakesTheUserAndForChangesAnUnrestrictedOne) {
   Check({
       {"nobody", Actor(), OnOwnRobots{true}, Reason::kAnonymous},

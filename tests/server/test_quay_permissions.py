@@ -292,3 +292,62 @@ def test_only_an_admin_of_the_repository_handles_roles_of_applications(server, s
         forbidden(server.request(method, path(repository, name, "application"), bearer=owner.token("repo:write"),
                                  json_body=body))
     assert permissions(server, owner, repository, "application") == {}
+
+
+# Q5-Q10: teams, everything that somebody has, and what is gone
+
+def team(server, owner, name, role="member"):
+    path = f"/api/v1/organization/{owner.org}/team/{name}"
+    assert server.put(path, bearer=owner.bearer, json_body={"role": role}).status == 200
+    return path
+
+
+def test_q6_q8_a_teams_role_is_told_when_set_shown_and_listed_and_reaches_its_members(server, shop, owner, guest):
+    joined = team(server, owner, "devs")
+    repository = owner.repository()
+    assert server.put(f"{joined}/members/{guest.name}", bearer=owner.bearer).status == 200
+    view = put(server, owner, repository, "devs", "write", "team").json()
+    assert set(view) == {"role", "name", "avatar"} and view["role"] == "write" and is_avatar(view["avatar"], "team")
+    assert server.get(path(repository, "devs", "team"), bearer=owner.bearer).json() == {"role": "write"}
+    assert permissions(server, owner, repository, "team") == {"devs": view}
+    assert granted(shop, repository, "pull,push", login=(guest.name, guest.password)) == {"pull", "push"}
+    grants = server.get(f"{joined}/permissions", bearer=owner.bearer).json()["permissions"]
+    assert grants == [{"repository": {"name": repository.split("/")[1], "is_public": False}, "role": "write"}]
+    reply = server.delete(path(repository, "devs", "team"), bearer=owner.bearer)
+    assert reply.status == 204
+    assert granted(shop, repository, "pull,push", login=(guest.name, guest.password)) == set()
+    invalid_request(server.delete(path(repository, "devs", "team"), bearer=owner.bearer))
+
+
+def test_q7_q8_an_unknown_team_is_a_400(server, shop, owner, outsider):
+    repository = owner.repository()
+    message(server.get(path(repository, "none", "team"), bearer=owner.bearer), 400,
+            "Team does not have permission for repo.")
+    invalid_request(put(server, owner, repository, "none", "read", "team"))
+    other = Owner(shop)
+    team(server, other, "theirs")
+    invalid_request(put(server, owner, repository, "theirs", "read", "team"))
+    forbidden(server.get(path(repository, "owners", "team"), bearer=outsider.bearer))
+
+
+def test_q5_everything_that_somebody_has_is_listed(server, owner, guest):
+    repository = owner.repository()
+    where = path(repository, guest.name) + "/transitive"
+    not_found(server.get(where, bearer=owner.bearer))
+    joined = team(server, owner, "devs")
+    server.put(f"{joined}/members/{guest.name}", bearer=owner.bearer)
+    put(server, owner, repository, "devs", "write", "team")
+    put(server, owner, repository, guest.name, "read")
+    assert server.get(where, bearer=owner.bearer).json() == {"permissions": [{"role": "write"}, {"role": "read"}]}
+    not_found(server.get(path(repository, "nobody-there") + "/transitive", bearer=owner.bearer))
+    forbidden(server.get(where, bearer=guest.bearer))
+
+
+def test_q10_tokens_of_repositories_are_gone(server, owner, guest):
+    tokens = f"/api/v1/repository/{owner.repository()}/tokens/"
+    for method, tail, body in (("GET", "", None), ("POST", "", {"friendlyName": "x"}), ("GET", "CODE", None),
+                               ("PUT", "CODE", {"role": "read"}), ("DELETE", "CODE", None)):
+        message(server.request(method, tokens + tail, bearer=owner.bearer, json_body=body), 410)
+        forbidden(server.request(method, tokens + tail, bearer=guest.bearer, json_body=body))
+        if body:
+            invalid_request(server.request(method, tokens + tail, bearer=owner.bearer, json_body={}))

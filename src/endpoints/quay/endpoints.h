@@ -54,6 +54,13 @@ Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call
 Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& call);
 Outcome DeleteOrganizationApplicationToken(Authority& authority, const Call& call);
 
+// application_passwords.cc: "app tokens"
+Outcome ListAppTokens(Authority& authority, const Call& call);
+Outcome CreateAppToken(Authority& authority, const Call& call);
+Outcome GetAppToken(Authority& authority, const Call& call);
+Outcome RevokeAppToken(Authority& authority, const Call& call);
+Outcome ListAllAppTokens(Authority& authority, const Call& call);
+
 // authorizations.cc
 Outcome ListUserAuthorizations(Authority& authority, const Call& call);
 Outcome GetUserAuthorization(Authority& authority, const Call& call);
@@ -65,13 +72,30 @@ Outcome GetOrgRobot(Authority& authority, const Call& call);
 Outcome CreateOrgRobot(Authority& authority, const Call& call);
 Outcome DeleteOrgRobot(Authority& authority, const Call& call);
 Outcome RegenerateOrgRobotToken(Authority& authority, const Call& call);
+Outcome GetOrgRobotPermissions(Authority& authority, const Call& call);
+Outcome GetUserRobots(Authority& authority, const Call& call);
+Outcome GetUserRobot(Authority& authority, const Call& call);
+Outcome CreateUserRobot(Authority& authority, const Call& call);
+Outcome DeleteUserRobot(Authority& authority, const Call& call);
+Outcome RegenerateUserRobotToken(Authority& authority, const Call& call);
+Outcome GetUserRobotPermissions(Authority& authority, const Call& call);
 
 // repositories.cc
 Outcome CreateRepo(Authority& authority, const Call& call);
 Outcome ChangeRepoVisibility(Authority& authority, const Call& call);
 Outcome DeleteRepository(Authority& authority, const Call& call);
 
-// permissions.cc: of users and robots, and, beyond Quay, of applications
+// permissions.cc: of users and robots, of teams, and, beyond Quay, of applications
+Outcome GetUserTransitivePermission(Authority& authority, const Call& call);
+Outcome ListRepoTeamPermissions(Authority& authority, const Call& call);
+Outcome GetTeamPermissions(Authority& authority, const Call& call);
+Outcome ChangeTeamPermissions(Authority& authority, const Call& call);
+Outcome DeleteTeamPermissions(Authority& authority, const Call& call);
+Outcome ListRepoTokens(Authority& authority, const Call& call);
+Outcome CreateToken(Authority& authority, const Call& call);
+Outcome GetTokens(Authority& authority, const Call& call);
+Outcome ChangeToken(Authority& authority, const Call& call);
+Outcome DeleteToken(Authority& authority, const Call& call);
 Outcome ListRepoUserPermissions(Authority& authority, const Call& call);
 Outcome GetUserPermissions(Authority& authority, const Call& call);
 Outcome ChangeUserPermissions(Authority& authority, const Call& call);

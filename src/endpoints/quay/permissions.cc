@@ -10,6 +10,11 @@ using authority::GranteeKind;
 using authority::PermissionView;
 
 json::object View(const PermissionView& view, GranteeKind kind) {
+  if (kind == GranteeKind::kTeam) {
+    return {{"role", wire::JsonView(NameOf(view.role))},
+            {"name", view.name},
+            {"avatar", Avatar(view.name, view.name, "team")}};
+  }
   const std::string_view avatar = kind == GranteeKind::kApplication ? "app" : view.robot ? "robot" : "user";
   json::object body{{"role", wire::JsonView(NameOf(view.role))},
                     {"name", view.name},
@@ -19,11 +24,17 @@ json::object View(const PermissionView& view, GranteeKind kind) {
   return body;
 }
 
+std::string_view NoPermission(GranteeKind kind) {
+  return kind == GranteeKind::kTeam ? "Team does not have permission for repo."
+                                    : "User does not have permission for repo.";
+}
+
 Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const RepositoryPath& path,
-                 const std::string& name) {
+                 GranteeKind kind, const std::string& name) {
   switch (refusal) {
     case Refusal::kOwner: return InvalidRequest(authority, "Namespace owner must always be admin.");
-    case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Invalid username: " + name);
+    case Refusal::kUnknownGrantee:
+      return InvalidRequest(authority, (kind == GranteeKind::kTeam ? "Invalid team: " : "Invalid username: ") + name);
     case Refusal::kForeignRobot:
       return InvalidRequest(authority, "Cannot add robot " + name + " under namespace " + std::string(path.name_space));
     default: return Refused(authority, actor, refusal);
@@ -47,9 +58,12 @@ Outcome Show(Authority& authority, const Call& call, GranteeKind kind) {
   const auto& parameters = call.request.parameters;
   const RepositoryPath path = SplitRepositoryPath(parameters[0]);
   const auto view = ShowPermission(call.work, *actor, path.name_space, path.repository, kind, parameters[1]);
+  if (view && kind == GranteeKind::kTeam) {
+    return JsonAnswer(json::object{{"role", wire::JsonView(NameOf(view->role))}});
+  }
   if (view) return JsonAnswer(View(*view, kind));
-  if (view.error() == Refusal::kNoPermission) return MessageError(400, "User does not have permission for repo.");
-  return Explain(authority, *actor, view.error(), path, parameters[1]);
+  if (view.error() == Refusal::kNoPermission) return MessageError(400, NoPermission(kind));
+  return Explain(authority, *actor, view.error(), path, kind, parameters[1]);
 }
 
 Outcome Change(Authority& authority, const Call& call, GranteeKind kind) {
@@ -68,7 +82,7 @@ Outcome Change(Authority& authority, const Call& call, GranteeKind kind) {
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   const auto view =
       SetPermission(authority, call.work, *actor, path.name_space, path.repository, kind, parameters[1], *role);
-  if (!view) return Explain(authority, *actor, view.error(), path, parameters[1]);
+  if (!view) return Explain(authority, *actor, view.error(), path, kind, parameters[1]);
   return JsonAnswer(View(*view, kind));
 }
 
@@ -81,12 +95,56 @@ Outcome Delete(Authority& authority, const Call& call, GranteeKind kind) {
       DeletePermission(authority, call.work, *actor, path.name_space, path.repository, kind, parameters[1]);
   if (deleted) return NoContent();
   if (deleted.error() == Refusal::kNoPermission) {
-    return InvalidRequest(authority, "User does not have permission for repo.");
+    return InvalidRequest(authority, NoPermission(kind));
   }
-  return Explain(authority, *actor, deleted.error(), path, parameters[1]);
+  return Explain(authority, *actor, deleted.error(), path, kind, parameters[1]);
+}
+
+// Per-repository tokens are a thing of the past: whoever could have them is told so, once his request is well-formed.
+Outcome Gone(Authority& authority, const Call& call, std::string_view needed) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RepositoryPath path = SplitRepositoryPath(call.request.parameters[0]);
+  const auto may = MaySetPermissions(call.work, *actor, path.name_space, path.repository);
+  if (!may) return Refused(authority, *actor, may.error());
+  if (!needed.empty()) {
+    const auto body = ReadObject(authority, call);
+    if (!body) return body.error();
+    Fields fields(*body);
+    const std::string value = fields.Required(needed);
+    if (needed == "role" && !ParseRepositoryRole(value)) fields.Problem("role", "must be read, write or admin");
+    if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  }
+  return MessageError(410, "Access tokens of repositories are no longer supported.");
 }
 
 }  // namespace
+
+// …/permissions/user/{name}/transitive
+Outcome GetUserTransitivePermission(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const RepositoryPath path = SplitRepositoryPath(parameters[0]);
+  const auto roles = ListTransitiveRoles(call.work, *actor, path.name_space, path.repository, parameters[1]);
+  if (!roles) return Refused(authority, *actor, roles.error());
+  json::array permissions;
+  for (const RepositoryRole role : *roles) permissions.push_back(json::object{{"role", wire::JsonView(NameOf(role))}});
+  return JsonAnswer(json::object{{"permissions", std::move(permissions)}});
+}
+
+// …/tokens/ and …/tokens/{code}
+Outcome ListRepoTokens(Authority& a, const Call& c) { return Gone(a, c, {}); }
+Outcome CreateToken(Authority& a, const Call& c) { return Gone(a, c, "friendlyName"); }
+Outcome GetTokens(Authority& a, const Call& c) { return Gone(a, c, {}); }
+Outcome ChangeToken(Authority& a, const Call& c) { return Gone(a, c, "role"); }
+Outcome DeleteToken(Authority& a, const Call& c) { return Gone(a, c, {}); }
+
+// …/permissions/team/ and …/permissions/team/{team}
+Outcome ListRepoTeamPermissions(Authority& a, const Call& c) { return List(a, c, GranteeKind::kTeam); }
+Outcome GetTeamPermissions(Authority& a, const Call& c) { return Show(a, c, GranteeKind::kTeam); }
+Outcome ChangeTeamPermissions(Authority& a, const Call& c) { return Change(a, c, GranteeKind::kTeam); }
+Outcome DeleteTeamPermissions(Authority& a, const Call& c) { return Delete(a, c, GranteeKind::kTeam); }
 
 // …/permissions/user/ and …/permissions/user/{name}, below /api/v1/repository/{namespace/name}
 Outcome ListRepoUserPermissions(Authority& a, const Call& c) { return List(a, c, GranteeKind::kAccount); }

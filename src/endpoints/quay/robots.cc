@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/grants.h"
 
 #include <boost/json/serialize.hpp>
 
@@ -41,19 +42,21 @@ json::object ViewInList(const authority::RobotView& view, const authority::Robot
   return body;
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const std::string& organization,
+using authority::RobotOwner;
+
+Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const RobotOwner& owner,
                  const std::string& short_name) {
   switch (refusal) {
     case Refusal::kUnknownRobot: return MessageError(400, "Could not find robot with specified username");
     case Refusal::kTaken:
-      return InvalidRequest(authority, "Existing robot with name: " + organization + "+" + short_name);
+      return InvalidRequest(authority, "Existing robot with name: " + owner.name + "+" + short_name);
     case Refusal::kInvalidName:
       return InvalidRequest(authority,
                             "Invalid robot name: groups of lowercase letters and digits joined by single '.', '_' or "
                             "'-', 2 to 255 characters");
     case Refusal::kRobotsDisallowed:
       return InvalidRequest(authority, "Robot accounts have been disabled. Please contact your administrator.");
-    case Refusal::kNotFound: return MessageError(400, "Organization does not exist: " + organization);
+    case Refusal::kNotFound: return MessageError(400, "Organization does not exist: " + owner.name);
     default: return Refused(authority, actor, refusal);
   }
 }
@@ -83,71 +86,109 @@ RobotBody ReadRobotBody(const Call& call, std::string& problem) {
   return body;
 }
 
-}  // namespace
+// Whose robots a route is about, and, last in its path, which.
+struct Place {
+  RobotOwner owner;
+  std::string short_name;
+};
+Place OfOrganization(const Call& call, const Actor&) {
+  const auto& parameters = call.request.parameters;
+  return {{parameters[0], false}, parameters.size() > 1 ? parameters[1] : std::string()};
+}
+Place OfUser(const Call& call, const Actor& actor) {
+  const auto& parameters = call.request.parameters;
+  return {{actor.name, true}, parameters.empty() ? std::string() : parameters[0]};
+}
+using FindPlace = Place (*)(const Call&, const Actor&);
 
-// GET /api/v1/organization/{organization}/robots
-Outcome GetOrgRobots(Authority& authority, const Call& call) {
+Outcome List(Authority& authority, const Call& call, FindPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const std::string& organization = call.request.parameters[0];
+  const Place place = find(call, *actor);
   std::optional<std::size_t> limit;
   if (const auto text = QueryParameter(call, "limit")) {
     const auto number = ParseInteger(*text);
     if (!number || *number < 0) return InvalidRequest(authority, "'limit' must be a number");
     limit = static_cast<std::size_t>(*number);
   }
-  const auto list = ListRobots(authority, call.work, *actor, organization, FlagParameter(call, "permissions", false),
+  const auto list = ListRobots(authority, call.work, *actor, place.owner, FlagParameter(call, "permissions", false),
                                FlagParameter(call, "token", true), limit);
-  if (!list) return Explain(authority, *actor, list.error(), organization, "");
+  if (!list) return Explain(authority, *actor, list.error(), place.owner, "");
   json::array robots;
   for (const auto& view : list->robots) robots.push_back(ViewInList(view, *list));
   return JsonAnswer(json::object{{"robots", std::move(robots)}});
 }
 
-// GET /api/v1/organization/{organization}/robots/{short}
-Outcome GetOrgRobot(Authority& authority, const Call& call) {
+Outcome Show(Authority& authority, const Call& call, FindPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto& parameters = call.request.parameters;
-  const auto view = ShowRobot(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!view) return Explain(authority, *actor, view.error(), parameters[0], parameters[1]);
+  const auto [owner, short_name] = find(call, *actor);
+  const auto view = ShowRobot(authority, call.work, *actor, owner, short_name);
+  if (!view) return Explain(authority, *actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
-  if (!view->token && !actor->readonly_superuser) body["token"] = nullptr;
+  if (!view->token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
   return JsonAnswer(body);
 }
 
-// PUT /api/v1/organization/{organization}/robots/{short}
-Outcome CreateOrgRobot(Authority& authority, const Call& call) {
+Outcome Create(Authority& authority, const Call& call, FindPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   std::string problem;
   const RobotBody body = ReadRobotBody(call, problem);
   if (!problem.empty()) return InvalidRequest(authority, problem);
-  const auto& parameters = call.request.parameters;
-  const auto view =
-      CreateRobot(authority, call.work, *actor, parameters[0], parameters[1], body.description, body.metadata);
-  if (!view) return Explain(authority, *actor, view.error(), parameters[0], parameters[1]);
+  const auto [owner, short_name] = find(call, *actor);
+  const auto view = CreateRobot(authority, call.work, *actor, owner, short_name, body.description, body.metadata);
+  if (!view) return Explain(authority, *actor, view.error(), owner, short_name);
   return JsonAnswer(ViewWithMetadata(*view), 201);
 }
 
-// DELETE /api/v1/organization/{organization}/robots/{short}
-Outcome DeleteOrgRobot(Authority& authority, const Call& call) {
+Outcome Delete(Authority& authority, const Call& call, FindPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto& parameters = call.request.parameters;
-  const auto deleted = DeleteRobot(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!deleted) return Explain(authority, *actor, deleted.error(), parameters[0], parameters[1]);
+  const auto [owner, short_name] = find(call, *actor);
+  const auto deleted = DeleteRobot(authority, call.work, *actor, owner, short_name);
+  if (!deleted) return Explain(authority, *actor, deleted.error(), owner, short_name);
   return NoContent();
 }
 
-// POST /api/v1/organization/{organization}/robots/{short}/regenerate
-Outcome RegenerateOrgRobotToken(Authority& authority, const Call& call) {
+Outcome Regenerate(Authority& authority, const Call& call, FindPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto& parameters = call.request.parameters;
-  const auto view = RegenerateRobotToken(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!view) return Explain(authority, *actor, view.error(), parameters[0], parameters[1]);
+  const auto [owner, short_name] = find(call, *actor);
+  const auto view = RegenerateRobotToken(authority, call.work, *actor, owner, short_name);
+  if (!view) return Explain(authority, *actor, view.error(), owner, short_name);
   return JsonAnswer(View(*view));
 }
+
+Outcome Permissions(Authority& authority, const Call& call, FindPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [owner, short_name] = find(call, *actor);
+  // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
+  const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
+  if (!owner.self && !reaches) return Denied(authority, *actor);
+  const auto grants = ListRobotPermissions(authority, call.work, *actor, owner, short_name);
+  if (!owner.self && !grants && grants.error() == Refusal::kForbidden) return MessageError(403, "Unauthorized");
+  if (!grants) return Explain(authority, *actor, grants.error(), owner, short_name);
+  return JsonAnswer(json::object{{"permissions", GrantViews(*grants)}});
+}
+
+}  // namespace
+
+// /api/v1/organization/{organization}/robots, …/robots/{short} and what is below
+Outcome GetOrgRobots(Authority& a, const Call& c) { return List(a, c, OfOrganization); }
+Outcome GetOrgRobot(Authority& a, const Call& c) { return Show(a, c, OfOrganization); }
+Outcome CreateOrgRobot(Authority& a, const Call& c) { return Create(a, c, OfOrganization); }
+Outcome DeleteOrgRobot(Authority& a, const Call& c) { return Delete(a, c, OfOrganization); }
+Outcome RegenerateOrgRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, OfOrganization); }
+Outcome GetOrgRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, OfOrganization); }
+
+// /api/v1/user/robots, …/robots/{short} and what is below
+Outcome GetUserRobots(Authority& a, const Call& c) { return List(a, c, OfUser); }
+Outcome GetUserRobot(Authority& a, const Call& c) { return Show(a, c, OfUser); }
+Outcome CreateUserRobot(Authority& a, const Call& c) { return Create(a, c, OfUser); }
+Outcome DeleteUserRobot(Authority& a, const Call& c) { return Delete(a, c, OfUser); }
+Outcome RegenerateUserRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, OfUser); }
+Outcome GetUserRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, OfUser); }
 
 }  // namespace jeton::endpoints::quay

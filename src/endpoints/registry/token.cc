@@ -34,13 +34,17 @@ std::string MessageFor(CredentialError error, const wire::BasicCredentials& basi
     case CredentialError::kDisabled:
       return name == "$oauthtoken" ? "Granter of the oauth access token is disabled"
                                    : "This user has been disabled. Please contact your administrator.";
-    case CredentialError::kUnknown: return "OAuth access token could not be validated";
+    case CredentialError::kUnknown:
+      return name == "$app" ? "Invalid token" : "OAuth access token could not be validated";
     default: return "Invalid Username or Password";
   }
 }
 
 Result<Actor, CredentialError> Dispatch(Authority& authority, const Call& call, const wire::BasicCredentials& basic) {
   if (basic.name == "$oauthtoken") return authority.identity.ByBearer(call.work, basic.secret.Reveal());
+  if (basic.name == "$app" && authority.settings.application_passwords) {
+    return authority.identity.ByApplicationPassword(call.work, basic.secret.Reveal());
+  }
   if (basic.name.find('+') != std::string::npos) {
     if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
     return authority.identity.ByRobot(call.work, basic.name, basic.secret.Reveal());
@@ -63,9 +67,8 @@ Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, cons
   }
   const auto* basic = std::get_if<wire::BasicCredentials>(&presented);
   if (basic == nullptr) return refuse("Specified credentials are invalid");
-  // Kinds of credentials that nobody here has.
+  // A kind of credentials that nobody here has.
   if (basic->name == "$token") return refuse("Invalid access token");
-  if (basic->name == "$app") return refuse("Invalid token");
   auto actor = Dispatch(authority, call, *basic);
   if (actor) return std::move(*actor);
   if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));

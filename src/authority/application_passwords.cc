@@ -1,0 +1,116 @@
+#include "authority/application_passwords.h"
+
+#include "authority/audit.h"
+#include "storage/accounts.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr Seconds kFourWeeks{28 * 86400};
+
+// Near its end is the last tenth of the usual life.
+bool Expiring(const Settings& settings, const Token& token, TimePoint now) {
+  const Seconds life = settings.application_password_life.count() > 0 ? settings.application_password_life : kFourWeeks;
+  return token.expires != kNever && token.expires - now <= life / 10;
+}
+
+ApplicationPassword View(const Work& work, Token token) {
+  ApplicationPassword view;
+  view.last_used = storage::Tokens(work.tx()).LastUse(token.id);
+  view.token = std::move(token);
+  return view;
+}
+
+std::vector<ApplicationPassword> ViewLive(const Authority& authority, const Work& work, std::vector<Token> tokens,
+                                          bool expiring) {
+  std::vector<ApplicationPassword> views;
+  for (Token& token : tokens) {
+    if (!token.LiveAt(work.now) || (expiring && !Expiring(authority.settings, token, work.now))) continue;
+    views.push_back(View(work, std::move(token)));
+  }
+  return views;
+}
+
+boost::json::object Describe(const Token& token) {
+  return {{"app_specific_token_title", token.note.value_or("")}, {"app_specific_token", token.id.ToUuid()}};
+}
+
+// The decision and the feature: off, there is nothing of it.
+Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor, const Question& question) {
+  if (!authority.settings.application_passwords) return Fail(Refusal::kNotFound);
+  if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, const Actor& actor, const Id& id) {
+  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+  auto token = storage::Tokens(work.tx()).FindById(id);
+  const bool his = token && token->kind == TokenKind::kApplicationPassword && token->subject == actor.id;
+  if (!his || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
+  return std::move(*token);
+}
+
+}  // namespace
+
+Result<std::vector<ApplicationPassword>, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
+                                                                           const Actor& actor, bool expiring) {
+  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+  return ViewLive(authority, work, storage::Tokens(work.tx()).Of(actor.id, TokenKind::kApplicationPassword), expiring);
+}
+
+Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPasswords(Authority& authority,
+                                                                                     const Work& work,
+                                                                                     const Actor& actor,
+                                                                                     bool expiring) {
+  const OnInstallation question{.reading = true, .everywhere = true};
+  if (const auto may = MayUse(authority, actor, question); !may) return Fail(may.error());
+  storage::Tokens tokens(work.tx());
+  auto all = ViewLive(authority, work, tokens.OfKind(TokenKind::kApplicationPassword, storage::Tokens::kAll), expiring);
+  std::vector<ApplicationPassword> views;
+  for (ApplicationPassword& view : all) {
+    // Those of users who are gone are dead, and only wait to be swept.
+    const auto user = storage::Accounts(work.tx()).Find(view.token.subject);
+    if (!user) continue;
+    view.user = user->name;
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
+                                                               const Actor& actor, const std::string& title) {
+  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+  const Seconds life = authority.settings.application_password_life;
+  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kApplicationPassword,
+                                                          .subject = actor.id,
+                                                          .note = title,
+                                                          .created = work.now,
+                                                          .expires = life.count() > 0 ? work.now + life : kNever,
+                                                          .created_by = actor.id});
+  Record(authority, work, actor, "create_app_specific_token", actor.id, Describe(issued.token));
+  ApplicationPassword view = View(work, std::move(issued.token));
+  view.secret = std::move(issued.secret);
+  return view;
+}
+
+Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
+                                                             const Id& id) {
+  auto token = FindOwn(authority, work, actor, id);
+  if (!token) return Fail(token.error());
+  auto secret = authority.issuer.Reveal(*token);
+  ApplicationPassword view = View(work, std::move(*token));
+  view.secret = std::move(secret);
+  return view;
+}
+
+Result<void, Refusal> RevokeApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
+                                                const Id& id) {
+  const auto token = FindOwn(authority, work, actor, id);
+  if (!token) return Fail(token.error());
+  storage::Tokens(work.tx()).Remove(*token, work.now);
+  Record(authority, work, actor, "revoke_app_specific_token", actor.id, Describe(*token));
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,88 @@
+#include "authority/application_passwords.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::ApplicationPassword;
+using Passwords = std::vector<ApplicationPassword>;
+
+json::object View(const ApplicationPassword& view) {
+  const Token& token = view.token;
+  return {{"uuid", token.id.ToUuid()},
+          {"title", token.note.value_or("")},
+          {"last_accessed", Rfc2822OrNull(view.last_used)},
+          {"created", FormatRfc2822(token.created)},
+          {"expiration", token.expires == kNever ? json::value(nullptr) : json::value(FormatRfc2822(token.expires))}};
+}
+
+Outcome AnswerOne(const Authority& authority, const Actor& actor, const Result<ApplicationPassword, Refusal>& one) {
+  if (!one) return Refused(authority, actor, one.error());
+  json::object view = View(*one);
+  view["token_code"] = SecretOrNull(one->secret);
+  return JsonAnswer(json::object{{"token", std::move(view)}});
+}
+
+Outcome AnswerList(Authority& authority, const Call& call,
+                   Result<Passwords, Refusal> (*list)(Authority&, const authority::Work&, const Actor&, bool)) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const bool asked = QueryParameter(call, "expiring").has_value();
+  const bool expiring = FlagParameter(call, "expiring", false);
+  const auto passwords = list(authority, call.work, *actor, expiring);
+  if (!passwords) return Refused(authority, *actor, passwords.error());
+  json::array views;
+  for (const ApplicationPassword& password : *passwords) {
+    json::object view = View(password);
+    if (!password.user.empty()) view["username"] = password.user;
+    views.push_back(std::move(view));
+  }
+  return JsonAnswer(json::object{{"tokens", std::move(views)},
+                                 {"only_expiring", asked ? json::value(expiring) : json::value(nullptr)}});
+}
+
+Id ReadId(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).value_or(Id()); }
+
+}  // namespace
+
+// GET /api/v1/user/apptoken
+Outcome ListAppTokens(Authority& authority, const Call& call) {
+  return AnswerList(authority, call, authority::ListApplicationPasswords);
+}
+
+// GET /api/v1/superuser/apptokens
+Outcome ListAllAppTokens(Authority& authority, const Call& call) {
+  return AnswerList(authority, call, authority::ListEverybodysApplicationPasswords);
+}
+
+// POST /api/v1/user/apptoken
+Outcome CreateAppToken(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string title = fields.Required("title");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  return AnswerOne(authority, *actor, CreateApplicationPassword(authority, call.work, *actor, title));
+}
+
+// GET /api/v1/user/apptoken/{uuid}
+Outcome GetAppToken(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  return AnswerOne(authority, *actor, ShowApplicationPassword(authority, call.work, *actor, ReadId(call)));
+}
+
+// DELETE /api/v1/user/apptoken/{uuid}
+Outcome RevokeAppToken(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto revoked = RevokeApplicationPassword(authority, call.work, *actor, ReadId(call));
+  if (!revoked) return Refused(authority, *actor, revoked.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay
