@@ -7,7 +7,7 @@
 namespace jeton::authority {
 
 void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
-            boost::json::object metadata) {
+            boost::json::object metadata, const Id& repository) {
   if (actor.credential == CredentialKind::kToken) {
     metadata["oauth_token_id"] = actor.token.ToUuid();
     if (actor.token_name) metadata["oauth_token_name"] = *actor.token_name;
@@ -20,11 +20,12 @@ void Record(Authority& authority, const Work& work, const Actor& actor, std::str
   }
   storage::AddAuditRow(work.tx(), {.id = authority.issuer.NewId(),
                                    .at = work.now,
-                                   .kind = kind,
+                                   .kind = std::string(kind),
                                    .name_space = name_space,
                                    .performer = actor.id,
                                    .address = std::string(work.address),
-                                   .metadata = boost::json::serialize(metadata)});
+                                   .metadata = boost::json::serialize(metadata),
+                                   .repository = repository});
 }
 
 }  // namespace jeton::authority

@@ -9,7 +9,8 @@
 namespace jeton::authority {
 
 // Writes one audit row in the work's transaction. What was done with a token names the token and its application.
+// `repository`: which it is about, if it is about one.
 void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
-            boost::json::object metadata);
+            boost::json::object metadata, const Id& repository = Id());
 
 }  // namespace jeton::authority

@@ -131,7 +131,7 @@ Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& 
   Repositories(work.tx()).Permit(facts->id, grantee->id, role, work.now);
   boost::json::object metadata = Describe(*facts, kind, *grantee);
   metadata["role"] = std::string(NameOf(role));
-  Record(authority, work, actor, "change_repo_permission", facts->name_space.id, std::move(metadata));
+  Record(authority, work, actor, "change_repo_permission", facts->name_space.id, std::move(metadata), facts->id);
   return View(work, facts->name_space, *grantee, role);
 }
 
@@ -144,7 +144,8 @@ Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, c
   if (!grantee) return Fail(Refusal::kNoPermission);
   if (IsOwner(facts->name_space, *grantee)) return Fail(Refusal::kOwner);
   if (!Repositories(work.tx()).Forbid(facts->id, grantee->id, work.now)) return Fail(Refusal::kNoPermission);
-  Record(authority, work, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, kind, *grantee));
+  Record(authority, work, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, kind, *grantee),
+         facts->id);
   return {};
 }
 

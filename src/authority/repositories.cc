@@ -28,7 +28,7 @@ void AddRepository(Authority& authority, const Work& work, const Actor& actor, c
   const bool account = actor.subject == SubjectKind::kUser || actor.subject == SubjectKind::kRobot;
   if (account) repositories.Permit(repository.id, actor.id, RepositoryRole::kAdmin, work.now);
   if (name_space.kind == AccountKind::kOrganization) ApplyPrototypes(work, name_space.id, repository.id, actor.id);
-  Record(authority, work, actor, "create_repo", name_space.id, {{"repo", name}});
+  Record(authority, work, actor, "create_repo", name_space.id, {{"repo", name}}, repository.id);
 }
 
 Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
@@ -64,7 +64,7 @@ Result<void, Refusal> ChangeVisibility(Authority& authority, const Work& work, c
   storage::Repositories(work.tx()).SetVisibility(facts->id, visibility, work.now);
   boost::json::object metadata = Describe(*facts);
   metadata["visibility"] = visibility == Visibility::kPublic ? "public" : "private";
-  Record(authority, work, actor, "change_repo_visibility", facts->name_space.id, std::move(metadata));
+  Record(authority, work, actor, "change_repo_visibility", facts->name_space.id, std::move(metadata), facts->id);
   return {};
 }
 

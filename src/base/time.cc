@@ -1,5 +1,7 @@
 #include "base/time.h"
 
+#include "base/encoding.h"
+
 #include <fmt/format.h>
 #include <time.h>
 
@@ -41,6 +43,19 @@ std::string FormatIsoMicros(TimePoint time) {
 std::string FormatRfc2822(TimePoint time) { return FormatMail(time, "-0000"); }
 
 std::string FormatHttpDate(TimePoint time) { return FormatMail(time, "GMT"); }
+
+std::optional<TimePoint> ParseUsDate(std::string_view text) {
+  if (text.size() != 10 || text[2] != '/' || text[5] != '/') return std::nullopt;
+  const auto month = ParseInteger(text.substr(0, 2));
+  const auto day = ParseInteger(text.substr(3, 2));
+  const auto year = ParseInteger(text.substr(6));
+  if (!month || !day || !year || *month < 1 || *day < 1 || *year < 1) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return TimePoint(std::chrono::sys_days(date));
+}
 
 TimePoint SystemClock::Now() const {
   return std::chrono::time_point_cast<Microseconds>(std::chrono::system_clock::now());

@@ -1,13 +1,72 @@
 #include "storage/audit.h"
 
+#define AUDIT_COLUMNS "id, at, kind, namespace, performer, address, metadata, repository"
+#define AUDIT_ROWS                                                                                      \
+  " AND at >= $2 AND at < $3 AND ($4 IS NULL OR performer = $4) AND (at < $5 OR (at = $5 AND id < $6))" \
+  " ORDER BY at DESC, id DESC LIMIT $7"
+#define AUDIT_COUNTS                                             \
+  " AND at >= $2 AND at < $3 AND ($4 IS NULL OR performer = $4)" \
+  " GROUP BY at / 86400000000, kind ORDER BY at / 86400000000, kind"
+
 namespace jeton::storage {
+namespace {
+
+constexpr std::int64_t kDay = 86'400'000'000;
+
+// One statement for each kind of log, so that each goes by its own index.
+struct Statements {
+  const char* of_repository;
+  const char* of_namespace;
+  const char* of_all;
+};
+constexpr Statements kRows = {"SELECT " AUDIT_COLUMNS " FROM audit WHERE repository = $1" AUDIT_ROWS,
+                              "SELECT " AUDIT_COLUMNS " FROM audit WHERE namespace = $1" AUDIT_ROWS,
+                              "SELECT " AUDIT_COLUMNS " FROM audit WHERE $1 IS NULL" AUDIT_ROWS};
+constexpr Statements kCounts = {"SELECT kind, at / 86400000000, COUNT(*) FROM audit WHERE repository = $1" AUDIT_COUNTS,
+                                "SELECT kind, at / 86400000000, COUNT(*) FROM audit WHERE namespace = $1" AUDIT_COUNTS,
+                                "SELECT kind, at / 86400000000, COUNT(*) FROM audit WHERE $1 IS NULL" AUDIT_COUNTS};
+
+const char* Choose(const Statements& statements, const AuditFilter& filter) {
+  if (!filter.repository.IsNone()) return statements.of_repository;
+  return filter.name_space.IsNone() ? statements.of_all : statements.of_namespace;
+}
+
+const Id& Subject(const AuditFilter& filter) {
+  return filter.repository.IsNone() ? filter.name_space : filter.repository;
+}
+
+}  // namespace
 
 void AddAuditRow(Transaction& transaction, const AuditRow& row) {
-  transaction
-      .Prepare(R"sql(INSERT INTO audit (id, at, kind, namespace, performer, address, metadata)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7))sql")
-      .Bind(row.id, row.at, row.kind, row.name_space, row.performer, row.address, row.metadata)
+  transaction.Prepare("INSERT INTO audit (" AUDIT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+      .Bind(row.id, row.at, row.kind, row.name_space, row.performer, row.address, row.metadata, row.repository)
       .Run();
+}
+
+std::vector<AuditRow> ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before,
+                                std::size_t most) {
+  Statement row = transaction.Prepare(Choose(kRows, filter));
+  row.Bind(Subject(filter), filter.from, filter.until, filter.performer, before.at, before.id, most);
+  std::vector<AuditRow> rows;
+  while (row.Next()) {
+    rows.push_back({.id = row.IdAt(0),
+                    .at = row.Time(1),
+                    .kind = row.Text(2),
+                    .name_space = row.IdAt(3),
+                    .performer = row.IdAt(4),
+                    .address = row.Text(5),
+                    .metadata = row.Text(6),
+                    .repository = row.IdAt(7)});
+  }
+  return rows;
+}
+
+std::vector<AuditCount> CountAudit(Transaction& transaction, const AuditFilter& filter) {
+  Statement row = transaction.Prepare(Choose(kCounts, filter));
+  row.Bind(Subject(filter), filter.from, filter.until, filter.performer);
+  std::vector<AuditCount> counts;
+  while (row.Next()) counts.push_back({row.Text(0), FromMicros(row.Integer(1) * kDay), row.Integer(2)});
+  return counts;
 }
 
 }  // namespace jeton::storage

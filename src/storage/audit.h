@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
@@ -12,13 +14,38 @@ namespace jeton::storage {
 struct AuditRow {
   Id id;
   TimePoint at{};
-  std::string_view kind;
+  std::string kind;
   Id name_space;  // whose log it belongs to
   Id performer;
   std::string address;
   std::string metadata;  // a JSON object
+  Id repository;         // none: it is about no repository
 };
 
 void AddAuditRow(Transaction& transaction, const AuditRow& row);
+
+// Which lines: of a repository, else of a name space, else all; from `from` on and before `until`.
+struct AuditFilter {
+  Id repository;
+  Id name_space;
+  Id performer;  // none: anybody
+  TimePoint from{};
+  TimePoint until = kNever;
+};
+// Where a page of the list ended: newest first.
+struct AuditPlace {
+  TimePoint at = kNever;
+  Id id;
+};
+std::vector<AuditRow> ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before,
+                                std::size_t most);
+
+// How often something was done on one day (UTC), by day, then kind.
+struct AuditCount {
+  std::string kind;
+  TimePoint day{};
+  std::int64_t count = 0;
+};
+std::vector<AuditCount> CountAudit(Transaction& transaction, const AuditFilter& filter);
 
 }  // namespace jeton::storage

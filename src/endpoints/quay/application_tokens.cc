@@ -28,19 +28,6 @@ json::object View(const authority::ApplicationTokenView& view) {
   return body;
 }
 
-// A place as "MICROS UUID"; nothing of a text that a page token cannot hold comes here.
-TokenPlace ReadPlace(const std::string& text) {
-  const auto space = text.find(' ');
-  const auto created = ParseInteger(std::string_view(text).substr(0, space));
-  const auto id = space == std::string::npos ? std::nullopt : Id::ParseUuid(std::string_view(text).substr(space + 1));
-  if (!created || !id) return {};
-  return {FromMicros(*created), *id};
-}
-
-std::string PrintPlace(const TokenPlace& place) {
-  return std::to_string(ToMicros(place.created)) + " " + place.id.ToUuid();
-}
-
 struct TokenBody {
   std::string name;
   std::string scope;  // as sent
@@ -79,14 +66,17 @@ Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call
   const std::string list = "tokens of " + parameters[1];
   TokenPlace before;
   if (const auto token = QueryParameter(call, "next_page")) {
-    if (const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now)) before = ReadPlace(*place);
+    if (const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now))
+      before = ReadPlace<TokenPlace>(*place);
   }
   const auto page = ListApplicationTokens(authority, call.work, *actor, parameters[0], parameters[1], before);
   if (!page) return Refused(authority, *actor, page.error());
   json::array tokens;
   for (const auto& view : page->tokens) tokens.push_back(View(view));
   json::object body{{"tokens", std::move(tokens)}};
-  if (page->next) body["next_page"] = MakePageToken(authority.issuer, list, PrintPlace(*page->next), call.work.now);
+  if (page->next)
+    body["next_page"] =
+        MakePageToken(authority.issuer, list, PrintPlace(page->next->created, page->next->id), call.work.now);
   return JsonAnswer(body);
 }
 

@@ -178,6 +178,8 @@ bool FlagParameter(const Call& call, std::string_view name, bool standard) {
   return lower == "true" || lower == "1" || lower == "yes" || lower == "on";
 }
 
+std::string PrintPlace(TimePoint at, const Id& id) { return std::to_string(ToMicros(at)) + " " + id.ToUuid(); }
+
 RepositoryPath SplitRepositoryPath(std::string_view path) {
   const auto slash = path.find('/');
   if (slash == std::string_view::npos) return {path, {}};

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/encoding.h"
 #include "endpoints/call.h"
 #include "wire/json_body.h"
 
@@ -64,6 +65,17 @@ json::object AccountAvatar(const Account& account);
 // true, 1, yes, on; `standard` when absent.
 bool FlagParameter(const Call& call, std::string_view name, bool standard);
 std::optional<std::string> QueryParameter(const Call& call, std::string_view name);
+
+// A place in a list that goes by time, as "MICROS UUID"; the beginning for any other text.
+template <typename Place>
+Place ReadPlace(std::string_view text) {
+  const auto space = text.find(' ');
+  const auto at = ParseInteger(text.substr(0, space));
+  const auto id = space == std::string_view::npos ? std::nullopt : Id::ParseUuid(text.substr(space + 1));
+  if (!at || !id) return {};
+  return {FromMicros(*at), *id};
+}
+std::string PrintPlace(TimePoint at, const Id& id);
 
 // The two halves of "namespace/repository[/…]".
 struct RepositoryPath {

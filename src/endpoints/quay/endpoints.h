@@ -80,6 +80,16 @@ Outcome DeleteUserRobot(Authority& authority, const Call& call);
 Outcome RegenerateUserRobotToken(Authority& authority, const Call& call);
 Outcome GetUserRobotPermissions(Authority& authority, const Call& call);
 
+// logs.cc
+Outcome ListOrgLogs(Authority& authority, const Call& call);
+Outcome ListUserLogs(Authority& authority, const Call& call);
+Outcome ListRepoLogs(Authority& authority, const Call& call);
+Outcome ListAllLogs(Authority& authority, const Call& call);
+Outcome GetAggregateOrgLogs(Authority& authority, const Call& call);
+Outcome GetAggregateUserLogs(Authority& authority, const Call& call);
+Outcome GetAggregateRepoLogs(Authority& authority, const Call& call);
+Outcome ListAllAggregateLogs(Authority& authority, const Call& call);
+
 // repositories.cc
 Outcome CreateRepo(Authority& authority, const Call& call);
 Outcome ChangeRepoVisibility(Authority& authority, const Call& call);

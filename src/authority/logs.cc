@@ -1,0 +1,80 @@
+#include "authority/logs.h"
+
+#include "authority/applications.h"
+#include "authority/repositories.h"
+#include "storage/accounts.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::size_t kPageSize = 20;
+
+// The decision, and what is to be read by it.
+Result<storage::AuditFilter, Refusal> FilterFor(Authority& authority, const Work& work, const Actor& actor,
+                                                const LogSubject& subject) {
+  storage::AuditFilter filter;
+  switch (subject.kind) {
+    case LogSubject::Kind::kOrganization: {
+      const auto facts = FindAdministered(authority, work, actor, subject.name_space, true);
+      if (!facts) return Fail(facts.error());
+      filter.name_space = facts->id;
+      return filter;
+    }
+    case LogSubject::Kind::kRepository: {
+      const auto facts = FindAdministeredRepository(work, actor, subject.name_space, subject.repository, true);
+      if (!facts) return Fail(facts.error());
+      filter.repository = facts->id;
+      return filter;
+    }
+    case LogSubject::Kind::kSelf:
+      if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
+      filter.name_space = actor.id;
+      return filter;
+    case LogSubject::Kind::kInstallation: break;
+  }
+  if (!Decide(actor, OnInstallation{.reading = true}).allowed()) return Fail(Refusal::kForbidden);
+  return filter;
+}
+
+// False when it asks for the deeds of somebody who is not there.
+bool Narrow(const Work& work, const LogQuery& query, storage::AuditFilter& filter) {
+  filter.from = query.from;
+  filter.until = query.until;
+  if (!query.performer) return true;
+  const auto performer = storage::Accounts(work.tx()).FindByName(*query.performer);
+  if (performer) filter.performer = performer->id;
+  return performer.has_value();
+}
+
+}  // namespace
+
+Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const Actor& actor, const LogSubject& subject,
+                                 const LogQuery& query) {
+  auto filter = FilterFor(authority, work, actor, subject);
+  if (!filter) return Fail(filter.error());
+  LogPage page;
+  if (!Narrow(work, query, *filter)) return page;
+  // One more than a page tells whether there is another.
+  auto rows = storage::ReadAudit(work.tx(), *filter, query.before, kPageSize + 1);
+  if (rows.size() > kPageSize) {
+    rows.resize(kPageSize);
+    page.next = {rows.back().at, rows.back().id};
+  }
+  storage::Accounts accounts(work.tx());
+  for (auto& row : rows) {
+    auto performer = accounts.Find(row.performer);
+    auto name_space = accounts.Find(row.name_space);
+    page.entries.push_back({std::move(row), std::move(performer), std::move(name_space)});
+  }
+  return page;
+}
+
+Result<std::vector<storage::AuditCount>, Refusal> CountLog(Authority& authority, const Work& work, const Actor& actor,
+                                                           const LogSubject& subject, const LogQuery& query) {
+  auto filter = FilterFor(authority, work, actor, subject);
+  if (!filter) return Fail(filter.error());
+  if (!Narrow(work, query, *filter)) return std::vector<storage::AuditCount>();
+  return storage::CountAudit(work.tx(), *filter);
+}
+
+}  // namespace jeton::authority
