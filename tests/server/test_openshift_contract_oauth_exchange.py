@@ -247,6 +247,10 @@ def test_errors_of_other_formats_are_form_encoded_text(house, code):
     assert dict(urllib.parse.parse_qsl(reply.text, strict_parsing=True))["error"] == "unsupported_grant_type"
 
 
+def test_a_success_is_json_whatever_format_was_asked_for(house, code):
+    granted(exchange(house, {**GRANT, **PORTAL, "code": code}, {"Accept": "application/xml"}))
+
+
 def test_get_is_not_routed(house, code):
     assert house.server.get(EXCHANGE, query={**GRANT, **PORTAL, "code": code}).status in (400, 404)
     granted(exchange(house, {**GRANT, **PORTAL, "code": code}))
