@@ -69,7 +69,8 @@ const Key kKeys[] = {
      "Addresses and blocks (`10.0.0.0/8`) whose requests may say in a header of the OpenShift dialect who makes them. "
      "None: nobody may."},
     {"front_end", "header", &Config::front_end_header,
-     "That header. From any other address, and beside `X-Forwarded-For`, it means nothing."},
+     "That header. From any other address, and beside `X-Forwarded-For`, it means nothing; with `_` in place of `-` it "
+     "is refused."},
     {"tokens", "keep_expired_seconds", &Config::keep_expired_seconds,
      "How long expired tokens are still listed before they are removed.", 0, 315'576'000},
 };
