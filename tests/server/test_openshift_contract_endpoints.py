@@ -240,3 +240,29 @@ def test_a_user_has_these_members(api, version):
     assert set(view) == (FIRST_USER if version == "1.0" else USER_MEMBERS)
     assert {"subaccounts", "gear_sizes", "private_ssl_certificates"} <= set(view["capabilities"])
     assert {view["capabilities"][name] for name in ("subaccounts", "private_ssl_certificates")} <= {"true", "false"}
+
+
+# What a browser is made to send, and what only looks
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://elsewhere.example.com"}, {"Origin": "null"},
+                                     {"Sec-Fetch-Site": "cross-site"}], ids=str)
+def test_a_page_of_another_site_does_nothing_with_a_password(person, headers):
+    before = person.listed()
+    reply = person.server.post("/broker/rest/user/authorizations", login=person.login, headers=headers, form={"note": "x"})
+    assert reply.status == 403 and "not allowed" in reply.text
+    assert person.listed() == before
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}], ids=str)
+def test_a_page_of_our_own_may(person, headers):
+    headers = {**headers, "Origin": person.server.url}
+    assert person.server.post("/broker/rest/user/authorizations", login=person.login, headers=headers,
+                              form={"note": "x"}).status == 201
+
+
+def test_delete_all_reads_the_other_name_of_scope_as_well(person):
+    kept = person.create(scope="session")
+    gone = person.create(scope="read")
+    assert person.server.delete("/broker/rest/user/authorizations", login=person.login,
+                                query={"scopes": "read"}).status == 200
+    assert person.works(kept["token"]) and not person.works(gone["token"])
