@@ -108,6 +108,14 @@ def test_anything_else_is_404(api, method, path):
 
 
 @pytest.mark.parametrize("suffix", ["json", "xml"])
+def test_what_is_not_there_is_said_in_the_format_of_its_suffix(api, suffix):
+    reply = api.raw("GET", f"{BASE}/nothing/here.{suffix}")
+    assert reply.status == 404 and reply.headers["content-type"].startswith(f"application/{suffix}")
+    if suffix == "xml":
+        assert xml.etree.ElementTree.fromstring(reply.text).findtext("status") == "not_found"
+
+
+@pytest.mark.parametrize("suffix", ["json", "xml"])
 def test_a_path_may_end_in_json_or_xml_and_the_suffix_beats_the_header(api, made, suffix):
     for path, kind in ((ROOT, "links"), (USER, "user"), (ALL, "authorizations"), (one(made["id"]), "authorization"),
                        (one(made["token"]), "authorization")):
