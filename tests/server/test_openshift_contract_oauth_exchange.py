@@ -206,8 +206,8 @@ def test_an_unknown_client_is_400(house, code, client):
     refused(exchange(house, {**LATER, **GRANT, "client_id": client, "code": code}), 400, "invalid_client")
 
 
-@pytest.mark.parametrize("secret", ["wrong", "the first secre", "the first secret ", "The first secret", CONSOLE["client_secret"],
-                                    "the first secretthe second secret"])
+@pytest.mark.parametrize("secret", ["wrong", "the first secre", "the first secret ", "The first secret",
+                                    CONSOLE["client_secret"], "the first secretthe second secret"])
 @pytest.mark.parametrize("place", ["body", "basic"])
 def test_a_wrong_secret_is_401_and_named(house, person, code, secret, place):
     form = {**GRANT, "code": code, "client_id": "portal", "client_secret": secret}
