@@ -72,7 +72,7 @@ def not_bearer(reply):
                         reply.headers["www-authenticate"])[1]
 
 
-# 2.7, the table of refusals
+# Refusals
 
 @pytest.mark.parametrize("value", [None, "Basic ???", "Basic", "Basic " + base64.b64encode(b"nocolon").decode(),
                                    basic("nobody", "wrong"), basic("", ""), "Bearer", "Bearer  "], ids=repr)
@@ -127,7 +127,7 @@ def test_replies_to_authenticated_calls_name_the_caller_and_his_scopes(person, f
         assert re.fullmatch("[0-9a-f]{24}", reply.headers["x-openshift-identity-id"])
 
 
-# 2.7, the trusted front end
+# The trusted front end
 
 @pytest.mark.parametrize("source", [FRONT, RANGE])
 def test_the_front_end_names_a_user_whose_record_is_made_on_first_success(house, source):

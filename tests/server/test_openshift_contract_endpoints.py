@@ -31,7 +31,7 @@ def made(person):
     return person.create(scope="read", note="made")
 
 
-# 2.1
+# Calls and their answers
 
 def test_get_api_answers_links_without_credentials_and_without_message(server, form):
     answer = Api(Guest(server), form).call("GET", ROOT, kind="links")
@@ -137,7 +137,7 @@ def test_the_lists_that_finish_a_setup_are_empty(api, path, kind):
     assert api.call("GET", BASE + tail, kind=kind).data == []
 
 
-# 2.2 and 2.3: the readers check the members, their order and their types on every answer
+# Envelopes: the readers check the members, their order and their types on every answer
 
 @pytest.mark.parametrize("note", ["<b>&amp;</b> ]]>", "\"'&#38;", "line\nline\ttab", "é \U0001f511 \u2028", " a  b ",
                                   "", "<!-- -- -->", "<![CDATA[x]]>", "&nbsp;", "cr\rlf"], ids=repr)
@@ -172,7 +172,7 @@ def test_the_links_of_xml_hold_params(person):
     assert [one.findtext("name") for one in show.findall("required-params/param")] == [":id"]
 
 
-# 2.4
+# Links
 
 def well_formed(links, base):
     for link in links:
@@ -214,7 +214,7 @@ def test_links_are_below_the_public_url_and_have_a_port_only_when_it_has_one(pub
         assert len(links) > 8 and all(link["href"].startswith(public + BASE + "/") for link in links)
 
 
-# 2.5
+# The API root
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_root_offers_tokens_from_1_2_on(api, version, server):
@@ -240,7 +240,7 @@ def test_the_parameters_of_add_authorization(api):
     assert all(re.fullmatch(r"   \S.*", explanation) for _, explanation in table)
 
 
-# 2.10
+# Users
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_user_has_these_members(api, version):

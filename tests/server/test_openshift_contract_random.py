@@ -53,7 +53,7 @@ NAMES = ["scope", "scopes", "note", "expires_in", "expires-in", "reuse", "nolink
          "client_secret", "redirect_uri", "response_type", "state", "code", "grant_type", "broker_auth_key", "", "é"]
 VALUES = {"scope": SCOPES, "scopes": SCOPES, "reuse": ["true", "false", ""], "force": ["true", "false", "x"],
           "expires_in": ["-1", "0", "60", "99999999999999999999", "1e5"], "nolinks": ["true", "FALSE", "maybe"],
-          "client_id": ["portal", "console"], "client_secret": ["first secret"], "redirect_uri": [REDIRECT],
+          "client_id": ["portal", "console"], "client_secret": ["the first secret"], "redirect_uri": [REDIRECT],
           "response_type": ["code", "token"], "grant_type": ["authorization_code"]}
 KINDS = ["application/json", "application/xml", "text/xml", "application/x-www-form-urlencoded", "text/plain", "",
          "multipart/form-data; boundary=x", "application/yaml"]
