@@ -251,9 +251,10 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     wire::Response response;
     busy_ = true;
     const bool now = loop_.shared.service.serve(route, exchange_->request, response, [this] {
-      return Responder(this->shared_from_this(), [](const std::shared_ptr<void>& session, wire::Response answer) {
-        auto self = std::static_pointer_cast<Session>(session);
-        asio::post(self->loop_.context, [self, answer = std::move(answer)] { self->Resume(answer); });
+      return Responder(this->shared_from_this(), [](std::shared_ptr<void> session, wire::Response answer) {
+        auto self = std::static_pointer_cast<Session>(std::move(session));
+        asio::io_context& context = self->loop_.context;
+        asio::post(context, [self = std::move(self), answer = std::move(answer)] { self->Resume(answer); });
       });
     });
     if (!now) return false;
