@@ -9,10 +9,11 @@ namespace jeton::authority {
 namespace {
 
 constexpr std::string_view kCodeScope = "oauthaccesstoken";
+// RFC 6749, section 4.1.2. What is configured for its scope can only shorten it.
+constexpr Seconds kLongestCodeLife{600};
 
 IssuedToken Issue(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client,
-                  const AuthorizationScopes& scopes, const std::string& note) {
-  const Seconds life = authority.settings.authorization_lifetimes.For(scopes).standard;
+                  const AuthorizationScopes& scopes, Seconds life, const std::string& note) {
   IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
                                                           .subject = user.id,
                                                           .scopes = scopes.Print(),
@@ -23,6 +24,10 @@ IssuedToken Issue(Authority& authority, const Work& work, const Actor& user, con
   Record(authority, work, user, "create_authorization", user.id,
          {{"authorization", issued.token.id.ToObjectId()}, {"scope", issued.token.scopes}, {"client_id", client.id}});
   return issued;
+}
+
+Seconds LifeOf(const Authority& authority, const AuthorizationScopes& scopes) {
+  return authority.settings.authorization_lifetimes.For(scopes).standard;
 }
 
 }  // namespace
@@ -37,7 +42,8 @@ const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view 
 Secret IssueCode(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client) {
   AuthorizationScopes scopes;
   scopes.names.emplace_back(kCodeScope);
-  return Issue(authority, work, user, client, scopes, "OAuth code for " + client.name).secret;
+  const Seconds life = std::min(LifeOf(authority, scopes), kLongestCodeLife);
+  return Issue(authority, work, user, client, scopes, life, "OAuth code for " + client.name).secret;
 }
 
 bool IsCodeOf(const Token& token, const BrokerClient& client) {
@@ -48,7 +54,8 @@ std::optional<IssuedToken> ExchangeCode(Authority& authority, const Work& work, 
                                         const BrokerClient& client) {
   // What was found may be a memory of what another request of the same commit has used up.
   if (!storage::Tokens(work.tx()).Remove(code, work.now)) return std::nullopt;
-  return Issue(authority, work, user, client, client.scopes, "OAuth token for " + client.name);
+  return Issue(authority, work, user, client, client.scopes, LifeOf(authority, client.scopes),
+               "OAuth token for " + client.name);
 }
 
 }  // namespace jeton::authority

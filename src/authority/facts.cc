@@ -80,7 +80,9 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, F
   return found;
 }
 
-TokenPointer Facts::RecallToken(const Digest& digest) { return tokens_.Find(digest); }
+TokenPointer Facts::RecallToken(const Work& work, const Digest& digest) {
+  return AsksMemory(work) ? tokens_.Find(digest) : nullptr;
+}
 
 Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {
   return Find(tokens_, work, digest, [&] {

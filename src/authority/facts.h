@@ -43,7 +43,7 @@ class Facts {
   explicit Facts(std::size_t capacity);
 
   // From memory alone; null when it is not there.
-  TokenPointer RecallToken(const Digest& digest);
+  TokenPointer RecallToken(const Work& work, const Digest& digest);
   Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);

@@ -30,7 +30,9 @@ Result<void, CredentialError> Identity::AddRobotOwner(const Work& work, const Ac
   const auto owner = facts_.FindAccount(work, robot.owner);
   if (!owner && owner.error() == FactError::kNotCached) return Fail(CredentialError::kNotCached);
   if (!owner) return Fail(CredentialError::kNoRobotOwner);
-  if (!(*owner)->enabled || !robot.enabled) return Fail(CredentialError::kRobotOwnerDisabled);
+  const auto parents = CheckParents(work, **owner);
+  if (!parents && parents.error() == CredentialError::kNotCached) return parents;
+  if (!(*owner)->enabled || !robot.enabled || !parents) return Fail(CredentialError::kRobotOwnerDisabled);
   return {};
 }
 
@@ -46,12 +48,20 @@ Result<void, CredentialError> Identity::AddSubject(const Work& work, CheckedToke
     return AddRobotOwner(work, subject);
   }
   if (!subject.enabled) return Fail(CredentialError::kDisabled);
-  if (subject.IsSubAccount()) {
-    const auto parent = facts_.FindAccount(work, subject.owner);
-    if (!parent) return Fail(ErrorOf(parent.error()));
-    if (!(*parent)->enabled) return Fail(CredentialError::kDisabled);
-  }
+  if (const auto parents = CheckParents(work, subject); !parents) return parents;
   checked.actor = UserActor(subject);
+  return {};
+}
+
+Result<void, CredentialError> Identity::CheckParents(const Work& work, const Account& account) const {
+  AccountPointer parent;
+  for (Id owner = account.IsSubAccount() ? account.owner : Id(); !owner.IsNone();
+       owner = parent->IsSubAccount() ? parent->owner : Id()) {
+    const auto found = facts_.FindAccount(work, owner);
+    if (!found) return Fail(ErrorOf(found.error()));
+    parent = *found;
+    if (!parent->enabled) return Fail(CredentialError::kDisabled);
+  }
   return {};
 }
 
@@ -75,7 +85,7 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
 
 Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std::string_view text) const {
   const Digest digest = crypto::Sha256(text);
-  if (auto known = facts_.RecallToken(digest)) return known;
+  if (auto known = facts_.RecallToken(work, digest)) return known;
   // What cannot be a token, a mistyped one among it, costs no look-up in the database.
   if (!LooksLikeToken(text)) return Fail(CredentialError::kUnknown);
   const auto fact = facts_.FindToken(work, digest);
@@ -134,6 +144,7 @@ Result<Actor, CredentialError> Identity::ByPassword(const Work& work, std::strin
       account && work.verdict->right && work.verdict->account == account->id && work.verdict->hash == account->password;
   if (!right) return Fail(CredentialError::kWrongPassword);
   if (!account->enabled) return Fail(CredentialError::kDisabled);
+  if (const auto parents = CheckParents(work, *account); !parents) return Fail(parents.error());
   Actor actor = UserActor(*account);
   actor.powers = Powers::Everything();
   actor.credential = CredentialKind::kPassword;

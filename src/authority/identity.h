@@ -64,6 +64,8 @@ class Identity {
   PasswordVerdict CheckPassword(const std::optional<Account>& account, std::string_view password) const;
 
   Actor UserActor(const Account& account) const;
+  // A sub-account is dead while its parent is disabled, or the parent's parent.
+  Result<void, CredentialError> CheckParents(const Work& work, const Account& account) const;
 
  private:
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const;

@@ -24,6 +24,14 @@ bool IsFree(const Settings& settings, std::string_view name) {
          name != settings.library_namespace;
 }
 
+bool Contains(const std::vector<std::string>& list, std::string_view name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+bool IsNamedParent(const Settings& settings, std::string_view name) {
+  return Contains(settings.sub_account_parents, name);
+}
+
 Account Make(Authority& authority, const Work& work, const std::string& name, const Id& owner) {
   const Account account{
       .id = authority.issuer.NewId(), .kind = AccountKind::kUser, .name = name, .owner = owner, .created = work.now};
@@ -33,11 +41,8 @@ Account Make(Authority& authority, const Work& work, const std::string& name, co
 
 bool MayHaveSubAccounts(const Authority& authority, const Work& work, const Account& account) {
   const Settings& settings = authority.settings;
-  const auto named = [](const std::vector<std::string>& list, std::string_view name) {
-    return std::find(list.begin(), list.end(), name) != list.end();
-  };
-  if (named(settings.sub_account_parents, account.name)) return true;
-  if (!account.IsSubAccount() || !named(settings.inherited_capabilities, "subaccounts")) return false;
+  if (IsNamedParent(settings, account.name)) return true;
+  if (!account.IsSubAccount() || !Contains(settings.inherited_capabilities, "subaccounts")) return false;
   const auto parent = storage::Accounts(work.tx()).Find(account.owner);
   return parent && MayHaveSubAccounts(authority, work, *parent);
 }
@@ -64,7 +69,8 @@ Result<Actor, LoginError> ByFrontEnd(Authority& authority, const Work& work, std
   const std::string name = NormalizeLogin(login, authority.settings.login_rules);
   const auto known = storage::Accounts(work.tx()).FindByName(name);
   if (known) {
-    if (known->kind != AccountKind::kUser) return Fail(LoginError::kInvalidName);
+    // Whom somebody else has made up under this login is not the person that the front end has seen.
+    if (known->kind != AccountKind::kUser || known->IsSubAccount()) return Fail(LoginError::kInvalidName);
     if (!known->enabled) return Fail(LoginError::kRefused);
     return LoggedIn(authority, *known);
   }
@@ -81,12 +87,13 @@ Result<Actor, LoginError> ActAsSubAccount(Authority& authority, const Work& work
                                           std::string_view login) {
   storage::Accounts accounts(work.tx());
   const auto own = accounts.Find(parent.id);
-  if (!own) return Fail(LoginError::kRefused);
+  if (!own || !own->enabled || !authority.identity.CheckParents(work, *own)) return Fail(LoginError::kRefused);
   const std::string name = NormalizeLogin(login, authority.settings.login_rules);
   const auto known = accounts.FindByName(name);
-  const OnSubAccount question{.may_have_some = MayHaveSubAccounts(authority, work, *own),
-                              .name_is_free = IsFree(authority.settings, name),
-                              .account = known ? &*known : nullptr};
+  const OnSubAccount question{
+      .may_have_some = MayHaveSubAccounts(authority, work, *own),
+      .name_is_free = IsFree(authority.settings, name) && !IsNamedParent(authority.settings, name),
+      .account = known ? &*known : nullptr};
   if (!Decide(parent, question).allowed()) return Fail(LoginError::kRefused);
   if (known) return LoggedIn(authority, *known);
   if (!work.tx().writable()) return Fail(LoginError::kNeedsWrite);

@@ -55,4 +55,6 @@ bool AddressRange::Contains(std::string_view address) const {
   return bytes && SamePrefix(*bytes, prefix_, bits_);
 }
 
+bool AddressRange::HoldsEverybody() const { return bits_ == 0 || (bits_ <= kMappedBits && Contains("0.0.0.0")); }
+
 }  // namespace jeton

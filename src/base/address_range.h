@@ -14,6 +14,8 @@ class AddressRange {
 
   // False for what is no address. An IPv4 address is the same in its form mapped to IPv6.
   bool Contains(std::string_view address) const;
+  // Whether it holds every address of one of the two kinds.
+  bool HoldsEverybody() const;
 
  private:
   std::array<std::uint8_t, 16> prefix_{};  // IPv4 in the mapped form

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <time.h>
 
@@ -26,8 +27,8 @@ std::string FormatMail(TimePoint time, std::string_view zone) {
 
 std::string FormatDateAndTime(TimePoint time) {
   const tm t = Utc(time);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour,
-                     t.tm_min, t.tm_sec);
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
+                     t.tm_hour, t.tm_min, t.tm_sec);
 }
 
 }  // namespace
@@ -37,7 +38,7 @@ std::string FormatRfc3339(TimePoint time) { return FormatDateAndTime(time) + "Z"
 std::string FormatIsoMicros(TimePoint time) {
   const auto micros = (time - std::chrono::floor<Seconds>(time)).count();
   const std::string whole = FormatDateAndTime(time);
-  return micros == 0 ? whole + "Z" : fmt::format("{}.{:06}Z", whole, micros);
+  return micros == 0 ? whole + "Z" : fmt::format(FMT_COMPILE("{}.{:06}Z"), whole, micros);
 }
 
 std::string FormatRfc2822(TimePoint time) { return FormatMail(time, "-0000"); }

@@ -6,8 +6,10 @@
 #include "base/address_range.h"
 #include "base/encoding.h"
 #include "config/reader.h"
+#include "config/web_address.h"
 #include "domain/authorization_scope.h"
 #include "domain/login.h"
+#include "domain/names.h"
 
 namespace jeton::config {
 namespace {
@@ -20,12 +22,50 @@ bool IsAddress(std::string_view text) {
 }
 
 bool IsPublicUrl(std::string_view url) {
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (!url.starts_with(scheme)) continue;
-    const std::string_view host = url.substr(scheme.size());
-    return !host.empty() && host.find_first_of("/?#@ \t\"\\") == std::string_view::npos;
-  }
-  return false;
+  const auto address = WebAddress::Parse(url);
+  return address && address->rest.empty();
+}
+
+// What clients, proxies and this server send and read for other ends.
+bool IsTaken(std::string_view header) {
+  static constexpr std::string_view kFamilies[] = {"Accept-", "Access-Control-", "Content-", "If-", "Proxy-", "Sec-"};
+  static constexpr std::string_view kNames[] = {"Accept",
+                                                "Authorization",
+                                                "Cache-Control",
+                                                "Connection",
+                                                "Cookie",
+                                                "Date",
+                                                "Expect",
+                                                "Forwarded",
+                                                "From",
+                                                "Host",
+                                                "Keep-Alive",
+                                                "Max-Forwards",
+                                                "Origin",
+                                                "Pragma",
+                                                "Range",
+                                                "Referer",
+                                                "Set-Cookie",
+                                                "TE",
+                                                "Trailer",
+                                                "Transfer-Encoding",
+                                                "Upgrade",
+                                                "User-Agent",
+                                                "Via",
+                                                "X-Forwarded-For",
+                                                "X-Forwarded-Host",
+                                                "X-Forwarded-Port",
+                                                "X-Forwarded-Prefix",
+                                                "X-Forwarded-Proto",
+                                                "X-Forwarded-Server",
+                                                "X-Real-IP",
+                                                "X-CSRF-Token",
+                                                "X-Requested-With",
+                                                "X-Impersonate-User"};
+  const auto is = [&](std::string_view name) { return EqualsIgnoringCase(header, name); };
+  const auto begins = [&](std::string_view name) { return EqualsIgnoringCase(header.substr(0, name.size()), name); };
+  return std::any_of(std::begin(kNames), std::end(kNames), is) ||
+         std::any_of(std::begin(kFamilies), std::end(kFamilies), begins);
 }
 
 // Letters, digits, '-' and '_', and none of those that mean something else already.
@@ -34,10 +74,7 @@ bool IsHeaderName(std::string_view name) {
   if (name.empty() || name.find_first_not_of(kAlphabet) != std::string_view::npos) return false;
   std::string dashed(name);
   std::replace(dashed.begin(), dashed.end(), '_', '-');
-  for (const std::string_view taken : {"Authorization", "Host", "X-Forwarded-For", "X-Impersonate-User", "Forwarded"}) {
-    if (EqualsIgnoringCase(dashed, taken)) return false;
-  }
-  return true;
+  return !IsTaken(dashed);
 }
 
 // What a user of that dialect may have. All but the first are the same for everybody here.
@@ -50,6 +87,35 @@ bool IsCapability(std::string_view name) {
 }
 
 bool IsReadable(const std::string& path) { return std::filesystem::is_regular_file(path); }
+
+void CheckOpenShift(Reader& reader) {
+  const Config& c = reader.config;
+  if (const auto lifetimes = ScopeLifetimes::Parse(c.scope_timeouts); !lifetimes) {
+    reader.Fail("openshift.scope_timeouts", "cannot be read: " + lifetimes.error());
+  }
+  for (const std::string& rule : c.logins) {
+    if (!ParseLoginRule(rule))
+      reader.Fail("openshift.logins", "must be noop, strip, lowercase or remove_domain: " + rule);
+  }
+  for (const std::string& name : c.sub_account_parents) {
+    if (!IsAccountName(name)) reader.Fail("openshift.sub_account_parents", "is no name of an account: " + name);
+  }
+  for (const std::string& name : c.inherited_capabilities) {
+    if (!IsCapability(name)) reader.Fail("openshift.inherited_capabilities", "there is no such capability: " + name);
+  }
+  if (c.broker_realm.find_first_of("\"\\\r\n") != std::string::npos)
+    reader.Fail("openshift.realm", "must not hold quotes");
+}
+
+void CheckFrontEnd(Reader& reader) {
+  const Config& c = reader.config;
+  for (const std::string& address : c.front_end_addresses) {
+    const auto range = AddressRange::Parse(address);
+    if (!range) reader.Fail("front_end.addresses", "is no address or block: " + address);
+    if (range && range->HoldsEverybody()) reader.Fail("front_end.addresses", "would let everybody in: " + address);
+  }
+  if (!IsHeaderName(c.front_end_header)) reader.Fail("front_end.header", "must be the name of a header of its own");
+}
 
 // What one value alone does not show.
 void Check(Reader& reader) {
@@ -70,22 +136,8 @@ void Check(Reader& reader) {
   if (c.log_level != "debug" && c.log_level != "info" && c.log_level != "warn" && c.log_level != "error") {
     reader.Fail("log.level", "must be debug, info, warn or error");
   }
-  if (const auto lifetimes = ScopeLifetimes::Parse(c.scope_timeouts); !lifetimes) {
-    reader.Fail("openshift.scope_timeouts", "cannot be read: " + lifetimes.error());
-  }
-  for (const std::string& rule : c.logins) {
-    if (!ParseLoginRule(rule))
-      reader.Fail("openshift.logins", "must be noop, strip, lowercase or remove_domain: " + rule);
-  }
-  for (const std::string& name : c.inherited_capabilities) {
-    if (!IsCapability(name)) reader.Fail("openshift.inherited_capabilities", "there is no such capability: " + name);
-  }
-  for (const std::string& address : c.front_end_addresses) {
-    if (!AddressRange::Parse(address)) reader.Fail("front_end.addresses", "is no address or block: " + address);
-  }
-  if (!IsHeaderName(c.front_end_header)) reader.Fail("front_end.header", "must be the name of a header of its own");
-  if (c.broker_realm.find_first_of("\"\\\r\n") != std::string::npos)
-    reader.Fail("openshift.realm", "must not hold quotes");
+  CheckOpenShift(reader);
+  CheckFrontEnd(reader);
 }
 
 }  // namespace

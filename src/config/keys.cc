@@ -58,7 +58,9 @@ const Key kKeys[] = {
     {"registry_tokens", "pull_seconds", &Config::pull_seconds, "Life of registry tokens that only read.", 60, 3600},
     {"registry_tokens", "push_seconds", &Config::push_seconds, "Life of registry tokens that write.", 60, 3600},
     {"openshift", "scope_timeouts", &Config::scope_timeouts,
-     "Default and longest life of personal authorizations: `scope=default|maximum,…`, `*` for all other scopes."},
+     "Default and longest life of personal authorizations: `scope=default|maximum,…`, `*` for all other scopes, "
+     "`domain/:id/view` and its like for all with an id. At most ten years; a code of the code flow never lives longer "
+     "than ten minutes."},
     {"openshift", "realm", &Config::broker_realm, "Realm of the Basic challenge of that dialect."},
     {"openshift", "logins", &Config::logins,
      "How logins become account names, one rule after the other: `noop`, `strip`, `lowercase`, `remove_domain`."},
@@ -71,10 +73,13 @@ const Key kKeys[] = {
     {"openshift", "known_users_only", &Config::known_users_only,
      "Whether a user named by the front end must be there already, instead of being made."},
     {"front_end", "addresses", &Config::front_end_addresses,
-     "Addresses and blocks (`10.0.0.0/8`) whose requests may say in a header of the OpenShift dialect who makes them. "
-     "None: nobody may."},
+     "Addresses and blocks (`10.0.0.0/8`, but not `/0`) whose requests may say in a header of the OpenShift dialect "
+     "who "
+     "makes them. None: nobody may."},
     {"front_end", "header", &Config::front_end_header,
-     "That header. From any other address, and beside `X-Forwarded-For`, it means nothing."},
+     "That header, and no standard one. From any other address, and beside `X-Forwarded-For`, it means nothing; with "
+     "`_` in place of `-` it "
+     "is refused."},
     {"tokens", "keep_expired_seconds", &Config::keep_expired_seconds,
      "How long expired tokens are still listed before they are removed.", 0, 315'576'000},
 };
@@ -90,10 +95,10 @@ const RowKey<Registry> kRegistryKeys[] = {
 const RowKey<OpenShiftClient> kOpenShiftClientKeys[] = {
     {"id", &OpenShiftClient::id, "required", "Its `client_id`."},
     {"secrets", &OpenShiftClient::secrets, "required",
-     "Its secrets. Any of them is good, so that they can be rotated."},
+     "Its secrets, of 16 characters or more. Any of them is good, so that they can be rotated."},
     {"name", &OpenShiftClient::name, "its id", "What the notes of its tokens call it."},
     {"redirect_uris", &OpenShiftClient::redirect_uris, "required",
-     "Where its users may be sent back to, byte for byte."},
+     "Where its users may be sent back to, byte for byte: https, or http on the machine itself."},
     {"scopes", &OpenShiftClient::scopes, "`\"session\"`", "What its tokens may be used for."},
     {"sso", &OpenShiftClient::sso, "`false`", "Whether they carry the scope `sso`, too."},
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/web_address.h"
 #include "domain/authorization_scope.h"
 
 namespace jeton::config {
@@ -29,10 +30,16 @@ bool IsTableOfKeys(std::string_view name) {
   return std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.table == name; });
 }
 
-// An absolute address of the web without a fragment (RFC 6749, section 3.1.2), and nothing that could end a header.
-bool IsRedirectUri(std::string_view uri) {
-  if (!uri.starts_with("http://") && !uri.starts_with("https://")) return false;
-  return std::all_of(uri.begin(), uri.end(), [](char c) { return c > 0x20 && c < 0x7f && c != '#' && c != '"'; });
+// Shorter ones could be found by trying.
+constexpr std::size_t kShortestSecret = 16;
+
+// What is wrong with an address that codes are sent to; empty: nothing. RFC 6749, section 3.1.2.
+std::string_view FaultOfRedirectUri(std::string_view uri) {
+  const auto address = WebAddress::Parse(uri);
+  if (!address || address->rest.find('#') != std::string_view::npos) {
+    return "must be absolute http or https addresses without a fragment: ";
+  }
+  return address->encrypted || address->Loopback() ? "" : "must be https but on the machine itself: ";
 }
 
 }  // namespace
@@ -157,17 +164,19 @@ void Reader::CheckRow(const toml::table& table, const OpenShiftClient& client) {
     const toml::node* const node = table.get(key);
     FailAt(node == nullptr ? table : *node, fmt::format("openshift_client.{}", key), std::move(text));
   };
-  const auto empty = [](const std::string& text) { return text.empty(); };
+  const auto is_short = [](const std::string& secret) { return secret.size() < kShortestSecret; };
   if (client.id.empty()) fail("id", "is required");
   for (const OpenShiftClient& other : config.openshift_clients) {
     if (!client.id.empty() && other.id == client.id) fail("id", "is there twice");
   }
   if (client.secrets.empty()) fail("secrets", "is required");
-  if (std::any_of(client.secrets.begin(), client.secrets.end(), empty)) fail("secrets", "must not be empty texts");
+  if (std::any_of(client.secrets.begin(), client.secrets.end(), is_short)) {
+    fail("secrets", fmt::format("must have {} characters each, or more", kShortestSecret));
+  }
   if (client.redirect_uris.empty()) fail("redirect_uris", "is required");
   for (const std::string& uri : client.redirect_uris) {
-    if (!IsRedirectUri(uri))
-      fail("redirect_uris", "must be absolute http or https addresses without a fragment: " + uri);
+    const std::string_view fault = FaultOfRedirectUri(uri);
+    if (!fault.empty()) fail("redirect_uris", std::string(fault) + uri);
   }
   const auto scopes = AuthorizationScopes::Parse(client.scopes);
   // A code that could be changed into a code would never end.

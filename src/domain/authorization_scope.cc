@@ -9,42 +9,57 @@ namespace {
 
 constexpr std::string_view kDefaultScope = "userinfo";
 
-// domain/<id>/<permission> and application/<id>/<permission>, the id being 24 hex digits.
-bool IsParameterised(std::string_view scope) {
-  struct Family {
-    std::string_view prefix;
-    std::vector<std::string_view> permissions;
-  };
-  static const Family kFamilies[] = {
-      {"domain/", {"view", "edit", "admin"}},
-      {"application/", {"view", "edit", "admin", "scale", "report_deployments"}},
-  };
-  for (const Family& family : kFamilies) {
-    if (!scope.starts_with(family.prefix)) continue;
-    const std::string_view rest = scope.substr(family.prefix.size());
-    const auto slash = rest.find('/');
-    if (slash != 24 || !DecodeHex(rest.substr(0, slash))) return false;
-    const auto& known = family.permissions;
-    return std::find(known.begin(), known.end(), rest.substr(slash + 1)) != known.end();
-  }
-  return false;
+constexpr std::string_view kPlainScopes[] = {"session", "read", "userinfo", "sso", "oauthaccesstoken"};
+
+// The scopes of one domain or application; in place of `:id` stands its id, 24 hex digits.
+constexpr std::string_view kPatterns[] = {
+    "domain/:id/view",      "domain/:id/edit",       "domain/:id/admin",      "application/:id/view",
+    "application/:id/edit", "application/:id/admin", "application/:id/scale", "application/:id/report_deployments",
+};
+constexpr std::string_view kAnyId = ":id";
+constexpr std::size_t kIdSize = 24;
+
+bool Follows(std::string_view scope, std::string_view pattern) {
+  const std::string_view before = pattern.substr(0, pattern.find(kAnyId));
+  const std::string_view after = pattern.substr(before.size() + kAnyId.size());
+  return scope.size() == before.size() + kIdSize + after.size() && scope.starts_with(before) &&
+         scope.ends_with(after) && DecodeHex(scope.substr(before.size(), kIdSize));
 }
 
-bool IsGrantable(std::string_view scope) {
-  return scope == "session" || scope == "read" || scope == "userinfo" || scope == "sso" ||
-         scope == "oauthaccesstoken" || IsParameterised(scope);
+// The pattern of a scope with an id; nothing for any other text.
+std::optional<std::string_view> PatternOf(std::string_view scope) {
+  for (const std::string_view pattern : kPatterns) {
+    if (Follows(scope, pattern)) return pattern;
+  }
+  return std::nullopt;
 }
+
+bool IsParameterised(std::string_view scope) { return PatternOf(scope).has_value(); }
+
+bool IsPlain(std::string_view scope) {
+  return std::find(std::begin(kPlainScopes), std::end(kPlainScopes), scope) != std::end(kPlainScopes);
+}
+
+bool IsGrantable(std::string_view scope) { return IsPlain(scope) || IsParameterised(scope); }
+
+// What a life can be set for, besides `*`.
+bool HasLifetime(std::string_view name) {
+  return IsPlain(name) || std::find(std::begin(kPatterns), std::end(kPatterns), name) != std::end(kPatterns);
+}
+
+// Ten years. More is a slip, and no date could be counted on.
+constexpr Seconds kLongestLife{315'576'000};
 
 std::optional<Seconds> ParseDuration(std::string_view text) {
   const auto dot = text.find('.');
   const auto count = ParseInteger(text.substr(0, dot));
-  if (!count || *count < 0 || *count > 1'000'000'000 || dot == std::string_view::npos) return std::nullopt;
+  if (!count || *count < 0 || dot == std::string_view::npos) return std::nullopt;
   std::string_view unit = text.substr(dot + 1);
   if (unit.ends_with('s')) unit.remove_suffix(1);
   const std::pair<std::string_view, std::int64_t> kUnits[] = {{"second", 1},  {"minute", 60},   {"hour", 3600},
                                                               {"day", 86400}, {"week", 604800}, {"month", 30 * 86400}};
   for (const auto& [name, seconds] : kUnits) {
-    if (unit == name) return Seconds{*count * seconds};
+    if (unit == name && *count <= kLongestLife.count() / seconds) return Seconds{*count * seconds};
   }
   return std::nullopt;
 }
@@ -53,7 +68,7 @@ std::optional<ScopeLifetimes::Limits> ParseLimits(std::string_view text) {
   const auto bar = text.find('|');
   const auto standard = ParseDuration(TrimSpace(text.substr(0, bar)));
   const auto maximum = bar == std::string_view::npos ? standard : ParseDuration(TrimSpace(text.substr(bar + 1)));
-  if (!standard || !maximum || *standard > *maximum) return std::nullopt;
+  if (!standard || !maximum || *standard > *maximum || *maximum <= Seconds{0}) return std::nullopt;
   return ScopeLifetimes::Limits{*standard, *maximum};
 }
 
@@ -141,6 +156,8 @@ Result<ScopeLifetimes, std::string> ScopeLifetimes::Parse(std::string_view text)
     const std::string_view scope = TrimSpace(part.substr(0, equals));
     if (scope == "*") {
       lifetimes.others_ = *limits;
+    } else if (!HasLifetime(scope)) {
+      return Fail(std::string(part));
     } else {
       lifetimes.limits_.emplace_back(scope, *limits);
     }
@@ -149,8 +166,9 @@ Result<ScopeLifetimes, std::string> ScopeLifetimes::Parse(std::string_view text)
 }
 
 ScopeLifetimes::Limits ScopeLifetimes::For(std::string_view scope) const {
+  const std::string_view key = PatternOf(scope).value_or(scope);
   for (const auto& [name, limits] : limits_) {
-    if (name == scope) return limits;
+    if (name == key) return limits;
   }
   return others_;
 }

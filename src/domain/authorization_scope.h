@@ -42,7 +42,7 @@ const std::vector<std::string>& AdvertisedAuthorizationScopes();
 std::string_view DescribeAuthorizationScope(std::string_view advertised);
 
 // How long tokens of a scope live: `scope=default|maximum,…`, one value for both, `*` for all other scopes, durations
-// as `10.minutes`.
+// as `10.minutes`, ten years at most. `domain/:id/view` stands for every domain.
 class ScopeLifetimes {
  public:
   struct Limits {
@@ -50,9 +50,10 @@ class ScopeLifetimes {
     Seconds maximum;
   };
 
-  // The error names the part that cannot be read.
+  // The error names the part that cannot be read, or is about no scope that there is.
   static Result<ScopeLifetimes, std::string> Parse(std::string_view text);
 
+  // Of a scope as it is granted or as it is advertised.
   Limits For(std::string_view scope) const;
   // The smallest of each over the list.
   Limits For(const AuthorizationScopes& scopes) const;

@@ -133,6 +133,7 @@ Decision Answer(const Actor& actor, const OnSubAccount& question) {
   // A token acts as its owner and as nobody else.
   if (actor.credential == CredentialKind::kToken) return No(Reason::kScope);
   if (!question.may_have_some) return No(Reason::kRole);
+  if (actor.readonly_superuser) return No(Reason::kReadOnly);
   if (question.account == nullptr) return question.name_is_free ? kYes : No(Reason::kRole);
   const Account& account = *question.account;
   return account.IsSubAccount() && account.owner == actor.id && account.enabled ? kYes : No(Reason::kRole);

@@ -72,6 +72,7 @@ std::size_t Router::Add(wire::Method method, std::string_view text, std::size_t 
       pattern.format = true;
       path.remove_suffix(kFormat.size());
     }
+    pattern.beginning = path.substr(0, path.find('{'));
     bool literal = !pattern.format;
     for (const std::string_view segment : SplitPath(path)) {
       const bool parameter = segment.starts_with('{');
@@ -130,6 +131,7 @@ Router::Result Router::Find(wire::Method method, std::string_view path) const {
   // The first pattern that fits decides, whatever the method: one path is one resource.
   const auto segments = SplitPath(path);
   for (const Pattern& pattern : patterns_) {
+    if (!path.starts_with(pattern.beginning)) continue;
     if (auto found = FindIn(pattern, method, segments)) return std::move(*found);
   }
   return NotFound{};

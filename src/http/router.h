@@ -47,6 +47,7 @@ class Router {
     std::size_t body_bytes;
   };
   struct Pattern {
+    std::string beginning;  // all that stands before the first parameter: it tells most paths apart
     std::vector<Segment> segments;
     bool format = false;
     std::vector<Entry> routes;

@@ -33,12 +33,13 @@ struct Options {
   Limits limits;
 };
 
-// Hands an answer back to the connection that asked. Called once, from any thread.
+// Hands an answer back to the connection that asked. Called once, from any thread. The connection goes with the answer:
+// it must end on the thread that serves it, not here.
 class Responder {
  public:
-  using Send = void (*)(const std::shared_ptr<void>& session, wire::Response response);
+  using Send = void (*)(std::shared_ptr<void> session, wire::Response response);
   Responder(std::shared_ptr<void> session, Send send) : session_(std::move(session)), send_(send) {}
-  void operator()(wire::Response response) const { send_(session_, std::move(response)); }
+  void operator()(wire::Response response) { send_(std::move(session_), std::move(response)); }
 
  private:
   std::shared_ptr<void> session_;

@@ -149,7 +149,10 @@ Result<void, std::string> Application::Start(const config::Config& config) {
   SetLogLevel(config.log_level);
   if (auto locked = state_->lock.Take(config.data_dir); !locked) return Fail(locked.error().text);
   if (auto bound = state_->Bind(config); !bound) return bound;
-  if (auto opened = state_->Open(config); !opened) return opened;
+  if (auto opened = state_->Open(config); !opened) {
+    WithdrawAdminAccess(config.data_dir);
+    return opened;
+  }
   state_->Serve(config);
   return {};
 }

@@ -37,9 +37,10 @@ std::string Message(std::string_view sentence) {
   return body + "}";
 }
 
-wire::Response BrokerError(int status, const std::string& sentence) {
+wire::Response BrokerError(int status, std::string_view path, const std::string& sentence) {
   // That dialect does not route by method: what is not there for one is not there.
   wire::BrokerEnvelope envelope{.status = status == 405 ? 404 : status};
+  if (path.ends_with(".xml")) envelope.format = wire::BrokerFormat::kXml;
   // What is malformed is so before anything of the dialect begins.
   const std::optional<int> exit_code = status == 400 ? std::nullopt : std::optional(1);
   envelope.messages.push_back({"error", sentence, exit_code, std::nullopt});
@@ -53,7 +54,7 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
   if (!request_id.empty()) sentence.append(" Request ").append(request_id).append(".");
   wire::Response response;
   if (path.starts_with("/broker/rest")) {
-    response = BrokerError(status, sentence);
+    response = BrokerError(status, path, sentence);
   } else {
     response.status = status;
     if (path.starts_with("/v2/")) {

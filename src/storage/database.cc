@@ -19,12 +19,16 @@ constexpr std::chrono::microseconds kLongestGather{3000};
 }  // namespace
 
 void Transaction::Announce(ChangeKind kind, std::string_view key, TimePoint now) {
+  AnnounceNew(kind, key, now);
+  memory_is_behind_ = true;
+}
+
+void Transaction::AnnounceNew(ChangeKind kind, std::string_view key, TimePoint now) {
   const std::uint64_t position = ++*last_position_;
   Prepare("INSERT INTO changes (position, kind, key, at) VALUES ($1, $2, $3, $4)")
       .Bind(position, kind, ByteString{key}, now)
       .Run();
   changes_.push_back({position, kind, std::string(key)});
-  if (kind != ChangeKind::kToken) memory_is_behind_ = true;
 }
 
 Database::Database(std::unique_ptr<Driver> driver, Options options)
@@ -210,10 +214,8 @@ bool Database::RunJob(Job& job, Batch& batch) {
     return true;
   }
   batch.inserted += transaction.inserted_tokens_;
-  for (Change& change : transaction.changes_) {
-    if (change.kind != ChangeKind::kToken) batch.memory_is_behind = true;
-    batch.changes.push_back(std::move(change));
-  }
+  batch.memory_is_behind = transaction.memory_is_behind_;
+  for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
   return true;
 }
 

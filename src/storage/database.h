@@ -44,13 +44,15 @@ class Transaction {
   bool writable() const { return writable_; }
   // False once something stands here that is not committed yet: nobody else may learn of it.
   bool sees_only_what_is_committed() const { return !writable_ || connection_.RowsWritten() == rows_before_batch_; }
-  // True when this closure, or one before it in the same commit, has changed an account, application or repository:
+  // True when this closure, or one before it in the same commit, has announced a change to what memory may hold:
   // memory does not know yet, so that facts have to be read here.
   bool memory_is_behind() const { return memory_is_behind_; }
 
   // Appends to the change feed, in this transaction. Every mutation that can alter a decision calls it.
   void Announce(ChangeKind kind, std::string_view key, TimePoint now);
   void Announce(ChangeKind kind, const Id& id, TimePoint now) { Announce(kind, id.view(), now); }
+  // The same for what has just been made, of which memory can hold nothing yet.
+  void AnnounceNew(ChangeKind kind, std::string_view key, TimePoint now);
 
   // Undoes what this closure has written; the others of its batch stay.
   void Abandon() { abandoned_ = true; }

@@ -83,6 +83,24 @@ TEST_F(BrokerCodesTest, ACodeIsAShortAuthorizationOfItsClient) {
   EXPECT_FALSE(IsCodeOf(code, console_));
 }
 
+TEST(BrokerCodesLifeTest, NoSettingMakesACodeLiveLongerThanTenMinutes) {
+  const struct {
+    std::string_view lives;
+    std::int64_t seconds;
+  } cases[] = {{"*=30.days", 600}, {"", 600}, {"oauthaccesstoken=1.day", 600}, {"oauthaccesstoken=2.minutes", 120}};
+  for (const auto& c : cases) {
+    Settings settings;
+    settings.authorization_lifetimes = ScopeLifetimes::Parse(c.lives).value();
+    TestAuthority authority{settings};
+    const Actor alice = authority.AddUser("alice");
+    const Token code = authority.Write([&](const Work& work) {
+      const Secret secret = IssueCode(*authority, work, alice, AClient("portal"));
+      return storage::Tokens(work.tx()).Find(crypto::Sha256(secret.Reveal())).value();
+    });
+    EXPECT_EQ(code.expires - code.created, Seconds{c.seconds}) << c.lives;
+  }
+}
+
 TEST_F(BrokerCodesTest, WhatAUserMakesHimselfIsNobodysCode) {
   const auto made = authority_.Write([&](const Work& work) {
     return CreateAuthorization(*authority_, work, alice_,

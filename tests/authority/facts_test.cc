@@ -53,6 +53,14 @@ TEST_F(FactsTest, ARevokeBetweenReadAndFillIsNotUndoneByTheFill) {
           .has_value());
 }
 
+TEST_F(FactsTest, ATokenRevokedInACommitIsDeadInItAtOnce) {
+  ASSERT_TRUE(authority_.Alive(*token_.secret)) << "and memory knows it";
+  authority_.Write([&](const Work& work) {
+    storage::Tokens(work.tx()).Remove(token_.token, work.now);
+    EXPECT_TRUE(FailsWith(authority_->identity.CheckToken(work, token_.secret->Reveal()), CredentialError::kUnknown));
+  });
+}
+
 TEST_F(FactsTest, ADisabledUserIsNotEnabledByAFill) {
   // Everything but the account is in memory, so that the account is what is read.
   authority_.Read([&](const Work& work) { (void)authority_->facts.FindApplication(work, app_.application.id); });

@@ -15,7 +15,7 @@ using testing::TestAuthority;
 
 Settings Installation() {
   Settings settings;
-  settings.sub_account_parents = {"mother", "father"};
+  settings.sub_account_parents = {"mother", "father", "godmother"};
   settings.readonly_superusers = {"auditor"};
   settings.login_rules = {LoginRule::kStrip, LoginRule::kLowercase};
   return settings;
@@ -194,6 +194,31 @@ TEST_F(InheritingSubAccountsTest, ForceTakesThoseOfTheirOwnWithThem) {
   EXPECT_TRUE(FailsWith(Remove(*child), RemovalError::kStillOwns));
   EXPECT_TRUE(Succeeds(Remove(*child, true)));
   for (const auto name : {"child", "grandchild", "acme"}) EXPECT_FALSE(Find(name)) << name;
+}
+
+TEST_F(InheritingSubAccountsTest, AreDeadWhileAnyoneAboveThemIsDisabled) {
+  const auto child = Act(mother_, "child");
+  const auto grandchild = Act(*child, "grandchild");
+  const Account account = Find("grandchild").value();
+  const auto dead = [&] {
+    return authority_.Read([&](const Work& work) {
+      return FailsWith(authority_->identity.CheckParents(work, account), CredentialError::kDisabled);
+    });
+  };
+  EXPECT_FALSE(dead());
+  authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(mother_.id, false, work.now); });
+  EXPECT_TRUE(dead());
+  EXPECT_TRUE(FailsWith(Act(*child, "grandchild"), LoginError::kRefused));
+}
+
+TEST_F(SubAccountsTest, NobodyClaimsTheNameOfAParent) {
+  EXPECT_TRUE(FailsWith(Act(mother_, "godmother"), LoginError::kRefused));
+  EXPECT_TRUE(Succeeds(FrontEnd("godmother"))) << "she comes by herself";
+}
+
+TEST_F(SubAccountsTest, TheFrontEndsUserIsNotSomebodysSubAccount) {
+  ASSERT_TRUE(Succeeds(Act(mother_, "bob")));
+  EXPECT_TRUE(FailsWith(FrontEnd("bob"), LoginError::kInvalidName)) << "whoever it is, it is not he";
 }
 
 TEST_F(SubAccountsTest, AFrontEndMakesAUserOnce) {

@@ -41,6 +41,18 @@ TEST(AddressRangeTest, ContainsItsAddressesAndNoOthers) {
   }
 }
 
+TEST(AddressRangeTest, KnowsTheBlocksThatLeaveNobodyOut) {
+  const struct {
+    std::string_view range;
+    bool everybody;
+  } cases[] = {
+      {"0.0.0.0/0", true},          {"10.0.0.0/0", true},  {"::/0", true},       {"fd00::/0", true},
+      {"::ffff:0.0.0.0/96", true},  {"::/8", true},        {"0.0.0.0/1", false}, {"0.0.0.0", false},
+      {"::ffff:0.0.0.0/97", false}, {"10.0.0.0/8", false}, {"fe80::/10", false}, {"::1", false},
+  };
+  for (const auto& c : cases) EXPECT_EQ(AddressRange::Parse(c.range)->HoldsEverybody(), c.everybody) << c.range;
+}
+
 TEST(AddressRangeTest, RefusesWhatIsNoRange) {
   for (const std::string_view text :
        {std::string_view(""), std::string_view("localhost"), std::string_view("10.0.0.0/33"),

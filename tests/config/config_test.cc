@@ -141,12 +141,12 @@ inherited_capabilities = ["subaccounts"]
 addresses = ["127.0.0.1", "fd00::/8"]
 [[openshift_client]]
 id = "portal"
-secrets = ["one", "two"]
+secrets = ["the first secret", "the second secret"]
 redirect_uris = ["https://portal.example.org/back"]
 [[openshift_client]]
 id = "console"
 name = "The console"
-secrets = ["three"]
+secrets = ["the third secret"]
 redirect_uris = ["http://127.0.0.1/a?b=c"]
 scopes = "read userinfo"
 sso = true
@@ -155,7 +155,7 @@ sso = true
   ASSERT_TRUE(config.has_value()) << config.error()[0].Print();
   ASSERT_EQ(config->openshift_clients.size(), 2u);
   const OpenShiftClient& portal = config->openshift_clients[0];
-  EXPECT_EQ(portal.secrets, (std::vector<std::string>{"one", "two"}));
+  EXPECT_EQ(portal.secrets, (std::vector<std::string>{"the first secret", "the second secret"}));
   EXPECT_EQ(portal.scopes, "session");
   EXPECT_FALSE(portal.sso);
   EXPECT_EQ(config->openshift_clients[1].name, "The console");
@@ -166,7 +166,8 @@ sso = true
 }
 
 TEST_F(ConfigTest, AFaultOfTheOpenShiftDialectSaysWhereItStands) {
-  const std::string client = "[[openshift_client]]\nid = \"a\"\nsecrets = [\"s\"]\nredirect_uris = [\"https://a/b\"]\n";
+  const std::string client =
+      "[[openshift_client]]\nid = \"a\"\nsecrets = [\"sixteen letters.\"]\nredirect_uris = [\"https://a/b\"]\n";
   const auto with = [&](const std::string& more) { return client + more; };
   const struct {
     std::string text;
@@ -177,18 +178,31 @@ TEST_F(ConfigTest, AFaultOfTheOpenShiftDialectSaysWhereItStands) {
       {"[openshift]\ninherited_capabilities = [\"x\"]",
        "FILE:2: openshift.inherited_capabilities: there is no such capability: x"},
       {"[front_end]\naddresses = [\"localhost\"]", "FILE:2: front_end.addresses: is no address or block: localhost"},
+      {"[openshift]\nscope_timeouts = \"sesion=1.days\"",
+       "FILE:2: openshift.scope_timeouts: cannot be read: sesion=1.days"},
+      {"[openshift]\nsub_account_parents = [\"alice\", \"Bob\"]",
+       "FILE:2: openshift.sub_account_parents: is no name of an account: Bob"},
+      {"[openshift]\nsub_account_parents = [\"acme+robot\"]",
+       "FILE:2: openshift.sub_account_parents: is no name of an account: acme+robot"},
+      {"[front_end]\naddresses = [\"10.0.0.1\", \"0.0.0.0/0\"]",
+       "FILE:2: front_end.addresses: would let everybody in: 0.0.0.0/0"},
+      {"[front_end]\naddresses = [\"::/0\"]", "FILE:2: front_end.addresses: would let everybody in: ::/0"},
       {"[front_end]\nheader = \"X Y\"", "FILE:2: front_end.header: must be the name of a header of its own"},
       {"[front_end]\nheader = \"authorization\"", "FILE:2: front_end.header: must be the name of a header of its own"},
       {"[front_end]\nheader = \"X_Forwarded_For\"",
        "FILE:2: front_end.header: must be the name of a header of its own"},
       {"[openshift_client]\nid = \"a\"", "FILE:1: openshift_client: must be written as [[openshift_client]]"},
-      {"[[openshift_client]]\nsecrets = [\"s\"]\nredirect_uris = [\"https://a/b\"]",
+      {"[[openshift_client]]\nsecrets = [\"sixteen letters.\"]\nredirect_uris = [\"https://a/b\"]",
        "FILE:1: openshift_client.id: is required"},
       {"[[openshift_client]]\nid = \"a\"\nredirect_uris = [\"https://a/b\"]",
        "FILE:1: openshift_client.secrets: is required"},
       {"[[openshift_client]]\nid = \"a\"\nsecrets = [\"\"]\nredirect_uris = [\"https://a/b\"]",
-       "FILE:3: openshift_client.secrets: must not be empty texts"},
-      {"[[openshift_client]]\nid = \"a\"\nsecrets = [\"s\"]", "FILE:1: openshift_client.redirect_uris: is required"},
+       "FILE:3: openshift_client.secrets: must have 16 characters each, or more"},
+      {"[[openshift_client]]\nid = \"a\"\nsecrets = [\"sixteen letters.\", \"fifteen letters\"]\n"
+       "redirect_uris = [\"https://a/b\"]",
+       "FILE:3: openshift_client.secrets: must have 16 characters each, or more"},
+      {"[[openshift_client]]\nid = \"a\"\nsecrets = [\"sixteen letters.\"]",
+       "FILE:1: openshift_client.redirect_uris: is required"},
       {with("scopes = \"nonsense\""),
        "FILE:5: openshift_client.scopes: must be scopes of personal authorizations, without oauthaccesstoken"},
       {with("scopes = \"read oauthaccesstoken\""),
@@ -200,11 +214,60 @@ TEST_F(ConfigTest, AFaultOfTheOpenShiftDialectSaysWhereItStands) {
   for (const auto& c : cases) {
     EXPECT_EQ(Faults(c.text), std::vector<std::string>{c.expected}) << c.text;
   }
-  for (const char* uri : {"/back", "ftp://a/b", "https://a/b#c", "https://a/ b", "https://a/\u00e9"}) {
-    const auto faults =
-        Faults("[[openshift_client]]\nid = \"a\"\nsecrets = [\"s\"]\nredirect_uris = [\"" + std::string(uri) + "\"]");
-    ASSERT_EQ(faults.size(), 1u) << uri;
-    EXPECT_NE(faults[0].find("must be absolute http or https addresses without a fragment"), std::string::npos) << uri;
+}
+
+TEST_F(ConfigTest, CodesAreSentNowhereElseThanToAHostThatReadsThemSafely) {
+  const auto faults_of = [&](const std::string& uri) {
+    return Faults("[[openshift_client]]\nid = \"a\"\nsecrets = [\"sixteen letters.\"]\nredirect_uris = [\"" + uri +
+                  "\"]");
+  };
+  const std::string place = "FILE:4: openshift_client.redirect_uris: ";
+  for (const std::string uri : {"/back", "ftp://a/b", "https://a/b#c", "https://a/ b", "https://a/\u00e9", "https://",
+                                "https:///back", "https://:443/back", "https://user@a/b"}) {
+    EXPECT_EQ(faults_of(uri),
+              std::vector<std::string>{place + "must be absolute http or https addresses without a fragment: " + uri});
+  }
+  for (const std::string uri : {"http://a/b", "http://10.0.0.1/b", "http://localhost.example.org/b"}) {
+    EXPECT_EQ(faults_of(uri), std::vector<std::string>{place + "must be https but on the machine itself: " + uri});
+  }
+  for (const std::string uri : {"https://a", "http://127.0.0.1:8000/b", "http://localhost/b", "http://[::1]/b?c"}) {
+    EXPECT_EQ(faults_of(uri), std::vector<std::string>{}) << uri;
+  }
+}
+
+TEST_F(ConfigTest, TheFrontEndsHeaderIsNoneThatOthersWrite) {
+  const auto faults_of = [&](const std::string& name) { return Faults("[front_end]\nheader = \"" + name + "\""); };
+  for (const char* name : {"",
+                           "X Y",
+                           "X:Y",
+                           "\u00e9",
+                           "Accept",
+                           "accept-language",
+                           "AUTHORIZATION",
+                           "Host",
+                           "Content-Type",
+                           "content-length",
+                           "Connection",
+                           "Cookie",
+                           "X-Forwarded-For",
+                           "X_Forwarded_For",
+                           "X-Forwarded-Proto",
+                           "Forwarded",
+                           "User-Agent",
+                           "Referer",
+                           "Origin",
+                           "If-None-Match",
+                           "Transfer_Encoding",
+                           "X-Impersonate-User",
+                           "Proxy-Authorization",
+                           "Sec-Fetch-Site",
+                           "X-Real-IP"}) {
+    EXPECT_EQ(faults_of(name),
+              std::vector<std::string>{"FILE:2: front_end.header: must be the name of a header of its own"})
+        << name;
+  }
+  for (const char* name : {"X-Remote-User", "X_Login", "Remote-User", "X-Forwarded-User", "Accepted", "Hosted-By"}) {
+    EXPECT_EQ(faults_of(name), std::vector<std::string>{}) << name;
   }
 }
 

@@ -49,8 +49,11 @@ TEST(ScopeLifetimesTest, ReadsEveryUnitAndBothSpellings) {
     std::string_view text;
     std::int64_t seconds;
   } cases[] = {
-      {"1.second", 1}, {"90.seconds", 90},   {"1.minute", 60},         {"10.minutes", 600},    {"2.hours", 7200},
-      {"1.day", kDay}, {"1.week", 7 * kDay}, {"6.months", 180 * kDay}, {"1.month", 30 * kDay}, {"0.seconds", 0},
+      {"1.second", 1},        {"90.seconds", 90},
+      {"1.minute", 60},       {"10.minutes", 600},
+      {"2.hours", 7200},      {"1.day", kDay},
+      {"1.week", 7 * kDay},   {"6.months", 180 * kDay},
+      {"1.month", 30 * kDay}, {"315576000.seconds", 315'576'000},
   };
   for (const auto& c : cases) {
     const auto lifetimes = ScopeLifetimes::Parse("read=" + std::string(c.text));
@@ -87,12 +90,58 @@ TEST(ScopeLifetimesTest, TheErrorNamesThePartThatCannotBeRead) {
       "session=1.days|2.days|3.days",
       "session=1.",
       "session=.days",
-      "session=1000000001.seconds",
+      "session=315576001.seconds",
+      "session=1.days|3653.days",
+      "session=122.months",
+      "session=9223372036854775807.months",
+      "session=0.seconds",
+      "session=0.days|0.days",
+      "session=1.days|-1.days",
+      // Nobody has such a scope.
+      "sesion=1.days",
+      "Session=1.days",
+      "=1.days",
+      "session read=1.days",
+      "domain=1.days",
+      "domain/:id/builder=1.days",
+      "domain/:id/scale=1.days",
+      "domain/*/view=1.days",
+      "domain/0123456789abcdef01234567/view=1.days",
   };
   for (const auto part : bad) {
     EXPECT_TRUE(FailsWith(ScopeLifetimes::Parse(part), std::string(part))) << part;
     EXPECT_TRUE(FailsWith(ScopeLifetimes::Parse("read=1.days, " + std::string(part) + " ,*=1.days"), std::string(part)))
         << part;
+  }
+}
+
+TEST(ScopeLifetimesTest, EveryAdvertisedScopeCanBeGivenALife) {
+  for (const std::string& scope : AdvertisedAuthorizationScopes()) {
+    const auto lifetimes = ScopeLifetimes::Parse("*=5.days," + scope + "=1.hour|2.hours");
+    ASSERT_TRUE(Succeeds(lifetimes)) << scope;
+    EXPECT_EQ(lifetimes->For(scope).standard.count(), 3600) << scope;
+    EXPECT_EQ(lifetimes->For(scope).maximum.count(), 7200) << scope;
+  }
+}
+
+TEST(ScopeLifetimesTest, ALifeOfAPatternIsThatOfEveryScopeThatFollowsIt) {
+  const auto lifetimes = *ScopeLifetimes::Parse(
+      "domain/:id/view=1.hour|2.hours,application/:id/report_deployments=3.hours,session=1.day,*=5.days");
+  const std::string one = "0123456789abcdef01234567", other = "fedcba987654321001234567";
+  const struct {
+    std::string scopes;
+    std::int64_t standard, maximum;
+  } cases[] = {
+      {"domain/" + one + "/view", 3600, 7200},
+      {"domain/" + other + "/view", 3600, 7200},
+      {"session domain/" + other + "/view", 3600, 7200},
+      {"domain/" + one + "/edit", 5 * kDay, 5 * kDay},
+      {"application/" + one + "/view", 5 * kDay, 5 * kDay},
+      {"application/" + one + "/report_deployments", 10'800, 10'800},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(lifetimes.For(Scopes(c.scopes)).standard.count(), c.standard) << c.scopes;
+    EXPECT_EQ(lifetimes.For(Scopes(c.scopes)).maximum.count(), c.maximum) << c.scopes;
   }
 }
 

@@ -42,7 +42,7 @@ class DispatcherTest : public ::testing::Test {
     auto answered = std::make_shared<std::promise<Response>>();
     Response response;
     const auto responder = [&] {
-      return http::Responder(answered, [](const std::shared_ptr<void>& session, Response late) {
+      return http::Responder(answered, [](std::shared_ptr<void> session, Response late) {
         static_cast<std::promise<Response>*>(session.get())->set_value(std::move(late));
       });
     };

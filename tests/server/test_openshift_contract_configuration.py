@@ -6,7 +6,7 @@ import pytest
 from jetond import BUILD, Jetond, Shop
 from openshift import ALL, OBJECT_ID, Person
 
-CLIENT = {"id": '"a"', "secrets": '["x"]', "name": '"A"', "redirect_uris": '["https://a.example.com/"]'}
+CLIENT = {"id": '"a"', "secrets": '["sixteen letters."]', "name": '"A"', "redirect_uris": '["https://a.example.com/"]'}
 
 
 def checked(directory, text):
@@ -24,23 +24,31 @@ def client(**changes):
 GOOD = {
     "front end": '[front_end]\naddresses = ["10.0.0.0/8", "127.0.0.1", "::1", "fe80::/10"]\nheader = "X-Login"\n',
     "dialect": '[openshift]\nlogins = ["strip", "lowercase", "remove_domain", "noop"]\nmaintenance = "Closed."\n'
-               'sub_account_parents = ["a"]\ninherited_capabilities = ["subaccounts"]\nknown_users_only = true\n',
+               'sub_account_parents = ["alice"]\nscope_timeouts = "domain/:id/view=1.hours"\ninherited_capabilities = ["subaccounts"]\nknown_users_only = true\n',
     "clients": client() + client(id='"b"', scopes='"read userinfo"', sso="true"),
+    "clients here": client(redirect_uris='["http://localhost:8000/", "http://127.0.0.1", "http://[::1]:1/"]'),
 }
 FAULTS = {
     "logins": ['[openshift]\nlogins = ["shout"]', '[openshift]\nlogins = "noop"'],
     "maintenance": ["[openshift]\nmaintenance = true"],
-    "sub_account_parents": ['[openshift]\nsub_account_parents = "a"'],
+    "sub_account_parents": [f"[openshift]\nsub_account_parents = {names}" for names in (
+        '"alice"', '["Alice"]', '["acme+robot"]', '[""]')],
     "inherited_capabilities": ['[openshift]\ninherited_capabilities = ["flying"]'],
     "known_users_only": ['[openshift]\nknown_users_only = "yes"'],
-    "scope_timeouts": ['[openshift]\nscope_timeouts = "session=2.days|1.days"', '[openshift]\nscope_timeouts = "x"'],
+    "scope_timeouts": [f'[openshift]\nscope_timeouts = "{lives}"' for lives in (
+        "session=2.days|1.days", "x", "sesion=1.days", "domain/:id/builder=1.days", f"domain/{OBJECT_ID}/view=1.days",
+        "session=0.days", "*=121752.months", "*=11.years")],
     "addresses": [f'[front_end]\naddresses = ["{text}"]' for text in (
-        "300.1.1.1", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "localhost", "", "*", "10.0.0.1-10.0.0.9", "::1/129")],
-    "header": [f'[front_end]\nheader = "{text}"' for text in ("", "two words", "X:Y", "Authorization", "é")],
+        "300.1.1.1", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "localhost", "", "*", "10.0.0.1-10.0.0.9", "::1/129",
+        "0.0.0.0/0", "10.0.0.0/0", "::/0")],
+    "header": [f'[front_end]\nheader = "{text}"' for text in ("", "two words", "X:Y", "Authorization", "é", "Accept", "cookie",
+                                                              "Content-Type", "X_Forwarded_For", "Forwarded")],
     "id": [client(id=None), client(id='""'), client() + client()],
-    "secrets": [client(secrets=None), client(secrets="[]"), client(secrets='[""]')],
+    "secrets": [client(secrets=None), client(secrets="[]"), client(secrets='[""]'),
+                client(secrets='["sixteen letters.", "fifteen letters"]')],
     "redirect_uris": [client(redirect_uris=value) for value in (
-        None, "[]", '["/relative"]', '["https://a/#part"]', '["javascript:alert(1)"]', '[""]')],
+        None, "[]", '["/relative"]', '["https://a/#part"]', '["javascript:alert(1)"]', '[""]',
+        '["https://"]', '["https:///back"]', '["http://a.example.com/"]')],
     "scopes": [client(scopes=f'"{scopes}"') for scopes in (
         "nonsense", "oauthaccesstoken", f"domain/{OBJECT_ID}/builder", "session nonsense")],
 }
@@ -65,19 +73,23 @@ def test_no_server_starts_with_a_fault(text):
     server.close()
 
 
-def test_the_secrets_of_clients_are_not_repeated_in_faults(tmp_path):
-    result = checked(tmp_path, client(secrets='["confidential"]', scopes='"nonsense"'))
+@pytest.mark.parametrize("secret", ["confidential", "rather confidential"])
+def test_the_secrets_of_clients_are_not_repeated_in_faults(tmp_path, secret):
+    result = checked(tmp_path, client(secrets=f'["{secret}"]', scopes='"nonsense"'))
     assert result.returncode != 0 and "confidential" not in result.stdout + result.stderr
 
 
-# 1.3
+# Lives
 
 @pytest.mark.parametrize("setting, lives", [
     ("", {"session": (86400, 86400), "read": (86400, 86400), "oauthaccesstoken": (86400, 86400)}),
     ("session=1.day|2.days,oauthaccesstoken=10.minutes,*=30.days",
      {"session": (86400, 172800), "oauthaccesstoken": (600, 600), "read": (2592000, 2592000)}),
     ("session=90.seconds|2.hours, read = 1.months|6.months, *=1.week|2.weeks",
-     {"session": (90, 7200), "read": (2592000, 15552000), "userinfo": (604800, 1209600), "session read": (90, 7200)})])
+     {"session": (90, 7200), "read": (2592000, 15552000), "userinfo": (604800, 1209600), "session read": (90, 7200)}),
+    ("domain/:id/view=2.hours|3.hours,*=1.days",
+     {f"domain/{OBJECT_ID}/view": (7200, 10800), f"domain/{OBJECT_ID}/edit": (86400, 86400),
+      f"read domain/{OBJECT_ID}/view": (7200, 10800)})])
 def test_lives_are_as_configured(setting, lives):
     with Jetond(f'[openshift]\nscope_timeouts = "{setting}"\n') as server:
         person = Person(Shop(server))

@@ -31,7 +31,7 @@ def made(person):
     return person.create(scope="read", note="made")
 
 
-# 2.1
+# Calls and their answers
 
 def test_get_api_answers_links_without_credentials_and_without_message(server, form):
     answer = Api(Guest(server), form).call("GET", ROOT, kind="links")
@@ -108,6 +108,14 @@ def test_anything_else_is_404(api, method, path):
 
 
 @pytest.mark.parametrize("suffix", ["json", "xml"])
+def test_what_is_not_there_is_said_in_the_format_of_its_suffix(api, suffix):
+    reply = api.raw("GET", f"{BASE}/nothing/here.{suffix}")
+    assert reply.status == 404 and reply.headers["content-type"].startswith(f"application/{suffix}")
+    if suffix == "xml":
+        assert xml.etree.ElementTree.fromstring(reply.text).findtext("status") == "not_found"
+
+
+@pytest.mark.parametrize("suffix", ["json", "xml"])
 def test_a_path_may_end_in_json_or_xml_and_the_suffix_beats_the_header(api, made, suffix):
     for path, kind in ((ROOT, "links"), (USER, "user"), (ALL, "authorizations"), (one(made["id"]), "authorization"),
                        (one(made["token"]), "authorization")):
@@ -129,7 +137,7 @@ def test_the_lists_that_finish_a_setup_are_empty(api, path, kind):
     assert api.call("GET", BASE + tail, kind=kind).data == []
 
 
-# 2.2 and 2.3: the readers check the members, their order and their types on every answer
+# Envelopes: the readers check the members, their order and their types on every answer
 
 @pytest.mark.parametrize("note", ["<b>&amp;</b> ]]>", "\"'&#38;", "line\nline\ttab", "é \U0001f511 \u2028", " a  b ",
                                   "", "<!-- -- -->", "<![CDATA[x]]>", "&nbsp;", "cr\rlf"], ids=repr)
@@ -164,7 +172,7 @@ def test_the_links_of_xml_hold_params(person):
     assert [one.findtext("name") for one in show.findall("required-params/param")] == [":id"]
 
 
-# 2.4
+# Links
 
 def well_formed(links, base):
     for link in links:
@@ -206,7 +214,7 @@ def test_links_are_below_the_public_url_and_have_a_port_only_when_it_has_one(pub
         assert len(links) > 8 and all(link["href"].startswith(public + BASE + "/") for link in links)
 
 
-# 2.5
+# The API root
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_root_offers_tokens_from_1_2_on(api, version, server):
@@ -232,7 +240,7 @@ def test_the_parameters_of_add_authorization(api):
     assert all(re.fullmatch(r"   \S.*", explanation) for _, explanation in table)
 
 
-# 2.10
+# Users
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_user_has_these_members(api, version):
@@ -240,3 +248,29 @@ def test_a_user_has_these_members(api, version):
     assert set(view) == (FIRST_USER if version == "1.0" else USER_MEMBERS)
     assert {"subaccounts", "gear_sizes", "private_ssl_certificates"} <= set(view["capabilities"])
     assert {view["capabilities"][name] for name in ("subaccounts", "private_ssl_certificates")} <= {"true", "false"}
+
+
+# What a browser is made to send, and what only looks
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://elsewhere.example.com"}, {"Origin": "null"},
+                                     {"Sec-Fetch-Site": "cross-site"}], ids=str)
+def test_a_page_of_another_site_does_nothing_with_a_password(person, headers):
+    before = person.listed()
+    reply = person.server.post("/broker/rest/user/authorizations", login=person.login, headers=headers, form={"note": "x"})
+    assert reply.status == 403 and "not allowed" in reply.text
+    assert person.listed() == before
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}], ids=str)
+def test_a_page_of_our_own_may(person, headers):
+    headers = {**headers, "Origin": person.server.url}
+    assert person.server.post("/broker/rest/user/authorizations", login=person.login, headers=headers,
+                              form={"note": "x"}).status == 201
+
+
+def test_delete_all_reads_the_other_name_of_scope_as_well(person):
+    kept = person.create(scope="session")
+    gone = person.create(scope="read")
+    assert person.server.delete("/broker/rest/user/authorizations", login=person.login,
+                                query={"scopes": "read"}).status == 200
+    assert person.works(kept["token"]) and not person.works(gone["token"])

@@ -20,7 +20,7 @@ addresses = ["127.0.0.1"]
 [log]
 level = "debug"
 """
-EXCHANGE = {"grant_type": "authorization_code", "client_id": "portal", "client_secret": "first secret"}
+EXCHANGE = {"grant_type": "authorization_code", "client_id": "portal", "client_secret": "the first secret"}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_children_codes_and_their_clients_survive_a_restart():
         server.start()
         again = server.get(USER, headers=as_user("mother", **{"X-Impersonate-User": "kept"})).json()["data"]
         assert again["id"] == first["id"]
-        assert exchanged(server, foreign, client_id="console", client_secret="c:o+n/s=o%l e").status == 401
+        assert exchanged(server, foreign, client_id="console", client_secret="c:o+n/s=o%l e key").status == 401
         token = exchanged(server, mine).json()["access_token"]
         assert server.get(USER, bearer=token).json()["data"]["login"] == "somebody"
         # A client that the configuration no longer names can do nothing more.

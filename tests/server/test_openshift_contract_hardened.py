@@ -59,7 +59,7 @@ def test_the_code_flow_works_and_its_secrets_are_told_once(api):
     query = {"client_id": "portal", "redirect_uri": REDIRECT, "response_type": "code"}
     place = person.get(BASE + "/oauth/authorize", query=query).headers["location"]
     code = urllib.parse.parse_qs(place.partition("?")[2])["code"][0]
-    form = {"grant_type": "authorization_code", "client_id": "portal", "client_secret": "first secret", "code": code}
+    form = {"grant_type": "authorization_code", "client_id": "portal", "client_secret": "the first secret", "code": code}
     token = person.server.post(BASE + "/oauth/access_token", form=form).json()["access_token"]
     assert person.get(USER, bearer=token).status == 200
     listed = api.call("GET", ALL, kind="authorizations").reply.text

@@ -204,3 +204,10 @@ def test_the_sub_account_and_the_scopes_of_the_client_do_not_come_from_the_query
 
 def test_a_server_without_registered_clients_knows_no_client(shop):
     refused(asked(Person(shop)), 400, "invalid_client")
+
+
+def test_to_look_alone_makes_no_code(person):
+    before = person.listed()
+    reply = person.server.request("HEAD", AUTHORIZE, login=person.login, query=GOOD)
+    assert reply.status == 405 and "location" not in reply.headers
+    assert person.listed() == before

@@ -10,8 +10,8 @@ from openshift import ALL, BASE, USER, Person, data, one
 from openshift_contract import OAUTH_CLIENT, OTHER_REDIRECT, REDIRECT
 
 EXCHANGE = BASE + "/oauth/access_token"
-PORTAL = {"client_id": "portal", "client_secret": "first secret"}
-CONSOLE = {"client_id": "console", "client_secret": "c:o+n/s=o%l e"}
+PORTAL = {"client_id": "portal", "client_secret": "the first secret"}
+CONSOLE = {"client_id": "console", "client_secret": "c:o+n/s=o%l e key"}
 GRANT = {"grant_type": "authorization_code"}
 
 
@@ -87,7 +87,7 @@ def test_a_client_of_single_sign_on_gets_that_scope_too(house, person):
     assert (view["scopes"], view["expires_in"]) == ("read userinfo sso", 86400)
 
 
-@pytest.mark.parametrize("secret", ["first secret", "second secret"])
+@pytest.mark.parametrize("secret", ["the first secret", "the second secret"])
 def test_each_registered_secret_is_good(house, code, secret):
     granted(exchange(house, {**GRANT, "client_id": "portal", "client_secret": secret, "code": code}))
 
@@ -100,7 +100,7 @@ def test_the_parameters_come_as_a_form_or_as_json(house, code, how):
 
 def test_nothing_is_read_from_the_address(house, code):
     challenged(house.server.post(EXCHANGE, query={**GRANT, **PORTAL, "code": code}), "Basic")
-    reply = exchange(house, {**GRANT, "client_id": "portal", "code": code}, query={"client_secret": "first secret"})
+    reply = exchange(house, {**GRANT, "client_id": "portal", "code": code}, query={"client_secret": "the first secret"})
     refused(reply, 400, "invalid_request", "client_secret")
 
 
@@ -206,14 +206,14 @@ def test_an_unknown_client_is_400(house, code, client):
     refused(exchange(house, {**LATER, **GRANT, "client_id": client, "code": code}), 400, "invalid_client")
 
 
-@pytest.mark.parametrize("secret", ["wrong", "first secre", "first secret ", "First secret", CONSOLE["client_secret"],
-                                    "first secretsecond secret"])
+@pytest.mark.parametrize("secret", ["wrong", "the first secre", "the first secret ", "The first secret",
+                                    CONSOLE["client_secret"], "the first secretthe second secret"])
 @pytest.mark.parametrize("place", ["body", "basic"])
 def test_a_wrong_secret_is_401_and_named(house, person, code, secret, place):
     form = {**GRANT, "code": code, "client_id": "portal", "client_secret": secret}
     headers = {}
     if place == "basic":
-        headers, form = {"Authorization": basic("portal", secret)}, {**form, "client_secret": "first secret"}
+        headers, form = {"Authorization": basic("portal", secret)}, {**form, "client_secret": "the first secret"}
     refused(exchange(house, form, headers), 401, "unauthorized_client", "client_secret")
 
 
@@ -247,6 +247,10 @@ def test_errors_of_other_formats_are_form_encoded_text(house, code):
     assert dict(urllib.parse.parse_qsl(reply.text, strict_parsing=True))["error"] == "unsupported_grant_type"
 
 
+def test_a_success_is_json_whatever_format_was_asked_for(house, code):
+    granted(exchange(house, {**GRANT, **PORTAL, "code": code}, {"Accept": "application/xml"}))
+
+
 def test_get_is_not_routed(house, code):
     assert house.server.get(EXCHANGE, query={**GRANT, **PORTAL, "code": code}).status in (400, 404)
     granted(exchange(house, {**GRANT, **PORTAL, "code": code}))
@@ -263,4 +267,4 @@ def test_a_disabled_users_code_gives_nothing(house):
 def test_secrets_of_clients_are_not_in_the_log(house, code):
     granted(exchange(house, {**GRANT, **PORTAL, "code": code}))
     log = house.server.log.read_text()
-    assert not [secret for secret in (code, "first secret", "second secret") if secret in log]
+    assert not [secret for secret in (code, "the first secret", "the second secret") if secret in log]

@@ -37,7 +37,7 @@ def refused(api, **parameters):
     return api.call("POST", ALL, 422, json_body=parameters).problem(1, "scopes")
 
 
-# 1.1
+# Members of an authorization
 
 def test_an_authorization_has_these_members(api, person):
     before = int(time.time())
@@ -85,7 +85,7 @@ def test_the_token_is_told_by_create_show_update_list_and_reuse(api, person):
     assert [view["token"] for view in told] == [made["token"]] * 4
 
 
-# 1.2
+# Lists of scopes
 
 @pytest.mark.parametrize("text, scopes", [
     ("A,b  a", None), ("READ,userinfo  read", "read userinfo"), (",,read,\t\n,", "read"), ("", "userinfo"),
@@ -116,7 +116,7 @@ def test_one_bad_scope_fails_the_request_and_the_text_enumerates_the_good_ones(a
     assert re.match(r",\s*".join(map(re.escape, ADVERTISED[:-1])) + r",?\s+and " + re.escape(ADVERTISED[-1]), listed)
 
 
-# 1.3
+# Lives
 
 @pytest.mark.parametrize("asked", [None, -1, -7, "-1", "soon", "", 1.5, "1.5", True, [], {}], ids=repr)
 def test_what_is_no_count_of_seconds_gives_the_default(api, asked):
@@ -139,7 +139,7 @@ def test_nought_is_a_life_that_is_over(api, asked):
     assert view["id"] not in [entry["id"] for entry in api.call("GET", ALL, kind="authorizations").data]
 
 
-# 1.4
+# Reuse
 
 @pytest.fixture
 def own(shop, form):
@@ -183,7 +183,7 @@ def test_a_json_false_or_null_asks_for_none(own, value):
     create(own, 201, scope="read", reuse=value)
 
 
-# 1.5
+# A token as credential and as handle
 
 @pytest.mark.parametrize("folder", ["authorization", "authorizations"])
 @pytest.mark.parametrize("handle", ["id", "token"])

@@ -17,7 +17,7 @@ TRIPLES = ["read userinfo sso", f"userinfo {DOMAIN[0]} sso", f"sso oauthaccessto
            " ".join(SCOPES[1:]), f"domain/{UNKNOWN_ID}/view {DOMAIN[0]}"]
 LISTS = SCOPES + PAIRS + TRIPLES
 AUTHORIZE = {"client_id": "portal", "redirect_uri": REDIRECT, "response_type": "code"}
-EXCHANGE = {"grant_type": "authorization_code", "client_id": "portal", "client_secret": "first secret"}
+EXCHANGE = {"grant_type": "authorization_code", "client_id": "portal", "client_secret": "the first secret"}
 
 # Per call: the status of a session, of read, userinfo, a scope of one thing, sso, and of a code.
 TABLE = {

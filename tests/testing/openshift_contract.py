@@ -26,13 +26,13 @@ OTHER_REDIRECT = "https://console.example.com/back?keep=no"
 OAUTH_CLIENT = f"""
 [[openshift_client]]
 id = "portal"
-secrets = ["first secret", "second secret"]
+secrets = ["the first secret", "the second secret"]
 name = "The Portal"
 redirect_uris = ["{REDIRECT}", "https://portal.example.com/other"]
 scopes = "session"
 [[openshift_client]]
 id = "console"
-secrets = ["c:o+n/s=o%l e"]
+secrets = ["c:o+n/s=o%l e key"]
 name = "Web console"
 redirect_uris = ["{OTHER_REDIRECT}"]
 scopes = "read userinfo"

@@ -143,7 +143,9 @@ Outcome DeleteAuthorizations(Authority& authority, const Call& call) {
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
   std::optional<std::string> scope;
-  if (const json::value* value = exchange->parameters.Find("scope"); value != nullptr && !value->is_null()) {
+  const json::value* value = exchange->parameters.Find("scope");
+  if (value == nullptr) value = exchange->parameters.Find("scopes");
+  if (value != nullptr && !value->is_null()) {
     // Whatever is no scope is the scope of no token.
     scope = value->is_string() ? std::string(wire::View(value->get_string())) : std::string();
   }

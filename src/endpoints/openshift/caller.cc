@@ -40,9 +40,21 @@ Result<Caller, Outcome> AuthenticateBearer(Authority& authority, const Call& cal
   return MakeCaller(std::move(checked->actor), checked->token().scopes);
 }
 
+// Browsers add a name and password, or the front end's identity, to whatever a foreign page makes them send; they say
+// whence it came.
+bool ComesFromElsewhere(const Authority& authority, const wire::Request& request) {
+  if (request.method == wire::Method::kGet || request.method == wire::Method::kHead) return false;
+  const auto origin = request.HeaderValue("Origin");
+  const auto site = request.HeaderValue("Sec-Fetch-Site");
+  return (origin && *origin != authority.settings.public_url) || (site && EqualsIgnoringCase(*site, "cross-site"));
+}
+
 // Whoever came without a token may come as a sub-account of his.
 Result<Caller, Outcome> AsHimselfOrAnother(Authority& authority, const Call& call, const Exchange& exchange,
                                            Actor actor) {
+  if (ComesFromElsewhere(authority, call.request)) {
+    return Fail(Outcome(Failure(exchange, nullptr, 403, kExitRefused, "Pages of other sites are not allowed here.")));
+  }
   const auto login = call.request.HeaderValue(kImpersonate);
   if (!login) return MakeCaller(std::move(actor), "session");
   auto other = authority::ActAsSubAccount(authority, call.work, actor, *login);

@@ -37,7 +37,8 @@ Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const author
   std::optional<std::string> login;
   for (const wire::Header& header : request.headers) {
     if (!SameName(header.name, settings.front_end_header)) continue;
-    if (login) return Fail(FrontEndError::kAmbiguous);
+    // Another spelling is what an outsider sends past a front end that replaces its own header alone.
+    if (login || !EqualsIgnoringCase(header.name, settings.front_end_header)) return Fail(FrontEndError::kAmbiguous);
     login.emplace(header.value);
   }
   if (login && TrimSpace(*login).empty()) return std::nullopt;

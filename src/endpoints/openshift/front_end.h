@@ -9,12 +9,12 @@
 namespace jeton::endpoints::openshift {
 
 enum class FrontEndError {
-  kAmbiguous,  // it names more than one
+  kAmbiguous,  // who it is cannot be told for certain
 };
 
 // Whom a trusted front end says the request comes from. Nothing when it says nothing, or when whoever says it is not
 // believed: another address, or a request that has been passed on from one (RFC 7239 and its forerunners). Two headers
-// of that name, which spellings with '_' are as well, name nobody.
+// of that name, or one in another spelling of '-' and '_', are ambiguous.
 Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const authority::Settings& settings,
                                                                     const wire::Request& request);
 

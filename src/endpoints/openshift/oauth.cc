@@ -150,6 +150,10 @@ Result<const BrokerClient*, Problem> CheckRequest(const Authority& authority, co
 Outcome Authorize(Authority& authority, const Call& call) {
   const auto parameters = ReadParameters(authority, call, call.request);
   if (!parameters) return parameters.error();
+  // A code is made here: what is only to be looked at must not leave one behind.
+  if (call.request.method == wire::Method::kHead) {
+    return Print(authority, call, {405, "invalid_request", "A code is asked for with GET."});
+  }
   const auto caller = Authenticate(authority, call, Exchange());
   if (!caller) return caller.error();
   if (!Decide(caller->actor, OnBroker{BrokerReach::kAll}).allowed()) {

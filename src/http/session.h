@@ -1,0 +1,385 @@
+#pragma once
+
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+#include <cstring>
+
+#include "http/loop.h"
+#include "http/response_head.h"
+
+// A connection, over TCP or TLS: one state machine. Only for session.cc.
+namespace jeton::http {
+
+using boost::system::error_code;
+
+constexpr Seconds kWriteTime{30};
+constexpr std::size_t kFirstBytes = 2048;  // most requests fit
+// After a refusal the rest of what the client sends is read away for a while: closing with unread bytes would reset the
+// connection, and the client might never see the answer.
+constexpr Seconds kLingerTime{2};
+constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
+
+template <typename Stream>
+class Session final : public SessionBase, public std::enable_shared_from_this<Session<Stream>> {
+  static constexpr bool kTls = !std::is_same_v<Stream, Socket>;
+
+ public:
+  template <typename... Arguments>
+  Session(Loop& loop, std::string peer, Arguments&&... arguments)
+      : loop_(loop), stream_(std::forward<Arguments>(arguments)...), peer_(std::move(peer)) {
+    place = loop_.sessions.insert(loop_.sessions.end(), this);
+    loop_.shared.counters.connections.fetch_add(1, std::memory_order_relaxed);
+  }
+  ~Session() override {
+    loop_.sessions.erase(place);
+    loop_.shared.counters.connections.fetch_sub(1, std::memory_order_relaxed);
+  }
+
+  void Start() {
+    Arm(loop_.shared.limits.idle);
+    if constexpr (kTls) {
+      Arm(loop_.shared.limits.head);
+      stream_.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this()](error_code error) {
+        if (error) return self->CloseNow();
+        self->Arm(self->loop_.shared.limits.idle);
+        self->Read();
+      });
+    } else {
+      Read();
+    }
+  }
+
+  void StartRefusing() {
+    if constexpr (kTls) {
+      CloseNow();
+    } else {
+      Take();
+      Refuse(503, {});
+      Flush();
+    }
+  }
+
+  void CloseNow() override {
+    closed_ = true;
+    error_code ignored;
+    Lowest().close(ignored);
+  }
+
+  void Wind() override {
+    last_ = true;
+    if (!busy_ && (!exchange_ || Idle())) CloseNow();
+  }
+
+ private:
+  http::Socket& Lowest() {
+    if constexpr (kTls) {
+      return stream_.next_layer();
+    } else {
+      return stream_;
+    }
+  }
+
+  // The loop's clock is as old as its last sweep: a deadline comes a little late, never early.
+  void Arm(Seconds time) { deadline = loop_.now + time + kSweepPeriod; }
+
+  void Take() {
+    if (!exchange_) exchange_ = loop_.TakeExchange();
+  }
+
+  void Release() {
+    if (exchange_) loop_.GiveBack(std::move(exchange_));
+  }
+
+  void Read() {
+    if (closed_) return;
+    auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
+    // An idle connection holds no more than a little room for the first bytes. Waiting for them without any would cost
+    // a system call for each request.
+    const asio::mutable_buffer room = exchange_ ? ReadBuffer() : asio::buffer(first_bytes_);
+    if constexpr (kTls) {
+      if (stage_ == Stage::kLinger) return Lowest().async_read_some(room, std::move(on_read));
+    }
+    stream_.async_read_some(room, std::move(on_read));
+  }
+
+  bool Idle() const {
+    return exchange_->begin == exchange_->end && stage_ == Stage::kHead && exchange_->output.empty();
+  }
+
+  asio::mutable_buffer ReadBuffer() {
+    Exchange& x = *exchange_;
+    if (x.begin > x.kept) {
+      const auto at = [&x](std::size_t offset) { return x.buffer.begin() + static_cast<std::ptrdiff_t>(offset); };
+      std::copy(at(x.begin), at(x.end), at(x.kept));
+      x.end -= x.begin - x.kept;
+      x.begin = x.kept;
+    }
+    return asio::buffer(x.buffer.data() + x.end, x.buffer.size() - x.end);
+  }
+
+  void OnRead(error_code error, std::size_t size) {
+    if (closed_) return;
+    if (error) return CloseNow();
+    if (!exchange_) {
+      Take();
+      std::memcpy(exchange_->buffer.data(), first_bytes_.data(), size);
+    }
+    Exchange& x = *exchange_;
+    if (stage_ == Stage::kLinger) return Linger(size);
+    if (x.begin == x.end && stage_ == Stage::kHead) Arm(loop_.shared.limits.head);
+    x.end += size;
+    Process();
+  }
+
+  std::string_view Pending() const {
+    return std::string_view(exchange_->buffer).substr(exchange_->begin, exchange_->end - exchange_->begin);
+  }
+
+  // Goes through what has been read, request by request, until more is needed or an answer has to be waited for.
+  void Process() {
+    while (!busy_ && !last_answer_) {
+      const bool progress = stage_ == Stage::kHead ? ProcessHead() : ProcessBody();
+      if (!progress) break;
+    }
+    if (!busy_) Flush();
+  }
+
+  bool ProcessHead() {
+    Exchange& x = *exchange_;
+    // An empty line before a request is a habit of old clients (RFC 9112, section 2.2).
+    if (x.scanned == 0 && Pending().starts_with("\r\n")) x.begin += 2;
+    const std::string_view bytes = Pending();
+    if (bytes.empty()) return false;
+    const HeadEnd end = FindHeadEnd(bytes, x.scanned);
+    if (end.bad) return Refuse(400, {});
+    const std::size_t limit = loop_.shared.limits.head_bytes;
+    if (end.size > limit || (end.size == 0 && bytes.size() >= limit)) {
+      // Without the end of the first line, it is the target that is too long.
+      const bool line = bytes.substr(0, limit).find('\n') == std::string_view::npos;
+      return Refuse(line ? 414 : 431, {});
+    }
+    if (end.size == 0) {
+      // The last bytes are looked at again: what they mean depends on what follows.
+      x.scanned = bytes.size() < 3 ? 0 : bytes.size() - 3;
+      return false;
+    }
+    const auto error = ParseHead(bytes.substr(0, end.size), loop_.shared.limits.headers, x.head);
+    if (error) return Refuse(StatusOf(*error), {});
+    x.begin += end.size;
+    x.scanned = 0;
+    return BeginBody();
+  }
+
+  bool BeginBody() {
+    Exchange& x = *exchange_;
+    x.found = loop_.shared.router.Find(x.head.method, x.head.path);
+    const auto* match = std::get_if<Router::Match>(&x.found);
+    const std::size_t own_limit = match ? match->body_bytes : 0;
+    const std::size_t limit = own_limit > 0 ? own_limit : loop_.shared.limits.body_bytes;
+    if (x.head.content_length.value_or(0) > limit) return Refuse(413, x.head.path);
+    x.body.clear();
+    x.chunked.reset();
+    if (x.head.chunked) x.chunked.emplace(limit);
+    const bool empty = !x.head.chunked && x.head.content_length.value_or(0) == 0;
+    if (empty) return Serve({});
+    stage_ = Stage::kBody;
+    x.kept = x.begin;
+    Arm(loop_.shared.limits.body);
+    if (x.head.expects_continue && x.begin == x.end) x.output += "HTTP/1.1 100 Continue\r\n\r\n";
+    return true;
+  }
+
+  bool ProcessBody() {
+    Exchange& x = *exchange_;
+    const std::string_view bytes = Pending();
+    if (x.chunked) {
+      std::size_t used = 0;
+      const auto state = x.chunked->Feed(bytes, x.body, used);
+      x.begin += used;
+      if (state == ChunkedBody::State::kTooLarge) return Refuse(413, x.head.path);
+      const bool stuck = state == ChunkedBody::State::kMore && Pending().size() >= loop_.shared.limits.head_bytes;
+      if (state == ChunkedBody::State::kBad || stuck) return Refuse(400, x.head.path);
+      return state == ChunkedBody::State::kDone && Serve(x.body);
+    }
+    const auto length = static_cast<std::size_t>(*x.head.content_length);
+    if (x.body.empty() && bytes.size() >= length) {
+      // The usual case: all is there, and needs no copy.
+      x.begin += length;
+      return Serve(bytes.substr(0, length));
+    }
+    const std::size_t used = std::min(bytes.size(), length - x.body.size());
+    x.body.append(bytes.substr(0, used));
+    x.begin += used;
+    return x.body.size() == length && Serve(x.body);
+  }
+
+  bool Serve(std::string_view body) {
+    Exchange& x = *exchange_;
+    stage_ = Stage::kHead;
+    x.kept = 0;
+    deadline = SteadyTime::max();
+    wire::Request& request = x.request;
+    request.method = x.head.method;
+    request.path = x.head.path;
+    request.query = x.head.query;
+    request.headers.swap(x.head.headers);
+    request.body = body;
+    request.peer = peer_;
+    request.received_at = loop_.shared.clock.Now();
+    if (!x.head.keep_alive || loop_.shared.stopping.load(std::memory_order_relaxed)) last_answer_ = true;
+    if (x.head.asterisk) return Answer(wire::Response{.status = 204, .content_type = {}});
+    Router::Result& found = x.found;
+    if (auto* match = std::get_if<Router::Match>(&found)) {
+      request.parameters = std::move(match->parameters);
+      return Run(match->route);
+    }
+    if (std::holds_alternative<Router::BadPath>(found)) return Answer(loop_.shared.service.refuse(400, request.path));
+    if (const auto* wrong = std::get_if<Router::WrongMethod>(&found)) {
+      if (request.method == wire::Method::kOptions) {
+        return Answer(loop_.shared.service.options(request.path, wrong->allow));
+      }
+      wire::Response response = loop_.shared.service.refuse(405, request.path);
+      response.AddHeader("Allow", wrong->allow);
+      return Answer(response);
+    }
+    return Answer(loop_.shared.service.refuse(404, request.path));
+  }
+
+  bool Run(std::size_t route) {
+    wire::Response response;
+    busy_ = true;
+    const bool now = loop_.shared.service.serve(route, exchange_->request, response, [this] {
+      return Responder(this->shared_from_this(), [](std::shared_ptr<void> session, wire::Response answer) {
+        auto self = std::static_pointer_cast<Session>(std::move(session));
+        asio::io_context& context = self->loop_.context;
+        asio::post(context, [self = std::move(self), answer = std::move(answer)] { self->Resume(answer); });
+      });
+    });
+    if (!now) return false;
+    busy_ = false;
+    return Answer(response);
+  }
+
+  void Resume(const wire::Response& response) {
+    busy_ = false;
+    if (closed_) return;
+    Answer(response);
+    Process();
+  }
+
+  bool Answer(const wire::Response& response) {
+    Append(response, exchange_->request.method == wire::Method::kHead, exchange_->request.received_at);
+    return true;
+  }
+
+  // The answer to what is no request of ours; the connection cannot be trusted to be in step after it.
+  bool Refuse(int status, std::string_view path) {
+    loop_.shared.counters.refused_requests.fetch_add(1, std::memory_order_relaxed);
+    last_answer_ = true;
+    linger_ = true;
+    exchange_->head.http10 = false;
+    Append(loop_.shared.service.refuse(status, path), false, loop_.shared.clock.Now());
+    return true;
+  }
+
+  void Append(const wire::Response& response, bool head_only, TimePoint now) {
+    std::string& out = exchange_->output;
+    const Persistence persistence = last_answer_             ? Persistence::kClose
+                                    : exchange_->head.http10 ? Persistence::kKeepAlive
+                                                             : Persistence::kImplied;
+    AppendResponseHead(out, response, loop_.DateLine(now), persistence);
+    if (!head_only) out += response.body;
+  }
+
+  // Writes what has been answered; head and body of all of it at once.
+  void Flush() {
+    if (writing_ || closed_) return;
+    Exchange& x = *exchange_;
+    if constexpr (!kTls) {
+      while (x.written < x.output.size()) {
+        error_code error;
+        x.written += stream_.write_some(asio::buffer(x.output.data() + x.written, x.output.size() - x.written), error);
+        if (error == asio::error::would_block) return FlushLater();
+        if (error) return CloseNow();
+      }
+    } else if (x.written < x.output.size()) {
+      return FlushLater();
+    }
+    OnFlushed();
+  }
+
+  void FlushLater() {
+    writing_ = true;
+    Arm(kWriteTime);
+    const Exchange& x = *exchange_;
+    asio::async_write(stream_, asio::buffer(x.output.data() + x.written, x.output.size() - x.written),
+                      [self = this->shared_from_this()](error_code error, std::size_t) {
+                        self->writing_ = false;
+                        if (error) return self->CloseNow();
+                        if (!self->closed_) self->OnFlushed();
+                      });
+  }
+
+  void OnFlushed() {
+    Exchange& x = *exchange_;
+    const bool wrote = x.written > 0;
+    x.output.clear();
+    x.written = 0;
+    if (last_answer_) return Finish();
+    if (busy_) return;
+    if (x.begin == x.end && stage_ == Stage::kHead) {
+      if (last_) return CloseNow();
+      if (wrote) Arm(loop_.shared.limits.idle);
+      Release();
+    } else if (wrote && stage_ == Stage::kHead) {
+      Arm(loop_.shared.limits.head);
+    }
+    Read();
+  }
+
+  void Finish() {
+    if constexpr (kTls) {
+      Arm(kLingerTime);
+      stream_.async_shutdown([self = this->shared_from_this()](error_code) { self->CloseOrLinger(); });
+    } else {
+      CloseOrLinger();
+    }
+  }
+
+  void CloseOrLinger() {
+    if (closed_) return;
+    error_code ignored;
+    Lowest().shutdown(http::Socket::shutdown_send, ignored);
+    if (!linger_) return CloseNow();
+    stage_ = Stage::kLinger;
+    exchange_->begin = exchange_->end = exchange_->kept = 0;
+    Arm(kLingerTime);
+    Read();
+  }
+
+  void Linger(std::size_t size) {
+    lingered_ += size;
+    if (lingered_ > kLingerBytes) return CloseNow();
+    Read();
+  }
+
+  enum class Stage { kHead, kBody, kLinger };
+
+  Loop& loop_;
+  Stream stream_;
+  const std::string peer_;
+  std::array<char, kFirstBytes> first_bytes_;
+  std::unique_ptr<Exchange> exchange_;  // null while idle
+  Stage stage_ = Stage::kHead;
+  bool busy_ = false;  // an answer is being made elsewhere
+  bool writing_ = false;
+  bool last_ = false;         // the server is stopping
+  bool last_answer_ = false;  // nothing is served after what is in the output
+  bool linger_ = false;
+  bool closed_ = false;
+  std::size_t lingered_ = 0;
+};
+
+}  // namespace jeton::http
