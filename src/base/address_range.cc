@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "base/encoding.h"
 
@@ -53,6 +54,23 @@ std::optional<AddressRange> AddressRange::Parse(std::string_view text) {
 bool AddressRange::Contains(std::string_view address) const {
   const auto bytes = ParseAddress(address);
   return bytes && SamePrefix(*bytes, prefix_, bits_);
+}
+
+bool IsPublicAddress(std::string_view address) {
+  static const auto special = [] {
+    std::vector<AddressRange> ranges;
+    for (const std::string_view text :
+         {"0.0.0.0/8",      "10.0.0.0/8",    "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16", "172.16.0.0/12",
+          "192.0.0.0/24",   "192.0.2.0/24",  "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",  "198.51.100.0/24",
+          "203.0.113.0/24", "224.0.0.0/3",   "::/96",          "64:ff9b::/96",   "64:ff9b:1::/48", "100::/8",
+          "2001::/23",      "2001:db8::/32", "2002::/16",      "3fff::/20",      "5f00::/16",      "fc00::/7",
+          "fe80::/9",       "ff00::/8"}) {
+      ranges.push_back(*AddressRange::Parse(text));
+    }
+    return ranges;
+  }();
+  return ParseAddress(address) && std::none_of(special.begin(), special.end(),
+                                               [&](const AddressRange& range) { return range.Contains(address); });
 }
 
 bool AddressRange::HoldsEverybody() const { return bits_ == 0 || (bits_ <= kMappedBits && Contains("0.0.0.0")); }

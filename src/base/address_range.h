@@ -22,4 +22,8 @@ class AddressRange {
   unsigned bits_ = 128;
 };
 
+// False for what is no address, and for every address that is not of the open Internet (RFC 6890): loopback, private,
+// link-local, multicast, reserved, and those that only wrap another one.
+bool IsPublicAddress(std::string_view address);
+
 }  // namespace jeton

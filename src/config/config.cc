@@ -5,8 +5,8 @@
 
 #include "base/address_range.h"
 #include "base/encoding.h"
+#include "base/web_address.h"
 #include "config/reader.h"
-#include "config/web_address.h"
 #include "domain/authorization_scope.h"
 #include "domain/login.h"
 #include "domain/names.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "config/web_address.h"
+#include "base/web_address.h"
 #include "domain/authorization_scope.h"
 
 namespace jeton::config {

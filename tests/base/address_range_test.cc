@@ -53,6 +53,49 @@ TEST(AddressRangeTest, KnowsTheBlocksThatLeaveNobodyOut) {
   for (const auto& c : cases) EXPECT_EQ(AddressRange::Parse(c.range)->HoldsEverybody(), c.everybody) << c.range;
 }
 
+TEST(AddressRangeTest, TellsTheOpenInternetFromAllElse) {
+  for (const std::string_view address :
+       {"1.1.1.1", "9.255.255.255", "11.0.0.0", "172.15.0.1", "172.32.0.1", "192.167.1.1", "223.255.255.255",
+        "100.63.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450::1", "2001:4860::8888", "::ffff:1.1.1.1"}) {
+    EXPECT_TRUE(IsPublicAddress(address)) << address;
+  }
+  for (const std::string_view address : {"0.0.0.0",
+                                         "10.1.2.3",
+                                         "100.64.0.1",
+                                         "127.0.0.1",
+                                         "127.9.9.9",
+                                         "169.254.169.254",
+                                         "172.16.0.1",
+                                         "172.31.9.9",
+                                         "192.0.0.1",
+                                         "192.168.1.1",
+                                         "198.18.0.1",
+                                         "224.0.0.1",
+                                         "240.0.0.1",
+                                         "255.255.255.255",
+                                         "::",
+                                         "::1",
+                                         "::127.0.0.1",
+                                         "::ffff:127.0.0.1",
+                                         "::ffff:10.0.0.1",
+                                         "::ffff:169.254.169.254",
+                                         "64:ff9b::7f00:1",
+                                         "fc00::1",
+                                         "fd12::1",
+                                         "fe80::1",
+                                         "fec0::1",
+                                         "ff02::1",
+                                         "2002:7f00:1::",
+                                         "2001::1",
+                                         "2001:db8::1",
+                                         "100::1",
+                                         "",
+                                         "localhost",
+                                         "1.1.1"}) {
+    EXPECT_FALSE(IsPublicAddress(address)) << address;
+  }
+}
+
 TEST(AddressRangeTest, RefusesWhatIsNoRange) {
   for (const std::string_view text :
        {std::string_view(""), std::string_view("localhost"), std::string_view("10.0.0.0/33"),

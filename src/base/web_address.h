@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-namespace jeton::config {
+namespace jeton {
 
 // An absolute address of the web, http or https, in parts that point into its text.
 struct WebAddress {
@@ -18,4 +18,4 @@ struct WebAddress {
   bool Loopback() const;
 };
 
-}  // namespace jeton::config
+}  // namespace jeton

@@ -1,8 +1,8 @@
-#include "config/web_address.h"
+#include "base/web_address.h"
 
 #include <gtest/gtest.h>
 
-namespace jeton::config {
+namespace jeton {
 namespace {
 
 TEST(WebAddressTest, IsTakenApart) {
@@ -76,4 +76,4 @@ TEST(WebAddressTest, RefusesWhatNamesNoHost) {
 }
 
 }  // namespace
-}  // namespace jeton::config
+}  // namespace jeton

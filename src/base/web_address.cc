@@ -1,11 +1,11 @@
-#include "config/web_address.h"
+#include "base/web_address.h"
 
 #include <algorithm>
 
 #include "base/address_range.h"
 #include "base/encoding.h"
 
-namespace jeton::config {
+namespace jeton {
 namespace {
 
 bool IsHost(std::string_view text) {
@@ -52,4 +52,4 @@ bool WebAddress::Loopback() const {
   return EqualsIgnoringCase(host, "localhost") || IsIn("127.0.0.0/8", host) || IsIn("::1", host);
 }
 
-}  // namespace jeton::config
+}  // namespace jeton
