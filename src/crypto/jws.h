@@ -21,13 +21,15 @@ enum class JwtError {
   kForged,      // the signature is not of these bytes
 };
 
-// Claims that a key of ours has signed: there is no other way to get one. Times and audience are the caller's to check.
+// Claims that a key of ours, or of an issuer that is trusted, has signed: there is no other way to get one. Times and
+// audience are the caller's to check.
 class VerifiedClaims {
  public:
   const boost::json::object& claims() const { return claims_; }
 
  private:
   friend Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view, const std::vector<SigningKey>&);
+  friend class ForeignJwt;
   explicit VerifiedClaims(boost::json::object claims) : claims_(std::move(claims)) {}
 
   boost::json::object claims_;

@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "crypto/ecdsa_signature.h"
 #include "crypto/openssl.h"
 
 namespace jeton::crypto {
@@ -45,31 +46,6 @@ std::string LibtrustId(EVP_PKEY* key) {
   std::string id = EncodeBase32(digest.view().substr(0, 30));
   for (std::size_t at = 4; at < id.size(); at += 5) id.insert(at, 1, ':');
   return id;
-}
-
-std::string RawFromDer(std::string_view der) {
-  const auto* data = reinterpret_cast<const unsigned char*>(der.data());
-  const EcdsaSignature signature(d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(der.size())));
-  Require(signature != nullptr);
-  std::string raw(2 * kCoordinateSize, '\0');
-  auto* out = reinterpret_cast<unsigned char*>(raw.data());
-  Require(BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), out, kCoordinateSize) >= 0 &&
-          BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), out + kCoordinateSize, kCoordinateSize) >= 0);
-  return raw;
-}
-
-std::optional<std::string> DerFromRaw(std::string_view raw) {
-  if (raw.size() != 2 * kCoordinateSize) return std::nullopt;
-  const auto* bytes = reinterpret_cast<const unsigned char*>(raw.data());
-  const EcdsaSignature signature(ECDSA_SIG_new());
-  Require(ECDSA_SIG_set0(signature.get(), BN_bin2bn(bytes, kCoordinateSize, nullptr),
-                         BN_bin2bn(bytes + kCoordinateSize, kCoordinateSize, nullptr)) == 1);
-  unsigned char* der = nullptr;
-  const int length = i2d_ECDSA_SIG(signature.get(), &der);
-  Require(length > 0);
-  std::string text(reinterpret_cast<char*>(der), static_cast<std::size_t>(length));
-  OPENSSL_free(der);
-  return text;
 }
 
 bool HasLeadingZero(const EVP_PKEY* key) {
@@ -224,13 +200,13 @@ std::string SigningKey::Sign(std::string_view input) const {
   Require(EVP_PKEY_sign(context, reinterpret_cast<unsigned char*>(signature.data()), &length, digest.bytes.data(),
                         Digest::kSize) == 1);
   signature.resize(length);
-  return state_->algorithm == SigningAlgorithm::kEs256 ? RawFromDer(signature) : signature;
+  return state_->algorithm == SigningAlgorithm::kEs256 ? RawFromDer(signature, kCoordinateSize) : signature;
 }
 
 bool SigningKey::Verify(std::string_view input, std::string_view signature) const {
   std::string encoded(signature);
   if (state_->algorithm == SigningAlgorithm::kEs256) {
-    auto der = DerFromRaw(signature);
+    auto der = DerFromRaw(signature, kCoordinateSize);
     if (!der) return false;
     encoded = std::move(*der);
   }
