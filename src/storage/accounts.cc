@@ -106,6 +106,7 @@ void Accounts::Remove(const Account& account, TimePoint now) {
       "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM teams WHERE organization = $1)",
       "DELETE FROM teams WHERE organization = $1",
       "DELETE FROM prototypes WHERE organization = $1 OR activating = $1 OR delegate = $1",
+      "DELETE FROM trust_rules WHERE account = $1",
       "DELETE FROM team_members WHERE account = $1",
       "DELETE FROM repository_roles WHERE grantee = $1",
       "DELETE FROM repository_roles WHERE repository IN (SELECT id FROM repositories WHERE namespace = $1)",

@@ -41,6 +41,14 @@ std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::si
   return CountRows(statement.Bind(before, most));
 }
 
+std::size_t RemoveEndedAssertions(Transaction& transaction, TimePoint before, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM used_assertions WHERE digest IN
+      (SELECT digest FROM used_assertions WHERE expires <= $1 ORDER BY expires LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(before, most));
+}
+
 std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
   Statement by_subject = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING id)sql");
@@ -67,7 +75,8 @@ std::size_t SweepOnePurge(Transaction& transaction) {
 std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep, std::size_t inserted) {
   const std::size_t most = 2 * inserted + kStep;
   return RemoveExpiredTokens(transaction, now - keep, most) +
-         RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction);
+         RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction) +
+         RemoveEndedAssertions(transaction, now, most);
 }
 
 void PurgeLater(Transaction& transaction, const Id& gone) {
