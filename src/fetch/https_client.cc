@@ -1,0 +1,136 @@
+#include "fetch/https_client.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/encoding.h"
+#include "base/file.h"
+
+namespace jeton::fetch {
+namespace {
+
+struct CurlFree {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+using Handle = std::unique_ptr<CURL, CurlFree>;
+
+// One request under way.
+struct Transfer {
+  const HttpsClient::Options& options;
+  Document document;
+  std::string refused_address;
+  bool too_long = false;
+};
+
+std::string TextOf(const sockaddr& address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  const void* const bytes = address.sa_family == AF_INET6
+                                ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr)
+                                : static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr);
+  const bool known = address.sa_family == AF_INET6 || address.sa_family == AF_INET;
+  return known && inet_ntop(address.sa_family, bytes, text, sizeof text) != nullptr ? std::string(text) : "";
+}
+
+bool MayConnect(const HttpsClient::Options& options, const std::string& address) {
+  return IsPublicAddress(address) ||
+         std::any_of(options.private_networks.begin(), options.private_networks.end(),
+                     [&](const AddressRange& network) { return network.Contains(address); });
+}
+
+// Here the name has been resolved, and it is this very address that will be connected to: a name that means one thing
+// when it is checked and another when it is used gains nothing.
+curl_socket_t OpenSocket(void* context, curlsocktype, curl_sockaddr* target) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  const std::string address = TextOf(target->addr);
+  if (!MayConnect(transfer.options, address)) {
+    transfer.refused_address = address;
+    return CURL_SOCKET_BAD;
+  }
+  return socket(target->family, target->socktype | SOCK_CLOEXEC, target->protocol);
+}
+
+std::size_t TakeBody(char* bytes, std::size_t, std::size_t count, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  transfer.too_long = transfer.document.body.size() + count > transfer.options.most_bytes;
+  if (transfer.too_long) return 0;
+  transfer.document.body.append(bytes, count);
+  return count;
+}
+
+std::optional<Seconds> MaxAgeOf(CURL* handle) {
+  curl_header* header = nullptr;
+  if (curl_easy_header(handle, "Cache-Control", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return std::nullopt;
+  const std::string value = ToLower(header->value);
+  if (value.find("no-store") != std::string::npos || value.find("no-cache") != std::string::npos) return Seconds{0};
+  constexpr std::string_view kName = "max-age=";
+  const auto at = value.find(kName);
+  if (at == std::string::npos) return std::nullopt;
+  const std::string_view rest = std::string_view(value).substr(at + kName.size());
+  const auto seconds = ParseInteger(rest.substr(0, rest.find_first_not_of("0123456789")));
+  return seconds ? std::optional(Seconds{*seconds}) : std::nullopt;
+}
+
+// The library replaces the system's certificates by those given: so the two go together.
+std::string ReadCertificates(const std::string& ca_file) {
+  if (ca_file.empty()) return {};
+  const char* const system = curl_version_info(CURLVERSION_NOW)->cainfo;
+  return ReadFile(system == nullptr ? "" : system).value_or("") + "\n" + ReadFile(ca_file).value_or("");
+}
+
+void Configure(CURL* handle, Transfer& transfer, const std::string& url, const std::string& certificates) {
+  const auto set = [handle](CURLoption option, auto value) { curl_easy_setopt(handle, option, value); };
+  set(CURLOPT_URL, url.c_str());
+  set(CURLOPT_PROTOCOLS_STR, "https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_PROXY, "");
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(transfer.options.timeout.count() * 1000));
+  set(CURLOPT_OPENSOCKETFUNCTION, OpenSocket);
+  set(CURLOPT_OPENSOCKETDATA, &transfer);
+  set(CURLOPT_WRITEFUNCTION, TakeBody);
+  set(CURLOPT_WRITEDATA, &transfer);
+  set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(transfer.options.most_bytes));
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  set(CURLOPT_USERAGENT, "jetond");
+  if (certificates.empty()) return;
+  curl_blob blob{const_cast<char*>(certificates.data()), certificates.size(), CURL_BLOB_NOCOPY};
+  set(CURLOPT_CAINFO_BLOB, &blob);
+}
+
+std::string Explain(CURLcode code, const Transfer& transfer) {
+  if (!transfer.refused_address.empty()) return "the address " + transfer.refused_address + " is not public";
+  if (transfer.too_long || code == CURLE_FILESIZE_EXCEEDED) return "the document is too long";
+  return curl_easy_strerror(code);
+}
+
+}  // namespace
+
+HttpsClient::HttpsClient(Options options)
+    : options_(std::move(options)), certificates_(ReadCertificates(options_.ca_file)) {
+  // Not thread-safe by itself, and harmless when done before.
+  static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
+  (void)initialized;
+}
+
+Result<Document, std::string> HttpsClient::Get(const std::string& url) const {
+  const Handle handle(curl_easy_init());
+  if (!handle) return Fail(std::string("out of memory"));
+  Transfer transfer{options_, {}, {}};
+  Configure(handle.get(), transfer, url, certificates_);
+  const CURLcode code = curl_easy_perform(handle.get());
+  if (code != CURLE_OK) return Fail(Explain(code, transfer));
+  long status = 0;
+  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  // A redirect is an answer like any other that is not 200.
+  if (status != 200) return Fail("the answer was " + std::to_string(status));
+  transfer.document.max_age = MaxAgeOf(handle.get());
+  return std::move(transfer.document);
+}
+
+}  // namespace jeton::fetch
