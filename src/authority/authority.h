@@ -6,6 +6,7 @@
 #include "authority/facts.h"
 #include "authority/identity.h"
 #include "authority/issuer.h"
+#include "authority/issuer_keys.h"
 #include "authority/key_ring.h"
 #include "authority/registry_service.h"
 #include "authority/settings.h"
@@ -22,7 +23,8 @@ struct Authority {
         keys(std::move(keys_in)),
         facts(cached_tokens),
         issuer(random, keys.sealer, settings.retrievable_secrets),
-        identity(settings, facts, usage, issuer) {}
+        identity(settings, facts, usage, issuer),
+        issuer_keys(settings.federation_refetch) {}
 
   const Settings settings;
   const std::vector<RegistryService> registries;  // the first is the default
@@ -31,6 +33,7 @@ struct Authority {
   UsageLog usage;
   Issuer issuer;
   const Identity identity;
+  IssuerKeys issuer_keys;
 };
 
 // Why something is not done, whatever the dialect.
@@ -55,6 +58,7 @@ enum class Refusal {
   kAlreadyMember,
   kNotMember,
   kUnknownUser,  // whom a default permission waits for
+  kIssuerNotAllowed,
 };
 
 }  // namespace jeton::authority

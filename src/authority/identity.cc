@@ -25,7 +25,7 @@ Actor Identity::UserActor(const Account& account) const {
   return actor;
 }
 
-Result<void, CredentialError> Identity::AddRobotOwner(const Work& work, const Account& robot) const {
+Result<void, CredentialError> Identity::CheckRobotOwner(const Work& work, const Account& robot) const {
   if (!settings_.RobotAllowed(robot.name)) return Fail(CredentialError::kRobotsDisallowed);
   const auto owner = facts_.FindAccount(work, robot.owner);
   if (!owner && owner.error() == FactError::kNotCached) return Fail(CredentialError::kNotCached);
@@ -36,16 +36,25 @@ Result<void, CredentialError> Identity::AddRobotOwner(const Work& work, const Ac
   return {};
 }
 
+Result<Actor, CredentialError> Identity::RobotActor(const Work& work, const Account& robot) const {
+  if (const auto owner = CheckRobotOwner(work, robot); !owner) return Fail(owner.error());
+  Actor actor;
+  actor.subject = SubjectKind::kRobot;
+  actor.id = robot.id;
+  actor.name = robot.name;
+  actor.name_space = robot.owner;
+  return actor;
+}
+
 Result<void, CredentialError> Identity::AddSubject(const Work& work, CheckedToken& checked) const {
   const auto account = facts_.FindAccount(work, checked.token().subject);
   if (!account) return Fail(ErrorOf(account.error()));
   const Account& subject = **account;
   if (subject.kind == AccountKind::kRobot) {
-    checked.actor.subject = SubjectKind::kRobot;
-    checked.actor.id = subject.id;
-    checked.actor.name = subject.name;
-    checked.actor.name_space = subject.owner;
-    return AddRobotOwner(work, subject);
+    auto robot = RobotActor(work, subject);
+    if (!robot) return Fail(robot.error());
+    checked.actor = std::move(*robot);
+    return {};
   }
   if (!subject.enabled) return Fail(CredentialError::kDisabled);
   if (const auto parents = CheckParents(work, subject); !parents) return parents;

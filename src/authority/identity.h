@@ -26,6 +26,8 @@ enum class CredentialError {
   kNoRobotOwner,
   kRobotOwnerDisabled,
   kRobotsDisallowed,
+  kNotOfThisRobot,  // a signed password that is not its own, or not any more
+  kWrongAudience,
 };
 
 // A live token and whom it makes.
@@ -64,6 +66,8 @@ class Identity {
   PasswordVerdict CheckPassword(const std::optional<Account>& account, std::string_view password) const;
 
   Actor UserActor(const Account& account) const;
+  // Without powers; the error says what keeps its owner's robots from working.
+  Result<Actor, CredentialError> RobotActor(const Work& work, const Account& robot) const;
   // A sub-account is dead while its parent is disabled, or the parent's parent.
   Result<void, CredentialError> CheckParents(const Work& work, const Account& account) const;
 
@@ -71,7 +75,7 @@ class Identity {
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
-  Result<void, CredentialError> AddRobotOwner(const Work& work, const Account& robot) const;
+  Result<void, CredentialError> CheckRobotOwner(const Work& work, const Account& robot) const;
 
   const Settings& settings_;
   Facts& facts_;

@@ -71,7 +71,7 @@ Result<KeyRing, std::string> KeyRing::Load(const std::string& data_directory, bo
   auto sealer = crypto::Sealer::ParseKeyFile(*sealing);
   if (!sealer) return Fail(folder + "/sealing must hold lines of a key number and 64 hex digits");
 
-  KeyRing ring{std::move(*sealer), {}};
+  KeyRing ring{std::move(*sealer), {}, {}};
   const auto es256 = LoadKeys(folder + "/registry-es256.pem", SigningAlgorithm::kEs256, ring.registry_keys);
   if (!es256) return Fail(es256.error());
   // An RSA key takes a second to make and is of use to one profile only.
@@ -79,6 +79,8 @@ Result<KeyRing, std::string> KeyRing::Load(const std::string& data_directory, bo
     const auto rs256 = LoadKeys(folder + "/registry-rs256.pem", SigningAlgorithm::kRs256, ring.registry_keys);
     if (!rs256) return Fail(rs256.error());
   }
+  const auto federation = LoadKeys(folder + "/federation-es256.pem", SigningAlgorithm::kEs256, ring.federation_keys);
+  if (!federation) return Fail(federation.error());
   return ring;
 }
 

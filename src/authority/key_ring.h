@@ -16,6 +16,8 @@ struct KeyRing {
   crypto::Sealer sealer;
   // Of registry tokens, the signing one first; all of them are published.
   std::vector<crypto::SigningKey> registry_keys;
+  // Of the passwords that robots get for a foreign identity. Nobody else can check them, and no registry takes them.
+  std::vector<crypto::SigningKey> federation_keys;
 
   // Reads the key files, and makes those that are missing. The error is a sentence for the operator.
   static Result<KeyRing, std::string> Load(const std::string& data_directory, bool with_rsa, Random& random);

@@ -71,6 +71,13 @@ Result<NamespaceFacts, Refusal> FindForList(Authority& authority, const Work& wo
 
 }  // namespace
 
+Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+                                   std::string_view short_name, bool reading) {
+  const auto facts = FindOwner(authority, work, actor, owner, reading);
+  if (!facts) return Fail(facts.error());
+  return FindRobot(work, owner, short_name);
+}
+
 Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
                                       const RobotOwner& owner, bool permissions, bool tokens,
                                       std::optional<std::size_t> limit) {

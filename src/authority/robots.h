@@ -52,4 +52,8 @@ Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work
 Result<Grants, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
                                              const RobotOwner& owner, std::string_view short_name);
 
+// The robot alone, once the policy has said yes to `reading` or changing it.
+Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+                                   std::string_view short_name, bool reading);
+
 }  // namespace jeton::authority

@@ -30,6 +30,11 @@ struct Settings {
   bool robots_disallow = false;               // ROBOTS_DISALLOW
   std::vector<std::string> robots_whitelist;  // ROBOTS_WHITELIST
 
+  // Robots without a secret of their own.
+  std::vector<std::string> federation_issuers;    // that rules may name; none: any
+  std::vector<std::string> federation_audiences;  // of rules that name none
+  Seconds federation_refetch{30};                 // how long an issuer is left alone
+
   bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
 
@@ -59,6 +64,7 @@ struct Settings {
 
   std::optional<Digest> admin_secret;  // of the listener for operators; none: it administers nothing
 
+  std::string_view host() const { return std::string_view(public_url).substr(public_url.find("//") + 2); }
   bool IsSuperuser(std::string_view user) const;
   bool IsReadonlySuperuser(std::string_view user) const;
   bool RobotAllowed(std::string_view robot) const;

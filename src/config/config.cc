@@ -117,6 +117,22 @@ void CheckFrontEnd(Reader& reader) {
   if (!IsHeaderName(c.front_end_header)) reader.Fail("front_end.header", "must be the name of a header of its own");
 }
 
+void CheckFederation(Reader& reader) {
+  const Config& c = reader.config;
+  for (const std::string& issuer : c.federation_issuers) {
+    const auto address = WebAddress::Parse(issuer);
+    if (!address || !address->encrypted) reader.Fail("federation.issuers", "must be https addresses: " + issuer);
+  }
+  for (const std::string& network : c.federation_private_networks) {
+    if (!AddressRange::Parse(network)) reader.Fail("federation.private_networks", "is no address or block: " + network);
+  }
+  const bool empty = std::any_of(c.federation_audiences.begin(), c.federation_audiences.end(),
+                                 [](const std::string& audience) { return audience.empty(); });
+  if (empty) reader.Fail("federation.audiences", "must not be empty");
+  if (!c.federation_ca_file.empty() && !IsReadable(c.federation_ca_file))
+    reader.Fail("federation.ca_file", "cannot be read: " + c.federation_ca_file);
+}
+
 // What one value alone does not show.
 void Check(Reader& reader) {
   const Config& c = reader.config;
@@ -138,6 +154,7 @@ void Check(Reader& reader) {
   }
   CheckOpenShift(reader);
   CheckFrontEnd(reader);
+  CheckFederation(reader);
 }
 
 }  // namespace

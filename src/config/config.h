@@ -58,6 +58,12 @@ struct Config {
 
   bool robots_disallow = false;
   std::vector<std::string> robots_whitelist;
+  std::vector<std::string> federation_issuers;
+  std::vector<std::string> federation_audiences;
+  std::vector<std::string> federation_private_networks;
+  std::string federation_ca_file;
+  std::int64_t federation_fetch_seconds = 5;
+  std::int64_t federation_refetch_seconds = 30;
   std::int64_t application_max_tokens = 0;
   bool application_passwords = true;
   std::int64_t application_password_seconds = 0;

@@ -32,7 +32,7 @@ struct Powers {
 
 enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };
 
-enum class CredentialKind { kNone, kPassword, kToken };
+enum class CredentialKind { kNone, kPassword, kToken, kFederated };
 
 // Who asks, and with what: everything of the caller that a decision depends on.
 struct Actor {

@@ -19,6 +19,7 @@ namespace {
 constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
 constexpr std::size_t kMostWaitingForWorkers = 256;
+constexpr unsigned kFetchers = 8;
 
 unsigned ThreadsOf(const config::Config& config) {
   return config.threads > 0 ? static_cast<unsigned>(config.threads) : std::max(1u, std::thread::hardware_concurrency());
@@ -84,6 +85,7 @@ struct Application::State {
   Listener main{core.clock};
   Listener admin{core.clock};
   std::unique_ptr<WorkerPool> workers;
+  std::unique_ptr<WorkerPool> fetchers;
   std::unique_ptr<Dispatcher> dispatcher;
   std::vector<Route> admin_routes;
   std::string data_dir;
@@ -116,7 +118,8 @@ Result<void, std::string> Application::State::Open(const config::Config& config)
 
 void Application::State::Serve(const config::Config& config) {
   workers = std::make_unique<WorkerPool>(std::max(1u, std::thread::hardware_concurrency()), kMostWaitingForWorkers);
-  dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database, *workers, core.clock);
+  fetchers = std::make_unique<WorkerPool>(kFetchers, kMostWaitingForWorkers);
+  dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database, *workers, *fetchers, core.clock);
   admin_routes = {
       {wire::Method::kPost, "/authorizations/expire", Place::kWrite, endpoints::ops::ExpireAuthorizations,
        endpoints::Accepts::kBearer},
@@ -167,6 +170,7 @@ void Application::Stop() {
   state.ticker.reset();
   state.core.authority->usage.Flush(*state.core.database);
   state.workers.reset();
+  state.fetchers.reset();
   state.core.database.reset();
   state.dispatcher.reset();
 }

@@ -4,6 +4,7 @@
 
 #include "authority/bootstrap.h"
 #include "crypto/digest.h"
+#include "fetch/https_client.h"
 #include "server/log.h"
 #include "storage/sqlite/sqlite_driver.h"
 
@@ -32,6 +33,10 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.anonymous_access = c.anonymous_access;
   settings.robots_disallow = c.robots_disallow;
   settings.robots_whitelist = c.robots_whitelist;
+  settings.federation_issuers = c.federation_issuers;
+  settings.federation_audiences = c.federation_audiences;
+  if (settings.federation_audiences.empty()) settings.federation_audiences = {public_url, std::string(settings.host())};
+  settings.federation_refetch = Seconds{c.federation_refetch_seconds};
   settings.application_passwords = c.application_passwords;
   settings.application_password_life = Seconds{c.application_password_seconds};
   settings.application_token_limit = c.application_max_tokens;
@@ -68,6 +73,19 @@ std::vector<authority::RegistryService> RegistriesOf(const config::Config& confi
   return services;
 }
 
+authority::FetchDocument FetcherOf(const config::Config& c) {
+  fetch::HttpsClient::Options options{.ca_file = c.federation_ca_file, .timeout = Seconds{c.federation_fetch_seconds}};
+  for (const auto& range : c.federation_private_networks) {
+    options.private_networks.push_back(*AddressRange::Parse(range));
+  }
+  return [client = std::make_shared<const fetch::HttpsClient>(std::move(options))](
+             const std::string& url) -> Result<authority::FetchedDocument, std::string> {
+    auto document = client->Get(url);
+    if (!document) return Fail(std::move(document.error()));
+    return authority::FetchedDocument{std::move(document->body), document->max_age};
+  };
+}
+
 bool AnyQuay(const config::Config& config) {
   return std::any_of(config.registries.begin(), config.registries.end(),
                      [](const config::Registry& registry) { return registry.profile == "quay"; });
@@ -84,6 +102,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   authority =
       std::make_unique<authority::Authority>(std::move(settings), RegistriesOf(config, public_url), std::move(*keys),
                                              random, static_cast<std::size_t>(config.cached_tokens));
+  authority->issuer_keys.fetch_document = FetcherOf(config);
   try {
     database = std::make_unique<storage::Database>(
         storage::OpenSqlite(config.data_dir + "/jeton.db"),

@@ -110,7 +110,8 @@ void Dispatcher::Continue(std::shared_ptr<Pending> pending, Outcome outcome) {
   switch (detour.kind) {
     case Detour::Kind::kWrite: pending->place = Place::kWrite; return QueueWrite(std::move(pending));
     case Detour::Kind::kCheckPassword:
-    case Detour::Kind::kHashPassword: return QueueWork(std::move(pending), std::move(detour));
+    case Detour::Kind::kHashPassword: return QueueWork(workers_, std::move(pending), std::move(detour));
+    case Detour::Kind::kFetchKeys: return QueueWork(fetchers_, std::move(pending), std::move(detour));
     case Detour::Kind::kRead: break;
   }
   // Workers alone come here with it: the I/O threads read on the spot.
@@ -136,8 +137,8 @@ void Dispatcher::QueueWrite(std::shared_ptr<Pending> pending) {
       });
 }
 
-void Dispatcher::QueueWork(std::shared_ptr<Pending> pending, Detour detour) {
-  const bool queued = workers_.Submit([this, pending, detour = std::move(detour)] {
+void Dispatcher::QueueWork(WorkerPool& pool, std::shared_ptr<Pending> pending, Detour detour) {
+  const bool queued = pool.Submit([this, pending, detour = std::move(detour)] {
     try {
       DoWork(*pending, detour);
     } catch (const std::exception& error) {
@@ -151,7 +152,13 @@ void Dispatcher::QueueWork(std::shared_ptr<Pending> pending, Detour detour) {
   if (!queued) Answer(*pending, EdgeError(503, pending->request.path));
 }
 
+void Dispatcher::FetchKeys(const Pending& pending, const std::string& issuer) const {
+  const auto fetched = authority_.issuer_keys.Fetch(issuer, pending.request.received_at, clock_);
+  if (!fetched) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", fetched.error()}});
+}
+
 void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
+  if (detour.kind == Detour::Kind::kFetchKeys) return FetchKeys(pending, detour.issuer);
   if (detour.kind == Detour::Kind::kHashPassword) {
     pending.prepared = authority::PreparePassword(detour.password, authority_.issuer.random());
     return;

@@ -28,8 +28,9 @@ struct RequestMetrics {
 // Runs a route's function where it belongs, and again elsewhere when it asks for more. Any I/O thread.
 class Dispatcher {
  public:
-  Dispatcher(authority::Authority& authority, storage::Database& database, WorkerPool& workers, const Clock& clock)
-      : authority_(authority), database_(database), workers_(workers), clock_(clock) {}
+  Dispatcher(authority::Authority& authority, storage::Database& database, WorkerPool& workers, WorkerPool& fetchers,
+             const Clock& clock)
+      : authority_(authority), database_(database), workers_(workers), fetchers_(fetchers), clock_(clock) {}
 
   // As http::Service::serve.
   bool Serve(const Route& route, const wire::Request& request, wire::Response& response,
@@ -46,14 +47,16 @@ class Dispatcher {
   wire::Outcome RunReading(const Route& route, const wire::Request& request, authority::Work work) const;
   void Continue(std::shared_ptr<Pending> pending, wire::Outcome outcome);
   void QueueWrite(std::shared_ptr<Pending> pending);
-  void QueueWork(std::shared_ptr<Pending> pending, wire::Detour detour);
+  void QueueWork(WorkerPool& pool, std::shared_ptr<Pending> pending, wire::Detour detour);
+  void FetchKeys(const Pending& pending, const std::string& issuer) const;
   void DoWork(Pending& pending, const wire::Detour& detour) const;
   void Answer(Pending& pending, wire::Response response);
   wire::Response Count(const wire::Request& request, const Route& route, wire::Response response);
 
   authority::Authority& authority_;
   storage::Database& database_;
-  WorkerPool& workers_;
+  WorkerPool& workers_;   // for what takes the processor long
+  WorkerPool& fetchers_;  // for what waits for the network
   const Clock& clock_;
   RequestMetrics metrics_;
 };

@@ -36,6 +36,8 @@ const std::vector<Route>& MainRoutes() {
 
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
 
+      {kGet,    "/oauth2/federation/robot/token",            kRead,   quay::ExchangeRobotToken,      kBasic},
+
       {kGet,    "/api/v1/user/",                             kRead,   quay::GetLoggedInUser,         kBearer},
       {kGet,    "/api/v1/user/authorizations",               kRead,   quay::ListUserAuthorizations,  kBearer},
       {kGet,    "/api/v1/user/authorizations/{uuid}",        kRead,   quay::GetUserAuthorization,    kBearer},
@@ -89,6 +91,12 @@ const std::vector<Route>& MainRoutes() {
       {kDelete, USER_ROBOT,                                  kWrite,  quay::DeleteUserRobot,         kBearer},
       {kPost,   USER_ROBOT "/regenerate",                    kWrite,  quay::RegenerateUserRobotToken, kBearer},
       {kGet,    USER_ROBOT "/permissions",                   kRead,   quay::GetUserRobotPermissions, kBearer},
+      {kGet,    ROBOT "/federation",                         kRead,   quay::GetOrgRobotFederation,     kBearer},
+      {kPost,   ROBOT "/federation",                         kWrite,  quay::CreateOrgRobotFederation,  kBearer},
+      {kDelete, ROBOT "/federation",                         kWrite,  quay::DeleteOrgRobotFederation,  kBearer},
+      {kGet,    USER_ROBOT "/federation",                    kRead,   quay::GetUserRobotFederation,    kBearer},
+      {kPost,   USER_ROBOT "/federation",                    kWrite,  quay::CreateUserRobotFederation, kBearer},
+      {kDelete, USER_ROBOT "/federation",                    kWrite,  quay::DeleteUserRobotFederation, kBearer},
       {kPost,   "/api/v1/repository",                        kWrite,  quay::CreateRepo,              kBearer},
       {kPost,   REPOSITORY "/changevisibility",              kWrite,  quay::ChangeRepoVisibility,    kBearer},
       {kGet,    REPOSITORY "/permissions/user/",             kRead,   quay::ListRepoUserPermissions, kBearer},

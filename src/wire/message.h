@@ -63,10 +63,12 @@ struct Detour {
     kWrite,          // a write transaction
     kCheckPassword,  // the verdict on the password that came with the request; on a worker
     kHashPassword,   // the hash of `password`; on a worker
+    kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
   };
   Kind kind;
   Secret password{};
   std::string login{};  // whose password it would be; empty: as it came
+  std::string issuer{};
 };
 
 using Outcome = std::variant<Response, Detour>;

@@ -60,7 +60,8 @@ class DispatcherTest : public ::testing::Test {
   std::latch busy_{1};
   std::latch go_{1};  // before the workers, who may still look at it when a test is over
   WorkerPool workers_{1, 1};
-  Dispatcher dispatcher_{*authority_, authority_.db().database(), workers_, clock_};
+  WorkerPool fetchers_{1, 4};
+  Dispatcher dispatcher_{*authority_, authority_.db().database(), workers_, fetchers_, clock_};
   wire::Request request_;
 };
 

@@ -142,7 +142,9 @@ class TestAuthority {
     static const std::vector<crypto::SigningKey> keys = {
         crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256),
         crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256)};
-    return {crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value(), keys};
+    return {crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value(),
+            keys,
+            {crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256)}};
   }
 
   CountingRandom random_;

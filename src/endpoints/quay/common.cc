@@ -83,13 +83,19 @@ Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call) {
   return actor;
 }
 
-Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call) {
+Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call) {
   if (!call.request.HasMediaType("application/json")) {
     return Fail(Outcome(MessageError(415, "The body must be sent as application/json.")));
   }
   auto value = ParseJson(call.request.body);
   if (!value) return Fail(Outcome(MessageError(400, "The body is not valid JSON.")));
   if (value->is_null()) return Fail(Outcome(InvalidRequest(authority, "Missing JSON body")));
+  return std::move(*value);
+}
+
+Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call) {
+  auto value = ReadJson(authority, call);
+  if (!value) return Fail(std::move(value.error()));
   if (!value->is_object()) return Fail(Outcome(InvalidRequest(authority, "The body must be a JSON object.")));
   return std::move(value->get_object());
 }

@@ -31,6 +31,8 @@ Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call);
 // The same for endpoints that are not for nobody.
 Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call);
 
+// The JSON value of the body: 415 for another media type, 400 for what is none.
+Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call);
 // The JSON object of the body: 415 for another media type, 400 for what is not one.
 Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call);
 

@@ -80,6 +80,17 @@ Outcome DeleteUserRobot(Authority& authority, const Call& call);
 Outcome RegenerateUserRobotToken(Authority& authority, const Call& call);
 Outcome GetUserRobotPermissions(Authority& authority, const Call& call);
 
+// federation.cc
+Outcome GetOrgRobotFederation(Authority& authority, const Call& call);
+Outcome CreateOrgRobotFederation(Authority& authority, const Call& call);
+Outcome DeleteOrgRobotFederation(Authority& authority, const Call& call);
+Outcome GetUserRobotFederation(Authority& authority, const Call& call);
+Outcome CreateUserRobotFederation(Authority& authority, const Call& call);
+Outcome DeleteUserRobotFederation(Authority& authority, const Call& call);
+
+// robot_exchange.cc
+Outcome ExchangeRobotToken(Authority& authority, const Call& call);
+
 // logs.cc
 Outcome ListOrgLogs(Authority& authority, const Call& call);
 Outcome ListUserLogs(Authority& authority, const Call& call);

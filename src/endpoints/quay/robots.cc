@@ -4,6 +4,7 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/grants.h"
+#include "endpoints/quay/robot_place.h"
 
 #include <boost/json/serialize.hpp>
 
@@ -42,25 +43,6 @@ json::object ViewInList(const authority::RobotView& view, const authority::Robot
   return body;
 }
 
-using authority::RobotOwner;
-
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const RobotOwner& owner,
-                 const std::string& short_name) {
-  switch (refusal) {
-    case Refusal::kUnknownRobot: return MessageError(400, "Could not find robot with specified username");
-    case Refusal::kTaken:
-      return InvalidRequest(authority, "Existing robot with name: " + owner.name + "+" + short_name);
-    case Refusal::kInvalidName:
-      return InvalidRequest(authority,
-                            "Invalid robot name: groups of lowercase letters and digits joined by single '.', '_' or "
-                            "'-', 2 to 255 characters");
-    case Refusal::kRobotsDisallowed:
-      return InvalidRequest(authority, "Robot accounts have been disabled. Please contact your administrator.");
-    case Refusal::kNotFound: return MessageError(400, "Organization does not exist: " + owner.name);
-    default: return Refused(authority, actor, refusal);
-  }
-}
-
 struct RobotBody {
   std::string description;
   std::string metadata = "{}";
@@ -86,25 +68,10 @@ RobotBody ReadRobotBody(const Call& call, std::string& problem) {
   return body;
 }
 
-// Whose robots a route is about, and, last in its path, which.
-struct Place {
-  RobotOwner owner;
-  std::string short_name;
-};
-Place OfOrganization(const Call& call, const Actor&) {
-  const auto& parameters = call.request.parameters;
-  return {{parameters[0], false}, parameters.size() > 1 ? parameters[1] : std::string()};
-}
-Place OfUser(const Call& call, const Actor& actor) {
-  const auto& parameters = call.request.parameters;
-  return {{actor.name, true}, parameters.empty() ? std::string() : parameters[0]};
-}
-using FindPlace = Place (*)(const Call&, const Actor&);
-
-Outcome List(Authority& authority, const Call& call, FindPlace find) {
+Outcome List(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const Place place = find(call, *actor);
+  const RobotPlace place = find(call, *actor);
   std::optional<std::size_t> limit;
   if (const auto text = QueryParameter(call, "limit")) {
     const auto number = ParseInteger(*text);
@@ -113,24 +80,24 @@ Outcome List(Authority& authority, const Call& call, FindPlace find) {
   }
   const auto list = ListRobots(authority, call.work, *actor, place.owner, FlagParameter(call, "permissions", false),
                                FlagParameter(call, "token", true), limit);
-  if (!list) return Explain(authority, *actor, list.error(), place.owner, "");
+  if (!list) return ExplainRobot(authority, *actor, list.error(), place.owner, "");
   json::array robots;
   for (const auto& view : list->robots) robots.push_back(ViewInList(view, *list));
   return JsonAnswer(json::object{{"robots", std::move(robots)}});
 }
 
-Outcome Show(Authority& authority, const Call& call, FindPlace find) {
+Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
   const auto view = ShowRobot(authority, call.work, *actor, owner, short_name);
-  if (!view) return Explain(authority, *actor, view.error(), owner, short_name);
+  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
   if (!view->token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
   return JsonAnswer(body);
 }
 
-Outcome Create(Authority& authority, const Call& call, FindPlace find) {
+Outcome Create(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   std::string problem;
@@ -138,29 +105,29 @@ Outcome Create(Authority& authority, const Call& call, FindPlace find) {
   if (!problem.empty()) return InvalidRequest(authority, problem);
   const auto [owner, short_name] = find(call, *actor);
   const auto view = CreateRobot(authority, call.work, *actor, owner, short_name, body.description, body.metadata);
-  if (!view) return Explain(authority, *actor, view.error(), owner, short_name);
+  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
   return JsonAnswer(ViewWithMetadata(*view), 201);
 }
 
-Outcome Delete(Authority& authority, const Call& call, FindPlace find) {
+Outcome Delete(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
   const auto deleted = DeleteRobot(authority, call.work, *actor, owner, short_name);
-  if (!deleted) return Explain(authority, *actor, deleted.error(), owner, short_name);
+  if (!deleted) return ExplainRobot(authority, *actor, deleted.error(), owner, short_name);
   return NoContent();
 }
 
-Outcome Regenerate(Authority& authority, const Call& call, FindPlace find) {
+Outcome Regenerate(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
   const auto view = RegenerateRobotToken(authority, call.work, *actor, owner, short_name);
-  if (!view) return Explain(authority, *actor, view.error(), owner, short_name);
+  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
   return JsonAnswer(View(*view));
 }
 
-Outcome Permissions(Authority& authority, const Call& call, FindPlace find) {
+Outcome Permissions(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
@@ -169,26 +136,53 @@ Outcome Permissions(Authority& authority, const Call& call, FindPlace find) {
   if (!owner.self && !reaches) return Denied(authority, *actor);
   const auto grants = ListRobotPermissions(authority, call.work, *actor, owner, short_name);
   if (!owner.self && !grants && grants.error() == Refusal::kForbidden) return MessageError(403, "Unauthorized");
-  if (!grants) return Explain(authority, *actor, grants.error(), owner, short_name);
+  if (!grants) return ExplainRobot(authority, *actor, grants.error(), owner, short_name);
   return JsonAnswer(json::object{{"permissions", GrantViews(*grants)}});
 }
 
 }  // namespace
 
+RobotPlace RobotOfOrganization(const Call& call, const Actor&) {
+  const auto& parameters = call.request.parameters;
+  return {{parameters[0], false}, parameters.size() > 1 ? parameters[1] : std::string()};
+}
+
+RobotPlace RobotOfUser(const Call& call, const Actor& actor) {
+  const auto& parameters = call.request.parameters;
+  return {{actor.name, true}, parameters.empty() ? std::string() : parameters[0]};
+}
+
+Response ExplainRobot(const Authority& authority, const Actor& actor, Refusal refusal,
+                      const authority::RobotOwner& owner, const std::string& short_name) {
+  switch (refusal) {
+    case Refusal::kUnknownRobot: return MessageError(400, "Could not find robot with specified username");
+    case Refusal::kTaken:
+      return InvalidRequest(authority, "Existing robot with name: " + owner.name + "+" + short_name);
+    case Refusal::kInvalidName:
+      return InvalidRequest(authority,
+                            "Invalid robot name: groups of lowercase letters and digits joined by single '.', '_' or "
+                            "'-', 2 to 255 characters");
+    case Refusal::kRobotsDisallowed:
+      return InvalidRequest(authority, "Robot accounts have been disabled. Please contact your administrator.");
+    case Refusal::kNotFound: return MessageError(400, "Organization does not exist: " + owner.name);
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
 // /api/v1/organization/{organization}/robots, …/robots/{short} and what is below
-Outcome GetOrgRobots(Authority& a, const Call& c) { return List(a, c, OfOrganization); }
-Outcome GetOrgRobot(Authority& a, const Call& c) { return Show(a, c, OfOrganization); }
-Outcome CreateOrgRobot(Authority& a, const Call& c) { return Create(a, c, OfOrganization); }
-Outcome DeleteOrgRobot(Authority& a, const Call& c) { return Delete(a, c, OfOrganization); }
-Outcome RegenerateOrgRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, OfOrganization); }
-Outcome GetOrgRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, OfOrganization); }
+Outcome GetOrgRobots(Authority& a, const Call& c) { return List(a, c, RobotOfOrganization); }
+Outcome GetOrgRobot(Authority& a, const Call& c) { return Show(a, c, RobotOfOrganization); }
+Outcome CreateOrgRobot(Authority& a, const Call& c) { return Create(a, c, RobotOfOrganization); }
+Outcome DeleteOrgRobot(Authority& a, const Call& c) { return Delete(a, c, RobotOfOrganization); }
+Outcome RegenerateOrgRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, RobotOfOrganization); }
+Outcome GetOrgRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, RobotOfOrganization); }
 
 // /api/v1/user/robots, …/robots/{short} and what is below
-Outcome GetUserRobots(Authority& a, const Call& c) { return List(a, c, OfUser); }
-Outcome GetUserRobot(Authority& a, const Call& c) { return Show(a, c, OfUser); }
-Outcome CreateUserRobot(Authority& a, const Call& c) { return Create(a, c, OfUser); }
-Outcome DeleteUserRobot(Authority& a, const Call& c) { return Delete(a, c, OfUser); }
-Outcome RegenerateUserRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, OfUser); }
-Outcome GetUserRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, OfUser); }
+Outcome GetUserRobots(Authority& a, const Call& c) { return List(a, c, RobotOfUser); }
+Outcome GetUserRobot(Authority& a, const Call& c) { return Show(a, c, RobotOfUser); }
+Outcome CreateUserRobot(Authority& a, const Call& c) { return Create(a, c, RobotOfUser); }
+Outcome DeleteUserRobot(Authority& a, const Call& c) { return Delete(a, c, RobotOfUser); }
+Outcome RegenerateUserRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, RobotOfUser); }
+Outcome GetUserRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

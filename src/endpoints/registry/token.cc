@@ -1,9 +1,10 @@
 #include <algorithm>
 
+#include "authority/federation.h"
 #include "authority/registry_access.h"
-#include "domain/names.h"
 #include "endpoints/registry/endpoints.h"
 #include "endpoints/registry/errors.h"
+#include "endpoints/robot_message.h"
 #include "wire/form.h"
 #include "wire/registry.h"
 
@@ -20,16 +21,8 @@ bool IsAscii(std::string_view text) {
 // What a person reads who is refused (quay 5.1). Unknown user and wrong password read the same.
 std::string MessageFor(CredentialError error, const wire::BasicCredentials& basic) {
   const std::string& name = basic.name;
-  const auto robot = SplitRobotName(name);
+  if (name.find('+') != std::string::npos) return RobotMessage(error, name);
   switch (error) {
-    case CredentialError::kUnknownRobot: return "Could not find robot with specified username";
-    case CredentialError::kWrongRobotSecret:
-      return "Could not find robot with username: " + name + " and supplied password.";
-    case CredentialError::kNoRobotOwner: return "Robot " + name + " owner does not exist";
-    case CredentialError::kRobotOwnerDisabled:
-      return "Robot " + name + " owner " + std::string(robot ? robot->owner : name) + " is disabled";
-    case CredentialError::kRobotsDisallowed:
-      return "Robot account have been disabled. Please contact your administrator.";
     case CredentialError::kExpired: return "OAuth access token has expired";
     case CredentialError::kDisabled:
       return name == "$oauthtoken" ? "Granter of the oauth access token is disabled"
@@ -47,7 +40,9 @@ Result<Actor, CredentialError> Dispatch(Authority& authority, const Call& call, 
   }
   if (basic.name.find('+') != std::string::npos) {
     if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
-    return authority.identity.ByRobot(call.work, basic.name, basic.secret.Reveal());
+    const std::string_view secret = basic.secret.Reveal();
+    if (authority::LooksFederated(secret)) return ByFederation(authority, call.work, basic.name, secret);
+    return authority.identity.ByRobot(call.work, basic.name, secret);
   }
   if (!IsAscii(basic.name)) return Fail(CredentialError::kWrongPassword);
   return authority.identity.ByPassword(call.work, basic.name);

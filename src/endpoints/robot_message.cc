@@ -1,0 +1,23 @@
+#include "endpoints/robot_message.h"
+
+#include "domain/names.h"
+
+namespace jeton::endpoints {
+
+std::string RobotMessage(authority::CredentialError error, const std::string& name) {
+  using authority::CredentialError;
+  const auto robot = SplitRobotName(name);
+  switch (error) {
+    case CredentialError::kUnknownRobot: return "Could not find robot with specified username";
+    case CredentialError::kNotOfThisRobot: return "Token does not match robot";
+    case CredentialError::kWrongAudience: return "Invalid audience for robot token";
+    case CredentialError::kNoRobotOwner: return "Robot " + name + " owner does not exist";
+    case CredentialError::kRobotOwnerDisabled:
+      return "Robot " + name + " owner " + std::string(robot ? robot->owner : name) + " is disabled";
+    case CredentialError::kRobotsDisallowed:
+      return "Robot account have been disabled. Please contact your administrator.";
+    default: return "Could not find robot with username: " + name + " and supplied password.";
+  }
+}
+
+}  // namespace jeton::endpoints
