@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 scripts/install-deps.sh build test
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 jobs=$(nproc)
+npm ci --prefix tests/clients/oidc-issuer --ignore-scripts --no-audit --no-fund --silent
 
 step() { printf '\n== %s\n' "$*"; }
 
