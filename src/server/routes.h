@@ -16,6 +16,20 @@ enum class Place {
   kWrite,   // on the storage's write thread, with a write transaction
 };
 
+// What a description of the API says of a route beyond its method and path.
+struct Operation {
+  enum class Kind {
+    kUsual,
+    kCreates,   // what it makes is answered with 201
+    kInternal,  // for the dialect's own pages: described only when asked for
+  };
+  std::string_view name{};        // empty: the route is no part of a described API
+  std::string_view tag{};         // the group that it belongs to
+  std::string_view scope{};       // what a token needs; empty: none, or not a scope alone
+  std::string_view parameters{};  // of the query, separated by spaces; `body` for a JSON body
+  Kind kind = Kind::kUsual;
+};
+
 struct Route {
   wire::Method method;
   std::string_view path;
@@ -23,6 +37,7 @@ struct Route {
   std::function<wire::Outcome(authority::Authority&, const endpoints::Call&)> function;
   endpoints::Accepts accepts;
   std::size_t body_bytes = 0;  // 0: what the listener allows
+  Operation operation{};
 };
 
 // Everything that the main listener serves.

@@ -5,6 +5,9 @@
 // The Quay dialect, resource by resource. The names are its operation ids. Parameters of a path come in its order.
 namespace jeton::endpoints::quay {
 
+// error_types.cc
+Outcome GetErrorDescription(Authority& authority, const Call& call);
+
 // user.cc
 Outcome GetLoggedInUser(Authority& authority, const Call& call);
 

@@ -1,0 +1,148 @@
+#include "server/discovery.h"
+
+#include <set>
+
+#include "base/encoding.h"
+#include "endpoints/quay/common.h"
+#include "server/routes.h"
+
+namespace jeton::server {
+namespace {
+
+namespace json = boost::json;
+using wire::JsonView;
+
+// The pattern without what only the router needs: "{repository...}" takes several segments.
+std::string PathOf(std::string_view pattern) {
+  std::string path(pattern);
+  if (const auto dots = path.find("...}"); dots != std::string::npos) path.erase(dots, 3);
+  return path;
+}
+
+json::object Parameter(std::string_view name, std::string_view in, std::string_view type) {
+  return {{"name", JsonView(name)}, {"in", JsonView(in)}, {"required", in == "path"}, {"type", JsonView(type)}};
+}
+
+std::string_view TypeOf(std::string_view name) {
+  if (name == "limit") return "integer";
+  const bool flag = name == "permissions" || name == "token" || name == "expiring" || name == "disabled" ||
+                    name == "includePending" || name == "internal";
+  return flag ? "boolean" : "string";
+}
+
+void AddPathParameters(std::string_view path, json::array& parameters) {
+  for (auto begin = path.find('{'); begin != std::string_view::npos; begin = path.find('{', begin + 1)) {
+    const auto end = path.find('}', begin);
+    parameters.push_back(Parameter(path.substr(begin + 1, end - begin - 1), "path", "string"));
+  }
+}
+
+void AddOtherParameters(std::string_view names, json::array& parameters) {
+  while (!names.empty()) {
+    const auto end = std::min(names.find(' '), names.size());
+    const std::string_view name = names.substr(0, end);
+    if (name == "body") {
+      parameters.push_back(
+          json::object{{"name", "body"}, {"in", "body"}, {"required", true}, {"schema", {{"type", "object"}}}});
+    } else {
+      parameters.push_back(Parameter(name, "query", TypeOf(name)));
+    }
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+}
+
+json::object Responses(const Route& route) {
+  json::object responses;
+  if (route.method == wire::Method::kDelete) {
+    responses["204"] = {{"description", "Deleted"}};
+  } else if (route.operation.kind == Operation::Kind::kCreates) {
+    responses["201"] = {{"description", "Created"}};
+  } else {
+    responses["200"] = {{"description", "Done"}};
+  }
+  const json::value error{{"$ref", "#/definitions/ApiError"}};
+  for (const auto& [status, text] : {std::pair("400", "Bad request"), std::pair("401", "Authentication required"),
+                                     std::pair("403", "Not allowed"), std::pair("404", "Not found")}) {
+    responses[status] = {{"description", text}, {"schema", error}};
+  }
+  return responses;
+}
+
+json::object Describe(const Route& route, std::string_view path) {
+  const Operation& operation = route.operation;
+  json::array parameters;
+  AddPathParameters(path, parameters);
+  AddOtherParameters(operation.parameters, parameters);
+  json::object described{{"operationId", JsonView(operation.name)},
+                         {"tags", {JsonView(operation.tag)}},
+                         {"parameters", std::move(parameters)},
+                         {"responses", Responses(route)}};
+  if (!operation.scope.empty()) {
+    described["security"] = json::array{json::object{{"oauth2_implicit", json::array{JsonView(operation.scope)}}}};
+  }
+  return described;
+}
+
+void AddPaths(bool internal, json::object& document) {
+  json::object paths;
+  std::set<std::string_view> tags;
+  for (const Route& route : MainRoutes()) {
+    const Operation& operation = route.operation;
+    if (operation.name.empty() || (operation.kind == Operation::Kind::kInternal && !internal)) continue;
+    const std::string path = PathOf(route.path);
+    if (!paths.contains(path)) {
+      paths[path] = {{"x-name", JsonView(operation.name)}, {"x-path", path}, {"x-tag", JsonView(operation.tag)}};
+    }
+    paths[path].as_object()[ToLower(wire::NameOf(route.method))] = Describe(route, path);
+    tags.insert(operation.tag);
+  }
+  json::array names;
+  for (const std::string_view tag : tags) names.push_back(json::object{{"name", JsonView(tag)}});
+  document["paths"] = std::move(paths);
+  document["tags"] = std::move(names);
+}
+
+json::object Security(const std::string& public_url) {
+  json::object scopes;
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) scopes[JsonView(info.name)] = JsonView(info.description);
+  return {{"oauth2_implicit",
+           {{"type", "oauth2"},
+            {"flow", "implicit"},
+            {"authorizationUrl", public_url + "/oauth/authorize"},
+            {"scopes", std::move(scopes)}}}};
+}
+
+json::object Definitions() {
+  const auto text = json::object{{"type", "string"}};
+  const json::object error{{"type", "object"},
+                           {"properties",
+                            {{"status", {{"type", "integer"}}},
+                             {"title", text},
+                             {"type", text},
+                             {"error_type", text},
+                             {"detail", text},
+                             {"error_message", text}}},
+                           {"required", {"status", "type", "title"}}};
+  return {{"ApiError", error}};
+}
+
+}  // namespace
+
+wire::Outcome GetDiscovery(authority::Authority& authority, const endpoints::Call& call) {
+  const std::string& url = authority.settings.public_url;
+  const std::string scheme = url.substr(0, url.find(':'));
+  json::object document{{"swagger", "2.0"},
+                        {"host", JsonView(authority.settings.host())},
+                        {"basePath", "/"},
+                        {"schemes", {JsonView(scheme)}},
+                        {"info",
+                         {{"version", "v1"},
+                          {"title", "Jeton"},
+                          {"description", "Organizations, teams, applications, robots and their tokens."}}},
+                        {"securityDefinitions", Security(url)},
+                        {"definitions", Definitions()}};
+  AddPaths(endpoints::quay::FlagParameter(call, "internal", false), document);
+  return endpoints::quay::JsonAnswer(document);
+}
+
+}  // namespace jeton::server
