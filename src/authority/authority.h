@@ -59,6 +59,7 @@ enum class Refusal {
   kNotMember,
   kUnknownUser,  // whom a default permission waits for
   kIssuerNotAllowed,
+  kHasSubAccounts,
 };
 
 }  // namespace jeton::authority

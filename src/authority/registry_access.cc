@@ -1,5 +1,8 @@
 #include "authority/registry_access.h"
 
+#include <algorithm>
+
+#include "authority/foreign_claims.h"
 #include "authority/organizations.h"
 #include "authority/registry_claims.h"
 #include "authority/repositories.h"
@@ -142,6 +145,26 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
     all.push_back(std::move(*granted));
   }
   return all;
+}
+
+Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token) {
+  constexpr Seconds kLeeway{30};
+  const auto verified = crypto::VerifyJwt(token, authority.keys.registry_keys);
+  if (!verified) {
+    return Fail(verified.error() == crypto::JwtError::kMalformed ? std::string_view("Invalid bearer token format")
+                                                                 : std::string_view("Unknown service key"));
+  }
+  const auto claims = ForeignClaims::Read(verified->claims());
+  const auto fits = [&](const RegistryService& service) {
+    return claims.identity.issuer == service.issuer &&
+           claims.identity.audiences == std::vector<std::string>{service.service};
+  };
+  if (std::none_of(authority.registries.begin(), authority.registries.end(), fits)) {
+    return Fail(std::string_view("Invalid issuer or audience"));
+  }
+  if (!claims.expires || now >= *claims.expires + kLeeway) return Fail(std::string_view("Signature has expired"));
+  if (claims.not_before.value_or(now) > now + kLeeway) return Fail(std::string_view("The token is not yet valid"));
+  return {};
 }
 
 RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,

@@ -45,4 +45,7 @@ struct RegistryToken {
 RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
                                 const RegistryService& service, const std::vector<GrantedScope>& granted);
 
+// Whether a registry of ours would take the token now; the error is the dialect's sentence.
+Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token);
+
 }  // namespace jeton::authority

@@ -74,7 +74,7 @@ Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, cons
 Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, std::string_view after,
                                                 std::size_t limit, bool with_disabled) {
   if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
-  return storage::Accounts(work.tx()).Users(after, limit, with_disabled);
+  return storage::Accounts(work.tx()).OfKind(AccountKind::kUser, after, limit, with_disabled);
 }
 
 Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name) {

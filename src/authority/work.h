@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "base/secret.h"
 #include "base/time.h"
+#include "crypto/signing_key.h"
 #include "storage/database.h"
 
 namespace jeton::authority {
@@ -32,10 +33,11 @@ struct PreparedPassword {
 struct Work {
   Transaction* transaction = nullptr;  // null: from memory alone
   TimePoint now{};
-  std::uint64_t feed_position = 0;             // of the change feed, read before the transaction began
-  std::string_view address;                    // of the caller
-  const PasswordVerdict* verdict = nullptr;    // null: not checked yet
-  const PreparedPassword* prepared = nullptr;  // null: not hashed yet
+  std::uint64_t feed_position = 0;               // of the change feed, read before the transaction began
+  std::string_view address;                      // of the caller
+  const PasswordVerdict* verdict = nullptr;      // null: not checked yet
+  const PreparedPassword* prepared = nullptr;    // null: not hashed yet
+  const crypto::SigningKey* made_key = nullptr;  // null: not made yet
 
   Transaction& tx() const { return *transaction; }
 };

@@ -10,8 +10,6 @@
 
 namespace jeton::crypto {
 
-enum class KeyIdForm { kLibtrust, kThumbprint };
-
 // A compact JWS (RFC 7515) of type JWT over ready-made JSON claims. The header is exactly typ, alg and kid.
 std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims);
 

@@ -166,9 +166,18 @@ std::string SigningKey::ToPem() const {
   return Read(bio.get());
 }
 
+std::string SigningKey::PublicPem() const {
+  const MemoryBio bio(BIO_new(BIO_s_mem()));
+  Require(PEM_write_bio_PUBKEY(bio.get(), state_->key.get()) == 1);
+  return Read(bio.get());
+}
+
 SigningAlgorithm SigningKey::algorithm() const { return state_->algorithm; }
 const std::string& SigningKey::thumbprint() const { return state_->thumbprint; }
 const std::string& SigningKey::libtrust_id() const { return state_->libtrust_id; }
+const std::string& SigningKey::id_in(KeyIdForm form) const {
+  return form == KeyIdForm::kLibtrust ? state_->libtrust_id : state_->thumbprint;
+}
 const std::string& SigningKey::header_with_thumbprint() const { return state_->header_with_thumbprint; }
 const std::string& SigningKey::header_with_libtrust_id() const { return state_->header_with_libtrust_id; }
 const std::string& SigningKey::public_members() const { return state_->public_members; }
@@ -217,13 +226,16 @@ bool SigningKey::Verify(std::string_view input, std::string_view signature) cons
                          digest.bytes.data(), Digest::kSize) == 1;
 }
 
+std::string PrintJwk(const SigningKey& key, std::string_view id) {
+  return fmt::format(R"({{{},"use":"sig","alg":"{}","kid":"{}"}})", key.public_members(), NameOf(key.algorithm()), id);
+}
+
 std::string PrintJwks(const std::vector<SigningKey>& keys) {
   std::string text = R"({"keys":[)";
   for (const SigningKey& key : keys) {
     for (const std::string* id : {&key.libtrust_id(), &key.thumbprint()}) {
       if (text.back() != '[') text += ',';
-      text += fmt::format(R"({{{},"use":"sig","alg":"{}","kid":"{}"}})", key.public_members(), NameOf(key.algorithm()),
-                          *id);
+      text += PrintJwk(key, *id);
     }
   }
   return text + "]}";

@@ -10,6 +10,8 @@
 
 namespace jeton::crypto {
 
+enum class KeyIdForm { kLibtrust, kThumbprint };
+
 // A key knows its algorithm: the header of a token never chooses it.
 enum class SigningAlgorithm { kEs256, kRs256 };
 
@@ -25,6 +27,7 @@ class SigningKey {
   // PKCS #8 PEM. Nothing for other keys, weaker keys, and P-256 points with a leading zero byte.
   static std::optional<SigningKey> FromPem(std::string_view pem);
   std::string ToPem() const;
+  std::string PublicPem() const;  // SubjectPublicKeyInfo
 
   SigningAlgorithm algorithm() const;
   // The thumbprint of RFC 7638: 43 characters.
@@ -32,6 +35,7 @@ class SigningKey {
   // The fingerprint that distribution 2.8 expects: base32 of 30 bytes of SHA-256 over the SubjectPublicKeyInfo, in
   // twelve groups of four joined by ':'.
   const std::string& libtrust_id() const;
+  const std::string& id_in(KeyIdForm form) const;
   // The encoded header of a JWT signed with this key: exactly typ, alg and kid in one of its forms.
   const std::string& header_with_thumbprint() const;
   const std::string& header_with_libtrust_id() const;
@@ -52,6 +56,8 @@ class SigningKey {
   std::shared_ptr<const State> state_;
 };
 
+// The public JWK under that id.
+std::string PrintJwk(const SigningKey& key, std::string_view id);
 // RFC 7517: every key twice, once under each form of its id, so that every kind of registry finds it.
 std::string PrintJwks(const std::vector<SigningKey>& keys);
 

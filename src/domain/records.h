@@ -58,6 +58,19 @@ struct Repository {
   TimePoint created{};
 };
 
+// The public half of a key that some service signs with.
+struct ServiceKey {
+  std::string id;  // the thumbprint of RFC 7638
+  std::string service;
+  std::string name;
+  std::string jwk;       // a JSON object
+  std::string metadata;  // a JSON object
+  std::string notes;     // of who approved it
+  Id approver;
+  TimePoint created{};
+  TimePoint expires = kNever;
+};
+
 // An OAuth client, owned by an organization (or, for the bootstrap application, by a user).
 struct Application {
   Id id;

@@ -47,6 +47,7 @@ struct Dispatcher::Pending {
   Place place;  // where it runs next, with what the workers have found
   std::optional<authority::PasswordVerdict> verdict;
   std::optional<authority::PreparedPassword> prepared;
+  std::optional<crypto::SigningKey> made_key;
   int detours = 0;
   Outcome outcome;
 
@@ -54,7 +55,8 @@ struct Dispatcher::Pending {
     return {.now = request.received_at,
             .address = request.peer,
             .verdict = verdict ? &*verdict : nullptr,
-            .prepared = prepared ? &*prepared : nullptr};
+            .prepared = prepared ? &*prepared : nullptr,
+            .made_key = made_key ? &*made_key : nullptr};
   }
 };
 
@@ -99,7 +101,8 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
-  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, 0, {}}), std::move(outcome));
+  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, {}, 0, {}}),
+           std::move(outcome));
   return false;
 }
 
@@ -110,6 +113,7 @@ void Dispatcher::Continue(std::shared_ptr<Pending> pending, Outcome outcome) {
   switch (detour.kind) {
     case Detour::Kind::kWrite: pending->place = Place::kWrite; return QueueWrite(std::move(pending));
     case Detour::Kind::kCheckPassword:
+    case Detour::Kind::kMakeKey:
     case Detour::Kind::kHashPassword: return QueueWork(workers_, std::move(pending), std::move(detour));
     case Detour::Kind::kFetchKeys: return QueueWork(fetchers_, std::move(pending), std::move(detour));
     case Detour::Kind::kRead: break;
@@ -159,6 +163,10 @@ void Dispatcher::FetchKeys(const Pending& pending, const std::string& issuer) co
 
 void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
   if (detour.kind == Detour::Kind::kFetchKeys) return FetchKeys(pending, detour.issuer);
+  if (detour.kind == Detour::Kind::kMakeKey) {
+    pending.made_key = crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256);
+    return;
+  }
   if (detour.kind == Detour::Kind::kHashPassword) {
     pending.prepared = authority::PreparePassword(detour.password, authority_.issuer.random());
     return;

@@ -26,6 +26,8 @@ const std::vector<Route>& MainRoutes() {
 #define REPOSITORY "/api/v1/repository/{repository...}"
 #define APP_TOKEN "/api/v1/user/apptoken"
 #define USERS "/api/v1/superuser/users/"
+#define ORGANIZATIONS "/api/v1/superuser/organizations/"
+#define SERVICE_KEYS "/api/v1/superuser/keys"
 #define BROKER "/broker/rest"
   static constexpr std::size_t kRobotBody = 1024 * 1024;
   // clang-format off
@@ -38,6 +40,9 @@ const std::vector<Route>& MainRoutes() {
 
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
 
+      {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
+      {kGet,    "/keys/services/{service}/keys",             kRead,   quay::ListPublishedKeys,       kNothing},
+      {kGet,    "/keys/services/{service}/keys/{kid}",       kRead,   quay::GetPublishedKey,         kNothing},
       {kGet,    "/oauth2/federation/robot/token",            kRead,   quay::ExchangeRobotToken,      kBasic},
 
       {kGet,    "/api/v1/discovery", kCached, GetDiscovery, kNothing, 0,
@@ -72,6 +77,26 @@ const std::vector<Route>& MainRoutes() {
        {"changeInstallUser", "superuser", "super:user", "body"}},
       {kDelete, USERS "{name}", kWrite, quay::DeleteInstallUser, kBearer, 0,
        {"deleteInstallUser", "superuser", "super:user"}},
+      {kGet,    ORGANIZATIONS, kRead, quay::ListAllOrganizations, kBearer, 0,
+       {"listAllOrganizations", "superuser", "super:user", "limit next_page", kInternal}},
+      {kPut,    ORGANIZATIONS "{name}", kWrite, quay::ChangeOrganization, kBearer, 0,
+       {"changeOrganization", "superuser", "super:user", "body"}},
+      {kDelete, ORGANIZATIONS "{name}", kWrite, quay::DeleteOrganization, kBearer, 0,
+       {"deleteOrganization", "superuser", "super:user"}},
+      {kPost,   "/api/v1/superuser/takeownership/{namespace}", kWrite, quay::TakeOwnership, kBearer, 0,
+       {"takeOwnership", "superuser", "super:user", "", kInternal}},
+      {kGet,    SERVICE_KEYS, kRead, quay::ListServiceKeys, kBearer, 0,
+       {"listServiceKeys", "superuser", "super:user"}},
+      {kPost,   SERVICE_KEYS, kWrite, quay::CreateServiceKey, kBearer, 0,
+       {"createServiceKey", "superuser", "super:user", "body"}},
+      {kGet,    SERVICE_KEYS "/{kid}", kRead, quay::GetServiceKey, kBearer, 0,
+       {"getServiceKey", "superuser", "super:user"}},
+      {kPut,    SERVICE_KEYS "/{kid}", kWrite, quay::UpdateServiceKey, kBearer, 0,
+       {"updateServiceKey", "superuser", "super:user", "body"}},
+      {kDelete, SERVICE_KEYS "/{kid}", kWrite, quay::DeleteServiceKey, kBearer, 0,
+       {"deleteServiceKey", "superuser", "super:user"}},
+      {kPost,   "/api/v1/superuser/approvedkeys/{kid}", kWrite, quay::ApproveServiceKey, kBearer, 0,
+       {"approveServiceKey", "superuser", "super:user", "body"}},
       {kPost,   "/api/v1/organization/", kWrite, quay::CreateOrganization, kBearer, 0,
        {"createOrganization", "organization", "user:admin", "body", kCreates}},
       {kGet,    ORG, kRead, quay::GetOrganization, kBearer, 0,
@@ -251,6 +276,8 @@ const std::vector<Route>& MainRoutes() {
 #undef REPOSITORY
 #undef APP_TOKEN
 #undef USERS
+#undef ORGANIZATIONS
+#undef SERVICE_KEYS
 #undef BROKER
   return routes;
 }

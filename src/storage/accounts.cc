@@ -1,6 +1,7 @@
 #include "storage/accounts.h"
 
 #include "storage/cleanup.h"
+#include "storage/tokens.h"
 
 #define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created"
 
@@ -85,10 +86,36 @@ void Accounts::SetEnabled(const Id& id, bool enabled, TimePoint now) {
   transaction_.Announce(ChangeKind::kAccount, id, now);
 }
 
-std::vector<Account> Accounts::Users(std::string_view after, std::size_t limit, bool with_disabled) {
+bool Accounts::Rename(const Account& organization, std::string_view name, TimePoint now) {
+  if (FindByName(name)) return false;
+  const auto rename = [&](const Account& account, const std::string& to) {
+    transaction_.Prepare("UPDATE accounts SET name = $2 WHERE id = $1").Bind(account.id, to).Run();
+    transaction_.Announce(ChangeKind::kAccount, account.id, now);
+  };
+  rename(organization, std::string(name));
+  for (const Account& robot : OwnedBy(organization.id, AccountKind::kRobot)) {
+    rename(robot, std::string(name) + robot.name.substr(robot.name.find('+')));
+  }
+  return true;
+}
+
+void Accounts::MakeOrganization(const Account& user, TimePoint now) {
+  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword}) {
+    Tokens(transaction_).RemoveAll(user.id, kind, now);
+  }
+  transaction_.Prepare("DELETE FROM team_members WHERE account = $1").Bind(user.id).Run();
+  transaction_.Prepare("DELETE FROM repository_roles WHERE grantee = $1").Bind(user.id).Run();
+  transaction_.Prepare("DELETE FROM prototypes WHERE activating = $1 OR delegate = $1").Bind(user.id).Run();
+  transaction_.Prepare("UPDATE accounts SET kind = $2, password = '', metadata = '{}' WHERE id = $1")
+      .Bind(user.id, AccountKind::kOrganization)
+      .Run();
+  transaction_.Announce(ChangeKind::kAccount, user.id, now);
+}
+
+std::vector<Account> Accounts::OfKind(AccountKind kind, std::string_view after, std::size_t limit, bool with_disabled) {
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
      WHERE kind = $1 AND name > $2 AND enabled >= $3 ORDER BY name LIMIT $4)sql");
-  return ReadAll(row.Bind(AccountKind::kUser, after, with_disabled ? 0 : 1, limit));
+  return ReadAll(row.Bind(kind, after, with_disabled ? 0 : 1, limit));
 }
 
 std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {

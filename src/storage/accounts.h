@@ -27,8 +27,13 @@ class Accounts {
   void SetMetadata(const Id& id, std::string_view metadata);
   void SetEnabled(const Id& id, bool enabled, TimePoint now);
 
-  // Users by name, `after` a name; at most `limit`.
-  std::vector<Account> Users(std::string_view after, std::size_t limit, bool with_disabled);
+  // Users, or organizations, by name, `after` a name; at most `limit`.
+  std::vector<Account> OfKind(AccountKind kind, std::string_view after, std::size_t limit, bool with_disabled);
+  // An organization with its robots. False when the name is taken; nothing is written then.
+  bool Rename(const Account& organization, std::string_view name, TimePoint now);
+  // A user's account, with all that is below it, as an organization without people: he is nobody any more, his tokens
+  // are dead.
+  void MakeOrganization(const Account& user, TimePoint now);
   // Robots, or sub-accounts (kUser), by name.
   std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
 

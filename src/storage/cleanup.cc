@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t kStep = 8;
 constexpr std::size_t kPurgeStep = 200;
 constexpr Seconds kKeepChanges{86400};
+constexpr Seconds kKeepServiceKeys{7 * 86400};
 
 std::size_t CountRows(Statement& statement) {
   std::size_t rows = 0;
@@ -49,6 +50,15 @@ std::size_t RemoveEndedAssertions(Transaction& transaction, TimePoint before, st
   return CountRows(statement.Bind(before, most));
 }
 
+// Of a key that has ended is still said, for a week, that it has.
+std::size_t RemoveEndedServiceKeys(Transaction& transaction, TimePoint now, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM service_keys WHERE id IN
+      (SELECT id FROM service_keys WHERE expires <= $1 ORDER BY expires LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(now - kKeepServiceKeys, most));
+}
+
 std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
   Statement by_subject = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING id)sql");
@@ -76,7 +86,7 @@ std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep,
   const std::size_t most = 2 * inserted + kStep;
   return RemoveExpiredTokens(transaction, now - keep, most) +
          RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction) +
-         RemoveEndedAssertions(transaction, now, most);
+         RemoveEndedAssertions(transaction, now, most) + RemoveEndedServiceKeys(transaction, now, most);
 }
 
 void PurgeLater(Transaction& transaction, const Id& gone) {

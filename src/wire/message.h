@@ -63,6 +63,7 @@ struct Detour {
     kWrite,          // a write transaction
     kCheckPassword,  // the verdict on the password that came with the request; on a worker
     kHashPassword,   // the hash of `password`; on a worker
+    kMakeKey,        // a new RSA key; on a worker
     kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
   };
   Kind kind;

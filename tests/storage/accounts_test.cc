@@ -154,11 +154,14 @@ TEST_F(AccountsTest, ListsUsersByNameInPages) {
   Add({AUser(1, "bob"), AUser(2, "alice"), disabled, AUser(4, "dave"), AnOrganization(5, "acme")});
   db_.Read([](Transaction& t) {
     Accounts accounts(t);
-    EXPECT_EQ(NamesOf(accounts.Users("", 10, false)), (std::vector<std::string>{"alice", "bob", "dave"}));
-    EXPECT_EQ(NamesOf(accounts.Users("", 10, true)), (std::vector<std::string>{"alice", "bob", "carol", "dave"}));
-    EXPECT_EQ(NamesOf(accounts.Users("", 2, true)), (std::vector<std::string>{"alice", "bob"}));
-    EXPECT_EQ(NamesOf(accounts.Users("bob", 2, true)), (std::vector<std::string>{"carol", "dave"}));
-    EXPECT_TRUE(accounts.Users("dave", 2, true).empty());
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "", 10, false)),
+              (std::vector<std::string>{"alice", "bob", "dave"}));
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "", 10, true)),
+              (std::vector<std::string>{"alice", "bob", "carol", "dave"}));
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "", 2, true)), (std::vector<std::string>{"alice", "bob"}));
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "bob", 2, true)),
+              (std::vector<std::string>{"carol", "dave"}));
+    EXPECT_TRUE(accounts.OfKind(AccountKind::kUser, "dave", 2, true).empty());
   });
 }
 

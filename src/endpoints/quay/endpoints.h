@@ -94,6 +94,22 @@ Outcome DeleteUserRobotFederation(Authority& authority, const Call& call);
 // robot_exchange.cc
 Outcome ExchangeRobotToken(Authority& authority, const Call& call);
 
+// service_keys.cc
+Outcome ListServiceKeys(Authority& authority, const Call& call);
+Outcome CreateServiceKey(Authority& authority, const Call& call);
+Outcome GetServiceKey(Authority& authority, const Call& call);
+Outcome UpdateServiceKey(Authority& authority, const Call& call);
+Outcome DeleteServiceKey(Authority& authority, const Call& call);
+Outcome ApproveServiceKey(Authority& authority, const Call& call);
+Outcome ListPublishedKeys(Authority& authority, const Call& call);
+Outcome GetPublishedKey(Authority& authority, const Call& call);
+
+// all_organizations.cc: as superusers see them
+Outcome ListAllOrganizations(Authority& authority, const Call& call);
+Outcome ChangeOrganization(Authority& authority, const Call& call);
+Outcome DeleteOrganization(Authority& authority, const Call& call);
+Outcome TakeOwnership(Authority& authority, const Call& call);
+
 // logs.cc
 Outcome ListOrgLogs(Authority& authority, const Call& call);
 Outcome ListUserLogs(Authority& authority, const Call& call);

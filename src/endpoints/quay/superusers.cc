@@ -3,12 +3,10 @@
 #include "base/encoding.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/page_size.h"
 
 namespace jeton::endpoints::quay {
 namespace {
-
-constexpr std::int64_t kLargestPage = 100;
-constexpr std::int64_t kUsualPage = 50;
 
 json::object UserView(const Authority& authority, const Account& account) {
   const bool readonly = authority.settings.IsReadonlySuperuser(account.name);
@@ -45,21 +43,17 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
 Outcome ListAllUsers(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto asked = QueryParameter(call, "limit");
-  const auto limit = asked ? ParseInteger(*asked) : std::optional(kUsualPage);
+  const auto size = ReadPageSize(call);
   const auto token = QueryParameter(call, "next_page");
   const std::string after =
       token ? ReadPageToken(authority.issuer, "users", *token, call.work.now).value_or("") : std::string();
   const bool with_disabled = FlagParameter(call, "disabled", true);
-  const std::int64_t most = limit && *limit > 0 ? std::min(*limit, kLargestPage) : kUsualPage;
-  auto users = ListUsers(call.work, *actor, after, static_cast<std::size_t>(most) + 1, with_disabled);
+  auto users = ListUsers(call.work, *actor, after, size.value_or(kUsualPage) + 1, with_disabled);
   if (!users) return Refused(authority, *actor, users.error());
-  if (!limit || *limit < 1 || *limit > kLargestPage) {
-    return InvalidRequest(authority, "'limit' must be a number from 1 to 100");
-  }
+  if (!size) return InvalidRequest(authority, "'limit' must be a number from 1 to 100");
   json::array views;
-  const bool more = users->size() > static_cast<std::size_t>(most);
-  if (more) users->resize(static_cast<std::size_t>(most));
+  const bool more = users->size() > *size;
+  if (more) users->resize(*size);
   for (const Account& user : *users) views.push_back(UserView(authority, user));
   json::object body{{"users", std::move(views)}};
   if (more) body["next_page"] = MakePageToken(authority.issuer, "users", users->back().name, call.work.now);

@@ -7,4 +7,7 @@ namespace jeton::endpoints::registry {
 // token.cc: GET /v2/auth, the token endpoint of container registries
 Outcome GetToken(Authority& authority, const Call& call);
 
+// ping.cc: GET /v2/
+Outcome Ping(Authority& authority, const Call& call);
+
 }  // namespace jeton::endpoints::registry

@@ -1,0 +1,96 @@
+#include "authority/all_organizations.h"
+
+#include "authority/audit.h"
+#include "domain/names.h"
+#include "storage/accounts.h"
+#include "storage/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr const char* kOwners = "owners";
+
+Result<Account, Refusal> FindForChange(const Work& work, const Actor& actor, std::string_view name) {
+  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account || account->kind == AccountKind::kRobot) return Fail(Refusal::kNotFound);
+  return *account;
+}
+
+Result<Account, Refusal> FindOrganizationForChange(const Work& work, const Actor& actor, std::string_view name) {
+  auto account = FindForChange(work, actor, name);
+  if (account && account->kind != AccountKind::kOrganization) return Fail(Refusal::kNotFound);
+  return account;
+}
+
+// Into the team of owners, which may be missing or have lost its role.
+void MakeAdmin(Authority& authority, const Work& work, const Id& organization, const Id& user) {
+  storage::Teams teams(work.tx());
+  auto owners = teams.Find(organization, kOwners);
+  if (!owners) {
+    owners = Team{authority.issuer.NewId(), organization, kOwners, TeamRole::kAdmin, ""};
+    teams.Add(*owners);
+  }
+  owners->role = TeamRole::kAdmin;
+  teams.Update(*owners, work.now);
+  teams.AddMember(owners->id, user, work.now);
+}
+
+Result<void, Refusal> MayBecomeOrganization(Authority& authority, const Work& work, const Account& user) {
+  if (authority.settings.IsSuperuser(user.name)) return Fail(Refusal::kSuperuser);
+  if (!storage::Teams(work.tx()).SolelyAdministeredBy(user.id).empty()) return Fail(Refusal::kSoleAdmin);
+  const auto below = storage::Accounts(work.tx()).OwnedBy(user.id, AccountKind::kUser);
+  if (user.IsSubAccount() || !below.empty()) return Fail(Refusal::kHasSubAccounts);
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, std::string_view after,
+                                                           std::size_t limit) {
+  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  return storage::Accounts(work.tx()).OfKind(AccountKind::kOrganization, after, limit, true);
+}
+
+Result<Account, Refusal> UpdateAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view name, const AnyOrganizationUpdate& update) {
+  const auto organization = FindOrganizationForChange(work, actor, name);
+  if (!organization) return Fail(organization.error());
+  storage::Accounts accounts(work.tx());
+  if (update.email && *update.email != organization->email) {
+    if (!update.email->empty() && !IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
+    if (!update.email->empty() && accounts.EmailTaken(*update.email)) return Fail(Refusal::kTaken);
+    accounts.SetEmail(organization->id, *update.email);
+  }
+  if (update.name && *update.name != organization->name) {
+    if (!IsAccountName(*update.name)) return Fail(Refusal::kInvalidName);
+    if (!accounts.Rename(*organization, *update.name, work.now)) return Fail(Refusal::kTaken);
+  }
+  Record(authority, work, actor, "org_change", organization->id,
+         {{"namespace", update.name.value_or(organization->name)}, {"old_name", organization->name}});
+  return *accounts.Find(organization->id);
+}
+
+Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view name) {
+  const auto organization = FindOrganizationForChange(work, actor, name);
+  if (!organization) return Fail(organization.error());
+  Record(authority, work, actor, "org_delete", organization->id, {{"namespace", organization->name}});
+  storage::Accounts(work.tx()).Remove(*organization, work.now);
+  return {};
+}
+
+Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+  const auto account = FindForChange(work, actor, name);
+  if (!account) return Fail(account.error());
+  const bool user = account->kind == AccountKind::kUser;
+  if (user) {
+    if (const auto may = MayBecomeOrganization(authority, work, *account); !may) return may;
+    storage::Accounts(work.tx()).MakeOrganization(*account, work.now);
+  }
+  MakeAdmin(authority, work, account->id, actor.id);
+  Record(authority, work, actor, "take_ownership", account->id, {{"namespace", account->name}, {"was_user", user}});
+  return {};
+}
+
+}  // namespace jeton::authority

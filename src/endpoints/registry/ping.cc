@@ -1,0 +1,37 @@
+#include "authority/registry_access.h"
+#include "endpoints/registry/endpoints.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints::registry {
+namespace {
+
+Response Challenge(const Authority& authority, std::string body) {
+  Response response = wire::JsonTextResponse(401, std::move(body));
+  response.fixed_headers = "Docker-Distribution-API-Version: registry/2.0\r\n";
+  const std::string& url = authority.settings.public_url;
+  response.AddHeader("WWW-Authenticate",
+                     "Bearer realm=\"" + url + "/v2/auth\",service=\"" + authority.registries.front().service + "\"");
+  return response;
+}
+
+Response Refuse(const Authority& authority, std::string_view why) {
+  return Challenge(authority, R"({"error":")" + std::string(why) + R"("})");
+}
+
+}  // namespace
+
+// GET /v2/: there is no registry here, but clients that ping one learn where its tokens are, and whether theirs is
+// good.
+Outcome Ping(Authority& authority, const Call& call) {
+  const wire::Authorization presented = call.Presented();
+  if (std::holds_alternative<wire::NoCredentials>(presented)) return Challenge(authority, "true");
+  const auto* const bearer = std::get_if<wire::BearerToken>(&presented);
+  if (bearer == nullptr) return Refuse(authority, "Invalid bearer token format");
+  const auto good = authority::CheckRegistryToken(authority, call.work.now, bearer->token.Reveal());
+  if (!good) return Refuse(authority, good.error());
+  Response response = wire::JsonTextResponse(200, "true");
+  response.fixed_headers = "Docker-Distribution-API-Version: registry/2.0\r\n";
+  return response;
+}
+
+}  // namespace jeton::endpoints::registry
