@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/file.h"
+
 namespace jeton::authority {
 namespace {
 
@@ -10,6 +12,11 @@ bool Contains(const std::vector<std::string>& names, std::string_view name) {
 }
 
 }  // namespace
+
+bool BootstrapFile::Write(const Secret& token) const {
+  const std::string text(token.Reveal());
+  return WriteFileAtomically(path, json ? R"({"access_token":")" + text + "\"}\n" : text + "\n", 0600);
+}
 
 bool Settings::IsSuperuser(std::string_view user) const { return Contains(superusers, user); }
 bool Settings::IsReadonlySuperuser(std::string_view user) const { return Contains(readonly_superusers, user); }

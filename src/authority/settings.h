@@ -8,11 +8,21 @@
 #include "authority/broker_client.h"
 #include "base/address_range.h"
 #include "base/digest.h"
+#include "base/secret.h"
 #include "base/time.h"
 #include "domain/authorization_scope.h"
 #include "domain/login.h"
+#include "domain/oauth_scope.h"
 
 namespace jeton::authority {
+
+// Where the bootstrap token lies: DATA/bootstrap-token, or, as {"access_token"}, where the configuration wants it.
+struct BootstrapFile {
+  std::string path;
+  bool json = false;
+
+  bool Write(const Secret& token) const;
+};
 
 // The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
 // Quay.
@@ -29,6 +39,11 @@ struct Settings {
 
   bool robots_disallow = false;               // ROBOTS_DISALLOW
   std::vector<std::string> robots_whitelist;  // ROBOTS_WHITELIST
+
+  BootstrapFile bootstrap_file;                     // BOOTSTRAP_TOKEN_PATH
+  OAuthScopes bootstrap_scopes = kEveryOAuthScope;  // BOOTSTRAP_TOKEN_SCOPE
+  Seconds bootstrap_life{315'576'000};              // BOOTSTRAP_TOKEN_EXPIRATION
+  bool bootstrap_renewal = false;                   // FEATURE_PROGRAMMATIC_BOOTSTRAP
 
   // Robots without a secret of their own.
   std::vector<std::string> federation_issuers;    // that rules may name; none: any

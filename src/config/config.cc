@@ -10,6 +10,7 @@
 #include "domain/authorization_scope.h"
 #include "domain/login.h"
 #include "domain/names.h"
+#include "domain/oauth_scope.h"
 
 namespace jeton::config {
 namespace {
@@ -119,6 +120,7 @@ void CheckFrontEnd(Reader& reader) {
 
 void CheckFederation(Reader& reader) {
   const Config& c = reader.config;
+  if (!OAuthScopes::Parse(c.bootstrap_scope)) reader.Fail("bootstrap.scope", "must be scopes of OAuth tokens");
   for (const std::string& issuer : c.federation_issuers) {
     const auto address = WebAddress::Parse(issuer);
     if (!address || !address->encrypted) reader.Fail("federation.issuers", "must be https addresses: " + issuer);

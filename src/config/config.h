@@ -58,6 +58,10 @@ struct Config {
 
   bool robots_disallow = false;
   std::vector<std::string> robots_whitelist;
+  bool bootstrap_renewal = false;
+  std::string bootstrap_path;
+  std::string bootstrap_scope = "repo:read repo:write repo:admin repo:create user:read user:admin org:admin super:user";
+  std::int64_t bootstrap_seconds = 315'576'000;
   std::vector<std::string> federation_issuers;
   std::vector<std::string> federation_audiences;
   std::vector<std::string> federation_private_networks;

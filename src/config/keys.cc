@@ -40,6 +40,16 @@ const Key kKeys[] = {
     {"robots", "disallow", &Config::robots_disallow, "Turns robot accounts off (Quay: `ROBOTS_DISALLOW`)."},
     {"robots", "whitelist", &Config::robots_whitelist,
      "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
+    {"bootstrap", "renewal", &Config::bootstrap_renewal,
+     "Whether who holds the bootstrap token may have a new one written in its place (Quay: "
+     "`FEATURE_PROGRAMMATIC_BOOTSTRAP`)."},
+    {"bootstrap", "path", &Config::bootstrap_path,
+     "File for the bootstrap token, as `{\"access_token\":…}` (Quay: `BOOTSTRAP_TOKEN_PATH`). Default: "
+     "`bootstrap-token` "
+     "in the data folder, the token alone."},
+    {"bootstrap", "scope", &Config::bootstrap_scope, "Its scopes (Quay: `BOOTSTRAP_TOKEN_SCOPE`)."},
+    {"bootstrap", "seconds", &Config::bootstrap_seconds, "Its life (Quay: `BOOTSTRAP_TOKEN_EXPIRATION`).", 60,
+     315'576'000},
     {"federation", "issuers", &Config::federation_issuers,
      "Issuers whose tokens robots may be trusted with, byte for byte. None: any that can be reached."},
     {"federation", "audiences", &Config::federation_audiences,

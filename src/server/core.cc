@@ -33,6 +33,11 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.anonymous_access = c.anonymous_access;
   settings.robots_disallow = c.robots_disallow;
   settings.robots_whitelist = c.robots_whitelist;
+  const std::string& file = c.bootstrap_path;
+  settings.bootstrap_file = {file.empty() ? c.data_dir + "/bootstrap-token" : file, !file.empty()};
+  settings.bootstrap_scopes = *OAuthScopes::Parse(c.bootstrap_scope);
+  settings.bootstrap_life = Seconds{c.bootstrap_seconds};
+  settings.bootstrap_renewal = c.bootstrap_renewal;
   settings.federation_issuers = c.federation_issuers;
   settings.federation_audiences = c.federation_audiences;
   if (settings.federation_audiences.empty()) settings.federation_audiences = {public_url, std::string(settings.host())};
@@ -123,9 +128,9 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 Result<void, std::string> Core::Prepare(const config::Config& config) {
   if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
   try {
-    const auto first = Bootstrap(*authority, *database, config.data_dir, clock.Now());
+    const auto first = Bootstrap(*authority, *database, clock.Now());
     if (!first) return Fail(first.error());
-    if (*first) Log(LogLevel::kInfo, "first_start", {{"bootstrap_token", config.data_dir + "/bootstrap-token"}});
+    if (*first) Log(LogLevel::kInfo, "first_start", {{"bootstrap_token", authority->settings.bootstrap_file.path}});
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());
   }

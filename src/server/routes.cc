@@ -49,6 +49,8 @@ const std::vector<Route>& MainRoutes() {
        {"discovery", "discovery", "", "internal"}},
       {kGet,    "/api/v1/error/{error_type}", kCached, quay::GetErrorDescription, kNothing, 0,
        {"getErrorDescription", "error"}},
+      {kPost,   "/api/v1/bootstrap/renew", kWrite, quay::RenewBootstrapToken, kBearer, 0,
+       {"renewBootstrapToken", "bootstrap"}},
       {kGet,    "/api/v1/user/", kRead, quay::GetLoggedInUser, kBearer, 0,
        {"getLoggedInUser", "user", "user:read"}},
       {kGet,    "/api/v1/user/authorizations", kRead, quay::ListUserAuthorizations, kBearer, 0,

@@ -136,10 +136,16 @@ TEST_F(KeyRingTest, RegistryFilesFollowTheKeys) {
   EXPECT_FALSE(WriteRegistryFiles(*fresh, folder_ / "file", kNow).has_value());
 }
 
+Settings WithBootstrapFile(const std::string& path) {
+  Settings settings;
+  settings.bootstrap_file = {path};
+  return settings;
+}
+
 TEST(BootstrapTest, TheFirstStartMakesOneSuperuserAndOneToken) {
-  TestAuthority authority;
   const TemporaryFolder folder;
-  const auto first = Bootstrap(*authority, authority.db().database(), folder.path(), kNow);
+  TestAuthority authority(WithBootstrapFile(folder / "bootstrap-token"));
+  const auto first = Bootstrap(*authority, authority.db().database(), kNow);
   ASSERT_TRUE(Succeeds(first));
   EXPECT_TRUE(*first);
   const std::string content = ReadFile(folder / "bootstrap-token").value();
@@ -156,7 +162,7 @@ TEST(BootstrapTest, TheFirstStartMakesOneSuperuserAndOneToken) {
   EXPECT_EQ(authority.db().Texts("SELECT password FROM accounts"), std::vector<std::string>{""});
   EXPECT_EQ(authority.db().Number("SELECT COUNT(*) FROM tokens"), 1);
 
-  const auto second = Bootstrap(*authority, authority.db().database(), folder.path(), kNow);
+  const auto second = Bootstrap(*authority, authority.db().database(), kNow);
   ASSERT_TRUE(Succeeds(second));
   EXPECT_FALSE(*second);
   EXPECT_EQ(ReadFile(folder / "bootstrap-token"), content);
@@ -164,13 +170,14 @@ TEST(BootstrapTest, TheFirstStartMakesOneSuperuserAndOneToken) {
 }
 
 TEST(BootstrapTest, WithoutTheFileThereIsNoTokenEither) {
-  TestAuthority authority;
   const TemporaryFolder folder;
-  const auto result = Bootstrap(*authority, authority.db().database(), folder / "missing", kNow);
+  TestAuthority authority(WithBootstrapFile(folder / "missing/bootstrap-token"));
+  const auto result = Bootstrap(*authority, authority.db().database(), kNow);
   ASSERT_FALSE(result.has_value());
   EXPECT_NE(result.error().find("bootstrap-token"), std::string::npos);
   EXPECT_EQ(authority.db().Number("SELECT COUNT(*) FROM accounts"), 0);
-  EXPECT_TRUE(Succeeds(Bootstrap(*authority, authority.db().database(), folder.path(), kNow))) << "the next try works";
+  std::filesystem::create_directory(folder / "missing");
+  EXPECT_TRUE(Succeeds(Bootstrap(*authority, authority.db().database(), kNow))) << "the next try works";
 }
 
 class UsageTest : public ::testing::Test {

@@ -8,6 +8,9 @@ namespace jeton::endpoints::quay {
 // error_types.cc
 Outcome GetErrorDescription(Authority& authority, const Call& call);
 
+// bootstrap.cc
+Outcome RenewBootstrapToken(Authority& authority, const Call& call);
+
 // user.cc
 Outcome GetLoggedInUser(Authority& authority, const Call& call);
 

@@ -1,0 +1,23 @@
+#include "authority/bootstrap.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+
+// POST /api/v1/bootstrap/renew
+Outcome RenewBootstrapToken(Authority& authority, const Call& call) {
+  if (!authority.settings.bootstrap_renewal) return MessageError(404, "There is nothing here.");
+  const wire::Authorization presented = call.Presented();
+  const auto* const bearer = std::get_if<wire::BearerToken>(&presented);
+  const Result<Actor, authority::CredentialError> actor =
+      bearer == nullptr ? Fail(authority::CredentialError::kUnknown)
+                        : authority.identity.ByBearer(call.work, bearer->token.Reveal());
+  if (!actor) return ApiError(authority, 401, "invalid_token", "Requires valid bootstrap bearer token");
+  const auto renewed = authority::RenewBootstrapToken(authority, call.work, *actor);
+  if (renewed) return JsonAnswer(json::object{{"status", "rotated"}});
+  if (renewed.error() == authority::RenewalError::kOrdinaryToken) return Denied(authority, *actor);
+  return ApiError(authority, 500, "token_rotation_failed", "Token rotation failed: could not write token");
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,69 @@
+"""S1: the bootstrap token is renewed by whoever holds it, and by nobody else."""
+import json
+
+import pytest
+
+from jetond import Jetond, Shop
+from quay import Owner, alive, forbidden, message, refused
+
+RENEW = "/api/v1/bootstrap/renew"
+CONFIG = '[bootstrap]\nrenewal = true\n'
+
+
+@pytest.fixture
+def server():
+    with Jetond(CONFIG) as running:
+        yield running
+
+
+def test_s1_the_new_token_is_in_the_file_and_the_old_one_is_dead(server):
+    old = server.bootstrap_token
+    reply = server.post(RENEW, bearer=old)
+    assert reply.status == 200 and reply.json() == {"status": "rotated"}
+    new = server.bootstrap_token
+    assert new != old and new not in reply.text and alive(server, new) and not alive(server, old)
+    assert (server.data / "bootstrap-token").stat().st_mode & 0o777 == 0o600
+    refused(server.post(RENEW, bearer=old), 401, "invalid_token", "Requires valid bootstrap bearer token")
+    server.stop()
+    server.start()
+    assert server.bootstrap_token == new and alive(server, new)
+
+
+def test_s1_no_other_credential_will_do(server):
+    owner = Owner(Shop(server))
+    before = server.bootstrap_token
+    for bearer in (owner.bearer, owner.token("org:admin user:admin repo:admin"), owner.token(name="bootstrap")):
+        forbidden(server.post(RENEW, bearer=bearer))
+    for how in ({}, {"bearer": "nonsense"}, {"login": ("admin", before)}, {"login": ("$oauthtoken", before)},
+                {"headers": {"Authorization": "Bearer"}}):
+        refused(server.post(RENEW, **how), 401, "invalid_token", "Requires valid bootstrap bearer token")
+    assert server.bootstrap_token == before and alive(server, before)
+
+
+def test_s1_a_file_that_cannot_be_written_changes_nothing(server):
+    token = server.bootstrap_token
+    file = server.data / "bootstrap-token"
+    file.unlink()
+    file.mkdir()
+    refused(server.post(RENEW, bearer=token), 500, "token_rotation_failed",
+            "Token rotation failed: could not write token")
+    assert alive(server, token)
+    file.rmdir()
+
+
+def test_s1_is_not_there_unless_configured():
+    with Jetond() as server:
+        message(server.post(RENEW, bearer=server.bootstrap_token), 404)
+
+
+def test_6_11_path_scope_and_life_are_configured(tmp_path):
+    file = tmp_path / "machine-token.json"
+    with Jetond(f'[bootstrap]\npath = "{file}"\nscope = "org:admin user:read"\nseconds = 3600\nrenewal = true\n') as server:
+        first = json.loads(file.read_text())
+        assert set(first) == {"access_token"} and file.stat().st_mode & 0o777 == 0o600
+        assert alive(server, first["access_token"])
+        forbidden(server.get("/api/v1/superuser/users/", bearer=first["access_token"]))
+        assert server.post(RENEW, bearer=first["access_token"]).status == 200
+        second = json.loads(file.read_text())["access_token"]
+        assert second != first["access_token"] and alive(server, second)
+        assert not (server.data / "bootstrap-token").exists()
