@@ -47,6 +47,22 @@ OPERATIONS = [
     ("DELETE", "/api/v1/user/robots/ci", None),
     ("POST", "/api/v1/user/robots/ci/regenerate", None),
     ("GET", "/api/v1/user/robots/ci/permissions", None),
+    ("GET", "/api/v1/user/robots/ci/federation", None),
+    ("POST", "/api/v1/user/robots/ci/federation", []),
+    ("DELETE", "/api/v1/user/robots/ci/federation", None),
+    ("GET", "/api/v1/organization/{org}/robots/ci/federation", None),
+    ("POST", "/api/v1/organization/{org}/robots/ci/federation", []),
+    ("DELETE", "/api/v1/organization/{org}/robots/ci/federation", None),
+    ("GET", "/api/v1/superuser/organizations/", None),
+    ("PUT", "/api/v1/superuser/organizations/nobody", {"email": ""}),
+    ("DELETE", "/api/v1/superuser/organizations/nobody", None),
+    ("POST", "/api/v1/superuser/takeownership/nobody", None),
+    ("GET", "/api/v1/superuser/keys", None),
+    ("POST", "/api/v1/superuser/keys", {"service": "s", "expiration": None}),
+    ("GET", "/api/v1/superuser/keys/KID", None),
+    ("PUT", "/api/v1/superuser/keys/KID", {"name": "n"}),
+    ("DELETE", "/api/v1/superuser/keys/KID", None),
+    ("POST", "/api/v1/superuser/approvedkeys/KID", {"notes": "n"}),
     ("PUT", "/api/v1/organization/{org}", {"tag_expiration_s": 60}),
     ("GET", "/api/v1/organization/{org}/members", None),
     ("GET", "/api/v1/organization/{org}/members/admin", None),
@@ -239,7 +255,7 @@ def call(server, operation, bearer=None, headers=None, **names):
             text = text.replace("{" + name + "}", value)
         return text
 
-    if body is not None:
+    if isinstance(body, dict):
         body = {name: fill(value) if isinstance(value, str) else value for name, value in body.items()}
     return server.request(method, fill(path), bearer=bearer, headers=headers, json_body=body)
 
