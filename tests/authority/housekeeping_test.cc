@@ -17,6 +17,7 @@
 namespace jeton::authority {
 namespace {
 
+using testing::FailsWith;
 using testing::kNow;
 using testing::Succeeds;
 using testing::TemporaryFolder;
@@ -178,6 +179,42 @@ TEST(BootstrapTest, WithoutTheFileThereIsNoTokenEither) {
   EXPECT_EQ(authority.db().Number("SELECT COUNT(*) FROM accounts"), 0);
   std::filesystem::create_directory(folder / "missing");
   EXPECT_TRUE(Succeeds(Bootstrap(*authority, authority.db().database(), kNow))) << "the next try works";
+}
+
+TEST(BootstrapTest, TheTokenIsRenewedForWhoHoldsItAlone) {
+  const TemporaryFolder folder;
+  TestAuthority authority(WithBootstrapFile(folder / "bootstrap-token"));
+  ASSERT_TRUE(Succeeds(Bootstrap(*authority, authority.db().database(), kNow)));
+  const Secret old(ReadFile(folder / "bootstrap-token")->substr(0, 40));
+  const Actor holder = authority.Presenting(old);
+  const auto renew = [&](const Actor& actor) {
+    return authority.Write([&](const Work& work) { return RenewBootstrapToken(*authority, work, actor); });
+  };
+  ASSERT_TRUE(Succeeds(renew(holder)));
+  const Secret fresh(ReadFile(folder / "bootstrap-token")->substr(0, 40));
+  EXPECT_FALSE(authority.Alive(old));
+  ASSERT_TRUE(authority.Alive(fresh));
+
+  Actor other = authority.Presenting(fresh);
+  other.token_name = "laptop";
+  EXPECT_TRUE(FailsWith(renew(other), RenewalError::kOrdinaryToken));
+  const Actor alice = authority.AddUser("alice");
+  authority.AddOrganization(alice, "acme");
+  const auto application = authority.AddApplication(alice, "acme");
+  Actor named = authority.Presenting(*authority.AddToken(alice, "acme", application.application.client_id).secret);
+  named.token_name = "bootstrap";
+  EXPECT_TRUE(FailsWith(renew(named), RenewalError::kOrdinaryToken)) << "the name alone makes none";
+}
+
+TEST(BootstrapTest, AFileForMachinesIsJson) {
+  const TemporaryFolder folder;
+  Settings settings = WithBootstrapFile(folder / "token.json");
+  settings.bootstrap_file.json = true;
+  TestAuthority authority(std::move(settings));
+  ASSERT_TRUE(Succeeds(Bootstrap(*authority, authority.db().database(), kNow)));
+  const auto content = ParseJson(*ReadFile(folder / "token.json"));
+  ASSERT_TRUE(content);
+  EXPECT_TRUE(authority.Alive(Secret(std::string(Member(*content, "access_token")->get_string()))));
 }
 
 class UsageTest : public ::testing::Test {

@@ -279,5 +279,20 @@ TEST_F(AccountsTest, TheTokensOfWhatIsRemovedAreSwept) {
   });
 }
 
+TEST_F(AccountsTest, ARenamedOrganizationTakesItsRobotsAlong) {
+  db_.Write([&](Transaction& t) {
+    Accounts accounts(t);
+    const Account acme = AnOrganization(90, "rename-me");
+    accounts.Add(acme);
+    accounts.Add(AnOrganization(91, "taken"));
+    accounts.Add({.id = IdOf(92), .kind = AccountKind::kRobot, .name = "rename-me+ci", .owner = acme.id});
+    EXPECT_FALSE(accounts.Rename(acme, "taken", kNow));
+    EXPECT_TRUE(accounts.FindByName("rename-me+ci"));
+    EXPECT_TRUE(accounts.Rename(acme, "renamed", kNow));
+    EXPECT_EQ(accounts.FindByName("renamed+ci")->id, IdOf(92));
+    EXPECT_FALSE(accounts.FindByName("rename-me"));
+  });
+}
+
 }  // namespace
 }  // namespace jeton::storage

@@ -1,0 +1,127 @@
+#include "authority/all_organizations.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/test_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::FailsWith;
+using testing::Succeeds;
+using testing::TestAuthority;
+
+class AllOrganizationsTest : public ::testing::Test {
+ protected:
+  static Settings Installation() {
+    Settings settings;
+    settings.superusers = {"root", "second"};
+    settings.readonly_superusers = {"reader"};
+    return settings;
+  }
+  Result<void, Refusal> Take(const Actor& actor, const std::string& name) {
+    return authority_.Write([&](const Work& work) { return TakeOwnership(*authority_, work, actor, name); });
+  }
+  Result<Account, Refusal> Update(const Actor& actor, const std::string& name, const AnyOrganizationUpdate& update) {
+    return authority_.Write(
+        [&](const Work& work) { return UpdateAnyOrganization(*authority_, work, actor, name, update); });
+  }
+  Result<void, Refusal> Delete(const Actor& actor, const std::string& name) {
+    return authority_.Write([&](const Work& work) { return DeleteAnyOrganization(*authority_, work, actor, name); });
+  }
+  TeamRole RoleOf(const Actor& actor, const Id& organization) {
+    return authority_.Read([&](const Work& work) { return storage::Teams(work.tx()).RoleIn(organization, actor.id); });
+  }
+
+  TestAuthority authority_{Installation()};
+  const Actor root_ = authority_.AddUser("root");
+  const Actor reader_ = authority_.AddUser("reader");
+  const Actor alice_ = authority_.AddUser("alice", "alice@example.com");
+  const Account acme_ = authority_.AddOrganization(alice_, "acme");
+};
+
+TEST_F(AllOrganizationsTest, AreListedForSuperusersAlone) {
+  authority_.AddOrganization(alice_, "beta");
+  authority_.Read([&](const Work& work) {
+    EXPECT_EQ(ListAllOrganizations(work, root_, "", 10)->size(), 2u);
+    EXPECT_EQ(ListAllOrganizations(work, reader_, "acme", 10)->front().name, "beta");
+    EXPECT_TRUE(FailsWith(ListAllOrganizations(work, alice_, "", 10), Refusal::kForbidden));
+  });
+}
+
+TEST_F(AllOrganizationsTest, ARenamedOneTakesItsRobotsAlong) {
+  const RobotView robot = authority_.AddRobot(alice_, "acme", "ci");
+  ASSERT_TRUE(Succeeds(authority_.Check(*robot.token)));
+  ASSERT_TRUE(Succeeds(Update(root_, "acme", {.name = "emca", .email = "ops@example.com"})));
+  EXPECT_EQ(authority_.Presenting(*robot.token).name, "emca+ci") << "memory knows it at once";
+  EXPECT_TRUE(FailsWith(Delete(root_, "acme"), Refusal::kNotFound));
+}
+
+TEST_F(AllOrganizationsTest, AChangeThatCannotBeIsRefused) {
+  EXPECT_TRUE(FailsWith(Update(root_, "acme", {.name = "alice"}), Refusal::kTaken));
+  EXPECT_TRUE(FailsWith(Update(root_, "acme", {.name = "A B"}), Refusal::kInvalidName));
+  EXPECT_TRUE(FailsWith(Update(root_, "acme", {.email = "alice@example.com"}), Refusal::kTaken));
+  EXPECT_TRUE(FailsWith(Update(root_, "acme", {.email = "none"}), Refusal::kInvalidEmail));
+  EXPECT_TRUE(FailsWith(Update(root_, "alice", {}), Refusal::kNotFound)) << "a user";
+  for (const Actor& actor : {alice_, reader_}) {
+    EXPECT_TRUE(FailsWith(Update(actor, "acme", {}), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(Delete(actor, "acme"), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(Take(actor, "acme"), Refusal::kForbidden));
+  }
+}
+
+TEST_F(AllOrganizationsTest, ADeletedOneTakesEverythingAlong) {
+  const RobotView robot = authority_.AddRobot(alice_, "acme", "ci");
+  ASSERT_TRUE(Succeeds(Delete(root_, "acme")));
+  EXPECT_FALSE(authority_.Alive(*robot.token));
+  EXPECT_EQ(authority_.Audit("org_delete").size(), 1u);
+}
+
+TEST_F(AllOrganizationsTest, WhoTakesOneIsItsAdminEvenWithoutATeamOfOwners) {
+  ASSERT_TRUE(Succeeds(Take(root_, "acme")));
+  EXPECT_EQ(RoleOf(root_, acme_.id), TeamRole::kAdmin);
+  EXPECT_EQ(RoleOf(alice_, acme_.id), TeamRole::kAdmin);
+  const Account beta = authority_.AddOrganization(alice_, "beta");
+  authority_.Write([&](const Work& work) {
+    storage::Teams teams(work.tx());
+    teams.Remove(*teams.Find(beta.id, "owners"), work.now);
+  });
+  ASSERT_TRUE(Succeeds(Take(root_, "beta")));
+  EXPECT_EQ(RoleOf(root_, beta.id), TeamRole::kAdmin);
+}
+
+TEST_F(AllOrganizationsTest, AUserWhoIsTakenIsNobodyAnyMore) {
+  const Actor bob = authority_.AddUser("bob");
+  const auto token = authority_.Write([&](const Work& work) {
+    return authority_->issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
+                                                .subject = bob.id,
+                                                .scopes = "session",
+                                                .created = work.now,
+                                                .expires = work.now + Seconds{60}});
+  });
+  ASSERT_TRUE(authority_.Alive(token.secret));
+  ASSERT_TRUE(Succeeds(Take(root_, "bob")));
+  EXPECT_FALSE(authority_.Alive(token.secret));
+  EXPECT_EQ(RoleOf(root_, bob.id), TeamRole::kAdmin);
+  authority_.Read([&](const Work& work) {
+    EXPECT_FALSE(authority_->identity.FindForPassword(work.tx(), "bob"));
+    EXPECT_EQ(storage::Accounts(work.tx()).Find(bob.id)->kind, AccountKind::kOrganization);
+  });
+}
+
+TEST_F(AllOrganizationsTest, AUserOnWhomOthersDependIsNotTaken) {
+  authority_.AddUser("second");
+  EXPECT_TRUE(FailsWith(Take(root_, "second"), Refusal::kSuperuser));
+  EXPECT_TRUE(FailsWith(Take(root_, "alice"), Refusal::kSoleAdmin));
+  EXPECT_TRUE(FailsWith(Take(root_, "nobody"), Refusal::kNotFound));
+  const Actor bob = authority_.AddUser("bob");
+  authority_.Write([&](const Work& work) {
+    storage::Accounts(work.tx()).Add(
+        {.id = authority_->issuer.NewId(), .name = "child", .owner = bob.id, .created = work.now});
+  });
+  EXPECT_TRUE(FailsWith(Take(root_, "bob"), Refusal::kHasSubAccounts));
+  EXPECT_TRUE(FailsWith(Take(root_, "child"), Refusal::kHasSubAccounts));
+}
+
+}  // namespace
+}  // namespace jeton::authority

@@ -1,0 +1,103 @@
+#include "authority/service_keys.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/test_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::FailsWith;
+using testing::Succeeds;
+using testing::TestAuthority;
+
+class ServiceKeysTest : public ::testing::Test {
+ protected:
+  static Settings Installation() {
+    Settings settings;
+    settings.superusers = {"root"};
+    settings.readonly_superusers = {"reader"};
+    return settings;
+  }
+  Result<ServiceKeyView, Refusal> Add(const Actor& actor, TimePoint expires = kNever) {
+    return authority_.Write([&](const Work& work) {
+      const ServiceKey key{.service = "web", .name = "n", .metadata = "{}", .notes = "first", .expires = expires};
+      return AddServiceKey(*authority_, work, actor, key,
+                           crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256));
+    });
+  }
+  std::size_t Published() {
+    return authority_.Read([&](const Work& work) { return PublishedKeys(*authority_, work, "web").size(); });
+  }
+  std::optional<PublishedKey> Find(const std::string& service, const std::string& id) {
+    return authority_.Read([&](const Work& work) { return FindPublishedKey(*authority_, work, service, id); });
+  }
+
+  TestAuthority authority_{Installation()};
+  const Actor root_ = authority_.AddUser("root");
+  const Actor reader_ = authority_.AddUser("reader");
+  const Actor alice_ = authority_.AddUser("alice");
+};
+
+TEST_F(ServiceKeysTest, AreMadeSeenAndChangedBySuperusers) {
+  const auto made = Add(root_);
+  ASSERT_TRUE(Succeeds(made));
+  EXPECT_EQ(made->approver->name, "root");
+  const std::string id = made->key.id;
+  authority_.Write([&](const Work& work) {
+    EXPECT_EQ(ListServiceKeys(work, reader_)->size(), 1u);
+    EXPECT_EQ(ShowServiceKey(work, reader_, id)->key.notes, "first");
+    const ServiceKeyUpdate update{"other", R"({"a":1})", work.now + Seconds{5}};
+    EXPECT_EQ(UpdateServiceKey(*authority_, work, root_, id, update)->key.name, "other");
+    EXPECT_TRUE(ApproveServiceKey(*authority_, work, root_, id, "yes"));
+    EXPECT_EQ(ShowServiceKey(work, root_, id)->key.notes, "yes");
+    EXPECT_TRUE(RemoveServiceKey(*authority_, work, root_, id));
+    EXPECT_TRUE(FailsWith(ShowServiceKey(work, root_, id), Refusal::kNotFound));
+    EXPECT_TRUE(FailsWith(RemoveServiceKey(*authority_, work, root_, id), Refusal::kNotFound));
+  });
+  for (const char* const kind :
+       {"service_key_create", "service_key_extend", "service_key_approve", "service_key_delete"}) {
+    EXPECT_EQ(authority_.Audit(kind).size(), 1u) << kind;
+  }
+}
+
+TEST_F(ServiceKeysTest, AreNobodyElsesBusiness) {
+  const std::string id = Add(root_)->key.id;
+  EXPECT_TRUE(FailsWith(Add(alice_), Refusal::kForbidden));
+  EXPECT_TRUE(FailsWith(Add(reader_), Refusal::kForbidden));
+  authority_.Write([&](const Work& work) {
+    EXPECT_TRUE(FailsWith(ListServiceKeys(work, alice_), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ShowServiceKey(work, alice_, id), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(UpdateServiceKey(*authority_, work, reader_, id, {}), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ApproveServiceKey(*authority_, work, reader_, id, ""), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(RemoveServiceKey(*authority_, work, reader_, id), Refusal::kForbidden));
+  });
+}
+
+TEST_F(ServiceKeysTest, ArePublishedUntilTheyEndAndKnownForAWeekMore) {
+  const std::string id = Add(root_, authority_.Now() + Seconds{60})->key.id;
+  EXPECT_EQ(Published(), 1u);
+  EXPECT_FALSE(Find("other", id)) << "another service's";
+  authority_.Advance(Seconds{60});
+  EXPECT_EQ(Published(), 0u);
+  EXPECT_TRUE(Find("web", id));
+  authority_.Advance(Seconds{7 * 86400});
+  EXPECT_FALSE(Find("web", id));
+}
+
+TEST_F(ServiceKeysTest, OurOwnAreThoseOfTheServicesThatWeSignFor) {
+  authority_.Read([&](const Work& work) {
+    const auto of_quay = PublishedKeys(*authority_, work, "quay");
+    ASSERT_EQ(of_quay.size(), 1u);
+    EXPECT_NE(of_quay[0].jwk.find(R"("kty":"RSA")"), std::string::npos);
+    EXPECT_EQ(PublishedKeys(*authority_, work, "registry.example.org").size(), 1u);
+    // Three registries of one issuer know one key by two ids.
+    EXPECT_EQ(PublishedKeys(*authority_, work, "https://tokens.example.org").size(), 2u);
+    const auto& key = authority_->keys.SigningKeyFor(crypto::SigningAlgorithm::kRs256);
+    EXPECT_TRUE(FindPublishedKey(*authority_, work, "quay", key.thumbprint()));
+    EXPECT_FALSE(FindPublishedKey(*authority_, work, "quay", key.libtrust_id()));
+  });
+}
+
+}  // namespace
+}  // namespace jeton::authority
