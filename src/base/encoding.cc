@@ -64,7 +64,7 @@ std::optional<std::string> DecodeSixBits(std::string_view text, const std::array
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : text) {
-    const int value = table[static_cast<unsigned char>(c)];
+    const std::int8_t value = table[static_cast<unsigned char>(c)];
     if (value < 0) return std::nullopt;
     bits = (bits << 6) | static_cast<std::uint32_t>(value);
     held += 6;
