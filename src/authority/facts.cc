@@ -53,7 +53,12 @@ Value FromBytes(const std::string& bytes) {
 TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)) {}
 
 Facts::Facts(std::size_t capacity)
-    : number_(NextNumber()), tokens_(capacity), accounts_(capacity), applications_(capacity), standings_(capacity) {}
+    : number_(NextNumber()),
+      tokens_(capacity),
+      accounts_(capacity),
+      applications_(capacity),
+      client_names_(capacity),
+      standings_(capacity) {}
 
 template <typename Fact, typename Key, typename Read>
 Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
@@ -107,6 +112,16 @@ Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id&
 
 Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, const Id& id) {
   return FindRecent(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
+}
+
+Result<ApplicationPointer, FactError> Facts::FindApplicationOf(const Work& work, std::string_view client_id) {
+  const auto name = Find(client_names_, work, std::string(client_id), [&]() -> std::optional<ClientName> {
+    const auto application = storage::Applications(work.tx()).FindByClientId(client_id);
+    if (!application) return std::nullopt;
+    return ClientName{application->client_id, application->id};
+  });
+  if (!name) return Fail(name.error());
+  return FindApplication(work, (*name)->application);
 }
 
 Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(const Work& work,

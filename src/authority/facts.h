@@ -55,6 +55,8 @@ class Facts {
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);
 
+  Result<ApplicationPointer, FactError> FindApplicationOf(const Work& work, std::string_view client_id);
+
   // How a subject stands to a repository (or, with an empty name, to a namespace alone).
   Result<std::shared_ptr<const RepositoryFacts>, FactError> FindStanding(const Work& work, std::string_view name_space,
                                                                          std::string_view repository,
@@ -84,6 +86,14 @@ class Facts {
   FactCache<Digest, TokenFact> tokens_;
   FactCache<Id, Account> accounts_;
   FactCache<Id, Application> applications_;
+  // Whose a client id is. None is given twice, so this never goes out of date.
+  struct ClientName {
+    std::string client_id;
+    Id application;
+
+    friend const std::string& KeyOf(const ClientName& name) { return name.client_id; }
+  };
+  FactCache<std::string, ClientName> client_names_;
   // Much can alter a standing: memberships, roles, visibility, the namespace itself. So any such change outdates all of
   // them at once: each carries the position it was read at.
   struct Standing {
