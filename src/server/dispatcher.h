@@ -45,9 +45,9 @@ class Dispatcher {
   wire::Outcome Run(const Route& route, const wire::Request& request, authority::Work work) const;
   wire::Outcome RunCaught(const Route& route, const wire::Request& request, const authority::Work& work) const;
   wire::Outcome RunReading(const Route& route, const wire::Request& request, authority::Work work) const;
-  void Continue(std::shared_ptr<Pending> pending, wire::Outcome outcome);
-  void QueueWrite(std::shared_ptr<Pending> pending);
-  void QueueWork(WorkerPool& pool, std::shared_ptr<Pending> pending, wire::Detour detour);
+  void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
+  void QueueWrite(const std::shared_ptr<Pending>& pending);
+  void QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, wire::Detour detour);
   void FetchKeys(const Pending& pending, const std::string& issuer) const;
   void DoWork(Pending& pending, const wire::Detour& detour) const;
   void Answer(Pending& pending, wire::Response response);
