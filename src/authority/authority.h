@@ -7,6 +7,7 @@
 #include "authority/identity.h"
 #include "authority/issuer.h"
 #include "authority/key_ring.h"
+#include "authority/password_backoff.h"
 #include "authority/registry_service.h"
 #include "authority/settings.h"
 #include "authority/usage_log.h"
@@ -29,6 +30,7 @@ struct Authority {
   const KeyRing keys;
   Facts facts;
   UsageLog usage;
+  PasswordBackoff backoff;
   Issuer issuer;
   const Identity identity;
 };

@@ -30,6 +30,16 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.superusers_org_creation_only = c.superusers_org_creation_only;
   settings.restricted_users = c.restricted_users;
   settings.anonymous_access = c.anonymous_access;
+  settings.direct_login = c.direct_login;
+  settings.session_life = Seconds{c.session_seconds};
+  settings.fresh_login = Seconds{c.fresh_login_seconds};
+  settings.browsers_say_xhr = c.browsers_say_xhr;
+  settings.encrypted_basic_only = c.encrypted_basic_only;
+  settings.user_initialize = c.user_initialize;
+  settings.audit_logins = c.audit_logins;
+  settings.audit_login_failures = c.audit_login_failures;
+  settings.assign_tokens = c.assign_tokens;
+  settings.direct_clients = c.direct_clients;
   settings.robots_disallow = c.robots_disallow;
   settings.robots_whitelist = c.robots_whitelist;
   settings.application_passwords = c.application_passwords;

@@ -4,6 +4,7 @@
 #include "endpoints/openshift/endpoints.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/registry/endpoints.h"
+#include "endpoints/web/endpoints.h"
 
 namespace jeton::server {
 
@@ -14,6 +15,7 @@ const std::vector<Route>& MainRoutes() {
   namespace oauth = endpoints::oauth;
   namespace quay = endpoints::quay;
   namespace broker = endpoints::openshift;
+  namespace web = endpoints::web;
 
 #define ORG "/api/v1/organization/{org}"
 #define APPLICATION ORG "/applications/{client_id}"
@@ -36,6 +38,12 @@ const std::vector<Route>& MainRoutes() {
 
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
 
+      {kGet,    "/csrf_token",                               kCached, web::GetCsrfToken,             kNothing},
+
+      {kPost,   "/api/v1/signin",                            kRead,   quay::SigninUser,              kNothing},
+      {kPost,   "/api/v1/signin/verify",                     kRead,   quay::VerifyUser,              kBearer},
+      {kPost,   "/api/v1/signout",                           kWrite,  quay::Logout,                  kBearer},
+      {kPost,   "/api/v1/user/clientkey",                    kRead,   quay::GenerateUserClientKey,   kBearer},
       {kGet,    "/api/v1/user/",                             kRead,   quay::GetLoggedInUser,         kBearer},
       {kGet,    "/api/v1/user/authorizations",               kRead,   quay::ListUserAuthorizations,  kBearer},
       {kGet,    "/api/v1/user/authorizations/{uuid}",        kRead,   quay::GetUserAuthorization,    kBearer},

@@ -8,6 +8,12 @@ namespace jeton::endpoints::quay {
 // user.cc
 Outcome GetLoggedInUser(Authority& authority, const Call& call);
 
+// session.cc: signing in and out, and passwords for programs' configuration files
+Outcome SigninUser(Authority& authority, const Call& call);
+Outcome VerifyUser(Authority& authority, const Call& call);
+Outcome Logout(Authority& authority, const Call& call);
+Outcome GenerateUserClientKey(Authority& authority, const Call& call);
+
 // superusers.cc: accounts of people
 Outcome ListAllUsers(Authority& authority, const Call& call);
 Outcome CreateInstallUser(Authority& authority, const Call& call);

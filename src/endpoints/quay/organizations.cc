@@ -121,7 +121,7 @@ Outcome ChangeOrganizationDetails(Authority& authority, const Call& call) {
 
 // DELETE /api/v1/organization/{name}
 Outcome DeleteAdminedOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = authority::DeleteOrganization(authority, call.work, *actor, call.request.parameters[0]);
   if (!deleted) return Refused(authority, *actor, deleted.error());

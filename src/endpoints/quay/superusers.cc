@@ -43,7 +43,7 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
 
 // GET /api/v1/superuser/users/
 Outcome ListAllUsers(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto asked = QueryParameter(call, "limit");
   const auto limit = asked ? ParseInteger(*asked) : std::optional(kUsualPage);
@@ -68,7 +68,7 @@ Outcome ListAllUsers(Authority& authority, const Call& call) {
 
 // POST /api/v1/superuser/users/
 Outcome CreateInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -91,7 +91,7 @@ Outcome CreateInstallUser(Authority& authority, const Call& call) {
 
 // GET /api/v1/superuser/users/{name}
 Outcome GetInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto user = authority::ShowUser(call.work, *actor, call.request.parameters[0]);
   if (!user) return Explain(authority, *actor, user.error());
@@ -100,7 +100,7 @@ Outcome GetInstallUser(Authority& authority, const Call& call) {
 
 // PUT /api/v1/superuser/users/{name}
 Outcome ChangeInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -119,7 +119,7 @@ Outcome ChangeInstallUser(Authority& authority, const Call& call) {
 
 // DELETE /api/v1/superuser/users/{name}
 Outcome DeleteInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = authority::DeleteUser(authority, call.work, *actor, call.request.parameters[0]);
   if (!deleted) return Explain(authority, *actor, deleted.error());
