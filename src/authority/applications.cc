@@ -42,6 +42,7 @@ void Apply(const ApplicationFields& fields, Application& application) {
   application.redirect_uri = fields.redirect_uri;
   application.avatar_email = fields.avatar_email;
   application.scopes = fields.scopes;
+  application.implicit = fields.implicit;
 }
 
 boost::json::object Describe(const Application& application) {

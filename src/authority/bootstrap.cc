@@ -5,6 +5,7 @@
 #include "authority/application_tokens.h"
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/first_user.h"
 #include "base/file.h"
 #include "storage/accounts.h"
 #include "storage/applications.h"
@@ -13,8 +14,6 @@ namespace jeton::authority {
 namespace {
 
 constexpr const char* kSuperuser = "admin";
-
-bool HasAccounts(Transaction& transaction) { return transaction.Prepare("SELECT 1 FROM accounts LIMIT 1").Next(); }
 
 Secret MakeFirstToken(Authority& authority, const Work& work) {
   const Account admin{

@@ -113,6 +113,8 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
   if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
+  // The first user is to be made by whoever asks for it.
+  if (config.user_initialize) return {};
   try {
     const auto first = Bootstrap(*authority, *database, config.data_dir, clock.Now());
     if (!first) return Fail(first.error());
