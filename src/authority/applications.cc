@@ -54,6 +54,7 @@ boost::json::object DescribeFields(const Application& application) {
   metadata["redirect_uri"] = application.redirect_uri;
   metadata["application_uri"] = application.application_uri;
   metadata["description"] = application.description;
+  if (application.implicit) metadata["implicit"] = true;
   return metadata;
 }
 

@@ -22,6 +22,7 @@ struct Authority {
         registries(std::move(registries_in)),
         keys(std::move(keys_in)),
         facts(cached_tokens),
+        backoff(settings.wrong_password_wait),
         issuer(random, keys.sealer, settings.retrievable_secrets),
         identity(settings, facts, usage, issuer) {}
 

@@ -8,7 +8,6 @@
 namespace jeton::authority {
 namespace {
 
-constexpr Microseconds kUnit{500'000};
 constexpr Microseconds kLongest = Seconds{3600};
 constexpr unsigned kMostCounted = 13;  // from here on it is the longest wait
 
@@ -32,11 +31,6 @@ Digest PasswordBackoff::KeyOf(std::string_view login, std::string_view address) 
   return crypto::Sha256(text.append(1, '\0').append(login));
 }
 
-TimePoint PasswordBackoff::Entry::Until() const {
-  if (failures == 0) return TimePoint::min();
-  return last + std::min(kLongest, kUnit * ((std::int64_t{1} << std::min(failures, kMostCounted)) - 1));
-}
-
 PasswordBackoff::Entry* PasswordBackoff::SetOf(const Digest& key) const {
   return &entries_[std::hash<Digest>{}(key) % kSets * kWays];
 }
@@ -51,7 +45,7 @@ PasswordBackoff::Entry* PasswordBackoff::Find(const Digest& key) const {
 Microseconds PasswordBackoff::Wait(const Digest& key, TimePoint now) const {
   const std::lock_guard lock(mutex_);
   const Entry* const entry = Find(key);
-  return entry == nullptr ? Microseconds{0} : std::max(Microseconds{0}, Microseconds(entry->Until() - now));
+  return entry == nullptr ? Microseconds{0} : std::max(Microseconds{0}, Microseconds(entry->until - now));
 }
 
 void PasswordBackoff::Failed(const Digest& key, TimePoint now) {
@@ -59,11 +53,11 @@ void PasswordBackoff::Failed(const Digest& key, TimePoint now) {
   Entry* entry = Find(key);
   if (entry == nullptr) {
     Entry* const set = SetOf(key);
-    entry = std::min_element(set, set + kWays, [](const Entry& a, const Entry& b) { return a.Until() < b.Until(); });
+    entry = std::min_element(set, set + kWays, [](const Entry& a, const Entry& b) { return a.until < b.until; });
     *entry = {.key = key};
   }
   entry->failures = std::min(entry->failures + 1, kMostCounted);
-  entry->last = now;
+  entry->until = now + std::min(kLongest, unit_ * ((std::int64_t{1} << entry->failures) - 1));
 }
 
 void PasswordBackoff::Succeeded(const Digest& key) {

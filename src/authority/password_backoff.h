@@ -9,11 +9,15 @@
 
 namespace jeton::authority {
 
-// Who has given wrong passwords waits: half a second times 2^n - 1 after the n-th, an hour at most. It is counted for
-// each login as it was typed, from each address, so that nobody keeps others out; and for logins of nobody alike. Any
-// thread. The memory is what it is from the start: a new entry takes the place of the one that has the least to wait.
+// Who has given wrong passwords waits: half a second (or what is chosen) times 2^n - 1 after the n-th, an hour at most.
+// It is counted for each login as it was typed, from each address, so that nobody keeps others out; and for logins of
+// nobody alike. Any thread. The memory is what it is from the start: a new entry takes the place of the one that has
+// the least to wait.
 class PasswordBackoff {
  public:
+  // unit: zero for no waiting at all.
+  explicit PasswordBackoff(Microseconds unit = Microseconds{500'000}) : unit_(unit) {}
+
   // Of an IPv6 address its network counts: one caller has 2^64 of them.
   static Digest KeyOf(std::string_view login, std::string_view address);
 
@@ -29,14 +33,13 @@ class PasswordBackoff {
   struct Entry {
     Digest key;
     unsigned failures = 0;  // 0: free
-    TimePoint last{};
-
-    TimePoint Until() const;
+    TimePoint until{};
   };
 
   Entry* SetOf(const Digest& key) const;
   Entry* Find(const Digest& key) const;
 
+  const Microseconds unit_;
   mutable std::mutex mutex_;
   mutable std::vector<Entry> entries_ = std::vector<Entry>(kWays * kSets);
 };

@@ -27,8 +27,9 @@ struct Settings {
   bool restricted_users = false;                    // FEATURE_RESTRICTED_USERS
   bool anonymous_access = true;                     // FEATURE_ANONYMOUS_ACCESS
 
-  bool direct_login = true;           // FEATURE_DIRECT_LOGIN
-  Seconds session_life{31 * 86400};   // of a browser
+  bool direct_login = true;          // FEATURE_DIRECT_LOGIN
+  Seconds session_life{31 * 86400};  // of a browser
+  Microseconds wrong_password_wait{500'000};
   Seconds fresh_login{600};           // FRESH_LOGIN_TIMEOUT
   bool browsers_say_xhr = true;       // BROWSER_API_CALLS_XHR_ONLY
   bool encrypted_basic_only = false;  // FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH

@@ -59,6 +59,8 @@ struct Config {
   bool encrypted_basic_only = false;
   bool user_initialize = false;
 
+  std::int64_t wrong_password_milliseconds = 500;
+
   bool direct_login = true;
   std::int64_t session_seconds = 2'678'400;
   std::int64_t fresh_login_seconds = 600;

@@ -45,6 +45,10 @@ const Key kKeys[] = {
      "Whether the first user of an empty database is made by `/api/v1/user/initialize`, instead of `admin` with a "
      "token "
      "in a file. Until then whoever asks first gets it (Quay: `FEATURE_USER_INITIALIZE`)."},
+    {"accounts", "wrong_password_milliseconds", &Config::wrong_password_milliseconds,
+     "How long a login from one address waits after its first wrong password; doubled, and once more, by each further "
+     "one. 0: not at all, where something in front sees to it.",
+     0, 60'000},
     {"sessions", "direct_login", &Config::direct_login,
      "Whether people may sign in with name and password in a browser (Quay: `FEATURE_DIRECT_LOGIN`)."},
     {"sessions", "seconds", &Config::session_seconds, "How long a browser stays signed in.", 60, 31'536'000},

@@ -30,6 +30,7 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.superusers_org_creation_only = c.superusers_org_creation_only;
   settings.restricted_users = c.restricted_users;
   settings.anonymous_access = c.anonymous_access;
+  settings.wrong_password_wait = std::chrono::milliseconds{c.wrong_password_milliseconds};
   settings.direct_login = c.direct_login;
   settings.session_life = Seconds{c.session_seconds};
   settings.fresh_login = Seconds{c.fresh_login_seconds};

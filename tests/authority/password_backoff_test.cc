@@ -26,6 +26,12 @@ TEST(PasswordBackoffTest, NeverWaitsLongerThanAnHour) {
   EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds(Seconds{3600}));
 }
 
+TEST(PasswordBackoffTest, NobodyWaitsWhereThatIsChosen) {
+  PasswordBackoff backoff(Microseconds{0});
+  for (int i = 0; i < 100; ++i) backoff.Failed(Key("alice"), kNow);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds{0});
+}
+
 TEST(PasswordBackoffTest, TheWaitEndsOnTime) {
   PasswordBackoff backoff;
   backoff.Failed(Key("alice"), kNow);

@@ -266,7 +266,7 @@ def what_is_wrong(method, reply):
             xml.etree.ElementTree.fromstring(text)
         elif kind == "text/html":
             html.parser.HTMLParser().feed(text)
-        elif kind != "text/plain":
+        elif kind not in ("text/plain", "text/css"):
             return f"unexpected Content-Type {kind!r}"
     except (ValueError, AssertionError, xml.etree.ElementTree.ParseError) as error:
         return f"the body is not {kind}: {error}"

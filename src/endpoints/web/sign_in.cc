@@ -31,10 +31,8 @@ Response SeeOther(const std::string& location) {
   return response;
 }
 
-}  // namespace
-
-Response SignInPage(Authority& authority, const Call& call, int status, const std::string& go_on,
-                    const std::string& alert) {
+Response FillSignInPage(Authority& authority, const Call& call, int status, const std::string& go_on,
+                        const std::string& alert) {
   if (!authority.settings.direct_login) {
     return MessagePage(status, "Sign in", "Signing in with name and password is switched off here.");
   }
@@ -43,6 +41,19 @@ Response SignInPage(Authority& authority, const Call& call, int status, const st
   const Html body = Fill("sign_in.html", {{"alert", shown}, {"csrf", secret.csrf}, {"continue", go_on}});
   Response response = Page(status, "Sign in", body, TargetOf(authority, call, go_on));
   secret.Set(authority, response);
+  return response;
+}
+
+}  // namespace
+
+Response SignInPage(Authority& authority, const Call& call, int status, const std::string& go_on,
+                    const std::string& alert) {
+  Response response = FillSignInPage(authority, call, status, go_on, alert);
+  // There must be a challenge; for this one no browser opens a window of its own.
+  if (status == 401) {
+    response.AddHeader("WWW-Authenticate",
+                       "Cookie realm=\"" + authority.settings.public_url + "\", form-action=\"/oauth/signin\"");
+  }
   return response;
 }
 
