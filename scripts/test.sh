@@ -23,6 +23,9 @@ step "Layers and format"
 scripts/check-layers
 scripts/format.sh --check
 
+step "Static checks"
+scripts/tidy.sh
+
 step "Fuzzers, ${JETON_FUZZ_SECONDS:-10} s each"
 cmake --preset fuzz -DJETON_FUZZ_SECONDS="${JETON_FUZZ_SECONDS:-10}" >/dev/null
 cmake --build --preset fuzz --target fuzz-targets

@@ -74,9 +74,9 @@ Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, con
                                                        bool reading) {
   const auto facts = FindAdministered(authority, work, actor, organization, reading);
   if (!facts) return Fail(facts.error());
-  auto application = storage::Applications(work.tx()).FindByClientId(client_id);
-  if (!application || application->owner != facts->id) return Fail(Refusal::kNotFound);
-  return OwnedApplication{*facts, std::move(*application)};
+  const auto application = authority.facts.FindApplicationOf(work, client_id);
+  if (!application || (*application)->owner != facts->id) return Fail(Refusal::kNotFound);
+  return OwnedApplication{*facts, **application};
 }
 
 Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& authority, const Work& work,

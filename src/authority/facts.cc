@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kLongestName = 2 * 255;
 
-bool AsksMemory(const Work& work) { return work.transaction == nullptr || !work.transaction->memory_is_behind(); }
-
 Powers PowersOf(const Token& token) {
   switch (token.kind) {
     case TokenKind::kOAuthAccess:
@@ -29,6 +27,14 @@ Powers PowersOf(const Token& token) {
     case TokenKind::kCode: break;
   }
   return {};
+}
+
+// Of many tokens, one that is asked for is seldom in the processor's caches: all of it is fetched at once, rather than
+// line by line as it is read.
+void Prefetch(const TokenFact& token) {
+  constexpr std::size_t kLine = 64;
+  const auto* const begin = reinterpret_cast<const char*>(&token);
+  for (std::size_t at = 0; at < sizeof token; at += kLine) __builtin_prefetch(begin + at);
 }
 
 std::uint64_t NextNumber() {
@@ -49,7 +55,12 @@ Value FromBytes(const std::string& bytes) {
 TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)) {}
 
 Facts::Facts(std::size_t capacity)
-    : number_(NextNumber()), tokens_(capacity), accounts_(capacity), applications_(capacity), standings_(capacity) {}
+    : number_(NextNumber()),
+      tokens_(capacity),
+      accounts_(capacity),
+      applications_(capacity),
+      client_names_(capacity),
+      standings_(capacity) {}
 
 template <typename Fact, typename Key, typename Read>
 Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
@@ -64,7 +75,7 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>&
   if (!stored) return Fail(FactError::kNotFound);
   auto fact = std::make_shared<const Fact>(std::move(*stored));
   if (between_read_and_fill) between_read_and_fill();
-  if (work.transaction->sees_only_what_is_committed()) cache.Fill(key, fact, work.feed_position);
+  if (work.transaction->sees_only_what_is_committed()) cache.Fill(fact, work.feed_position);
   return fact;
 }
 
@@ -83,7 +94,10 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, F
 }
 
 TokenPointer Facts::RecallToken(const Work& work, const Digest& digest) {
-  return AsksMemory(work) ? tokens_.Find(digest) : nullptr;
+  if (!AsksMemory(work)) return nullptr;
+  auto token = tokens_.Find(digest);
+  if (token) Prefetch(*token);
+  return token;
 }
 
 Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {
@@ -100,6 +114,16 @@ Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id&
 
 Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, const Id& id) {
   return FindRecent(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
+}
+
+Result<ApplicationPointer, FactError> Facts::FindApplicationOf(const Work& work, std::string_view client_id) {
+  const auto name = Find(client_names_, work, std::string(client_id), [&]() -> std::optional<ClientName> {
+    const auto application = storage::Applications(work.tx()).FindByClientId(client_id);
+    if (!application) return std::nullopt;
+    return ClientName{application->client_id, application->id};
+  });
+  if (!name) return Fail(name.error());
+  return FindApplication(work, (*name)->application);
 }
 
 Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(const Work& work,
@@ -121,7 +145,7 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
   // Names come from requests: what no name can be is looked up, and not kept.
   const bool nameable = name_space.size() + repository.size() <= kLongestName;
   if (nameable && work.transaction->sees_only_what_is_committed()) {
-    standings_.Fill(key, std::make_shared<const Standing>(Standing{work.feed_position, facts}), work.feed_position);
+    standings_.Fill(std::make_shared<const Standing>(Standing{key, work.feed_position, facts}), work.feed_position);
   }
   return facts;
 }

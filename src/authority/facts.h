@@ -23,6 +23,8 @@ struct TokenFact {
   mutable std::atomic<std::int64_t> use_noted{0};  // microseconds: when its use was last handed to UsageLog
 };
 
+inline const Digest& KeyOf(const TokenFact& fact) { return fact.token.digest; }
+
 using TokenPointer = std::shared_ptr<const TokenFact>;
 using AccountPointer = std::shared_ptr<const Account>;
 using ApplicationPointer = std::shared_ptr<const Application>;
@@ -42,17 +44,25 @@ class Facts {
 
   explicit Facts(std::size_t capacity);
 
+  // Whether memory may be asked at all: not by one who might miss in it what his own transaction has changed.
+  static bool AsksMemory(const Work& work) {
+    return work.transaction == nullptr || !work.transaction->memory_is_behind();
+  }
+
   // From memory alone; null when it is not there.
   TokenPointer RecallToken(const Work& work, const Digest& digest);
   Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);
 
+  Result<ApplicationPointer, FactError> FindApplicationOf(const Work& work, std::string_view client_id);
+
   // How a subject stands to a repository (or, with an empty name, to a namespace alone).
   Result<std::shared_ptr<const RepositoryFacts>, FactError> FindStanding(const Work& work, std::string_view name_space,
                                                                          std::string_view repository,
                                                                          const Id& subject);
 
+  std::uint64_t number() const { return number_; }  // no other in this process has it
   // Of the last change that has been applied here; read it before a snapshot begins (Work::feed_position).
   std::uint64_t position() const { return position_.load(std::memory_order_acquire); }
   // Called by the writer after each commit, before its answers leave.
@@ -71,16 +81,27 @@ class Facts {
   Result<std::shared_ptr<const Fact>, FactError> FindRecent(FactCache<Id, Fact>& cache, const Work& work, const Id& id,
                                                             Read read);
 
-  const std::uint64_t number_;  // no other in this process has it
+  const std::uint64_t number_;
 
   FactCache<Digest, TokenFact> tokens_;
   FactCache<Id, Account> accounts_;
   FactCache<Id, Application> applications_;
+  // Whose a client id is. None is given twice, so this never goes out of date.
+  struct ClientName {
+    std::string client_id;
+    Id application;
+
+    friend const std::string& KeyOf(const ClientName& name) { return name.client_id; }
+  };
+  FactCache<std::string, ClientName> client_names_;
   // Much can alter a standing: memberships, roles, visibility, the namespace itself. So any such change outdates all of
   // them at once: each carries the position it was read at.
   struct Standing {
+    std::string key;
     std::uint64_t position;
     std::shared_ptr<const RepositoryFacts> facts;
+
+    friend const std::string& KeyOf(const Standing& standing) { return standing.key; }
   };
   FactCache<std::string, Standing> standings_;
   std::atomic<std::uint64_t> standings_changed_{0};

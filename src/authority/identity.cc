@@ -200,8 +200,8 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
   return Fail(its_own ? checked.error() : CredentialError::kWrongRobotSecret);
 }
 
-Result<Actor, CredentialError> Identity::ByClient(const Work& work, std::string_view client_id,
-                                                  std::string_view secret) const {
+Result<ActorPointer, CredentialError> Identity::ByClient(const Work& work, std::string_view client_id,
+                                                         std::string_view secret) const {
   const auto fact = FindToken(work, secret);
   if (!fact) return Fail(fact.error());
   const Token& token = (*fact)->token;
@@ -212,7 +212,24 @@ Result<Actor, CredentialError> Identity::ByClient(const Work& work, std::string_
   }
   if (checked.application->client_id != client_id) return Fail(CredentialError::kUnknown);
   checked.actor.application = token.application;
-  return std::move(checked.actor);
+  checked.actor.token_expires = token.expires;
+  return std::make_shared<const Actor>(std::move(checked.actor));
+}
+
+Identity::Recollection Identity::Recollect(const Work& work, std::string_view presented) const {
+  Recollection recollection{crypto::Sha256(presented), facts_.position(), nullptr};
+  if (!Facts::AsksMemory(work)) return recollection;
+  const auto& recent = RecentFacts<Digest, Actor>::OfThisThread();
+  auto client = recent.Find(facts_.number(), recollection.presented, recollection.position);
+  if (client && work.now < client->token_expires) recollection.client = std::move(client);
+  return recollection;
+}
+
+void Identity::Remember(const Work& work, const Recollection& recollection, const ActorPointer& client) const {
+  // What a transaction has read may be as old as its snapshot, and of a token every use is noted.
+  if (work.transaction != nullptr || client->credential == CredentialKind::kToken) return;
+  RecentFacts<Digest, Actor>::OfThisThread().Keep(facts_.number(), recollection.presented, recollection.position,
+                                                  client);
 }
 
 std::optional<Account> Identity::FindForPassword(Transaction& transaction, std::string_view name_or_email) const {

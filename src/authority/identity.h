@@ -30,6 +30,8 @@ enum class CredentialError {
   kRobotsDisallowed,
 };
 
+using ActorPointer = std::shared_ptr<const Actor>;
+
 // A live token and whom it makes.
 struct CheckedToken {
   TokenPointer fact;
@@ -62,7 +64,20 @@ class Identity {
   Result<Actor, CredentialError> ByPassword(const Work& work, std::string_view name_or_email) const;
   Result<Actor, CredentialError> ByRobot(const Work& work, std::string_view name, std::string_view secret) const;
   // An application by its client credentials. Every way of being wrong is kUnknown.
-  Result<Actor, CredentialError> ByClient(const Work& work, std::string_view client_id, std::string_view secret) const;
+  Result<ActorPointer, CredentialError> ByClient(const Work& work, std::string_view client_id,
+                                                 std::string_view secret) const;
+
+  // An API shows the same credentials with every token that it asks about. What `check`, a Result<ActorPointer, …>(),
+  // makes of all that was `presented` is remembered by its digest, for this thread and as long as nothing at all
+  // changes.
+  template <typename Check>
+  auto RecallClient(const Work& work, std::string_view presented, Check check) const -> decltype(check()) {
+    const Recollection recollection = Recollect(work, presented);
+    if (recollection.client) return recollection.client;
+    auto client = check();
+    if (client) Remember(work, recollection, *client);
+    return client;
+  }
 
   // Whose password it would be; nothing where there is no such user.
   std::optional<Account> FindForPassword(Transaction& transaction, std::string_view name_or_email) const;
@@ -81,6 +96,14 @@ class Identity {
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddRobotOwner(const Work& work, const Account& robot) const;
+
+  struct Recollection {
+    Digest presented;
+    std::uint64_t position;  // of the feed, before anything was looked at
+    ActorPointer client;     // null: unknown
+  };
+  Recollection Recollect(const Work& work, std::string_view presented) const;
+  void Remember(const Work& work, const Recollection& recollection, const ActorPointer& client) const;
 
   const Settings& settings_;
   Facts& facts_;

@@ -33,7 +33,7 @@ bool IsNamedParent(const Settings& settings, std::string_view name) {
 }
 
 Account Make(Authority& authority, const Work& work, const std::string& name, const Id& owner) {
-  const Account account{
+  Account account{
       .id = authority.issuer.NewId(), .kind = AccountKind::kUser, .name = name, .owner = owner, .created = work.now};
   storage::Accounts(work.tx()).Add(account);
   return account;

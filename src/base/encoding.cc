@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
+
+#include "base/scan.h"
 
 namespace jeton {
 namespace {
@@ -64,7 +65,7 @@ std::optional<std::string> DecodeSixBits(std::string_view text, const std::array
   std::uint32_t bits = 0;
   unsigned held = 0;
   for (const char c : text) {
-    const int value = table[static_cast<unsigned char>(c)];
+    const std::int8_t value = table[static_cast<unsigned char>(c)];
     if (value < 0) return std::nullopt;
     bits = (bits << 6) | static_cast<std::uint32_t>(value);
     held += 6;
@@ -186,18 +187,11 @@ std::string PercentEncode(std::string_view text) {
 }
 
 bool IsUtf8(std::string_view text) {
-  while (!text.empty()) {
-    // Eight bytes of ASCII at a time: nearly all text is.
-    std::uint64_t word = 0;
-    while (text.size() >= sizeof word) {
-      std::memcpy(&word, text.data(), sizeof word);
-      if ((word & 0x8080808080808080u) != 0) break;
-      text.remove_prefix(sizeof word);
-    }
-    if (text.empty()) break;
-    const std::size_t length = SequenceLength(text);
+  const auto find = [text](std::size_t at) { return Scan(text, at, [](auto c) { return c >= 0x80; }); };
+  for (std::size_t at = find(0); at < text.size(); at = find(at)) {
+    const std::size_t length = SequenceLength(text.substr(at));
     if (length == 0) return false;
-    text.remove_prefix(length);
+    at += length;
   }
   return true;
 }

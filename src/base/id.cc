@@ -29,7 +29,7 @@ std::optional<Id> Id::ParseUuid(std::string_view text) {
 
 std::array<char, 36> Id::ToUuidCharacters() const {
   static constexpr char kHex[] = "0123456789abcdef";
-  std::array<char, 36> text;
+  std::array<char, 36> text{};
   text.fill('-');
   std::size_t at = 0;
   for (const std::uint8_t byte : bytes_) {

@@ -1,14 +1,11 @@
 #include "base/json.h"
 
-#include <algorithm>
-#include <array>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
 
 #include "base/encoding.h"
+#include "base/scan.h"
 
 namespace jeton {
 namespace {
@@ -50,29 +47,24 @@ struct NameCounter {
   std::size_t names = 0;
 };
 
-// ASCII that stands for itself in a JSON string.
-constexpr std::array<bool, 256> MakePlain() {
-  std::array<bool, 256> plain{};
-  for (std::size_t c = 0x20; c < 0x80; ++c) plain[c] = c != '"' && c != '\\';
-  return plain;
+// The first byte that does not stand for itself in a JSON string, or is not ASCII; the size when there is none.
+std::size_t FindSpecial(std::string_view text, std::size_t at) {
+  return Scan(text, at, [](auto c) { return (c < 0x20) | (c == '"') | (c == '\\') | (c >= 0x80); });
 }
 
-constexpr auto kIsPlain = MakePlain();
-
-// Whether all of it stands for itself, eight bytes at a time: nearly all text does.
-bool IsPlain(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  constexpr std::uint64_t kHighs = 0x8080808080808080u;
-  // A byte that is zero borrows from its high bit when one is taken from it; so does one that is below 0x20.
-  const auto has_zero = [](std::uint64_t word) { return (word - kOnes) & ~word & kHighs; };
-  std::uint64_t word = 0;
-  for (; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
-    std::memcpy(&word, text.data(), sizeof word);
-    const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHighs;
-    const std::uint64_t special = has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\'));
-    if ((control | special | (word & kHighs)) != 0) return false;
+void AppendEscaped(std::string& out, unsigned char c) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  switch (c) {
+    case '"': out += "\\\""; break;
+    case '\\': out += "\\\\"; break;
+    case '\n': out += "\\n"; break;
+    case '\r': out += "\\r"; break;
+    case '\t': out += "\\t"; break;
+    default:
+      out += "\\u00";
+      out.push_back(kHex[c >> 4]);
+      out.push_back(kHex[c & 15]);
   }
-  return std::all_of(text.begin(), text.end(), [](char c) { return kIsPlain[static_cast<unsigned char>(c)]; });
 }
 
 std::size_t CountNames(const boost::json::value& value) {
@@ -104,34 +96,18 @@ const boost::json::value* Member(const boost::json::value& value, std::string_vi
 }
 
 void AppendJsonString(std::string& out, std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  if (IsPlain(text)) {
-    const std::size_t size = out.size();
-    out.resize(size + text.size() + 2, '"');
-    text.copy(out.data() + size + 1, text.size());
-    return;
-  }
-  if (!IsUtf8(text)) return AppendJsonString(out, ReplaceBadUtf8(text));
+  std::size_t special = FindSpecial(text, 0);
+  if (special < text.size() && !IsUtf8(text)) return AppendJsonString(out, ReplaceBadUtf8(text));
   out.push_back('"');
   std::size_t done = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x80 || kIsPlain[c]) continue;
-    out.append(text, done, i - done);
-    done = i + 1;
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        out += "\\u00";
-        out.push_back(kHex[c >> 4]);
-        out.push_back(kHex[c & 15]);
-    }
+  for (; special < text.size(); special = FindSpecial(text, special + 1)) {
+    const auto c = static_cast<unsigned char>(text[special]);
+    if (c >= 0x80) continue;
+    out.append(text.substr(done, special - done));
+    AppendEscaped(out, c);
+    done = special + 1;
   }
-  out.append(text, done, text.size() - done);
+  out.append(text.substr(done));
   out.push_back('"');
 }
 

@@ -1,12 +1,48 @@
 #include "base/random.h"
 
+#include <string.h>
 #include <sys/random.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 
 namespace jeton {
+namespace {
+
+void FillFromSystem(std::span<std::uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t got = getrandom(bytes.data(), bytes.size(), 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) std::abort();
+    bytes = bytes.subspan(static_cast<std::size_t>(got));
+  }
+}
+
+// Random bytes drawn ahead: one system call serves several small draws. What has been handed out is wiped.
+class Supply {
+ public:
+  void Fill(std::span<std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+      if (left_ == 0) {
+        FillFromSystem(bytes_);
+        left_ = bytes_.size();
+      }
+      const std::size_t size = std::min(left_, bytes.size());
+      left_ -= size;
+      std::copy_n(bytes_.data() + left_, size, bytes.data());
+      explicit_bzero(bytes_.data() + left_, size);
+      bytes = bytes.subspan(size);
+    }
+  }
+
+ private:
+  std::array<std::uint8_t, 1024> bytes_{};
+  std::size_t left_ = 0;
+};
+
+}  // namespace
 
 std::string Random::Characters(std::string_view alphabet, std::size_t length) {
   // Bytes at or above the largest multiple of the alphabet's size are drawn again: a plain remainder
@@ -26,12 +62,8 @@ std::string Random::Characters(std::string_view alphabet, std::size_t length) {
 }
 
 void SystemRandom::Fill(std::span<std::uint8_t> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t got = getrandom(bytes.data(), bytes.size(), 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) std::abort();
-    bytes = bytes.subspan(static_cast<std::size_t>(got));
-  }
+  thread_local Supply supply;
+  supply.Fill(bytes);
 }
 
 }  // namespace jeton

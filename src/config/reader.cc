@@ -137,7 +137,8 @@ void Reader::ReadRows(const toml::node& node, std::string_view name, std::span<c
     Row row;
     for (const auto& [key_name, value] : table) {
       const std::string path = fmt::format("{}.{}", name, key_name.str());
-      const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.name == key_name.str(); });
+      const auto key =
+          std::find_if(keys.begin(), keys.end(), [&sent = key_name](const auto& k) { return k.name == sent.str(); });
       if (key == keys.end()) {
         FailAt(value, path, "there is no such key");
       } else {

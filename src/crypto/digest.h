@@ -7,7 +7,7 @@
 
 namespace jeton::crypto {
 
-// SHA-256 (FIPS 180-4). Any thread; the algorithm is fetched once and the context reused per thread.
+// SHA-256 (FIPS 180-4). Any thread.
 Digest Sha256(std::string_view bytes);
 
 // The same as 64 lower-case hex digits.

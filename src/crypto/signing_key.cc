@@ -120,7 +120,7 @@ std::string CanonicalMembers(const EVP_PKEY* key, SigningAlgorithm algorithm) {
 
 struct SigningKey::State {
   Key key;
-  SigningAlgorithm algorithm;
+  SigningAlgorithm algorithm{};
   std::string thumbprint;
   std::string libtrust_id;
   std::string public_members;

@@ -28,6 +28,7 @@ struct Account {
   std::string metadata;     // a JSON object: of a robot as given, of an organization what is chosen for it
   TimePoint created{};
 
+  friend const Id& KeyOf(const Account& account) { return account.id; }
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
 };
 
@@ -71,6 +72,8 @@ struct Application {
   std::string scopes;     // what its client_credentials tokens may have; empty: the harmless ones
   bool implicit = false;  // may be sent tokens in the address of a page
   TimePoint created{};
+
+  friend const Id& KeyOf(const Application& application) { return application.id; }
 };
 
 // Any secret we issued. The secret itself is not here: a token is known by its digest, and where the contract returns

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cstring>
 
 #include "base/encoding.h"
+#include "base/scan.h"
 
 namespace jeton::http {
 namespace {
@@ -44,24 +43,7 @@ bool IsToken(std::string_view text) {
 
 // The first control character from `at` on; the size when there is none.
 std::size_t FindControl(std::string_view bytes, std::size_t at) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101u;
-  constexpr std::uint64_t kHighs = 0x8080808080808080u;
-  std::uint64_t word = 0;
-  for (; at + sizeof word <= bytes.size(); at += sizeof word) {
-    std::memcpy(&word, bytes.data() + at, sizeof word);
-    // A byte below 0x20 borrows from its high bit when 0x20 is taken from it, and one that is 0x7f when it is made zero
-    // and one is taken. Bytes after the first that does may be wrong about it: they are not looked at.
-    const std::uint64_t deleted = word ^ (kOnes * 0x7f);
-    const std::uint64_t found = (((word - kOnes * 0x20) & ~word) | ((deleted - kOnes) & ~deleted)) & kHighs;
-    if (found == 0) continue;
-    if constexpr (std::endian::native == std::endian::little) {
-      return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
-    }
-    break;
-  }
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  while (at < bytes.size() && !control(bytes[at])) ++at;
-  return at;
+  return Scan(bytes, at, [](auto c) { return (c < 0x20) | (c == 0x7f); });
 }
 
 // host [ ":" port ], the host a name, an IPv4 address, or an IPv6 address in brackets.
@@ -219,18 +201,12 @@ int StatusOf(HeadError error) {
 
 HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from) {
   for (std::size_t i = FindControl(bytes, from); i < bytes.size(); i = FindControl(bytes, i + 1)) {
-    const char c = bytes[i];
-    if (c == '\t') continue;
-    if (c == '\n') {
-      if (i == 0 || bytes[i - 1] != '\r') return {0, true};
-      if (i >= 3 && bytes[i - 3] == '\r' && bytes[i - 2] == '\n') return {i + 1, false};
-      // A line that begins with white space would continue the one before (obs-fold).
-      if (i + 1 < bytes.size() && (bytes[i + 1] == ' ' || bytes[i + 1] == '\t')) return {0, true};
-    } else if (c == '\r') {
-      if (i + 1 < bytes.size() && bytes[i + 1] != '\n') return {0, true};
-    } else {
-      return {0, true};
-    }
+    if (bytes[i] == '\t') continue;
+    if (bytes[i] == '\r' && ++i == bytes.size()) break;
+    if (bytes[i] != '\n' || i == 0 || bytes[i - 1] != '\r') return {0, true};
+    if (i >= 3 && bytes[i - 3] == '\r' && bytes[i - 2] == '\n') return {i + 1, false};
+    // A line that begins with white space would continue the one before (obs-fold).
+    if (i + 1 < bytes.size() && (bytes[i + 1] == ' ' || bytes[i + 1] == '\t')) return {0, true};
   }
   return {};
 }

@@ -7,23 +7,12 @@
 namespace jeton::http {
 namespace {
 
-std::vector<std::string_view> SplitPath(std::string_view path) {
-  std::vector<std::string_view> segments;
-  path.remove_prefix(std::min<std::size_t>(1, path.size()));
-  for (;;) {
-    const auto slash = path.find('/');
-    segments.push_back(path.substr(0, slash));
-    if (slash == std::string_view::npos) return segments;
-    path.remove_prefix(slash + 1);
-  }
-}
-
 // Cuts ".json" or ".xml" off; says which.
-std::string CutFormat(std::string_view& segment) {
+std::string_view CutFormat(std::string_view& segment) {
   for (const std::string_view format : {".json", ".xml"}) {
     if (segment.size() > format.size() && segment.ends_with(format)) {
       segment.remove_suffix(format.size());
-      return std::string(format.substr(1));
+      return format.substr(1);
     }
   }
   return {};
@@ -33,30 +22,6 @@ std::optional<std::string> Decode(std::string_view segment) {
   auto text = PercentDecode(segment, false);
   if (!text || !IsUtf8(*text) || text->find('\0') != std::string::npos) return std::nullopt;
   return text;
-}
-
-// Which segments of the path the pattern's parameters take; nothing when it does not fit.
-template <typename Segments>
-std::optional<std::vector<std::string_view>> Fit(const Segments& pattern, const std::vector<std::string_view>& path) {
-  using Kind = typename Segments::value_type::Kind;
-  const bool many = std::any_of(pattern.begin(), pattern.end(), [](const auto& s) { return s.kind == Kind::kMany; });
-  if (path.size() < pattern.size() || (!many && path.size() != pattern.size())) return std::nullopt;
-  const std::size_t extra = path.size() - pattern.size();
-  std::vector<std::string_view> taken;
-  std::size_t at = 0;
-  for (const auto& segment : pattern) {
-    const std::string_view first = path[at];
-    if (segment.kind == Kind::kLiteral && segment.literal != first) return std::nullopt;
-    const std::size_t last = at + (segment.kind == Kind::kMany ? extra : 0);
-    if (segment.kind != Kind::kLiteral) {
-      const std::string_view whole(first.data(),
-                                   static_cast<std::size_t>(path[last].data() + path[last].size() - first.data()));
-      if (whole.empty()) return std::nullopt;
-      taken.push_back(whole);
-    }
-    at = last + 1;
-  }
-  return taken;
 }
 
 }  // namespace
@@ -74,10 +39,11 @@ std::size_t Router::Add(wire::Method method, std::string_view text, std::size_t 
     }
     pattern.beginning = path.substr(0, path.find('{'));
     bool literal = !pattern.format;
-    for (const std::string_view segment : SplitPath(path)) {
+    for (const std::string_view segment : Split(path)) {
       const bool parameter = segment.starts_with('{');
       const bool many = parameter && segment.ends_with("...}");
       literal = literal && !parameter;
+      pattern.many = pattern.many || many;
       pattern.segments.push_back({many        ? Segment::Kind::kMany
                                   : parameter ? Segment::Kind::kOne
                                               : Segment::Kind::kLiteral,
@@ -105,22 +71,42 @@ Router::Result Router::Choose(const Pattern& pattern, wire::Method method) {
   return wrong;
 }
 
-std::optional<Router::Result> Router::FindIn(const Pattern& pattern, wire::Method method,
-                                             const std::vector<std::string_view>& path) const {
-  std::vector<std::string_view> segments = path;
-  std::string format;
-  if (pattern.format) format = CutFormat(segments.back());
-  const auto taken = Fit(pattern.segments, segments);
-  if (!taken) return std::nullopt;
+Router::Path Router::Split(std::string_view path) {
+  Path segments;
+  path.remove_prefix(std::min<std::size_t>(1, path.size()));
+  for (;;) {
+    const auto slash = path.find('/');
+    segments.push_back(path.substr(0, slash));
+    if (slash == std::string_view::npos) return segments;
+    path.remove_prefix(slash + 1);
+  }
+}
+
+bool Router::Fits(const Pattern& pattern, const Path& path) {
+  const std::size_t size = pattern.segments.size();
+  if (path.size() < size || (!pattern.many && path.size() != size)) return false;
+  std::size_t at = 0;
+  for (const Segment& segment : pattern.segments) {
+    if (segment.kind == Segment::Kind::kLiteral ? path[at] != segment.literal : path[at].empty()) return false;
+    at += segment.kind == Segment::Kind::kMany ? path.size() - size + 1 : 1;
+  }
+  return true;
+}
+
+Router::Result Router::Take(const Pattern& pattern, wire::Method method, const Path& path) {
   Result result = Choose(pattern, method);
   auto* const match = std::get_if<Match>(&result);
   if (match == nullptr) return result;
-  for (const std::string_view raw : *taken) {
-    auto text = Decode(raw);
+  std::size_t at = 0;
+  for (const Segment& segment : pattern.segments) {
+    const char* const begin = path[at].data();
+    at += segment.kind == Segment::Kind::kMany ? path.size() - pattern.segments.size() + 1 : 1;
+    if (segment.kind == Segment::Kind::kLiteral) continue;
+    const std::string_view last = path[at - 1];
+    auto text = Decode({begin, static_cast<std::size_t>(last.data() + last.size() - begin)});
     if (!text) return BadPath{};
     match->parameters.push_back(std::move(*text));
   }
-  if (pattern.format) match->parameters.push_back(std::move(format));
   return result;
 }
 
@@ -129,10 +115,18 @@ Router::Result Router::Find(wire::Method method, std::string_view path) const {
     return Choose(patterns_[literal->second], method);
   }
   // The first pattern that fits decides, whatever the method: one path is one resource.
-  const auto segments = SplitPath(path);
+  Path segments = Split(path);
+  const std::string_view last = segments.back();
+  std::string_view bare = last;
+  const std::string_view format = CutFormat(bare);
   for (const Pattern& pattern : patterns_) {
     if (!path.starts_with(pattern.beginning)) continue;
-    if (auto found = FindIn(pattern, method, segments)) return std::move(*found);
+    segments.back() = pattern.format ? bare : last;
+    if (!Fits(pattern, segments)) continue;
+    Result result = Take(pattern, method, segments);
+    auto* const match = std::get_if<Match>(&result);
+    if (match != nullptr && pattern.format) match->parameters.emplace_back(format);
+    return result;
   }
   return NotFound{};
 }

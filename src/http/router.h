@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -12,11 +13,10 @@
 
 namespace jeton::http {
 
-// Finds the route of a request. Patterns are paths whose segments may be `{name}`, which takes one segment, and whose
-// one
-// `{name...}` takes one or more segments. A trailing `{.format}` allows the path to end in .json or .xml. Of several
-// patterns that fit, one without parameters wins, else the one that was added first, whatever its methods: one path is
-// one resource. Immutable once served from; any thread.
+// Finds the route of a request. Patterns are paths whose segments may be `{name}`, which takes one segment, and one of
+// which may be `{name...}`, which takes one or more. A trailing `{.format}` allows the path to end in .json or .xml. Of
+// several patterns that fit, one without parameters wins, else the one that was added first, whatever its methods: one
+// path is one resource. Immutable once served from; any thread.
 class Router {
  public:
   struct Match {
@@ -49,9 +49,12 @@ class Router {
   struct Pattern {
     std::string beginning;  // all that stands before the first parameter: it tells most paths apart
     std::vector<Segment> segments;
+    bool many = false;  // one of them takes more than one
     bool format = false;
     std::vector<Entry> routes;
   };
+  // A path in pieces; its last may lack the format.
+  using Path = boost::container::small_vector<std::string_view, 16>;
 
   struct TextHash {
     using is_transparent = void;
@@ -59,8 +62,9 @@ class Router {
   };
 
   static Result Choose(const Pattern& pattern, wire::Method method);
-  std::optional<Result> FindIn(const Pattern& pattern, wire::Method method,
-                               const std::vector<std::string_view>& segments) const;
+  static Path Split(std::string_view path);
+  static bool Fits(const Pattern& pattern, const Path& path);
+  static Result Take(const Pattern& pattern, wire::Method method, const Path& path);
 
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> literal_;  // whole path to pattern
   std::vector<Pattern> patterns_;

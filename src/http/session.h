@@ -27,6 +27,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
  public:
   template <typename... Arguments>
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): an idle connection need not touch first_bytes_
   Session(Loop& loop, std::string peer, Arguments&&... arguments)
       : loop_(loop), stream_(std::forward<Arguments>(arguments)...), peer_(std::move(peer)) {
     place = loop_.sessions.insert(loop_.sessions.end(), this);

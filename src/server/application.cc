@@ -95,11 +95,11 @@ struct Application::State {
 };
 
 Result<void, std::string> Application::State::Bind(const config::Config& config) {
-  const auto bound = main.server.Bind({.address = config.listen,
-                                       .certificate_file = config.tls_certificate,
-                                       .key_file = config.tls_key,
-                                       .threads = ThreadsOf(config),
-                                       .limits = LimitsOf(config)});
+  auto bound = main.server.Bind({.address = config.listen,
+                                 .certificate_file = config.tls_certificate,
+                                 .key_file = config.tls_key,
+                                 .threads = ThreadsOf(config),
+                                 .limits = LimitsOf(config)});
   if (!bound) return bound;
   return admin.server.Bind({.address = config.admin_listen, .threads = 1, .limits = LimitsOf(config)});
 }

@@ -104,21 +104,21 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
   return false;
 }
 
-void Dispatcher::Continue(std::shared_ptr<Pending> pending, Outcome outcome) {
+void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outcome) {
   if (auto* answer = std::get_if<Response>(&outcome)) return Answer(*pending, std::move(*answer));
   Detour& detour = std::get<Detour>(outcome);
   if (++pending->detours > kMostDetours) return Answer(*pending, EdgeError(500, pending->request.path));
   switch (detour.kind) {
-    case Detour::Kind::kWrite: pending->place = Place::kWrite; return QueueWrite(std::move(pending));
+    case Detour::Kind::kWrite: pending->place = Place::kWrite; return QueueWrite(pending);
     case Detour::Kind::kCheckPassword:
-    case Detour::Kind::kHashPassword: return QueueWork(std::move(pending), std::move(detour));
+    case Detour::Kind::kHashPassword: return QueueWork(pending, std::move(detour));
     case Detour::Kind::kRead: break;
   }
   // Workers alone come here with it: the I/O threads read on the spot.
   Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
 }
 
-void Dispatcher::QueueWrite(std::shared_ptr<Pending> pending) {
+void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
   database_.Write(
       [this, pending](storage::Transaction& transaction) {
         Work work = pending->WorkNow();
@@ -137,7 +137,7 @@ void Dispatcher::QueueWrite(std::shared_ptr<Pending> pending) {
       });
 }
 
-void Dispatcher::QueueWork(std::shared_ptr<Pending> pending, Detour detour) {
+void Dispatcher::QueueWork(const std::shared_ptr<Pending>& pending, Detour detour) {
   const bool queued = workers_.Submit([this, pending, detour = std::move(detour)] {
     try {
       DoWork(*pending, detour);

@@ -44,9 +44,9 @@ class Dispatcher {
   wire::Outcome Run(const Route& route, const wire::Request& request, authority::Work work) const;
   wire::Outcome RunCaught(const Route& route, const wire::Request& request, const authority::Work& work) const;
   wire::Outcome RunReading(const Route& route, const wire::Request& request, authority::Work work) const;
-  void Continue(std::shared_ptr<Pending> pending, wire::Outcome outcome);
-  void QueueWrite(std::shared_ptr<Pending> pending);
-  void QueueWork(std::shared_ptr<Pending> pending, wire::Detour detour);
+  void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
+  void QueueWrite(const std::shared_ptr<Pending>& pending);
+  void QueueWork(const std::shared_ptr<Pending>& pending, wire::Detour detour);
   void DoWork(Pending& pending, const wire::Detour& detour) const;
   void Answer(Pending& pending, wire::Response response);
   wire::Response Count(const wire::Request& request, const Route& route, wire::Response response);

@@ -33,14 +33,9 @@ Authorization ParseAuthorization(std::string_view value) {
 }
 
 Authorization ReadAuthorization(const Request& request) {
-  const Header* found = nullptr;
-  for (const Header& header : request.headers) {
-    if (!EqualsIgnoringCase(header.name, "Authorization")) continue;
-    if (found != nullptr) return UnusableCredentials{};
-    found = &header;
-  }
-  if (found == nullptr) return NoCredentials{};
-  return ParseAuthorization(found->value);
+  if (const Header* only = request.OnlyHeader("Authorization")) return ParseAuthorization(only->value);
+  if (request.HasHeader("Authorization")) return UnusableCredentials{};
+  return NoCredentials{};
 }
 
 }  // namespace jeton::wire

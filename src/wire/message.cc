@@ -38,6 +38,16 @@ bool Request::HasHeader(std::string_view name) const {
   return false;
 }
 
+const Header* Request::OnlyHeader(std::string_view name) const {
+  const Header* found = nullptr;
+  for (const Header& header : headers) {
+    if (!EqualsIgnoringCase(header.name, name)) continue;
+    if (found != nullptr) return nullptr;
+    found = &header;
+  }
+  return found;
+}
+
 bool Request::HasMediaType(std::string_view type) const {
   bool has = false;
   for (const Header& header : headers) {

@@ -36,6 +36,8 @@ struct Request {
   // single-valued header survives.
   std::optional<std::string> HeaderValue(std::string_view name) const;
   bool HasHeader(std::string_view name) const;
+  // The header of that name, where there is exactly one; else null.
+  const Header* OnlyHeader(std::string_view name) const;
   // The media type of Content-Type in lower case, without parameters; empty when absent.
   std::string MediaType() const;
   // True when that is `type`, which is in lower case.

@@ -15,7 +15,7 @@ void AppendField(std::string& out, std::string_view name, std::string_view value
 }
 
 void AppendField(std::string& out, std::string_view name, std::int64_t value) {
-  std::array<char, 24> digits;
+  std::array<char, 24> digits{};
   char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   out += name;
   out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));

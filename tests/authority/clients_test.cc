@@ -43,11 +43,12 @@ class ClientsTest : public ::testing::Test {
         [&](const Work& work) { return RevokeApplicationToken(*authority_, work, actor, "acme", client_id, token); });
   }
   Actor Client(const ApplicationView& application) {
-    return authority_
-        .Read([&](const Work& work) {
-          return authority_->identity.ByClient(work, application.application.client_id, application.secret->Reveal());
-        })
-        .value();
+    return *authority_
+                .Read([&](const Work& work) {
+                  return authority_->identity.ByClient(work, application.application.client_id,
+                                                       application.secret->Reveal());
+                })
+                .value();
   }
   Result<IssuedToken, Refusal> IssueToClient(const ApplicationView& application,
                                              const std::optional<std::string>& scope) {

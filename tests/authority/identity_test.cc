@@ -24,7 +24,7 @@ class IdentityTest : public ::testing::Test {
   Result<Actor, CredentialError> Robot(std::string_view name, const Secret& secret) {
     return authority_.Read([&](const Work& work) { return authority_->identity.ByRobot(work, name, secret.Reveal()); });
   }
-  Result<Actor, CredentialError> Client(std::string_view id, const Secret& secret) {
+  Result<ActorPointer, CredentialError> Client(std::string_view id, const Secret& secret) {
     return authority_.Read([&](const Work& work) { return authority_->identity.ByClient(work, id, secret.Reveal()); });
   }
   void SetEnabled(const Id& account, bool enabled) {
@@ -162,7 +162,7 @@ TEST_F(IdentityTest, MemoryAloneAsksForATransactionUntilEverythingIsKnown) {
 }
 
 TEST_F(IdentityTest, AClientCredentialsTokenMakesTheApplicationItself) {
-  const Actor client = Client(client_id_, *app_.secret).value();
+  const Actor client = *Client(client_id_, *app_.secret).value();
   const IssuedToken issued = authority_.Write(
       [&](const Work& work) { return IssueForClient(*authority_, work, client, std::nullopt).value(); });
   const auto actor = Bearer(issued.secret);
@@ -174,8 +174,9 @@ TEST_F(IdentityTest, AClientCredentialsTokenMakesTheApplicationItself) {
 }
 
 TEST_F(IdentityTest, AnApplicationIsKnownByItsOwnSecretAlone) {
-  const auto actor = Client(client_id_, *app_.secret);
-  ASSERT_TRUE(Succeeds(actor));
+  const auto known = Client(client_id_, *app_.secret);
+  ASSERT_TRUE(Succeeds(known));
+  const ActorPointer actor = *known;
   EXPECT_EQ(actor->subject, SubjectKind::kApplication);
   EXPECT_EQ(actor->application, app_.application.id);
   EXPECT_EQ(actor->name_space, acme_.id);
@@ -188,6 +189,66 @@ TEST_F(IdentityTest, AnApplicationIsKnownByItsOwnSecretAlone) {
   EXPECT_TRUE(FailsWith(Client(client_id_, Secret("")), CredentialError::kUnknown));
   SetEnabled(acme_.id, false);
   EXPECT_TRUE(FailsWith(Client(client_id_, *app_.secret), CredentialError::kUnknown)) << "disabled organization";
+}
+
+// What an API shows with every call, `Basic …` or whatever: here only the text counts.
+class RecalledClientTest : public IdentityTest {
+ protected:
+  Result<ActorPointer, CredentialError> Recall(std::string_view presented) {
+    return authority_.FromMemory([&](const Work& work) {
+      return authority_->identity.RecallClient(work, presented, [&] {
+        ++checks_;
+        return authority_->identity.ByClient(work, client_id_, app_.secret->Reveal());
+      });
+    });
+  }
+
+  void SetUp() override { ASSERT_TRUE(Succeeds(Client(client_id_, *app_.secret))) << "which fills memory"; }
+
+  int checks_ = 0;
+};
+
+TEST_F(RecalledClientTest, IsNotCheckedAgain) {
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(Recall("shown").value()->name, client_id_);
+  EXPECT_EQ(checks_, 1);
+  EXPECT_TRUE(Succeeds(Recall("shown otherwise")));
+  EXPECT_EQ(checks_, 2);
+}
+
+TEST_F(RecalledClientTest, IsCheckedAgainAfterAnyChange) {
+  ASSERT_TRUE(Succeeds(Recall("shown")));
+  authority_.AddUser("bob");
+  EXPECT_TRUE(Succeeds(Recall("shown"))) << "a change of something else";
+  EXPECT_EQ(checks_, 2);
+  SetEnabled(acme_.id, false);
+  EXPECT_FALSE(Recall("shown").has_value());
+  SetEnabled(acme_.id, true);
+  EXPECT_FALSE(Recall("shown").has_value()) << "memory alone does not know";
+}
+
+TEST_F(RecalledClientTest, WhoIsRefusedIsNotRemembered) {
+  const auto refuse = [&](const Work& work) {
+    return authority_->identity.RecallClient(work, "wrong", [&]() -> Result<ActorPointer, CredentialError> {
+      ++checks_;
+      return Fail(CredentialError::kUnknown);
+    });
+  };
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(FailsWith(authority_.FromMemory(refuse), CredentialError::kUnknown));
+  EXPECT_EQ(checks_, 2);
+}
+
+TEST_F(RecalledClientTest, ATokenIsCheckedEachTime) {
+  const auto by_token = [&](const Work& work) {
+    return authority_->identity.RecallClient(work, "token", [&]() -> Result<ActorPointer, CredentialError> {
+      ++checks_;
+      auto checked = authority_->identity.CheckToken(work, token_.secret->Reveal());
+      if (!checked) return Fail(checked.error());
+      return std::make_shared<const Actor>(std::move(checked->actor));
+    });
+  };
+  ASSERT_TRUE(authority_.Alive(*token_.secret)) << "which fills memory";
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(Succeeds(authority_.FromMemory(by_token)));
+  EXPECT_EQ(checks_, 2);
 }
 
 TEST_F(IdentityTest, ARobotIsKnownByNameAndToken) {

@@ -6,6 +6,9 @@
 namespace jeton::endpoints::oauth {
 namespace {
 
+using authority::ActorPointer;
+using authority::CredentialError;
+
 struct ErrorRow {
   int status;
   std::string_view code;
@@ -22,10 +25,20 @@ ErrorRow RowOf(OAuthError error) {
   return {400, "unsupported_grant_type"};
 }
 
-Result<Actor, Outcome> Checked(const Authority& authority, Result<Actor, authority::CredentialError> actor) {
-  if (actor) return std::move(*actor);
-  if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
+Result<ActorPointer, Outcome> Checked(const Authority& authority, Result<ActorPointer, CredentialError> client) {
+  if (client) return std::move(*client);
+  if (const auto detour = DetourFor(client.error())) return Fail(Outcome(*detour));
   return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
+}
+
+Outcome Missing(const Authority& authority) {
+  return ErrorResponse(authority, OAuthError::kInvalidClient, "Client authentication is required.");
+}
+
+Result<ActorPointer, CredentialError> ByToken(Authority& authority, const Call& call, std::string_view text) {
+  auto checked = authority.identity.CheckToken(call.work, text);
+  if (!checked) return Fail(checked.error());
+  return std::make_shared<const Actor>(std::move(checked->actor));
 }
 
 // Section 2.3.1 has both halves of the header form-encoded before base64. Our ids and secrets are nothing but letters,
@@ -34,6 +47,25 @@ std::string_view Unescape(std::string_view text, std::string& decoded) {
   if (text.find('%') == std::string_view::npos) return text;
   decoded = PercentDecode(text, true).value_or("");
   return decoded;
+}
+
+// What the client shows in the header, beside a form that names at most a `client_id`.
+Result<ActorPointer, Outcome> ByHeader(Authority& authority, const Call& call, const std::string* client_id) {
+  const wire::Authorization presented = call.Presented();
+  if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
+    std::string decoded_id;
+    std::string decoded_secret;
+    const std::string_view id = Unescape(basic->name, decoded_id);
+    if (client_id != nullptr && *client_id != id) {
+      return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, "Two different clients are named.")));
+    }
+    const std::string_view secret = Unescape(basic->secret.Reveal(), decoded_secret);
+    return Checked(authority, authority.identity.ByClient(call.work, id, secret));
+  }
+  if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
+    return Checked(authority, ByToken(authority, call, bearer->token.Reveal()));
+  }
+  return Fail(Missing(authority));
 }
 
 }  // namespace
@@ -64,34 +96,22 @@ Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& cal
   }
   return std::move(*form);
 }
-
-Result<Actor, Outcome> AuthenticateClient(Authority& authority, const Call& call, const wire::Form& form) {
-  const wire::Authorization presented = call.Presented();
+Result<ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Call& call, const wire::Form& form) {
   const std::string* const secret = form.Find("client_secret");
   const std::string* const client_id = form.Find("client_id");
-  if (secret != nullptr && !std::holds_alternative<wire::NoCredentials>(presented)) {
+  const bool in_header = call.request.HasHeader("Authorization");
+  if (in_header && secret != nullptr) {
     return Fail(Outcome(
         ErrorResponse(authority, OAuthError::kInvalidRequest, "The client has authenticated in more than one way.")));
   }
-  if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
-    std::string decoded_id;
-    std::string decoded_secret;
-    const std::string_view id = Unescape(basic->name, decoded_id);
-    if (client_id != nullptr && *client_id != id) {
-      return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, "Two different clients are named.")));
-    }
-    const std::string_view secret_text = Unescape(basic->secret.Reveal(), decoded_secret);
-    return Checked(authority, authority.identity.ByClient(call.work, id, secret_text));
-  }
-  if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
-    auto checked = authority.identity.CheckToken(call.work, bearer->token.Reveal());
-    if (!checked) return Checked(authority, Fail(checked.error()));
-    return std::move(checked->actor);
-  }
-  if (client_id != nullptr && secret != nullptr) {
+  if (!in_header) {
+    if (client_id == nullptr || secret == nullptr) return Fail(Missing(authority));
     return Checked(authority, authority.identity.ByClient(call.work, *client_id, *secret));
   }
-  return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "Client authentication is required.")));
+  const wire::Header* const header = call.request.OnlyHeader("Authorization");
+  if (header == nullptr || client_id != nullptr) return ByHeader(authority, call, client_id);
+  return authority.identity.RecallClient(call.work, header->value,
+                                         [&] { return ByHeader(authority, call, client_id); });
 }
 
 }  // namespace jeton::endpoints::oauth

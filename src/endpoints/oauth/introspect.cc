@@ -40,7 +40,7 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
     return Answer(std::string(wire::kInactiveToken));
   }
   // A token that is none of the caller's business looks like one that is dead.
-  if (!MayIntrospect(*caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
+  if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
   return Active(authority, *checked);
 }
 

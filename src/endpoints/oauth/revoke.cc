@@ -13,7 +13,7 @@ Outcome PostRevoke(Authority& authority, const Call& call) {
   if (text == nullptr || text->empty()) {
     return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
-  const auto revoked = authority::RevokePresented(authority, call.work, *caller, *text);
+  const auto revoked = authority::RevokePresented(authority, call.work, **caller, *text);
   if (!revoked) {
     return ErrorResponse(authority, OAuthError::kUnauthorizedClient, "The token was not issued to this client.");
   }

@@ -52,10 +52,10 @@ Outcome PostToken(Authority& authority, const Call& call) {
   if (!grant) return ErrorResponse(authority, grant.error(), "The grant type is missing or not supported.");
 
   // A token cannot be turned into another one here: only the client's own secret counts.
-  if (client->credential == CredentialKind::kToken) {
+  if ((*client)->credential == CredentialKind::kToken) {
     return ErrorResponse(authority, OAuthError::kInvalidClient, "The client must authenticate with its secret.");
   }
-  return std::visit([&](const auto& asked) { return Issue(authority, call, *client, asked); }, *grant);
+  return std::visit([&](const auto& asked) { return Issue(authority, call, **client, asked); }, *grant);
 }
 
 }  // namespace jeton::endpoints::oauth

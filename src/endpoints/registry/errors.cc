@@ -14,7 +14,7 @@ struct ErrorRow {
 ErrorRow RowOf(TokenError error) {
   switch (error) {
     case TokenError::kUnauthorized: return {401, "invalid_client", "UNAUTHORIZED"};
-    case TokenError::kUnknownService: return {400, "invalid_request", "UNSUPPORTED"};
+    case TokenError::kUnknownService:
     case TokenError::kInvalidRequest: return {400, "invalid_request", "UNSUPPORTED"};
     case TokenError::kMalformedScope: return {400, "invalid_scope", "INVALID_REQUEST"};
     case TokenError::kTooManyScopes: return {400, "invalid_scope", "UNSUPPORTED"};
