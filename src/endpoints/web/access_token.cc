@@ -49,7 +49,7 @@ Outcome PostAccessToken(Authority& authority, const Call& call) {
     if (const auto detour = DetourFor(client.error())) return *detour;
     return Problem("invalid_client");
   }
-  const auto issued = authority::ExchangeCode(authority, call.work, *client,
+  const auto issued = authority::ExchangeCode(authority, call.work, **client,
                                               {.code = parameters->GetOr("code", ""),
                                                .redirect_uri = parameters->GetOr("redirect_uri", ""),
                                                .scope = parameters->GetOr("scope", ""),
