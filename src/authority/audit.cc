@@ -9,6 +9,7 @@ namespace jeton::authority {
 void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
             boost::json::object metadata, const Id& repository) {
   if (actor.credential == CredentialKind::kToken) {
+    metadata.reserve(metadata.size() + 4);
     metadata["oauth_token_id"] = actor.token.ToUuid();
     if (actor.token_name) metadata["oauth_token_name"] = *actor.token_name;
     if (!actor.application.IsNone()) {

@@ -4,7 +4,6 @@
 
 #include <fmt/compile.h>
 #include <fmt/format.h>
-#include <time.h>
 
 namespace jeton {
 namespace {
@@ -12,23 +11,35 @@ namespace {
 constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-tm Utc(TimePoint time) {
-  const time_t seconds = ToUnixSeconds(time);
-  tm parts{};
-  gmtime_r(&seconds, &parts);
-  return parts;
-}
+// In UTC.
+struct Moment {
+  explicit Moment(TimePoint at)
+      : day(std::chrono::floor<std::chrono::days>(at)),
+        date(day),
+        time(std::chrono::floor<Seconds>(at - day)),
+        year(static_cast<int>(date.year())),
+        month(static_cast<unsigned>(date.month())),
+        day_of_month(static_cast<unsigned>(date.day())) {}
+
+  std::chrono::sys_days day;
+  std::chrono::year_month_day date;
+  std::chrono::hh_mm_ss<Seconds> time;
+  int year;
+  unsigned month;
+  unsigned day_of_month;
+};
 
 std::string FormatMail(TimePoint time, std::string_view zone) {
-  const tm t = Utc(time);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}", kDays[t.tm_wday], t.tm_mday, kMonths[t.tm_mon],
-                     t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec, zone);
+  const Moment m(time);
+  return fmt::format(FMT_COMPILE("{}, {:02} {} {:04} {:02}:{:02}:{:02} {}"),
+                     kDays[std::chrono::weekday(m.day).c_encoding()], m.day_of_month, kMonths[m.month - 1], m.year,
+                     m.time.hours().count(), m.time.minutes().count(), m.time.seconds().count(), zone);
 }
 
 std::string FormatDateAndTime(TimePoint time) {
-  const tm t = Utc(time);
-  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-                     t.tm_hour, t.tm_min, t.tm_sec);
+  const Moment m(time);
+  return fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), m.year, m.month, m.day_of_month,
+                     m.time.hours().count(), m.time.minutes().count(), m.time.seconds().count());
 }
 
 }  // namespace
@@ -37,8 +48,9 @@ std::string FormatRfc3339(TimePoint time) { return FormatDateAndTime(time) + "Z"
 
 std::string FormatIsoMicros(TimePoint time) {
   const auto micros = (time - std::chrono::floor<Seconds>(time)).count();
-  const std::string whole = FormatDateAndTime(time);
-  return micros == 0 ? whole + "Z" : fmt::format(FMT_COMPILE("{}.{:06}Z"), whole, micros);
+  std::string text = FormatDateAndTime(time);
+  if (micros != 0) fmt::format_to(std::back_inserter(text), FMT_COMPILE(".{:06}"), micros);
+  return text += 'Z';
 }
 
 std::string FormatRfc2822(TimePoint time) { return FormatMail(time, "-0000"); }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMostJobsPerCommit = 256;
 // A commit waits for those that the last one answered as long as one comes after the other: clients that were answered
 // together come back together, and every page that their rows share is then written once.
-constexpr std::chrono::microseconds kGatherPause{200};
+constexpr std::chrono::microseconds kGatherPause{600};
 constexpr std::chrono::microseconds kLongestGather{3000};
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "authority/application_tokens.h"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <cmath>
 
 #include "authority/page_token.h"
@@ -14,15 +15,16 @@ using authority::TokenPlace;
 
 constexpr std::size_t kLongestName = 255;
 
-json::object View(const authority::ApplicationTokenView& view) {
+json::object View(const authority::ApplicationTokenView& view, json::storage_ptr memory = {}) {
   const Token& token = view.token;
-  json::object body{{"uuid", token.id.ToUuid()},
-                    {"name", TextOrNull(token.note)},
-                    {"scope", token.scopes},
-                    {"expires_at", FormatIsoMicros(token.expires)},
-                    {"created", FormatIsoMicros(token.created)},
-                    {"created_by", view.created_by.empty() ? json::value(nullptr) : json::value(view.created_by)},
-                    {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}};
+  json::object body({{"uuid", token.id.ToUuid()},
+                     {"name", TextOrNull(token.note)},
+                     {"scope", token.scopes},
+                     {"expires_at", FormatIsoMicros(token.expires)},
+                     {"created", FormatIsoMicros(token.created)},
+                     {"created_by", view.created_by.empty() ? json::value(nullptr) : json::value(view.created_by)},
+                     {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}},
+                    10, std::move(memory));
   if (!token.repositories.empty()) body["repositories"] = token.repositories;
   if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
   return body;
@@ -101,7 +103,11 @@ Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& cal
   }
   const auto made = CreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1],
                                            {name, *scopes, scope, wanted.repositories, wanted.life});
-  if (made) return JsonAnswer(View(*made));
+  if (made) {
+    // Printed and gone: its pieces need not be allocated and freed one by one.
+    json::monotonic_resource memory(2048);
+    return JsonAnswer(View(*made, &memory));
+  }
   if (made.error() != Refusal::kLimitReached) return Refused(authority, *actor, made.error());
   return MessageError(400, "Token limit reached: maximum " +
                                std::to_string(authority.settings.application_token_limit) +
