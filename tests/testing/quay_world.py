@@ -4,6 +4,7 @@ All is made by a server without restrictions, which is then started again with t
 people who may make nothing own something that they might touch.
 """
 import dataclasses
+import re
 
 from jetond import Jetond, Shop, basic
 from quay import SCOPES, Person, unique
@@ -247,10 +248,8 @@ class World:
             return {name: self.fill(one, caller, **names) for name, one in value.items()}
         if not isinstance(value, str):
             return value
-        for name, text in {"new": unique("new"), **self.names, **(caller or self.boss).own, **names}.items():
-            value = value.replace("{" + name + "}", text)
-        assert "{" not in value, value
-        return value
+        known = {"new": unique("new"), **self.names, **(caller or self.boss).own, **names}
+        return re.sub("{([a-z_]+)}", lambda found: known[found[1]], value)
 
     def send(self, operation, caller, headers, **names):
         """Calls one operation as a caller; what a success used up is there again afterwards."""
