@@ -20,6 +20,7 @@ PAIRS = 6
 WITH_ID = [operation for operation in OPERATIONS if re.search("{(?!new)", operation.path) and operation.who != "ANY"]
 USERS = {"mate", "collaborator", "guest", "suspect", "doomed_user"}  # names of accounts are public (B1, B12, Q3)
 ORGANIZATIONS = {"org", "doomed_org"}
+TEAMS = {"team", "seen_team", "doomed_team"}
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +80,7 @@ def test_nor_what_is_inside_of_an_organization(server, rng, pairs, operation):
 
 
 @pytest.mark.parametrize("operation", [one for one in WITH_ID if one.path.startswith("/api/v1/organization/{org}/")
-                                       and names_in(one) - ORGANIZATIONS - USERS - {"team", "seen_team", "doomed_team"}],
-                         ids=str)
+                                       and names_in(one) - ORGANIZATIONS - USERS - TEAMS], ids=str)
 def test_an_id_of_another_organization_is_as_unknown_in_ones_own_as_one_of_nobody(server, rng, pairs, operation):
     inner = names_in(operation) - ORGANIZATIONS
     for victim, intruder in pairs:
@@ -118,7 +118,8 @@ def test_a_robot_of_another_organization_is_as_unknown_as_one_of_nobody(server, 
                     return {name: fill(one) for name, one in value.items()}
                 return value.replace("{org}", intruder.org).replace("{robot}", robot).replace(
                     "{repo}", intruder.names["repo"])
-            replies.append(server.request(method, fill(path), bearer=intruder.bearer, json_body=fill(body) if body else None))
+            replies.append(server.request(method, fill(path), bearer=intruder.bearer,
+                                          json_body=fill(body) if body else None))
         asked = [victim.machine, f"{victim.org}+{short}"]
         if row == "L1":
             assert replies[0].status == 200 and replies[0].json()["logs"] == replies[1].json()["logs"] == []
@@ -152,7 +153,8 @@ def test_the_registrys_token_tells_no_repository_from_none(shop, rng, pairs, how
 
 # In time, too: a password hash (tens of milliseconds) or a durable write must not depend on what exists.
 
-@pytest.mark.parametrize("row", ["B5", "B11", "D3", "T1", "N11", "N14", "U2", "P3", "Q1", "Q2", "L3", "D5", "Q4", "N13"])
+@pytest.mark.parametrize("row", ["B5", "B11", "D3", "T1", "N11", "N14", "U2", "P3", "Q1", "Q2", "L3", "D5", "Q4",
+                                 "N13"])
 def test_what_exists_takes_no_other_time(server, rng, pairs, row):
     operation = next(one for one in WITH_ID if one.row == row)
     victim, intruder = pairs[0]

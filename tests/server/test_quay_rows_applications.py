@@ -102,7 +102,8 @@ def test_d6_shows_a_new_secret_and_is_logged(server, owner):
 
 def test_t1_lists_living_tokens_of_all_users_newest_first(server, owner, shop, auditor):
     gone, mine = owner.view(expiration=1), owner.view(name="mine")
-    reply = server.post(owner.tokens(), bearer=server.bootstrap_token, json_body={"name": "theirs", "scope": "repo:read"})
+    reply = server.post(owner.tokens(), bearer=server.bootstrap_token,
+                        json_body={"name": "theirs", "scope": "repo:read"})
     time.sleep(1.2)
     for bearer in (owner.bearer, auditor.bearer):
         body = server.get(owner.tokens(), bearer=bearer).json()
@@ -166,7 +167,8 @@ def test_t2_the_permission_and_the_existence_come_between_schema_and_name(server
 
 
 def test_t3_revokes_at_once_whosever_it_is_and_is_logged(server, owner, shop):
-    view = server.post(owner.tokens(), bearer=server.bootstrap_token, json_body={"name": "t", "scope": "repo:read"}).json()
+    view = server.post(owner.tokens(), bearer=server.bootstrap_token,
+                       json_body={"name": "t", "scope": "repo:read"}).json()
     assert server.delete(owner.tokens(view["uuid"]), bearer=owner.bearer).status == 204
     assert not accepted(server, view["token"])
     metadata = logged(server, owner.bearer, org(owner), "revoke_oauth_api_token")

@@ -33,7 +33,8 @@ def oauth(shop, token):
 
 
 def app_code(server, person):
-    return ok(server.post("/api/v1/user/apptoken", bearer=person.bearer, json_body={"title": "t"}))["token"]["token_code"]
+    view = ok(server.post("/api/v1/user/apptoken", bearer=person.bearer, json_body={"title": "t"}))
+    return view["token"]["token_code"]
 
 
 def own_robot(server, person, short="ci"):

@@ -6,6 +6,32 @@ from quay import Owner, Person, unique
 from people import disable
 
 
+HOST = "registry.test:8443"
+QUAY = f'[[registry]]\nservice = "{HOST}"\nprofile = "quay"\n'  # the kind of registry whose rows these are
+
+
+class QuayShop(Shop):
+    """Asks for tokens of the one registry that there is."""
+
+    def registry_token(self, scope=None, login=None, service=HOST):
+        return super().registry_token(scope, login, service)
+
+
+def started(config=""):
+    return Jetond(config + QUAY, args=["--public-url", f"http://{HOST}"])
+
+
+@pytest.fixture(scope="module")
+def server():
+    with started() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shop(server):
+    return QuayShop(server)
+
+
 @pytest.fixture(scope="module")
 def owner(shop):
     return Owner(shop)
@@ -52,11 +78,12 @@ def test_r1_answers_the_token_twice_with_its_life_and_is_stored_nowhere(shop, lo
 # Order of checks
 
 def test_5_order_1_without_anonymous_access_only_a_good_credential_is_looked_at():
-    with Jetond("[accounts]\nanonymous_access = false\n") as closed:
-        shop = Shop(closed)
+    with started("[accounts]\nanonymous_access = false\n") as closed:
+        shop = QuayShop(closed)
         for login in (None, ("nobody", "wrong"), ("$oauthtoken", "A" * 40)):
             reply = shop.registry_token("repository:a/b:pull", login=login)
-            assert reply.status == 401 and reply.json()["error"] == "Anonymous access is not allowed", reply
+            assert reply.status == 401, reply
+            assert reply.json()["errors"][0]["message"] == "Anonymous access is not allowed", reply
         person = Person(shop)
         assert shop.registry_token(login=(person.name, person.password)).status == 200
 
@@ -64,7 +91,7 @@ def test_5_order_1_without_anonymous_access_only_a_good_credential_is_looked_at(
 def test_5_order_2_a_header_that_is_no_good_is_401_even_for_what_is_public(server, public, owner):
     for header in ("Basic x", "Bearer x", f"Bearer {owner.bearer}", "Digest a", ""):
         reply = server.get("/v2/auth", headers={"Authorization": header},
-                           query={"service": server.address, "scope": f"repository:{public}:pull"})
+                           query={"service": HOST, "scope": f"repository:{public}:pull"})
         error(reply, 401, "UNAUTHORIZED", "Specified credentials are invalid")
 
 
@@ -80,9 +107,7 @@ def test_5_order_4_a_login_needs_none(shop, login, scopes):
 
 def test_5_order_5_the_first_scope_that_is_wrong_ends_it_all(shop, owner, login):
     missing = f"{owner.org}/{unique('later')}"
-    reply = shop.registry_token(["repository:UPPER/Case:pull", "nonsense", f"repository:{missing}:push"], login=login)
-    error(reply, 400, "NAME_INVALID", "Invalid repository name: UPPER/Case")
-    reply = shop.registry_token(["nonsense", "repository:UPPER/Case:pull"], login=login)
+    reply = shop.registry_token(["nonsense", "other nonsense", f"repository:{missing}:push"], login=login)
     error(reply, 400, "INVALID_REQUEST", "Unable to decode repository and actions: nonsense")
     path = f"/api/v1/repository/{missing}/permissions/user/"
     assert shop.server.get(path, bearer=owner.bearer).status == 404, "and nothing was created"
@@ -102,7 +127,13 @@ def test_5_what_is_well_formed_but_unknown_gets_nothing(shop, login, scope):
     assert [actions for _, actions in asked(shop, scope, login=login)] in ([], [[]])
 
 
-@pytest.mark.parametrize("name", ["Upper", "-dash", ".dot", "_low", "a/UPPER", "a/-b", "x" * 256])
+def test_5_order_5_a_bad_name_comes_before_what_stands_behind_it(shop, login):
+    error(shop.registry_token(["repository:UPPER/Case:pull", "nonsense"], login=login), 400, "NAME_INVALID",
+          "Invalid repository name: UPPER/Case")
+
+
+@pytest.mark.parametrize("name", ["Upper", "-dash", ".dot", "_low", "a/UPPER", "a/-b", "x" * 256],
+                         ids=lambda name: name[:20])
 def test_5_a_bad_repository_name_is_named(shop, owner, login, name):
     repository = f"{owner.org}/{name}"
     error(shop.registry_token(f"repository:{repository}:pull", login=login), 400, "NAME_INVALID",
@@ -114,8 +145,8 @@ def test_5_the_name_space_may_have_capitals_and_gets_nothing(shop, login):
 
 
 def test_5_nested_names_can_be_switched_off():
-    with Jetond("[repositories]\nnested_names = false\n") as flat:
-        shop = Shop(flat)
+    with started("[repositories]\nnested_names = false\n") as flat:
+        shop = QuayShop(flat)
         owner = Owner(shop)
         login = (owner.name, owner.password)
         reply = shop.registry_token(f"repository:{owner.org}/a/b:push", login=login)
@@ -129,8 +160,8 @@ def test_5_a_name_without_name_space_is_one_of_the_library(shop):
     assert asked(shop, "repository:busy:pull") == [("busy", ["pull"])]
 
 
-def test_5_the_hosts_own_name_may_stand_in_front_and_stays(server, shop, public):
-    name = f"{server.address}/{public}"
+def test_5_the_hosts_own_name_may_stand_in_front_and_stays(shop, public):
+    name = f"{HOST}/{public}"
     assert asked(shop, f"repository:{name}:pull") == [(name, ["pull"])]
 
 
@@ -163,9 +194,9 @@ def test_5_grant_push_to_what_exists_takes_write(shop, owner):
 
 def test_5_grant_push_to_what_is_missing_creates_it_with_a_role_and_defaults(server, shop, owner):
     creator = Person(shop)
+    default = {"role": "read", "delegate": {"kind": "team", "name": "makers"}}
     for method, tail, body in (("PUT", "/team/makers", {"role": "creator"}),
-                               ("PUT", f"/team/makers/members/{creator.name}", None),
-                               ("POST", "/prototypes", {"role": "read", "delegate": {"kind": "team", "name": "makers"}})):
+                               ("PUT", f"/team/makers/members/{creator.name}", None), ("POST", "/prototypes", default)):
         assert server.request(method, f"/api/v1/organization/{owner.org}{tail}", bearer=owner.bearer,
                               json_body=body).status == 200
     name = f"{owner.org}/{unique('made')}"
@@ -180,8 +211,8 @@ def test_5_grant_push_to_what_is_missing_creates_it_with_a_role_and_defaults(ser
 
 
 def test_5_grant_push_creates_public_ones_where_that_is_wanted():
-    with Jetond("[repositories]\ncreate_private_on_push = false\n") as server:
-        shop = Shop(server)
+    with started("[repositories]\ncreate_private_on_push = false\n") as server:
+        shop = QuayShop(server)
         owner = Owner(shop)
         asked(shop, f"repository:{owner.org}/open:push", login=(owner.name, owner.password))
         assert asked(shop, f"repository:{owner.org}/open:pull") == [(f"{owner.org}/open", ["pull"])]
@@ -196,8 +227,8 @@ def test_5_grant_push_to_what_is_missing_by_an_oauth_token_takes_a_scope(shop, o
 
 
 def test_5_grant_push_makes_the_name_space_where_that_is_on():
-    with Jetond("[repositories]\ncreate_namespace_on_push = true\n") as server:
-        shop = Shop(server)
+    with started("[repositories]\ncreate_namespace_on_push = true\n") as server:
+        shop = QuayShop(server)
         person = Person(shop)
         name = f"{unique('space')}/web"
         assert asked(shop, f"repository:{name}:push", login=(person.name, person.password)) == [(name, ["push"])]
@@ -216,15 +247,20 @@ def test_5_grant_pull_of_what_is_public_and_of_what_is_missing_in_ones_own_space
     assert asked(shop, f"repository:{missing}:pull", login=(person.name, person.password)) == [(missing, [])]
 
 
-def test_5_grant_star_takes_admin_and_of_what_is_missing_is_no_fault(shop, owner, login):
+def test_5_grant_star_takes_admin(shop, owner):
     repository, person = owner.repository(), Person(shop)
     for role, star in (("read", False), ("write", False), ("admin", True)):
         shop.permit(repository, person.name, role, bearer=owner.bearer)
         [(_, actions)] = asked(shop, f"repository:{repository}:*", login=(person.name, person.password))
         assert ("*" in actions) is star, (role, actions)
+
+
+def test_5_grant_star_of_what_is_missing_is_omitted_and_creates_nothing(shop, owner, login):
     missing = f"{owner.org}/{unique('missing')}"
     [(_, actions)] = asked(shop, f"repository:{missing}:*", login=login)
-    assert "*" not in actions, "omitted where there is nothing"
+    path = f"/api/v1/repository/{missing}/permissions/user/"
+    assert shop.server.get(path, bearer=owner.bearer).status == 404
+    assert "*" not in actions and "push" not in actions, actions
 
 
 def test_5_robots_have_the_rights_they_were_given_and_those_of_their_teams(server, shop, owner):
@@ -246,7 +282,8 @@ def test_5_oauth_grants_are_rights_within_scopes_and_those_of_app_are_all_rights
     code = server.post("/api/v1/user/apptoken", bearer=owner.bearer, json_body={"title": "t"}).json()["token"]
     for login, actions in ((("$oauthtoken", owner.token("repo:read")), ["pull"]),
                            (("$oauthtoken", owner.token("repo:write")), ["push", "pull"]),
-                           (("$oauthtoken", owner.token("user:admin")), []), (("$app", code["token_code"]), ["push", "pull"])):
+                           (("$oauthtoken", owner.token("user:admin")), []),
+                           (("$app", code["token_code"]), ["push", "pull"])):
         assert asked(shop, f"repository:{repository}:pull,push", login=login) == [(repository, actions)]
 
 
@@ -263,7 +300,8 @@ def refused(shop, login, message):
 
 @pytest.mark.parametrize("header", ["Basic", "Basic %%%", "Basic /////w==", "Basic bm9jb2xvbg==", "Bearer x", "x"])
 def test_5_1_header_unusable(server, header):
-    reply = server.get("/v2/auth", headers={"Authorization": header}, query={"scope": "repository:a/b:pull"})
+    reply = server.get("/v2/auth", headers={"Authorization": header},
+                       query={"service": HOST, "scope": "repository:a/b:pull"})
     error(reply, 401, "UNAUTHORIZED", "Specified credentials are invalid")
 
 
@@ -303,12 +341,12 @@ def test_5_1_robot_with_a_wrong_token(shop, owner, secret):
 
 
 def test_5_1_robots_disallowed():
-    with Jetond() as server:
-        shop = Shop(server)
+    with started() as server:
+        shop = QuayShop(server)
         owner = Owner(shop)
         robot, other = owner.robot("listed"), owner.robot("other")
         server.stop()
-        server.config.write_text(f'[robots]\ndisallow = true\nwhitelist = ["{robot[0]}"]\n')
+        server.config.write_text(f'[robots]\ndisallow = true\nwhitelist = ["{robot[0]}"]\n{QUAY}')
         server.start()
         assert shop.registry_token(login=robot).status == 200
         refused(shop, other, "Robot account have been disabled. Please contact your administrator.")

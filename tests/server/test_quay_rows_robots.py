@@ -135,7 +135,8 @@ def test_q1_lists_by_name_and_knows_members(server, shop, owner, auditor):
     shop.permit(repository, robot, "write", bearer=owner.bearer)
     for bearer in (owner.bearer, auditor.bearer):
         found = server.get(permissions(repository), bearer=bearer).json()["permissions"]
-        assert set(found) == {owner.name, guest.name, robot} and all(fits(one, USER_PERMISSION) for one in found.values())
+        assert set(found) == {owner.name, guest.name, robot}
+        assert all(fits(one, USER_PERMISSION) for one in found.values())
         assert [found[name]["is_org_member"] for name in (owner.name, guest.name, robot)] == [True, False, True]
         assert [found[name]["is_robot"] for name in (owner.name, guest.name, robot)] == [False, False, True]
 

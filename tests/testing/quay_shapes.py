@@ -65,8 +65,8 @@ def fits(value, shape):
 TEAM_SUMMARY = {"name": str, "description": str, "role": one_of("member", "creator", "admin"), "avatar": avatar("team"),
                 "can_view": bool, "repo_count": int, "member_count": int, "is_synced": bool}
 ORGANIZATION = {"name": str, "email": str, "avatar": avatar("org"), "is_admin": bool, "is_member": bool,
-                "teams?": lambda value: all(fits(team, TEAM_SUMMARY) for team in value.values()), "ordered_teams?": list,
-                "invoice_email?": bool, "invoice_email_address?": TEXT_OR_NULL, "tag_expiration_s?": int,
+                "teams?": lambda value: all(fits(team, TEAM_SUMMARY) for team in value.values()),
+                "ordered_teams?": list, "invoice_email?": bool, "invoice_email_address?": TEXT_OR_NULL, "tag_expiration_s?": int,
                 "is_free_account?": bool, "quotas?": list, "quota_report?": dict}
 APPLICATION = {"name": str, "description": str, "application_uri": str, "client_id": text("[A-Z0-9]{20}"),
                "client_secret": (str, NULL), "redirect_uri": TEXT_OR_NULL, "avatar_email": TEXT_OR_NULL}

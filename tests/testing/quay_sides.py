@@ -36,7 +36,8 @@ class Side(Owner):
                  "seen_team": "helpers", "prototype": prototype, "repo": repository, "mate": mate,
                  "collaborator": mate, "guest": self.member.name, "suspect": self.member.name, "doomed_user": mate,
                  "own_robot": self.mine, "own_app_token": self.code["uuid"], "own_authorization": token}
-        return {**names, **{f"doomed_{one}": names[one] for one in ("org", "app", "team", "prototype", "robot", "repo")}}
+        doomed = ("org", "app", "team", "prototype", "robot", "repo")
+        return {**names, **{f"doomed_{one}": names[one] for one in doomed}}
 
     def _do(self, method, path, body=None):
         reply = self.shop.server.request(method, path, bearer=self.bearer, json_body=body)

@@ -141,8 +141,8 @@ class World:
     def _caller(self, kind):
         teams, repository = self.KINDS[kind]
         subject = Subject(organization=self.TEAMS[teams[0]] if teams else None, in_seen_team="devs" in teams,
-                          repository=repository, superuser=kind == "superuser", reader=kind == "reader" and self.readers,
-                          restricted=self.restricted)
+                          repository=repository, superuser=kind == "superuser",
+                          reader=kind == "reader" and self.readers, restricted=self.restricted)
         return Caller(self.shop, subject, {"superuser": SUPERVISOR, "reader": AUDITOR}.get(kind))
 
     def _organization(self):
