@@ -80,7 +80,7 @@ def attempt(world, operation, *, path=None, method=None, headers=None, **content
     presentation = caller.presentations[0].headers
     reply = world.server.request(method or operation.method, path or target(world, operation),
                                  headers={**presentation, **(headers or {})}, **content)
-    if operation.spends and reply.status in (200, 201, 204):
+    if operation.spends and reply.status in (200, 201, 204) and method in (None, operation.method):
         world.renew(operation.spends, caller)
     return lawful(reply, world.server.url)
 
