@@ -36,9 +36,9 @@ def world():
         yield made
 
 
-@pytest.fixture(scope="module")
-def rng():
-    return random_of(SEED)
+@pytest.fixture()
+def rng(request):
+    return random_of(SEED, request.node.name)
 
 
 @pytest.fixture(autouse=True)

@@ -68,6 +68,7 @@ def comparable(reply, names):
     return reply.status, headers, neutral(reply.text, names)
 
 
-def random_of(seed):
+def random_of(seed, test):
+    """Chance of one test's own, so that it repeats alone as among others; a failure shows the seed."""
     print(f"JETON_RANDOM_SEED={seed}")
-    return random.Random(seed)
+    return random.Random(f"{seed} {test}")
