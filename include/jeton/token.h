@@ -7,8 +7,9 @@ namespace jeton {
 
 // Which token a text is, by its form alone and without asking anyone.
 struct TokenIdentity {
-  std::string_view
-      kind;  // oauth_access, robot, authorization, client_secret, application_password; empty: none of ours
+  // oauth_access, robot, authorization, client_secret, application_password, session, authorization_code; empty: none
+  // of ours
+  std::string_view kind;
   std::string_view checksum;  // "ok", "wrong", or "none" for a kind that carries none; empty when `kind` is
 };
 

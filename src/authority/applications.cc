@@ -42,6 +42,7 @@ void Apply(const ApplicationFields& fields, Application& application) {
   application.redirect_uri = fields.redirect_uri;
   application.avatar_email = fields.avatar_email;
   application.scopes = fields.scopes;
+  application.implicit = fields.implicit;
 }
 
 boost::json::object Describe(const Application& application) {
@@ -53,6 +54,7 @@ boost::json::object DescribeFields(const Application& application) {
   metadata["redirect_uri"] = application.redirect_uri;
   metadata["application_uri"] = application.application_uri;
   metadata["description"] = application.description;
+  if (application.implicit) metadata["implicit"] = true;
   return metadata;
 }
 

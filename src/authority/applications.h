@@ -22,6 +22,7 @@ struct ApplicationFields {
   std::string description;
   std::optional<std::string> avatar_email;
   std::string scopes;  // of its client_credentials tokens; empty: the harmless ones
+  bool implicit = false;
 };
 
 struct ApplicationView {

@@ -8,6 +8,7 @@
 #include "authority/issuer.h"
 #include "authority/issuer_keys.h"
 #include "authority/key_ring.h"
+#include "authority/password_backoff.h"
 #include "authority/registry_service.h"
 #include "authority/settings.h"
 #include "authority/usage_log.h"
@@ -22,6 +23,7 @@ struct Authority {
         registries(std::move(registries_in)),
         keys(std::move(keys_in)),
         facts(cached_tokens),
+        backoff(settings.wrong_password_wait),
         issuer(random, keys.sealer, settings.retrievable_secrets),
         identity(settings, facts, usage, issuer),
         issuer_keys(settings.federation_refetch) {}
@@ -31,6 +33,7 @@ struct Authority {
   const KeyRing keys;
   Facts facts;
   UsageLog usage;
+  PasswordBackoff backoff;
   Issuer issuer;
   const Identity identity;
   IssuerKeys issuer_keys;

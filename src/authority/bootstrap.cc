@@ -4,6 +4,7 @@
 
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/first_user.h"
 #include "storage/accounts.h"
 #include "storage/applications.h"
 #include "storage/tokens.h"
@@ -13,8 +14,6 @@ namespace {
 
 constexpr const char* kSuperuser = "admin";
 constexpr std::string_view kNote = "bootstrap";
-
-bool HasAccounts(Transaction& transaction) { return transaction.Prepare("SELECT 1 FROM accounts LIMIT 1").Next(); }
 
 IssuedToken Issue(Authority& authority, const Work& work, const Id& owner, const Id& application) {
   const Settings& settings = authority.settings;

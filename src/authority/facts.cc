@@ -22,7 +22,9 @@ Powers PowersOf(const Token& token) {
       return {};
     case TokenKind::kRobot: return Powers::OfRobot();
     case TokenKind::kApplicationPassword: return Powers::OfApplicationPassword();
-    case TokenKind::kClientSecret: break;
+    case TokenKind::kSession: return Powers::Everything();
+    case TokenKind::kClientSecret:
+    case TokenKind::kCode: break;
   }
   return {};
 }

@@ -11,6 +11,11 @@ CredentialError ErrorOf(FactError error) {
   return error == FactError::kNotCached ? CredentialError::kNotCached : CredentialError::kUnknown;
 }
 
+// Some secrets count at places of their own alone, and are nobody's elsewhere.
+bool SpeaksForItself(TokenKind kind) {
+  return kind != TokenKind::kClientSecret && kind != TokenKind::kSession && kind != TokenKind::kCode;
+}
+
 }  // namespace
 
 Actor Identity::UserActor(const Account& account) const {
@@ -105,9 +110,13 @@ Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std:
 Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text) const {
   const auto fact = FindToken(work, text);
   if (!fact) return Fail(fact.error());
-  CheckedToken checked{*fact, {}, {}};
+  if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
+  return Complete(work, *fact);
+}
+
+Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, TokenPointer fact) const {
+  CheckedToken checked{std::move(fact), {}, {}};
   const Token& token = checked.token();
-  if (token.kind == TokenKind::kClientSecret) return Fail(CredentialError::kUnknown);
   if (!token.LiveAt(work.now)) return Fail(CredentialError::kExpired);
   if (token.subject != token.application) {
     if (const auto added = AddSubject(work, checked); !added) return Fail(added.error());
@@ -126,6 +135,26 @@ Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std
   actor.application = token.application;
   usage_.Note(*checked.fact, work.now);
   return checked;
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckOnly(TokenKind kind, const Work& work,
+                                                          std::string_view text) const {
+  const auto fact = FindToken(work, text);
+  if (!fact) return Fail(fact.error());
+  if ((*fact)->token.kind != kind) return Fail(CredentialError::kUnknown);
+  return Complete(work, *fact);
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckCode(const Work& work, std::string_view code) const {
+  return CheckOnly(TokenKind::kCode, work, code);
+}
+
+Result<Actor, CredentialError> Identity::BySession(const Work& work, std::string_view cookie) const {
+  auto checked = CheckOnly(TokenKind::kSession, work, cookie);
+  if (!checked) return Fail(checked.error());
+  checked->actor.credential = CredentialKind::kSession;
+  checked->actor.logged_in = checked->token().created;
+  return std::move(checked->actor);
 }
 
 Result<Actor, CredentialError> Identity::ByBearer(const Work& work, std::string_view text) const {
@@ -148,6 +177,8 @@ Result<Actor, CredentialError> Identity::ByApplicationPassword(const Work& work,
 Result<Actor, CredentialError> Identity::ByPassword(const Work& work, std::string_view name_or_email) const {
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
   if (work.verdict == nullptr) return Fail(CredentialError::kPasswordUnchecked);
+  if (work.verdict->retry_after.count() > 0) return Fail(CredentialError::kTooManyWrong);
+  if (work.verdict->needs_encrypted) return Fail(CredentialError::kNeedsEncryptedPassword);
   const auto account = storage::Accounts(work.tx()).FindUserByNameOrEmail(name_or_email);
   const bool right =
       account && work.verdict->right && work.verdict->account == account->id && work.verdict->hash == account->password;
@@ -221,7 +252,7 @@ PasswordVerdict Identity::CheckPassword(const std::optional<Account>& account, s
   }
   const auto decrypted = issuer_.DecryptPassword(account->id, password);
   const std::string_view plain = decrypted ? decrypted->Reveal() : password;
-  return {account->id, account->password, crypto::VerifyPassword(plain, account->password)};
+  return {account->id, account->password, crypto::VerifyPassword(plain, account->password), Seconds{0}, false};
 }
 
 }  // namespace jeton::authority

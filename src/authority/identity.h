@@ -21,6 +21,8 @@ enum class CredentialError {
   kExpired,
   kDisabled,       // the user behind it, or the organization of its application
   kWrongPassword,  // or no such user
+  kTooManyWrong,   // passwords; the verdict says how long to wait
+  kNeedsEncryptedPassword,
   kUnknownRobot,
   kWrongRobotSecret,
   kNoRobotOwner,
@@ -49,6 +51,11 @@ class Identity {
 
   // An opaque token of any kind but a client secret, however it was presented. One digest, and look-ups.
   Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const;
+
+  // The user behind the cookie of a browser. Whatever is no live session is kUnknown or kExpired.
+  Result<Actor, CredentialError> BySession(const Work& work, std::string_view cookie) const;
+  // An authorization code, and who may be given what it stands for. Of another kind: kUnknown.
+  Result<CheckedToken, CredentialError> CheckCode(const Work& work, std::string_view code) const;
 
   // The same for those that speak for a user or an application: OAuth access tokens and personal authorizations.
   // Application passwords open registries alone, by a name of their own.
@@ -87,6 +94,8 @@ class Identity {
   Result<void, CredentialError> CheckParents(const Work& work, const Account& account) const;
 
  private:
+  Result<CheckedToken, CredentialError> Complete(const Work& work, TokenPointer fact) const;
+  Result<CheckedToken, CredentialError> CheckOnly(TokenKind kind, const Work& work, std::string_view text) const;
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;

@@ -16,7 +16,9 @@ bool ShownAgain(TokenKind kind) {
     case TokenKind::kAuthorization:
     case TokenKind::kClientSecret:
     case TokenKind::kApplicationPassword: return true;
-    case TokenKind::kOAuthAccess: break;
+    case TokenKind::kOAuthAccess:
+    case TokenKind::kSession:
+    case TokenKind::kCode: break;
   }
   return false;
 }
@@ -47,8 +49,10 @@ std::string Issuer::EncryptPassword(const Id& user, std::string_view password) {
   return std::string(kEncryptedPasswordPrefix) + EncodeBase64Url(SealText(password, "password:" + user.ToUuid()));
 }
 
+bool Issuer::LooksEncrypted(std::string_view password) { return password.starts_with(kEncryptedPasswordPrefix); }
+
 std::optional<Secret> Issuer::DecryptPassword(const Id& user, std::string_view text) const {
-  if (!text.starts_with(kEncryptedPasswordPrefix)) return std::nullopt;
+  if (!LooksEncrypted(text)) return std::nullopt;
   const auto sealed = DecodeBase64Url(text.substr(kEncryptedPasswordPrefix.size()));
   if (!sealed) return std::nullopt;
   return OpenText(*sealed, "password:" + user.ToUuid());

@@ -34,6 +34,7 @@ class Issuer {
   std::optional<Secret> Reveal(const Token& token) const;
 
   // A user's own password in a form that may lie about: usable wherever the password is, bound to the user.
+  static bool LooksEncrypted(std::string_view password);
   std::string EncryptPassword(const Id& user, std::string_view password);
   std::optional<Secret> DecryptPassword(const Id& user, std::string_view text) const;
 

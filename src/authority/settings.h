@@ -37,6 +37,19 @@ struct Settings {
   bool restricted_users = false;                    // FEATURE_RESTRICTED_USERS
   bool anonymous_access = true;                     // FEATURE_ANONYMOUS_ACCESS
 
+  bool direct_login = true;          // FEATURE_DIRECT_LOGIN
+  Seconds session_life{31 * 86400};  // of a browser
+  Microseconds wrong_password_wait{500'000};
+  Seconds fresh_login{600};           // FRESH_LOGIN_TIMEOUT
+  bool browsers_say_xhr = true;       // BROWSER_API_CALLS_XHR_ONLY
+  bool encrypted_basic_only = false;  // FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH
+  bool user_initialize = false;       // FEATURE_USER_INITIALIZE
+  bool audit_logins = true;           // ACTION_LOG_AUDIT_LOGINS
+  bool audit_login_failures = false;  // ACTION_LOG_AUDIT_LOGIN_FAILURES
+
+  bool assign_tokens = true;                // FEATURE_ASSIGN_OAUTH_TOKEN
+  std::vector<std::string> direct_clients;  // DIRECT_OAUTH_CLIENTID_WHITELIST
+
   bool robots_disallow = false;               // ROBOTS_DISALLOW
   std::vector<std::string> robots_whitelist;  // ROBOTS_WHITELIST
 

@@ -7,6 +7,7 @@
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/teams.h"
+#include "storage/tokens.h"
 
 namespace jeton::authority {
 namespace {
@@ -91,6 +92,10 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
     if (!IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
     if (accounts.EmailTaken(*update.email)) return Fail(Refusal::kTaken);
     accounts.SetEmail(account->id, *update.email);
+  }
+  const bool disabled = update.enabled && !*update.enabled;
+  if (update.password_hash || disabled) {
+    storage::Tokens(work.tx()).RemoveAll(account->id, TokenKind::kSession, work.now);
   }
   if (update.password_hash) accounts.SetPassword(account->id, *update.password_hash, work.now);
   if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, work.now);

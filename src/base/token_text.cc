@@ -27,6 +27,8 @@ constexpr Form kForms[] = {
     {TokenKind::kAuthorization, "authorization", "", kHexLength},
     {TokenKind::kClientSecret, "client_secret", "jts_", 40},
     {TokenKind::kApplicationPassword, "application_password", "jta_", 120},
+    {TokenKind::kSession, "session", "jtw_", 64},
+    {TokenKind::kCode, "authorization_code", "jtc_", 40},
 };
 
 const Form& FormOf(TokenKind kind) {

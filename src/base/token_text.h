@@ -22,6 +22,8 @@ enum class TokenKind {
   kAuthorization = 3,        // 64 hex digits
   kClientSecret = 4,         // jts_, 40
   kApplicationPassword = 5,  // jta_, 120
+  kSession = 6,              // jtw_, 64: the cookie of a browser
+  kCode = 7,                 // jtc_, 40: an authorization code
 };
 
 // The word for a kind in JSON, logs and documents.

@@ -56,6 +56,18 @@ struct Config {
   bool restricted_users = false;
   bool anonymous_access = true;
 
+  bool encrypted_basic_only = false;
+  bool user_initialize = false;
+
+  std::int64_t wrong_password_milliseconds = 500;
+
+  bool direct_login = true;
+  std::int64_t session_seconds = 2'678'400;
+  std::int64_t fresh_login_seconds = 600;
+  bool browsers_say_xhr = true;
+  bool audit_logins = true;
+  bool audit_login_failures = false;
+
   bool robots_disallow = false;
   std::vector<std::string> robots_whitelist;
   bool bootstrap_renewal = false;
@@ -69,6 +81,8 @@ struct Config {
   std::int64_t federation_fetch_seconds = 5;
   std::int64_t federation_refetch_seconds = 30;
   std::int64_t application_max_tokens = 0;
+  bool assign_tokens = true;
+  std::vector<std::string> direct_clients;
   bool application_passwords = true;
   std::int64_t application_password_seconds = 0;
 

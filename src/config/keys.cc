@@ -37,6 +37,30 @@ const Key kKeys[] = {
      "Whether users may not create repositories of their own, nor organizations (Quay: `FEATURE_RESTRICTED_USERS`)."},
     {"accounts", "anonymous_access", &Config::anonymous_access,
      "Whether requests without credentials are looked at, for public content (Quay: `FEATURE_ANONYMOUS_ACCESS`)."},
+    {"accounts", "encrypted_basic_only", &Config::encrypted_basic_only,
+     "Whether a password in Basic authentication must be an encrypted one, as `/api/v1/user/clientkey` makes them "
+     "(Quay: "
+     "`FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH`)."},
+    {"accounts", "user_initialize", &Config::user_initialize,
+     "Whether the first user of an empty database is made by `/api/v1/user/initialize`, instead of `admin` with a "
+     "token "
+     "in a file. Until then whoever asks first gets it (Quay: `FEATURE_USER_INITIALIZE`)."},
+    {"accounts", "wrong_password_milliseconds", &Config::wrong_password_milliseconds,
+     "How long a login from one address waits after its first wrong password; doubled, and once more, by each further "
+     "one. 0: not at all, where something in front sees to it.",
+     0, 60'000},
+    {"sessions", "direct_login", &Config::direct_login,
+     "Whether people may sign in with name and password in a browser (Quay: `FEATURE_DIRECT_LOGIN`)."},
+    {"sessions", "seconds", &Config::session_seconds, "How long a browser stays signed in.", 60, 31'536'000},
+    {"sessions", "fresh_seconds", &Config::fresh_login_seconds,
+     "How long after the last password a browser may do what needs a fresh one (Quay: `FRESH_LOGIN_TIMEOUT`).", 1,
+     31'536'000},
+    {"sessions", "browsers_say_xhr", &Config::browsers_say_xhr,
+     "Whether browsers must send `X-Requested-With: XMLHttpRequest` to read below `/api/` (Quay: "
+     "`BROWSER_API_CALLS_XHR_ONLY`)."},
+    {"audit", "logins", &Config::audit_logins, "Whether logins are written down (Quay: `ACTION_LOG_AUDIT_LOGINS`)."},
+    {"audit", "login_failures", &Config::audit_login_failures,
+     "Whether failed ones are, too (Quay: `ACTION_LOG_AUDIT_LOGIN_FAILURES`)."},
     {"robots", "disallow", &Config::robots_disallow, "Turns robot accounts off (Quay: `ROBOTS_DISALLOW`)."},
     {"robots", "whitelist", &Config::robots_whitelist,
      "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
@@ -64,6 +88,11 @@ const Key kKeys[] = {
      "How long an issuer is not asked again, be it for an unknown key or after a failure.", 1, 3600},
     {"applications", "max_tokens", &Config::application_max_tokens,
      "Live tokens per application. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).", 0, 1'000'000'000},
+    {"applications", "assign_tokens", &Config::assign_tokens,
+     "Whether admins may offer users tokens of their applications (Quay: `FEATURE_ASSIGN_OAUTH_TOKEN`)."},
+    {"applications", "direct_clients", &Config::direct_clients,
+     "Client ids that a user may authorize with name and password alone, without a page (Quay: "
+     "`DIRECT_OAUTH_CLIENTID_WHITELIST`)."},
     {"application_passwords", "enabled", &Config::application_passwords,
      "Whether users may make passwords for single programs, used as `$app` at registries (Quay: "
      "`FEATURE_APP_SPECIFIC_TOKENS`)."},

@@ -32,7 +32,7 @@ struct Powers {
 
 enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };
 
-enum class CredentialKind { kNone, kPassword, kToken, kFederated };
+enum class CredentialKind { kNone, kPassword, kToken, kSession, kFederated };
 
 // Who asks, and with what: everything of the caller that a decision depends on.
 struct Actor {
@@ -55,6 +55,7 @@ struct Actor {
   Id token;
   std::optional<std::string> token_name;
   TimePoint token_expires = kNever;
+  TimePoint logged_in{};  // of a session: when its user last gave his password
   Id application;
 
   bool anonymous() const { return subject == SubjectKind::kAnonymous; }

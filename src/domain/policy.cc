@@ -139,6 +139,26 @@ Decision Answer(const Actor& actor, const OnSubAccount& question) {
   return account.IsSubAccount() && account.owner == actor.id && account.enabled ? kYes : No(Reason::kRole);
 }
 
+Decision Answer(const Actor& actor, const GrantAccess& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.readonly_superuser) return No(Reason::kReadOnly);
+  if (!actor.powers.scopes.Covers(question.wanted)) return No(Reason::kScope);
+  if (question.offered) return question.offered->Covers(question.wanted) ? kYes : No(Reason::kScope);
+  if (question.by_code) return actor.powers.self == SelfRole::kAdmin ? kYes : No(Reason::kScope);
+  if (question.organization.team_role < TeamRole::kAdmin) return No(Reason::kRole);
+  return actor.powers.organization >= TeamRole::kAdmin ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const FreshLogin& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject == SubjectKind::kRobot) return No(Reason::kWrongSubject);
+  const bool stale =
+      actor.credential == CredentialKind::kSession && question.now - actor.logged_in > Microseconds(question.most);
+  return stale ? No(Reason::kStale) : kYes;
+}
+
 Decision Answer(const Actor& actor, const RemoveSelf& question) {
   const Decision reach = Answer(actor, OnBroker{BrokerReach::kAll});
   if (!reach.allowed()) return reach;
@@ -158,6 +178,7 @@ std::string_view NameOf(Reason reason) {
     case Reason::kNotSuperuser: return "not_superuser";
     case Reason::kReadOnly: return "read_only";
     case Reason::kRestrictedUser: return "restricted_user";
+    case Reason::kStale: return "stale";
     case Reason::kNoNamespace: return "no_namespace";
     case Reason::kNamespaceDisabled: return "namespace_disabled";
     case Reason::kNoRepository: return "no_repository";

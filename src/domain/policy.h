@@ -21,6 +21,7 @@ enum class Reason {
   kNotSuperuser,
   kReadOnly,        // read-only superusers change nothing
   kRestrictedUser,  // the installation keeps such users from creating
+  kStale,           // the password was given too long ago
   kNoNamespace,
   kNamespaceDisabled,
   kNoRepository,
@@ -97,13 +98,28 @@ struct OnSubAccount {
   bool name_is_free;       // for people to be called by
   const Account* account;  // null: there is none of that name
 };
+// To let an application act for oneself by the web flow. To be shown a page, and to be given a token in an address: its
+// organization's admins may, and whom one of them has offered it; superusers are no exception. A code is worth nothing
+// without the application's secret, so that it is for any user.
+struct GrantAccess {
+  OAuthScopes wanted;
+  const NamespaceFacts& organization;
+  std::optional<OAuthScopes> offered;  // nothing: there is no offer
+  bool by_code = false;
+};
+// What a browser that was left open must not do. Tokens are not asked; who presents one, has not walked away from it.
+struct FreshLogin {
+  TimePoint now;
+  Seconds most;
+};
 // To remove the account that one is.
 struct RemoveSelf {
   const Account& account;
 };
 
-using Question = std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, CreateOrganization, OnSelf,
-                              OnOwnRobots, OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, RemoveSelf>;
+using Question =
+    std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, CreateOrganization, OnSelf, OnOwnRobots,
+                 OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, GrantAccess, FreshLogin, RemoveSelf>;
 
 // May this actor, with what he presented, do this to that?
 Decision Decide(const Actor& actor, const Question& question);

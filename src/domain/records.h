@@ -82,7 +82,8 @@ struct Application {
   std::string application_uri;
   std::string redirect_uri;
   std::optional<std::string> avatar_email;
-  std::string scopes;  // what its client_credentials tokens may have; empty: the harmless ones
+  std::string scopes;     // what its client_credentials tokens may have; empty: the harmless ones
+  bool implicit = false;  // may be sent tokens in the address of a page
   TimePoint created{};
 
   friend const Id& KeyOf(const Application& application) { return application.id; }
@@ -105,6 +106,26 @@ struct Token {
   Id created_by;
 
   bool LiveAt(TimePoint now) const { return now < expires; }
+};
+
+// What an authorization code stands for, besides the token that it is.
+struct Code {
+  Id token;                  // of the code itself
+  std::string redirect_uri;  // where it was sent
+  std::string challenge;     // S256 of RFC 7636; empty: none was sent
+  Id given;                  // the token that it was exchanged for; none: it may still be
+};
+
+// A token that an admin has offered to a user.
+struct Assignment {
+  Id id;
+  Id application;
+  Id account;  // of the user
+  std::string redirect_uri;
+  std::string scopes;
+  std::string response_type;
+  TimePoint created{};
+  Id created_by;
 };
 
 // True when a restriction lets a token touch the repository "namespace/name".

@@ -17,7 +17,7 @@ using wire::Response;
 // Which credentials a route looks at; whatever else is presented is unusable there.
 enum class Accepts {
   kNothing,  // public: credentials are not looked at
-  kBearer,
+  kBearer,   // or, at the Quay API, the cookie of a session
   kBasic,
   kBasicOrBearer,
   kClient,  // an application's own credentials (Basic or form), or a bearer token

@@ -31,6 +31,17 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.superusers_org_creation_only = c.superusers_org_creation_only;
   settings.restricted_users = c.restricted_users;
   settings.anonymous_access = c.anonymous_access;
+  settings.wrong_password_wait = std::chrono::milliseconds{c.wrong_password_milliseconds};
+  settings.direct_login = c.direct_login;
+  settings.session_life = Seconds{c.session_seconds};
+  settings.fresh_login = Seconds{c.fresh_login_seconds};
+  settings.browsers_say_xhr = c.browsers_say_xhr;
+  settings.encrypted_basic_only = c.encrypted_basic_only;
+  settings.user_initialize = c.user_initialize;
+  settings.audit_logins = c.audit_logins;
+  settings.audit_login_failures = c.audit_login_failures;
+  settings.assign_tokens = c.assign_tokens;
+  settings.direct_clients = c.direct_clients;
   settings.robots_disallow = c.robots_disallow;
   settings.robots_whitelist = c.robots_whitelist;
   const std::string& file = c.bootstrap_path;
@@ -127,6 +138,8 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
   if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
+  // The first user is to be made by whoever asks for it.
+  if (config.user_initialize) return {};
   try {
     const auto first = Bootstrap(*authority, *database, clock.Now());
     if (!first) return Fail(first.error());

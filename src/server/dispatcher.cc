@@ -1,5 +1,6 @@
 #include "server/dispatcher.h"
 
+#include "authority/password_check.h"
 #include "authority/users.h"
 #include "server/edge_errors.h"
 #include "server/log.h"
@@ -132,7 +133,7 @@ void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
         pending->outcome = RunCaught(pending->route, pending->request, work);
         const auto* answer = std::get_if<Response>(&pending->outcome);
         // An answer that says no leaves nothing behind.
-        if (answer == nullptr || answer->status >= 400) transaction.Abandon();
+        if (answer == nullptr || (answer->status >= 400 && !answer->leaves_its_writes)) transaction.Abandon();
       },
       [this, pending](storage::Database::Outcome outcome) {
         if (outcome == storage::Database::Outcome::kFailed)
@@ -171,13 +172,17 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
     pending.prepared = authority::PreparePassword(detour.password, authority_.issuer.random());
     return;
   }
+  // What waited for a worker is judged by what the ones before it have found.
+  authority::PasswordAttempt attempt{
+      .login = detour.login, .password = detour.password.Reveal(), .address = pending.request.peer, .basic = false};
   const wire::Authorization presented = wire::ReadAuthorization(pending.request);
-  const auto& basic = std::get<wire::BasicCredentials>(presented);
-  const authority::Identity& identity = authority_.identity;
-  const std::string& login = detour.login.empty() ? basic.name : detour.login;
-  const auto account =
-      database_.Read([&](storage::Transaction& transaction) { return identity.FindForPassword(transaction, login); });
-  pending.verdict = identity.CheckPassword(account, basic.secret.Reveal());
+  if (detour.password.empty()) {
+    const auto& basic = std::get<wire::BasicCredentials>(presented);
+    attempt.password = basic.secret.Reveal();
+    attempt.basic = true;
+    if (attempt.login.empty()) attempt.login = basic.name;
+  }
+  pending.verdict = authority::CheckPassword(authority_, database_, attempt, clock_.Now());
 }
 
 void Dispatcher::Answer(Pending& pending, Response response) {

@@ -4,6 +4,7 @@
 #include "endpoints/openshift/endpoints.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/registry/endpoints.h"
+#include "endpoints/web/endpoints.h"
 #include "server/discovery.h"
 
 namespace jeton::server {
@@ -16,6 +17,7 @@ const std::vector<Route>& MainRoutes() {
   namespace oauth = endpoints::oauth;
   namespace quay = endpoints::quay;
   namespace broker = endpoints::openshift;
+  namespace web = endpoints::web;
 
 #define ORG "/api/v1/organization/{org}"
 #define APPLICATION ORG "/applications/{client_id}"
@@ -45,12 +47,40 @@ const std::vector<Route>& MainRoutes() {
       {kGet,    "/keys/services/{service}/keys/{kid}",       kRead,   quay::GetPublishedKey,         kNothing},
       {kGet,    "/oauth2/federation/robot/token",            kRead,   quay::ExchangeRobotToken,      kBasic},
 
+      {kGet,    "/csrf_token",                               kCached, web::GetCsrfToken,             kNothing},
+      {kGet,    "/oauth/style.css",                          kCached, web::GetStyle,                 kNothing},
+      {kGet,    "/oauth/signin",                             kRead,   web::GetSignIn,                kNothing},
+      {kPost,   "/oauth/signin",                             kRead,   web::PostSignIn,               kNothing},
+      {kPost,   "/oauth/signout",                            kWrite,  web::PostSignOut,              kNothing},
+      {kGet,    "/oauth/authorize",                          kRead,   web::GetAuthorize,             kBasic},
+      {kPost,   "/oauth/authorize/assignuser",               kWrite,  web::PostAssignUser,           kNothing},
+      {kPost,   "/oauth/authorizeapp",                       kRead,   web::PostAuthorizeApplication, kBasic},
+      {kPost,   "/oauth/denyapp",                            kRead,   web::PostDenyApplication,      kNothing},
+      {kGet,    "/oauth/localapp",                           kRead,   web::GetLocalApplication,      kNothing},
+      {kPost,   "/oauth/access_token",                       kWrite,  web::PostAccessToken,          kClient},
+
       {kGet,    "/api/v1/discovery", kCached, GetDiscovery, kNothing, 0,
        {"discovery", "discovery", "", "internal"}},
       {kGet,    "/api/v1/error/{error_type}", kCached, quay::GetErrorDescription, kNothing, 0,
        {"getErrorDescription", "error"}},
       {kPost,   "/api/v1/bootstrap/renew", kWrite, quay::RenewBootstrapToken, kBearer, 0,
        {"renewBootstrapToken", "bootstrap"}},
+      {kPost,   "/api/v1/signin", kRead, quay::SigninUser, kNothing, 0,
+       {"signinUser", "user", "", "body", kInternal}},
+      {kPost,   "/api/v1/signin/verify", kRead, quay::VerifyUser, kBearer, 0,
+       {"verifyUser", "user", "", "body", kInternal}},
+      {kPost,   "/api/v1/signout", kWrite, quay::Logout, kBearer, 0,
+       {"logout", "user", "", "", kInternal}},
+      {kPost,   "/api/v1/user/clientkey", kRead, quay::GenerateUserClientKey, kBearer, 0,
+       {"generateUserClientKey", "user", "user:admin", "body", kInternal}},
+      {kPost,   "/api/v1/user/initialize", kWrite, quay::InitializeUser, kNothing, 0,
+       {"createInitialUser", "user", "", "body"}},
+      {kGet,    "/api/v1/user/assignedauthorization", kRead, quay::ListAssignedAuthorizations, kBearer, 0,
+       {"listAssignedAuthorizations", "user", "user:admin", "", kInternal}},
+      {kDelete, "/api/v1/user/assignedauthorization/{uuid}", kWrite, quay::DeleteAssignedAuthorization, kBearer, 0,
+       {"deleteAssignedAuthorization", "user", "user:admin", "", kInternal}},
+      {kGet,    "/api/v1/app/{client_id}", kRead, quay::GetApplicationInformation, kBearer, 0,
+       {"getApplicationInformation", "applications"}},
       {kGet,    "/api/v1/user/", kRead, quay::GetLoggedInUser, kBearer, 0,
        {"getLoggedInUser", "user", "user:read"}},
       {kGet,    "/api/v1/user/authorizations", kRead, quay::ListUserAuthorizations, kBearer, 0,

@@ -140,6 +140,7 @@ void Accounts::Remove(const Account& account, TimePoint now) {
       "DELETE FROM repositories WHERE namespace = $1",
       "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM applications WHERE owner = $1)",
       "INSERT INTO purges (gone) SELECT id FROM applications WHERE owner = $1 ON CONFLICT DO NOTHING",
+      "DELETE FROM assignments WHERE account = $1 OR application IN (SELECT id FROM applications WHERE owner = $1)",
       "DELETE FROM applications WHERE owner = $1",
       "DELETE FROM accounts WHERE id = $1",
   };

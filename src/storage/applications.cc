@@ -3,7 +3,7 @@
 #include "storage/cleanup.h"
 
 #define APPLICATION_COLUMNS \
-  "id, owner, client_id, name, description, application_uri, redirect_uri, avatar_email, scopes, created"
+  "id, owner, client_id, name, description, application_uri, redirect_uri, avatar_email, scopes, created, implicit"
 
 namespace jeton::storage {
 namespace {
@@ -18,6 +18,7 @@ Application ReadApplication(Statement& row) {
           .redirect_uri = row.Text(6),
           .avatar_email = row.OptionalText(7),
           .scopes = row.Text(8),
+          .implicit = row.Integer(10) != 0,
           .created = row.Time(9)};
 }
 
@@ -49,25 +50,27 @@ std::vector<Application> Applications::Of(const Id& owner) {
 
 void Applications::Add(const Application& application) {
   transaction_
-      .Prepare("INSERT INTO applications (" APPLICATION_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+      .Prepare("INSERT INTO applications (" APPLICATION_COLUMNS
+               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
       .Bind(application.id, application.owner, application.client_id, application.name, application.description,
             application.application_uri, application.redirect_uri, application.avatar_email, application.scopes,
-            application.created)
+            application.created, application.implicit)
       .Run();
 }
 
 void Applications::Update(const Application& application, TimePoint now) {
   transaction_
       .Prepare(R"sql(UPDATE applications SET name = $2, description = $3, application_uri = $4, redirect_uri = $5,
-                            avatar_email = $6, scopes = $7 WHERE id = $1)sql")
+                            avatar_email = $6, scopes = $7, implicit = $8 WHERE id = $1)sql")
       .Bind(application.id, application.name, application.description, application.application_uri,
-            application.redirect_uri, application.avatar_email, application.scopes)
+            application.redirect_uri, application.avatar_email, application.scopes, application.implicit)
       .Run();
   transaction_.Announce(ChangeKind::kApplication, application.id, now);
 }
 
 void Applications::Remove(const Id& id, TimePoint now) {
   transaction_.Prepare("DELETE FROM repository_roles WHERE grantee = $1").Bind(id).Run();
+  transaction_.Prepare("DELETE FROM assignments WHERE application = $1").Bind(id).Run();
   transaction_.Prepare("DELETE FROM applications WHERE id = $1").Bind(id).Run();
   PurgeLater(transaction_, id);
   transaction_.Announce(ChangeKind::kApplication, id, now);

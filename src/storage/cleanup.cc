@@ -1,6 +1,9 @@
 #include "storage/cleanup.h"
 
+#include <utility>
 #include <vector>
+
+#include "domain/records.h"
 
 namespace jeton::storage {
 namespace {
@@ -16,20 +19,23 @@ std::size_t CountRows(Statement& statement) {
   return rows;
 }
 
-// For statements that return the ids of the tokens they have removed: what is noted of their use goes with them.
-std::size_t ForgetUses(Transaction& transaction, Statement& removed) {
-  std::vector<Id> ids;
-  while (removed.Next()) ids.push_back(removed.IdAt(0));
-  for (const Id& id : ids) transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(id).Run();
-  return ids.size();
+// For statements that return ids and kinds of the tokens they have removed: what lies beside them goes with them.
+std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
+  std::vector<std::pair<Id, TokenKind>> tokens;
+  while (removed.Next()) tokens.emplace_back(removed.IdAt(0), removed.Enum<TokenKind>(1));
+  for (const auto& [id, kind] : tokens) {
+    transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(id).Run();
+    if (kind == TokenKind::kCode) transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(id).Run();
+  }
+  return tokens.size();
 }
 
 std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std::size_t most) {
   Statement statement = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN
       (SELECT digest FROM tokens WHERE expires <= $1 ORDER BY expires LIMIT $2)
-    RETURNING id)sql");
-  return ForgetUses(transaction, statement.Bind(before, most));
+    RETURNING id, kind)sql");
+  return ForgetTokens(transaction, statement.Bind(before, most));
 }
 
 std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::size_t most) {
@@ -61,11 +67,11 @@ std::size_t RemoveEndedServiceKeys(Transaction& transaction, TimePoint now, std:
 
 std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
   Statement by_subject = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING id)sql");
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING id, kind)sql");
   Statement by_application = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2) RETURNING id)sql");
-  return ForgetUses(transaction, by_subject.Bind(gone, kPurgeStep)) +
-         ForgetUses(transaction, by_application.Bind(gone, kPurgeStep));
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2) RETURNING id, kind)sql");
+  return ForgetTokens(transaction, by_subject.Bind(gone, kPurgeStep)) +
+         ForgetTokens(transaction, by_application.Bind(gone, kPurgeStep));
 }
 
 std::size_t SweepOnePurge(Transaction& transaction) {

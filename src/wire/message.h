@@ -50,6 +50,7 @@ struct Response {
   std::string_view fixed_headers;                      // a literal: whole lines, each ended by CRLF
   std::string headers;                                 // the same, made by AddHeader
   std::string body;
+  bool leaves_its_writes = false;  // of an error: what was written on the way to it counts all the same
 
   // Characters that would end the line are dropped from the value.
   Response& AddHeader(std::string_view name, std::string_view value);
@@ -63,14 +64,15 @@ struct Detour {
   enum class Kind {
     kRead,           // a read transaction
     kWrite,          // a write transaction
-    kCheckPassword,  // the verdict on the password that came with the request; on a worker
+    kCheckPassword,  // the verdict on `password`, or, where that is empty, on the one in the Authorization header; on a
+                     // worker
     kHashPassword,   // the hash of `password`; on a worker
     kMakeKey,        // a new RSA key; on a worker
     kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
   };
   Kind kind;
   Secret password{};
-  std::string login{};  // whose password it would be; empty: as it came
+  std::string login{};  // whose password it would be; empty: as the header says
   std::string issuer{};
 };
 

@@ -326,5 +326,29 @@ TEST(OwnRobotsPolicyTest, TakesTheUserAndForChangesAnUnrestrictedOne) {
   });
 }
 
+TEST(PolicyTest, OnlyASessionGrowsStale) {
+  constexpr TimePoint kNow{Seconds{10'000}};
+  Actor actor;
+  actor.subject = SubjectKind::kUser;
+  const struct {
+    CredentialKind credential;
+    Seconds age;
+    Reason expected;
+  } cases[] = {
+      {CredentialKind::kSession, Seconds{600}, Reason::kAllowed},
+      {CredentialKind::kSession, Seconds{601}, Reason::kStale},
+      {CredentialKind::kToken, Seconds{601}, Reason::kAllowed},
+      {CredentialKind::kPassword, Seconds{601}, Reason::kAllowed},
+  };
+  for (const auto& c : cases) {
+    actor.credential = c.credential;
+    actor.logged_in = kNow - c.age;
+    EXPECT_EQ(Decide(actor, FreshLogin{kNow, Seconds{600}}).reason, c.expected) << c.age.count();
+  }
+  actor.subject = SubjectKind::kRobot;
+  EXPECT_EQ(Decide(actor, FreshLogin{kNow, Seconds{600}}).reason, Reason::kWrongSubject);
+  EXPECT_EQ(Decide(Actor{}, FreshLogin{kNow, Seconds{600}}).reason, Reason::kAnonymous);
+}
+
 }  // namespace
 }  // namespace jeton

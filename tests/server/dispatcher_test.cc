@@ -113,6 +113,15 @@ TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
             (std::vector<std::string>{"alice", "kept"}));
 }
 
+TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
+  Serve(Place::kWrite, [](Authority& authority, const Call& call) -> Outcome {
+    storage::Accounts(call.work.tx()).Add({.id = authority.issuer.NewId(), .name = "noted"});
+    return Response{.status = 401, .leaves_its_writes = true};
+  });
+  EXPECT_EQ(authority_.db().Texts("SELECT name FROM accounts ORDER BY name"),
+            (std::vector<std::string>{"alice", "noted"}));
+}
+
 TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {
   for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
     const Answer answer = Serve(place, [](Authority& authority, const Call& call) -> Outcome {
@@ -155,6 +164,7 @@ TEST_F(DispatcherTest, APasswordIsCheckedOnAWorkerAndTheRouteRunsAgainWhereItWas
     for (const bool right : {true, false}) {
       const std::string header = "Basic " + EncodeBase64(std::string("alice:") + (right ? "correct horse" : "wrong"));
       request_.headers = {{"Authorization", header}};
+      request_.peer = place == Place::kRead ? "192.0.2.1" : "192.0.2.2";  // who was wrong at one place has to wait
       const Answer answer = Serve(place, [&](Authority& authority, const Call& call) -> Outcome {
         const auto actor = authority.identity.ByPassword(call.work, "alice");
         if (actor) return Ok(Describe(call));

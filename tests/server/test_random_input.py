@@ -42,6 +42,24 @@ GET /api/v1/repository/{org}/{name}/permissions/application/
 GET,PUT,DELETE /api/v1/repository/{org}/{name}/permissions/application/{client}
 GET /api/v1/user/authorizations
 GET,DELETE /api/v1/user/authorizations/{uuid}
+POST /api/v1/signin
+POST /api/v1/signin/verify
+POST /api/v1/signout
+POST /api/v1/user/clientkey
+POST /api/v1/user/initialize
+GET /api/v1/user/assignedauthorization
+DELETE /api/v1/user/assignedauthorization/{uuid}
+GET /api/v1/app/{client}
+GET /csrf_token
+GET /oauth/style.css
+GET,POST /oauth/signin
+POST /oauth/signout
+GET /oauth/authorize
+POST /oauth/authorize/assignuser
+POST /oauth/authorizeapp
+POST /oauth/denyapp
+GET /oauth/localapp
+POST /oauth/access_token
 GET /v2/auth
 GET /broker/rest
 GET /broker/rest/api
@@ -60,7 +78,9 @@ GET /{name}
 ROUTES = [(methods.split(","), path) for methods, path in (line.split(" ") for line in ENDPOINTS)]
 PARAMETERS = ["service", "scope", "account", "client_id", "client_secret", "grant_type", "token", "token_type_hint",
               "offline_token", "version", "nolinks", "note", "expires_in", "reuse", "limit", "next_page", "disabled",
-              "permissions", "token", "username", "password"]
+              "permissions", "token", "username", "password", "redirect_uri", "response_type", "state", "code",
+              "code_challenge", "code_challenge_method", "code_verifier", "assignment_uuid", "format", "_csrf_token",
+              "continue"]
 MEMBERS = ["name", "email", "scope", "scopes", "expiration", "note", "expires_in", "reuse", "role", "username",
            "password", "enabled", "repository", "namespace", "visibility", "description", "redirect_uri",
            "application_uri", "avatar_email", "unstructured_metadata"]
@@ -87,7 +107,7 @@ ACCEPTS = [
     b"application/xml", b"application/json", b"application/json;version=1.7", b"application/json; version=9", b"*/*",
     b"text/html", b"", b"a" * 500, b"application/json;version=\xff", b"application/json; nolinks", b",,;;=", b"\xff"]
 OTHER_HEADERS = [
-    b"User-Agent: rhc/1.38", b"User-Agent: \xff", b"X-Remote-User: admin", b"Cookie: a=b; \xff", b"X-Empty:",
+    b"User-Agent: rhc/1.38", b"User-Agent: \xff", b"X-Remote-User: admin", b"Cookie: a=b; \xff", b"Cookie: _csrf_token=x", b"X-CSRF-Token: x", b"Origin: null", b"X-Empty:",
     b"X-Forwarded-For: 1.2.3.4", b"Accept-Encoding: gzip;q=x", b"Range: bytes=0-"]
 CONTENT_TYPES = [b"text/plain", b"", b"application/json; charset=\xff", b"application/xml", b"multipart/form-data"]
 
@@ -246,7 +266,7 @@ def what_is_wrong(method, reply):
             xml.etree.ElementTree.fromstring(text)
         elif kind == "text/html":
             html.parser.HTMLParser().feed(text)
-        elif kind != "text/plain":
+        elif kind not in ("text/plain", "text/css"):
             return f"unexpected Content-Type {kind!r}"
     except (ValueError, AssertionError, xml.etree.ElementTree.ParseError) as error:
         return f"the body is not {kind}: {error}"

@@ -50,19 +50,27 @@ def jwt_part(token, index):
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
+def _without_waiting(config):
+    line = "wrong_password_milliseconds = 0\n"
+    if "[accounts]\n" in config:
+        return config.replace("[accounts]\n", "[accounts]\n" + line)
+    return config.rstrip("\n") + ("\n" if config.strip() else "") + "[accounts]\n" + line
+
+
 class Jetond:
     """`with Jetond() as server:` or `server = Jetond(); server.start(); …; server.close()`.
 
     config: text of the TOML file. args: further arguments of `jetond serve`.
     The data directory lives until close(), so stop() + start() is a restart over the same data.
+    Unless it is `patient`, wrong passwords make nobody wait: tests of other things send many of them.
     """
 
-    def __init__(self, config="", args=(), environment=None):
+    def __init__(self, config="", args=(), environment=None, patient=False):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="jetond-test-"))
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.config = self.directory / "jeton.toml"
-        self.config.write_text(config)
+        self.config.write_text(config if patient else _without_waiting(config))
         self.args = list(args)
         self.environment = environment or {}
         self.process = None

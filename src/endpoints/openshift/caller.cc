@@ -2,6 +2,7 @@
 
 #include "authority/sub_accounts.h"
 #include "base/encoding.h"
+#include "endpoints/browser.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/front_end.h"
 
@@ -40,18 +41,10 @@ Result<Caller, Outcome> AuthenticateBearer(Authority& authority, const Call& cal
   return MakeCaller(std::move(checked->actor), checked->token().scopes);
 }
 
-// Browsers add a name and password, or the front end's identity, to whatever a foreign page makes them send; they say
-// whence it came.
-bool ComesFromElsewhere(const Authority& authority, const wire::Request& request) {
-  if (request.method == wire::Method::kGet || request.method == wire::Method::kHead) return false;
-  const auto origin = request.HeaderValue("Origin");
-  const auto site = request.HeaderValue("Sec-Fetch-Site");
-  return (origin && *origin != authority.settings.public_url) || (site && EqualsIgnoringCase(*site, "cross-site"));
-}
-
 // Whoever came without a token may come as a sub-account of his.
 Result<Caller, Outcome> AsHimselfOrAnother(Authority& authority, const Call& call, const Exchange& exchange,
                                            Actor actor) {
+  // Browsers add a name and password, or the front end's identity, to whatever a foreign page makes them send.
   if (ComesFromElsewhere(authority, call.request)) {
     return Fail(Outcome(Failure(exchange, nullptr, 403, kExitRefused, "Pages of other sites are not allowed here.")));
   }
@@ -89,6 +82,7 @@ Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call
   auto actor = authority.identity.ByPassword(call.work, login);
   if (!actor) {
     auto detour = DetourFor(actor.error());
+    if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call)));
     if (!detour) return Fail(Outcome(BasicChallenge(authority)));
     detour->login = login;
     return Fail(Outcome(std::move(*detour)));

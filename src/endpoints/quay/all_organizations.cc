@@ -34,7 +34,7 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
 
 // GET /api/v1/superuser/organizations/
 Outcome ListAllOrganizations(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto token = QueryParameter(call, "next_page");
   const std::string after =
@@ -54,7 +54,7 @@ Outcome ListAllOrganizations(Authority& authority, const Call& call) {
 
 // PUT /api/v1/superuser/organizations/{name}
 Outcome ChangeOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -68,7 +68,7 @@ Outcome ChangeOrganization(Authority& authority, const Call& call) {
 
 // DELETE /api/v1/superuser/organizations/{name}
 Outcome DeleteOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = DeleteAnyOrganization(authority, call.work, *actor, call.request.parameters[0]);
   if (!deleted) return Explain(authority, *actor, deleted.error());
@@ -77,7 +77,7 @@ Outcome DeleteOrganization(Authority& authority, const Call& call) {
 
 // POST /api/v1/superuser/takeownership/{namespace}
 Outcome TakeOwnership(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
   const auto taken = authority::TakeOwnership(authority, call.work, *actor, name);

@@ -25,9 +25,8 @@ Outcome AnswerOne(const Authority& authority, const Actor& actor, const Result<A
   return JsonAnswer(json::object{{"token", std::move(view)}});
 }
 
-Outcome AnswerList(Authority& authority, const Call& call,
+Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, Outcome>& actor,
                    Result<Passwords, Refusal> (*list)(Authority&, const authority::Work&, const Actor&, bool)) {
-  const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const bool asked = QueryParameter(call, "expiring").has_value();
   const bool expiring = FlagParameter(call, "expiring", false);
@@ -49,17 +48,17 @@ Id ReadId(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).v
 
 // GET /api/v1/user/apptoken
 Outcome ListAppTokens(Authority& authority, const Call& call) {
-  return AnswerList(authority, call, authority::ListApplicationPasswords);
+  return AnswerList(authority, call, RequireActor(authority, call), authority::ListApplicationPasswords);
 }
 
 // GET /api/v1/superuser/apptokens
 Outcome ListAllAppTokens(Authority& authority, const Call& call) {
-  return AnswerList(authority, call, authority::ListEverybodysApplicationPasswords);
+  return AnswerList(authority, call, RequireFreshActor(authority, call), authority::ListEverybodysApplicationPasswords);
 }
 
 // POST /api/v1/user/apptoken
 Outcome CreateAppToken(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -71,14 +70,14 @@ Outcome CreateAppToken(Authority& authority, const Call& call) {
 
 // GET /api/v1/user/apptoken/{uuid}
 Outcome GetAppToken(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   return AnswerOne(authority, *actor, ShowApplicationPassword(authority, call.work, *actor, ReadId(call)));
 }
 
 // DELETE /api/v1/user/apptoken/{uuid}
 Outcome RevokeAppToken(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto revoked = RevokeApplicationPassword(authority, call.work, *actor, ReadId(call));
   if (!revoked) return Refused(authority, *actor, revoked.error());

@@ -22,6 +22,7 @@ json::object View(const authority::ApplicationView& view) {
   }
   // Beyond the dialect, so only where somebody has chosen it.
   if (!application.scopes.empty()) body["scopes"] = application.scopes;
+  if (application.implicit) body["implicit"] = true;
   return body;
 }
 
@@ -49,7 +50,8 @@ authority::ApplicationFields ReadFields(Fields& fields, bool uris_required) {
           .application_uri = uri("application_uri"),
           .description = fields.Optional("description", ""),
           .avatar_email = fields.OptionalText("avatar_email"),
-          .scopes = NormalizeScopeText(fields.Optional("scopes", ""))};
+          .scopes = NormalizeScopeText(fields.Optional("scopes", "")),
+          .implicit = fields.OptionalFlag("implicit").value_or(false)};
 }
 
 }  // namespace

@@ -1,33 +1,15 @@
 #include "authority/user_authorizations.h"
-#include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
-json::array ScopeViews(const std::string& text) {
-  json::array views;
-  const auto scopes = OAuthScopes::Parse(text);
-  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
-    if (!scopes || !scopes->Has(info.scope)) continue;
-    views.push_back(json::object{{"scope", wire::JsonView(info.name)},
-                                 {"title", wire::JsonView(info.title)},
-                                 {"description", wire::JsonView(info.description)},
-                                 {"icon", wire::JsonView(info.icon)},
-                                 {"dangerous", info.dangerous}});
-  }
-  return views;
-}
-
 json::object View(const authority::UserAuthorization& authorization) {
   const auto& [token, application, owner] = authorization;
-  json::object organization{{"name", owner.name}, {"avatar", AccountAvatar(owner)}};
-  json::object view{{"name", application.name},
-                    {"description", application.description},
-                    {"url", application.application_uri},
-                    {"avatar", Avatar(application.name, application.avatar_email.value_or(""), "app")},
-                    {"organization", std::move(organization)}};
-  return {{"application", std::move(view)}, {"scopes", ScopeViews(token.scopes)}, {"uuid", token.id.ToUuid()}};
+  return {{"application", ApplicationSummary(application, owner)},
+          {"scopes", ScopeViews(token.scopes)},
+          {"uuid", token.id.ToUuid()}};
 }
 
 Id ReadId(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).value_or(Id()); }

@@ -4,6 +4,7 @@
 
 #include "authority/avatar.h"
 #include "base/encoding.h"
+#include "endpoints/browser.h"
 #include "wire/form.h"
 
 namespace jeton::endpoints::quay {
@@ -18,6 +19,37 @@ Response Unauthorized(const Authority& authority, bool presented) {
   if (presented) challenge += ", error=\"invalid_token\"";
   response.AddHeader("WWW-Authenticate", challenge);
   return response;
+}
+
+// The error is the answer.
+Result<Actor, Outcome> ByCookie(Authority& authority, const Call& call, const Secret& cookie) {
+  auto actor = authority.identity.BySession(call.work, cookie.Reveal());
+  if (!actor) {
+    if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
+    return Actor{};
+  }
+  const wire::Method method = call.request.method;
+  const bool reading = method == wire::Method::kGet || method == wire::Method::kHead;
+  if (reading || ComesFromOurPage(authority, call.request, cookie)) return std::move(*actor);
+  return Fail(Outcome(CsrfRefused()));
+}
+
+Result<Actor, Outcome> WithoutHeader(Authority& authority, const Call& call) {
+  if (call.accepts == Accepts::kNothing) return Actor{};
+  Actor actor;
+  if (const auto cookie = ReadSessionCookie(call.request)) {
+    auto found = ByCookie(authority, call, *cookie);
+    if (!found) return found;
+    actor = std::move(*found);
+  }
+  if (!actor.anonymous() || authority.settings.anonymous_access) return actor;
+  return Fail(Outcome(JsonAnswer(json::object{{"error", "Anonymous access is not allowed"}}, 401)));
+}
+
+// A page of another site may well make a browser read; it cannot make it say this.
+bool LacksXhr(const Authority& authority, const Request& request) {
+  return authority.settings.browsers_say_xhr && request.method == wire::Method::kGet && IsBrowser(request) &&
+         request.HeaderValue("X-Requested-With").value_or("") != "XMLHttpRequest";
 }
 
 bool HasNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
@@ -64,11 +96,12 @@ Response Refused(const Authority& authority, const Actor& actor, Refusal refusal
 }
 
 Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call) {
-  const wire::Authorization presented = call.Presented();
-  if (std::holds_alternative<wire::NoCredentials>(presented)) {
-    if (authority.settings.anonymous_access || call.accepts == Accepts::kNothing) return Actor{};
-    return Fail(Outcome(JsonAnswer(json::object{{"error", "Anonymous access is not allowed"}}, 401)));
+  if (LacksXhr(authority, call.request)) {
+    return Fail(
+        Outcome(JsonAnswer(json::object{{"error", "Browsers must send X-Requested-With: XMLHttpRequest"}}, 400)));
   }
+  const wire::Authorization presented = call.Presented();
+  if (std::holds_alternative<wire::NoCredentials>(presented)) return WithoutHeader(authority, call);
   const auto* bearer = std::get_if<wire::BearerToken>(&presented);
   if (bearer == nullptr) return Fail(Outcome(Unauthorized(authority, true)));
   auto actor = authority.identity.ByBearer(call.work, bearer->token.Reveal());
@@ -81,6 +114,14 @@ Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call) {
   auto actor = Authenticate(authority, call);
   if (actor && actor->anonymous()) return Fail(Outcome(Unauthorized(authority, false)));
   return actor;
+}
+
+Result<Actor, Outcome> RequireFreshActor(Authority& authority, const Call& call) {
+  auto actor = RequireActor(authority, call);
+  if (!actor) return actor;
+  const FreshLogin question{call.work.now, authority.settings.fresh_login};
+  if (Decide(*actor, question).reason != Reason::kStale) return actor;
+  return Fail(Outcome(ApiError(authority, 401, "fresh_login_required", "Requires fresh login")));
 }
 
 Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call) {

@@ -26,10 +26,13 @@ Response Denied(const Authority& authority, const Actor& actor);
 // The answers that every endpoint gives alike; others are for the endpoint itself.
 Response Refused(const Authority& authority, const Actor& actor, Refusal refusal);
 
-// Who is calling: nobody, or whom the bearer token makes. A bad credential never counts as none.
+// Who is calling: nobody, or whom the bearer token makes, or, without one, the cookie of a session. A bad credential
+// never counts as none; a cookie is one only while it is somebody's.
 Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call);
 // The same for endpoints that are not for nobody.
 Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call);
+// And for what a browser may do only soon after its user gave his password.
+Result<Actor, Outcome> RequireFreshActor(Authority& authority, const Call& call);
 
 // The JSON value of the body: 415 for another media type, 400 for what is none.
 Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call);

@@ -14,6 +14,15 @@ Outcome RenewBootstrapToken(Authority& authority, const Call& call);
 // user.cc
 Outcome GetLoggedInUser(Authority& authority, const Call& call);
 
+// session.cc: signing in and out, and passwords for programs' configuration files
+Outcome SigninUser(Authority& authority, const Call& call);
+Outcome VerifyUser(Authority& authority, const Call& call);
+Outcome Logout(Authority& authority, const Call& call);
+Outcome GenerateUserClientKey(Authority& authority, const Call& call);
+
+// initialize.cc: the first user
+Outcome InitializeUser(Authority& authority, const Call& call);
+
 // superusers.cc: accounts of people
 Outcome ListAllUsers(Authority& authority, const Call& call);
 Outcome CreateInstallUser(Authority& authority, const Call& call);
@@ -26,6 +35,7 @@ Outcome CreateOrganization(Authority& authority, const Call& call);
 Outcome GetOrganization(Authority& authority, const Call& call);
 Outcome ChangeOrganizationDetails(Authority& authority, const Call& call);
 Outcome DeleteAdminedOrganization(Authority& authority, const Call& call);
+Outcome GetApplicationInformation(Authority& authority, const Call& call);  // what anybody may know of one
 
 // members.cc
 Outcome GetOrganizationMembers(Authority& authority, const Call& call);
@@ -71,6 +81,10 @@ Outcome ListAllAppTokens(Authority& authority, const Call& call);
 Outcome ListUserAuthorizations(Authority& authority, const Call& call);
 Outcome GetUserAuthorization(Authority& authority, const Call& call);
 Outcome DeleteUserAuthorization(Authority& authority, const Call& call);
+
+// assignments.cc: tokens that were offered
+Outcome ListAssignedAuthorizations(Authority& authority, const Call& call);
+Outcome DeleteAssignedAuthorization(Authority& authority, const Call& call);
 
 // robots.cc
 Outcome GetOrgRobots(Authority& authority, const Call& call);

@@ -49,7 +49,8 @@ json::object EntryView(const LogEntry& entry, bool with_namespace) {
 // Runs `answer` with who asks and what for, once both are in order.
 template <typename Function>
 Outcome WithQuery(Authority& authority, const Call& call, const LogSubject& subject, Function answer) {
-  const auto actor = RequireActor(authority, call);
+  const bool of_all = subject.kind == kInstallation;
+  const auto actor = of_all ? RequireFreshActor(authority, call) : RequireActor(authority, call);
   if (!actor) return actor.error();
   LogQuery query = ReadQuery(call);
   const bool by_performer = subject.kind == kOrganization || subject.kind == kSelf;

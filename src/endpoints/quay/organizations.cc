@@ -1,5 +1,6 @@
 #include "authority/organizations.h"
 
+#include "authority/grants.h"
 #include "authority/profile.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
@@ -121,11 +122,29 @@ Outcome ChangeOrganizationDetails(Authority& authority, const Call& call) {
 
 // DELETE /api/v1/organization/{name}
 Outcome DeleteAdminedOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = authority::DeleteOrganization(authority, call.work, *actor, call.request.parameters[0]);
   if (!deleted) return Refused(authority, *actor, deleted.error());
   return NoContent();
+}
+
+// GET /api/v1/app/{client_id}
+Outcome GetApplicationInformation(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  const auto found = authority::FindGrantable(authority, call.work, *actor, call.request.parameters[0]);
+  auto profile = found ? authority::ReadOrganization(authority, call.work, *actor, found->owner.name) : std::nullopt;
+  if (!profile) return NotFound(authority);
+  profile->teams.clear();
+  json::object organization = OrganizationView(*profile);
+  AddTeams(organization, *profile);
+  const Application& application = found->application;
+  return JsonAnswer(json::object{{"name", application.name},
+                                 {"description", application.description},
+                                 {"uri", application.application_uri},
+                                 {"avatar", Avatar(application.name, application.avatar_email.value_or(""), "app")},
+                                 {"organization", std::move(organization)}});
 }
 
 }  // namespace jeton::endpoints::quay

@@ -68,7 +68,7 @@ Outcome ListServiceKeys(Authority& authority, const Call& call) {
 
 // POST /api/v1/superuser/keys
 Outcome CreateServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -105,7 +105,7 @@ Outcome GetServiceKey(Authority& authority, const Call& call) {
 
 // PUT /api/v1/superuser/keys/{kid}
 Outcome UpdateServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -121,7 +121,7 @@ Outcome UpdateServiceKey(Authority& authority, const Call& call) {
 
 // DELETE /api/v1/superuser/keys/{kid}
 Outcome DeleteServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto removed = authority::RemoveServiceKey(authority, call.work, *actor, call.request.parameters[0]);
   if (!removed) return Refused(authority, *actor, removed.error());
@@ -130,7 +130,7 @@ Outcome DeleteServiceKey(Authority& authority, const Call& call) {
 
 // POST /api/v1/superuser/approvedkeys/{kid}
 Outcome ApproveServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();

@@ -41,7 +41,7 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
 
 // GET /api/v1/superuser/users/
 Outcome ListAllUsers(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto size = ReadPageSize(call);
   const auto token = QueryParameter(call, "next_page");
@@ -62,7 +62,7 @@ Outcome ListAllUsers(Authority& authority, const Call& call) {
 
 // POST /api/v1/superuser/users/
 Outcome CreateInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -85,7 +85,7 @@ Outcome CreateInstallUser(Authority& authority, const Call& call) {
 
 // GET /api/v1/superuser/users/{name}
 Outcome GetInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto user = authority::ShowUser(call.work, *actor, call.request.parameters[0]);
   if (!user) return Explain(authority, *actor, user.error());
@@ -94,7 +94,7 @@ Outcome GetInstallUser(Authority& authority, const Call& call) {
 
 // PUT /api/v1/superuser/users/{name}
 Outcome ChangeInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
@@ -113,7 +113,7 @@ Outcome ChangeInstallUser(Authority& authority, const Call& call) {
 
 // DELETE /api/v1/superuser/users/{name}
 Outcome DeleteInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+  const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = authority::DeleteUser(authority, call.work, *actor, call.request.parameters[0]);
   if (!deleted) return Explain(authority, *actor, deleted.error());

@@ -1,7 +1,10 @@
 #include <algorithm>
 
 #include "authority/federation.h"
+#include "authority/logins.h"
 #include "authority/registry_access.h"
+#include "domain/names.h"
+#include "endpoints/browser.h"
 #include "endpoints/registry/endpoints.h"
 #include "endpoints/registry/errors.h"
 #include "endpoints/robot_message.h"
@@ -13,6 +16,10 @@ namespace {
 
 using authority::CredentialError;
 using authority::RegistryService;
+
+constexpr std::string_view kHow = "v2auth";
+
+bool MayWrite(const Call& call) { return call.work.transaction != nullptr && call.work.tx().writable(); }
 
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -29,6 +36,8 @@ std::string MessageFor(CredentialError error, const wire::BasicCredentials& basi
                                    : "This user has been disabled. Please contact your administrator.";
     case CredentialError::kUnknown:
       return name == "$app" ? "Invalid token" : "OAuth access token could not be validated";
+    case CredentialError::kNeedsEncryptedPassword:
+      return "Client login with unencrypted passwords is disabled. Please generate an encrypted password for use here.";
     default: return "Invalid Username or Password";
   }
 }
@@ -53,7 +62,9 @@ Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, cons
   const auto refuse = [&](std::string_view message) {
     // Where nobody may be nobody, a bad credential gets the answer that none gets.
     if (!authority.settings.anonymous_access) message = "Anonymous access is not allowed";
-    return Fail(Outcome(ErrorResponse(authority, service, TokenError::kUnauthorized, message)));
+    Response response = ErrorResponse(authority, service, TokenError::kUnauthorized, message);
+    response.leaves_its_writes = true;
+    return Fail(Outcome(std::move(response)));
   };
   const wire::Authorization presented = call.Presented();
   if (std::holds_alternative<wire::NoCredentials>(presented)) {
@@ -67,7 +78,12 @@ Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, cons
   auto actor = Dispatch(authority, call, *basic);
   if (actor) return std::move(*actor);
   if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
-  return refuse(MessageFor(actor.error(), *basic));
+  if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call)));
+  const std::string message = MessageFor(actor.error(), *basic);
+  if (!authority.settings.audit_login_failures) return refuse(message);
+  if (!MayWrite(call)) return Fail(Outcome(Detour{Detour::Kind::kWrite}));
+  RecordFailedLogin(authority, call.work, basic->name, kHow, UserAgent(call.request), message);
+  return refuse(message);
 }
 
 // The default where none is named; null for one that is not configured.
@@ -123,6 +139,11 @@ Outcome GetToken(Authority& authority, const Call& call) {
   if (scopes->empty() && actor->anonymous()) {
     return ErrorResponse(authority, *service, TokenError::kUnauthorized,
                          "access to the requested resource is not authorized");
+  }
+  // Without a scope it is a login and nothing else.
+  if (scopes->empty() && authority.settings.audit_logins) {
+    if (!MayWrite(call)) return Detour{Detour::Kind::kWrite};
+    RecordLogin(authority, call.work, *actor, kHow, UserAgent(call.request));
   }
   const auto granted = AuthorizeRegistry(authority, call.work, *actor, *service, *scopes);
   if (!granted) return Refuse(authority, *service, granted.error());

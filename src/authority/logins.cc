@@ -1,0 +1,59 @@
+#include "authority/logins.h"
+
+#include "authority/audit.h"
+#include "base/encoding.h"
+#include "storage/accounts.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::size_t kMostText = 255;
+
+// What others have typed goes into the log in small pieces.
+std::string Cut(std::string_view text) { return ReplaceBadUtf8(text.substr(0, kMostText)); }
+
+boost::json::object Describe(std::string_view type, std::string_view kind, std::string_view user_agent) {
+  return {{"type", boost::json::string_view(type.data(), type.size())},
+          {"kind", boost::json::string_view(kind.data(), kind.size())},
+          {"useragent", Cut(user_agent)}};
+}
+
+std::string_view KindOf(const Actor& actor) {
+  if (actor.subject == SubjectKind::kRobot) return "robot";
+  if (actor.token_kind == TokenKind::kApplicationPassword) return "app_specific_token";
+  return actor.token_kind == TokenKind::kOAuthAccess ? "oauth" : "user";
+}
+
+std::string_view KindOfLogin(std::string_view login) {
+  if (login == "$app") return "app_specific_token";
+  if (login == "$oauthtoken") return "oauth";
+  return login.find('+') == std::string_view::npos ? "user" : "robot";
+}
+
+}  // namespace
+
+void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
+                 std::string_view user_agent) {
+  if (!authority.settings.audit_logins) return;
+  boost::json::object metadata = Describe(type, KindOf(actor), user_agent);
+  if (actor.subject == SubjectKind::kRobot) metadata["robot"] = actor.name;
+  if (actor.token_kind == TokenKind::kApplicationPassword) {
+    metadata["app_specific_token_title"] = actor.token_name.value_or("");
+  }
+  const Id name_space = actor.subject == SubjectKind::kRobot ? actor.name_space : actor.id;
+  Record(authority, work, actor, "login_success", name_space, std::move(metadata));
+}
+
+void RecordFailedLogin(Authority& authority, const Work& work, std::string_view login, std::string_view type,
+                       std::string_view user_agent, std::string_view message) {
+  if (!authority.settings.audit_login_failures) return;
+  const std::string_view kind = KindOfLogin(login);
+  boost::json::object metadata = Describe(type, kind, user_agent);
+  metadata[kind == "robot" ? "robot" : "username"] = Cut(login);
+  metadata["message"] = Cut(message);
+  const auto account = storage::Accounts(work.tx()).FindByName(login);
+  const Id name_space = !account ? Id() : account->kind == AccountKind::kRobot ? account->owner : account->id;
+  Record(authority, work, Actor{}, "login_failure", name_space, std::move(metadata));
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+
+namespace jeton::authority {
+
+// Who has come in, and who has not, in the audit log; where the installation wants to know. `type` is how: "v2auth" at
+// the registry endpoint, "quayauth" anywhere else.
+
+void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
+                 std::string_view user_agent);
+// `login` is what was typed, which may be nobody's name; the line stands in the log of whoever has that name.
+void RecordFailedLogin(Authority& authority, const Work& work, std::string_view login, std::string_view type,
+                       std::string_view user_agent, std::string_view message);
+
+}  // namespace jeton::authority

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/time.h"
+
+namespace jeton::authority {
+
+// Who has given wrong passwords waits: half a second (or what is chosen) times 2^n - 1 after the n-th, an hour at most.
+// It is counted for each login as it was typed, from each address, so that nobody keeps others out; and for logins of
+// nobody alike. Any thread. The memory is what it is from the start: a new entry takes the place of the one that has
+// the least to wait.
+class PasswordBackoff {
+ public:
+  // unit: zero for no waiting at all.
+  explicit PasswordBackoff(Microseconds unit = Microseconds{500'000}) : unit_(unit) {}
+
+  // Of an IPv6 address its network counts: one caller has 2^64 of them.
+  static Digest KeyOf(std::string_view login, std::string_view address);
+
+  // How long he still has to wait; zero: he may try.
+  Microseconds Wait(const Digest& key, TimePoint now) const;
+  void Failed(const Digest& key, TimePoint now);
+  void Succeeded(const Digest& key);
+
+ private:
+  static constexpr std::size_t kWays = 8;
+  static constexpr std::size_t kSets = 1024;
+
+  struct Entry {
+    Digest key;
+    unsigned failures = 0;  // 0: free
+    TimePoint until{};
+  };
+
+  Entry* SetOf(const Digest& key) const;
+  Entry* Find(const Digest& key) const;
+
+  const Microseconds unit_;
+  mutable std::mutex mutex_;
+  mutable std::vector<Entry> entries_ = std::vector<Entry>(kWays * kSets);
+};
+
+}  // namespace jeton::authority

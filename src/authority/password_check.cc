@@ -1,0 +1,27 @@
+#include "authority/password_check.h"
+
+namespace jeton::authority {
+
+PasswordVerdict CheckPassword(Authority& authority, storage::Database& database, const PasswordAttempt& attempt,
+                              TimePoint now) {
+  // Before anybody looks who it is, so that the answer says nothing about him.
+  if (attempt.basic && authority.settings.encrypted_basic_only && !Issuer::LooksEncrypted(attempt.password)) {
+    return {.needs_encrypted = true};
+  }
+  const Digest key = PasswordBackoff::KeyOf(attempt.login, attempt.address);
+  if (const auto wait = authority.backoff.Wait(key, now); wait.count() > 0) {
+    return {.retry_after = std::chrono::ceil<Seconds>(wait)};
+  }
+  const Identity& identity = authority.identity;
+  const auto account = database.Read(
+      [&](storage::Transaction& transaction) { return identity.FindForPassword(transaction, attempt.login); });
+  PasswordVerdict verdict = identity.CheckPassword(account, attempt.password);
+  if (verdict.right) {
+    authority.backoff.Succeeded(key);
+  } else {
+    authority.backoff.Failed(key, now);
+  }
+  return verdict;
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,137 @@
+#include "endpoints/browser.h"
+
+#include "authority/logins.h"
+#include "authority/sessions.h"
+#include "base/encoding.h"
+#include "base/token_text.h"
+#include "wire/form.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints {
+namespace {
+
+// The name is the dialect's.
+constexpr std::string_view kCookie = "_csrf_token";
+
+void SetCookie(const Authority& authority, Response& response, std::string_view value, Seconds life) {
+  std::string text(kCookie);
+  text.append("=")
+      .append(value)
+      .append("; Path=/; HttpOnly; SameSite=Lax; Max-Age=")
+      .append(std::to_string(life.count()));
+  if (authority.settings.public_url.starts_with("https:")) text += "; Secure";
+  response.AddHeader("Set-Cookie", text);
+}
+
+bool IsSessionText(std::string_view text) {
+  const auto identified = IdentifyToken(text);
+  return identified && identified->kind == TokenKind::kSession && identified->check == TokenCheck::kIntact;
+}
+
+Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, const std::string& login,
+                                    authority::CredentialError error) {
+  if (authority.settings.audit_login_failures && error != authority::CredentialError::kTooManyWrong) {
+    if (!call.work.tx().writable()) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, error});
+    authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
+  }
+  return Fail(SignInProblem{std::nullopt, error});
+}
+
+}  // namespace
+
+std::optional<Secret> ReadSessionCookie(const Request& request) {
+  std::optional<std::string_view> found;
+  for (const wire::Header& header : request.headers) {
+    if (!EqualsIgnoringCase(header.name, "Cookie")) continue;
+    std::string_view rest = header.value;
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      const std::string_view pair = TrimSpace(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+      if (!pair.starts_with(kCookie) || pair.substr(kCookie.size(), 1) != "=") continue;
+      if (found) return std::nullopt;
+      found = pair.substr(kCookie.size() + 1);
+    }
+  }
+  if (!found || !IsSessionText(*found)) return std::nullopt;
+  return Secret(std::string(*found));
+}
+
+void AddSessionCookie(const Authority& authority, Response& response, const Secret& cookie) {
+  SetCookie(authority, response, cookie.Reveal(), authority.settings.session_life);
+}
+
+void DropSessionCookie(const Authority& authority, Response& response) {
+  SetCookie(authority, response, "", Seconds{0});
+}
+
+bool ComesFromElsewhere(const Authority& authority, const Request& request) {
+  if (request.method == wire::Method::kGet || request.method == wire::Method::kHead) return false;
+  const auto origin = request.HeaderValue("Origin");
+  const auto site = request.HeaderValue("Sec-Fetch-Site");
+  return (origin && *origin != authority.settings.public_url) || (site && EqualsIgnoringCase(*site, "cross-site"));
+}
+
+bool ComesFromOurPage(const Authority& authority, const Request& request, const std::optional<Secret>& cookie,
+                      const std::string* field) {
+  if (!cookie || ComesFromElsewhere(authority, request)) return false;
+  const auto matches = [&](std::string_view text) { return authority::IsCsrfToken(cookie->Reveal(), text); };
+  if (const auto header = request.HeaderValue("X-CSRF-Token")) return matches(*header);
+  if (field != nullptr) return matches(*field);
+  const auto query = wire::Form::Parse(request.query);
+  const std::string* const parameter = query ? query->Find(kCsrfField) : nullptr;
+  return parameter != nullptr && matches(*parameter);
+}
+
+Response ErrorAnswer(int status, std::string_view error) {
+  Response response = wire::JsonResponse(status, boost::json::object{{"error", wire::JsonView(error)}});
+  response.fixed_headers = wire::kNoStore;
+  return response;
+}
+
+Response CsrfRefused() { return ErrorAnswer(403, "CSRF token was invalid or missing."); }
+
+Response TooManyLogins(const Call& call) {
+  Response response{.status = 429, .content_type = "text/plain; charset=utf-8", .fixed_headers = wire::kNoStore};
+  const std::string seconds = std::to_string(call.work.verdict->retry_after.count());
+  response.body = "Too many login attempts. Try again in " + seconds + " seconds.\n";
+  response.AddHeader("Retry-After", seconds);
+  return response;
+}
+
+std::string_view UserAgent(const Request& request) {
+  for (const wire::Header& header : request.headers) {
+    if (EqualsIgnoringCase(header.name, "User-Agent")) return header.value;
+  }
+  return {};
+}
+
+bool IsBrowser(const Request& request) { return UserAgent(request).starts_with("Mozilla/"); }
+
+Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, const std::string& login,
+                                     const std::string& password) {
+  const auto actor = authority.identity.ByPassword(call.work, login);
+  if (!actor) {
+    // An empty one would mean the header's.
+    if (password.empty()) return Wrong(authority, call, login, authority::CredentialError::kWrongPassword);
+    auto detour = DetourFor(actor.error());
+    if (!detour) return Wrong(authority, call, login, actor.error());
+    detour->password = Secret(password);
+    detour->login = login;
+    return Fail(SignInProblem{std::move(detour), actor.error()});
+  }
+  if (!call.work.tx().writable()) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, {}});
+  const auto old = ReadSessionCookie(call.request);
+  return BeginSession(authority, call.work, *actor, old ? old->Reveal() : "", UserAgent(call.request)).secret;
+}
+
+std::string_view Explain(authority::CredentialError error) {
+  switch (error) {
+    case authority::CredentialError::kDisabled:
+      return "This user has been disabled. Please contact your administrator.";
+    case authority::CredentialError::kTooManyWrong: return "Too many login attempts.";
+    default: return "Invalid Username or Password";
+  }
+}
+
+}  // namespace jeton::endpoints

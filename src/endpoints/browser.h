@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "endpoints/call.h"
+
+// What browsers bring without being asked, and how it is told whether a page of ours made them send it.
+namespace jeton::endpoints {
+
+// The cookie of a session, or one of that form that is nobody's. Two of them are none: one may have been planted.
+std::optional<Secret> ReadSessionCookie(const Request& request);
+void AddSessionCookie(const Authority& authority, Response& response, const Secret& cookie);
+void DropSessionCookie(const Authority& authority, Response& response);
+
+// Whether a request that changes something was made by a page of another site. Browsers say whence it comes; programs
+// say nothing.
+bool ComesFromElsewhere(const Authority& authority, const Request& request);
+
+// True when the request says what only a page of ours can know (the CSRF token): in a header, in the query, or as
+// `field` of its form.
+bool ComesFromOurPage(const Authority& authority, const Request& request, const std::optional<Secret>& cookie,
+                      const std::string* field = nullptr);
+constexpr std::string_view kCsrfField = "_csrf_token";
+Response CsrfRefused();
+
+// {"error"} as the framework of the Quay dialect has it.
+Response ErrorAnswer(int status, std::string_view error);
+// 429, and when to come back.
+Response TooManyLogins(const Call& call);
+
+bool IsBrowser(const Request& request);
+std::string_view UserAgent(const Request& request);
+
+// Why nobody has signed in; or that it takes another run to know.
+struct SignInProblem {
+  std::optional<Detour> detour;
+  authority::CredentialError error{};
+};
+// Name and password against the cookie of a new session, which takes the place of the one that came.
+Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, const std::string& login,
+                                     const std::string& password);
+// What people read about it.
+std::string_view Explain(authority::CredentialError error);
+
+}  // namespace jeton::endpoints

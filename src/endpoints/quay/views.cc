@@ -1,0 +1,28 @@
+#include "endpoints/quay/views.h"
+
+namespace jeton::endpoints::quay {
+
+json::array ScopeViews(const std::string& text) {
+  json::array views;
+  const auto scopes = OAuthScopes::Parse(text);
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (!scopes || !scopes->Has(info.scope)) continue;
+    views.push_back(json::object{{"scope", wire::JsonView(info.name)},
+                                 {"title", wire::JsonView(info.title)},
+                                 {"description", wire::JsonView(info.description)},
+                                 {"icon", wire::JsonView(info.icon)},
+                                 {"dangerous", info.dangerous}});
+  }
+  return views;
+}
+
+json::object ApplicationSummary(const Application& application, const Account& owner) {
+  json::object organization{{"name", owner.name}, {"avatar", AccountAvatar(owner)}};
+  return {{"name", application.name},
+          {"description", application.description},
+          {"url", application.application_uri},
+          {"avatar", Avatar(application.name, application.avatar_email.value_or(""), "app")},
+          {"organization", std::move(organization)}};
+}
+
+}  // namespace jeton::endpoints::quay

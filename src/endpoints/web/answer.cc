@@ -1,0 +1,83 @@
+#include <algorithm>
+
+#include "base/token_text.h"
+#include "endpoints/web/endpoints.h"
+#include "endpoints/web/flow.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints::web {
+namespace {
+
+// Name and password in the request itself are as good as a page, for clients that the installation names.
+bool IsDirect(const Authority& authority, const Actor& actor, const Asked& asked) {
+  const auto& clients = authority.settings.direct_clients;
+  return actor.credential == CredentialKind::kPassword &&
+         std::find(clients.begin(), clients.end(), asked.client_id) != clients.end();
+}
+
+bool SentByOurPage(const Authority& authority, const Call& call, const Parameters& parameters) {
+  return ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), parameters.Find(kCsrfField));
+}
+
+bool IsCode(std::string_view text) {
+  const auto identified = IdentifyToken(text);
+  return identified && identified->kind == TokenKind::kCode && identified->check == TokenCheck::kIntact;
+}
+
+}  // namespace
+
+// POST /oauth/authorizeapp
+Outcome PostAuthorizeApplication(Authority& authority, const Call& call) {
+  const auto parameters = Parameters::Read(call.request);
+  if (!parameters) return ProviderError("invalid_request");
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  if (actor->anonymous()) return SignInPage(authority, call, 401, "");
+  const Asked asked = ReadAsked(*parameters);
+  const bool direct = IsDirect(authority, *actor, asked) && !ComesFromElsewhere(authority, call.request);
+  if (!direct && !SentByOurPage(authority, call, *parameters)) return CsrfRefused();
+  if (!OfferFits(authority, asked))
+    return MessagePage(400, "Not possible", "An offered token must be asked for as one.");
+  return Grant(authority, call, *actor, asked);
+}
+
+// POST /oauth/denyapp
+Outcome PostDenyApplication(Authority& authority, const Call& call) {
+  const auto parameters = Parameters::Read(call.request);
+  if (!parameters) return ProviderError("invalid_request");
+  if (!SentByOurPage(authority, call, *parameters)) return CsrfRefused();
+  const auto actor = AuthenticateSession(authority, call);
+  if (!actor) return actor.error();
+  if (actor->anonymous()) return SignInPage(authority, call, 401, "");
+  const Asked asked = ReadAsked(*parameters);
+  const auto grantable = authority::FindGrantable(authority, call.work, *actor, asked.client_id);
+  if (!grantable || !authority::MayRedirect(authority.settings, grantable->application, asked.redirect_uri)) {
+    return ProviderError("invalid_request");
+  }
+  return Destination{asked.redirect_uri, asked.state}.Error("authorization_denied");
+}
+
+// GET /oauth/localapp
+Outcome GetLocalApplication(Authority& authority, const Call& call) {
+  const auto parameters = Parameters::Read(call.request);
+  if (!parameters) return ProviderError("invalid_request");
+  const auto actor = AuthenticateSession(authority, call);
+  if (!actor) return actor.error();
+  if (actor->anonymous()) return SignInPage(authority, call, 401, "");
+  if (parameters->Find("scope") == nullptr) return MessagePage(200, "Cancelled", "No token was made.");
+  if (parameters->GetOr("format", "html") == "json") {
+    const auto token = parameters->Get("access_token");
+    const boost::json::value shown = token ? boost::json::value(*token) : boost::json::value(nullptr);
+    Response response = wire::JsonResponse(200, boost::json::object{{"access_token", shown}});
+    response.fixed_headers = kNeverStore;
+    return response;
+  }
+  if (const auto code = parameters->Get("code"); code && IsCode(*code)) {
+    return Page(200, "Your code", Fill("code.html", {{"code", *code}}));
+  }
+  return MessagePage(200, "Your token",
+                     "It stands in the address of this page, between access_token= and the next &. Copy it from there, "
+                     "give it to your program, and close this window: it is shown this once.");
+}
+
+}  // namespace jeton::endpoints::web

@@ -1,0 +1,48 @@
+#include "authority/assignments.h"
+#include "endpoints/web/endpoints.h"
+#include "endpoints/web/flow.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints::web {
+namespace {
+
+Response Refused(Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kUnknownUser: return MessagePage(404, "Not found", "There is no such user.");
+    case Refusal::kNotFound: return MessagePage(404, "Not found", "There is no such application.");
+    default: break;
+  }
+  return MessagePage(403, "Not allowed", "Only the admins of its organization may offer tokens of this application.");
+}
+
+}  // namespace
+
+// POST /oauth/authorize/assignuser
+Outcome PostAssignUser(Authority& authority, const Call& call) {
+  const auto parameters = Parameters::Read(call.request);
+  if (!parameters) return ProviderError("invalid_request");
+  const auto missing = parameters->FirstMissing({"client_id", "redirect_uri", "scope", "username"});
+  if (!missing.empty()) return MissingParameter(missing);
+  const bool ours =
+      ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), parameters->Find(kCsrfField));
+  if (!ours) return CsrfRefused();
+  if (!authority.settings.assign_tokens) return MessagePage(404, "Not found", "There is nothing here.");
+  const auto actor = AuthenticateSession(authority, call);
+  if (!actor) return actor.error();
+  if (actor->anonymous()) return SignInPage(authority, call, 401, "");
+  const authority::Offer offer{.client_id = parameters->GetOr("client_id", ""),
+                               .username = parameters->GetOr("username", ""),
+                               .redirect_uri = parameters->GetOr("redirect_uri", ""),
+                               .scopes = parameters->GetOr("scope", ""),
+                               .response_type = parameters->GetOr("response_type", "code")};
+  const auto assigned = authority::AssignToken(authority, call.work, *actor, offer);
+  if (!assigned) return Refused(assigned.error());
+  if (parameters->GetOr("format", "html") == "json") {
+    Response response = wire::JsonResponse(200, boost::json::object{{"message", "Token assigned successfully"}});
+    response.fixed_headers = kNeverStore;
+    return response;
+  }
+  return MessagePage(200, "Token assigned", offer.username + " finds the offer among his assigned authorizations.");
+}
+
+}  // namespace jeton::endpoints::web

@@ -1,0 +1,137 @@
+#include <boost/json/serialize.hpp>
+
+#include "domain/redirect_uri.h"
+#include "endpoints/quay/views.h"
+#include "endpoints/web/endpoints.h"
+#include "endpoints/web/flow.h"
+
+namespace jeton::endpoints::web {
+namespace {
+
+namespace json = boost::json;
+using authority::Grantable;
+
+bool AnyDangerous(OAuthScopes scopes) {
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (info.dangerous && scopes.Has(info.scope)) return true;
+  }
+  return false;
+}
+
+Html ScopeItems(OAuthScopes scopes) {
+  Html items;
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (!scopes.Has(info.scope)) continue;
+    items.text += Fill("scope.html", {{"title", std::string(info.title)},
+                                      {"danger", Html{info.dangerous ? " <em>(dangerous)</em>" : ""}},
+                                      {"description", std::string(info.description)}})
+                      .text;
+  }
+  return items;
+}
+
+Html HiddenFields(const Asked& asked, const std::string& csrf) {
+  Html fields;
+  const auto add = [&](std::string_view name, const std::optional<std::string>& value) {
+    if (value) fields.text += Fill("field.html", {{"name", std::string(name)}, {"value", *value}}).text;
+  };
+  add(kCsrfField, csrf);
+  add("client_id", asked.client_id);
+  add("redirect_uri", asked.redirect_uri);
+  add("scope", asked.scope);
+  add("response_type", asked.response_type);
+  add("state", asked.state);
+  add("assignment_uuid", asked.assignment);
+  add("code_challenge", asked.challenge);
+  add("code_challenge_method", asked.challenge_method);
+  return fields;
+}
+
+Response ConsentPage(const Actor& actor, const Grantable& grantable, const Asked& asked, OAuthScopes scopes,
+                     const std::string& csrf) {
+  constexpr const char* kWarning =
+      "Some of this is dangerous: who has such a token can change what others rely on. Allow it only if you know why "
+      "the application asks.";
+  const Html warning = AnyDangerous(scopes) ? Fill("alert.html", {{"text", std::string(kWarning)}}) : Html{};
+  const Html body = Fill("consent.html", {{"application", grantable.application.name},
+                                          {"organization", grantable.owner.name},
+                                          {"description", grantable.application.description},
+                                          {"user", actor.name},
+                                          {"scopes", ScopeItems(scopes)},
+                                          {"warning", warning},
+                                          {"destination", std::string(OriginOf(asked.redirect_uri))},
+                                          {"fields", HiddenFields(asked, csrf)}});
+  return Page(200, "Allow " + grantable.application.name + "?", body, OriginOf(asked.redirect_uri));
+}
+
+// The dialect has both avatars as texts.
+json::object ApplicationView(const Grantable& grantable) {
+  json::object view = quay::ApplicationSummary(grantable.application, grantable.owner);
+  view["avatar"] = json::serialize(view["avatar"]);
+  json::object& organization = view["organization"].get_object();
+  organization["avatar"] = json::serialize(organization["avatar"]);
+  return view;
+}
+
+Response ConsentJson(const Grantable& grantable, const Asked& asked, OAuthScopes scopes, const std::string& csrf) {
+  Response response = wire::JsonResponse(200, json::object{{"scopes", quay::ScopeViews(asked.scope)},
+                                                           {"has_dangerous_scopes", AnyDangerous(scopes)},
+                                                           {"application", ApplicationView(grantable)},
+                                                           {"response_type", asked.response_type},
+                                                           {"client_id", asked.client_id},
+                                                           {"redirect_uri", asked.redirect_uri},
+                                                           {"scope", asked.scope},
+                                                           {"csrf_token_val", csrf},
+                                                           {"state", quay::TextOrNull(asked.state)},
+                                                           {"assignment_uuid", quay::TextOrNull(asked.assignment)}});
+  response.fixed_headers = kNeverStore;
+  return response;
+}
+
+// To where the application has registered, and to nobody where that is no address, either.
+Response Mismatch(const Application& application, const Asked& asked) {
+  const std::string& registered = application.redirect_uri;
+  if (!RedirectMatches(registered, registered)) return ProviderError("invalid_request");
+  return Destination{registered, asked.state}.Error("redirect_uri_mismatch");
+}
+
+}  // namespace
+
+// GET /oauth/authorize
+Outcome GetAuthorize(Authority& authority, const Call& call) {
+  const auto parameters = Parameters::Read(call.request);
+  if (!parameters) return ProviderError("invalid_request");
+  const auto missing = parameters->FirstMissing({"client_id", "redirect_uri", "scope"});
+  if (!missing.empty()) return MissingParameter(missing);
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  if (actor->anonymous()) return SignInPage(authority, call, 401, std::string(call.request.query));
+  const Asked asked = ReadAsked(*parameters);
+  if (!OfferFits(authority, asked))
+    return MessagePage(400, "Not possible", "An offered token must be asked for as one.");
+  const auto grantable = authority::FindGrantable(authority, call.work, *actor, asked.client_id,
+                                                  asked.assignment ? &*asked.assignment : nullptr);
+  if (!grantable) return MessagePage(404, "Not found", "There is no such application.");
+  if (!MayGrant(*actor, *grantable)) {
+    return MessagePage(403, "Not allowed",
+                       "Only the admins of its organization may let this application act for them, and those to whom "
+                       "one of them has offered it.");
+  }
+  const auto scopes = OAuthScopes::Parse(asked.scope);
+  const bool granted =
+      authority::AlreadyGranted(call.work, *actor, grantable->application, scopes.value_or(OAuthScopes()));
+  // To look is not to take.
+  if (granted && call.request.method == wire::Method::kGet) return Grant(authority, call, *actor, asked);
+  if (!authority::MayRedirect(authority.settings, grantable->application, asked.redirect_uri)) {
+    return Mismatch(grantable->application, asked);
+  }
+  if (!scopes) return MessagePage(404, "Not found", "The application asks for a scope that there is not.");
+  const PageSecret secret = SecretForPage(authority, call);
+  Response response = parameters->GetOr("format", "html") == "json"
+                          ? ConsentJson(*grantable, asked, *scopes, secret.csrf)
+                          : ConsentPage(*actor, *grantable, asked, *scopes, secret.csrf);
+  secret.Set(authority, response);
+  return response;
+}
+
+}  // namespace jeton::endpoints::web

@@ -1,0 +1,19 @@
+#include "authority/sessions.h"
+#include "endpoints/browser.h"
+#include "endpoints/web/endpoints.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints::web {
+
+// GET /csrf_token
+Outcome GetCsrfToken(Authority& authority, const Call& call) {
+  const auto known = ReadSessionCookie(call.request);
+  const Secret cookie = known ? *known : authority::NewSessionCookie(authority.issuer.random());
+  Response response =
+      wire::JsonResponse(200, boost::json::object{{"csrf_token", authority::CsrfToken(cookie.Reveal())}});
+  response.fixed_headers = wire::kNoStore;
+  if (!known) AddSessionCookie(authority, response, cookie);
+  return response;
+}
+
+}  // namespace jeton::endpoints::web

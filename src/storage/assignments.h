@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "domain/records.h"
+#include "storage/database.h"
+
+namespace jeton::storage {
+
+// Offers of tokens. They go with their application and their user.
+class Assignments {
+ public:
+  explicit Assignments(Transaction& transaction) : transaction_(transaction) {}
+
+  void Add(const Assignment& assignment);
+  std::optional<Assignment> Find(const Id& id);
+  // Oldest first.
+  std::vector<Assignment> Of(const Id& account);
+  void Remove(const Id& id);
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace jeton::storage

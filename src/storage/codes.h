@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+
+#include "domain/records.h"
+#include "storage/database.h"
+
+namespace jeton::storage {
+
+// What authorization codes stand for. They go when the token of the code itself is removed.
+class Codes {
+ public:
+  explicit Codes(Transaction& transaction) : transaction_(transaction) {}
+
+  void Add(const Code& code);
+  std::optional<Code> Find(const Id& token);
+  void SetGiven(const Id& token, const Id& given);
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace jeton::storage

@@ -1,0 +1,82 @@
+#include "authority/password_backoff.h"
+
+#include <gtest/gtest.h>
+
+namespace jeton::authority {
+namespace {
+
+constexpr TimePoint kNow{Seconds{1'000'000}};
+
+Digest Key(std::string_view login, std::string_view address = "192.0.2.7") {
+  return PasswordBackoff::KeyOf(login, address);
+}
+
+TEST(PasswordBackoffTest, WaitsLongerAfterEachWrongPassword) {
+  PasswordBackoff backoff;
+  const std::int64_t milliseconds[] = {500, 1500, 3500, 7500, 15500};
+  for (const std::int64_t expected : milliseconds) {
+    backoff.Failed(Key("alice"), kNow);
+    EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds{expected * 1000});
+  }
+}
+
+TEST(PasswordBackoffTest, NeverWaitsLongerThanAnHour) {
+  PasswordBackoff backoff;
+  for (int i = 0; i < 100; ++i) backoff.Failed(Key("alice"), kNow);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds(Seconds{3600}));
+}
+
+TEST(PasswordBackoffTest, NobodyWaitsWhereThatIsChosen) {
+  PasswordBackoff backoff(Microseconds{0});
+  for (int i = 0; i < 100; ++i) backoff.Failed(Key("alice"), kNow);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds{0});
+}
+
+TEST(PasswordBackoffTest, TheWaitEndsOnTime) {
+  PasswordBackoff backoff;
+  backoff.Failed(Key("alice"), kNow);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Microseconds{499'999}), Microseconds{1});
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Microseconds{500'000}), Microseconds{0});
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Seconds{9}), Microseconds{0});
+}
+
+TEST(PasswordBackoffTest, ARightPasswordBeginsAnew) {
+  PasswordBackoff backoff;
+  for (int i = 0; i < 3; ++i) backoff.Failed(Key("alice"), kNow);
+  backoff.Succeeded(Key("alice"));
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds{0});
+  backoff.Failed(Key("alice"), kNow);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds{500'000});
+}
+
+TEST(PasswordBackoffTest, OtherLoginsAndOtherAddressesDoNotWait) {
+  PasswordBackoff backoff;
+  backoff.Failed(Key("alice"), kNow);
+  EXPECT_EQ(backoff.Wait(Key("bob"), kNow), Microseconds{0});
+  EXPECT_EQ(backoff.Wait(Key("alice", "192.0.2.8"), kNow), Microseconds{0});
+  EXPECT_EQ(backoff.Wait(Key("lice", "192.0.2.7a"), kNow), Microseconds{0});
+}
+
+TEST(PasswordBackoffTest, AnIpv6NetworkIsOneAddress) {
+  const struct {
+    std::string_view one;
+    std::string_view other;
+    bool same;
+  } cases[] = {
+      {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2:9:9:9:9", true}, {"2001:db8:1:2::1", "2001:db8:1:2::2", true},
+      {"2001:db8:1:2::1", "2001:db8:1:3::1", false},          {"2001:db8::1", "2001:db8::2", true},
+      {"::ffff:192.0.2.7", "::ffff:192.0.2.8", false},        {"192.0.2.7", "192.0.2.8", false},
+  };
+  for (const auto& c : cases) EXPECT_EQ(Key("a", c.one) == Key("a", c.other), c.same) << c.one << " " << c.other;
+}
+
+TEST(PasswordBackoffTest, MadeUpLoginsDoNotPushOutWhoHasLongToWait) {
+  PasswordBackoff backoff;
+  for (int i = 0; i < 10; ++i) backoff.Failed(Key("alice"), kNow);
+  for (int i = 0; i < 50'000; ++i) backoff.Failed(Key("nobody" + std::to_string(i)), kNow);
+  EXPECT_GT(backoff.Wait(Key("alice"), kNow), Microseconds(Seconds{500}));
+  EXPECT_GT(backoff.Wait(Key("nobody49999"), kNow), Microseconds{0});
+}
+
+}  // namespace
+}  // namespace jeton::authority
