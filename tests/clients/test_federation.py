@@ -1,4 +1,4 @@
-"""CI without a stored secret: a real OpenID Connect issuer, and skopeo as the robot that the token was exchanged for."""
+"""CI without a stored secret: a real OpenID Connect issuer, and skopeo as the robot whose password it gets."""
 import json
 import pathlib
 import shutil

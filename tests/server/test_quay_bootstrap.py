@@ -58,7 +58,8 @@ def test_s1_is_not_there_unless_configured():
 
 def test_6_11_path_scope_and_life_are_configured(tmp_path):
     file = tmp_path / "machine-token.json"
-    with Jetond(f'[bootstrap]\npath = "{file}"\nscope = "org:admin user:read"\nseconds = 3600\nrenewal = true\n') as server:
+    config = f'path = "{file}"\nscope = "org:admin user:read"\nseconds = 3600\n'
+    with Jetond(CONFIG + config) as server:
         first = json.loads(file.read_text())
         assert set(first) == {"access_token"} and file.stat().st_mode & 0o777 == 0o600
         assert alive(server, first["access_token"])

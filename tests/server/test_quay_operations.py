@@ -95,7 +95,8 @@ CONTRACT = {
     "G7 delete": ("deleteOrganization", "DELETE", SUPER + "/organizations/{}"),
     "G8": ("takeOwnership", "POST", SUPER + "/takeownership/{}"),
     "G9 list": ("listServiceKeys", "GET", SUPER + "/keys"), "G9 create": ("createServiceKey", "POST", SUPER + "/keys"),
-    "G9 get": ("getServiceKey", "GET", SUPER + "/keys/{}"), "G9 change": ("updateServiceKey", "PUT", SUPER + "/keys/{}"),
+    "G9 get": ("getServiceKey", "GET", SUPER + "/keys/{}"),
+    "G9 change": ("updateServiceKey", "PUT", SUPER + "/keys/{}"),
     "G9 delete": ("deleteServiceKey", "DELETE", SUPER + "/keys/{}"),
     "G9 approve": ("approveServiceKey", "POST", SUPER + "/approvedkeys/{}"),
 }

@@ -14,7 +14,8 @@ from jwcrypto.jwk import JWK
 from jwcrypto.jws import JWS
 
 KEYS = {"RS256": dict(kty="RSA", size=2048), "RS384": dict(kty="RSA", size=2048), "RS512": dict(kty="RSA", size=2048),
-        "ES256": dict(kty="EC", crv="P-256"), "ES384": dict(kty="EC", crv="P-384"), "EdDSA": dict(kty="OKP", crv="Ed25519")}
+        "ES256": dict(kty="EC", crv="P-256"), "ES384": dict(kty="EC", crv="P-384"),
+        "EdDSA": dict(kty="OKP", crv="Ed25519")}
 
 
 class Certificate:
