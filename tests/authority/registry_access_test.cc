@@ -31,7 +31,7 @@ class RegistryAccessTest : public ::testing::Test {
 
   // As the server: with a read transaction first, and with a writing one where that is asked for.
   Granted Authorize(const Actor& actor, const std::string& scopes, Profile profile = kDistribution) {
-    const auto parsed = RegistryScope::ParseAll({scopes}).value();
+    const auto parsed = RegistryScopes::Parse({scopes}).scopes;
     const auto ask = [&](const Work& work) {
       return AuthorizeRegistry(*authority_, work, actor, Service(profile), parsed);
     };
@@ -165,7 +165,7 @@ TEST_F(RegistryAccessTest, OneRequestCreatesARepositoryOnce) {
 }
 
 TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
-  const auto scopes = RegistryScope::ParseAll({"repository:acme/web:pull"}).value();
+  const auto scopes = RegistryScopes::Parse({"repository:acme/web:pull"}).scopes;
   const auto from_memory = [&] {
     return authority_.FromMemory(
         [&](const Work& work) { return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), scopes); });
@@ -176,7 +176,7 @@ TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
   ASSERT_TRUE(from_memory().has_value());
   EXPECT_TRUE(from_memory()->front().granted.pull);
   // A push that would create is never done from memory.
-  const auto push = RegistryScope::ParseAll({"repository:acme/new:push"}).value();
+  const auto push = RegistryScopes::Parse({"repository:acme/new:push"}).scopes;
   const auto ask = [&](const Work& work) {
     return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), push);
   };
@@ -221,7 +221,7 @@ TEST_F(RegistryAccessTest, ASettingSaysWhatAPushMayCreate) {
   const auto push = [&](const char* scope) {
     const auto granted = authority.Write([&](const Work& work) {
       return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                               RegistryScope::ParseAll({scope}).value());
+                               RegistryScopes::Parse({scope}).scopes);
     });
     return granted.value().at(0).granted.push;
   };
@@ -238,7 +238,7 @@ TEST_F(RegistryAccessTest, ASettingSaysWhatAPushMayCreate) {
   EXPECT_FALSE(push("repository:BAD/web:push"));
   const auto nested = authority.Read([&](const Work& work) {
     return AuthorizeRegistry(*authority, work, alice, authority->registries[kQuay],
-                             RegistryScope::ParseAll({"repository:lib/a/b:pull"}).value());
+                             RegistryScopes::Parse({"repository:lib/a/b:pull"}).scopes);
   });
   ASSERT_FALSE(nested.has_value());
   EXPECT_EQ(nested.error().error, RegistryError::kNested);
@@ -252,12 +252,12 @@ TEST_F(RegistryAccessTest, OneRequestCreatesTwoRepositoriesInANewNamespace) {
   const Actor alice = authority.AddUser("alice");
   authority.Read([&](const Work& work) {
     return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                             RegistryScope::ParseAll({"repository:twice/two:pull"}).value())
+                             RegistryScopes::Parse({"repository:twice/two:pull"}).scopes)
         .has_value();
   });
   const auto both = authority.Write([&](const Work& work) {
     return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                             RegistryScope::ParseAll({"repository:twice/one:push repository:twice/two:push"}).value());
+                             RegistryScopes::Parse({"repository:twice/one:push repository:twice/two:push"}).scopes);
   });
   EXPECT_TRUE(both->at(0).granted.push);
   EXPECT_TRUE(both->at(1).granted.push);
