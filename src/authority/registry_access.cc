@@ -61,9 +61,9 @@ class Authorization {
     const auto standing = authority_.facts.FindStanding(work_, name.name_space, name.repository, actor_.id);
     if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     RepositoryFacts facts = **standing;
-    const bool push = scope.actions.push || scope.actions.star;
     bool created = false;
-    if (!facts.exists && push) {
+    // A push alone creates: a star is what skopeo asks for to delete.
+    if (!facts.exists && scope.actions.push) {
       const auto creation = CreateOnPush(name, facts);
       if (!creation) return Fail(creation.error());
       created = *creation;

@@ -189,6 +189,14 @@ TEST_F(RegistryAccessTest, AnOverlongNameGetsNothing) {
   EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(250, 'a') + ":push"), "push");
 }
 
+TEST_F(RegistryAccessTest, AStarAloneCreatesNothing) {
+  EXPECT_EQ(Actions(alice_, "repository:acme/new:*"), "pull") << "what she may do to it as it is";
+  EXPECT_EQ(Actions(alice_, "repository:acme/new:*", kQuay), "");
+  EXPECT_FALSE(wrote_);
+  EXPECT_EQ(Actions(alice_, "repository:acme/new:push,*", kQuay), "push *");
+  EXPECT_TRUE(Facts("acme", "new", alice_).exists);
+}
+
 TEST_F(RegistryAccessTest, NothingIsCreatedWhereTheActorMayNot) {
   const Actor robot = RobotActor("ci");
   const Actor reading =
