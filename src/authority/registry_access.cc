@@ -50,7 +50,8 @@ class Authorization {
   Result<GrantedScope, RegistryRefusal> Grant(const RegistryScope& scope) {
     if (scope.type == ResourceType::kCatalog) return OnCatalog(actor_, service_, scope);
     if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
-    if (scope.name.size() > kLongestName) return GrantedScope{scope, {}};
+    // Quay measures the repository's part alone, and says what is wrong with it.
+    if (!service_.quay() && scope.name.size() > kLongestName) return GrantedScope{scope, {}};
     const SplitName name = Split(authority_.settings, service_, scope.name);
     if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
       const RegistryError why =

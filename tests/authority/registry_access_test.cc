@@ -189,6 +189,14 @@ TEST_F(RegistryAccessTest, AnOverlongNameGetsNothing) {
   EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(250, 'a') + ":push"), "push");
 }
 
+TEST_F(RegistryAccessTest, QuayIsToldWhichNameIsTooLongAndMeasuresTheRepositorysPart) {
+  const auto refused = Authorize(alice_, "repository:acme/" + std::string(256, 'a') + ":pull", kQuay);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().error, RegistryError::kNameInvalid);
+  EXPECT_EQ(refused.error().name, "acme/" + std::string(256, 'a'));
+  EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(255, 'a') + ":push", kQuay), "push");
+}
+
 TEST_F(RegistryAccessTest, AStarAloneCreatesNothing) {
   EXPECT_EQ(Actions(alice_, "repository:acme/new:*"), "pull") << "what she may do to it as it is";
   EXPECT_EQ(Actions(alice_, "repository:acme/new:*", kQuay), "");
