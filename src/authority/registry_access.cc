@@ -4,6 +4,7 @@
 #include "authority/registry_claims.h"
 #include "authority/repositories.h"
 #include "domain/names.h"
+#include "storage/accounts.h"
 #include "storage/repositories.h"
 
 namespace jeton::authority {
@@ -105,7 +106,7 @@ class Authorization {
     if (!RestrictionAllows(actor_.repositories, facts.full_name)) return false;
     if (work_.transaction == nullptr || !work_.tx().writable())
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
-    if (new_namespace && !CreateOrganization(authority_, work_, actor_, std::string(name.name_space), "")) return false;
+    if (new_namespace && !CreateNamespace(std::string(name.name_space))) return false;
     storage::Repositories repositories(work_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);
     const Visibility visibility =
@@ -113,6 +114,12 @@ class Authorization {
     AddRepository(authority_, work_, actor_, facts.name_space, std::string(name.repository), visibility, "");
     facts = repositories.Stand(name.name_space, name.repository, actor_.id);
     return true;
+  }
+
+  bool CreateNamespace(const std::string& name) {
+    const auto creator = storage::Accounts(work_.tx()).Find(actor_.id);
+    const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
+    return CreateOrganization(authority_, work_, actor_, name, email).has_value();
   }
 
   bool MayCreateNamespace(const SplitName& name) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 // The rules of names that people choose.
@@ -16,6 +17,9 @@ bool IsRepositoryName(std::string_view name, bool nested);
 
 // Something@something, no white space or control characters, at most 254 characters.
 bool IsEmailAddress(std::string_view text);
+
+// user@example.com with the tag "acme": user+acme@example.com. Empty where there is no such address.
+std::string TagEmailAddress(std::string_view address, std::string_view tag);
 
 struct RobotName {
   std::string_view owner;

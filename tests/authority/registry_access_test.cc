@@ -225,60 +225,6 @@ TEST_F(RegistryAccessTest, ARobotCreatesThroughACreatorTeam) {
   EXPECT_EQ(Facts("acme", "new", robot).role, RepositoryRole::kAdmin);
 }
 
-TEST_F(RegistryAccessTest, ASettingSaysWhatAPushMayCreate) {
-  Settings settings;
-  settings.create_private_on_push = false;
-  settings.create_namespace_on_push = true;
-  settings.nested_repository_names = false;
-  settings.library_namespace = "lib";
-  TestAuthority authority(settings);
-  const Actor alice = authority.AddUser("alice");
-  authority.AddOrganization(alice, "lib");
-  const auto push = [&](const char* scope) {
-    const auto granted = authority.Write([&](const Work& work) {
-      return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                               RegistryScopes::Parse({scope}).scopes);
-    });
-    return granted.value().at(0).granted.push;
-  };
-  const auto visibility = [&](const char* name_space, const char* name) {
-    const RepositoryFacts facts = authority.Read(
-        [&](const Work& work) { return storage::Repositories(work.tx()).Stand(name_space, name, alice.id); });
-    return facts.exists ? std::optional(facts.visibility) : std::nullopt;
-  };
-  EXPECT_TRUE(push("repository:fresh/web:push"));
-  EXPECT_EQ(visibility("fresh", "web"), Visibility::kPublic);
-  EXPECT_FALSE(push("repository:fresh/web/nested:push"));
-  EXPECT_TRUE(push("repository:busybox:push")) << "without a namespace it is the library's";
-  EXPECT_EQ(visibility("lib", "busybox"), Visibility::kPublic);
-  EXPECT_FALSE(push("repository:BAD/web:push"));
-  const auto nested = authority.Read([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[kQuay],
-                             RegistryScopes::Parse({"repository:lib/a/b:pull"}).scopes);
-  });
-  ASSERT_FALSE(nested.has_value());
-  EXPECT_EQ(nested.error().error, RegistryError::kNested);
-}
-
-// Also where memory still knows that there was no such namespace.
-TEST_F(RegistryAccessTest, OneRequestCreatesTwoRepositoriesInANewNamespace) {
-  Settings settings;
-  settings.create_namespace_on_push = true;
-  TestAuthority authority(settings);
-  const Actor alice = authority.AddUser("alice");
-  authority.Read([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                             RegistryScopes::Parse({"repository:twice/two:pull"}).scopes)
-        .has_value();
-  });
-  const auto both = authority.Write([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                             RegistryScopes::Parse({"repository:twice/one:push repository:twice/two:push"}).scopes);
-  });
-  EXPECT_TRUE(both->at(0).granted.push);
-  EXPECT_TRUE(both->at(1).granted.push);
-}
-
 TEST_F(RegistryAccessTest, TheCatalogIsForSuperusersInTheFormOfTheRegistry) {
   EXPECT_EQ(Actions(root_, "registry:catalog:*"), "*");
   EXPECT_EQ(Actions(authority_.ActorOf(Account{.id = bob_.id, .name = "auditor"}), "registry:catalog:*"), "*");
