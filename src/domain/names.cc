@@ -59,4 +59,9 @@ std::optional<RobotName> SplitRobotName(std::string_view name) {
   return RobotName{name.substr(0, plus), name.substr(plus + 1)};
 }
 
+bool IsForeignRobot(std::string_view name, std::string_view name_space) {
+  const auto robot = SplitRobotName(name);
+  return robot && robot->owner != name_space;
+}
+
 }  // namespace jeton

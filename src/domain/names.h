@@ -29,4 +29,7 @@ struct RobotName {
 // "owner+short"; nothing without a '+'.
 std::optional<RobotName> SplitRobotName(std::string_view name);
 
+// Told by the name alone: to look it up would show to strangers whether it exists.
+bool IsForeignRobot(std::string_view name, std::string_view name_space);
+
 }  // namespace jeton

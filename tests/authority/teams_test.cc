@@ -137,7 +137,10 @@ TEST_F(TeamsTest, UsersAndTheOrganizationsRobotsCanBeMembers) {
   EXPECT_TRUE(FailsWith(Join(alice_, "devs", "bob"), Refusal::kAlreadyMember));
   EXPECT_TRUE(FailsWith(Join(alice_, "devs", "nobody"), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(Join(alice_, "devs", "acme"), Refusal::kUnknownGrantee));
-  EXPECT_TRUE(FailsWith(Join(alice_, "devs", "other+ci"), Refusal::kForeignRobot));
+  for (const auto robot : {"other+ci", "other+none"}) {
+    EXPECT_TRUE(FailsWith(Join(alice_, "devs", robot), Refusal::kForeignRobot)) << robot;
+    EXPECT_TRUE(FailsWith(Leave(alice_, "devs", robot), Refusal::kNotFound)) << robot;
+  }
   EXPECT_TRUE(FailsWith(Join(alice_, "none", "bob"), Refusal::kUnknownTeam));
   EXPECT_EQ(List(alice_, "devs")->members.size(), 2u);
   EXPECT_TRUE(List(alice_, "devs")->can_edit);

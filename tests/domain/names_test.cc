@@ -118,6 +118,14 @@ TEST(EmailAddressTest, ATagStandsBeforeTheAt) {
   EXPECT_EQ(TagEmailAddress("alice@example.org", std::string(240, 'a')), "") << "longer than an address may be";
 }
 
+TEST(RobotNameTest, IsForeignByItsOwnersName) {
+  for (const auto own : {"acme+ci", "acme+", "acme+ci+x"}) EXPECT_FALSE(IsForeignRobot(own, "acme")) << own;
+  for (const auto foreign : {"other+ci", "+ci", "acme2+ci", "acm+ci", "Acme+ci"}) {
+    EXPECT_TRUE(IsForeignRobot(foreign, "acme")) << foreign;
+  }
+  EXPECT_FALSE(IsForeignRobot("other", "acme")) << "no robot at all";
+}
+
 TEST(RobotNameTest, IsSplitAtTheFirstPlus) {
   const struct {
     std::string_view name, owner, short_name;
