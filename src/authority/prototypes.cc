@@ -68,10 +68,11 @@ Result<Id, Refusal> FindDelegate(const Work& work, const Id& id, std::string_vie
   return account->id;
 }
 
-Result<Id, Refusal> FindActivating(const Work& work, const std::optional<std::string>& name) {
+Result<Id, Refusal> FindActivating(const Work& work, std::string_view organization,
+                                   const std::optional<std::string>& name) {
   if (!name) return Id();
-  const auto account = storage::Accounts(work.tx()).FindByName(*name);
-  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kUnknownUser);
+  const auto account = FindGrantee(work, organization, *name);
+  if (!account) return Fail(Refusal::kUnknownUser);
   return account->id;
 }
 
@@ -99,7 +100,7 @@ Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work&
                                                std::string_view organization, const PrototypeRequest& request) {
   const auto facts = FindAdministered(authority, work, actor, organization, false);
   if (!facts) return Fail(facts.error());
-  const auto activating = FindActivating(work, request.activating);
+  const auto activating = FindActivating(work, organization, request.activating);
   if (!activating) return Fail(activating.error());
   const auto delegate = FindDelegate(work, facts->id, organization, request);
   if (!delegate) return Fail(delegate.error());

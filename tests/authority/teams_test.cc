@@ -225,6 +225,12 @@ TEST_F(TeamsTest, TheOneThatWaitsForTheCreatorGoesFirstAndSparesHim) {
   EXPECT_EQ(RoleOn("api", alice_.id), RepositoryRole::kRead);
 }
 
+TEST_F(TeamsTest, ADefaultPermissionMayWaitForARobotOfTheOrganization) {
+  const auto made = AddPrototype(alice_, {RepositoryRole::kRead, false, "bob", "acme+ci"});
+  ASSERT_TRUE(Succeeds(made));
+  EXPECT_EQ(made->activating->account.name, "acme+ci");
+}
+
 TEST_F(TeamsTest, ADefaultPermissionNamesWhoIsThere) {
   authority_.AddOrganization(bob_, "other");
   authority_.AddRobot(bob_, "other", "ci");
@@ -232,7 +238,9 @@ TEST_F(TeamsTest, ADefaultPermissionNamesWhoIsThere) {
   EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "nobody", std::nullopt}), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "other+ci", std::nullopt}), Refusal::kForeignRobot));
   EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, true, "none", std::nullopt}), Refusal::kUnknownTeam));
-  EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "bob", "nobody"}), Refusal::kUnknownUser));
+  for (const auto activating : {"nobody", "acme", "acme+none", "other+ci", "other+none"}) {
+    EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "bob", activating}), Refusal::kUnknownUser)) << activating;
+  }
   EXPECT_TRUE(FailsWith(AddPrototype(bob_, {read, false, "bob", std::nullopt}), Refusal::kForbidden));
   const Id id = AddPrototype(alice_, {read, false, "bob", std::nullopt})->prototype.id;
   const auto change = [&](const Actor& actor, const std::string& organization) {
