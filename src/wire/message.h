@@ -64,13 +64,13 @@ struct Detour {
   enum class Kind {
     kRead,           // a read transaction
     kWrite,          // a write transaction
-    kCheckPassword,  // the verdict on `password`, or, where that is empty, on the one in the Authorization header; on a
-                     // worker
+    kCheckPassword,  // the verdict on `password`, or, where there is none, on the one in the Authorization header; on
+                     // a worker
     kHashPassword,   // the hash of `password`; on a worker
   };
   Kind kind;
-  Secret password{};
-  std::string login{};  // whose password it would be; empty: as the header says
+  std::optional<Secret> password{};  // one that is empty is still one
+  std::string login{};               // whose it would be; of one in the header, empty: as that says
 };
 
 using Outcome = std::variant<Response, Detour>;
