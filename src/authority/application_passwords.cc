@@ -43,8 +43,9 @@ Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor, con
   return {};
 }
 
-Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, const Actor& actor, const Id& id) {
-  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, const Actor& actor, const Id& id,
+                               bool changing) {
+  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin, changing}); !may) return Fail(may.error());
   auto token = storage::Tokens(work.tx()).FindById(id);
   const bool his = token && token->kind == TokenKind::kApplicationPassword && token->subject == actor.id;
   if (!his || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
@@ -80,7 +81,7 @@ Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPassw
 
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
                                                                const Actor& actor, const std::string& title) {
-  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin, true}); !may) return Fail(may.error());
   const Seconds life = authority.settings.application_password_life;
   IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kApplicationPassword,
                                                           .subject = actor.id,
@@ -96,7 +97,7 @@ Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& author
 
 Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
                                                              const Id& id) {
-  auto token = FindOwn(authority, work, actor, id);
+  auto token = FindOwn(authority, work, actor, id, false);
   if (!token) return Fail(token.error());
   auto secret = authority.issuer.Reveal(*token);
   ApplicationPassword view = View(work, std::move(*token));
@@ -106,7 +107,7 @@ Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authorit
 
 Result<void, Refusal> RevokeApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
                                                 const Id& id) {
-  const auto token = FindOwn(authority, work, actor, id);
+  const auto token = FindOwn(authority, work, actor, id, true);
   if (!token) return Fail(token.error());
   storage::Tokens(work.tx()).Remove(*token, work.now);
   Record(authority, work, actor, "revoke_app_specific_token", actor.id, Describe(*token));

@@ -2,6 +2,7 @@
 
 #include "authority/audit.h"
 #include "crypto/digest.h"
+#include "domain/policy.h"
 #include "storage/applications.h"
 #include "storage/tokens.h"
 
@@ -41,8 +42,7 @@ Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, co
   if (!token || token->kind == TokenKind::kClientSecret) return {};
   const bool itself = token->id == caller.token;
   const bool of_client = caller.subject == SubjectKind::kApplication && token->application == caller.application;
-  const bool of_user = caller.subject == SubjectKind::kUser && token->subject == caller.id &&
-                       caller.powers.self == SelfRole::kAdmin && caller.repositories.empty();
+  const bool of_user = token->subject == caller.id && Decide(caller, OnSelf{SelfRole::kAdmin, true}).allowed();
   if (!itself && !of_client && !of_user) return Fail(Refusal::kForbidden);
   tokens.Remove(*token, work.now);
   Record(authority, work, caller, "revoke_oauth_api_token", caller.name_space.IsNone() ? caller.id : caller.name_space,

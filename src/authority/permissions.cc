@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/audit.h"
+#include "authority/grantees.h"
 #include "authority/repositories.h"
 #include "storage/accounts.h"
 #include "storage/applications.h"
@@ -19,8 +20,9 @@ struct Grantee {
   bool robot = false;
 };
 
-Result<Grantee, Refusal> FindGrantee(const Work& work, const NamespaceFacts& name_space, GranteeKind kind,
+Result<Grantee, Refusal> FindGrantee(const Work& work, const RepositoryFacts& repository, GranteeKind kind,
                                      std::string_view name) {
+  const NamespaceFacts& name_space = repository.name_space;
   if (kind == GranteeKind::kApplication) {
     const auto application = storage::Applications(work.tx()).FindByClientId(name);
     // An application of another organization is none of this repository's business.
@@ -32,11 +34,10 @@ Result<Grantee, Refusal> FindGrantee(const Work& work, const NamespaceFacts& nam
     if (!team) return Fail(Refusal::kUnknownGrantee);
     return Grantee{team->id, team->name, false};
   }
-  const auto account = storage::Accounts(work.tx()).FindByName(name);
-  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kUnknownGrantee);
-  const bool robot = account->kind == AccountKind::kRobot;
-  if (robot && account->owner != name_space.id) return Fail(Refusal::kForeignRobot);
-  return Grantee{account->id, account->name, robot};
+  const std::string_view full_name = repository.full_name;
+  const auto account = authority::FindGrantee(work, full_name.substr(0, full_name.find('/')), name);
+  if (!account) return Fail(account.error());
+  return Grantee{account->id, account->name, account->kind == AccountKind::kRobot};
 }
 
 PermissionView View(const Work& work, const NamespaceFacts& name_space, const Grantee& grantee, RepositoryRole role) {
@@ -90,7 +91,7 @@ Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& ac
                                                std::string_view repository, GranteeKind kind, std::string_view name) {
   const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
   if (!facts) return Fail(facts.error());
-  const auto grantee = FindGrantee(work, facts->name_space, kind, name);
+  const auto grantee = FindGrantee(work, *facts, kind, name);
   if (!grantee) return Fail(Refusal::kNoPermission);
   const RepositoryRole role = IsOwner(facts->name_space, *grantee)
                                   ? RepositoryRole::kAdmin
@@ -125,7 +126,7 @@ Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& 
                                               GranteeKind kind, std::string_view name, RepositoryRole role) {
   const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
   if (!facts) return Fail(facts.error());
-  const auto grantee = FindGrantee(work, facts->name_space, kind, name);
+  const auto grantee = FindGrantee(work, *facts, kind, name);
   if (!grantee) return Fail(grantee.error());
   if (IsOwner(facts->name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
   Repositories(work.tx()).Permit(facts->id, grantee->id, role, work.now);
@@ -140,7 +141,7 @@ Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, c
                                        std::string_view name) {
   const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
   if (!facts) return Fail(facts.error());
-  const auto grantee = FindGrantee(work, facts->name_space, kind, name);
+  const auto grantee = FindGrantee(work, *facts, kind, name);
   if (!grantee) return Fail(Refusal::kNoPermission);
   if (IsOwner(facts->name_space, *grantee)) return Fail(Refusal::kOwner);
   if (!Repositories(work.tx()).Forbid(facts->id, grantee->id, work.now)) return Fail(Refusal::kNoPermission);

@@ -5,6 +5,7 @@
 
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/grantees.h"
 #include "storage/accounts.h"
 #include "storage/prototypes.h"
 #include "storage/repositories.h"
@@ -55,22 +56,23 @@ boost::json::object Describe(const PrototypeView& view) {
   return metadata;
 }
 
-Result<Id, Refusal> FindDelegate(const Work& work, const Id& organization, const PrototypeRequest& request) {
+Result<Id, Refusal> FindDelegate(const Work& work, const Id& id, std::string_view organization,
+                                 const PrototypeRequest& request) {
   if (request.to_team) {
-    const auto team = storage::Teams(work.tx()).Find(organization, request.delegate);
+    const auto team = storage::Teams(work.tx()).Find(id, request.delegate);
     if (!team) return Fail(Refusal::kUnknownTeam);
     return team->id;
   }
-  const auto account = storage::Accounts(work.tx()).FindByName(request.delegate);
-  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kUnknownGrantee);
-  if (account->kind == AccountKind::kRobot && account->owner != organization) return Fail(Refusal::kForeignRobot);
+  const auto account = FindGrantee(work, organization, request.delegate);
+  if (!account) return Fail(account.error());
   return account->id;
 }
 
-Result<Id, Refusal> FindActivating(const Work& work, const std::optional<std::string>& name) {
+Result<Id, Refusal> FindActivating(const Work& work, std::string_view organization,
+                                   const std::optional<std::string>& name) {
   if (!name) return Id();
-  const auto account = storage::Accounts(work.tx()).FindByName(*name);
-  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kUnknownUser);
+  const auto account = FindGrantee(work, organization, *name);
+  if (!account) return Fail(Refusal::kUnknownUser);
   return account->id;
 }
 
@@ -98,9 +100,9 @@ Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work&
                                                std::string_view organization, const PrototypeRequest& request) {
   const auto facts = FindAdministered(authority, work, actor, organization, false);
   if (!facts) return Fail(facts.error());
-  const auto activating = FindActivating(work, request.activating);
+  const auto activating = FindActivating(work, organization, request.activating);
   if (!activating) return Fail(activating.error());
-  const auto delegate = FindDelegate(work, facts->id, request);
+  const auto delegate = FindDelegate(work, facts->id, organization, request);
   if (!delegate) return Fail(delegate.error());
   const Prototype prototype{authority.issuer.NewId(), facts->id, *activating, *delegate, request.to_team, request.role};
   Prototypes(work.tx()).Add(prototype);

@@ -7,6 +7,7 @@
 #include "authority/registry_claims.h"
 #include "authority/repositories.h"
 #include "domain/names.h"
+#include "storage/accounts.h"
 #include "storage/repositories.h"
 
 namespace jeton::authority {
@@ -53,7 +54,8 @@ class Authorization {
   Result<GrantedScope, RegistryRefusal> Grant(const RegistryScope& scope) {
     if (scope.type == ResourceType::kCatalog) return OnCatalog(actor_, service_, scope);
     if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
-    if (scope.name.size() > kLongestName) return GrantedScope{scope, {}};
+    // Quay measures the repository's part alone, and says what is wrong with it.
+    if (!service_.quay() && scope.name.size() > kLongestName) return GrantedScope{scope, {}};
     const SplitName name = Split(authority_.settings, service_, scope.name);
     if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
       const RegistryError why =
@@ -64,9 +66,9 @@ class Authorization {
     const auto standing = authority_.facts.FindStanding(work_, name.name_space, name.repository, actor_.id);
     if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     RepositoryFacts facts = **standing;
-    const bool push = scope.actions.push || scope.actions.star;
     bool created = false;
-    if (!facts.exists && push) {
+    // A push alone creates: a star is what skopeo asks for to delete.
+    if (!facts.exists && scope.actions.push) {
       const auto creation = CreateOnPush(name, facts);
       if (!creation) return Fail(creation.error());
       created = *creation;
@@ -107,7 +109,7 @@ class Authorization {
     if (!RestrictionAllows(actor_.repositories, facts.full_name)) return false;
     if (work_.transaction == nullptr || !work_.tx().writable())
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
-    if (new_namespace && !CreateOrganization(authority_, work_, actor_, std::string(name.name_space), "")) return false;
+    if (new_namespace && !CreateNamespace(std::string(name.name_space))) return false;
     storage::Repositories repositories(work_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);
     const Visibility visibility =
@@ -115,6 +117,12 @@ class Authorization {
     AddRepository(authority_, work_, actor_, facts.name_space, std::string(name.repository), visibility, "");
     facts = repositories.Stand(name.name_space, name.repository, actor_.id);
     return true;
+  }
+
+  bool CreateNamespace(const std::string& name) {
+    const auto creator = storage::Accounts(work_.tx()).Find(actor_.id);
+    const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
+    return CreateOrganization(authority_, work_, actor_, name, email).has_value();
   }
 
   bool MayCreateNamespace(const SplitName& name) const {

@@ -11,6 +11,8 @@ namespace jeton::authority {
 namespace {
 
 constexpr std::size_t kCsrfBytes = 48;
+// More than anybody has browsers; without a bound, a program that signs in each time would fill the database.
+constexpr std::size_t kMostSessions = 100;
 
 void EndSession(const Work& work, std::string_view cookie) {
   storage::Tokens tokens(work.tx());
@@ -38,6 +40,7 @@ bool IsCsrfToken(std::string_view cookie, std::string_view text) {
 IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& user, std::string_view old,
                          std::string_view user_agent) {
   EndSession(work, old);
+  storage::Tokens(work.tx()).RemoveOldest(user.id, TokenKind::kSession, kMostSessions - 1, work.now);
   IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kSession,
                                                           .subject = user.id,
                                                           .created = work.now,

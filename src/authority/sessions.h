@@ -19,7 +19,8 @@ Secret NewSessionCookie(Random& random);
 std::string CsrfToken(std::string_view cookie);
 bool IsCsrfToken(std::string_view cookie, std::string_view text);
 
-// In place of the session of `old`, so that nobody who knew that one takes part. The user has just given his password.
+// In place of the session of `old`, so that nobody who knew that one takes part; of a hundred others, the oldest ends,
+// too. The user has just given his password.
 IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& user, std::string_view old,
                          std::string_view user_agent);
 // All sessions of the user. kForbidden for who may not administer himself.

@@ -2,6 +2,7 @@
 
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/grantees.h"
 #include "authority/organizations.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -61,13 +62,6 @@ void RecordChange(Authority& authority, const Work& work, const Actor& actor, co
   }
 }
 
-Result<Account, Refusal> FindMember(const Work& work, const NamespaceFacts& organization, std::string_view name) {
-  auto account = storage::Accounts(work.tx()).FindByName(name);
-  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kUnknownGrantee);
-  if (account->kind == AccountKind::kRobot && account->owner != organization.id) return Fail(Refusal::kForeignRobot);
-  return *account;
-}
-
 }  // namespace
 
 Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, const Actor& actor,
@@ -122,7 +116,7 @@ Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, c
                                        std::string_view organization, std::string_view team, std::string_view member) {
   const auto found = FindTeam(authority, work, actor, organization, team, false);
   if (!found) return Fail(found.error());
-  auto account = FindMember(work, found->organization, member);
+  auto account = FindGrantee(work, organization, member);
   if (!account) return Fail(account.error());
   if (!Teams(work.tx()).AddMember(found->team.id, account->id, work.now)) return Fail(Refusal::kAlreadyMember);
   Record(authority, work, actor, "org_add_team_member", found->organization.id,
@@ -134,8 +128,8 @@ Result<void, Refusal> RemoveTeamMember(Authority& authority, const Work& work, c
                                        std::string_view organization, std::string_view team, std::string_view member) {
   const auto found = FindTeam(authority, work, actor, organization, team, false);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
-  const auto account = storage::Accounts(work.tx()).FindByName(member);
-  if (!account || account->kind == AccountKind::kOrganization) return Fail(Refusal::kNotFound);
+  const auto account = FindGrantee(work, organization, member);
+  if (!account) return Fail(Refusal::kNotFound);
   if (!Teams(work.tx()).HasMember(found->team.id, account->id)) return Fail(Refusal::kNotMember);
   const bool admin = found->team.role == TeamRole::kAdmin && account->kind == AccountKind::kUser;
   if (admin && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = account->id})) {

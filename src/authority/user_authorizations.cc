@@ -42,6 +42,7 @@ Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const
 
 Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor,
                                               const Id& id) {
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin, true}).allowed()) return Fail(Refusal::kForbidden);
   const auto found = ShowUserAuthorization(work, actor, id);
   if (!found) return Fail(found.error());
   storage::Tokens(work.tx()).Remove(found->token, work.now);

@@ -45,10 +45,23 @@ bool IsEmailAddress(std::string_view text) {
          });
 }
 
+std::string TagEmailAddress(std::string_view address, std::string_view tag) {
+  const auto at = address.find('@');
+  if (at == std::string_view::npos) return {};
+  std::string tagged(address.substr(0, at));
+  tagged.append("+").append(tag).append(address.substr(at));
+  return IsEmailAddress(tagged) ? tagged : std::string();
+}
+
 std::optional<RobotName> SplitRobotName(std::string_view name) {
   const auto plus = name.find('+');
   if (plus == std::string_view::npos) return std::nullopt;
   return RobotName{name.substr(0, plus), name.substr(plus + 1)};
+}
+
+bool IsForeignRobot(std::string_view name, std::string_view name_space) {
+  const auto robot = SplitRobotName(name);
+  return robot && robot->owner != name_space;
 }
 
 }  // namespace jeton

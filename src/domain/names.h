@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 // The rules of names that people choose.
@@ -17,6 +18,9 @@ bool IsRepositoryName(std::string_view name, bool nested);
 // Something@something, no white space or control characters, at most 254 characters.
 bool IsEmailAddress(std::string_view text);
 
+// user@example.com with the tag "acme": user+acme@example.com. Empty where there is no such address.
+std::string TagEmailAddress(std::string_view address, std::string_view tag);
+
 struct RobotName {
   std::string_view owner;
   std::string_view short_name;
@@ -24,5 +28,8 @@ struct RobotName {
 
 // "owner+short"; nothing without a '+'.
 std::optional<RobotName> SplitRobotName(std::string_view name);
+
+// Told by the name alone: to look it up would show to strangers whether it exists.
+bool IsForeignRobot(std::string_view name, std::string_view name_space);
 
 }  // namespace jeton

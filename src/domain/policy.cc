@@ -42,9 +42,7 @@ Decision Answer(const Actor& actor, const OnRepository& question) {
   const bool content = question.action == RepositoryAction::kPush || question.action == RepositoryAction::kDelete;
   if (!repository.exists && content) return No(Reason::kNoRepository);
   if (actor.FullAccess()) return kYes;
-  if (actor.readonly_superuser) {
-    return pull || question.action == RepositoryAction::kSeeSettings ? kYes : No(Reason::kReadOnly);
-  }
+  if (actor.readonly_superuser) return kYes;
   const RepositoryRole needed = NeededRole(question.action);
   if (HeldRole(actor, repository) < needed) return No(Reason::kRole);
   return actor.powers.repository >= needed ? kYes : No(Reason::kScope);
@@ -56,7 +54,6 @@ Decision Answer(const Actor& actor, const CreateRepository& question) {
   if (!name_space.enabled) return No(Reason::kNamespaceDisabled);
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject == SubjectKind::kApplication) return No(Reason::kWrongSubject);
-  if (actor.readonly_superuser) return No(Reason::kReadOnly);
   if (!actor.repositories.empty()) return No(Reason::kRestriction);
   if (actor.FullAccess()) return kYes;
   const bool own = OwnsNamespace(actor, name_space);
@@ -71,7 +68,7 @@ Decision Answer(const Actor& actor, const OnOrganization& question) {
   if (!question.organization.exists) return No(Reason::kNoNamespace);
   if (!actor.repositories.empty()) return No(Reason::kRestriction);
   if (actor.FullAccess()) return kYes;
-  if (actor.readonly_superuser) return question.reading ? kYes : No(Reason::kReadOnly);
+  if (actor.readonly_superuser) return kYes;
   if (question.organization.team_role < question.needed) return No(Reason::kRole);
   return actor.powers.organization >= question.needed ? kYes : No(Reason::kScope);
 }
@@ -92,14 +89,12 @@ Decision Answer(const Actor& actor, const SeeTeam& question) {
 Decision Answer(const Actor& actor, const OnOwnRobots& question) {
   const Decision self = Answer(actor, OnSelf{SelfRole::kAdmin});
   if (!self.allowed() || question.reading) return self;
-  if (actor.readonly_superuser) return No(Reason::kReadOnly);
   return actor.restricted ? No(Reason::kRestrictedUser) : kYes;
 }
 
 Decision Answer(const Actor& actor, const CreateOrganization& question) {
   const Decision self = Answer(actor, OnSelf{SelfRole::kAdmin});
   if (!self.allowed()) return self;
-  if (actor.readonly_superuser) return No(Reason::kReadOnly);
   if (actor.EffectiveSuperuser()) return kYes;
   if (question.superusers_only) return No(Reason::kNotSuperuser);
   return actor.restricted ? No(Reason::kRestrictedUser) : kYes;
@@ -109,7 +104,7 @@ Decision Answer(const Actor& actor, const OnInstallation& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (!actor.repositories.empty()) return No(Reason::kRestriction);
-  if (actor.readonly_superuser) return question.reading ? kYes : No(Reason::kReadOnly);
+  if (actor.readonly_superuser) return kYes;
   if (!actor.superuser || (question.everywhere && !actor.full_access)) return No(Reason::kNotSuperuser);
   return actor.powers.superuser ? kYes : No(Reason::kScope);
 }
@@ -133,7 +128,6 @@ Decision Answer(const Actor& actor, const OnSubAccount& question) {
   // A token acts as its owner and as nobody else.
   if (actor.credential == CredentialKind::kToken) return No(Reason::kScope);
   if (!question.may_have_some) return No(Reason::kRole);
-  if (actor.readonly_superuser) return No(Reason::kReadOnly);
   if (question.account == nullptr) return question.name_is_free ? kYes : No(Reason::kRole);
   const Account& account = *question.account;
   return account.IsSubAccount() && account.owner == actor.id && account.enabled ? kYes : No(Reason::kRole);
@@ -143,7 +137,6 @@ Decision Answer(const Actor& actor, const GrantAccess& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (!actor.repositories.empty()) return No(Reason::kRestriction);
-  if (actor.readonly_superuser) return No(Reason::kReadOnly);
   if (!actor.powers.scopes.Covers(question.wanted)) return No(Reason::kScope);
   if (question.offered) return question.offered->Covers(question.wanted) ? kYes : No(Reason::kScope);
   if (question.by_code) return actor.powers.self == SelfRole::kAdmin ? kYes : No(Reason::kScope);
@@ -164,6 +157,25 @@ Decision Answer(const Actor& actor, const RemoveSelf& question) {
   if (!reach.allowed()) return reach;
   return question.account.IsSubAccount() && question.account.id == actor.id ? kYes : No(Reason::kRole);
 }
+
+// What would leave something other than it was. To sign in, out, or with the authorizations of the OpenShift dialect,
+// is to come and go.
+bool Changes(const OnRepository& question) {
+  return question.action != RepositoryAction::kPull && question.action != RepositoryAction::kSeeSettings;
+}
+bool Changes(const CreateRepository&) { return true; }
+bool Changes(const OnOrganization& question) { return !question.reading; }
+bool Changes(const SeeTeam&) { return false; }
+bool Changes(const CreateOrganization&) { return true; }
+bool Changes(const OnSelf& question) { return question.changing; }
+bool Changes(const OnOwnRobots& question) { return !question.reading; }
+bool Changes(const OnInstallation& question) { return !question.reading; }
+bool Changes(const OnBroker&) { return false; }
+bool Changes(const OnCodeExchange&) { return false; }
+bool Changes(const OnSubAccount&) { return true; }
+bool Changes(const GrantAccess&) { return true; }
+bool Changes(const FreshLogin&) { return false; }
+bool Changes(const RemoveSelf&) { return true; }
 
 }  // namespace
 
@@ -187,7 +199,10 @@ std::string_view NameOf(Reason reason) {
 }
 
 Decision Decide(const Actor& actor, const Question& question) {
-  return std::visit([&](const auto& asked) { return Answer(actor, asked); }, question);
+  const Decision decision = std::visit([&](const auto& asked) { return Answer(actor, asked); }, question);
+  if (!decision.allowed() || !actor.readonly_superuser) return decision;
+  const bool changes = std::visit([](const auto& asked) { return Changes(asked); }, question);
+  return changes ? No(Reason::kReadOnly) : decision;
 }
 
 Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository) {

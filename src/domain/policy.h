@@ -77,6 +77,7 @@ struct CreateOrganization {
 };
 struct OnSelf {
   SelfRole needed;
+  bool changing = false;  // more than who is signed in where
 };
 // The robots of one's own name space.
 struct OnOwnRobots {
@@ -121,7 +122,7 @@ using Question =
     std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, CreateOrganization, OnSelf, OnOwnRobots,
                  OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, GrantAccess, FreshLogin, RemoveSelf>;
 
-// May this actor, with what he presented, do this to that?
+// May this actor, with what he presented, do this to that? Read-only superusers change nothing, not even their own.
 Decision Decide(const Actor& actor, const Question& question);
 
 // All of a repository's actions at once: exactly those that Decide allows.

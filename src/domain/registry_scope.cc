@@ -49,7 +49,7 @@ void Merge(std::vector<RegistryScope>& scopes, RegistryScope scope) {
 
 }  // namespace
 
-Result<std::vector<RegistryScope>, std::string> RegistryScope::ParseAll(const std::vector<std::string>& texts) {
+RegistryScopes RegistryScopes::Parse(const std::vector<std::string>& texts) {
   std::vector<RegistryScope> scopes;
   for (const std::string& text : texts) {
     std::string_view rest = text;
@@ -59,11 +59,11 @@ Result<std::vector<RegistryScope>, std::string> RegistryScope::ParseAll(const st
       rest.remove_prefix(std::min(end + 1, rest.size()));
       if (piece.empty()) continue;
       RegistryScope scope;
-      if (!ParseOne(piece, scope)) return Fail(std::string(piece));
+      if (!ParseOne(piece, scope)) return {std::move(scopes), std::string(piece)};
       Merge(scopes, std::move(scope));
     }
   }
-  return scopes;
+  return {std::move(scopes), std::nullopt};
 }
 
 }  // namespace jeton

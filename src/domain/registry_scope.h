@@ -1,10 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "base/result.h"
 
 namespace jeton {
 
@@ -40,10 +39,16 @@ struct RegistryScope {
   bool plugin = false;  // the deprecated class form; same rights as the repository
   std::string name;     // as sent
   Actions actions;      // unknown actions vanish
+};
 
-  // All scopes of a request: each text may hold several, joined by spaces; repeated resources are merged at their
-  // first place. The error is the piece that is not type:name:actions at all.
-  static Result<std::vector<RegistryScope>, std::string> ParseAll(const std::vector<std::string>& texts);
+// All scopes of a request, up to the first piece that is not type:name:actions at all; what stands before that is
+// answered first.
+struct RegistryScopes {
+  std::vector<RegistryScope> scopes;
+  std::optional<std::string> malformed;
+
+  // Each text may hold several, joined by spaces; repeated resources are merged at their first place.
+  static RegistryScopes Parse(const std::vector<std::string>& texts);
 };
 
 // The limits of one request: more is refused, not cut.

@@ -112,8 +112,6 @@ Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, con
                                      const std::string& password) {
   const auto actor = authority.identity.ByPassword(call.work, login);
   if (!actor) {
-    // An empty one would mean the header's.
-    if (password.empty()) return Wrong(authority, call, login, authority::CredentialError::kWrongPassword);
     auto detour = DetourFor(actor.error());
     if (!detour) return Wrong(authority, call, login, actor.error());
     detour->password = Secret(password);

@@ -169,17 +169,17 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
     return;
   }
   if (detour.kind == Detour::Kind::kHashPassword) {
-    pending.prepared = authority::PreparePassword(detour.password, authority_.issuer.random());
+    pending.prepared = authority::PreparePassword(detour.password.value(), authority_.issuer.random());
     return;
   }
   // What waited for a worker is judged by what the ones before it have found.
-  authority::PasswordAttempt attempt{
-      .login = detour.login, .password = detour.password.Reveal(), .address = pending.request.peer, .basic = false};
+  authority::PasswordAttempt attempt{.login = detour.login, .address = pending.request.peer, .basic = !detour.password};
   const wire::Authorization presented = wire::ReadAuthorization(pending.request);
-  if (detour.password.empty()) {
+  if (detour.password) {
+    attempt.password = detour.password->Reveal();
+  } else {
     const auto& basic = std::get<wire::BasicCredentials>(presented);
     attempt.password = basic.secret.Reveal();
-    attempt.basic = true;
     if (attempt.login.empty()) attempt.login = basic.name;
   }
   pending.verdict = authority::CheckPassword(authority_, database_, attempt, clock_.Now());

@@ -86,7 +86,13 @@ bool Tokens::Remove(const Token& token, TimePoint now) {
 }
 
 std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now) {
-  const std::vector<Token> tokens = Of(subject, kind);
+  return RemoveOldest(subject, kind, 0, now);
+}
+
+std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now) {
+  Statement row = transaction_.Prepare(
+      "SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC LIMIT $3 OFFSET $4");
+  const std::vector<Token> tokens = ReadAll(row.Bind(subject, kind, kAll, kept));
   for (const Token& token : tokens) Remove(token, now);
   return tokens.size();
 }

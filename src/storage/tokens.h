@@ -35,6 +35,8 @@ class Tokens {
   bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind; returns how many.
   std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now);
+  // The same, but for the newest.
+  std::size_t RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now);
 
   // Newest first, expired ones included.
   std::vector<Token> Of(const Id& subject, TokenKind kind, std::size_t most = kAll);

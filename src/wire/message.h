@@ -64,15 +64,15 @@ struct Detour {
   enum class Kind {
     kRead,           // a read transaction
     kWrite,          // a write transaction
-    kCheckPassword,  // the verdict on `password`, or, where that is empty, on the one in the Authorization header; on a
-                     // worker
+    kCheckPassword,  // the verdict on `password`, or, where there is none, on the one in the Authorization header; on
+                     // a worker
     kHashPassword,   // the hash of `password`; on a worker
     kMakeKey,        // a new RSA key; on a worker
     kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
   };
   Kind kind;
-  Secret password{};
-  std::string login{};  // whose password it would be; empty: as the header says
+  std::optional<Secret> password{};  // one that is empty is still one
+  std::string login{};               // whose it would be; of one in the header, empty: as that says
   std::string issuer{};
 };
 

@@ -84,7 +84,10 @@ TEST_F(PermissionsTest, RefusesWhoCannotBeGivenOne) {
   const auto read = RepositoryRole::kRead;
   EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "none", read), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "other", read), Refusal::kUnknownGrantee)) << "an organization";
-  EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "other+ci", read), Refusal::kForeignRobot));
+  for (const auto robot : {"other+ci", "other+none", "nowhere+none"}) {
+    EXPECT_TRUE(FailsWith(Set(alice_, kAccount, robot, read), Refusal::kForeignRobot)) << robot;
+  }
+  EXPECT_TRUE(FailsWith(Set(alice_, kAccount, "acme+none", read), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(Set(alice_, kApplication, foreign.application.client_id, read), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(Set(alice_, kApplication, "none", read), Refusal::kUnknownGrantee));
 }

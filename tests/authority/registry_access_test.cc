@@ -31,7 +31,7 @@ class RegistryAccessTest : public ::testing::Test {
 
   // As the server: with a read transaction first, and with a writing one where that is asked for.
   Granted Authorize(const Actor& actor, const std::string& scopes, Profile profile = kDistribution) {
-    const auto parsed = RegistryScope::ParseAll({scopes}).value();
+    const auto parsed = RegistryScopes::Parse({scopes}).scopes;
     const auto ask = [&](const Work& work) {
       return AuthorizeRegistry(*authority_, work, actor, Service(profile), parsed);
     };
@@ -165,7 +165,7 @@ TEST_F(RegistryAccessTest, OneRequestCreatesARepositoryOnce) {
 }
 
 TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
-  const auto scopes = RegistryScope::ParseAll({"repository:acme/web:pull"}).value();
+  const auto scopes = RegistryScopes::Parse({"repository:acme/web:pull"}).scopes;
   const auto from_memory = [&] {
     return authority_.FromMemory(
         [&](const Work& work) { return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), scopes); });
@@ -176,7 +176,7 @@ TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
   ASSERT_TRUE(from_memory().has_value());
   EXPECT_TRUE(from_memory()->front().granted.pull);
   // A push that would create is never done from memory.
-  const auto push = RegistryScope::ParseAll({"repository:acme/new:push"}).value();
+  const auto push = RegistryScopes::Parse({"repository:acme/new:push"}).scopes;
   const auto ask = [&](const Work& work) {
     return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), push);
   };
@@ -187,6 +187,22 @@ TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
 TEST_F(RegistryAccessTest, AnOverlongNameGetsNothing) {
   EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(251, 'a') + ":push"), "");
   EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(250, 'a') + ":push"), "push");
+}
+
+TEST_F(RegistryAccessTest, QuayIsToldWhichNameIsTooLongAndMeasuresTheRepositorysPart) {
+  const auto refused = Authorize(alice_, "repository:acme/" + std::string(256, 'a') + ":pull", kQuay);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().error, RegistryError::kNameInvalid);
+  EXPECT_EQ(refused.error().name, "acme/" + std::string(256, 'a'));
+  EXPECT_EQ(Actions(alice_, "repository:acme/" + std::string(255, 'a') + ":push", kQuay), "push");
+}
+
+TEST_F(RegistryAccessTest, AStarAloneCreatesNothing) {
+  EXPECT_EQ(Actions(alice_, "repository:acme/new:*"), "pull") << "what she may do to it as it is";
+  EXPECT_EQ(Actions(alice_, "repository:acme/new:*", kQuay), "");
+  EXPECT_FALSE(wrote_);
+  EXPECT_EQ(Actions(alice_, "repository:acme/new:push,*", kQuay), "push *");
+  EXPECT_TRUE(Facts("acme", "new", alice_).exists);
 }
 
 TEST_F(RegistryAccessTest, NothingIsCreatedWhereTheActorMayNot) {
@@ -207,60 +223,6 @@ TEST_F(RegistryAccessTest, ARobotCreatesThroughACreatorTeam) {
   authority_.AddToTeam(acme_, robot.id, TeamRole::kCreator);
   EXPECT_EQ(Actions(robot, "repository:acme/new:pull,push"), "pull push");
   EXPECT_EQ(Facts("acme", "new", robot).role, RepositoryRole::kAdmin);
-}
-
-TEST_F(RegistryAccessTest, ASettingSaysWhatAPushMayCreate) {
-  Settings settings;
-  settings.create_private_on_push = false;
-  settings.create_namespace_on_push = true;
-  settings.nested_repository_names = false;
-  settings.library_namespace = "lib";
-  TestAuthority authority(settings);
-  const Actor alice = authority.AddUser("alice");
-  authority.AddOrganization(alice, "lib");
-  const auto push = [&](const char* scope) {
-    const auto granted = authority.Write([&](const Work& work) {
-      return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                               RegistryScope::ParseAll({scope}).value());
-    });
-    return granted.value().at(0).granted.push;
-  };
-  const auto visibility = [&](const char* name_space, const char* name) {
-    const RepositoryFacts facts = authority.Read(
-        [&](const Work& work) { return storage::Repositories(work.tx()).Stand(name_space, name, alice.id); });
-    return facts.exists ? std::optional(facts.visibility) : std::nullopt;
-  };
-  EXPECT_TRUE(push("repository:fresh/web:push"));
-  EXPECT_EQ(visibility("fresh", "web"), Visibility::kPublic);
-  EXPECT_FALSE(push("repository:fresh/web/nested:push"));
-  EXPECT_TRUE(push("repository:busybox:push")) << "without a namespace it is the library's";
-  EXPECT_EQ(visibility("lib", "busybox"), Visibility::kPublic);
-  EXPECT_FALSE(push("repository:BAD/web:push"));
-  const auto nested = authority.Read([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[kQuay],
-                             RegistryScope::ParseAll({"repository:lib/a/b:pull"}).value());
-  });
-  ASSERT_FALSE(nested.has_value());
-  EXPECT_EQ(nested.error().error, RegistryError::kNested);
-}
-
-// Also where memory still knows that there was no such namespace.
-TEST_F(RegistryAccessTest, OneRequestCreatesTwoRepositoriesInANewNamespace) {
-  Settings settings;
-  settings.create_namespace_on_push = true;
-  TestAuthority authority(settings);
-  const Actor alice = authority.AddUser("alice");
-  authority.Read([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                             RegistryScope::ParseAll({"repository:twice/two:pull"}).value())
-        .has_value();
-  });
-  const auto both = authority.Write([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
-                             RegistryScope::ParseAll({"repository:twice/one:push repository:twice/two:push"}).value());
-  });
-  EXPECT_TRUE(both->at(0).granted.push);
-  EXPECT_TRUE(both->at(1).granted.push);
 }
 
 TEST_F(RegistryAccessTest, TheCatalogIsForSuperusersInTheFormOfTheRegistry) {

@@ -59,6 +59,26 @@ TEST_F(SessionsTest, ANewSessionTakesThePlaceOfTheOneThatCame) {
   EXPECT_TRUE(Alive(second));
 }
 
+TEST_F(SessionsTest, OfMoreThanAHundredTheOldestEnds) {
+  const Secret other = SignIn(root_);
+  std::vector<Secret> cookies;
+  for (int i = 0; i < 102; ++i) {
+    authority_.Advance(Seconds{1});
+    cookies.push_back(SignIn(alice_));
+    if (i == 99) {
+      EXPECT_TRUE(Alive(cookies.front())) << "a hundred are not too many";
+    }
+  }
+  EXPECT_FALSE(Alive(cookies[0]) || Alive(cookies[1]));
+  for (std::size_t i = 2; i < cookies.size(); ++i) EXPECT_TRUE(Alive(cookies[i])) << i;
+  EXPECT_TRUE(Alive(other)) << "everybody has a hundred of his own";
+}
+
+TEST_F(SessionsTest, TheNewestStaysWhereAllAreOfOneMoment) {
+  for (int i = 0; i < 100; ++i) SignIn(alice_);
+  EXPECT_TRUE(Alive(SignIn(alice_)));
+}
+
 TEST_F(SessionsTest, WhatIsNoSessionIsNotReplaced) {
   authority_.AddOrganization(alice_, "acme");
   const auto application = authority_.AddApplication(alice_, "acme");

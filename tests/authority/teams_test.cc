@@ -137,7 +137,10 @@ TEST_F(TeamsTest, UsersAndTheOrganizationsRobotsCanBeMembers) {
   EXPECT_TRUE(FailsWith(Join(alice_, "devs", "bob"), Refusal::kAlreadyMember));
   EXPECT_TRUE(FailsWith(Join(alice_, "devs", "nobody"), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(Join(alice_, "devs", "acme"), Refusal::kUnknownGrantee));
-  EXPECT_TRUE(FailsWith(Join(alice_, "devs", "other+ci"), Refusal::kForeignRobot));
+  for (const auto robot : {"other+ci", "other+none"}) {
+    EXPECT_TRUE(FailsWith(Join(alice_, "devs", robot), Refusal::kForeignRobot)) << robot;
+    EXPECT_TRUE(FailsWith(Leave(alice_, "devs", robot), Refusal::kNotFound)) << robot;
+  }
   EXPECT_TRUE(FailsWith(Join(alice_, "none", "bob"), Refusal::kUnknownTeam));
   EXPECT_EQ(List(alice_, "devs")->members.size(), 2u);
   EXPECT_TRUE(List(alice_, "devs")->can_edit);
@@ -222,6 +225,12 @@ TEST_F(TeamsTest, TheOneThatWaitsForTheCreatorGoesFirstAndSparesHim) {
   EXPECT_EQ(RoleOn("api", alice_.id), RepositoryRole::kRead);
 }
 
+TEST_F(TeamsTest, ADefaultPermissionMayWaitForARobotOfTheOrganization) {
+  const auto made = AddPrototype(alice_, {RepositoryRole::kRead, false, "bob", "acme+ci"});
+  ASSERT_TRUE(Succeeds(made));
+  EXPECT_EQ(made->activating->account.name, "acme+ci");
+}
+
 TEST_F(TeamsTest, ADefaultPermissionNamesWhoIsThere) {
   authority_.AddOrganization(bob_, "other");
   authority_.AddRobot(bob_, "other", "ci");
@@ -229,7 +238,9 @@ TEST_F(TeamsTest, ADefaultPermissionNamesWhoIsThere) {
   EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "nobody", std::nullopt}), Refusal::kUnknownGrantee));
   EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "other+ci", std::nullopt}), Refusal::kForeignRobot));
   EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, true, "none", std::nullopt}), Refusal::kUnknownTeam));
-  EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "bob", "nobody"}), Refusal::kUnknownUser));
+  for (const auto activating : {"nobody", "acme", "acme+none", "other+ci", "other+none"}) {
+    EXPECT_TRUE(FailsWith(AddPrototype(alice_, {read, false, "bob", activating}), Refusal::kUnknownUser)) << activating;
+  }
   EXPECT_TRUE(FailsWith(AddPrototype(bob_, {read, false, "bob", std::nullopt}), Refusal::kForbidden));
   const Id id = AddPrototype(alice_, {read, false, "bob", std::nullopt})->prototype.id;
   const auto change = [&](const Actor& actor, const std::string& organization) {

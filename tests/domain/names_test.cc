@@ -111,6 +111,21 @@ TEST(EmailAddressTest, IsSomethingAtSomething) {
   for (const auto& c : cases) EXPECT_EQ(IsEmailAddress(c.text), c.good) << c.text;
 }
 
+TEST(EmailAddressTest, ATagStandsBeforeTheAt) {
+  EXPECT_EQ(TagEmailAddress("alice@example.org", "acme"), "alice+acme@example.org");
+  EXPECT_EQ(TagEmailAddress("alice+x@example.org", "acme"), "alice+x+acme@example.org");
+  for (const auto bad : {"", "alice", "alice@", "a@b@c"}) EXPECT_EQ(TagEmailAddress(bad, "acme"), "") << bad;
+  EXPECT_EQ(TagEmailAddress("alice@example.org", std::string(240, 'a')), "") << "longer than an address may be";
+}
+
+TEST(RobotNameTest, IsForeignByItsOwnersName) {
+  for (const auto own : {"acme+ci", "acme+", "acme+ci+x"}) EXPECT_FALSE(IsForeignRobot(own, "acme")) << own;
+  for (const auto foreign : {"other+ci", "+ci", "acme2+ci", "acm+ci", "Acme+ci"}) {
+    EXPECT_TRUE(IsForeignRobot(foreign, "acme")) << foreign;
+  }
+  EXPECT_FALSE(IsForeignRobot("other", "acme")) << "no robot at all";
+}
+
 TEST(RobotNameTest, IsSplitAtTheFirstPlus) {
   const struct {
     std::string_view name, owner, short_name;

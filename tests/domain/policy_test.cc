@@ -155,6 +155,36 @@ TEST(SelfPolicyTest, TakesAUserAndTheScope) {
   });
 }
 
+TEST(ReadOnlyPolicyTest, AReadOnlySuperuserChangesNothingNotEvenHisOwn) {
+  const Actor auditor = AsReadOnlySuperuser(kAlice);
+  const NamespaceFacts own = NamespaceOf(kAlice);
+  const NamespaceFacts admin = OrganizationFacts(TeamRole::kAdmin);
+  const RepositoryFacts repository = RepositoryIn(own);
+  const Account child{.id = IdOf(70), .name = "child", .owner = kAlice.id};
+  Actor as_child = auditor;
+  as_child.id = child.id;
+  Check({
+      {"himself", auditor, OnSelf{SelfRole::kAdmin, true}, Reason::kReadOnly},
+      {"with a token", WithScopes(auditor, {kUserAdmin}), OnSelf{SelfRole::kAdmin, true}, Reason::kReadOnly},
+      {"also a superuser", AsSuperuser(auditor, true), OnSelf{SelfRole::kAdmin, true}, Reason::kReadOnly},
+      {"his robots", auditor, OnOwnRobots{false}, Reason::kReadOnly},
+      {"his repository", auditor, OnRepository{RepositoryAction::kPush, repository}, Reason::kReadOnly},
+      {"a new one", auditor, CreateRepository{own}, Reason::kReadOnly},
+      {"his organization", auditor, OnOrganization{TeamRole::kAdmin, false, admin}, Reason::kReadOnly},
+      {"a new one", auditor, CreateOrganization{false}, Reason::kReadOnly},
+      {"what others may do for him", auditor, GrantAccess{{}, admin, std::nullopt}, Reason::kReadOnly},
+      {"his sub-account", auditor, OnSubAccount{true, false, &child}, Reason::kReadOnly},
+      {"he as a sub-account", as_child, RemoveSelf{child}, Reason::kReadOnly},
+  });
+  Check({
+      {"reads himself", auditor, OnSelf{SelfRole::kAdmin}, Reason::kAllowed},
+      {"his robots", auditor, OnOwnRobots{true}, Reason::kAllowed},
+      {"his repository", auditor, OnRepository{RepositoryAction::kSeeSettings, repository}, Reason::kAllowed},
+      {"and signs in", auditor, FreshLogin{TimePoint{}, Seconds{0}}, Reason::kAllowed},
+      {"in the other dialect, too", auditor, OnBroker{BrokerReach::kAll}, Reason::kAllowed},
+  });
+}
+
 TEST(CreateOrganizationPolicyTest, TakesUserAdminAndTheInstallationsLeave) {
   const Question open = CreateOrganization{false};
   const Question closed = CreateOrganization{true};

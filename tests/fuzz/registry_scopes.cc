@@ -101,24 +101,23 @@ void Check(std::string_view text) {
   for (const std::string& one : texts) joined += one + " ";
   const auto pieces = Split(joined, ' ');
 
-  const auto scopes = RegistryScope::ParseAll(texts);
-  const auto same = RegistryScope::ParseAll({joined});
-  INVARIANT(scopes.has_value() == same.has_value());
-  if (!scopes) {
-    const std::string& bad = scopes.error();
-    INVARIANT(bad == same.error() && std::find(pieces.begin(), pieces.end(), bad) != pieces.end());
+  const auto [scopes, malformed] = RegistryScopes::Parse(texts);
+  const auto same = RegistryScopes::Parse({joined});
+  INVARIANT(malformed == same.malformed);
+  if (malformed) {
+    const std::string& bad = *malformed;
+    INVARIANT(std::find(pieces.begin(), pieces.end(), bad) != pieces.end());
     INVARIANT(!bad.empty() && (bad.front() == ':' || std::count(bad.begin(), bad.end(), ':') < 2));
-    return;
   }
-  INVARIANT(SameScopes(*scopes, *same) && scopes->size() <= pieces.size());
+  INVARIANT(SameScopes(scopes, same.scopes) && scopes.size() <= pieces.size());
   std::vector<std::string> printed;
-  for (const RegistryScope& scope : *scopes) {
+  for (const RegistryScope& scope : scopes) {
     CheckScope(pieces, scope);
     printed.push_back(Print(scope));
   }
   // Every resource stands once: what is printed comes back as it is.
-  const auto again = RegistryScope::ParseAll(printed);
-  INVARIANT(again && SameScopes(*again, *scopes));
+  const auto again = RegistryScopes::Parse(printed);
+  INVARIANT(!again.malformed && SameScopes(again.scopes, scopes));
 }
 
 }  // namespace

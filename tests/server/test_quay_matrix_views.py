@@ -8,7 +8,7 @@ from quay_world import World
 
 WHERE = Installation(full_access=True)
 ROWS = {operation.row: operation for operation in OPERATIONS}
-GOOD = ["session", *SCOPES, "all scopes"]
+GOOD = ["session", *SCOPES, "all scopes", "cookie"]
 CASES = [(kind, name) for kind in World.KINDS for name in GOOD if name != "super:user" or kind == "superuser"]
 
 

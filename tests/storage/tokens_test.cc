@@ -123,6 +123,29 @@ TEST_F(TokensTest, ARemovedOneIsGoneWithItsUses) {
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM token_uses"), 1);
 }
 
+TEST_F(TokensTest, RemovesTheOldestOfOneSubjectAndKindBeyondANumber) {
+  for (unsigned i = 1; i <= 4; ++i) {
+    Token token = AToken(i, IdOf(50));
+    token.created = kNow + Seconds{i};
+    Add({token});
+  }
+  Token first = AToken(5, IdOf(51));
+  first.created = kNow;
+  Add({first});
+  const auto remove = [&](std::size_t kept) {
+    return db_.Write(
+        [&](Transaction& t) { return Tokens(t).RemoveOldest(IdOf(50), TokenKind::kOAuthAccess, kept, kNow); });
+  };
+  EXPECT_EQ(remove(4), 0u);
+  EXPECT_EQ(remove(3), 1u);
+  EXPECT_EQ(remove(2), 1u);
+  Ask([](Tokens& tokens) {
+    EXPECT_FALSE(tokens.Find(DigestOf(1)) || tokens.Find(DigestOf(2)));
+    EXPECT_TRUE(tokens.Find(DigestOf(3)) && tokens.Find(DigestOf(4)));
+    EXPECT_TRUE(tokens.Find(DigestOf(5))) << "somebody else's";
+  });
+}
+
 TEST_F(TokensTest, RemovesAllOfOneSubjectAndKind) {
   Add({AToken(1, IdOf(50)), AToken(2, IdOf(50)), AnAuthorization(3, IdOf(50)), AToken(4, IdOf(51))});
   const auto removed =

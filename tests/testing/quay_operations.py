@@ -64,10 +64,14 @@ TOKEN = {"name": "t", "scope": "org:admin"}
 DELEGATE = {"role": "read", "delegate": {"kind": "team", "name": "{team}"}}
 NEW_REPOSITORY = {"repository": "{new}", "namespace": "{org}", "visibility": "private", "description": ""}
 READ = {"role": "read"}
+OWN_PASSWORD = {"password": "{own_password}"}
 
 OPERATIONS = [
     # 6.1 and 6.2: oneself, organizations, members, teams
+    sent("A4", "POST", "/api/v1/signin/verify", "UA", OWN_PASSWORD, "success", spends="own_session"),
+    sent("A5", "POST", "/api/v1/signout", "nobody, UA", None, "success", spends="own_session"),
     got("A6", MINE + "/", "UR", "anonymous", "username", "avatar", "organizations"),
+    sent("A7", "POST", MINE + "/clientkey", "UA", OWN_PASSWORD, "key"),
     sent("B1", "POST", "/api/v1/organization/", OWN_CHANGE, {"name": "{new}"}, status=201),
     got("B2", ORG, "ANY", "email", *ALL_BUT_MAIL),
     sent("B3", "PUT", ORG, ADMIN, {"invoice_email": False}, "email", "teams", "invoice_email", *ALL_BUT_MAIL),
@@ -96,6 +100,7 @@ OPERATIONS = [
     sent("D4", "PUT", APPS + "/{app}", ADMIN, APPLICATION, *V),
     gone("D5", APPS + "/{doomed_app}", ADMIN, "doomed_app"),
     sent("D6", "POST", APPS + "/{app}/resetclientsecret", ADMIN, None, *V),
+    got("D7", "/api/v1/app/{app}", "ANY", "name", "description", "uri", "avatar", "organization"),
     got("T1", APPS + "/{app}/tokens", INSIDE, "tokens"),
     sent("T2", "POST", APPS + "/{app}/tokens", "OA, SUFA; mints org:admin", TOKEN, *W, "token"),
     gone("T3", APPS + "/{app}/tokens/{token}", ADMIN, "token"),
@@ -103,6 +108,9 @@ OPERATIONS = [
     got("U1", MINE + "/authorizations", "UA", "authorizations"),
     got("U2", MINE + "/authorizations/{own_authorization}", "UA", *AUTHORIZATION),
     gone("U3", MINE + "/authorizations/{own_authorization}", "UA", "own_authorization"),
+    # 6.7: what others would have one authorize
+    got("U4", MINE + "/assignedauthorization", "UA", "authorizations"),
+    gone("U5", MINE + "/assignedauthorization/{own_assignment}", "UA", "own_assignment"),
     # 6.8: robots
     got("N1", MINE + "/robots", "UA", "robots"),
     got("N2", MINE + "/robots/{own_robot}", "UA", *WHOLE_ROBOT),

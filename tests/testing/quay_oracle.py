@@ -13,6 +13,7 @@ BAD_CREDENTIAL = "401 with a challenge"
 UNREADABLE = "401 with session_required"
 FORBIDDEN = "403 insufficient_scope"
 PLAINLY_FORBIDDEN = "403 with a message"
+NO_PAGE = "403 without a page of ours"
 RANKS = [None, "member", "creator", "admin"]
 
 
@@ -47,6 +48,7 @@ def effective_superuser(who, scopes):
 
 WORDS = {
     "ANY": lambda who, scopes, where: True,
+    "nobody": lambda who, scopes, where: False,  # verdict() knows
     "UR": lambda who, scopes, where: bool(scopes & {"user:read", "user:admin"}),
     "UA": lambda who, scopes, where: "user:admin" in scopes,
     "OA": lambda who, scopes, where: organization_role(who, scopes) == "admin",
@@ -58,6 +60,7 @@ WORDS = {
     "team member": lambda who, scopes, where: who.in_seen_team and ceiling(scopes) is not None,
     "repository creator": lambda who, scopes, where: organization_role(who, scopes) in ("creator", "admin"),
 }
+COMING_AND_GOING = {"A4", "A5", "A7"}  # change nothing but who is signed in where
 CONDITIONS = {
     "not restricted": lambda who, scopes: not who.restricted or who.superuser,
     "and user:admin": lambda who, scopes: "user:admin" in scopes,
@@ -71,18 +74,23 @@ def parts(operation):
 
 
 def permitted(operation, who, scopes, where=Installation()):
-    if who.reader and operation.method != "GET":
+    if who.reader and operation.method != "GET" and operation.row not in COMING_AND_GOING:
         return False  # "read everything, change nothing" has no exception for what is his own
     words, conditions = parts(operation)
     return (any(WORDS[word](who, scopes, where) for word in words)
             and all(CONDITIONS[condition](who, scopes) for condition in conditions))
 
 
-def verdict(operation, who, scopes, where=Installation()):
-    """scopes: those of the credential; ANONYMOUS without any credential; BAD_CREDENTIAL for what counts not here."""
+def verdict(operation, who, scopes, where=Installation(), page=True):
+    """scopes: those of the credential; ANONYMOUS without any credential; BAD_CREDENTIAL for what counts not here.
+
+    page: not so of a cookie with which nothing shows that a page of ours had it sent.
+    """
+    if not page and operation.method != "GET":
+        return NO_PAGE
     if scopes == BAD_CREDENTIAL:
         return BAD_CREDENTIAL
-    if operation.who == "ANY":
+    if operation.who == "ANY" or (scopes == ANONYMOUS and "nobody" in parts(operation)[0]):
         return ALLOWED
     if scopes == ANONYMOUS:
         return UNREADABLE if operation.row == "A6" else ANONYMOUS

@@ -3,6 +3,7 @@ import random
 import re
 import string
 
+from browser import Browser
 from quay import NO_UUID, Owner, Person, unique
 
 
@@ -35,9 +36,16 @@ class Side(Owner):
         names = {"org": self.org, "app": self.client_id, "token": token, "robot": robot, "team": "helpers",
                  "seen_team": "helpers", "prototype": prototype, "repo": repository, "mate": mate,
                  "collaborator": mate, "guest": self.member.name, "suspect": self.member.name, "doomed_user": mate,
-                 "own_robot": self.mine, "own_app_token": self.code["uuid"], "own_authorization": token}
+                 "own_robot": self.mine, "own_app_token": self.code["uuid"], "own_authorization": token,
+                 "own_assignment": self._offer()}
         doomed = ("org", "app", "team", "prototype", "robot", "repo")
         return {**names, **{f"doomed_{one}": names[one] for one in doomed}}
+
+    def _offer(self):
+        query = {"client_id": self.client_id, "redirect_uri": "x", "scope": "repo:read", "username": self.name}
+        browser = Browser(self.shop.server).sign_in(self.name, self.password)
+        assert browser.post("/oauth/authorize/assignuser", query=query).status == 200
+        return self._do("GET", "/api/v1/user/assignedauthorization")["authorizations"][0]["uuid"]
 
     def _do(self, method, path, body=None):
         reply = self.shop.server.request(method, path, bearer=self.bearer, json_body=body)

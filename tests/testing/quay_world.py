@@ -6,6 +6,7 @@ people who may make nothing own something that they might touch.
 import dataclasses
 import re
 
+from browser import COOKIE, Browser
 from jetond import Jetond, Shop, basic
 from quay import SCOPES, Person, unique
 from quay_oracle import ANONYMOUS, BAD_CREDENTIAL, FULL, Subject
@@ -17,10 +18,17 @@ SUPERUSERS = f'superusers = ["admin", "{SUPERVISOR}", "{FOREMAN}"]\n'
 
 @dataclasses.dataclass(frozen=True)
 class Presentation:
-    """A way to present oneself. scopes: what it carries, as verdict() of the oracle takes it."""
+    """A way to present oneself. scopes: what it carries, as verdict() of the oracle takes it.
+
+    web: what it carries in the web flow; None: nothing. cookie, token: whether a browser sends its session with it, and
+    whether a page of ours says what goes with that.
+    """
     name: str
     headers: dict
     scopes: object
+    web: object = None
+    cookie: bool = False
+    token: bool = False
 
 
 def bearer(token):
@@ -36,8 +44,9 @@ class Caller(Person):
         self.home = shop.organization(unique("home"), bearer=self.bearer)
         self.client_id = shop.application(self.home, bearer=self.bearer)["client_id"]
         self.scopes = [scope for scope in SCOPES if scope != "super:user" or subject.superuser]
-        self.own = {}
-        for name in ("own_robot", "own_app_token", "own_authorization"):
+        self.own = {"own_name": self.name, "own_password": self.password}
+        self.cookie, self.page = {}, {}  # headers: of a browser that is signed in, and of a page of ours in it
+        for name in ("own_session", "own_robot", "own_app_token", "own_authorization", "own_assignment"):
             self.renew(name)
         self.presentations = [*self._good(), *self._bad()]
 
@@ -50,19 +59,36 @@ class Caller(Person):
             yield Presentation(scope, bearer(self.mint(scope)["token"]), frozenset([scope]))
         self.everything = self.mint(" ".join(self.scopes))["token"]
         yield Presentation("all scopes", bearer(self.everything), frozenset(self.scopes))
+        yield Presentation("cookie", self.page, FULL, FULL, cookie=True, token=True)
+        yield Presentation("cookie alone", self.cookie, FULL, FULL, cookie=True)
 
     def _bad(self):
         self.code = self._create_app_token()["token_code"]
-        for name, headers in (("$oauthtoken", {"Authorization": basic("$oauthtoken", self.everything)}),
-                              ("$app", {"Authorization": basic("$app", self.code)}),
-                              ("password", {"Authorization": basic(self.name, self.password)}),
-                              ("$app's code as a bearer", bearer(self.code))):
-            yield Presentation(name, headers, BAD_CREDENTIAL)
+        everything = frozenset(self.scopes)
+        token = {"Authorization": basic("$oauthtoken", self.everything)}
+        for name, headers, web in (("$oauthtoken", token, everything),
+                                   ("$app", {"Authorization": basic("$app", self.code)}, frozenset()),
+                                   ("password", {"Authorization": basic(self.name, self.password)}, FULL),
+                                   ("$app's code as a bearer", bearer(self.code), None)):
+            yield Presentation(name, headers, BAD_CREDENTIAL, web)
 
     def _create_app_token(self):
         reply = self.shop.server.post("/api/v1/user/apptoken", bearer=self.bearer, json_body={"title": "t"})
         assert reply.status == 200, reply
         return reply.json()["token"]
+
+    def _sign_in(self):
+        browser = Browser(self.shop.server).sign_in(self.name, self.password)
+        self.cookie.update({"Cookie": f"{COOKIE}={browser.cookie}"})
+        self.page.update({**self.cookie, "X-CSRF-Token": browser.csrf})
+
+    def _offer(self):
+        """Assigns himself a token of his application; returns the uuid."""
+        query = {"client_id": self.client_id, "redirect_uri": "x", "scope": "repo:read", "username": self.name}
+        reply = self.shop.server.post("/oauth/authorize/assignuser", query=query, headers=self.page)
+        assert reply.status == 200, reply
+        offers = self.shop.server.get("/api/v1/user/assignedauthorization", bearer=self.bearer).json()
+        return offers["authorizations"][-1]["uuid"]
 
     def renew(self, name):
         """Makes what the caller's own operations name, again if it was used up."""
@@ -72,6 +98,10 @@ class Caller(Person):
             assert reply.status == 201, reply
         elif name == "own_app_token":
             self.own[name] = self._create_app_token()["uuid"]
+        elif name == "own_session":
+            self._sign_in()
+        elif name == "own_assignment":
+            self.own[name] = self._offer()
         else:
             self.own[name] = self.mint("user:read")["uuid"]
 
@@ -82,6 +112,9 @@ class Anonymous:
     def __init__(self, world):
         self.subject, self.own = Subject(), world.boss.own
         self.presentations = [Presentation("no credential", {}, ANONYMOUS)]
+
+    def renew(self, _):
+        """What is the boss's he has not touched."""
 
 
 class Robot:
@@ -108,6 +141,7 @@ class World:
     def __init__(self, accounts="", readers=True, restricted=False):
         self.settings = SUPERUSERS + accounts + (f'readonly_superusers = ["{AUDITOR}"]\n' if readers else "")
         self.settings += "restricted_users = true\n" if restricted else ""
+        self.settings += "wrong_password_milliseconds = 0\n"  # nonsense is many wrong passwords
         self.restricted, self.readers = restricted, readers
         self.server = Jetond(f"[accounts]\n{SUPERUSERS}")
 

@@ -88,7 +88,7 @@ Outcome GenerateUserClientKey(Authority& authority, const Call& call) {
   const auto own = ReadOwnPassword(authority, call);
   if (!own) return own.error();
   const auto actor = authority.identity.ByPassword(call.work, own->actor.name);
-  if (!actor && !own->password.empty()) {
+  if (!actor) {
     if (actor.error() == CredentialError::kTooManyWrong) return TooManyLogins(call);
     if (auto detour = DetourFor(actor.error())) {
       detour->password = Secret(own->password);

@@ -42,12 +42,13 @@ void AddPrivate(json::object& view, const Actor& actor, const Account& account) 
 
 // The usual "is my token alive" probe: whoever may not read himself is told the same as whoever is nobody.
 Response NotReadable(const Authority& authority, const Actor& actor) {
-  Response response = Denied(authority, Actor{});
-  if (actor.anonymous()) return response;
-  json::value body = *ParseJson(response.body);
+  json::value body = *ParseJson(Denied(authority, Actor{}).body);
   body.get_object()["session_required"] = false;
-  return wire::JsonResponse(401, body).AddHeader(
-      "WWW-Authenticate", "Bearer realm=\"" + authority.settings.public_url + "\", error=\"insufficient_scope\"");
+  std::string challenge = "Bearer realm=\"" + authority.settings.public_url + "\"";
+  if (!actor.anonymous()) challenge += ", error=\"insufficient_scope\"";
+  Response response = JsonAnswer(body, 401);
+  response.AddHeader("WWW-Authenticate", challenge);
+  return response;
 }
 
 }  // namespace

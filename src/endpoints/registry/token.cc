@@ -128,25 +128,27 @@ Outcome GetToken(Authority& authority, const Call& call) {
   const auto texts = query->All("scope");
   std::size_t bytes = 0;
   for (const std::string& text : texts) bytes += text.size();
-  const auto scopes = RegistryScope::ParseAll(texts);
-  if (!scopes) {
-    return ErrorResponse(authority, *service, TokenError::kMalformedScope,
-                         "Unable to decode repository and actions: " + scopes.error());
-  }
-  if (scopes->size() > kMostRegistryScopes || bytes > kMostRegistryScopeBytes) {
+  const auto [scopes, malformed] = RegistryScopes::Parse(texts);
+  if (scopes.size() > kMostRegistryScopes || bytes > kMostRegistryScopeBytes) {
     return ErrorResponse(authority, *service, TokenError::kTooManyScopes, "Too many or too long scopes.");
   }
-  if (scopes->empty() && actor->anonymous()) {
+  const bool login = scopes.empty() && !malformed;
+  if (login && actor->anonymous()) {
     return ErrorResponse(authority, *service, TokenError::kUnauthorized,
                          "access to the requested resource is not authorized");
   }
   // Without a scope it is a login and nothing else.
-  if (scopes->empty() && authority.settings.audit_logins) {
+  if (login && authority.settings.audit_logins) {
     if (!MayWrite(call)) return Detour{Detour::Kind::kWrite};
     RecordLogin(authority, call.work, *actor, kHow, UserAgent(call.request));
   }
-  const auto granted = AuthorizeRegistry(authority, call.work, *actor, *service, *scopes);
+  // The first that is wrong ends it all: so what comes before the malformed one is looked at first.
+  const auto granted = AuthorizeRegistry(authority, call.work, *actor, *service, scopes);
   if (!granted) return Refuse(authority, *service, granted.error());
+  if (malformed) {
+    return ErrorResponse(authority, *service, TokenError::kMalformedScope,
+                         "Unable to decode repository and actions: " + *malformed);
+  }
   const auto signed_token = SignRegistryToken(authority, call.work, *actor, *service, *granted);
   return Response{.fixed_headers = wire::kNoStore,
                   .body = wire::PrintRegistryToken(signed_token.token, signed_token.life.count(), call.work.now)};

@@ -1,0 +1,91 @@
+#include <gtest/gtest.h>
+
+#include "authority/registry_access.h"
+#include "storage/accounts.h"
+#include "storage/repositories.h"
+#include "testing/test_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::TestAuthority;
+
+TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
+  Settings settings;
+  settings.create_private_on_push = false;
+  settings.create_namespace_on_push = true;
+  settings.nested_repository_names = false;
+  settings.library_namespace = "lib";
+  TestAuthority authority(settings);
+  const Actor alice = authority.AddUser("alice");
+  authority.AddOrganization(alice, "lib");
+  const auto push = [&](const char* scope) {
+    const auto granted = authority.Write([&](const Work& work) {
+      return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+                               RegistryScopes::Parse({scope}).scopes);
+    });
+    return granted.value().at(0).granted.push;
+  };
+  const auto visibility = [&](const char* name_space, const char* name) {
+    const RepositoryFacts facts = authority.Read(
+        [&](const Work& work) { return storage::Repositories(work.tx()).Stand(name_space, name, alice.id); });
+    return facts.exists ? std::optional(facts.visibility) : std::nullopt;
+  };
+  EXPECT_TRUE(push("repository:fresh/web:push"));
+  EXPECT_EQ(visibility("fresh", "web"), Visibility::kPublic);
+  EXPECT_FALSE(push("repository:fresh/web/nested:push"));
+  EXPECT_TRUE(push("repository:busybox:push")) << "without a namespace it is the library's";
+  EXPECT_EQ(visibility("lib", "busybox"), Visibility::kPublic);
+  EXPECT_FALSE(push("repository:BAD/web:push"));
+  const auto nested = authority.Read([&](const Work& work) {
+    return AuthorizeRegistry(*authority, work, alice, authority->registries.back(),
+                             RegistryScopes::Parse({"repository:lib/a/b:pull"}).scopes);
+  });
+  ASSERT_FALSE(nested.has_value());
+  EXPECT_EQ(nested.error().error, RegistryError::kNested);
+}
+
+// Also where memory still knows that there was no such namespace.
+TEST(RegistryCreationTest, OneRequestCreatesTwoRepositoriesInANewNamespace) {
+  Settings settings;
+  settings.create_namespace_on_push = true;
+  TestAuthority authority(settings);
+  const Actor alice = authority.AddUser("alice");
+  authority.Read([&](const Work& work) {
+    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+                             RegistryScopes::Parse({"repository:twice/two:pull"}).scopes)
+        .has_value();
+  });
+  const auto both = authority.Write([&](const Work& work) {
+    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+                             RegistryScopes::Parse({"repository:twice/one:push repository:twice/two:push"}).scopes);
+  });
+  EXPECT_TRUE(both->at(0).granted.push);
+  EXPECT_TRUE(both->at(1).granted.push);
+}
+
+TEST(RegistryCreationTest, ANewNamespaceHasItsMakersAddressWithATag) {
+  Settings settings;
+  settings.create_namespace_on_push = true;
+  TestAuthority authority(settings);
+  const struct {
+    const char *user, *email, *name_space, *expected;
+  } cases[] = {
+      {"alice", "alice@example.org", "fresh", "alice+fresh@example.org"},
+      {"bob", "bob+x@example.org", "new", "bob+x+new@example.org"},
+      {"carol", "", "none", ""},
+  };
+  for (const auto& c : cases) {
+    const Actor user = authority.AddUser(c.user, c.email);
+    const auto made = authority.Write([&](const Work& work) {
+      const auto scopes = RegistryScopes::Parse({"repository:" + std::string(c.name_space) + "/web:push"}).scopes;
+      EXPECT_TRUE(AuthorizeRegistry(*authority, work, user, authority->registries[0], scopes)->at(0).granted.push);
+      return storage::Accounts(work.tx()).FindByName(c.name_space);
+    });
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->email, c.expected);
+  }
+}
+
+}  // namespace
+}  // namespace jeton::authority
