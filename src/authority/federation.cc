@@ -7,6 +7,7 @@
 #include "authority/foreign_claims.h"
 #include "crypto/digest.h"
 #include "crypto/foreign_jwt.h"
+#include "crypto/jwt_parts.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/trust_rules.h"
@@ -144,7 +145,11 @@ Result<std::string, ExchangeRefusal> ExchangeForeignToken(Authority& authority, 
   return SignPassword(authority, work, *robot, *rule);
 }
 
-bool LooksFederated(std::string_view secret) { return secret.find('.') != std::string_view::npos; }
+bool LooksFederated(std::string_view secret) {
+  if (secret.find('.') == std::string_view::npos) return false;  // all that our own tokens take
+  const auto parts = crypto::SplitJwt(secret);
+  return parts && crypto::DecodeJwtPart(parts->header).has_value();
+}
 
 Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, std::string_view robot_name,
                                             std::string_view secret) {

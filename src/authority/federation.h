@@ -43,7 +43,7 @@ struct ExchangeRefusal {
 Result<std::string, ExchangeRefusal> ExchangeForeignToken(Authority& authority, const Work& work,
                                                           std::string_view robot_name, std::string_view token);
 
-// Whether a robot's password is meant for ByFederation: no other kind has a dot in it.
+// Whether a robot's password is meant for ByFederation: one that reads as a JWT, good or bad.
 bool LooksFederated(std::string_view secret);
 // A robot by such a password: nobody else's, and dead with its robot, the robot's owner and the rule that it came by.
 Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, std::string_view robot_name,

@@ -66,7 +66,7 @@ def lawful(reply, url):
         assert body["type"] == f"{url}/api/v1/error/{kind}" and body.get("detail") == body.get("error_message"), reply
     else:
         text = body.get("message", body.get("error"))
-        assert isinstance(text, str) and text and reply.status in (400, 401, 403, 404, 405, 410, 413, 415), reply
+        assert isinstance(text, str) and text and reply.status in (400, 401, 403, 404, 405, 410, 413, 414, 415), reply
     return reply.status
 
 
