@@ -76,7 +76,7 @@ struct CreateOrganization {
   bool superusers_only;
 };
 struct OnSelf {
-  SelfRole needed;
+  SelfRole needed = SelfRole::kAdmin;
   bool changing = false;  // more than who is signed in where
 };
 // The robots of one's own name space.
@@ -84,7 +84,7 @@ struct OnOwnRobots {
   bool reading;
 };
 struct OnInstallation {
-  bool reading;
+  bool reading = false;
   bool everywhere = false;  // and what is others' own
 };
 // A call of the OpenShift dialect: what it takes at least.
