@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from issuer import Certificate
-from jetond import Jetond, Shop, basic
+from jetond import Jetond, basic
 from people import Person, unique
 from registry import DockerRegistry, Skopeo, image_layout
 from registry_claims import key_files

@@ -1,37 +1,9 @@
 """The rules of a robot (N7-N9, N16-N18), named after the contract's rows."""
 import pytest
 
-from federation import CONFIG, RULE, Robot
-from issuer import Issuer
-from jetond import Jetond, Shop
-from quay import Owner, Person, forbidden, invalid_request, message, refused, unique
-
-
-@pytest.fixture(scope="module")
-def issuer():
-    with Issuer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(issuer):
-    with Jetond(CONFIG.format(ca=issuer.certificate.file)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(server):
-    return Shop(server)
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Owner(shop)
-
-
-@pytest.fixture
-def robot(owner, issuer):
-    return Robot(owner, [{"issuer": issuer.url, "subject": "web"}])
+from federation import RULE
+from federation_fixtures import issuer, owner, robot, server  # noqa: F401
+from quay import Person, forbidden, invalid_request, message, refused, unique
 
 
 @pytest.fixture(params=["org", "user"])

@@ -9,41 +9,10 @@ import pytest
 from jwcrypto.jwk import JWK
 
 from federation import CONFIG, EXCHANGE, RULE, Robot
-from issuer import KEYS, Issuer
+from federation_fixtures import claims, issuer, owner, robot, server  # noqa: F401
+from issuer import KEYS
 from jetond import Jetond, Shop, jwt_part
 from quay import Owner, Person, message, unique
-
-
-@pytest.fixture(scope="module")
-def issuer():
-    with Issuer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(issuer):
-    with Jetond(CONFIG.format(ca=issuer.certificate.file)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(server):
-    return Shop(server)
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Owner(shop)
-
-
-@pytest.fixture
-def robot(owner, issuer):
-    return Robot(owner, [{"issuer": issuer.url, "subject": "web"}])
-
-
-@pytest.fixture
-def claims(server, issuer):
-    return lambda **more: issuer.claims(server.url, **more)
 
 
 def test_f1_every_algorithm(server, issuer, robot, claims):

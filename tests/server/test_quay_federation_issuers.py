@@ -5,37 +5,10 @@ import uuid
 import pytest
 
 from federation import CONFIG, RULE, Robot
-from issuer import Certificate, Issuer
+from federation_fixtures import claims, issuer, owner, server  # noqa: F401
+from issuer import Certificate
 from jetond import Jetond, Shop
 from quay import Owner, invalid_request, message
-
-
-@pytest.fixture(scope="module")
-def issuer():
-    with Issuer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(issuer):
-    with Jetond(CONFIG.format(ca=issuer.certificate.file)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(server):
-    return Shop(server)
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Owner(shop)
-
-
-@pytest.fixture
-def claims(server, issuer):
-    return lambda **more: issuer.claims(server.url, **more)
-
 
 UNREACHABLE = "The keys of the issuer cannot be read"
 

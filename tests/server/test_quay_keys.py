@@ -4,7 +4,7 @@ import time
 import pytest
 from jwcrypto.jwk import JWK
 
-from jetond import Jetond, Shop
+from jetond import Jetond
 from quay import Owner, forbidden, invalid_request, message, not_found, refused, unique
 
 CONFIG = """

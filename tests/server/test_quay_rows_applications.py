@@ -4,28 +4,12 @@ import time
 
 import pytest
 
-from jetond import Jetond
 from quay import (NO_UUID, Owner, Person, accepted, forbidden, invalid_request, message, not_found)
+from quay_fixtures import auditor, owner, server  # noqa: F401
 from quay_shapes import APPLICATION, AUTHORIZATION, TOKEN, each, fits, logged, text
 
 RESERVED = "Application name is reserved for bootstrap token provisioning"
 TEN_YEARS = 315576000
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Jetond('[accounts]\nsuperusers_full_access = true\nreadonly_superusers = ["auditor"]\n') as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def auditor(shop):
-    return Person(shop, name="auditor")
-
-
-@pytest.fixture()
-def owner(shop):
-    return Owner(shop)
 
 
 def org(owner):

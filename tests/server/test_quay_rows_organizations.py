@@ -1,28 +1,10 @@
 """Rows A6, B1, B2, B4 and G1-G5 of the contract, each in its own words."""
-import pytest
-
-from jetond import Jetond
-from quay import (Owner, Person, alive, forbidden, invalid_request, is_avatar, not_found, refused, unique)
+from quay import Person, alive, forbidden, invalid_request, is_avatar, not_found, refused, unique
+from quay_fixtures import auditor, owner, server  # noqa: F401
 from quay_shapes import ORGANIZATION, USER, fits, logged
 
 ORGANIZATIONS = "/api/v1/organization/"
 USERS = "/api/v1/superuser/users/"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Jetond('[accounts]\nsuperusers_full_access = true\nreadonly_superusers = ["auditor"]\n') as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def auditor(shop):
-    return Person(shop, name="auditor")
-
-
-@pytest.fixture()
-def owner(shop):
-    return Owner(shop)
 
 
 def org(owner):

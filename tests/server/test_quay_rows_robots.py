@@ -1,29 +1,11 @@
 """Rows N10-N13, N15, Q1-Q4 and Q9 of the contract, each in its own words."""
 import time
 
-import pytest
-
-from jetond import Jetond
 from quay import (MAIL_DATE, Owner, Person, forbidden, granted, invalid_request, message, not_found, unique)
+from quay_fixtures import auditor, owner, server  # noqa: F401
 from quay_shapes import ROBOT, USER_PERMISSION, WHOLE_ROBOT, each, fits, is_avatar, logged
 
 UNKNOWN = "Could not find robot with specified username"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Jetond('[accounts]\nsuperusers_full_access = true\nreadonly_superusers = ["auditor"]\n') as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def auditor(shop):
-    return Person(shop, name="auditor")
-
-
-@pytest.fixture()
-def owner(shop):
-    return Owner(shop)
 
 
 def org(owner):

@@ -2,7 +2,7 @@
 import pytest
 
 from jetond import Jetond, Shop
-from quay import MAIL_DATE, Owner, Person, forbidden, granted, invalid_request, message, refused, unique
+from quay import MAIL_DATE, Owner, Person, forbidden, granted, invalid_request, message, refused
 
 PATH = "/api/v1/user/robots"
 UNKNOWN = "Could not find robot with specified username"

@@ -5,7 +5,7 @@ import pytest
 
 from browser import Browser
 from jetond import Jetond, Shop
-from quay import Person, is_avatar, unique
+from quay import Person, is_avatar
 from webflow import CALLBACK, CHALLENGE, Client, Page, Redirect
 
 
