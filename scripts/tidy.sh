@@ -3,8 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 clang-tidy-14 --version >/dev/null
-cmake --preset release >/dev/null # how each file is compiled
+cmake --preset debug >/dev/null # how each file is compiled, for itself
 
 if [ $# -gt 0 ]; then printf '%s\n' "$@"; else find src -name '*.cc'; fi |
   # Its standard error only counts what it has left out of system headers; findings go to standard output.
-  xargs -P "$(nproc)" -I{} sh -c 'clang-tidy-14 -p build/release --quiet "$1" 2>/dev/null' tidy {}
+  xargs -P "$(nproc)" -I{} sh -c 'clang-tidy-14 -p build/debug --quiet "$1" 2>/dev/null' tidy {}
