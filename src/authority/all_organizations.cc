@@ -1,14 +1,13 @@
 #include "authority/all_organizations.h"
 
 #include "authority/audit.h"
+#include "authority/organizations.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/teams.h"
 
 namespace jeton::authority {
 namespace {
-
-constexpr const char* kOwners = "owners";
 
 Result<Account, Refusal> FindForChange(const Work& work, const Actor& actor, std::string_view name) {
   if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
@@ -58,9 +57,7 @@ Result<Account, Refusal> UpdateAnyOrganization(Authority& authority, const Work&
   if (!organization) return Fail(organization.error());
   storage::Accounts accounts(work.tx());
   if (update.email && *update.email != organization->email) {
-    if (!update.email->empty() && !IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
-    if (!update.email->empty() && accounts.EmailTaken(*update.email)) return Fail(Refusal::kTaken);
-    accounts.SetEmail(organization->id, *update.email);
+    if (const auto set = SetContact(work, organization->id, *update.email); !set) return Fail(set.error());
   }
   if (update.name && *update.name != organization->name) {
     if (!IsAccountName(*update.name)) return Fail(Refusal::kInvalidName);

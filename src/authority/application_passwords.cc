@@ -15,7 +15,7 @@ bool Expiring(const Settings& settings, const Token& token, TimePoint now) {
   return token.expires != kNever && token.expires - now <= life / 10;
 }
 
-ApplicationPassword View(const Work& work, Token token) {
+ApplicationPassword ViewPassword(const Work& work, Token token) {
   ApplicationPassword view;
   view.last_used = storage::Tokens(work.tx()).LastUse(token.id);
   view.token = std::move(token);
@@ -27,12 +27,12 @@ std::vector<ApplicationPassword> ViewLive(const Authority& authority, const Work
   std::vector<ApplicationPassword> views;
   for (Token& token : tokens) {
     if (!token.LiveAt(work.now) || (expiring && !Expiring(authority.settings, token, work.now))) continue;
-    views.push_back(View(work, std::move(token)));
+    views.push_back(ViewPassword(work, std::move(token)));
   }
   return views;
 }
 
-boost::json::object Describe(const Token& token) {
+boost::json::object DescribePassword(const Token& token) {
   return {{"app_specific_token_title", token.note.value_or("")}, {"app_specific_token", token.id.ToUuid()}};
 }
 
@@ -53,6 +53,10 @@ Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, con
 }
 
 }  // namespace
+
+Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor) {
+  return MayUse(authority, actor, OnSelf{SelfRole::kAdmin, true});
+}
 
 Result<std::vector<ApplicationPassword>, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
                                                                            const Actor& actor, bool expiring) {
@@ -81,7 +85,7 @@ Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPassw
 
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
                                                                const Actor& actor, const std::string& title) {
-  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin, true}); !may) return Fail(may.error());
+  if (const auto may = MayCreateApplicationPassword(authority, actor); !may) return Fail(may.error());
   const Seconds life = authority.settings.application_password_life;
   IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kApplicationPassword,
                                                           .subject = actor.id,
@@ -89,8 +93,8 @@ Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& author
                                                           .created = work.now,
                                                           .expires = life.count() > 0 ? work.now + life : kNever,
                                                           .created_by = actor.id});
-  Record(authority, work, actor, "create_app_specific_token", actor.id, Describe(issued.token));
-  ApplicationPassword view = View(work, std::move(issued.token));
+  Record(authority, work, actor, "create_app_specific_token", actor.id, DescribePassword(issued.token));
+  ApplicationPassword view = ViewPassword(work, std::move(issued.token));
   view.secret = std::move(issued.secret);
   return view;
 }
@@ -100,7 +104,7 @@ Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authorit
   auto token = FindOwn(authority, work, actor, id, false);
   if (!token) return Fail(token.error());
   auto secret = authority.issuer.Reveal(*token);
-  ApplicationPassword view = View(work, std::move(*token));
+  ApplicationPassword view = ViewPassword(work, std::move(*token));
   view.secret = std::move(secret);
   return view;
 }
@@ -110,7 +114,7 @@ Result<void, Refusal> RevokeApplicationPassword(Authority& authority, const Work
   const auto token = FindOwn(authority, work, actor, id, true);
   if (!token) return Fail(token.error());
   storage::Tokens(work.tx()).Remove(*token, work.now);
-  Record(authority, work, actor, "revoke_app_specific_token", actor.id, Describe(*token));
+  Record(authority, work, actor, "revoke_app_specific_token", actor.id, DescribePassword(*token));
   return {};
 }
 

@@ -25,6 +25,8 @@ Result<std::vector<ApplicationPassword>, Refusal> ListApplicationPasswords(Autho
 Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPasswords(Authority& authority,
                                                                                      const Work& work,
                                                                                      const Actor& actor, bool expiring);
+// The decision alone, before anything is read of what it would be.
+Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor);
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
                                                                const Actor& actor, const std::string& title);
 // kNotFound covers others', and those that have ended.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kPageSize = 50;
 
-ApplicationTokenView View(const Work& work, Token token) {
+ApplicationTokenView ViewToken(const Work& work, Token token) {
   ApplicationTokenView view;
   if (const auto creator = storage::Accounts(work.tx()).Find(token.created_by)) view.created_by = creator->name;
   view.last_used = storage::Tokens(work.tx()).LastUse(token.id);
@@ -32,7 +32,7 @@ Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority
     tokens.resize(kPageSize);
     page.next = {tokens.back().created, tokens.back().id};
   }
-  for (Token& token : tokens) page.tokens.push_back(View(work, std::move(token)));
+  for (Token& token : tokens) page.tokens.push_back(ViewToken(work, std::move(token)));
   return page;
 }
 

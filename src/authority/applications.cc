@@ -31,8 +31,8 @@ Secret IssueSecret(Authority& authority, const Work& work, const Application& ap
   return authority.issuer.Issue(work.tx(), std::move(token)).secret;
 }
 
-bool ValidScopes(const ApplicationFields& fields) {
-  return fields.scopes.empty() || OAuthScopes::Parse(fields.scopes).has_value();
+bool ValidScopes(const Settings& settings, const ApplicationFields& fields) {
+  return fields.scopes.empty() || settings.ParseScopes(fields.scopes).has_value();
 }
 
 void Apply(const ApplicationFields& fields, Application& application) {
@@ -51,6 +51,8 @@ boost::json::object Describe(const Application& application) {
 
 boost::json::object DescribeFields(const Application& application) {
   boost::json::object metadata = Describe(application);
+  metadata["name"] = application.name;
+  metadata["avatar_email"] = application.avatar_email.value_or("");
   metadata["redirect_uri"] = application.redirect_uri;
   metadata["application_uri"] = application.application_uri;
   metadata["description"] = application.description;
@@ -102,7 +104,7 @@ Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const W
   const auto facts = FindAdministered(authority, work, actor, organization, false);
   if (!facts) return Fail(facts.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
-  if (!ValidScopes(fields)) return Fail(Refusal::kInvalidScope);
+  if (!ValidScopes(authority.settings, fields)) return Fail(Refusal::kInvalidScope);
   Application application{.id = authority.issuer.NewId(),
                           .owner = facts->id,
                           .client_id = authority.issuer.NewClientId(),
@@ -120,7 +122,7 @@ Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const W
   auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
-  if (!ValidScopes(fields)) return Fail(Refusal::kInvalidScope);
+  if (!ValidScopes(authority.settings, fields)) return Fail(Refusal::kInvalidScope);
   Apply(fields, owned->application);
   storage::Applications(work.tx()).Update(owned->application, work.now);
   Record(authority, work, actor, "update_application", owned->organization.id, DescribeFields(owned->application));

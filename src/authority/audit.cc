@@ -10,8 +10,9 @@ void Record(Authority& authority, const Work& work, const Actor& actor, std::str
             boost::json::object metadata, const Id& repository) {
   if (actor.credential == CredentialKind::kToken) {
     metadata.reserve(metadata.size() + 4);
-    metadata["oauth_token_id"] = actor.token.ToUuid();
-    if (actor.token_name) metadata["oauth_token_name"] = *actor.token_name;
+    const bool oauth = actor.token_kind == TokenKind::kOAuthAccess;
+    metadata[oauth ? "oauth_token_id" : "token_id"] = actor.token.ToUuid();
+    if (actor.token_name) metadata[oauth ? "oauth_token_name" : "token_name"] = *actor.token_name;
     if (!actor.application.IsNone()) {
       if (const auto application = authority.facts.FindApplication(work, actor.application)) {
         metadata["oauth_token_application_id"] = (*application)->client_id;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@
 #include "authority/usage_log.h"
 
 namespace jeton::authority {
+
+// Posts a JSON document; the error is for the log. It takes as long as the network does.
+using SendNotice = std::function<Result<void, std::string>(const std::string& url, const std::string& body)>;
 
 // What the capabilities of this folder work with. Made once at start; any thread.
 struct Authority {
@@ -37,6 +41,7 @@ struct Authority {
   Issuer issuer;
   const Identity identity;
   IssuerKeys issuer_keys;
+  SendNotice send_notice;  // set once, before anything is served
 };
 
 // Why something is not done, whatever the dialect.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kMostLookedAtForReuse = 10;
 constexpr Seconds kLeastLifeForReuse{600};
 
-AuthorizationView View(Authority& authority, Token token) {
+AuthorizationView ViewAuthorization(Authority& authority, Token token) {
   auto secret = authority.issuer.Reveal(token);
   return {std::move(token), std::move(secret)};
 }
@@ -36,7 +36,7 @@ std::optional<AuthorizationView> FindReusable(Authority& authority, const Work& 
        storage::Tokens(work.tx()).Reusable(actor.id, request.scopes.Print(), request.note, kMostLookedAtForReuse)) {
     const Seconds left = std::chrono::round<Seconds>(token.expires - work.now);
     if (!token.LiveAt(work.now) || left <= least) continue;
-    AuthorizationView view = View(authority, std::move(token));
+    AuthorizationView view = ViewAuthorization(authority, std::move(token));
     // To reuse is to hand out the secret again: without a copy of it a new one is made.
     if (view.secret) return view;
     return std::nullopt;
@@ -44,7 +44,7 @@ std::optional<AuthorizationView> FindReusable(Authority& authority, const Work& 
   return std::nullopt;
 }
 
-boost::json::object Describe(const Token& token) {
+boost::json::object DescribeAuthorization(const Token& token) {
   return {{"authorization", token.id.ToObjectId()}, {"scope", token.scopes}};
 }
 
@@ -53,7 +53,7 @@ boost::json::object Describe(const Token& token) {
 std::vector<AuthorizationView> ListAuthorizations(Authority& authority, const Work& work, const Actor& actor) {
   std::vector<AuthorizationView> views;
   for (Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization)) {
-    if (token.LiveAt(work.now)) views.push_back(View(authority, std::move(token)));
+    if (token.LiveAt(work.now)) views.push_back(ViewAuthorization(authority, std::move(token)));
   }
   return views;
 }
@@ -62,7 +62,7 @@ std::optional<AuthorizationView> FindAuthorization(Authority& authority, const W
                                                    std::string_view id_or_secret) {
   auto token = FindToken(work, actor, id_or_secret);
   if (!token) return std::nullopt;
-  return View(authority, std::move(*token));
+  return ViewAuthorization(authority, std::move(*token));
 }
 
 CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
@@ -80,21 +80,21 @@ CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work,
                                                           .created = created,
                                                           .expires = created + life,
                                                           .created_by = actor.id});
-  Record(authority, work, actor, "create_authorization", actor.id, Describe(issued.token));
+  Record(authority, work, actor, "create_authorization", actor.id, DescribeAuthorization(issued.token));
   return {{std::move(issued.token), std::move(issued.secret)}, false};
 }
 
 void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,
                 const std::optional<std::string>& note) {
   storage::Tokens(work.tx()).SetNote(token, note);
-  Record(authority, work, actor, "change_authorization", actor.id, Describe(token));
+  Record(authority, work, actor, "change_authorization", actor.id, DescribeAuthorization(token));
 }
 
 void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret) {
   const auto token = FindToken(work, actor, id_or_secret);
   if (!token) return;
   storage::Tokens(work.tx()).Remove(*token, work.now);
-  Record(authority, work, actor, "revoke_authorization", actor.id, Describe(*token));
+  Record(authority, work, actor, "revoke_authorization", actor.id, DescribeAuthorization(*token));
 }
 
 void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
@@ -103,7 +103,7 @@ void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& a
     const auto scopes = AuthorizationScopes::Parse(token.scopes);
     if (scope && (!scopes || !scopes->Has(*scope))) continue;
     storage::Tokens(work.tx()).Remove(token, work.now);
-    Record(authority, work, actor, "revoke_authorization", actor.id, Describe(token));
+    Record(authority, work, actor, "revoke_authorization", actor.id, DescribeAuthorization(token));
   }
 }
 

@@ -39,7 +39,7 @@ Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, co
   if (!LooksLikeToken(text)) return {};
   storage::Tokens tokens(work.tx());
   const auto token = tokens.Find(crypto::Sha256(text));
-  if (!token || token->kind == TokenKind::kClientSecret) return {};
+  if (!token || !token->LiveAt(work.now) || token->kind == TokenKind::kClientSecret) return {};
   const bool itself = token->id == caller.token;
   const bool of_client = caller.subject == SubjectKind::kApplication && token->application == caller.application;
   const bool of_user = token->subject == caller.id && Decide(caller, OnSelf{SelfRole::kAdmin, true}).allowed();

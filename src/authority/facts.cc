@@ -10,7 +10,7 @@
 namespace jeton::authority {
 namespace {
 
-constexpr std::size_t kLongestName = 2 * 255;
+constexpr std::size_t kLongestPath = 2 * 255;
 
 Powers PowersOf(const Token& token) {
   switch (token.kind) {
@@ -109,7 +109,12 @@ Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest&
 }
 
 Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id& id) {
-  return FindRecent(accounts_, work, id, [&] { return storage::Accounts(work.tx()).Find(id); });
+  return FindRecent(accounts_, work, id, [&] {
+    auto account = storage::Accounts(work.tx()).Find(id);
+    // No decision needs them, and some are long.
+    if (account) account->password = account->email = account->description = account->metadata = {};
+    return account;
+  });
 }
 
 Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, const Id& id) {
@@ -143,7 +148,7 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
       std::make_shared<const RepositoryFacts>(storage::Repositories(work.tx()).Stand(name_space, repository, subject));
   if (between_read_and_fill) between_read_and_fill();
   // Names come from requests: what no name can be is looked up, and not kept.
-  const bool nameable = name_space.size() + repository.size() <= kLongestName;
+  const bool nameable = name_space.size() + repository.size() <= kLongestPath;
   if (nameable && work.transaction->sees_only_what_is_committed()) {
     standings_.Fill(std::make_shared<const Standing>(Standing{key, work.feed_position, facts}), work.feed_position);
   }

@@ -5,6 +5,7 @@
 
 #include "authority/audit.h"
 #include "authority/foreign_claims.h"
+#include "base/json.h"
 #include "crypto/digest.h"
 #include "crypto/foreign_jwt.h"
 #include "crypto/jwt_parts.h"
@@ -15,7 +16,7 @@
 namespace jeton::authority {
 namespace {
 
-constexpr Seconds kLife{3600};
+constexpr Seconds kPasswordLife{3600};
 // How far the clocks of others may be off.
 constexpr Seconds kLeeway{30};
 // What is used is remembered until it ends: that must be soon.
@@ -96,7 +97,7 @@ std::string SignPassword(Authority& authority, const Work& work, const Account& 
                                    {"sub", robot.name},
                                    {"iat", now},
                                    {"nbf", now},
-                                   {"exp", now + kLife.count()},
+                                   {"exp", now + kPasswordLife.count()},
                                    {"jti", authority.issuer.NewId().ToUuid()},
                                    {"robot", robot.id.ToUuid()},
                                    {"federation", rule.id.ToUuid()},
@@ -104,11 +105,6 @@ std::string SignPassword(Authority& authority, const Work& work, const Account& 
                                    {"context", context}};
   return crypto::SignJwt(authority.keys.federation_keys.front(), crypto::KeyIdForm::kThumbprint,
                          boost::json::serialize(claims));
-}
-
-std::string TextOf(const boost::json::object& claims, const char* name) {
-  const auto* const value = claims.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 std::optional<TimePoint> EndOf(const boost::json::object& claims) { return ForeignClaims::Read(claims).expires; }
@@ -153,13 +149,13 @@ bool LooksFederated(std::string_view secret) {
 
 Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, std::string_view robot_name,
                                             std::string_view secret) {
+  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
   const auto verified = crypto::VerifyJwt(secret, authority.keys.federation_keys);
   if (!verified) return Fail(CredentialError::kNotOfThisRobot);
   const boost::json::object& claims = verified->claims();
   const auto ends = EndOf(claims);
   if (!ends || work.now >= *ends || TextOf(claims, "sub") != robot_name) return Fail(CredentialError::kNotOfThisRobot);
   if (TextOf(claims, "aud") != authority.settings.host()) return Fail(CredentialError::kWrongAudience);
-  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
   const auto robot = FindRobotByName(work, robot_name);
   if (!robot) return Fail(CredentialError::kUnknownRobot);
   const auto rules = storage::TrustRules(work.tx()).Of(robot->id);

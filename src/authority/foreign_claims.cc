@@ -2,16 +2,13 @@
 
 #include <cmath>
 
+#include "base/json.h"
+
 namespace jeton::authority {
 namespace {
 
 // Later than any token, and far from where times in microseconds overflow.
 constexpr double kLastSecond = 1e11;
-
-std::string TextOf(const boost::json::object& claims, const char* name) {
-  const auto* const value = claims.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
 
 std::vector<std::string> AudiencesOf(const boost::json::object& claims) {
   const auto* const value = claims.if_contains("aud");

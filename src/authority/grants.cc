@@ -53,7 +53,7 @@ void RevokeWhatItGave(Authority& authority, const Work& work, const Actor& clien
 
 }  // namespace
 
-std::string LocalRedirect(const Settings& settings) { return settings.public_url + "/oauth/localapp"; }
+std::string LocalRedirect(const Settings& settings) { return settings.public_url + settings.local_oauth_handler; }
 
 bool MayRedirect(const Settings& settings, const Application& application, std::string_view uri) {
   return uri == LocalRedirect(settings) || RedirectMatches(application.redirect_uri, uri);
@@ -117,22 +117,22 @@ Secret GrantCode(Authority& authority, const Work& work, const Actor& actor, con
   return std::move(issued.secret);
 }
 
-Result<IssuedToken, ExchangeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
-                                                const CodeExchange& exchange) {
+Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
+                                            const CodeExchange& exchange) {
   storage::Codes codes(work.tx());
   const auto known = storage::Tokens(work.tx()).Find(crypto::Sha256(exchange.code));
   const bool its_own = known && known->kind == TokenKind::kCode && known->application == client.application;
   const auto code = its_own ? codes.Find(known->id) : std::nullopt;
-  if (!code) return Fail(ExchangeError::kInvalid);
+  if (!code) return Fail(CodeError::kInvalid);
   // Also of one that is over by now.
   if (!code->given.IsNone()) {
     RevokeWhatItGave(authority, work, client, *code);
-    return Fail(ExchangeError::kUsed);
+    return Fail(CodeError::kUsed);
   }
   const auto checked = authority.identity.CheckCode(work, exchange.code);
   const bool right = checked && exchange.scope == known->scopes && exchange.redirect_uri == code->redirect_uri &&
                      Proves(exchange.verifier, code->challenge);
-  if (!right) return Fail(ExchangeError::kInvalid);
+  if (!right) return Fail(CodeError::kInvalid);
   const Application& application = *checked->application;
   IssuedToken issued = authority.issuer.Issue(work.tx(), NewToken(work, TokenKind::kOAuthAccess, known->subject,
                                                                   application, known->scopes, kLongestTokenLife));

@@ -47,12 +47,12 @@ struct CodeExchange {
   std::string scope;
   std::optional<std::string> verifier;
 };
-enum class ExchangeError {
+enum class CodeError {
   kInvalid,  // unknown, expired, another client's, or for something else
   kUsed,     // a second time: what the code gave is dead with this
 };
 // `client` has authenticated as the application.
-Result<IssuedToken, ExchangeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
-                                                const CodeExchange& exchange);
+Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
+                                            const CodeExchange& exchange);
 
 }  // namespace jeton::authority

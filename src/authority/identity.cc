@@ -61,6 +61,7 @@ Result<void, CredentialError> Identity::AddSubject(const Work& work, CheckedToke
     checked.actor = std::move(*robot);
     return {};
   }
+  if (subject.kind != AccountKind::kUser) return Fail(CredentialError::kUnknown);
   if (!subject.enabled) return Fail(CredentialError::kDisabled);
   if (const auto parents = CheckParents(work, subject); !parents) return parents;
   checked.actor = UserActor(subject);
@@ -133,7 +134,6 @@ Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, Token
   actor.token_name = token.note;
   actor.token_expires = token.expires;
   actor.application = token.application;
-  usage_.Note(*checked.fact, work.now);
   return checked;
 }
 
@@ -152,6 +152,7 @@ Result<CheckedToken, CredentialError> Identity::CheckCode(const Work& work, std:
 Result<Actor, CredentialError> Identity::BySession(const Work& work, std::string_view cookie) const {
   auto checked = CheckOnly(TokenKind::kSession, work, cookie);
   if (!checked) return Fail(checked.error());
+  NoteUse(work, *checked);
   checked->actor.credential = CredentialKind::kSession;
   checked->actor.logged_in = checked->token().created;
   return std::move(checked->actor);
@@ -163,6 +164,7 @@ Result<Actor, CredentialError> Identity::ByBearer(const Work& work, std::string_
   const bool registry_only =
       checked->actor.subject == SubjectKind::kRobot || checked->token().kind == TokenKind::kApplicationPassword;
   if (registry_only) return Fail(CredentialError::kUnknown);
+  NoteUse(work, *checked);
   return std::move(checked->actor);
 }
 
@@ -171,6 +173,7 @@ Result<Actor, CredentialError> Identity::ByApplicationPassword(const Work& work,
   if (!checked && checked.error() == CredentialError::kExpired) return Fail(CredentialError::kUnknown);
   if (!checked) return Fail(checked.error());
   if (checked->token().kind != TokenKind::kApplicationPassword) return Fail(CredentialError::kUnknown);
+  NoteUse(work, *checked);
   return std::move(checked->actor);
 }
 
@@ -195,6 +198,7 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
                                                  std::string_view secret) const {
   auto checked = CheckToken(work, secret);
   if (checked && checked->actor.subject == SubjectKind::kRobot && checked->actor.name == name) {
+    NoteUse(work, *checked);
     return std::move(checked->actor);
   }
   if (!checked && checked.error() == CredentialError::kNotCached) return Fail(CredentialError::kNotCached);

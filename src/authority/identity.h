@@ -52,6 +52,9 @@ class Identity {
   // An opaque token of any kind but a client secret, however it was presented. One digest, and look-ups.
   Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const;
 
+  // Says that it was good for something: what was refused in the end is no use. The others here say so themselves.
+  void NoteUse(const Work& work, const CheckedToken& checked) const { usage_.Note(*checked.fact, work.now); }
+
   // The user behind the cookie of a browser. Whatever is no live session is kUnknown or kExpired.
   Result<Actor, CredentialError> BySession(const Work& work, std::string_view cookie) const;
   // An authorization code, and who may be given what it stands for. Of another kind: kUnknown.

@@ -9,18 +9,13 @@ namespace jeton::authority {
 namespace {
 
 constexpr std::size_t kMostIssuers = 1024;
-constexpr Seconds kShortestLife{60};
+constexpr Seconds kShortestLifeOfKeys{60};
 constexpr Seconds kUsualLife{3600};
 constexpr Seconds kLongestLife{86400};
 
 std::string_view WithoutSlash(std::string_view url) {
   if (url.ends_with('/')) url.remove_suffix(1);
   return url;
-}
-
-std::string TextOf(const boost::json::value& object, std::string_view name) {
-  const auto* const value = Member(object, name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 bool IsHttps(std::string_view url) {
@@ -31,12 +26,12 @@ bool IsHttps(std::string_view url) {
 // Where the keys are, by the document of the issuer that says so (OpenID Connect Discovery 1.0, sections 3 and 4.3).
 Result<std::string, std::string> KeysUrl(const std::string& issuer, const std::string& document) {
   const auto metadata = ParseJson(document);
-  if (!metadata) return Fail(std::string("its metadata is not JSON"));
+  if (!metadata || !metadata->is_object()) return Fail(std::string("its metadata is no JSON object"));
   // Who speaks for another issuer would have his keys taken for that one's.
-  if (WithoutSlash(TextOf(*metadata, "issuer")) != WithoutSlash(issuer)) {
+  if (WithoutSlash(TextOf(metadata->get_object(), "issuer")) != WithoutSlash(issuer)) {
     return Fail(std::string("its metadata is of another issuer"));
   }
-  std::string url = TextOf(*metadata, "jwks_uri");
+  std::string url = TextOf(metadata->get_object(), "jwks_uri");
   if (!IsHttps(url)) return Fail(std::string("its jwks_uri is not https"));
   return url;
 }
@@ -68,9 +63,13 @@ Result<void, std::string> IssuerKeys::Fetch(const std::string& issuer, TimePoint
   const TimePoint now = clock.Now();
   const std::lock_guard lock(mutex_);
   entry->fetched = now;
-  entry->keys = set ? set->keys : nullptr;
-  entry->expires = set ? now + set->life : now;
-  if (!set) return Fail(std::move(set.error()));
+  if (!set) {
+    // Keys that are still good stay: whoever shows an unknown key id must not be able to lock the others out.
+    if (now >= entry->expires) entry->keys = nullptr;
+    return Fail(std::move(set.error()));
+  }
+  entry->keys = std::move(set->keys);
+  entry->expires = now + set->life;
   return {};
 }
 
@@ -85,7 +84,7 @@ Result<IssuerKeys::KeySet, std::string> IssuerKeys::FetchKeys(const std::string&
   auto keys = crypto::ParseJwks(document->body);
   if (!keys || keys->empty()) return Fail(std::string("it has no keys that can be used"));
   return KeySet{std::make_shared<const std::vector<crypto::VerificationKey>>(std::move(*keys)),
-                std::clamp(document->max_age.value_or(kUsualLife), kShortestLife, kLongestLife)};
+                std::clamp(document->max_age.value_or(kUsualLife), kShortestLifeOfKeys, kLongestLife)};
 }
 
 std::shared_ptr<IssuerKeys::Entry> IssuerKeys::EntryFor(const std::string& issuer) {

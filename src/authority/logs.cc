@@ -1,13 +1,12 @@
 #include "authority/logs.h"
 
 #include "authority/applications.h"
+#include "authority/audit.h"
 #include "authority/repositories.h"
 #include "storage/accounts.h"
 
 namespace jeton::authority {
 namespace {
-
-constexpr std::size_t kPageSize = 20;
 
 // The decision, and what is to be read by it.
 Result<storage::AuditFilter, Refusal> FilterFor(Authority& authority, const Work& work, const Actor& actor,
@@ -24,6 +23,7 @@ Result<storage::AuditFilter, Refusal> FilterFor(Authority& authority, const Work
       const auto facts = FindAdministeredRepository(work, actor, subject.name_space, subject.repository, true);
       if (!facts) return Fail(facts.error());
       filter.repository = facts->id;
+      filter.name_space = facts->name_space.id;
       return filter;
     }
     case LogSubject::Kind::kSelf:
@@ -55,9 +55,9 @@ Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const A
   LogPage page;
   if (!Narrow(work, query, *filter)) return page;
   // One more than a page tells whether there is another.
-  auto rows = storage::ReadAudit(work.tx(), *filter, query.before, kPageSize + 1);
-  if (rows.size() > kPageSize) {
-    rows.resize(kPageSize);
+  auto rows = storage::ReadAudit(work.tx(), *filter, query.before, query.most + 1);
+  if (rows.size() > query.most) {
+    rows.resize(query.most);
     page.next = {rows.back().at, rows.back().id};
   }
   storage::Accounts accounts(work.tx());
@@ -75,6 +75,22 @@ Result<std::vector<storage::AuditCount>, Refusal> CountLog(Authority& authority,
   if (!filter) return Fail(filter.error());
   if (!Narrow(work, query, *filter)) return std::vector<storage::AuditCount>();
   return storage::CountAudit(work.tx(), *filter);
+}
+
+Result<void, Refusal> MayReadLog(Authority& authority, const Work& work, const Actor& actor,
+                                 const LogSubject& subject) {
+  const auto filter = FilterFor(authority, work, actor, subject);
+  if (!filter) return Fail(filter.error());
+  return {};
+}
+
+Result<void, Refusal> RecordExport(Authority& authority, const Work& work, const Actor& actor,
+                                   const LogSubject& subject, bool success, boost::json::object metadata) {
+  const auto filter = FilterFor(authority, work, actor, subject);
+  if (!filter) return Fail(filter.error());
+  Record(authority, work, actor, success ? "export_logs_success" : "export_logs_failure", filter->name_space,
+         std::move(metadata), filter->repository);
+  return {};
 }
 
 }  // namespace jeton::authority

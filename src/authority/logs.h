@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ struct LogQuery {
   TimePoint until{};
   std::optional<std::string> performer;
   LogPlace before{};
+  std::size_t most = 20;  // entries of a page
 };
 
 struct LogEntry {
@@ -39,11 +41,16 @@ struct LogPage {
   std::optional<LogPlace> next;
 };
 
-// Newest first, twenty at a time.
+// Newest first, a page at a time.
 Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const Actor& actor, const LogSubject& subject,
                                  const LogQuery& query);
 // By day and kind.
 Result<std::vector<storage::AuditCount>, Refusal> CountLog(Authority& authority, const Work& work, const Actor& actor,
                                                            const LogSubject& subject, const LogQuery& query);
+
+// The same decision by itself, and the line that says what became of an export, in the log that was exported.
+Result<void, Refusal> MayReadLog(Authority& authority, const Work& work, const Actor& actor, const LogSubject& subject);
+Result<void, Refusal> RecordExport(Authority& authority, const Work& work, const Actor& actor,
+                                   const LogSubject& subject, bool success, boost::json::object metadata);
 
 }  // namespace jeton::authority

@@ -10,6 +10,29 @@
 #include "storage/teams.h"
 
 namespace jeton::authority {
+namespace {
+
+Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                          const std::string& name, const std::string& email) {
+  storage::Accounts accounts(work.tx());
+  if (accounts.FindByName(name)) return Fail(Refusal::kTaken);
+  if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  Account organization{.id = authority.issuer.NewId(),
+                       .kind = AccountKind::kOrganization,
+                       .name = name,
+                       .email = email,
+                       .created = work.now};
+  accounts.Add(organization);
+  storage::Teams teams(work.tx());
+  const Team owners{authority.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, ""};
+  teams.Add(owners);
+  teams.AddMember(owners.id, actor.id, work.now);
+  Record(authority, work, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
+  return organization;
+}
+
+}  // namespace
 
 NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
   const auto standing = authority.facts.FindStanding(work, name, "", actor.id);
@@ -23,26 +46,36 @@ OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& orga
           .member = Decide(actor, OnOrganization{TeamRole::kMember, true, organization}).allowed()};
 }
 
-Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                            const std::string& name, const std::string& email) {
+Result<void, Refusal> MayCreateOrganization(const Authority& authority, const Actor& actor) {
   const auto question = jeton::CreateOrganization{authority.settings.superusers_org_creation_only};
   if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+bool MayCreateOrganizationByPush(const Authority& authority, const Actor& actor) {
+  const Settings& settings = authority.settings;
+  const auto question = jeton::CreateOrganization{settings.superusers_org_creation_only, true};
+  return settings.create_namespace_on_push && Decide(actor, question).allowed();
+}
+
+Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            const std::string& name, const std::string& email) {
+  if (const auto may = MayCreateOrganization(authority, actor); !may) return Fail(may.error());
+  return MakeOrganization(authority, work, actor, name, email);
+}
+
+Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Work& work, const Actor& actor,
+                                                  const std::string& name, const std::string& email) {
+  if (!MayCreateOrganizationByPush(authority, actor)) return Fail(Refusal::kForbidden);
+  return MakeOrganization(authority, work, actor, name, email);
+}
+
+Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email) {
   storage::Accounts accounts(work.tx());
-  if (accounts.FindByName(name)) return Fail(Refusal::kTaken);
-  if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
-  Account organization{.id = authority.issuer.NewId(),
-                       .kind = AccountKind::kOrganization,
-                       .name = name,
-                       .email = email,
-                       .created = work.now};
-  accounts.Add(organization);
-  storage::Teams teams(work.tx());
-  const Team owners{authority.issuer.NewId(), organization.id, "owners", TeamRole::kAdmin, ""};
-  teams.Add(owners);
-  teams.AddMember(owners.id, actor.id, work.now);
-  Record(authority, work, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
-  return organization;
+  if (!email.empty() && accounts.EmailTaken(email)) return Fail(Refusal::kTaken);
+  accounts.SetEmail(organization, email);
+  return {};
 }
 
 Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
@@ -54,9 +87,7 @@ Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work,
   if (!organization) return Fail(Refusal::kNotFound);
   boost::json::object changed = update.details;
   if (update.email && *update.email != organization->email) {
-    if (!update.email->empty() && !IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
-    if (!update.email->empty() && accounts.EmailTaken(*update.email)) return Fail(Refusal::kTaken);
-    accounts.SetEmail(facts->id, *update.email);
+    if (const auto set = SetContact(work, facts->id, *update.email); !set) return set;
     changed["email"] = *update.email;
   }
   const auto stored = ParseJson(organization->metadata);
@@ -69,13 +100,12 @@ Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work,
 
 Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          const std::string& name) {
-  const NamespaceFacts facts = FindOrganization(authority, work, actor, name);
-  const Decision decision = Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts});
-  if (!decision.allowed()) return Fail(facts.exists || !actor.FullAccess() ? Refusal::kForbidden : Refusal::kNotFound);
+  const auto facts = FindAdministered(authority, work, actor, name, false);
+  if (!facts) return Fail(facts.error());
   storage::Accounts accounts(work.tx());
-  const auto organization = accounts.Find(facts.id);
+  const auto organization = accounts.Find(facts->id);
   if (!organization) return Fail(Refusal::kNotFound);
-  Record(authority, work, actor, "org_delete", facts.id, {{"namespace", name}});
+  Record(authority, work, actor, "org_delete", facts->id, {{"namespace", name}});
   accounts.Remove(*organization, work.now);
   return {};
 }

@@ -21,9 +21,18 @@ struct OrganizationView {
 };
 OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization);
 
-// With a team `owners` of role admin that holds the actor.
+// The team that holds an organization's first admins.
+inline constexpr const char* kOwners = "owners";
+
+// The decision alone, before anything is read of what it would be.
+Result<void, Refusal> MayCreateOrganization(const Authority& authority, const Actor& actor);
+// With a team kOwners of role admin that holds the actor.
 Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
                                             const std::string& name, const std::string& email);
+// The same by a push into a name space that is not there: where that may make one, application passwords may, too.
+Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Work& work, const Actor& actor,
+                                                  const std::string& name, const std::string& email);
+bool MayCreateOrganizationByPush(const Authority& authority, const Actor& actor);
 
 struct OrganizationUpdate {
   std::optional<std::string> email;
@@ -33,6 +42,9 @@ struct OrganizationUpdate {
 // kInvalidEmail, kTaken for an address that is somebody else's.
 Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          std::string_view name, const OrganizationUpdate& update);
+
+// Another address, or none. kInvalidEmail, kTaken for an address that is somebody else's.
+Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email);
 
 // With everything in it; every token of its applications and robots is dead when this is committed.
 Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,

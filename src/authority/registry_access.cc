@@ -27,7 +27,7 @@ SplitName Split(const Settings& settings, const RegistryService& service, std::s
     name.remove_prefix(service.service.size() + 1);
   }
   const auto slash = name.find('/');
-  if (slash == std::string_view::npos) return {settings.library_namespace, name};
+  if (slash == std::string_view::npos) return {settings.namespace_of_bare_names, name};
   return {name.substr(0, slash), name.substr(slash + 1)};
 }
 
@@ -63,6 +63,9 @@ class Authorization {
       if (service_.quay()) return Fail(RegistryRefusal{why, FullName(name)});
       return GrantedScope{scope, {}};
     }
+    if (scope.actions.push && authority_.settings.read_only) {
+      return Fail(RegistryRefusal{RegistryError::kReadOnly, FullName(name)});
+    }
     const auto standing = authority_.facts.FindStanding(work_, name.name_space, name.repository, actor_.id);
     if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     RepositoryFacts facts = **standing;
@@ -80,6 +83,7 @@ class Authorization {
     // Who may create a repository may push what he created it with.
     if (created) allowed.push = true;
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
+    if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
     return granted;
   }
@@ -104,12 +108,14 @@ class Authorization {
   // True when the repository is there now.
   Result<bool, RegistryRefusal> CreateOnPush(const SplitName& name, RepositoryFacts& facts) {
     const bool new_namespace = !facts.name_space.exists;
-    if (new_namespace && !MayCreateNamespace(name)) return false;
+    if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return false;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;
     if (!RestrictionAllows(actor_.repositories, facts.full_name)) return false;
     if (work_.transaction == nullptr || !work_.tx().writable())
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
-    if (new_namespace && !CreateNamespace(std::string(name.name_space))) return false;
+    if (new_namespace && !CreateNamespace(std::string(name.name_space))) {
+      return Fail(RegistryRefusal{RegistryError::kCannotCreateNamespace, std::string(name.name_space)});
+    }
     storage::Repositories repositories(work_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);
     const Visibility visibility =
@@ -122,13 +128,7 @@ class Authorization {
   bool CreateNamespace(const std::string& name) {
     const auto creator = storage::Accounts(work_.tx()).Find(actor_.id);
     const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
-    return CreateOrganization(authority_, work_, actor_, name, email).has_value();
-  }
-
-  bool MayCreateNamespace(const SplitName& name) const {
-    const Settings& settings = authority_.settings;
-    return settings.create_namespace_on_push && IsAccountName(name.name_space) &&
-           Decide(actor_, ::jeton::CreateOrganization{settings.superusers_org_creation_only}).allowed();
+    return CreateOrganizationByPush(authority_, work_, actor_, name, email).has_value();
   }
 
   Authority& authority_;

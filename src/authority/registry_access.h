@@ -14,6 +14,7 @@ struct GrantedScope {
   RegistryScope scope;  // as asked
   Actions granted;
   bool whole_catalog = false;  // granted on the list of repositories, in the form the registry knows
+  std::string full_name{};     // "namespace/repository", for the registries that want to know it
 };
 
 enum class RegistryError {
@@ -22,6 +23,8 @@ enum class RegistryError {
   kNameInvalid,  // only where the registry's profile insists
   kNested,       // the same, where names of several segments are turned off
   kNamespaceDisabled,
+  kCannotCreateNamespace,
+  kReadOnly,  // nothing is pushed now
 };
 
 struct RegistryRefusal {

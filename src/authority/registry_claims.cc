@@ -12,14 +12,6 @@ namespace {
 // Verifiers without leeway must not find a token from the future when their clock is a little behind.
 constexpr Seconds kBackdated{10};
 
-void AppendField(std::string& out, std::string_view name, std::string_view value) {
-  if (out.back() != '{') out += ',';
-  out += '"';
-  out += name;
-  out += "\":";
-  AppendJsonString(out, value);
-}
-
 void AppendActions(std::string& out, const Actions& actions) {
   out += ",\"actions\":[";
   const auto add = [&out](bool granted, std::string_view action) {
@@ -41,9 +33,9 @@ void AppendEntry(std::string& out, const GrantedScope& granted, const RegistrySe
   const bool catalog = granted.scope.type == ResourceType::kCatalog;
   const bool nameless = catalog && service.zot();
   out += '{';
-  AppendField(out, "type", catalog && !nameless ? "registry" : "repository");
-  if (granted.scope.plugin) AppendField(out, "class", "plugin");
-  AppendField(out, "name", nameless ? "" : std::string_view(granted.scope.name));
+  AppendJsonMember(out, "type", catalog && !nameless ? "registry" : "repository");
+  if (granted.scope.plugin) AppendJsonMember(out, "class", "plugin");
+  AppendJsonMember(out, "name", nameless ? "" : std::string_view(granted.scope.name));
   AppendActions(out, granted.granted);
   out += '}';
 }
@@ -57,17 +49,19 @@ std::string_view EntityKind(const Actor& actor) {
 // What Quay's own registry wants to know of the caller (quay 5.2).
 std::string Context(const Actor& actor, const std::vector<GrantedScope>& granted) {
   std::string roots = "{";
-  for (const GrantedScope& scope : granted) AppendField(roots, scope.scope.name, "$disabled");
+  for (const GrantedScope& scope : granted) {
+    if (!scope.full_name.empty()) AppendJsonMember(roots, scope.full_name, "$disabled");
+  }
   std::string out = R"({"com.apostille.roots":)" + roots + R"(},"com.apostille.root":"$disabled")";
   if (actor.anonymous()) return out + "}";
   const std::string_view kind = EntityKind(actor);
   const std::string token = actor.token.IsNone() ? std::string() : actor.token.ToUuid();
   out += R"(,"version":2)";
-  AppendField(out, "entity_kind", kind);
-  AppendField(out, "entity_reference", kind == "robot" ? actor.name : kind == "user" ? actor.id.ToUuid() : token);
-  AppendField(out, "kind", kind == "oauthtoken" ? "oauth" : "user");
-  AppendField(out, "user", actor.name);
-  if (kind == "oauthtoken") AppendField(out, "oauth", token);
+  AppendJsonMember(out, "entity_kind", kind);
+  AppendJsonMember(out, "entity_reference", kind == "robot" ? actor.name : kind == "user" ? actor.id.ToUuid() : token);
+  AppendJsonMember(out, "kind", kind == "oauthtoken" ? "oauth" : "user");
+  AppendJsonMember(out, "user", actor.name);
+  if (kind == "oauthtoken") AppendJsonMember(out, "oauth", token);
   return out + "}";
 }
 
@@ -81,13 +75,13 @@ std::string PrintRegistryClaims(const RegistryService& service, const Actor& act
   std::string out;
   out.reserve(512);
   out += '{';
-  AppendField(out, "iss", service.issuer);
-  AppendField(out, "sub", actor.anonymous() ? anonymous : std::string_view(actor.name));
-  AppendField(out, "aud", service.service);
+  AppendJsonMember(out, "iss", service.issuer);
+  AppendJsonMember(out, "sub", actor.anonymous() ? anonymous : std::string_view(actor.name));
+  AppendJsonMember(out, "aud", service.service);
   fmt::format_to(std::back_inserter(out), FMT_COMPILE(",\"exp\":{},\"nbf\":{},\"iat\":{}"), time + life.count(),
                  time - kBackdated.count(), time - kBackdated.count());
-  AppendField(out, "jti", id);
-  if (!actor.token.IsNone()) AppendField(out, "parent", actor.token.ToUuid());
+  AppendJsonMember(out, "jti", id);
+  if (!actor.token.IsNone()) AppendJsonMember(out, "parent", actor.token.ToUuid());
   out += ",\"access\":[";
   for (const GrantedScope& scope : granted) {
     if (out.back() != '[') out += ',';

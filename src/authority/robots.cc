@@ -71,6 +71,11 @@ Result<NamespaceFacts, Refusal> FindForList(Authority& authority, const Work& wo
 
 }  // namespace
 
+Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& owner) {
+  if (owner.self && !Decide(actor, OnOwnRobots{false}).allowed()) return Fail(Refusal::kForbidden);
+  return {};
+}
+
 Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                    std::string_view short_name, bool reading) {
   const auto facts = FindOwner(authority, work, actor, owner, reading);

@@ -52,6 +52,9 @@ Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work
 Result<Grants, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
                                              const RobotOwner& owner, std::string_view short_name);
 
+// The decision alone where it needs no look at anything: over one's own. For others' robots it comes later.
+Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& owner);
+
 // The robot alone, once the policy has said yes to `reading` or changing it.
 Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                    std::string_view short_name, bool reading);

@@ -44,11 +44,14 @@ struct Settings {
   bool browsers_say_xhr = true;       // BROWSER_API_CALLS_XHR_ONLY
   bool encrypted_basic_only = false;  // FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH
   bool user_initialize = false;       // FEATURE_USER_INITIALIZE
+  bool superusers_enabled = true;     // FEATURE_SUPER_USERS
+  bool read_only = false;             // REGISTRY_STATE: nothing is written for anybody
   bool audit_logins = true;           // ACTION_LOG_AUDIT_LOGINS
   bool audit_login_failures = false;  // ACTION_LOG_AUDIT_LOGIN_FAILURES
 
-  bool assign_tokens = true;                // FEATURE_ASSIGN_OAUTH_TOKEN
-  std::vector<std::string> direct_clients;  // DIRECT_OAUTH_CLIENTID_WHITELIST
+  bool assign_tokens = true;                            // FEATURE_ASSIGN_OAUTH_TOKEN
+  std::string local_oauth_handler = "/oauth/localapp";  // LOCAL_OAUTH_HANDLER
+  std::vector<std::string> direct_clients;              // DIRECT_OAUTH_CLIENTID_WHITELIST
 
   bool robots_disallow = false;               // ROBOTS_DISALLOW
   std::vector<std::string> robots_whitelist;  // ROBOTS_WHITELIST
@@ -68,10 +71,10 @@ struct Settings {
 
   std::int64_t application_token_limit = 0;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
 
-  bool create_private_on_push = true;         // CREATE_PRIVATE_REPO_ON_PUSH
-  bool create_namespace_on_push = false;      // CREATE_NAMESPACE_ON_PUSH
-  bool nested_repository_names = true;        // FEATURE_EXTENDED_REPOSITORY_NAMES
-  std::string library_namespace = "library";  // LIBRARY_NAMESPACE
+  bool create_private_on_push = true;               // CREATE_PRIVATE_REPO_ON_PUSH
+  bool create_namespace_on_push = false;            // CREATE_NAMESPACE_ON_PUSH
+  bool nested_repository_names = true;              // FEATURE_EXTENDED_REPOSITORY_NAMES
+  std::string namespace_of_bare_names = "library";  // LIBRARY_NAMESPACE
 
   Seconds registry_pull_life{300};
   Seconds registry_push_life{3600};
@@ -95,7 +98,12 @@ struct Settings {
   std::string_view host() const { return std::string_view(public_url).substr(public_url.find("//") + 2); }
   bool IsSuperuser(std::string_view user) const;
   bool IsReadonlySuperuser(std::string_view user) const;
+  bool Offers(OAuthScope scope) const { return superusers_enabled || scope != OAuthScope::kSuperUser; }
+  // Scopes that may be asked for here; nothing when one of them is unknown.
+  std::optional<OAuthScopes> ParseScopes(std::string_view text) const;
   bool RobotAllowed(std::string_view robot) const;
 };
+
+bool IsListed(const std::vector<std::string>& names, std::string_view name);
 
 }  // namespace jeton::authority

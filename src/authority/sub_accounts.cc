@@ -21,15 +21,11 @@ Actor LoggedIn(const Authority& authority, const Account& account) {
 // Nobody may become a superuser, or own the name space of the unnamed repositories, by making up a login.
 bool IsFree(const Settings& settings, std::string_view name) {
   return IsAccountName(name) && !settings.IsSuperuser(name) && !settings.IsReadonlySuperuser(name) &&
-         name != settings.library_namespace;
-}
-
-bool Contains(const std::vector<std::string>& list, std::string_view name) {
-  return std::find(list.begin(), list.end(), name) != list.end();
+         name != settings.namespace_of_bare_names;
 }
 
 bool IsNamedParent(const Settings& settings, std::string_view name) {
-  return Contains(settings.sub_account_parents, name);
+  return IsListed(settings.sub_account_parents, name);
 }
 
 Account Make(Authority& authority, const Work& work, const std::string& name, const Id& owner) {
@@ -42,22 +38,24 @@ Account Make(Authority& authority, const Work& work, const std::string& name, co
 bool MayHaveSubAccounts(const Authority& authority, const Work& work, const Account& account) {
   const Settings& settings = authority.settings;
   if (IsNamedParent(settings, account.name)) return true;
-  if (!account.IsSubAccount() || !Contains(settings.inherited_capabilities, "subaccounts")) return false;
+  if (!account.IsSubAccount() || !IsListed(settings.inherited_capabilities, "subaccounts")) return false;
   const auto parent = storage::Accounts(work.tx()).Find(account.owner);
   return parent && MayHaveSubAccounts(authority, work, *parent);
 }
 
 // He, or a sub-account that would go with him.
-bool StillOwns(const Work& work, const Id& account) {
+bool HasRepositories(const Work& work, const Id& account) {
   if (storage::Repositories(work.tx()).AnyBelow(account)) return true;
-  if (!storage::Teams(work.tx()).SolelyAdministeredBy(account).empty()) return true;
   const auto owned = storage::Accounts(work.tx()).OwnedBy(account, AccountKind::kUser);
-  return std::any_of(owned.begin(), owned.end(), [&](const Account& below) { return StillOwns(work, below.id); });
+  return std::any_of(owned.begin(), owned.end(), [&](const Account& below) { return HasRepositories(work, below.id); });
+}
+
+bool StillOwns(const Work& work, const Id& account) {
+  return HasRepositories(work, account) || !storage::Teams(work.tx()).SolelyAdministeredBy(account).empty();
 }
 
 void RemoveWhatIsOwned(const Work& work, const Account& account) {
   storage::Accounts accounts(work.tx());
-  for (const Account& owned : accounts.OwnedBy(account.id, AccountKind::kUser)) RemoveWhatIsOwned(work, owned);
   for (const Id& id : storage::Teams(work.tx()).SolelyAdministeredBy(account.id)) {
     if (const auto organization = accounts.Find(id)) accounts.Remove(*organization, work.now);
   }

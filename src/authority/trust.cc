@@ -11,7 +11,7 @@ namespace {
 
 bool IsAllowed(const Settings& settings, const std::string& issuer) {
   const auto& allowed = settings.federation_issuers;
-  return allowed.empty() || std::find(allowed.begin(), allowed.end(), issuer) != allowed.end();
+  return allowed.empty() || IsListed(allowed, issuer);
 }
 
 TrustRule RuleFor(Authority& authority, const Id& robot, const std::vector<TrustRule>& old,

@@ -1,7 +1,5 @@
 #include "authority/users.h"
 
-#include <algorithm>
-
 #include "authority/audit.h"
 #include "crypto/password.h"
 #include "domain/names.h"
@@ -24,14 +22,6 @@ Result<Account, Refusal> FindForChange(Authority& authority, const Work& work, c
   auto account = FindUser(work, name);
   if (account && authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
   return account;
-}
-
-// His sub-accounts go with him.
-bool LeavesAnOrganizationAlone(const Work& work, const Id& user) {
-  if (!storage::Teams(work.tx()).SolelyAdministeredBy(user).empty()) return true;
-  const auto owned = storage::Accounts(work.tx()).OwnedBy(user, AccountKind::kUser);
-  return std::any_of(owned.begin(), owned.end(),
-                     [&](const Account& account) { return LeavesAnOrganizationAlone(work, account.id); });
 }
 
 }  // namespace
@@ -57,7 +47,7 @@ Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, cons
   if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
   storage::Accounts accounts(work.tx());
-  if (accounts.FindByName(name) || (!email.empty() && accounts.EmailTaken(email))) return Fail(Refusal::kTaken);
+  if (accounts.FindByName(name) || (!email.empty() && accounts.LoginEmailTaken(email))) return Fail(Refusal::kTaken);
   NewUser user;
   user.account = {.id = authority.issuer.NewId(),
                   .kind = AccountKind::kUser,
@@ -90,7 +80,7 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
   storage::Accounts accounts(work.tx());
   if (update.email && *update.email != account->email) {
     if (!IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
-    if (accounts.EmailTaken(*update.email)) return Fail(Refusal::kTaken);
+    if (accounts.LoginEmailTaken(*update.email)) return Fail(Refusal::kTaken);
     accounts.SetEmail(account->id, *update.email);
   }
   const bool disabled = update.enabled && !*update.enabled;
@@ -110,7 +100,7 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
 Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
   const auto account = FindForChange(authority, work, actor, name);
   if (!account) return Fail(account.error());
-  if (LeavesAnOrganizationAlone(work, account->id)) return Fail(Refusal::kSoleAdmin);
+  if (!storage::Teams(work.tx()).SolelyAdministeredBy(account->id).empty()) return Fail(Refusal::kSoleAdmin);
   Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}});
   storage::Accounts(work.tx()).Remove(*account, work.now);
   return {};

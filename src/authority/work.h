@@ -31,6 +31,12 @@ struct PreparedPassword {
   std::string hash;
 };
 
+// A notice of this request that has been sent, or could not be.
+struct ToldNotice {
+  Id id;
+  bool received = false;
+};
+
 // One run of one request: when it is, what it may touch, and whence it came.
 struct Work {
   Transaction* transaction = nullptr;  // null: from memory alone
@@ -40,6 +46,7 @@ struct Work {
   const PasswordVerdict* verdict = nullptr;      // null: not checked yet
   const PreparedPassword* prepared = nullptr;    // null: not hashed yet
   const crypto::SigningKey* made_key = nullptr;  // null: not made yet
+  const ToldNotice* told = nullptr;              // null: nobody told yet
 
   Transaction& tx() const { return *transaction; }
 };

@@ -111,4 +111,17 @@ void AppendJsonString(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
+std::string TextOf(const boost::json::object& object, std::string_view name) {
+  const auto* const value = object.if_contains(boost::json::string_view(name.data(), name.size()));
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+void AppendJsonMember(std::string& out, std::string_view name, std::string_view value) {
+  if (out.back() != '{') out += ',';
+  out += '"';
+  out += name;
+  out += "\":";
+  AppendJsonString(out, value);
+}
+
 }  // namespace jeton

@@ -17,7 +17,7 @@ std::size_t ScanBlock(const char* bytes, Test test) {
   Block block;
   std::memcpy(&block, bytes, kWidth);
   const auto passed = test(block);  // all ones in each byte that does
-  std::array<std::uint64_t, kWidth / 8> words;
+  std::array<std::uint64_t, kWidth / 8> words{};
   std::memcpy(words.data(), &passed, kWidth);
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == 0) continue;

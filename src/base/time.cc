@@ -57,6 +57,11 @@ std::string FormatRfc2822(TimePoint time) { return FormatMail(time, "-0000"); }
 
 std::string FormatHttpDate(TimePoint time) { return FormatMail(time, "GMT"); }
 
+std::string FormatUsDate(TimePoint time) {
+  const Moment m(time);
+  return fmt::format(FMT_COMPILE("{:02}/{:02}/{:04}"), m.month, m.day_of_month, m.year);
+}
+
 std::optional<TimePoint> ParseUsDate(std::string_view text) {
   if (text.size() != 10 || text[2] != '/' || text[5] != '/') return std::nullopt;
   const auto month = ParseInteger(text.substr(0, 2));

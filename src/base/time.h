@@ -35,6 +35,8 @@ std::string FormatRfc2822(TimePoint time);
 // Wed, 08 Jan 2025 19:32:48 GMT (RFC 9110, section 5.6.7).
 std::string FormatHttpDate(TimePoint time);
 
+// The day (UTC) as MM/DD/YYYY.
+std::string FormatUsDate(TimePoint time);
 // The midnight (UTC) that MM/DD/YYYY names; nothing when it names none.
 std::optional<TimePoint> ParseUsDate(std::string_view text);
 

@@ -22,6 +22,11 @@ bool IsAddress(std::string_view text) {
   return port && *port >= 0 && *port <= 65535;
 }
 
+bool IsPath(std::string_view text) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+  return text.size() > 1 && text.starts_with('/') && text.find_first_not_of(kPlain) == std::string_view::npos;
+}
+
 bool IsPublicUrl(std::string_view url) {
   const auto address = WebAddress::Parse(url);
   return address && address->rest.empty();
@@ -121,6 +126,8 @@ void CheckFrontEnd(Reader& reader) {
 void CheckFederation(Reader& reader) {
   const Config& c = reader.config;
   if (!OAuthScopes::Parse(c.bootstrap_scope)) reader.Fail("bootstrap.scope", "must be scopes of OAuth tokens");
+  if (!IsPath(c.local_oauth_handler))
+    reader.Fail("applications.local_oauth_handler", "must be a path: " + c.local_oauth_handler);
   for (const std::string& issuer : c.federation_issuers) {
     const auto address = WebAddress::Parse(issuer);
     if (!address || !address->encrypted) reader.Fail("federation.issuers", "must be https addresses: " + issuer);

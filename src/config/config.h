@@ -33,6 +33,7 @@ struct Config {
   std::string listen = "127.0.0.1:8080";
   std::string admin_listen = "127.0.0.1:8081";
   std::string public_url;
+  bool read_only = false;
   std::int64_t threads = 0;
 
   std::string tls_certificate;
@@ -49,6 +50,7 @@ struct Config {
   std::string log_level = "info";
   std::int64_t cached_tokens = 150'000;
 
+  bool superusers_enabled = true;
   std::vector<std::string> superusers = {"admin"};
   std::vector<std::string> readonly_superusers;
   bool superusers_full_access = false;
@@ -82,6 +84,7 @@ struct Config {
   std::int64_t federation_refetch_seconds = 30;
   std::int64_t application_max_tokens = 0;
   bool assign_tokens = true;
+  std::string local_oauth_handler = "/oauth/localapp";
   std::vector<std::string> direct_clients;
   bool application_passwords = true;
   std::int64_t application_password_seconds = 0;
@@ -89,7 +92,7 @@ struct Config {
   bool create_private_on_push = true;
   bool create_namespace_on_push = false;
   bool nested_names = true;
-  std::string library_namespace = "library";
+  std::string namespace_of_bare_names = "library";
 
   std::int64_t pull_seconds = 300;
   std::int64_t push_seconds = 3600;

@@ -93,7 +93,9 @@ Decision Answer(const Actor& actor, const OnOwnRobots& question) {
 }
 
 Decision Answer(const Actor& actor, const CreateOrganization& question) {
-  const Decision self = Answer(actor, OnSelf{SelfRole::kAdmin});
+  // To push is what an application password is for: there it is as good as its user.
+  const bool pushing = question.by_push && actor.token_kind == TokenKind::kApplicationPassword;
+  const Decision self = pushing && !actor.anonymous() ? kYes : Answer(actor, OnSelf{SelfRole::kAdmin});
   if (!self.allowed()) return self;
   if (actor.EffectiveSuperuser()) return kYes;
   if (question.superusers_only) return No(Reason::kNotSuperuser);

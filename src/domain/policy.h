@@ -74,6 +74,7 @@ struct SeeTeam {
 };
 struct CreateOrganization {
   bool superusers_only;
+  bool by_push = false;
 };
 struct OnSelf {
   SelfRole needed = SelfRole::kAdmin;

@@ -8,7 +8,7 @@
 namespace jeton {
 namespace {
 
-bool IsPlain(std::string_view uri) {
+bool IsPlainUri(std::string_view uri) {
   return !uri.empty() && std::all_of(uri.begin(), uri.end(), [](char c) {
     return c > 0x20 && c < 0x7f && c != '#' && c != '"' && c != '\\' && c != '<' && c != '>';
   });
@@ -50,7 +50,7 @@ std::optional<Loopback> ParseLoopback(std::string_view uri) {
 }  // namespace
 
 bool RedirectMatches(std::string_view registered, std::string_view asked) {
-  if (!IsPlain(asked) || RunsInAPage(asked) || asked.find(':') == std::string_view::npos) return false;
+  if (!IsPlainUri(asked) || RunsInAPage(asked) || asked.find(':') == std::string_view::npos) return false;
   if (registered == asked) return true;
   const auto one = ParseLoopback(registered);
   const auto other = ParseLoopback(asked);

@@ -61,6 +61,7 @@ RegistryScopes RegistryScopes::Parse(const std::vector<std::string>& texts) {
       RegistryScope scope;
       if (!ParseOne(piece, scope)) return {std::move(scopes), std::string(piece)};
       Merge(scopes, std::move(scope));
+      if (scopes.size() > kMostRegistryScopes) return {std::move(scopes), std::nullopt};
     }
   }
   return {std::move(scopes), std::nullopt};

@@ -5,6 +5,8 @@
 namespace jeton {
 namespace {
 
+const std::string kAnyAudience = "*";
+
 bool Contains(const std::vector<std::string>& texts, const std::string& text) {
   return !text.empty() && std::find(texts.begin(), texts.end(), text) != texts.end();
 }
@@ -26,6 +28,7 @@ Result<TrustRule, TrustMismatch> FindTrust(const std::vector<TrustRule>& rules, 
   TrustMismatch nearest = TrustMismatch::kSubject;
   for (const TrustRule& rule : rules) {
     if (rule.issuer != identity.issuer || rule.subject != identity.subject || rule.subject.empty()) continue;
+    if (rule.audiences.empty() && Contains(standard_audiences, kAnyAudience)) return rule;
     if (IsMeant(rule.audiences.empty() ? standard_audiences : rule.audiences, identity.audiences)) return rule;
     nearest = TrustMismatch::kAudience;
   }

@@ -31,7 +31,8 @@ struct ForeignIdentity {
 // Which part keeps every rule from fitting.
 enum class TrustMismatch { kIssuer, kAudience, kSubject };
 
-// The first rule that fits as a whole. An empty issuer, subject or audience fits nothing.
+// The first rule that fits as a whole. An empty issuer, subject or audience fits nothing. Where the installation's
+// audiences are `*`, rules without audiences do not look at them.
 Result<TrustRule, TrustMismatch> FindTrust(const std::vector<TrustRule>& rules, const ForeignIdentity& identity,
                                            const std::vector<std::string>& standard_audiences);
 

@@ -109,6 +109,15 @@ std::string Explain(CURLcode code, const Transfer& transfer) {
   return curl_easy_strerror(code);
 }
 
+// The status of the answer.
+Result<long, std::string> Perform(CURL* handle, Transfer& transfer) {
+  const CURLcode code = curl_easy_perform(handle);
+  if (code != CURLE_OK) return Fail(Explain(code, transfer));
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
 }  // namespace
 
 HttpsClient::HttpsClient(Options options)
@@ -123,14 +132,28 @@ Result<Document, std::string> HttpsClient::Get(const std::string& url) const {
   if (!handle) return Fail(std::string("out of memory"));
   Transfer transfer{options_, {}, {}};
   Configure(handle.get(), transfer, url, certificates_);
-  const CURLcode code = curl_easy_perform(handle.get());
-  if (code != CURLE_OK) return Fail(Explain(code, transfer));
-  long status = 0;
-  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  const auto status = Perform(handle.get(), transfer);
+  if (!status) return Fail(status.error());
   // A redirect is an answer like any other that is not 200.
-  if (status != 200) return Fail("the answer was " + std::to_string(status));
+  if (*status != 200) return Fail("the answer was " + std::to_string(*status));
   transfer.document.max_age = MaxAgeOf(handle.get());
   return std::move(transfer.document);
+}
+
+Result<void, std::string> HttpsClient::Post(const std::string& url, const std::string& json) const {
+  const Handle handle(curl_easy_init());
+  if (!handle) return Fail(std::string("out of memory"));
+  Transfer transfer{options_, {}, {}};
+  Configure(handle.get(), transfer, url, certificates_);
+  const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> headers(
+      curl_slist_append(nullptr, "Content-Type: application/json"), curl_slist_free_all);
+  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(json.size()));
+  curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, json.c_str());
+  const auto status = Perform(handle.get(), transfer);
+  if (!status) return Fail(status.error());
+  if (*status / 100 != 2) return Fail("the answer was " + std::to_string(*status));
+  return {};
 }
 
 }  // namespace jeton::fetch

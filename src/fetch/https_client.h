@@ -15,8 +15,8 @@ struct Document {
   std::optional<Seconds> max_age;  // of its Cache-Control
 };
 
-// Reads documents of others. What it reads is chosen by people who administer one organization, not this server: so
-// https alone, no redirects, no proxy, no cookies, no address inside of one's own network.
+// Reads documents of others, and sends some. Whose is chosen by people who administer one organization, not this
+// server: so https alone, no redirects, no proxy, no cookies, no address inside of one's own network.
 class HttpsClient {
  public:
   struct Options {
@@ -32,6 +32,8 @@ class HttpsClient {
   // GET; takes as long as the network does, at most the timeout. The error is a sentence for the log, not for the
   // caller: it would tell him what is reachable from here. Any thread.
   Result<Document, std::string> Get(const std::string& url) const;
+  // POST of a JSON document; whatever 2xx says it has been received. What comes back is not looked at.
+  Result<void, std::string> Post(const std::string& url, const std::string& json) const;
 
  private:
   const Options options_;

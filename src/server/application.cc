@@ -87,6 +87,7 @@ struct Application::State {
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<WorkerPool> fetchers;
   std::unique_ptr<Dispatcher> dispatcher;
+  std::vector<Route> main_routes;
   std::vector<Route> admin_routes;
   std::string data_dir;
   std::unique_ptr<Ticker> ticker;
@@ -135,7 +136,8 @@ void Application::State::Serve(const config::Config& config) {
              .body = PrintMetrics(dispatcher->metrics(), main.server.counters(), *core.database, a.facts)};
        },
        endpoints::Accepts::kNothing}};
-  main.Route(MainRoutes(), *dispatcher);
+  main_routes = MainRoutes(core.authority->settings);
+  main.Route(main_routes, *dispatcher);
   admin.Route(admin_routes, *dispatcher);
   ticker = std::make_unique<Ticker>(kUsagePeriod, [this] { core.authority->usage.Flush(*core.database); });
   main.server.Serve();

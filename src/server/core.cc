@@ -24,6 +24,7 @@ authority::BrokerClient ClientOf(const config::OpenShiftClient& c) {
 authority::Settings SettingsOf(const config::Config& c, const std::string& public_url) {
   authority::Settings settings;
   settings.public_url = public_url;
+  settings.read_only = c.read_only;
   settings.retrievable_secrets = c.secrets_retrievable;
   settings.superusers = c.superusers;
   settings.readonly_superusers = c.readonly_superusers;
@@ -38,8 +39,10 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.browsers_say_xhr = c.browsers_say_xhr;
   settings.encrypted_basic_only = c.encrypted_basic_only;
   settings.user_initialize = c.user_initialize;
-  settings.audit_logins = c.audit_logins;
-  settings.audit_login_failures = c.audit_login_failures;
+  settings.superusers_enabled = c.superusers_enabled;
+  settings.local_oauth_handler = c.local_oauth_handler;
+  settings.audit_logins = c.audit_logins && !c.read_only;
+  settings.audit_login_failures = c.audit_login_failures && !c.read_only;
   settings.assign_tokens = c.assign_tokens;
   settings.direct_clients = c.direct_clients;
   settings.robots_disallow = c.robots_disallow;
@@ -59,7 +62,7 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.create_private_on_push = c.create_private_on_push;
   settings.create_namespace_on_push = c.create_namespace_on_push;
   settings.nested_repository_names = c.nested_names;
-  settings.library_namespace = c.library_namespace;
+  settings.namespace_of_bare_names = c.namespace_of_bare_names;
   settings.registry_pull_life = Seconds{c.pull_seconds};
   settings.registry_push_life = Seconds{c.push_seconds};
   settings.authorization_lifetimes = *ScopeLifetimes::Parse(c.scope_timeouts);
@@ -89,17 +92,23 @@ std::vector<authority::RegistryService> RegistriesOf(const config::Config& confi
   return services;
 }
 
-authority::FetchDocument FetcherOf(const config::Config& c) {
+std::shared_ptr<const fetch::HttpsClient> WebClientOf(const config::Config& c) {
   fetch::HttpsClient::Options options{.ca_file = c.federation_ca_file, .timeout = Seconds{c.federation_fetch_seconds}};
   for (const auto& range : c.federation_private_networks) {
     options.private_networks.push_back(*AddressRange::Parse(range));
   }
-  return [client = std::make_shared<const fetch::HttpsClient>(std::move(options))](
-             const std::string& url) -> Result<authority::FetchedDocument, std::string> {
+  return std::make_shared<const fetch::HttpsClient>(std::move(options));
+}
+
+// The ways from here into the web.
+void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const fetch::HttpsClient>& client) {
+  authority.issuer_keys.fetch_document =
+      [client](const std::string& url) -> Result<authority::FetchedDocument, std::string> {
     auto document = client->Get(url);
     if (!document) return Fail(std::move(document.error()));
     return authority::FetchedDocument{std::move(document->body), document->max_age};
   };
+  authority.send_notice = [client](const std::string& url, const std::string& body) { return client->Post(url, body); };
 }
 
 bool AnyQuay(const config::Config& config) {
@@ -118,7 +127,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   authority =
       std::make_unique<authority::Authority>(std::move(settings), RegistriesOf(config, public_url), std::move(*keys),
                                              random, static_cast<std::size_t>(config.cached_tokens));
-  authority->issuer_keys.fetch_document = FetcherOf(config);
+  ConnectToWeb(*authority, WebClientOf(config));
   try {
     database = std::make_unique<storage::Database>(
         storage::OpenSqlite(config.data_dir + "/jeton.db"),

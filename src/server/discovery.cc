@@ -83,10 +83,10 @@ json::object Describe(const Route& route, std::string_view path) {
   return described;
 }
 
-void AddPaths(bool internal, json::object& document) {
+void AddPaths(const authority::Settings& settings, bool internal, json::object& document) {
   json::object paths;
   std::set<std::string_view> tags;
-  for (const Route& route : MainRoutes()) {
+  for (const Route& route : MainRoutes(settings)) {
     const Operation& operation = route.operation;
     if (operation.name.empty() || (operation.kind == Operation::Kind::kInternal && !internal)) continue;
     const std::string path = PathOf(route.path);
@@ -102,13 +102,15 @@ void AddPaths(bool internal, json::object& document) {
   document["tags"] = std::move(names);
 }
 
-json::object Security(const std::string& public_url) {
+json::object Security(const authority::Settings& settings) {
   json::object scopes;
-  for (const OAuthScopeInfo& info : AllOAuthScopes()) scopes[JsonView(info.name)] = JsonView(info.description);
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (settings.Offers(info.scope)) scopes[JsonView(info.name)] = JsonView(info.description);
+  }
   return {{"oauth2_implicit",
            {{"type", "oauth2"},
             {"flow", "implicit"},
-            {"authorizationUrl", public_url + "/oauth/authorize"},
+            {"authorizationUrl", settings.public_url + "/oauth/authorize"},
             {"scopes", std::move(scopes)}}}};
 }
 
@@ -139,9 +141,9 @@ wire::Outcome GetDiscovery(authority::Authority& authority, const endpoints::Cal
                          {{"version", "v1"},
                           {"title", "Jeton"},
                           {"description", "Organizations, teams, applications, robots and their tokens."}}},
-                        {"securityDefinitions", Security(url)},
+                        {"securityDefinitions", Security(authority.settings)},
                         {"definitions", Definitions()}};
-  AddPaths(endpoints::quay::FlagParameter(call, "internal", false), document);
+  AddPaths(authority.settings, endpoints::quay::FlagParameter(call, "internal", false), document);
   return endpoints::quay::JsonAnswer(document);
 }
 

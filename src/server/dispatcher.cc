@@ -49,6 +49,7 @@ struct Dispatcher::Pending {
   std::optional<authority::PasswordVerdict> verdict;
   std::optional<authority::PreparedPassword> prepared;
   std::optional<crypto::SigningKey> made_key;
+  std::optional<authority::ToldNotice> told;
   int detours = 0;
   Outcome outcome;
 
@@ -57,7 +58,8 @@ struct Dispatcher::Pending {
             .address = request.peer,
             .verdict = verdict ? &*verdict : nullptr,
             .prepared = prepared ? &*prepared : nullptr,
-            .made_key = made_key ? &*made_key : nullptr};
+            .made_key = made_key ? &*made_key : nullptr,
+            .told = told ? &*told : nullptr};
   }
 };
 
@@ -102,7 +104,7 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
-  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, {}, 0, {}}),
+  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, {}, {}, 0, {}}),
            std::move(outcome));
   return false;
 }
@@ -112,10 +114,14 @@ void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outco
   Detour& detour = std::get<Detour>(outcome);
   if (++pending->detours > kMostDetours) return Answer(*pending, EdgeError(500, pending->request.path));
   switch (detour.kind) {
-    case Detour::Kind::kWrite: pending->place = Place::kWrite; return QueueWrite(pending);
+    case Detour::Kind::kWrite:
+      if (authority_.settings.read_only) return Answer(*pending, ReadOnlyError(pending->request.path));
+      pending->place = Place::kWrite;
+      return QueueWrite(pending);
     case Detour::Kind::kCheckPassword:
     case Detour::Kind::kMakeKey:
     case Detour::Kind::kHashPassword: return QueueWork(workers_, pending, std::move(detour));
+    case Detour::Kind::kTell:
     case Detour::Kind::kFetchKeys: return QueueWork(fetchers_, pending, std::move(detour));
     case Detour::Kind::kRead: break;
   }
@@ -162,8 +168,15 @@ void Dispatcher::FetchKeys(const Pending& pending, const std::string& issuer) co
   if (!fetched) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", fetched.error()}});
 }
 
+void Dispatcher::Tell(Pending& pending, const wire::Notice& notice) const {
+  const auto sent = authority_.send_notice(notice.url, notice.body);
+  if (!sent) Log(LogLevel::kWarn, "notice_not_received", {{"id", notice.id.ToUuid()}, {"error", sent.error()}});
+  pending.told = {notice.id, sent.has_value()};
+}
+
 void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
   if (detour.kind == Detour::Kind::kFetchKeys) return FetchKeys(pending, detour.issuer);
+  if (detour.kind == Detour::Kind::kTell) return Tell(pending, detour.notice.value());
   if (detour.kind == Detour::Kind::kMakeKey) {
     pending.made_key = crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256);
     return;

@@ -48,6 +48,7 @@ class Dispatcher {
   void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
   void QueueWrite(const std::shared_ptr<Pending>& pending);
   void QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, wire::Detour detour);
+  void Tell(Pending& pending, const wire::Notice& notice) const;
   void FetchKeys(const Pending& pending, const std::string& issuer) const;
   void DoWork(Pending& pending, const wire::Detour& detour) const;
   void Answer(Pending& pending, wire::Response response);

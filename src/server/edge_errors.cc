@@ -70,6 +70,14 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
   return response;
 }
 
+wire::Response ReadOnlyError(std::string_view path) {
+  wire::Response response = EdgeError(503, path);
+  if (!path.starts_with("/api/")) return response;
+  response.body =
+      R"({"message":"System is currently read-only: what is here can be seen, but not changed.","is_readonly":true})";
+  return response;
+}
+
 wire::Response OptionsAnswer(std::string_view path, std::string_view allow) {
   wire::Response response{.status = 204, .content_type = {}};
   response.AddHeader("Allow", allow);

@@ -10,6 +10,9 @@ namespace jeton::server {
 // Faults of ours (5xx) are one fixed sentence and, with it, the id under which the log has the details.
 wire::Response EdgeError(int status, std::string_view path, std::string_view request_id = {});
 
+// To whoever wants something changed while nothing may be.
+wire::Response ReadOnlyError(std::string_view path);
+
 // OPTIONS on a path that has routes: 204 with Allow; on the Quay API, what browsers ask before a call from elsewhere.
 wire::Response OptionsAnswer(std::string_view path, std::string_view allow);
 

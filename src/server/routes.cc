@@ -8,8 +8,12 @@
 #include "server/discovery.h"
 
 namespace jeton::server {
+namespace {
 
-const std::vector<Route>& MainRoutes() {
+constexpr std::string_view kLocalApplication = "/oauth/localapp";
+constexpr std::string_view kOfSuperusers = "/api/v1/superuser/";
+
+const std::vector<Route>& AllRoutes() {
   using enum wire::Method;
   using enum Place;
   using enum endpoints::Accepts;
@@ -56,8 +60,10 @@ const std::vector<Route>& MainRoutes() {
       {kPost,   "/oauth/authorize/assignuser",               kWrite,  web::PostAssignUser,           kNothing},
       {kPost,   "/oauth/authorizeapp",                       kRead,   web::PostAuthorizeApplication, kBasic},
       {kPost,   "/oauth/denyapp",                            kRead,   web::PostDenyApplication,      kNothing},
-      {kGet,    "/oauth/localapp",                           kRead,   web::GetLocalApplication,      kNothing},
+      {kGet,    kLocalApplication,                           kRead,   web::GetLocalApplication,      kNothing},
       {kPost,   "/oauth/access_token",                       kWrite,  web::PostAccessToken,          kClient},
+
+      {kGet,    "/config",                                   kCached, quay::GetPublicConfig,          kNothing},
 
       {kGet,    "/api/v1/discovery", kCached, GetDiscovery, kNothing, 0,
        {"discovery", "discovery", "", "internal"}},
@@ -259,21 +265,27 @@ const std::vector<Route>& MainRoutes() {
       {kDelete, REPOSITORY "/permissions/application/{id}", kWrite, quay::DeleteApplicationPermissions, kBearer, 0,
        {"deleteApplicationPermissions", "permission", "repo:admin"}},
       {kGet,    ORG "/logs", kRead, quay::ListOrgLogs, kBearer, 0,
-       {"listOrgLogs", "logs", "org:admin", "starttime endtime performer next_page"}},
+       {"listOrgLogs", "logs", "org:admin", "starttime endtime performer limit next_page"}},
       {kGet,    ORG "/aggregatelogs", kRead, quay::GetAggregateOrgLogs, kBearer, 0,
        {"getAggregateOrgLogs", "logs", "org:admin", "starttime endtime performer"}},
       {kGet,    "/api/v1/user/logs", kRead, quay::ListUserLogs, kBearer, 0,
-       {"listUserLogs", "logs", "user:admin", "starttime endtime performer next_page"}},
+       {"listUserLogs", "logs", "user:admin", "starttime endtime performer limit next_page"}},
       {kGet,    "/api/v1/user/aggregatelogs", kRead, quay::GetAggregateUserLogs, kBearer, 0,
        {"getAggregateUserLogs", "logs", "user:admin", "starttime endtime performer"}},
       {kGet,    REPOSITORY "/logs", kRead, quay::ListRepoLogs, kBearer, 0,
-       {"listRepoLogs", "logs", "repo:admin", "starttime endtime next_page"}},
+       {"listRepoLogs", "logs", "repo:admin", "starttime endtime limit next_page"}},
       {kGet,    REPOSITORY "/aggregatelogs", kRead, quay::GetAggregateRepoLogs, kBearer, 0,
        {"getAggregateRepoLogs", "logs", "repo:admin", "starttime endtime"}},
       {kGet,    "/api/v1/superuser/logs", kRead, quay::ListAllLogs, kBearer, 0,
-       {"listAllLogs", "logs", "super:user", "starttime endtime next_page"}},
+       {"listAllLogs", "logs", "super:user", "starttime endtime limit next_page"}},
       {kGet,    "/api/v1/superuser/aggregatelogs", kRead, quay::ListAllAggregateLogs, kBearer, 0,
        {"listAllAggregateLogs", "logs", "super:user", "starttime endtime", kInternal}},
+      {kPost,   ORG "/exportlogs", kWrite, quay::ExportOrgLogs, kBearer, 0,
+       {"exportOrgLogs", "logs", "org:admin", "starttime endtime performer body"}},
+      {kPost,   "/api/v1/user/exportlogs", kWrite, quay::ExportUserLogs, kBearer, 0,
+       {"exportUserLogs", "logs", "user:admin", "starttime endtime performer body"}},
+      {kPost,   REPOSITORY "/exportlogs", kWrite, quay::ExportRepoLogs, kBearer, 0,
+       {"exportRepoLogs", "logs", "repo:admin", "starttime endtime body"}},
       {kDelete, REPOSITORY, kWrite, quay::DeleteRepository, kBearer, 0,
        {"deleteRepository", "repository", "repo:admin"}},
 
@@ -311,6 +323,18 @@ const std::vector<Route>& MainRoutes() {
 #undef SERVICE_KEYS
 #undef BROKER
   return routes;
+}
+
+}  // namespace
+
+std::vector<Route> MainRoutes(const authority::Settings& settings) {
+  std::vector<Route> served;
+  for (const Route& route : AllRoutes()) {
+    if (!settings.superusers_enabled && route.path.starts_with(kOfSuperusers)) continue;
+    served.push_back(route);
+    if (route.path == kLocalApplication) served.back().path = settings.local_oauth_handler;
+  }
+  return served;
 }
 
 }  // namespace jeton::server

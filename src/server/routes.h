@@ -40,7 +40,7 @@ struct Route {
   Operation operation{};
 };
 
-// Everything that the main listener serves.
-const std::vector<Route>& MainRoutes();
+// Everything that the main listener serves with these settings, which have to outlive it.
+std::vector<Route> MainRoutes(const authority::Settings& settings);
 
 }  // namespace jeton::server

@@ -21,27 +21,16 @@ Account ReadAccount(Statement& row) {
           .created = row.Time(9)};
 }
 
-std::optional<Account> ReadOne(Statement& row) {
-  if (!row.Next()) return std::nullopt;
-  return ReadAccount(row);
-}
-
-std::vector<Account> ReadAll(Statement& row) {
-  std::vector<Account> accounts;
-  while (row.Next()) accounts.push_back(ReadAccount(row));
-  return accounts;
-}
-
 }  // namespace
 
 std::optional<Account> Accounts::Find(const Id& id) {
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id = $1");
-  return ReadOne(row.Bind(id));
+  return ReadOne(row.Bind(id), ReadAccount);
 }
 
 std::optional<Account> Accounts::FindByName(std::string_view name) {
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE name = $1");
-  return ReadOne(row.Bind(name));
+  return ReadOne(row.Bind(name), ReadAccount);
 }
 
 std::optional<Account> Accounts::FindUserByNameOrEmail(std::string_view text) {
@@ -49,12 +38,16 @@ std::optional<Account> Accounts::FindUserByNameOrEmail(std::string_view text) {
   if (text.empty()) return std::nullopt;
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS
                                        " FROM accounts WHERE email = $1 AND kind = $2 ORDER BY id LIMIT 1");
-  return ReadOne(row.Bind(text, AccountKind::kUser));
+  return ReadOne(row.Bind(text, AccountKind::kUser), ReadAccount);
 }
 
 bool Accounts::EmailTaken(std::string_view email) {
-  Statement row = transaction_.Prepare("SELECT 1 FROM accounts WHERE email = $1 LIMIT 1");
-  return row.Bind(email).Next();
+  return transaction_.Prepare("SELECT 1 FROM accounts WHERE email = $1 LIMIT 1").Bind(email).Next();
+}
+
+bool Accounts::LoginEmailTaken(std::string_view email) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM accounts WHERE email = $1 AND kind = $2 LIMIT 1");
+  return row.Bind(email, AccountKind::kUser).Next();
 }
 
 bool Accounts::Add(const Account& account) {
@@ -100,11 +93,13 @@ bool Accounts::Rename(const Account& organization, std::string_view name, TimePo
 }
 
 void Accounts::MakeOrganization(const Account& user, TimePoint now) {
-  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword}) {
+  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
+                               TokenKind::kSession, TokenKind::kCode}) {
     Tokens(transaction_).RemoveAll(user.id, kind, now);
   }
   transaction_.Prepare("DELETE FROM team_members WHERE account = $1").Bind(user.id).Run();
   transaction_.Prepare("DELETE FROM repository_roles WHERE grantee = $1").Bind(user.id).Run();
+  transaction_.Prepare("DELETE FROM assignments WHERE account = $1").Bind(user.id).Run();
   transaction_.Prepare("DELETE FROM prototypes WHERE activating = $1 OR delegate = $1").Bind(user.id).Run();
   transaction_.Prepare("UPDATE accounts SET kind = $2, password = '', metadata = '{}' WHERE id = $1")
       .Bind(user.id, AccountKind::kOrganization)
@@ -115,13 +110,13 @@ void Accounts::MakeOrganization(const Account& user, TimePoint now) {
 std::vector<Account> Accounts::OfKind(AccountKind kind, std::string_view after, std::size_t limit, bool with_disabled) {
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
      WHERE kind = $1 AND name > $2 AND enabled >= $3 ORDER BY name LIMIT $4)sql");
-  return ReadAll(row.Bind(kind, after, with_disabled ? 0 : 1, limit));
+  return ReadAll(row.Bind(kind, after, with_disabled ? 0 : 1, limit), ReadAccount);
 }
 
 std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
   Statement row =
       transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE owner = $1 AND kind = $2 ORDER BY name");
-  return ReadAll(row.Bind(owner, kind));
+  return ReadAll(row.Bind(owner, kind), ReadAccount);
 }
 
 void Accounts::Remove(const Account& account, TimePoint now) {

@@ -19,6 +19,8 @@ class Accounts {
   // Users alone.
   std::optional<Account> FindUserByNameOrEmail(std::string_view text);
   bool EmailTaken(std::string_view email);
+  // By a user, who signs in with it: an organization that has it as a contact keeps nobody from his own.
+  bool LoginEmailTaken(std::string_view email);
 
   // False when the name is taken; nothing is written then.
   bool Add(const Account& account);

@@ -22,30 +22,22 @@ Application ReadApplication(Statement& row) {
           .created = row.Time(9)};
 }
 
-std::optional<Application> ReadOne(Statement& row) {
-  if (!row.Next()) return std::nullopt;
-  return ReadApplication(row);
-}
-
 }  // namespace
 
 std::optional<Application> Applications::Find(const Id& id) {
   Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1");
-  return ReadOne(row.Bind(id));
+  return ReadOne(row.Bind(id), ReadApplication);
 }
 
 std::optional<Application> Applications::FindByClientId(std::string_view client_id) {
   Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE client_id = $1");
-  return ReadOne(row.Bind(client_id));
+  return ReadOne(row.Bind(client_id), ReadApplication);
 }
 
 std::vector<Application> Applications::Of(const Id& owner) {
   Statement row =
       transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE owner = $1 ORDER BY created, id");
-  row.Bind(owner);
-  std::vector<Application> applications;
-  while (row.Next()) applications.push_back(ReadApplication(row));
-  return applications;
+  return ReadAll(row.Bind(owner), ReadApplication);
 }
 
 void Applications::Add(const Application& application) {

@@ -27,17 +27,13 @@ void Assignments::Add(const Assignment& assignment) {
 
 std::optional<Assignment> Assignments::Find(const Id& id) {
   Statement row = transaction_.Prepare("SELECT " ASSIGNMENT_COLUMNS " FROM assignments WHERE id = $1");
-  if (!row.Bind(id).Next()) return std::nullopt;
-  return ReadAssignment(row);
+  return ReadOne(row.Bind(id), ReadAssignment);
 }
 
 std::vector<Assignment> Assignments::Of(const Id& account) {
   Statement row =
       transaction_.Prepare("SELECT " ASSIGNMENT_COLUMNS " FROM assignments WHERE account = $1 ORDER BY created, id");
-  row.Bind(account);
-  std::vector<Assignment> assignments;
-  while (row.Next()) assignments.push_back(ReadAssignment(row));
-  return assignments;
+  return ReadAll(row.Bind(account), ReadAssignment);
 }
 
 void Assignments::Remove(const Id& id) { transaction_.Prepare("DELETE FROM assignments WHERE id = $1").Bind(id).Run(); }

@@ -153,7 +153,7 @@ void Database::RunWriter() {
 }
 
 void Database::RunBatch(std::vector<Job>& jobs) {
-  const std::uint64_t position_before = last_position_;
+  std::uint64_t position_before = last_position_;
   try {
     Batch batch{.rows_before = writer_->RowsWritten()};
     writer_->BeginWrite();
@@ -166,6 +166,7 @@ void Database::RunBatch(std::vector<Job>& jobs) {
     }
     CleanUp(batch.inserted);
     writer_->Commit();
+    position_before = last_position_;
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
     counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
     // Before anyone is told: a check that begins after the answer must not meet a cache that does not know.
@@ -196,6 +197,8 @@ bool Database::RunJob(Job& job, Batch& batch) {
   if (batch.careful) writer_->Mark();
   try {
     job.work(transaction);
+    // The job may have turned the error into an answer; what follows it must not be written line by line.
+    if (!writer_->InTransaction()) throw Unavailable("the database has ended the transaction");
     job.outcome = transaction.abandoned_ ? Outcome::kAbandoned : Outcome::kCommitted;
   } catch (const Unavailable&) {
     throw;  // the database itself: nobody of this batch can be served

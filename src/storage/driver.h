@@ -48,6 +48,8 @@ class DriverConnection {
   virtual void BeginWrite() = 0;
   virtual void Commit() = 0;
   virtual void Rollback() noexcept = 0;
+  // False when the database has ended the write transaction by itself, as some do after an error.
+  virtual bool InTransaction() = 0;
   // One level, inside a write transaction: what is between can be undone alone.
   virtual void Mark() = 0;
   virtual void Release() = 0;

@@ -26,17 +26,13 @@ void Prototypes::Add(const Prototype& prototype) {
 std::optional<Prototype> Prototypes::Find(const Id& organization, const Id& id) {
   Statement row =
       transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS " FROM prototypes WHERE id = $1 AND organization = $2");
-  if (!row.Bind(id, organization).Next()) return std::nullopt;
-  return ReadPrototype(row);
+  return ReadOne(row.Bind(id, organization), ReadPrototype);
 }
 
 std::vector<Prototype> Prototypes::Of(const Id& organization) {
   Statement row =
       transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS " FROM prototypes WHERE organization = $1 ORDER BY id");
-  row.Bind(organization);
-  std::vector<Prototype> prototypes;
-  while (row.Next()) prototypes.push_back(ReadPrototype(row));
-  return prototypes;
+  return ReadAll(row.Bind(organization), ReadPrototype);
 }
 
 void Prototypes::SetRole(const Id& id, RepositoryRole role) {

@@ -27,18 +27,14 @@ void ServiceKeys::Add(const ServiceKey& key) {
 
 std::optional<ServiceKey> ServiceKeys::Find(std::string_view id) {
   Statement row = transaction_.Prepare("SELECT " SERVICE_KEY_COLUMNS " FROM service_keys WHERE id = $1");
-  if (!row.Bind(id).Next()) return std::nullopt;
-  return ReadServiceKey(row);
+  return ReadOne(row.Bind(id), ReadServiceKey);
 }
 
 std::vector<ServiceKey> ServiceKeys::Of(const std::optional<std::string>& service) {
   Statement row = transaction_.Prepare(
       service ? "SELECT " SERVICE_KEY_COLUMNS " FROM service_keys WHERE service = $1 ORDER BY created, id"
               : "SELECT " SERVICE_KEY_COLUMNS " FROM service_keys WHERE $1 IS NULL ORDER BY created, id");
-  row.Bind(service);
-  std::vector<ServiceKey> keys;
-  while (row.Next()) keys.push_back(ReadServiceKey(row));
-  return keys;
+  return ReadAll(row.Bind(service), ReadServiceKey);
 }
 
 void ServiceKeys::Update(const ServiceKey& key) {

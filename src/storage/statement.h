@@ -3,6 +3,7 @@
 #include <concepts>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/id.h"
@@ -73,5 +74,18 @@ class Statement {
 
   DriverStatement& statement_;
 };
+
+// What `read` makes of the first row, if there is one, and of every row.
+template <typename Read>
+auto ReadOne(Statement& row, Read read) -> std::optional<decltype(read(row))> {
+  if (!row.Next()) return std::nullopt;
+  return read(row);
+}
+template <typename Read>
+auto ReadAll(Statement& row, Read read) {
+  std::vector<decltype(read(row))> all;
+  while (row.Next()) all.push_back(read(row));
+  return all;
+}
 
 }  // namespace jeton::storage

@@ -45,9 +45,9 @@ void Teams::Remove(const Team& team, TimePoint now) {
 bool Teams::AddMember(const Id& team, const Id& account, TimePoint now) {
   Statement row = transaction_.Prepare(
       "INSERT INTO team_members (team, account) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");
-  const bool added = row.Bind(team, account).Next();
+  if (!row.Bind(team, account).Next()) return false;
   transaction_.Announce(ChangeKind::kAccount, account, now);
-  return added;
+  return true;
 }
 
 bool Teams::RemoveMember(const Id& team, const Id& account, TimePoint now) {
@@ -70,10 +70,7 @@ std::vector<Account> Teams::MembersOf(const Id& team) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT a.id, a.kind, a.name, a.email FROM team_members m JOIN accounts a ON a.id = m.account
      WHERE m.team = $1 ORDER BY a.name)sql");
-  row.Bind(team);
-  std::vector<Account> members;
-  while (row.Next()) members.push_back(ReadMember(row));
-  return members;
+  return ReadAll(row.Bind(team), ReadMember);
 }
 
 bool Teams::HasMember(const Id& team, const Id& account) {
@@ -151,13 +148,16 @@ std::vector<Teams::Membership> Teams::MembershipsOf(const Id& account) {
 
 std::vector<Id> Teams::SolelyAdministeredBy(const Id& account) {
   Statement row = transaction_.Prepare(R"sql(
+    WITH RECURSIVE these(id) AS (
+      SELECT id FROM accounts WHERE id = $1
+      UNION ALL SELECT a.id FROM accounts a JOIN these ON a.owner = these.id WHERE a.kind = $3)
     SELECT DISTINCT t.organization FROM team_members mine JOIN teams t ON t.id = mine.team
-     WHERE mine.account = $1 AND t.role = $2
+     WHERE mine.account IN (SELECT id FROM these) AND t.role = $2
        AND NOT EXISTS (SELECT 1 FROM team_members other
                          JOIN teams ot ON ot.id = other.team
                          JOIN accounts a ON a.id = other.account
                         WHERE ot.organization = t.organization AND ot.role = $2 AND a.kind = $3
-                          AND other.account <> $1))sql");
+                          AND other.account NOT IN (SELECT id FROM these)))sql");
   row.Bind(account, TeamRole::kAdmin, AccountKind::kUser);
   std::vector<Id> organizations;
   while (row.Next()) organizations.push_back(row.IdAt(0));

@@ -23,27 +23,16 @@ Token ReadToken(Statement& row) {
           .created_by = row.IdAt(11)};
 }
 
-std::optional<Token> ReadOne(Statement& row) {
-  if (!row.Next()) return std::nullopt;
-  return ReadToken(row);
-}
-
-std::vector<Token> ReadAll(Statement& row) {
-  std::vector<Token> tokens;
-  while (row.Next()) tokens.push_back(ReadToken(row));
-  return tokens;
-}
-
 }  // namespace
 
 std::optional<Token> Tokens::Find(const Digest& digest) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE digest = $1");
-  return ReadOne(row.Bind(digest));
+  return ReadOne(row.Bind(digest), ReadToken);
 }
 
 std::optional<Token> Tokens::FindById(const Id& id) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE id = $1");
-  return ReadOne(row.Bind(id));
+  return ReadOne(row.Bind(id), ReadToken);
 }
 
 std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_view object_id_bytes) {
@@ -53,7 +42,7 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
   high.resize(Id::kSize, '\xff');
   // By the id alone: asked for the subject, too, the database might go through all that he has.
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE id >= $1 AND id <= $2");
-  std::vector<Token> found = ReadAll(row.Bind(ByteString{low}, ByteString{high}));
+  std::vector<Token> found = ReadAll(row.Bind(ByteString{low}, ByteString{high}), ReadToken);
   const auto his = std::find_if(found.begin(), found.end(), [&](const Token& token) {
     return token.subject == subject && token.kind == TokenKind::kAuthorization;
   });
@@ -92,7 +81,7 @@ std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now) 
 std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now) {
   Statement row = transaction_.Prepare(
       "SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC LIMIT $3 OFFSET $4");
-  const std::vector<Token> tokens = ReadAll(row.Bind(subject, kind, kAll, kept));
+  const std::vector<Token> tokens = ReadAll(row.Bind(subject, kind, kAll, kept), ReadToken);
   for (const Token& token : tokens) Remove(token, now);
   return tokens.size();
 }
@@ -100,7 +89,7 @@ std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t 
 std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
                                        " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC LIMIT $3");
-  return ReadAll(row.Bind(subject, kind, most));
+  return ReadAll(row.Bind(subject, kind, most), ReadToken);
 }
 
 // Both go by an index of their own (0007), whose terms they repeat word for word. The texts are compared in two pieces,
@@ -114,7 +103,7 @@ std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, 
          AND substr(scopes, 1, 200) = substr($2, 1, 200) AND substr(scopes, 201) = substr($2, 201)
          AND created_by = $1
        ORDER BY created DESC LIMIT $3)sql");
-    return ReadAll(row.Bind(subject, scopes, most));
+    return ReadAll(row.Bind(subject, scopes, most), ReadToken);
   }
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
      WHERE kind = 3 AND subject = $1
@@ -122,18 +111,18 @@ std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, 
        AND substr(note, 1, 200) = substr($3, 1, 200) AND substr(note, 201) = substr($3, 201)
        AND created_by = $1
      ORDER BY created DESC LIMIT $4)sql");
-  return ReadAll(row.Bind(subject, scopes, *note, most));
+  return ReadAll(row.Bind(subject, scopes, *note, most), ReadToken);
 }
 
 std::vector<Token> Tokens::Ended(TokenKind kind, TimePoint now, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
                                        " FROM tokens WHERE expires <= $1 AND kind = $2 ORDER BY expires LIMIT $3");
-  return ReadAll(row.Bind(now, kind, most));
+  return ReadAll(row.Bind(now, kind, most), ReadToken);
 }
 
 std::vector<Token> Tokens::OfKind(TokenKind kind, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE kind = $1 LIMIT $2");
-  return ReadAll(row.Bind(kind, most));
+  return ReadAll(row.Bind(kind, most), ReadToken);
 }
 
 std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most) {
@@ -141,7 +130,7 @@ std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, c
      WHERE application = $1 AND kind = $2 AND expires > $3
        AND (created < $4 OR (created = $4 AND id < $5))
      ORDER BY created DESC, id DESC LIMIT $6)sql");
-  return ReadAll(row.Bind(application, TokenKind::kOAuthAccess, now, before.created, before.id, most));
+  return ReadAll(row.Bind(application, TokenKind::kOAuthAccess, now, before.created, before.id, most), ReadToken);
 }
 
 std::int64_t Tokens::CountOfApplication(const Id& application, TimePoint now) {

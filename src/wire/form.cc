@@ -51,4 +51,12 @@ bool Form::Repeats(std::string_view name) const {
   return std::count_if(fields_.begin(), fields_.end(), [&](const auto& field) { return field.first == name; }) > 1;
 }
 
+bool Form::RepeatsAny() const {
+  std::vector<std::string_view> names;
+  names.reserve(fields_.size());
+  for (const auto& field : fields_) names.emplace_back(field.first);
+  std::sort(names.begin(), names.end());
+  return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
 }  // namespace jeton::wire

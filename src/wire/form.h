@@ -20,6 +20,9 @@ class Form {
   // True when the name occurs more than once.
   bool Repeats(std::string_view name) const;
 
+  // True when some name does.
+  bool RepeatsAny() const;
+
   const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 
  private:

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/id.h"
 #include "base/secret.h"
 #include "base/time.h"
 
@@ -59,6 +60,13 @@ struct Response {
 // No cache may keep an answer that carries a token or what one is good for (RFC 6749, section 5.1).
 constexpr std::string_view kNoStore = "Cache-Control: no-store\r\nPragma: no-cache\r\n";
 
+// A JSON document that somebody elsewhere on the web has asked for.
+struct Notice {
+  Id id;
+  std::string url;  // https
+  std::string body;
+};
+
 // Why a function has to be run again, from the start: it needs more than it has.
 struct Detour {
   enum class Kind {
@@ -69,11 +77,13 @@ struct Detour {
     kHashPassword,   // the hash of `password`; on a worker
     kMakeKey,        // a new RSA key; on a worker
     kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
+    kTell,           // the knowledge whether `notice` has reached whom it is for; on a worker
   };
   Kind kind;
   std::optional<Secret> password{};  // one that is empty is still one
   std::string login{};               // whose it would be; of one in the header, empty: as that says
   std::string issuer{};
+  std::optional<Notice> notice{};
 };
 
 using Outcome = std::variant<Response, Detour>;

@@ -6,16 +6,6 @@
 #include "base/json.h"
 
 namespace jeton::wire {
-namespace {
-
-void AppendField(std::string& out, std::string_view name, std::string_view value) {
-  out += '"';
-  out += name;
-  out += "\":";
-  AppendJsonString(out, value);
-}
-
-}  // namespace
 
 std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, TimePoint issued_at) {
   return fmt::format(
@@ -23,16 +13,17 @@ std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, 
       token, expires_in, FormatRfc3339(issued_at));
 }
 
-std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message) {
+std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message,
+                               bool read_only) {
   std::string out = "{";
-  AppendField(out, "error", oauth_error);
-  out += ',';
-  AppendField(out, "error_description", message);
+  AppendJsonMember(out, "error", oauth_error);
+  AppendJsonMember(out, "error_description", message);
   out += ",\"errors\":[{";
-  AppendField(out, "code", code);
-  out += ',';
-  AppendField(out, "message", message);
-  return out + ",\"detail\":{}}]}";
+  AppendJsonMember(out, "code", code);
+  AppendJsonMember(out, "message", message);
+  out += ",\"detail\":{}";
+  if (read_only) out += ",\"is_readonly\":true";
+  return out + "}]}";
 }
 
 }  // namespace jeton::wire

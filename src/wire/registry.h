@@ -13,6 +13,7 @@ namespace jeton::wire {
 std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, TimePoint issued_at);
 
 // One object in both dialects of errors.
-std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message);
+std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message,
+                               bool read_only = false);
 
 }  // namespace jeton::wire

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "authority/sessions.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {
@@ -99,9 +100,17 @@ TEST_F(AllOrganizationsTest, AUserWhoIsTakenIsNobodyAnyMore) {
                                                 .created = work.now,
                                                 .expires = work.now + Seconds{60}});
   });
+  const auto session =
+      authority_.Write([&](const Work& work) { return BeginSession(*authority_, work, bob, "", "a browser").secret; });
+  const auto signed_in = [&] {
+    return authority_.Read(
+        [&](const Work& work) { return authority_->identity.BySession(work, session.Reveal()).has_value(); });
+  };
   ASSERT_TRUE(authority_.Alive(token.secret));
+  ASSERT_TRUE(signed_in());
   ASSERT_TRUE(Succeeds(Take(root_, "bob")));
   EXPECT_FALSE(authority_.Alive(token.secret));
+  EXPECT_FALSE(signed_in());
   EXPECT_EQ(RoleOf(root_, bob.id), TeamRole::kAdmin);
   authority_.Read([&](const Work& work) {
     EXPECT_FALSE(authority_->identity.FindForPassword(work.tx(), "bob"));

@@ -20,7 +20,7 @@ BrokerClient AClient(const std::string& id) {
           .scopes = AuthorizationScopes::Parse("read sso").value()};
 }
 
-Settings Installation() {
+Settings WithAClient() {
   Settings settings;
   settings.authorization_lifetimes =
       ScopeLifetimes::Parse("oauthaccesstoken=10.minutes,sso=1.days|7.days,*=30.days").value();
@@ -40,7 +40,7 @@ class BrokerCodesTest : public ::testing::Test {
     return authority_.Write([&](const Work& work) { return ExchangeCode(*authority_, work, alice_, code, portal_); });
   }
 
-  TestAuthority authority_{Installation()};
+  TestAuthority authority_{WithAClient()};
   const Actor alice_ = authority_.AddUser("alice");
   const BrokerClient& portal_ = *FindBrokerClient(authority_->settings, "portal");
   const BrokerClient& console_ = *FindBrokerClient(authority_->settings, "console");

@@ -28,7 +28,7 @@ class GrantsTest : public ::testing::Test {
       return GrantCode(*authority_, work, alice_, Find(work, alice_), scope, kCallback, challenge);
     });
   }
-  Result<IssuedToken, ExchangeError> Exchange(const Secret& code, CodeExchange exchange = {}) {
+  Result<IssuedToken, CodeError> Exchange(const Secret& code, CodeExchange exchange = {}) {
     Actor client;
     client.subject = SubjectKind::kApplication;
     client.id = client.application = application_.id;
@@ -73,7 +73,7 @@ TEST_F(GrantsTest, ACodeIsDeadFromItsEndOn) {
   const Secret other = GiveCode();
   EXPECT_TRUE(Exchange(code).has_value());
   authority_.Advance(kCodeLife);
-  EXPECT_TRUE(FailsWith(Exchange(other), ExchangeError::kInvalid));
+  EXPECT_TRUE(FailsWith(Exchange(other), CodeError::kInvalid));
 }
 
 TEST_F(GrantsTest, UsedTwiceItTakesBackWhatItGaveAlsoAfterItsEnd) {
@@ -81,25 +81,25 @@ TEST_F(GrantsTest, UsedTwiceItTakesBackWhatItGaveAlsoAfterItsEnd) {
   const Secret token = Exchange(code).value().secret;
   authority_.Advance(2 * kCodeLife);
   EXPECT_TRUE(authority_.Alive(token));
-  EXPECT_TRUE(FailsWith(Exchange(code), ExchangeError::kUsed));
+  EXPECT_TRUE(FailsWith(Exchange(code), CodeError::kUsed));
   EXPECT_FALSE(authority_.Alive(token));
   EXPECT_EQ(authority_.Audit("oauth_token_revoked").size(), 1u);
-  EXPECT_TRUE(FailsWith(Exchange(code), ExchangeError::kUsed));
+  EXPECT_TRUE(FailsWith(Exchange(code), CodeError::kUsed));
   EXPECT_EQ(authority_.Audit("oauth_token_revoked").size(), 1u);
 }
 
 TEST_F(GrantsTest, WhatDoesNotFitLeavesTheCode) {
   const Secret code = GiveCode();
-  EXPECT_TRUE(FailsWith(Exchange(code, {.scope = "repo:write"}), ExchangeError::kInvalid));
-  EXPECT_TRUE(FailsWith(Exchange(code, {.redirect_uri = "https://client.example/"}), ExchangeError::kInvalid));
-  EXPECT_TRUE(FailsWith(Exchange(code, {.verifier = std::string(43, 'a')}), ExchangeError::kInvalid));
-  EXPECT_TRUE(FailsWith(Exchange(Secret("nonsense")), ExchangeError::kInvalid));
+  EXPECT_TRUE(FailsWith(Exchange(code, {.scope = "repo:write"}), CodeError::kInvalid));
+  EXPECT_TRUE(FailsWith(Exchange(code, {.redirect_uri = "https://client.example/"}), CodeError::kInvalid));
+  EXPECT_TRUE(FailsWith(Exchange(code, {.verifier = std::string(43, 'a')}), CodeError::kInvalid));
+  EXPECT_TRUE(FailsWith(Exchange(Secret("nonsense")), CodeError::kInvalid));
   EXPECT_TRUE(Exchange(code).has_value());
 }
 
 TEST_F(GrantsTest, ATokenIsNoCode) {
   const auto token = authority_.AddToken(alice_, "acme", application_.client_id);
-  EXPECT_TRUE(FailsWith(Exchange(*token.secret), ExchangeError::kInvalid));
+  EXPECT_TRUE(FailsWith(Exchange(*token.secret), CodeError::kInvalid));
 }
 
 TEST_F(GrantsTest, WhatLiesBesideACodeGoesWithIt) {

@@ -14,14 +14,14 @@ namespace {
 using testing::FailsWith;
 using testing::ForeignSigner;
 
-const std::string kIssuer = "https://ci.example.org";
-const std::string kMetadataUrl = kIssuer + "/.well-known/openid-configuration";
+const std::string kForeignIssuer = "https://ci.example.org";
+const std::string kMetadataUrl = kForeignIssuer + "/.well-known/openid-configuration";
 const std::string kKeysUrl = "https://keys.example.org/jwks";
 
 class IssuerKeysTest : public ::testing::Test {
  protected:
   IssuerKeysTest() {
-    web_[kMetadataUrl] = {R"({"issuer":")" + kIssuer + R"(","jwks_uri":")" + kKeysUrl + R"("})", {}};
+    web_[kMetadataUrl] = {R"({"issuer":")" + kForeignIssuer + R"(","jwks_uri":")" + kKeysUrl + R"("})", {}};
     web_[kKeysUrl] = {Set("first"), {}};
     keys_.fetch_document = [this](const std::string& url) -> Result<FetchedDocument, std::string> {
       asked_.push_back(url);
@@ -31,8 +31,11 @@ class IssuerKeysTest : public ::testing::Test {
     };
   }
   static std::string Set(const std::string& id) { return R"({"keys":[)" + ForeignSigner("ES256", id).Jwk() + "]}"; }
-  Result<void, std::string> Fetch(const std::string& issuer = kIssuer) { return keys_.Fetch(issuer, Now(), clock_); }
-  Result<IssuerKeys::Keys, KeysError> Find(const std::string& id = "first", const std::string& issuer = kIssuer) {
+  Result<void, std::string> Fetch(const std::string& issuer = kForeignIssuer) {
+    return keys_.Fetch(issuer, Now(), clock_);
+  }
+  Result<IssuerKeys::Keys, KeysError> Find(const std::string& id = "first",
+                                           const std::string& issuer = kForeignIssuer) {
     return keys_.Find(issuer, id, Now());
   }
   TimePoint Now() { return clock_.Now(); }
@@ -91,11 +94,22 @@ TEST_F(IssuerKeysTest, AFailureIsRememberedForTheInterval) {
   EXPECT_TRUE(FailsWith(Find(), KeysError::kNotFetched));
 }
 
+TEST_F(IssuerKeysTest, AFailureDoesNotTakeAwayKeysThatAreStillGood) {
+  ASSERT_TRUE(Fetch());
+  web_.clear();
+  clock_.Advance(Seconds{1});
+  EXPECT_FALSE(Fetch());
+  EXPECT_TRUE(Find()) << "whoever shows an unknown key id would shut the others out";
+  clock_.Advance(Seconds{90'000});
+  EXPECT_FALSE(Fetch());
+  EXPECT_TRUE(FailsWith(Find(), KeysError::kUnreachable));
+}
+
 TEST_F(IssuerKeysTest, WhoeverWaitedFindsWhatAnotherHasFetched) {
   const TimePoint before = Now();
   clock_.Advance(Seconds{1});
   ASSERT_TRUE(Fetch());
-  EXPECT_TRUE(keys_.Fetch(kIssuer, before, clock_));
+  EXPECT_TRUE(keys_.Fetch(kForeignIssuer, before, clock_));
   EXPECT_EQ(asked_.size(), 2u) << "two documents, once";
 }
 
@@ -109,7 +123,7 @@ TEST_F(IssuerKeysTest, OneIssuerIsAskedByOneAtATime) {
     return web_.at(url);
   };
   std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { EXPECT_TRUE(keys.Fetch(kIssuer, Now(), clock_)); });
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { EXPECT_TRUE(keys.Fetch(kForeignIssuer, Now(), clock_)); });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(most, 1);
 }

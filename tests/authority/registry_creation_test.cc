@@ -15,7 +15,7 @@ TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
   settings.create_private_on_push = false;
   settings.create_namespace_on_push = true;
   settings.nested_repository_names = false;
-  settings.library_namespace = "lib";
+  settings.namespace_of_bare_names = "lib";
   TestAuthority authority(settings);
   const Actor alice = authority.AddUser("alice");
   authority.AddOrganization(alice, "lib");

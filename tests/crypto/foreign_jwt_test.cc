@@ -15,7 +15,7 @@ using testing::FailsWith;
 using testing::ForeignSigner;
 using testing::Succeeds;
 
-constexpr std::string_view kClaims = R"({"iss":"https://ci.example.org","sub":"web"})";
+constexpr std::string_view kForeignClaims = R"({"iss":"https://ci.example.org","sub":"web"})";
 constexpr const char* kAlgorithms[] = {"RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"};
 
 std::vector<VerificationKey> KeysOf(const std::string& jwks) { return ParseJwks(R"({"keys":[)" + jwks + "]}").value(); }
@@ -38,9 +38,9 @@ const ForeignSigner& Signer(std::string_view algorithm) {
 TEST(ForeignJwtTest, EveryAlgorithmVerifies) {
   for (const char* const algorithm : kAlgorithms) {
     const ForeignSigner& signer = Signer(algorithm);
-    const auto claims = Check(signer.Token(kClaims), KeysOf(signer.Jwk()));
+    const auto claims = Check(signer.Token(kForeignClaims), KeysOf(signer.Jwk()));
     ASSERT_TRUE(Succeeds(claims)) << algorithm;
-    EXPECT_EQ(boost::json::value(claims->claims()), *ParseJson(kClaims)) << algorithm;
+    EXPECT_EQ(boost::json::value(claims->claims()), *ParseJson(kForeignClaims)) << algorithm;
   }
 }
 
@@ -51,7 +51,7 @@ TEST(ForeignJwtTest, TheKeysTypeSaysTheAlgorithmNotTheToken) {
                                     "None", "es256", "ES512", ""}) {
       const std::string header = fmt::format(R"({{"alg":"{}","kid":"key-1"}})", named);
       const bool right = std::string_view(named) == mine;
-      EXPECT_EQ(Check(signer.TokenWithHeader(header, kClaims), KeysOf(signer.Jwk())).has_value(), right)
+      EXPECT_EQ(Check(signer.TokenWithHeader(header, kForeignClaims), KeysOf(signer.Jwk())).has_value(), right)
           << mine << " as " << named;
     }
   }
@@ -59,22 +59,23 @@ TEST(ForeignJwtTest, TheKeysTypeSaysTheAlgorithmNotTheToken) {
 
 TEST(ForeignJwtTest, AnAlgorithmInTheJwkIsTheOnlyOne) {
   const ForeignSigner& signer = Signer("RS384");
-  EXPECT_TRUE(Check(signer.Token(kClaims), KeysOf(signer.Jwk(R"(,"alg":"RS384")"))));
-  EXPECT_TRUE(FailsWith(Check(signer.Token(kClaims), KeysOf(signer.Jwk(R"(,"alg":"RS256")"))), JwtError::kUnknownKey));
+  EXPECT_TRUE(Check(signer.Token(kForeignClaims), KeysOf(signer.Jwk(R"(,"alg":"RS384")"))));
+  EXPECT_TRUE(
+      FailsWith(Check(signer.Token(kForeignClaims), KeysOf(signer.Jwk(R"(,"alg":"RS256")"))), JwtError::kUnknownKey));
 }
 
 TEST(ForeignJwtTest, AnotherKeyUnderTheSameIdIsSeen) {
   for (const char* const algorithm : kAlgorithms) {
     const ForeignSigner stranger(algorithm);
-    EXPECT_TRUE(FailsWith(Check(stranger.Token(kClaims), KeysOf(Signer(algorithm).Jwk())), JwtError::kForged));
+    EXPECT_TRUE(FailsWith(Check(stranger.Token(kForeignClaims), KeysOf(Signer(algorithm).Jwk())), JwtError::kForged));
     // Two keys under one id: whichever fits.
-    EXPECT_TRUE(Check(stranger.Token(kClaims), KeysOf(Signer(algorithm).Jwk() + "," + stranger.Jwk())));
+    EXPECT_TRUE(Check(stranger.Token(kForeignClaims), KeysOf(Signer(algorithm).Jwk() + "," + stranger.Jwk())));
   }
 }
 
 TEST(ForeignJwtTest, AnUnknownIdIsNotTriedWithOtherKeys) {
   const ForeignSigner& signer = Signer("ES256");
-  const std::string other = signer.TokenWithHeader(R"({"alg":"ES256","kid":"key-2"})", kClaims);
+  const std::string other = signer.TokenWithHeader(R"({"alg":"ES256","kid":"key-2"})", kForeignClaims);
   EXPECT_TRUE(FailsWith(Check(other, KeysOf(signer.Jwk())), JwtError::kUnknownKey));
 }
 
@@ -84,7 +85,7 @@ TEST(ForeignJwtTest, HeadersThatChooseTheirOwnCheckAreRefused) {
        {R"(,"jku":"https://evil.example.org/keys")", R"(,"jwk":{"kty":"oct","k":"AA"})", R"(,"x5c":["AA"])",
         R"(,"x5u":"https://evil.example.org/")", R"(,"crit":["exp"])", R"(,"crit":[])", R"(,"b64":false)",
         R"(,"jku":null)", R"(,"zip":"DEF")", R"(,"kid":"key-1")"}) {
-    EXPECT_TRUE(FailsWith(Check(signer.TokenWithHeader(signer.Header(more), kClaims), KeysOf(signer.Jwk())),
+    EXPECT_TRUE(FailsWith(Check(signer.TokenWithHeader(signer.Header(more), kForeignClaims), KeysOf(signer.Jwk())),
                           JwtError::kMalformed))
         << more;
   }
@@ -108,14 +109,15 @@ TEST(ForeignJwtTest, TokensOfOtherKindsAreRefused) {
       {R"(["alg","ES256"])", false},
   };
   for (const auto& c : cases) {
-    EXPECT_EQ(Check(signer.TokenWithHeader(c.header, kClaims), KeysOf(signer.Jwk())).has_value(), c.good) << c.header;
+    EXPECT_EQ(Check(signer.TokenWithHeader(c.header, kForeignClaims), KeysOf(signer.Jwk())).has_value(), c.good)
+        << c.header;
   }
 }
 
 TEST(ForeignJwtTest, AnyBitFlippedOrLengthCutIsSeen) {
   for (const char* const algorithm : {"ES256", "EdDSA"}) {
     const auto keys = KeysOf(Signer(algorithm).Jwk());
-    const std::string token = Signer(algorithm).Token(kClaims);
+    const std::string token = Signer(algorithm).Token(kForeignClaims);
     for (const auto& forged : testing::EveryBitFlipped(token)) EXPECT_FALSE(Check(forged, keys)) << forged;
     for (const auto& cut : testing::EveryPrefix(token)) EXPECT_FALSE(Check(cut, keys)) << cut;
     for (const std::string& longer : {token + "A", token + "=", token + " ", "." + token, token + "." + token}) {
@@ -127,7 +129,8 @@ TEST(ForeignJwtTest, AnyBitFlippedOrLengthCutIsSeen) {
 TEST(ForeignJwtTest, APublicKeyIsNoSharedSecret) {
   const ForeignSigner& signer = Signer("RS256");
   for (const std::string& secret : {PublicPem(signer.key()), PublicDer(signer.key()), signer.Jwk()}) {
-    const std::string input = EncodeBase64Url(R"({"alg":"HS256","kid":"key-1"})") + "." + EncodeBase64Url(kClaims);
+    const std::string input =
+        EncodeBase64Url(R"({"alg":"HS256","kid":"key-1"})") + "." + EncodeBase64Url(kForeignClaims);
     std::string mac(32, '\0');
     HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
          reinterpret_cast<const unsigned char*>(input.data()), input.size(),
@@ -138,7 +141,7 @@ TEST(ForeignJwtTest, APublicKeyIsNoSharedSecret) {
 
 TEST(ForeignJwtTest, AnEcdsaSignatureOfZeroesOrInDerIsNone) {
   const ForeignSigner& signer = Signer("ES256");
-  const std::string input = EncodeBase64Url(signer.Header()) + "." + EncodeBase64Url(kClaims);
+  const std::string input = EncodeBase64Url(signer.Header()) + "." + EncodeBase64Url(kForeignClaims);
   const std::string good = signer.Sign(input);
   for (const std::string& signature :
        {std::string(64, '\0'), std::string(64, '\xff'), good.substr(0, 32) + std::string(32, '\0'),
@@ -157,7 +160,7 @@ TEST(ForeignJwtTest, SixteenKilobytesAreTheMost) {
 }
 
 TEST(ForeignJwtTest, SaysWhoseItClaimsToBe) {
-  const auto jwt = ForeignJwt::Parse(Signer("ES256").Token(kClaims)).value();
+  const auto jwt = ForeignJwt::Parse(Signer("ES256").Token(kForeignClaims)).value();
   EXPECT_EQ(jwt.claimed_issuer(), "https://ci.example.org");
   EXPECT_EQ(jwt.key_id(), "key-1");
   EXPECT_EQ(ForeignJwt::Parse(Signer("ES256").Token("{}"))->claimed_issuer(), "");

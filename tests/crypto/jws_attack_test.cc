@@ -15,15 +15,15 @@
 namespace jeton::crypto {
 namespace {
 
+using testing::EcKey;
 using testing::FailsWith;
+using testing::RsaKey;
 using testing::Succeeds;
 
 constexpr std::string_view kClaims = R"({"sub":"devtable"})";
 const std::string kEcId(testing::kEcKeyLibtrustId);
 const std::string kRsaId(testing::kRsaKeyLibtrustId);
 
-SigningKey EcKey() { return *SigningKey::FromPem(testing::kEcKey); }
-SigningKey RsaKey() { return *SigningKey::FromPem(testing::kRsaKey); }
 const std::vector<SigningKey>& Keys() {
   static const std::vector<SigningKey> keys = {EcKey(), RsaKey()};
   return keys;

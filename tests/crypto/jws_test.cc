@@ -12,13 +12,12 @@
 namespace jeton::crypto {
 namespace {
 
+using testing::EcKey;
 using testing::FailsWith;
+using testing::RsaKey;
 using testing::Succeeds;
 
-SigningKey EcKey() { return *SigningKey::FromPem(testing::kEcKey); }
-SigningKey RsaKey() { return *SigningKey::FromPem(testing::kRsaKey); }
-
-constexpr std::string_view kClaims = R"({"sub":"devtable","access":[]})";
+constexpr std::string_view kOwnClaims = R"({"sub":"devtable","access":[]})";
 
 std::string PartOf(const std::string& token, int index) {
   std::string_view rest = token;
@@ -42,9 +41,9 @@ TEST(SignJwtTest, TheHeaderIsTypAlgAndKidAndNothingElse) {
        R"({"typ":"JWT","alg":"RS256","kid":")" + std::string(testing::kRsaKeyThumbprint) + "\"}"},
   };
   for (const auto& c : cases) {
-    const std::string token = SignJwt(c.key, c.form, kClaims);
+    const std::string token = SignJwt(c.key, c.form, kOwnClaims);
     EXPECT_EQ(PartOf(token, 0), c.header);
-    EXPECT_EQ(PartOf(token, 1), kClaims) << "the claims go out as they came";
+    EXPECT_EQ(PartOf(token, 1), kOwnClaims) << "the claims go out as they came";
     EXPECT_EQ(token.find('='), std::string::npos);
     const auto last = token.rfind('.');
     EXPECT_TRUE(c.key.Verify(token.substr(0, last), PartOf(token, 2)));
@@ -55,7 +54,7 @@ TEST(VerifyJwtTest, GivesTheClaimsThatWereSigned) {
   const std::vector<SigningKey> keys = {SigningKey::Generate(SigningAlgorithm::kEs256), RsaKey(), EcKey()};
   for (const SigningKey& key : keys) {
     for (const auto form : {KeyIdForm::kLibtrust, KeyIdForm::kThumbprint}) {
-      const auto verified = VerifyJwt(SignJwt(key, form, kClaims), keys);
+      const auto verified = VerifyJwt(SignJwt(key, form, kOwnClaims), keys);
       ASSERT_TRUE(Succeeds(verified));
       EXPECT_EQ(verified->claims().at("sub").as_string(), "devtable");
     }
@@ -63,7 +62,7 @@ TEST(VerifyJwtTest, GivesTheClaimsThatWereSigned) {
 }
 
 TEST(VerifyJwtTest, AKeyThatIsNotListedIsUnknown) {
-  const std::string token = SignJwt(EcKey(), KeyIdForm::kLibtrust, kClaims);
+  const std::string token = SignJwt(EcKey(), KeyIdForm::kLibtrust, kOwnClaims);
   EXPECT_TRUE(FailsWith(VerifyJwt(token, {}), JwtError::kUnknownKey));
   EXPECT_TRUE(FailsWith(VerifyJwt(token, {RsaKey()}), JwtError::kUnknownKey));
   EXPECT_TRUE(FailsWith(VerifyJwt(token, {SigningKey::Generate(SigningAlgorithm::kEs256)}), JwtError::kUnknownKey));
@@ -88,7 +87,7 @@ TEST(VerifyJwtTest, ClaimsMustBeOneObjectWithoutATwiceNamedMember) {
 }
 
 TEST(VerifyJwtTest, TheNumberOfPartsIsThree) {
-  const std::string token = SignJwt(EcKey(), KeyIdForm::kLibtrust, kClaims);
+  const std::string token = SignJwt(EcKey(), KeyIdForm::kLibtrust, kOwnClaims);
   const auto last = token.rfind('.');
   const std::string cases[] = {"",
                                ".",

@@ -19,13 +19,12 @@
 namespace jeton::crypto {
 namespace {
 
+using testing::EcKey;
 using testing::ForeignKey;
 using testing::KeyIn;
 using testing::kNow;
 using testing::PublicDer;
-
-SigningKey EcKey() { return *SigningKey::FromPem(testing::kEcKey); }
-SigningKey RsaKey() { return *SigningKey::FromPem(testing::kRsaKey); }
+using testing::RsaKey;
 
 TEST(SigningKeyTest, KnowsItsAlgorithm) {
   EXPECT_EQ(EcKey().algorithm(), SigningAlgorithm::kEs256);

@@ -11,8 +11,6 @@ namespace {
 using namespace testing;
 using enum OAuthScope;
 
-const Actor kAlice = ACallingUser(1);
-
 TEST(MayMintTest, TakesASubsetOfWhatWasPresentedAndEachPowerForReal) {
   const Actor root = AsSuperuser(kAlice, false);
   const Actor full = AsSuperuser(kAlice, true);

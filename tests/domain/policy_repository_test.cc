@@ -12,10 +12,6 @@ namespace {
 using namespace testing;
 using enum OAuthScope;
 
-const Actor kAlice = ACallingUser(1);
-const Actor kRobot = ACallingRobot(2, OrganizationFacts().id);
-const Actor kApplication = ACallingApplication(3, OrganizationFacts().id);
-
 constexpr RepositoryAction kActions[] = {RepositoryAction::kPull, RepositoryAction::kPush, RepositoryAction::kDelete,
                                          RepositoryAction::kAdminister, RepositoryAction::kSeeSettings};
 
@@ -61,19 +57,19 @@ RepositoryFacts WithoutNamespace() {
   return facts;
 }
 
-struct Row {
+struct RoleRow {
   std::string_view what;
   Actor actor;
   RepositoryFacts repository;
   std::string_view expected;  // pull push delete administer see-settings
 };
 
-void Check(const std::vector<Row>& rows) {
-  for (const Row& row : rows) EXPECT_EQ(Verdicts(row.actor, row.repository), row.expected) << row.what;
+void CheckRoles(const std::vector<RoleRow>& rows) {
+  for (const RoleRow& row : rows) EXPECT_EQ(Verdicts(row.actor, row.repository), row.expected) << row.what;
 }
 
 TEST(RepositoryPolicyTest, TheRoleDecidesForWholeSubjects) {
-  std::vector<Row> rows;
+  std::vector<RoleRow> rows;
   for (const auto& [who, actor] : {std::pair{"user", kAlice}, {"robot", kRobot}, {"application", kApplication}}) {
     rows.push_back({who, actor, Private(RepositoryRole::kNone), "rrrrr"});
     rows.push_back({who, actor, Private(RepositoryRole::kRead), "yrrrr"});
@@ -83,11 +79,11 @@ TEST(RepositoryPolicyTest, TheRoleDecidesForWholeSubjects) {
     rows.push_back({who, actor, InOrganizationAs(TeamRole::kCreator), "rrrrr"});
     rows.push_back({who, actor, InOrganizationAs(TeamRole::kAdmin), "yyyyy"});
   }
-  Check(rows);
+  CheckRoles(rows);
 }
 
 TEST(RepositoryPolicyTest, AnyoneMayPullWhatIsPublicAndNoMore) {
-  Check({
+  CheckRoles({
       {"nobody, private", Actor(), Private(RepositoryRole::kNone), "aaaaa"},
       {"nobody, public", Actor(), Public(), "yaaaa"},
       {"nobody, missing but said to be public", Actor(), Missing(Public()), "aaaaa"},
@@ -101,7 +97,7 @@ TEST(RepositoryPolicyTest, AnyoneMayPullWhatIsPublicAndNoMore) {
 
 TEST(RepositoryPolicyTest, TheScopesNarrowWhatTheSubjectMay) {
   const RepositoryFacts own = RepositoryIn(NamespaceOf(kAlice));
-  Check({
+  CheckRoles({
       {"owner, every scope", WithScopes(kAlice, kEveryOAuthScope), own, "yyyyy"},
       {"owner, repo:read", WithScopes(kAlice, {kRepoRead}), own, "yssss"},
       {"owner, repo:write", WithScopes(kAlice, {kRepoWrite}), own, "yysss"},
@@ -130,7 +126,7 @@ TEST(RepositoryPolicyTest, APersonalAuthorizationNarrowsAlike) {
     actor.powers = Powers::Of(*AuthorizationScopes::Parse(scopes));
     return actor;
   };
-  Check({
+  CheckRoles({
       {"session", with("session"), own, "yyyyy"},
       {"read", with("read"), own, "yssss"},
       {"userinfo", with("userinfo"), own, "sssss"},
@@ -144,7 +140,7 @@ TEST(RepositoryPolicyTest, OnlyTheUserHimselfOwnsHisNamespace) {
   Actor application = ACallingApplication(1, kAlice.id);
   ASSERT_EQ(robot.id, kAlice.id) << "the worst case: the same id";
   const RepositoryFacts own = RepositoryIn(NamespaceOf(kAlice));
-  Check({
+  CheckRoles({
       {"the owner", kAlice, own, "yyyyy"},
       {"another user", ACallingUser(7), own, "rrrrr"},
       {"his robot", robot, own, "rrrrr"},
@@ -160,7 +156,7 @@ TEST(RepositoryPolicyTest, ANamespaceThatIsMissingOrDisabledGivesNobodyAnything)
   const Actor root = AsSuperuser(kAlice, true);
   const Actor auditor = AsReadOnlySuperuser(kAlice);
   for (const Actor& actor : {Actor(), kAlice, kRobot, kApplication, root, auditor}) {
-    Check({
+    CheckRoles({
         {"missing", actor, WithoutNamespace(), "nnnnn"},
         {"disabled, private", actor, Disabled(Private(RepositoryRole::kAdmin)), "ddddd"},
         {"disabled, public", actor, Disabled(Public(RepositoryRole::kAdmin)), "ddddd"},
@@ -172,7 +168,7 @@ TEST(RepositoryPolicyTest, ARestrictionStandsAboveEverything) {
   const Actor elsewhere = WithRestriction(kAlice, "acme/api other/*");
   const Actor here = WithRestriction(kAlice, "acme/api acme/web");
   const Actor below = WithRestriction(kAlice, "acme/*");
-  Check({
+  CheckRoles({
       {"elsewhere, admin", elsewhere, Private(RepositoryRole::kAdmin), "xxxxx"},
       {"elsewhere, public", elsewhere, Public(), "xxxxx"},
       {"elsewhere, superuser", AsSuperuser(elsewhere, true), Private(RepositoryRole::kNone), "xxxxx"},
@@ -188,7 +184,7 @@ TEST(RepositoryPolicyTest, ARestrictionStandsAboveEverything) {
 
 TEST(RepositoryPolicyTest, SuperusersActInOthersNamespacesOnlyWithFullAccess) {
   const RepositoryFacts foreign = Private(RepositoryRole::kNone);
-  Check({
+  CheckRoles({
       {"superuser", AsSuperuser(kAlice, false), foreign, "rrrrr"},
       {"with full access", AsSuperuser(kAlice, true), foreign, "yyyyy"},
       {"full access, super:user alone", WithScopes(AsSuperuser(kAlice, true), {kSuperUser}), foreign, "yyyyy"},
@@ -200,7 +196,7 @@ TEST(RepositoryPolicyTest, SuperusersActInOthersNamespacesOnlyWithFullAccess) {
 
 TEST(RepositoryPolicyTest, ReadOnlySuperusersReadEverythingAndChangeNothing) {
   const Actor auditor = AsReadOnlySuperuser(kAlice);
-  Check({
+  CheckRoles({
       {"foreign", auditor, Private(RepositoryRole::kNone), "yoooy"},
       {"his own", auditor, RepositoryIn(NamespaceOf(kAlice)), "yoooy"},
       {"with admin role", auditor, Private(RepositoryRole::kAdmin), "yoooy"},

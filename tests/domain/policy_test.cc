@@ -15,9 +15,6 @@ using namespace testing;
 using enum OAuthScope;
 
 const NamespaceFacts kNoOrganization{};
-const Actor kAlice = ACallingUser(1);
-const Actor kRobot = ACallingRobot(2, OrganizationFacts().id);
-const Actor kApplication = ACallingApplication(3, OrganizationFacts().id);
 
 struct Row {
   std::string_view what;

@@ -135,3 +135,80 @@ def test_a_restricted_user_makes_neither_organizations_nor_repositories_of_his_o
     body = {"repository": "web", "namespace": person.name, "visibility": "private", "description": ""}
     assert restricted.post("/api/v1/repository", bearer=person.bearer, json_body=body).status == 403
     assert shop.organization(unique("yes")), "a superuser is not restricted"
+
+
+# Superusers, and the page of tokens
+
+@pytest.fixture(scope="module")
+def without_superusers():
+    yield from started('[accounts]\nsuperusers_enabled = false\n[applications]\nlocal_oauth_handler = "/done"\n')
+
+
+def test_without_the_feature_there_are_no_superusers_and_nothing_for_them(without_superusers):
+    server = without_superusers
+    for path in ("/api/v1/superuser/users/", "/api/v1/superuser/logs", "/api/v1/superuser/keys"):
+        assert server.get(path, bearer=server.bootstrap_token).status == 404
+    assert "super_user" not in server.get("/api/v1/user/", bearer=server.bootstrap_token).json()
+    described = server.get("/api/v1/discovery").json()
+    assert not [path for path in described["paths"] if "superuser" in path]
+    assert "super:user" not in described["securityDefinitions"]["oauth2_implicit"]["scopes"]
+    assert server.get("/config").json()["features"]["SUPER_USERS"] is False
+
+
+def test_without_the_feature_its_scope_is_none(without_superusers):
+    server = without_superusers
+    org = unique("org")
+    assert server.post("/api/v1/organization/", bearer=server.bootstrap_token, json_body={"name": org}).status == 201
+    path = f"/api/v1/organization/{org}/applications"
+    made = server.post(path, bearer=server.bootstrap_token, json_body={"name": "app"})
+    client = made.json()["client_id"]
+    reply = server.post(f"{path}/{client}/tokens", bearer=server.bootstrap_token,
+                        json_body={"name": "t", "scope": "super:user"})
+    message(reply, 400, "Invalid scope: super:user")
+
+
+def test_the_page_of_tokens_has_the_path_that_is_configured(without_superusers):
+    assert without_superusers.get("/done").status == 401
+    assert without_superusers.get("/oauth/localapp").status == 404
+    assert without_superusers.get("/config").json()["config"]["LOCAL_OAUTH_HANDLER"] == "/done"
+
+
+# Read-only
+
+def test_while_nothing_may_be_changed_it_can_be_seen():
+    with Jetond() as server:
+        owner = Owner(Shop(server))
+        repository, robot = owner.repository(), owner.robot()
+        Shop(server).permit(repository, robot[0], "write", bearer=owner.bearer)
+        server.stop()
+        server.config.write_text("read_only = true\n")
+        server.start()
+        assert server.get("/config").json()["registry_state"] == "readonly"
+        assert len(server.get(owner.robots(), bearer=owner.bearer).json()["robots"]) == 1
+        reply = server.put(owner.robots("/another"), bearer=owner.bearer, json_body={})
+        assert reply.status == 503 and reply.json()["is_readonly"] is True
+
+        def ask(**query):
+            return server.get("/v2/auth", login=robot, query=query)
+        assert ask(scope=f"repository:{repository}:pull").status == 200
+        pushed = ask(scope=f"repository:{repository}:pull,push")
+        assert pushed.status == 405
+        error = pushed.json()["errors"][0]
+        assert error["code"] == "DENIED" and error["is_readonly"] is True
+        assert ask().status == 200, "a login writes no line now"
+        assert len(server.get(owner.robots(), bearer=owner.bearer).json()["robots"]) == 1
+
+
+def test_an_application_password_makes_a_name_space_by_a_push_and_a_bad_name_does_not():
+    with Jetond("[repositories]\ncreate_namespace_on_push = true\n") as server:
+        person = Person(Shop(server))
+        made = server.post("/api/v1/user/apptoken", bearer=person.bearer, json_body={"title": "t"})
+        login = ("$app", made.json()["token"]["token_code"])
+
+        def push(repository):
+            return server.get("/v2/auth", login=login, query={"scope": f"repository:{repository}:push,pull"})
+        assert push(f"{unique('fresh')}/web").status == 200
+        refused = push("x/web")
+        assert refused.status == 405
+        assert refused.json()["errors"][0]["code"] == "UNSUPPORTED"
+        assert refused.json()["errors"][0]["message"] == "Cannot create organization"

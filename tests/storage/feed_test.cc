@@ -13,7 +13,7 @@ namespace {
 using testing::kNow;
 using testing::TestDatabase;
 
-constexpr Seconds kDay{86400};
+constexpr Seconds kOneDay{86400};
 
 class FeedTest : public ::testing::Test {
  protected:
@@ -97,7 +97,7 @@ TEST_F(FeedTest, GoesOnAfterARestartThatFollowsAnAbandonedClosure) {
 
 TEST_F(FeedTest, NeverStartsAgainHoweverOldItsRowsAre) {
   for (unsigned n = 1; n <= 5; ++n) Announce(n);
-  db_.clock().Advance(1000 * kDay);
+  db_.clock().Advance(1000 * kOneDay);
   // Cleaning up happens in write batches.
   for (int i = 0; i < 10; ++i) db_.Write([](Transaction&) {});
   EXPECT_EQ(Positions(), Numbers(5, 5));
@@ -110,7 +110,7 @@ TEST_F(FeedTest, NeverStartsAgainHoweverOldItsRowsAre) {
 TEST_F(FeedTest, YoungRowsStay) {
   Announce(1);
   Announce(2);
-  db_.clock().Advance(kDay - Seconds{1});
+  db_.clock().Advance(kOneDay - Seconds{1});
   for (int i = 0; i < 10; ++i) db_.Write([](Transaction&) {});
   EXPECT_EQ(Positions(), Numbers(1, 2));
 }

@@ -84,4 +84,9 @@ inline RepositoryFacts RepositoryIn(const NamespaceFacts& name_space, Repository
   return {.name_space = name_space, .full_name = "acme/web", .exists = true, .id = IdOf(901), .role = role};
 }
 
+// One of each, for tests that need no more.
+inline const Actor kAlice = ACallingUser(1);
+inline const Actor kRobot = ACallingRobot(2, OrganizationFacts().id);
+inline const Actor kApplication = ACallingApplication(3, OrganizationFacts().id);
+
 }  // namespace jeton::testing

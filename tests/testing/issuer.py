@@ -39,6 +39,7 @@ class Issuer:
         self.certificate = certificate or Certificate()
         self.keys = {name: JWK.generate(kid=f"key-{name}", **how) for name, how in KEYS.items()}
         self.asked = []
+        self.told = []  # (path, body) of each POST
         self.pages = {}
         issuer = self
 
@@ -55,6 +56,10 @@ class Issuer:
                     self.wfile.write(body)
                 except OSError:
                     pass  # who asked has given up
+
+            def do_POST(self):
+                issuer.told.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+                self.do_GET()
 
             def log_message(self, *_):
                 pass

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "crypto/signing_key.h"
+
 // Keys whose ids were computed with other programs. They guard nothing.
 namespace jeton::testing {
 
@@ -124,5 +126,8 @@ IAzjthwtkFVw5HEqZfcrRrPe6TPKz1len8c/8i2WZeBkDXerEcHDUMZVcPt6dKB3
 6ryojjmJwzY4EZRH7kbNLvq9FaNKOhxRXQ==
 -----END PRIVATE KEY-----
 )";
+
+inline crypto::SigningKey EcKey() { return *crypto::SigningKey::FromPem(kEcKey); }
+inline crypto::SigningKey RsaKey() { return *crypto::SigningKey::FromPem(kRsaKey); }
 
 }  // namespace jeton::testing

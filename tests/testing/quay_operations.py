@@ -154,6 +154,9 @@ OPERATIONS = [
     got("L6", MINE + "/aggregatelogs", "UA", "aggregated"),
     got("L7", REPO + "/aggregatelogs", SEEN_REPO, "aggregated"),
     got("L8", "/api/v1/superuser/aggregatelogs", "SU, GRO", "aggregated"),
+    sent("L9", "POST", ORG + "/exportlogs", INSIDE, {}, "export_id"),
+    sent("L10", "POST", MINE + "/exportlogs", "UA", {}, "export_id"),
+    sent("L11", "POST", REPO + "/exportlogs", SEEN_REPO, {}, "export_id"),
     # 6.13: users of the installation
     got("G1", USERS, "SU, GRO", "users"),
     sent("G2", "POST", USERS, "SU", {"username": "{new}"}, "username", "email", "password", "encrypted_password"),

@@ -64,7 +64,11 @@ class TestAuthority {
 
   // What a presented text gives: a reader's answer.
   Result<authority::CheckedToken, authority::CredentialError> Check(const Secret& secret) {
-    return Read([&](const authority::Work& work) { return authority_->identity.CheckToken(work, secret.Reveal()); });
+    return Read([&](const authority::Work& work) {
+      auto checked = authority_->identity.CheckToken(work, secret.Reveal());
+      if (checked) authority_->identity.NoteUse(work, *checked);
+      return checked;
+    });
   }
   bool Alive(const Secret& secret) { return Check(secret).has_value(); }
 

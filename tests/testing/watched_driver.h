@@ -115,6 +115,7 @@ class WatchedDriver final : public storage::Driver {
       connection_->Undo();
       watch_.Note("undo");
     }
+    bool InTransaction() override { return connection_->InTransaction(); }
     std::int64_t RowsWritten() override { return connection_->RowsWritten(); }
     void RunScript(const std::string& sql) override { connection_->RunScript(sql); }
 

@@ -55,6 +55,7 @@ TEST(FormTest, FindsTheFirstAndAllOfAName) {
   EXPECT_EQ(form->All("scope"), (std::vector<std::string>{"a", "b"}));
   EXPECT_TRUE(form->Repeats("scope"));
   EXPECT_FALSE(form->Repeats("x"));
+  EXPECT_TRUE(form->RepeatsAny());
   ASSERT_NE(form->Find("empty"), nullptr);
   EXPECT_EQ(*form->Find("empty"), "");
   for (const auto name : {"y", "SCOPE", "scop", ""}) {

@@ -91,9 +91,7 @@ Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& cal
   }
   auto form = wire::Form::Parse(call.request.body);
   if (!form) return invalid("The form is malformed.");
-  for (const auto& [name, value] : form->fields()) {
-    if (form->Repeats(name)) return invalid("A parameter occurs more than once.");
-  }
+  if (form->RepeatsAny()) return invalid("A parameter occurs more than once.");
   return std::move(*form);
 }
 Result<ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Call& call, const wire::Form& form) {

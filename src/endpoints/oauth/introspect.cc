@@ -41,6 +41,7 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   }
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
+  authority.identity.NoteUse(call.work, *checked);
   return Active(authority, *checked);
 }
 

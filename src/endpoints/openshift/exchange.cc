@@ -19,7 +19,7 @@ std::vector<MediaRange> RangesOf(const Call& call, std::string_view header) {
   return wire::ParseMediaRanges(call.request.HeaderValue(header).value_or(""));
 }
 
-std::optional<BrokerFormat> FormatOf(std::string_view media_type) {
+std::optional<BrokerFormat> FormatOfMediaType(std::string_view media_type) {
   for (const std::string_view json : {"*/*", "application/*", "application/json", "text/x-json"}) {
     if (media_type == json) return BrokerFormat::kJson;
   }
@@ -91,7 +91,7 @@ std::optional<BrokerFormat> FormatOf(const Call& call) {
   std::optional<BrokerFormat> best;
   int quality = 0;
   for (const MediaRange& range : accept) {
-    const auto format = FormatOf(range.type);
+    const auto format = FormatOfMediaType(range.type);
     if (!format || range.quality <= quality) continue;
     best = format;
     quality = range.quality;

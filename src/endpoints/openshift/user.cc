@@ -56,7 +56,7 @@ json::object View(const Account& account, const authority::Capabilities& capabil
           {"currency_cd", nullptr}};
 }
 
-Response NotFound(const Exchange& exchange, const Caller& caller) {
+Response UserNotFound(const Exchange& exchange, const Caller& caller) {
   return Failure(exchange, &caller, 404, kExitUserNotFound, "User not found.");
 }
 
@@ -69,7 +69,7 @@ Response Refuse(const Exchange& exchange, const Caller& caller, RemovalError err
                      "The user still owns repositories or organizations. Delete them first, or use force=true.");
     case RemovalError::kGone: break;
   }
-  return NotFound(exchange, caller);
+  return UserNotFound(exchange, caller);
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ Outcome GetUser(Authority& authority, const Call& call) {
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kUser);
   if (!caller) return caller.error();
   const auto account = authority::FindAccount(call.work, caller->actor.id);
-  if (!account) return NotFound(*exchange, *caller);
+  if (!account) return UserNotFound(*exchange, *caller);
   json::object view = View(*account, authority::ReadCapabilities(authority, call.work, *account), exchange->version);
   if (exchange->links) view["links"] = Links(authority, account->IsSubAccount());
   return Success(*exchange, *caller, 200, "user", std::move(view), {});

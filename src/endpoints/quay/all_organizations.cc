@@ -12,7 +12,7 @@ json::object View(const Account& organization) {
   return {{"name", organization.name}, {"email", organization.email}, {"avatar", AccountAvatar(organization)}};
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainOrganization(const Authority& authority, const Actor& actor, Refusal refusal) {
   switch (refusal) {
     case Refusal::kTaken:
       return InvalidRequest(authority, "A user or organization with this name or email already exists");
@@ -40,7 +40,7 @@ Outcome ListAllOrganizations(Authority& authority, const Call& call) {
   const std::string after =
       token ? ReadPageToken(authority.issuer, "organizations", *token, call.work.now).value_or("") : std::string();
   const auto size = ReadPageSize(call);
-  auto found = authority::ListAllOrganizations(call.work, *actor, after, size.value_or(kUsualPage) + 1);
+  auto found = authority::ListAllOrganizations(call.work, *actor, after, size.value_or(0) + 1);
   if (!found) return Refused(authority, *actor, found.error());
   if (!size) return InvalidRequest(authority, "'limit' must be a number from 1 to 100");
   const bool more = found->size() > *size;
@@ -62,7 +62,7 @@ Outcome ChangeOrganization(Authority& authority, const Call& call) {
   const authority::AnyOrganizationUpdate update{fields.OptionalText("name"), fields.OptionalText("email")};
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   const auto changed = UpdateAnyOrganization(authority, call.work, *actor, call.request.parameters[0], update);
-  if (!changed) return Explain(authority, *actor, changed.error());
+  if (!changed) return ExplainOrganization(authority, *actor, changed.error());
   return JsonAnswer(View(*changed));
 }
 
@@ -71,7 +71,7 @@ Outcome DeleteOrganization(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = DeleteAnyOrganization(authority, call.work, *actor, call.request.parameters[0]);
-  if (!deleted) return Explain(authority, *actor, deleted.error());
+  if (!deleted) return ExplainOrganization(authority, *actor, deleted.error());
   return NoContent();
 }
 
@@ -81,7 +81,7 @@ Outcome TakeOwnership(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
   const auto taken = authority::TakeOwnership(authority, call.work, *actor, name);
-  if (!taken) return Explain(authority, *actor, taken.error());
+  if (!taken) return ExplainOrganization(authority, *actor, taken.error());
   return JsonAnswer(json::object{{"namespace", name}});
 }
 

@@ -42,8 +42,6 @@ Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, O
                                  {"only_expiring", asked ? json::value(expiring) : json::value(nullptr)}});
 }
 
-Id ReadId(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).value_or(Id()); }
-
 }  // namespace
 
 // GET /api/v1/user/apptoken
@@ -60,6 +58,9 @@ Outcome ListAllAppTokens(Authority& authority, const Call& call) {
 Outcome CreateAppToken(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
+  if (const auto may = authority::MayCreateApplicationPassword(authority, *actor); !may) {
+    return Refused(authority, *actor, may.error());
+  }
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -72,14 +73,14 @@ Outcome CreateAppToken(Authority& authority, const Call& call) {
 Outcome GetAppToken(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
-  return AnswerOne(authority, *actor, ShowApplicationPassword(authority, call.work, *actor, ReadId(call)));
+  return AnswerOne(authority, *actor, ShowApplicationPassword(authority, call.work, *actor, IdParameter(call, 0)));
 }
 
 // DELETE /api/v1/user/apptoken/{uuid}
 Outcome RevokeAppToken(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
-  const auto revoked = RevokeApplicationPassword(authority, call.work, *actor, ReadId(call));
+  const auto revoked = RevokeApplicationPassword(authority, call.work, *actor, IdParameter(call, 0));
   if (!revoked) return Refused(authority, *actor, revoked.error());
   return NoContent();
 }

@@ -94,7 +94,7 @@ Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& cal
   const auto& parameters = call.request.parameters;
   const std::string name(TrimSpace(wanted.name));
   const std::string scope = NormalizeScopeText(wanted.scope);
-  const auto scopes = OAuthScopes::Parse(scope);
+  const auto scopes = authority.settings.ParseScopes(scope);
   // Who may not make tokens here at all, learns nothing about what else is wrong.
   if (name.empty() || !scopes) {
     const auto may = MayCreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1]);

@@ -26,7 +26,7 @@ json::object View(const authority::ApplicationView& view) {
   return body;
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainApplication(const Authority& authority, const Actor& actor, Refusal refusal) {
   switch (refusal) {
     case Refusal::kReservedName:
       return InvalidRequest(authority, "Application name is reserved for bootstrap token provisioning");
@@ -37,7 +37,7 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
 
 Outcome Answer(const Authority& authority, const Actor& actor,
                const Result<authority::ApplicationView, Refusal>& view) {
-  if (!view) return Explain(authority, actor, view.error());
+  if (!view) return ExplainApplication(authority, actor, view.error());
   return JsonAnswer(View(*view));
 }
 

@@ -12,8 +12,6 @@ json::object View(const authority::UserAuthorization& authorization) {
           {"uuid", token.id.ToUuid()}};
 }
 
-Id ReadId(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).value_or(Id()); }
-
 }  // namespace
 
 // GET /api/v1/user/authorizations
@@ -31,7 +29,7 @@ Outcome ListUserAuthorizations(Authority& authority, const Call& call) {
 Outcome GetUserAuthorization(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto found = authority::ShowUserAuthorization(call.work, *actor, ReadId(call));
+  const auto found = authority::ShowUserAuthorization(call.work, *actor, IdParameter(call, 0));
   if (!found) return Refused(authority, *actor, found.error());
   return JsonAnswer(View(*found));
 }
@@ -40,7 +38,7 @@ Outcome GetUserAuthorization(Authority& authority, const Call& call) {
 Outcome DeleteUserAuthorization(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto revoked = authority::RevokeUserAuthorization(authority, call.work, *actor, ReadId(call));
+  const auto revoked = authority::RevokeUserAuthorization(authority, call.work, *actor, IdParameter(call, 0));
   if (!revoked) return Refused(authority, *actor, revoked.error());
   return NoContent();
 }

@@ -13,7 +13,10 @@ Outcome RenewBootstrapToken(Authority& authority, const Call& call) {
   const Result<Actor, authority::CredentialError> actor =
       bearer == nullptr ? Fail(authority::CredentialError::kUnknown)
                         : authority.identity.ByBearer(call.work, bearer->token.Reveal());
-  if (!actor) return ApiError(authority, 401, "invalid_token", "Requires valid bootstrap bearer token");
+  if (!actor) {
+    Response refused = ApiError(authority, 401, "invalid_token", "Requires valid bootstrap bearer token");
+    return refused.AddHeader("WWW-Authenticate", "Bearer realm=\"" + authority.settings.public_url + "\"");
+  }
   const auto renewed = authority::RenewBootstrapToken(authority, call.work, *actor);
   if (renewed) return JsonAnswer(json::object{{"status", "rotated"}});
   if (renewed.error() == authority::RenewalError::kOrdinaryToken) return Denied(authority, *actor);

@@ -225,6 +225,10 @@ bool FlagParameter(const Call& call, std::string_view name, bool standard) {
   return lower == "true" || lower == "1" || lower == "yes" || lower == "on";
 }
 
+Id IdParameter(const Call& call, std::size_t index) {
+  return Id::ParseUuid(call.request.parameters[index]).value_or(Id());
+}
+
 std::string PrintPlace(TimePoint at, const Id& id) { return std::to_string(ToMicros(at)) + " " + id.ToUuid(); }
 
 RepositoryPath SplitRepositoryPath(std::string_view path) {

@@ -71,6 +71,9 @@ json::object AccountAvatar(const Account& account);
 bool FlagParameter(const Call& call, std::string_view name, bool standard);
 std::optional<std::string> QueryParameter(const Call& call, std::string_view name);
 
+// The UUID in the path; the none id for any other text.
+Id IdParameter(const Call& call, std::size_t index);
+
 // A place in a list that goes by time, as "MICROS UUID"; the beginning for any other text.
 template <typename Place>
 Place ReadPlace(std::string_view text) {

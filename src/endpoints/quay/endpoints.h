@@ -6,6 +6,7 @@
 namespace jeton::endpoints::quay {
 
 // error_types.cc
+Outcome GetPublicConfig(Authority& authority, const Call& call);
 Outcome GetErrorDescription(Authority& authority, const Call& call);
 
 // bootstrap.cc
@@ -136,6 +137,9 @@ Outcome GetAggregateOrgLogs(Authority& authority, const Call& call);
 Outcome GetAggregateUserLogs(Authority& authority, const Call& call);
 Outcome GetAggregateRepoLogs(Authority& authority, const Call& call);
 Outcome ListAllAggregateLogs(Authority& authority, const Call& call);
+Outcome ExportOrgLogs(Authority& authority, const Call& call);
+Outcome ExportUserLogs(Authority& authority, const Call& call);
+Outcome ExportRepoLogs(Authority& authority, const Call& call);
 
 // repositories.cc
 Outcome CreateRepo(Authority& authority, const Call& call);

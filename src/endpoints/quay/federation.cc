@@ -70,7 +70,7 @@ Result<std::vector<TrustRequest>, Outcome> ReadRules(const Authority& authority,
   return rules;
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
+Response ExplainRules(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
   if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(authority, "Issuer is not allowed here");
   return ExplainRobot(authority, actor, refusal, place.owner, place.short_name);
 }
@@ -80,18 +80,19 @@ Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
   const auto rules = ShowTrust(authority, call.work, *actor, place.owner, place.short_name);
-  if (!rules) return Explain(authority, *actor, rules.error(), place);
+  if (!rules) return ExplainRules(authority, *actor, rules.error(), place);
   return JsonAnswer(View(*rules));
 }
 
 Outcome Replace(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
   const auto requests = ReadRules(authority, call);
   if (!requests) return requests.error();
-  const RobotPlace place = find(call, *actor);
   const auto rules = ReplaceTrust(authority, call.work, *actor, place.owner, place.short_name, *requests);
-  if (!rules) return Explain(authority, *actor, rules.error(), place);
+  if (!rules) return ExplainRules(authority, *actor, rules.error(), place);
   return JsonAnswer(View(*rules));
 }
 
@@ -100,7 +101,7 @@ Outcome Remove(Authority& authority, const Call& call, FindRobotPlace find) {
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
   const auto removed = RemoveTrust(authority, call.work, *actor, place.owner, place.short_name);
-  if (!removed) return Explain(authority, *actor, removed.error(), place);
+  if (!removed) return ExplainRules(authority, *actor, removed.error(), place);
   return NoContent();
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kShortestPassword = 8;
 
-Response Explain(const Authority& authority, Refusal refusal) {
+Response ExplainFirstUser(const Authority& authority, Refusal refusal) {
   const std::string failed = "Failed to initialize user: ";
   switch (refusal) {
     case Refusal::kTaken: return MessageError(400, "Cannot initialize user in a non-empty database");
@@ -33,13 +33,14 @@ Outcome InitializeUser(Authority& authority, const Call& call) {
                                             .user_agent = std::string(UserAgent(call.request))};
   const std::string password = fields.Required("password");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  if (const auto may = MayMakeFirstUser(authority, call.work, request); !may) return Explain(authority, may.error());
+  if (const auto may = MayMakeFirstUser(authority, call.work, request); !may)
+    return ExplainFirstUser(authority, may.error());
   if (password.size() < kShortestPassword) {
     return MessageError(400, "Failed to initialize user: the password must have at least 8 characters");
   }
   if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(password)};
   const auto made = MakeFirstUser(authority, call.work, request, *call.work.prepared);
-  if (!made) return Explain(authority, made.error());
+  if (!made) return ExplainFirstUser(authority, made.error());
   json::object answer{
       {"username", request.name}, {"email", request.email}, {"encrypted_password", made->encrypted_password}};
   if (made->access_token) answer["access_token"] = wire::JsonView(made->access_token->Reveal());

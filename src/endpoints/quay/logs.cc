@@ -4,27 +4,14 @@
 #include "base/encoding.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/log_place.h"
+#include "endpoints/quay/page_size.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
 using authority::LogEntry;
-using authority::LogQuery;
-using authority::LogSubject;
 using enum LogSubject::Kind;
-
-constexpr Seconds kDay{86400};
-
-// The days asked for, the last one included; without them, since this time yesterday.
-LogQuery ReadQuery(const Call& call) {
-  const auto date = [&](std::string_view name) {
-    const auto text = QueryParameter(call, name);
-    return text ? ParseUsDate(*text) : std::nullopt;
-  };
-  return {.from = date("starttime").value_or(call.work.now - kDay),
-          .until = date("endtime").value_or(call.work.now) + kDay,
-          .performer = std::nullopt};
-}
 
 json::object EntryView(const LogEntry& entry, bool with_namespace) {
   const auto& row = entry.row;
@@ -46,28 +33,17 @@ json::object EntryView(const LogEntry& entry, bool with_namespace) {
   return view;
 }
 
-// Runs `answer` with who asks and what for, once both are in order.
-template <typename Function>
-Outcome WithQuery(Authority& authority, const Call& call, const LogSubject& subject, Function answer) {
-  const bool of_all = subject.kind == kInstallation;
-  const auto actor = of_all ? RequireFreshActor(authority, call) : RequireActor(authority, call);
-  if (!actor) return actor.error();
-  LogQuery query = ReadQuery(call);
-  const bool by_performer = subject.kind == kOrganization || subject.kind == kSelf;
-  if (by_performer) query.performer = QueryParameter(call, "performer");
-  if (query.performer && query.performer->empty()) query.performer.reset();
-  if (query.until <= query.from) return InvalidRequest(authority, "'endtime' must not be before 'starttime'");
-  return answer(*actor, query);
-}
-
 Outcome List(Authority& authority, const Call& call, const LogSubject& subject) {
-  return WithQuery(authority, call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
+  return WithLogQuery(authority, call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
     const std::string list =
         "logs " + std::to_string(static_cast<int>(subject.kind)) + subject.name_space + "/" + subject.repository;
     if (const auto token = QueryParameter(call, "next_page")) {
       const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now);
       if (place) query.before = ReadPlace<authority::LogPlace>(*place);
     }
+    const auto most = ReadPageSize(call, query.most, kLargestLogPage);
+    if (!most) return InvalidRequest(authority, "'limit' must be a number from 1 to 1000");
+    query.most = *most;
     const auto page = ReadLog(authority, call.work, actor, subject, query);
     if (!page) return Refused(authority, actor, page.error());
     json::array logs;
@@ -83,7 +59,7 @@ Outcome List(Authority& authority, const Call& call, const LogSubject& subject) 
 }
 
 Outcome Aggregate(Authority& authority, const Call& call, const LogSubject& subject) {
-  return WithQuery(authority, call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+  return WithLogQuery(authority, call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
     const auto counts = CountLog(authority, call.work, actor, subject, query);
     if (!counts) return Refused(authority, actor, counts.error());
     json::array aggregated;
@@ -95,23 +71,16 @@ Outcome Aggregate(Authority& authority, const Call& call, const LogSubject& subj
   });
 }
 
-LogSubject Organization(const Call& call) { return {kOrganization, call.request.parameters[0]}; }
-
-LogSubject OneRepository(const Call& call) {
-  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  return {kRepository, std::string(name_space), std::string(repository)};
-}
-
 }  // namespace
 
 // …/logs and …/aggregatelogs of an organization, oneself, a repository and the installation
-Outcome ListOrgLogs(Authority& a, const Call& c) { return List(a, c, Organization(c)); }
+Outcome ListOrgLogs(Authority& a, const Call& c) { return List(a, c, OrganizationsLog(c)); }
 Outcome ListUserLogs(Authority& a, const Call& c) { return List(a, c, {kSelf}); }
-Outcome ListRepoLogs(Authority& a, const Call& c) { return List(a, c, OneRepository(c)); }
+Outcome ListRepoLogs(Authority& a, const Call& c) { return List(a, c, RepositorysLog(c)); }
 Outcome ListAllLogs(Authority& a, const Call& c) { return List(a, c, {kInstallation}); }
-Outcome GetAggregateOrgLogs(Authority& a, const Call& c) { return Aggregate(a, c, Organization(c)); }
+Outcome GetAggregateOrgLogs(Authority& a, const Call& c) { return Aggregate(a, c, OrganizationsLog(c)); }
 Outcome GetAggregateUserLogs(Authority& a, const Call& c) { return Aggregate(a, c, {kSelf}); }
-Outcome GetAggregateRepoLogs(Authority& a, const Call& c) { return Aggregate(a, c, OneRepository(c)); }
+Outcome GetAggregateRepoLogs(Authority& a, const Call& c) { return Aggregate(a, c, RepositorysLog(c)); }
 Outcome ListAllAggregateLogs(Authority& a, const Call& c) { return Aggregate(a, c, {kInstallation}); }
 
 }  // namespace jeton::endpoints::quay

@@ -71,6 +71,9 @@ authority::OrganizationUpdate ReadUpdate(Fields& fields) {
 Outcome CreateOrganization(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
+  if (const auto may = authority::MayCreateOrganization(authority, *actor); !may) {
+    return Refused(authority, *actor, may.error());
+  }
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
   Fields fields(*body);

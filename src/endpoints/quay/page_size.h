@@ -6,15 +6,12 @@
 
 namespace jeton::endpoints::quay {
 
-constexpr std::size_t kUsualPage = 50;
-
-// The `limit` of a list; nothing for what is no number from 1 to 100.
-inline std::optional<std::size_t> ReadPageSize(const Call& call) {
-  constexpr std::int64_t kLargestPage = 100;
+// The `limit` of a list; nothing for what is no number from 1 to `largest`.
+inline std::optional<std::size_t> ReadPageSize(const Call& call, std::size_t usual = 50, std::int64_t largest = 100) {
   const auto text = QueryParameter(call, "limit");
-  if (!text) return kUsualPage;
+  if (!text) return usual;
   const auto number = ParseInteger(*text);
-  if (!number || *number < 1 || *number > kLargestPage) return std::nullopt;
+  if (!number || *number < 1 || *number > largest) return std::nullopt;
   return static_cast<std::size_t>(*number);
 }
 

@@ -29,8 +29,8 @@ std::string_view NoPermission(GranteeKind kind) {
                                     : "User does not have permission for repo.";
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const RepositoryPath& path,
-                 GranteeKind kind, const std::string& name) {
+Response ExplainGrant(const Authority& authority, const Actor& actor, Refusal refusal, const RepositoryPath& path,
+                      GranteeKind kind, const std::string& name) {
   switch (refusal) {
     case Refusal::kOwner: return InvalidRequest(authority, "Namespace owner must always be admin.");
     case Refusal::kUnknownGrantee:
@@ -63,7 +63,7 @@ Outcome Show(Authority& authority, const Call& call, GranteeKind kind) {
   }
   if (view) return JsonAnswer(View(*view, kind));
   if (view.error() == Refusal::kNoPermission) return MessageError(400, NoPermission(kind));
-  return Explain(authority, *actor, view.error(), path, kind, parameters[1]);
+  return ExplainGrant(authority, *actor, view.error(), path, kind, parameters[1]);
 }
 
 Outcome Change(Authority& authority, const Call& call, GranteeKind kind) {
@@ -82,7 +82,7 @@ Outcome Change(Authority& authority, const Call& call, GranteeKind kind) {
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   const auto view =
       SetPermission(authority, call.work, *actor, path.name_space, path.repository, kind, parameters[1], *role);
-  if (!view) return Explain(authority, *actor, view.error(), path, kind, parameters[1]);
+  if (!view) return ExplainGrant(authority, *actor, view.error(), path, kind, parameters[1]);
   return JsonAnswer(View(*view, kind));
 }
 
@@ -97,7 +97,7 @@ Outcome Delete(Authority& authority, const Call& call, GranteeKind kind) {
   if (deleted.error() == Refusal::kNoPermission) {
     return InvalidRequest(authority, NoPermission(kind));
   }
-  return Explain(authority, *actor, deleted.error(), path, kind, parameters[1]);
+  return ExplainGrant(authority, *actor, deleted.error(), path, kind, parameters[1]);
 }
 
 // Per-repository tokens are a thing of the past: whoever could have them is told so, once his request is well-formed.

@@ -64,7 +64,7 @@ authority::PrototypeRequest ReadRequest(Fields& fields) {
   return request;
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainPrototype(const Authority& authority, const Actor& actor, Refusal refusal) {
   switch (refusal) {
     case Refusal::kUnknownUser: return InvalidRequest(authority, "Unknown activating user");
     case Refusal::kForeignRobot:
@@ -73,8 +73,6 @@ Response Explain(const Authority& authority, const Actor& actor, Refusal refusal
     default: return Refused(authority, actor, refusal);
   }
 }
-
-Id ReadId(const Call& call) { return Id::ParseUuid(call.request.parameters[1]).value_or(Id()); }
 
 }  // namespace
 
@@ -99,7 +97,7 @@ Outcome CreateOrganizationPrototypePermission(Authority& authority, const Call& 
   const auto request = ReadRequest(fields);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   const auto made = CreatePrototype(authority, call.work, *actor, call.request.parameters[0], request);
-  if (!made) return Explain(authority, *actor, made.error());
+  if (!made) return ExplainPrototype(authority, *actor, made.error());
   return JsonAnswer(View(*made));
 }
 
@@ -112,8 +110,9 @@ Outcome UpdateOrganizationPrototypePermission(Authority& authority, const Call& 
   Fields fields(*body);
   const RepositoryRole role = ReadRole(fields);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto changed = ChangePrototype(authority, call.work, *actor, call.request.parameters[0], ReadId(call), role);
-  if (!changed) return Explain(authority, *actor, changed.error());
+  const auto changed =
+      ChangePrototype(authority, call.work, *actor, call.request.parameters[0], IdParameter(call, 1), role);
+  if (!changed) return ExplainPrototype(authority, *actor, changed.error());
   return JsonAnswer(View(*changed));
 }
 
@@ -121,8 +120,8 @@ Outcome UpdateOrganizationPrototypePermission(Authority& authority, const Call& 
 Outcome DeleteOrganizationPrototypePermission(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto deleted = DeletePrototype(authority, call.work, *actor, call.request.parameters[0], ReadId(call));
-  if (!deleted) return Explain(authority, *actor, deleted.error());
+  const auto deleted = DeletePrototype(authority, call.work, *actor, call.request.parameters[0], IdParameter(call, 1));
+  if (!deleted) return ExplainPrototype(authority, *actor, deleted.error());
   return NoContent();
 }
 

@@ -100,10 +100,11 @@ Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
 Outcome Create(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
+  const auto [owner, short_name] = find(call, *actor);
+  if (const auto may = MayChangeOwnRobots(*actor, owner); !may) return Refused(authority, *actor, may.error());
   std::string problem;
   const RobotBody body = ReadRobotBody(call, problem);
   if (!problem.empty()) return InvalidRequest(authority, problem);
-  const auto [owner, short_name] = find(call, *actor);
   const auto view = CreateRobot(authority, call.work, *actor, owner, short_name, body.description, body.metadata);
   if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
   return JsonAnswer(ViewWithMetadata(*view), 201);

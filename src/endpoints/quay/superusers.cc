@@ -21,7 +21,7 @@ json::object UserView(const Authority& authority, const Account& account) {
           {"enabled", account.enabled}};
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainUser(const Authority& authority, const Actor& actor, Refusal refusal) {
   switch (refusal) {
     case Refusal::kTaken: return InvalidRequest(authority, "The username or email is already in use");
     case Refusal::kInvalidName:
@@ -48,7 +48,7 @@ Outcome ListAllUsers(Authority& authority, const Call& call) {
   const std::string after =
       token ? ReadPageToken(authority.issuer, "users", *token, call.work.now).value_or("") : std::string();
   const bool with_disabled = FlagParameter(call, "disabled", true);
-  auto users = ListUsers(call.work, *actor, after, size.value_or(kUsualPage) + 1, with_disabled);
+  auto users = ListUsers(call.work, *actor, after, size.value_or(0) + 1, with_disabled);
   if (!users) return Refused(authority, *actor, users.error());
   if (!size) return InvalidRequest(authority, "'limit' must be a number from 1 to 100");
   json::array views;
@@ -70,13 +70,13 @@ Outcome CreateInstallUser(Authority& authority, const Call& call) {
   const std::string username = fields.Required("username");
   const std::string email = fields.Optional("email", "");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  if (const auto may = authority::MayCreateUser(*actor); !may) return Explain(authority, *actor, may.error());
+  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(authority, *actor, may.error());
   // Hashed elsewhere: this runs again with the result.
   if (call.work.prepared == nullptr) {
     return Detour{Detour::Kind::kHashPassword, authority::MakePassword(authority.issuer.random())};
   }
   const auto user = authority::CreateUser(authority, call.work, *actor, username, email, *call.work.prepared);
-  if (!user) return Explain(authority, *actor, user.error());
+  if (!user) return ExplainUser(authority, *actor, user.error());
   return JsonAnswer(json::object{{"username", username},
                                  {"email", email},
                                  {"password", wire::JsonView(user->password.Reveal())},
@@ -88,7 +88,7 @@ Outcome GetInstallUser(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto user = authority::ShowUser(call.work, *actor, call.request.parameters[0]);
-  if (!user) return Explain(authority, *actor, user.error());
+  if (!user) return ExplainUser(authority, *actor, user.error());
   return JsonAnswer(UserView(authority, *user));
 }
 
@@ -103,11 +103,11 @@ Outcome ChangeInstallUser(Authority& authority, const Call& call) {
   authority::UserUpdate update{.email = fields.OptionalText("email"), .enabled = fields.OptionalFlag("enabled")};
   if (password && password->size() < 8) fields.Problem("password", "must have at least 8 characters");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  if (const auto may = authority::MayCreateUser(*actor); !may) return Explain(authority, *actor, may.error());
+  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(authority, *actor, may.error());
   if (password && call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(*password)};
   if (password) update.password_hash = call.work.prepared->hash;
   const auto user = authority::UpdateUser(authority, call.work, *actor, call.request.parameters[0], update);
-  if (!user) return Explain(authority, *actor, user.error());
+  if (!user) return ExplainUser(authority, *actor, user.error());
   return JsonAnswer(UserView(authority, *user));
 }
 
@@ -116,7 +116,7 @@ Outcome DeleteInstallUser(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = authority::DeleteUser(authority, call.work, *actor, call.request.parameters[0]);
-  if (!deleted) return Explain(authority, *actor, deleted.error());
+  if (!deleted) return ExplainUser(authority, *actor, deleted.error());
   return NoContent();
 }
 

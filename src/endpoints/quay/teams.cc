@@ -15,7 +15,7 @@ json::object MemberView(const Account& account) {
           {"invited", false}};
 }
 
-Response Explain(const Authority& authority, const Actor& actor, Refusal refusal, const Call& call) {
+Response ExplainTeam(const Authority& authority, const Actor& actor, Refusal refusal, const Call& call) {
   const auto& parameters = call.request.parameters;
   const std::string& team = parameters[1];
   const std::string member = parameters.size() > 2 ? parameters[2] : std::string();
@@ -63,7 +63,7 @@ Outcome UpdateOrganizationTeam(Authority& authority, const Call& call) {
   const auto& parameters = call.request.parameters;
   const auto changed =
       SetTeam(authority, call.work, *actor, parameters[0], parameters[1], {.role = *role, .description = description});
-  if (!changed) return Explain(authority, *actor, changed.error(), call);
+  if (!changed) return ExplainTeam(authority, *actor, changed.error(), call);
   const Team& team = changed->team;
   return JsonAnswer(json::object{{"name", team.name},
                                  {"description", team.description},
@@ -79,7 +79,7 @@ Outcome DeleteOrganizationTeam(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
   const auto deleted = DeleteTeam(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!deleted) return Explain(authority, *actor, deleted.error(), call);
+  if (!deleted) return ExplainTeam(authority, *actor, deleted.error(), call);
   return NoContent();
 }
 
@@ -102,7 +102,7 @@ Outcome UpdateOrganizationTeamMember(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
   const auto added = AddTeamMember(authority, call.work, *actor, parameters[0], parameters[1], parameters[2]);
-  if (!added) return Explain(authority, *actor, added.error(), call);
+  if (!added) return ExplainTeam(authority, *actor, added.error(), call);
   return JsonAnswer(MemberView(*added));
 }
 
@@ -112,7 +112,7 @@ Outcome DeleteOrganizationTeamMember(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
   const auto removed = RemoveTeamMember(authority, call.work, *actor, parameters[0], parameters[1], parameters[2]);
-  if (!removed) return Explain(authority, *actor, removed.error(), call);
+  if (!removed) return ExplainTeam(authority, *actor, removed.error(), call);
   return NoContent();
 }
 

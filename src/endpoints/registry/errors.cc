@@ -19,6 +19,8 @@ ErrorRow RowOf(TokenError error) {
     case TokenError::kMalformedScope: return {400, "invalid_scope", "INVALID_REQUEST"};
     case TokenError::kTooManyScopes: return {400, "invalid_scope", "UNSUPPORTED"};
     case TokenError::kNameInvalid: return {400, "invalid_scope", "NAME_INVALID"};
+    case TokenError::kUnsupported: return {405, "access_denied", "UNSUPPORTED"};
+    case TokenError::kReadOnly:
     case TokenError::kNamespaceDisabled: break;
   }
   return {405, "access_denied", "DENIED"};
@@ -32,7 +34,7 @@ Response ErrorResponse(const Authority& authority, const authority::RegistryServ
   Response response;
   response.status = row.status;
   response.fixed_headers = wire::kNoStore;
-  response.body = wire::PrintRegistryError(row.oauth, row.code, message);
+  response.body = wire::PrintRegistryError(row.oauth, row.code, message, error == TokenError::kReadOnly);
   if (row.status == 401) {
     // Clients that find `error=` in the challenge show its text instead of the message, so there is none.
     response.AddHeader("WWW-Authenticate", "Bearer realm=\"" + authority.settings.public_url + "/v2/auth\",service=\"" +

@@ -15,6 +15,8 @@ enum class TokenError {
   kTooManyScopes,      // 400
   kNameInvalid,        // 400 NAME_INVALID
   kNamespaceDisabled,  // 405 DENIED
+  kReadOnly,           // 405 DENIED, marked as such
+  kUnsupported,        // 405 UNSUPPORTED
 };
 
 Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,

@@ -104,6 +104,12 @@ Outcome Refuse(const Authority& authority, const RegistryService& service, const
     case authority::RegistryError::kNested:
       return ErrorResponse(authority, service, TokenError::kNameInvalid,
                            "Nested repositories are not supported. Found: " + refusal.name);
+    case authority::RegistryError::kCannotCreateNamespace:
+      return ErrorResponse(authority, service, TokenError::kUnsupported, "Cannot create organization");
+    case authority::RegistryError::kReadOnly:
+      return ErrorResponse(
+          authority, service, TokenError::kReadOnly,
+          "System is currently read-only. Pulls will succeed but all write operations are currently suspended.");
     case authority::RegistryError::kNamespaceDisabled: break;
   }
   return ErrorResponse(authority, service, TokenError::kNamespaceDisabled,

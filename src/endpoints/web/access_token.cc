@@ -56,7 +56,7 @@ Outcome PostAccessToken(Authority& authority, const Call& call) {
                                                .verifier = parameters->Get("code_verifier")});
   if (!issued) {
     Response refused = Problem("invalid_grant");
-    refused.leaves_its_writes = issued.error() == authority::ExchangeError::kUsed;
+    refused.leaves_its_writes = issued.error() == authority::CodeError::kUsed;
     return refused;
   }
   const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);

@@ -10,9 +10,8 @@ namespace {
 
 // Name and password in the request itself are as good as a page, for clients that the installation names.
 bool IsDirect(const Authority& authority, const Actor& actor, const Asked& asked) {
-  const auto& clients = authority.settings.direct_clients;
   return actor.credential == CredentialKind::kPassword &&
-         std::find(clients.begin(), clients.end(), asked.client_id) != clients.end();
+         authority::IsListed(authority.settings.direct_clients, asked.client_id);
 }
 
 bool SentByOurPage(const Authority& authority, const Call& call, const Parameters& parameters) {

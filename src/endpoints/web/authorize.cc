@@ -117,7 +117,7 @@ Outcome GetAuthorize(Authority& authority, const Call& call) {
                        "Only the admins of its organization may let this application act for them, and those to whom "
                        "one of them has offered it.");
   }
-  const auto scopes = OAuthScopes::Parse(asked.scope);
+  const auto scopes = authority.settings.ParseScopes(asked.scope);
   const bool granted =
       authority::AlreadyGranted(call.work, *actor, grantable->application, scopes.value_or(OAuthScopes()));
   // To look is not to take.

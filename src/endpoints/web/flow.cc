@@ -62,9 +62,8 @@ Result<Actor, Outcome> AuthenticateSession(Authority& authority, const Call& cal
 
 Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call) {
   const wire::Authorization presented = call.Presented();
-  if (std::holds_alternative<wire::NoCredentials>(presented)) return AuthenticateSession(authority, call);
   const auto* const basic = std::get_if<wire::BasicCredentials>(&presented);
-  if (basic == nullptr) return Actor{};
+  if (basic == nullptr) return AuthenticateSession(authority, call);
   return OrNobody(call, ByBasic(authority, call, *basic));
 }
 
@@ -118,7 +117,7 @@ Outcome Grant(Authority& authority, const Call& call, const Actor& actor, const 
   const bool sendable =
       by_code || authority::MaySendTokens(authority.settings, grantable->application, asked.redirect_uri);
   if (!sendable || !MayGrant(actor, *grantable, {}, by_code)) return destination.Error("unauthorized_client");
-  const auto scopes = OAuthScopes::Parse(asked.scope);
+  const auto scopes = authority.settings.ParseScopes(asked.scope);
   if (!scopes || !MayGrant(actor, *grantable, *scopes, by_code)) return destination.Error("invalid_scope");
   const auto challenge = ReadChallenge(asked);
   if (by_code && !challenge) return destination.Error("invalid_request");

@@ -5,10 +5,6 @@
 namespace jeton::endpoints::web {
 namespace {
 
-bool SaysTwice(const wire::Form& form) {
-  return std::any_of(form.fields().begin(), form.fields().end(), [&](const auto& f) { return form.Repeats(f.first); });
-}
-
 bool HoldsNul(const wire::Form& form) {
   return std::any_of(form.fields().begin(), form.fields().end(),
                      [](const auto& f) { return f.second.find('\0') != std::string::npos; });
@@ -27,7 +23,7 @@ std::optional<Parameters> Parameters::Read(const wire::Request& request) {
     parameters.form_ = std::move(*form);
   }
   for (const wire::Form* form : {&parameters.query_, &parameters.form_}) {
-    if (SaysTwice(*form) || HoldsNul(*form)) return std::nullopt;
+    if (form->RepeatsAny() || HoldsNul(*form)) return std::nullopt;
   }
   return parameters;
 }

@@ -112,6 +112,7 @@ class SqliteConnection final : public DriverConnection {
     Run("ROLLBACK TO job");
     Run("RELEASE job");
   }
+  bool InTransaction() override { return sqlite3_get_autocommit(connection_.get()) == 0; }
   std::int64_t RowsWritten() override { return sqlite3_total_changes64(connection_.get()); }
   void RunScript(const std::string& sql) override {
     char* message = nullptr;
