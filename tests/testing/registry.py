@@ -16,6 +16,10 @@ import time
 REGISTRY = "/usr/bin/docker-registry"
 SKOPEO = "/usr/bin/skopeo"
 START_SECONDS = 30
+SERVICE = "registry.example.com"
+# What docker-registry answers to somebody whose token lacks the right, as skopeo reports it.
+REFUSED = "requested access to the resource is denied"
+BAD_LOGIN = "invalid username/password"
 
 
 class DockerRegistry:
@@ -68,56 +72,78 @@ class DockerRegistry:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
-class Skopeo:
-    """skopeo with a home, credentials and caches of its own."""
+class ImageClient:
+    """A program with a home, credentials and caches of its own. Who has logged in needs no login later on."""
+    command = ()
 
     def __init__(self, registry, home):
         self.registry = registry
         self.home = pathlib.Path(home)
         self.home.mkdir(parents=True, exist_ok=True)
         self.auth_file = self.home / "auth.json"
-        self._copies = 0
+        self.auth_file.write_text("{}")
 
     def run(self, *args, stdin=""):
-        # Run as root, skopeo would keep its cache of blob locations in /var/lib unless it thinks itself rootless.
+        # Run as root, it would keep its cache of blob locations in /var/lib unless it thinks itself rootless.
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "REGISTRY_AUTH_FILE": str(self.auth_file),
                        "XDG_RUNTIME_DIR": str(self.home), "XDG_DATA_HOME": str(self.home / "share"),
                        "TMPDIR": str(self.home), "_CONTAINERS_ROOTLESS_UID": "1000"}
-        return subprocess.run([SKOPEO, "--insecure-policy", *args], env=environment, input=stdin, text=True,
+        return subprocess.run([*self.command, *args], env=environment, input=stdin, text=True,
                               capture_output=True, timeout=60, cwd=self.home)
 
     def reference(self, repository, tag="latest"):
         return f"docker://{self.registry.address}/{repository}:{tag}"
 
-    def push(self, image, repository, login=None, tag="latest"):
-        credentials = ["--dest-creds", ":".join(login)] if login else ["--dest-no-creds"]
-        return self.run("copy", "--dest-tls-verify=false", *credentials, f"oci:{image}:image",
-                        self.reference(repository, tag))
-
-    def pull(self, repository, login=None, tag="latest"):
-        credentials = ["--src-creds", ":".join(login)] if login else ["--src-no-creds"]
-        self._copies += 1
-        return self.run("copy", "--src-tls-verify=false", *credentials, self.reference(repository, tag),
-                        f"dir:{self.home / f'copy{self._copies}'}")
-
-    def copy(self, source, target, login):
-        both = ":".join(login)
-        return self.run("copy", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", both,
-                        "--dest-creds", both, self.reference(source), self.reference(target))
-
-    def on(self, command, repository, login=None, tag="latest"):
-        """A one-image command: inspect, delete."""
-        credentials = ["--creds", ":".join(login)] if login else ["--no-creds"]
-        return self.run(command, "--tls-verify=false", *credentials, self.reference(repository, tag))
-
-    def list_tags(self, repository, login=None):
-        credentials = ["--creds", ":".join(login)] if login else ["--no-creds"]
-        return self.run("list-tags", "--tls-verify=false", *credentials,
-                        f"docker://{self.registry.address}/{repository}")
-
     def login(self, name, secret):
         return self.run("login", "--tls-verify=false", "--username", name, "--password-stdin", self.registry.address,
                         stdin=secret)
+
+    def logged_in(self):
+        """Tells the name of who has logged in."""
+        return self.run("login", "--get-login", self.registry.address)
+
+    def logout(self):
+        return self.run("logout", self.registry.address)
+
+
+def shown(login, option="--creds"):
+    return [option, ":".join(login)] if login else []
+
+
+class Skopeo(ImageClient):
+    command = (SKOPEO, "--insecure-policy")
+    _copies = 0
+
+    def push(self, image, repository, login=None, tag="latest"):
+        return self.run("copy", "--dest-tls-verify=false", *shown(login, "--dest-creds"), f"oci:{image}:image",
+                        self.reference(repository, tag))
+
+    def pull(self, repository, login=None, tag="latest"):
+        self._copies += 1
+        return self.run("copy", "--src-tls-verify=false", *shown(login, "--src-creds"),
+                        self.reference(repository, tag), f"dir:{self.home / f'copy{self._copies}'}")
+
+    def copy(self, source, target, login):
+        return self.run("copy", "--src-tls-verify=false", "--dest-tls-verify=false", *shown(login, "--src-creds"),
+                        *shown(login, "--dest-creds"), self.reference(source), self.reference(target))
+
+    def on(self, command, repository, login=None, tag="latest"):
+        """A one-image command: inspect, delete."""
+        return self.run(command, "--tls-verify=false", *shown(login), self.reference(repository, tag))
+
+    def list_tags(self, repository, login=None):
+        return self.run("list-tags", "--tls-verify=false", *shown(login),
+                        f"docker://{self.registry.address}/{repository}")
+
+
+def done(run):
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def refused(run, text=REFUSED):
+    assert run.returncode != 0, run.stdout
+    assert text in run.stderr, run.stderr
 
 
 def image_layout(directory, text="a file of the image"):
