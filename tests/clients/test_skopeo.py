@@ -8,14 +8,10 @@ import pytest
 
 from jetond import Jetond, Shop
 from people import Person, repository_exists, unique
-from registry import DockerRegistry, Skopeo, image_layout
+from registry import BAD_LOGIN, SERVICE, DockerRegistry, Skopeo, done, refused
 from registry_claims import key_files
 
-SERVICE = "registry.example.com"
 CONFIG = f'[[registry]]\nservice = "{SERVICE}"\n'
-# What docker-registry answers to somebody whose token lacks the right, as skopeo reports it.
-REFUSED = "requested access to the resource is denied"
-BAD_LOGIN = "invalid username/password"
 
 
 @pytest.fixture(scope="module")
@@ -24,28 +20,9 @@ def server():
         yield running
 
 
-@pytest.fixture(scope="module")
-def registry(server):
-    with DockerRegistry(server.url, SERVICE, key_files(server)[0]) as running:
-        yield running
-
-
-@pytest.fixture
-def home(tmp_path):
-    yield tmp_path / "home"
-    shutil.rmtree(tmp_path)
-
-
 @pytest.fixture
 def skopeo(registry, home):
     return Skopeo(registry, home)
-
-
-@pytest.fixture(scope="module")
-def image(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("image")
-    yield image_layout(directory / "layout")
-    shutil.rmtree(directory)
 
 
 @pytest.fixture(scope="module")
@@ -66,16 +43,6 @@ def seed(registry, image, owner, tmp_path_factory):
 
     yield push
     shutil.rmtree(home)
-
-
-def done(run):
-    assert run.returncode == 0, run.stderr
-    return run.stdout
-
-
-def refused(run, text=REFUSED):
-    assert run.returncode != 0, run.stdout
-    assert text in run.stderr, run.stderr
 
 
 def robot_with(owner, repository, role):

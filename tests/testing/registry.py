@@ -1,4 +1,4 @@
-"""The real docker-registry 2.8 and skopeo for tests: free ports, clean environments, nothing left behind."""
+"""The real docker-registry 2.8, skopeo and podman for tests: free ports, clean environments, nothing left behind."""
 import gzip
 import hashlib
 import io
@@ -15,7 +15,12 @@ import time
 
 REGISTRY = "/usr/bin/docker-registry"
 SKOPEO = "/usr/bin/skopeo"
+PODMAN = "/usr/bin/podman"
 START_SECONDS = 30
+SERVICE = "registry.example.com"
+# What docker-registry answers to somebody whose token lacks the right, as skopeo and podman report it.
+REFUSED = "requested access to the resource is denied"
+BAD_LOGIN = "invalid username/password"
 
 
 class DockerRegistry:
@@ -68,60 +73,121 @@ class DockerRegistry:
         shutil.rmtree(self.directory, ignore_errors=True)
 
 
-class Skopeo:
-    """skopeo with a home, credentials and caches of its own."""
+class ImageClient:
+    """A program with a home, credentials and caches of its own. Who has logged in needs no login later on."""
+    command = ()
 
     def __init__(self, registry, home):
         self.registry = registry
         self.home = pathlib.Path(home)
         self.home.mkdir(parents=True, exist_ok=True)
         self.auth_file = self.home / "auth.json"
-        self._copies = 0
+        self.auth_file.write_text("{}")
 
     def run(self, *args, stdin=""):
-        # Run as root, skopeo would keep its cache of blob locations in /var/lib unless it thinks itself rootless.
+        # Run as root, it would keep its cache of blob locations in /var/lib unless it thinks itself rootless.
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.home), "REGISTRY_AUTH_FILE": str(self.auth_file),
                        "XDG_RUNTIME_DIR": str(self.home), "XDG_DATA_HOME": str(self.home / "share"),
+                       "CONTAINERS_CONF": str(self.home / "containers.conf"),
                        "TMPDIR": str(self.home), "_CONTAINERS_ROOTLESS_UID": "1000"}
-        return subprocess.run([SKOPEO, "--insecure-policy", *args], env=environment, input=stdin, text=True,
+        return subprocess.run([*self.command, *args], env=environment, input=stdin, text=True,
                               capture_output=True, timeout=60, cwd=self.home)
 
     def reference(self, repository, tag="latest"):
         return f"docker://{self.registry.address}/{repository}:{tag}"
 
-    def push(self, image, repository, login=None, tag="latest"):
-        credentials = ["--dest-creds", ":".join(login)] if login else ["--dest-no-creds"]
-        return self.run("copy", "--dest-tls-verify=false", *credentials, f"oci:{image}:image",
-                        self.reference(repository, tag))
-
-    def pull(self, repository, login=None, tag="latest"):
-        credentials = ["--src-creds", ":".join(login)] if login else ["--src-no-creds"]
-        self._copies += 1
-        return self.run("copy", "--src-tls-verify=false", *credentials, self.reference(repository, tag),
-                        f"dir:{self.home / f'copy{self._copies}'}")
-
-    def copy(self, source, target, login):
-        both = ":".join(login)
-        return self.run("copy", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds", both,
-                        "--dest-creds", both, self.reference(source), self.reference(target))
-
-    def on(self, command, repository, login=None, tag="latest"):
-        """A one-image command: inspect, delete."""
-        credentials = ["--creds", ":".join(login)] if login else ["--no-creds"]
-        return self.run(command, "--tls-verify=false", *credentials, self.reference(repository, tag))
-
-    def list_tags(self, repository, login=None):
-        credentials = ["--creds", ":".join(login)] if login else ["--no-creds"]
-        return self.run("list-tags", "--tls-verify=false", *credentials,
-                        f"docker://{self.registry.address}/{repository}")
-
     def login(self, name, secret):
         return self.run("login", "--tls-verify=false", "--username", name, "--password-stdin", self.registry.address,
                         stdin=secret)
 
+    def logged_in(self):
+        """Tells the name of who has logged in."""
+        return self.run("login", "--get-login", self.registry.address)
 
-def image_layout(directory, text="a file of the image"):
-    """Writes an OCI image layout of one small layer, tagged "image"; returns its path."""
+    def logout(self):
+        return self.run("logout", self.registry.address)
+
+
+def shown(login, option="--creds"):
+    return [option, ":".join(login)] if login else []
+
+
+class Skopeo(ImageClient):
+    command = (SKOPEO, "--insecure-policy")
+    _copies = 0
+
+    def push(self, image, repository, login=None, tag="latest"):
+        return self.run("copy", "--dest-tls-verify=false", *shown(login, "--dest-creds"), f"oci:{image}:image",
+                        self.reference(repository, tag))
+
+    def pull(self, repository, login=None, tag="latest"):
+        self._copies += 1
+        return self.run("copy", "--src-tls-verify=false", *shown(login, "--src-creds"),
+                        self.reference(repository, tag), f"dir:{self.home / f'copy{self._copies}'}")
+
+    def copy(self, source, target, login):
+        return self.run("copy", "--src-tls-verify=false", "--dest-tls-verify=false", *shown(login, "--src-creds"),
+                        *shown(login, "--dest-creds"), self.reference(source), self.reference(target))
+
+    def on(self, command, repository, login=None, tag="latest"):
+        """A one-image command: inspect, delete."""
+        return self.run(command, "--tls-verify=false", *shown(login), self.reference(repository, tag))
+
+    def list_tags(self, repository, login=None):
+        return self.run("list-tags", "--tls-verify=false", *shown(login),
+                        f"docker://{self.registry.address}/{repository}")
+
+
+class Podman(ImageClient):
+    """podman without containers: its store of images is below its home, too, whose path must be short."""
+
+    def __init__(self, registry, home):
+        super().__init__(registry, home)
+        # Locks of the default kind would stay behind in /dev/shm.
+        (self.home / "containers.conf").write_text('[engine]\nlock_type = "file"\n')
+        folders = [f"--{name}={self.home / name}" for name in ("root", "runroot", "tmpdir", "network-config-dir")]
+        # It unpacks files as their owner, root: whoever is not, becomes it in a name space of his own.
+        root = [] if os.geteuid() == 0 else ["unshare", "--map-root-user"]
+        self.command = (*root, PODMAN, *folders, "--storage-driver=vfs", "--cgroup-manager=cgroupfs",
+                        "--events-backend=none")
+
+    def push(self, image, repository, login=None, tag="latest"):
+        loaded = done(self.run("pull", "--quiet", f"oci:{image}:image"))
+        return self.run("push", "--tls-verify=false", *shown(login), loaded.strip(), self.reference(repository, tag))
+
+    def pull(self, repository, login=None, tag="latest"):
+        """Pulls into an empty store and prints the image's id."""
+        done(self.run("image", "rm", "--all", "--force"))
+        return self.run("pull", "--quiet", "--tls-verify=false", *shown(login), self.reference(repository, tag))
+
+
+def podman_unpacks():
+    """Before podman unpacks a layer it alters the mount of /. In a chroot / is none, and that fails."""
+    with open("/proc/self/mountinfo") as mounts:
+        return any(line.split()[4] == "/" for line in mounts)
+
+
+def done(run):
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def refused(run, text=REFUSED):
+    assert run.returncode != 0, run.stdout
+    assert text in run.stderr, run.stderr
+
+
+def one_file_archive(text):
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w") as tar:
+        member = tarfile.TarInfo("file.txt")
+        member.size = len(text.encode())
+        tar.addfile(member, io.BytesIO(text.encode()))
+    return archive.getvalue()
+
+
+def image_layout(directory, layered=True):
+    """Writes an OCI image layout of one small layer or none, tagged "image"; returns its path."""
     directory = pathlib.Path(directory)
     blobs = directory / "blobs" / "sha256"
     blobs.mkdir(parents=True)
@@ -131,17 +197,16 @@ def image_layout(directory, text="a file of the image"):
         (blobs / digest).write_bytes(content)
         return {"mediaType": media_type, "digest": f"sha256:{digest}", "size": len(content)}
 
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        member = tarfile.TarInfo("file.txt")
-        member.size = len(text.encode())
-        tar.addfile(member, io.BytesIO(text.encode()))
-    layer = put(gzip.compress(archive.getvalue(), mtime=0), "application/vnd.oci.image.layer.v1.tar+gzip")
-    rootfs = {"type": "layers", "diff_ids": [f"sha256:{hashlib.sha256(archive.getvalue()).hexdigest()}"]}
+    layers, contents = [], []
+    if layered:
+        archive = one_file_archive("a file of the image")
+        layers.append(put(gzip.compress(archive, mtime=0), "application/vnd.oci.image.layer.v1.tar+gzip"))
+        contents.append(f"sha256:{hashlib.sha256(archive).hexdigest()}")
+    rootfs = {"type": "layers", "diff_ids": contents}
     config = put(json.dumps({"architecture": "amd64", "os": "linux", "config": {}, "rootfs": rootfs}).encode(),
                  "application/vnd.oci.image.config.v1+json")
     manifest = put(json.dumps({"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
-                               "config": config, "layers": [layer]}).encode(),
+                               "config": config, "layers": layers}).encode(),
                    "application/vnd.oci.image.manifest.v1+json")
     manifest["annotations"] = {"org.opencontainers.image.ref.name": "image"}
     (directory / "index.json").write_text(json.dumps({"schemaVersion": 2, "manifests": [manifest]}))

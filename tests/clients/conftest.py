@@ -1,0 +1,35 @@
+"""What tests with third-party programs share: a registry that asks the file's `server`, a home, an image."""
+import pathlib
+import shutil
+import tempfile
+
+import pytest
+
+from registry import SERVICE, DockerRegistry, image_layout
+from registry_claims import key_files
+
+
+@pytest.fixture(scope="module")
+def registry(server):
+    with DockerRegistry(server.url, SERVICE, key_files(server)[0]) as running:
+        yield running
+
+
+@pytest.fixture
+def home():
+    # Not pytest's tmp_path: podman works in no folder whose path is longer than 50 characters.
+    with tempfile.TemporaryDirectory(prefix="client-test-") as directory:
+        yield pathlib.Path(directory)
+
+
+@pytest.fixture(scope="module")
+def layered():
+    """Whether the image has a layer."""
+    return True
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory, layered):
+    directory = tmp_path_factory.mktemp("image")
+    yield image_layout(directory / "layout", layered)
+    shutil.rmtree(directory)
