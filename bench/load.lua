@@ -1,4 +1,6 @@
--- Sends prepared requests: wrk -s load.lua URL -- FILE random|sequential
+-- Sends prepared requests: wrk -s load.lua URL -- FILE random|sequential [PAUSE]
+--
+-- PAUSE: milliseconds between an answer and the next request of a connection; without it there are none.
 --
 -- FILE holds whole requests, each ended by a zero byte. They are made beforehand so that the load generator, which
 -- has one core just as the server has, spends as little as it can on each.
@@ -12,6 +14,10 @@ function init(args)
   for text in file:read("*a"):gmatch("([^%z]+)%z") do requests[#requests + 1] = text end
   file:close()
   sequential = args[2] == "sequential"
+  local pause = tonumber(args[3])
+  if pause then
+    delay = function() return pause end
+  end
   math.randomseed(os.time())
   started = os.clock()
 end

@@ -62,10 +62,10 @@ def prepare(path, requests):
     return path
 
 
-def run(address, pid, requests, connections, seconds, order="random"):
+def run(address, pid, requests, connections, seconds, order="random", pause=None):
     """Loads the server `pid` at `address` for `seconds`. Raises when any answer was not a success."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", SCRIPT,
-               f"http://{address}", "--", requests, order]
+               f"http://{address}", "--", requests, order, *([str(pause)] if pause else [])]
     server_before = machine.cpu_seconds(pid)
     output = machine.output_of(machine.LOAD_CORE, command)
     server = machine.cpu_seconds(pid) - server_before

@@ -1,6 +1,9 @@
 """The measurements. Each returns lines of the table and notes; reference and subject take turns inside a run."""
+import concurrent.futures
 import dataclasses
 import json
+import statistics
+import time
 
 import idle
 import load
@@ -11,6 +14,7 @@ import world as worlds
 
 CONNECTIONS = 64
 IDLE_CONNECTIONS = 5000
+PAUSE = 5  # ms
 
 
 @dataclasses.dataclass
@@ -97,6 +101,28 @@ def registry_tokens(world, plan):
         _information("/v2/auth, p99", _all(ours, "p99_milliseconds"), None, report.milliseconds),
     ]
     return lines, []
+
+
+def logins(world, plan):
+    """Introspection that leaves most of the core free, alone and while as many users log in as there are connections."""
+    server = world.server
+    load.ask(server.address, world.login_one)
+    alone, beside, served = [], [], []
+    for _ in range(plan.runs):
+        alone.append(load.run(server.address, server.pid, world.introspect, CONNECTIONS, plan.seconds, pause=PAUSE))
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            others = pool.submit(load.run, server.address, server.pid, world.login, CONNECTIONS, plan.seconds + 2)
+            time.sleep(1)
+            beside.append(load.run(server.address, server.pid, world.introspect, CONNECTIONS, plan.seconds, pause=PAUSE))
+            served.append(others.result())
+    lines = [
+        report.ratio_line(f"introspection, p99 with {CONNECTIONS} logins / without", _all(beside, "p99_milliseconds"),
+                          _all(alone, "p99_milliseconds"), report.milliseconds, at_most=2),
+        _information("logins beside it", _all(served, "rate"), None, report.rate),
+        _information("logins beside it, p99", _all(served, "p99_milliseconds"), None, report.milliseconds),
+    ]
+    return lines, [f"beside the logins, {statistics.median(_all(beside, 'rate')):,.0f} introspections a second: "
+                   f"each connection waits {PAUSE} ms before it asks again"]
 
 
 def durable_creation(world, plan, loop_program):

@@ -66,6 +66,7 @@ class World:
         self.robot = shop.robot(ORGANIZATION)
         self.repository = shop.repository(ORGANIZATION)
         shop.permit(self.repository, self.robot[0])
+        self.user = "person", shop.user("person")
 
         database = self.server.data / "jeton.db"
         snapshots, tokens = [sample.snapshot(database)], []
@@ -100,6 +101,9 @@ class World:
         self.registry_one = load.request("GET", f"/v2/auth?{query}", host,
                                          {"Authorization": jetond.basic(*self.robot)})
         self.registry = load.prepare(self.directory / "registry", [self.registry_one])
+
+        self.login_one = load.request("GET", f"/v2/auth?{query}", host, {"Authorization": jetond.basic(*self.user)})
+        self.login = load.prepare(self.directory / "login", [self.login_one])
 
         path = f"/api/v1/organization/{ORGANIZATION}/applications/{self.issuer}/tokens"
         headers = {"Authorization": f"Bearer {self.server.bootstrap_token}", "Content-Type": "application/json"}

@@ -15,7 +15,8 @@ namespace jeton::authority {
 // here, however reads and changes interleave. A reader notes the feed's position before its snapshot begins and hands
 // it in with what it read; a shard refuses facts older than the last change that it was told of.
 //
-// A fact knows its key: `KeyOf(fact)`. It is not stored a second time, so that a table of many takes few cache lines.
+// A fact knows its key: `KeyOf(fact)`. The table holds its hash alone, so that it takes few cache lines, and finding a
+// fact is not yet looking at it. Of two keys with one hash, one is here at a time.
 template <typename Key, typename Fact>
 class FactCache {
  public:
@@ -25,48 +26,62 @@ class FactCache {
   explicit FactCache(std::size_t capacity) : most_young_(capacity / kShards + 1) {}
 
   Pointer Find(const Key& key) {
-    Shard& shard = ShardOf(key);
+    Pointer likely = FindLikely(key);
+    return likely && KeyOf(*likely) == key ? likely : nullptr;
+  }
+
+  // The same before anything of the fact has been read, its key included: the caller has that fetched from memory while
+  // it does something else, and compares the key then.
+  Pointer FindLikely(const Key& key) {
+    const std::size_t hash = std::hash<Key>{}(key);
+    Shard& shard = ShardOf(hash);
     const std::lock_guard lock(shard.mutex);
-    if (const auto found = shard.young.find(key); found != shard.young.end()) return *found;
-    const auto found = shard.old.find(key);
+    if (const auto found = shard.young.find(hash); found != shard.young.end()) return found->fact;
+    const auto found = shard.old.find(hash);
     if (found == shard.old.end()) return nullptr;
-    Pointer fact = *found;
+    Pointer fact = found->fact;
     shard.old.erase(found);
-    Insert(shard, fact);
+    Insert(shard, hash, fact);
     return fact;
   }
 
   // Keeps what was read in a snapshot that began at `position` or later, unless the shard has changed since.
   void Fill(Pointer fact, std::uint64_t position) {
-    Shard& shard = ShardOf(KeyOf(*fact));
+    const std::size_t hash = std::hash<Key>{}(KeyOf(*fact));
+    Shard& shard = ShardOf(hash);
     const std::lock_guard lock(shard.mutex);
     if (position < shard.changed) return;
-    Insert(shard, std::move(fact));
+    Insert(shard, hash, std::move(fact));
   }
 
   void Forget(const Key& key, std::uint64_t position) {
-    Shard& shard = ShardOf(key);
+    const std::size_t hash = std::hash<Key>{}(key);
+    Shard& shard = ShardOf(hash);
     const std::lock_guard lock(shard.mutex);
     shard.changed = position;
-    shard.young.erase(key);
-    shard.old.erase(key);
+    shard.young.erase(hash);
+    shard.old.erase(hash);
   }
 
  private:
   static constexpr std::size_t kShards = 64;
 
+  struct Entry {
+    std::size_t hash;
+    Pointer fact;
+  };
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(const Key& key) const { return std::hash<Key>{}(key); }
-    std::size_t operator()(const Pointer& fact) const { return (*this)(KeyOf(*fact)); }
+    std::size_t operator()(std::size_t hash) const { return hash; }
+    std::size_t operator()(const Entry& entry) const { return entry.hash; }
   };
   struct Equal {
     using is_transparent = void;
-    bool operator()(const Key& key, const Pointer& fact) const { return key == KeyOf(*fact); }
-    bool operator()(const Pointer& fact, const Key& key) const { return key == KeyOf(*fact); }
-    bool operator()(const Pointer& a, const Pointer& b) const { return KeyOf(*a) == KeyOf(*b); }
+    bool operator()(std::size_t hash, const Entry& entry) const { return hash == entry.hash; }
+    bool operator()(const Entry& entry, std::size_t hash) const { return hash == entry.hash; }
+    bool operator()(const Entry& a, const Entry& b) const { return a.hash == b.hash; }
   };
-  using Table = boost::unordered_flat_set<Pointer, Hash, Equal>;
+  using Table = boost::unordered_flat_set<Entry, Hash, Equal>;
 
   // Two generations: when the young one is full it becomes the old one, and what was not asked for since is dropped.
   struct Shard {
@@ -76,15 +91,15 @@ class FactCache {
     Table old;
   };
 
-  Shard& ShardOf(const Key& key) { return shards_[(std::hash<Key>{}(key) >> 7) % kShards]; }
+  Shard& ShardOf(std::size_t hash) { return shards_[(hash >> 7) % kShards]; }
 
-  void Insert(Shard& shard, Pointer fact) {
+  void Insert(Shard& shard, std::size_t hash, Pointer fact) {
     if (shard.young.size() >= most_young_) {
       shard.old = std::move(shard.young);
       shard.young.clear();
     }
-    shard.young.erase(KeyOf(*fact));
-    shard.young.insert(std::move(fact));
+    shard.young.erase(hash);
+    shard.young.insert(Entry{hash, std::move(fact)});
   }
 
   const std::size_t most_young_;

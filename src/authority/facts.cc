@@ -93,11 +93,11 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, F
   return found;
 }
 
-TokenPointer Facts::RecallToken(const Work& work, const Digest& digest) {
+TokenPointer Facts::ExpectToken(const Work& work, const Digest& digest) {
   if (!AsksMemory(work)) return nullptr;
-  auto token = tokens_.Find(digest);
-  if (token) Prefetch(*token);
-  return token;
+  auto likely = tokens_.FindLikely(digest);
+  if (likely) Prefetch(*likely);
+  return likely;
 }
 
 Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {

@@ -49,8 +49,9 @@ class Facts {
     return work.transaction == nullptr || !work.transaction->memory_is_behind();
   }
 
-  // From memory alone; null when it is not there.
-  TokenPointer RecallToken(const Work& work, const Digest& digest);
+  // What memory is likely to hold of it, on its way into the processor's caches: nothing of it has been looked at, so
+  // that its digest may be another.
+  TokenPointer ExpectToken(const Work& work, const Digest& digest);
   Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);

@@ -98,21 +98,27 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   return {};
 }
 
-Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std::string_view text) const {
+ExpectedToken Identity::ExpectToken(const Work& work, std::string_view text) const {
   const Digest digest = crypto::Sha256(text);
-  if (auto known = facts_.RecallToken(work, digest)) return known;
+  return {digest, facts_.ExpectToken(work, digest)};
+}
+
+Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std::string_view text,
+                                                          ExpectedToken expected) const {
+  if (expected.likely && expected.likely->token.digest == expected.digest) return std::move(expected.likely);
   // What cannot be a token, a mistyped one among it, costs no look-up in the database.
   if (!LooksLikeToken(text)) return Fail(CredentialError::kUnknown);
-  const auto fact = facts_.FindToken(work, digest);
+  const auto fact = facts_.FindToken(work, expected.digest);
   if (!fact) return Fail(ErrorOf(fact.error()));
   return *fact;
 }
 
-Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text) const {
-  const auto fact = FindToken(work, text);
+Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text,
+                                                           ExpectedToken expected) const {
+  auto fact = FindToken(work, text, std::move(expected));
   if (!fact) return Fail(fact.error());
   if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
-  return Complete(work, *fact);
+  return Complete(work, std::move(*fact));
 }
 
 Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, TokenPointer fact) const {

@@ -43,6 +43,12 @@ struct CheckedToken {
   const Token& token() const { return fact->token; }
 };
 
+// A token that is about to be checked.
+struct ExpectedToken {
+  Digest digest;
+  TokenPointer likely;  // null, or what Facts::ExpectToken says
+};
+
 // Turns what was presented into an actor. Any thread.
 class Identity {
  public:
@@ -50,7 +56,13 @@ class Identity {
       : settings_(settings), facts_(facts), usage_(usage), issuer_(issuer) {}
 
   // An opaque token of any kind but a client secret, however it was presented. One digest, and look-ups.
-  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const;
+  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const {
+    return CheckToken(work, text, ExpectToken(work, text));
+  }
+  // The same in two steps, for who has something else to do while the token is fetched from memory.
+  ExpectedToken ExpectToken(const Work& work, std::string_view text) const;
+  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text,
+                                                   ExpectedToken expected) const;
 
   // Says that it was good for something: what was refused in the end is no use. The others here say so themselves.
   void NoteUse(const Work& work, const CheckedToken& checked) const { usage_.Note(*checked.fact, work.now); }
@@ -99,7 +111,11 @@ class Identity {
  private:
   Result<CheckedToken, CredentialError> Complete(const Work& work, TokenPointer fact) const;
   Result<CheckedToken, CredentialError> CheckOnly(TokenKind kind, const Work& work, std::string_view text) const;
-  Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const;
+  Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const {
+    return FindToken(work, text, ExpectToken(work, text));
+  }
+  Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text,
+                                                  ExpectedToken expected) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> CheckRobotOwner(const Work& work, const Account& robot) const;

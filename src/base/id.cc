@@ -3,6 +3,21 @@
 #include "base/encoding.h"
 
 namespace jeton {
+namespace {
+
+using HexPair = std::array<char, 2>;
+
+constexpr std::array<HexPair, 256> kHexPairs = [] {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::array<HexPair, 256> pairs{};
+  for (std::size_t byte = 0; byte < pairs.size(); ++byte) pairs[byte] = {kHex[byte >> 4], kHex[byte & 15]};
+  return pairs;
+}();
+
+// Where each byte stands in xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx.
+constexpr std::array<std::uint8_t, Id::kSize> kPlaces = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+
+}  // namespace
 
 Id Id::Generate(Random& random) {
   Id id;
@@ -28,15 +43,9 @@ std::optional<Id> Id::ParseUuid(std::string_view text) {
 }
 
 std::array<char, 36> Id::ToUuidCharacters() const {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::array<char, 36> text{};
-  text.fill('-');
-  std::size_t at = 0;
-  for (const std::uint8_t byte : bytes_) {
-    if (at == 8 || at == 13 || at == 18 || at == 23) ++at;
-    text[at++] = kHex[byte >> 4];
-    text[at++] = kHex[byte & 15];
-  }
+  std::array<char, 36> text;  // NOLINT(cppcoreguidelines-pro-type-member-init): all of it is written
+  text[8] = text[13] = text[18] = text[23] = '-';
+  for (std::size_t i = 0; i < kSize; ++i) std::memcpy(text.data() + kPlaces[i], kHexPairs[bytes_[i]].data(), 2);
   return text;
 }
 

@@ -95,10 +95,9 @@ const boost::json::value* Member(const boost::json::value& value, std::string_vi
   return object ? object->if_contains(boost::json::string_view(name.data(), name.size())) : nullptr;
 }
 
-void AppendJsonString(std::string& out, std::string_view text) {
+void AppendJsonText(std::string& out, std::string_view text) {
   std::size_t special = FindSpecial(text, 0);
-  if (special < text.size() && !IsUtf8(text)) return AppendJsonString(out, ReplaceBadUtf8(text));
-  out.push_back('"');
+  if (special < text.size() && !IsUtf8(text)) return AppendJsonText(out, ReplaceBadUtf8(text));
   std::size_t done = 0;
   for (; special < text.size(); special = FindSpecial(text, special + 1)) {
     const auto c = static_cast<unsigned char>(text[special]);
@@ -107,7 +106,12 @@ void AppendJsonString(std::string& out, std::string_view text) {
     AppendEscaped(out, c);
     done = special + 1;
   }
-  out.append(text.substr(done));
+  out.append(text.data() + done, text.size() - done);
+}
+
+void AppendJsonString(std::string& out, std::string_view text) {
+  out.push_back('"');
+  AppendJsonText(out, text);
   out.push_back('"');
 }
 

@@ -73,7 +73,7 @@ struct SeeTeam {
   bool in_team;
 };
 struct CreateOrganization {
-  bool superusers_only;
+  bool superusers_only = false;
   bool by_push = false;
 };
 struct OnSelf {

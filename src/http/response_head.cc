@@ -6,6 +6,9 @@
 namespace jeton::http {
 namespace {
 
+// Their length is known, where that of a plain literal would be counted each time.
+using namespace std::string_view_literals;
+
 std::string_view ReasonPhrase(int status) {
   switch (status) {
     case 200: return "OK";
@@ -41,27 +44,27 @@ void AppendNumber(std::string& out, std::size_t number) {
 
 void AppendResponseHead(std::string& out, const wire::Response& response, std::string_view date_line,
                         Persistence persistence) {
-  out += "HTTP/1.1 ";
+  out += "HTTP/1.1 "sv;
   AppendNumber(out, static_cast<std::size_t>(response.status));
   out += ' ';
   out += ReasonPhrase(response.status);
-  out += "\r\n";
+  out += "\r\n"sv;
   out += date_line;
   if (!response.content_type.empty()) {
-    out += "Content-Type: ";
+    out += "Content-Type: "sv;
     out += response.content_type;
-    out += "\r\n";
+    out += "\r\n"sv;
   }
   if (response.status != 204) {
-    out += "Content-Length: ";
+    out += "Content-Length: "sv;
     AppendNumber(out, response.body.size());
-    out += "\r\n";
+    out += "\r\n"sv;
   }
-  if (persistence == Persistence::kClose) out += "Connection: close\r\n";
-  if (persistence == Persistence::kKeepAlive) out += "Connection: keep-alive\r\n";
+  if (persistence == Persistence::kClose) out += "Connection: close\r\n"sv;
+  if (persistence == Persistence::kKeepAlive) out += "Connection: keep-alive\r\n"sv;
   out += response.fixed_headers;
   out += response.headers;
-  out += "\r\n";
+  out += "\r\n"sv;
 }
 
 }  // namespace jeton::http

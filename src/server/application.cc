@@ -19,6 +19,7 @@ namespace {
 constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
 constexpr std::size_t kMostWaitingForWorkers = 256;
+constexpr int kNicenessOfWorkers = 19;
 constexpr unsigned kFetchers = 8;
 
 unsigned ThreadsOf(const config::Config& config) {
@@ -118,7 +119,8 @@ Result<void, std::string> Application::State::Open(const config::Config& config)
 }
 
 void Application::State::Serve(const config::Config& config) {
-  workers = std::make_unique<WorkerPool>(std::max(1u, std::thread::hardware_concurrency()), kMostWaitingForWorkers);
+  workers = std::make_unique<WorkerPool>(std::max(1u, std::thread::hardware_concurrency()), kMostWaitingForWorkers,
+                                         kNicenessOfWorkers);
   fetchers = std::make_unique<WorkerPool>(kFetchers, kMostWaitingForWorkers);
   dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database, *workers, *fetchers, core.clock);
   admin_routes = {

@@ -1,8 +1,11 @@
 #include "server/worker_pool.h"
 
+#include <sys/resource.h>
+
 namespace jeton::server {
 
-WorkerPool::WorkerPool(unsigned threads, std::size_t most_waiting) : most_waiting_(most_waiting) {
+WorkerPool::WorkerPool(unsigned threads, std::size_t most_waiting, int niceness)
+    : most_waiting_(most_waiting), niceness_(niceness) {
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
 }
 
@@ -26,6 +29,7 @@ bool WorkerPool::Submit(std::function<void()> job) {
 }
 
 void WorkerPool::Run() {
+  setpriority(PRIO_PROCESS, 0, niceness_);  // on Linux, of this thread; to be nicer is allowed to everybody
   for (;;) {
     std::function<void()> job;
     {

@@ -12,7 +12,8 @@ namespace jeton::server {
 // A few threads for what takes long (password hashes), with a bounded queue.
 class WorkerPool {
  public:
-  WorkerPool(unsigned threads, std::size_t most_waiting);
+  // niceness: of its threads, 0 to 19. Those that compute for long give way to those that serve requests.
+  WorkerPool(unsigned threads, std::size_t most_waiting, int niceness = 0);
   // Finishes what is queued.
   ~WorkerPool();
 
@@ -23,6 +24,7 @@ class WorkerPool {
   void Run();
 
   const std::size_t most_waiting_;
+  const int niceness_;
   std::mutex mutex_;
   std::condition_variable waiting_;
   std::deque<std::function<void()>> jobs_;

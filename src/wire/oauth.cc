@@ -32,17 +32,21 @@ std::string TokenResponse::Print() const {
 }
 
 std::string ActiveToken::Print() const {
+  // Each text is closed by what comes next.
+  const auto append = [](std::string& out, std::string_view between, std::string_view text) {
+    out += between;
+    AppendJsonText(out, text);
+  };
   std::string out;
   out.reserve(480);
-  out += R"({"active":true,"token_type":"Bearer")";
-  AppendField(out, R"(,"scope":)", scope);
-  if (!client_id.empty()) AppendField(out, R"(,"client_id":)", client_id);
-  if (!username.empty()) AppendField(out, R"(,"username":)", username);
-  AppendField(out, R"(,"sub":)", sub);
-  AppendField(out, R"(,"iss":)", iss);
-  AppendField(out, R"(,"jti":)", jti);
+  append(out, R"({"active":true,"token_type":"Bearer","scope":")", scope);
+  if (!client_id.empty()) append(out, R"(","client_id":")", client_id);
+  if (!username.empty()) append(out, R"(","username":")", username);
+  append(out, R"(","sub":")", sub);
+  append(out, R"(","iss":")", iss);
+  append(out, R"(","jti":")", jti);
+  AppendField(out, R"(","iat":)", iat);
   if (exp) AppendField(out, R"(,"exp":)", *exp);
-  AppendField(out, R"(,"iat":)", iat);
   out += '}';
   return out;
 }

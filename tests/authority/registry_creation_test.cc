@@ -36,7 +36,12 @@ TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
   EXPECT_FALSE(push("repository:fresh/web/nested:push"));
   EXPECT_TRUE(push("repository:busybox:push")) << "without a namespace it is the library's";
   EXPECT_EQ(visibility("lib", "busybox"), Visibility::kPublic);
-  EXPECT_FALSE(push("repository:BAD/web:push"));
+  const auto bad = authority.Write([&](const Work& work) {
+    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+                             RegistryScopes::Parse({"repository:BAD/web:push"}).scopes);
+  });
+  ASSERT_FALSE(bad.has_value());
+  EXPECT_EQ(bad.error().error, RegistryError::kCannotCreateNamespace);
   const auto nested = authority.Read([&](const Work& work) {
     return AuthorizeRegistry(*authority, work, alice, authority->registries.back(),
                              RegistryScopes::Parse({"repository:lib/a/b:pull"}).scopes);

@@ -1,7 +1,6 @@
 """CI without a stored secret: a real OpenID Connect issuer, and skopeo as the robot whose password it gets."""
 import json
 import pathlib
-import shutil
 import ssl
 import subprocess
 import urllib.parse
@@ -12,10 +11,8 @@ import pytest
 from issuer import Certificate
 from jetond import Jetond, basic
 from people import Person, unique
-from registry import DockerRegistry, Skopeo, image_layout
-from registry_claims import key_files
+from registry import SERVICE, Skopeo
 
-SERVICE = "registry.example.com"
 PROGRAM = pathlib.Path(__file__).parent / "oidc-issuer" / "issuer.mjs"
 CONFIG = """
 [federation]
@@ -67,23 +64,9 @@ def server(provider):
         yield running
 
 
-@pytest.fixture(scope="module")
-def registry(server):
-    with DockerRegistry(server.url, SERVICE, key_files(server)[0]) as running:
-        yield running
-
-
 @pytest.fixture
-def skopeo(registry, tmp_path):
-    yield Skopeo(registry, tmp_path / "home")
-    shutil.rmtree(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def image(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("image")
-    yield image_layout(directory / "layout")
-    shutil.rmtree(directory)
+def skopeo(registry, home):
+    return Skopeo(registry, home)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ import urllib.parse
 
 import pytest
 
-from federation import CONFIG
 from federation_fixtures import issuer, owner, server  # noqa: F401
 from quay import forbidden, invalid_request, unique
 

@@ -29,7 +29,7 @@ TEST(OAuthDocumentTest, AnActiveToken) {
                           .iat = 1'769'847'300};
   EXPECT_EQ(token.Print(),
             R"({"active":true,"token_type":"Bearer","scope":"repo:read","client_id":"CLIENT","username":"devtable",)"
-            R"("sub":"devtable","iss":"https://auth.example.com","jti":"id","exp":1769850900,"iat":1769847300})");
+            R"("sub":"devtable","iss":"https://auth.example.com","jti":"id","iat":1769847300,"exp":1769850900})");
 }
 
 TEST(OAuthDocumentTest, AnActiveTokenLeavesOutWhatItHasNot) {

@@ -28,13 +28,15 @@ Response Active(const Authority& authority, const authority::CheckedToken& check
 Outcome PostIntrospect(Authority& authority, const Call& call) {
   const auto form = ReadForm(authority, call);
   if (!form) return form.error();
+  const std::string* const text = form->Find("token");
+  const std::string_view token = text == nullptr ? std::string_view() : *text;
+  auto expected = authority.identity.ExpectToken(call.work, token);
   const auto caller = AuthenticateClient(authority, call, *form);
   if (!caller) return caller.error();
-  const std::string* const text = form->Find("token");
-  if (text == nullptr || text->empty()) {
+  if (token.empty()) {
     return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
-  const auto checked = authority.identity.CheckToken(call.work, *text);
+  const auto checked = authority.identity.CheckToken(call.work, token, std::move(expected));
   if (!checked) {
     if (const auto detour = DetourFor(checked.error())) return *detour;
     return Answer(std::string(wire::kInactiveToken));
