@@ -1,5 +1,7 @@
 #include "authority/logs.h"
 
+#include <unordered_map>
+
 #include "authority/applications.h"
 #include "authority/audit.h"
 #include "authority/repositories.h"
@@ -60,10 +62,16 @@ Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const A
     rows.resize(query.most);
     page.next = {rows.back().at, rows.back().id};
   }
-  storage::Accounts accounts(work.tx());
+  // A long page names few accounts, again and again.
+  std::unordered_map<Id, std::optional<Account>> accounts;
+  const auto find = [&](const Id& id) {
+    const auto [known, fresh] = accounts.try_emplace(id);
+    if (fresh) known->second = storage::Accounts(work.tx()).Find(id);
+    return known->second;
+  };
   for (auto& row : rows) {
-    auto performer = accounts.Find(row.performer);
-    auto name_space = accounts.Find(row.name_space);
+    auto performer = find(row.performer);
+    auto name_space = find(row.name_space);
     page.entries.push_back({std::move(row), std::move(performer), std::move(name_space)});
   }
   return page;

@@ -5,6 +5,7 @@
 #include "authority/authorizations.h"
 #include "authority/client_credentials.h"
 #include "authority/users.h"
+#include "crypto/digest.h"
 #include "storage/applications.h"
 #include "storage/tokens.h"
 #include "testing/test_authority.h"
@@ -191,64 +192,19 @@ TEST_F(IdentityTest, AnApplicationIsKnownByItsOwnSecretAlone) {
   EXPECT_TRUE(FailsWith(Client(client_id_, *app_.secret), CredentialError::kUnknown)) << "disabled organization";
 }
 
-// What an API shows with every call, `Basic …` or whatever: here only the text counts.
-class RecalledClientTest : public IdentityTest {
- protected:
-  Result<ActorPointer, CredentialError> Recall(std::string_view presented) {
-    return authority_.FromMemory([&](const Work& work) {
-      return authority_->identity.RecallClient(work, presented, [&] {
-        ++checks_;
-        return authority_->identity.ByClient(work, client_id_, app_.secret->Reveal());
-      });
-    });
-  }
-
-  void SetUp() override { ASSERT_TRUE(Succeeds(Client(client_id_, *app_.secret))) << "which fills memory"; }
-
-  int checks_ = 0;
-};
-
-TEST_F(RecalledClientTest, IsNotCheckedAgain) {
-  for (int i = 0; i < 3; ++i) ASSERT_EQ(Recall("shown").value()->name, client_id_);
-  EXPECT_EQ(checks_, 1);
-  EXPECT_TRUE(Succeeds(Recall("shown otherwise")));
-  EXPECT_EQ(checks_, 2);
-}
-
-TEST_F(RecalledClientTest, IsCheckedAgainAfterAnyChange) {
-  ASSERT_TRUE(Succeeds(Recall("shown")));
-  authority_.AddUser("bob");
-  EXPECT_TRUE(Succeeds(Recall("shown"))) << "a change of something else";
-  EXPECT_EQ(checks_, 2);
-  SetEnabled(acme_.id, false);
-  EXPECT_FALSE(Recall("shown").has_value());
-  SetEnabled(acme_.id, true);
-  EXPECT_FALSE(Recall("shown").has_value()) << "memory alone does not know";
-}
-
-TEST_F(RecalledClientTest, WhoIsRefusedIsNotRemembered) {
-  const auto refuse = [&](const Work& work) {
-    return authority_->identity.RecallClient(work, "wrong", [&]() -> Result<ActorPointer, CredentialError> {
-      ++checks_;
-      return Fail(CredentialError::kUnknown);
+TEST_F(IdentityTest, WhatIsRefusedInTheEndIsNoUse) {
+  const auto last_use = [&](const Secret& secret) {
+    authority_->usage.Flush(authority_.db().database());
+    authority_.Write([](const Work&) {});  // and what was queued before is written
+    return authority_.Read([&](const Work& work) {
+      return storage::Tokens(work.tx()).LastUse(storage::Tokens(work.tx()).Find(crypto::Sha256(secret.Reveal()))->id);
     });
   };
-  for (int i = 0; i < 2; ++i) EXPECT_TRUE(FailsWith(authority_.FromMemory(refuse), CredentialError::kUnknown));
-  EXPECT_EQ(checks_, 2);
-}
-
-TEST_F(RecalledClientTest, ATokenIsCheckedEachTime) {
-  const auto by_token = [&](const Work& work) {
-    return authority_->identity.RecallClient(work, "token", [&]() -> Result<ActorPointer, CredentialError> {
-      ++checks_;
-      auto checked = authority_->identity.CheckToken(work, token_.secret->Reveal());
-      if (!checked) return Fail(checked.error());
-      return std::make_shared<const Actor>(std::move(checked->actor));
-    });
-  };
-  ASSERT_TRUE(authority_.Alive(*token_.secret)) << "which fills memory";
-  for (int i = 0; i < 2; ++i) EXPECT_TRUE(Succeeds(authority_.FromMemory(by_token)));
-  EXPECT_EQ(checks_, 2);
+  EXPECT_FALSE(Bearer(*robot_.token)) << "a robot's token opens registries alone";
+  EXPECT_FALSE(Robot("acme+other", *robot_.token));
+  EXPECT_EQ(last_use(*robot_.token), std::nullopt);
+  EXPECT_TRUE(Robot("acme+ci", *robot_.token));
+  EXPECT_EQ(last_use(*robot_.token), authority_.Now());
 }
 
 TEST_F(IdentityTest, ARobotIsKnownByNameAndToken) {

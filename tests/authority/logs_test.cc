@@ -92,5 +92,29 @@ TEST_F(LogsTest, HaveTwentyOnAPage) {
   EXPECT_FALSE(second->next.has_value());
 }
 
+TEST_F(LogsTest, AnExportIsWrittenIntoTheLogThatItShows) {
+  CreateRepository("web");
+  const auto record = [&](const Actor& actor, const LogSubject& subject, bool success) {
+    return authority_.Write([&](const Work& work) {
+      return RecordExport(*authority_, work, actor, subject, success, {{"export_id", "1"}});
+    });
+  };
+  for (const LogSubject& subject : {of_acme_, of_web_}) {
+    EXPECT_TRUE(FailsWith(record(bob_, subject, true), Refusal::kForbidden));
+    EXPECT_TRUE(
+        FailsWith(authority_.Read([&](const Work& work) { return MayReadLog(*authority_, work, bob_, subject); }),
+                  Refusal::kForbidden));
+    EXPECT_TRUE(
+        Succeeds(authority_.Read([&](const Work& work) { return MayReadLog(*authority_, work, auditor_, subject); })));
+    authority_.Advance(Seconds{1});
+    EXPECT_TRUE(Succeeds(record(alice_, subject, true)));
+  }
+  authority_.Advance(Seconds{1});
+  EXPECT_TRUE(Succeeds(record(alice_, {kSelf}, false)));
+  EXPECT_EQ(Kinds(alice_, of_web_), "export_logs_success create_repo ");
+  EXPECT_EQ(Kinds(alice_, of_acme_), "export_logs_success export_logs_success create_repo org_create ");
+  EXPECT_EQ(Kinds(alice_, {kSelf}), "export_logs_failure ");
+}
+
 }  // namespace
 }  // namespace jeton::authority

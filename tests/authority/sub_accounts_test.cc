@@ -141,6 +141,18 @@ TEST_F(SubAccountsTest, AParentStaysWhileAnOrganizationHasOnlyTheChild) {
   });
 }
 
+TEST_F(SubAccountsTest, AParentStaysWhileAnOrganizationHasOnlyTheTwoOfThem) {
+  const auto child = Act(mother_, "child");
+  const Account acme = authority_.AddOrganization(*child, "acme");
+  authority_.AddToTeam(acme, mother_.id, TeamRole::kAdmin);
+  const Actor root = authority_.AddUser("admin");
+  authority_.Write([&](const Work& work) {
+    EXPECT_TRUE(FailsWith(DeleteUser(*authority_, work, root, "mother"), Refusal::kSoleAdmin));
+  });
+  authority_.AddToTeam(acme, root.id, TeamRole::kAdmin);
+  authority_.Write([&](const Work& work) { EXPECT_TRUE(Succeeds(DeleteUser(*authority_, work, root, "mother"))); });
+}
+
 TEST_F(SubAccountsTest, RemoveThemselvesAndOrdinaryUsersDoNot) {
   const auto child = Act(mother_, "child");
   EXPECT_TRUE(FailsWith(Remove(alice_), RemovalError::kNotSubAccount));

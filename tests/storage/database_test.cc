@@ -146,6 +146,18 @@ TEST_F(DatabaseTest, AClosureBesideAnUndoneOneHappensOnce) {
   for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(db_.published()[i].position, i + 1);
 }
 
+// As after an error of the disk, which a closure has turned into an answer.
+TEST_F(DatabaseTest, ABatchEndsWhereTheDatabaseHasEndedItsTransaction) {
+  const auto outcomes =
+      RunTogether({[](Transaction& t) { AddUser(t, 1); }, [](Transaction& t) { t.Prepare("ROLLBACK").Run(); },
+                   [](Transaction& t) { AddUser(t, 2); }});
+  EXPECT_EQ(outcomes, (std::vector{Outcome::kFailed, Outcome::kFailed, Outcome::kFailed}));
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM accounts"), 0);
+  EXPECT_TRUE(db_.published().empty());
+  db_.Write([](Transaction& t) { AddUser(t, 3); });
+  EXPECT_EQ(db_.published().size(), 1u);
+}
+
 TEST_F(DatabaseTest, NothingRunsTwiceWhereNothingWasWrittenToUndo) {
   int runs = 0;
   const auto outcomes =
