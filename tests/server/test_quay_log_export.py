@@ -23,7 +23,7 @@ def read(server, url, bearer):
     return reply.json()["logs"]
 
 
-def test_the_answer_names_the_export_and_where_all_of_it_can_be_read(server, owner):
+def test_l9_l10_l11_the_answer_names_the_export_and_where_all_of_it_can_be_read(server, owner):
     owner.robot("exported")
     repository = owner.repository()
     for path in (org_path(owner), "/api/v1/user/exportlogs", f"/api/v1/repository/{repository}/exportlogs"):
@@ -56,7 +56,7 @@ def test_the_link_keeps_days_and_performer_and_is_no_key(server, owner):
     forbidden(server.get(url.removeprefix(server.url), bearer=owner.token("repo:read")))
 
 
-def test_a_callback_is_told_and_the_log_says_so(server, owner, issuer):
+def test_l9_a_callback_is_told_and_the_log_says_so(server, owner, issuer):
     path = "/" + unique("told")
     issuer.pages[path] = (204, {}, b"")
     reply = export(server, org_path(owner), owner.bearer, {"callback_url": issuer.url + path})
