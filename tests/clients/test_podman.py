@@ -7,7 +7,7 @@ import typing
 import pytest
 
 from federation import Robot
-from issuer import Issuer
+from federation_fixtures import issuer, owner  # noqa: F401
 from jetond import Jetond
 from people import disable
 from quay import Owner, Person
@@ -67,20 +67,9 @@ def gone(reply):
 
 
 @pytest.fixture(scope="module")
-def issuer():
-    with Issuer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(issuer):
     with Jetond(CONFIG.format(ca=issuer.certificate.file)) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Owner(shop)
 
 
 @pytest.fixture(scope="module")

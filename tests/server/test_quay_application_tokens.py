@@ -140,15 +140,19 @@ def test_expired_tokens_are_not_listed_but_can_be_revoked(server, owner):
 
 def test_using_a_token_is_seen_and_refused_use_is_not(server, owner):
     client_id = owner.application()["client_id"]
-    used, unused = owner.view("user:read", client_id), owner.view("user:read", client_id)
+    used, asking, asked_for, broker, unused = (owner.view("user:read", client_id) for _ in range(5))
     assert alive(server, used["token"]) and not accepted(server, unused["token"][:-1])
+    reply = server.post("/oauth/introspect", bearer=asking["token"], form={"token": asked_for["token"]})
+    assert reply.json()["active"] is True
+    server.get("/broker/rest/user", bearer=broker["token"])
+    every = [view["uuid"] for view in (used, asking, asked_for, broker)]
     deadline = time.monotonic() + 15
     while True:
         seen = {view["uuid"]: view["last_accessed"] for view in listed(server, owner, client_id)["tokens"]}
-        if seen[used["uuid"]] or time.monotonic() > deadline:
+        if all(seen[uuid] for uuid in every) or time.monotonic() > deadline:
             break
         time.sleep(0.2)
-    assert seen[used["uuid"]] and ISO_DATE.fullmatch(seen[used["uuid"]])
+    assert all(seen[uuid] and ISO_DATE.fullmatch(seen[uuid]) for uuid in every)
     assert seen[unused["uuid"]] is None
 
 

@@ -126,6 +126,7 @@ Result<authority::CheckedToken, Outcome> CheckBearer(Authority& authority, const
     return Fail(Outcome(BearerChallenge(checked.error())));
   }
   if (checked->actor.subject == SubjectKind::kRobot) return Fail(Outcome(BearerChallenge(CredentialError::kUnknown)));
+  authority.identity.NoteUse(call.work, *checked);
   return std::move(*checked);
 }
 
