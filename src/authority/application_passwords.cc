@@ -84,11 +84,13 @@ Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPassw
 }
 
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
-                                                               const Actor& actor, const std::string& title) {
+                                                               const Actor& actor, const std::string& title,
+                                                               const Restriction& restriction) {
   if (const auto may = MayCreateApplicationPassword(authority, actor); !may) return Fail(may.error());
   const Seconds life = authority.settings.application_password_life;
   IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kApplicationPassword,
                                                           .subject = actor.id,
+                                                          .restriction = restriction.Print(),
                                                           .note = title,
                                                           .created = work.now,
                                                           .expires = life.count() > 0 ? work.now + life : kNever,

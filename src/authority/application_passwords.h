@@ -28,7 +28,8 @@ Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPassw
 // The decision alone, before anything is read of what it would be.
 Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor);
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
-                                                               const Actor& actor, const std::string& title);
+                                                               const Actor& actor, const std::string& title,
+                                                               const Restriction& restriction);
 // kNotFound covers others', and those that have ended.
 Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
                                                              const Id& id);

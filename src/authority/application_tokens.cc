@@ -59,7 +59,7 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
                                          .subject = actor.id,
                                          .application = application.id,
                                          .scopes = request.scope_text,
-                                         .repositories = request.repositories,
+                                         .restriction = request.restriction.Print(),
                                          .note = request.name,
                                          .created = work.now,
                                          .expires = work.now + std::min(request.life, kLongestTokenLife),

@@ -39,8 +39,8 @@ Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority
 struct ApplicationTokenRequest {
   std::string name;
   OAuthScopes scopes;
-  std::string scope_text;    // normalized, as it is stored and shown
-  std::string repositories;  // restriction
+  std::string scope_text;  // normalized, as it is stored and shown
+  Restriction restriction;
   Seconds life = kLongestTokenLife;
 };
 

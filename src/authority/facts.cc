@@ -29,6 +29,13 @@ Powers PowersOf(const Token& token) {
   return {};
 }
 
+std::shared_ptr<const Restriction> RestrictionOf(const Token& token) {
+  if (token.restriction.empty()) return nullptr;
+  // What cannot be read holds the token to nothing at all.
+  static const Restriction kNothing{.repositories = " ", .actions = Actions{}};
+  return std::make_shared<const Restriction>(Restriction::Parse(token.restriction).value_or(kNothing));
+}
+
 // Of many tokens, one that is asked for is seldom in the processor's caches: all of it is fetched at once, rather than
 // line by line as it is read.
 void Prefetch(const TokenFact& token) {
@@ -52,7 +59,8 @@ Value FromBytes(const std::string& bytes) {
 
 }  // namespace
 
-TokenFact::TokenFact(Token stored) : token(std::move(stored)), powers(PowersOf(token)) {}
+TokenFact::TokenFact(Token stored)
+    : token(std::move(stored)), powers(PowersOf(token)), restriction(RestrictionOf(token)) {}
 
 Facts::Facts(std::size_t capacity)
     : number_(NextNumber()),

@@ -20,7 +20,8 @@ struct TokenFact {
 
   const Token token;
   const Powers powers;
-  mutable std::atomic<std::int64_t> use_noted{0};  // microseconds: when its use was last handed to UsageLog
+  const std::shared_ptr<const Restriction> restriction;  // null: none
+  mutable std::atomic<std::int64_t> use_noted{0};        // microseconds: when its use was last handed to UsageLog
 };
 
 inline const Digest& KeyOf(const TokenFact& fact) { return fact.token.digest; }

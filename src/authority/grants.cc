@@ -87,7 +87,7 @@ bool AlreadyGranted(const Work& work, const Actor& actor, const Application& app
   std::string scopes;
   for (const Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kOAuthAccess)) {
     // One for some repositories only is no consent to all.
-    const bool counts = token.application == application.id && token.LiveAt(work.now) && token.repositories.empty() &&
+    const bool counts = token.application == application.id && token.LiveAt(work.now) && token.restriction.empty() &&
                         OAuthScopes::Parse(token.scopes);
     if (counts) scopes += (scopes.empty() ? "" : " ") + token.scopes;
   }

@@ -3,6 +3,7 @@
 #include "crypto/digest.h"
 #include "crypto/password.h"
 #include "storage/accounts.h"
+#include "storage/tokens.h"
 
 namespace jeton::authority {
 namespace {
@@ -37,7 +38,8 @@ Result<void, CredentialError> Identity::CheckRobotOwner(const Work& work, const 
   if (!owner) return Fail(CredentialError::kNoRobotOwner);
   const auto parents = CheckParents(work, **owner);
   if (!parents && parents.error() == CredentialError::kNotCached) return parents;
-  if (!(*owner)->enabled || !robot.enabled || !parents) return Fail(CredentialError::kRobotOwnerDisabled);
+  if (!(*owner)->enabled || !parents) return Fail(CredentialError::kRobotOwnerDisabled);
+  if (!robot.enabled || work.now >= robot.expires) return Fail(CredentialError::kRobotDisabled);
   return {};
 }
 
@@ -125,6 +127,10 @@ Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, Token
   CheckedToken checked{std::move(fact), {}, {}};
   const Token& token = checked.token();
   if (!token.LiveAt(work.now)) return Fail(CredentialError::kExpired);
+  const auto& restriction = checked.fact->restriction;
+  if (restriction && !MayPresent(*restriction, work.address, work.now).allowed()) {
+    return Fail(CredentialError::kRestricted);
+  }
   if (token.subject != token.application) {
     if (const auto added = AddSubject(work, checked); !added) return Fail(added.error());
   }
@@ -133,7 +139,7 @@ Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, Token
   }
   Actor& actor = checked.actor;
   actor.powers = checked.fact->powers;
-  actor.repositories = token.repositories;
+  actor.restriction = restriction;
   actor.credential = CredentialKind::kToken;
   actor.token_kind = token.kind;
   actor.token = token.id;
@@ -141,6 +147,22 @@ Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, Token
   actor.token_expires = token.expires;
   actor.application = token.application;
   return checked;
+}
+
+Result<void, CredentialError> Identity::CountUse(const Work& work, const CheckedToken& checked) const {
+  if (work.transaction == nullptr || !work.tx().writable()) return Fail(CredentialError::kNeedsWrite);
+  storage::Tokens tokens(work.tx());
+  const std::int64_t most = checked.fact->restriction->uses;
+  const std::int64_t count = tokens.CountUse(checked.token(), work.now);
+  if (count > most) return Fail(CredentialError::kUsedUp);
+  // Whoever comes after the last one need not be counted.
+  if (count == most) tokens.SetEnd(checked.token(), work.now, work.now);
+  return {};
+}
+
+Result<Actor, CredentialError> Identity::Used(const Work& work, CheckedToken checked) const {
+  if (const auto used = Use(work, checked); !used) return Fail(used.error());
+  return std::move(checked.actor);
 }
 
 Result<CheckedToken, CredentialError> Identity::CheckOnly(TokenKind kind, const Work& work,
@@ -158,7 +180,7 @@ Result<CheckedToken, CredentialError> Identity::CheckCode(const Work& work, std:
 Result<Actor, CredentialError> Identity::BySession(const Work& work, std::string_view cookie) const {
   auto checked = CheckOnly(TokenKind::kSession, work, cookie);
   if (!checked) return Fail(checked.error());
-  NoteUse(work, *checked);
+  if (const auto used = Use(work, *checked); !used) return Fail(used.error());
   checked->actor.credential = CredentialKind::kSession;
   checked->actor.logged_in = checked->token().created;
   return std::move(checked->actor);
@@ -170,8 +192,7 @@ Result<Actor, CredentialError> Identity::ByBearer(const Work& work, std::string_
   const bool registry_only =
       checked->actor.subject == SubjectKind::kRobot || checked->token().kind == TokenKind::kApplicationPassword;
   if (registry_only) return Fail(CredentialError::kUnknown);
-  NoteUse(work, *checked);
-  return std::move(checked->actor);
+  return Used(work, std::move(*checked));
 }
 
 Result<Actor, CredentialError> Identity::ByApplicationPassword(const Work& work, std::string_view text) const {
@@ -179,8 +200,7 @@ Result<Actor, CredentialError> Identity::ByApplicationPassword(const Work& work,
   if (!checked && checked.error() == CredentialError::kExpired) return Fail(CredentialError::kUnknown);
   if (!checked) return Fail(checked.error());
   if (checked->token().kind != TokenKind::kApplicationPassword) return Fail(CredentialError::kUnknown);
-  NoteUse(work, *checked);
-  return std::move(checked->actor);
+  return Used(work, std::move(*checked));
 }
 
 Result<Actor, CredentialError> Identity::ByPassword(const Work& work, std::string_view name_or_email) const {
@@ -204,8 +224,7 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
                                                  std::string_view secret) const {
   auto checked = CheckToken(work, secret);
   if (checked && checked->actor.subject == SubjectKind::kRobot && checked->actor.name == name) {
-    NoteUse(work, *checked);
-    return std::move(checked->actor);
+    return Used(work, std::move(*checked));
   }
   if (!checked && checked.error() == CredentialError::kNotCached) return Fail(CredentialError::kNotCached);
   // It will be refused; what is left is the reason, and that takes a look at the robot itself.

@@ -25,6 +25,10 @@ enum class CredentialError {
   kNeedsEncryptedPassword,
   kUnknownRobot,
   kWrongRobotSecret,
+  kRestricted,  // the token is not good now, or not from there
+  kUsedUp,      // or not any more
+  kNeedsWrite,  // its uses are counted: run again with a write transaction
+  kRobotDisabled,
   kNoRobotOwner,
   kRobotOwnerDisabled,
   kRobotsDisallowed,
@@ -64,8 +68,13 @@ class Identity {
   Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text,
                                                    ExpectedToken expected) const;
 
-  // Says that it was good for something: what was refused in the end is no use. The others here say so themselves.
-  void NoteUse(const Work& work, const CheckedToken& checked) const { usage_.Note(*checked.fact, work.now); }
+  // Says that it was good for something: what was refused in the end is no use. The others here say so themselves. Of a
+  // token whose uses are counted, this may be one too many.
+  Result<void, CredentialError> Use(const Work& work, const CheckedToken& checked) const {
+    if (checked.fact->restriction && checked.fact->restriction->uses > 0) return CountUse(work, checked);
+    usage_.Note(*checked.fact, work.now);
+    return {};
+  }
 
   // The user behind the cookie of a browser. Whatever is no live session is kUnknown or kExpired.
   Result<Actor, CredentialError> BySession(const Work& work, std::string_view cookie) const;
@@ -109,6 +118,8 @@ class Identity {
   Result<void, CredentialError> CheckParents(const Work& work, const Account& account) const;
 
  private:
+  Result<void, CredentialError> CountUse(const Work& work, const CheckedToken& checked) const;
+  Result<Actor, CredentialError> Used(const Work& work, CheckedToken checked) const;
   Result<CheckedToken, CredentialError> Complete(const Work& work, TokenPointer fact) const;
   Result<CheckedToken, CredentialError> CheckOnly(TokenKind kind, const Work& work, std::string_view text) const;
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const {

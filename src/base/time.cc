@@ -42,6 +42,21 @@ std::string FormatDateAndTime(TimePoint time) {
                      m.time.hours().count(), m.time.minutes().count(), m.time.seconds().count());
 }
 
+// Whether the text begins as the form does: d is a digit, s a sign, all else itself.
+bool HasForm(std::string_view text, std::string_view form) {
+  return text.size() >= form.size() && std::equal(form.begin(), form.end(), text.begin(), [](char wanted, char c) {
+           if (wanted == 'd') return c >= '0' && c <= '9';
+           if (wanted == 's') return c == '+' || c == '-';
+           return wanted == c;
+         });
+}
+
+int NumberAt(std::string_view text, std::size_t at, std::size_t length) {
+  int number = 0;
+  for (const char digit : text.substr(at, length)) number = 10 * number + (digit - '0');
+  return number;
+}
+
 }  // namespace
 
 std::string FormatRfc3339(TimePoint time) { return FormatDateAndTime(time) + "Z"; }
@@ -51,6 +66,32 @@ std::string FormatIsoMicros(TimePoint time) {
   std::string text = FormatDateAndTime(time);
   if (micros != 0) fmt::format_to(std::back_inserter(text), FMT_COMPILE(".{:06}"), micros);
   return text += 'Z';
+}
+
+std::optional<TimePoint> ParseRfc3339(std::string_view text) {
+  static constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:dd";
+  if (!HasForm(text, kForm)) return std::nullopt;
+  const auto part = [&](std::size_t at, std::size_t length) { return NumberAt(text, at, length); };
+  const std::chrono::year_month_day date{std::chrono::year(part(0, 4)),
+                                         std::chrono::month(static_cast<unsigned>(part(5, 2))),
+                                         std::chrono::day(static_cast<unsigned>(part(8, 2)))};
+  // A leap second is as good as the next one.
+  if (!date.ok() || part(11, 2) > 23 || part(14, 2) > 59 || part(17, 2) > 60) return std::nullopt;
+  TimePoint time = TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(part(11, 2)) +
+                   std::chrono::minutes(part(14, 2)) + Seconds(part(17, 2));
+  text.remove_prefix(kForm.size());
+  if (text.starts_with('.')) {
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789", 1), text.size()) - 1;
+    if (digits == 0) return std::nullopt;
+    std::string micros(text.substr(1, std::min<std::size_t>(digits, 6)));
+    micros.resize(6, '0');
+    time += Microseconds(NumberAt(micros, 0, 6));
+    text.remove_prefix(1 + digits);
+  }
+  if (text == "Z" || text == "z") return time;
+  if (!HasForm(text, "sdd:dd") || text.size() != 6) return std::nullopt;
+  const auto offset = std::chrono::hours(NumberAt(text, 1, 2)) + std::chrono::minutes(NumberAt(text, 4, 2));
+  return text[0] == '+' ? time - offset : time + offset;
 }
 
 std::string FormatRfc2822(TimePoint time) { return FormatMail(time, "-0000"); }

@@ -26,6 +26,10 @@ constexpr std::int64_t ToUnixSeconds(TimePoint time) {
 // 2026-01-31T08:15:00Z, whole seconds.
 std::string FormatRfc3339(TimePoint time);
 
+// What FormatRfc3339 and FormatIsoMicros write, with any fraction and any offset (RFC 3339, section 5.6); nothing for
+// other texts.
+std::optional<TimePoint> ParseRfc3339(std::string_view text);
+
 // 2026-01-31T08:15:00.123456Z; no fraction when it is zero.
 std::string FormatIsoMicros(TimePoint time);
 

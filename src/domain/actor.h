@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -8,6 +9,7 @@
 #include "base/token_text.h"
 #include "domain/authorization_scope.h"
 #include "domain/oauth_scope.h"
+#include "domain/restriction.h"
 #include "domain/roles.h"
 
 namespace jeton {
@@ -41,7 +43,7 @@ struct Actor {
   std::string name;  // account name, or client_id
   Id name_space;     // of a robot or application: the account that owns it
   Powers powers;
-  std::string repositories;  // restriction of the presented token
+  std::shared_ptr<const Restriction> restriction;  // of the presented token; null: none
 
   // From the configuration: what the user is in this installation.
   bool superuser = false;
@@ -58,6 +60,8 @@ struct Actor {
   TimePoint logged_in{};  // of a session: when its user last gave his password
   Id application;
 
+  // Whether the presented token is held to less than its scopes say.
+  bool narrowed() const { return restriction && restriction->narrows(); }
   bool anonymous() const { return subject == SubjectKind::kAnonymous; }
   // A read-only superuser is never a superuser at the same time.
   bool EffectiveSuperuser() const { return superuser && !readonly_superuser && powers.superuser; }

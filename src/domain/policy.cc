@@ -30,12 +30,29 @@ RepositoryRole NeededRole(RepositoryAction action) {
   return RepositoryRole::kAdmin;
 }
 
+Actions NeededActions(RepositoryAction action) {
+  switch (action) {
+    case RepositoryAction::kPull: return {.pull = true};
+    case RepositoryAction::kPush: return {.push = true};
+    case RepositoryAction::kDelete: return {.remove = true};
+    case RepositoryAction::kAdminister:
+    case RepositoryAction::kSeeSettings: break;
+  }
+  return {.star = true};
+}
+
+bool Covers(const Actor& actor, const OnRepository& question) {
+  if (!actor.restriction) return true;
+  return actor.restriction->Names(question.repository.full_name) &&
+         actor.restriction->Covers(NeededActions(question.action));
+}
+
 Decision Answer(const Actor& actor, const OnRepository& question) {
   const RepositoryFacts& repository = question.repository;
   const bool pull = question.action == RepositoryAction::kPull;
   if (!repository.name_space.exists) return No(Reason::kNoNamespace);
   if (!repository.name_space.enabled) return No(Reason::kNamespaceDisabled);
-  if (!RestrictionAllows(actor.repositories, repository.full_name)) return No(Reason::kRestriction);
+  if (!Covers(actor, question)) return No(Reason::kRestriction);
   if (pull && repository.exists && repository.visibility == Visibility::kPublic) return kYes;
   if (actor.anonymous()) return No(Reason::kAnonymous);
   // To push to what is not there is to create it, which is another question.
@@ -54,7 +71,7 @@ Decision Answer(const Actor& actor, const CreateRepository& question) {
   if (!name_space.enabled) return No(Reason::kNamespaceDisabled);
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject == SubjectKind::kApplication) return No(Reason::kWrongSubject);
-  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.narrowed()) return No(Reason::kRestriction);
   if (actor.FullAccess()) return kYes;
   const bool own = OwnsNamespace(actor, name_space);
   if (own && actor.restricted) return No(Reason::kRestrictedUser);
@@ -66,7 +83,7 @@ Decision Answer(const Actor& actor, const OnOrganization& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (!question.organization.exists) return No(Reason::kNoNamespace);
-  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.narrowed()) return No(Reason::kRestriction);
   if (actor.FullAccess()) return kYes;
   if (actor.readonly_superuser) return kYes;
   if (question.organization.team_role < question.needed) return No(Reason::kRole);
@@ -76,7 +93,7 @@ Decision Answer(const Actor& actor, const OnOrganization& question) {
 Decision Answer(const Actor& actor, const OnSelf& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  if (!actor.repositories.empty() && question.needed == SelfRole::kAdmin) return No(Reason::kRestriction);
+  if (actor.narrowed() && question.needed == SelfRole::kAdmin) return No(Reason::kRestriction);
   return actor.powers.self >= question.needed ? kYes : No(Reason::kScope);
 }
 
@@ -105,7 +122,7 @@ Decision Answer(const Actor& actor, const CreateOrganization& question) {
 Decision Answer(const Actor& actor, const OnInstallation& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.narrowed()) return No(Reason::kRestriction);
   if (actor.readonly_superuser) return kYes;
   if (!actor.superuser || (question.everywhere && !actor.full_access)) return No(Reason::kNotSuperuser);
   return actor.powers.superuser ? kYes : No(Reason::kScope);
@@ -114,7 +131,7 @@ Decision Answer(const Actor& actor, const OnInstallation& question) {
 Decision Answer(const Actor& actor, const OnBroker& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.narrowed()) return No(Reason::kRestriction);
   return actor.powers.broker >= question.needed ? kYes : No(Reason::kScope);
 }
 
@@ -138,7 +155,7 @@ Decision Answer(const Actor& actor, const OnSubAccount& question) {
 Decision Answer(const Actor& actor, const GrantAccess& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  if (actor.restriction) return No(Reason::kRestriction);
   if (!actor.powers.scopes.Covers(question.wanted)) return No(Reason::kScope);
   if (question.offered) return question.offered->Covers(question.wanted) ? kYes : No(Reason::kScope);
   if (question.by_code) return actor.powers.self == SelfRole::kAdmin ? kYes : No(Reason::kScope);
@@ -218,7 +235,8 @@ Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository) {
 
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
-  if (!actor.repositories.empty()) return No(Reason::kRestriction);
+  // What is minted would carry no restriction, not even as to when and whence.
+  if (actor.restriction) return No(Reason::kRestriction);
   if (!actor.powers.scopes.Covers(wanted)) return No(Reason::kScope);
   // Subset of what was presented is not enough: each power must be the subject's own, too.
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {
@@ -232,9 +250,14 @@ Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& o
   return kYes;
 }
 
+Decision MayPresent(const Restriction& restriction, std::string_view address, TimePoint now) {
+  const bool may = now >= restriction.not_before && restriction.AcceptsFrom(address);
+  return may ? kYes : No(Reason::kRestriction);
+}
+
 bool MayIntrospect(const Actor& caller, const Actor& asked) {
   // What opens registries alone learns of itself alone.
-  const bool narrow = !caller.repositories.empty() || caller.token_kind == TokenKind::kApplicationPassword;
+  const bool narrow = caller.narrowed() || caller.token_kind == TokenKind::kApplicationPassword;
   if (caller.anonymous() || narrow) return caller.token == asked.token && !asked.token.IsNone();
   if (caller.EffectiveSuperuser()) return true;
   if (!caller.token.IsNone() && caller.token == asked.token) return true;

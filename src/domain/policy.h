@@ -133,6 +133,9 @@ Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository);
 // each a power that he really holds.
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization);
 
+// May a token of that restriction be presented now, from there? How often, is for its storage to know.
+Decision MayPresent(const Restriction& restriction, std::string_view address, TimePoint now);
+
 // May the caller learn what a token is good for? `asked` is the actor that the token makes; of a user's OAuth token,
 // its `name_space` is the owner of the application.
 bool MayIntrospect(const Actor& caller, const Actor& asked);

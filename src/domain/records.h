@@ -27,6 +27,7 @@ struct Account {
   std::string description;  // of a robot
   std::string metadata;     // a JSON object: of a robot as given, of an organization what is chosen for it
   TimePoint created{};
+  TimePoint expires = kNever;  // of a robot: when it stops working
 
   friend const Id& KeyOf(const Account& account) { return account.id; }
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
@@ -95,11 +96,11 @@ struct Token {
   Digest digest;
   Id id;
   TokenKind kind = TokenKind::kOAuthAccess;
-  Id subject;                // the account or the application that it acts as
-  Id application;            // the OAuth client that it was issued to; none for robots and personal authorizations
-  std::string scopes;        // as its dialect writes them
-  std::string repositories;  // restriction: names and `prefix/*` patterns, space separated; empty: no restriction
-  std::string sealed;        // empty: not retrievable
+  Id subject;               // the account or the application that it acts as
+  Id application;           // the OAuth client that it was issued to; none for robots and personal authorizations
+  std::string scopes;       // as its dialect writes them
+  std::string restriction;  // as Restriction prints it; empty: none
+  std::string sealed;       // empty: not retrievable
   std::optional<std::string> note;  // the name or note that people gave it
   TimePoint created{};
   TimePoint expires = kNever;
@@ -127,10 +128,5 @@ struct Assignment {
   TimePoint created{};
   Id created_by;
 };
-
-// True when a restriction lets a token touch the repository "namespace/name".
-bool RestrictionAllows(std::string_view restriction, std::string_view repository);
-// True when the text is a well-formed restriction.
-bool IsRestriction(std::string_view restriction);
 
 }  // namespace jeton

@@ -14,6 +14,7 @@ std::string RobotMessage(authority::CredentialError error, const std::string& na
     case CredentialError::kNoRobotOwner: return "Robot " + name + " owner does not exist";
     case CredentialError::kRobotOwnerDisabled:
       return "Robot " + name + " owner " + std::string(robot ? robot->owner : name) + " is disabled";
+    case CredentialError::kRobotDisabled: return "Robot " + name + " is disabled";
     case CredentialError::kRobotsDisallowed:
       return "Robot account have been disabled. Please contact your administrator.";
     default: return "Could not find robot with username: " + name + " and supplied password.";

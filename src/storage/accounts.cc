@@ -3,7 +3,7 @@
 #include "storage/cleanup.h"
 #include "storage/tokens.h"
 
-#define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created"
+#define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created, expires"
 
 namespace jeton::storage {
 namespace {
@@ -18,7 +18,8 @@ Account ReadAccount(Statement& row) {
           .owner = row.IdAt(6),
           .description = row.Text(7),
           .metadata = row.Text(8),
-          .created = row.Time(9)};
+          .created = row.Time(9),
+          .expires = row.Time(10)};
 }
 
 }  // namespace
@@ -52,9 +53,9 @@ bool Accounts::LoginEmailTaken(std::string_view email) {
 
 bool Accounts::Add(const Account& account) {
   Statement row = transaction_.Prepare("INSERT INTO accounts (" ACCOUNT_COLUMNS R"sql()
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING 1)sql");
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING 1)sql");
   row.Bind(account.id, account.kind, account.name, account.email, account.enabled, account.password, account.owner,
-           account.description, account.metadata, account.created);
+           account.description, account.metadata, account.created, account.expires);
   if (!row.Next()) return false;
   // A name that was nobody's is a namespace now.
   transaction_.Announce(ChangeKind::kAccount, account.id, account.created);
@@ -72,6 +73,11 @@ void Accounts::SetEmail(const Id& id, std::string_view email) {
 
 void Accounts::SetMetadata(const Id& id, std::string_view metadata) {
   transaction_.Prepare("UPDATE accounts SET metadata = $2 WHERE id = $1").Bind(id, metadata).Run();
+}
+
+void Accounts::SetEnd(const Id& id, TimePoint end, TimePoint now) {
+  transaction_.Prepare("UPDATE accounts SET expires = $2 WHERE id = $1").Bind(id, end).Run();
+  transaction_.Announce(ChangeKind::kAccount, id, now);
 }
 
 void Accounts::SetEnabled(const Id& id, bool enabled, TimePoint now) {

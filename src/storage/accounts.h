@@ -28,6 +28,7 @@ class Accounts {
   void SetEmail(const Id& id, std::string_view email);
   void SetMetadata(const Id& id, std::string_view metadata);
   void SetEnabled(const Id& id, bool enabled, TimePoint now);
+  void SetEnd(const Id& id, TimePoint end, TimePoint now);
 
   // Users, or organizations, by name, `after` a name; at most `limit`.
   std::vector<Account> OfKind(AccountKind kind, std::string_view after, std::size_t limit, bool with_disabled);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #define TOKEN_COLUMNS \
-  "digest, id, kind, subject, application, scopes, repositories, sealed, note, created, expires, created_by"
+  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by"
 
 namespace jeton::storage {
 namespace {
@@ -15,7 +15,7 @@ Token ReadToken(Statement& row) {
           .subject = row.IdAt(3),
           .application = row.IdAt(4),
           .scopes = row.Text(5),
-          .repositories = row.Text(6),
+          .restriction = row.Text(6),
           .sealed = row.Text(7),
           .note = row.OptionalText(8),
           .created = row.Time(9),
@@ -53,7 +53,7 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
 void Tokens::Add(const Token& token) {
   transaction_
       .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
-      .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.repositories,
+      .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by)
       .Run();
   transaction_.CountInsertedToken();
@@ -63,6 +63,11 @@ void Tokens::Add(const Token& token) {
 
 void Tokens::SetNote(const Token& token, const std::optional<std::string>& note) {
   transaction_.Prepare("UPDATE tokens SET note = $2 WHERE digest = $1").Bind(token.digest, note).Run();
+}
+
+void Tokens::SetEnd(const Token& token, TimePoint end, TimePoint now) {
+  transaction_.Prepare("UPDATE tokens SET expires = $2 WHERE digest = $1").Bind(token.digest, end).Run();
+  transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
 }
 
 bool Tokens::Remove(const Token& token, TimePoint now) {
@@ -144,6 +149,14 @@ Tokens::LastUsed Tokens::LastUse(const Id& token) {
   Statement row = transaction_.Prepare("SELECT last_used FROM token_uses WHERE token = $1");
   if (!row.Bind(token).Next()) return std::nullopt;
   return row.Time(0);
+}
+
+std::int64_t Tokens::CountUse(const Token& token, TimePoint now) {
+  Statement row = transaction_.Prepare(R"sql(INSERT INTO token_uses (token, last_used, uses) VALUES ($1, $2, 1)
+     ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used, uses = token_uses.uses + 1
+     RETURNING uses)sql");
+  row.Bind(token.id, now).Next();
+  return row.Integer(0);
 }
 
 void Tokens::NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses) {

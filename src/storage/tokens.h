@@ -31,6 +31,8 @@ class Tokens {
 
   void Add(const Token& token);
   void SetNote(const Token& token, const std::optional<std::string>& note);
+  // Its life is over at `end`.
+  void SetEnd(const Token& token, TimePoint end, TimePoint now);
   // False when it was not there any more.
   bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind; returns how many.
@@ -53,6 +55,8 @@ class Tokens {
   std::int64_t CountOfApplication(const Id& application, TimePoint now);
 
   LastUsed LastUse(const Id& token);
+  // Counts one more use; returns how many there are now.
+  std::int64_t CountUse(const Token& token, TimePoint now);
   // Later of what is stored and what is given.
   void NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses);
 

@@ -23,7 +23,7 @@ class ApplicationPasswordsTest : public ::testing::Test {
   }
   Result<ApplicationPassword, Refusal> Create(const Actor& actor) {
     return authority_.Write(
-        [&](const Work& work) { return CreateApplicationPassword(*authority_, work, actor, "laptop"); });
+        [&](const Work& work) { return CreateApplicationPassword(*authority_, work, actor, "laptop", {}); });
   }
   Result<ApplicationPassword, Refusal> Show(const Actor& actor, const Id& id) {
     return authority_.Read([&](const Work& work) { return ShowApplicationPassword(*authority_, work, actor, id); });

@@ -80,10 +80,10 @@ TEST_F(IdentityTest, TheWordsOfTheRestrictionComeAlong) {
               .subject = alice_.id,
               .application = app_.application.id,
               .scopes = "repo:read",
-              .repositories = "acme/web"};
+              .restriction = "acme/web"};
   const Secret secret =
       authority_.Write([&](const Work& work) { return authority_->issuer.Issue(work.tx(), token).secret; });
-  EXPECT_EQ(Bearer(secret)->repositories, "acme/web");
+  EXPECT_EQ(Bearer(secret)->restriction->repositories, "acme/web");
 }
 
 TEST_F(IdentityTest, ATokenIsDeadFromItsExpiryOn) {

@@ -65,7 +65,7 @@ TEST_F(PolicyGrantTest, WhatWasPresentedLimitsWhatIsGranted) {
   user_.powers = Powers::OfApplicationPassword();
   EXPECT_EQ(Ask(kRead, kRead), Reason::kScope);
   user_.powers = Powers::Everything();
-  user_.repositories = "acme/web";
+  user_ = testing::WithRestriction(user_, "acme/web");
   EXPECT_EQ(Ask(kRead), Reason::kRestriction);
 }
 

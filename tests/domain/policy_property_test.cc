@@ -61,7 +61,7 @@ World Roll(Dice& dice) {
     actor.readonly_superuser = dice.OneIn(8);
   }
   const char* const restrictions[] = {"", "", "", "acme/web", "acme/*", "acme/api", "other/* acme/web", "acm/*"};
-  actor.repositories = restrictions[dice.Below(8)];
+  actor = testing::WithRestriction(std::move(actor), restrictions[dice.Below(8)]);
 
   for (const std::string_view word : {"pull", "push", "delete", "*"}) {
     if (dice.OneIn(2)) world.asked.insert(word);
@@ -105,7 +105,7 @@ Words Allowed(const World& world) {
   const Actor& actor = world.actor;
   const RepositoryFacts& repository = world.repository;
   if (!repository.name_space.exists || !repository.name_space.enabled) return {};
-  if (!NamesTheRepository(actor.repositories)) return {};
+  if (!NamesTheRepository(actor.restriction ? actor.restriction->repositories : "")) return {};
   Words words;
   if (actor.subject != SubjectKind::kAnonymous) {
     const bool super_scope = actor.powers.scopes.Has(OAuthScope::kSuperUser);
@@ -139,7 +139,8 @@ std::string Show(const World& world) {
   const Actor& actor = world.actor;
   const RepositoryFacts& repository = world.repository;
   std::string text = "subject " + std::to_string(static_cast<int>(actor.subject));
-  text += ", scopes '" + actor.powers.scopes.Print() + "', restriction '" + actor.repositories + "'";
+  text += ", scopes '" + actor.powers.scopes.Print() + "', restriction '" +
+          (actor.restriction ? actor.restriction->Print() : "") + "'";
   text += ", superuser " + std::to_string(actor.superuser) + std::to_string(actor.full_access);
   text += ", read-only " + std::to_string(actor.readonly_superuser);
   text += ", same id " + std::to_string(actor.id == repository.name_space.id);

@@ -106,6 +106,12 @@ REPOSITORIES = {("createRepo", "POST", "/api/v1/repository"), ("deleteRepository
 OURS = {("listRepoApplicationPermissions", "GET", REPOSITORY + "/permissions/application/"),
         *((f"{verb}ApplicationPermissions", method, REPOSITORY + "/permissions/application/{}")
           for verb, method in (("get", "GET"), ("change", "PUT"), ("delete", "DELETE")))}
+OURS |= {(f"{verb}{whose}Robot{what}", method, robot + path)
+         for whose, robot in (("Org", ROBOT), ("User", USER_ROBOT))
+         for verb, what, method, path in (("list", "Tokens", "GET", "/tokens"), ("create", "Token", "POST", "/tokens"),
+                                          ("change", "Token", "PUT", "/tokens/{}"),
+                                          ("delete", "Token", "DELETE", "/tokens/{}"),
+                                          ("change", "Status", "PUT", "/status"))}
 INTERNAL = {"A3", "A4", "A5", "A7", "D6", "U1", "U2", "U3", "U4", "U5", "L8", "G6", "G8"}
 # Without a scope in discovery (appendix B); of those that are signed in by a session, none can be said.
 WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1"}

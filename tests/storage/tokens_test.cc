@@ -45,7 +45,7 @@ TEST_F(TokensTest, KeepsEveryField) {
   Token token = AToken(1, IdOf(50));
   token.kind = TokenKind::kRobot;
   token.application = IdOf(60);
-  token.repositories = "acme/web acme/api/*";
+  token.restriction = "acme/web acme/api/*";
   token.sealed = std::string("\0\1sealed\xff", 9);
   token.note = "ci";
   token.created = kNow + Microseconds{7};
@@ -60,7 +60,7 @@ TEST_F(TokensTest, KeepsEveryField) {
   EXPECT_EQ(found->subject, token.subject);
   EXPECT_EQ(found->application, token.application);
   EXPECT_EQ(found->scopes, token.scopes);
-  EXPECT_EQ(found->repositories, token.repositories);
+  EXPECT_EQ(found->restriction, token.restriction);
   EXPECT_EQ(found->sealed, token.sealed);
   EXPECT_EQ(found->note, token.note);
   EXPECT_EQ(found->created, token.created);

@@ -56,7 +56,8 @@ inline Actor WithScopes(Actor actor, OAuthScopes scopes) {
 }
 
 inline Actor WithRestriction(Actor actor, std::string repositories) {
-  actor.repositories = std::move(repositories);
+  if (!repositories.empty())
+    actor.restriction = std::make_shared<const Restriction>(Restriction{.repositories = repositories});
   return actor;
 }
 

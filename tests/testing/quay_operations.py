@@ -19,6 +19,8 @@ W = ("uuid", "name", "scope", "expires_at", "created", "created_by", "last_acces
 ROBOT = ("name", "created", "last_accessed", "description")
 WHOLE_ROBOT = (*ROBOT, "token", "unstructured_metadata")
 SEEN_ROBOT = (*ROBOT, "unstructured_metadata")  # what a reader without any secret sees of it
+SECRET = ("uuid", "name", "created", "expires_at", "last_accessed")
+STATUS = ("name", "enabled", "expires_at")
 PROTOTYPE = ("id", "role", "activating_user", "delegate")
 Y = ("role", "name", "is_robot", "avatar", "is_org_member")
 MEMBER = ("name", "kind", "avatar", "teams", "repositories")
@@ -171,4 +173,12 @@ OPERATIONS = [
     got("X5", REPO + "/permissions/application/{app}", SEEN_REPO, "role"),
     sent("X6", "PUT", REPO + "/permissions/application/{app}", ADMIN_REPO, READ, "role"),
     gone("X7", REPO + "/permissions/application/{app}", ADMIN_REPO, "permission_of_app"),
+    # and several secrets of one robot
+    got("X8", ROBOTS + "/{robot}/tokens", INSIDE, "tokens"),
+    sent("X9", "POST", ROBOTS + "/{doomed_robot}/tokens", ADMIN, {}, *SECRET, "token", status=201, spends="doomed_robot"),
+    sent("X10", "PUT", ROBOTS + "/{robot}/status", ADMIN, {"enabled": True}, *STATUS),
+    got("X11", MINE + "/robots/{own_robot}/tokens", "UA", "tokens"),
+    sent("X12", "POST", MINE + "/robots/{own_robot}/tokens", OWN_CHANGE, {}, *SECRET, "token", status=201,
+         spends="own_robot"),
+    sent("X13", "PUT", MINE + "/robots/{own_robot}/status", OWN_CHANGE, {"enabled": True}, *STATUS),
 ]

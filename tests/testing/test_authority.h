@@ -66,7 +66,8 @@ class TestAuthority {
   Result<authority::CheckedToken, authority::CredentialError> Check(const Secret& secret) {
     return Read([&](const authority::Work& work) {
       auto checked = authority_->identity.CheckToken(work, secret.Reveal());
-      if (checked) authority_->identity.NoteUse(work, *checked);
+      if (!checked) return checked;
+      if (const auto used = authority_->identity.Use(work, *checked); !used) checked = Fail(used.error());
       return checked;
     });
   }

@@ -38,7 +38,7 @@ Outcome Missing(const Authority& authority) {
 Result<ActorPointer, CredentialError> ByToken(Authority& authority, const Call& call, std::string_view text) {
   auto checked = authority.identity.CheckToken(call.work, text);
   if (!checked) return Fail(checked.error());
-  authority.identity.NoteUse(call.work, *checked);
+  if (const auto used = authority.identity.Use(call.work, *checked); !used) return Fail(used.error());
   return std::make_shared<const Actor>(std::move(checked->actor));
 }
 

@@ -23,6 +23,11 @@ Response Active(const Authority& authority, const authority::CheckedToken& check
   return Answer(active.Print());
 }
 
+Outcome Inactive(authority::CredentialError error) {
+  if (const auto detour = DetourFor(error)) return *detour;
+  return Answer(std::string(wire::kInactiveToken));
+}
+
 }  // namespace
 
 Outcome PostIntrospect(Authority& authority, const Call& call) {
@@ -36,14 +41,15 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   if (token.empty()) {
     return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
-  const auto checked = authority.identity.CheckToken(call.work, token, std::move(expected));
-  if (!checked) {
-    if (const auto detour = DetourFor(checked.error())) return *detour;
-    return Answer(std::string(wire::kInactiveToken));
-  }
+  // Whence the token came, only the caller knows; of one who does not say, it came from nowhere.
+  authority::Work asked = call.work;
+  const std::string* const address = form->Find("client_address");
+  asked.address = address == nullptr ? std::string_view() : *address;
+  const auto checked = authority.identity.CheckToken(asked, token, std::move(expected));
+  if (!checked) return Inactive(checked.error());
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
-  authority.identity.NoteUse(call.work, *checked);
+  if (const auto used = authority.identity.Use(asked, *checked); !used) return Inactive(used.error());
   return Active(authority, *checked);
 }
 

@@ -121,12 +121,13 @@ Response BearerChallenge(CredentialError error) {
 
 Result<authority::CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token) {
   auto checked = authority.identity.CheckToken(call.work, token);
-  if (!checked) {
-    if (const auto detour = DetourFor(checked.error())) return Fail(Outcome(*detour));
-    return Fail(Outcome(BearerChallenge(checked.error())));
-  }
+  const auto refuse = [](CredentialError error) -> Outcome {
+    if (const auto detour = DetourFor(error)) return *detour;
+    return BearerChallenge(error);
+  };
+  if (!checked) return Fail(refuse(checked.error()));
   if (checked->actor.subject == SubjectKind::kRobot) return Fail(Outcome(BearerChallenge(CredentialError::kUnknown)));
-  authority.identity.NoteUse(call.work, *checked);
+  if (const auto used = authority.identity.Use(call.work, *checked); !used) return Fail(refuse(used.error()));
   return std::move(*checked);
 }
 

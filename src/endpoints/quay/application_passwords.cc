@@ -2,6 +2,7 @@
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/restriction.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -11,11 +12,14 @@ using Passwords = std::vector<ApplicationPassword>;
 
 json::object View(const ApplicationPassword& view) {
   const Token& token = view.token;
-  return {{"uuid", token.id.ToUuid()},
-          {"title", token.note.value_or("")},
-          {"last_accessed", Rfc2822OrNull(view.last_used)},
-          {"created", FormatRfc2822(token.created)},
-          {"expiration", token.expires == kNever ? json::value(nullptr) : json::value(FormatRfc2822(token.expires))}};
+  json::object body{
+      {"uuid", token.id.ToUuid()},
+      {"title", token.note.value_or("")},
+      {"last_accessed", Rfc2822OrNull(view.last_used)},
+      {"created", FormatRfc2822(token.created)},
+      {"expiration", token.expires == kNever ? json::value(nullptr) : json::value(FormatRfc2822(token.expires))}};
+  AddRestriction(body, token.restriction);
+  return body;
 }
 
 Outcome AnswerOne(const Authority& authority, const Actor& actor, const Result<ApplicationPassword, Refusal>& one) {
@@ -65,8 +69,9 @@ Outcome CreateAppToken(Authority& authority, const Call& call) {
   if (!body) return body.error();
   Fields fields(*body);
   const std::string title = fields.Required("title");
+  const Restriction restriction = ReadRestriction(fields);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  return AnswerOne(authority, *actor, CreateApplicationPassword(authority, call.work, *actor, title));
+  return AnswerOne(authority, *actor, CreateApplicationPassword(authority, call.work, *actor, title, restriction));
 }
 
 // GET /api/v1/user/apptoken/{uuid}

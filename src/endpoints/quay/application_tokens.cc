@@ -7,6 +7,7 @@
 #include "base/encoding.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/restriction.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -25,7 +26,7 @@ json::object View(const authority::ApplicationTokenView& view, json::storage_ptr
                      {"created_by", view.created_by.empty() ? json::value(nullptr) : json::value(view.created_by)},
                      {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}},
                     10, std::move(memory));
-  if (!token.repositories.empty()) body["repositories"] = token.repositories;
+  AddRestriction(body, token.restriction);
   if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
   return body;
 }
@@ -33,7 +34,7 @@ json::object View(const authority::ApplicationTokenView& view, json::storage_ptr
 struct TokenBody {
   std::string name;
   std::string scope;  // as sent
-  std::string repositories;
+  Restriction restriction;
   Seconds life = authority::kLongestTokenLife;
 };
 
@@ -53,8 +54,7 @@ TokenBody ReadTokenBody(Fields& fields) {
   TokenBody body{.name = fields.Required("name"), .scope = fields.Required("scope")};
   if (CountCodePoints(body.name) > kLongestName) fields.Problem("name", "must have at most 255 characters");
   body.life = ReadLife(fields);
-  body.repositories = NormalizeScopeText(fields.Optional("repositories", ""));
-  if (!IsRestriction(body.repositories)) fields.Problem("repositories", "must be names or patterns like acme/*");
+  body.restriction = ReadRestriction(fields);
   return body;
 }
 
@@ -102,7 +102,7 @@ Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& cal
     return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted.scope);
   }
   const auto made = CreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1],
-                                           {name, *scopes, scope, wanted.repositories, wanted.life});
+                                           {name, *scopes, scope, wanted.restriction, wanted.life});
   if (made) {
     // Printed and gone: its pieces need not be allocated and freed one by one.
     json::monotonic_resource memory(2048);

@@ -101,6 +101,18 @@ Outcome DeleteUserRobot(Authority& authority, const Call& call);
 Outcome RegenerateUserRobotToken(Authority& authority, const Call& call);
 Outcome GetUserRobotPermissions(Authority& authority, const Call& call);
 
+// robot_tokens.cc: beyond Quay
+Outcome ListOrgRobotTokens(Authority& authority, const Call& call);
+Outcome CreateOrgRobotToken(Authority& authority, const Call& call);
+Outcome ChangeOrgRobotToken(Authority& authority, const Call& call);
+Outcome DeleteOrgRobotToken(Authority& authority, const Call& call);
+Outcome ChangeOrgRobotStatus(Authority& authority, const Call& call);
+Outcome ListUserRobotTokens(Authority& authority, const Call& call);
+Outcome CreateUserRobotToken(Authority& authority, const Call& call);
+Outcome ChangeUserRobotToken(Authority& authority, const Call& call);
+Outcome DeleteUserRobotToken(Authority& authority, const Call& call);
+Outcome ChangeUserRobotStatus(Authority& authority, const Call& call);
+
 // federation.cc
 Outcome GetOrgRobotFederation(Authority& authority, const Call& call);
 Outcome CreateOrgRobotFederation(Authority& authority, const Call& call);

@@ -1,0 +1,188 @@
+#include "domain/restriction.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/address_range.h"
+#include "domain/names.h"
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view kActions = "actions=";
+constexpr std::string_view kAddresses = "addresses=";
+constexpr std::string_view kNotBefore = "not_before=";
+constexpr std::string_view kUses = "uses=";
+
+// The text up to the separator, which is taken off it with the separator.
+std::string_view TakeUpTo(std::string_view& text, char separator) {
+  const auto end = std::min(text.find(separator), text.size());
+  const std::string_view word = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return word;
+}
+
+// Whether the test holds for every word (or, with `any`, for one of them).
+template <typename Test>
+bool AllWords(std::string_view text, Test test) {
+  while (!text.empty()) {
+    const std::string_view word = TakeUpTo(text, ' ');
+    if (!word.empty() && !test(word)) return false;
+  }
+  return true;
+}
+
+template <typename Test>
+bool AnyWord(std::string_view text, Test test) {
+  return !AllWords(text, [&](std::string_view word) { return !test(word); });
+}
+
+// One segment; a star stands for any part of it.
+bool SegmentMatches(std::string_view pattern, std::string_view segment) {
+  const auto star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == segment;
+  if (!segment.starts_with(pattern.substr(0, star))) return false;
+  for (std::size_t at = star; at <= segment.size(); ++at) {
+    if (SegmentMatches(pattern.substr(star + 1), segment.substr(at))) return true;
+  }
+  return false;
+}
+
+bool PatternMatches(std::string_view pattern, std::string_view name) {
+  while (!pattern.empty() && !name.empty()) {
+    if (pattern == "*") return true;  // the last: all that is below
+    if (!SegmentMatches(TakeUpTo(pattern, '/'), TakeUpTo(name, '/'))) return false;
+  }
+  return pattern.empty() && name.empty();
+}
+
+// Two stars in one segment would take long to compare, and say nothing that is worth it.
+bool IsPattern(std::string_view word) {
+  std::string plain(word);
+  std::replace(plain.begin(), plain.end(), '*', 'a');
+  if (!IsRepositoryName(plain, true) || word.find('*') < word.find('/')) return false;
+  while (!word.empty()) {
+    const std::string_view segment = TakeUpTo(word, '/');
+    if (std::count(segment.begin(), segment.end(), '*') > 1) return false;
+    if (segment == "*" && !word.empty()) return false;
+  }
+  return true;
+}
+
+std::optional<std::int64_t> ParsePositive(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && number > 0 ? std::optional(number) : std::nullopt;
+}
+
+void AppendWord(std::string& text, std::string_view word) {
+  if (word.empty()) return;
+  if (!text.empty()) text += ' ';
+  text += word;
+}
+
+std::string WithCommas(std::string text) {
+  std::replace(text.begin(), text.end(), ' ', ',');
+  return text;
+}
+
+std::string WithSpaces(std::string_view text) {
+  std::string words(text);
+  std::replace(words.begin(), words.end(), ',', ' ');
+  return words;
+}
+
+bool ReadWord(Restriction& restriction, std::string_view word) {
+  if (word.starts_with(kActions)) {
+    restriction.actions = ParseActions(WithSpaces(word.substr(kActions.size())));
+    return restriction.actions.has_value();
+  }
+  if (word.starts_with(kAddresses)) {
+    restriction.addresses = WithSpaces(word.substr(kAddresses.size()));
+    return AreAddressRanges(restriction.addresses);
+  }
+  if (word.starts_with(kNotBefore)) {
+    const auto micros = ParsePositive(word.substr(kNotBefore.size()));
+    if (micros) restriction.not_before = FromMicros(*micros);
+    return micros.has_value();
+  }
+  if (word.starts_with(kUses)) {
+    const auto uses = ParsePositive(word.substr(kUses.size()));
+    if (uses) restriction.uses = *uses;
+    return uses.has_value();
+  }
+  AppendWord(restriction.repositories, word);
+  return IsPattern(word);
+}
+
+}  // namespace
+
+std::optional<Restriction> Restriction::Parse(std::string_view text) {
+  Restriction restriction;
+  const bool well_formed = AllWords(text, [&](std::string_view word) { return ReadWord(restriction, word); });
+  if (!well_formed) return std::nullopt;
+  return restriction;
+}
+
+std::string Restriction::Print() const {
+  std::string text = repositories;
+  if (actions) AppendWord(text, std::string(kActions) + PrintActions(*actions, ','));
+  if (!addresses.empty()) AppendWord(text, std::string(kAddresses) + WithCommas(addresses));
+  if (not_before != TimePoint{}) AppendWord(text, std::string(kNotBefore) + std::to_string(ToMicros(not_before)));
+  if (uses > 0) AppendWord(text, std::string(kUses) + std::to_string(uses));
+  return text;
+}
+
+bool Restriction::Names(std::string_view repository) const {
+  if (repositories.empty()) return true;
+  return AnyWord(repositories, [&](std::string_view pattern) { return PatternMatches(pattern, repository); });
+}
+
+bool Restriction::AcceptsFrom(std::string_view address) const {
+  if (addresses.empty()) return true;
+  return AnyWord(addresses, [&](std::string_view range) {
+    const auto parsed = AddressRange::Parse(range);
+    return parsed && parsed->Contains(address);
+  });
+}
+
+bool AreRepositoryPatterns(std::string_view text) { return AllWords(text, IsPattern); }
+
+bool AreAddressRanges(std::string_view text) {
+  return !text.empty() && AllWords(text, [](std::string_view range) {
+    const auto parsed = AddressRange::Parse(range);
+    return parsed && !parsed->HoldsEverybody();
+  });
+}
+
+std::optional<Actions> ParseActions(std::string_view text) {
+  Actions actions;
+  const bool known = AllWords(text, [&](std::string_view word) {
+    if (word == "pull") return actions.pull = true;
+    if (word == "push") return actions.push = true;
+    if (word == "delete") return actions.remove = true;
+    if (word == "*") return actions.star = true;
+    return false;
+  });
+  if (!known || actions.none()) return std::nullopt;
+  // Whoever may do everything, may do each.
+  if (actions.star) actions = {true, true, true, true};
+  return actions;
+}
+
+std::string PrintActions(const Actions& actions, char separator) {
+  std::string text;
+  const auto add = [&](bool there, std::string_view word) {
+    if (!there) return;
+    if (!text.empty()) text += separator;
+    text += word;
+  };
+  add(actions.pull, "pull");
+  add(actions.push, "push");
+  add(actions.remove, "delete");
+  add(actions.star, "*");
+  return text;
+}
+
+}  // namespace jeton

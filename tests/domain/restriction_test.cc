@@ -1,0 +1,145 @@
+#include "domain/restriction.h"
+
+#include <gtest/gtest.h>
+
+#include "domain/policy.h"
+#include "testing/actors.h"
+#include "testing/builders.h"
+
+namespace jeton {
+namespace {
+
+using testing::kNow;
+
+TEST(RestrictionTest, NamesWhatItSaysAndWhatItsPatternsFit) {
+  const struct {
+    std::string_view repositories, repository;
+    bool named;
+  } cases[] = {
+      {"", "acme/web", true},
+      {"acme/web", "acme/web", true},
+      {"acme/web", "acme/webs", false},
+      {"acme/web", "acme/we", false},
+      {"acme/web", "acme/web/x", false},
+      {"acme/web", "other/web", false},
+      {"acme/web", "Acme/web", false},
+      {"acme/*", "acme/web", true},
+      {"acme/*", "acme/web/deep", true},
+      {"acme/*", "acme", false},
+      {"acme/*", "acmes/web", false},
+      {"acme/*", "acme2/web", false},
+      {"acme/*", "other/acme/web", false},
+      {"acme/web/*", "acme/web/x", true},
+      {"acme/web/*", "acme/web", false},
+      {"acme/web/*", "acme/webx/y", false},
+      {"acme/web-*", "acme/web-1", true},
+      {"acme/web-*", "acme/web-", true},
+      {"acme/web-*", "acme/web", false},
+      {"acme/web-*", "acme/web-1/x", false},
+      {"acme/*-web", "acme/new-web", true},
+      {"acme/*-web", "acme/new-web2", false},
+      {"acme/*-web", "acme/a/b-web", false},
+      {"acme/t*/x", "acme/team/x", true},
+      {"acme/t*/x", "acme/team/y", false},
+      {"acme/t*/x", "acme/t/u/x", false},
+      {"acme/t*/*", "acme/team/x/y", true},
+      {"acme/api acme/web", "acme/web", true},
+      {"acme/api  acme/web ", "acme/web", true},
+      {"acme/api other/*", "other/x", true},
+      {"acme/api other/*", "acme/web", false},
+      {"acme/web", "", false},
+      {" ", "acme/web", false},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(Restriction{.repositories = std::string(c.repositories)}.Names(c.repository), c.named)
+        << c.repositories << " : " << c.repository;
+  }
+}
+
+TEST(RestrictionTest, KnowsWellFormedPatterns) {
+  for (const auto text :
+       {"", "acme/web", "acme/*", "acme/web/*", "acme/web other/*", "a/b/c", "acme/w*", "acme/*-x/y"}) {
+    EXPECT_TRUE(AreRepositoryPatterns(text)) << text;
+  }
+  for (const auto text :
+       {"*", "/*", "*/web", "a*/web", "acme//web", "acme/", "/web", "Acme/web", "acme/**", "acme/*/x", "acme/*a*",
+        "acme/web,other/web", "acme/web Other/x", "acme/web\nother/web", "-a/b", "acme/*/*"}) {
+    EXPECT_FALSE(AreRepositoryPatterns(text)) << text;
+  }
+}
+
+TEST(RestrictionTest, ReadsWhatItPrints) {
+  const Restriction all{.repositories = "acme/web acme/api/*",
+                        .actions = Actions{.pull = true, .push = true},
+                        .addresses = "192.0.2.0/24 ::1",
+                        .not_before = kNow,
+                        .uses = 7};
+  EXPECT_EQ(Restriction::Parse(all.Print()), all);
+  EXPECT_EQ(Restriction{}.Print(), "");
+  EXPECT_EQ(Restriction::Parse(""), Restriction{});
+  for (const Restriction& one :
+       {Restriction{.repositories = "acme/*"}, Restriction{.actions = Actions{.remove = true}},
+        Restriction{.addresses = "10.0.0.0/8"}, Restriction{.not_before = kNow}, Restriction{.uses = 1}}) {
+    EXPECT_EQ(Restriction::Parse(one.Print()), one) << one.Print();
+    EXPECT_FALSE(one.none()) << one.Print();
+  }
+}
+
+TEST(RestrictionTest, ReadsNothingThatIsNotWellFormed) {
+  for (const auto text :
+       {"actions=", "actions=pull,write", "addresses=", "addresses=here", "addresses=0.0.0.0/0",
+        "not_before=", "not_before=x", "not_before=-1", "uses=0", "uses=1x", "color=red", "Acme/web"}) {
+    EXPECT_EQ(Restriction::Parse(text), std::nullopt) << text;
+  }
+}
+
+TEST(RestrictionTest, AcceptsFromItsAddressesAlone) {
+  const Restriction from{.addresses = "192.0.2.0/24 2001:db8::/32"};
+  for (const auto address : {"192.0.2.1", "::ffff:192.0.2.1", "2001:db8::7"}) EXPECT_TRUE(from.AcceptsFrom(address));
+  for (const auto address : {"192.0.3.1", "2001:db9::7", "", "nowhere"}) EXPECT_FALSE(from.AcceptsFrom(address));
+  EXPECT_TRUE(Restriction{}.AcceptsFrom("192.0.2.1"));
+}
+
+TEST(RestrictionTest, StarIsEveryAction) {
+  EXPECT_EQ(ParseActions("*"), (Actions{true, true, true, true}));
+  EXPECT_EQ(ParseActions("push pull"), (Actions{.pull = true, .push = true}));
+  EXPECT_EQ(ParseActions(""), std::nullopt);
+}
+
+// The policy: what a restricted token does is what its subject may, of that what the restriction leaves.
+TEST(RestrictionPolicyTest, ActionsLeaveNothingElse) {
+  RepositoryFacts repository{.full_name = "acme/web", .exists = true, .role = RepositoryRole::kAdmin};
+  repository.name_space = {.exists = true, .enabled = true};
+  Actor actor = testing::kAlice;
+  actor.powers = Powers::Everything();
+  EXPECT_EQ(AllowedActions(actor, repository), (Actions{true, true, true, true}));
+  actor.restriction = std::make_shared<const Restriction>(Restriction{.actions = Actions{.pull = true, .push = true}});
+  EXPECT_EQ(AllowedActions(actor, repository), (Actions{.pull = true, .push = true}));
+  for (const auto action : {RepositoryAction::kAdminister, RepositoryAction::kSeeSettings, RepositoryAction::kDelete}) {
+    EXPECT_EQ(Decide(actor, OnRepository{action, repository}).reason, Reason::kRestriction);
+  }
+  actor.restriction = std::make_shared<const Restriction>(Restriction{.actions = Actions{.push = true}});
+  repository.visibility = Visibility::kPublic;
+  EXPECT_EQ(AllowedActions(actor, repository), (Actions{.push = true})) << "not even what is public";
+}
+
+TEST(RestrictionPolicyTest, WhenAndWhenceLeaveTheRest) {
+  Actor actor = testing::kAlice;
+  actor.powers = Powers::Everything();
+  actor.restriction = std::make_shared<const Restriction>(Restriction{.addresses = "192.0.2.1"});
+  EXPECT_TRUE(Decide(actor, OnSelf{SelfRole::kAdmin}).allowed());
+  NamespaceFacts organization{.exists = true, .enabled = true, .team_role = TeamRole::kAdmin};
+  EXPECT_EQ(MayMint(actor, OAuthScopes{OAuthScope::kRepoRead}, organization).reason, Reason::kRestriction)
+      << "what is minted could be used from anywhere";
+}
+
+TEST(RestrictionPolicyTest, IsPresentedInTimeAndFromItsPlace) {
+  const Restriction restriction{.addresses = "192.0.2.1", .not_before = kNow};
+  EXPECT_TRUE(MayPresent(restriction, "192.0.2.1", kNow).allowed());
+  EXPECT_FALSE(MayPresent(restriction, "192.0.2.1", kNow - Microseconds{1}).allowed());
+  EXPECT_FALSE(MayPresent(restriction, "192.0.2.2", kNow).allowed());
+  EXPECT_FALSE(MayPresent(restriction, "", kNow).allowed());
+}
+
+}  // namespace
+}  // namespace jeton
