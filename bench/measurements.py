@@ -14,6 +14,7 @@ import world as worlds
 
 CONNECTIONS = 64
 IDLE_CONNECTIONS = 5000
+LOGINS_AT_ONCE = 1000
 PAUSE = 5  # ms
 
 
@@ -101,6 +102,27 @@ def registry_tokens(world, plan):
         _information("/v2/auth, p99", _all(ours, "p99_milliseconds"), None, report.milliseconds),
     ]
     return lines, []
+
+
+def registry_connections(world, plan):
+    """A connection for each token, against nginx that answers as much, likewise."""
+    server = world.server
+    load.ask(server.address, world.registry_close_one)
+    ours, theirs, logins = [], [], []
+    with reference.Nginx(world.registry_reply(), world.directory / "nginx-registry") as nginx:
+        for _ in range(plan.runs):
+            theirs.append(load.run(nginx.address, nginx.process.pid, world.registry_close, CONNECTIONS, plan.seconds))
+            ours.append(load.run(server.address, server.pid, world.registry_close, CONNECTIONS, plan.seconds))
+            logins.append(load.run(server.address, server.pid, world.robot_login, LOGINS_AT_ONCE, plan.seconds))
+    lines = [
+        report.ratio_line("/v2/auth over new connections, rate / nginx constant", _all(ours, "rate"),
+                          _all(theirs, "rate"), report.rate, at_least=0.5),
+        _information(f"logins of {LOGINS_AT_ONCE:,} robots at once", _all(logins, "rate"), None, report.rate),
+        _information(f"logins of {LOGINS_AT_ONCE:,} robots at once, p99", _all(logins, "p99_milliseconds"), None,
+                     report.milliseconds),
+    ]
+    return lines, ["a login is one token request without a scope over its own connection, written into the audit log; "
+                   "not one failed"]
 
 
 def logins(world, plan):

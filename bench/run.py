@@ -36,6 +36,7 @@ def main():
                 ("introspection", measurements.introspection),
                 ("idle connections", measurements.idle_connections),
                 ("registry tokens", measurements.registry_tokens),
+                ("registry connections", measurements.registry_connections),
                 ("logins", measurements.logins),
                 ("durable creation", lambda *both: measurements.durable_creation(
                     *both, jetond.BUILD / "bench-durable-loop")),

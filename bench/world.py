@@ -102,6 +102,14 @@ class World:
                                          {"Authorization": jetond.basic(*self.robot)})
         self.registry = load.prepare(self.directory / "registry", [self.registry_one])
 
+        # As skopeo, podman and docker do it: a connection for each token.
+        closing = {"Authorization": jetond.basic(*self.robot), "Connection": "close"}
+        self.registry_close_one = load.request("GET", f"/v2/auth?{query}", host, closing)
+        self.registry_close = load.prepare(self.directory / "registry-close", [self.registry_close_one])
+        login = urllib.parse.urlencode({"account": self.robot[0], "service": host})
+        self.robot_login_one = load.request("GET", f"/v2/auth?{login}", host, closing)
+        self.robot_login = load.prepare(self.directory / "robot-login", [self.robot_login_one])
+
         self.login_one = load.request("GET", f"/v2/auth?{query}", host, {"Authorization": jetond.basic(*self.user)})
         self.login = load.prepare(self.directory / "login", [self.login_one])
 
@@ -109,6 +117,11 @@ class World:
         headers = {"Authorization": f"Bearer {self.server.bootstrap_token}", "Content-Type": "application/json"}
         self.create = load.prepare(self.directory / "create", [
             load.request("POST", path, host, headers, '{"name":"token","scope":"repo:read"}')])
+
+    def registry_reply(self):
+        """A registry token's answer, as the constant that the reference gives."""
+        return self.server.get("/v2/auth", login=self.robot,
+                               query={"service": self.server.address, "scope": f"repository:{self.repository}:pull"})
 
     def introspection_reply(self):
         """One answer, as the constant that the reference gives; refuses to go on when the token is not active."""

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "authority/denials.h"
 #include "authority/facts.h"
 #include "authority/identity.h"
 #include "authority/issuer.h"
@@ -38,6 +39,7 @@ struct Authority {
   Facts facts;
   UsageLog usage;
   PasswordBackoff backoff;
+  Denials denials;
   Issuer issuer;
   const Identity identity;
   IssuerKeys issuer_keys;

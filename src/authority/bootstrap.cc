@@ -2,6 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "authority/applications.h"
 #include "authority/audit.h"
 #include "authority/first_user.h"
@@ -12,7 +15,6 @@
 namespace jeton::authority {
 namespace {
 
-constexpr const char* kSuperuser = "admin";
 constexpr std::string_view kNote = "bootstrap";
 
 IssuedToken Issue(Authority& authority, const Work& work, const Id& owner, const Id& application) {
@@ -27,20 +29,82 @@ IssuedToken Issue(Authority& authority, const Work& work, const Id& owner, const
                                             .created_by = owner});
 }
 
-Secret MakeFirstToken(Authority& authority, const Work& work) {
-  const Account admin{
-      .id = authority.issuer.NewId(), .kind = AccountKind::kUser, .name = kSuperuser, .created = work.now};
-  storage::Accounts(work.tx()).Add(admin);
-  Application application{.id = authority.issuer.NewId(),
-                          .owner = admin.id,
-                          .client_id = authority.issuer.NewClientId(),
-                          .name = std::string(kBootstrapApplication),
-                          .created = work.now};
+Secret MakeToken(Authority& authority, const Work& work, const Account& owner) {
+  const Application application{.id = authority.issuer.NewId(),
+                                .owner = owner.id,
+                                .client_id = authority.issuer.NewClientId(),
+                                .name = std::string(kBootstrapApplication),
+                                .created = work.now};
   storage::Applications(work.tx()).Add(application);
-  IssuedToken issued = Issue(authority, work, admin.id, application.id);
-  const Actor nobody;
-  Record(authority, work, nobody, "bootstrap", admin.id, {{"oauth_token_uuid", issued.token.id.ToUuid()}});
+  IssuedToken issued = Issue(authority, work, owner.id, application.id);
+  Record(authority, work, Actor{}, "bootstrap", owner.id, {{"oauth_token_uuid", issued.token.id.ToUuid()}});
   return std::move(issued.secret);
+}
+
+Account MakeOwner(Authority& authority, const Work& work) {
+  Account owner{.id = authority.issuer.NewId(),
+                .kind = AccountKind::kUser,
+                .name = authority.settings.bootstrap_owner,
+                .created = work.now};
+  storage::Accounts(work.tx()).Add(owner);
+  return owner;
+}
+
+// Organizations cannot have one of that name.
+std::vector<Application> BootstrapApplications(const Work& work) {
+  auto applications = storage::Applications(work.tx()).Named(kBootstrapApplication);
+  std::erase_if(applications, [&](const Application& application) {
+    const auto owner = storage::Accounts(work.tx()).Find(application.owner);
+    return !owner || owner->kind != AccountKind::kUser;
+  });
+  return applications;
+}
+
+bool HoldsBootstrapToken(const Work& work, const Application& application) {
+  const auto tokens = storage::Tokens(work.tx()).Of(application.owner, TokenKind::kOAuthAccess);
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](const Token& token) { return token.application == application.id && token.note == kNote; });
+}
+
+// What a start has to do, done but for the file: `token` is what belongs there.
+struct Step {
+  BootstrapOutcome outcome = BootstrapOutcome::kNothing;
+  std::optional<Secret> token{};
+};
+
+Step RemoveAll(const Work& work) {
+  const auto applications = BootstrapApplications(work);
+  for (const Application& application : applications) {
+    storage::Applications(work.tx()).Remove(application.id, work.now);
+  }
+  return {applications.empty() ? BootstrapOutcome::kNothing : BootstrapOutcome::kRemoved};
+}
+
+Step SeeToToken(Authority& authority, const Work& work) {
+  const auto owner = storage::Accounts(work.tx()).FindByName(authority.settings.bootstrap_owner);
+  const bool fit = owner && owner->kind == AccountKind::kUser && owner->enabled;
+  if (!fit || !authority.settings.IsSuperuser(owner->name)) return {BootstrapOutcome::kNoOwner};
+  bool there = false;
+  for (const Application& application : BootstrapApplications(work)) {
+    const bool kept = application.owner == owner->id && HoldsBootstrapToken(work, application);
+    if (!kept) storage::Applications(work.tx()).Remove(application.id, work.now);
+    there = there || kept;
+  }
+  if (there) return {};
+  return {BootstrapOutcome::kMade, MakeToken(authority, work, *owner)};
+}
+
+Step StepFor(Authority& authority, const Work& work) {
+  const Settings& settings = authority.settings;
+  if (!HasAccounts(work.tx())) {
+    // Else the first user is to be made by whoever asks for it.
+    if (settings.user_initialize) return {};
+    return {BootstrapOutcome::kFirstStart, MakeToken(authority, work, MakeOwner(authority, work))};
+  }
+  if (settings.read_only) return {};
+  if (settings.bootstrap_remove) return RemoveAll(work);
+  if (settings.bootstrap_renewal) return SeeToToken(authority, work);
+  return {};
 }
 
 // Of the reserved application, which nobody can make tokens of.
@@ -52,19 +116,27 @@ bool IsBootstrapToken(Authority& authority, const Work& work, const Actor& actor
 
 }  // namespace
 
-Result<bool, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now) {
-  if (database.Read([](Transaction& transaction) { return HasAccounts(transaction); })) return false;
-  const BootstrapFile& file = authority.settings.bootstrap_file;
-  bool written = false;
+Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now) {
+  const Settings& settings = authority.settings;
+  const bool looks = settings.bootstrap_remove || settings.bootstrap_renewal;
+  if (!looks && database.Read([](Transaction& transaction) { return HasAccounts(transaction); })) {
+    return BootstrapOutcome::kNothing;
+  }
+  const BootstrapFile& file = settings.bootstrap_file;
+  Step step;
+  bool written = true;
   // The file comes first: a crash in between leaves a file whose token is worth nothing, and the next start begins
   // anew.
   const auto outcome = database.WriteAndWait([&](Transaction& transaction) {
     const Work work{.transaction = &transaction, .now = now, .address = ""};
-    written = file.Write(MakeFirstToken(authority, work));
+    step = StepFor(authority, work);
+    written = !step.token || file.Write(*step.token);
     if (!written) transaction.Abandon();
   });
-  if (outcome == storage::Database::Outcome::kCommitted) return true;
-  unlink(file.path.c_str());
+  const bool committed = outcome == storage::Database::Outcome::kCommitted;
+  if (committed && step.outcome != BootstrapOutcome::kRemoved) return step.outcome;
+  if (committed || step.token) unlink(file.path.c_str());
+  if (committed) return step.outcome;
   return Fail(written ? std::string("cannot write the database") : "cannot write " + file.path);
 }
 

@@ -31,11 +31,26 @@ SplitName Split(const Settings& settings, const RegistryService& service, std::s
   return {name.substr(0, slash), name.substr(slash + 1)};
 }
 
-bool MayListAll(const Actor& actor) { return Decide(actor, OnInstallation{true}).allowed(); }
+// What was asked and not granted. A star that was asked for is explained by what it takes, and by itself alone.
+void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, std::string_view name_space) {
+  const Actions& asked = granted.scope.actions;
+  const auto explain = [&](bool wanted, bool got, std::string_view name, RepositoryAction action) {
+    if (!wanted || got) return;
+    const Decision decision = Decide(actor, OnRepository{action, facts});
+    if (!decision.allowed()) granted.refused.push_back({name, decision.reason});
+  };
+  explain(asked.pull || asked.star, granted.granted.pull, "pull", RepositoryAction::kPull);
+  explain(asked.push || asked.star, granted.granted.push, "push", RepositoryAction::kPush);
+  explain(asked.remove || asked.star, granted.granted.remove, "delete", RepositoryAction::kDelete);
+  if (!granted.refused.empty()) granted.name_space = name_space;
+}
 
 GrantedScope OnCatalog(const Actor& actor, const RegistryService& service, const RegistryScope& scope) {
   GrantedScope granted{scope, {}, false};
-  if (!MayListAll(actor)) return granted;
+  if (const Decision decision = Decide(actor, OnInstallation{true}); !decision.allowed()) {
+    granted.refused.push_back({"*", decision.reason});
+    return granted;
+  }
   granted.whole_catalog = true;
   if (service.zot()) {
     granted.granted.pull = scope.actions.pull || scope.actions.star;
@@ -83,6 +98,7 @@ class Authorization {
     // Who may create a repository may push what he created it with.
     if (created) allowed.push = true;
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
+    AddReasons(granted, actor_, facts, name.name_space);
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
     return granted;

@@ -4,18 +4,12 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/granted_scope.h"
 #include "authority/work.h"
 #include "domain/policy.h"
 #include "domain/registry_scope.h"
 
 namespace jeton::authority {
-
-struct GrantedScope {
-  RegistryScope scope;  // as asked
-  Actions granted;
-  bool whole_catalog = false;  // granted on the list of repositories, in the form the registry knows
-  std::string full_name{};     // "namespace/repository", for the registries that want to know it
-};
 
 enum class RegistryError {
   kNotCached,    // run again with a read transaction

@@ -59,7 +59,9 @@ struct Settings {
   BootstrapFile bootstrap_file;                     // BOOTSTRAP_TOKEN_PATH
   OAuthScopes bootstrap_scopes = kEveryOAuthScope;  // BOOTSTRAP_TOKEN_SCOPE
   Seconds bootstrap_life{315'576'000};              // BOOTSTRAP_TOKEN_EXPIRATION
+  std::string bootstrap_owner = "admin";            // BOOTSTRAP_TOKEN_OWNER
   bool bootstrap_renewal = false;                   // FEATURE_PROGRAMMATIC_BOOTSTRAP
+  bool bootstrap_remove = false;                    // the same, said to be off
 
   // Robots without a secret of their own.
   std::vector<std::string> federation_issuers;    // that rules may name; none: any

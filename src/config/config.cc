@@ -125,6 +125,8 @@ void CheckFrontEnd(Reader& reader) {
 
 void CheckFederation(Reader& reader) {
   const Config& c = reader.config;
+  if (!IsAccountName(c.bootstrap_owner)) reader.Fail("bootstrap.owner", "must be a user name");
+  if (c.bootstrap_remove && c.bootstrap_renewal) reader.Fail("bootstrap.remove", "must be false where renewal is true");
   if (!OAuthScopes::Parse(c.bootstrap_scope)) reader.Fail("bootstrap.scope", "must be scopes of OAuth tokens");
   if (!IsPath(c.local_oauth_handler))
     reader.Fail("applications.local_oauth_handler", "must be a path: " + c.local_oauth_handler);

@@ -72,7 +72,9 @@ struct Config {
 
   bool robots_disallow = false;
   std::vector<std::string> robots_whitelist;
+  std::string bootstrap_owner = "admin";
   bool bootstrap_renewal = false;
+  bool bootstrap_remove = false;
   std::string bootstrap_path;
   std::string bootstrap_scope = "repo:read repo:write repo:admin repo:create user:read user:admin org:admin super:user";
   std::int64_t bootstrap_seconds = 315'576'000;

@@ -68,8 +68,14 @@ const Key kKeys[] = {
     {"robots", "disallow", &Config::robots_disallow, "Turns robot accounts off (Quay: `ROBOTS_DISALLOW`)."},
     {"robots", "whitelist", &Config::robots_whitelist,
      "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
+    {"bootstrap", "owner", &Config::bootstrap_owner,
+     "The superuser that the bootstrap token is of; the first start makes him (Quay: `BOOTSTRAP_TOKEN_OWNER`)."},
+    {"bootstrap", "remove", &Config::bootstrap_remove,
+     "Whether every start takes away the bootstrap applications, with all tokens in them, and the file (Quay: "
+     "`FEATURE_PROGRAMMATIC_BOOTSTRAP`, explicitly `false`)."},
     {"bootstrap", "renewal", &Config::bootstrap_renewal,
-     "Whether who holds the bootstrap token may have a new one written in its place (Quay: "
+     "Whether who holds the bootstrap token may have a new one written in its place; then every start sees to it that "
+     "its owner, and no former one, has one (Quay: "
      "`FEATURE_PROGRAMMATIC_BOOTSTRAP`)."},
     {"bootstrap", "path", &Config::bootstrap_path,
      "File for the bootstrap token, as `{\"access_token\":…}` (Quay: `BOOTSTRAP_TOKEN_PATH`). Default: "

@@ -51,7 +51,9 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.bootstrap_file = {file.empty() ? c.data_dir + "/bootstrap-token" : file, !file.empty()};
   settings.bootstrap_scopes = *OAuthScopes::Parse(c.bootstrap_scope);
   settings.bootstrap_life = Seconds{c.bootstrap_seconds};
+  settings.bootstrap_owner = c.bootstrap_owner;
   settings.bootstrap_renewal = c.bootstrap_renewal;
+  settings.bootstrap_remove = c.bootstrap_remove;
   settings.federation_issuers = c.federation_issuers;
   settings.federation_audiences = c.federation_audiences;
   if (settings.federation_audiences.empty()) settings.federation_audiences = {public_url, std::string(settings.host())};
@@ -111,6 +113,19 @@ void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const f
   authority.send_notice = [client](const std::string& url, const std::string& body) { return client->Post(url, body); };
 }
 
+void ReportBootstrap(const authority::Authority& authority, authority::BootstrapOutcome outcome) {
+  const std::string& path = authority.settings.bootstrap_file.path;
+  switch (outcome) {
+    case authority::BootstrapOutcome::kNothing: return;
+    case authority::BootstrapOutcome::kFirstStart:
+      return Log(LogLevel::kInfo, "first_start", {{"bootstrap_token", path}});
+    case authority::BootstrapOutcome::kMade: return Log(LogLevel::kInfo, "bootstrap_made", {{"bootstrap_token", path}});
+    case authority::BootstrapOutcome::kRemoved: return Log(LogLevel::kInfo, "bootstrap_removed", {});
+    case authority::BootstrapOutcome::kNoOwner: break;
+  }
+  Log(LogLevel::kError, "bootstrap_owner_is_no_superuser", {{"owner", authority.settings.bootstrap_owner}});
+}
+
 bool AnyQuay(const config::Config& config) {
   return std::any_of(config.registries.begin(), config.registries.end(),
                      [](const config::Registry& registry) { return registry.profile == "quay"; });
@@ -147,12 +162,10 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
   if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
-  // The first user is to be made by whoever asks for it.
-  if (config.user_initialize) return {};
   try {
-    const auto first = Bootstrap(*authority, *database, clock.Now());
-    if (!first) return Fail(first.error());
-    if (*first) Log(LogLevel::kInfo, "first_start", {{"bootstrap_token", authority->settings.bootstrap_file.path}});
+    const auto outcome = Bootstrap(*authority, *database, clock.Now());
+    if (!outcome) return Fail(outcome.error());
+    ReportBootstrap(*authority, *outcome);
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());
   }

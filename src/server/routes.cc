@@ -47,6 +47,7 @@ const std::vector<Route>& AllRoutes() {
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
 
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
+      {kGet,    "/explain/{code}",                           kRead,   quay::GetExplanation,          kBearer},
       {kGet,    "/keys/services/{service}/keys",             kRead,   quay::ListPublishedKeys,       kNothing},
       {kGet,    "/keys/services/{service}/keys/{kid}",       kRead,   quay::GetPublishedKey,         kNothing},
       {kGet,    "/oauth2/federation/robot/token",            kRead,   quay::ExchangeRobotToken,      kBasic},

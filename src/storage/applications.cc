@@ -34,6 +34,11 @@ std::optional<Application> Applications::FindByClientId(std::string_view client_
   return ReadOne(row.Bind(client_id), ReadApplication);
 }
 
+std::vector<Application> Applications::Named(std::string_view name) {
+  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE name = $1");
+  return ReadAll(row.Bind(name), ReadApplication);
+}
+
 std::vector<Application> Applications::Of(const Id& owner) {
   Statement row =
       transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE owner = $1 ORDER BY created, id");

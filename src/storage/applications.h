@@ -15,6 +15,8 @@ class Applications {
 
   std::optional<Application> Find(const Id& id);
   std::optional<Application> FindByClientId(std::string_view client_id);
+  // Whosesoever they are; goes through all of them.
+  std::vector<Application> Named(std::string_view name);
   // Oldest first.
   std::vector<Application> Of(const Id& owner);
   void Add(const Application& application);

@@ -148,7 +148,7 @@ TEST(BootstrapTest, TheFirstStartMakesOneSuperuserAndOneToken) {
   TestAuthority authority(WithBootstrapFile(folder / "bootstrap-token"));
   const auto first = Bootstrap(*authority, authority.db().database(), kNow);
   ASSERT_TRUE(Succeeds(first));
-  EXPECT_TRUE(*first);
+  EXPECT_EQ(*first, BootstrapOutcome::kFirstStart);
   const std::string content = ReadFile(folder / "bootstrap-token").value();
   EXPECT_EQ(ModeOf(folder / "bootstrap-token"), 0600u);
   ASSERT_EQ(content.size(), 41u);
@@ -165,7 +165,7 @@ TEST(BootstrapTest, TheFirstStartMakesOneSuperuserAndOneToken) {
 
   const auto second = Bootstrap(*authority, authority.db().database(), kNow);
   ASSERT_TRUE(Succeeds(second));
-  EXPECT_FALSE(*second);
+  EXPECT_EQ(*second, BootstrapOutcome::kNothing);
   EXPECT_EQ(ReadFile(folder / "bootstrap-token"), content);
   EXPECT_EQ(authority.db().Number("SELECT COUNT(*) FROM tokens"), 1);
 }

@@ -68,3 +68,76 @@ def test_6_11_path_scope_and_life_are_configured(tmp_path):
         second = json.loads(file.read_text())["access_token"]
         assert second != first["access_token"] and alive(server, second)
         assert not (server.data / "bootstrap-token").exists()
+
+
+# Every start, as 6.11 says it
+
+OWNED = '[accounts]\nsuperusers = ["admin", "root"]\n[bootstrap]\nowner = "{}"\n{}\n'
+RENEWED, REMOVED = "renewal = true", "remove = true"
+
+
+def restart(server, config):
+    """The same data under another configuration."""
+    server.stop()
+    server.configure(config)
+    server.start()
+
+
+def names(server, bearer):
+    reply = server.get("/api/v1/superuser/users/", bearer=bearer)
+    assert reply.status == 200, reply
+    return {user["username"] for user in reply.json()["users"]}
+
+
+def test_the_owner_of_the_first_token_can_be_chosen():
+    with Jetond(OWNED.format("root", "")) as server:
+        assert server.get("/api/v1/user/", bearer=server.bootstrap_token).json()["username"] == "root"
+
+
+def test_a_token_that_is_there_is_never_rewritten_even_where_its_file_is_lost(server):
+    token = server.bootstrap_token
+    (server.data / "bootstrap-token").unlink()
+    server.stop()
+    server.start()
+    assert not (server.data / "bootstrap-token").exists() and alive(server, token)
+
+
+def test_a_new_owner_gets_a_token_and_the_former_ones_are_dead():
+    with Jetond(OWNED.format("admin", RENEWED)) as server:
+        old = server.bootstrap_token
+        Shop(server).user("root")
+        restart(server, OWNED.format("root", RENEWED))
+        new = server.bootstrap_token
+        assert new != old and alive(server, new) and not alive(server, old)
+        assert server.get("/api/v1/user/", bearer=new).json()["username"] == "root"
+
+
+@pytest.mark.parametrize("owner", ["root", "nobody-yet"])
+def test_an_owner_who_is_no_superuser_or_not_there_changes_nothing(owner):
+    with Jetond(OWNED.format("admin", RENEWED)) as server:
+        token = server.bootstrap_token
+        if owner == "root":
+            Shop(server).user("root")
+        restart(server, OWNED.format(owner, RENEWED).replace('"admin", "root"', '"admin"'))
+        assert server.bootstrap_token == token and alive(server, token)
+
+
+def test_switched_off_all_bootstrap_applications_and_the_file_go():
+    with Jetond(OWNED.format("admin", "")) as server:
+        token = server.bootstrap_token
+        owner = Owner(Shop(server))
+        ordinary = owner.token("user:read")
+        restart(server, OWNED.format("admin", REMOVED))
+        assert not (server.data / "bootstrap-token").exists() and not alive(server, token)
+        assert alive(server, ordinary), "no other application is touched"
+        restart(server, OWNED.format("admin", RENEWED))
+        assert alive(server, server.bootstrap_token), "switched on again there is a new one"
+
+
+def test_a_configuration_cannot_want_both():
+    server = Jetond(OWNED.format("admin", RENEWED + "\n" + REMOVED))
+    try:
+        with pytest.raises(RuntimeError, match="bootstrap.remove"):
+            server.start()
+    finally:
+        server.close()

@@ -70,7 +70,8 @@ class Jetond:
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.config = self.directory / "jeton.toml"
-        self.config.write_text(config if patient else _without_waiting(config))
+        self.patient = patient
+        self.configure(config)
         self.args = list(args)
         self.environment = environment or {}
         self.process = None
@@ -82,6 +83,10 @@ class Jetond:
 
     def __exit__(self, *_):
         self.close()
+
+    def configure(self, config):
+        """What the next start goes by."""
+        self.config.write_text(config if self.patient else _without_waiting(config))
 
     def start(self):
         offset = self.log.stat().st_size if self.log.exists() else 0
