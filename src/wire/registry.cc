@@ -7,10 +7,13 @@
 
 namespace jeton::wire {
 
-std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, TimePoint issued_at) {
-  return fmt::format(
-      FMT_COMPILE(R"({{"token":"{0}","access_token":"{0}","token_type":"Bearer","expires_in":{1},"issued_at":"{2}"}})"),
+std::string RegistryTokenResponse::Print() const {
+  std::string out = fmt::format(
+      FMT_COMPILE(R"({{"token":"{0}","access_token":"{0}","token_type":"Bearer","expires_in":{1},"issued_at":"{2}")"),
       token, expires_in, FormatRfc3339(issued_at));
+  if (scope) AppendJsonMember(out, "scope", *scope);
+  if (!refresh_token.empty()) AppendJsonMember(out, "refresh_token", refresh_token);
+  return out + "}";
 }
 
 std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message,

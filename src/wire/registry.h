@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,7 +11,15 @@
 namespace jeton::wire {
 
 // The answer: the same token under both names, because clients differ in which one they take.
-std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, TimePoint issued_at);
+struct RegistryTokenResponse {
+  std::string_view token;
+  std::int64_t expires_in = 0;  // seconds
+  TimePoint issued_at{};
+  std::optional<std::string_view> scope{};  // what was granted, where that is said
+  std::string_view refresh_token{};         // empty: none
+
+  std::string Print() const;
+};
 
 // One object in both dialects of errors.
 std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message,

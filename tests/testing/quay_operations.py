@@ -171,4 +171,9 @@ OPERATIONS = [
     got("X5", REPO + "/permissions/application/{app}", SEEN_REPO, "role"),
     sent("X6", "PUT", REPO + "/permissions/application/{app}", ADMIN_REPO, READ, "role"),
     gone("X7", REPO + "/permissions/application/{app}", ADMIN_REPO, "permission_of_app"),
+    got("X8", MINE + "/registrylogins", "UA", "logins"),
+    gone("X9", MINE + "/registrylogins/{own_login}", "UA", "own_login"),
+    got("X10", ROBOTS + "/{robot}/registrylogins", INSIDE, "logins"),
+    gone("X11", ROBOTS + "/{login_robot}/registrylogins/{robot_login}", ADMIN, "robot_login"),
+    got("X12", MINE + "/robots/{own_robot}/registrylogins", "UA", "logins"),
 ]

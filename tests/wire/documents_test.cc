@@ -61,9 +61,15 @@ TEST(OAuthDocumentTest, AnError) {
 }
 
 TEST(RegistryDocumentTest, ATokenUnderBothNames) {
-  EXPECT_EQ(PrintRegistryToken("a.b.c", 300, kIssued),
+  EXPECT_EQ((RegistryTokenResponse{.token = "a.b.c", .expires_in = 300, .issued_at = kIssued}.Print()),
             R"({"token":"a.b.c","access_token":"a.b.c","token_type":"Bearer","expires_in":300,)"
             R"("issued_at":"2026-01-31T08:15:00Z"})");
+}
+
+TEST(RegistryDocumentTest, WhatWasGrantedAndWhatMayBeKept) {
+  const RegistryTokenResponse answer{
+      .token = "a.b.c", .expires_in = 300, .issued_at = kIssued, .scope = "", .refresh_token = "kept"};
+  EXPECT_TRUE(answer.Print().ends_with(R"(,"scope":"","refresh_token":"kept"})")) << answer.Print();
 }
 
 TEST(RegistryDocumentTest, AnErrorInBothDialects) {
