@@ -1,6 +1,7 @@
 #include "authority/client_credentials.h"
 
 #include "authority/audit.h"
+#include "authority/registry_logins.h"
 #include "crypto/digest.h"
 #include "domain/policy.h"
 #include "storage/applications.h"
@@ -40,6 +41,10 @@ Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, co
   storage::Tokens tokens(work.tx());
   const auto token = tokens.Find(crypto::Sha256(text));
   if (!token || !token->LiveAt(work.now) || token->kind == TokenKind::kClientSecret) return {};
+  if (token->kind == TokenKind::kIdentity) {
+    EndPresentedLogin(authority, work, caller, text);
+    return {};
+  }
   const bool itself = token->id == caller.token;
   const bool of_client = caller.subject == SubjectKind::kApplication && token->application == caller.application;
   const bool of_user = token->subject == caller.id && Decide(caller, OnSelf{SelfRole::kAdmin, true}).allowed();

@@ -20,7 +20,8 @@ constexpr Seconds kClientCredentialsLife{30 * 86400};
 Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
                                             const std::optional<std::string>& scope);
 
-// RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success.
+// RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success. An identity token
+// is ended by whoever knows it.
 Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
                                       std::string_view token);
 

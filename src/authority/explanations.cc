@@ -15,6 +15,7 @@ std::optional<Account> FindWhom(Authority& authority, const Work& work, std::str
                                 const TokenPointer& token) {
   if (work.transaction == nullptr) return std::nullopt;
   storage::Accounts accounts(work.tx());
+  // Some logins only say what kind of secret comes with them.
   if (login.starts_with('$')) return token ? accounts.Find(token->token.subject) : std::nullopt;
   if (login.find('+') == std::string_view::npos) return authority.identity.FindForPassword(work.tx(), login);
   auto robot = accounts.FindByName(login);

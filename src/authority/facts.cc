@@ -23,6 +23,7 @@ Powers PowersOf(const Token& token) {
     case TokenKind::kRobot: return Powers::OfRobot();
     case TokenKind::kApplicationPassword: return Powers::OfApplicationPassword();
     case TokenKind::kSession: return Powers::Everything();
+    case TokenKind::kIdentity:  // those of its parent, as they are then
     case TokenKind::kClientSecret:
     case TokenKind::kCode: break;
   }

@@ -14,7 +14,13 @@ CredentialError ErrorOf(FactError error) {
 
 // Some secrets count at places of their own alone, and are nobody's elsewhere.
 bool SpeaksForItself(TokenKind kind) {
-  return kind != TokenKind::kClientSecret && kind != TokenKind::kSession && kind != TokenKind::kCode;
+  switch (kind) {
+    case TokenKind::kClientSecret:
+    case TokenKind::kSession:
+    case TokenKind::kCode:
+    case TokenKind::kIdentity: return false;
+    default: return true;
+  }
 }
 
 }  // namespace
@@ -175,6 +181,17 @@ Result<CheckedToken, CredentialError> Identity::CheckOnly(TokenKind kind, const 
 
 Result<CheckedToken, CredentialError> Identity::CheckCode(const Work& work, std::string_view code) const {
   return CheckOnly(TokenKind::kCode, work, code);
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckIdentityToken(const Work& work, std::string_view text) const {
+  return CheckOnly(TokenKind::kIdentity, work, text);
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckStored(const Work& work, const Digest& digest) const {
+  const auto fact = facts_.FindToken(work, digest);
+  if (!fact) return Fail(ErrorOf(fact.error()));
+  if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
+  return Complete(work, *fact);
 }
 
 Result<Actor, CredentialError> Identity::BySession(const Work& work, std::string_view cookie) const {

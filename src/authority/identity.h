@@ -80,6 +80,10 @@ class Identity {
   Result<Actor, CredentialError> BySession(const Work& work, std::string_view cookie) const;
   // An authorization code, and who may be given what it stands for. Of another kind: kUnknown.
   Result<CheckedToken, CredentialError> CheckCode(const Work& work, std::string_view code) const;
+  // An identity token, and whose it is; its actor has no powers. Of another kind: kUnknown.
+  Result<CheckedToken, CredentialError> CheckIdentityToken(const Work& work, std::string_view text) const;
+  // What CheckToken says of a token that is known by its digest alone.
+  Result<CheckedToken, CredentialError> CheckStored(const Work& work, const Digest& digest) const;
 
   // The same for those that speak for a user or an application: OAuth access tokens and personal authorizations.
   // Application passwords open registries alone, by a name of their own.

@@ -18,6 +18,7 @@ bool ShownAgain(TokenKind kind) {
     case TokenKind::kApplicationPassword: return true;
     case TokenKind::kOAuthAccess:
     case TokenKind::kSession:
+    case TokenKind::kIdentity:
     case TokenKind::kCode: break;
   }
   return false;

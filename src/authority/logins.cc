@@ -27,6 +27,7 @@ std::string_view KindOf(const Actor& actor) {
 std::string_view KindOfLogin(std::string_view login) {
   if (login == "$app") return "app_specific_token";
   if (login == "$oauthtoken") return "oauth";
+  if (login == kIdentityLogin) return "identity_token";
   return login.find('+') == std::string_view::npos ? "user" : "robot";
 }
 

@@ -10,6 +10,9 @@ namespace jeton::authority {
 // Who has come in, and who has not, in the audit log; where the installation wants to know. `type` is how: "v2auth" at
 // the registry endpoint, "quayauth" anywhere else.
 
+// In place of a name, where an identity token was presented.
+constexpr std::string_view kIdentityLogin = "$identity";
+
 void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
                  std::string_view user_agent);
 // `login` is what was typed, which may be nobody's name; the line stands in the log of whoever has that name.

@@ -9,6 +9,7 @@ namespace jeton::authority {
 namespace {
 
 constexpr Microseconds kLongest = Seconds{3600};
+constexpr Seconds kSecondWay{2};       // a program's other way of sending the same follows at once
 constexpr unsigned kMostCounted = 13;  // from here on it is the longest wait
 
 // The first four groups of an IPv6 address; of any other, all.
@@ -31,6 +32,11 @@ Digest PasswordBackoff::KeyOf(std::string_view login, std::string_view address) 
   return crypto::Sha256(text.append(1, '\0').append(login));
 }
 
+PasswordBackoff::Mark PasswordBackoff::MarkOf(const Digest& key, std::string_view password) {
+  const Digest digest = crypto::Sha256(std::string(key.view()).append(password));
+  return std::max<Mark>(1, static_cast<Mark>(digest.bytes[0] << 8 | digest.bytes[1]));
+}
+
 PasswordBackoff::Entry* PasswordBackoff::SetOf(const Digest& key) const {
   return &entries_[std::hash<Digest>{}(key) % kSets * kWays];
 }
@@ -48,14 +54,27 @@ Microseconds PasswordBackoff::Wait(const Digest& key, TimePoint now) const {
   return entry == nullptr ? Microseconds{0} : std::max(Microseconds{0}, Microseconds(entry->until - now));
 }
 
-void PasswordBackoff::Failed(const Digest& key, TimePoint now) {
+bool PasswordBackoff::IsSecondWay(const Entry& entry, TimePoint now, Mark mark) {
+  return mark != 0 && entry.mark == mark && now - entry.failed < kSecondWay;
+}
+
+bool PasswordBackoff::HasJustFailed(const Digest& key, TimePoint now, Mark mark) const {
+  const std::lock_guard lock(mutex_);
+  const Entry* const entry = Find(key);
+  return entry != nullptr && IsSecondWay(*entry, now, mark);
+}
+
+void PasswordBackoff::Failed(const Digest& key, TimePoint now, Mark mark) {
   const std::lock_guard lock(mutex_);
   Entry* entry = Find(key);
+  if (entry != nullptr && IsSecondWay(*entry, now, mark)) return;
   if (entry == nullptr) {
     Entry* const set = SetOf(key);
     entry = std::min_element(set, set + kWays, [](const Entry& a, const Entry& b) { return a.until < b.until; });
     *entry = {.key = key};
   }
+  entry->failed = now;
+  entry->mark = mark;
   entry->failures = std::min(entry->failures + 1, kMostCounted);
   entry->until = now + std::min(kLongest, unit_ * ((std::int64_t{1} << entry->failures) - 1));
 }

@@ -21,9 +21,15 @@ class PasswordBackoff {
   // Of an IPv6 address its network counts: one caller has 2^64 of them.
   static Digest KeyOf(std::string_view login, std::string_view address);
 
+  // By which a wrong password is known when it comes again, and by which nobody could guess it: it is 16 bits.
+  using Mark = std::uint16_t;
+  static Mark MarkOf(const Digest& key, std::string_view password);
+
   // How long he still has to wait; zero: he may try.
   Microseconds Wait(const Digest& key, TimePoint now) const;
-  void Failed(const Digest& key, TimePoint now);
+  // Programs send a password that was wrong once more, by another way: that is no second attempt. 0: no mark.
+  void Failed(const Digest& key, TimePoint now, Mark mark = 0);
+  bool HasJustFailed(const Digest& key, TimePoint now, Mark mark) const;
   void Succeeded(const Digest& key);
 
  private:
@@ -34,10 +40,13 @@ class PasswordBackoff {
     Digest key;
     unsigned failures = 0;  // 0: free
     TimePoint until{};
+    TimePoint failed{};
+    Mark mark = 0;  // of the password that came last
   };
 
   Entry* SetOf(const Digest& key) const;
   Entry* Find(const Digest& key) const;
+  static bool IsSecondWay(const Entry& entry, TimePoint now, Mark mark);
 
   const Microseconds unit_;
   mutable std::mutex mutex_;

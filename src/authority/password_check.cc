@@ -9,7 +9,10 @@ PasswordVerdict CheckPassword(Authority& authority, storage::Database& database,
     return {.needs_encrypted = true};
   }
   const Digest key = PasswordBackoff::KeyOf(attempt.login, attempt.address);
+  const PasswordBackoff::Mark mark = PasswordBackoff::MarkOf(key, attempt.password);
   if (const auto wait = authority.backoff.Wait(key, now); wait.count() > 0) {
+    // It is as wrong as it was a moment ago, and whoever asks is better told that than to come back later.
+    if (authority.backoff.HasJustFailed(key, now, mark)) return {};
     return {.retry_after = std::chrono::ceil<Seconds>(wait)};
   }
   const Identity& identity = authority.identity;
@@ -19,7 +22,7 @@ PasswordVerdict CheckPassword(Authority& authority, storage::Database& database,
   if (verdict.right) {
     authority.backoff.Succeeded(key);
   } else {
-    authority.backoff.Failed(key, now);
+    authority.backoff.Failed(key, now, mark);
   }
   return verdict;
 }

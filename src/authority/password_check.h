@@ -13,7 +13,7 @@ struct PasswordAttempt {
   std::string_view login;
   std::string_view password;
   std::string_view address;
-  bool basic = true;  // in an Authorization header, rather than typed into a form of ours
+  bool basic = true;  // sent by a program, rather than typed into a form of ours
 };
 
 // The one place where passwords are compared: with the patience of PasswordBackoff. On a worker, outside of any

@@ -28,6 +28,25 @@ void AppendActions(std::string& out, const Actions& actions) {
   out += ']';
 }
 
+void AppendScope(std::string& out, const GrantedScope& granted) {
+  const Actions& actions = granted.granted;
+  const bool catalog = granted.scope.type == ResourceType::kCatalog;
+  out += catalog ? "registry:" : granted.scope.plugin ? "repository(plugin):" : "repository:";
+  out += granted.scope.name;
+  char before = ':';
+  const auto add = [&](bool has, std::string_view action) {
+    if (!has) return;
+    out += before;
+    out += action;
+    before = ',';
+  };
+  // In the form of some registries the list is pulled; asked for, it is always a star.
+  add(actions.pull && !catalog, "pull");
+  add(actions.push, "push");
+  add(actions.remove, "delete");
+  add(actions.star || catalog, "*");
+}
+
 void AppendEntry(std::string& out, const GrantedScope& granted, const RegistryService& service) {
   // zot knows the right to list as one on the repository without a name.
   const bool catalog = granted.scope.type == ResourceType::kCatalog;
@@ -90,6 +109,16 @@ std::string PrintRegistryClaims(const RegistryService& service, const Actor& act
   out += ']';
   if (service.quay()) out += ",\"context\":" + Context(actor, granted);
   out += '}';
+  return out;
+}
+
+std::string PrintGrantedScopes(const std::vector<GrantedScope>& granted) {
+  std::string out;
+  for (const GrantedScope& scope : granted) {
+    if (scope.granted.none()) continue;
+    if (!out.empty()) out += ' ';
+    AppendScope(out, scope);
+  }
   return out;
 }
 

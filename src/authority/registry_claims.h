@@ -15,4 +15,7 @@ std::string PrintRegistryClaims(const RegistryService& service, const Actor& act
                                 const std::vector<GrantedScope>& granted, std::string_view id, TimePoint now,
                                 Seconds life);
 
+// What was granted, as the scopes that would have asked for no more: separated by spaces, without what is empty.
+std::string PrintGrantedScopes(const std::vector<GrantedScope>& granted);
+
 }  // namespace jeton::authority

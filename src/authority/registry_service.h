@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.h"
 #include "crypto/jws.h"
 
 namespace jeton::authority {
@@ -18,7 +19,10 @@ std::optional<RegistryProfile> ParseRegistryProfile(std::string_view name);
 struct RegistryService {
   std::string service;  // the `service` parameter and the `aud` claim
   RegistryProfile profile = RegistryProfile::kDistribution;
-  std::string issuer;  // the `iss` claim, byte for byte
+  std::string issuer;            // the `iss` claim, byte for byte
+  bool anonymous_login = false;  // whoever is nobody and asks for nothing, gets a token without rights
+  bool identity_tokens = true;   // a login may be kept in the form of an identity token
+  Seconds identity_token_life{90 * 86400};
 
   crypto::SigningAlgorithm algorithm() const;
   crypto::KeyIdForm key_id_form() const;

@@ -171,6 +171,17 @@ Decision Answer(const Actor& actor, const FreshLogin& question) {
   return stale ? No(Reason::kStale) : kYes;
 }
 
+// A federated password stands for an identity that has to be shown again soon, and an OAuth token for what its user
+// gave to one application.
+Decision Answer(const Actor& actor, const KeepLogin&) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.subject == SubjectKind::kApplication) return No(Reason::kWrongSubject);
+  if (actor.credential == CredentialKind::kPassword) return kYes;
+  const bool kept = actor.token_kind == TokenKind::kApplicationPassword || actor.token_kind == TokenKind::kRobot ||
+                    actor.token_kind == TokenKind::kAuthorization;
+  return actor.credential == CredentialKind::kToken && kept ? kYes : No(Reason::kScope);
+}
+
 Decision Answer(const Actor& actor, const RemoveSelf& question) {
   const Decision reach = Answer(actor, OnBroker{BrokerReach::kAll});
   if (!reach.allowed()) return reach;
@@ -194,6 +205,7 @@ bool Changes(const OnCodeExchange&) { return false; }
 bool Changes(const OnSubAccount&) { return true; }
 bool Changes(const GrantAccess&) { return true; }
 bool Changes(const FreshLogin&) { return false; }
+bool Changes(const KeepLogin&) { return false; }
 bool Changes(const RemoveSelf&) { return true; }
 
 }  // namespace

@@ -114,14 +114,16 @@ struct FreshLogin {
   TimePoint now;
   Seconds most;
 };
+// To keep a login at a registry as an identity token, which is as good as what was presented.
+struct KeepLogin {};
 // To remove the account that one is.
 struct RemoveSelf {
   const Account& account;
 };
 
-using Question =
-    std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, CreateOrganization, OnSelf, OnOwnRobots,
-                 OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, GrantAccess, FreshLogin, RemoveSelf>;
+using Question = std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, CreateOrganization, OnSelf,
+                              OnOwnRobots, OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, GrantAccess,
+                              FreshLogin, KeepLogin, RemoveSelf>;
 
 // May this actor, with what he presented, do this to that? Read-only superusers change nothing, not even their own.
 Decision Decide(const Actor& actor, const Question& question);

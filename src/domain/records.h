@@ -117,6 +117,15 @@ struct Code {
   Id given;                  // the token that it was exchanged for; none: it may still be
 };
 
+// What an identity token is bound to, besides the token that it is.
+struct IdentityBinding {
+  Id token;             // of the identity token itself
+  std::string service;  // the registry that it is for
+  Digest parent;        // of the credential that it was made with, and dies with
+  std::string client;   // what the program called itself
+  std::string address;  // whence it was asked for
+};
+
 // A token that an admin has offered to a user.
 struct Assignment {
   Id id;

@@ -186,7 +186,8 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
     return;
   }
   // What waited for a worker is judged by what the ones before it have found.
-  authority::PasswordAttempt attempt{.login = detour.login, .address = pending.request.peer, .basic = !detour.password};
+  authority::PasswordAttempt attempt{
+      .login = detour.login, .address = pending.request.peer, .basic = !detour.password || detour.from_program};
   const wire::Authorization presented = wire::ReadAuthorization(pending.request);
   if (detour.password) {
     attempt.password = detour.password->Reveal();

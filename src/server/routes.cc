@@ -30,12 +30,14 @@ const std::vector<Route>& AllRoutes() {
 #define ROBOT ORG "/robots/{short}"
 #define USER_ROBOT "/api/v1/user/robots/{short}"
 #define REPOSITORY "/api/v1/repository/{repository...}"
+#define REGISTRY_LOGINS "/api/v1/user/registrylogins"
 #define APP_TOKEN "/api/v1/user/apptoken"
 #define USERS "/api/v1/superuser/users/"
 #define ORGANIZATIONS "/api/v1/superuser/organizations/"
 #define SERVICE_KEYS "/api/v1/superuser/keys"
 #define BROKER "/broker/rest"
   static constexpr std::size_t kRobotBody = 1024 * 1024;
+  static constexpr std::size_t kFormBody = 64 * 1024;
   // clang-format off
   static const std::vector<Route> routes = {
       {kPost,   "/oauth/token",                              kWrite,  oauth::PostToken,      kClient},
@@ -45,6 +47,7 @@ const std::vector<Route>& AllRoutes() {
       {kGet,    "/.well-known/jwks.json",                    kCached, oauth::GetJwks,        kNothing},
 
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
+      {kPost,   "/v2/auth",                                  kCached, endpoints::registry::PostToken, kNothing, kFormBody},
 
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
       {kGet,    "/explain/{code}",                           kRead,   quay::GetExplanation,          kBearer},
@@ -245,6 +248,18 @@ const std::vector<Route>& AllRoutes() {
        {"createUserRobotFederation", "robot", "user:admin", "body"}},
       {kDelete, USER_ROBOT "/federation", kWrite, quay::DeleteUserRobotFederation, kBearer, 0,
        {"deleteUserRobotFederation", "robot", "user:admin"}},
+      {kGet,    REGISTRY_LOGINS, kRead, quay::ListRegistryLogins, kBearer, 0,
+       {"listRegistryLogins", "registrylogin", "user:admin"}},
+      {kDelete, REGISTRY_LOGINS "/{id}", kWrite, quay::EndRegistryLogin, kBearer, 0,
+       {"endRegistryLogin", "registrylogin", "user:admin"}},
+      {kGet,    ROBOT "/registrylogins", kRead, quay::ListOrgRobotLogins, kBearer, 0,
+       {"listOrgRobotLogins", "registrylogin", "org:admin"}},
+      {kDelete, ROBOT "/registrylogins/{id}", kWrite, quay::EndOrgRobotLogin, kBearer, 0,
+       {"endOrgRobotLogin", "registrylogin", "org:admin"}},
+      {kGet,    USER_ROBOT "/registrylogins", kRead, quay::ListUserRobotLogins, kBearer, 0,
+       {"listUserRobotLogins", "registrylogin", "user:admin"}},
+      {kDelete, USER_ROBOT "/registrylogins/{id}", kWrite, quay::EndUserRobotLogin, kBearer, 0,
+       {"endUserRobotLogin", "registrylogin", "user:admin"}},
       {kPost,   "/api/v1/repository", kWrite, quay::CreateRepo, kBearer, 0,
        {"createRepo", "repository", "repo:create", "body", kCreates}},
       {kPost,   REPOSITORY "/changevisibility", kWrite, quay::ChangeRepoVisibility, kBearer, 0,
@@ -338,6 +353,7 @@ const std::vector<Route>& AllRoutes() {
 #undef ROBOT
 #undef USER_ROBOT
 #undef REPOSITORY
+#undef REGISTRY_LOGINS
 #undef APP_TOKEN
 #undef USERS
 #undef ORGANIZATIONS

@@ -100,7 +100,7 @@ bool Accounts::Rename(const Account& organization, std::string_view name, TimePo
 
 void Accounts::MakeOrganization(const Account& user, TimePoint now) {
   for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
-                               TokenKind::kSession, TokenKind::kCode}) {
+                               TokenKind::kSession, TokenKind::kCode, TokenKind::kIdentity}) {
     Tokens(transaction_).RemoveAll(user.id, kind, now);
   }
   transaction_.Prepare("DELETE FROM team_members WHERE account = $1").Bind(user.id).Run();

@@ -26,6 +26,9 @@ std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
   for (const auto& [id, kind] : tokens) {
     transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(id).Run();
     if (kind == TokenKind::kCode) transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(id).Run();
+    if (kind == TokenKind::kIdentity) {
+      transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(id).Run();
+    }
   }
   return tokens.size();
 }

@@ -75,6 +75,9 @@ bool Tokens::Remove(const Token& token, TimePoint now) {
   if (!row.Bind(token.digest).Next()) return false;
   transaction_.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
   if (token.kind == TokenKind::kCode) transaction_.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
+  if (token.kind == TokenKind::kIdentity) {
+    transaction_.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
+  }
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
   return true;
 }

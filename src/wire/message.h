@@ -82,6 +82,7 @@ struct Detour {
   Kind kind;
   std::optional<Secret> password{};  // one that is empty is still one
   std::string login{};               // whose it would be; of one in the header, empty: as that says
+  bool from_program = false;         // `password` was sent by a program, as one in the header is
   std::string issuer{};
   std::optional<Notice> notice{};
 };

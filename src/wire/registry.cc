@@ -7,22 +7,27 @@
 
 namespace jeton::wire {
 
-std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, TimePoint issued_at) {
-  return fmt::format(
-      FMT_COMPILE(R"({{"token":"{0}","access_token":"{0}","token_type":"Bearer","expires_in":{1},"issued_at":"{2}"}})"),
+std::string RegistryTokenResponse::Print() const {
+  std::string out = fmt::format(
+      FMT_COMPILE(R"({{"token":"{0}","access_token":"{0}","token_type":"Bearer","expires_in":{1},"issued_at":"{2}")"),
       token, expires_in, FormatRfc3339(issued_at));
+  if (scope) AppendJsonMember(out, "scope", *scope);
+  if (!refresh_token.empty()) AppendJsonMember(out, "refresh_token", refresh_token);
+  if (!reason.empty()) AppendJsonMember(out, "reason", reason);
+  return out + "}";
 }
 
-std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message,
-                               bool read_only) {
+std::string PrintRegistryError(const RegistryError& error) {
   std::string out = "{";
-  AppendJsonMember(out, "error", oauth_error);
-  AppendJsonMember(out, "error_description", message);
+  AppendJsonMember(out, "error", error.oauth);
+  AppendJsonMember(out, "error_description", error.description);
   out += ",\"errors\":[{";
-  AppendJsonMember(out, "code", code);
-  AppendJsonMember(out, "message", message);
-  out += ",\"detail\":{}";
-  if (read_only) out += ",\"is_readonly\":true";
+  AppendJsonMember(out, "code", error.code);
+  AppendJsonMember(out, "message", error.message);
+  out += ",\"detail\":{";
+  if (!error.reason.empty()) AppendJsonMember(out, "reason", error.reason);
+  out += '}';
+  if (error.read_only) out += ",\"is_readonly\":true";
   return out + "}]}";
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,10 +11,26 @@
 namespace jeton::wire {
 
 // The answer: the same token under both names, because clients differ in which one they take.
-std::string PrintRegistryToken(std::string_view token, std::int64_t expires_in, TimePoint issued_at);
+struct RegistryTokenResponse {
+  std::string_view token;
+  std::int64_t expires_in = 0;  // seconds
+  TimePoint issued_at{};
+  std::optional<std::string_view> scope{};  // what was granted, where that is said
+  std::string_view refresh_token{};         // empty: none
+  std::string_view reason{};                // a code for why less was granted than asked; empty: it was not
+
+  std::string Print() const;
+};
 
 // One object in both dialects of errors.
-std::string PrintRegistryError(std::string_view oauth_error, std::string_view code, std::string_view message,
-                               bool read_only = false);
+struct RegistryError {
+  std::string_view oauth;
+  std::string_view code;
+  std::string_view description;
+  std::string_view message;   // what clients print
+  std::string_view reason{};  // a code; empty: none
+  bool read_only = false;
+};
+std::string PrintRegistryError(const RegistryError& error);
 
 }  // namespace jeton::wire

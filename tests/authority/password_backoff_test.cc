@@ -40,6 +40,42 @@ TEST(PasswordBackoffTest, TheWaitEndsOnTime) {
   EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Seconds{9}), Microseconds{0});
 }
 
+TEST(PasswordBackoffTest, TheSameWrongPasswordTwiceCountsOnce) {
+  PasswordBackoff backoff;
+  const auto wrong = PasswordBackoff::MarkOf(Key("alice"), "wrong");
+  backoff.Failed(Key("alice"), kNow, wrong);
+  EXPECT_TRUE(backoff.HasJustFailed(Key("alice"), kNow + Seconds{1}, wrong));
+  backoff.Failed(Key("alice"), kNow + Seconds{1}, wrong);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Seconds{1}), Microseconds{0});
+}
+
+TEST(PasswordBackoffTest, AnotherWrongPasswordCounts) {
+  PasswordBackoff backoff;
+  const auto another = PasswordBackoff::MarkOf(Key("alice"), "another");
+  backoff.Failed(Key("alice"), kNow, PasswordBackoff::MarkOf(Key("alice"), "wrong"));
+  EXPECT_FALSE(backoff.HasJustFailed(Key("alice"), kNow, another));
+  backoff.Failed(Key("alice"), kNow, another);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow), Microseconds{1'500'000});
+}
+
+TEST(PasswordBackoffTest, LaterTheSameCountsAnew) {
+  PasswordBackoff backoff;
+  const auto wrong = PasswordBackoff::MarkOf(Key("alice"), "wrong");
+  backoff.Failed(Key("alice"), kNow, wrong);
+  EXPECT_FALSE(backoff.HasJustFailed(Key("alice"), kNow + Seconds{2}, wrong));
+  backoff.Failed(Key("alice"), kNow + Seconds{2}, wrong);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Seconds{2}), Microseconds{1'500'000});
+}
+
+TEST(PasswordBackoffTest, WhoNeverFailedHasNotJustFailed) {
+  PasswordBackoff backoff;
+  EXPECT_FALSE(backoff.HasJustFailed(Key("alice"), kNow, PasswordBackoff::MarkOf(Key("alice"), "wrong")));
+  backoff.Failed(Key("alice"), kNow, PasswordBackoff::MarkOf(Key("alice"), "wrong"));
+  EXPECT_FALSE(backoff.HasJustFailed(Key("alice"), kNow, 0));
+  backoff.Succeeded(Key("alice"));
+  EXPECT_FALSE(backoff.HasJustFailed(Key("alice"), kNow, PasswordBackoff::MarkOf(Key("alice"), "wrong")));
+}
+
 TEST(PasswordBackoffTest, ARightPasswordBeginsAnew) {
   PasswordBackoff backoff;
   for (int i = 0; i < 3; ++i) backoff.Failed(Key("alice"), kNow);

@@ -41,7 +41,17 @@ TEST_F(PasswordCheckTest, AWrongOneMakesTheNextWaitEvenIfRight) {
 
 TEST_F(PasswordCheckTest, AnUnknownUserWaitsAsLong) {
   EXPECT_EQ(Check("wrong", true, "nobody").retry_after, Seconds{0});
-  EXPECT_EQ(Check("wrong", true, "nobody").retry_after, Seconds{1});
+  EXPECT_EQ(Check("another", true, "nobody").retry_after, Seconds{1});
+}
+
+TEST_F(PasswordCheckTest, TheSameWrongOneByASecondWayIsWrongAgainAndNoMore) {
+  for (const std::string_view login : {"alice", "nobody"}) {
+    EXPECT_FALSE(Check("wrong", true, login).right);
+    const PasswordVerdict again = Check("wrong", false, login);
+    EXPECT_FALSE(again.right);
+    EXPECT_EQ(again.retry_after, Seconds{0});
+    EXPECT_EQ(Check("another", true, login).retry_after, Seconds{1}) << "the wait is that of one";
+  }
 }
 
 TEST_F(EncryptedOnlyTest, APlainOneIsNotEvenLookedAtInAHeader) {

@@ -87,6 +87,30 @@ class RegistryAccessTest : public ::testing::Test {
   });
 };
 
+TEST_F(RegistryAccessTest, WhatWasGrantedIsSaidAsScopes) {
+  const struct {
+    const Actor& actor;
+    const char* asked;
+    const char* expected;
+    Profile profile = kDistribution;
+  } cases[] = {
+      {alice_, "repository:acme/web:push,pull", "repository:acme/web:pull,push"},
+      {alice_, "repository:acme/web:*", "repository:acme/web:pull,push,delete,*"},
+      {alice_, "repository(plugin):acme/web:pull repository:acme/web:pull",
+       "repository(plugin):acme/web:pull repository:acme/web:pull"},
+      {alice_, "repository:acme/none:delete repository:acme/web:pull", "repository:acme/web:pull"},
+      {bob_, "repository:acme/web:pull,push", ""},
+      {bob_, "registry:catalog:*", ""},
+      {root_, "registry:catalog:*", "registry:catalog:*"},
+      {root_, "registry:catalog:*", "registry:catalog:*", kZot},
+      {root_, "registry:catalog:search", ""},
+      {root_, "repository::pull", "repository::pull", kZot},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(PrintGrantedScopes(Authorize(c.actor, c.asked, c.profile).value()), c.expected) << c.asked;
+  }
+}
+
 TEST_F(RegistryAccessTest, GrantsWhatIsAskedAndAllowed) {
   const Actor reader = RobotActor("reader");
   const Actor writer = RobotActor("writer");

@@ -28,6 +28,8 @@ constexpr KnownToken kKnown[] = {
      "jtr_0000000000000000000000000000000000000000000000000000004TQJ8g"},
     {TokenKind::kClientSecret, "client_secret", "jts_", 40, "jts_0123456789ABCDEFGHIJKLMNOPQRST1FQiMt",
      "jts_0000000000000000000000000000003ZUr1a"},
+    {TokenKind::kIdentity, "identity", "jtf_", 64, "jtf_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr2Uv6wm",
+     "jtf_0000000000000000000000000000000000000000000000000000002LUDHP"},
     {TokenKind::kApplicationPassword, "application_password", "jta_", 120,
      "jta_"
      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
@@ -95,7 +97,7 @@ TEST(TokenTextTest, TheRightChecksumDoesNotMakeAForeignAlphabetOurs) {
 }
 
 TEST(TokenTextTest, CutExtendedOrSurroundedTextIsNoToken) {
-  std::string_view tokens[] = {kKnown[0].text, kKnown[1].text, kKnown[2].text, kKnown[3].text, kHex};
+  std::string_view tokens[] = {kKnown[0].text, kKnown[1].text, kKnown[2].text, kKnown[3].text, kKnown[4].text, kHex};
   for (const auto token : tokens) {
     const std::string text(token);
     for (std::size_t length = 0; length < text.size(); ++length) {

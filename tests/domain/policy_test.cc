@@ -293,6 +293,29 @@ TEST(SubAccountPolicyTest, IsForItsParentAloneAndOnlyWithoutAToken) {
   });
 }
 
+TEST(KeepLoginPolicyTest, IsForWhatOpensRegistriesForLong) {
+  Actor federated = ACallingRobot(7, IdOf(100));
+  federated.credential = CredentialKind::kFederated;
+  federated.token_kind.reset();
+  Actor with_application_password = kAlice;
+  with_application_password.credential = CredentialKind::kToken;
+  with_application_password.token_kind = TokenKind::kApplicationPassword;
+  Actor in_a_browser = kAlice;
+  in_a_browser.credential = CredentialKind::kSession;
+  in_a_browser.token_kind = TokenKind::kSession;
+  Check({
+      {"nobody", Actor(), KeepLogin{}, Reason::kAnonymous},
+      {"a password", kAlice, KeepLogin{}, Reason::kAllowed},
+      {"an application password", with_application_password, KeepLogin{}, Reason::kAllowed},
+      {"a robot", ACallingRobot(7, IdOf(100)), KeepLogin{}, Reason::kAllowed},
+      {"a personal authorization", WithAuthorization(kAlice, "read"), KeepLogin{}, Reason::kAllowed},
+      {"an OAuth token", WithScopes(kAlice, kEveryOAuthScope), KeepLogin{}, Reason::kScope},
+      {"a federated password", federated, KeepLogin{}, Reason::kScope},
+      {"a session", in_a_browser, KeepLogin{}, Reason::kScope},
+      {"an application", ACallingApplication(8, IdOf(100)), KeepLogin{}, Reason::kWrongSubject},
+  });
+}
+
 TEST(RemoveSelfPolicyTest, IsForSubAccountsAlone) {
   const Account child{.id = kAlice.id, .name = "child", .owner = IdOf(71)};
   Account ordinary = child;

@@ -112,6 +112,11 @@ OURS |= {(f"{verb}{whose}Robot{what}", method, robot + path)
                                           ("change", "Token", "PUT", "/tokens/{}"),
                                           ("delete", "Token", "DELETE", "/tokens/{}"),
                                           ("change", "Status", "PUT", "/status"))}
+OURS |= {(f"{verb}{whose}", method, path + "/registrylogins" + tail)
+         for verb, method, tail in (("list", "GET", ""), ("end", "DELETE", "/{}"))
+         for whose, path in ((f"RegistryLogin{'' if tail else 's'}", "/api/v1/user"),
+                             (f"OrgRobotLogin{'' if tail else 's'}", ROBOT),
+                             (f"UserRobotLogin{'' if tail else 's'}", USER_ROBOT))}
 INTERNAL = {"A3", "A4", "A5", "A7", "D6", "U1", "U2", "U3", "U4", "U5", "L8", "G6", "G8"}
 # Without a scope in discovery (appendix B); of those that are signed in by a session, none can be said.
 WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1"}

@@ -181,4 +181,10 @@ OPERATIONS = [
     sent("X12", "POST", MINE + "/robots/{own_robot}/tokens", OWN_CHANGE, {}, *SECRET, "token", status=201,
          spends="own_robot"),
     sent("X13", "PUT", MINE + "/robots/{own_robot}/status", OWN_CHANGE, {"enabled": True}, *STATUS),
+    # and what registries' clients keep of a login
+    got("X14", MINE + "/registrylogins", "UA", "logins"),
+    gone("X15", MINE + "/registrylogins/{own_login}", "UA", "own_login"),
+    got("X16", ROBOTS + "/{robot}/registrylogins", INSIDE, "logins"),
+    gone("X17", ROBOTS + "/{login_robot}/registrylogins/{robot_login}", ADMIN, "robot_login"),
+    got("X18", MINE + "/robots/{own_robot}/registrylogins", "UA", "logins"),
 ]

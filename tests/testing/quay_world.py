@@ -35,6 +35,12 @@ def bearer(token):
     return {"Authorization": f"Bearer {token}"}
 
 
+def keep_login(server, name, secret, session, place):
+    """Logs in as `docker login` does; returns the id of what is kept of it, as its holder's list at `place` has it."""
+    assert "refresh_token" in server.get("/v2/auth", login=(name, secret), query={"offline_token": "true"}).json()
+    return server.get(f"{place}/registrylogins", bearer=session).json()["logins"][0]["id"]
+
+
 class Caller(Person):
     """A person with an organization of his own, whose application gave him a token of every kind."""
 
@@ -46,7 +52,8 @@ class Caller(Person):
         self.scopes = [scope for scope in SCOPES if scope != "super:user" or subject.superuser]
         self.own = {"own_name": self.name, "own_password": self.password}
         self.cookie, self.page = {}, {}  # headers: of a browser that is signed in, and of a page of ours in it
-        for name in ("own_session", "own_robot", "own_app_token", "own_authorization", "own_assignment"):
+        for name in ("own_session", "own_robot", "own_app_token", "own_authorization", "own_assignment",
+                     "own_login"):
             self.renew(name)
         self.presentations = [*self._good(), *self._bad()]
 
@@ -100,6 +107,8 @@ class Caller(Person):
             self.own[name] = self._create_app_token()["uuid"]
         elif name == "own_session":
             self._sign_in()
+        elif name == "own_login":
+            self.own[name] = keep_login(self.shop.server, self.name, self.password, self.bearer, "/api/v1/user")
         elif name == "own_assignment":
             self.own[name] = self._offer()
         else:
@@ -196,11 +205,14 @@ class World:
         self.names["mate"], self.names["collaborator"] = self.names["mate_name"], self.names["collaborator_name"]
         self.names.update(seen_team="devs", team="helpers", robot="steady")
         self.shop.robot(self.org, "steady", bearer=self.boss.bearer)
+        self.names["login_robot"] = "keeper"
+        self.keeper = self.shop.robot(self.org, "keeper", bearer=self.boss.bearer)
         self.names["app"] = self.shop.application(self.org, bearer=self.boss.bearer)["client_id"]
         self.names["repo"] = self._repository()
         self.names["prototype"] = self._prototype()
         for thing in ("doomed_org", "mate", "doomed_team", "doomed_prototype", "doomed_app", "token", "doomed_robot",
-                      "collaborator", "permission_of_team", "permission_of_app", "doomed_repo", "doomed_user"):
+                      "collaborator", "permission_of_team", "permission_of_app", "doomed_repo", "doomed_user",
+                      "robot_login"):
             self.renew(thing)
 
     def do(self, method, path, body=None, bearer=None):
@@ -275,6 +287,10 @@ class World:
     def _renew_doomed_user(self):
         self.names["doomed_user"] = unique("leaver")
         self.shop.user(self.names["doomed_user"])
+
+    def _renew_robot_login(self):
+        place = f"/api/v1/organization/{self.org}/robots/keeper"
+        self.names["robot_login"] = keep_login(self.server, *self.keeper, self.boss.bearer, place)
 
     def fill(self, value, caller=None, **names):
         """A path or body of an operation with its {names} filled in."""

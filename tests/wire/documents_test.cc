@@ -61,15 +61,27 @@ TEST(OAuthDocumentTest, AnError) {
 }
 
 TEST(RegistryDocumentTest, ATokenUnderBothNames) {
-  EXPECT_EQ(PrintRegistryToken("a.b.c", 300, kIssued),
+  EXPECT_EQ((RegistryTokenResponse{.token = "a.b.c", .expires_in = 300, .issued_at = kIssued}.Print()),
             R"({"token":"a.b.c","access_token":"a.b.c","token_type":"Bearer","expires_in":300,)"
             R"("issued_at":"2026-01-31T08:15:00Z"})");
 }
 
+TEST(RegistryDocumentTest, WhatWasGrantedAndWhatMayBeKept) {
+  const RegistryTokenResponse answer{
+      .token = "a.b.c", .expires_in = 300, .issued_at = kIssued, .scope = "", .refresh_token = "kept"};
+  EXPECT_TRUE(answer.Print().ends_with(R"(,"scope":"","refresh_token":"kept"})")) << answer.Print();
+}
+
 TEST(RegistryDocumentTest, AnErrorInBothDialects) {
-  EXPECT_EQ(PrintRegistryError("invalid_request", "INVALID_REQUEST", "bad \"scope\""),
+  EXPECT_EQ(PrintRegistryError({.oauth = "invalid_request",
+                                .code = "INVALID_REQUEST",
+                                .description = "bad \"scope\"",
+                                .message = "bad \"scope\" (reason X)",
+                                .reason = "X"}),
             R"({"error":"invalid_request","error_description":"bad \"scope\"",)"
-            R"("errors":[{"code":"INVALID_REQUEST","message":"bad \"scope\"","detail":{}}]})");
+            R"("errors":[{"code":"INVALID_REQUEST","message":"bad \"scope\" (reason X)","detail":{
+  "reason" : "X"}}]
+})");
 }
 
 TEST(BrokerDocumentTest, VersionsArePrintedWithOneDigitAfterThePoint) {

@@ -17,6 +17,8 @@ json::array ScopeNames() {
 Outcome GetMetadata(Authority& authority, const Call&) {
   const std::string& issuer = authority.settings.public_url;
   const json::array methods{"client_secret_basic", "client_secret_post"};
+  json::array or_none = methods;
+  or_none.emplace_back("none");
   Response response = wire::JsonResponse(200, json::object{{"issuer", issuer},
                                                            {"token_endpoint", issuer + "/oauth/token"},
                                                            {"introspection_endpoint", issuer + "/oauth/introspect"},
@@ -27,7 +29,7 @@ Outcome GetMetadata(Authority& authority, const Call&) {
                                                            {"grant_types_supported", {"client_credentials"}},
                                                            {"token_endpoint_auth_methods_supported", methods},
                                                            {"introspection_endpoint_auth_methods_supported", methods},
-                                                           {"revocation_endpoint_auth_methods_supported", methods}});
+                                                           {"revocation_endpoint_auth_methods_supported", or_none}});
   response.fixed_headers = "Cache-Control: max-age=3600\r\n";
   return response;
 }

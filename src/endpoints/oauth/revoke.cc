@@ -1,15 +1,36 @@
 #include "authority/client_credentials.h"
+#include "authority/registry_logins.h"
 #include "endpoints/oauth/common.h"
 #include "endpoints/oauth/endpoints.h"
 
 namespace jeton::endpoints::oauth {
 
+namespace {
+
+// Nobody can come with one, not even its holder: so that whoever knows it may end it.
+bool IsIdentityToken(std::string_view text) {
+  const auto identified = IdentifyToken(text);
+  return identified && identified->kind == TokenKind::kIdentity;
+}
+
+bool ShowsNothing(const Call& call, const wire::Form& form) {
+  return !call.request.HasHeader("Authorization") && form.Find("client_secret") == nullptr;
+}
+
+Response Done() { return {.content_type = {}, .fixed_headers = wire::kNoStore}; }
+
+}  // namespace
+
 Outcome PostRevoke(Authority& authority, const Call& call) {
   const auto form = ReadForm(authority, call);
   if (!form) return form.error();
+  const std::string* const text = form->Find("token");
+  if (text != nullptr && IsIdentityToken(*text) && ShowsNothing(call, *form)) {
+    authority::EndPresentedLogin(authority, call.work, Actor{}, *text);
+    return Done();
+  }
   const auto caller = AuthenticateClient(authority, call, *form);
   if (!caller) return caller.error();
-  const std::string* const text = form->Find("token");
   if (text == nullptr || text->empty()) {
     return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
@@ -17,7 +38,7 @@ Outcome PostRevoke(Authority& authority, const Call& call) {
   if (!revoked) {
     return ErrorResponse(authority, OAuthError::kUnauthorizedClient, "The token was not issued to this client.");
   }
-  return Response{.content_type = {}, .fixed_headers = wire::kNoStore};
+  return Done();
 }
 
 }  // namespace jeton::endpoints::oauth

@@ -143,6 +143,14 @@ Outcome ChangeOrganization(Authority& authority, const Call& call);
 Outcome DeleteOrganization(Authority& authority, const Call& call);
 Outcome TakeOwnership(Authority& authority, const Call& call);
 
+// registry_logins.cc: what registry clients keep of a login; beyond Quay
+Outcome ListRegistryLogins(Authority& authority, const Call& call);
+Outcome EndRegistryLogin(Authority& authority, const Call& call);
+Outcome ListOrgRobotLogins(Authority& authority, const Call& call);
+Outcome EndOrgRobotLogin(Authority& authority, const Call& call);
+Outcome ListUserRobotLogins(Authority& authority, const Call& call);
+Outcome EndUserRobotLogin(Authority& authority, const Call& call);
+
 // logs.cc
 Outcome ListOrgLogs(Authority& authority, const Call& call);
 Outcome ListUserLogs(Authority& authority, const Call& call);

@@ -4,8 +4,9 @@
 
 namespace jeton::endpoints::registry {
 
-// token.cc: GET /v2/auth, the token endpoint of container registries
+// token.cc: GET and POST /v2/auth, the token endpoint of container registries
 Outcome GetToken(Authority& authority, const Call& call);
+Outcome PostToken(Authority& authority, const Call& call);
 
 // ping.cc: GET /v2/
 Outcome Ping(Authority& authority, const Call& call);

@@ -14,6 +14,9 @@ struct ErrorRow {
 ErrorRow RowOf(TokenError error) {
   switch (error) {
     case TokenError::kUnauthorized: return {401, "invalid_client", "UNAUTHORIZED"};
+    case TokenError::kInvalidGrant: return {401, "invalid_grant", "UNAUTHORIZED"};
+    case TokenError::kTooManyAttempts: return {429, "slow_down", "TOOMANYREQUESTS"};
+    case TokenError::kUnsupportedGrant: return {400, "unsupported_grant_type", "UNSUPPORTED"};
     case TokenError::kUnknownService:
     case TokenError::kInvalidRequest: return {400, "invalid_request", "UNSUPPORTED"};
     case TokenError::kMalformedScope: return {400, "invalid_scope", "INVALID_REQUEST"};
@@ -26,19 +29,37 @@ ErrorRow RowOf(TokenError error) {
   return {405, "access_denied", "DENIED"};
 }
 
+// Clients that find `error=` in a challenge show its text instead of the message, so there is none. One that has sent a
+// form looks for no Bearer challenge, and takes one for that of a registry.
+std::string Challenge(const Authority& authority, const authority::RegistryService& service, TokenError error) {
+  const std::string& url = authority.settings.public_url;
+  if (error == TokenError::kInvalidGrant) return "Basic realm=\"" + url + "\"";
+  return "Bearer realm=\"" + url + "/v2/auth\",service=\"" + service.service + "\"";
+}
+
+// Clients print this and nothing else, so that the code stands in it; but for Quay's, whose texts are known by heart.
+std::string Shown(const authority::RegistryService& service, std::string_view message, std::string_view reason) {
+  std::string shown(message);
+  if (!reason.empty() && !service.quay()) shown.append(" (reason ").append(reason).append(")");
+  return shown;
+}
+
 }  // namespace
 
 Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,
-                       std::string_view message) {
+                       std::string_view message, std::string_view reason) {
   const ErrorRow row = RowOf(error);
   Response response;
   response.status = row.status;
   response.fixed_headers = wire::kNoStore;
-  response.body = wire::PrintRegistryError(row.oauth, row.code, message, error == TokenError::kReadOnly);
+  response.body = wire::PrintRegistryError({.oauth = row.oauth,
+                                            .code = row.code,
+                                            .description = message,
+                                            .message = Shown(service, message, reason),
+                                            .reason = reason,
+                                            .read_only = error == TokenError::kReadOnly});
   if (row.status == 401) {
-    // Clients that find `error=` in the challenge show its text instead of the message, so there is none.
-    response.AddHeader("WWW-Authenticate", "Bearer realm=\"" + authority.settings.public_url + "/v2/auth\",service=\"" +
-                                               service.service + "\"");
+    response.AddHeader("WWW-Authenticate", Challenge(authority, service, error));
     response.AddHeader("Docker-Distribution-API-Version", "registry/2.0");
   }
   return response;

@@ -9,8 +9,11 @@ namespace jeton::endpoints::registry {
 
 enum class TokenError {
   kUnauthorized,       // 401 with the scope-less challenge
+  kInvalidGrant,       // 401 to a form, which gets a Basic challenge
+  kTooManyAttempts,    // 429
   kUnknownService,     // 400
-  kInvalidRequest,     // 400: a broken query
+  kInvalidRequest,     // 400: a broken query or form
+  kUnsupportedGrant,   // 400
   kMalformedScope,     // 400 INVALID_REQUEST
   kTooManyScopes,      // 400
   kNameInvalid,        // 400 NAME_INVALID
@@ -20,6 +23,6 @@ enum class TokenError {
 };
 
 Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,
-                       std::string_view message);
+                       std::string_view message, std::string_view reason = {});
 
 }  // namespace jeton::endpoints::registry

@@ -1,0 +1,140 @@
+#include "endpoints/registry/credentials.h"
+
+#include <algorithm>
+
+#include "authority/explanations.h"
+#include "authority/federation.h"
+#include "authority/identity_tokens.h"
+#include "authority/logins.h"
+#include "endpoints/browser.h"
+#include "endpoints/registry/errors.h"
+#include "endpoints/robot_message.h"
+
+namespace jeton::endpoints::registry {
+namespace {
+
+using authority::CredentialError;
+using wire::BasicCredentials;
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// What a person reads who is refused (quay 5.1). Unknown user and wrong password read the same.
+std::string MessageFor(CredentialError error, const std::string& name) {
+  if (name.find('+') != std::string::npos) return RobotMessage(error, name);
+  switch (error) {
+    case CredentialError::kExpired: return "OAuth access token has expired";
+    case CredentialError::kDisabled:
+      return name == "$oauthtoken" ? "Granter of the oauth access token is disabled"
+                                   : "This user has been disabled. Please contact your administrator.";
+    case CredentialError::kUnknown:
+      return name == "$app" ? "Invalid token" : "OAuth access token could not be validated";
+    case CredentialError::kNeedsEncryptedPassword:
+      return "Client login with unencrypted passwords is disabled. Please generate an encrypted password for use here.";
+    default: return "Invalid Username or Password";
+  }
+}
+
+// One run of one request that says who it comes from.
+class Arrival {
+ public:
+  Arrival(Authority& authority, const Call& call, const TokenRequest& request)
+      : authority_(authority), call_(call), request_(request) {}
+
+  Result<Actor, Outcome> operator()(const wire::NoCredentials&) const {
+    if (!authority_.settings.anonymous_access) return Refuse({});
+    return Actor{};
+  }
+
+  Result<Actor, Outcome> operator()(const wire::UnusableCredentials&) const {
+    return Refuse("Specified credentials are invalid");
+  }
+
+  Result<Actor, Outcome> operator()(const BasicCredentials& basic) const {
+    // A kind of credentials that nobody here has.
+    if (basic.name == "$token") return Refuse("Invalid access token");
+    auto actor = Check(basic);
+    if (actor) return std::move(*actor);
+    if (auto detour = DetourFor(actor.error())) return Fail(Outcome(WithPassword(std::move(*detour), basic)));
+    if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyAttempts()));
+    return RefuseRecorded(basic, actor.error(), MessageFor(actor.error(), basic.name));
+  }
+
+  Result<Actor, Outcome> operator()(const IdentityCredentials& identity) const {
+    auto actor = ByIdentityToken(authority_, call_.work, *request_.service, identity.token.Reveal());
+    if (actor) return std::move(*actor);
+    if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
+    return RefuseRecorded({std::string(authority::kIdentityLogin), identity.token}, actor.error(),
+                          "Invalid identity token. Please log in again.");
+  }
+
+ private:
+  Result<Actor, CredentialError> Check(const BasicCredentials& basic) const {
+    const std::string_view secret = basic.secret.Reveal();
+    if (basic.name == "$oauthtoken") return authority_.identity.ByBearer(call_.work, secret);
+    if (basic.name == "$app" && authority_.settings.application_passwords) {
+      return authority_.identity.ByApplicationPassword(call_.work, secret);
+    }
+    if (basic.name.find('+') != std::string::npos) {
+      if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
+      if (authority::LooksFederated(secret)) return ByFederation(authority_, call_.work, basic.name, secret);
+      return authority_.identity.ByRobot(call_.work, basic.name, secret);
+    }
+    // Nobody has no name: clients send an identity token so, once it was refused as what it is.
+    if (basic.name.empty() || !IsAscii(basic.name)) return Fail(CredentialError::kWrongPassword);
+    return authority_.identity.ByPassword(call_.work, basic.name);
+  }
+
+  // One in the header is found there.
+  Detour WithPassword(Detour detour, const BasicCredentials& basic) const {
+    if (detour.kind != Detour::Kind::kCheckPassword || !request_.by_form) return detour;
+    detour.password = basic.secret;
+    detour.login = basic.name;
+    detour.from_program = true;
+    return detour;
+  }
+
+  Response TooManyAttempts() const {
+    const std::string seconds = std::to_string(call_.work.verdict->retry_after.count());
+    Response response = ErrorResponse(authority_, *request_.service, TokenError::kTooManyAttempts,
+                                      "Too many login attempts. Try again in " + seconds + " seconds.");
+    response.AddHeader("Retry-After", seconds);
+    return response;
+  }
+
+  Result<Actor, Outcome> Refuse(std::string_view message, std::string_view reason = {}) const {
+    // Where nobody may be nobody, a bad credential gets the answer that none gets.
+    if (!authority_.settings.anonymous_access) message = "Anonymous access is not allowed", reason = {};
+    const TokenError error = request_.by_form ? TokenError::kInvalidGrant : TokenError::kUnauthorized;
+    Response response = ErrorResponse(authority_, *request_.service, error, message, reason);
+    response.leaves_its_writes = true;
+    return Fail(Outcome(std::move(response)));
+  }
+
+  Result<Actor, Outcome> RefuseRecorded(const BasicCredentials& shown, CredentialError error,
+                                        const std::string& message) const {
+    // Whose it is, is not known from memory alone.
+    if (call_.work.transaction == nullptr) return Fail(Outcome(Detour{Detour::Kind::kRead}));
+    if (authority_.settings.audit_login_failures) {
+      if (!MayWrite(call_)) return Fail(Outcome(Detour{Detour::Kind::kWrite}));
+      RecordFailedLogin(authority_, call_.work, shown.name, kHow, UserAgent(call_.request), message);
+    }
+    auto denial = DescribeRefusal(authority_, call_.work, *request_.service, shown.name, shown.secret.Reveal(), error);
+    return Refuse(message, authority_.denials.Keep(std::move(denial), authority_.issuer.random()));
+  }
+
+  Authority& authority_;
+  const Call& call_;
+  const TokenRequest& request_;
+};
+
+}  // namespace
+
+bool MayWrite(const Call& call) { return call.work.transaction != nullptr && call.work.tx().writable(); }
+
+Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, const TokenRequest& request) {
+  return std::visit(Arrival(authority, call, request), request.credentials);
+}
+
+}  // namespace jeton::endpoints::registry

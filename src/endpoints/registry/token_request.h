@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "authority/registry_service.h"
+#include "endpoints/call.h"
+
+namespace jeton::endpoints::registry {
+
+// In place of a name and a password, what was kept of an earlier login with them.
+struct IdentityCredentials {
+  Secret token;
+};
+
+using Credentials =
+    std::variant<wire::NoCredentials, wire::UnusableCredentials, wire::BasicCredentials, IdentityCredentials>;
+
+// What a client asks the token endpoint for, whichever way: in a query with its credentials in a header (GET), or all
+// in one form (POST, RFC 6749).
+struct TokenRequest {
+  bool by_form = false;
+  const authority::RegistryService* service = nullptr;
+  Credentials credentials;
+  std::vector<std::string> scopes;  // each may hold several
+  bool offline = false;             // the client would like an identity token
+  std::string client;               // what the program calls itself
+};
+
+Result<TokenRequest, Response> ReadTokenQuery(const Authority& authority, const Call& call);
+Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const Call& call);
+
+}  // namespace jeton::endpoints::registry
