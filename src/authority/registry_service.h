@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/time.h"
 #include "crypto/jws.h"
 
 namespace jeton::authority {
@@ -19,9 +20,18 @@ struct RegistryService {
   std::string service;  // the `service` parameter and the `aud` claim
   RegistryProfile profile = RegistryProfile::kDistribution;
   std::string issuer;  // the `iss` claim, byte for byte
+  crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
+  crypto::KeyIdForm key_id_form = crypto::KeyIdForm::kLibtrust;
+  bool expand_star = false;  // a `*` is never granted as such
+  Seconds pull_life{300};
+  Seconds push_life{3600};
+  bool anonymous_login = false;  // the anonymous get a token without rights
+  bool identity_tokens = true;
+  Seconds identity_token_life{90 * 86400};
 
-  crypto::SigningAlgorithm algorithm() const;
-  crypto::KeyIdForm key_id_form() const;
+  // What registries of that profile take as they are.
+  static RegistryService Standard(std::string service, RegistryProfile profile, std::string issuer);
+
   bool quay() const { return profile == RegistryProfile::kQuay; }
   bool zot() const { return profile == RegistryProfile::kZot; }
 };

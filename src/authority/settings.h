@@ -76,8 +76,6 @@ struct Settings {
   bool nested_repository_names = true;              // FEATURE_EXTENDED_REPOSITORY_NAMES
   std::string namespace_of_bare_names = "library";  // LIBRARY_NAMESPACE
 
-  Seconds registry_pull_life{300};
-  Seconds registry_push_life{3600};
   ScopeLifetimes authorization_lifetimes;
 
   // The OpenShift dialect.

@@ -149,6 +149,22 @@ const RowKey<Registry> kRegistryKeys[] = {
      "What kind of registry it is: `distribution`, `distribution-v3`, `zot` or `quay`."},
     {"issuer", &Registry::issuer, "the public URL; `\"quay\"` for that profile",
      "The issuer in its tokens, byte for byte."},
+    {"algorithm", &Registry::algorithm, "`\"rs256\"` for `quay`, `\"es256\"` for all others",
+     "What its tokens are signed with: `es256` or `rs256`. `quay` takes nothing else."},
+    {"key_id", &Registry::key_id, "`\"thumbprint\"` for `distribution-v3` and `quay`, else `\"libtrust\"`",
+     "The form of `kid` in its tokens: `libtrust`, or `thumbprint` (RFC 7638), the only one for `quay`."},
+    {"expand_star", &Registry::expand_star, "`true` for `zot`, else `false`",
+     "Whether a `*` is never granted as such, but only as the actions that it stands for."},
+    {"pull_seconds", &Registry::pull_seconds,
+     "`registry_tokens.pull_seconds`; for `zot`, whose clients do not renew, that of `push_seconds`",
+     "Life of its tokens that only read.", 60, 3600},
+    {"push_seconds", &Registry::push_seconds, "`registry_tokens.push_seconds`", "Life of its tokens that write.", 60,
+     3600},
+    {"anonymous_login", &Registry::anonymous_login, "`false`",
+     "Whether the anonymous get a token without rights when they ask for none, instead of 401."},
+    {"identity_tokens", &Registry::identity_tokens, "`true`",
+     "Whether clients may get a token to keep in place of the password."},
+    {"identity_token_seconds", &Registry::identity_token_seconds, "`7776000`", "Its life.", 60, 315'576'000},
 };
 
 const RowKey<OpenShiftClient> kOpenShiftClientKeys[] = {

@@ -6,6 +6,7 @@
 #include "crypto/digest.h"
 #include "fetch/https_client.h"
 #include "server/log.h"
+#include "server/registries.h"
 #include "storage/sqlite/sqlite_driver.h"
 
 namespace jeton::server {
@@ -63,8 +64,6 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.create_namespace_on_push = c.create_namespace_on_push;
   settings.nested_repository_names = c.nested_names;
   settings.namespace_of_bare_names = c.namespace_of_bare_names;
-  settings.registry_pull_life = Seconds{c.pull_seconds};
-  settings.registry_push_life = Seconds{c.push_seconds};
   settings.authorization_lifetimes = *ScopeLifetimes::Parse(c.scope_timeouts);
   settings.broker_realm = c.broker_realm;
   settings.broker_maintenance = c.broker_maintenance;
@@ -76,20 +75,6 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   for (const auto& range : c.front_end_addresses) settings.front_end_addresses.push_back(*AddressRange::Parse(range));
   settings.front_end_header = c.front_end_header;
   return settings;
-}
-
-std::vector<authority::RegistryService> RegistriesOf(const config::Config& config, const std::string& public_url) {
-  std::vector<authority::RegistryService> services;
-  for (const config::Registry& registry : config.registries) {
-    authority::RegistryService service{.service = registry.service,
-                                       .profile = *authority::ParseRegistryProfile(registry.profile)};
-    const std::string standard = service.quay() ? "quay" : public_url;
-    service.issuer = registry.issuer.empty() ? standard : registry.issuer;
-    services.push_back(std::move(service));
-  }
-  if (services.empty())
-    services.push_back({.service = public_url.substr(public_url.find("//") + 2), .issuer = public_url});
-  return services;
 }
 
 std::shared_ptr<const fetch::HttpsClient> WebClientOf(const config::Config& c) {
@@ -111,22 +96,23 @@ void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const f
   authority.send_notice = [client](const std::string& url, const std::string& body) { return client->Post(url, body); };
 }
 
-bool AnyQuay(const config::Config& config) {
-  return std::any_of(config.registries.begin(), config.registries.end(),
-                     [](const config::Registry& registry) { return registry.profile == "quay"; });
+bool AnyRsa(const std::vector<authority::RegistryService>& registries) {
+  return std::any_of(registries.begin(), registries.end(), [](const authority::RegistryService& registry) {
+    return registry.algorithm == crypto::SigningAlgorithm::kRs256;
+  });
 }
 
 }  // namespace
 
 Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,
                                      const std::optional<Digest>& admin_secret) {
-  auto keys = authority::KeyRing::Load(config.data_dir, AnyQuay(config), random);
+  auto registries = RegistriesOf(config, public_url);
+  auto keys = authority::KeyRing::Load(config.data_dir, AnyRsa(registries), random);
   if (!keys) return Fail(keys.error());
   authority::Settings settings = SettingsOf(config, public_url);
   settings.admin_secret = admin_secret;
-  authority =
-      std::make_unique<authority::Authority>(std::move(settings), RegistriesOf(config, public_url), std::move(*keys),
-                                             random, static_cast<std::size_t>(config.cached_tokens));
+  authority = std::make_unique<authority::Authority>(std::move(settings), std::move(registries), std::move(*keys),
+                                                     random, static_cast<std::size_t>(config.cached_tokens));
   ConnectToWeb(*authority, WebClientOf(config));
   try {
     database = std::make_unique<storage::Database>(
