@@ -158,7 +158,7 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
 
 Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token) {
   constexpr Seconds kLeeway{30};
-  const auto verified = crypto::VerifyJwt(token, authority.keys.registry_keys);
+  const auto verified = crypto::VerifyJwt(token, authority.keys->registry_keys);
   if (!verified) {
     return Fail(verified.error() == crypto::JwtError::kMalformed ? std::string_view("Invalid bearer token format")
                                                                  : std::string_view("Unknown service key"));
@@ -188,7 +188,8 @@ RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Ac
   life = std::max(life, kShortestLife);
   const std::string claims =
       PrintRegistryClaims(service, actor, granted, authority.issuer.NewId().ToUuid(), work.now, life);
-  return {crypto::SignJwt(authority.keys.SigningKeyFor(service.algorithm), service.key_id_form, claims), life};
+  const crypto::SigningKey& key = authority.keys->SigningKeyFor(service.algorithm);
+  return {crypto::SignJwt(key, service.key_id_form, claims, service.x5c), life};
 }
 
 }  // namespace jeton::authority

@@ -10,6 +10,16 @@ std::optional<RegistryProfile> ParseRegistryProfile(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view NameOf(RegistryProfile profile) {
+  switch (profile) {
+    case RegistryProfile::kDistribution: return "distribution";
+    case RegistryProfile::kDistributionV3: return "distribution-v3";
+    case RegistryProfile::kZot: return "zot";
+    case RegistryProfile::kQuay: break;
+  }
+  return "quay";
+}
+
 RegistryService RegistryService::Standard(std::string service, RegistryProfile profile, std::string issuer) {
   RegistryService made{.service = std::move(service), .profile = profile, .issuer = std::move(issuer)};
   if (made.quay()) made.algorithm = crypto::SigningAlgorithm::kRs256;

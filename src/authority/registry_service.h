@@ -14,6 +14,7 @@ enum class RegistryProfile { kDistribution, kDistributionV3, kZot, kQuay };
 
 // distribution, distribution-v3, zot, quay
 std::optional<RegistryProfile> ParseRegistryProfile(std::string_view name);
+std::string_view NameOf(RegistryProfile profile);
 
 // A configured registry: the only audiences there are.
 struct RegistryService {
@@ -22,6 +23,7 @@ struct RegistryService {
   std::string issuer;  // the `iss` claim, byte for byte
   crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
   crypto::KeyIdForm key_id_form = crypto::KeyIdForm::kLibtrust;
+  bool x5c = false;          // its tokens carry the certificate of their key
   bool expand_star = false;  // a `*` is never granted as such
   Seconds pull_life{300};
   Seconds push_life{3600};

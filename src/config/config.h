@@ -21,6 +21,7 @@ struct Registry {
   std::optional<bool> expand_star;
   std::optional<std::int64_t> pull_seconds;
   std::optional<std::int64_t> push_seconds;
+  bool x5c = false;
   bool anonymous_login = false;
   bool identity_tokens = true;
   std::int64_t identity_token_seconds = 7'776'000;

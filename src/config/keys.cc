@@ -153,6 +153,8 @@ const RowKey<Registry> kRegistryKeys[] = {
      "What its tokens are signed with: `es256` or `rs256`. `quay` takes nothing else."},
     {"key_id", &Registry::key_id, "`\"thumbprint\"` for `distribution-v3` and `quay`, else `\"libtrust\"`",
      "The form of `kid` in its tokens: `libtrust`, or `thumbprint` (RFC 7638), the only one for `quay`."},
+    {"x5c", &Registry::x5c, "`false`",
+     "Whether its tokens carry the certificate of their key, for registries that look for that and nothing else."},
     {"expand_star", &Registry::expand_star, "`true` for `zot`, else `false`",
      "Whether a `*` is never granted as such, but only as the actions that it stands for."},
     {"pull_seconds", &Registry::pull_seconds,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/bootstrap.h"
+#include "authority/registry_files.h"
 #include "crypto/digest.h"
 #include "fetch/https_client.h"
 #include "server/log.h"
@@ -25,6 +26,7 @@ authority::BrokerClient ClientOf(const config::OpenShiftClient& c) {
 authority::Settings SettingsOf(const config::Config& c, const std::string& public_url) {
   authority::Settings settings;
   settings.public_url = public_url;
+  settings.data_directory = c.data_dir;
   settings.read_only = c.read_only;
   settings.retrievable_secrets = c.secrets_retrievable;
   settings.superusers = c.superusers;
@@ -104,10 +106,15 @@ bool AnyRsa(const std::vector<authority::RegistryService>& registries) {
 
 }  // namespace
 
+std::string PublicUrlOf(const config::Config& config, const std::string& address) {
+  if (!config.public_url.empty()) return config.public_url;
+  return (config.tls_certificate.empty() ? "http://" : "https://") + address;
+}
+
 Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,
                                      const std::optional<Digest>& admin_secret) {
   auto registries = RegistriesOf(config, public_url);
-  auto keys = authority::KeyRing::Load(config.data_dir, AnyRsa(registries), random);
+  auto keys = authority::KeyRing::Load(config.data_dir, AnyRsa(registries), clock.Now(), random);
   if (!keys) return Fail(keys.error());
   authority::Settings settings = SettingsOf(config, public_url);
   settings.admin_secret = admin_secret;
@@ -132,7 +139,9 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 }
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
-  if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
+  if (auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.data_dir); !written) {
+    return written;
+  }
   // The first user is to be made by whoever asks for it.
   if (config.user_initialize) return {};
   try {

@@ -46,6 +46,8 @@ const std::vector<Route>& AllRoutes() {
 
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
 
+      {kGet,    "/registries/{service}/{file}",              kCached, endpoints::registry::GetKeyFile, kNothing},
+
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
       {kGet,    "/keys/services/{service}/keys",             kRead,   quay::ListPublishedKeys,       kNothing},
       {kGet,    "/keys/services/{service}/keys/{kid}",       kRead,   quay::GetPublishedKey,         kNothing},

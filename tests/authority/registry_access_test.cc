@@ -58,7 +58,7 @@ class RegistryAccessTest : public ::testing::Test {
     const auto granted = Authorize(actor, scopes, profile).value();
     token_ = authority_.Read(
         [&](const Work& work) { return SignRegistryToken(*authority_, work, actor, Service(profile), granted); });
-    return crypto::VerifyJwt(token_.token, authority_->keys.registry_keys).value().claims();
+    return crypto::VerifyJwt(token_.token, authority_->keys->registry_keys).value().claims();
   }
   void Permit(const Id& grantee, RepositoryRole role) {
     authority_.Write([&](const Work& work) {
@@ -366,6 +366,7 @@ TEST(RegistryServiceTest, TheProfileSaysWhichKeySigns) {
       {"quay", RegistryProfile::kQuay, crypto::SigningAlgorithm::kRs256, crypto::KeyIdForm::kThumbprint}};
   for (const auto& c : cases) {
     ASSERT_EQ(ParseRegistryProfile(c.name), c.profile) << c.name;
+    EXPECT_EQ(NameOf(c.profile), c.name);
     const auto service = RegistryService::Standard("s", c.profile, "i");
     EXPECT_EQ(service.algorithm, c.algorithm) << c.name;
     EXPECT_EQ(service.key_id_form, c.form) << c.name;

@@ -144,6 +144,7 @@ TEST_F(ConfigTest, AFaultSaysWhereItStands) {
        "FILE:4: registry.algorithm: must be rs256 for quay"},
       {"[[registry]]\nservice = \"a\"\nprofile = \"quay\"\nkey_id = \"libtrust\"",
        "FILE:4: registry.key_id: must be thumbprint for quay"},
+      {"[[registry]]\nservice = \"a\"\nx5c = \"yes\"", "FILE:3: registry.x5c: must be true or false"},
       {"[[registry]]\nservice = \"a\"\nexpand_star = 1", "FILE:3: registry.expand_star: must be true or false"},
       {"[[registry]]\nservice = \"a\"\npull_seconds = 59", "FILE:3: registry.pull_seconds: must be from 60 to 3600"},
       {"[[registry]]\nservice = \"a\"\npush_seconds = 3601", "FILE:3: registry.push_seconds: must be from 60 to 3600"},

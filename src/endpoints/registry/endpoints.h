@@ -7,6 +7,9 @@ namespace jeton::endpoints::registry {
 // token.cc: GET /v2/auth, the token endpoint of container registries
 Outcome GetToken(Authority& authority, const Call& call);
 
+// key_files.cc: GET /registries/{service}/{file}, what that registry reads to check its tokens
+Outcome GetKeyFile(Authority& authority, const Call& call);
+
 // ping.cc: GET /v2/
 Outcome Ping(Authority& authority, const Call& call);
 
