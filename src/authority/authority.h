@@ -29,13 +29,14 @@ struct Authority {
         keys(std::move(keys_in)),
         facts(cached_tokens),
         backoff(settings.wrong_password_wait),
-        issuer(random, keys.sealer, settings.retrievable_secrets),
+        issuer(random, keys, settings.retrievable_secrets),
         identity(settings, facts, usage, issuer),
         issuer_keys(settings.federation_refetch) {}
 
   const Settings settings;
   const std::vector<RegistryService> registries;  // the first is the default
-  const KeyRing keys;
+  CurrentKeys keys;
+  std::mutex key_rotation;  // one at a time
   Facts facts;
   UsageLog usage;
   PasswordBackoff backoff;

@@ -16,7 +16,6 @@
 namespace jeton::authority {
 namespace {
 
-constexpr Seconds kPasswordLife{3600};
 // How far the clocks of others may be off.
 constexpr Seconds kLeeway{30};
 // What is used is remembered until it ends: that must be soon.
@@ -97,13 +96,13 @@ std::string SignPassword(Authority& authority, const Work& work, const Account& 
                                    {"sub", robot.name},
                                    {"iat", now},
                                    {"nbf", now},
-                                   {"exp", now + kPasswordLife.count()},
+                                   {"exp", now + kFederatedPasswordLife.count()},
                                    {"jti", authority.issuer.NewId().ToUuid()},
                                    {"robot", robot.id.ToUuid()},
                                    {"federation", rule.id.ToUuid()},
                                    {"access", boost::json::object()},
                                    {"context", context}};
-  return crypto::SignJwt(authority.keys.federation_keys.front(), crypto::KeyIdForm::kThumbprint,
+  return crypto::SignJwt(authority.keys->federation_keys.front(), crypto::KeyIdForm::kThumbprint,
                          boost::json::serialize(claims));
 }
 
@@ -150,7 +149,7 @@ bool LooksFederated(std::string_view secret) {
 Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, std::string_view robot_name,
                                             std::string_view secret) {
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
-  const auto verified = crypto::VerifyJwt(secret, authority.keys.federation_keys);
+  const auto verified = crypto::VerifyJwt(secret, authority.keys->federation_keys);
   if (!verified) return Fail(CredentialError::kNotOfThisRobot);
   const boost::json::object& claims = verified->claims();
   const auto ends = EndOf(claims);

@@ -9,6 +9,9 @@
 
 namespace jeton::authority {
 
+// Of the password that a robot gets for a foreign identity.
+constexpr Seconds kFederatedPasswordLife{3600};
+
 // Robots without a secret of their own: a foreign token is exchanged for a password of an hour.
 
 enum class ExchangeError {

@@ -34,14 +34,15 @@ IssuedToken Issuer::Issue(Transaction& transaction, Token token) {
   Secret secret = GenerateToken(token.kind, random_);
   token.id = NewId();
   token.digest = crypto::Sha256(secret.Reveal());
-  if (retrievable_ && ShownAgain(token.kind)) token.sealed = sealer_.Seal(secret.Reveal(), BoundTo(token), random_);
+  if (retrievable_ && ShownAgain(token.kind))
+    token.sealed = keys_->sealer.Seal(secret.Reveal(), BoundTo(token), random_);
   storage::Tokens(transaction).Add(token);
   return {std::move(token), std::move(secret)};
 }
 
 std::optional<Secret> Issuer::Reveal(const Token& token) const {
   if (!retrievable_ || token.sealed.empty()) return std::nullopt;
-  auto secret = sealer_.Open(token.sealed, BoundTo(token));
+  auto secret = keys_->sealer.Open(token.sealed, BoundTo(token));
   if (!secret) return std::nullopt;
   return std::move(*secret);
 }
@@ -60,7 +61,7 @@ std::optional<Secret> Issuer::DecryptPassword(const Id& user, std::string_view t
 }
 
 std::optional<Secret> Issuer::OpenText(std::string_view sealed, std::string_view bound) const {
-  auto text = sealer_.Open(sealed, bound);
+  auto text = keys_->sealer.Open(sealed, bound);
   if (!text) return std::nullopt;
   return std::move(*text);
 }

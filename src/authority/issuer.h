@@ -3,10 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "authority/key_ring.h"
 #include "authority/work.h"
 #include "base/random.h"
 #include "base/secret.h"
-#include "crypto/sealer.h"
 #include "domain/records.h"
 
 namespace jeton::authority {
@@ -20,8 +20,8 @@ struct IssuedToken {
 class Issuer {
  public:
   // retrievable: whether sealed copies are kept at all.
-  Issuer(Random& random, crypto::Sealer sealer, bool retrievable)
-      : random_(random), sealer_(std::move(sealer)), retrievable_(retrievable) {}
+  Issuer(Random& random, const CurrentKeys& keys, bool retrievable)
+      : random_(random), keys_(keys), retrievable_(retrievable) {}
 
   Id NewId() { return Id::Generate(random_); }
   std::string NewClientId();
@@ -39,12 +39,14 @@ class Issuer {
   std::optional<Secret> DecryptPassword(const Id& user, std::string_view text) const;
 
   // Any text, sealed for our own eyes; `bound` must be the same on both sides.
-  std::string SealText(std::string_view text, std::string_view bound) { return sealer_.Seal(text, bound, random_); }
+  std::string SealText(std::string_view text, std::string_view bound) {
+    return keys_->sealer.Seal(text, bound, random_);
+  }
   std::optional<Secret> OpenText(std::string_view sealed, std::string_view bound) const;
 
  private:
   Random& random_;
-  const crypto::Sealer sealer_;
+  const CurrentKeys& keys_;
   const bool retrievable_;
 };
 

@@ -111,13 +111,14 @@ class Authorization {
 
   // What the profile of the registry understands.
   void Fit(GrantedScope& granted) const {
-    if (service_.zot()) granted.granted.star = false;
-    if (service_.quay()) {
-      granted.granted.remove = false;
+    Actions& actions = granted.granted;
+    if (service_.quay()) actions.remove = false;
+    if (service_.expand_star) {
+      actions.star = false;
+    } else if (service_.quay()) {
       // Quay knows the star as "admin", not as "whatever I may".
-      const bool star = granted.granted.star;
-      granted.granted = {granted.scope.actions.pull && granted.granted.pull,
-                         granted.scope.actions.push && granted.granted.push, false, star};
+      actions.pull = actions.pull && granted.scope.actions.pull;
+      actions.push = actions.push && granted.scope.actions.push;
     }
   }
 
@@ -173,7 +174,7 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
 
 Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token) {
   constexpr Seconds kLeeway{30};
-  const auto verified = crypto::VerifyJwt(token, authority.keys.registry_keys);
+  const auto verified = crypto::VerifyJwt(token, authority.keys->registry_keys);
   if (!verified) {
     return Fail(verified.error() == crypto::JwtError::kMalformed ? std::string_view("Invalid bearer token format")
                                                                  : std::string_view("Unknown service key"));
@@ -193,9 +194,9 @@ Result<void, std::string_view> CheckRegistryToken(const Authority& authority, Ti
 
 RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
                                 const RegistryService& service, const std::vector<GrantedScope>& granted) {
-  Seconds life = authority.settings.registry_pull_life;
+  Seconds life = service.pull_life;
   for (const GrantedScope& scope : granted) {
-    if (scope.granted.push || scope.granted.remove || scope.granted.star) life = authority.settings.registry_push_life;
+    if (scope.granted.push || scope.granted.remove || scope.granted.star) life = service.push_life;
   }
   if (actor.token_expires != kNever) {
     life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - work.now));
@@ -203,7 +204,8 @@ RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Ac
   life = std::max(life, kShortestLife);
   const std::string claims =
       PrintRegistryClaims(service, actor, granted, authority.issuer.NewId().ToUuid(), work.now, life);
-  return {crypto::SignJwt(authority.keys.SigningKeyFor(service.algorithm()), service.key_id_form(), claims), life};
+  const crypto::SigningKey& key = authority.keys->SigningKeyFor(service.algorithm);
+  return {crypto::SignJwt(key, service.key_id_form, claims, service.x5c), life};
 }
 
 }  // namespace jeton::authority

@@ -10,14 +10,27 @@ std::optional<RegistryProfile> ParseRegistryProfile(std::string_view name) {
   return std::nullopt;
 }
 
-crypto::SigningAlgorithm RegistryService::algorithm() const {
-  return quay() ? crypto::SigningAlgorithm::kRs256 : crypto::SigningAlgorithm::kEs256;
+std::string_view NameOf(RegistryProfile profile) {
+  switch (profile) {
+    case RegistryProfile::kDistribution: return "distribution";
+    case RegistryProfile::kDistributionV3: return "distribution-v3";
+    case RegistryProfile::kZot: return "zot";
+    case RegistryProfile::kQuay: break;
+  }
+  return "quay";
 }
 
-crypto::KeyIdForm RegistryService::key_id_form() const {
+RegistryService RegistryService::Standard(std::string service, RegistryProfile profile, std::string issuer) {
+  RegistryService made{.service = std::move(service), .profile = profile, .issuer = std::move(issuer)};
+  if (made.quay()) made.algorithm = crypto::SigningAlgorithm::kRs256;
   // distribution v3 knows the keys of a certificate bundle by thumbprint, and those of a JWKS by either.
-  const bool thumbprint = quay() || profile == RegistryProfile::kDistributionV3;
-  return thumbprint ? crypto::KeyIdForm::kThumbprint : crypto::KeyIdForm::kLibtrust;
+  const bool thumbprint = made.quay() || profile == RegistryProfile::kDistributionV3;
+  if (thumbprint) made.key_id_form = crypto::KeyIdForm::kThumbprint;
+  if (made.zot()) {
+    made.expand_star = true;          // it takes a `*` for the name of an action
+    made.pull_life = made.push_life;  // it tells nobody whose token has ended to get another
+  }
+  return made;
 }
 
 }  // namespace jeton::authority

@@ -14,18 +14,26 @@ enum class RegistryProfile { kDistribution, kDistributionV3, kZot, kQuay };
 
 // distribution, distribution-v3, zot, quay
 std::optional<RegistryProfile> ParseRegistryProfile(std::string_view name);
+std::string_view NameOf(RegistryProfile profile);
 
 // A configured registry: the only audiences there are.
 struct RegistryService {
   std::string service;  // the `service` parameter and the `aud` claim
   RegistryProfile profile = RegistryProfile::kDistribution;
-  std::string issuer;            // the `iss` claim, byte for byte
+  std::string issuer;  // the `iss` claim, byte for byte
+  crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
+  crypto::KeyIdForm key_id_form = crypto::KeyIdForm::kLibtrust;
+  bool x5c = false;          // its tokens carry the certificate of their key
+  bool expand_star = false;  // a `*` is never granted as such
+  Seconds pull_life{300};
+  Seconds push_life{3600};
   bool anonymous_login = false;  // whoever is nobody and asks for nothing, gets a token without rights
   bool identity_tokens = true;   // a login may be kept in the form of an identity token
   Seconds identity_token_life{90 * 86400};
 
-  crypto::SigningAlgorithm algorithm() const;
-  crypto::KeyIdForm key_id_form() const;
+  // What registries of that profile take as they are.
+  static RegistryService Standard(std::string service, RegistryProfile profile, std::string issuer);
+
   bool quay() const { return profile == RegistryProfile::kQuay; }
   bool zot() const { return profile == RegistryProfile::kZot; }
 };

@@ -27,7 +27,8 @@ struct BootstrapFile {
 // The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
 // Quay.
 struct Settings {
-  std::string public_url;  // scheme://host[:port], no slash at the end
+  std::string public_url;      // scheme://host[:port], no slash at the end
+  std::string data_directory;  // of the keys, and of the files for registries
   bool retrievable_secrets = true;
 
   std::vector<std::string> superusers = {"admin"};  // SUPER_USERS
@@ -78,8 +79,6 @@ struct Settings {
   bool nested_repository_names = true;              // FEATURE_EXTENDED_REPOSITORY_NAMES
   std::string namespace_of_bare_names = "library";  // LIBRARY_NAMESPACE
 
-  Seconds registry_pull_life{300};
-  Seconds registry_push_life{3600};
   ScopeLifetimes authorization_lifetimes;
 
   // The OpenShift dialect.

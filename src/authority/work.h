@@ -47,6 +47,7 @@ struct Work {
   const PreparedPassword* prepared = nullptr;    // null: not hashed yet
   const crypto::SigningKey* made_key = nullptr;  // null: not made yet
   const ToldNotice* told = nullptr;              // null: nobody told yet
+  bool on_worker = false;                        // what takes long may be done here
 
   Transaction& tx() const { return *transaction; }
 };

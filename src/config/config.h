@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,16 @@ struct Registry {
   std::string service;
   std::string profile = "distribution";
   std::string issuer;  // empty: the public URL, or "quay" for the profile of that name
+  // Empty, or nothing: as the profile has it.
+  std::string algorithm;
+  std::string key_id;
+  std::optional<bool> expand_star;
+  std::optional<std::int64_t> pull_seconds;
+  std::optional<std::int64_t> push_seconds;
+  bool x5c = false;
+  bool anonymous_login = false;
+  bool identity_tokens = true;
+  std::int64_t identity_token_seconds = 7'776'000;
 };
 
 // One [[openshift_client]] table.

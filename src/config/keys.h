@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,9 +34,13 @@ std::span<const Key> AllKeys();
 template <typename Row>
 struct RowKey {
   std::string_view name;
-  std::variant<std::string Row::*, bool Row::*, std::vector<std::string> Row::*> field;
+  std::variant<std::string Row::*, bool Row::*, std::int64_t Row::*, std::vector<std::string> Row::*,
+               std::optional<bool> Row::*, std::optional<std::int64_t> Row::*>
+      field;
   std::string_view standard;  // as the reference page says it
   std::string_view text;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
 };
 std::span<const RowKey<Registry>> RegistryKeys();
 std::span<const RowKey<OpenShiftClient>> OpenShiftClientKeys();

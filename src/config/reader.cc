@@ -93,12 +93,13 @@ void Reader::ReadTable(const toml::table& table, std::string_view name) {
 
 void Reader::ReadValue(const Key& key, const toml::node& node) {
   std::visit([&](auto field) { Read(key.Path(), node, config.*field); }, key.field);
-  const auto* const number = std::get_if<std::int64_t Config::*>(&key.field);
-  if (number == nullptr || !node.is_integer()) return;
-  const std::int64_t value = config.**number;
-  if (value < key.least || value > key.most) {
-    FailAt(node, key.Path(), fmt::format("must be from {} to {}", key.least, key.most));
-  }
+  CheckRange(key.Path(), node, key.least, key.most);
+}
+
+void Reader::CheckRange(std::string_view key, const toml::node& node, std::int64_t least, std::int64_t most) {
+  if (most == 0 || !node.is_integer()) return;
+  const std::int64_t value = node.as_integer()->get();
+  if (value < least || value > most) FailAt(node, key, fmt::format("must be from {} to {}", least, most));
 }
 
 void Reader::Read(std::string_view key, const toml::node& node, std::string& value) {
@@ -143,6 +144,7 @@ void Reader::ReadRows(const toml::node& node, std::string_view name, std::span<c
         FailAt(value, path, "there is no such key");
       } else {
         std::visit([&, &at = value](auto field) { Read(path, at, row.*field); }, key->field);
+        CheckRange(path, value, key->least, key->most);
       }
     }
     CheckRow(table, row);
@@ -153,6 +155,16 @@ void Reader::ReadRows(const toml::node& node, std::string_view name, std::span<c
 void Reader::CheckRow(const toml::table& table, const Registry& registry) {
   const bool known = std::find(std::begin(kProfiles), std::end(kProfiles), registry.profile) != std::end(kProfiles);
   if (!known) FailAt(*table.get("profile"), "registry.profile", "must be distribution, distribution-v3, zot or quay");
+  // What was written may be no text at all, and is a fault already then.
+  const auto choose = [&](std::string_view key, std::string_view chosen, std::string_view one, std::string_view other) {
+    const bool quay = registry.profile == "quay";
+    const toml::node* const node = table.get(key);
+    if (node == nullptr || !node->is_string() || chosen == one || (chosen == other && !quay)) return;
+    FailAt(*node, fmt::format("registry.{}", key),
+           quay ? fmt::format("must be {} for quay", one) : fmt::format("must be {} or {}", one, other));
+  };
+  choose("algorithm", registry.algorithm, "rs256", "es256");
+  choose("key_id", registry.key_id, "thumbprint", "libtrust");
   if (registry.service.empty()) FailAt(table, "registry.service", "is required");
   for (const Registry& other : config.registries) {
     const bool twice = !registry.service.empty() && other.service == registry.service;

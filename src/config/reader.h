@@ -33,6 +33,12 @@ class Reader {
   void Read(std::string_view key, const toml::node& node, bool& value);
   void Read(std::string_view key, const toml::node& node, std::int64_t& value);
   void Read(std::string_view key, const toml::node& node, std::vector<std::string>& value);
+  template <typename Value>
+  void Read(std::string_view key, const toml::node& node, std::optional<Value>& value) {
+    Read(key, node, value.emplace());
+  }
+  // most 0: no range.
+  void CheckRange(std::string_view key, const toml::node& node, std::int64_t least, std::int64_t most);
 
   // [[name]], [[name]], …
   template <typename Row>

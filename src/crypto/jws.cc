@@ -8,8 +8,8 @@
 
 namespace jeton::crypto {
 
-std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims) {
-  std::string token = form == KeyIdForm::kLibtrust ? key.header_with_libtrust_id() : key.header_with_thumbprint();
+std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims, bool x5c) {
+  std::string token = key.header(form, x5c);
   token += '.';
   token += EncodeBase64Url(claims);
   const std::string signature = EncodeBase64Url(key.Sign(token));

@@ -10,8 +10,9 @@
 
 namespace jeton::crypto {
 
-// A compact JWS (RFC 7515) of type JWT over ready-made JSON claims. The header is exactly typ, alg and kid.
-std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims);
+// A compact JWS (RFC 7515) of type JWT over ready-made JSON claims. The header is exactly typ, alg and kid; x5c: and
+// the key's certificate.
+std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims, bool x5c = false);
 
 enum class JwtError {
   kMalformed,   // not three parts of JSON, a name twice, an odd type

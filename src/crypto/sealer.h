@@ -39,6 +39,10 @@ class Sealer {
 
   // Key file: one line `ID HEX` a key, newest first.
   static std::string GenerateKeyFile(Random& random);
+  // The file with a new key, which seals from now on, before those that it has.
+  static std::string AddNewestKey(std::string_view text, Random& random) {
+    return GenerateKeyFile(random).append(text);
+  }
   static std::optional<Sealer> ParseKeyFile(std::string_view text);
 
  private:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
@@ -77,8 +78,37 @@ void NormalizeEncoding(EVP_PKEY* key) {
           EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING, "named_curve") == 1);
 }
 
-std::string EncodeHeader(SigningAlgorithm algorithm, std::string_view id) {
-  return EncodeBase64Url(fmt::format(R"({{"typ":"JWT","alg":"{}","kid":"{}"}})", NameOf(algorithm), id));
+// x5c: with its member, or empty.
+std::string EncodeHeader(SigningAlgorithm algorithm, std::string_view id, std::string_view x5c) {
+  return EncodeBase64Url(fmt::format(R"({{"typ":"JWT","alg":"{}","kid":"{}"{}}})", NameOf(algorithm), id, x5c));
+}
+
+// Without a callback of ours, an encrypted file would make OpenSSL ask for its pass phrase on the terminal.
+int NoPassPhrase(char*, int, int, void*) { return -1; }
+
+Certificate ReadCertificate(std::string_view pem) {
+  const MemoryBio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, NoPassPhrase, nullptr));
+  // That there is none is no error, and must not be taken for one by whoever looks next.
+  ERR_clear_error();
+  return certificate;
+}
+
+std::string PrintCertificate(X509* certificate) {
+  const MemoryBio bio(BIO_new(BIO_s_mem()));
+  Require(PEM_write_bio_X509(bio.get(), certificate) == 1);
+  return Read(bio.get());
+}
+
+// RFC 7515, section 4.1.6.
+std::string CertificateMember(X509* certificate) {
+  unsigned char* der = nullptr;
+  const int length = i2d_X509(certificate, &der);
+  Require(length > 0);
+  const std::string_view bytes(reinterpret_cast<char*>(der), static_cast<std::size_t>(length));
+  std::string member = fmt::format(R"(,"x5c":["{}"])", EncodeBase64(bytes));
+  OPENSSL_free(der);
+  return member;
 }
 
 // The required members in the order of RFC 7638, without the braces.
@@ -100,8 +130,13 @@ struct SigningKey::State {
   std::string thumbprint;
   std::string libtrust_id;
   std::string public_members;
-  std::string header_with_thumbprint;
-  std::string header_with_libtrust_id;
+  std::string certificate;
+  struct Header {
+    std::string plain;
+    std::string with_certificate;
+  };
+  Header header_with_libtrust_id;
+  Header header_with_thumbprint;
 };
 
 namespace {
@@ -142,9 +177,7 @@ SigningKey SigningKey::Generate(SigningAlgorithm algorithm) {
 
 std::optional<SigningKey> SigningKey::FromPem(std::string_view pem) {
   const MemoryBio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  // Without a callback of ours, an encrypted file would make OpenSSL ask for its pass phrase on the terminal.
-  Key key(PEM_read_bio_PrivateKey(
-      bio.get(), nullptr, [](char*, int, int, void*) { return -1; }, nullptr));
+  Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassPhrase, nullptr));
   if (!key) return std::nullopt;
   const auto algorithm = AlgorithmOf(key.get());
   if (!algorithm || !HalvesFit(key.get())) return std::nullopt;
@@ -154,8 +187,17 @@ std::optional<SigningKey> SigningKey::FromPem(std::string_view pem) {
   state->thumbprint = EncodeBase64Url(Sha256("{" + state->public_members + "}").view());
   state->libtrust_id = LibtrustId(key.get());
   state->algorithm = *algorithm;
-  state->header_with_thumbprint = EncodeHeader(*algorithm, state->thumbprint);
-  state->header_with_libtrust_id = EncodeHeader(*algorithm, state->libtrust_id);
+  std::string x5c;
+  if (const Certificate certificate = ReadCertificate(pem)) {
+    if (EVP_PKEY_eq(X509_get0_pubkey(certificate.get()), key.get()) != 1) return std::nullopt;
+    state->certificate = PrintCertificate(certificate.get());
+    x5c = CertificateMember(certificate.get());
+  }
+  const auto header = [&](std::string_view id) {
+    return State::Header{EncodeHeader(*algorithm, id, {}), EncodeHeader(*algorithm, id, x5c)};
+  };
+  state->header_with_libtrust_id = header(state->libtrust_id);
+  state->header_with_thumbprint = header(state->thumbprint);
   state->key = std::move(key);
   return SigningKey(std::move(state));
 }
@@ -178,27 +220,33 @@ const std::string& SigningKey::libtrust_id() const { return state_->libtrust_id;
 const std::string& SigningKey::id_in(KeyIdForm form) const {
   return form == KeyIdForm::kLibtrust ? state_->libtrust_id : state_->thumbprint;
 }
-const std::string& SigningKey::header_with_thumbprint() const { return state_->header_with_thumbprint; }
-const std::string& SigningKey::header_with_libtrust_id() const { return state_->header_with_libtrust_id; }
+const std::string& SigningKey::certificate() const { return state_->certificate; }
+const std::string& SigningKey::header(KeyIdForm form, bool with_certificate) const {
+  const auto& header = form == KeyIdForm::kLibtrust ? state_->header_with_libtrust_id : state_->header_with_thumbprint;
+  return with_certificate ? header.with_certificate : header.plain;
+}
 const std::string& SigningKey::public_members() const { return state_->public_members; }
 
 std::string SigningKey::SelfSignedCertificate(TimePoint now) const {
-  constexpr long kTenYears = 10L * 365 * 24 * 3600;
+  // For registries whose clocks are behind.
+  constexpr long kBackdated = 24L * 3600;
   const Certificate certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  const time_t begin = ToUnixSeconds(now);
-  Require(ASN1_TIME_set(X509_getm_notBefore(certificate.get()), begin) != nullptr &&
-          ASN1_TIME_set(X509_getm_notAfter(certificate.get()), begin + kTenYears) != nullptr);
+  // It ends with its key, and else never (RFC 5280, section 4.1.2.5).
+  Require(ASN1_TIME_set(X509_getm_notBefore(certificate.get()), ToUnixSeconds(now) - kBackdated) != nullptr &&
+          ASN1_TIME_set_string(X509_getm_notAfter(certificate.get()), "99991231235959Z") == 1);
   X509_NAME* const name = X509_get_subject_name(certificate.get());
   const auto* common_name = reinterpret_cast<const unsigned char*>("Jeton registry token key");
   Require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1 &&
           X509_set_issuer_name(certificate.get(), name) == 1 &&
           X509_set_pubkey(certificate.get(), state_->key.get()) == 1 &&
           X509_sign(certificate.get(), state_->key.get(), EVP_sha256()) > 0);
-  const MemoryBio bio(BIO_new(BIO_s_mem()));
-  Require(PEM_write_bio_X509(bio.get(), certificate.get()) == 1);
-  return Read(bio.get());
+  return PrintCertificate(certificate.get());
+}
+
+SigningKey SigningKey::WithCertificate(TimePoint now) const {
+  return certificate().empty() ? FromPem(ToPem() + SelfSignedCertificate(now)).value() : *this;
 }
 
 std::string SigningKey::Sign(std::string_view input) const {

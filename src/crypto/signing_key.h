@@ -24,7 +24,8 @@ class SigningKey {
   // registries compute another thumbprint for it.
   static SigningKey Generate(SigningAlgorithm algorithm);
 
-  // PKCS #8 PEM. Nothing for other keys, weaker keys, and P-256 points with a leading zero byte.
+  // PKCS #8 PEM, and the key's certificate, if it is there, too. Nothing for other keys, weaker keys, P-256 points with
+  // a leading zero byte, and somebody else's certificate.
   static std::optional<SigningKey> FromPem(std::string_view pem);
   std::string ToPem() const;
   std::string PublicPem() const;  // SubjectPublicKeyInfo
@@ -36,14 +37,18 @@ class SigningKey {
   // twelve groups of four joined by ':'.
   const std::string& libtrust_id() const;
   const std::string& id_in(KeyIdForm form) const;
-  // The encoded header of a JWT signed with this key: exactly typ, alg and kid in one of its forms.
-  const std::string& header_with_thumbprint() const;
-  const std::string& header_with_libtrust_id() const;
+  // The encoded header of a JWT signed with this key: exactly typ, alg and kid in one of its forms; with_certificate:
+  // and x5c, where the key has one.
+  const std::string& header(KeyIdForm form, bool with_certificate = false) const;
   // The members of the public JWK without `kid`: `"kty":"EC",…`.
   const std::string& public_members() const;
 
-  // A certificate made by the key itself, PEM: it only carries the key to registries that want one.
+  // A certificate made by the key itself, PEM: it only carries the key to registries that want one. It is another one
+  // each time, and it is its bytes that a registry knows again: so it has to be kept.
   std::string SelfSignedCertificate(TimePoint now) const;
+  // The same key with a certificate: its own, or else a new one.
+  SigningKey WithCertificate(TimePoint now) const;
+  const std::string& certificate() const;  // PEM; empty: none
 
   // The raw JWS signature (RFC 7518, section 3): r || s for ES256.
   std::string Sign(std::string_view input) const;

@@ -109,8 +109,7 @@ Result<void, std::string> Application::State::Bind(const config::Config& config)
 }
 
 Result<void, std::string> Application::State::Open(const config::Config& config) {
-  const std::string scheme = config.tls_certificate.empty() ? "http://" : "https://";
-  const std::string public_url = config.public_url.empty() ? scheme + main.server.address() : config.public_url;
+  const std::string public_url = PublicUrlOf(config, main.server.address());
   data_dir = config.data_dir;
   const auto secret = GrantAdminAccess(config.data_dir, admin.server.address(), core.random);
   if (!secret) return Fail(secret.error());
@@ -128,6 +127,7 @@ void Application::State::Serve(const config::Config& config) {
        endpoints::Accepts::kBearer},
       {wire::Method::kPost, "/authorizations/revoke-all", Place::kWrite, endpoints::ops::RevokeAuthorizations,
        endpoints::Accepts::kBearer},
+      {wire::Method::kPost, "/keys/rotate", Place::kCached, endpoints::ops::RotateKeys, endpoints::Accepts::kBearer},
       {wire::Method::kGet, "/healthz", Place::kCached, endpoints::ops::GetHealth, endpoints::Accepts::kNothing},
       {wire::Method::kGet, "/readyz", Place::kRead, endpoints::ops::GetReady, endpoints::Accepts::kNothing},
       {wire::Method::kGet, "/metrics", Place::kCached,

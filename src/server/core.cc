@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "authority/bootstrap.h"
+#include "authority/registry_files.h"
 #include "crypto/digest.h"
 #include "fetch/https_client.h"
 #include "server/log.h"
+#include "server/registries.h"
 #include "storage/sqlite/sqlite_driver.h"
 
 namespace jeton::server {
@@ -24,6 +26,7 @@ authority::BrokerClient ClientOf(const config::OpenShiftClient& c) {
 authority::Settings SettingsOf(const config::Config& c, const std::string& public_url) {
   authority::Settings settings;
   settings.public_url = public_url;
+  settings.data_directory = c.data_dir;
   settings.read_only = c.read_only;
   settings.retrievable_secrets = c.secrets_retrievable;
   settings.superusers = c.superusers;
@@ -65,8 +68,6 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.create_namespace_on_push = c.create_namespace_on_push;
   settings.nested_repository_names = c.nested_names;
   settings.namespace_of_bare_names = c.namespace_of_bare_names;
-  settings.registry_pull_life = Seconds{c.pull_seconds};
-  settings.registry_push_life = Seconds{c.push_seconds};
   settings.authorization_lifetimes = *ScopeLifetimes::Parse(c.scope_timeouts);
   settings.broker_realm = c.broker_realm;
   settings.broker_maintenance = c.broker_maintenance;
@@ -78,20 +79,6 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   for (const auto& range : c.front_end_addresses) settings.front_end_addresses.push_back(*AddressRange::Parse(range));
   settings.front_end_header = c.front_end_header;
   return settings;
-}
-
-std::vector<authority::RegistryService> RegistriesOf(const config::Config& config, const std::string& public_url) {
-  std::vector<authority::RegistryService> services;
-  for (const config::Registry& registry : config.registries) {
-    authority::RegistryService service{.service = registry.service,
-                                       .profile = *authority::ParseRegistryProfile(registry.profile)};
-    const std::string standard = service.quay() ? "quay" : public_url;
-    service.issuer = registry.issuer.empty() ? standard : registry.issuer;
-    services.push_back(std::move(service));
-  }
-  if (services.empty())
-    services.push_back({.service = public_url.substr(public_url.find("//") + 2), .issuer = public_url});
-  return services;
 }
 
 std::shared_ptr<const fetch::HttpsClient> WebClientOf(const config::Config& c) {
@@ -126,22 +113,28 @@ void ReportBootstrap(const authority::Authority& authority, authority::Bootstrap
   Log(LogLevel::kError, "bootstrap_owner_is_no_superuser", {{"owner", authority.settings.bootstrap_owner}});
 }
 
-bool AnyQuay(const config::Config& config) {
-  return std::any_of(config.registries.begin(), config.registries.end(),
-                     [](const config::Registry& registry) { return registry.profile == "quay"; });
+bool AnyRsa(const std::vector<authority::RegistryService>& registries) {
+  return std::any_of(registries.begin(), registries.end(), [](const authority::RegistryService& registry) {
+    return registry.algorithm == crypto::SigningAlgorithm::kRs256;
+  });
 }
 
 }  // namespace
 
+std::string PublicUrlOf(const config::Config& config, const std::string& address) {
+  if (!config.public_url.empty()) return config.public_url;
+  return (config.tls_certificate.empty() ? "http://" : "https://") + address;
+}
+
 Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,
                                      const std::optional<Digest>& admin_secret) {
-  auto keys = authority::KeyRing::Load(config.data_dir, AnyQuay(config), random);
+  auto registries = RegistriesOf(config, public_url);
+  auto keys = authority::KeyRing::Load(config.data_dir, AnyRsa(registries), clock.Now(), random);
   if (!keys) return Fail(keys.error());
   authority::Settings settings = SettingsOf(config, public_url);
   settings.admin_secret = admin_secret;
-  authority =
-      std::make_unique<authority::Authority>(std::move(settings), RegistriesOf(config, public_url), std::move(*keys),
-                                             random, static_cast<std::size_t>(config.cached_tokens));
+  authority = std::make_unique<authority::Authority>(std::move(settings), std::move(registries), std::move(*keys),
+                                                     random, static_cast<std::size_t>(config.cached_tokens));
   ConnectToWeb(*authority, WebClientOf(config));
   try {
     database = std::make_unique<storage::Database>(
@@ -161,7 +154,9 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 }
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
-  if (auto written = WriteRegistryFiles(authority->keys, config.data_dir, clock.Now()); !written) return written;
+  if (auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.data_dir); !written) {
+    return written;
+  }
   try {
     const auto outcome = Bootstrap(*authority, *database, clock.Now());
     if (!outcome) return Fail(outcome.error());

@@ -10,6 +10,9 @@
 
 namespace jeton::server {
 
+// How clients reach the server: as configured, or else at the address of its listener.
+std::string PublicUrlOf(const config::Config& config, const std::string& address);
+
 // What the service is without its listeners. The data directory has been locked.
 struct Core {
   SystemClock clock;

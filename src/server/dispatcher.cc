@@ -50,6 +50,7 @@ struct Dispatcher::Pending {
   std::optional<authority::PreparedPassword> prepared;
   std::optional<crypto::SigningKey> made_key;
   std::optional<authority::ToldNotice> told;
+  bool on_worker = false;
   int detours = 0;
   Outcome outcome;
 
@@ -59,7 +60,8 @@ struct Dispatcher::Pending {
             .verdict = verdict ? &*verdict : nullptr,
             .prepared = prepared ? &*prepared : nullptr,
             .made_key = made_key ? &*made_key : nullptr,
-            .told = told ? &*told : nullptr};
+            .told = told ? &*told : nullptr,
+            .on_worker = on_worker};
   }
 };
 
@@ -104,7 +106,7 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
-  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, {}, {}, 0, {}}),
+  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, {}, {}, false, 0, {}}),
            std::move(outcome));
   return false;
 }
@@ -118,6 +120,7 @@ void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outco
       if (authority_.settings.read_only) return Answer(*pending, ReadOnlyError(pending->request.path));
       pending->place = Place::kWrite;
       return QueueWrite(pending);
+    case Detour::Kind::kWorker:
     case Detour::Kind::kCheckPassword:
     case Detour::Kind::kMakeKey:
     case Detour::Kind::kHashPassword: return QueueWork(workers_, pending, std::move(detour));
@@ -176,6 +179,11 @@ void Dispatcher::Tell(Pending& pending, const wire::Notice& notice) const {
 
 void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
   if (detour.kind == Detour::Kind::kFetchKeys) return FetchKeys(pending, detour.issuer);
+  // The function itself is what there is to do; it is run next, on this very thread.
+  if (detour.kind == Detour::Kind::kWorker) {
+    pending.on_worker = true;
+    return;
+  }
   if (detour.kind == Detour::Kind::kTell) return Tell(pending, detour.notice.value());
   if (detour.kind == Detour::Kind::kMakeKey) {
     pending.made_key = crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256);

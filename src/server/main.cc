@@ -5,11 +5,14 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <functional>
 
 #include "config/config.h"
 #include "server/application.h"
 #include "server/authorizations_command.h"
+#include "server/keys_command.h"
 #include "server/log.h"
+#include "server/registry_command.h"
 
 namespace jeton::server {
 namespace {
@@ -28,7 +31,17 @@ void ProtectProcess() {
   umask(077);
 }
 
-int Serve(const std::string& file, const std::vector<config::Override>& overrides) {
+// Says what failed; the exit code.
+int Finish(const Result<std::string, std::string>& done) {
+  if (!done) {
+    fmt::print(stderr, "jetond: {}\n", done.error());
+    return kExitFailed;
+  }
+  fmt::print("{}", *done);
+  return 0;
+}
+
+int Serve(const config::Config& config) {
   // Blocked before any thread is made, so that all inherit it and this one alone waits for them.
   sigset_t signals;
   sigemptyset(&signals);
@@ -36,16 +49,8 @@ int Serve(const std::string& file, const std::vector<config::Override>& override
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
-  const auto config = config::Load(file, overrides);
-  if (!config) {
-    Complain(config.error());
-    return kExitConfig;
-  }
   Application application;
-  if (const auto started = application.Start(*config); !started) {
-    fmt::print(stderr, "jetond: {}\n", started.error());
-    return kExitFailed;
-  }
+  if (const auto started = application.Start(config); !started) return Finish(Fail(started.error()));
   int received = 0;
   sigwait(&signals, &received);
   Log(LogLevel::kInfo, "stopping");
@@ -54,99 +59,143 @@ int Serve(const std::string& file, const std::vector<config::Override>& override
   return 0;
 }
 
-int CheckConfig(const std::string& file, const std::vector<config::Override>& overrides) {
-  const auto config = config::Load(file, overrides);
-  if (!config) {
-    Complain(config.error());
-    return kExitConfig;
-  }
-  fmt::print("The configuration is good.\n");
-  return 0;
-}
-
-int Administer(const std::string& file, const std::vector<config::Override>& overrides,
-               const AuthorizationsCommand& command) {
-  const auto config = config::Load(file, overrides);
-  if (!config) {
-    Complain(config.error());
-    return kExitConfig;
-  }
-  SetLogLevel(config->log_level);
-  const auto removed = RunAuthorizations(*config, command);
-  if (!removed) {
-    fmt::print(stderr, "jetond: {}\n", removed.error());
-    return kExitFailed;
-  }
+int Administer(const config::Config& config, const AuthorizationsCommand& command) {
+  SetLogLevel(config.log_level);
+  const auto removed = RunAuthorizations(config, command);
+  if (!removed) return Finish(Fail(removed.error()));
   const bool expire = command.what == AuthorizationsCommand::What::kExpire;
-  fmt::print("{}: {}\n", expire ? "Expired authorizations removed" : "Authorizations revoked", *removed);
-  return 0;
+  return Finish(
+      fmt::format("{}: {}\n", expire ? "Expired authorizations removed" : "Authorizations revoked", *removed));
 }
 
-int Main(int argc, char** argv) {
-  CLI::App program("jetond issues, checks, narrows and revokes access tokens for APIs and container registries.",
-                   "jetond");
-  program.require_subcommand(1);
-  std::string file;
-  std::string topic;
-  std::vector<config::Override> overrides = {
-      {"data_dir", ""}, {"listen", ""}, {"admin_listen", ""}, {"public_url", ""}};
+int RotateKeys(const config::Config& config, const std::string& keys, bool force) {
+  SetLogLevel(config.log_level);
+  if (const auto rotated = RunKeyRotation(config, keys, force); !rotated) return Finish(Fail(rotated.error()));
+  return Finish("Rotated: " + keys + "\n");
+}
 
-  CLI::App* const serve = program.add_subcommand("serve", "Run the server until SIGTERM or SIGINT");
-  CLI::App* const check = program.add_subcommand("check-config", "Report every fault of a configuration at once");
-  CLI::App* const version = program.add_subcommand("version", "Print the version");
-  CLI::App* const help = program.add_subcommand("help", "Print this help, or with `config` the reference of all keys");
-  help->add_option("topic", topic)->check(CLI::IsMember({"config"}));
-  CLI::App* const authorizations =
-      program.add_subcommand("authorizations", "Administer everybody's personal authorizations");
-  CLI::App* const expire = authorizations->add_subcommand("expire", "Remove those whose life is over");
-  CLI::App* const revoke = authorizations->add_subcommand("revoke-all", "Remove all, or those of one user");
-  std::string user;
-  revoke->add_option("--user", user, "His alone")->check([](const std::string& name) {
-    return name.empty() ? std::string("must not be empty") : std::string();
-  });
-  authorizations->require_subcommand(0, 1);
-  for (CLI::App* const command : {serve, check, expire, revoke}) {
-    command->add_option("--config", file, "TOML file");
-    command->add_option("--data-dir", overrides[0].value, "Folder of the database, keys and registry files");
-    command->add_option("--listen", overrides[1].value, "HOST:PORT of the main listener");
-    command->add_option("--admin-listen", overrides[2].value, "HOST:PORT of health and metrics");
-    command->add_option("--public-url", overrides[3].value, "How clients reach the server");
+int ShowRegistry(const config::Config& config, const std::string& service) {
+  auto text = PrintRegistryConfig(config, service);
+  if (!text) return Finish(Fail("there is no registry " + service));
+  return Finish(std::move(*text));
+}
+
+// The commands, and what the one that was given is to do.
+class CommandLine {
+ public:
+  CommandLine() {
+    program_.require_subcommand(1);
+    AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", Serve);
+    AddCommand(program_, "check-config", "Report every fault of a configuration at once",
+               [](const auto&) { return Finish("The configuration is good.\n"); });
+    program_.add_subcommand("version", "Print the version")->callback([this] {
+      run_ = [] { return Finish(fmt::format("jetond {}\n", JETON_VERSION)); };
+    });
+    AddHelp();
+    AddAuthorizations();
+    AddKeys();
+    AddRegistry();
   }
-  const std::string usage = program.help("", CLI::AppFormatMode::All);
-  try {
-    program.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : kExitConfig;
+
+  int Run(int argc, char** argv) {
+    usage_ = program_.help("", CLI::AppFormatMode::All);
+    try {
+      program_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return program_.exit(error) == 0 ? 0 : kExitConfig;
+    }
+    return run_();
   }
-  std::erase_if(overrides, [](const config::Override& flag) { return flag.value.empty(); });
-  if (version->parsed()) {
-    fmt::print("jetond {}\n", JETON_VERSION);
-    return 0;
+
+ private:
+  using Function = std::function<int(const config::Config&)>;
+
+  // One that begins with reading the configuration.
+  CLI::App* AddCommand(CLI::App& parent, const std::string& name, const std::string& text, Function function) {
+    CLI::App* const command = parent.add_subcommand(name, text);
+    command->add_option("--config", file_, "TOML file");
+    command->add_option("--data-dir", overrides_[0].value, "Folder of the database, keys and registry files");
+    command->add_option("--listen", overrides_[1].value, "HOST:PORT of the main listener");
+    command->add_option("--admin-listen", overrides_[2].value, "HOST:PORT of health and metrics");
+    command->add_option("--public-url", overrides_[3].value, "How clients reach the server");
+    command->callback([this, function = std::move(function)] { run_ = [this, function] { return Load(function); }; });
+    return command;
   }
-  if (help->parsed()) {
-    fmt::print("{}", topic == "config" ? config::PrintReference() : usage);
-    return 0;
+
+  int Load(const Function& function) {
+    ProtectProcess();
+    std::erase_if(overrides_, [](const config::Override& flag) { return flag.value.empty(); });
+    const auto config = config::Load(file_, overrides_);
+    if (config) return function(*config);
+    Complain(config.error());
+    return kExitConfig;
   }
-  if (authorizations->parsed() && !expire->parsed() && !revoke->parsed()) {
-    fmt::print("{}", authorizations->help("jetond"));
-    return 0;
+
+  void AddHelp() {
+    CLI::App* const help =
+        program_.add_subcommand("help", "Print this help, or with `config` the reference of all keys");
+    help->add_option("topic", topic_)->check(CLI::IsMember({"config"}));
+    help->callback([this] { run_ = [this] { return Finish(topic_.empty() ? usage_ : config::PrintReference()); }; });
   }
-  ProtectProcess();
-  if (authorizations->parsed()) {
+
+  void AddAuthorizations() {
     using What = AuthorizationsCommand::What;
-    return Administer(file, overrides,
-                      {.what = expire->parsed() ? What::kExpire : What::kRevokeAll,
-                       .user = user.empty() ? std::nullopt : std::optional(user)});
+    CLI::App* const parent =
+        program_.add_subcommand("authorizations", "Administer everybody's personal authorizations");
+    AddCommand(*parent, "expire", "Remove those whose life is over",
+               [](const auto& config) { return Administer(config, {.what = What::kExpire, .user = {}}); });
+    CLI::App* const revoke =
+        AddCommand(*parent, "revoke-all", "Remove all, or those of one user", [this](const auto& config) {
+          const auto user = user_.empty() ? std::nullopt : std::optional(user_);
+          return Administer(config, {.what = What::kRevokeAll, .user = user});
+        });
+    revoke->add_option("--user", user_, "His alone")->check([](const std::string& name) {
+      return name.empty() ? std::string("must not be empty") : std::string();
+    });
+    parent->require_subcommand(0, 1);
+    parent->preparse_callback(
+        [this, parent](std::size_t) { run_ = [parent] { return Finish(parent->help("jetond")); }; });
   }
-  return serve->parsed() ? Serve(file, overrides) : CheckConfig(file, overrides);
-}
+
+  void AddKeys() {
+    CLI::App* const parent = program_.add_subcommand("keys", "Administer the keys of the installation");
+    CLI::App* const rotate = AddCommand(*parent, "rotate", "Sign or seal with a new one from now on",
+                                        [this](const auto& config) { return RotateKeys(config, keys_, force_); });
+    rotate->add_option("keys", keys_)->required()->check(CLI::IsMember({"registry", "sealing", "federation"}));
+    rotate->add_flag("--force", force_, "Even where registries may not know the next key yet");
+    parent->require_subcommand(1);
+  }
+
+  void AddRegistry() {
+    CLI::App* const parent = program_.add_subcommand("registry", "Show what registries need to know");
+    AddCommand(*parent, "list", "Every registry and its profile",
+               [](const auto& config) { return Finish(PrintRegistries(config)); });
+    CLI::App* const show = AddCommand(*parent, "config", "What its own configuration has to say",
+                                      [this](const auto& loaded) { return ShowRegistry(loaded, service_); });
+    show->add_option("service", service_)->required();
+    parent->require_subcommand(1);
+  }
+
+  CLI::App program_{"jetond issues, checks, narrows and revokes access tokens for APIs and container registries.",
+                    "jetond"};
+  std::string usage_;
+  std::function<int()> run_;
+  std::string file_;
+  std::vector<config::Override> overrides_ = {
+      {"data_dir", ""}, {"listen", ""}, {"admin_listen", ""}, {"public_url", ""}};
+  std::string topic_;
+  std::string user_;
+  std::string keys_;
+  bool force_ = false;
+  std::string service_;
+};
 
 }  // namespace
 }  // namespace jeton::server
 
 int main(int argc, char** argv) {
   try {
-    return jeton::server::Main(argc, argv);
+    return jeton::server::CommandLine().Run(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "jetond: {}\n", error.what());
     return 1;

@@ -77,6 +77,7 @@ struct Detour {
     kHashPassword,   // the hash of `password`; on a worker
     kMakeKey,        // a new RSA key; on a worker
     kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
+    kWorker,         // a worker's time, for what takes long and waits for disks
     kTell,           // the knowledge whether `notice` has reached whom it is for; on a worker
   };
   Kind kind;

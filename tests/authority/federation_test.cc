@@ -76,9 +76,9 @@ class FederationTest : public ::testing::Test {
   // A password as ours are, but for the claims given.
   std::string Forge(boost::json::object more) {
     const std::string good = Exchange(Token()).value();
-    auto claims = crypto::VerifyJwt(good, authority_->keys.federation_keys)->claims();
+    auto claims = crypto::VerifyJwt(good, authority_->keys->federation_keys)->claims();
     for (auto& [name, value] : more) claims[name] = value;
-    return crypto::SignJwt(authority_->keys.federation_keys.front(), crypto::KeyIdForm::kThumbprint,
+    return crypto::SignJwt(authority_->keys->federation_keys.front(), crypto::KeyIdForm::kThumbprint,
                            boost::json::serialize(claims));
   }
 
@@ -203,7 +203,7 @@ TEST_F(FederationTest, NoOtherTokenOfOursIsAPassword) {
         authority_.Read([&](const Work& work) { return SignRegistryToken(*authority_, work, robot, service, {}); });
     EXPECT_TRUE(FailsWith(Present(signed_token.token), CredentialError::kNotOfThisRobot)) << service.service;
   }
-  EXPECT_FALSE(crypto::VerifyJwt(Exchange(Token()).value(), authority_->keys.registry_keys))
+  EXPECT_FALSE(crypto::VerifyJwt(Exchange(Token()).value(), authority_->keys->registry_keys))
       << "and it is no registry token";
 }
 

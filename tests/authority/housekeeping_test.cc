@@ -7,13 +7,12 @@
 
 #include "authority/audit.h"
 #include "authority/bootstrap.h"
-#include "authority/key_ring.h"
 #include "authority/usage_log.h"
 #include "base/file.h"
 #include "storage/tokens.h"
 #include "testing/test_authority.h"
 
-// What is made at the start, and what is written beside the main work: keys, the first token, uses, the audit log.
+// What is made at the start, and what is written beside the main work: the first token, uses, the audit log.
 namespace jeton::authority {
 namespace {
 
@@ -26,115 +25,6 @@ using testing::TestAuthority;
 unsigned ModeOf(const std::string& path) {
   struct stat status {};
   return stat(path.c_str(), &status) == 0 ? status.st_mode & 0777 : 0;
-}
-
-class KeyRingTest : public ::testing::Test {
- protected:
-  Result<KeyRing, std::string> Load(bool with_rsa = false) { return KeyRing::Load(folder_.path(), with_rsa, random_); }
-  void Put(const std::string& name, const std::string& content) {
-    std::ofstream(folder_ / name, std::ios::binary) << content;
-  }
-
-  testing::CountingRandom random_;
-  TemporaryFolder folder_;
-};
-
-TEST_F(KeyRingTest, MakesKeysThatOnlyTheirOwnerReads) {
-  const auto keys = Load();
-  ASSERT_TRUE(Succeeds(keys));
-  ASSERT_EQ(keys->registry_keys.size(), 1u);
-  EXPECT_EQ(keys->registry_keys[0].algorithm(), crypto::SigningAlgorithm::kEs256);
-  EXPECT_EQ(ModeOf(folder_ / "keys"), 0700u);
-  EXPECT_EQ(ModeOf(folder_ / "keys/sealing"), 0600u);
-  EXPECT_EQ(ModeOf(folder_ / "keys/registry-es256.pem"), 0600u);
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "keys/registry-rs256.pem"));
-}
-
-TEST_F(KeyRingTest, ReadsBackWhatItMade) {
-  const auto first = Load();
-  const auto second = Load();
-  ASSERT_TRUE(Succeeds(second));
-  EXPECT_EQ(first->registry_keys[0].thumbprint(), second->registry_keys[0].thumbprint());
-  const std::string sealed = first->sealer.Seal("secret", "bound", random_);
-  EXPECT_EQ(second->sealer.Open(sealed, "bound")->Reveal(), "secret");
-}
-
-TEST_F(KeyRingTest, AnRsaKeyIsMadeWhereOneIsNeeded) {
-  const auto keys = Load(true);
-  ASSERT_TRUE(Succeeds(keys));
-  ASSERT_EQ(keys->registry_keys.size(), 2u);
-  EXPECT_EQ(keys->SigningKeyFor(crypto::SigningAlgorithm::kEs256).algorithm(), crypto::SigningAlgorithm::kEs256);
-  EXPECT_EQ(keys->SigningKeyFor(crypto::SigningAlgorithm::kRs256).algorithm(), crypto::SigningAlgorithm::kRs256);
-  EXPECT_EQ(ModeOf(folder_ / "keys/registry-rs256.pem"), 0600u);
-}
-
-TEST_F(KeyRingTest, TheFirstOfSeveralKeysSigns) {
-  ASSERT_TRUE(Succeeds(Load()));
-  const auto fresh = crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256);
-  Put("keys/registry-es256.pem", fresh.ToPem() + ReadFile(folder_ / "keys/registry-es256.pem").value());
-  const auto keys = Load();
-  ASSERT_TRUE(Succeeds(keys));
-  ASSERT_EQ(keys->registry_keys.size(), 2u);
-  EXPECT_EQ(keys->SigningKeyFor(crypto::SigningAlgorithm::kEs256).thumbprint(), fresh.thumbprint());
-}
-
-TEST_F(KeyRingTest, ABrokenKeyFileIsNamedAndNotReplaced) {
-  ASSERT_TRUE(Succeeds(Load()));
-  const struct {
-    const char* file;
-    std::string content;
-  } cases[] = {{"keys/sealing", "nonsense"},
-               {"keys/sealing", ""},
-               {"keys/registry-es256.pem", "nonsense"},
-               {"keys/registry-es256.pem", ""},
-               {"keys/registry-es256.pem", crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256).ToPem()}};
-  for (const auto& c : cases) {
-    const std::string right = ReadFile(folder_ / c.file).value();
-    Put(c.file, c.content);
-    const auto keys = Load();
-    ASSERT_FALSE(keys.has_value()) << c.file;
-    EXPECT_NE(keys.error().find(c.file), std::string::npos) << keys.error();
-    EXPECT_EQ(ReadFile(folder_ / c.file), c.content) << c.file;
-    Put(c.file, right);
-  }
-  EXPECT_TRUE(Succeeds(Load()));
-}
-
-TEST_F(KeyRingTest, AFolderThatCannotBeMadeIsNamed) {
-  Put("file", "");
-  const auto keys = KeyRing::Load(folder_ / "file", false, random_);
-  ASSERT_FALSE(keys.has_value());
-  EXPECT_NE(keys.error().find("file/keys"), std::string::npos) << keys.error();
-}
-
-TEST_F(KeyRingTest, RegistryFilesAreWrittenOnceForTheSameKeys) {
-  const auto keys = Load();
-  ASSERT_TRUE(WriteRegistryFiles(*keys, folder_.path(), kNow).has_value());
-  const auto bundle = ReadFile(folder_ / "registry/bundle.pem");
-  const auto jwks = ReadFile(folder_ / "registry/jwks.json");
-  ASSERT_TRUE(bundle && jwks);
-  EXPECT_NE(bundle->find("BEGIN CERTIFICATE"), std::string::npos);
-  EXPECT_NE(jwks->find(keys->registry_keys[0].thumbprint()), std::string::npos);
-  EXPECT_EQ(jwks->find("\"d\""), std::string::npos) << "no private part";
-  ASSERT_TRUE(WriteRegistryFiles(*keys, folder_.path(), kNow + Seconds{86400}).has_value());
-  EXPECT_EQ(ReadFile(folder_ / "registry/bundle.pem"), bundle);
-
-  std::filesystem::remove(folder_ / "registry/bundle.pem");
-  ASSERT_TRUE(WriteRegistryFiles(*keys, folder_.path(), kNow).has_value());
-  EXPECT_TRUE(ReadFile(folder_ / "registry/bundle.pem").has_value()) << "a missing one is made again";
-}
-
-TEST_F(KeyRingTest, RegistryFilesFollowTheKeys) {
-  const auto old = Load();
-  ASSERT_TRUE(WriteRegistryFiles(*old, folder_.path(), kNow).has_value());
-  const auto bundle = ReadFile(folder_ / "registry/bundle.pem");
-  std::filesystem::remove(folder_ / "keys/registry-es256.pem");
-  const auto fresh = Load();
-  ASSERT_TRUE(WriteRegistryFiles(*fresh, folder_.path(), kNow).has_value());
-  EXPECT_NE(ReadFile(folder_ / "registry/bundle.pem"), bundle);
-  EXPECT_NE(ReadFile(folder_ / "registry/jwks.json")->find(fresh->registry_keys[0].thumbprint()), std::string::npos);
-  Put("file", "");
-  EXPECT_FALSE(WriteRegistryFiles(*fresh, folder_ / "file", kNow).has_value());
 }
 
 Settings WithBootstrapFile(const std::string& path) {

@@ -72,9 +72,9 @@ TEST(IssuerTest, NothingIsKeptWhereSecretsAreNotRetrievable) {
 
 TEST(IssuerTest, ASealedCopyFromBeforeIsNotShownOnceSecretsAreNotRetrievable) {
   testing::CountingRandom random;
-  const auto sealer = crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value();
-  Issuer before(random, sealer, true);
-  Issuer after(random, sealer, false);
+  const CurrentKeys keys({crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value(), {}, {}});
+  Issuer before(random, keys, true);
+  Issuer after(random, keys, false);
   testing::TestDatabase db;
   const Token token =
       db.Write([&](Transaction& t) { return before.Issue(t, {.kind = TokenKind::kRobot, .subject = IdOf(1)}).token; });

@@ -58,7 +58,7 @@ class RegistryAccessTest : public ::testing::Test {
     const auto granted = Authorize(actor, scopes, profile).value();
     token_ = authority_.Read(
         [&](const Work& work) { return SignRegistryToken(*authority_, work, actor, Service(profile), granted); });
-    return crypto::VerifyJwt(token_.token, authority_->keys.registry_keys).value().claims();
+    return crypto::VerifyJwt(token_.token, authority_->keys->registry_keys).value().claims();
   }
   void Permit(const Id& grantee, RepositoryRole role) {
     authority_.Write([&](const Work& work) {
@@ -349,6 +349,33 @@ TEST_F(RegistryAccessTest, LivesAreShortAndNeverBeyondTheParents) {
   EXPECT_EQ(life(actor, "repository:acme/web:push"), 60) << "the minute that every client needs";
 }
 
+TEST_F(RegistryAccessTest, ARegistryMayWantOtherLivesAndNoStar) {
+  const auto ask = [&](const RegistryService& service, const std::string& scope) {
+    return authority_.Read([&](const Work& work) {
+      const auto granted = AuthorizeRegistry(*authority_, work, alice_, service, RegistryScopes::Parse({scope}).scopes);
+      token_ = SignRegistryToken(*authority_, work, alice_, service, *granted);
+      return granted->front().granted;
+    });
+  };
+  RegistryService service = Service(kDistribution);
+  service.pull_life = Seconds{61};
+  service.push_life = Seconds{62};
+  EXPECT_EQ(ask(service, "repository:acme/web:*"), (jeton::Actions{true, true, true, true}));
+  EXPECT_EQ(token_.life, Seconds{62});
+  service.expand_star = true;
+  EXPECT_EQ(ask(service, "repository:acme/web:*"), (jeton::Actions{true, true, true, false}));
+  ask(service, "repository:acme/web:pull");
+  EXPECT_EQ(token_.life, Seconds{61});
+
+  ask(Service(kZot), "repository:acme/web:pull");
+  EXPECT_EQ(token_.life, Seconds{3600}) << "its clients do not come back for another";
+
+  service = Service(kQuay);
+  EXPECT_EQ(ask(service, "repository:acme/web:*"), (jeton::Actions{false, false, false, true}));
+  service.expand_star = true;
+  EXPECT_EQ(ask(service, "repository:acme/web:*"), (jeton::Actions{true, true, false, false}));
+}
+
 TEST(RegistryServiceTest, TheProfileSaysWhichKeySigns) {
   const struct {
     const char* name;
@@ -363,9 +390,11 @@ TEST(RegistryServiceTest, TheProfileSaysWhichKeySigns) {
       {"quay", RegistryProfile::kQuay, crypto::SigningAlgorithm::kRs256, crypto::KeyIdForm::kThumbprint}};
   for (const auto& c : cases) {
     ASSERT_EQ(ParseRegistryProfile(c.name), c.profile) << c.name;
-    const RegistryService service{.service = "s", .profile = c.profile};
-    EXPECT_EQ(service.algorithm(), c.algorithm) << c.name;
-    EXPECT_EQ(service.key_id_form(), c.form) << c.name;
+    EXPECT_EQ(NameOf(c.profile), c.name);
+    const auto service = RegistryService::Standard("s", c.profile, "i");
+    EXPECT_EQ(service.algorithm, c.algorithm) << c.name;
+    EXPECT_EQ(service.key_id_form, c.form) << c.name;
+    EXPECT_EQ(service.expand_star, c.profile == RegistryProfile::kZot) << c.name;
   }
   EXPECT_EQ(ParseRegistryProfile("harbor"), std::nullopt);
   EXPECT_EQ(ParseRegistryProfile(""), std::nullopt);

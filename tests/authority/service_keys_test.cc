@@ -93,7 +93,7 @@ TEST_F(ServiceKeysTest, OurOwnAreThoseOfTheServicesThatWeSignFor) {
     EXPECT_EQ(PublishedKeys(*authority_, work, "registry.example.org").size(), 1u);
     // Three registries of one issuer know one key by two ids.
     EXPECT_EQ(PublishedKeys(*authority_, work, "https://tokens.example.org").size(), 2u);
-    const auto& key = authority_->keys.SigningKeyFor(crypto::SigningAlgorithm::kRs256);
+    const auto& key = authority_->keys->SigningKeyFor(crypto::SigningAlgorithm::kRs256);
     EXPECT_TRUE(FindPublishedKey(*authority_, work, "quay", key.thumbprint()));
     EXPECT_FALSE(FindPublishedKey(*authority_, work, "quay", key.libtrust_id()));
   });

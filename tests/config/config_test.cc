@@ -61,6 +61,10 @@ service = "one"
 service = "two"
 profile = "quay"
 issuer = "me"
+algorithm = "rs256"
+expand_star = false
+pull_seconds = 60
+identity_tokens = false
 )"),
                            {});
   ASSERT_TRUE(config.has_value());
@@ -75,6 +79,15 @@ issuer = "me"
   EXPECT_EQ(config->registries[0].issuer, "");
   EXPECT_EQ(config->registries[1].profile, "quay");
   EXPECT_EQ(config->registries[1].issuer, "me");
+  EXPECT_EQ(config->registries[0].algorithm, "");
+  EXPECT_EQ(config->registries[1].algorithm, "rs256");
+  EXPECT_EQ(config->registries[0].expand_star, std::nullopt);
+  EXPECT_EQ(config->registries[1].expand_star, false);
+  EXPECT_EQ(config->registries[0].pull_seconds, std::nullopt);
+  EXPECT_EQ(config->registries[1].pull_seconds, 60);
+  EXPECT_TRUE(config->registries[0].identity_tokens);
+  EXPECT_FALSE(config->registries[1].identity_tokens);
+  EXPECT_EQ(config->registries[0].identity_token_seconds, 7'776'000);
 }
 
 TEST_F(ConfigTest, AFlagBeatsTheFile) {
@@ -123,6 +136,23 @@ TEST_F(ConfigTest, AFaultSaysWhereItStands) {
        "FILE:3: registry.profile: must be distribution, distribution-v3, zot or quay"},
       {"[[registry]]\nservice = \"a\"\nport = 1", "FILE:3: registry.port: there is no such key"},
       {"[[registry]]\nservice = \"a\"\nissuer = 1", "FILE:3: registry.issuer: must be text"},
+      {"[[registry]]\nservice = \"a\"\nalgorithm = \"es384\"", "FILE:3: registry.algorithm: must be rs256 or es256"},
+      {"[[registry]]\nservice = \"a\"\nalgorithm = \"\"", "FILE:3: registry.algorithm: must be rs256 or es256"},
+      {"[[registry]]\nservice = \"a\"\nalgorithm = 1", "FILE:3: registry.algorithm: must be text"},
+      {"[[registry]]\nservice = \"a\"\nkey_id = \"x\"", "FILE:3: registry.key_id: must be thumbprint or libtrust"},
+      {"[[registry]]\nservice = \"a\"\nprofile = \"quay\"\nalgorithm = \"es256\"",
+       "FILE:4: registry.algorithm: must be rs256 for quay"},
+      {"[[registry]]\nservice = \"a\"\nprofile = \"quay\"\nkey_id = \"libtrust\"",
+       "FILE:4: registry.key_id: must be thumbprint for quay"},
+      {"[[registry]]\nservice = \"a\"\nx5c = \"yes\"", "FILE:3: registry.x5c: must be true or false"},
+      {"[[registry]]\nservice = \"a\"\nexpand_star = 1", "FILE:3: registry.expand_star: must be true or false"},
+      {"[[registry]]\nservice = \"a\"\npull_seconds = 59", "FILE:3: registry.pull_seconds: must be from 60 to 3600"},
+      {"[[registry]]\nservice = \"a\"\npush_seconds = 3601", "FILE:3: registry.push_seconds: must be from 60 to 3600"},
+      {"[[registry]]\nservice = \"a\"\npush_seconds = \"9\"", "FILE:3: registry.push_seconds: must be a whole number"},
+      {"[[registry]]\nservice = \"a\"\nanonymous_login = 1", "FILE:3: registry.anonymous_login: must be true or false"},
+      {"[[registry]]\nservice = \"a\"\nidentity_tokens = 1", "FILE:3: registry.identity_tokens: must be true or false"},
+      {"[[registry]]\nservice = \"a\"\nidentity_token_seconds = 0",
+       "FILE:3: registry.identity_token_seconds: must be from 60 to 315576000"},
       {"[[registry]]\nservice = \"a\"\n[[registry]]\nservice = \"a\"", "FILE:4: registry.service: is there twice"},
   };
   for (const auto& c : cases) {

@@ -211,9 +211,37 @@ TEST(CertificateTest, CarriesTheKeyAndIsSignedByIt) {
     EXPECT_EQ(X509_verify(certificate.get(), carried), 1);
     EXPECT_EQ(X509_NAME_cmp(X509_get_issuer_name(certificate.get()), X509_get_subject_name(certificate.get())), 0);
     time_t now = ToUnixSeconds(kNow);
-    EXPECT_EQ(ASN1_TIME_cmp_time_t(X509_get0_notBefore(certificate.get()), now), 0);
-    EXPECT_EQ(ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate.get()), now + 365 * 86400), 1);
+    EXPECT_EQ(ASN1_TIME_cmp_time_t(X509_get0_notBefore(certificate.get()), now - 86400), 0);
+    EXPECT_EQ(ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate.get()), now + 100L * 365 * 86400), 1);
     EXPECT_EQ(pem.find("PRIVATE"), std::string::npos);
+  }
+}
+
+TEST(CertificateTest, IsKeptWithTheKeyAndBelongsToNoOther) {
+  for (const SigningKey& key : {EcKey(), RsaKey()}) {
+    EXPECT_EQ(key.certificate(), "");
+    const SigningKey certified = key.WithCertificate(kNow);
+    EXPECT_NE(certified.certificate().find("BEGIN CERTIFICATE"), std::string::npos);
+    EXPECT_EQ(certified.WithCertificate(kNow).certificate(), certified.certificate()) << "never a second one";
+    EXPECT_EQ(SigningKey::FromPem(certified.ToPem() + certified.certificate())->certificate(), certified.certificate());
+    EXPECT_EQ(certified.ToPem(), key.ToPem());
+  }
+  EXPECT_FALSE(SigningKey::FromPem(EcKey().ToPem() + RsaKey().SelfSignedCertificate(kNow)));
+}
+
+TEST(CertificateTest, StandsInTheHeaderWhereItIsAskedFor) {
+  const SigningKey key = EcKey().WithCertificate(kNow);
+  std::string der;
+  for (const char c : key.certificate().substr(28, key.certificate().find("-----END") - 28)) {
+    if (c != '\n') der += c;
+  }
+  for (const KeyIdForm form : {KeyIdForm::kLibtrust, KeyIdForm::kThumbprint}) {
+    EXPECT_EQ(key.header(form), EcKey().header(form));
+    const auto header = ParseJson(DecodeBase64Url(key.header(form, true)).value());
+    EXPECT_EQ(Member(*header, "x5c")->as_array(), (boost::json::array{boost::json::string(der)}));
+    EXPECT_EQ(Member(*header, "kid")->as_string(), key.id_in(form));
+    EXPECT_EQ(header->as_object().size(), 4u);
+    EXPECT_EQ(EcKey().header(form, true), EcKey().header(form)) << "without one there is none to show";
   }
 }
 

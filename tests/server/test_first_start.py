@@ -119,7 +119,8 @@ def snapshot(data):
 
 
 def test_a_second_start_changes_nothing():
-    with Jetond() as server:
+    # Without it the registry would be named after the port, which is another one each time.
+    with Jetond('public_url = "http://auth.example.com"\n') as server:
         keys = server.get("/.well-known/jwks.json").json()
         assert server.stop() == 0
         before = snapshot(server.data)

@@ -7,7 +7,7 @@ import pytest
 
 from jetond import Jetond, Shop
 from people import Person, repository_exists, unique
-from registry_claims import (claims_of, granted, key_files, key_named, libtrust_kid, published_keys, rfc7638_kid,
+from registry_claims import (claims_of, granted, key_named, libtrust_kid, published_keys, rfc7638_kid,
                              verified)
 
 CONFIG = """
@@ -107,7 +107,7 @@ def test_no_profile_puts_a_key_into_the_header(server, shop, owner, service):
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_key_set_file_knows_the_kid_of_every_profile(server, shop, owner, service):
     header, _ = token_for(server, shop, service, owner.login)
-    kids = {one["kid"] for one in json.loads(key_files(server)[1].read_text())["keys"]}
+    kids = {one["kid"] for one in json.loads((server.data / "registry" / service / "jwks.json").read_text())["keys"]}
     assert header["kid"] in kids
 
 

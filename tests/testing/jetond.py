@@ -128,6 +128,11 @@ class Jetond:
                 raise
         return self.process.returncode if self.process else None
 
+    def command(self, *args):
+        """Runs another command of the program over the same configuration and data, whether the server runs or not."""
+        command = [str(BUILD / "jetond"), *args, "--config", str(self.config), "--data-dir", str(self.data)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
+
     def close(self):
         try:
             self.stop()

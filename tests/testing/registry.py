@@ -23,20 +23,25 @@ REFUSED = "requested access to the resource is denied"
 BAD_LOGIN = "invalid username/password"
 
 
-class DockerRegistry:
-    """`with DockerRegistry(server.url, service, bundle) as registry:`; registry.address is its host:port."""
+def registry_config(server, service=SERVICE):
+    """What the server says that a registry's configuration has to say."""
+    return done(server.command("registry", "config", service, "--listen", server.address))
 
-    def __init__(self, token_server_url, service, bundle):
+
+class DockerRegistry:
+    """`with DockerRegistry(auth) as registry:`, auth being what `jetond registry config` prints; registry.address is its
+    host:port.
+    """
+
+    def __init__(self, auth):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
         self.log = self.directory / "log"
         self.process = self.address = None
-        token = {"realm": f"{token_server_url}/v2/auth", "service": service, "issuer": token_server_url,
-                 "rootcertbundle": str(bundle)}
         self.config = self.directory / "config.yml"
+        storage = {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}
         # JSON is YAML too.
-        self.config.write_text(json.dumps({
-            "version": 0.1, "log": {"level": "info"}, "http": {"addr": "127.0.0.1:0"}, "auth": {"token": token},
-            "storage": {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}}))
+        self.config.write_text('version: 0.1\nlog: {"level": "info"}\nhttp: {"addr": "127.0.0.1:0"}\n'
+                               f"storage: {json.dumps(storage)}\n{auth}")
 
     def __enter__(self):
         # Any REGISTRY_* variable would override the configuration, so nothing is inherited.

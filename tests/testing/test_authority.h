@@ -133,12 +133,12 @@ class TestAuthority {
   }
 
   static std::vector<authority::RegistryService> Registries() {
-    using authority::RegistryProfile;
+    using enum authority::RegistryProfile;
+    const auto standard = authority::RegistryService::Standard;
     const std::string issuer = "https://tokens.example.org";
-    return {{"registry.example.org", RegistryProfile::kDistribution, issuer},
-            {"v3.example.org", RegistryProfile::kDistributionV3, issuer},
-            {"zot.example.org", RegistryProfile::kZot, issuer},
-            {"quay.example.org", RegistryProfile::kQuay, "quay"}};
+    return {standard("registry.example.org", kDistribution, issuer),
+            standard("v3.example.org", kDistributionV3, issuer), standard("zot.example.org", kZot, issuer),
+            standard("quay.example.org", kQuay, "quay")};
   }
 
  private:

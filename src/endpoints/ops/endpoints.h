@@ -15,4 +15,8 @@ Outcome GetReady(Authority& authority, const Call& call);
 Outcome ExpireAuthorizations(Authority& authority, const Call& call);
 Outcome RevokeAuthorizations(Authority& authority, const Call& call);
 
+// keys.cc: POST /keys/rotate (form fields `keys`, and `force` with the value `true`), for the same: {"rotated": true},
+// or 409 while it is too soon for that.
+Outcome RotateKeys(Authority& authority, const Call& call);
+
 }  // namespace jeton::endpoints::ops

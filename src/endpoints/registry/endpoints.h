@@ -8,6 +8,9 @@ namespace jeton::endpoints::registry {
 Outcome GetToken(Authority& authority, const Call& call);
 Outcome PostToken(Authority& authority, const Call& call);
 
+// key_files.cc: GET /registries/{service}/{file}, what that registry reads to check its tokens
+Outcome GetKeyFile(Authority& authority, const Call& call);
+
 // ping.cc: GET /v2/
 Outcome Ping(Authority& authority, const Call& call);
 

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "authority/key_file.h"
+#include "base/random.h"
+#include "base/result.h"
+
+// Where the keys of an installation lie, and how they come from there and back. Errors are sentences for the operator.
+namespace jeton::authority {
+
+std::string SealingKeyPath(const std::string& data_directory);
+std::string RegistryKeyPath(const std::string& data_directory, crypto::SigningAlgorithm algorithm);
+std::string FederationKeyPath(const std::string& data_directory);
+
+Result<void, std::string> MakeKeyFolder(const std::string& data_directory);
+
+// The content of the file of sealing keys, made where there is none.
+Result<std::string, std::string> OpenSealingKeys(const std::string& data_directory, Random& random);
+
+// The keys in the file, made where there are none, complete, and written if that changed them.
+Result<KeyFile, std::string> OpenKeyFile(const std::string& path, crypto::SigningAlgorithm algorithm, bool published,
+                                         TimePoint now);
+
+Result<void, std::string> WriteKeys(const std::string& path, const std::string& content);
+
+}  // namespace jeton::authority

@@ -1,0 +1,113 @@
+#include "authority/key_rotation.h"
+
+#include <algorithm>
+
+#include "authority/federation.h"
+#include "authority/key_files.h"
+#include "authority/registry_files.h"
+
+namespace jeton::authority {
+namespace {
+
+using crypto::SigningAlgorithm;
+using Rotated = Result<void, RotationRefusal>;
+
+// What registries still take after a token's end.
+constexpr Seconds kLeewayOfRegistries{60};
+
+RotationRefusal Failed(std::string text) { return {.text = std::move(text)}; }
+
+struct OpenFile {
+  std::string path;
+  bool published;
+  KeyFile content;
+};
+
+Result<OpenFile, RotationRefusal> Open(const std::string& path, SigningAlgorithm algorithm, bool published,
+                                       TimePoint now) {
+  auto file = OpenKeyFile(path, algorithm, published, now);
+  if (!file) return Fail(Failed(file.error()));
+  return OpenFile{path, published, std::move(*file)};
+}
+
+// All or none of them, as far as can be seen before the first is written.
+Rotated RotateFiles(std::vector<OpenFile> files, Seconds longest_life, bool force, TimePoint now) {
+  for (const OpenFile& file : files) {
+    const auto until = file.content.RotatingUntil(now);
+    if (until && !force) {
+      return Fail(RotationRefusal{true, "these keys have just been rotated; wait until " + FormatRfc3339(*until)});
+    }
+  }
+  for (OpenFile& file : files) {
+    file.content.Rotate(now + longest_life);
+    file.content.Complete(file.published, now);
+    if (auto written = WriteKeys(file.path, file.content.Print()); !written) return Fail(Failed(written.error()));
+  }
+  return {};
+}
+
+bool HasRsa(const KeyRing& keys) { return !keys.RegistryKeys(SigningAlgorithm::kRs256).empty(); }
+
+Rotated RotateRegistryKeys(const Authority& authority, bool force, TimePoint now) {
+  std::vector<OpenFile> files;
+  for (const SigningAlgorithm algorithm : {SigningAlgorithm::kEs256, SigningAlgorithm::kRs256}) {
+    if (algorithm == SigningAlgorithm::kRs256 && !HasRsa(*authority.keys)) continue;
+    auto file = Open(RegistryKeyPath(authority.settings.data_directory, algorithm), algorithm, true, now);
+    if (!file) return Fail(file.error());
+    files.push_back(std::move(*file));
+  }
+  Seconds longest{0};
+  for (const RegistryService& registry : authority.registries) {
+    longest = std::max({longest, registry.pull_life, registry.push_life});
+  }
+  return RotateFiles(std::move(files), longest + kLeewayOfRegistries, force, now);
+}
+
+// Nobody but us looks at what they sign, so that there is nothing to wait for.
+Rotated RotateFederationKeys(const Authority& authority, TimePoint now) {
+  auto file = Open(FederationKeyPath(authority.settings.data_directory), SigningAlgorithm::kEs256, false, now);
+  if (!file) return Fail(file.error());
+  return RotateFiles({std::move(*file)}, kFederatedPasswordLife, true, now);
+}
+
+Rotated RotateSealingKeys(const Authority& authority, Random& random) {
+  const std::string& folder = authority.settings.data_directory;
+  const auto text = OpenSealingKeys(folder, random);
+  if (!text) return Fail(Failed(text.error()));
+  auto written = WriteKeys(SealingKeyPath(folder), crypto::Sealer::AddNewestKey(*text, random));
+  if (!written) return Fail(Failed(written.error()));
+  return {};
+}
+
+Rotated RotateOnDisk(Authority& authority, KeyPurpose purpose, bool force, TimePoint now) {
+  switch (purpose) {
+    case KeyPurpose::kRegistry: return RotateRegistryKeys(authority, force, now);
+    case KeyPurpose::kSealing: return RotateSealingKeys(authority, authority.issuer.random());
+    case KeyPurpose::kFederation: break;
+  }
+  return RotateFederationKeys(authority, now);
+}
+
+}  // namespace
+
+std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name) {
+  if (name == "registry") return KeyPurpose::kRegistry;
+  if (name == "sealing") return KeyPurpose::kSealing;
+  if (name == "federation") return KeyPurpose::kFederation;
+  return std::nullopt;
+}
+
+Rotated RotateKeys(Authority& authority, KeyPurpose purpose, bool force, TimePoint now) {
+  const std::lock_guard lock(authority.key_rotation);
+  const std::string& folder = authority.settings.data_directory;
+  if (auto rotated = RotateOnDisk(authority, purpose, force, now); !rotated) return rotated;
+  auto ring = KeyRing::Load(folder, HasRsa(*authority.keys), now, authority.issuer.random());
+  if (!ring) return Fail(Failed(ring.error()));
+  authority.keys.Replace(std::move(*ring));
+  if (auto written = WriteRegistryFiles(*authority.keys, authority.registries, folder); !written) {
+    return Fail(Failed(written.error()));
+  }
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,64 @@
+#include "authority/registry_files.h"
+
+#include <filesystem>
+
+#include "base/encoding.h"
+#include "base/file.h"
+
+namespace jeton::authority {
+namespace {
+
+using crypto::SigningKey;
+
+RegistryFile Bundle(const std::vector<SigningKey>& keys) {
+  RegistryFile file{"bundle.pem", "application/pem-certificate-chain", {}};
+  for (const SigningKey& key : keys) file.content += key.certificate();
+  return file;
+}
+
+RegistryFile KeySet(std::string content) {
+  return {"jwks.json", "application/jwk-set+json", std::move(content) + "\n"};
+}
+
+std::string PathSafe(std::string_view name) {
+  std::string safe;
+  for (const char c : name) {
+    safe += c == ':' ? ":" : c == '.' && safe.empty() ? "%2E" : PercentEncode(std::string_view(&c, 1));
+  }
+  return safe;
+}
+
+}  // namespace
+
+std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, const KeyRing& keys) {
+  if (registry.zot()) {
+    const SigningKey& key = keys.SigningKeyFor(registry.algorithm);
+    return {{"key.pem", "application/x-pem-file", key.PublicPem()},
+            KeySet(R"({"keys":[)" + PrintJwk(key, key.id_in(registry.key_id_form)) + "]}")};
+  }
+  const auto known = keys.RegistryKeys(registry.algorithm);
+  if (registry.quay()) return {KeySet(PrintJwks(known))};
+  return {Bundle(known), KeySet(PrintJwks(known))};
+}
+
+std::string RegistryFolder(const std::string& data_directory, std::string_view service) {
+  return data_directory + "/registry/" + PathSafe(service);
+}
+
+Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::vector<RegistryService>& registries,
+                                             const std::string& data_directory) {
+  for (const RegistryService& registry : registries) {
+    const std::string folder = RegistryFolder(data_directory, registry.service);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return Fail("cannot create " + folder + ": " + error.message());
+    for (const RegistryFile& file : RegistryFilesFor(registry, keys)) {
+      const std::string path = folder + "/" + std::string(file.name);
+      if (ReadFile(path) == file.content) continue;
+      if (!WriteFileAtomically(path, file.content, 0644)) return Fail("cannot write " + path);
+    }
+  }
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include "endpoints/call.h"
+
+// What the calls for operators share.
+namespace jeton::endpoints::ops {
+
+// Whether the caller can read the secret in the data directory.
+bool IsOperator(const Authority& authority, const Call& call);
+Response RefuseOperator();
+// JSON that nobody keeps.
+Response AnswerOperator(int status, const boost::json::value& body);
+
+}  // namespace jeton::endpoints::ops
