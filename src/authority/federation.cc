@@ -34,6 +34,7 @@ ExchangeError ErrorOf(crypto::JwtError error) {
 ExchangeError ErrorOf(TrustMismatch mismatch) {
   switch (mismatch) {
     case TrustMismatch::kAudience: return ExchangeError::kWrongAudience;
+    case TrustMismatch::kClaims:
     case TrustMismatch::kSubject: return ExchangeError::kWrongSubject;
     case TrustMismatch::kIssuer: break;
   }
