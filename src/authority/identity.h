@@ -17,7 +17,10 @@ namespace jeton::authority {
 enum class CredentialError {
   kNotCached,          // run again with a read transaction
   kPasswordUnchecked,  // run again once a worker has checked the password
-  kUnknown,            // no such secret, or of a kind that does not count here
+  kNeedsWrite,         // run again with a write transaction
+  kKeysNotFetched,     // run again once a worker has fetched the keys of the token's issuer
+  kKeysUnreachable,
+  kUnknown,  // no such secret, or of a kind that does not count here
   kExpired,
   kDisabled,       // the user behind it, or the organization of its application
   kWrongPassword,  // or no such user

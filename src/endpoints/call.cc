@@ -15,6 +15,7 @@ wire::Authorization Call::Presented() const {
 
 std::optional<Detour> DetourFor(authority::CredentialError error) {
   if (error == authority::CredentialError::kNotCached) return Detour{Detour::Kind::kRead};
+  if (error == authority::CredentialError::kNeedsWrite) return Detour{Detour::Kind::kWrite};
   if (error == authority::CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
   return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "authority/federation.h"
+#include "authority/job_login.h"
 #include "authority/logins.h"
 #include "authority/registry_access.h"
 #include "domain/names.h"
@@ -47,9 +48,12 @@ Result<Actor, CredentialError> Dispatch(Authority& authority, const Call& call, 
   if (basic.name == "$app" && authority.settings.application_passwords) {
     return authority.identity.ByApplicationPassword(call.work, basic.secret.Reveal());
   }
+  const std::string_view secret = basic.secret.Reveal();
+  if (basic.name == authority::kAnyRobot && authority::LooksFederated(secret)) {
+    return ByFederation(authority, call.work, basic.name, secret);
+  }
   if (basic.name.find('+') != std::string::npos) {
     if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
-    const std::string_view secret = basic.secret.Reveal();
     if (authority::LooksFederated(secret)) return ByFederation(authority, call.work, basic.name, secret);
     return authority.identity.ByRobot(call.work, basic.name, secret);
   }
@@ -78,6 +82,14 @@ Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, cons
   auto actor = Dispatch(authority, call, *basic);
   if (actor) return std::move(*actor);
   if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
+  if (actor.error() == CredentialError::kKeysNotFetched) {
+    return Fail(
+        Outcome(Detour{.kind = Detour::Kind::kFetchKeys, .issuer = authority::ClaimedIssuer(basic->secret.Reveal())}));
+  }
+  if (actor.error() == CredentialError::kKeysUnreachable) {
+    return Fail(
+        Outcome(ErrorResponse(authority, service, TokenError::kUnavailable, "The keys of the issuer cannot be read")));
+  }
   if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call)));
   const std::string message = MessageFor(actor.error(), *basic);
   if (!authority.settings.audit_login_failures) return refuse(message);
