@@ -105,7 +105,11 @@ REPOSITORIES = {("createRepo", "POST", "/api/v1/repository"), ("deleteRepository
                 ("changeRepoVisibility", "POST", REPOSITORY + "/changevisibility")}
 OURS = {("listRepoApplicationPermissions", "GET", REPOSITORY + "/permissions/application/"),
         *((f"{verb}ApplicationPermissions", method, REPOSITORY + "/permissions/application/{}")
-          for verb, method in (("get", "GET"), ("change", "PUT"), ("delete", "DELETE")))}
+          for verb, method in (("get", "GET"), ("change", "PUT"), ("delete", "DELETE"))),
+        *((f"{verb}{whose}RobotTrust", method, robot + "/trust" + tail)
+          for whose, robot in (("Org", ROBOT), ("User", USER_ROBOT))
+          for verb, method, tail in (("get", "GET", ""), ("change", "PUT", ""), ("check", "POST", "/check"),
+                                     ("try", "POST", "/dry-run")))}
 INTERNAL = {"A3", "A4", "A5", "A7", "D6", "U1", "U2", "U3", "U4", "U5", "L8", "G6", "G8"}
 # Without a scope in discovery (appendix B); of those that are signed in by a session, none can be said.
 WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1"}

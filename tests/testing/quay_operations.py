@@ -171,4 +171,13 @@ OPERATIONS = [
     got("X5", REPO + "/permissions/application/{app}", SEEN_REPO, "role"),
     sent("X6", "PUT", REPO + "/permissions/application/{app}", ADMIN_REPO, READ, "role"),
     gone("X7", REPO + "/permissions/application/{app}", ADMIN_REPO, "permission_of_app"),
+    # What we add: trust rules with claims (docs/adr/0018)
+    got("X8", ROBOTS + "/{robot}/trust", INSIDE, "rules", "warnings"),
+    sent("X9", "PUT", ROBOTS + "/{robot}/trust", ADMIN, {"rules": []}, "rules", "warnings"),
+    sent("X10", "POST", ROBOTS + "/{robot}/trust/check", INSIDE, {}, "rules", "warnings"),
+    sent("X11", "POST", ROBOTS + "/{robot}/trust/dry-run", INSIDE, {"token": "x"}, "accepted", "fault", "rules"),
+    got("X12", MINE + "/robots/{own_robot}/trust", "UA", "rules", "warnings"),
+    sent("X13", "PUT", MINE + "/robots/{own_robot}/trust", OWN_CHANGE, {"rules": []}, "rules", "warnings"),
+    sent("X14", "POST", MINE + "/robots/{own_robot}/trust/check", "UA", {}, "rules", "warnings"),
+    sent("X15", "POST", MINE + "/robots/{own_robot}/trust/dry-run", "UA", {"token": "x"}, "accepted", "fault"),
 ]
