@@ -75,6 +75,8 @@ std::string_view NameOf(CredentialError error) {
     case CredentialError::kUnknown:
     case CredentialError::kNotCached:
     case CredentialError::kNeedsWrite:
+    case CredentialError::kKeysNotFetched:
+    case CredentialError::kKeysUnreachable:
     case CredentialError::kPasswordUnchecked: break;
   }
   return "unknown";

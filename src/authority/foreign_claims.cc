@@ -36,7 +36,7 @@ std::optional<TimePoint> TimeOf(const boost::json::value& value) {
 
 ForeignClaims ForeignClaims::Read(const boost::json::object& claims) {
   ForeignClaims read;
-  read.identity = {TextOf(claims, "iss"), TextOf(claims, "sub"), AudiencesOf(claims)};
+  read.identity = {TextOf(claims, "iss"), TextOf(claims, "sub"), AudiencesOf(claims), claims};
   read.id = TextOf(claims, "jti");
   const auto time = [&](const char* name) -> std::optional<TimePoint> {
     const auto* const value = claims.if_contains(name);

@@ -17,7 +17,10 @@ namespace jeton::authority {
 enum class CredentialError {
   kNotCached,          // run again with a read transaction
   kPasswordUnchecked,  // run again once a worker has checked the password
-  kUnknown,            // no such secret, or of a kind that does not count here
+  kNeedsWrite,         // it is to be written down that it was used: run again with a write transaction
+  kKeysNotFetched,     // run again once a worker has fetched the keys of the token's issuer
+  kKeysUnreachable,
+  kUnknown,  // no such secret, or of a kind that does not count here
   kExpired,
   kDisabled,       // the user behind it, or the organization of its application
   kWrongPassword,  // or no such user
@@ -27,7 +30,6 @@ enum class CredentialError {
   kWrongRobotSecret,
   kRestricted,  // the token is not good now, or not from there
   kUsedUp,      // or not any more
-  kNeedsWrite,  // its uses are counted: run again with a write transaction
   kRobotDisabled,
   kNoRobotOwner,
   kRobotOwnerDisabled,

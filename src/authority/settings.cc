@@ -26,5 +26,8 @@ std::optional<OAuthScopes> Settings::ParseScopes(std::string_view text) const {
 bool Settings::RobotAllowed(std::string_view robot) const {
   return !robots_disallow || IsListed(robots_whitelist, robot);
 }
+bool Settings::IssuerAllowed(std::string_view issuer) const {
+  return federation_issuers.empty() || IsListed(federation_issuers, issuer);
+}
 
 }  // namespace jeton::authority

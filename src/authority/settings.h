@@ -68,6 +68,7 @@ struct Settings {
   std::vector<std::string> federation_issuers;    // that rules may name; none: any
   std::vector<std::string> federation_audiences;  // of rules that name none
   Seconds federation_refetch{30};                 // how long an issuer is left alone
+  Seconds federation_password_life{3600};         // of a foreign token that is a password, from when it was issued
 
   bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
@@ -103,6 +104,7 @@ struct Settings {
   // Scopes that may be asked for here; nothing when one of them is unknown.
   std::optional<OAuthScopes> ParseScopes(std::string_view text) const;
   bool RobotAllowed(std::string_view robot) const;
+  bool IssuerAllowed(std::string_view issuer) const;
 };
 
 bool IsListed(const std::vector<std::string>& names, std::string_view name);

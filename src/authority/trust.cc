@@ -4,29 +4,32 @@
 #include <boost/json/array.hpp>
 
 #include "authority/audit.h"
+#include "authority/foreign_token.h"
 #include "storage/trust_rules.h"
 
 namespace jeton::authority {
 namespace {
 
-bool IsAllowed(const Settings& settings, const std::string& issuer) {
-  const auto& allowed = settings.federation_issuers;
-  return allowed.empty() || IsListed(allowed, issuer);
-}
-
 TrustRule RuleFor(Authority& authority, const Id& robot, const std::vector<TrustRule>& old,
                   const TrustRequest& wanted) {
-  const auto same = std::find_if(old.begin(), old.end(), [&](const TrustRule& rule) {
-    return rule.issuer == wanted.issuer && rule.subject == wanted.subject && rule.audiences == wanted.audiences;
-  });
-  if (same != old.end()) return *same;
-  return {authority.issuer.NewId(), robot, wanted.issuer, wanted.subject, wanted.audiences};
+  TrustRule rule{authority.issuer.NewId(), robot,         wanted.issuer, wanted.subject,
+                 wanted.audiences,         wanted.claims, wanted.name};
+  const auto same = std::find_if(old.begin(), old.end(), [&](const TrustRule& one) { return one.Equals(rule); });
+  if (same != old.end()) rule.id = same->id;
+  return rule;
+}
+
+void AddClaim(boost::json::object& entry, const ClaimPattern& pattern) {
+  auto& claims = entry["claims"];
+  if (claims.is_null()) claims.emplace_object();
+  claims.get_object()[pattern.name] = pattern.value;
 }
 
 boost::json::array ConfigOf(const std::vector<TrustRule>& rules) {
   boost::json::array config;
   for (const TrustRule& rule : rules) {
     boost::json::object entry{{"issuer", rule.issuer}, {"subject", rule.subject}};
+    for (const ClaimPattern& pattern : rule.claims) AddClaim(entry, pattern);
     if (!rule.audiences.empty()) entry["audiences"] = boost::json::array(rule.audiences.begin(), rule.audiences.end());
     config.push_back(std::move(entry));
   }
@@ -51,7 +54,8 @@ Result<std::vector<TrustRule>, Refusal> ReplaceTrust(Authority& authority, const
   const auto old = stored.Of(robot->id);
   std::vector<TrustRule> rules;
   for (const TrustRequest& request : requests) {
-    if (!IsAllowed(authority.settings, request.issuer)) return Fail(Refusal::kIssuerNotAllowed);
+    if (IsOurs(authority, request.issuer) || !authority.settings.IssuerAllowed(request.issuer))
+      return Fail(Refusal::kIssuerNotAllowed);
     rules.push_back(RuleFor(authority, robot->id, old, request));
   }
   stored.Replace(robot->id, rules);

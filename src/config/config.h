@@ -95,6 +95,7 @@ struct Config {
   std::string federation_ca_file;
   std::int64_t federation_fetch_seconds = 5;
   std::int64_t federation_refetch_seconds = 30;
+  std::int64_t federation_password_seconds = 3600;
   std::int64_t application_max_tokens = 0;
   bool assign_tokens = true;
   std::string local_oauth_handler = "/oauth/localapp";

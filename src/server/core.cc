@@ -61,6 +61,7 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.federation_audiences = c.federation_audiences;
   if (settings.federation_audiences.empty()) settings.federation_audiences = {public_url, std::string(settings.host())};
   settings.federation_refetch = Seconds{c.federation_refetch_seconds};
+  settings.federation_password_life = Seconds{c.federation_password_seconds};
   settings.application_passwords = c.application_passwords;
   settings.application_password_life = Seconds{c.application_password_seconds};
   settings.application_token_limit = c.application_max_tokens;

@@ -1,7 +1,13 @@
 #include "storage/trust_rules.h"
 
+#include <boost/json/serialize.hpp>
+
+#include "base/json.h"
+
 namespace jeton::storage {
 namespace {
+
+#define TRUST_RULE_COLUMNS "id, account, issuer, subject, audiences, claims, name"
 
 std::string Join(const std::vector<std::string>& words) {
   std::string text;
@@ -19,15 +25,40 @@ std::vector<std::string> Split(std::string_view text) {
   return words;
 }
 
+std::string PrintClaims(const std::vector<ClaimPattern>& patterns) {
+  if (patterns.empty()) return {};
+  boost::json::object claims;
+  for (const ClaimPattern& pattern : patterns) claims[pattern.name] = pattern.value;
+  return boost::json::serialize(claims);
+}
+
+// A rule whose claims cannot be read is no rule with fewer of them.
+std::vector<ClaimPattern> ReadClaims(const std::string& text) {
+  if (text.empty()) return {};
+  const auto claims = ParseJson(text);
+  if (!claims || !claims->is_object()) throw Unavailable("the claims of a trust rule are no JSON object");
+  std::vector<ClaimPattern> patterns;
+  for (const auto& member : claims->get_object()) {
+    patterns.push_back({std::string(member.key()), TextOf(claims->get_object(), member.key())});
+  }
+  return patterns;
+}
+
+std::vector<TrustRule> ReadRules(Statement& row) {
+  std::vector<TrustRule> rules;
+  while (row.Next()) {
+    rules.push_back(
+        {row.IdAt(0), row.IdAt(1), row.Text(2), row.Text(3), Split(row.Text(4)), ReadClaims(row.Text(5)), row.Text(6)});
+  }
+  return rules;
+}
+
 }  // namespace
 
 std::vector<TrustRule> TrustRules::Of(const Id& account) {
-  Statement row = transaction_.Prepare(
-      "SELECT id, account, issuer, subject, audiences FROM trust_rules WHERE account = $1 ORDER BY place");
-  row.Bind(account);
-  std::vector<TrustRule> rules;
-  while (row.Next()) rules.push_back({row.IdAt(0), row.IdAt(1), row.Text(2), row.Text(3), Split(row.Text(4))});
-  return rules;
+  Statement row =
+      transaction_.Prepare("SELECT " TRUST_RULE_COLUMNS " FROM trust_rules WHERE account = $1 ORDER BY place");
+  return ReadRules(row.Bind(account));
 }
 
 void TrustRules::Replace(const Id& account, const std::vector<TrustRule>& rules) {
@@ -35,18 +66,41 @@ void TrustRules::Replace(const Id& account, const std::vector<TrustRule>& rules)
   int place = 0;
   for (const TrustRule& rule : rules) {
     transaction_
-        .Prepare(
-            "INSERT INTO trust_rules (id, account, place, issuer, subject, audiences)"
-            " VALUES ($1, $2, $3, $4, $5, $6)")
-        .Bind(rule.id, account, place++, rule.issuer, rule.subject, Join(rule.audiences))
+        .Prepare("INSERT INTO trust_rules (" TRUST_RULE_COLUMNS ", place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .Bind(rule.id, account, rule.issuer, rule.subject, Join(rule.audiences), PrintClaims(rule.claims), rule.name,
+              place++)
         .Run();
   }
+}
+
+bool TrustRules::NamesIssuer(std::string_view issuer) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM trust_rules WHERE issuer = $1 LIMIT 1");
+  return row.Bind(issuer).Next();
+}
+
+std::vector<TrustRule> TrustRules::For(std::string_view issuer, std::string_view subject, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TRUST_RULE_COLUMNS
+                                       " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, '') LIMIT $3");
+  return ReadRules(row.Bind(issuer, subject, most));
 }
 
 bool UseAssertion(Transaction& transaction, const Digest& digest, TimePoint expires) {
   Statement row = transaction.Prepare(
       "INSERT INTO used_assertions (digest, expires) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");
   return row.Bind(digest, expires).Next();
+}
+
+bool BindAssertion(Transaction& transaction, const Digest& digest, const AssertionPlace& place, TimePoint expires) {
+  Statement row = transaction.Prepare(
+      "INSERT INTO used_assertions (digest, expires, account, address) VALUES ($1, $2, $3, $4)"
+      " ON CONFLICT DO NOTHING RETURNING 1");
+  return row.Bind(digest, expires, place.account, place.address).Next();
+}
+
+std::optional<AssertionPlace> FindAssertion(Transaction& transaction, const Digest& digest) {
+  Statement row = transaction.Prepare("SELECT account, address FROM used_assertions WHERE digest = $1");
+  if (!row.Bind(digest).Next()) return std::nullopt;
+  return AssertionPlace{row.IdAt(0), row.OptionalText(1).value_or("")};
 }
 
 }  // namespace jeton::storage

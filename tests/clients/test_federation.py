@@ -99,6 +99,21 @@ def test_a_job_pushes_and_pulls_with_nothing_but_its_own_identity(server, provid
         assert run.returncode == 0, run.stderr
 
 
+def test_a_job_needs_no_exchange_and_not_even_a_name(server, provider, owner, skopeo, image):
+    robot, _ = owner.robot(unique("bot"))
+    path = f"/api/v1/organization/{owner.organization}/robots/{robot.split('+')[1]}/trust"
+    rule = {"issuer": provider.url, "audiences": [server.url], "subject": "app", "claims": {"client_id": "app"}}
+    assert server.put(path, bearer=owner.session, json_body={"rules": [rule]}).status == 200
+    repository = owner.repository(unique("web"))
+    owner.permit(repository, robot, "write")
+    for name in (robot, "oidc"):
+        login = name, provider.token(server.url, client="app")
+        for run in (skopeo.push(image, repository, login), skopeo.pull(repository, login), skopeo.login(*login)):
+            assert run.returncode == 0, run.stderr
+    other = skopeo.login(robot, provider.token(server.url, client="web"))
+    assert other.returncode != 0 and "invalid username/password" in other.stderr
+
+
 def test_the_job_is_logged_out_when_its_rule_goes(server, provider, owner, skopeo):
     robot = trust(owner, [{"issuer": provider.url, "subject": "web"}])
     password = exchange(server, robot, provider.token(server.url)).json()["token"]

@@ -105,7 +105,11 @@ REPOSITORIES = {("createRepo", "POST", "/api/v1/repository"), ("deleteRepository
                 ("changeRepoVisibility", "POST", REPOSITORY + "/changevisibility")}
 OURS = {("listRepoApplicationPermissions", "GET", REPOSITORY + "/permissions/application/"),
         *((f"{verb}ApplicationPermissions", method, REPOSITORY + "/permissions/application/{}")
-          for verb, method in (("get", "GET"), ("change", "PUT"), ("delete", "DELETE")))}
+          for verb, method in (("get", "GET"), ("change", "PUT"), ("delete", "DELETE"))),
+        *((f"{verb}{whose}RobotTrust", method, robot + "/trust" + tail)
+          for whose, robot in (("Org", ROBOT), ("User", USER_ROBOT))
+          for verb, method, tail in (("get", "GET", ""), ("change", "PUT", ""), ("check", "POST", "/check"),
+                                     ("try", "POST", "/dry-run")))}
 OURS |= {(f"{verb}{whose}Robot{what}", method, robot + path)
          for whose, robot in (("Org", ROBOT), ("User", USER_ROBOT))
          for verb, what, method, path in (("list", "Tokens", "GET", "/tokens"), ("create", "Token", "POST", "/tokens"),

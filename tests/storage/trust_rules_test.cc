@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "storage/accounts.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
@@ -59,6 +61,35 @@ TEST_F(TrustRulesTest, ReplacingLeavesNothingOfTheOldOnes) {
   EXPECT_EQ(Of(IdOf(2)).size(), 1u) << "another account's";
 }
 
+TEST_F(TrustRulesTest, KeepTheirClaimsAndTheirName) {
+  TrustRule rule = web_;
+  rule.claims = {{"/kubernetes.io/namespace", "shop"}, {"ref", "refs/heads/\"*"}};
+  rule.name = "main only";
+  Replace(IdOf(1), {rule, app_});
+  const auto rules = Of(IdOf(1));
+  EXPECT_EQ(rules[0].claims, rule.claims);
+  EXPECT_EQ(rules[0].name, "main only");
+  EXPECT_TRUE(rules[1].claims.empty());
+}
+
+TEST_F(TrustRulesTest, AreFoundByIssuerAndSubjectAmongAllAccounts) {
+  const std::string issuer = "https://ci.example.org";
+  TrustRule claims{IdOf(12), IdOf(2), issuer, "", {"a"}, {{"ref", "main"}}};
+  Replace(IdOf(1), {web_, app_});
+  Replace(IdOf(2), {claims, {IdOf(13), IdOf(2), "https://other.example.org", "web", {"a"}}});
+  db_.Read([&](Transaction& t) {
+    TrustRules rules(t);
+    std::vector<Id> found;
+    for (const TrustRule& rule : rules.For(issuer, "web", 9)) found.push_back(rule.id);
+    std::sort(found.begin(), found.end());
+    EXPECT_EQ(found, (std::vector<Id>{IdOf(10), IdOf(12)}));
+    EXPECT_EQ(rules.For(issuer, "nobody", 9).size(), 1u);
+    EXPECT_EQ(rules.For(issuer, "web", 1).size(), 1u);
+    EXPECT_TRUE(rules.NamesIssuer(issuer));
+    EXPECT_FALSE(rules.NamesIssuer(issuer + "/"));
+  });
+}
+
 TEST_F(TrustRulesTest, GoWithTheirAccountAndWithItsOwner) {
   const Account acme = AnOrganization(3, "acme");
   Account robot{.id = IdOf(1), .kind = AccountKind::kRobot, .name = "acme+ci", .owner = acme.id};
@@ -85,6 +116,28 @@ TEST_F(TrustRulesTest, AnAssertionIsUsedOnceUntilItEnds) {
   db_.clock().Advance(Seconds{61});
   for (int i = 0; i < 3; ++i) db_.Write([](Transaction&) {});
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM used_assertions"), 0) << "what has ended is swept away";
+}
+
+TEST_F(TrustRulesTest, AnAssertionIsBoundToThePlaceOfItsFirstUse) {
+  const AssertionPlace place{IdOf(1), "192.0.2.1"};
+  const auto bind = [&](unsigned number, const AssertionPlace& wanted) {
+    bool first = false;
+    db_.Write([&](Transaction& t) { first = BindAssertion(t, DigestOf(number), wanted, kNow + Seconds{60}); });
+    return first;
+  };
+  const auto find = [&](unsigned number) {
+    std::optional<AssertionPlace> found;
+    db_.Read([&](Transaction& t) { found = FindAssertion(t, DigestOf(number)); });
+    return found;
+  };
+  EXPECT_EQ(find(1), std::nullopt);
+  EXPECT_TRUE(bind(1, place));
+  EXPECT_FALSE(bind(1, {IdOf(2), "192.0.2.2"}));
+  EXPECT_EQ(find(1), place) << "the first one stays";
+  EXPECT_FALSE(Use(1, kNow + Seconds{60})) << "what is a password is not exchanged";
+  EXPECT_TRUE(Use(2, kNow + Seconds{60}));
+  EXPECT_FALSE(bind(2, place)) << "and what was exchanged is no password";
+  EXPECT_TRUE(find(2)->account.IsNone());
 }
 
 }  // namespace

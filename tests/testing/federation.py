@@ -1,4 +1,8 @@
 """What tests of robot federation share: a server that asks issuers on loopback, and robots that trust one."""
+import http.client
+
+from jetond import basic
+
 RULE = {"issuer": "https://ci.example.org", "subject": "repo:acme/web"}
 EXCHANGE = "/oauth2/federation/robot/token"
 CONFIG = """
@@ -32,6 +36,12 @@ class Robot:
         assert reply.status == 200, reply
         return reply.json()
 
+    def trust_claims(self, *rules):
+        """Instead of all rules: these, of the newer form."""
+        reply = self.server.put(self.path + "/trust", bearer=self.owner.bearer, json_body={"rules": list(rules)})
+        assert reply.status == 200, reply
+        return reply.json()
+
     def exchange(self, token):
         return self.server.get(EXCHANGE, login=(self.name, token))
 
@@ -43,3 +53,12 @@ class Robot:
 
     def login(self, password, service="registry.example.com"):
         return self.server.get("/v2/auth", login=(self.name, password), query={"service": service})
+
+    def login_from(self, address, password, name=None):
+        """The same from another address of this machine; returns the status."""
+        connection = http.client.HTTPConnection(self.server.address, timeout=30, source_address=(address, 0))
+        try:
+            connection.request("GET", "/v2/auth", headers={"Authorization": basic(name or self.name, password)})
+            return connection.getresponse().status
+        finally:
+            connection.close()

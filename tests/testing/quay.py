@@ -57,6 +57,10 @@ OPERATIONS = [
     ("GET", "/api/v1/organization/{org}/robots/ci/federation", None),
     ("POST", "/api/v1/organization/{org}/robots/ci/federation", []),
     ("DELETE", "/api/v1/organization/{org}/robots/ci/federation", None),
+    *((method, robot + "/ci/trust" + tail, body)
+      for robot in ("/api/v1/user/robots", "/api/v1/organization/{org}/robots")
+      for method, tail, body in (("GET", "", None), ("PUT", "", {"rules": []}), ("POST", "/check", {}),
+                                 ("POST", "/dry-run", {"token": "x"}))),
     ("GET", "/api/v1/superuser/organizations/", None),
     ("PUT", "/api/v1/superuser/organizations/nobody", {"email": ""}),
     ("DELETE", "/api/v1/superuser/organizations/nobody", None),

@@ -187,4 +187,13 @@ OPERATIONS = [
     got("X16", ROBOTS + "/{robot}/registrylogins", INSIDE, "logins"),
     gone("X17", ROBOTS + "/{login_robot}/registrylogins/{robot_login}", ADMIN, "robot_login"),
     got("X18", MINE + "/robots/{own_robot}/registrylogins", "UA", "logins"),
+    # What we add: trust rules with claims (docs/adr/0018)
+    got("X19", ROBOTS + "/{robot}/trust", INSIDE, "rules", "warnings"),
+    sent("X20", "PUT", ROBOTS + "/{robot}/trust", ADMIN, {"rules": []}, "rules", "warnings"),
+    sent("X21", "POST", ROBOTS + "/{robot}/trust/check", INSIDE, {}, "rules", "warnings"),
+    sent("X22", "POST", ROBOTS + "/{robot}/trust/dry-run", INSIDE, {"token": "x"}, "accepted", "fault", "rules"),
+    got("X23", MINE + "/robots/{own_robot}/trust", "UA", "rules", "warnings"),
+    sent("X24", "PUT", MINE + "/robots/{own_robot}/trust", OWN_CHANGE, {"rules": []}, "rules", "warnings"),
+    sent("X25", "POST", MINE + "/robots/{own_robot}/trust/check", "UA", {}, "rules", "warnings"),
+    sent("X26", "POST", MINE + "/robots/{own_robot}/trust/dry-run", "UA", {"token": "x"}, "accepted", "fault"),
 ]

@@ -1,21 +1,18 @@
-#include "authority/trust.h"
-
-#include "base/web_address.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/robot_place.h"
+#include "endpoints/quay/trust_rules.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
 using authority::TrustRequest;
 
-constexpr std::size_t kMostRules = 100;
-constexpr std::size_t kLongestText = 2048;
-
+// Rules with claims are not among them: they would come back without, and let in more.
 json::array View(const std::vector<TrustRule>& rules) {
   json::array list;
   for (const TrustRule& rule : rules) {
+    if (!rule.claims.empty()) continue;
     json::object entry{{"issuer", rule.issuer}, {"subject", rule.subject}};
     if (!rule.audiences.empty()) entry["audiences"] = json::array(rule.audiences.begin(), rule.audiences.end());
     list.push_back(std::move(entry));
@@ -23,29 +20,12 @@ json::array View(const std::vector<TrustRule>& rules) {
   return list;
 }
 
-// Audiences are kept with spaces between them.
-std::vector<std::string> ReadAudiences(Fields& fields) {
-  std::vector<std::string> audiences;
-  const json::value* const list = fields.Find("audiences");
-  if (list == nullptr || list->is_null()) return audiences;
-  if (!list->is_array()) fields.Problem("audiences", "must be a list of strings");
-  for (const json::value& one : list->is_array() ? list->get_array() : json::array()) {
-    const bool text = one.is_string() && !one.get_string().empty() && one.get_string().size() <= kLongestText &&
-                      wire::View(one.get_string()).find_first_of(std::string_view(" \t\r\n\0", 5)) == std::string::npos;
-    if (!text) fields.Problem("audiences", "must be a list of strings without spaces");
-    if (text) audiences.emplace_back(wire::View(one.get_string()));
-  }
-  return audiences;
-}
-
 // What is wrong with a rule, as the dialect says it; empty: nothing.
 std::string FaultOf(const TrustRequest& rule, const std::vector<TrustRequest>& before) {
   if (rule.issuer.empty() || rule.subject.empty()) return "Missing one or more required fields (issuer, subject)";
-  const auto address = WebAddress::Parse(rule.issuer);
-  if (!address || address->rest.find_first_of("?#") != std::string_view::npos) {
-    return "Issuer must be a URL (http:// or https://)";
-  }
-  if (rule.issuer.size() > kLongestText || rule.subject.size() > kLongestText) return "Issuer or subject is too long";
+  if (!IsIssuerAddress(rule.issuer)) return "Issuer must be a URL (http:// or https://)";
+  if (rule.issuer.size() > kLongestTrustText || rule.subject.size() > kLongestTrustText)
+    return "Issuer or subject is too long";
   for (const TrustRequest& other : before) {
     if (other.issuer == rule.issuer && other.subject == rule.subject) return "Duplicate federation config entry";
   }
@@ -57,7 +37,7 @@ Result<std::vector<TrustRequest>, Outcome> ReadRules(const Authority& authority,
   const auto body = ReadJson(authority, call);
   if (!body) return Fail(body.error());
   if (!body->is_array()) return refuse("The body must be a list of objects with issuer and subject.");
-  if (body->get_array().size() > kMostRules) return refuse("There are too many entries");
+  if (body->get_array().size() > kMostTrustRules) return refuse("There are too many entries");
   std::vector<TrustRequest> rules;
   for (const json::value& entry : body->get_array()) {
     if (!entry.is_object()) return refuse("The body must be a list of objects with issuer and subject.");

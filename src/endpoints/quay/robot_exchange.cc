@@ -1,3 +1,5 @@
+#include "endpoints/quay/robot_exchange.h"
+
 #include "authority/federation.h"
 #include "base/encoding.h"
 #include "endpoints/quay/common.h"
@@ -27,6 +29,20 @@ std::string_view FaultOfHeader(const Call& call) {
   return "Unexpected number of credentials found in basic auth header";
 }
 
+Outcome Refuse(const ExchangeRefusal& refusal, const std::string& robot) {
+  switch (refusal.error) {
+    case ExchangeError::kKeysNotFetched: return Detour{.kind = Detour::Kind::kFetchKeys, .issuer = refusal.issuer};
+    case ExchangeError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
+    case ExchangeError::kKeysUnreachable: return MessageError(502, ReasonOf(refusal.error));
+    case ExchangeError::kUnknownIssuer:
+      return MessageError(400, "issuer " + refusal.issuer + " not configured for this robot");
+    case ExchangeError::kRobotUnusable: return MessageError(400, RobotMessage(refusal.credential, robot));
+    default: return MessageError(400, ReasonOf(refusal.error));
+  }
+}
+
+}  // namespace
+
 std::string_view ReasonOf(ExchangeError error) {
   switch (error) {
     case ExchangeError::kUnknownKey: return "Invalid token: none of the issuer's keys fits";
@@ -41,24 +57,11 @@ std::string_view ReasonOf(ExchangeError error) {
     case ExchangeError::kNoRules: return "Robot does not have federated login configured";
     case ExchangeError::kNoIssuer: return "Token does not contain issuer";
     case ExchangeError::kWrongSubject: return "Token does not match robot";
+    case ExchangeError::kUnknownIssuer: return "No rule names the issuer";
     case ExchangeError::kKeysUnreachable: return "The keys of the issuer cannot be read";
     default: return "Invalid token: not a signed JWT that is taken here";
   }
 }
-
-Outcome Refuse(const ExchangeRefusal& refusal, const std::string& robot) {
-  switch (refusal.error) {
-    case ExchangeError::kKeysNotFetched: return Detour{.kind = Detour::Kind::kFetchKeys, .issuer = refusal.issuer};
-    case ExchangeError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
-    case ExchangeError::kKeysUnreachable: return MessageError(502, ReasonOf(refusal.error));
-    case ExchangeError::kUnknownIssuer:
-      return MessageError(400, "issuer " + refusal.issuer + " not configured for this robot");
-    case ExchangeError::kRobotUnusable: return MessageError(400, RobotMessage(refusal.credential, robot));
-    default: return MessageError(400, ReasonOf(refusal.error));
-  }
-}
-
-}  // namespace
 
 // GET /oauth2/federation/robot/token
 Outcome ExchangeRobotToken(Authority& authority, const Call& call) {

@@ -5,6 +5,7 @@
 #include "authority/explanations.h"
 #include "authority/federation.h"
 #include "authority/identity_tokens.h"
+#include "authority/job_login.h"
 #include "authority/logins.h"
 #include "endpoints/browser.h"
 #include "endpoints/registry/errors.h"
@@ -58,6 +59,14 @@ class Arrival {
     if (actor) return std::move(*actor);
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(WithPassword(std::move(*detour), basic)));
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyAttempts()));
+    if (actor.error() == CredentialError::kKeysNotFetched) {
+      return Fail(
+          Outcome(Detour{.kind = Detour::Kind::kFetchKeys, .issuer = authority::ClaimedIssuer(basic.secret.Reveal())}));
+    }
+    if (actor.error() == CredentialError::kKeysUnreachable) {
+      return Fail(Outcome(ErrorResponse(authority_, *request_.service, TokenError::kUnavailable,
+                                        "The keys of the issuer cannot be read")));
+    }
     return RefuseRecorded(basic, actor.error(), MessageFor(actor.error(), basic.name));
   }
 
@@ -75,6 +84,9 @@ class Arrival {
     if (basic.name == "$oauthtoken") return authority_.identity.ByBearer(call_.work, secret);
     if (basic.name == "$app" && authority_.settings.application_passwords) {
       return authority_.identity.ByApplicationPassword(call_.work, secret);
+    }
+    if (basic.name == authority::kAnyRobot && authority::LooksFederated(secret)) {
+      return ByFederation(authority_, call_.work, basic.name, secret);
     }
     if (basic.name.find('+') != std::string::npos) {
       if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);

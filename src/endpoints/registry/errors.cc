@@ -22,6 +22,7 @@ ErrorRow RowOf(TokenError error) {
     case TokenError::kMalformedScope: return {400, "invalid_scope", "INVALID_REQUEST"};
     case TokenError::kTooManyScopes: return {400, "invalid_scope", "UNSUPPORTED"};
     case TokenError::kNameInvalid: return {400, "invalid_scope", "NAME_INVALID"};
+    case TokenError::kUnavailable: return {503, "temporarily_unavailable", "UNAVAILABLE"};
     case TokenError::kUnsupported: return {405, "access_denied", "UNSUPPORTED"};
     case TokenError::kReadOnly:
     case TokenError::kNamespaceDisabled: break;

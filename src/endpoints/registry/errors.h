@@ -20,6 +20,7 @@ enum class TokenError {
   kNamespaceDisabled,  // 405 DENIED
   kReadOnly,           // 405 DENIED, marked as such
   kUnsupported,        // 405 UNSUPPORTED
+  kUnavailable,        // 503: somebody else who has to be asked does not answer
 };
 
 Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,

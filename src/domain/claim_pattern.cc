@@ -1,0 +1,111 @@
+#include "domain/claim_pattern.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <vector>
+
+#include "base/json.h"
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view kDelimiters = "/:@";
+constexpr std::size_t kLongestClaim = 2048;
+// They have a member of a rule to themselves, or change with every token.
+constexpr std::string_view kReserved[] = {"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};
+
+bool IsDelimiter(char c) { return kDelimiters.find(c) != std::string_view::npos; }
+
+// `~1` is a slash and `~0` a tilde.
+std::optional<std::string> Unescape(std::string_view part) {
+  std::string text;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    if (part[i] != '~') {
+      text += part[i];
+      continue;
+    }
+    if (++i == part.size() || (part[i] != '0' && part[i] != '1')) return std::nullopt;
+    text += part[i] == '0' ? '~' : '/';
+  }
+  return text;
+}
+
+// The names that lead to a claim; none when it is no name.
+std::vector<std::string> PathOf(std::string_view name) {
+  if (!name.starts_with('/')) return name.empty() ? std::vector<std::string>() : std::vector{std::string(name)};
+  std::vector<std::string> path;
+  while (!name.empty()) {
+    const auto end = std::min(name.find('/', 1), name.size());
+    const auto part = Unescape(name.substr(1, end - 1));
+    if (!part || part->empty()) return {};
+    path.push_back(*part);
+    name.remove_prefix(end);
+  }
+  return path;
+}
+
+const boost::json::value* FindValue(const boost::json::object& claims, std::string_view name) {
+  const std::vector<std::string> path = PathOf(name);
+  if (path.empty()) return nullptr;
+  const boost::json::value* value = claims.if_contains(path.front());
+  for (std::size_t i = 1; i < path.size() && value != nullptr; ++i) value = Member(*value, path[i]);
+  return value;
+}
+
+// Segments of text and pattern lie side by side, since no star takes a delimiter: to give the last star one character
+// more is all that can help.
+bool FitsText(std::string_view pattern, std::string_view text) {
+  constexpr auto kNone = std::string_view::npos;
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = kNone;  // what follows the last star in the pattern
+  std::size_t taken = 0;     // what follows in the text what that star has taken
+  while (t < text.size() || p < pattern.size()) {
+    const bool more = t < text.size();
+    if (more && p < pattern.size() && pattern[p] == '*' && !IsDelimiter(text[t])) {
+      star = ++p;
+      taken = ++t;
+    } else if (more && p < pattern.size() && pattern[p] != '*' && pattern[p] == text[t]) {
+      ++p;
+      ++t;
+    } else {
+      if (star == kNone || taken >= text.size() || IsDelimiter(text[taken])) return false;
+      p = star;
+      t = ++taken;
+    }
+  }
+  return true;
+}
+
+bool IsScalar(const boost::json::value& value) { return value.is_bool() || value.is_number(); }
+
+}  // namespace
+
+std::string_view FaultOf(const ClaimPattern& pattern) {
+  const std::vector<std::string> path = PathOf(pattern.name);
+  if (path.empty()) return "is no name of a claim";
+  if (path.size() == 1 && std::find(std::begin(kReserved), std::end(kReserved), path[0]) != std::end(kReserved)) {
+    return "is not for the list of claims";
+  }
+  if (pattern.name.size() > kLongestClaim || pattern.value.size() > kLongestClaim) return "is too long";
+  if (pattern.value.empty()) return "must not be empty";
+  if (pattern.value.find("**") != std::string::npos) return "must not hold '**': no wildcard goes beyond a delimiter";
+  if (pattern.value.find_first_not_of("*/:@") == std::string::npos) return "must not be made of wildcards alone";
+  return {};
+}
+
+std::optional<std::string> FindClaim(const boost::json::object& claims, std::string_view name) {
+  const boost::json::value* const value = FindValue(claims, name);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_string()) return std::string(value->get_string());
+  return IsScalar(*value) ? std::optional(boost::json::serialize(*value)) : std::nullopt;
+}
+
+bool Fits(const ClaimPattern& pattern, const boost::json::object& claims) {
+  const boost::json::value* const value = FindValue(claims, pattern.name);
+  if (value == nullptr || !FaultOf(pattern).empty()) return false;
+  if (value->is_string()) return FitsText(pattern.value, std::string_view(value->get_string()));
+  return IsScalar(*value) && boost::json::serialize(*value) == pattern.value;
+}
+
+}  // namespace jeton

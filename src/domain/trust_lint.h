@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "domain/trust_rule.h"
+
+namespace jeton {
+
+// What makes a rule wider than its author may think. It is good all the same.
+struct TrustWarning {
+  enum class Kind {
+    kNamesOnly,     // whoever gets the name after its owner gave it up comes in
+    kWildcard,      // `claim` says which
+    kAnyRef,        // every branch, tag and pull request of a repository
+    kSharedIssuer,  // an issuer of everybody, and nothing that says whose
+    kNoAudience,    // of its own
+  };
+  Kind kind;
+  std::string claim{};
+
+  bool operator==(const TrustWarning&) const = default;
+};
+
+std::vector<TrustWarning> Lint(const TrustRule& rule);
+
+}  // namespace jeton

@@ -1,0 +1,134 @@
+#include "authority/trust_trial.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/robot_exchange.h"
+#include "endpoints/quay/robot_place.h"
+#include "endpoints/quay/trust_rules.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::ExchangeError;
+using authority::TrustRequest;
+using authority::TrustTrial;
+
+Response ExplainTrust(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
+  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(authority, "Issuer is not allowed here");
+  return ExplainRobot(authority, actor, refusal, place.owner, place.short_name);
+}
+
+Result<std::vector<TrustRequest>, Outcome> ReadTrustBody(const Authority& authority, const Call& call) {
+  const auto body = ReadObject(authority, call);
+  if (!body) return Fail(body.error());
+  auto rules = ReadTrustRules(*body, authority.settings.public_url);
+  if (!rules) return Fail(Outcome(InvalidRequest(authority, rules.error())));
+  return std::move(*rules);
+}
+
+// As they would be, without an id.
+std::vector<TrustRule> Proposed(const std::vector<TrustRequest>& requests) {
+  std::vector<TrustRule> rules;
+  for (const TrustRequest& r : requests) rules.push_back({{}, {}, r.issuer, r.subject, r.audiences, r.claims, r.name});
+  return rules;
+}
+
+json::array ViewClaimFits(const TrustRule& rule, const RuleFit& fit, const ForeignIdentity& identity) {
+  json::array claims;
+  for (std::size_t i = 0; i < rule.claims.size(); ++i) {
+    const ClaimPattern& claim = rule.claims[i];
+    claims.push_back({{"name", claim.name},
+                      {"wanted", claim.value},
+                      {"found", TextOrNull(FindClaim(identity.claims, claim.name))},
+                      {"fits", bool(fit.claims[i])}});
+  }
+  return claims;
+}
+
+// Nothing of a token whose signature is not good, and never the signature.
+json::object ViewTrial(const TrustTrial& trial) {
+  json::array rules;
+  bool fits = false;
+  for (std::size_t i = 0; i < trial.fits.size(); ++i) {
+    const RuleFit& fit = trial.fits[i];
+    fits = fits || fit.Whole();
+    rules.push_back({{"rule", ViewTrustRule(trial.rules[i])},
+                     {"fits", fit.Whole()},
+                     {"issuer", fit.issuer},
+                     {"subject", fit.subject},
+                     {"audience", fit.audience},
+                     {"claims", ViewClaimFits(trial.rules[i], fit, trial.identity)}});
+  }
+  const ForeignIdentity& identity = trial.identity;
+  return {{"accepted", fits && !trial.fault},
+          {"fault", trial.fault ? json::value(wire::JsonView(ReasonOf(trial.fault->error))) : json::value(nullptr)},
+          {"issuer", identity.issuer},
+          {"subject", identity.subject},
+          {"audiences", json::array(identity.audiences.begin(), identity.audiences.end())},
+          {"rules", std::move(rules)}};
+}
+
+Outcome ShowTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto rules = ShowTrust(authority, call.work, *actor, place.owner, place.short_name);
+  if (!rules) return ExplainTrust(authority, *actor, rules.error(), place);
+  return JsonAnswer(ViewTrust(*rules));
+}
+
+Outcome ReplaceTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
+  const auto requests = ReadTrustBody(authority, call);
+  if (!requests) return requests.error();
+  const auto rules = ReplaceTrust(authority, call.work, *actor, place.owner, place.short_name, *requests);
+  if (!rules) return ExplainTrust(authority, *actor, rules.error(), place);
+  return JsonAnswer(ViewTrust(*rules));
+}
+
+// The rules of the body, or, without any, those that the robot has.
+Outcome CheckTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto rules = ShowTrust(authority, call.work, *actor, place.owner, place.short_name);
+  if (!rules) return ExplainTrust(authority, *actor, rules.error(), place);
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  if (body->if_contains("rules") == nullptr) return JsonAnswer(ViewTrust(*rules));
+  const auto requests = ReadTrustBody(authority, call);
+  return requests ? Outcome(JsonAnswer(ViewTrust(Proposed(*requests)))) : requests.error();
+}
+
+Outcome TryTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string token = fields.Required("token");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto trial = TryToken(authority, call.work, *actor, place.owner, place.short_name, token);
+  if (!trial) return ExplainTrust(authority, *actor, trial.error(), place);
+  if (trial->fault && trial->fault->error == ExchangeError::kKeysNotFetched) {
+    return Detour{.kind = Detour::Kind::kFetchKeys, .issuer = trial->fault->issuer};
+  }
+  return JsonAnswer(ViewTrial(*trial));
+}
+
+}  // namespace
+
+// …/robots/{short}/trust of an organization and of oneself
+Outcome GetOrgRobotTrust(Authority& a, const Call& c) { return ShowTrustRules(a, c, RobotOfOrganization); }
+Outcome ChangeOrgRobotTrust(Authority& a, const Call& c) { return ReplaceTrustRules(a, c, RobotOfOrganization); }
+Outcome CheckOrgRobotTrust(Authority& a, const Call& c) { return CheckTrustRules(a, c, RobotOfOrganization); }
+Outcome TryOrgRobotTrust(Authority& a, const Call& c) { return TryTrustRules(a, c, RobotOfOrganization); }
+Outcome GetUserRobotTrust(Authority& a, const Call& c) { return ShowTrustRules(a, c, RobotOfUser); }
+Outcome ChangeUserRobotTrust(Authority& a, const Call& c) { return ReplaceTrustRules(a, c, RobotOfUser); }
+Outcome CheckUserRobotTrust(Authority& a, const Call& c) { return CheckTrustRules(a, c, RobotOfUser); }
+Outcome TryUserRobotTrust(Authority& a, const Call& c) { return TryTrustRules(a, c, RobotOfUser); }
+
+}  // namespace jeton::endpoints::quay

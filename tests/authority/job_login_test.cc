@@ -1,0 +1,159 @@
+#include "authority/job_login.h"
+
+#include "authority/trust_trial.h"
+#include "testing/trusting_authority.h"
+
+namespace jeton::authority {
+namespace {
+
+using testing::FailsWith;
+using testing::Succeeds;
+
+class JobLoginTest : public FederationTest {
+ protected:
+  Result<Actor, CredentialError> Login(const std::string& token, std::string_view login = "acme+ci",
+                                       std::string_view address = "192.0.2.1") {
+    const auto run = [&](Work work) {
+      work.address = address;
+      return ByFederation(*authority_, work, login, token);
+    };
+    auto actor = authority_.Read(run);
+    const bool first = !actor && actor.error() == CredentialError::kNeedsWrite;
+    return first ? authority_.Write(run) : actor;
+  }
+  Result<TrustTrial, Refusal> Try(const std::string& token, const Actor& actor) {
+    return authority_.Read([&](const Work& work) { return TryToken(*authority_, work, actor, {"acme"}, "ci", token); });
+  }
+};
+
+TEST_F(JobLoginTest, TheTokenItselfIsThePasswordUntilItEnds) {
+  const std::string token = Token();
+  const auto actor = Login(token);
+  ASSERT_TRUE(Succeeds(actor));
+  EXPECT_EQ(actor->id, robot_.id);
+  EXPECT_EQ(actor->powers.repository, Powers::OfRobot().repository);
+  EXPECT_EQ(actor->credential, CredentialKind::kFederated);
+  EXPECT_EQ(ToUnixSeconds(actor->token_expires), ToUnixSeconds(authority_.Now()) + 300);
+  EXPECT_TRUE(Succeeds(authority_.Read([&](Work work) {
+    work.address = "192.0.2.1";
+    return ByFederation(*authority_, work, "acme+ci", token);
+  }))) << "once bound, it is only read";
+  EXPECT_EQ(authority_.Audit("federated_robot_login").size(), 1u);
+  authority_.Advance(Seconds{330});
+  EXPECT_TRUE(FailsWith(Login(token), CredentialError::kNotOfThisRobot));
+}
+
+TEST_F(JobLoginTest, ALongOneIsAPasswordForAnHourFromItsIssue) {
+  const std::int64_t now = ToUnixSeconds(authority_.Now());
+  const std::string token = Token({{"iat", now - 1800}, {"exp", now + 7200}});
+  const auto actor = Login(token);
+  ASSERT_TRUE(Succeeds(actor));
+  EXPECT_EQ(ToUnixSeconds(actor->token_expires), now + 1800);
+  authority_.Advance(Seconds{1799});
+  EXPECT_TRUE(Succeeds(Login(token)));
+  authority_.Advance(Seconds{1});
+  EXPECT_TRUE(FailsWith(Login(token), CredentialError::kNotOfThisRobot));
+}
+
+TEST_F(JobLoginTest, IsGoodWhereItWasFirstAlone) {
+  Trust({{kIssuer, "web", {}}}, "other");
+  const std::string token = Token();
+  ASSERT_TRUE(Succeeds(Login(token)));
+  EXPECT_TRUE(FailsWith(Login(token, "acme+ci", "192.0.2.2"), CredentialError::kNotOfThisRobot));
+  EXPECT_TRUE(FailsWith(Login(token, "acme+other"), CredentialError::kNotOfThisRobot));
+  EXPECT_TRUE(FailsWith(Exchange(token), ExchangeError::kUsedBefore));
+  const std::string exchanged = Token();
+  ASSERT_TRUE(Succeeds(Exchange(exchanged)));
+  EXPECT_TRUE(FailsWith(Login(exchanged), CredentialError::kNotOfThisRobot));
+  EXPECT_EQ(authority_.Audit("federated_robot_login").size(), 1u) << "what is refused is no login";
+}
+
+TEST_F(JobLoginTest, IsRefusedForTheSameReasonsAsInTheExchange) {
+  authority_.Advance(Seconds{1});
+  const std::int64_t now = ToUnixSeconds(authority_.Now());
+  const struct {
+    const char* name;
+    boost::json::object claims;
+    CredentialError error;
+  } cases[] = {
+      {"issuer", {{"iss", kOther}}, CredentialError::kNotOfThisRobot},
+      {"no issuer", {{"iss", nullptr}}, CredentialError::kNotOfThisRobot},
+      {"subject", {{"sub", "app"}}, CredentialError::kNotOfThisRobot},
+      {"audience", {{"aud", "else"}}, CredentialError::kWrongAudience},
+      {"expired", {{"iat", now - 300}, {"exp", now - 30}}, CredentialError::kNotOfThisRobot},
+      {"from the future", {{"iat", now + 40}}, CredentialError::kNotOfThisRobot},
+  };
+  for (const auto& c : cases) {
+    EXPECT_TRUE(FailsWith(Login(Token(c.claims)), c.error)) << c.name;
+    EXPECT_FALSE(Login(Token(c.claims), kAnyRobot)) << c.name;
+  }
+  EXPECT_TRUE(FailsWith(Login(Token(), "acme+nobody"), CredentialError::kUnknownRobot));
+  EXPECT_TRUE(FailsWith(Login(stranger_.Token(boost::json::serialize(Claims()))), CredentialError::kNotOfThisRobot));
+  const Work nothing{.now = authority_.Now()};
+  EXPECT_TRUE(FailsWith(ByJobToken(*authority_, nothing, "acme+ci", Token()), CredentialError::kNotCached));
+}
+
+TEST_F(JobLoginTest, KeysAreAskedForAndGivenUp) {
+  authority_.Advance(Seconds{3600});
+  EXPECT_TRUE(FailsWith(Login(Token()), CredentialError::kKeysNotFetched));
+  EXPECT_TRUE(FailsWith(Login(Token(), kAnyRobot), CredentialError::kKeysNotFetched));
+  authority_->issuer_keys.fetch_document = [](const std::string&) { return Fail(std::string("down")); };
+  EXPECT_FALSE(authority_->issuer_keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
+  EXPECT_TRUE(FailsWith(Login(Token()), CredentialError::kKeysUnreachable));
+}
+
+TEST_F(JobLoginTest, WithoutANameItIsTheOneRobotWhoseRuleFits) {
+  Trust({{kIssuer, "web", {}}, {kIssuer, "", {}, {{"ref", "main"}}}});
+  Trust({{kIssuer, "", {}, {{"environment", "prod"}}}}, "other");
+  EXPECT_EQ(Login(Token({{"ref", "main"}}), kAnyRobot)->name, "acme+ci") << "two rules of one robot";
+  EXPECT_EQ(Login(Token({{"sub", "x"}, {"environment", "prod"}}), kAnyRobot)->name, "acme+other");
+  EXPECT_TRUE(FailsWith(Login(Token({{"environment", "prod"}}), kAnyRobot), CredentialError::kNotOfThisRobot));
+  EXPECT_TRUE(FailsWith(Login(Token({{"sub", "x"}}), kAnyRobot), CredentialError::kNotOfThisRobot));
+  EXPECT_TRUE(
+      FailsWith(Login(Token({{"iss", "https://third.example.org"}}), kAnyRobot), CredentialError::kNotOfThisRobot));
+}
+
+TEST_F(JobLoginTest, WhatWeSignIsNoTokenOfAJob) {
+  authority_.Write([&](const Work& work) {
+    EXPECT_TRUE(FailsWith(ReplaceTrust(*authority_, work, alice_, {"acme"}, "ci", {{kAudience, "acme+ci", {}}}),
+                          Refusal::kIssuerNotAllowed));
+  });
+  const std::string password = Exchange(Token()).value();
+  EXPECT_TRUE(FailsWith(Login(password, kAnyRobot), CredentialError::kNotOfThisRobot));
+  EXPECT_TRUE(FailsWith(Exchange(password), ExchangeError::kUnknownIssuer));
+}
+
+TEST_F(JobLoginTest, DiesWithItsRobotsOwner) {
+  const std::string token = Token();
+  ASSERT_TRUE(Succeeds(Login(token)));
+  authority_.Write([&](const Work& work) {
+    storage::Accounts accounts(work.tx());
+    accounts.SetEnabled(accounts.FindByName("acme")->id, false, work.now);
+  });
+  EXPECT_TRUE(FailsWith(Login(token), CredentialError::kRobotOwnerDisabled));
+  EXPECT_TRUE(FailsWith(Login(Token(), kAnyRobot), CredentialError::kRobotOwnerDisabled));
+}
+
+TEST_F(JobLoginTest, ATrialSaysWhatFitsAndUsesNothingUp) {
+  Trust({{kIssuer, "app", {}}, {kIssuer, "", {}, {{"ref", "main"}, {"id", "7"}}}});
+  const std::string token = Token({{"ref", "main"}, {"id", 8}});
+  const auto trial = Try(token, alice_);
+  ASSERT_TRUE(Succeeds(trial));
+  EXPECT_FALSE(trial->fault);
+  ASSERT_EQ(trial->fits.size(), 2u);
+  EXPECT_FALSE(trial->fits[0].subject);
+  EXPECT_EQ(trial->fits[1].claims, (std::vector<bool>{true, false}));
+  const std::string good = Token({{"ref", "main"}, {"id", 7}});
+  EXPECT_TRUE(Try(good, alice_)->fits[1].Whole());
+  EXPECT_TRUE(Succeeds(Exchange(good)));
+  EXPECT_EQ(Try(Token({{"exp", 1}}), alice_)->fault->error, ExchangeError::kExpired);
+  EXPECT_EQ(Try(Token({{"iss", kOther}}), alice_)->fault->error, ExchangeError::kUnknownIssuer);
+  EXPECT_EQ(Try("x", alice_)->fault->error, ExchangeError::kMalformed);
+  const auto forged = Try(testing::ForeignSigner("ES256").Token(boost::json::serialize(Claims())), alice_);
+  EXPECT_EQ(forged->fault->error, ExchangeError::kForged);
+  EXPECT_TRUE(forged->fits.empty());
+  EXPECT_TRUE(FailsWith(Try(token, authority_.AddUser("mallory")), Refusal::kForbidden));
+}
+
+}  // namespace
+}  // namespace jeton::authority

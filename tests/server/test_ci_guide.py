@@ -1,0 +1,34 @@
+"""The guide for CI without a secret: its lines work as they stand."""
+import json
+import re
+import subprocess
+
+from federation_fixtures import issuer, owner, server  # noqa: F401
+from jetond import ROOT
+from quay import unique
+
+GUIDE = (ROOT / "docs/guides/ci-without-a-secret.md").read_text()
+BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE, re.S)
+
+
+def test_every_rule_is_taken_as_it_stands_and_warned_of_as_it_should(server, owner, issuer):
+    start, *rules, trial = BLOCKS
+    robot, _ = owner.robot(unique("builder"))
+    start = start.replace("127.0.0.1:8080", server.address)
+    start = start.replace("acme/robots/builder", f"{owner.org}/robots/{robot.split('+')[1]}")
+    codes = []
+    for block in rules:
+        answer = run(start + block, owner)
+        assert len(answer["rules"]) == 1 and answer["rules"][0]["audiences"] == ["https://tokens.example.com"], answer
+        codes.append([warning["code"] for warning in answer["warnings"]])
+    assert codes == [[], [], ["names_only"], ["wildcard"]]
+    token = issuer.sign(issuer.claims("https://tokens.example.com"))
+    answer = run(f"JOB_TOKEN={token}\n" + start + trial, owner)
+    assert answer["accepted"] is False and answer["fault"] == "No rule names the issuer"
+
+
+def run(script, owner):
+    done = subprocess.run(["sh", "-eu"], input=f"TOKEN={owner.bearer}\n" + script, capture_output=True, text=True,
+                          timeout=60)
+    assert done.returncode == 0, done
+    return json.loads(done.stdout)
