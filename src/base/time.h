@@ -40,6 +40,9 @@ std::string FormatUsDate(TimePoint time);
 // The midnight (UTC) that MM/DD/YYYY names; nothing when it names none.
 std::optional<TimePoint> ParseUsDate(std::string_view text);
 
+// A moment as RFC 3339 writes it, with any fraction and offset; what is finer than a microsecond is cut off.
+std::optional<TimePoint> ParseRfc3339(std::string_view text);
+
 // The only interface to the real time; tests replace it.
 class Clock {
  public:
