@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "authority/facts.h"
+#include "authority/grant_log.h"
 #include "authority/identity.h"
 #include "authority/issuer.h"
 #include "authority/issuer_keys.h"
@@ -37,6 +38,7 @@ struct Authority {
   const KeyRing keys;
   Facts facts;
   UsageLog usage;
+  GrantLog grants;
   PasswordBackoff backoff;
   Issuer issuer;
   const Identity identity;

@@ -71,6 +71,9 @@ class Authorization {
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
+    if (!actor_.anonymous() && !granted.granted.none()) {
+      authority_.grants.Note({actor_.id, facts.id}, actor_.token, work_.now);
+    }
     return granted;
   }
 
