@@ -24,7 +24,8 @@ Powers PowersOf(const Token& token) {
     case TokenKind::kApplicationPassword: return Powers::OfApplicationPassword();
     case TokenKind::kSession: return Powers::Everything();
     case TokenKind::kClientSecret:
-    case TokenKind::kCode: break;
+    case TokenKind::kCode:
+    case TokenKind::kRegistryEvents: break;
   }
   return {};
 }

@@ -18,7 +18,8 @@ bool ShownAgain(TokenKind kind) {
     case TokenKind::kApplicationPassword: return true;
     case TokenKind::kOAuthAccess:
     case TokenKind::kSession:
-    case TokenKind::kCode: break;
+    case TokenKind::kCode:
+    case TokenKind::kRegistryEvents: break;
   }
   return false;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/digest.h"
 #include "crypto/jws.h"
 
 namespace jeton::authority {
@@ -18,7 +19,8 @@ std::optional<RegistryProfile> ParseRegistryProfile(std::string_view name);
 struct RegistryService {
   std::string service;  // the `service` parameter and the `aud` claim
   RegistryProfile profile = RegistryProfile::kDistribution;
-  std::string issuer;  // the `iss` claim, byte for byte
+  std::string issuer;     // the `iss` claim, byte for byte
+  Digest events_token{};  // of what it shows when it tells what was done there
 
   crypto::SigningAlgorithm algorithm() const;
   crypto::KeyIdForm key_id_form() const;

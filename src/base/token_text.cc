@@ -29,6 +29,7 @@ constexpr Form kForms[] = {
     {TokenKind::kApplicationPassword, "application_password", "jta_", 120},
     {TokenKind::kSession, "session", "jtw_", 64},
     {TokenKind::kCode, "authorization_code", "jtc_", 40},
+    {TokenKind::kRegistryEvents, "registry_events", "jtn_", 40},
 };
 
 const Form& FormOf(TokenKind kind) {

@@ -24,6 +24,7 @@ enum class TokenKind {
   kApplicationPassword = 5,  // jta_, 120
   kSession = 6,              // jtw_, 64: the cookie of a browser
   kCode = 7,                 // jtc_, 40: an authorization code
+  kRegistryEvents = 9,       // jtn_, 40: what a registry shows when it tells what was done
 };
 
 // The word for a kind in JSON, logs and documents.
