@@ -36,6 +36,7 @@ const std::vector<Route>& AllRoutes() {
 #define SERVICE_KEYS "/api/v1/superuser/keys"
 #define BROKER "/broker/rest"
   static constexpr std::size_t kRobotBody = 1024 * 1024;
+  static constexpr std::size_t kEventsBody = 1024 * 1024;
   // clang-format off
   static const std::vector<Route> routes = {
       {kPost,   "/oauth/token",                              kWrite,  oauth::PostToken,      kClient},
@@ -45,6 +46,9 @@ const std::vector<Route>& AllRoutes() {
       {kGet,    "/.well-known/jwks.json",                    kCached, oauth::GetJwks,        kNothing},
 
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
+
+      {kPost,   "/registries/{service}/events",              kCached, endpoints::registry::PostEvents, kBasicOrBearer,
+       kEventsBody},
 
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
       {kGet,    "/keys/services/{service}/keys",             kRead,   quay::ListPublishedKeys,       kNothing},
@@ -200,6 +204,8 @@ const std::vector<Route>& AllRoutes() {
        {"regenerateOrgRobotToken", "robot", "org:admin"}},
       {kGet,    ROBOT "/permissions", kRead, quay::GetOrgRobotPermissions, kBearer, 0,
        {"getOrgRobotPermissions", "robot", "org:admin"}},
+      {kGet,    ROBOT "/uses", kRead, quay::ListOrgRobotUses, kBearer, 0,
+       {"listOrgRobotUses", "robot", "org:admin", "limit next_page"}},
       {kGet,    "/api/v1/user/robots", kRead, quay::GetUserRobots, kBearer, 0,
        {"getUserRobots", "robot", "user:admin", "permissions token limit"}},
       {kGet,    USER_ROBOT, kRead, quay::GetUserRobot, kBearer, 0,
@@ -212,6 +218,8 @@ const std::vector<Route>& AllRoutes() {
        {"regenerateUserRobotToken", "robot", "user:admin"}},
       {kGet,    USER_ROBOT "/permissions", kRead, quay::GetUserRobotPermissions, kBearer, 0,
        {"getUserRobotPermissions", "robot", "user:admin"}},
+      {kGet,    USER_ROBOT "/uses", kRead, quay::ListUserRobotUses, kBearer, 0,
+       {"listUserRobotUses", "robot", "user:admin", "limit next_page"}},
       {kGet,    ROBOT "/federation", kRead, quay::GetOrgRobotFederation, kBearer, 0,
        {"getOrgRobotFederation", "robot", "org:admin"}},
       {kPost,   ROBOT "/federation", kWrite, quay::CreateOrgRobotFederation, kBearer, 0,
@@ -274,6 +282,8 @@ const std::vector<Route>& AllRoutes() {
        {"getAggregateUserLogs", "logs", "user:admin", "starttime endtime performer"}},
       {kGet,    REPOSITORY "/logs", kRead, quay::ListRepoLogs, kBearer, 0,
        {"listRepoLogs", "logs", "repo:admin", "starttime endtime limit next_page"}},
+      {kGet,    REPOSITORY "/uses", kRead, quay::ListRepoUses, kBearer, 0,
+       {"listRepoUses", "repository", "repo:admin", "limit next_page"}},
       {kGet,    REPOSITORY "/aggregatelogs", kRead, quay::GetAggregateRepoLogs, kBearer, 0,
        {"getAggregateRepoLogs", "logs", "repo:admin", "starttime endtime"}},
       {kGet,    "/api/v1/superuser/logs", kRead, quay::ListAllLogs, kBearer, 0,

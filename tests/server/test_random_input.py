@@ -33,6 +33,9 @@ DELETE /api/v1/organization/{org}/applications/{client}/tokens/{uuid}
 GET /api/v1/organization/{org}/robots
 GET,PUT,DELETE /api/v1/organization/{org}/robots/{name}
 POST /api/v1/organization/{org}/robots/{name}/regenerate
+GET /api/v1/organization/{org}/robots/{name}/uses
+GET /api/v1/repository/{org}/{name}/uses
+POST /registries/{name}/events
 POST /api/v1/repository
 DELETE /api/v1/repository/{org}/{name}
 POST /api/v1/repository/{org}/{name}/changevisibility

@@ -171,4 +171,8 @@ OPERATIONS = [
     got("X5", REPO + "/permissions/application/{app}", SEEN_REPO, "role"),
     sent("X6", "PUT", REPO + "/permissions/application/{app}", ADMIN_REPO, READ, "role"),
     gone("X7", REPO + "/permissions/application/{app}", ADMIN_REPO, "permission_of_app"),
+    # and what registries told of uses
+    got("X8", REPO + "/uses", SEEN_REPO, "uses"),
+    got("X9", ROBOTS + "/{robot}/uses", INSIDE, "uses"),
+    got("X10", MINE + "/robots/{own_robot}/uses", "UA", "uses"),
 ]

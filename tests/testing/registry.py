@@ -24,19 +24,26 @@ BAD_LOGIN = "invalid username/password"
 
 
 class DockerRegistry:
-    """`with DockerRegistry(server.url, service, bundle) as registry:`; registry.address is its host:port."""
+    """`with DockerRegistry(server.url, service, bundle) as registry:`; registry.address is its host:port.
 
-    def __init__(self, token_server_url, service, bundle):
+    events_token: with it, the token server is told what is done.
+    """
+
+    def __init__(self, token_server_url, service, bundle, events_token=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
         self.log = self.directory / "log"
         self.process = self.address = None
         token = {"realm": f"{token_server_url}/v2/auth", "service": service, "issuer": token_server_url,
                  "rootcertbundle": str(bundle)}
+        told = {"name": "jeton", "url": f"{token_server_url}/registries/{service}/events", "timeout": "2s",
+                "threshold": 3, "backoff": "200ms", "headers": {"Authorization": [f"Bearer {events_token}"]},
+                "ignore": {"mediatypes": ["application/octet-stream"]}}
         self.config = self.directory / "config.yml"
         # JSON is YAML too.
         self.config.write_text(json.dumps({
             "version": 0.1, "log": {"level": "info"}, "http": {"addr": "127.0.0.1:0"}, "auth": {"token": token},
-            "storage": {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}}))
+            "storage": {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}},
+            **({"notifications": {"endpoints": [told]}} if events_token else {})}))
 
     def __enter__(self):
         # Any REGISTRY_* variable would override the configuration, so nothing is inherited.

@@ -7,6 +7,9 @@ namespace jeton::endpoints::registry {
 // token.cc: GET /v2/auth, the token endpoint of container registries
 Outcome GetToken(Authority& authority, const Call& call);
 
+// events.cc: POST /registries/{service}/events, what was done at a registry
+Outcome PostEvents(Authority& authority, const Call& call);
+
 // ping.cc: GET /v2/
 Outcome Ping(Authority& authority, const Call& call);
 
