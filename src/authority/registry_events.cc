@@ -51,7 +51,8 @@ class Listener {
         storage::Repositories(work_.tx()).Stand(name.name_space, name.repository, doer.actor.id);
     if (!facts.exists) return Told::kSkipped;
     const Digest digest = crypto::Sha256(service_.service + '\0' + event.id);
-    if (!storage::Uses(work_.tx()).Tell(digest, work_.now)) return Told::kRepeated;
+    // One of the future could be told again for longer than one of now: so it is known for longer.
+    if (!storage::Uses(work_.tx()).Tell(digest, std::max(event.at, work_.now))) return Told::kRepeated;
     WriteDown(event, name, facts, doer);
     return Told::kRecorded;
   }

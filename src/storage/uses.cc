@@ -30,10 +30,10 @@ UseRow ReadUse(Statement& row) {
 
 }  // namespace
 
-bool Uses::Tell(const Digest& event, TimePoint now) {
+bool Uses::Tell(const Digest& event, TimePoint at) {
   Statement row =
       transaction_.Prepare("INSERT INTO told_events (digest, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");
-  if (!row.Bind(event, now).Next()) return false;
+  if (!row.Bind(event, at).Next()) return false;
   transaction_.CountInserted();
   return true;
 }

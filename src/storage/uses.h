@@ -50,8 +50,8 @@ class Uses {
  public:
   explicit Uses(Transaction& transaction) : transaction_(transaction) {}
 
-  // False when the event has been told before.
-  bool Tell(const Digest& event, TimePoint now);
+  // False when the event has been told before. It is known for kKeepToldEvents after `at`.
+  bool Tell(const Digest& event, TimePoint at);
   // Counts it; the times only grow.
   void Add(const Use& use);
 

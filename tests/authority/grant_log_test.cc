@@ -66,6 +66,14 @@ TEST_F(GrantLogTest, WhatIsToldLateIsNotOfATokenThatCameLater) {
   EXPECT_EQ(Only(40), std::nullopt);
 }
 
+TEST_F(GrantLogTest, WhatWasDoneBeforeTheFirstGrantWasNotDoneByIt) {
+  Note(kOne, 50);
+  EXPECT_EQ(Only(49), std::nullopt);
+  EXPECT_EQ(Only(50), kOne);
+  Note(kOne, 60);
+  EXPECT_EQ(Only(49), std::nullopt);
+}
+
 TEST_F(GrantLogTest, BeforeItBeganAnythingMayHaveBeen) {
   GrantLog log;
   log.BeginAt(At(0));

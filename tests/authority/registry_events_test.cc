@@ -138,6 +138,16 @@ TEST_F(RegistryEventsTest, TheFutureIsNow) {
   EXPECT_EQ(Count("SELECT MAX(at) FROM audit"), ToMicros(authority_.Now()));
 }
 
+TEST_F(RegistryEventsTest, AnEventOfTheFutureCountsOnceAllTheSame) {
+  RegistryEvent event = Event();
+  event.at = authority_.Now() + Seconds{30 * 86400};
+  EXPECT_EQ(Tell({event}).recorded, 1u);
+  for (int week = 0; week < 6; ++week) {
+    authority_.Advance(storage::kKeepToldEvents);
+    EXPECT_EQ(Tell({event}).recorded, 0u) << week;
+  }
+}
+
 TEST_F(RegistryEventsTest, OutOfOrderTheLatestStays) {
   RegistryEvent early = Event();
   early.at -= Seconds{100};
