@@ -149,7 +149,7 @@ constexpr std::string_view kUpdated =
     R"("request":{"addr":"192.0.2.9:4711","method":"PUT","useragent":"skopeo"}})";
 
 std::string Structured(std::string_view type, std::string_view data) {
-  return R"({"specversion":"1.0","id":"1","source":"zotregistry.dev","time":"2026-01-31T08:15:00Z","type":")" +
+  return R"({"specversion":"1.0","id":"1","source":"zot.example.com","time":"2026-01-31T08:15:00Z","type":")" +
          std::string(type) + R"(","datacontenttype":"application/json","data":)" + std::string(data) + "}";
 }
 

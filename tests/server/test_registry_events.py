@@ -294,7 +294,7 @@ def test_zot_tells_by_cloud_events(server, secret, owner, place):
     repository, robot, _ = place
     data = {"name": repository, "reference": "1.0", "digest": DIGEST, "mediaType": IMAGE, "manifest": "{}",
             "actor": {"name": robot}, "request": {"addr": "192.0.2.12:1", "method": "PUT", "useragent": "zot"}}
-    attributes = {"specversion": "1.0", "id": "zot-1", "source": "zotregistry.dev", "time": at(),
+    attributes = {"specversion": "1.0", "id": "zot-1", "source": "zot.example.com", "time": at(),
                   "type": "zotregistry.image.updated"}
     structured = {**attributes, "datacontenttype": "application/json", "data": data}
     told(server.post(PATH, login=("jeton", secret), headers={"Content-Type": "application/cloudevents+json"},
