@@ -6,6 +6,7 @@
 
 #include "authority/denials.h"
 #include "authority/facts.h"
+#include "authority/grant_log.h"
 #include "authority/identity.h"
 #include "authority/issuer.h"
 #include "authority/issuer_keys.h"
@@ -39,6 +40,7 @@ struct Authority {
   std::mutex key_rotation;  // one at a time
   Facts facts;
   UsageLog usage;
+  GrantLog grants;
   PasswordBackoff backoff;
   Denials denials;
   Issuer issuer;

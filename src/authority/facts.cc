@@ -25,7 +25,8 @@ Powers PowersOf(const Token& token) {
     case TokenKind::kSession: return Powers::Everything();
     case TokenKind::kIdentity:  // those of its parent, as they are then
     case TokenKind::kClientSecret:
-    case TokenKind::kCode: break;
+    case TokenKind::kCode:
+    case TokenKind::kRegistryEvents: break;
   }
   return {};
 }

@@ -19,7 +19,8 @@ bool ShownAgain(TokenKind kind) {
     case TokenKind::kOAuthAccess:
     case TokenKind::kSession:
     case TokenKind::kIdentity:
-    case TokenKind::kCode: break;
+    case TokenKind::kCode:
+    case TokenKind::kRegistryEvents: break;
   }
   return false;
 }

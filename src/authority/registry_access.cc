@@ -5,6 +5,7 @@
 #include "authority/foreign_claims.h"
 #include "authority/organizations.h"
 #include "authority/registry_claims.h"
+#include "authority/registry_name.h"
 #include "authority/repositories.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -15,21 +16,6 @@ namespace {
 
 constexpr Seconds kShortestLife{60};
 constexpr std::size_t kLongestName = 255;
-
-struct SplitName {
-  std::string_view name_space;
-  std::string_view repository;
-};
-
-SplitName Split(const Settings& settings, const RegistryService& service, std::string_view name) {
-  // Only Quay takes its own host in front of a name for itself; elsewhere it is a name of its own.
-  if (service.quay() && name.starts_with(service.service) && name.substr(service.service.size()).starts_with('/')) {
-    name.remove_prefix(service.service.size() + 1);
-  }
-  const auto slash = name.find('/');
-  if (slash == std::string_view::npos) return {settings.namespace_of_bare_names, name};
-  return {name.substr(0, slash), name.substr(slash + 1)};
-}
 
 // What was asked and not granted. A star that was asked for is explained by what it takes, and by itself alone.
 void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, std::string_view name_space) {
@@ -71,7 +57,7 @@ class Authorization {
     if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
     // Quay measures the repository's part alone, and says what is wrong with it.
     if (!service_.quay() && scope.name.size() > kLongestName) return GrantedScope{scope, {}};
-    const SplitName name = Split(authority_.settings, service_, scope.name);
+    const RegistryName name = SplitRegistryName(authority_.settings, service_, scope.name);
     if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
       const RegistryError why =
           IsRepositoryName(name.repository, true) ? RegistryError::kNested : RegistryError::kNameInvalid;
@@ -101,11 +87,14 @@ class Authorization {
     AddReasons(granted, actor_, facts, name.name_space);
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
+    if (!actor_.anonymous() && !granted.granted.none()) {
+      authority_.grants.Note({actor_.id, facts.id}, actor_.token, work_.now);
+    }
     return granted;
   }
 
  private:
-  static std::string FullName(const SplitName& name) {
+  static std::string FullName(const RegistryName& name) {
     return std::string(name.name_space) + "/" + std::string(name.repository);
   }
 
@@ -123,7 +112,7 @@ class Authorization {
   }
 
   // True when the repository is there now.
-  Result<bool, RegistryRefusal> CreateOnPush(const SplitName& name, RepositoryFacts& facts) {
+  Result<bool, RegistryRefusal> CreateOnPush(const RegistryName& name, RepositoryFacts& facts) {
     const bool new_namespace = !facts.name_space.exists;
     if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return false;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;

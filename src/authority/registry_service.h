@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/digest.h"
 #include "base/time.h"
 #include "crypto/jws.h"
 
@@ -30,6 +31,7 @@ struct RegistryService {
   bool anonymous_login = false;  // whoever is nobody and asks for nothing, gets a token without rights
   bool identity_tokens = true;   // a login may be kept in the form of an identity token
   Seconds identity_token_life{90 * 86400};
+  Digest events_token{};  // of what it shows when it tells what was done there
 
   // What registries of that profile take as they are.
   static RegistryService Standard(std::string service, RegistryProfile profile, std::string issuer);

@@ -5,6 +5,8 @@
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace jeton {
 namespace {
 
@@ -42,19 +44,34 @@ std::string FormatDateAndTime(TimePoint time) {
                      m.time.hours().count(), m.time.minutes().count(), m.time.seconds().count());
 }
 
-// Whether the text begins as the form does: d is a digit, s a sign, all else itself.
+// True when `text` begins with digits where the form has a 0, and otherwise with the form itself.
 bool HasForm(std::string_view text, std::string_view form) {
-  return text.size() >= form.size() && std::equal(form.begin(), form.end(), text.begin(), [](char wanted, char c) {
-           if (wanted == 'd') return c >= '0' && c <= '9';
-           if (wanted == 's') return c == '+' || c == '-';
-           return wanted == c;
-         });
+  const auto fits = [](char c, char wanted) { return wanted == '0' ? c >= '0' && c <= '9' : c == wanted; };
+  return text.size() >= form.size() &&
+         std::equal(form.begin(), form.end(), text.begin(), [&](char wanted, char c) { return fits(c, wanted); });
 }
 
-int NumberAt(std::string_view text, std::size_t at, std::size_t length) {
-  int number = 0;
-  for (const char digit : text.substr(at, length)) number = 10 * number + (digit - '0');
-  return number;
+int Number(std::string_view text, std::size_t at, std::size_t size) {
+  return static_cast<int>(ParseInteger(text.substr(at, size)).value_or(0));
+}
+
+// Cuts ".123456789" off.
+Microseconds CutFraction(std::string_view& text) {
+  if (!HasForm(text, ".0")) return Microseconds{0};
+  const auto end = std::min(text.find_first_not_of("0123456789", 1), text.size());
+  std::string digits(text.substr(1, std::min<std::size_t>(end - 1, 6)));
+  digits.resize(6, '0');
+  text.remove_prefix(end);
+  return Microseconds{Number(digits, 0, 6)};
+}
+
+std::optional<std::chrono::minutes> ParseOffset(std::string_view text) {
+  if (text == "Z") return std::chrono::minutes{0};
+  if (text.size() != 6 || (!HasForm(text, "+00:00") && !HasForm(text, "-00:00"))) return std::nullopt;
+  const int hours = Number(text, 1, 2);
+  const int minutes = Number(text, 4, 2);
+  if (hours > 23 || minutes > 59) return std::nullopt;
+  return std::chrono::minutes{(text[0] == '-' ? -1 : 1) * (60 * hours + minutes)};
 }
 
 }  // namespace
@@ -66,32 +83,6 @@ std::string FormatIsoMicros(TimePoint time) {
   std::string text = FormatDateAndTime(time);
   if (micros != 0) fmt::format_to(std::back_inserter(text), FMT_COMPILE(".{:06}"), micros);
   return text += 'Z';
-}
-
-std::optional<TimePoint> ParseRfc3339(std::string_view text) {
-  static constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:dd";
-  if (!HasForm(text, kForm)) return std::nullopt;
-  const auto part = [&](std::size_t at, std::size_t length) { return NumberAt(text, at, length); };
-  const std::chrono::year_month_day date{std::chrono::year(part(0, 4)),
-                                         std::chrono::month(static_cast<unsigned>(part(5, 2))),
-                                         std::chrono::day(static_cast<unsigned>(part(8, 2)))};
-  // A leap second is as good as the next one.
-  if (!date.ok() || part(11, 2) > 23 || part(14, 2) > 59 || part(17, 2) > 60) return std::nullopt;
-  TimePoint time = TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(part(11, 2)) +
-                   std::chrono::minutes(part(14, 2)) + Seconds(part(17, 2));
-  text.remove_prefix(kForm.size());
-  if (text.starts_with('.')) {
-    const std::size_t digits = std::min(text.find_first_not_of("0123456789", 1), text.size()) - 1;
-    if (digits == 0) return std::nullopt;
-    std::string micros(text.substr(1, std::min<std::size_t>(digits, 6)));
-    micros.resize(6, '0');
-    time += Microseconds(NumberAt(micros, 0, 6));
-    text.remove_prefix(1 + digits);
-  }
-  if (text == "Z" || text == "z") return time;
-  if (!HasForm(text, "sdd:dd") || text.size() != 6) return std::nullopt;
-  const auto offset = std::chrono::hours(NumberAt(text, 1, 2)) + std::chrono::minutes(NumberAt(text, 4, 2));
-  return text[0] == '+' ? time - offset : time + offset;
 }
 
 std::string FormatRfc2822(TimePoint time) { return FormatMail(time, "-0000"); }
@@ -114,6 +105,23 @@ std::optional<TimePoint> ParseUsDate(std::string_view text) {
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::nullopt;
   return TimePoint(std::chrono::sys_days(date));
+}
+
+std::optional<TimePoint> ParseRfc3339(std::string_view text) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00";
+  if (!HasForm(text, kForm)) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(Number(text, 0, 4)),
+                                         std::chrono::month(static_cast<unsigned>(Number(text, 5, 2))),
+                                         std::chrono::day(static_cast<unsigned>(Number(text, 8, 2)))};
+  const int hour = Number(text, 11, 2);
+  const int minute = Number(text, 14, 2);
+  const int second = Number(text, 17, 2);  // 60: a leap second
+  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  std::string_view rest = text.substr(kForm.size());
+  const Microseconds fraction = CutFraction(rest);
+  const auto offset = ParseOffset(rest);
+  if (!offset) return std::nullopt;
+  return TimePoint(std::chrono::sys_days(date)) + Seconds{3600 * hour + 60 * minute + second} + fraction - *offset;
 }
 
 TimePoint SystemClock::Now() const {

@@ -26,10 +26,6 @@ constexpr std::int64_t ToUnixSeconds(TimePoint time) {
 // 2026-01-31T08:15:00Z, whole seconds.
 std::string FormatRfc3339(TimePoint time);
 
-// What FormatRfc3339 and FormatIsoMicros write, with any fraction and any offset (RFC 3339, section 5.6); nothing for
-// other texts.
-std::optional<TimePoint> ParseRfc3339(std::string_view text);
-
 // 2026-01-31T08:15:00.123456Z; no fraction when it is zero.
 std::string FormatIsoMicros(TimePoint time);
 
@@ -43,6 +39,9 @@ std::string FormatHttpDate(TimePoint time);
 std::string FormatUsDate(TimePoint time);
 // The midnight (UTC) that MM/DD/YYYY names; nothing when it names none.
 std::optional<TimePoint> ParseUsDate(std::string_view text);
+
+// A moment as RFC 3339 writes it, with any fraction and offset; what is finer than a microsecond is cut off.
+std::optional<TimePoint> ParseRfc3339(std::string_view text);
 
 // The only interface to the real time; tests replace it.
 class Clock {

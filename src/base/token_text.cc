@@ -30,6 +30,7 @@ constexpr Form kForms[] = {
     {TokenKind::kSession, "session", "jtw_", 64},
     {TokenKind::kCode, "authorization_code", "jtc_", 40},
     {TokenKind::kIdentity, "identity", "jtf_", 64},
+    {TokenKind::kRegistryEvents, "registry_events", "jtn_", 40},
 };
 
 const Form& FormOf(TokenKind kind) {

@@ -25,6 +25,7 @@ enum class TokenKind {
   kSession = 6,              // jtw_, 64: the cookie of a browser
   kCode = 7,                 // jtc_, 40: an authorization code
   kIdentity = 8,             // jtf_, 64: what a registry client keeps of a login
+  kRegistryEvents = 9,       // jtn_, 40: what a registry shows when it tells what was done
 };
 
 // The word for a kind in JSON, logs and documents.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/bootstrap.h"
+#include "authority/events_token.h"
 #include "authority/registry_files.h"
 #include "crypto/digest.h"
 #include "fetch/https_client.h"
@@ -134,8 +135,14 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   if (!keys) return Fail(keys.error());
   authority::Settings settings = SettingsOf(config, public_url);
   settings.admin_secret = admin_secret;
+  for (authority::RegistryService& registry : registries) {
+    const auto token = authority::LoadEventsToken(config.data_dir, registry.service, random);
+    if (!token) return Fail(token.error());
+    registry.events_token = *token;
+  }
   authority = std::make_unique<authority::Authority>(std::move(settings), std::move(registries), std::move(*keys),
                                                      random, static_cast<std::size_t>(config.cached_tokens));
+  authority->grants.BeginAt(clock.Now());
   ConnectToWeb(*authority, WebClientOf(config));
   try {
     database = std::make_unique<storage::Database>(

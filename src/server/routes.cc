@@ -38,6 +38,7 @@ const std::vector<Route>& AllRoutes() {
 #define BROKER "/broker/rest"
   static constexpr std::size_t kRobotBody = 1024 * 1024;
   static constexpr std::size_t kFormBody = 64 * 1024;
+  static constexpr std::size_t kEventsBody = 1024 * 1024;
   // clang-format off
   static const std::vector<Route> routes = {
       {kPost,   "/oauth/token",                              kWrite,  oauth::PostToken,      kClient},
@@ -50,6 +51,9 @@ const std::vector<Route>& AllRoutes() {
       {kPost,   "/v2/auth",                                  kCached, endpoints::registry::PostToken, kNothing, kFormBody},
 
       {kGet,    "/registries/{service}/{file}",              kCached, endpoints::registry::GetKeyFile, kNothing},
+
+      {kPost,   "/registries/{service}/events",              kCached, endpoints::registry::PostEvents, kBasicOrBearer,
+       kEventsBody},
 
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
       {kGet,    "/explain/{code}",                           kRead,   quay::GetExplanation,          kBearer},
@@ -206,6 +210,8 @@ const std::vector<Route>& AllRoutes() {
        {"regenerateOrgRobotToken", "robot", "org:admin"}},
       {kGet,    ROBOT "/permissions", kRead, quay::GetOrgRobotPermissions, kBearer, 0,
        {"getOrgRobotPermissions", "robot", "org:admin"}},
+      {kGet,    ROBOT "/uses", kRead, quay::ListOrgRobotUses, kBearer, 0,
+       {"listOrgRobotUses", "robot", "org:admin", "limit next_page"}},
       {kGet,    "/api/v1/user/robots", kRead, quay::GetUserRobots, kBearer, 0,
        {"getUserRobots", "robot", "user:admin", "permissions token limit"}},
       {kGet,    USER_ROBOT, kRead, quay::GetUserRobot, kBearer, 0,
@@ -238,6 +244,8 @@ const std::vector<Route>& AllRoutes() {
        {"deleteUserRobotToken", "robot", "user:admin"}},
       {kPut,    USER_ROBOT "/status", kWrite, quay::ChangeUserRobotStatus, kBearer, 0,
        {"changeUserRobotStatus", "robot", "user:admin", "body"}},
+      {kGet,    USER_ROBOT "/uses", kRead, quay::ListUserRobotUses, kBearer, 0,
+       {"listUserRobotUses", "robot", "user:admin", "limit next_page"}},
       {kGet,    ROBOT "/federation", kRead, quay::GetOrgRobotFederation, kBearer, 0,
        {"getOrgRobotFederation", "robot", "org:admin"}},
       {kPost,   ROBOT "/federation", kWrite, quay::CreateOrgRobotFederation, kBearer, 0,
@@ -328,6 +336,8 @@ const std::vector<Route>& AllRoutes() {
        {"getAggregateUserLogs", "logs", "user:admin", "starttime endtime performer"}},
       {kGet,    REPOSITORY "/logs", kRead, quay::ListRepoLogs, kBearer, 0,
        {"listRepoLogs", "logs", "repo:admin", "starttime endtime limit next_page"}},
+      {kGet,    REPOSITORY "/uses", kRead, quay::ListRepoUses, kBearer, 0,
+       {"listRepoUses", "repository", "repo:admin", "limit next_page"}},
       {kGet,    REPOSITORY "/aggregatelogs", kRead, quay::GetAggregateRepoLogs, kBearer, 0,
        {"getAggregateRepoLogs", "logs", "repo:admin", "starttime endtime"}},
       {kGet,    "/api/v1/superuser/logs", kRead, quay::ListAllLogs, kBearer, 0,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domain/records.h"
+#include "storage/uses.h"
 
 namespace jeton::storage {
 namespace {
@@ -25,6 +26,7 @@ std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
   while (removed.Next()) tokens.emplace_back(removed.IdAt(0), removed.Enum<TokenKind>(1));
   for (const auto& [id, kind] : tokens) {
     transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(id).Run();
+    transaction.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(id).Run();
     if (kind == TokenKind::kCode) transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(id).Run();
     if (kind == TokenKind::kIdentity) {
       transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(id).Run();
@@ -68,6 +70,24 @@ std::size_t RemoveEndedServiceKeys(Transaction& transaction, TimePoint now, std:
   return CountRows(statement.Bind(now - kKeepServiceKeys, most));
 }
 
+std::size_t RemoveToldEvents(Transaction& transaction, TimePoint now, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM told_events WHERE digest IN
+      (SELECT digest FROM told_events WHERE at <= $1 ORDER BY at LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(now - kKeepToldEvents, most));
+}
+
+std::size_t RemoveUsesOf(Transaction& transaction, const Id& gone) {
+  Statement by_repository = transaction.Prepare(R"sql(
+    DELETE FROM repository_uses WHERE id IN
+      (SELECT id FROM repository_uses WHERE repository = $1 LIMIT $2) RETURNING 1)sql");
+  Statement by_account = transaction.Prepare(R"sql(
+    DELETE FROM repository_uses WHERE id IN
+      (SELECT id FROM repository_uses WHERE account = $1 LIMIT $2) RETURNING 1)sql");
+  return CountRows(by_repository.Bind(gone, kPurgeStep)) + CountRows(by_account.Bind(gone, kPurgeStep));
+}
+
 std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
   Statement by_subject = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING id, kind)sql");
@@ -84,7 +104,7 @@ std::size_t SweepOnePurge(Transaction& transaction) {
     if (!next.Next()) return 0;
     gone = next.IdAt(0);
   }
-  const std::size_t removed = RemoveTokensOf(transaction, gone);
+  const std::size_t removed = RemoveTokensOf(transaction, gone) + RemoveUsesOf(transaction, gone);
   if (removed == 0) transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(gone).Run();
   return removed;
 }
@@ -95,7 +115,8 @@ std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep,
   const std::size_t most = 2 * inserted + kStep;
   return RemoveExpiredTokens(transaction, now - keep, most) +
          RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction) +
-         RemoveEndedAssertions(transaction, now, most) + RemoveEndedServiceKeys(transaction, now, most);
+         RemoveEndedAssertions(transaction, now, most) + RemoveEndedServiceKeys(transaction, now, most) +
+         RemoveToldEvents(transaction, now, most);
 }
 
 void PurgeLater(Transaction& transaction, const Id& gone) {

@@ -216,7 +216,7 @@ bool Database::RunJob(Job& job, Batch& batch) {
     last_position_ = position_before;
     return true;
   }
-  batch.inserted += transaction.inserted_tokens_;
+  batch.inserted += transaction.inserted_;
   batch.memory_is_behind = transaction.memory_is_behind_;
   for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
   return true;

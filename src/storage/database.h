@@ -57,8 +57,8 @@ class Transaction {
   // Undoes what this closure has written; the others of its batch stay.
   void Abandon() { abandoned_ = true; }
 
-  // Tells the clean-up how much has been added, so that it removes more.
-  void CountInsertedToken() { ++inserted_tokens_; }
+  // Tells the clean-up that a row has been added that will end, so that it removes more.
+  void CountInserted() { ++inserted_; }
 
  private:
   friend class Database;
@@ -71,7 +71,7 @@ class Transaction {
   std::uint64_t* last_position_ = nullptr;  // of the feed; owned by the writer
   std::int64_t rows_before_batch_ = -1;
   std::vector<Change> changes_;
-  std::size_t inserted_tokens_ = 0;
+  std::size_t inserted_ = 0;
 };
 
 // The storage of one server process. Readers run on the calling thread; all writing happens on one thread, which

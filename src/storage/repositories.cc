@@ -1,5 +1,7 @@
 #include "storage/repositories.h"
 
+#include "storage/cleanup.h"
+
 namespace jeton::storage {
 namespace {
 
@@ -63,6 +65,7 @@ void Repositories::SetVisibility(const Id& repository, Visibility visibility, Ti
 void Repositories::Remove(const Id& repository, TimePoint now) {
   transaction_.Prepare("DELETE FROM repository_roles WHERE repository = $1").Bind(repository).Run();
   transaction_.Prepare("DELETE FROM repositories WHERE id = $1").Bind(repository).Run();
+  PurgeLater(transaction_, repository);
   transaction_.Announce(ChangeKind::kRepository, repository, now);
 }
 

@@ -56,7 +56,7 @@ void Tokens::Add(const Token& token) {
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by)
       .Run();
-  transaction_.CountInsertedToken();
+  transaction_.CountInserted();
   // A new token alters decisions, too: what was unknown is known now. Caches that follow from afar rely on it.
   transaction_.AnnounceNew(ChangeKind::kToken, token.digest.view(), token.created);
 }
@@ -74,6 +74,7 @@ bool Tokens::Remove(const Token& token, TimePoint now) {
   Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
   if (!row.Bind(token.digest).Next()) return false;
   transaction_.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
+  transaction_.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
   if (token.kind == TokenKind::kCode) transaction_.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
   if (token.kind == TokenKind::kIdentity) {
     transaction_.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();

@@ -39,6 +39,38 @@ TEST(TimeTest, PrintsTheFormsOfTheDialects) {
   }
 }
 
+TEST(TimeTest, ReadsWhatRfc3339Allows) {
+  const struct {
+    std::string_view text;
+    std::optional<TimePoint> expected;
+  } cases[] = {
+      {"1970-01-01T00:00:00Z", At(0)},
+      {"2026-01-31T08:15:00Z", At(1'769'847'300)},
+      {"2026-01-31T08:15:00.123456789Z", At(1'769'847'300, 123'456)},
+      {"2026-01-31T08:15:00.5Z", At(1'769'847'300, 500'000)},
+      {"2026-01-31T09:45:00.000001+01:30", At(1'769'847'300, 1)},
+      {"2026-01-31T00:15:00-08:00", At(1'769'847'300)},
+      {"2016-12-31T23:59:60Z", At(1'483'228'800)},
+      {"1969-12-31T23:59:59.999999Z", At(-1, 999'999)},
+      {"", std::nullopt},
+      {"2026-01-31", std::nullopt},
+      {"2026-01-31T08:15:00", std::nullopt},
+      {"2026-01-31 08:15:00Z", std::nullopt},
+      {"2026-02-29T08:15:00Z", std::nullopt},
+      {"2026-13-01T08:15:00Z", std::nullopt},
+      {"2026-01-31T24:00:00Z", std::nullopt},
+      {"2026-01-31T08:60:00Z", std::nullopt},
+      {"2026-01-31T08:15:61Z", std::nullopt},
+      {"2026-01-31T08:15:00.Z", std::nullopt},
+      {"2026-01-31T08:15:00ZZ", std::nullopt},
+      {"2026-01-31T08:15:00+1:30", std::nullopt},
+      {"2026-01-31T08:15:00+24:00", std::nullopt},
+      {"2026-01-31T08:15:-1Z", std::nullopt},
+      {"+026-01-31T08:15:00Z", std::nullopt},
+  };
+  for (const auto& c : cases) EXPECT_EQ(ParseRfc3339(c.text), c.expected) << c.text;
+}
+
 TEST(TimeTest, SecondsAreRoundedDownOnBothSidesOfTheEpoch) {
   EXPECT_EQ(ToUnixSeconds(At(5, 999'999)), 5);
   EXPECT_EQ(ToUnixSeconds(At(-1, 1)), -1);

@@ -37,6 +37,8 @@ constexpr KnownToken kKnown[] = {
      "jta_"
      "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
      "1A1cUl"},
+    {TokenKind::kRegistryEvents, "registry_events", "jtn_", 40, "jtn_0123456789ABCDEFGHIJKLMNOPQRST143rXi",
+     "jtn_0000000000000000000000000000003SdOJ9"},
 };
 
 TEST(TokenTextTest, KindAndIntactnessAreKnownFromTheTextAlone) {

@@ -103,7 +103,9 @@ CONTRACT = {
 # What the contract takes for granted and does not list; and what Jeton adds (ADR 0009).
 REPOSITORIES = {("createRepo", "POST", "/api/v1/repository"), ("deleteRepository", "DELETE", REPOSITORY),
                 ("changeRepoVisibility", "POST", REPOSITORY + "/changevisibility")}
-OURS = {("listRepoApplicationPermissions", "GET", REPOSITORY + "/permissions/application/"),
+OURS = {("listRepoUses", "GET", REPOSITORY + "/uses"), ("listOrgRobotUses", "GET", ROBOT + "/uses"),
+        ("listUserRobotUses", "GET", USER_ROBOT + "/uses"),
+        ("listRepoApplicationPermissions", "GET", REPOSITORY + "/permissions/application/"),
         *((f"{verb}ApplicationPermissions", method, REPOSITORY + "/permissions/application/{}")
           for verb, method in (("get", "GET"), ("change", "PUT"), ("delete", "DELETE"))),
         *((f"{verb}{whose}RobotTrust", method, robot + "/trust" + tail)

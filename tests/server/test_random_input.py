@@ -36,6 +36,9 @@ POST /api/v1/organization/{org}/robots/{name}/regenerate
 GET,PUT /api/v1/organization/{org}/robots/{name}/trust
 POST /api/v1/organization/{org}/robots/{name}/trust/check
 POST /api/v1/organization/{org}/robots/{name}/trust/dry-run
+GET /api/v1/organization/{org}/robots/{name}/uses
+GET /api/v1/repository/{org}/{name}/uses
+POST /registries/{name}/events
 POST /api/v1/repository
 DELETE /api/v1/repository/{org}/{name}
 POST /api/v1/repository/{org}/{name}/changevisibility

@@ -196,4 +196,8 @@ OPERATIONS = [
     sent("X24", "PUT", MINE + "/robots/{own_robot}/trust", OWN_CHANGE, {"rules": []}, "rules", "warnings"),
     sent("X25", "POST", MINE + "/robots/{own_robot}/trust/check", "UA", {}, "rules", "warnings"),
     sent("X26", "POST", MINE + "/robots/{own_robot}/trust/dry-run", "UA", {"token": "x"}, "accepted", "fault"),
+    # and what registries told of uses
+    got("X27", REPO + "/uses", SEEN_REPO, "uses"),
+    got("X28", ROBOTS + "/{robot}/uses", INSIDE, "uses"),
+    got("X29", MINE + "/robots/{own_robot}/uses", "UA", "uses"),
 ]

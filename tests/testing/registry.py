@@ -28,12 +28,20 @@ def registry_config(server, service=SERVICE):
     return done(server.command("registry", "config", service, "--listen", server.address))
 
 
+def notifications(server, service, events_token):
+    """The same of what it has to say to tell the server what is done."""
+    told = {"name": "jeton", "url": f"{server.url}/registries/{service}/events", "timeout": "2s",
+            "threshold": 3, "backoff": "200ms", "headers": {"Authorization": [f"Bearer {events_token}"]},
+            "ignore": {"mediatypes": ["application/octet-stream"]}}
+    return "notifications: " + json.dumps({"endpoints": [told]})
+
+
 class DockerRegistry:
     """`with DockerRegistry(auth) as registry:`, auth being what `jetond registry config` prints; registry.address is its
-    host:port.
+    host:port. more: further lines of its configuration.
     """
 
-    def __init__(self, auth):
+    def __init__(self, auth, more=""):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
         self.log = self.directory / "log"
         self.process = self.address = None
@@ -41,7 +49,7 @@ class DockerRegistry:
         storage = {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}
         # JSON is YAML too.
         self.config.write_text('version: 0.1\nlog: {"level": "info"}\nhttp: {"addr": "127.0.0.1:0"}\n'
-                               f"storage: {json.dumps(storage)}\n{auth}")
+                               f"storage: {json.dumps(storage)}\n{auth}\n{more}\n")
 
     def __enter__(self):
         # Any REGISTRY_* variable would override the configuration, so nothing is inherited.

@@ -179,6 +179,11 @@ Outcome CreateRepo(Authority& authority, const Call& call);
 Outcome ChangeRepoVisibility(Authority& authority, const Call& call);
 Outcome DeleteRepository(Authority& authority, const Call& call);
 
+// uses.cc: what registries have told
+Outcome ListRepoUses(Authority& authority, const Call& call);
+Outcome ListOrgRobotUses(Authority& authority, const Call& call);
+Outcome ListUserRobotUses(Authority& authority, const Call& call);
+
 // permissions.cc: of users and robots, of teams, and, beyond Quay, of applications
 Outcome GetUserTransitivePermission(Authority& authority, const Call& call);
 Outcome ListRepoTeamPermissions(Authority& authority, const Call& call);

@@ -11,6 +11,9 @@ Outcome PostToken(Authority& authority, const Call& call);
 // key_files.cc: GET /registries/{service}/{file}, what that registry reads to check its tokens
 Outcome GetKeyFile(Authority& authority, const Call& call);
 
+// events.cc: POST /registries/{service}/events, what was done at a registry
+Outcome PostEvents(Authority& authority, const Call& call);
+
 // ping.cc: GET /v2/
 Outcome Ping(Authority& authority, const Call& call);
 

@@ -1,0 +1,39 @@
+#include "authority/events_token.h"
+
+#include <filesystem>
+
+#include "authority/registry_folder.h"
+#include "base/encoding.h"
+#include "base/file.h"
+#include "base/token_text.h"
+#include "crypto/digest.h"
+
+namespace jeton::authority {
+
+Result<Digest, std::string> LoadEventsToken(const std::string& data_directory, std::string_view service,
+                                            Random& random) {
+  const std::string folder = RegistryFolder(data_directory, service);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return Fail("cannot create " + folder + ": " + error.message());
+  const std::string path = folder + "/events-token";
+  if (!std::filesystem::exists(path)) {
+    const Secret made = GenerateToken(TokenKind::kRegistryEvents, random);
+    if (!WriteFileAtomically(path, std::string(made.Reveal()) + "\n", 0600)) return Fail("cannot write " + path);
+    return crypto::Sha256(made.Reveal());
+  }
+  const auto content = ReadFile(path);
+  if (!content) return Fail("cannot read " + path);
+  const Secret kept{std::string(TrimSpace(*content))};
+  const auto identified = IdentifyToken(kept.Reveal());
+  const bool good =
+      identified && identified->kind == TokenKind::kRegistryEvents && identified->check == TokenCheck::kIntact;
+  if (!good) return Fail(path + " must hold a token that begins with jtn_; without the file a new one is made");
+  return crypto::Sha256(kept.Reveal());
+}
+
+bool IsEventsToken(const RegistryService& service, std::string_view presented) {
+  return crypto::EqualInConstantTime(crypto::Sha256(presented).view(), service.events_token.view());
+}
+
+}  // namespace jeton::authority

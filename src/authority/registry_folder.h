@@ -1,0 +1,22 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+
+namespace jeton::authority {
+
+// Where the files of one registry lie: DATA/registry/NAME. What could mean something to a file system is %XX in NAME.
+inline std::string RegistryFolder(const std::string& data_directory, std::string_view service) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
+  std::string folder = data_directory + "/registry/";
+  for (std::size_t at = 0; at < service.size(); ++at) {
+    const char c = service[at];
+    const bool plain = kPlain.find(c) != std::string_view::npos && (c != '.' || at > 0);
+    folder += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return folder;
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,73 @@
+#include "authority/registry_events.h"
+
+#include <algorithm>
+
+#include "authority/events_token.h"
+#include "endpoints/registry/endpoints.h"
+#include "endpoints/registry/notifications.h"
+#include "wire/json_body.h"
+
+namespace jeton::endpoints::registry {
+namespace {
+
+std::string_view SecretOf(const wire::Authorization& presented) {
+  if (const auto* const bearer = std::get_if<wire::BearerToken>(&presented)) return bearer->token.Reveal();
+  if (const auto* const basic = std::get_if<wire::BasicCredentials>(&presented)) return basic->secret.Reveal();
+  return {};
+}
+
+// The registry of the path, once it has shown its token; null for every way of not being one.
+const authority::RegistryService* FindTeller(const Authority& authority, const Call& call) {
+  const auto& all = authority.registries;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const authority::RegistryService& registry) {
+    return registry.service == call.request.parameters[0];
+  });
+  const bool ours = found != all.end();
+  const wire::Authorization presented = call.Presented();
+  // The same work for a name that is not ours: nobody learns here which are.
+  const bool shown = authority::IsEventsToken(ours ? *found : all.front(), SecretOf(presented));
+  return ours && shown ? &*found : nullptr;
+}
+
+Response Say(int status, std::string_view sentence) {
+  return wire::JsonResponse(status, boost::json::object{{"message", wire::JsonView(sentence)}});
+}
+
+Response RefuseTeller() {
+  Response response = Say(401, "This takes the registry's own token.");
+  response.AddHeader("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+Response Explain(NotificationError error) {
+  switch (error) {
+    case NotificationError::kUnknownType: return Say(415, "These are no events of a registry.");
+    case NotificationError::kTooMany: return Say(400, "There are more than 1000 events.");
+    case NotificationError::kMalformed: break;
+  }
+  return Say(400, "The events are malformed.");
+}
+
+// The same, whatever was skipped: a registry would send all of it again, for ever.
+Response Thank(const authority::ToldCounts& counts) {
+  return wire::JsonResponse(
+      200,
+      boost::json::object{{"recorded", counts.recorded}, {"repeated", counts.repeated}, {"skipped", counts.skipped}});
+}
+
+}  // namespace
+
+// POST /registries/{service}/events
+Outcome PostEvents(Authority& authority, const Call& call) {
+  const authority::RegistryService* const registry = FindTeller(authority, call);
+  if (registry == nullptr) return RefuseTeller();
+  const auto told = ReadNotification(call.request);
+  if (!told) return Explain(told.error());
+  if (told->events.empty()) return Thank({.skipped = told->skipped});
+  if (call.work.transaction == nullptr || !call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+  authority::ToldCounts counts = RecordEvents(authority, call.work, *registry, told->events);
+  counts.skipped += told->skipped;
+  return Thank(counts);
+}
+
+}  // namespace jeton::endpoints::registry

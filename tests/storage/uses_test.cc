@@ -1,0 +1,207 @@
+#include "storage/uses.h"
+
+#include <gtest/gtest.h>
+
+#include "storage/accounts.h"
+#include "storage/applications.h"
+#include "storage/cleanup.h"
+#include "storage/repositories.h"
+#include "storage/tokens.h"
+#include "testing/builders.h"
+#include "testing/test_database.h"
+
+namespace jeton::storage {
+namespace {
+
+using testing::AnApplication;
+using testing::AnOrganization;
+using testing::ARepository;
+using testing::ARobot;
+using testing::AToken;
+using testing::DigestOf;
+using testing::IdOf;
+using testing::kNow;
+using testing::TestDatabase;
+
+constexpr TimePoint At(int seconds) { return kNow + Seconds{seconds}; }
+
+class UsesTest : public ::testing::Test {
+ protected:
+  UsesTest() {
+    token_.note = "deploy";
+    db_.Write([&](Transaction& t) {
+      for (const Account& account : {acme_, robot_}) Accounts(t).Add(account);
+      for (const Repository& repository : {web_, api_}) Repositories(t).Add(repository, kNow);
+      Tokens(t).Add(token_);
+    });
+  }
+  void Add(Use use) {
+    db_.Write([&](Transaction& t) { Uses(t).Add(use); });
+  }
+  std::vector<UseRow> OfWeb(const UsePlace& before = {}, std::size_t most = 10) {
+    return db_.Read([&](Transaction& t) { return Uses(t).OfRepository(web_.id, before, most); });
+  }
+  std::vector<UseRow> OfRobot() {
+    return db_.Read([&](Transaction& t) { return Uses(t).OfAccount(robot_.id, {}, 10); });
+  }
+  bool Tell(unsigned n) {
+    return db_.Write([&](Transaction& t) { return Uses(t).Tell(DigestOf(n), db_.clock().Now()); });
+  }
+  std::int64_t CountRows() { return db_.Number("SELECT COUNT(*) FROM repository_uses"); }
+  void WriteUntilSwept() {
+    for (int i = 0; i < 10; ++i) db_.Write([](Transaction&) {});
+  }
+
+  TestDatabase db_{TestDatabase::Options{.keep_expired = Seconds{3650 * 86400}}};
+  const Account acme_ = AnOrganization(1, "acme");
+  const Account robot_ = ARobot(2, acme_, "ci");
+  const Repository web_ = ARepository(3, acme_, "web");
+  const Repository api_ = ARepository(4, acme_, "api");
+  Token token_ = AToken(5, robot_.id);
+  const Use pull_{.id = IdOf(100), .repository = web_.id, .account = robot_.id, .token = token_.id, .at = At(0)};
+};
+
+TEST_F(UsesTest, AnEventIsToldOnce) {
+  EXPECT_TRUE(Tell(1));
+  EXPECT_FALSE(Tell(1));
+  EXPECT_TRUE(Tell(2));
+}
+
+TEST_F(UsesTest, ToldEventsAreKeptForAWeekAndNoLonger) {
+  EXPECT_TRUE(Tell(1));
+  db_.clock().Advance(kKeepToldEvents - Microseconds{1});
+  EXPECT_FALSE(Tell(1));
+  db_.clock().Advance(Microseconds{1});
+  WriteUntilSwept();
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM told_events"), 0);
+}
+
+TEST_F(UsesTest, ClearingToldEventsOutrunsTellingThem) {
+  const auto tell = [&](unsigned first, unsigned count) {
+    db_.Write([&](Transaction& t) {
+      for (unsigned n = first; n < first + count; ++n) EXPECT_TRUE(Uses(t).Tell(DigestOf(n), db_.clock().Now()));
+    });
+  };
+  tell(1, 1000);
+  db_.clock().Advance(2 * kKeepToldEvents);
+  tell(2000, 100);
+  EXPECT_LE(db_.Number("SELECT COUNT(*) FROM told_events"), 900);
+  EXPECT_GE(db_.Number("SELECT COUNT(*) FROM told_events"), 850) << "bounded";
+}
+
+TEST_F(UsesTest, CountsPullsAndPushesWithTheirTimes) {
+  Add(pull_);
+  Use later = pull_;
+  later.at = At(10);
+  Add(later);
+  later.push = true;
+  later.at = At(20);
+  Add(later);
+  const std::vector<UseRow> rows = OfWeb();
+  ASSERT_EQ(rows.size(), 1u);
+  const UseRow& use = rows.front();
+  EXPECT_EQ(use.repository, "acme/web");
+  EXPECT_EQ(use.account, "acme+ci");
+  EXPECT_EQ(use.token, token_.id);
+  EXPECT_EQ(use.token_name, "deploy");
+  EXPECT_EQ(use.pulls, 2);
+  EXPECT_EQ(use.pushes, 1);
+  EXPECT_EQ(use.last_pull, At(10));
+  EXPECT_EQ(use.last_push, At(20));
+  EXPECT_EQ(use.last_used, At(20));
+}
+
+TEST_F(UsesTest, WhatIsToldLateTurnsNoTimeBack) {
+  Use early = pull_;
+  early.at = At(-50);
+  Add(pull_);
+  Add(early);
+  early.push = true;
+  Add(early);
+  const UseRow use = OfWeb().front();
+  EXPECT_EQ(use.pulls, 2);
+  EXPECT_EQ(use.last_pull, At(0));
+  EXPECT_EQ(use.last_push, At(-50));
+  EXPECT_EQ(use.last_used, At(0));
+}
+
+TEST_F(UsesTest, ListsGoByTheLastUseAPageAtATime) {
+  for (unsigned n = 0; n < 5; ++n) {
+    Add({.id = IdOf(200 + n), .repository = web_.id, .at = At(n < 3 ? 7 : static_cast<int>(n))});
+  }
+  Add({.id = IdOf(300), .repository = api_.id, .account = robot_.id, .at = At(100)});
+  std::vector<TimePoint> times;
+  UsePlace place;
+  for (std::vector<UseRow> page = OfWeb(place, 2); !page.empty(); page = OfWeb(place, 2)) {
+    for (const UseRow& use : page) times.push_back(use.last_used);
+    place = {page.back().last_used, page.back().id};
+  }
+  EXPECT_EQ(times, (std::vector<TimePoint>{At(7), At(7), At(7), At(4), At(3)}));
+  ASSERT_EQ(OfRobot().size(), 1u);
+  EXPECT_EQ(OfRobot().front().repository, "acme/api");
+}
+
+TEST_F(UsesTest, AnApplicationIsKnownByItsClientIdAndNobodyByNothing) {
+  db_.Write([&](Transaction& t) { Applications(t).Add(AnApplication(20, acme_, "CLIENT")); });
+  Add({.id = IdOf(1), .repository = web_.id, .account = IdOf(20), .at = At(2)});
+  Add({.id = IdOf(2), .repository = web_.id, .at = At(1)});
+  const auto rows = OfWeb();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].account, "CLIENT");
+  EXPECT_EQ(rows[1].account, std::nullopt);
+}
+
+TEST_F(UsesTest, AUseGoesWithItsToken) {
+  Add(pull_);
+  db_.Write([&](Transaction& t) { EXPECT_TRUE(Tokens(t).Remove(token_, kNow)); });
+  EXPECT_EQ(CountRows(), 0);
+}
+
+TEST_F(UsesTest, AUseGoesWithATokenThatHasEnded) {
+  Add(pull_);
+  db_.Write([&](Transaction& t) { RemoveExpired(t, token_.expires, Seconds{0}, 0); });
+  EXPECT_EQ(CountRows(), 0);
+}
+
+TEST_F(UsesTest, AUseGoesWithItsRepository) {
+  Add(pull_);
+  Use other = pull_;
+  other.id = IdOf(101);
+  other.repository = api_.id;
+  Add(other);
+  db_.Write([&](Transaction& t) { Repositories(t).Remove(web_.id, kNow); });
+  EXPECT_EQ(OfRobot().size(), 1u) << "at once";
+  WriteUntilSwept();
+  EXPECT_EQ(CountRows(), 1);
+}
+
+TEST_F(UsesTest, AUseGoesWithItsAccount) {
+  Use by_password = pull_;
+  by_password.token = Id();
+  Add(by_password);
+  db_.Write([&](Transaction& t) { Accounts(t).Remove(robot_, kNow); });
+  EXPECT_TRUE(OfWeb().empty()) << "at once";
+  WriteUntilSwept();
+  EXPECT_EQ(CountRows(), 0);
+}
+
+TEST_F(UsesTest, UsesByNobodyGoWithTheWholeNamespace) {
+  Add({.id = IdOf(1), .repository = web_.id, .at = At(0)});
+  db_.Write([&](Transaction& t) { Accounts(t).Remove(acme_, kNow); });
+  WriteUntilSwept();
+  EXPECT_EQ(CountRows(), 0);
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM purges"), 0);
+}
+
+TEST_F(UsesTest, SweepingIsBounded) {
+  db_.Write([&](Transaction& t) {
+    for (unsigned n = 0; n < 1000; ++n) Uses(t).Add({.id = IdOf(1000 + n), .repository = web_.id, .at = At(0)});
+  });
+  db_.Write([&](Transaction& t) { Repositories(t).Remove(web_.id, kNow); });
+  EXPECT_GE(CountRows(), 500);
+  WriteUntilSwept();
+  EXPECT_EQ(CountRows(), 0);
+}
+
+}  // namespace
+}  // namespace jeton::storage
