@@ -5,8 +5,7 @@ import pytest
 
 from jetond import Jetond
 from people import Person, unique
-from registry import SERVICE, DockerRegistry, Skopeo, done, refused
-from registry_claims import key_files
+from registry import SERVICE, DockerRegistry, Skopeo, done, notifications, refused, registry_config
 
 SECONDS = 20
 
