@@ -1,6 +1,9 @@
 """Identity tokens: what registry clients keep of a login - for whom, how far, until when, and how it is ended."""
+import signal
+
 import pytest
 
+from jetond import Jetond, Shop
 from people import Person, disable, unique
 from registry_claims import claims_of
 from registry_posts import keep, post, read_strictly, refused, unauthorized
@@ -146,16 +149,24 @@ def test_it_dies_with_an_application_password(server, owner):
     dead(server, token)
 
 
-def test_it_outlives_a_restart_and_so_does_its_end(server, owner):
-    kept, ended = keep(server, owner.login), keep(server, owner.login)
-    assert server.post("/oauth/revoke", form={"token": ended}).status == 200
-    service = server.address
-    server.stop()
-    server.start()
-    fields = {"grant_type": "refresh_token", "service": server.address}
-    unauthorized(server, server.post("/v2/auth", form={**fields, "refresh_token": ended}), REFUSED)
-    # The service of this test server is its address, which is another one now.
-    assert service == server.address or server.post("/v2/auth", form={**fields, "refresh_token": kept}).status == 401
+def test_it_outlives_a_restart_and_so_does_its_end():
+    service = "registry.example.com"
+    with Jetond(f'[[registry]]\nservice = "{service}"\n') as server:
+        person = Person(Shop(server))
+        kept, ended = (keep(server, person.login, service=service) for _ in range(2))
+        assert server.post("/oauth/revoke", form={"token": ended}).status == 200
+        server.stop(signal.SIGKILL)
+        server.start()
+        assert use(server, kept, service=service).status == 200
+        unauthorized(server, use(server, ended, service=service), REFUSED)
+
+
+def test_it_is_for_one_registry_alone():
+    names = ["one.example.com", "two.example.com"]
+    with Jetond("".join(f'[[registry]]\nservice = "{name}"\n' for name in names)) as server:
+        token = keep(server, Person(Shop(server)).login, service=names[0])
+        assert use(server, token, service=names[0]).status == 200
+        unauthorized(server, use(server, token, service=names[1]), REFUSED)
 
 
 def test_its_holder_sees_and_ends_it(server, shop):
