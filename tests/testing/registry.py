@@ -1,4 +1,5 @@
 """The real docker-registry 2.8, skopeo and podman for tests: free ports, clean environments, nothing left behind."""
+import base64
 import gzip
 import hashlib
 import io
@@ -16,6 +17,7 @@ import time
 REGISTRY = "/usr/bin/docker-registry"
 SKOPEO = "/usr/bin/skopeo"
 PODMAN = "/usr/bin/podman"
+BUILDAH = "/usr/bin/buildah"
 START_SECONDS = 30
 SERVICE = "registry.example.com"
 # What docker-registry answers to somebody whose token lacks the right, as skopeo and podman report it.
@@ -24,13 +26,16 @@ BAD_LOGIN = "invalid username/password"
 
 
 class DockerRegistry:
-    """`with DockerRegistry(server.url, service, bundle) as registry:`; registry.address is its host:port."""
+    """`with DockerRegistry(server.url, service, bundle) as registry:`; registry.address is its host:port.
 
-    def __init__(self, token_server_url, service, bundle):
+    Clients may be sent for tokens to another address, `realm_url`, than the one that issues them.
+    """
+
+    def __init__(self, token_server_url, service, bundle, realm_url=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
         self.log = self.directory / "log"
         self.process = self.address = None
-        token = {"realm": f"{token_server_url}/v2/auth", "service": service, "issuer": token_server_url,
+        token = {"realm": f"{realm_url or token_server_url}/v2/auth", "service": service, "issuer": token_server_url,
                  "rootcertbundle": str(bundle)}
         self.config = self.directory / "config.yml"
         # JSON is YAML too.
@@ -76,12 +81,13 @@ class DockerRegistry:
 class ImageClient:
     """A program with a home, credentials and caches of its own. Who has logged in needs no login later on."""
     command = ()
+    auth_file_name = "auth.json"
 
     def __init__(self, registry, home):
         self.registry = registry
         self.home = pathlib.Path(home)
         self.home.mkdir(parents=True, exist_ok=True)
-        self.auth_file = self.home / "auth.json"
+        self.auth_file = self.home / self.auth_file_name
         self.auth_file.write_text("{}")
 
     def run(self, *args, stdin=""):
@@ -93,8 +99,11 @@ class ImageClient:
         return subprocess.run([*self.command, *args], env=environment, input=stdin, text=True,
                               capture_output=True, timeout=60, cwd=self.home)
 
+    def image(self, repository, tag="latest"):
+        return f"{self.registry.address}/{repository}:{tag}"
+
     def reference(self, repository, tag="latest"):
-        return f"docker://{self.registry.address}/{repository}:{tag}"
+        return "docker://" + self.image(repository, tag)
 
     def login(self, name, secret):
         return self.run("login", "--tls-verify=false", "--username", name, "--password-stdin", self.registry.address,
@@ -107,6 +116,11 @@ class ImageClient:
     def logout(self):
         return self.run("logout", self.registry.address)
 
+    def keep(self, name, secret="", **more):
+        """Leaves credentials where the program looks for them, as a login does."""
+        credentials = {"auth": base64.b64encode(f"{name}:{secret}".encode()).decode(), **more}
+        self.auth_file.write_text(json.dumps({"auths": {self.registry.address: credentials}}))
+
 
 def shown(login, option="--creds"):
     return [option, ":".join(login)] if login else []
@@ -116,9 +130,9 @@ class Skopeo(ImageClient):
     command = (SKOPEO, "--insecure-policy")
     _copies = 0
 
-    def push(self, image, repository, login=None, tag="latest"):
-        return self.run("copy", "--dest-tls-verify=false", *shown(login, "--dest-creds"), f"oci:{image}:image",
-                        self.reference(repository, tag))
+    def push(self, image, repository, login=None, tag="latest", form="oci"):
+        return self.run("copy", "--dest-tls-verify=false", "--format", form, *shown(login, "--dest-creds"),
+                        f"oci:{image}:image", self.reference(repository, tag))
 
     def pull(self, repository, login=None, tag="latest"):
         self._copies += 1
@@ -138,18 +152,17 @@ class Skopeo(ImageClient):
                         f"docker://{self.registry.address}/{repository}")
 
 
-class Podman(ImageClient):
-    """podman without containers: its store of images is below its home, too, whose path must be short."""
+class StoringClient(ImageClient):
+    """Its store of images is below its home, too, whose path must be short."""
 
-    def __init__(self, registry, home):
+    def __init__(self, registry, home, program, folders, options):
         super().__init__(registry, home)
         # Locks of the default kind would stay behind in /dev/shm.
         (self.home / "containers.conf").write_text('[engine]\nlock_type = "file"\n')
-        folders = [f"--{name}={self.home / name}" for name in ("root", "runroot", "tmpdir", "network-config-dir")]
         # It unpacks files as their owner, root: whoever is not, becomes it in a name space of his own.
         root = [] if os.geteuid() == 0 else ["unshare", "--map-root-user"]
-        self.command = (*root, PODMAN, *folders, "--storage-driver=vfs", "--cgroup-manager=cgroupfs",
-                        "--events-backend=none")
+        self.command = (*root, program, *(f"--{name}={self.home / name}" for name in folders), "--storage-driver=vfs",
+                        *options)
 
     def push(self, image, repository, login=None, tag="latest"):
         loaded = done(self.run("pull", "--quiet", f"oci:{image}:image"))
@@ -157,8 +170,28 @@ class Podman(ImageClient):
 
     def pull(self, repository, login=None, tag="latest"):
         """Pulls into an empty store and prints the image's id."""
-        done(self.run("image", "rm", "--all", "--force"))
+        done(self.run(*self.empty_store))
         return self.run("pull", "--quiet", "--tls-verify=false", *shown(login), self.reference(repository, tag))
+
+
+class Podman(StoringClient):
+    """podman without containers."""
+    empty_store = ("image", "rm", "--all", "--force")
+
+    def __init__(self, registry, home):
+        super().__init__(registry, home, PODMAN, ("root", "runroot", "tmpdir", "network-config-dir"),
+                         ("--cgroup-manager=cgroupfs", "--events-backend=none"))
+
+    def search(self, *args):
+        """What the registry's catalogue holds, or with --list-tags the tags of a repository."""
+        return self.run("search", "--tls-verify=false", *args)
+
+
+class Buildah(StoringClient):
+    empty_store = ("rmi", "--all", "--force")
+
+    def __init__(self, registry, home):
+        super().__init__(registry, home, BUILDAH, ("root", "runroot"), ())
 
 
 def podman_unpacks():
