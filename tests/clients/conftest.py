@@ -5,13 +5,12 @@ import tempfile
 
 import pytest
 
-from registry import SERVICE, DockerRegistry, image_layout
-from registry_claims import key_files
+from registry import DockerRegistry, image_layout, registry_config
 
 
 @pytest.fixture(scope="module")
 def registry(server):
-    with DockerRegistry(server.url, SERVICE, key_files(server)[0]) as running:
+    with DockerRegistry(registry_config(server)) as running:
         yield running
 
 

@@ -8,8 +8,8 @@ from docker_cli import DockerCli
 from jetond import Jetond, basic
 from people import Person, unique
 from recorder import Recorder
-from registry import SERVICE, Buildah, DockerRegistry, Podman, Skopeo, done, podman_unpacks, refused
-from registry_claims import key_files
+from registry import (SERVICE, Buildah, DockerRegistry, Podman, Skopeo, done, podman_unpacks, refused,
+                      registry_config)
 
 CONFIG = f'[[registry]]\nservice = "{SERVICE}"\n'
 FORM = "application/x-www-form-urlencoded"
@@ -29,7 +29,9 @@ def recorder(server):
 
 @pytest.fixture(scope="module")
 def registry(server, recorder):
-    with DockerRegistry(server.url, SERVICE, key_files(server)[0], recorder.url) as running:
+    auth = registry_config(server)
+    assert f"{server.url}/v2/auth" in auth
+    with DockerRegistry(auth.replace(f"{server.url}/v2/auth", f"{recorder.url}/v2/auth")) as running:
         yield running
 
 

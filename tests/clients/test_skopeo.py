@@ -8,8 +8,7 @@ import pytest
 
 from jetond import Jetond, Shop
 from people import Person, repository_exists, unique
-from registry import BAD_LOGIN, SERVICE, DockerRegistry, Skopeo, done, refused
-from registry_claims import key_files
+from registry import BAD_LOGIN, SERVICE, Skopeo, done, refused
 
 CONFIG = f'[[registry]]\nservice = "{SERVICE}"\n'
 
@@ -229,13 +228,3 @@ def test_the_token_of_another_server_is_refused_by_the_registry(registry):
         person = Person(Shop(other))
         token = Shop(other).registry_token(login=person.login, service=SERVICE).json()["token"]
     assert registry_get(registry, "/v2/", token)[0] == 401
-
-
-def test_the_tokens_for_zot_work_without_a_literal_star(image, home):
-    with Jetond(CONFIG + 'profile = "zot"\n') as server:
-        person = Person(Shop(server))
-        with DockerRegistry(server.url, SERVICE, key_files(server)[0]) as registry:
-            skopeo = Skopeo(registry, home)
-            repository = person.repository()
-            done(skopeo.push(image, repository, person.login))
-            done(skopeo.on("delete", repository, person.login))

@@ -25,28 +25,37 @@ REFUSED = "requested access to the resource is denied"
 BAD_LOGIN = "invalid username/password"
 
 
+def registry_config(server, service=SERVICE):
+    """What a registry's configuration has to say of tokens, for the profile that the server's configuration names."""
+    folder, config = server.data / "registry", server.config.read_text()
+    token = {"realm": f"{server.url}/v2/auth", "service": service}
+    if '"zot"' in config:
+        return json.dumps({"http": {"auth": {"bearer": {**token, "cert": str(folder / "bundle.pem")}}}})
+    keys = {"jwks": "jwks.json"} if '"distribution-v3"' in config else {"rootcertbundle": "bundle.pem"}
+    files = {option: str(folder / name) for option, name in keys.items()}
+    return "auth: " + json.dumps({"token": {**token, "issuer": server.url, **files}})
+
+
 class DockerRegistry:
-    """`with DockerRegistry(server.url, service, bundle) as registry:`; registry.address is its host:port.
-
-    Clients may be sent for tokens to another address, `realm_url`, than the one that issues them.
+    """`with DockerRegistry(auth) as registry:`, auth being what registry_config prints; registry.address is its
+    host:port.
     """
+    program = REGISTRY
 
-    def __init__(self, token_server_url, service, bundle, realm_url=None):
+    def __init__(self, auth):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
         self.log = self.directory / "log"
         self.process = self.address = None
-        token = {"realm": f"{realm_url or token_server_url}/v2/auth", "service": service, "issuer": token_server_url,
-                 "rootcertbundle": str(bundle)}
         self.config = self.directory / "config.yml"
+        storage = {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}
         # JSON is YAML too.
-        self.config.write_text(json.dumps({
-            "version": 0.1, "log": {"level": "info"}, "http": {"addr": "127.0.0.1:0"}, "auth": {"token": token},
-            "storage": {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}}))
+        self.config.write_text('version: 0.1\nlog: {"level": "info"}\nhttp: {"addr": "127.0.0.1:0"}\n'
+                               f"storage: {json.dumps(storage)}\n{auth}")
 
     def __enter__(self):
         # Any REGISTRY_* variable would override the configuration, so nothing is inherited.
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen([REGISTRY, "serve", str(self.config)], stdout=log, stderr=log,
+            self.process = subprocess.Popen([self.program, "serve", str(self.config)], stdout=log, stderr=log,
                                             stdin=subprocess.DEVNULL, cwd=self.directory,
                                             env={"PATH": "/usr/bin:/bin", "HOME": str(self.directory)})
         try:
@@ -56,16 +65,19 @@ class DockerRegistry:
             raise
         return self
 
+    def address_in(self, log):
+        found = re.search(r"listening on (127\.0\.0\.1:\d+)", log)
+        return found and found.group(1)
+
     def _listening(self):
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            found = re.search(r"listening on (127\.0\.0\.1:\d+)", self.log.read_text())
-            if found:
-                return found.group(1)
+            if found := self.address_in(self.log.read_text()):
+                return found
             if self.process.poll() is not None:
                 break
             time.sleep(0.01)
-        raise RuntimeError(f"docker-registry did not come up:\n{self.log.read_text()}")
+        raise RuntimeError(f"{self.program} did not come up:\n{self.log.read_text()}")
 
     def __exit__(self, *_):
         if self.process.poll() is None:
@@ -146,6 +158,9 @@ class Skopeo(ImageClient):
     def on(self, command, repository, login=None, tag="latest"):
         """A one-image command: inspect, delete."""
         return self.run(command, "--tls-verify=false", *shown(login), self.reference(repository, tag))
+
+    def delete(self, repository, login=None):
+        return self.on("delete", repository, login)
 
     def list_tags(self, repository, login=None):
         return self.run("list-tags", "--tls-verify=false", *shown(login),
