@@ -115,11 +115,12 @@ D, V3, Z, Q = PROFILES.values()
 EVERYONE = {D, V3, Z, Q}
 
 
-def own_key(server, algorithm):
-    return JWK.from_pem((server.data / "keys" / f"registry-{algorithm.lower()}.pem").read_bytes())
+def own_key(server, token):
+    algorithm = jwt_part(token, 0)["alg"].lower()
+    return JWK.from_pem((server.data / "keys" / f"registry-{algorithm}.pem").read_bytes())
 
 
-def altered(token, key, header=None, claims=None, algorithm=None):
+def altered(token, key, header=None, claims=None):
     """The token with these members set, or taken out where they are None, and signed with that key."""
     parts = []
     for index, changes in enumerate((header, claims)):
@@ -142,7 +143,7 @@ def judged(verifier, token, refusers):
 def test_the_same_token_signed_anew_with_our_own_key_is_accepted(server, verifier, token):
     # Else the tests below would see nothing but bad signatures.
     one = token("pull")
-    verifier.check(altered(one, own_key(server, jwt_part(one, 0)["alg"])))
+    verifier.check(altered(one, own_key(server, one)))
 
 
 @pytest.mark.parametrize("claims, refusers", [
@@ -160,28 +161,28 @@ def test_the_same_token_signed_anew_with_our_own_key_is_accepted(server, verifie
 ], ids=str)
 def test_claims_that_a_registry_refuses(server, verifier, token, claims, refusers):
     one = token("pull")
-    judged(verifier, altered(one, own_key(server, jwt_part(one, 0)["alg"]), claims=claims), refusers)
+    judged(verifier, altered(one, own_key(server, one), claims=claims), refusers)
 
 
 @pytest.mark.parametrize("name, seconds, refusers", [
-    ("exp", -61, EVERYONE), ("exp", -20, {Z}), ("exp", 7200, {Q}),
-    ("nbf", 61, EVERYONE), ("nbf", 20, {Z}),
-    ("iat", 61, {Z, Q}), ("iat", 20, {Z}),
+    ("exp", -90, EVERYONE), ("exp", -20, {Z}), ("exp", 7200, {Q}),
+    ("nbf", 90, EVERYONE), ("nbf", 20, {Z}),
+    ("iat", 90, {Z, Q}), ("iat", 20, {Z}),
 ])
 def test_times_that_a_registry_refuses(server, verifier, token, name, seconds, refusers):
     one, at = token("pull"), int(time.time()) + seconds
-    judged(verifier, altered(one, own_key(server, jwt_part(one, 0)["alg"]), claims={name: at}), refusers)
+    judged(verifier, altered(one, own_key(server, one), claims={name: at}), refusers)
 
 
 def test_a_fraction_of_a_second_is_nothing_to_a_distribution(server, verifier, token):
     one = token("pull")
-    broken = altered(one, own_key(server, jwt_part(one, 0)["alg"]), claims={"exp": time.time() + 60.5})
+    broken = altered(one, own_key(server, one), claims={"exp": time.time() + 60.5})
     judged(verifier, broken, {D, V3})
 
 
 def test_a_list_as_audience_is_nothing_to_distribution_2(server, verifier, token):
     one = token("pull")
-    judged(verifier, altered(one, own_key(server, jwt_part(one, 0)["alg"]), claims={"aud": [verifier.service]}), {D})
+    judged(verifier, altered(one, own_key(server, one), claims={"aud": [verifier.service]}), {D})
 
 
 @pytest.mark.parametrize("kid, refusers", [
@@ -189,7 +190,7 @@ def test_a_list_as_audience_is_nothing_to_distribution_2(server, verifier, token
 ], ids=["libtrust", "thumbprint", "unknown", "none"])
 def test_the_form_of_the_kid_decides(server, verifier, token, kid, refusers):
     one = token("pull")
-    key = own_key(server, jwt_part(one, 0)["alg"])
+    key = own_key(server, one)
     public = JWK.from_pem(key.export_to_pem())
     judged(verifier, altered(one, key, header={"kid": kid(public)}), refusers)
 
@@ -204,14 +205,14 @@ def test_a_stranger_s_signature_is_refused_whatever_key_the_header_offers(verifi
 
 def test_a_certificate_in_the_header_decides_before_the_kid(server, verifier, token):
     one = token("pull")
-    key = own_key(server, jwt_part(one, 0)["alg"])
+    key = own_key(server, one)
     judged(verifier, altered(one, key, header={"x5c": [certificate_of(STRANGER["ES256"])]}), {D, V3})
 
 
 @pytest.mark.parametrize("secret", [b"", b"secret", None], ids=["empty", "guessed", "public key"])
 def test_neither_no_algorithm_nor_a_shared_secret_signs(server, verifier, token, secret):
     one = token("pull")
-    public = JWK.from_pem(own_key(server, jwt_part(one, 0)["alg"]).export_to_pem()).export_to_pem()
+    public = JWK.from_pem(own_key(server, one).export_to_pem()).export_to_pem()
     key = JWK(kty="oct", k=base64.urlsafe_b64encode(public if secret is None else secret).decode().rstrip("="))
     judged(verifier, altered(one, key, header={"alg": "HS256"}), EVERYONE)
     none = base64.urlsafe_b64encode(json.dumps({**jwt_part(one, 0), "alg": "none"}).encode()).decode().rstrip("=")
@@ -220,15 +221,14 @@ def test_neither_no_algorithm_nor_a_shared_secret_signs(server, verifier, token,
 
 def test_a_token_for_one_registry_is_nothing_to_another_but_zot(shop, owner, verifier):
     for profile, kind in PROFILES.items():
-        if isinstance(verifier, kind) and kind is type(verifier) or kind is Q:
-            continue
-        other = shop.registry_token(None, owner.login, f"{profile}.example.com").json()["token"]
-        judged(verifier, other, EVERYONE - {Z})
+        if kind not in (type(verifier), Q):
+            other = shop.registry_token(None, owner.login, f"{profile}.example.com").json()["token"]
+            judged(verifier, other, EVERYONE - {Z})
 
 
 def test_zot_reads_a_star_as_the_name_of_an_action(server, verifier, token, repository):
     one = token("pull")
-    starred = altered(one, own_key(server, jwt_part(one, 0)["alg"]),
+    starred = altered(one, own_key(server, one),
                       claims={"access": [{"type": "repository", "name": repository, "actions": ["*"]}]})
     assert verifier.may(starred, repository, "pull") == (type(verifier) is not Z)
 
