@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+import referrers_guide
 from jetond import Jetond, Shop
 from people import Person, repository_exists, unique
 from registry import BAD_LOGIN, SERVICE, Skopeo, done, refused
@@ -213,6 +214,14 @@ def test_the_challenge_of_the_registry_leads_to_the_token_server(server, shop, r
     assert headers["WWW-Authenticate"] == f'Bearer realm="{server.url}/v2/auth",service="{SERVICE}"'
     token = shop.registry_token(login=owner.login, service=SERVICE).json()["token"]
     assert registry_get(registry, "/v2/", token)[0] == 200
+
+
+def test_the_guide_s_command_for_referrers_fetches_what_a_reader_may_see(server, registry, owner, seed):
+    # This registry has no list of referrers, so the command is shown something else of the repository.
+    repository = seed()
+    for login, member in [(owner.robot_on(repository, "read"), "tags"), (owner.robot(unique("bot")), "errors")]:
+        seen = referrers_guide.run(server, registry, repository, login, "unused", "tags/list")
+        assert member in json.loads(done(seen))
 
 
 def test_a_changed_token_and_an_opaque_one_are_nothing_to_the_registry(server, shop, registry, owner):
