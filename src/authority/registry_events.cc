@@ -80,7 +80,7 @@ class Listener {
 
   void FindToken(const Id& repository, TimePoint at, Doer& doer) {
     if (doer.actor.id.IsNone()) return;
-    const Seconds life = std::max(authority_.settings.registry_pull_life, authority_.settings.registry_push_life);
+    const Seconds life = std::max(service_.pull_life, service_.push_life);
     const GrantLog::Window window{at - life - kLeeway, at + kLeeway};
     const auto only = authority_.grants.OnlyToken({doer.actor.id, repository}, window, doer.created);
     if (!only || only->IsNone()) return;

@@ -1,4 +1,4 @@
-"""Every way to present oneself to a registry, with podman and with skopeo: log in, work, be refused."""
+"""Every way to present oneself to a registry, with podman, skopeo and buildah: log in, work, be refused."""
 import dataclasses
 import json
 import re
@@ -11,7 +11,7 @@ from federation_fixtures import issuer, owner  # noqa: F401
 from jetond import Jetond
 from people import disable
 from quay import Owner, Person
-from registry import BAD_LOGIN, SERVICE, Podman, Skopeo, done, podman_unpacks, refused
+from registry import BAD_LOGIN, SERVICE, Buildah, Podman, Skopeo, done, podman_unpacks, refused
 
 CONFIG = f"""
 [federation]
@@ -82,7 +82,7 @@ def way(request, owner, issuer):
     return request.param(owner, issuer)
 
 
-@pytest.fixture(params=[Podman, Skopeo], ids=lambda program: program.__name__.lower())
+@pytest.fixture(params=[Podman, Skopeo, Buildah], ids=lambda program: program.__name__.lower())
 def client(request, registry, home):
     return request.param(registry, home)
 

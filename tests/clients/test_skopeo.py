@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
+import referrers_guide
 from jetond import Jetond, Shop
 from people import Person, repository_exists, unique
-from registry import BAD_LOGIN, SERVICE, DockerRegistry, Skopeo, done, refused, registry_config
+from registry import BAD_LOGIN, SERVICE, Skopeo, done, refused
 
 CONFIG = f'[[registry]]\nservice = "{SERVICE}"\n'
 
@@ -44,12 +45,6 @@ def seed(registry, image, owner, tmp_path_factory):
     shutil.rmtree(home)
 
 
-def robot_with(owner, repository, role):
-    login = owner.robot(unique("bot"))
-    owner.permit(repository, login[0], role)
-    return login
-
-
 def registry_get(registry, path, token=None):
     connection = http.client.HTTPConnection(registry.address, timeout=20)
     try:
@@ -62,7 +57,7 @@ def registry_get(registry, path, token=None):
 
 def test_a_robot_that_may_write_pushes_and_pulls(owner, skopeo, image):
     repository = owner.repository(unique("web"))
-    robot = robot_with(owner, repository, "write")
+    robot = owner.robot_on(repository, "write")
     done(skopeo.push(image, repository, robot))
     done(skopeo.pull(repository, robot))
     pulled = json.loads((skopeo.home / "copy1" / "manifest.json").read_text())
@@ -72,7 +67,7 @@ def test_a_robot_that_may_write_pushes_and_pulls(owner, skopeo, image):
 
 def test_a_robot_that_may_read_pulls_and_is_refused_a_push(owner, seed, skopeo, image):
     repository = seed()
-    robot = robot_with(owner, repository, "read")
+    robot = owner.robot_on(repository, "read")
     done(skopeo.pull(repository, robot))
     refused(skopeo.push(image, repository, robot, tag="other"))
     assert json.loads(done(skopeo.list_tags(repository, robot)))["Tags"] == ["latest"]
@@ -92,12 +87,11 @@ def test_without_credentials_the_public_repository_is_pulled_and_the_private_is_
     refused(skopeo.pull(seed()))
 
 
-def test_the_old_token_of_a_regenerated_robot_is_refused_at_once(server, owner, seed, skopeo):
+def test_the_old_token_of_a_regenerated_robot_is_refused_at_once(owner, seed, skopeo):
     repository = seed()
-    name, old = robot_with(owner, repository, "read")
+    name, old = owner.robot_on(repository, "read")
     done(skopeo.pull(repository, (name, old)))
-    path = f"/api/v1/organization/{owner.organization}/robots/{name.split('+')[1]}/regenerate"
-    fresh = server.post(path, bearer=owner.session).json()["token"]
+    fresh = owner.regenerate(name)
     refused(skopeo.pull(repository, (name, old)), BAD_LOGIN)
     done(skopeo.pull(repository, (name, fresh)))
 
@@ -143,7 +137,7 @@ def test_a_user_pushes_into_his_own_namespace_and_nobody_else_does(shop, owner, 
 
 def test_a_role_taken_away_refuses_the_next_pull(server, owner, seed, skopeo):
     repository = seed()
-    robot = robot_with(owner, repository, "read")
+    robot = owner.robot_on(repository, "read")
     done(skopeo.pull(repository, robot))
     path = f"/api/v1/repository/{repository}/permissions/user/{robot[0]}"
     assert server.delete(path, bearer=owner.session).status == 204
@@ -152,7 +146,7 @@ def test_a_role_taken_away_refuses_the_next_pull(server, owner, seed, skopeo):
 
 def test_login_keeps_credentials_that_then_pull(owner, seed, skopeo):
     repository = seed()
-    name, secret = robot_with(owner, repository, "read")
+    name, secret = owner.robot_on(repository, "read")
     assert "Login Succeeded" in done(skopeo.login(name, secret))
     assert list(json.loads(skopeo.auth_file.read_text())["auths"]) == [skopeo.registry.address]
     done(skopeo.run("inspect", "--tls-verify=false", skopeo.reference(repository)))
@@ -172,7 +166,7 @@ def test_login_needs_no_right_on_any_repository(shop, skopeo):
 
 def test_inspect_and_list_tags_need_the_right_to_pull(owner, seed, skopeo, image):
     repository = seed()
-    robot = robot_with(owner, repository, "read")
+    robot = owner.robot_on(repository, "read")
     assert json.loads(done(skopeo.on("inspect", repository, robot)))["Architecture"] == "amd64"
     assert json.loads(done(skopeo.list_tags(repository, robot)))["Tags"] == ["latest"]
     stranger = owner.robot(unique("bot"))
@@ -182,15 +176,15 @@ def test_inspect_and_list_tags_need_the_right_to_pull(owner, seed, skopeo, image
 
 def test_delete_is_for_administrators_of_the_repository(owner, seed, skopeo):
     repository = seed()
-    refused(skopeo.on("delete", repository, robot_with(owner, repository, "write")), "401 Unauthorized")
+    refused(skopeo.on("delete", repository, owner.robot_on(repository, "write")), "401 Unauthorized")
     done(skopeo.on("inspect", repository, owner.login))
-    done(skopeo.on("delete", repository, robot_with(owner, repository, "admin")))
+    done(skopeo.on("delete", repository, owner.robot_on(repository, "admin")))
     refused(skopeo.on("inspect", repository, owner.login), "manifest unknown")
 
 
 def test_a_copy_between_repositories_needs_pull_on_one_and_push_on_the_other(owner, seed, skopeo):
     source, target = seed(), owner.repository(unique("web"))
-    robot = robot_with(owner, source, "read")
+    robot = owner.robot_on(source, "read")
     refused(skopeo.copy(source, target, robot))
     owner.permit(target, robot[0], "write")
     done(skopeo.copy(source, target, robot))
@@ -201,7 +195,7 @@ def test_a_mount_of_a_layer_from_a_repository_that_may_not_be_read_becomes_an_up
     # skopeo remembers where it saw a layer and asks to mount it from there.
     hidden, target = owner.repository(unique("web")), owner.repository(unique("web"))
     done(skopeo.push(image, hidden, owner.login))
-    done(skopeo.push(image, target, robot_with(owner, target, "write")))
+    done(skopeo.push(image, target, owner.robot_on(target, "write")))
 
 
 def test_the_catalog_opens_to_a_superuser_alone(server, shop, registry, owner, seed):
@@ -222,6 +216,14 @@ def test_the_challenge_of_the_registry_leads_to_the_token_server(server, shop, r
     assert registry_get(registry, "/v2/", token)[0] == 200
 
 
+def test_the_guide_s_command_for_referrers_fetches_what_a_reader_may_see(server, registry, owner, seed):
+    # This registry has no list of referrers, so the command is shown something else of the repository.
+    repository = seed()
+    for login, member in [(owner.robot_on(repository, "read"), "tags"), (owner.robot(unique("bot")), "errors")]:
+        seen = referrers_guide.run(server, registry, repository, login, "unused", "tags/list")
+        assert member in json.loads(done(seen))
+
+
 def test_a_changed_token_and_an_opaque_one_are_nothing_to_the_registry(server, shop, registry, owner):
     token = shop.registry_token(login=owner.login, service=SERVICE).json()["token"]
     head, claims, signature = token.split(".")
@@ -235,13 +237,3 @@ def test_the_token_of_another_server_is_refused_by_the_registry(registry):
         person = Person(Shop(other))
         token = Shop(other).registry_token(login=person.login, service=SERVICE).json()["token"]
     assert registry_get(registry, "/v2/", token)[0] == 401
-
-
-def test_the_tokens_for_zot_work_without_a_literal_star(image, home):
-    with Jetond(CONFIG + 'profile = "zot"\n') as server:
-        person = Person(Shop(server))
-        with DockerRegistry(registry_config(server)) as registry:
-            skopeo = Skopeo(registry, home)
-            repository = person.repository()
-            done(skopeo.push(image, repository, person.login))
-            done(skopeo.on("delete", repository, person.login))

@@ -46,6 +46,19 @@ class Person:
     def robot(self, short="ci"):
         return self.shop.robot(self.organization, short, bearer=self.session)
 
+    def robot_on(self, repository, role):
+        """(name, token) of a new robot with that role."""
+        login = self.robot(unique("bot"))
+        self.permit(repository, login[0], role)
+        return login
+
+    def regenerate(self, robot):
+        """The new token of a robot, whose old one is void."""
+        path = f"/api/v1/organization/{self.organization}/robots/{robot.split('+')[1]}/regenerate"
+        reply = self.shop.server.post(path, bearer=self.session)
+        assert reply.status == 200, reply
+        return reply.json()["token"]
+
     def oauth_token(self, scope, **more):
         return self.shop.token(self.organization, self.application["client_id"], scope, bearer=self.session, **more)
 

@@ -1,4 +1,5 @@
 """The real docker-registry 2.8, skopeo and podman for tests: free ports, clean environments, nothing left behind."""
+import base64
 import gzip
 import hashlib
 import io
@@ -16,6 +17,7 @@ import time
 REGISTRY = "/usr/bin/docker-registry"
 SKOPEO = "/usr/bin/skopeo"
 PODMAN = "/usr/bin/podman"
+BUILDAH = "/usr/bin/buildah"
 START_SECONDS = 30
 SERVICE = "registry.example.com"
 # What docker-registry answers to somebody whose token lacks the right, as skopeo and podman report it.
@@ -40,6 +42,7 @@ class DockerRegistry:
     """`with DockerRegistry(auth) as registry:`, auth being what `jetond registry config` prints; registry.address is its
     host:port. more: further lines of its configuration.
     """
+    program = REGISTRY
 
     def __init__(self, auth, more=""):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
@@ -54,7 +57,7 @@ class DockerRegistry:
     def __enter__(self):
         # Any REGISTRY_* variable would override the configuration, so nothing is inherited.
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen([REGISTRY, "serve", str(self.config)], stdout=log, stderr=log,
+            self.process = subprocess.Popen([self.program, "serve", str(self.config)], stdout=log, stderr=log,
                                             stdin=subprocess.DEVNULL, cwd=self.directory,
                                             env={"PATH": "/usr/bin:/bin", "HOME": str(self.directory)})
         try:
@@ -64,16 +67,19 @@ class DockerRegistry:
             raise
         return self
 
+    def address_in(self, log):
+        found = re.search(r"listening on (127\.0\.0\.1:\d+)", log)
+        return found and found.group(1)
+
     def _listening(self):
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            found = re.search(r"listening on (127\.0\.0\.1:\d+)", self.log.read_text())
-            if found:
-                return found.group(1)
+            if found := self.address_in(self.log.read_text()):
+                return found
             if self.process.poll() is not None:
                 break
             time.sleep(0.01)
-        raise RuntimeError(f"docker-registry did not come up:\n{self.log.read_text()}")
+        raise RuntimeError(f"{self.program} did not come up:\n{self.log.read_text()}")
 
     def __exit__(self, *_):
         if self.process.poll() is None:
@@ -89,12 +95,13 @@ class DockerRegistry:
 class ImageClient:
     """A program with a home, credentials and caches of its own. Who has logged in needs no login later on."""
     command = ()
+    auth_file_name = "auth.json"
 
     def __init__(self, registry, home):
         self.registry = registry
         self.home = pathlib.Path(home)
         self.home.mkdir(parents=True, exist_ok=True)
-        self.auth_file = self.home / "auth.json"
+        self.auth_file = self.home / self.auth_file_name
         self.auth_file.write_text("{}")
 
     def run(self, *args, stdin=""):
@@ -106,8 +113,11 @@ class ImageClient:
         return subprocess.run([*self.command, *args], env=environment, input=stdin, text=True,
                               capture_output=True, timeout=60, cwd=self.home)
 
+    def image(self, repository, tag="latest"):
+        return f"{self.registry.address}/{repository}:{tag}"
+
     def reference(self, repository, tag="latest"):
-        return f"docker://{self.registry.address}/{repository}:{tag}"
+        return "docker://" + self.image(repository, tag)
 
     def login(self, name, secret):
         return self.run("login", "--tls-verify=false", "--username", name, "--password-stdin", self.registry.address,
@@ -120,6 +130,11 @@ class ImageClient:
     def logout(self):
         return self.run("logout", self.registry.address)
 
+    def keep(self, name, secret="", **more):
+        """Leaves credentials where the program looks for them, as a login does."""
+        credentials = {"auth": base64.b64encode(f"{name}:{secret}".encode()).decode(), **more}
+        self.auth_file.write_text(json.dumps({"auths": {self.registry.address: credentials}}))
+
 
 def shown(login, option="--creds"):
     return [option, ":".join(login)] if login else []
@@ -129,9 +144,9 @@ class Skopeo(ImageClient):
     command = (SKOPEO, "--insecure-policy")
     _copies = 0
 
-    def push(self, image, repository, login=None, tag="latest"):
-        return self.run("copy", "--dest-tls-verify=false", *shown(login, "--dest-creds"), f"oci:{image}:image",
-                        self.reference(repository, tag))
+    def push(self, image, repository, login=None, tag="latest", form="oci"):
+        return self.run("copy", "--dest-tls-verify=false", "--format", form, *shown(login, "--dest-creds"),
+                        f"oci:{image}:image", self.reference(repository, tag))
 
     def pull(self, repository, login=None, tag="latest"):
         self._copies += 1
@@ -146,23 +161,25 @@ class Skopeo(ImageClient):
         """A one-image command: inspect, delete."""
         return self.run(command, "--tls-verify=false", *shown(login), self.reference(repository, tag))
 
+    def delete(self, repository, login=None):
+        return self.on("delete", repository, login)
+
     def list_tags(self, repository, login=None):
         return self.run("list-tags", "--tls-verify=false", *shown(login),
                         f"docker://{self.registry.address}/{repository}")
 
 
-class Podman(ImageClient):
-    """podman without containers: its store of images is below its home, too, whose path must be short."""
+class StoringClient(ImageClient):
+    """Its store of images is below its home, too, whose path must be short."""
 
-    def __init__(self, registry, home):
+    def __init__(self, registry, home, program, folders, options):
         super().__init__(registry, home)
         # Locks of the default kind would stay behind in /dev/shm.
         (self.home / "containers.conf").write_text('[engine]\nlock_type = "file"\n')
-        folders = [f"--{name}={self.home / name}" for name in ("root", "runroot", "tmpdir", "network-config-dir")]
         # It unpacks files as their owner, root: whoever is not, becomes it in a name space of his own.
         root = [] if os.geteuid() == 0 else ["unshare", "--map-root-user"]
-        self.command = (*root, PODMAN, *folders, "--storage-driver=vfs", "--cgroup-manager=cgroupfs",
-                        "--events-backend=none")
+        self.command = (*root, program, *(f"--{name}={self.home / name}" for name in folders), "--storage-driver=vfs",
+                        *options)
 
     def push(self, image, repository, login=None, tag="latest"):
         loaded = done(self.run("pull", "--quiet", f"oci:{image}:image"))
@@ -170,8 +187,28 @@ class Podman(ImageClient):
 
     def pull(self, repository, login=None, tag="latest"):
         """Pulls into an empty store and prints the image's id."""
-        done(self.run("image", "rm", "--all", "--force"))
+        done(self.run(*self.empty_store))
         return self.run("pull", "--quiet", "--tls-verify=false", *shown(login), self.reference(repository, tag))
+
+
+class Podman(StoringClient):
+    """podman without containers."""
+    empty_store = ("image", "rm", "--all", "--force")
+
+    def __init__(self, registry, home):
+        super().__init__(registry, home, PODMAN, ("root", "runroot", "tmpdir", "network-config-dir"),
+                         ("--cgroup-manager=cgroupfs", "--events-backend=none"))
+
+    def search(self, *args):
+        """What the registry's catalogue holds, or with --list-tags the tags of a repository."""
+        return self.run("search", "--tls-verify=false", *args)
+
+
+class Buildah(StoringClient):
+    empty_store = ("rmi", "--all", "--force")
+
+    def __init__(self, registry, home):
+        super().__init__(registry, home, BUILDAH, ("root", "runroot"), ())
 
 
 def podman_unpacks():

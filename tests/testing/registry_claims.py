@@ -77,3 +77,11 @@ def certificates(bundle):
     end = "-----END CERTIFICATE-----"
     return [part[part.index("-----BEGIN CERTIFICATE-----"):] + end + "\n"
             for part in bundle.read_text().split(end) if "-----BEGIN CERTIFICATE-----" in part]
+
+
+def registry_file(server, service, *names):
+    """The first of these files that jetond keeps for a registry: in its own folder, or in the one of all."""
+    folders = server.data / "registry" / service, server.data / "registry"
+    found = [folder / name for folder in folders for name in names if (folder / name).exists()]
+    assert found, f"none of {names} for {service}"
+    return found[0]
