@@ -73,15 +73,14 @@ TEST(RegistryDocumentTest, WhatWasGrantedAndWhatMayBeKept) {
 }
 
 TEST(RegistryDocumentTest, AnErrorInBothDialects) {
-  EXPECT_EQ(PrintRegistryError({.oauth = "invalid_request",
-                                .code = "INVALID_REQUEST",
-                                .description = "bad \"scope\"",
-                                .message = "bad \"scope\" (reason X)",
-                                .reason = "X"}),
+  const RegistryError error{.oauth = "invalid_request",
+                            .code = "INVALID_REQUEST",
+                            .description = "bad \"scope\"",
+                            .message = "bad \"scope\" (reason X)",
+                            .reason = "X"};
+  EXPECT_EQ(PrintRegistryError(error),
             R"({"error":"invalid_request","error_description":"bad \"scope\"",)"
-            R"("errors":[{"code":"INVALID_REQUEST","message":"bad \"scope\" (reason X)","detail":{
-  "reason" : "X"}}]
-})");
+            R"("errors":[{"code":"INVALID_REQUEST","message":"bad \"scope\" (reason X)","detail":{"reason":"X"}}]})");
 }
 
 TEST(BrokerDocumentTest, VersionsArePrintedWithOneDigitAfterThePoint) {
