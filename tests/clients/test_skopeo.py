@@ -237,8 +237,8 @@ def test_the_token_of_another_server_is_refused_by_the_registry(registry):
     assert registry_get(registry, "/v2/", token)[0] == 401
 
 
-def test_the_tokens_for_zot_work_without_a_literal_star(image, home):
-    with Jetond(CONFIG + 'profile = "zot"\n') as server:
+def test_a_star_that_is_spelled_out_is_enough_to_delete(image, home):
+    with Jetond(CONFIG + "expand_star = true\n") as server:
         person = Person(Shop(server))
         with DockerRegistry(registry_config(server)) as registry:
             skopeo = Skopeo(registry, home)
