@@ -200,11 +200,10 @@ def test_a_robots_is_seen_and_ended_by_its_owner_alone(server, shop, owner):
 
 def test_whoever_knows_it_may_end_it(server, shop, owner):
     token = keep(server, owner.login)
-    for one in (token, token, "jtf_" + "0" * 60):
-        if one == token:
-            reply = server.post("/oauth/revoke", form={"token": one})
-            assert reply.status == 200 and reply.body == b""
-    dead(server, token)
+    for _ in range(2):
+        reply = server.post("/oauth/revoke", form={"token": token})
+        assert reply.status == 200 and reply.body == b""
+        dead(server, token)
     token = keep(server, owner.login)
     assert server.post("/oauth/revoke", form={"token": token}, bearer=Person(shop).session).status == 200
     dead(server, token)

@@ -243,6 +243,12 @@ class Owner(Person):
         return f"/api/v1/organization/{self.org}/robots{tail}"
 
 
+def keep_login(server, name, secret, session, place):
+    """Logs in as `docker login` does; returns the id of what is kept of it, as its holder's list at `place` has it."""
+    assert "refresh_token" in server.get("/v2/auth", login=(name, secret), query={"offline_token": "true"}).json()
+    return server.get(f"{place}/registrylogins", bearer=session).json()["logins"][0]["id"]
+
+
 def alive(server, bearer):
     """Whether a bearer that can read its user is accepted now."""
     reply = server.get("/api/v1/user/", bearer=bearer)

@@ -4,7 +4,7 @@ import re
 import string
 
 from browser import Browser
-from quay import NO_UUID, Owner, Person, unique
+from quay import NO_UUID, Owner, Person, keep_login, unique
 
 
 class Side(Owner):
@@ -37,7 +37,10 @@ class Side(Owner):
                  "seen_team": "helpers", "prototype": prototype, "repo": repository, "mate": mate,
                  "collaborator": mate, "guest": self.member.name, "suspect": self.member.name, "doomed_user": mate,
                  "own_robot": self.mine, "own_app_token": self.code["uuid"], "own_authorization": token,
-                 "own_assignment": self._offer()}
+                 "own_assignment": self._offer(), "login_robot": robot,
+                 "own_login": keep_login(self.shop.server, self.name, self.password, self.bearer, "/api/v1/user"),
+                 "robot_login": keep_login(self.shop.server, self.machine, self.machine_token, self.bearer,
+                                           self.robots(f"/{robot}"))}
         doomed = ("org", "app", "team", "prototype", "robot", "repo")
         return {**names, **{f"doomed_{one}": names[one] for one in doomed}}
 

@@ -8,7 +8,7 @@ import re
 
 from browser import COOKIE, Browser
 from jetond import Jetond, Shop, basic
-from quay import SCOPES, Person, unique
+from quay import SCOPES, Person, keep_login, unique
 from quay_oracle import ANONYMOUS, BAD_CREDENTIAL, FULL, Subject
 
 SUPERVISOR, AUDITOR, FOREMAN = "supervisor", "auditor", "foreman"
@@ -33,12 +33,6 @@ class Presentation:
 
 def bearer(token):
     return {"Authorization": f"Bearer {token}"}
-
-
-def keep_login(server, name, secret, session, place):
-    """Logs in as `docker login` does; returns the id of what is kept of it, as its holder's list at `place` has it."""
-    assert "refresh_token" in server.get("/v2/auth", login=(name, secret), query={"offline_token": "true"}).json()
-    return server.get(f"{place}/registrylogins", bearer=session).json()["logins"][0]["id"]
 
 
 class Caller(Person):
