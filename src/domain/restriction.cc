@@ -95,7 +95,7 @@ std::string WithSpaces(std::string_view text) {
 
 bool ReadWord(Restriction& restriction, std::string_view word) {
   if (word.starts_with(kActions)) {
-    restriction.actions = ParseActions(WithSpaces(word.substr(kActions.size())));
+    restriction.actions = ReadActionWords(WithSpaces(word.substr(kActions.size())));
     return restriction.actions.has_value();
   }
   if (word.starts_with(kAddresses)) {
@@ -127,7 +127,7 @@ std::optional<Restriction> Restriction::Parse(std::string_view text) {
 
 std::string Restriction::Print() const {
   std::string text = repositories;
-  if (actions) AppendWord(text, std::string(kActions) + PrintActions(*actions, ','));
+  if (actions) AppendWord(text, std::string(kActions) + PrintActionWords(*actions, ','));
   if (!addresses.empty()) AppendWord(text, std::string(kAddresses) + WithCommas(addresses));
   if (not_before != TimePoint{}) AppendWord(text, std::string(kNotBefore) + std::to_string(ToMicros(not_before)));
   if (uses > 0) AppendWord(text, std::string(kUses) + std::to_string(uses));
@@ -156,7 +156,7 @@ bool AreAddressRanges(std::string_view text) {
   });
 }
 
-std::optional<Actions> ParseActions(std::string_view text) {
+std::optional<Actions> ReadActionWords(std::string_view text) {
   Actions actions;
   const bool known = AllWords(text, [&](std::string_view word) {
     if (word == "pull") return actions.pull = true;
@@ -171,7 +171,7 @@ std::optional<Actions> ParseActions(std::string_view text) {
   return actions;
 }
 
-std::string PrintActions(const Actions& actions, char separator) {
+std::string PrintActionWords(const Actions& actions, char separator) {
   std::string text;
   const auto add = [&](bool there, std::string_view word) {
     if (!there) return;

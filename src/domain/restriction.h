@@ -41,7 +41,7 @@ bool AreRepositoryPatterns(std::string_view text);
 // True when every word is an address or a block of them, and none is everybody's.
 bool AreAddressRanges(std::string_view text);
 // "pull push delete *", in any order; nothing for other words, and for none.
-std::optional<Actions> ParseActions(std::string_view text);
-std::string PrintActions(const Actions& actions, char separator = ' ');
+std::optional<Actions> ReadActionWords(std::string_view text);
+std::string PrintActionWords(const Actions& actions, char separator = ' ');
 
 }  // namespace jeton

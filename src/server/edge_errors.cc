@@ -58,8 +58,8 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
   } else {
     response.status = status;
     if (path.starts_with("/v2/")) {
-      response.body = wire::PrintRegistryError(
-          {.oauth = OAuthCode(status), .code = RegistryCode(status), .description = sentence, .message = sentence});
+      response.body =
+          wire::PrintRegistryError({.oauth = OAuthCode(status), .code = RegistryCode(status), .message = sentence});
     } else if (path.starts_with("/oauth/") || path.starts_with("/.well-known/")) {
       response.body = wire::PrintOAuthError(OAuthCode(status), sentence);
     } else {

@@ -50,10 +50,9 @@ const std::vector<Route>& AllRoutes() {
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
       {kPost,   "/v2/auth",                                  kCached, endpoints::registry::PostToken, kNothing, kFormBody},
 
-      {kGet,    "/registries/{service}/{file}",              kCached, endpoints::registry::GetKeyFile, kNothing},
-
       {kPost,   "/registries/{service}/events",              kCached, endpoints::registry::PostEvents, kBasicOrBearer,
        kEventsBody},
+      {kGet,    "/registries/{service}/{file}",              kCached, endpoints::registry::GetKeyFile, kNothing},
 
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
       {kGet,    "/explain/{code}",                           kRead,   quay::GetExplanation,          kBearer},

@@ -6,6 +6,18 @@
 #include "base/json.h"
 
 namespace jeton::wire {
+namespace {
+
+void AppendReason(std::string& out, const RegistryError& error) {
+  out += "},{";
+  AppendJsonMember(out, "code", error.code);
+  AppendJsonMember(out, "message", std::string("Why: ").append(error.explained_at).append(error.reason));
+  out += ",\"detail\":{";
+  AppendJsonMember(out, "reason", error.reason);
+  out += '}';
+}
+
+}  // namespace
 
 std::string RegistryTokenResponse::Print() const {
   std::string out = fmt::format(
@@ -20,14 +32,13 @@ std::string RegistryTokenResponse::Print() const {
 std::string PrintRegistryError(const RegistryError& error) {
   std::string out = "{";
   AppendJsonMember(out, "error", error.oauth);
-  AppendJsonMember(out, "error_description", error.description);
+  AppendJsonMember(out, "error_description", error.message);
   out += ",\"errors\":[{";
   AppendJsonMember(out, "code", error.code);
   AppendJsonMember(out, "message", error.message);
-  out += ",\"detail\":{";
-  if (!error.reason.empty()) AppendJsonMember(out, "reason", error.reason);
-  out += '}';
+  out += ",\"detail\":{}";
   if (error.read_only) out += ",\"is_readonly\":true";
+  if (!error.reason.empty()) AppendReason(out, error);
   return out + "}]}";
 }
 

@@ -22,13 +22,14 @@ struct RegistryTokenResponse {
   std::string Print() const;
 };
 
-// One object in both dialects of errors.
+// One object in both dialects of errors. Clients print the messages of `errors`: where there is a reason, the second
+// one says where it can be read, so that the first keeps the text that people and programs know.
 struct RegistryError {
   std::string_view oauth;
   std::string_view code;
-  std::string_view description;
-  std::string_view message;   // what clients print
-  std::string_view reason{};  // a code; empty: none
+  std::string_view message;
+  std::string_view reason{};        // a code; empty: none
+  std::string_view explained_at{};  // address that the code is added to
   bool read_only = false;
 };
 std::string PrintRegistryError(const RegistryError& error);

@@ -216,7 +216,7 @@ TEST_F(IdentityTokensTest, ItDiesWithAPersonalAuthorization) {
 
 TEST_F(IdentityTokensTest, OfAnApplicationPasswordItIsOneAndDiesWithIt) {
   const auto password = authority_.Write(
-      [&](const Work& work) { return CreateApplicationPassword(*authority_, work, alice_, "laptop"); });
+      [&](const Work& work) { return CreateApplicationPassword(*authority_, work, alice_, "laptop", {}); });
   const Actor actor = authority_.Presenting(*password->secret);
   const Secret secret = Issue(actor);
   const auto kept = Use(secret);

@@ -101,9 +101,9 @@ TEST(RestrictionTest, AcceptsFromItsAddressesAlone) {
 }
 
 TEST(RestrictionTest, StarIsEveryAction) {
-  EXPECT_EQ(ParseActions("*"), (Actions{true, true, true, true}));
-  EXPECT_EQ(ParseActions("push pull"), (Actions{.pull = true, .push = true}));
-  EXPECT_EQ(ParseActions(""), std::nullopt);
+  EXPECT_EQ(ReadActionWords("*"), (Actions{true, true, true, true}));
+  EXPECT_EQ(ReadActionWords("push pull"), (Actions{.pull = true, .push = true}));
+  EXPECT_EQ(ReadActionWords(""), std::nullopt);
 }
 
 // The policy: what a restricted token does is what its subject may, of that what the restriction leaves.

@@ -45,7 +45,7 @@ def refused(server, reply, message):
     assert reply.headers["content-type"].split(";")[0] == "application/json"
     assert "no-store" in reply.headers["cache-control"]
     body = reply.json()
-    assert body["errors"] == [{"code": "UNAUTHORIZED", "message": message, "detail": {}}]
+    assert body["errors"][0] == {"code": "UNAUTHORIZED", "message": message, "detail": {}}
     assert isinstance(body["error"], str) and isinstance(body["error_description"], str)
     assert "details" not in body and "token" not in body
     return body

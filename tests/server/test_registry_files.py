@@ -38,6 +38,7 @@ FILES = {PLAIN: {"bundle.pem", "jwks.json"}, V3: {"bundle.pem", "jwks.json"}, ZO
          QUAY: {"jwks.json"}, ODD: {"bundle.pem", "jwks.json"}}
 TYPES = {"bundle.pem": "application/pem-certificate-chain", "jwks.json": "application/jwk-set+json",
          "key.pem": "application/x-pem-file"}
+EVENTS_TOKEN = "events-token"  # what the registry shows when it tells what was done: for nobody to fetch
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +64,9 @@ def token_header(server, shop, service):
 def test_each_registry_has_a_folder_with_what_its_kind_reads_and_nothing_else(server):
     assert {path.name for path in (server.data / "registry").iterdir()} == set(FOLDERS.values())
     for service, names in FILES.items():
-        assert {path.name for path in folder(server, service).iterdir()} == names
-        for path in folder(server, service).iterdir():
+        assert {path.name for path in folder(server, service).iterdir()} == {*names, EVENTS_TOKEN}
+        assert stat.S_IMODE((folder(server, service) / EVENTS_TOKEN).stat().st_mode) == 0o600
+        for path in (folder(server, service) / name for name in names):
             assert stat.S_IMODE(path.stat().st_mode) == 0o644
             assert "PRIVATE" not in path.read_text()
 

@@ -60,7 +60,7 @@ WORDS = {
     "team member": lambda who, scopes, where: who.in_seen_team and ceiling(scopes) is not None,
     "repository creator": lambda who, scopes, where: organization_role(who, scopes) in ("creator", "admin"),
 }
-READS = {"L9", "L10", "L11", "X10", "X11", "X14", "X15"}  # exports and trials: they read, whatever their method
+READS = {"L9", "L10", "L11", "X21", "X22", "X25", "X26"}  # exports and trials: they read, whatever their method
 COMING_AND_GOING = {"A4", "A5", "A7"}  # change nothing but who is signed in where
 CONDITIONS = {
     "not restricted": lambda who, scopes: not who.restricted or who.superuser,

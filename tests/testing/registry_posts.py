@@ -39,7 +39,7 @@ def refused(reply, status, error, code, message=None):
     assert reply.headers["content-type"] == "application/json"
     body = reply.json()
     assert body["error"] == error and "details" not in body and "token" not in body
-    assert body["errors"] == [{"code": code, "message": body["error_description"], "detail": {}}]
+    assert body["errors"][0] == {"code": code, "message": body["error_description"], "detail": {}}
     if message is not None:
         assert body["error_description"] == message
     return body

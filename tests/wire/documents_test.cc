@@ -73,14 +73,21 @@ TEST(RegistryDocumentTest, WhatWasGrantedAndWhatMayBeKept) {
 }
 
 TEST(RegistryDocumentTest, AnErrorInBothDialects) {
-  const RegistryError error{.oauth = "invalid_request",
-                            .code = "INVALID_REQUEST",
-                            .description = "bad \"scope\"",
-                            .message = "bad \"scope\" (reason X)",
-                            .reason = "X"};
-  EXPECT_EQ(PrintRegistryError(error),
+  EXPECT_EQ(PrintRegistryError({.oauth = "invalid_request", .code = "INVALID_REQUEST", .message = "bad \"scope\""}),
             R"({"error":"invalid_request","error_description":"bad \"scope\"",)"
-            R"("errors":[{"code":"INVALID_REQUEST","message":"bad \"scope\" (reason X)","detail":{"reason":"X"}}]})");
+            R"("errors":[{"code":"INVALID_REQUEST","message":"bad \"scope\"","detail":{}}]})");
+}
+
+TEST(RegistryDocumentTest, AReasonIsASecondErrorThatSaysWhereItIs) {
+  const RegistryError error{.oauth = "invalid_client",
+                            .code = "UNAUTHORIZED",
+                            .message = "No.",
+                            .reason = "X",
+                            .explained_at = "http://h/e/"};
+  EXPECT_EQ(PrintRegistryError(error),
+            R"({"error":"invalid_client","error_description":"No.",)"
+            R"("errors":[{"code":"UNAUTHORIZED","message":"No.","detail":{}},)"
+            R"({"code":"UNAUTHORIZED","message":"Why: http://h/e/X","detail":{"reason":"X"}}]})");
 }
 
 TEST(BrokerDocumentTest, VersionsArePrintedWithOneDigitAfterThePoint) {

@@ -10,8 +10,8 @@ json::object View(const authority::GrantedScope& piece) {
   for (const auto& refused : piece.refused)
     reasons[wire::JsonView(refused.action)] = wire::JsonView(NameOf(refused.reason));
   return {{"name", piece.scope.type == ResourceType::kCatalog ? "catalog" : piece.scope.name},
-          {"asked", PrintActions(piece.scope.actions)},
-          {"granted", PrintActions(piece.granted)},
+          {"asked", PrintActionWords(piece.scope.actions)},
+          {"granted", PrintActionWords(piece.granted)},
           {"refused", std::move(reasons)}};
 }
 

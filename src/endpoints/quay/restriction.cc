@@ -36,9 +36,9 @@ Restriction ReadRestriction(Fields& fields) {
   restriction.repositories =
       ReadWords(fields, "repositories", AreRepositoryPatterns, "must be names or patterns like acme/*");
   const std::string actions = ReadWords(
-      fields, "actions", [](std::string_view words) { return ParseActions(words).has_value(); },
+      fields, "actions", [](std::string_view words) { return ReadActionWords(words).has_value(); },
       "must be some of pull, push, delete and *");
-  if (!actions.empty()) restriction.actions = ParseActions(actions);
+  if (!actions.empty()) restriction.actions = ReadActionWords(actions);
   restriction.addresses =
       ReadWords(fields, "addresses", AreAddressRanges, "must be addresses or blocks like 192.0.2.0/24");
   if (const auto text = fields.OptionalText("not_before")) {
@@ -55,7 +55,7 @@ void AddRestriction(json::object& view, std::string_view restriction) {
   const auto read = Restriction::Parse(restriction);
   if (!read) return;
   if (!read->repositories.empty()) view["repositories"] = read->repositories;
-  if (read->actions) view["actions"] = PrintActions(*read->actions);
+  if (read->actions) view["actions"] = PrintActionWords(*read->actions);
   if (!read->addresses.empty()) view["addresses"] = read->addresses;
   if (read->not_before != TimePoint{}) view["not_before"] = FormatIsoMicros(read->not_before);
   if (read->uses > 0) view["uses"] = read->uses;

@@ -38,13 +38,6 @@ std::string Challenge(const Authority& authority, const authority::RegistryServi
   return "Bearer realm=\"" + url + "/v2/auth\",service=\"" + service.service + "\"";
 }
 
-// Clients print this and nothing else, so that the code stands in it; but for Quay's, whose texts are known by heart.
-std::string Shown(const authority::RegistryService& service, std::string_view message, std::string_view reason) {
-  std::string shown(message);
-  if (!reason.empty() && !service.quay()) shown.append(" (reason ").append(reason).append(")");
-  return shown;
-}
-
 }  // namespace
 
 Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,
@@ -55,9 +48,9 @@ Response ErrorResponse(const Authority& authority, const authority::RegistryServ
   response.fixed_headers = wire::kNoStore;
   response.body = wire::PrintRegistryError({.oauth = row.oauth,
                                             .code = row.code,
-                                            .description = message,
-                                            .message = Shown(service, message, reason),
+                                            .message = message,
                                             .reason = reason,
+                                            .explained_at = authority.settings.public_url + "/explain/",
                                             .read_only = error == TokenError::kReadOnly});
   if (row.status == 401) {
     response.AddHeader("WWW-Authenticate", Challenge(authority, service, error));
