@@ -138,8 +138,8 @@ void Accounts::Remove(const Account& account, TimePoint now) {
       "DELETE FROM team_members WHERE account = $1",
       "DELETE FROM repository_roles WHERE grantee = $1",
       "DELETE FROM repository_roles WHERE repository IN (SELECT id FROM repositories WHERE namespace = $1)",
-      "INSERT INTO purges (gone) SELECT r.id FROM repositories r WHERE r.namespace = $1"
-      " AND EXISTS (SELECT 1 FROM repository_uses u WHERE u.repository = r.id) ON CONFLICT DO NOTHING",
+      R"sql(INSERT INTO purges (gone) SELECT r.id FROM repositories r WHERE r.namespace = $1
+        AND EXISTS (SELECT 1 FROM repository_uses u WHERE u.repository = r.id) ON CONFLICT DO NOTHING)sql",
       "DELETE FROM repositories WHERE namespace = $1",
       "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM applications WHERE owner = $1)",
       "INSERT INTO purges (gone) SELECT id FROM applications WHERE owner = $1 ON CONFLICT DO NOTHING",

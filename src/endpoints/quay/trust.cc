@@ -28,6 +28,7 @@ Result<std::vector<TrustRequest>, Outcome> ReadTrustBody(const Authority& author
 // As they would be, without an id.
 std::vector<TrustRule> Proposed(const std::vector<TrustRequest>& requests) {
   std::vector<TrustRule> rules;
+  rules.reserve(requests.size());
   for (const TrustRequest& r : requests) rules.push_back({{}, {}, r.issuer, r.subject, r.audiences, r.claims, r.name});
   return rules;
 }
