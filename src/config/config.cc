@@ -113,13 +113,19 @@ void CheckOpenShift(Reader& reader) {
     reader.Fail("openshift.realm", "must not hold quotes");
 }
 
+// Addresses whose word is taken for something.
+void CheckBelieved(Reader& reader, const std::string& key, const std::vector<std::string>& addresses) {
+  for (const std::string& address : addresses) {
+    const auto range = AddressRange::Parse(address);
+    if (!range) reader.Fail(key, "is no address or block: " + address);
+    if (range && range->HoldsEverybody()) reader.Fail(key, "would let everybody in: " + address);
+  }
+}
+
 void CheckFrontEnd(Reader& reader) {
   const Config& c = reader.config;
-  for (const std::string& address : c.front_end_addresses) {
-    const auto range = AddressRange::Parse(address);
-    if (!range) reader.Fail("front_end.addresses", "is no address or block: " + address);
-    if (range && range->HoldsEverybody()) reader.Fail("front_end.addresses", "would let everybody in: " + address);
-  }
+  CheckBelieved(reader, "front_end.addresses", c.front_end_addresses);
+  CheckBelieved(reader, "http.trusted_proxies", c.trusted_proxies);
   if (!IsHeaderName(c.front_end_header)) reader.Fail("front_end.header", "must be the name of a header of its own");
 }
 

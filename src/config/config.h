@@ -56,6 +56,7 @@ struct Config {
   std::int64_t body_seconds = 30;
   std::int64_t idle_seconds = 75;
   std::int64_t max_connections = 16384;
+  std::vector<std::string> trusted_proxies;
 
   bool secrets_retrievable = true;
   std::string log_level = "info";

@@ -22,6 +22,12 @@ const Key kKeys[] = {
     {"http", "idle_seconds", &Config::idle_seconds, "How long a connection may be idle.", 1, 86400},
     {"http", "max_connections", &Config::max_connections, "Connections at once; further ones are told to come back.", 1,
      1'000'000},
+    {"http", "trusted_proxies", &Config::trusted_proxies,
+     "Addresses and blocks (`10.0.0.0/8`, but not `/0`) of proxies in front, whose `X-Forwarded-For` says whence a "
+     "request "
+     "comes: for the log, for waiting after wrong passwords, and for tokens that are bound to addresses. None: it "
+     "means "
+     "nothing."},
     {"secrets", "retrievable", &Config::secrets_retrievable,
      "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
      "even an encrypted one."},

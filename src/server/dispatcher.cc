@@ -2,6 +2,7 @@
 
 #include "authority/password_check.h"
 #include "authority/users.h"
+#include "server/client_address.h"
 #include "server/edge_errors.h"
 #include "server/log.h"
 
@@ -44,6 +45,7 @@ void RequestMetrics::Count(int status, Microseconds duration) {
 struct Dispatcher::Pending {
   const Route& route;
   const wire::Request& request;
+  std::string_view address;  // of the client
   http::Responder responder;
   Place place;  // where it runs next, with what the workers have found
   std::optional<authority::PasswordVerdict> verdict;
@@ -56,7 +58,7 @@ struct Dispatcher::Pending {
 
   Work WorkNow() const {
     return {.now = request.received_at,
-            .address = request.peer,
+            .address = address,
             .verdict = verdict ? &*verdict : nullptr,
             .prepared = prepared ? &*prepared : nullptr,
             .made_key = made_key ? &*made_key : nullptr,
@@ -95,7 +97,8 @@ Outcome Dispatcher::RunReading(const Route& route, const wire::Request& request,
 bool Dispatcher::Serve(const Route& route, const wire::Request& request, Response& response,
                        const std::function<http::Responder()>& responder) {
   Outcome outcome = Detour{Detour::Kind::kWrite};
-  const Work work{.now = request.received_at, .address = request.peer};
+  const std::string_view address = ClientAddress(authority_.settings.trusted_proxies, request);
+  const Work work{.now = request.received_at, .address = address};
   if (route.place == Place::kCached) outcome = RunCaught(route, request, work);
   const auto* detour = std::get_if<Detour>(&outcome);
   const bool read = route.place == Place::kRead ||
@@ -106,8 +109,9 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
-  Continue(std::make_shared<Pending>(Pending{route, request, responder(), place, {}, {}, {}, {}, false, 0, {}}),
-           std::move(outcome));
+  Continue(
+      std::make_shared<Pending>(Pending{route, request, address, responder(), place, {}, {}, {}, {}, false, 0, {}}),
+      std::move(outcome));
   return false;
 }
 
@@ -195,7 +199,7 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
   }
   // What waited for a worker is judged by what the ones before it have found.
   authority::PasswordAttempt attempt{
-      .login = detour.login, .address = pending.request.peer, .basic = !detour.password || detour.from_program};
+      .login = detour.login, .address = pending.address, .basic = !detour.password || detour.from_program};
   const wire::Authorization presented = wire::ReadAuthorization(pending.request);
   if (detour.password) {
     attempt.password = detour.password->Reveal();

@@ -170,6 +170,24 @@ def test_addresses_bind_it_to_a_place(server, shop, owner, robot):
     assert elsewhere["addresses"] == "192.0.2.0/24"
 
 
+def test_behind_a_proxy_its_word_counts_where_it_is_trusted():
+    with Jetond('[http]\ntrusted_proxies = ["127.0.0.1"]\n') as server:
+        shop = Shop(server)
+        owner = Owner(shop)
+        robot = owner.robot()
+        secret = add(server, owner, robot, addresses="192.0.2.0/24")["token"]
+
+        def status(forwarded):
+            return server.get("/v2/auth", login=(robot[0], secret), headers={"X-Forwarded-For": forwarded}).status
+        assert [status(one) for one in ("192.0.2.7", "192.0.2.7, 198.51.100.1", "198.51.100.1")] == [200, 401, 401]
+
+
+def test_nobodys_word_counts_by_default(server, shop, owner, robot):
+    secret = add(server, owner, robot, addresses="192.0.2.0/24")["token"]
+    reply = server.get("/v2/auth", login=(robot[0], secret), headers={"X-Forwarded-For": "192.0.2.7"})
+    assert reply.status == 401
+
+
 def test_a_wrong_place_reads_like_a_wrong_secret(server, shop, owner, robot):
     elsewhere = add(server, owner, robot, addresses="192.0.2.0/24")["token"]
     replies = [shop.registry_token(login=(robot[0], secret)) for secret in (elsewhere, "wrong")]
