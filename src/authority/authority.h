@@ -21,6 +21,9 @@ namespace jeton::authority {
 // Posts a JSON document; the error is for the log. It takes as long as the network does.
 using SendNotice = std::function<Result<void, std::string>(const std::string& url, const std::string& body)>;
 
+// For one run of the process, and for nobody else.
+inline std::string NewSecret(Random& random) { return random.Characters("0123456789abcdef", 64); }
+
 // What the capabilities of this folder work with. Made once at start; any thread.
 struct Authority {
   Authority(Settings settings_in, std::vector<RegistryService> registries_in, KeyRing keys_in, Random& random,
@@ -29,7 +32,7 @@ struct Authority {
         registries(std::move(registries_in)),
         keys(std::move(keys_in)),
         facts(cached_tokens),
-        backoff(settings.wrong_password_wait),
+        backoff(settings.wrong_password_wait, NewSecret(random)),
         issuer(random, keys, settings.retrievable_secrets),
         identity(settings, facts, usage, issuer),
         issuer_keys(settings.federation_refetch) {}

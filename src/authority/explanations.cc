@@ -10,6 +10,10 @@
 namespace jeton::authority {
 namespace {
 
+// What is kept for everybody who asks must be little: names as long as any that is one, and the first few scopes.
+constexpr std::size_t kLongestLogin = 511;
+constexpr std::size_t kMostPieces = 8;
+
 // Whom a login names, by itself or by the token that came with it.
 std::optional<Account> FindWhom(Authority& authority, const Work& work, std::string_view login,
                                 const TokenPointer& token) {
@@ -88,7 +92,7 @@ Denial DescribeRefusal(Authority& authority, const Work& work, const RegistrySer
       LooksLikeToken(secret) ? authority.facts.FindToken(work, crypto::Sha256(secret)).value_or(nullptr) : nullptr;
   Denial denial{.at = work.now,
                 .service = service.service,
-                .login = std::string(login),
+                .login = std::string(login.substr(0, kLongestLogin)),
                 .address = std::string(work.address),
                 .credential = std::string(NameOf(error))};
   const auto account = FindWhom(authority, work, login, token);
@@ -105,6 +109,8 @@ std::optional<Denial> DescribeShortfall(const Work& work, const RegistryService&
   std::copy_if(granted.begin(), granted.end(), std::back_inserter(denial.pieces),
                [](const GrantedScope& scope) { return !scope.refused.empty(); });
   if (denial.pieces.empty() || actor.anonymous()) return std::nullopt;
+  if (denial.pieces.size() > kMostPieces) denial.pieces.resize(kMostPieces);
+  for (GrantedScope& piece : denial.pieces) piece.scope.name.resize(std::min(piece.scope.name.size(), kLongestLogin));
   denial.at = work.now;
   denial.service = service.service;
   denial.login = denial.account = actor.name;

@@ -15,7 +15,7 @@ namespace {
 // What is used is remembered until it ends: that must be soon.
 constexpr Seconds kLongestForeignLife{86400};
 // Rules of one issuer that are looked through for a token that does not say as whom it comes.
-constexpr std::size_t kMostRulesOfIssuer = 4096;
+constexpr std::size_t kMostRulesOfIssuer = 512;
 
 ExchangeError ErrorOf(crypto::JwtError error) {
   switch (error) {

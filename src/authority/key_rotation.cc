@@ -100,14 +100,16 @@ std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name) {
 Rotated RotateKeys(Authority& authority, KeyPurpose purpose, bool force, TimePoint now) {
   const std::lock_guard lock(authority.key_rotation);
   const std::string& folder = authority.settings.data_directory;
-  if (auto rotated = RotateOnDisk(authority, purpose, force, now); !rotated) return rotated;
+  auto rotated = RotateOnDisk(authority, purpose, force, now);
+  if (!rotated && rotated.error().too_soon) return rotated;
+  // Of several files some may have been written: what is in memory, and what registries read, follows them in any case.
   auto ring = KeyRing::Load(folder, HasRsa(*authority.keys), now, authority.issuer.random());
   if (!ring) return Fail(Failed(ring.error()));
   authority.keys.Replace(std::move(*ring));
   if (auto written = WriteRegistryFiles(*authority.keys, authority.registries, folder); !written) {
     return Fail(Failed(written.error()));
   }
-  return {};
+  return rotated;
 }
 
 }  // namespace jeton::authority

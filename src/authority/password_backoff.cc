@@ -27,9 +27,9 @@ std::string_view NetworkOf(std::string_view address) {
 
 }  // namespace
 
-Digest PasswordBackoff::KeyOf(std::string_view login, std::string_view address) {
-  std::string text(NetworkOf(address));
-  return crypto::Sha256(text.append(1, '\0').append(login));
+Digest PasswordBackoff::KeyOf(std::string_view login, std::string_view address) const {
+  std::string text(secret_);
+  return crypto::Sha256(text.append(NetworkOf(address)).append(1, '\0').append(login));
 }
 
 PasswordBackoff::Mark PasswordBackoff::MarkOf(const Digest& key, std::string_view password) {
@@ -67,7 +67,8 @@ bool PasswordBackoff::HasJustFailed(const Digest& key, TimePoint now, Mark mark)
 void PasswordBackoff::Failed(const Digest& key, TimePoint now, Mark mark) {
   const std::lock_guard lock(mutex_);
   Entry* entry = Find(key);
-  if (entry != nullptr && IsSecondWay(*entry, now, mark)) return;
+  // Once the wait is over it was compared like any other.
+  if (entry != nullptr && now < entry->until && IsSecondWay(*entry, now, mark)) return;
   if (entry == nullptr) {
     Entry* const set = SetOf(key);
     entry = std::min_element(set, set + kWays, [](const Entry& a, const Entry& b) { return a.until < b.until; });

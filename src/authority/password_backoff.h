@@ -1,6 +1,7 @@
 #pragma once
 
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,11 +16,13 @@ namespace jeton::authority {
 // the least to wait.
 class PasswordBackoff {
  public:
-  // unit: zero for no waiting at all.
-  explicit PasswordBackoff(Microseconds unit = Microseconds{500'000}) : unit_(unit) {}
+  // unit: zero for no waiting at all. secret: without it, callers could tell which logins share a place in memory, and
+  // push each other out of it.
+  explicit PasswordBackoff(Microseconds unit = Microseconds{500'000}, std::string secret = {})
+      : unit_(unit), secret_(std::move(secret)) {}
 
   // Of an IPv6 address its network counts: one caller has 2^64 of them.
-  static Digest KeyOf(std::string_view login, std::string_view address);
+  Digest KeyOf(std::string_view login, std::string_view address) const;
 
   // By which a wrong password is known when it comes again, and by which nobody could guess it: it is 16 bits.
   using Mark = std::uint16_t;
@@ -49,6 +52,7 @@ class PasswordBackoff {
   static bool IsSecondWay(const Entry& entry, TimePoint now, Mark mark);
 
   const Microseconds unit_;
+  const std::string secret_;
   mutable std::mutex mutex_;
   mutable std::vector<Entry> entries_ = std::vector<Entry>(kWays * kSets);
 };

@@ -8,7 +8,7 @@ PasswordVerdict CheckPassword(Authority& authority, storage::Database& database,
   if (attempt.basic && authority.settings.encrypted_basic_only && !Issuer::LooksEncrypted(attempt.password)) {
     return {.needs_encrypted = true};
   }
-  const Digest key = PasswordBackoff::KeyOf(attempt.login, attempt.address);
+  const Digest key = authority.backoff.KeyOf(attempt.login, attempt.address);
   const PasswordBackoff::Mark mark = PasswordBackoff::MarkOf(key, attempt.password);
   if (const auto wait = authority.backoff.Wait(key, now); wait.count() > 0) {
     // It is as wrong as it was a moment ago, and whoever asks is better told that than to come back later.

@@ -116,7 +116,6 @@ class Authorization {
     const bool new_namespace = !facts.name_space.exists;
     if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return false;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;
-    if (actor_.restriction && !actor_.restriction->Names(facts.full_name)) return false;
     if (work_.transaction == nullptr || !work_.tx().writable())
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
     if (new_namespace && !CreateNamespace(std::string(name.name_space))) {

@@ -15,6 +15,8 @@ namespace {
 
 // Registries take a token for a little longer than it lives, and their clocks differ from ours.
 constexpr Seconds kLeeway{60};
+// Further ahead is no clock that is a little wrong.
+constexpr Seconds kLongestAhead{86400};
 
 enum class Told { kRecorded, kRepeated, kSkipped };
 
@@ -45,7 +47,8 @@ class Listener {
 
   Told Hear(const RegistryEvent& event) {
     if (event.at <= work_.now - storage::kKeepToldEvents) return Told::kSkipped;
-    const Doer doer = FindDoer(event.actor);
+    if (event.at > work_.now + kLongestAhead) return Told::kSkipped;
+    const Doer doer = FindDoer(event.actor, event.at);
     const RegistryName name = SplitRegistryName(authority_.settings, service_, event.repository);
     const RepositoryFacts facts =
         storage::Repositories(work_.tx()).Stand(name.name_space, name.repository, doer.actor.id);
@@ -63,8 +66,13 @@ class Listener {
     TimePoint created{};
   };
 
-  // Nobody, where there is nobody of that name any more, or never was.
-  Doer FindDoer(const std::string& name) {
+  // Nobody, where there is nobody of that name any more, or never was; nor whoever bears it now, but did not then.
+  Doer FindDoer(const std::string& name, TimePoint at) {
+    Doer doer = FindBearer(name);
+    return doer.created > at + kLeeway ? Doer{} : doer;
+  }
+
+  Doer FindBearer(const std::string& name) {
     Doer doer;
     if (name.empty()) return doer;
     const auto account = storage::Accounts(work_.tx()).FindByName(name);

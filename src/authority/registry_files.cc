@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "base/encoding.h"
+#include "authority/registry_folder.h"
 #include "base/file.h"
 
 namespace jeton::authority {
@@ -20,14 +20,6 @@ RegistryFile KeySet(std::string content) {
   return {"jwks.json", "application/jwk-set+json", std::move(content) + "\n"};
 }
 
-std::string PathSafe(std::string_view name) {
-  std::string safe;
-  for (const char c : name) {
-    safe += c == ':' ? ":" : c == '.' && safe.empty() ? "%2E" : PercentEncode(std::string_view(&c, 1));
-  }
-  return safe;
-}
-
 }  // namespace
 
 std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, const KeyRing& keys) {
@@ -39,10 +31,6 @@ std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, cons
   const auto known = keys.RegistryKeys(registry.algorithm);
   if (registry.quay()) return {KeySet(PrintJwks(known))};
   return {Bundle(known), KeySet(PrintJwks(known))};
-}
-
-std::string RegistryFolder(const std::string& data_directory, std::string_view service) {
-  return data_directory + "/registry/" + PathSafe(service);
 }
 
 Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::vector<RegistryService>& registries,

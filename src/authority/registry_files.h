@@ -20,9 +20,6 @@ struct RegistryFile {
 // `jwks.json`; quay `jwks.json`; zot, which takes one key, `key.pem` and `jwks.json` with that one alone.
 std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, const KeyRing& keys);
 
-// DATA/registry/SERVICE, where they lie. What could lead elsewhere in the name is percent-encoded.
-std::string RegistryFolder(const std::string& data_directory, std::string_view service);
-
 // Writes them; those that are right already are left alone. The error is a sentence for the operator.
 Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::vector<RegistryService>& registries,
                                              const std::string& data_directory);

@@ -107,6 +107,8 @@ Result<Account, Refusal> SetRobotStatus(Authority& authority, const Work& work, 
   storage::Accounts accounts(work.tx());
   accounts.SetEnabled(robot->id, status.enabled, work.now);
   accounts.SetEnd(robot->id, status.expires, work.now);
+  // What clients have kept of a login ends with it, and does not come back with the robot.
+  if (!status.enabled) storage::Tokens(work.tx()).RemoveAll(robot->id, TokenKind::kIdentity, work.now);
   robot->enabled = status.enabled;
   robot->expires = status.expires;
   Record(authority, work, actor, "change_robot_status", robot->owner,

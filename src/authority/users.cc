@@ -85,7 +85,9 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
   }
   const bool disabled = update.enabled && !*update.enabled;
   if (update.password_hash || disabled) {
-    storage::Tokens(work.tx()).RemoveAll(account->id, TokenKind::kSession, work.now);
+    storage::Tokens tokens(work.tx());
+    tokens.RemoveAll(account->id, TokenKind::kSession, work.now);
+    tokens.RemoveAll(account->id, TokenKind::kIdentity, work.now);
   }
   if (update.password_hash) accounts.SetPassword(account->id, *update.password_hash, work.now);
   if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, work.now);

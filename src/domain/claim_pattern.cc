@@ -14,8 +14,6 @@ constexpr std::size_t kLongestClaim = 2048;
 // They have a member of a rule to themselves, or change with every token.
 constexpr std::string_view kReserved[] = {"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};
 
-bool IsDelimiter(char c) { return kDelimiters.find(c) != std::string_view::npos; }
-
 // `~1` is a slash and `~0` a tilde.
 std::optional<std::string> Unescape(std::string_view part) {
   std::string text;
@@ -52,29 +50,41 @@ const boost::json::value* FindValue(const boost::json::object& claims, std::stri
   return value;
 }
 
-// Segments of text and pattern lie side by side, since no star takes a delimiter: to give the last star one character
-// more is all that can help.
+// The text up to the first delimiter, which is taken off it and stays in front of the rest.
+std::string_view TakeSegment(std::string_view& text) {
+  const auto end = std::min(text.find_first_of(kDelimiters), text.size());
+  const std::string_view segment = text.substr(0, end);
+  text.remove_prefix(end);
+  return segment;
+}
+
+bool FitsSegment(std::string_view pattern, std::string_view text) {
+  const auto star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == text;
+  return text.size() >= pattern.size() && text.starts_with(pattern.substr(0, star)) &&
+         text.ends_with(pattern.substr(star + 1));
+}
+
+// Segments of text and pattern lie side by side, since no star takes a delimiter.
 bool FitsText(std::string_view pattern, std::string_view text) {
-  constexpr auto kNone = std::string_view::npos;
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::size_t star = kNone;  // what follows the last star in the pattern
-  std::size_t taken = 0;     // what follows in the text what that star has taken
-  while (t < text.size() || p < pattern.size()) {
-    const bool more = t < text.size();
-    if (more && p < pattern.size() && pattern[p] == '*' && !IsDelimiter(text[t])) {
-      star = ++p;
-      taken = ++t;
-    } else if (more && p < pattern.size() && pattern[p] != '*' && pattern[p] == text[t]) {
-      ++p;
-      ++t;
-    } else {
-      if (star == kNone || taken >= text.size() || IsDelimiter(text[taken])) return false;
-      p = star;
-      t = ++taken;
-    }
+  if (text.size() > kLongestClaim) return false;
+  for (;;) {
+    if (!FitsSegment(TakeSegment(pattern), TakeSegment(text))) return false;
+    if (pattern.empty() || text.empty()) return pattern.empty() && text.empty();
+    if (pattern.front() != text.front()) return false;
+    pattern.remove_prefix(1);
+    text.remove_prefix(1);
   }
-  return true;
+}
+
+// More than one star in a segment would take long to compare, for whoever wants others to wait.
+bool HasCrowdedSegment(std::string_view pattern) {
+  while (!pattern.empty()) {
+    const std::string_view segment = TakeSegment(pattern);
+    if (std::count(segment.begin(), segment.end(), '*') > 1) return true;
+    if (!pattern.empty()) pattern.remove_prefix(1);
+  }
+  return false;
 }
 
 bool IsScalar(const boost::json::value& value) { return value.is_bool() || value.is_number(); }
@@ -90,6 +100,7 @@ std::string_view FaultOf(const ClaimPattern& pattern) {
   if (pattern.name.size() > kLongestClaim || pattern.value.size() > kLongestClaim) return "is too long";
   if (pattern.value.empty()) return "must not be empty";
   if (pattern.value.find("**") != std::string::npos) return "must not hold '**': no wildcard goes beyond a delimiter";
+  if (HasCrowdedSegment(pattern.value)) return "must not hold two wildcards between delimiters";
   if (pattern.value.find_first_not_of("*/:@") == std::string::npos) return "must not be made of wildcards alone";
   return {};
 }

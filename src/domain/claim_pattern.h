@@ -12,7 +12,8 @@ struct ClaimPattern {
   // A member of the claims, byte for byte; or, where it begins with `/`, a JSON Pointer (RFC 6901) through objects, for
   // members of members and for names that hold dots: `/kubernetes.io/namespace`.
   std::string name;
-  // Byte for byte, but for `*`: one character or more of a text, none of them a delimiter (`/`, `:`, `@`).
+  // Byte for byte, but for `*`, once between delimiters: one character or more of a text, none of them a delimiter
+  // (`/`, `:`, `@`).
   std::string value;
 
   bool operator==(const ClaimPattern&) const = default;

@@ -50,9 +50,10 @@ bool Covers(const Actor& actor, const OnRepository& question) {
 Decision Answer(const Actor& actor, const OnRepository& question) {
   const RepositoryFacts& repository = question.repository;
   const bool pull = question.action == RepositoryAction::kPull;
+  // First of all, so that it says nothing of what exists.
+  if (!Covers(actor, question)) return No(Reason::kRestriction);
   if (!repository.name_space.exists) return No(Reason::kNoNamespace);
   if (!repository.name_space.enabled) return No(Reason::kNamespaceDisabled);
-  if (!Covers(actor, question)) return No(Reason::kRestriction);
   if (pull && repository.exists && repository.visibility == Visibility::kPublic) return kYes;
   if (actor.anonymous()) return No(Reason::kAnonymous);
   // To push to what is not there is to create it, which is another question.
@@ -79,11 +80,14 @@ Decision Answer(const Actor& actor, const CreateRepository& question) {
   return actor.powers.organization >= TeamRole::kCreator ? kYes : No(Reason::kScope);
 }
 
+// Whoever administers can make or read secrets that are not held to anything: so a token that is, does not, in whatever
+// it is restricted.
 Decision Answer(const Actor& actor, const OnOrganization& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (!question.organization.exists) return No(Reason::kNoNamespace);
   if (actor.narrowed()) return No(Reason::kRestriction);
+  if (question.needed == TeamRole::kAdmin && actor.restriction) return No(Reason::kRestriction);
   if (actor.FullAccess()) return kYes;
   if (actor.readonly_superuser) return kYes;
   if (question.organization.team_role < question.needed) return No(Reason::kRole);
@@ -93,7 +97,7 @@ Decision Answer(const Actor& actor, const OnOrganization& question) {
 Decision Answer(const Actor& actor, const OnSelf& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  if (actor.narrowed() && question.needed == SelfRole::kAdmin) return No(Reason::kRestriction);
+  if (actor.restriction && question.needed == SelfRole::kAdmin) return No(Reason::kRestriction);
   return actor.powers.self >= question.needed ? kYes : No(Reason::kScope);
 }
 
@@ -110,6 +114,7 @@ Decision Answer(const Actor& actor, const OnOwnRobots& question) {
 }
 
 Decision Answer(const Actor& actor, const CreateOrganization& question) {
+  if (actor.narrowed()) return No(Reason::kRestriction);
   // To push is what an application password is for: there it is as good as its user.
   const bool pushing = question.by_push && actor.token_kind == TokenKind::kApplicationPassword;
   const Decision self = pushing && !actor.anonymous() ? kYes : Answer(actor, OnSelf{SelfRole::kAdmin});
@@ -122,7 +127,7 @@ Decision Answer(const Actor& actor, const CreateOrganization& question) {
 Decision Answer(const Actor& actor, const OnInstallation& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  if (actor.narrowed()) return No(Reason::kRestriction);
+  if (actor.restriction) return No(Reason::kRestriction);
   if (actor.readonly_superuser) return kYes;
   if (!actor.superuser || (question.everywhere && !actor.full_access)) return No(Reason::kNotSuperuser);
   return actor.powers.superuser ? kYes : No(Reason::kScope);

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "authority/registry_files.h"
+#include "authority/registry_folder.h"
 #include "base/json.h"
 #include "server/core.h"
 #include "server/registries.h"

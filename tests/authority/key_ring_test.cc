@@ -8,6 +8,7 @@
 
 #include "authority/key_rotation.h"
 #include "authority/registry_files.h"
+#include "authority/registry_folder.h"
 #include "base/file.h"
 #include "testing/key_files.h"
 #include "testing/test_authority.h"

@@ -8,7 +8,7 @@ namespace {
 constexpr TimePoint kNow{Seconds{1'000'000}};
 
 Digest Key(std::string_view login, std::string_view address = "192.0.2.7") {
-  return PasswordBackoff::KeyOf(login, address);
+  return PasswordBackoff().KeyOf(login, address);
 }
 
 TEST(PasswordBackoffTest, WaitsLongerAfterEachWrongPassword) {
@@ -112,6 +112,13 @@ TEST(PasswordBackoffTest, MadeUpLoginsDoNotPushOutWhoHasLongToWait) {
   for (int i = 0; i < 50'000; ++i) backoff.Failed(Key("nobody" + std::to_string(i)), kNow);
   EXPECT_GT(backoff.Wait(Key("alice"), kNow), Microseconds(Seconds{500}));
   EXPECT_GT(backoff.Wait(Key("nobody49999"), kNow), Microseconds{0});
+}
+
+TEST(PasswordBackoffTest, ALoginsPlaceIsKnownToTheProcessAlone) {
+  const PasswordBackoff one(Microseconds{500'000}, "secret");
+  const PasswordBackoff other(Microseconds{500'000}, "another");
+  EXPECT_NE(one.KeyOf("alice", "192.0.2.1"), other.KeyOf("alice", "192.0.2.1"));
+  EXPECT_EQ(one.KeyOf("alice", "192.0.2.1"), one.KeyOf("alice", "192.0.2.1"));
 }
 
 }  // namespace

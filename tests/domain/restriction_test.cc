@@ -123,14 +123,44 @@ TEST(RestrictionPolicyTest, ActionsLeaveNothingElse) {
   EXPECT_EQ(AllowedActions(actor, repository), (Actions{.push = true})) << "not even what is public";
 }
 
-TEST(RestrictionPolicyTest, WhenAndWhenceLeaveTheRest) {
+// Whoever administers can read or make secrets that are held to nothing.
+TEST(RestrictionPolicyTest, WhenAndWhenceLeaveTheRestButToAdminister) {
   Actor actor = testing::kAlice;
   actor.powers = Powers::Everything();
   actor.restriction = std::make_shared<const Restriction>(Restriction{.addresses = "192.0.2.1"});
-  EXPECT_TRUE(Decide(actor, OnSelf{SelfRole::kAdmin}).allowed());
+  EXPECT_TRUE(Decide(actor, OnSelf{SelfRole::kRead}).allowed());
+  EXPECT_EQ(Decide(actor, OnSelf{SelfRole::kAdmin}).reason, Reason::kRestriction);
+  NamespaceFacts administered{.exists = true, .enabled = true, .team_role = TeamRole::kAdmin};
+  EXPECT_TRUE(Decide(actor, OnOrganization{TeamRole::kMember, true, administered}).allowed());
+  EXPECT_EQ(Decide(actor, OnOrganization{TeamRole::kAdmin, true, administered}).reason, Reason::kRestriction);
+  actor.superuser = true;
+  EXPECT_EQ(Decide(actor, OnInstallation{true}).reason, Reason::kRestriction);
   NamespaceFacts organization{.exists = true, .enabled = true, .team_role = TeamRole::kAdmin};
   EXPECT_EQ(MayMint(actor, OAuthScopes{OAuthScope::kRepoRead}, organization).reason, Reason::kRestriction)
       << "what is minted could be used from anywhere";
+}
+
+TEST(RestrictionPolicyTest, APasswordThatIsNarrowedMakesNoOrganizationByPush) {
+  Actor actor = testing::kAlice;
+  actor.powers = Powers::OfApplicationPassword();
+  actor.token_kind = TokenKind::kApplicationPassword;
+  EXPECT_TRUE(Decide(actor, CreateOrganization{false, true}).allowed());
+  for (const Restriction& one :
+       {Restriction{.actions = Actions{.pull = true}}, Restriction{.repositories = "acme/web"}}) {
+    actor.restriction = std::make_shared<const Restriction>(one);
+    EXPECT_EQ(Decide(actor, CreateOrganization{false, true}).reason, Reason::kRestriction);
+  }
+}
+
+TEST(RestrictionPolicyTest, SaysNothingOfWhatExists) {
+  Actor actor = testing::kAlice;
+  actor.restriction = std::make_shared<const Restriction>(Restriction{.repositories = "acme/web"});
+  RepositoryFacts there{.full_name = "other/x", .exists = true};
+  there.name_space = {.exists = true, .enabled = true};
+  const RepositoryFacts missing{.full_name = "none/x"};
+  for (const RepositoryFacts& facts : {there, missing}) {
+    EXPECT_EQ(Decide(actor, OnRepository{RepositoryAction::kPull, facts}).reason, Reason::kRestriction);
+  }
 }
 
 TEST(RestrictionPolicyTest, IsPresentedInTimeAndFromItsPlace) {

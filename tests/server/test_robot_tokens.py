@@ -134,7 +134,8 @@ def test_outsiders_see_and_change_nothing(server, shop, owner, robot):
 
 @pytest.mark.parametrize("body", [
     {"expiration": 0}, {"expiration": "60"}, {"expiration": 1.5}, {"others_expiration": -1}, {"name": 5},
-    {"name": "n" * 256}, {"repositories": "*"}, {"repositories": "Acme/x"}, {"actions": "read"}, {"actions": ["pull"]},
+    {"name": "n" * 256}, {"repositories": "*"}, {"repositories": ""}, {"actions": ""}, {"addresses": ""},
+    {"not_before": "1969-12-31T23:59:59Z"}, {"repositories": "Acme/x"}, {"actions": "read"}, {"actions": ["pull"]},
     {"addresses": "0.0.0.0/0"}, {"addresses": "localhost"}, {"not_before": "tomorrow"}, {"not_before": 5}, {"uses": 0},
     {"uses": "1"}, {"uses": -1}], ids=str)
 def test_what_is_not_well_formed_is_an_invalid_request(server, owner, robot, body):
@@ -250,6 +251,22 @@ def test_a_token_bound_to_a_place_mints_no_other(server, owner):
     bound = owner.token("org:admin repo:read", addresses="127.0.0.1")
     reply = server.post(owner.tokens(), bearer=bound, json_body={"name": "x", "scope": "repo:read"})
     forbidden(reply)
+
+
+def test_a_token_that_is_held_to_anything_administers_nothing(server, owner, robot):
+    for more in ({"addresses": "127.0.0.1"}, {"uses": 9}):
+        bound = owner.token("org:admin user:admin user:read", **more)
+        assert server.get("/api/v1/user/", bearer=bound).status == 200
+        forbidden(server.post(path(owner, robot), bearer=bound, json_body={}))
+        forbidden(server.get(owner.robots("/" + robot[0].split("+")[1]), bearer=bound))
+        forbidden(server.post("/api/v1/user/apptoken", bearer=bound, json_body={"title": "t"}))
+        forbidden(server.post(owner.applications(owner.client_id, "/resetclientsecret"), bearer=bound))
+
+
+def test_who_asks_about_his_own_token_uses_it_once(server, owner):
+    token = owner.token("repo:read", uses=1)
+    assert server.post("/oauth/introspect", bearer=token, form={"token": token}).json()["active"]
+    assert server.post("/oauth/introspect", bearer=token, form={"token": token}).status == 401
 
 
 def test_an_application_password_is_narrowed_too(server, shop, owner, repository):

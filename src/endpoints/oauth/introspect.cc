@@ -49,6 +49,9 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   if (!checked) return Inactive(checked.error());
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
+  // Who asks about his own token has used it with the question.
+  const bool own = (*caller)->token == checked->actor.token && !checked->actor.token.IsNone();
+  if (own) return Active(authority, *checked);
   if (const auto used = authority.identity.Use(asked, *checked); !used) return Inactive(used.error());
   return Active(authority, *checked);
 }

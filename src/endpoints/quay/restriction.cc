@@ -10,8 +10,11 @@ constexpr std::size_t kLongestRestriction = 4096;
 constexpr std::int64_t kMostUses = 1'000'000'000;
 
 std::string ReadWords(Fields& fields, std::string_view name, bool (*fits)(std::string_view), std::string_view what) {
-  std::string words = NormalizeScopeText(fields.Optional(name, ""));
-  if (!words.empty() && (words.size() > kLongestRestriction || !fits(words))) fields.Problem(name, what);
+  const auto text = fields.OptionalText(name);
+  if (!text) return {};
+  // An empty list would hold the token to nothing, or to nothing at all: nobody can tell what was meant.
+  std::string words = NormalizeScopeText(*text);
+  if (words.empty() || words.size() > kLongestRestriction || !fits(words)) fields.Problem(name, what);
   return words;
 }
 
@@ -43,7 +46,7 @@ Restriction ReadRestriction(Fields& fields) {
       ReadWords(fields, "addresses", AreAddressRanges, "must be addresses or blocks like 192.0.2.0/24");
   if (const auto text = fields.OptionalText("not_before")) {
     const auto time = ParseRfc3339(*text);
-    if (!time) fields.Problem("not_before", "must be a time like 2026-01-31T08:15:00Z");
+    if (!time || *time <= TimePoint{}) fields.Problem("not_before", "must be a time like 2026-01-31T08:15:00Z");
     restriction.not_before = time.value_or(TimePoint{});
   }
   restriction.uses = ReadNumber(fields, "uses", 1, kMostUses).value_or(0);
