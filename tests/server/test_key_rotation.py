@@ -1,12 +1,12 @@
 """`jetond keys rotate`, beside a running server and without one: nobody who asks meanwhile notices."""
 import re
 import stat
-import threading
 import time
 
 import pytest
 from jwcrypto.jws import JWS
 
+from asking import Asking
 from jetond import Jetond, Shop, jwt_part
 from people import Person
 from registry_claims import key_named, published_keys
@@ -57,32 +57,6 @@ def kids(keys):
 def verifies(keys, token):
     jws = JWS()
     jws.deserialize(token, key_named(keys, kid_of(token)))
-
-
-class Asking(threading.Thread):
-    """Does the same again and again until it is stopped, and keeps what came of it."""
-
-    def __init__(self, ask):
-        super().__init__()
-        self.ask, self.answers, self.error, self.ending = ask, [], None, threading.Event()
-
-    def run(self):
-        try:
-            while not self.ending.is_set():
-                self.answers.append(self.ask())
-        except BaseException as error:  # told by end(), in the test's own thread
-            self.error = error
-
-    def wait_for_more(self):
-        enough, deadline = len(self.answers) + 5, time.monotonic() + 30
-        while len(self.answers) < enough and not self.error and time.monotonic() < deadline:
-            time.sleep(0.01)
-
-    def end(self):
-        self.ending.set()
-        self.join()
-        assert self.error is None, self.error
-        return self.answers
 
 
 def test_verifiers_that_read_their_keys_before_a_rotation_take_every_token(server, owner):

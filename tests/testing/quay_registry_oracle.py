@@ -1,7 +1,12 @@
 """What GET /v2/auth grants, decided a second time from the grant rules of the interface's description."""
-from quay_oracle import RANKS, effective_superuser, organization_role
+import dataclasses
+import re
+
+from quay_oracle import RANKS, Installation, effective_superuser, organization_role
 
 ROLES = [None, "read", "write", "admin"]
+NEEDED = {"push": "write", "delete": "admin", "*": "admin"}
+ACTIONS = {"pull", *NEEDED}
 SCOPE_ROLES = {"repo:read": "read", "repo:write": "write", "repo:admin": "admin"}
 
 
@@ -41,8 +46,43 @@ def grants(action, place, who, scopes, where):
         return full or may_create(who, scopes, place == "own")
     if who.reader:
         return False
-    return full or ROLES.index(rights) >= ROLES.index({"push": "write", "*": "admin"}[action])
+    return full or ROLES.index(rights) >= ROLES.index(NEEDED[action])
 
 
 def without_own_role(who):
     return type(who)(**{**vars(who), "repository": None})
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """What a credential is held to, beyond its scopes. patterns: of repositories, () for all of them."""
+    patterns: tuple = ()
+    actions: frozenset = frozenset(ACTIONS)
+
+    @property
+    def narrows(self):
+        return bool(self.patterns) or self.actions != ACTIONS
+
+    def names(self, repository):
+        return not self.patterns or any(fits(pattern, repository) for pattern in self.patterns)
+
+
+def fits(pattern, repository):
+    """A star is any part of a segment; a last segment that is nothing else, all that is below."""
+    below = pattern.endswith("/*")
+    expression = re.escape(pattern[:-1] if below else pattern).replace(r"\*", "[^/]*") + (".+" if below else "")
+    return re.fullmatch(expression, repository) is not None
+
+
+def granted(asked, repository, place, who, scopes, held=Held(), where=Installation()):
+    """Of a whole request for one repository: asked and allowed, where `*` asks for everything."""
+    wanted = ACTIONS if "*" in asked else asked & ACTIONS
+    created = set()
+    if place not in ("private", "public"):
+        # What is not there can be created, by nothing less than `push` itself; or looked for.
+        if "push" in asked and not held.narrows and grants("push", place, who, scopes, where):
+            created, place, who = {"push"}, "private", type(who)(**{**vars(who), "repository": "admin"})
+        else:
+            wanted = wanted & {"pull"}
+    allowed = {action for action in wanted if grants(action, place, who, scopes, where)} | created
+    return allowed & held.actions if held.names(repository) else set()
