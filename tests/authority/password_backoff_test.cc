@@ -44,9 +44,18 @@ TEST(PasswordBackoffTest, TheSameWrongPasswordTwiceCountsOnce) {
   PasswordBackoff backoff;
   const auto wrong = PasswordBackoff::MarkOf(Key("alice"), "wrong");
   backoff.Failed(Key("alice"), kNow, wrong);
-  EXPECT_TRUE(backoff.HasJustFailed(Key("alice"), kNow + Seconds{1}, wrong));
-  backoff.Failed(Key("alice"), kNow + Seconds{1}, wrong);
+  EXPECT_TRUE(backoff.HasJustFailed(Key("alice"), kNow + Microseconds{400'000}, wrong));
+  backoff.Failed(Key("alice"), kNow + Microseconds{400'000}, wrong);
   EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Seconds{1}), Microseconds{0});
+}
+
+// The mark is short: many passwords have the same, and none of them may be tried for nothing.
+TEST(PasswordBackoffTest, OnceTheWaitIsOverItWasAnAttemptLikeAnyOther) {
+  PasswordBackoff backoff;
+  const auto wrong = PasswordBackoff::MarkOf(Key("alice"), "wrong");
+  backoff.Failed(Key("alice"), kNow, wrong);
+  backoff.Failed(Key("alice"), kNow + Seconds{1}, wrong);
+  EXPECT_EQ(backoff.Wait(Key("alice"), kNow + Seconds{1}), Microseconds{1'500'000});
 }
 
 TEST(PasswordBackoffTest, AnotherWrongPasswordCounts) {

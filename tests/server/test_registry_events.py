@@ -1,6 +1,7 @@
 """POST /registries/{service}/events: what registries tell, who may, and what becomes of it."""
 import datetime
 import email.utils
+import time
 import itertools
 import json
 import os
@@ -222,14 +223,14 @@ def test_the_past_is_too_old_and_the_future_is_now(server, secret, owner, place)
     told(tell(server, secret, event(repository, actor=robot, when=-7 * 86400 - 60)), skipped=1)
     told(tell(server, secret, event(repository, actor=robot, when=2 * 86400)), skipped=1)
     told(tell(server, secret, event(repository, actor=robot, when=3600)), recorded=1)
-    last = email.utils.parsedate_to_datetime(of_repository(server, owner, repository)["uses"][0]["last_pull"])
-    assert last <= datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=5)
+    last = email.utils.parsedate_tz(of_repository(server, owner, repository)["uses"][0]["last_pull"])
+    assert email.utils.mktime_tz(last) <= time.time() + 5
 
 
 def test_nobody_gets_the_deeds_of_who_had_his_name_before(server, secret, owner):
     repository, (robot, _) = owner.repository(), owner.robot()
     told(tell(server, secret, event(repository, actor=robot, when=-3600)), recorded=1)
-    assert of_repository(server, owner, repository)["uses"][0]["account"] is None
+    assert of_repository(server, owner, repository)["uses"] == []
 
 
 def test_layers_questions_and_mounts_are_skipped(server, secret, owner, place):
