@@ -1,7 +1,6 @@
 #include "server/client_address.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "base/encoding.h"
 
@@ -31,9 +30,9 @@ std::string_view TakeLast(std::string_view& list) {
 std::string_view ClientAddress(const std::vector<AddressRange>& proxies, const wire::Request& request) {
   if (proxies.empty()) return request.peer;
   std::string_view nearest = request.peer;
-  for (const wire::Header& header : std::views::reverse(request.headers)) {
-    if (!EqualsIgnoringCase(header.name, kForwardedFor)) continue;
-    for (std::string_view list = header.value; !list.empty() && IsAmong(proxies, nearest);) {
+  for (auto header = request.headers.rbegin(); header != request.headers.rend(); ++header) {
+    if (!EqualsIgnoringCase(header->name, kForwardedFor)) continue;
+    for (std::string_view list = header->value; !list.empty() && IsAmong(proxies, nearest);) {
       const std::string_view before = TakeLast(list);
       if (!IsAddress(before)) return nearest;
       nearest = before;

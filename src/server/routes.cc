@@ -30,10 +30,8 @@ const std::vector<Route>& AllRoutes() {
 #define ROBOT ORG "/robots/{short}"
 #define USER_ROBOT "/api/v1/user/robots/{short}"
 #define REPOSITORY "/api/v1/repository/{repository...}"
-#define REGISTRY_LOGINS "/api/v1/user/registrylogins"
 #define APP_TOKEN "/api/v1/user/apptoken"
 #define USERS "/api/v1/superuser/users/"
-#define ORGANIZATIONS "/api/v1/superuser/organizations/"
 #define SERVICE_KEYS "/api/v1/superuser/keys"
 #define BROKER "/broker/rest"
   static constexpr std::size_t kRobotBody = 1024 * 1024;
@@ -50,8 +48,7 @@ const std::vector<Route>& AllRoutes() {
       {kGet,    "/v2/auth",                                  kCached, endpoints::registry::GetToken, kBasic},
       {kPost,   "/v2/auth",                                  kCached, endpoints::registry::PostToken, kNothing, kFormBody},
 
-      {kPost,   "/registries/{service}/events",              kCached, endpoints::registry::PostEvents, kBasicOrBearer,
-       kEventsBody},
+      {kPost,   "/registries/{service}/events", kCached, endpoints::registry::PostEvents, kBasicOrBearer, kEventsBody},
       {kGet,    "/registries/{service}/{file}",              kCached, endpoints::registry::GetKeyFile, kNothing},
 
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
@@ -123,11 +120,11 @@ const std::vector<Route>& AllRoutes() {
        {"changeInstallUser", "superuser", "super:user", "body"}},
       {kDelete, USERS "{name}", kWrite, quay::DeleteInstallUser, kBearer, 0,
        {"deleteInstallUser", "superuser", "super:user"}},
-      {kGet,    ORGANIZATIONS, kRead, quay::ListAllOrganizations, kBearer, 0,
+      {kGet,    "/api/v1/superuser/organizations/", kRead, quay::ListAllOrganizations, kBearer, 0,
        {"listAllOrganizations", "superuser", "super:user", "limit next_page", kInternal}},
-      {kPut,    ORGANIZATIONS "{name}", kWrite, quay::ChangeOrganization, kBearer, 0,
+      {kPut,    "/api/v1/superuser/organizations/{name}", kWrite, quay::ChangeOrganization, kBearer, 0,
        {"changeOrganization", "superuser", "super:user", "body"}},
-      {kDelete, ORGANIZATIONS "{name}", kWrite, quay::DeleteOrganization, kBearer, 0,
+      {kDelete, "/api/v1/superuser/organizations/{name}", kWrite, quay::DeleteOrganization, kBearer, 0,
        {"deleteOrganization", "superuser", "super:user"}},
       {kPost,   "/api/v1/superuser/takeownership/{namespace}", kWrite, quay::TakeOwnership, kBearer, 0,
        {"takeOwnership", "superuser", "super:user", "", kInternal}},
@@ -257,9 +254,9 @@ const std::vector<Route>& AllRoutes() {
        {"createUserRobotFederation", "robot", "user:admin", "body"}},
       {kDelete, USER_ROBOT "/federation", kWrite, quay::DeleteUserRobotFederation, kBearer, 0,
        {"deleteUserRobotFederation", "robot", "user:admin"}},
-      {kGet,    REGISTRY_LOGINS, kRead, quay::ListRegistryLogins, kBearer, 0,
+      {kGet,    "/api/v1/user/registrylogins", kRead, quay::ListRegistryLogins, kBearer, 0,
        {"listRegistryLogins", "registrylogin", "user:admin"}},
-      {kDelete, REGISTRY_LOGINS "/{id}", kWrite, quay::EndRegistryLogin, kBearer, 0,
+      {kDelete, "/api/v1/user/registrylogins/{id}", kWrite, quay::EndRegistryLogin, kBearer, 0,
        {"endRegistryLogin", "registrylogin", "user:admin"}},
       {kGet,    ROBOT "/registrylogins", kRead, quay::ListOrgRobotLogins, kBearer, 0,
        {"listOrgRobotLogins", "registrylogin", "org:admin"}},
@@ -380,10 +377,8 @@ const std::vector<Route>& AllRoutes() {
 #undef ROBOT
 #undef USER_ROBOT
 #undef REPOSITORY
-#undef REGISTRY_LOGINS
 #undef APP_TOKEN
 #undef USERS
-#undef ORGANIZATIONS
 #undef SERVICE_KEYS
 #undef BROKER
   return routes;
