@@ -8,13 +8,11 @@
 namespace jeton::wire {
 namespace {
 
-void AppendReason(std::string& out, const RegistryError& error) {
+void AppendExplanation(std::string& out, const RegistryError& error) {
   out += "},{";
   AppendJsonMember(out, "code", error.code);
   AppendJsonMember(out, "message", std::string("Why: ").append(error.explained_at).append(error.reason));
-  out += ",\"detail\":{";
-  AppendJsonMember(out, "reason", error.reason);
-  out += '}';
+  out += ",\"detail\":{}";
 }
 
 }  // namespace
@@ -38,8 +36,10 @@ std::string PrintRegistryError(const RegistryError& error) {
   AppendJsonMember(out, "message", error.message);
   out += ",\"detail\":{}";
   if (error.read_only) out += ",\"is_readonly\":true";
-  if (!error.reason.empty()) AppendReason(out, error);
-  return out + "}]}";
+  if (!error.reason.empty() && !error.explained_at.empty()) AppendExplanation(out, error);
+  out += "}]";
+  if (!error.reason.empty()) AppendJsonMember(out, "reason", error.reason);
+  return out + "}";
 }
 
 }  // namespace jeton::wire

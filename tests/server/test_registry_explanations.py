@@ -3,9 +3,10 @@ import re
 
 import pytest
 
+from jetond import Jetond, Shop
 from quay import Owner, Person, not_found
 
-CODE = re.compile(r"Why: http://\S+/explain/([23456789A-HJ-NP-Z]{12})")
+CODE = re.compile(r"[23456789A-HJ-NP-Z]{12}")
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +27,12 @@ def outsider(shop):
 def refused(shop, login, scope=None):
     reply = shop.registry_token(scope, login=login)
     assert reply.status == 401, reply
-    return reply.json()["errors"]
+    return reply.json()
 
 
-def code_of(errors):
-    found = CODE.fullmatch(errors[1]["message"])
-    assert found and errors[1]["detail"] == {"reason": found[1]} and errors[1]["code"] == "UNAUTHORIZED", errors
-    return found[1]
+def code_of(body):
+    assert CODE.fullmatch(body["reason"]), body
+    return body["reason"]
 
 
 def explained(server, code, bearer):
@@ -45,11 +45,23 @@ def reason(server, shop, login, bearer):
     return explained(server, code_of(refused(shop, login)), bearer)["credential"]
 
 
-def test_a_bad_credential_is_one_sentence_and_where_to_read_why(shop, robot):
-    errors = refused(shop, (robot[0], "wrong"))
-    assert errors[0]["message"] == f"Could not find robot with username: {robot[0]} and supplied password."
-    assert errors[0]["detail"] == {} and len(errors) == 2 and code_of(errors)
-    assert "wrong" not in str(errors)
+def test_a_bad_credential_is_one_sentence_with_a_code(shop, robot):
+    body = refused(shop, (robot[0], "wrong"))
+    sentence = f"Could not find robot with username: {robot[0]} and supplied password."
+    assert body["errors"] == [{"code": "UNAUTHORIZED", "message": sentence, "detail": {}}]
+    assert code_of(body) and '"wrong"' not in str(body)
+
+
+def test_clients_print_where_to_read_why_where_that_is_wanted():
+    with Jetond("[registry_tokens]\nprint_reasons = true\n") as server:
+        shop = Shop(server)
+        owner = Owner(shop)
+        robot = owner.robot()
+        body = refused(shop, (robot[0], "wrong"))
+        first, second = body["errors"]
+        assert first["message"].startswith("Could not find robot") and second["code"] == "UNAUTHORIZED"
+        assert second["message"] == f"Why: {server.url}/explain/{code_of(body)}"
+        assert server.get(f"/explain/{code_of(body)}", bearer=owner.bearer).status == 200
 
 
 def test_each_refusal_has_a_code_of_its_own(shop, robot):
