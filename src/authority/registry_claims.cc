@@ -29,22 +29,11 @@ void AppendActions(std::string& out, const Actions& actions) {
 }
 
 void AppendScope(std::string& out, const GrantedScope& granted) {
-  const Actions& actions = granted.granted;
   const bool catalog = granted.scope.type == ResourceType::kCatalog;
   out += catalog ? "registry:" : granted.scope.plugin ? "repository(plugin):" : "repository:";
   out += granted.scope.name;
-  char before = ':';
-  const auto add = [&](bool has, std::string_view action) {
-    if (!has) return;
-    out += before;
-    out += action;
-    before = ',';
-  };
   // In the form of some registries the list is pulled; asked for, it is always a star.
-  add(actions.pull && !catalog, "pull");
-  add(actions.push, "push");
-  add(actions.remove, "delete");
-  add(actions.star || catalog, "*");
+  out += ':' + PrintActionWords(catalog ? Actions{.star = true} : granted.granted, ',');
 }
 
 void AppendEntry(std::string& out, const GrantedScope& granted, const RegistryService& service) {

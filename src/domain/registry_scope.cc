@@ -49,6 +49,20 @@ void Merge(std::vector<RegistryScope>& scopes, RegistryScope scope) {
 
 }  // namespace
 
+std::string PrintActionWords(const Actions& actions, char separator) {
+  std::string text;
+  const auto add = [&](bool there, std::string_view word) {
+    if (!there) return;
+    if (!text.empty()) text += separator;
+    text += word;
+  };
+  add(actions.pull, "pull");
+  add(actions.push, "push");
+  add(actions.remove, "delete");
+  add(actions.star, "*");
+  return text;
+}
+
 RegistryScopes RegistryScopes::Parse(const std::vector<std::string>& texts) {
   std::vector<RegistryScope> scopes;
   for (const std::string& text : texts) {

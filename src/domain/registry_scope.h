@@ -31,6 +31,9 @@ constexpr Actions Intersect(Actions requested, Actions allowed) {
           .star = requested.star && allowed.star};
 }
 
+// "pull push delete *", of these what is there.
+std::string PrintActionWords(const Actions& actions, char separator = ' ');
+
 enum class ResourceType { kRepository, kCatalog, kUnknown };
 
 // One resource scope of GET /v2/auth: `repository:acme/web:pull,push`, `repository(plugin):…`, `registry:catalog:*`.

@@ -171,18 +171,4 @@ std::optional<Actions> ReadActionWords(std::string_view text) {
   return actions;
 }
 
-std::string PrintActionWords(const Actions& actions, char separator) {
-  std::string text;
-  const auto add = [&](bool there, std::string_view word) {
-    if (!there) return;
-    if (!text.empty()) text += separator;
-    text += word;
-  };
-  add(actions.pull, "pull");
-  add(actions.push, "push");
-  add(actions.remove, "delete");
-  add(actions.star, "*");
-  return text;
-}
-
 }  // namespace jeton

@@ -42,6 +42,5 @@ bool AreRepositoryPatterns(std::string_view text);
 bool AreAddressRanges(std::string_view text);
 // "pull push delete *", in any order; nothing for other words, and for none.
 std::optional<Actions> ReadActionWords(std::string_view text);
-std::string PrintActionWords(const Actions& actions, char separator = ' ');
 
 }  // namespace jeton
