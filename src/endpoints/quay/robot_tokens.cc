@@ -52,14 +52,30 @@ Outcome ListSecrets(Authority& authority, const Call& call, FindRobotPlace find)
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
 }
 
+// Who wants to change what, and to what: once it is known that he may change robots of his own at all.
+struct Change {
+  Actor actor;
+  RobotPlace place;
+  json::object body;
+};
+
+Result<Change, Outcome> ReadChange(Authority& authority, const Call& call, FindRobotPlace find) {
+  auto actor = RequireActor(authority, call);
+  if (!actor) return Fail(actor.error());
+  RobotPlace place = find(call, *actor);
+  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) {
+    return Fail(Outcome(Refused(authority, *actor, may.error())));
+  }
+  auto body = ReadObject(authority, call);
+  if (!body) return Fail(body.error());
+  return Change{std::move(*actor), std::move(place), std::move(*body)};
+}
+
 Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
-  const auto body = ReadObject(authority, call);
-  if (!body) return body.error();
-  Fields fields(*body);
+  const auto change = ReadChange(authority, call, find);
+  if (!change) return change.error();
+  const auto& [actor, place, body] = *change;
+  Fields fields(body);
   authority::RobotTokenRequest request{.name = fields.OptionalText("name"),
                                        .life = ReadSeconds(fields, "expiration", 1),
                                        .restriction = ReadRestriction(fields),
@@ -68,25 +84,22 @@ Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
     fields.Problem("name", "must have at most 255 characters");
   }
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto view = AddRobotToken(authority, call.work, *actor, place.owner, place.short_name, request);
-  if (!view) return ExplainToken(authority, *actor, view.error(), place);
+  const auto view = AddRobotToken(authority, call.work, actor, place.owner, place.short_name, request);
+  if (!view) return ExplainToken(authority, actor, view.error(), place);
   return JsonAnswer(View(*view), 201);
 }
 
 Outcome EndSecret(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
-  const auto body = ReadObject(authority, call);
-  if (!body) return body.error();
-  Fields fields(*body);
+  const auto change = ReadChange(authority, call, find);
+  if (!change) return change.error();
+  const auto& [actor, place, body] = *change;
+  Fields fields(body);
   const auto life = ReadSeconds(fields, "expiration", 0);
   if (!life) fields.Problem("expiration", "is required");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto view = SetRobotTokenEnd(authority, call.work, *actor, place.owner, place.short_name, TokenParameter(call),
+  const auto view = SetRobotTokenEnd(authority, call.work, actor, place.owner, place.short_name, TokenParameter(call),
                                      call.work.now + *life);
-  if (!view) return ExplainToken(authority, *actor, view.error(), place);
+  if (!view) return ExplainToken(authority, actor, view.error(), place);
   return JsonAnswer(View(*view));
 }
 
@@ -102,13 +115,10 @@ Outcome RevokeSecret(Authority& authority, const Call& call, FindRobotPlace find
 
 // {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
 Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
-  const auto body = ReadObject(authority, call);
-  if (!body) return body.error();
-  Fields fields(*body);
+  const auto change = ReadChange(authority, call, find);
+  if (!change) return change.error();
+  const auto& [actor, place, body] = *change;
+  Fields fields(body);
   authority::RobotStatus status{.enabled = fields.OptionalFlag("enabled").value_or(true)};
   if (const auto text = fields.OptionalText("expires_at")) {
     const auto time = ParseRfc3339(*text);
@@ -116,8 +126,8 @@ Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find
     status.expires = time.value_or(kNever);
   }
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto robot = SetRobotStatus(authority, call.work, *actor, place.owner, place.short_name, status);
-  if (!robot) return ExplainToken(authority, *actor, robot.error(), place);
+  const auto robot = SetRobotStatus(authority, call.work, actor, place.owner, place.short_name, status);
+  if (!robot) return ExplainToken(authority, actor, robot.error(), place);
   return JsonAnswer(
       json::object{{"name", robot->name}, {"enabled", robot->enabled}, {"expires_at", TimeOrNull(robot->expires)}});
 }
