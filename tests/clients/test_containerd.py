@@ -5,9 +5,9 @@ import re
 import pytest
 
 from containerd import Containerd, Ctr
-from jetond import Jetond
-from people import Person, unique
+from people import unique
 from registry import SERVICE, Skopeo, done, refused
+from registry_fixtures import owner, server  # noqa: F401
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="containerd runs as root alone")
 
@@ -16,17 +16,6 @@ HELD = "local/web"
 # What a person sees whose credentials are no good, and whose rights do not suffice.
 BAD_LOGIN = "failed to authorize: failed to fetch oauth token: unexpected status: 401 Unauthorized"
 REFUSED = "server message: insufficient_scope: authorization failed"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Jetond(CONFIG) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from jetond import Jetond, Shop
 from people import Person, repository_exists, unique
 from registry_claims import (claims_of, granted, key_named, libtrust_kid, published_keys, rfc7638_kid,
                              verified)
+from registry_fixtures import owner, repository, server  # noqa: F401
 
 CONFIG = """
 public_url = "https://quay.example.com"
@@ -35,22 +36,6 @@ issuer = "https://issuer.example.com/"
 ISSUER = "https://quay.example.com"
 PLAIN, V3, ZOT, QUAY, ISSUED = (f"{word}.example.com" for word in ("plain", "v3", "zot", "quay", "issued"))
 SERVICES = [PLAIN, V3, ZOT, QUAY, ISSUED]
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Jetond(CONFIG) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
-
-
-@pytest.fixture(scope="module")
-def repository(owner):
-    return owner.repository()
 
 
 def token_for(server, shop, service, login=None, scope=None):

@@ -1,9 +1,8 @@
 """What [[registry]] says of one registry, in the tokens for it."""
 import pytest
 
-from jetond import Jetond
-from people import Person
 from registry_claims import claims_of, granted, libtrust_kid, key_named, published_keys, rfc7638_kid, verified
+from registry_fixtures import owner, repository, server  # noqa: F401
 
 CONFIG = """
 [registry_tokens]
@@ -31,22 +30,6 @@ pull_seconds = 60
 push_seconds = 600
 """
 RSA, THUMBPRINT, ZOT, ODD_ZOT = (f"{word}.example.com" for word in ("rsa", "thumbprint", "zot", "odd-zot"))
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Jetond(CONFIG) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
-
-
-@pytest.fixture(scope="module")
-def repository(owner):
-    return owner.repository()
 
 
 @pytest.mark.parametrize("service, algorithm, kid", [

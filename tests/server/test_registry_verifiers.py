@@ -11,31 +11,15 @@ from cryptography.x509.oid import NameOID
 from jwcrypto.jwk import JWK
 from jwcrypto.jws import JWS
 
-from jetond import Jetond, jwt_part
-from people import Person
+from jetond import jwt_part
 from registry_claims import libtrust_kid, rfc7638_kid
+from registry_fixtures import owner, repository, server  # noqa: F401
 from registry_verifiers import Distribution, DistributionV3, Quay, Refused, Zot
 
 ISSUER = "https://auth.example.com"
 PROFILES = {"distribution": Distribution, "distribution-v3": DistributionV3, "zot": Zot, "quay": Quay}
 CONFIG = f'public_url = "{ISSUER}"\n' + "".join(
     f'[[registry]]\nservice = "{profile}.example.com"\nprofile = "{profile}"\n' for profile in PROFILES)
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Jetond(CONFIG) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
-
-
-@pytest.fixture(scope="module")
-def repository(owner):
-    return owner.repository()
 
 
 @pytest.fixture(params=PROFILES)

@@ -55,6 +55,13 @@ inline Actor WithScopes(Actor actor, OAuthScopes scopes) {
   return actor;
 }
 
+inline Actor WithAuthorization(Actor actor, std::string_view scopes) {
+  actor.powers = Powers::Of(AuthorizationScopes::Parse(scopes).value());
+  actor.credential = CredentialKind::kToken;
+  actor.token_kind = TokenKind::kAuthorization;
+  return actor;
+}
+
 inline Actor WithRestriction(Actor actor, std::string repositories) {
   if (!repositories.empty())
     actor.restriction = std::make_shared<const Restriction>(Restriction{.repositories = repositories});

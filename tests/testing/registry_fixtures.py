@@ -1,0 +1,21 @@
+"""Fixtures of the tests of several registries: a server with the CONFIG of the module, a person there, and his repository."""
+import pytest
+
+from jetond import Jetond
+from people import Person
+
+
+@pytest.fixture(scope="module")
+def server(request):
+    with Jetond(request.module.CONFIG) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def owner(shop):
+    return Person(shop)
+
+
+@pytest.fixture(scope="module")
+def repository(owner):
+    return owner.repository()
