@@ -53,13 +53,13 @@ Outcome ListSecrets(Authority& authority, const Call& call, FindRobotPlace find)
 }
 
 // Who wants to change what, and to what: once it is known that he may change robots of his own at all.
-struct Change {
+struct RobotChange {
   Actor actor;
   RobotPlace place;
   json::object body;
 };
 
-Result<Change, Outcome> ReadChange(Authority& authority, const Call& call, FindRobotPlace find) {
+Result<RobotChange, Outcome> ReadChange(Authority& authority, const Call& call, FindRobotPlace find) {
   auto actor = RequireActor(authority, call);
   if (!actor) return Fail(actor.error());
   RobotPlace place = find(call, *actor);
@@ -68,7 +68,7 @@ Result<Change, Outcome> ReadChange(Authority& authority, const Call& call, FindR
   }
   auto body = ReadObject(authority, call);
   if (!body) return Fail(body.error());
-  return Change{std::move(*actor), std::move(place), std::move(*body)};
+  return RobotChange{std::move(*actor), std::move(place), std::move(*body)};
 }
 
 Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
