@@ -34,9 +34,14 @@ struct Row {
   std::vector<Value> values;
 };
 
+struct Fresh {
+  bool text = false;
+  std::string bytes;
+};
+
 struct Template {
   std::vector<Row> rows;
-  std::map<int, std::string> fresh;  // slot -> the value of the creation under way
+  std::map<int, Fresh> fresh;  // slot -> the value of the creation under way
 };
 
 [[noreturn]] void Fail(const std::string& why) {
@@ -91,7 +96,7 @@ Value ParseValue(sqlite3* database, const std::string& kind, const std::string& 
     std::istringstream words(rest);
     std::size_t size = 0;
     words >> value.slot >> size;
-    made.fresh[value.slot].resize(size);
+    made.fresh[value.slot] = {value.kind == Kind::kFreshText, std::string(size, '\0')};
   } else {
     Fail("unknown kind of value: " + kind);
   }
@@ -131,7 +136,7 @@ void Bind(sqlite3_stmt* insert, int at, Value& value, const Template& made) {
     case Kind::kFreshText:
     case Kind::kFreshBlob: break;
   }
-  const std::string& fresh = made.fresh.at(value.slot);
+  const std::string& fresh = made.fresh.at(value.slot).bytes;
   const int size = static_cast<int>(fresh.size());
   if (value.kind == Kind::kFreshText) {
     sqlite3_bind_text(insert, at, fresh.data(), size, SQLITE_STATIC);
@@ -140,14 +145,14 @@ void Bind(sqlite3_stmt* insert, int at, Value& value, const Template& made) {
   }
 }
 
-// Hex digits serve as text and as bytes; unique is all they must be.
+// Bytes are spread as digests and ids are: over pages that the rows share by chance alone. Text is of hex digits.
 void Refresh(Template& made, std::mt19937_64& source) {
   constexpr char kDigits[] = "0123456789abcdef";
-  for (auto& [slot, text] : made.fresh) {
+  for (auto& [slot, fresh] : made.fresh) {
     std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < text.size(); ++i, bits >>= 4) {
-      if (i % 16 == 0) bits = source();
-      text[i] = kDigits[bits & 15];
+    for (std::size_t i = 0; i < fresh.bytes.size(); ++i, bits >>= 8) {
+      if (i % 8 == 0) bits = source();
+      fresh.bytes[i] = fresh.text ? kDigits[bits & 15] : static_cast<char>(bits & 255);
     }
   }
 }

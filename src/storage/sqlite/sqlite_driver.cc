@@ -4,16 +4,16 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <optional>
 #include <unordered_map>
+
+#include "storage/sqlite/checkpointer.h"
 
 namespace jeton::storage {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
 
-struct CloseConnection {
-  void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
-};
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
@@ -84,10 +84,11 @@ class SqliteConnection final : public DriverConnection {
     if (code != SQLITE_OK) throw Unavailable(path + ": " + (raw ? sqlite3_errmsg(raw) : "out of memory"));
     sqlite3_busy_timeout(raw, kBusyMilliseconds);
     // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
-    if (writer) RunScript("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 10000");
+    if (writer) RunScript("PRAGMA journal_mode = WAL");
     RunScript(writer ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
                      : "PRAGMA query_only = ON; PRAGMA cache_size = -8000");
     RunScript("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = OFF");
+    if (writer) checkpointer_.emplace(path, raw);
   }
 
   DriverStatement& Prepare(const char* sql) override {
@@ -98,7 +99,10 @@ class SqliteConnection final : public DriverConnection {
   void BeginRead() override { Run("BEGIN"); }
   void EndRead() noexcept override { Rollback(); }
   void BeginWrite() override { Run("BEGIN IMMEDIATE"); }
-  void Commit() override { Run("COMMIT"); }
+  void Commit() override {
+    Run("COMMIT");
+    if (checkpointer_) checkpointer_->AfterCommit();
+  }
   void Rollback() noexcept override {
     try {
       if (sqlite3_get_autocommit(connection_.get()) == 0) Run("ROLLBACK");
@@ -133,8 +137,9 @@ class SqliteConnection final : public DriverConnection {
     statement.Step();
   }
 
-  std::unique_ptr<sqlite3, CloseConnection> connection_;
+  SqliteHandle connection_;
   std::unordered_map<const char*, std::unique_ptr<DriverStatement>> statements_;
+  std::optional<Checkpointer> checkpointer_;  // the writer's
 };
 
 class SqliteDriver final : public Driver {
