@@ -178,7 +178,7 @@ int main(int argc, char** argv) {
 
   sqlite3* database = nullptr;
   Check(sqlite3_open_v2(argv[1], &database, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK, database);
-  // As the server's writer has it.
+  // As the server has it, but for who carries the log into the database: here the commit that fills it.
   Execute(database,
           "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 10000; PRAGMA synchronous = FULL;"
           "PRAGMA cache_size = -32000");
