@@ -38,14 +38,6 @@ std::shared_ptr<const Restriction> RestrictionOf(const Token& token) {
   return std::make_shared<const Restriction>(Restriction::Parse(token.restriction).value_or(kNothing));
 }
 
-// Of many tokens, one that is asked for is seldom in the processor's caches: all of it is fetched at once, rather than
-// line by line as it is read.
-void Prefetch(const TokenFact& token) {
-  constexpr std::size_t kLine = 64;
-  const auto* const begin = reinterpret_cast<const char*>(&token);
-  for (std::size_t at = 0; at < sizeof token; at += kLine) __builtin_prefetch(begin + at);
-}
-
 std::uint64_t NextNumber() {
   static std::atomic<std::uint64_t> last{0};
   return ++last;
@@ -101,13 +93,6 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, F
   // What a transaction has read may be as old as its snapshot; what comes from the shared cache is not.
   if (found && work.transaction == nullptr) recent.Keep(number_, id, now, *found);
   return found;
-}
-
-TokenPointer Facts::ExpectToken(const Work& work, const Digest& digest) {
-  if (!AsksMemory(work)) return nullptr;
-  auto likely = tokens_.FindLikely(digest);
-  if (likely) Prefetch(*likely);
-  return likely;
 }
 
 Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {

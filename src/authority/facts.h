@@ -50,9 +50,8 @@ class Facts {
     return work.transaction == nullptr || !work.transaction->memory_is_behind();
   }
 
-  // What memory is likely to hold of it, on its way into the processor's caches: nothing of it has been looked at, so
-  // that its digest may be another.
-  TokenPointer ExpectToken(const Work& work, const Digest& digest);
+  // For who asks for it soon and has something else to do until then.
+  void ExpectToken(const Digest& digest) { tokens_.Expect(digest); }
   Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);

@@ -106,24 +106,26 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   return {};
 }
 
-ExpectedToken Identity::ExpectToken(const Work& work, std::string_view text) const {
+Digest Identity::ExpectToken(std::string_view text) const {
   const Digest digest = crypto::Sha256(text);
-  return {digest, facts_.ExpectToken(work, digest)};
+  facts_.ExpectToken(digest);
+  return digest;
 }
 
 Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std::string_view text,
-                                                          ExpectedToken expected) const {
-  if (expected.likely && expected.likely->token.digest == expected.digest) return std::move(expected.likely);
-  // What cannot be a token, a mistyped one among it, costs no look-up in the database.
-  if (!LooksLikeToken(text)) return Fail(CredentialError::kUnknown);
-  const auto fact = facts_.FindToken(work, expected.digest);
-  if (!fact) return Fail(ErrorOf(fact.error()));
-  return *fact;
+                                                          const Digest& digest) const {
+  // What cannot be a token, a mistyped one among it, costs no look-up in the database. What memory holds is one.
+  const auto impossible = [&] { return !LooksLikeToken(text); };
+  if (work.transaction != nullptr && impossible()) return Fail(CredentialError::kUnknown);
+  auto fact = facts_.FindToken(work, digest);
+  if (fact) return std::move(*fact);
+  return Fail(fact.error() == FactError::kNotCached && impossible() ? CredentialError::kUnknown
+                                                                    : ErrorOf(fact.error()));
 }
 
 Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text,
-                                                           ExpectedToken expected) const {
-  auto fact = FindToken(work, text, std::move(expected));
+                                                           const Digest& digest) const {
+  auto fact = FindToken(work, text, digest);
   if (!fact) return Fail(fact.error());
   if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
   return Complete(work, std::move(*fact));

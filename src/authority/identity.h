@@ -9,6 +9,7 @@
 #include "authority/usage_log.h"
 #include "authority/work.h"
 #include "base/result.h"
+#include "crypto/digest.h"
 #include "domain/actor.h"
 
 namespace jeton::authority {
@@ -49,12 +50,6 @@ struct CheckedToken {
   const Token& token() const { return fact->token; }
 };
 
-// A token that is about to be checked.
-struct ExpectedToken {
-  Digest digest;
-  TokenPointer likely;  // null, or what Facts::ExpectToken says
-};
-
 // Turns what was presented into an actor. Any thread.
 class Identity {
  public:
@@ -63,12 +58,11 @@ class Identity {
 
   // An opaque token of any kind but a client secret, however it was presented. One digest, and look-ups.
   Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const {
-    return CheckToken(work, text, ExpectToken(work, text));
+    return CheckToken(work, text, crypto::Sha256(text));
   }
-  // The same in two steps, for who has something else to do while the token is fetched from memory.
-  ExpectedToken ExpectToken(const Work& work, std::string_view text) const;
-  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text,
-                                                   ExpectedToken expected) const;
+  // The same in two steps, for who has something else to do while the token is fetched from memory. Its digest.
+  Digest ExpectToken(std::string_view text) const;
+  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text, const Digest& digest) const;
 
   // Says that it was good for something: what was refused in the end is no use. The others here say so themselves. Of a
   // token whose uses are counted, this may be one too many.
@@ -129,10 +123,9 @@ class Identity {
   Result<CheckedToken, CredentialError> Complete(const Work& work, TokenPointer fact) const;
   Result<CheckedToken, CredentialError> CheckOnly(TokenKind kind, const Work& work, std::string_view text) const;
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text) const {
-    return FindToken(work, text, ExpectToken(work, text));
+    return FindToken(work, text, crypto::Sha256(text));
   }
-  Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text,
-                                                  ExpectedToken expected) const;
+  Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text, const Digest& digest) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> CheckRobotOwner(const Work& work, const Account& robot) const;

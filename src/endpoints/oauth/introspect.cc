@@ -35,7 +35,7 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   if (!form) return form.error();
   const std::string* const text = form->Find("token");
   const std::string_view token = text == nullptr ? std::string_view() : *text;
-  auto expected = authority.identity.ExpectToken(call.work, token);
+  const Digest digest = authority.identity.ExpectToken(token);
   const auto caller = AuthenticateClient(authority, call, *form);
   if (!caller) return caller.error();
   if (token.empty()) {
@@ -45,7 +45,7 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   authority::Work asked = call.work;
   const std::string* const address = form->Find("client_address");
   asked.address = address == nullptr ? std::string_view() : *address;
-  const auto checked = authority.identity.CheckToken(asked, token, std::move(expected));
+  const auto checked = authority.identity.CheckToken(asked, token, digest);
   if (!checked) return Inactive(checked.error());
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
