@@ -6,6 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 clang-tidy-14 --version >/dev/null
+mkdir -p build
 
 if [ $# -gt 0 ]; then
   commands=build/debug # how each file is compiled, for itself
