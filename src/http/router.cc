@@ -50,6 +50,9 @@ std::size_t Router::Add(wire::Method method, std::string_view text, std::size_t 
                                   std::string(segment)});
     }
     if (literal) literal_.emplace(std::string(text), patterns_.size());
+    const std::size_t least = std::min(pattern.segments.size(), kLongest);
+    const std::size_t most = pattern.many ? kLongest : least;
+    for (std::size_t length = least; length <= most; ++length) by_length_[length].push_back(patterns_.size());
     patterns_.push_back(std::move(pattern));
   }
   patterns_[known->second].routes.push_back({method, route, body_bytes});
@@ -119,7 +122,8 @@ Router::Result Router::Find(wire::Method method, std::string_view path) const {
   const std::string_view last = segments.back();
   std::string_view bare = last;
   const std::string_view format = CutFormat(bare);
-  for (const Pattern& pattern : patterns_) {
+  for (const std::size_t index : by_length_[std::min(segments.size(), kLongest)]) {
+    const Pattern& pattern = patterns_[index];
     if (!path.starts_with(pattern.beginning)) continue;
     segments.back() = pattern.format ? bare : last;
     if (!Fits(pattern, segments)) continue;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <optional>
@@ -68,6 +69,9 @@ class Router {
 
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> literal_;  // whole path to pattern
   std::vector<Pattern> patterns_;
+  static constexpr std::size_t kLongest = 16;
+  // The patterns that a path of so many segments, the last one: or more, can fit.
+  std::array<std::vector<std::size_t>, kLongest + 1> by_length_;
   std::unordered_map<std::string, std::size_t> by_text_;
   std::size_t routes_ = 0;
 };

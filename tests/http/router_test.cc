@@ -74,6 +74,15 @@ TEST_F(RouterTest, OneParameterMayTakeSeveralSegments) {
   for (const auto& c : cases) EXPECT_EQ(Find(Method::kGet, c.path), c.expected) << c.path;
 }
 
+TEST_F(RouterTest, APathMayBeLong) {
+  router_.Add(Method::kGet, "/repo/{name...}/tags");
+  router_.Add(Method::kGet, "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/{last}");
+  EXPECT_EQ(Find(Method::kGet, "/repo/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/tags"),
+            "0 1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17");
+  EXPECT_EQ(Find(Method::kGet, "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18"), "1 18");
+  EXPECT_EQ(Find(Method::kGet, "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19"), "not found");
+}
+
 TEST_F(RouterTest, AFormatMayEndThePath) {
   router_.Add(Method::kGet, "/user{.format}");
   router_.Add(Method::kGet, "/user/{id}{.format}");
