@@ -46,7 +46,10 @@ std::optional<AddressRange> AddressRange::Parse(std::string_view text) {
   if (slash == std::string_view::npos) return range;
   const bool v4 = address.find(':') == std::string_view::npos;
   const auto bits = ParseInteger(text.substr(slash + 1));
-  if (!bits || *bits < 0 || *bits > (v4 ? 32 : 128)) return std::nullopt;
+  // One way to write a number: what others might read as octal is none.
+  if (!bits || *bits < 0 || *bits > (v4 ? 32 : 128) || std::to_string(*bits) != text.substr(slash + 1)) {
+    return std::nullopt;
+  }
   range.bits_ = static_cast<unsigned>(*bits) + (v4 ? kMappedBits : 0);
   return range;
 }

@@ -101,7 +101,8 @@ TEST(AddressRangeTest, RefusesWhatIsNoRange) {
        {std::string_view(""), std::string_view("localhost"), std::string_view("10.0.0.0/33"),
         std::string_view("10.0.0.0/-1"), std::string_view("10.0.0.0/"), std::string_view("::/129"),
         std::string_view("10.0.0/8"), std::string_view("10.0.0.0/8/8"), std::string_view(" 10.0.0.1"),
-        std::string_view("10.0.0.1\0x", 10), std::string_view("0x7f.1"), std::string_view("10.0.0.0/ 8")}) {
+        std::string_view("10.0.0.1\0x", 10), std::string_view("0x7f.1"), std::string_view("10.0.0.0/ 8"),
+        std::string_view("10.0.0.0/08"), std::string_view("::/00")}) {
     EXPECT_FALSE(AddressRange::Parse(text)) << text;
   }
 }
