@@ -56,6 +56,7 @@ std::vector<TrustWarning> Lint(const TrustRule& rule) {
   for (const ClaimPattern& claim : rule.claims) {
     if (claim.HasWildcard()) warnings.push_back({Kind::kWildcard, claim.name});
   }
+  if (rule.subject.find('*') != std::string::npos) warnings.push_back({Kind::kLiteralStar});
   if (IsOfRepository(rule) && !NamesRef(rule)) warnings.push_back({Kind::kAnyRef});
   if (IsAmong(kSharedIssuers, rule.issuer) && rule.subject.empty() && !AnyClaim(rule, NamesOwner)) {
     warnings.push_back({Kind::kSharedIssuer});

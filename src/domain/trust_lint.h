@@ -12,6 +12,7 @@ struct TrustWarning {
   enum class Kind {
     kNamesOnly,     // whoever gets the name after its owner gave it up comes in
     kWildcard,      // `claim` says which
+    kLiteralStar,   // in the subject, which is compared as it is
     kAnyRef,        // every branch, tag and pull request of a repository
     kSharedIssuer,  // an issuer of everybody, and nothing that says whose
     kNoAudience,    // of its own

@@ -40,6 +40,10 @@ TEST(TrustLintTest, WarnsOfEveryWildcard) {
             (List{{Kind::kNamesOnly}, {Kind::kWildcard, "repository_id"}, {Kind::kSharedIssuer}}));
 }
 
+TEST(TrustLintTest, WarnsOfAStarThatIsNoneInASubject) {
+  EXPECT_EQ(Warnings({{"repository_id", "74"}, {"ref", "refs/heads/main"}}, "repo:acme/*"), List{{Kind::kLiteralStar}});
+}
+
 TEST(TrustLintTest, WarnsOfRepositoriesWithoutBranchOrEnvironment) {
   EXPECT_EQ(Warnings({{"repository_id", "74"}}), List{{Kind::kAnyRef}});
   EXPECT_EQ(Warnings({{"project_id", "7"}}, "", kOwn), List{{Kind::kAnyRef}});

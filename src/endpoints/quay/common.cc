@@ -1,5 +1,6 @@
 #include "endpoints/quay/common.h"
 
+#include <algorithm>
 #include <array>
 
 #include "authority/avatar.h"
@@ -142,6 +143,13 @@ Result<json::object, Outcome> ReadObject(const Authority& authority, const Call&
 }
 
 const json::value* Fields::Find(std::string_view name) const { return object_.if_contains(wire::JsonView(name)); }
+
+void Fields::AllowOnly(std::initializer_list<std::string_view> names) {
+  for (const auto& member : object_) {
+    const std::string_view name(member.key().data(), member.key().size());
+    if (std::find(names.begin(), names.end(), name) == names.end()) Problem(name, "is not known");
+  }
+}
 
 void Fields::Problem(std::string_view name, std::string_view what) {
   if (problem_.empty()) problem_ = "'" + std::string(name) + "' " + std::string(what);

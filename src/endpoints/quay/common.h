@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,8 @@ class Fields {
   std::optional<bool> OptionalFlag(std::string_view name);
   const json::value* Find(std::string_view name) const;
   void Problem(std::string_view name, std::string_view what);
+  // For what is ours alone: a misspelt member would be left out without a word.
+  void AllowOnly(std::initializer_list<std::string_view> names);
 
   const std::string& problem() const { return problem_; }  // empty: none
 

@@ -76,6 +76,8 @@ Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
   Fields fields(body);
+  fields.AllowOnly(
+      {"name", "expiration", "others_expiration", "repositories", "actions", "addresses", "not_before", "uses"});
   authority::RobotTokenRequest request{.name = fields.OptionalText("name"),
                                        .life = ReadSeconds(fields, "expiration", 1),
                                        .restriction = ReadRestriction(fields),
@@ -94,6 +96,7 @@ Outcome EndSecret(Authority& authority, const Call& call, FindRobotPlace find) {
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
   Fields fields(body);
+  fields.AllowOnly({"expiration"});
   const auto life = ReadSeconds(fields, "expiration", 0);
   if (!life) fields.Problem("expiration", "is required");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
@@ -119,6 +122,7 @@ Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
   Fields fields(body);
+  fields.AllowOnly({"enabled", "expires_at"});
   authority::RobotStatus status{.enabled = fields.OptionalFlag("enabled").value_or(true)};
   if (const auto text = fields.OptionalText("expires_at")) {
     const auto time = ParseRfc3339(*text);

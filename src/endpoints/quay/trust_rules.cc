@@ -1,6 +1,5 @@
 #include "endpoints/quay/trust_rules.h"
 
-#include <algorithm>
 #include <boost/json/serialize.hpp>
 
 #include "base/web_address.h"
@@ -13,7 +12,6 @@ namespace {
 using authority::TrustRequest;
 
 constexpr std::size_t kMostClaims = 20;
-constexpr std::string_view kMembers[] = {"id", "name", "issuer", "subject", "audiences", "claims"};
 
 // Numbers and booleans stand for their text.
 std::string ReadClaimValue(const json::value& value) {
@@ -41,20 +39,11 @@ std::vector<ClaimPattern> ReadClaims(Fields& fields) {
   return claims;
 }
 
-void RefuseUnknownMembers(const json::object& object, Fields& fields) {
-  for (const auto& member : object) {
-    const std::string name(member.key());
-    if (std::find(std::begin(kMembers), std::end(kMembers), name) == std::end(kMembers)) {
-      fields.Problem(name, "is not known");
-    }
-  }
-}
-
 Result<TrustRequest, std::string> ReadTrustRule(const json::object& object) {
   Fields fields(object);
   TrustRequest rule{fields.Required("issuer"), fields.Optional("subject", ""), ReadAudiences(fields),
                     ReadClaims(fields), fields.Optional("name", "")};
-  RefuseUnknownMembers(object, fields);
+  fields.AllowOnly({"id", "name", "issuer", "subject", "audiences", "claims"});
   if (!IsIssuerAddress(rule.issuer)) fields.Problem("issuer", "must be a URL");
   if (rule.audiences.empty()) fields.Problem("audiences", "must name whom the token is for");
   if (rule.subject.empty() && rule.claims.empty()) fields.Problem("subject", "or claims are required");
@@ -94,6 +83,8 @@ WarningText WordsFor(TrustWarning::Kind kind) {
               "Names can be given up and taken by others: add an identifier that stays, such as "
               "repository_id, project_id or a uid."};
     case Kind::kWildcard: return {"wildcard", "The wildcard lets in whatever is there tomorrow."};
+    case Kind::kLiteralStar:
+      return {"literal_star", "A star in a subject stands for itself alone: patterns are for claims, such as sub."};
     case Kind::kAnyRef:
       return {"any_ref", "Every branch, tag and pull request comes in: add ref, environment or a protected one."};
     case Kind::kSharedIssuer:
