@@ -19,17 +19,13 @@ std::string RobotAccountName(const RobotOwner& owner, std::string_view short_nam
   return owner.name + "+" + std::string(short_name);
 }
 
-std::optional<Token> NewestToken(const Work& work, const Id& robot) {
-  auto tokens = storage::Tokens(work.tx()).Of(robot, TokenKind::kRobot);
-  if (tokens.empty()) return std::nullopt;
-  return tokens.front();
-}
-
+// Of several secrets, those who know of one alone are shown the newest that is good for all that the robot may do.
 RobotView View(Authority& authority, const Work& work, Account robot, bool with_token) {
   RobotView view;
-  if (const auto token = NewestToken(work, robot.id)) {
-    view.last_used = storage::Tokens(work.tx()).LastUse(token->id);
-    if (with_token) view.token = authority.issuer.Reveal(*token);
+  for (const Token& token : storage::Tokens(work.tx()).Of(robot.id, TokenKind::kRobot)) {
+    view.last_used = std::max(view.last_used, storage::Tokens(work.tx()).LastUse(token.id));
+    const bool whole = token.restriction.empty() && token.LiveAt(work.now);
+    if (with_token && whole && !view.token) view.token = authority.issuer.Reveal(token);
   }
   view.robot = std::move(robot);
   return view;
