@@ -64,6 +64,12 @@ std::string OAuthScopes::Print() const {
   return text;
 }
 
+OAuthScopes OAuthScopes::CutTo(OAuthScopes most) const {
+  OAuthScopes cut;
+  cut.bits_ = static_cast<std::uint8_t>(Expanded().bits_ & most.bits_);
+  return cut;
+}
+
 OAuthScopes OAuthScopes::Expanded() const {
   OAuthScopes all = *this;
   const auto add = [&all](OAuthScope scope) { all.bits_ = static_cast<std::uint8_t>(all.bits_ | Bit(scope)); };

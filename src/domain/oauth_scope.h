@@ -40,6 +40,8 @@ class OAuthScopes {
   constexpr bool empty() const { return bits_ == 0; }
   // With everything that a scope implies: repo:admin > repo:write > repo:read.
   OAuthScopes Expanded() const;
+  // Of all that these imply, what is among the others.
+  OAuthScopes CutTo(OAuthScopes most) const;
   // True when every wanted scope is here, implied ones counted.
   bool Covers(OAuthScopes wanted) const { return (wanted.bits_ & ~Expanded().bits_) == 0; }
 

@@ -156,6 +156,15 @@ bool AreAddressRanges(std::string_view text) {
   });
 }
 
+OAuthScopes NarrowedScopes(OAuthScopes scopes, const Restriction& restriction) {
+  using enum OAuthScope;
+  const bool pushes = restriction.Covers({.push = true});
+  const bool pulls = restriction.Covers({.pull = true});
+  return scopes.CutTo(pushes  ? OAuthScopes{kRepoRead, kRepoWrite, kUserRead}
+                      : pulls ? OAuthScopes{kRepoRead, kUserRead}
+                              : OAuthScopes{kUserRead});
+}
+
 std::optional<Actions> ReadActionWords(std::string_view text) {
   Actions actions;
   const bool known = AllWords(text, [&](std::string_view word) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "domain/oauth_scope.h"
 #include "domain/registry_scope.h"
 
 namespace jeton {
@@ -30,11 +31,14 @@ struct Restriction {
   // Whether it leaves less than all that could be done with the token.
   bool narrows() const { return !repositories.empty() || actions.has_value(); }
   bool Names(std::string_view repository) const;
-  bool Covers(Actions wanted) const { return !actions || Intersect(wanted, *actions) == wanted; }
+  bool Covers(Actions wanted) const { return !actions || Union(*actions, wanted) == *actions; }
   bool AcceptsFrom(std::string_view address) const;
 
   friend bool operator==(const Restriction&, const Restriction&) = default;
 };
+
+// What is left of a token's OAuth scopes for who asks about it: a token that is held to anything administers nothing.
+OAuthScopes NarrowedScopes(OAuthScopes scopes, const Restriction& restriction);
 
 // True when every word is a name of a repository or a pattern of names.
 bool AreRepositoryPatterns(std::string_view text);

@@ -47,6 +47,9 @@ std::string ActiveToken::Print() const {
   append(out, R"(","jti":")", jti);
   AppendField(out, R"(","iat":)", iat);
   if (exp) AppendField(out, R"(,"exp":)", *exp);
+  if (!repositories.empty()) AppendField(out, R"(,"repositories":)", repositories);
+  if (!actions.empty()) AppendField(out, R"(,"actions":)", actions);
+  if (!addresses.empty()) AppendField(out, R"(,"addresses":)", addresses);
   out += '}';
   return out;
 }

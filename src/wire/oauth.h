@@ -26,6 +26,10 @@ struct ActiveToken {
   std::string_view jti;
   std::optional<std::int64_t> exp;  // Unix seconds
   std::int64_t iat = 0;
+  // What it is held to beside its scope, in our words; empty: left out.
+  std::string_view repositories{};
+  std::string_view actions{};
+  std::string_view addresses{};
 
   std::string Print() const;
 };

@@ -123,6 +123,25 @@ TEST(RestrictionPolicyTest, ActionsLeaveNothingElse) {
   EXPECT_EQ(AllowedActions(actor, repository), (Actions{.push = true})) << "not even what is public";
 }
 
+TEST(RestrictionPolicyTest, EveryActionLeavesAll) {
+  RepositoryFacts repository{.full_name = "acme/web", .exists = true, .role = RepositoryRole::kAdmin};
+  repository.name_space = {.exists = true, .enabled = true};
+  Actor actor = testing::kAlice;
+  actor.powers = Powers::Everything();
+  actor.restriction = std::make_shared<const Restriction>(Restriction{.actions = ReadActionWords("*")});
+  EXPECT_EQ(AllowedActions(actor, repository), (Actions{true, true, true, true}));
+}
+
+TEST(RestrictionTest, LeavesOfScopesWhatAdministersNothing) {
+  const OAuthScopes all = kEveryOAuthScope;
+  const auto left = [&](const Restriction& restriction) { return NarrowedScopes(all, restriction).Print(); };
+  EXPECT_EQ(left({.addresses = "192.0.2.1"}), "repo:read repo:write user:read");
+  EXPECT_EQ(left({.actions = ReadActionWords("pull")}), "repo:read user:read");
+  EXPECT_EQ(left({.actions = ReadActionWords("delete")}), "user:read");
+  EXPECT_EQ(NarrowedScopes({OAuthScope::kRepoAdmin}, {.uses = 1}).Print(), "repo:read repo:write");
+  EXPECT_EQ(NarrowedScopes({OAuthScope::kUserAdmin}, {.uses = 1}).Print(), "");
+}
+
 // Whoever administers can read or make secrets that are held to nothing.
 TEST(RestrictionPolicyTest, WhenAndWhenceLeaveTheRestButToAdminister) {
   Actor actor = testing::kAlice;

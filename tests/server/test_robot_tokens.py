@@ -137,7 +137,7 @@ def test_outsiders_see_and_change_nothing(server, shop, owner, robot):
     {"name": "n" * 256}, {"repositories": "*"}, {"repositories": ""}, {"actions": ""}, {"addresses": ""},
     {"not_before": "1969-12-31T23:59:59Z"}, {"repositories": "Acme/x"}, {"actions": "read"}, {"actions": ["pull"]},
     {"addresses": "0.0.0.0/0"}, {"addresses": "localhost"}, {"not_before": "tomorrow"}, {"not_before": 5}, {"uses": 0},
-    {"uses": "1"}, {"uses": -1}], ids=str)
+    {"uses": "1"}, {"uses": -1}, {"action": "pull"}, {"expires_in": 60}, {"expires_at": "2030-01-01T00:00:00Z"}], ids=str)
 def test_what_is_not_well_formed_is_an_invalid_request(server, owner, robot, body):
     invalid_request(server.post(path(owner, robot), bearer=owner.bearer, json_body=body))
     assert len(listed(server, owner, robot)) == 1
@@ -154,6 +154,28 @@ def test_repositories_and_actions_narrow(server, shop, owner, robot, repository)
     assert granted(shop, other, "pull", (robot[0], secret)) == set()
     view = listed(server, owner, robot)[0]
     assert view["repositories"] == repository and view["actions"] == "pull"
+
+
+def test_every_action_may_be_named_by_a_star(server, shop, owner, robot):
+    administered = owner.repository()
+    shop.permit(administered, robot[0], "admin", bearer=owner.bearer)
+    secret = add(server, owner, robot, actions="*")["token"]
+    assert granted(shop, administered, "*", (robot[0], secret)) == granted(shop, administered, "*", robot)
+    assert "*" in granted(shop, administered, "*", robot)
+
+
+def test_who_knows_of_one_secret_is_shown_one_that_is_good_for_all(server, owner, robot):
+    def shown():
+        return server.get(path(owner, robot, ""), bearer=owner.bearer).json()["token"]
+
+    add(server, owner, robot, actions="pull")
+    ended = add(server, owner, robot, expiration=1)
+    assert shown() == ended["token"]
+    time.sleep(1.1)
+    assert shown() == robot[1]
+    for token in listed(server, owner, robot):
+        server.delete(path(owner, robot, f"/tokens/{token['uuid']}"), bearer=owner.bearer)
+    assert shown() is None
 
 
 def test_a_pattern_names_what_it_fits(server, shop, owner, robot):
@@ -195,6 +217,15 @@ def test_a_wrong_place_reads_like_a_wrong_secret(server, shop, owner, robot):
     assert [reply.status for reply in replies] == [401, 401]
     first, second = (reply.json()["error_description"] for reply in replies)
     assert first == second
+
+
+def test_so_does_a_wrong_place_of_other_tokens(server, shop, owner):
+    reply = server.post("/api/v1/user/apptoken", bearer=owner.bearer, json_body={"title": "t", "addresses": "192.0.2.1"})
+    secrets = {"$app": reply.json()["token"]["token_code"], "$oauthtoken": owner.token("repo:read", addresses="192.0.2.1")}
+    for name, secret in secrets.items():
+        first, second = (shop.registry_token(login=(name, one)) for one in (secret, secret[:-1] + "_"))
+        assert first.status == second.status == 401
+        assert first.json()["error_description"] == second.json()["error_description"]
 
 
 def test_before_its_time_it_is_nothing(server, shop, owner, robot):
@@ -245,6 +276,14 @@ def test_at_introspection_the_caller_says_whence_a_token_came(server, owner):
         reply = server.post("/oauth/introspect", bearer=owner.bearer, form={"token": token, **more})
         return reply.json()["active"]
     assert [active(), active(client_address="192.0.2.9"), active(client_address="127.0.0.1")] == [False, True, False]
+
+
+def test_introspection_tells_what_is_left_of_a_token(server, owner):
+    token = owner.token("repo:write org:admin user:admin", repositories="acme/web", actions="pull", addresses="127.0.0.1")
+    reply = server.post("/oauth/introspect", bearer=owner.bearer, form={"token": token, "client_address": "127.0.0.1"})
+    answer = reply.json()
+    assert answer["scope"] == "repo:read", "who does not know the rest must not take it for more"
+    assert (answer["repositories"], answer["actions"], answer["addresses"]) == ("acme/web", "pull", "127.0.0.1")
 
 
 def test_a_token_bound_to_a_place_mints_no_other(server, owner):

@@ -8,6 +8,20 @@ namespace {
 
 Response Answer(std::string body) { return {.fixed_headers = wire::kNoStore, .body = std::move(body)}; }
 
+// Who does not know our words for it must not take the token for more than it is.
+std::string PrintNarrowed(wire::ActiveToken active, const Token& token, const Restriction& restriction) {
+  std::string scope;
+  if (token.kind == TokenKind::kOAuthAccess) {
+    scope = NarrowedScopes(OAuthScopes::Parse(token.scopes).value_or(OAuthScopes()), restriction).Print();
+    active.scope = scope;
+  }
+  const std::string actions = restriction.actions ? PrintActionWords(*restriction.actions) : std::string();
+  active.repositories = restriction.repositories;
+  active.actions = actions;
+  active.addresses = restriction.addresses;
+  return active.Print();
+}
+
 Response Active(const Authority& authority, const authority::CheckedToken& checked) {
   const Token& token = checked.token();
   const auto id = token.id.ToUuidCharacters();
@@ -20,7 +34,8 @@ Response Active(const Authority& authority, const authority::CheckedToken& check
                            .jti = {id.data(), id.size()},
                            .iat = ToUnixSeconds(token.created)};
   if (token.expires != kNever) active.exp = ToUnixSeconds(token.expires);
-  return Answer(active.Print());
+  const auto& restriction = checked.fact->restriction;
+  return Answer(restriction ? PrintNarrowed(active, token, *restriction) : active.Print());
 }
 
 Outcome Inactive(authority::CredentialError error) {

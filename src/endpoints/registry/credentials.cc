@@ -29,6 +29,7 @@ std::string MessageFor(CredentialError error, const std::string& name) {
     case CredentialError::kDisabled:
       return name == "$oauthtoken" ? "Granter of the oauth access token is disabled"
                                    : "This user has been disabled. Please contact your administrator.";
+    case CredentialError::kRestricted:  // a good one, at a wrong time or from a wrong place, must not stand out
     case CredentialError::kUnknown:
       return name == "$app" ? "Invalid token" : "OAuth access token could not be validated";
     case CredentialError::kNeedsEncryptedPassword:
