@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -24,6 +25,13 @@ using SendNotice = std::function<Result<void, std::string>(const std::string& ur
 // For one run of the process, and for nobody else.
 inline std::string NewSecret(Random& random) { return random.Characters("0123456789abcdef", 64); }
 
+// For the metrics.
+struct RegistryCounters {
+  std::atomic<std::uint64_t> ignored_scopes{
+      0};                                // pieces that name nothing here: another type, no name, no repository's
+  std::atomic<std::uint64_t> events{0};  // told by registries, for the first time
+};
+
 // What the capabilities of this folder work with. Made once at start; any thread.
 struct Authority {
   Authority(Settings settings_in, std::vector<RegistryService> registries_in, KeyRing keys_in, Random& random,
@@ -46,6 +54,7 @@ struct Authority {
   GrantLog grants;
   PasswordBackoff backoff;
   Denials denials;
+  RegistryCounters registry_counters;
   Issuer issuer;
   const Identity identity;
   IssuerKeys issuer_keys;

@@ -34,9 +34,11 @@ std::string_view KindOfLogin(std::string_view login) {
 }  // namespace
 
 void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
-                 std::string_view user_agent) {
+                 const LoginProgram& program) {
   if (!authority.settings.audit_logins) return;
-  boost::json::object metadata = Describe(type, KindOf(actor), user_agent);
+  boost::json::object metadata = Describe(type, KindOf(actor), program.user_agent);
+  if (!program.client.empty()) metadata["client_id"] = Cut(program.client);
+  if (!program.account.empty()) metadata["claimed_account"] = Cut(program.account);
   if (actor.subject == SubjectKind::kRobot) metadata["robot"] = actor.name;
   if (actor.token_kind == TokenKind::kApplicationPassword) {
     metadata["app_specific_token_title"] = actor.token_name.value_or("");

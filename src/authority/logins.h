@@ -13,8 +13,15 @@ namespace jeton::authority {
 // In place of a name, where an identity token was presented.
 constexpr std::string_view kIdentityLogin = "$identity";
 
+// What a program says of itself, which nobody has to believe; empty where it says nothing.
+struct LoginProgram {
+  std::string_view user_agent;
+  std::string_view client;   // the name of the program
+  std::string_view account;  // whom it takes its user for, where that is not who he says he is
+};
+
 void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
-                 std::string_view user_agent);
+                 const LoginProgram& program);
 // `login` is what was typed, which may be nobody's name; the line stands in the log of whoever has that name.
 void RecordFailedLogin(Authority& authority, const Work& work, std::string_view login, std::string_view type,
                        std::string_view user_agent, std::string_view message);

@@ -52,17 +52,29 @@ class Authorization {
   Authorization(Authority& authority, const Work& work, const Actor& actor, const RegistryService& service)
       : authority_(authority), work_(work), actor_(actor), service_(service) {}
 
+  // Of another type, or for a name that no repository can have.
+  std::uint64_t ignored() const { return ignored_; }
+
+  // Other types have no rights here, and registries that check the form of entries would stumble over them.
+  bool PassesOver(const RegistryScope& scope) {
+    const bool for_all = scope.name.empty() && !service_.zot();
+    const bool unknown_there = scope.type == ResourceType::kCatalog && service_.quay();
+    const bool passes = scope.type == ResourceType::kUnknown || for_all || unknown_there;
+    if (passes) ++ignored_;
+    return passes;
+  }
+
   Result<GrantedScope, RegistryRefusal> Grant(const RegistryScope& scope) {
     if (scope.type == ResourceType::kCatalog) return OnCatalog(actor_, service_, scope);
     if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
     // Quay measures the repository's part alone, and says what is wrong with it.
-    if (!service_.quay() && scope.name.size() > kLongestName) return GrantedScope{scope, {}};
+    if (!service_.quay() && scope.name.size() > kLongestName) return Ignore(scope);
     const RegistryName name = SplitRegistryName(authority_.settings, service_, scope.name);
     if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
       const RegistryError why =
           IsRepositoryName(name.repository, true) ? RegistryError::kNested : RegistryError::kNameInvalid;
       if (service_.quay()) return Fail(RegistryRefusal{why, FullName(name)});
-      return GrantedScope{scope, {}};
+      return Ignore(scope);
     }
     if (scope.actions.push && authority_.settings.read_only) {
       return Fail(RegistryRefusal{RegistryError::kReadOnly, FullName(name)});
@@ -81,8 +93,8 @@ class Authorization {
       return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
     }
     Actions allowed = AllowedActions(actor_, facts);
-    // Who may create a repository may push what he created it with.
-    if (created) allowed.push = true;
+    // Who may create a repository may push what he created it with, and registries look for both at every write.
+    if (created) allowed.pull = allowed.push = true;
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
     AddReasons(granted, actor_, facts, name.name_space);
     if (service_.quay()) granted.full_name = FullName(name);
@@ -96,6 +108,11 @@ class Authorization {
  private:
   static std::string FullName(const RegistryName& name) {
     return std::string(name.name_space) + "/" + std::string(name.repository);
+  }
+
+  GrantedScope Ignore(const RegistryScope& scope) {
+    ++ignored_;
+    return {scope, {}};
   }
 
   // What the profile of the registry understands.
@@ -140,6 +157,7 @@ class Authorization {
   const Work& work_;
   const Actor& actor_;
   const RegistryService& service_;
+  std::uint64_t ignored_ = 0;
 };
 
 }  // namespace
@@ -150,13 +168,12 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
   Authorization authorization(authority, work, actor, service);
   std::vector<GrantedScope> all;
   for (const RegistryScope& scope : scopes) {
-    // Other types have no rights here, and registries that check the form of entries would stumble over them.
-    const bool for_all = scope.name.empty() && !service.zot();
-    if (scope.type == ResourceType::kUnknown || for_all) continue;
+    if (authorization.PassesOver(scope)) continue;
     auto granted = authorization.Grant(scope);
     if (!granted) return Fail(granted.error());
     all.push_back(std::move(*granted));
   }
+  authority.registry_counters.ignored_scopes.fetch_add(authorization.ignored(), std::memory_order_relaxed);
   return all;
 }
 
@@ -184,7 +201,9 @@ RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Ac
                                 const RegistryService& service, const std::vector<GrantedScope>& granted) {
   Seconds life = service.pull_life;
   for (const GrantedScope& scope : granted) {
-    if (scope.granted.push || scope.granted.remove || scope.granted.star) life = service.push_life;
+    const bool catalog = scope.scope.type == ResourceType::kCatalog;
+    const bool writes = scope.granted.push || scope.granted.remove || (scope.granted.star && !catalog);
+    if (writes) life = service.push_life;
   }
   if (actor.token_expires != kNever) {
     life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - work.now));

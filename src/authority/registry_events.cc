@@ -151,6 +151,7 @@ ToldCounts RecordEvents(Authority& authority, const Work& work, const RegistrySe
       case Told::kSkipped: ++counts.skipped; break;
     }
   }
+  authority.registry_counters.events.fetch_add(counts.recorded, std::memory_order_relaxed);
   return counts;
 }
 

@@ -39,7 +39,8 @@ bool ParseOne(std::string_view text, RegistryScope& scope) {
 
 void Merge(std::vector<RegistryScope>& scopes, RegistryScope scope) {
   for (RegistryScope& known : scopes) {
-    if (known.type == scope.type && known.plugin == scope.plugin && known.name == scope.name) {
+    if (known.type == scope.type && known.name == scope.name) {
+      known.plugin = known.plugin || scope.plugin;
       known.actions = Union(known.actions, scope.actions);
       return;
     }

@@ -132,10 +132,9 @@ void Application::State::Serve(const config::Config& config) {
       {wire::Method::kGet, "/readyz", Place::kRead, endpoints::ops::GetReady, endpoints::Accepts::kNothing},
       {wire::Method::kGet, "/metrics", Place::kCached,
        [this](authority::Authority& a, const endpoints::Call&) -> wire::Outcome {
-         return wire::Response{
-             .content_type = "text/plain; version=0.0.4; charset=utf-8",
-             .fixed_headers = wire::kNoStore,
-             .body = PrintMetrics(dispatcher->metrics(), main.server.counters(), *core.database, a.facts)};
+         return wire::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                               .fixed_headers = wire::kNoStore,
+                               .body = PrintMetrics(dispatcher->metrics(), main.server.counters(), *core.database, a)};
        },
        endpoints::Accepts::kNothing}};
   main_routes = MainRoutes(core.authority->settings);

@@ -73,11 +73,11 @@ void PrintProcess(std::string& out) {
 }  // namespace
 
 std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& listener,
-                         const storage::Database& database, const authority::Facts& facts) {
+                         const storage::Database& database, const authority::Authority& authority) {
   std::string out;
   PrintRequests(out, requests);
   PrintListener(out, listener);
-  const auto& facts_counters = facts.counters();
+  const auto& facts_counters = authority.facts.counters();
   Print(out, "jeton_cache_hits_total", "counter", "Facts found in memory.", facts_counters.hits.load());
   Print(out, "jeton_cache_misses_total", "counter", "Facts looked up in the database.", facts_counters.misses.load());
   const auto& counters = database.counters();
@@ -86,7 +86,13 @@ std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& l
   Print(out, "jeton_database_failures_total", "counter", "Commits that failed.", counters.failures.load());
   Print(out, "jeton_database_removed_rows_total", "counter", "Expired rows removed.", counters.removed_rows.load());
   Print(out, "jeton_database_queued_writes", "gauge", "Writes waiting for a commit.", database.queued());
-  Print(out, "jeton_feed_position", "gauge", "Last change of the feed applied here.", facts.position());
+  Print(out, "jeton_feed_position", "gauge", "Last change of the feed applied here.", authority.facts.position());
+  const auto& registries = authority.registry_counters;
+  Print(out, "jeton_registry_events_total", "counter", "Pulls, pushes and deletions told by registries.",
+        registries.events.load());
+  Print(out, "jeton_registry_scopes_ignored_total", "counter",
+        "Scopes asked for at /v2/auth that name nothing here: of another type, or no repository's.",
+        registries.ignored_scopes.load());
   PrintProcess(out);
   return out;
 }

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "authority/facts.h"
+#include "authority/authority.h"
 #include "http/server.h"
 #include "server/dispatcher.h"
 #include "storage/database.h"
@@ -12,6 +12,6 @@ namespace jeton::server {
 // Everything there is to measure, in the text format of Prometheus. Base units, `_total` for counters, and no label
 // that names a user, token or client.
 std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& listener,
-                         const storage::Database& database, const authority::Facts& facts);
+                         const storage::Database& database, const authority::Authority& authority);
 
 }  // namespace jeton::server

@@ -57,7 +57,7 @@ TEST_F(LoginsTest, LongAndBrokenTextIsCut) {
 TEST_F(LoginsTest, NothingIsWrittenWhereItIsNotWanted) {
   testing::TestAuthority quiet(Settings{.audit_logins = false});
   const Actor bob = quiet.AddUser("bob");
-  quiet.Write([&](const Work& work) { RecordLogin(*quiet, work, bob, "v2auth", "docker"); });
+  quiet.Write([&](const Work& work) { RecordLogin(*quiet, work, bob, "v2auth", {.user_agent = "docker"}); });
   Fail(quiet, "bob");
   EXPECT_TRUE(quiet.Audit("login_success").empty() && quiet.Audit("login_failure").empty());
 }
@@ -66,7 +66,8 @@ TEST_F(LoginsTest, ARobotsLoginStandsInTheLogOfItsOwner) {
   authority_.AddOrganization(alice_, "acme");
   const auto robot = authority_.AddRobot(alice_, "acme", "ci");
   const Actor actor = authority_.Presenting(*robot.token);
-  authority_.Write([&](const Work& work) { RecordLogin(*authority_, work, actor, "v2auth", "docker"); });
+  authority_.Write(
+      [&](const Work& work) { RecordLogin(*authority_, work, actor, "v2auth", {.user_agent = "docker"}); });
   EXPECT_EQ(authority_.Audit("login_success").at(0).at("robot"), "acme+ci");
   EXPECT_EQ(authority_.db().Texts("SELECT a.name FROM audit JOIN accounts a ON a.id = audit.namespace "
                                   "WHERE audit.kind = 'login_success'"),

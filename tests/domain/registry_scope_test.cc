@@ -111,7 +111,8 @@ TEST(RegistryScopeTest, RepeatedResourcesAreMergedAtTheirFirstPlace) {
       {{"repository:a:pull repository:b:pull", "repository:b:delete repository:a:pull"}, "a:l b:ld"},
       {{"repository:a:pull,push", "repository:a:pull,push"}, "a:ls"},
       {{"repository:a:pull  repository:a:* "}, "a:l*"},
-      {{"repository(plugin):a:pull,push repository:a:pull"}, "plugin a:ls a:l"},
+      {{"repository(plugin):a:pull,push repository:a:pull"}, "plugin a:ls"},
+      {{"repository:a:pull", "repository(plugin):a:push"}, "plugin a:ls"},
       {{"repository:catalog:pull", "registry:catalog:*"}, "catalog:l catalog:*"},
       {{"repository:a:pull", "repository:A:pull"}, "a:l A:l"},
   };

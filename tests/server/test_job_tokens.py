@@ -251,6 +251,7 @@ def test_issuers_that_do_not_answer_are_no_denial(server, owner, issuer, token):
         robot.trust_claims({"issuer": url, "audiences": ["jeton"], "claims": {"repository_id": "74"}})
         reply = robot.login(token(iss=url))
         assert reply.status == 503 and "The keys of the issuer cannot be read" in reply.text, reply
+        assert int(reply.headers["retry-after"]) >= 1
         time.sleep(1.1)
     issuer.pages[path + "/keys"] = keys
     assert robot.login(token(iss=url)).status == 200

@@ -128,6 +128,18 @@ def test_login_failure_is_written_down_where_that_is_wanted():
         assert [(s["type"], s["kind"]) for s in success] == [("v2auth", "user")]
 
 
+def test_what_a_program_says_of_itself_is_written_down_with_the_login():
+    with Jetond() as running:
+        person = Person(Shop(running))
+        login = (person.name, person.password)
+        for query in ({"client_id": "docker", "account": "somebody"}, {"account": person.name}):
+            assert running.get("/v2/auth", login=login, query=query).status == 200
+        logs = running.get("/api/v1/user/logs", bearer=person.bearer).json()["logs"]
+        latest, first = [entry["metadata"] for entry in logs if entry["kind"] == "login_success"][:2]
+        assert (first["client_id"], first["claimed_account"]) == ("docker", "somebody")
+        assert "client_id" not in latest and "claimed_account" not in latest
+
+
 def test_logins_are_not_written_down_where_that_is_not_wanted():
     with Jetond("[audit]\nlogins = false\n") as running:
         person = Person(Shop(running))

@@ -67,7 +67,7 @@ def test_docker_plugin_push_sends_three_scopes_in_one_field(server, owner, repos
     scope = f"repository(plugin):{repository}:pull,push repository:{repository}:pull repository:{repository}:pull,push"
     answer = send(server, by_token(owner, "containerd-client", [scope]),
                   "application/x-www-form-urlencoded; charset=utf-8")
-    assert answer["scope"] == f"repository(plugin):{repository}:pull,push repository:{repository}:pull,push"
+    assert answer["scope"] == f"repository(plugin):{repository}:pull,push"
 
 
 def test_containerd_sends_a_password_and_a_charset(server, owner, repository):

@@ -131,6 +131,13 @@ def test_only_quay_gets_a_context(server, shop, owner, service):
     assert "context" not in token_for(server, shop, service, owner.login)[1]
 
 
+def test_quay_is_told_of_repositories_alone(server, shop, repository, owner):
+    scope = f"registry:catalog:* repository:{repository}:pull"
+    for login in (owner.login, ("$oauthtoken", server.bootstrap_token), None):
+        access = token_for(server, shop, QUAY, login, scope)[1]["access"]
+        assert [entry["name"] for entry in access] == [repository]
+
+
 def test_the_context_for_quay_names_a_user(server, shop, owner, repository):
     context = token_for(server, shop, QUAY, owner.login, f"repository:{repository}:pull")[1]["context"]
     assert context["version"] == 2

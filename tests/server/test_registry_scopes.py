@@ -29,7 +29,9 @@ def test_a_class_in_parentheses_gives_the_rights_of_the_repository(shop, owner, 
 
 def test_the_overlapping_scopes_of_a_plugin_push_are_accepted(shop, owner, repository):
     scope = f"repository(plugin):{repository}:pull,push repository:{repository}:pull repository:{repository}:pull,push"
-    assert granted(shop.registry_token(scope, owner.login)) == {repository: {"pull", "push"}}
+    reply = shop.registry_token(scope, owner.login)
+    assert granted(reply) == {repository: {"pull", "push"}}
+    assert len(claims_of(reply)["access"]) == 1, "one entry for one name"
 
 
 @pytest.mark.parametrize("actions, expected", [
@@ -118,6 +120,25 @@ def test_a_plus_is_a_space_and_escapes_are_undone(server, owner, repository):
     name = repository.replace("/", "%2F")
     reply = raw(server, f"&scope=repository%3A{name}%3Apull%2Cpush+registry%3Acatalog%3A*", owner.login)
     assert granted(reply) == {repository: {"pull", "push"}}
+
+
+def test_what_nobody_reads_may_come_twice_and_what_is_read_may_not(server, owner, repository):
+    query = f"&scope=repository:{repository}:pull"
+    for extra in ("&password=1&password=2", "&username=a&username=b", "&foo=1&foo=2", "&grant_type=x&grant_type=y"):
+        assert granted(raw(server, query + extra, owner.login)) == {repository: {"pull"}}
+    for extra in ("&account=a&account=b", "&client_id=a&client_id=b", "&offline_token=true&offline_token=false"):
+        assert raw(server, query + extra, owner.login).status == 400
+
+
+def test_pieces_that_name_nothing_here_are_counted(server, shop, owner, repository):
+    def count():
+        lines = server.get("/metrics", admin=True).text.splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("jeton_registry_scopes_ignored_total "))
+
+    before = count()
+    scope = f"repository:{repository}:pull widget:a:pull repository::pull repository:A/B:pull"
+    assert granted(shop.registry_token(scope, owner.login)) == {repository: {"pull"}}
+    assert count() == before + 3
 
 
 def test_sixty_four_scopes_are_served_and_sixty_five_are_not(shop, owner):

@@ -54,6 +54,7 @@ Response ErrorResponse(const Authority& authority, const authority::RegistryServ
                                             .reason = reason,
                                             .explained_at = explained_at,
                                             .read_only = error == TokenError::kReadOnly});
+  if (row.status == 503) response.AddHeader("Retry-After", "1");
   if (row.status == 401) {
     response.AddHeader("WWW-Authenticate", Challenge(authority, service, error));
     response.AddHeader("Docker-Distribution-API-Version", "registry/2.0");

@@ -45,7 +45,12 @@ std::optional<Outcome> NoteLogin(Authority& authority, const Call& call, const T
   }
   if (!authority.settings.audit_logins) return std::nullopt;
   if (!MayWrite(call)) return Detour{Detour::Kind::kWrite};
-  RecordLogin(authority, call.work, actor, kHow, UserAgent(call.request));
+  const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
+  const bool agrees = basic == nullptr || request.account == basic->name;
+  RecordLogin(authority, call.work, actor, kHow,
+              {.user_agent = UserAgent(call.request),
+               .client = request.client,
+               .account = agrees ? std::string_view() : request.account});
   return std::nullopt;
 }
 

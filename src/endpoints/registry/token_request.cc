@@ -1,6 +1,7 @@
 #include "endpoints/registry/token_request.h"
 
 #include <algorithm>
+#include <span>
 
 #include "endpoints/registry/errors.h"
 #include "wire/form.h"
@@ -10,13 +11,13 @@ namespace {
 
 using authority::RegistryService;
 
-// What may come once; `scope` may come often.
-constexpr std::string_view kSingle[] = {"grant_type", "service",       "client_id",   "username",
-                                        "password",   "refresh_token", "access_type", "offline_token"};
+// What may come once; `scope` may come often, and what is read by nobody may, too.
+constexpr std::string_view kSingleOfQuery[] = {"service", "client_id", "account", "access_type", "offline_token"};
+constexpr std::string_view kSingleOfForm[] = {"grant_type", "service",       "client_id",   "username",
+                                              "password",   "refresh_token", "access_type", "offline_token"};
 
-bool RepeatsSingle(const wire::Form& fields) {
-  return std::any_of(std::begin(kSingle), std::end(kSingle),
-                     [&](std::string_view name) { return fields.Repeats(name); });
+bool RepeatsAnyOf(const wire::Form& fields, std::span<const std::string_view> names) {
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return fields.Repeats(name); });
 }
 
 // The default where none is named; null for one that is not configured.
@@ -54,6 +55,7 @@ Result<TokenRequest, Response> ReadFields(const Authority& authority, const wire
   request.scopes = fields.All("scope");
   request.offline = AsksForIdentityToken(fields);
   if (const std::string* const client = fields.Find("client_id")) request.client = *client;
+  if (const std::string* const account = fields.Find("account")) request.account = *account;
   return request;
 }
 
@@ -87,7 +89,7 @@ Result<Credentials, Response> FromForm(const Authority& authority, const wire::F
 
 Result<TokenRequest, Response> ReadTokenQuery(const Authority& authority, const Call& call) {
   const auto query = wire::Form::Parse(call.request.query);
-  if (!query || RepeatsSingle(*query)) {
+  if (!query || RepeatsAnyOf(*query, kSingleOfQuery)) {
     return Fail(Mistake(authority, TokenError::kInvalidRequest, "The query is malformed."));
   }
   auto request = ReadFields(authority, *query);
@@ -103,7 +105,7 @@ Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const C
     return malformed("The body must be sent as application/x-www-form-urlencoded.");
   }
   const auto form = wire::Form::Parse(call.request.body);
-  if (!form || RepeatsSingle(*form)) return malformed("The form is malformed.");
+  if (!form || RepeatsAnyOf(*form, kSingleOfForm)) return malformed("The form is malformed.");
   // Of two ways to say who one is, nobody could tell which was meant.
   if (call.request.HasHeader("Authorization")) return malformed("Credentials belong into the form.");
   auto credentials = FromForm(authority, *form);

@@ -26,6 +26,7 @@ struct TokenRequest {
   std::vector<std::string> scopes;  // each may hold several
   bool offline = false;             // the client would like an identity token
   std::string client;               // what the program calls itself
+  std::string account;              // whom it takes its user for: a hint that nothing depends on
 };
 
 Result<TokenRequest, Response> ReadTokenQuery(const Authority& authority, const Call& call);
