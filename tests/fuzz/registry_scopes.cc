@@ -51,7 +51,9 @@ bool IsAsked(const std::vector<std::string>& pieces, const RegistryScope& scope,
     const auto colon = piece.rfind(':');
     if (colon == std::string::npos) return false;
     const std::string resource = piece.substr(0, colon);
-    const bool known = resource == TypeText(scope) + ":" + scope.name;
+    // Of one name with and without the class there is one entry, with it.
+    const bool known =
+        resource == TypeText(scope) + ":" + scope.name || (scope.plugin && resource == "repository:" + scope.name);
     const bool unknown = scope.type == ResourceType::kUnknown && resource.ends_with(":" + scope.name);
     const auto actions = Split(piece.substr(colon + 1), ',');
     return (known || unknown) && std::find(actions.begin(), actions.end(), action) != actions.end();
