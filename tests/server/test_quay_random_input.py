@@ -26,7 +26,7 @@ WRONG_VALUES = [None, True, False, 0, -1, 1.5, 2 ** 63, -2 ** 63 - 1, 10 ** 40, 
                 [{"kind": "team"}], {"kind": "team"}, {"name": 5, "kind": []}]
 BAD_BYTES = [b"\xff", b"\xc3\x28", b"\xed\xa0\x80", b"\xf8\x88\x80\x80\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\x80"]
 ODD_NAMES = ["%", "%0", "%zz", "%00", "%ff", "%c0%af", "%ed%a0%80", "%2e%2e", "..", ".", "%2f", "a%2fb", "%20", "+",
-             "%2B", "%0d%0aX:%20y", "a" * 3000, "%F0%9F%94%91", "~", "'", "%22", "{x}", "%5c", "*", ";a=b", "a+b+c",
+             "%2B", "%0d%0aX:%20y", "a" * 2000,  # three of them still fit into an address "%F0%9F%94%91", "~", "'", "%22", "{x}", "%5c", "*", ";a=b", "a+b+c",
              "A" * 300, "0", "-1", "null"]
 
 
@@ -228,7 +228,7 @@ def test_odd_queries(world, rng, operation):
     names = ["limit", "next_page", "permissions", "token", "starttime", "endtime", "performer", "includePending",
              "expiring", "disabled", "page", "", "%", "a[]"]
     values = ["", "x", "-1", "0", "99999999999999999999", "1.5", "%ff", "%00", "true", "maybe", "13/45/20x6",
-              "a" * 3000,
+              "a" * 2000,  # three of them still fit into an address
               "%F0%9F%94%91", "01/01/0001", "12/31/9999", "&", "=", "%", "null", "02/30/2026"]
     for _ in range(40):
         query = "&".join(f"{rng.choice(names)}{rng.choice(['=', '=', ''])}{rng.choice(values)}"
