@@ -27,9 +27,10 @@ inline std::string NewSecret(Random& random) { return random.Characters("0123456
 
 // For the metrics.
 struct RegistryCounters {
-  std::atomic<std::uint64_t> ignored_scopes{
-      0};                                // pieces that name nothing here: another type, no name, no repository's
-  std::atomic<std::uint64_t> events{0};  // told by registries, for the first time
+  // Pieces that name nothing here: of another type, without a name, or with one that no repository has.
+  std::atomic<std::uint64_t> ignored_scopes{0};
+  // Told by registries, for the first time.
+  std::atomic<std::uint64_t> events{0};
 };
 
 // What the capabilities of this folder work with. Made once at start; any thread.
