@@ -1,23 +1,11 @@
 """The token requests of registry clients, byte for byte: fields sorted, lengths or chunks, odd scopes."""
 import urllib.parse
 
-import pytest
-
 from jetond import basic
-from people import Person
 from rawhttp import Raw
 from registry_claims import claims_of
+from registry_fixtures import owner, repository  # noqa: F401
 from registry_posts import keep, read_strictly
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
-
-
-@pytest.fixture(scope="module")
-def repository(owner):
-    return owner.repository()
 
 
 def chunks(body, size=40):

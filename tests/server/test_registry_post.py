@@ -9,20 +9,11 @@ from jetond import Jetond, Shop, basic
 from people import Person, disable, unique
 from rawhttp import Raw, request
 from registry_claims import claims_of, granted, verified
+from registry_fixtures import owner, repository  # noqa: F401
 from registry_posts import post, read_strictly, refused, unauthorized
 
 WRONG_PASSWORD = "Invalid Username or Password"
 FORM = "application/x-www-form-urlencoded"
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
-
-
-@pytest.fixture(scope="module")
-def repository(owner):
-    return owner.repository()
 
 
 def test_the_answer_has_every_field_in_its_strict_form(server, owner, repository):

@@ -3,16 +3,7 @@ import pytest
 
 from people import Person, unique
 from registry_claims import claims_of, granted
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
-
-
-@pytest.fixture(scope="module")
-def repository(owner):
-    return owner.repository()
+from registry_fixtures import owner, repository  # noqa: F401
 
 
 def raw(server, query, login):

@@ -12,18 +12,9 @@ from jwcrypto.jwk import JWK
 from jetond import Jetond, Shop, jwt_part
 from people import Person
 from registry_claims import certificates, key_files, libtrust_kid, published_keys, rfc7638_kid, verified
+from registry_fixtures import owner, repository  # noqa: F401
 
 PRIVATE_MEMBERS = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Person(shop)
-
-
-@pytest.fixture(scope="module")
-def repository(owner):
-    return owner.repository()
 
 
 def full_width(text):

@@ -1,4 +1,4 @@
-"""Fixtures of the tests of several registries: a server with the CONFIG of the module, a person there, and his repository."""
+"""Fixtures of the tests of registries: a person and his repository; a server with the CONFIG of the test's module."""
 import pytest
 
 from jetond import Jetond
