@@ -2,8 +2,8 @@
 # Runs tests/newer: CNCF distribution 3 and zot with jetond as their token service, and skopeo and regctl as clients.
 # It is no part of CI: it takes Go, and minutes the first time, for what Debian does not have.
 #
-# distribution and regctl are built once into ${XDG_CACHE_HOME:-~/.cache}/jeton-registries. zot is not: its cases are
-# skipped unless there is a program `zot` in that folder or on the PATH, or JETON_ZOT names one.
+# They are built once, from the Go module proxy, into ${XDG_CACHE_HOME:-~/.cache}/jeton-registries. JETON_ZOT names
+# another zot where the proxy at hand does not have it.
 set -eu
 cd "$(dirname "$0")/.."
 programs=${XDG_CACHE_HOME:-$HOME/.cache}/jeton-registries
@@ -21,8 +21,11 @@ build() { # program, package@version
 mkdir -p "$programs"
 build registry github.com/distribution/distribution/v3/cmd/registry@v3.1.2
 build regctl github.com/regclient/regclient/cmd/regctl@v0.11.7
-zot=${JETON_ZOT:-$(command -v zot || true)}
-[ -z "$zot" ] || ln -sf "$(realpath "$zot")" "$programs/zot"
+if [ -n "${JETON_ZOT:-}" ]; then
+  ln -sf "$(realpath "$JETON_ZOT")" "$programs/zot"
+else
+  GOEXPERIMENT=jsonv2 CGO_ENABLED=0 build zot zotregistry.dev/zot/v2/cmd/zot@v2.1.20  # the experiment: as its Makefile
+fi
 
 scripts/build.sh
 export JETON_NEWER_PROGRAMS="$programs" PYTHONDONTWRITEBYTECODE=1
