@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "authority/registry_folder.h"
 #include "base/file.h"
 #include "crypto/sealer.h"
 
@@ -26,9 +27,10 @@ Result<std::string, std::string> ReadOrMake(const std::string& path, const std::
 }  // namespace
 
 std::string SealingKeyPath(const std::string& data_directory) { return KeyFolder(data_directory) + "/sealing"; }
-std::string RegistryKeyPath(const std::string& data_directory, SigningAlgorithm algorithm) {
-  return KeyFolder(data_directory) +
-         (algorithm == SigningAlgorithm::kRs256 ? "/registry-rs256.pem" : "/registry-es256.pem");
+std::string RegistryKeyPath(const std::string& data_directory, std::string_view key_set, SigningAlgorithm algorithm) {
+  const std::string own = key_set.empty() ? std::string() : "-" + SafeFileName(key_set);
+  return KeyFolder(data_directory) + "/registry" + own +
+         (algorithm == SigningAlgorithm::kRs256 ? "-rs256.pem" : "-es256.pem");
 }
 std::string FederationKeyPath(const std::string& data_directory) {
   return KeyFolder(data_directory) + "/federation-es256.pem";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "authority/key_file.h"
 #include "base/random.h"
@@ -10,7 +11,9 @@
 namespace jeton::authority {
 
 std::string SealingKeyPath(const std::string& data_directory);
-std::string RegistryKeyPath(const std::string& data_directory, crypto::SigningAlgorithm algorithm);
+// The name of a set of keys is empty for the one that is shared.
+std::string RegistryKeyPath(const std::string& data_directory, std::string_view key_set,
+                            crypto::SigningAlgorithm algorithm);
 std::string FederationKeyPath(const std::string& data_directory);
 
 Result<void, std::string> MakeKeyFolder(const std::string& data_directory);

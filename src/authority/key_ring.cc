@@ -10,28 +10,28 @@ namespace {
 using crypto::SigningAlgorithm;
 using crypto::SigningKey;
 
-Result<void, std::string> LoadKeys(const std::string& path, SigningAlgorithm algorithm, bool published, TimePoint now,
-                                   std::vector<SigningKey>& all) {
+Result<std::vector<SigningKey>, std::string> LoadKeys(const std::string& path, SigningAlgorithm algorithm,
+                                                      bool published, TimePoint now) {
   const auto file = OpenKeyFile(path, algorithm, published, now);
   if (!file) return Fail(file.error());
-  for (const SigningKey& key : file->keys()) all.push_back(key);
-  return {};
-}
-
-Result<void, std::string> LoadRegistryKeys(const std::string& data_directory, bool with_rsa, TimePoint now,
-                                           std::vector<SigningKey>& all) {
-  // An RSA key takes a second to make and is of use to few.
-  for (const SigningAlgorithm algorithm : {SigningAlgorithm::kEs256, SigningAlgorithm::kRs256}) {
-    if (algorithm == SigningAlgorithm::kRs256 && !with_rsa) continue;
-    const std::string path = RegistryKeyPath(data_directory, algorithm);
-    if (auto loaded = LoadKeys(path, algorithm, true, now, all); !loaded) return loaded;
-  }
-  return {};
+  return file->keys();
 }
 
 }  // namespace
 
-Result<KeyRing, std::string> KeyRing::Load(const std::string& data_directory, bool with_rsa, TimePoint now,
+std::vector<RegistryKeySet> KeySetsFor(const std::vector<RegistryService>& registries) {
+  // An RSA key takes a second to make and is of use to few.
+  std::vector<RegistryKeySet> sets = {{.algorithm = SigningAlgorithm::kEs256}};
+  for (const RegistryService& registry : registries) {
+    const auto signs = [&](const RegistryKeySet& set) { return set.SignsFor(registry); };
+    if (std::any_of(sets.begin(), sets.end(), signs)) continue;
+    sets.push_back({std::string(registry.key_set()), registry.algorithm, {}});
+  }
+  return sets;
+}
+
+Result<KeyRing, std::string> KeyRing::Load(const std::string& data_directory,
+                                           const std::vector<RegistryService>& registries, TimePoint now,
                                            Random& random) {
   if (const auto made = MakeKeyFolder(data_directory); !made) return Fail(made.error());
   const auto sealing = OpenSealingKeys(data_directory, random);
@@ -39,26 +39,28 @@ Result<KeyRing, std::string> KeyRing::Load(const std::string& data_directory, bo
   auto sealer = crypto::Sealer::ParseKeyFile(*sealing);
   if (!sealer) return Fail(SealingKeyPath(data_directory) + " must hold lines of a key number and 64 hex digits");
 
-  KeyRing ring{std::move(*sealer), {}, {}};
-  const auto registry = LoadRegistryKeys(data_directory, with_rsa, now, ring.registry_keys);
-  if (!registry) return Fail(registry.error());
-  const auto federation =
-      LoadKeys(FederationKeyPath(data_directory), SigningAlgorithm::kEs256, false, now, ring.federation_keys);
+  KeyRing ring{std::move(*sealer), KeySetsFor(registries), {}};
+  for (RegistryKeySet& set : ring.registry_keys) {
+    auto keys = LoadKeys(RegistryKeyPath(data_directory, set.name, set.algorithm), set.algorithm, true, now);
+    if (!keys) return Fail(keys.error());
+    set.keys = std::move(*keys);
+  }
+  auto federation = LoadKeys(FederationKeyPath(data_directory), SigningAlgorithm::kEs256, false, now);
   if (!federation) return Fail(federation.error());
+  ring.federation_keys = std::move(*federation);
   return ring;
 }
 
-const SigningKey& KeyRing::SigningKeyFor(SigningAlgorithm algorithm) const {
-  return *std::find_if(registry_keys.begin(), registry_keys.end(),
-                       [&](const SigningKey& key) { return key.algorithm() == algorithm; });
+const std::vector<SigningKey>& KeyRing::KeysFor(const RegistryService& registry) const {
+  return std::find_if(registry_keys.begin(), registry_keys.end(),
+                      [&](const RegistryKeySet& set) { return set.SignsFor(registry); })
+      ->keys;
 }
 
-std::vector<SigningKey> KeyRing::RegistryKeys(SigningAlgorithm algorithm) const {
-  std::vector<SigningKey> keys;
-  for (const SigningKey& key : registry_keys) {
-    if (key.algorithm() == algorithm) keys.push_back(key);
-  }
-  return keys;
+std::vector<SigningKey> KeyRing::AllRegistryKeys() const {
+  std::vector<SigningKey> all;
+  for (const RegistryKeySet& set : registry_keys) all.insert(all.end(), set.keys.begin(), set.keys.end());
+  return all;
 }
 
 void CurrentKeys::Replace(KeyRing ring) {

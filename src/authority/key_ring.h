@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "authority/registry_service.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "base/time.h"
@@ -14,23 +15,37 @@
 
 namespace jeton::authority {
 
+// The keys that sign for some registries, with one algorithm: the signing one, the one that will sign next, and former
+// ones. All of them are published.
+struct RegistryKeySet {
+  std::string name;  // a RegistryService's key_set()
+  crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
+  std::vector<crypto::SigningKey> keys;
+
+  bool SignsFor(const RegistryService& registry) const {
+    return algorithm == registry.algorithm && name == registry.key_set();
+  }
+};
+
+// The sets that these registries need, each once and without its keys; in any case the ES256 one that is shared.
+std::vector<RegistryKeySet> KeySetsFor(const std::vector<RegistryService>& registries);
+
 // All keys of one installation, in files of mode 0600 below DATA/keys, outside the database.
 struct KeyRing {
   crypto::Sealer sealer;
-  // Of registry tokens; all of them are published. Of each algorithm the signing one comes first, and then the one that
-  // will sign next.
-  std::vector<crypto::SigningKey> registry_keys;
+  std::vector<RegistryKeySet> registry_keys;
   // Of the passwords that robots get for a foreign identity. Nobody else can check them, and no registry takes them.
   std::vector<crypto::SigningKey> federation_keys;
 
   // Reads the key files, makes those that are missing, and takes out former keys whose time is over. The error is a
   // sentence for the operator.
-  static Result<KeyRing, std::string> Load(const std::string& data_directory, bool with_rsa, TimePoint now,
+  static Result<KeyRing, std::string> Load(const std::string& data_directory,
+                                           const std::vector<RegistryService>& registries, TimePoint now,
                                            Random& random);
 
-  const crypto::SigningKey& SigningKeyFor(crypto::SigningAlgorithm algorithm) const;
-  // Those of one algorithm, in their order.
-  std::vector<crypto::SigningKey> RegistryKeys(crypto::SigningAlgorithm algorithm) const;
+  // Those of one of the registries that the ring was loaded for; the first one signs.
+  const std::vector<crypto::SigningKey>& KeysFor(const RegistryService& registry) const;
+  std::vector<crypto::SigningKey> AllRegistryKeys() const;
 };
 
 // The keys in use. They are replaced as a whole, and read without a lock: a ring that has been in use is kept, so that

@@ -46,13 +46,11 @@ Rotated RotateFiles(std::vector<OpenFile> files, Seconds longest_life, bool forc
   return {};
 }
 
-bool HasRsa(const KeyRing& keys) { return !keys.RegistryKeys(SigningAlgorithm::kRs256).empty(); }
-
 Rotated RotateRegistryKeys(const Authority& authority, bool force, TimePoint now) {
   std::vector<OpenFile> files;
-  for (const SigningAlgorithm algorithm : {SigningAlgorithm::kEs256, SigningAlgorithm::kRs256}) {
-    if (algorithm == SigningAlgorithm::kRs256 && !HasRsa(*authority.keys)) continue;
-    auto file = Open(RegistryKeyPath(authority.settings.data_directory, algorithm), algorithm, true, now);
+  for (const RegistryKeySet& set : KeySetsFor(authority.registries)) {
+    const std::string path = RegistryKeyPath(authority.settings.data_directory, set.name, set.algorithm);
+    auto file = Open(path, set.algorithm, true, now);
     if (!file) return Fail(file.error());
     files.push_back(std::move(*file));
   }
@@ -103,7 +101,7 @@ Rotated RotateKeys(Authority& authority, KeyPurpose purpose, bool force, TimePoi
   auto rotated = RotateOnDisk(authority, purpose, force, now);
   if (!rotated && rotated.error().too_soon) return rotated;
   // Of several files some may have been written: what is in memory, and what registries read, follows them in any case.
-  auto ring = KeyRing::Load(folder, HasRsa(*authority.keys), now, authority.issuer.random());
+  auto ring = KeyRing::Load(folder, authority.registries, now, authority.issuer.random());
   if (!ring) return Fail(Failed(ring.error()));
   authority.keys.Replace(std::move(*ring));
   if (auto written = WriteRegistryFiles(*authority.keys, authority.registries, folder); !written) {

@@ -179,14 +179,21 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
 
 Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token) {
   constexpr Seconds kLeeway{30};
-  const auto verified = crypto::VerifyJwt(token, authority.keys->registry_keys);
+  const KeyRing& keys = *authority.keys;
+  const RegistryKeySet* set = nullptr;
+  Result<crypto::VerifiedClaims, crypto::JwtError> verified = Fail(crypto::JwtError::kUnknownKey);
+  for (const RegistryKeySet& one : keys.registry_keys) {
+    verified = crypto::VerifyJwt(token, one.keys);
+    set = &one;
+    if (verified || verified.error() != crypto::JwtError::kUnknownKey) break;
+  }
   if (!verified) {
     return Fail(verified.error() == crypto::JwtError::kMalformed ? std::string_view("Invalid bearer token format")
                                                                  : std::string_view("Unknown service key"));
   }
   const auto claims = ForeignClaims::Read(verified->claims());
   const auto fits = [&](const RegistryService& service) {
-    return claims.identity.issuer == service.issuer &&
+    return set->SignsFor(service) && claims.identity.issuer == service.issuer &&
            claims.identity.audiences == std::vector<std::string>{service.service};
   };
   if (std::none_of(authority.registries.begin(), authority.registries.end(), fits)) {
@@ -211,7 +218,7 @@ RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Ac
   life = std::max(life, kShortestLife);
   const std::string claims =
       PrintRegistryClaims(service, actor, granted, authority.issuer.NewId().ToUuid(), work.now, life);
-  const crypto::SigningKey& key = authority.keys->SigningKeyFor(service.algorithm);
+  const crypto::SigningKey& key = authority.keys->KeysFor(service).front();
   return {crypto::SignJwt(key, service.key_id_form, claims, service.x5c), life};
 }
 

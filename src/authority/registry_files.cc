@@ -23,12 +23,12 @@ RegistryFile KeySet(std::string content) {
 }  // namespace
 
 std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, const KeyRing& keys) {
+  const std::vector<SigningKey>& known = keys.KeysFor(registry);
   if (registry.zot()) {
-    const SigningKey& key = keys.SigningKeyFor(registry.algorithm);
+    const SigningKey& key = known.front();
     return {{"key.pem", "application/x-pem-file", key.PublicPem()},
             KeySet(R"({"keys":[)" + PrintJwk(key, key.id_in(registry.key_id_form)) + "]}")};
   }
-  const auto known = keys.RegistryKeys(registry.algorithm);
   if (registry.quay()) return {KeySet(PrintJwks(known))};
   return {Bundle(known), KeySet(PrintJwks(known))};
 }

@@ -7,16 +7,21 @@
 
 namespace jeton::authority {
 
-// Where the files of one registry lie: DATA/registry/NAME. What could mean something to a file system is %XX in NAME.
-inline std::string RegistryFolder(const std::string& data_directory, std::string_view service) {
+// A service's name as that of a file: what could mean something to a file system is %XX in it.
+inline std::string SafeFileName(std::string_view service) {
   constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
-  std::string folder = data_directory + "/registry/";
+  std::string name;
   for (std::size_t at = 0; at < service.size(); ++at) {
     const char c = service[at];
     const bool plain = kPlain.find(c) != std::string_view::npos && (c != '.' || at > 0);
-    folder += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
-  return folder;
+  return name;
+}
+
+// Where the files of one registry lie: DATA/registry/NAME.
+inline std::string RegistryFolder(const std::string& data_directory, std::string_view service) {
+  return data_directory + "/registry/" + SafeFileName(service);
 }
 
 }  // namespace jeton::authority

@@ -27,6 +27,7 @@ RegistryService RegistryService::Standard(std::string service, RegistryProfile p
   const bool thumbprint = made.quay() || profile == RegistryProfile::kDistributionV3;
   if (thumbprint) made.key_id_form = crypto::KeyIdForm::kThumbprint;
   if (made.zot()) {
+    made.own_keys = true;             // it looks at nothing but the signature to see whom a token is for
     made.expand_star = true;          // it takes a `*` for the name of an action
     made.pull_life = made.push_life;  // it tells nobody whose token has ended to get another
   }

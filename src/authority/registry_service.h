@@ -24,6 +24,7 @@ struct RegistryService {
   std::string issuer;  // the `iss` claim, byte for byte
   crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
   crypto::KeyIdForm key_id_form = crypto::KeyIdForm::kLibtrust;
+  bool own_keys = false;     // no other registry's tokens are signed with its keys
   bool x5c = false;          // its tokens carry the certificate of their key
   bool expand_star = false;  // a `*` is never granted as such
   Seconds pull_life{300};
@@ -35,6 +36,9 @@ struct RegistryService {
 
   // What registries of that profile take as they are.
   static RegistryService Standard(std::string service, RegistryProfile profile, std::string issuer);
+
+  // The name of the keys that sign for it; empty: those of all that have none of their own.
+  std::string_view key_set() const { return own_keys ? std::string_view(service) : std::string_view(); }
 
   bool quay() const { return profile == RegistryProfile::kQuay; }
   bool zot() const { return profile == RegistryProfile::kZot; }

@@ -40,10 +40,10 @@ std::vector<OwnKey> OwnKeys(const Authority& authority, std::string_view service
   std::vector<OwnKey> keys;
   for (const RegistryService& registry : authority.registries) {
     if (registry.service != service && registry.issuer != service) continue;
-    for (const crypto::SigningKey& key : authority.keys->registry_keys) {
+    for (const crypto::SigningKey& key : authority.keys->KeysFor(registry)) {
       const std::string& id = key.id_in(registry.key_id_form);
       const bool listed = std::any_of(keys.begin(), keys.end(), [&](const OwnKey& other) { return other.id == id; });
-      if (key.algorithm() == registry.algorithm && !listed) keys.push_back({id, PrintJwk(key, id)});
+      if (!listed) keys.push_back({id, PrintJwk(key, id)});
     }
   }
   return keys;

@@ -18,6 +18,7 @@ struct Registry {
   // Empty, or nothing: as the profile has it.
   std::string algorithm;
   std::string key_id;
+  std::optional<bool> own_keys;
   std::optional<bool> expand_star;
   std::optional<std::int64_t> pull_seconds;
   std::optional<std::int64_t> push_seconds;

@@ -172,6 +172,9 @@ const RowKey<Registry> kRegistryKeys[] = {
      "What its tokens are signed with: `es256` or `rs256`. `quay` takes nothing else."},
     {"key_id", &Registry::key_id, "`\"thumbprint\"` for `distribution-v3` and `quay`, else `\"libtrust\"`",
      "The form of `kid` in its tokens: `libtrust`, or `thumbprint` (RFC 7638), the only one for `quay`."},
+    {"own_keys", &Registry::own_keys, "`true` for `zot`, else `false`",
+     "Whether its tokens are signed with keys that no other registry shares. zot looks at nothing else to see whom a "
+     "token is for."},
     {"x5c", &Registry::x5c, "`false`",
      "Whether its tokens carry the certificate of their key, for registries that look for that and nothing else."},
     {"expand_star", &Registry::expand_star, "`true` for `zot`, else `false`",

@@ -117,12 +117,6 @@ void ReportBootstrap(const authority::Authority& authority, authority::Bootstrap
   Log(LogLevel::kError, "bootstrap_owner_is_no_superuser", {{"owner", authority.settings.bootstrap_owner}});
 }
 
-bool AnyRsa(const std::vector<authority::RegistryService>& registries) {
-  return std::any_of(registries.begin(), registries.end(), [](const authority::RegistryService& registry) {
-    return registry.algorithm == crypto::SigningAlgorithm::kRs256;
-  });
-}
-
 }  // namespace
 
 std::string PublicUrlOf(const config::Config& config, const std::string& address) {
@@ -133,7 +127,7 @@ std::string PublicUrlOf(const config::Config& config, const std::string& address
 Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,
                                      const std::optional<Digest>& admin_secret) {
   auto registries = RegistriesOf(config, public_url);
-  auto keys = authority::KeyRing::Load(config.data_dir, AnyRsa(registries), clock.Now(), random);
+  auto keys = authority::KeyRing::Load(config.data_dir, registries, clock.Now(), random);
   if (!keys) return Fail(keys.error());
   authority::Settings settings = SettingsOf(config, public_url);
   settings.admin_secret = admin_secret;

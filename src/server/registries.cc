@@ -14,6 +14,7 @@ RegistryService ServiceOf(const config::Config& config, const config::Registry& 
   using enum crypto::KeyIdForm;
   if (!r.algorithm.empty()) service.algorithm = r.algorithm == "rs256" ? kRs256 : kEs256;
   if (!r.key_id.empty()) service.key_id_form = r.key_id == "thumbprint" ? kThumbprint : kLibtrust;
+  service.own_keys = r.own_keys.value_or(service.own_keys);
   service.x5c = r.x5c;
   service.expand_star = r.expand_star.value_or(service.expand_star);
   service.push_life = Seconds{r.push_seconds.value_or(config.push_seconds)};

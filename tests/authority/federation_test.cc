@@ -125,7 +125,7 @@ TEST_F(FederationTest, NoOtherTokenOfOursIsAPassword) {
         authority_.Read([&](const Work& work) { return SignRegistryToken(*authority_, work, robot, service, {}); });
     EXPECT_TRUE(FailsWith(Present(signed_token.token), CredentialError::kNotOfThisRobot)) << service.service;
   }
-  EXPECT_FALSE(crypto::VerifyJwt(Exchange(Token()).value(), authority_->keys->registry_keys))
+  EXPECT_FALSE(crypto::VerifyJwt(Exchange(Token()).value(), authority_->keys->AllRegistryKeys()))
       << "and it is no registry token";
 }
 

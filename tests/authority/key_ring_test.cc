@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "authority/key_rotation.h"
 #include "authority/registry_files.h"
@@ -33,10 +34,16 @@ std::vector<std::string> Ids(const std::vector<SigningKey>& keys) {
   return ids;
 }
 
+const RegistryService kPlainService =
+    RegistryService::Standard("a.example.com:5000", RegistryProfile::kDistribution, "i");
+const RegistryService kZotService = RegistryService::Standard("zot", RegistryProfile::kZot, "i");
+const RegistryService kQuayService = RegistryService::Standard("quay", RegistryProfile::kQuay, "i");
+
 class KeyRingTest : public ::testing::Test {
  protected:
-  Result<KeyRing, std::string> Load(bool with_rsa = false, TimePoint now = testing::kNow) {
-    return KeyRing::Load(folder_.path(), with_rsa, now, random_);
+  Result<KeyRing, std::string> Load(const std::vector<RegistryService>& registries = {kPlainService},
+                                    TimePoint now = testing::kNow) {
+    return KeyRing::Load(folder_.path(), registries, now, random_);
   }
   void Put(const std::string& name, const std::string& content) {
     std::ofstream(folder_ / name, std::ios::binary) << content;
@@ -50,8 +57,9 @@ class KeyRingTest : public ::testing::Test {
 TEST_F(KeyRingTest, MakesKeysThatOnlyTheirOwnerReads) {
   const auto keys = Load();
   ASSERT_TRUE(Succeeds(keys));
-  ASSERT_EQ(keys->registry_keys.size(), 2u) << "one that signs, and the next one";
-  EXPECT_EQ(keys->registry_keys[0].algorithm(), SigningAlgorithm::kEs256);
+  ASSERT_EQ(keys->KeysFor(kPlainService).size(), 2u) << "one that signs, and the next one";
+  EXPECT_EQ(keys->KeysFor(kPlainService)[0].algorithm(), SigningAlgorithm::kEs256);
+  EXPECT_EQ(Ids(keys->AllRegistryKeys()), Ids(keys->KeysFor(kPlainService)));
   EXPECT_EQ(PermissionsOf(folder_ / "keys"), 0700u);
   EXPECT_EQ(PermissionsOf(folder_ / "keys/sealing"), 0600u);
   EXPECT_EQ(PermissionsOf(folder_ / "keys/registry-es256.pem"), 0600u);
@@ -61,23 +69,41 @@ TEST_F(KeyRingTest, MakesKeysThatOnlyTheirOwnerReads) {
 TEST_F(KeyRingTest, ReadsBackWhatItMade) {
   const auto first = Load();
   const std::string file = Get("keys/registry-es256.pem");
-  const auto second = Load(false, testing::kNow + Seconds{86400});
+  const auto second = Load({kPlainService}, testing::kNow + Seconds{86400});
   ASSERT_TRUE(Succeeds(second));
-  EXPECT_EQ(Ids(first->registry_keys), Ids(second->registry_keys));
-  EXPECT_EQ(first->registry_keys[0].certificate(), second->registry_keys[0].certificate());
-  EXPECT_NE(first->registry_keys[0].certificate(), "");
+  const SigningKey& key = first->KeysFor(kPlainService)[0];
+  EXPECT_EQ(Ids(first->AllRegistryKeys()), Ids(second->AllRegistryKeys()));
+  EXPECT_EQ(key.certificate(), second->KeysFor(kPlainService)[0].certificate());
+  EXPECT_NE(key.certificate(), "");
   EXPECT_EQ(Get("keys/registry-es256.pem"), file);
   const std::string sealed = first->sealer.Seal("secret", "bound", random_);
   EXPECT_EQ(second->sealer.Open(sealed, "bound")->Reveal(), "secret");
 }
 
 TEST_F(KeyRingTest, AnRsaKeyIsMadeWhereOneIsNeeded) {
-  const auto keys = Load(true);
+  const auto keys = Load({kQuayService, kPlainService, kQuayService});
   ASSERT_TRUE(Succeeds(keys));
-  ASSERT_EQ(keys->registry_keys.size(), 4u);
-  EXPECT_EQ(keys->SigningKeyFor(SigningAlgorithm::kEs256).algorithm(), SigningAlgorithm::kEs256);
-  EXPECT_EQ(keys->SigningKeyFor(SigningAlgorithm::kRs256).algorithm(), SigningAlgorithm::kRs256);
+  ASSERT_EQ(keys->AllRegistryKeys().size(), 4u);
+  EXPECT_EQ(keys->KeysFor(kPlainService).front().algorithm(), SigningAlgorithm::kEs256);
+  EXPECT_EQ(keys->KeysFor(kQuayService).front().algorithm(), SigningAlgorithm::kRs256);
   EXPECT_EQ(PermissionsOf(folder_ / "keys/registry-rs256.pem"), 0600u);
+}
+
+TEST_F(KeyRingTest, ARegistryWithKeysOfItsOwnSharesThemWithNoOther) {
+  RegistryService own = kPlainService;
+  own.service = "../own";
+  own.own_keys = true;
+  const std::vector<RegistryService> registries = {kPlainService, kZotService, own, kQuayService};
+  const auto keys = Load(registries);
+  ASSERT_TRUE(Succeeds(keys));
+  std::set<std::string> signing;
+  for (const RegistryService& registry : registries) signing.insert(Ids(keys->KeysFor(registry)).front());
+  EXPECT_EQ(signing.size(), registries.size());
+  EXPECT_EQ(keys->AllRegistryKeys().size(), 8u) << "a signing and a next one for each";
+  for (const char* file : {"keys/registry-zot-es256.pem", "keys/registry-%2E.%2Fown-es256.pem"}) {
+    EXPECT_EQ(PermissionsOf(folder_ / file), 0600u) << file;
+  }
+  EXPECT_EQ(Ids(Load({own}).value().KeysFor(own)), Ids(keys->KeysFor(own))) << "whatever other registries there are";
 }
 
 TEST_F(KeyRingTest, TheFirstOfSeveralKeysSignsAndOnesWithoutATimeStay) {
@@ -86,11 +112,12 @@ TEST_F(KeyRingTest, TheFirstOfSeveralKeysSignsAndOnesWithoutATimeStay) {
   const std::string old = SigningKey::Generate(SigningAlgorithm::kEs256).ToPem();
   Put("keys/registry-es256.pem", mine + old);
   for (const TimePoint now : {testing::kNow, testing::kNow + Seconds{1'000'000'000}}) {
-    const auto keys = Load(false, now);
-    ASSERT_TRUE(Succeeds(keys));
-    ASSERT_EQ(keys->registry_keys.size(), 3u) << "and a next one";
-    EXPECT_EQ(keys->SigningKeyFor(SigningAlgorithm::kEs256).thumbprint(), testing::kEcKeyThumbprint);
-    EXPECT_EQ(keys->registry_keys[2].ToPem(), old);
+    const auto ring = Load({kPlainService}, now);
+    ASSERT_TRUE(Succeeds(ring));
+    const auto& keys = ring->KeysFor(kPlainService);
+    ASSERT_EQ(keys.size(), 3u) << "and a next one";
+    EXPECT_EQ(keys[0].thumbprint(), testing::kEcKeyThumbprint);
+    EXPECT_EQ(keys[2].ToPem(), old);
   }
 }
 
@@ -123,7 +150,7 @@ TEST_F(KeyRingTest, ABrokenKeyFileIsNamedAndNotReplaced) {
 
 TEST_F(KeyRingTest, AFolderThatCannotBeMadeIsNamed) {
   Put("file", "");
-  const auto keys = KeyRing::Load(folder_ / "file", false, testing::kNow, random_);
+  const auto keys = KeyRing::Load(folder_ / "file", {kPlainService}, testing::kNow, random_);
   ASSERT_FALSE(keys.has_value());
   EXPECT_NE(keys.error().find("file/keys"), std::string::npos) << keys.error();
 }
@@ -131,14 +158,11 @@ TEST_F(KeyRingTest, AFolderThatCannotBeMadeIsNamed) {
 // Files for registries.
 
 TEST_F(KeyRingTest, EachProfileFindsWhatItReads) {
-  const auto keys = Load(true);
   const std::vector<RegistryService> registries = {
-      RegistryService::Standard("a.example.com:5000", RegistryProfile::kDistribution, "i"),
-      RegistryService::Standard("v3", RegistryProfile::kDistributionV3, "i"),
-      RegistryService::Standard("zot", RegistryProfile::kZot, "i"),
-      RegistryService::Standard("quay", RegistryProfile::kQuay, "i")};
+      kPlainService, RegistryService::Standard("v3", RegistryProfile::kDistributionV3, "i"), kZotService, kQuayService};
+  const auto keys = Load(registries);
   ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path()).has_value());
-  const auto es256 = keys->RegistryKeys(SigningAlgorithm::kEs256);
+  const auto es256 = keys->KeysFor(kPlainService);
   for (const char* name : {"a.example.com:5000", "v3"}) {
     const std::string folder = std::string("registry/") + name;
     EXPECT_EQ(Get(folder + "/bundle.pem"), es256[0].certificate() + es256[1].certificate());
@@ -146,9 +170,10 @@ TEST_F(KeyRingTest, EachProfileFindsWhatItReads) {
     EXPECT_EQ(PermissionsOf(folder_ / (folder + "/bundle.pem")), 0644u);
     EXPECT_EQ(Get(folder + "/key.pem"), "");
   }
-  EXPECT_EQ(Get("registry/zot/key.pem"), es256[0].PublicPem());
-  EXPECT_EQ(Get("registry/zot/jwks.json"), "{\"keys\":[" + PrintJwk(es256[0], es256[0].libtrust_id()) + "]}\n");
-  EXPECT_EQ(Get("registry/quay/jwks.json"), PrintJwks(keys->RegistryKeys(SigningAlgorithm::kRs256)) + "\n");
+  const SigningKey& zot = keys->KeysFor(kZotService).front();
+  EXPECT_EQ(Get("registry/zot/key.pem"), zot.PublicPem());
+  EXPECT_EQ(Get("registry/zot/jwks.json"), "{\"keys\":[" + PrintJwk(zot, zot.libtrust_id()) + "]}\n");
+  EXPECT_EQ(Get("registry/quay/jwks.json"), PrintJwks(keys->KeysFor(kQuayService)) + "\n");
   EXPECT_EQ(Get("registry/quay/bundle.pem"), "");
 }
 
@@ -162,7 +187,8 @@ TEST_F(KeyRingTest, AFileIsWrittenOnlyWhereItIsNotRight) {
   Put("registry/a/bundle.pem", "damaged");
   ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path()).has_value());
   EXPECT_EQ(written(), before);
-  EXPECT_EQ(Get("registry/a/bundle.pem"), keys->registry_keys[0].certificate() + keys->registry_keys[1].certificate());
+  const auto& known = keys->KeysFor(kPlainService);
+  EXPECT_EQ(Get("registry/a/bundle.pem"), known[0].certificate() + known[1].certificate());
   Put("file", "");
   EXPECT_FALSE(WriteRegistryFiles(*keys, registries, folder_ / "file").has_value());
 }
@@ -187,13 +213,14 @@ class RotationTest : public KeyRingTest {
     settings.data_directory = folder;
     return settings;
   }
-  RotationTest() : authority_(At(folder_.path())) { authority_->keys.Replace(Load(true).value()); }
+  RotationTest() : authority_(At(folder_.path())) { authority_->keys.Replace(Load(authority_->registries).value()); }
 
   Result<void, RotationRefusal> Rotate(KeyPurpose purpose, TimePoint now = testing::kNow, bool force = false) {
     return RotateKeys(*authority_, purpose, force, now);
   }
-  std::vector<std::string> Published(SigningAlgorithm algorithm = SigningAlgorithm::kEs256) {
-    return Ids(authority_->keys->RegistryKeys(algorithm));
+  // By the number of the registry among those of the test.
+  std::vector<std::string> Published(std::size_t registry = 0) {
+    return Ids(authority_->keys->KeysFor(authority_->registries.at(registry)));
   }
 
   // The longest token of the test's registries, and a minute.
@@ -202,29 +229,29 @@ class RotationTest : public KeyRingTest {
 };
 
 TEST_F(RotationTest, TheNextKeySignsAndTheFormerOneStaysKnown) {
-  for (const SigningAlgorithm algorithm : {SigningAlgorithm::kEs256, SigningAlgorithm::kRs256}) {
-    const auto before = Published(algorithm);
+  for (std::size_t registry = 0; registry < authority_->registries.size(); ++registry) {
+    const auto before = Published(registry);
     ASSERT_TRUE(Rotate(KeyPurpose::kRegistry, testing::kNow, true).has_value());
-    const auto after = Published(algorithm);
+    const auto after = Published(registry);
     ASSERT_GE(after.size(), 3u);
     EXPECT_EQ(after[0], before[1]);
     EXPECT_EQ(after[2], before[0]);
     EXPECT_EQ(std::count(before.begin(), before.end(), after[1]), 0) << "a new one is next";
   }
   EXPECT_EQ(PermissionsOf(folder_ / "keys/registry-es256.pem"), 0600u);
-  const auto reread = Load(true);
-  EXPECT_EQ(Ids(reread->registry_keys), Ids(authority_->keys->registry_keys));
+  const auto reread = Load(authority_->registries);
+  EXPECT_EQ(Ids(reread->AllRegistryKeys()), Ids(authority_->keys->AllRegistryKeys()));
   const std::string file = Get("registry/registry.example.org/jwks.json");
   for (const auto& id : Published()) EXPECT_NE(file.find(id), std::string::npos);
   EXPECT_EQ(Get("registry/zot.example.org/key.pem"),
-            authority_->keys->SigningKeyFor(SigningAlgorithm::kEs256).PublicPem());
+            authority_->keys->KeysFor(authority_->registries.at(2)).front().PublicPem());
 }
 
 TEST_F(RotationTest, AKeyIsGoneWhenItsLastTokenHasEnded) {
   const std::string former = Published()[0];
   ASSERT_TRUE(Rotate(KeyPurpose::kRegistry).has_value());
   const auto known = [&](TimePoint now) {
-    const auto ids = Ids(Load(true, now).value().registry_keys);
+    const auto ids = Ids(Load(authority_->registries, now).value().AllRegistryKeys());
     return std::count(ids.begin(), ids.end(), former) == 1;
   };
   EXPECT_TRUE(known(testing::kNow + kOverlap - Seconds{1}));
@@ -269,7 +296,7 @@ TEST_F(RotationTest, AFederationKeyIsKnownAsLongAsItsPasswordsLive) {
   EXPECT_NE(authority_->keys->federation_keys[0].thumbprint(), before);
   EXPECT_EQ(authority_->keys->federation_keys[1].thumbprint(), before);
   EXPECT_EQ(authority_->keys->federation_keys[0].certificate(), "") << "nobody else is to know it";
-  EXPECT_EQ(Load(false, testing::kNow + Seconds{3600})->federation_keys.size(), 1u);
+  EXPECT_EQ(Load({kPlainService}, testing::kNow + Seconds{3600})->federation_keys.size(), 1u);
 }
 
 TEST_F(RotationTest, AFileThatCannotBeReadIsLeftAloneAndChangesNothing) {

@@ -58,7 +58,7 @@ class RegistryAccessTest : public ::testing::Test {
     const auto granted = Authorize(actor, scopes, profile).value();
     token_ = authority_.Read(
         [&](const Work& work) { return SignRegistryToken(*authority_, work, actor, Service(profile), granted); });
-    return crypto::VerifyJwt(token_.token, authority_->keys->registry_keys).value().claims();
+    return crypto::VerifyJwt(token_.token, authority_->keys->AllRegistryKeys()).value().claims();
   }
   void Permit(const Id& grantee, RepositoryRole role) {
     authority_.Write([&](const Work& work) {
@@ -287,6 +287,15 @@ TEST_F(RegistryAccessTest, TheTokenSaysWhoMayDoWhat) {
   const std::string first_id(claims.at("jti").as_string());
   EXPECT_NE(first_id, std::string(Claims(actor, "repository:acme/web:pull").at("jti").as_string()));
   EXPECT_FALSE(claims.contains("context"));
+}
+
+TEST_F(RegistryAccessTest, TheKeysOfOneRegistrySpeakForNoOther) {
+  const auto signed_by = [&](Profile keys) {
+    const std::string claims = R"({"iss":"https://tokens.example.org","aud":"registry.example.org","exp":9999999999})";
+    return crypto::SignJwt(authority_->keys->KeysFor(Service(keys)).front(), crypto::KeyIdForm::kLibtrust, claims);
+  };
+  EXPECT_TRUE(CheckRegistryToken(*authority_, testing::kNow, signed_by(kDistribution)).has_value());
+  EXPECT_EQ(CheckRegistryToken(*authority_, testing::kNow, signed_by(kZot)).error(), "Invalid issuer or audience");
 }
 
 TEST_F(RegistryAccessTest, AnonymousHasNoParentAndAnEmptyAccess) {

@@ -144,9 +144,11 @@ class TestAuthority {
  private:
   // Keys take long to make: once for all tests.
   static authority::KeyRing Keys(Random& random) {
-    static const std::vector<crypto::SigningKey> keys = {
-        crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256),
-        crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256)};
+    static const std::vector<authority::RegistryKeySet> keys = [] {
+      auto sets = authority::KeySetsFor(Registries());
+      for (auto& set : sets) set.keys = {crypto::SigningKey::Generate(set.algorithm)};
+      return sets;
+    }();
     return {crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value(),
             keys,
             {crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256)}};

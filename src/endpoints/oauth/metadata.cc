@@ -35,7 +35,7 @@ Outcome GetMetadata(Authority& authority, const Call&) {
 }
 
 Outcome GetJwks(Authority& authority, const Call&) {
-  Response response = wire::JsonTextResponse(200, PrintJwks(authority.keys->registry_keys));
+  Response response = wire::JsonTextResponse(200, PrintJwks(authority.keys->AllRegistryKeys()));
   response.content_type = "application/jwk-set+json";
   response.fixed_headers = "Cache-Control: max-age=3600\r\n";
   return response;
