@@ -31,11 +31,14 @@ std::optional<Token> FindToken(const Work& work, const Actor& actor, std::string
 
 std::optional<AuthorizationView> FindReusable(Authority& authority, const Work& work, const Actor& actor,
                                               const AuthorizationRequest& request, Seconds life) {
+  // Uses are counted for whoever asked for so many.
+  if (request.restriction.uses > 0) return std::nullopt;
+  const std::string restriction = request.restriction.Print();
   const Seconds least = std::min(kLeastLifeForReuse, life / 4);
   for (Token& token :
        storage::Tokens(work.tx()).Reusable(actor.id, request.scopes.Print(), request.note, kMostLookedAtForReuse)) {
     const Seconds left = std::chrono::round<Seconds>(token.expires - work.now);
-    if (!token.LiveAt(work.now) || left <= least) continue;
+    if (!token.LiveAt(work.now) || left <= least || token.restriction != restriction) continue;
     AuthorizationView view = ViewAuthorization(authority, std::move(token));
     // To reuse is to hand out the secret again: without a copy of it a new one is made.
     if (view.secret) return view;
@@ -45,7 +48,9 @@ std::optional<AuthorizationView> FindReusable(Authority& authority, const Work& 
 }
 
 boost::json::object DescribeAuthorization(const Token& token) {
-  return {{"authorization", token.id.ToObjectId()}, {"scope", token.scopes}};
+  boost::json::object description{{"authorization", token.id.ToObjectId()}, {"scope", token.scopes}};
+  if (!token.restriction.empty()) description["restriction"] = token.restriction;
+  return description;
 }
 
 }  // namespace
@@ -76,6 +81,7 @@ CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work,
   IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
                                                           .subject = actor.id,
                                                           .scopes = request.scopes.Print(),
+                                                          .restriction = request.restriction.Print(),
                                                           .note = request.note,
                                                           .created = created,
                                                           .expires = created + life,

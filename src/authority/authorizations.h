@@ -24,6 +24,7 @@ struct AuthorizationRequest {
   std::optional<std::string> note;
   std::optional<std::int64_t> expires_in;  // seconds
   bool reuse = false;
+  Restriction restriction{};
 };
 
 struct CreatedAuthorization {

@@ -14,7 +14,7 @@ OAuthScopes RegisteredScopes(const Application& application) {
 }
 
 Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
-                                            const std::optional<std::string>& scope) {
+                                            const std::optional<std::string>& scope, const Restriction& restriction) {
   const auto application = storage::Applications(work.tx()).Find(client.application);
   if (!application) return Fail(Refusal::kNotFound);
   const OAuthScopes registered = RegisteredScopes(*application);
@@ -24,6 +24,7 @@ Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& wo
                                                           .subject = application->id,
                                                           .application = application->id,
                                                           .scopes = wanted->Print(),
+                                                          .restriction = restriction.Print(),
                                                           .created = work.now,
                                                           .expires = work.now + kClientCredentialsLife,
                                                           .created_by = application->id});

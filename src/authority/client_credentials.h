@@ -18,7 +18,7 @@ constexpr Seconds kClientCredentialsLife{30 * 86400};
 
 // kInvalidScope when more is asked than registered, or the text is malformed. Without a scope, all registered ones.
 Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
-                                            const std::optional<std::string>& scope);
+                                            const std::optional<std::string>& scope, const Restriction& restriction);
 
 // RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success. An identity token
 // is ended by whoever knows it.

@@ -137,12 +137,15 @@ Decision Answer(const Actor& actor, const OnBroker& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (actor.narrowed()) return No(Reason::kRestriction);
+  // Who sees or makes authorizations has tokens that are held to nothing.
+  if (question.needed == BrokerReach::kAll && actor.restriction) return No(Reason::kRestriction);
   return actor.powers.broker >= question.needed ? kYes : No(Reason::kScope);
 }
 
 Decision Answer(const Actor& actor, const OnCodeExchange&) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  if (actor.restriction) return No(Reason::kRestriction);
   return actor.powers.code || actor.powers.broker == BrokerReach::kAll ? kYes : No(Reason::kScope);
 }
 

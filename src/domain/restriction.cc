@@ -165,6 +165,12 @@ OAuthScopes NarrowedScopes(OAuthScopes scopes, const Restriction& restriction) {
                               : OAuthScopes{kUserRead});
 }
 
+AuthorizationScopes NarrowedScopes(AuthorizationScopes scopes, const Restriction& restriction) {
+  if (restriction.narrows()) return {};
+  std::erase_if(scopes.names, [](const std::string& name) { return name == "session" || name == "oauthaccesstoken"; });
+  return scopes;
+}
+
 std::optional<Actions> ReadActionWords(std::string_view text) {
   Actions actions;
   const bool known = AllWords(text, [&](std::string_view word) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "domain/authorization_scope.h"
 #include "domain/oauth_scope.h"
 #include "domain/registry_scope.h"
 
@@ -39,6 +40,8 @@ struct Restriction {
 
 // What is left of a token's OAuth scopes for who asks about it: a token that is held to anything administers nothing.
 OAuthScopes NarrowedScopes(OAuthScopes scopes, const Restriction& restriction);
+// The same of a personal authorization's: nothing, once it is held to repositories or actions.
+AuthorizationScopes NarrowedScopes(AuthorizationScopes scopes, const Restriction& restriction);
 
 // True when every word is a name of a repository or a pattern of names.
 bool AreRepositoryPatterns(std::string_view text);

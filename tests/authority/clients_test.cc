@@ -53,7 +53,7 @@ class ClientsTest : public ::testing::Test {
   Result<IssuedToken, Refusal> IssueToClient(const ApplicationView& application,
                                              const std::optional<std::string>& scope) {
     const Actor client = Client(application);
-    return authority_.Write([&](const Work& work) { return IssueForClient(*authority_, work, client, scope); });
+    return authority_.Write([&](const Work& work) { return IssueForClient(*authority_, work, client, scope, {}); });
   }
   Result<void, Refusal> RevokeText(const Actor& caller, std::string_view text) {
     return authority_.Write([&](const Work& work) { return RevokePresented(*authority_, work, caller, text); });
@@ -268,7 +268,7 @@ TEST_F(ClientsTest, AClientThatIsGoneGetsNothing) {
   authority_.Write(
       [&](const Work& work) { return DeleteApplication(*authority_, work, alice_, "acme", client_id_).has_value(); });
   EXPECT_TRUE(FailsWith(
-      authority_.Write([&](const Work& work) { return IssueForClient(*authority_, work, client, std::nullopt); }),
+      authority_.Write([&](const Work& work) { return IssueForClient(*authority_, work, client, std::nullopt, {}); }),
       Refusal::kNotFound));
 }
 

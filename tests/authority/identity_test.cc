@@ -165,7 +165,7 @@ TEST_F(IdentityTest, MemoryAloneAsksForATransactionUntilEverythingIsKnown) {
 TEST_F(IdentityTest, AClientCredentialsTokenMakesTheApplicationItself) {
   const Actor client = *Client(client_id_, *app_.secret).value();
   const IssuedToken issued = authority_.Write(
-      [&](const Work& work) { return IssueForClient(*authority_, work, client, std::nullopt).value(); });
+      [&](const Work& work) { return IssueForClient(*authority_, work, client, std::nullopt, {}).value(); });
   const auto actor = Bearer(issued.secret);
   ASSERT_TRUE(Succeeds(actor));
   EXPECT_EQ(actor->subject, SubjectKind::kApplication);

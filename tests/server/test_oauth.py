@@ -143,6 +143,23 @@ def test_a_body_that_is_no_form_is_refused(server, client):
     assert reply.json()["error"] == "invalid_request"
 
 
+def test_a_token_can_be_held_to_less_than_its_scopes(server, shop, owner, client):
+    held = {"repositories": owner.repository("held"), "actions": "pull"}
+    token = ask(server, client, {**GRANT, **held, "uses": "3"}).json()["access_token"]
+    told = server.post("/oauth/introspect", login=client, form={"token": token}).json()
+    assert {name: told[name] for name in held} == held
+    assert told["scope"] == "repo:read user:read"
+    assert [server.get("/api/v1/organization/" + owner.organization, bearer=token).status != 401 for _ in range(3)] == [
+        True, True, False], "to have asked about it was the first use"
+
+
+@pytest.mark.parametrize("restriction", [{"repositories": "*/web"}, {"actions": "read"}, {"addresses": "::/0"},
+                                         {"not_before": "soon"}, {"uses": "0"}, {"uses": "many"}], ids=str)
+def test_a_restriction_that_cannot_be_read_makes_no_token(server, client, restriction):
+    [member] = restriction
+    assert member in refused(ask(server, client, {**GRANT, **restriction}), "invalid_request")["error_description"]
+
+
 @pytest.mark.parametrize("body", ["grant_type=%zz", "grant_type=%ff", "%", "grant_type=client_credentials&scope=%00",
                                   "\x00"])
 def test_a_broken_form_is_the_mistake_of_the_client(server, client, body):

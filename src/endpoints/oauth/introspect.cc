@@ -14,6 +14,10 @@ std::string PrintNarrowed(wire::ActiveToken active, const Token& token, const Re
   if (token.kind == TokenKind::kOAuthAccess) {
     scope = NarrowedScopes(OAuthScopes::Parse(token.scopes).value_or(OAuthScopes()), restriction).Print();
     active.scope = scope;
+  } else if (token.kind == TokenKind::kAuthorization) {
+    const auto scopes = AuthorizationScopes::Parse(token.scopes);
+    scope = scopes ? NarrowedScopes(*scopes, restriction).Print() : std::string();
+    active.scope = scope;
   }
   const std::string actions = restriction.actions ? PrintActionWords(*restriction.actions) : std::string();
   active.repositories = restriction.repositories;

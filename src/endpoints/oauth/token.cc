@@ -2,8 +2,10 @@
 #include <variant>
 
 #include "authority/client_credentials.h"
+#include "base/encoding.h"
 #include "endpoints/oauth/common.h"
 #include "endpoints/oauth/endpoints.h"
+#include "endpoints/restriction.h"
 #include "wire/oauth.h"
 
 namespace jeton::endpoints::oauth {
@@ -11,23 +13,39 @@ namespace {
 
 struct ClientCredentialsGrant {
   std::optional<std::string> scope;
+  AskedRestriction restriction;
 };
 
 // The closed sum of what may be asked for; each has its overload of Issue below.
 using Grant = std::variant<ClientCredentialsGrant>;
 
+// An empty parameter counts as left out (RFC 6749, section 3.2).
+std::optional<std::string> Given(const wire::Form& form, std::string_view name) {
+  const std::string* const value = form.Find(name);
+  return value == nullptr || value->empty() ? std::nullopt : std::optional(*value);
+}
+
 Result<Grant, OAuthError> ReadGrant(const wire::Form& form) {
   const std::string* const type = form.Find("grant_type");
   if (type == nullptr || type->empty()) return Fail(OAuthError::kInvalidRequest);
   if (*type != "client_credentials") return Fail(OAuthError::kUnsupportedGrantType);
-  const std::string* const scope = form.Find("scope");
-  // An empty parameter counts as left out (RFC 6749, section 3.2).
-  const bool given = scope != nullptr && !scope->empty();
-  return Grant(ClientCredentialsGrant{given ? std::optional(*scope) : std::nullopt});
+  ClientCredentialsGrant grant{.scope = Given(form, "scope"),
+                               .restriction = {.repositories = Given(form, "repositories"),
+                                               .actions = Given(form, "actions"),
+                                               .addresses = Given(form, "addresses"),
+                                               .not_before = Given(form, "not_before")}};
+  if (const auto uses = Given(form, "uses")) grant.restriction.uses = ParseInteger(*uses).value_or(0);
+  return Grant(std::move(grant));
 }
 
 Response Issue(Authority& authority, const Call& call, const Actor& client, const ClientCredentialsGrant& grant) {
-  const auto issued = authority::IssueForClient(authority, call.work, client, grant.scope);
+  const auto restriction = ReadRestriction(grant.restriction);
+  if (!restriction) {
+    const auto [member, text] = restriction.error();
+    return ErrorResponse(authority, OAuthError::kInvalidRequest,
+                         "The parameter " + std::string(member) + " " + std::string(text) + ".");
+  }
+  const auto issued = authority::IssueForClient(authority, call.work, client, grant.scope, *restriction);
   if (!issued) {
     return ErrorResponse(authority, OAuthError::kInvalidScope,
                          "The scope is unknown, malformed, or more than registered.");

@@ -3,6 +3,7 @@
 #include "base/encoding.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
+#include "endpoints/restriction.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::openshift {
@@ -32,6 +33,7 @@ json::object View(const Authority& authority, const Call& call, const Exchange& 
                     {"created_at", FormatRfc3339(token.created)},
                     {"expires_in", life.count()},
                     {"expires_in_seconds", left.count()}};
+  AddRestriction(body, token.restriction);
   if (exchange.links) body["links"] = Links(authority, id);
   return body;
 }
@@ -61,18 +63,22 @@ Result<AuthorizationScopes, std::string> ReadScopes(const Exchange& exchange) {
   return AuthorizationScopes::Parse(wire::View(value->get_string()));
 }
 
-// An integer as a number or as decimal text; anything else counts as not given.
-std::optional<std::int64_t> ReadExpiresIn(const Exchange& exchange) {
-  const json::value* const value = exchange.parameters.Find("expires_in");
-  if (value == nullptr) return std::nullopt;
-  if (value->is_int64()) return value->get_int64();
+// As a number or as decimal text.
+std::optional<std::int64_t> ReadWholeNumber(const json::value& value) {
+  if (value.is_int64()) return value.get_int64();
   // Whole numbers too large for any clock: more than every maximum.
   constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max();
-  if (value->is_uint64() || (value->is_double() && value->get_double() >= 9.3e18)) return kHuge;
-  if (!value->is_string()) return std::nullopt;
-  const std::string_view text = TrimSpace(wire::View(value->get_string()));
+  if (value.is_uint64() || (value.is_double() && value.get_double() >= 9.3e18)) return kHuge;
+  if (!value.is_string()) return std::nullopt;
+  const std::string_view text = TrimSpace(wire::View(value.get_string()));
   const bool digits = text.size() > 18 && text.find_first_not_of("0123456789") == std::string_view::npos;
   return digits ? kHuge : ParseInteger(text);
+}
+
+// What is no whole number counts as not given.
+std::optional<std::int64_t> ReadExpiresIn(const Exchange& exchange) {
+  const json::value* const value = exchange.parameters.Find("expires_in");
+  return value == nullptr ? std::nullopt : ReadWholeNumber(*value);
 }
 
 bool ReadReuse(const Exchange& exchange) {
@@ -95,7 +101,26 @@ Response NotFound(const Exchange& exchange, const Caller& caller) {
   return Failure(exchange, &caller, 404, kExitNotFound, "The authorization was not found.");
 }
 
-bool SeesAuthorizations(const Caller& caller) { return caller.actor.powers.broker == BrokerReach::kAll; }
+bool SeesAuthorizations(const Caller& caller) { return Decide(caller.actor, OnBroker{BrokerReach::kAll}).allowed(); }
+
+// A member that nobody can read must not be taken for one that is not there.
+std::optional<std::string> ReadText(const Exchange& exchange, std::string_view name) {
+  const json::value* const value = exchange.parameters.Find(name);
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  return value->is_string() ? std::string(wire::View(value->get_string())) : std::string();
+}
+
+// Beyond OpenShift: what the token is held to beside its scopes.
+Result<Restriction, RestrictionProblem> ReadRestriction(const Exchange& exchange) {
+  AskedRestriction asked{.repositories = ReadText(exchange, "repositories"),
+                         .actions = ReadText(exchange, "actions"),
+                         .addresses = ReadText(exchange, "addresses"),
+                         .not_before = ReadText(exchange, "not_before")};
+  if (const json::value* const value = exchange.parameters.Find("uses"); value != nullptr && !value->is_null()) {
+    asked.uses = ReadWholeNumber(*value).value_or(0);
+  }
+  return endpoints::ReadRestriction(asked);
+}
 
 }  // namespace
 
@@ -129,8 +154,15 @@ Outcome CreateAuthorization(Authority& authority, const Call& call) {
   }
   const auto note = ReadNote(*exchange);
   if (!note) return Failure(*exchange, &*caller, 422, kExitRefused, note.error().text, "note");
-  const auto created = authority::CreateAuthorization(authority, call.work, caller->actor,
-                                                      {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange)});
+  const auto restriction = ReadRestriction(*exchange);
+  if (!restriction) {
+    const auto [member, text] = restriction.error();
+    return Failure(*exchange, &*caller, 422, kExitRefused,
+                   "The member " + std::string(member) + " " + std::string(text) + ".", std::string(member));
+  }
+  const auto created =
+      authority::CreateAuthorization(authority, call.work, caller->actor,
+                                     {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange), *restriction});
   json::object view = View(authority, call, *exchange, *caller, created.view);
   return Success(*exchange, *caller, created.reused ? 200 : 201, "authorization", std::move(view),
                  created.reused ? "Reused existing authorization" : "Create authorization");
