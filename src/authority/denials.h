@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 
 namespace jeton::authority {
 
+struct TrustTrial;
+
 // Why a registry's client was refused, as the policy saw it. Nothing in it is secret; it is for those alone whom the
 // account concerns (explanations.h).
 struct Denial {
@@ -21,9 +24,10 @@ struct Denial {
   std::string account;  // whom it would have been: a user or robot that there is; empty: nobody
   std::string owner;    // the name space that it lives in; of a user himself
   std::string address;
-  std::string credential;            // "accepted", or what is wrong with it
-  std::string token;                 // id of the token that came; empty: none of ours
-  std::vector<GrantedScope> pieces;  // those of which not all was granted
+  std::string credential;                     // "accepted", or what is wrong with it
+  std::string token;                          // id of the token that came; empty: none of ours
+  std::vector<GrantedScope> pieces;           // those of which not all was granted
+  std::shared_ptr<const TrustTrial> trial{};  // of a job's token that came as a robot's; null: none
 };
 
 // The last few thousand denials, a quarter of an hour each, in memory alone. Whoever is refused is told a code, by

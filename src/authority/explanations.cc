@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "authority/federation.h"
 #include "authority/organizations.h"
+#include "authority/trust_trial.h"
 #include "crypto/digest.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -29,6 +31,12 @@ std::optional<Account> FindWhom(Authority& authority, const Work& work, std::str
 std::string OwnerOf(std::string_view account) {
   const auto robot = SplitRobotName(account);
   return std::string(robot ? robot->owner : account);
+}
+
+// Which part of what it is held to keeps a token from being good.
+std::string_view WhichLimit(const TokenFact& fact, const Work& work) {
+  const bool early = fact.restriction && work.now < fact.restriction->not_before;
+  return early ? "not_before_its_time" : "not_from_that_address";
 }
 
 // How far somebody may look into a denial.
@@ -68,7 +76,7 @@ std::string_view NameOf(CredentialError error) {
     case CredentialError::kNeedsEncryptedPassword: return "needs_encrypted_password";
     case CredentialError::kUnknownRobot: return "unknown_robot";
     case CredentialError::kWrongRobotSecret: return "wrong_robot_secret";
-    case CredentialError::kRestricted: return "not_now_or_not_from_there";
+    case CredentialError::kRestricted: return "restricted";  // DescribeRefusal says how
     case CredentialError::kUsedUp: return "used_up";
     case CredentialError::kRobotDisabled: return "robot_disabled_or_ended";
     case CredentialError::kNoRobotOwner: return "no_robot_owner";
@@ -76,11 +84,11 @@ std::string_view NameOf(CredentialError error) {
     case CredentialError::kRobotsDisallowed: return "robots_disallowed";
     case CredentialError::kNotOfThisRobot: return "not_of_this_robot";
     case CredentialError::kWrongAudience: return "wrong_audience";
+    case CredentialError::kKeysUnreachable: return "keys_unreachable";
     case CredentialError::kUnknown:
     case CredentialError::kNotCached:
     case CredentialError::kNeedsWrite:
     case CredentialError::kKeysNotFetched:
-    case CredentialError::kKeysUnreachable:
     case CredentialError::kPasswordUnchecked: break;
   }
   return "unknown";
@@ -95,11 +103,18 @@ Denial DescribeRefusal(Authority& authority, const Work& work, const RegistrySer
                 .login = std::string(login.substr(0, kLongestLogin)),
                 .address = std::string(work.address),
                 .credential = std::string(NameOf(error))};
+  if (token && error == CredentialError::kRestricted) denial.credential = WhichLimit(*token, work);
   const auto account = FindWhom(authority, work, login, token);
   if (account) denial.account = account->name;
   denial.owner = OwnerOf(account ? account->name : login.find('+') == std::string_view::npos ? "" : login);
   // A token is told of to its own account alone.
-  if (token && account && token->token.subject == account->id) denial.token = token->token.id.ToUuid();
+  if (token && account && token->token.subject == account->id) {
+    denial.token = token->token.id.ToUuid();
+    if (!token->token.LiveAt(work.now)) denial.credential = NameOf(CredentialError::kExpired);
+  }
+  if (account && account->kind == AccountKind::kRobot && LooksFederated(secret)) {
+    denial.trial = std::make_shared<const TrustTrial>(TryRules(authority, work, account->id, secret));
+  }
   return denial;
 }
 

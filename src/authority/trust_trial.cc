@@ -19,11 +19,8 @@ Result<Proof, ExchangeRefusal> Examine(const Authority& authority, const std::ve
 
 }  // namespace
 
-Result<TrustTrial, Refusal> TryToken(Authority& authority, const Work& work, const Actor& actor,
-                                     const RobotOwner& owner, std::string_view short_name, std::string_view token) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
-  if (!robot) return Fail(robot.error());
-  TrustTrial trial{.fault = {}, .rules = storage::TrustRules(work.tx()).Of(robot->id), .fits = {}, .identity = {}};
+TrustTrial TryRules(const Authority& authority, const Work& work, const Id& robot, std::string_view token) {
+  TrustTrial trial{.fault = {}, .rules = storage::TrustRules(work.tx()).Of(robot), .fits = {}, .identity = {}};
   const auto proof = Examine(authority, trial.rules, token, work.now);
   if (!proof) {
     trial.fault = proof.error();
@@ -35,6 +32,13 @@ Result<TrustTrial, Refusal> TryToken(Authority& authority, const Work& work, con
     trial.fits.push_back(Compare(rule, trial.identity, authority.settings.federation_audiences));
   }
   return trial;
+}
+
+Result<TrustTrial, Refusal> TryToken(Authority& authority, const Work& work, const Actor& actor,
+                                     const RobotOwner& owner, std::string_view short_name, std::string_view token) {
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  if (!robot) return Fail(robot.error());
+  return TryRules(authority, work, robot->id, token);
 }
 
 }  // namespace jeton::authority

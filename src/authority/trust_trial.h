@@ -17,6 +17,9 @@ struct TrustTrial {
   ForeignIdentity identity;
 };
 
+// A fault kKeysNotFetched: the keys are not at hand.
+TrustTrial TryRules(const Authority& authority, const Work& work, const Id& robot, std::string_view token);
+
 // For those who may see the rules. The token is not used up; a fault kKeysNotFetched wants a run with the keys.
 Result<TrustTrial, Refusal> TryToken(Authority& authority, const Work& work, const Actor& actor,
                                      const RobotOwner& owner, std::string_view short_name, std::string_view token);

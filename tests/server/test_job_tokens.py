@@ -212,6 +212,33 @@ def test_wrong_issuers_audiences_and_times(server, issuer, robot, token):
         refused(robot.login(token(aud=audience)), "Invalid audience for robot token")
 
 
+def explained(server, owner, reply):
+    """What the robot's owner reads of a refusal."""
+    explanation = server.get(f"/explain/{reply.json()['reason']}", bearer=owner.bearer)
+    assert explanation.status == 200, explanation
+    return explanation.json()
+
+
+def test_the_owner_reads_rule_by_rule_what_did_not_fit(server, owner, robot, token):
+    job = token(ref="refs/tags/v1")
+    reply = robot.login(job)
+    refused(reply)
+    seen = explained(server, owner, reply)
+    assert seen["credential"] == "not_of_this_robot"
+    [rule] = seen["trial"]["rules"]
+    assert not seen["trial"]["accepted"] and seen["trial"]["fault"] is None
+    assert (rule["issuer"], rule["audience"], rule["fits"]) == (True, True, False)
+    assert {claim["name"] for claim in rule["claims"] if not claim["fits"]} == {"ref"}
+    assert job not in str(seen) and job.split(".")[2] not in str(seen)
+
+
+def test_of_a_forged_token_nothing_is_told_but_that(server, owner, robot, token):
+    reply = robot.login(token(key=JWK.generate(kty="EC", crv="P-256")))
+    refused(reply)
+    trial = explained(server, owner, reply)["trial"]
+    assert trial["fault"] is not None and trial["subject"] == "" and trial["rules"] == []
+
+
 def test_wrong_keys_and_algorithms(issuer, robot, token):
     stranger = JWK.generate(kid="key-ES256", **KEYS["ES256"])
     refused(robot.login(token(key=stranger)))
@@ -252,6 +279,7 @@ def test_issuers_that_do_not_answer_are_no_denial(server, owner, issuer, token):
         reply = robot.login(token(iss=url))
         assert reply.status == 503 and "The keys of the issuer cannot be read" in reply.text, reply
         assert int(reply.headers["retry-after"]) >= 1
+        assert explained(server, owner, reply)["credential"] == "keys_unreachable"
         time.sleep(1.1)
     issuer.pages[path + "/keys"] = keys
     assert robot.login(token(iss=url)).status == 200

@@ -76,13 +76,21 @@ def test_the_owner_of_a_robot_reads_why(server, shop, owner, robot):
 
 
 @pytest.mark.parametrize("more, why", [
-    ({"addresses": "192.0.2.0/24"}, "not_now_or_not_from_there"),
-    ({"not_before": "2126-01-01T00:00:00Z"}, "not_now_or_not_from_there")])
+    ({"addresses": "192.0.2.0/24"}, "not_from_that_address"),
+    ({"not_before": "2126-01-01T00:00:00Z"}, "not_before_its_time")])
 def test_what_a_secret_is_held_to_is_a_reason(server, shop, owner, robot, more, why):
     path = owner.robots("/" + robot[0].split("+")[1] + "/tokens")
     token = server.post(path, bearer=owner.bearer, json_body=more).json()
     seen = explained(server, code_of(refused(shop, (robot[0], token["token"]))), owner.bearer)
     assert seen["credential"] == why and seen["token"] == token["uuid"]
+
+
+def test_a_secret_that_has_ended_is_told_from_a_wrong_one(server, shop, owner, robot):
+    path = owner.robots("/" + robot[0].split("+")[1] + "/tokens")
+    token = server.post(path, bearer=owner.bearer, json_body={}).json()
+    assert server.put(f"{path}/{token['uuid']}", bearer=owner.bearer, json_body={"expiration": 0}).status == 200
+    seen = explained(server, code_of(refused(shop, (robot[0], token["token"]))), owner.bearer)
+    assert (seen["credential"], seen["token"]) == ("expired", token["uuid"])
 
 
 def test_a_user_reads_why_his_own_was_refused(server, shop, owner):

@@ -1,6 +1,7 @@
 #include "authority/explanations.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/trust_trial.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -28,15 +29,17 @@ Outcome GetExplanation(Authority& authority, const Call& call) {
   if (!denial) return Refused(authority, *actor, denial.error());
   json::array scopes;
   for (const auto& piece : denial->pieces) scopes.push_back(View(piece));
-  return JsonAnswer(json::object{{"code", code},
-                                 {"at", FormatIsoMicros(denial->at)},
-                                 {"service", denial->service},
-                                 {"login", denial->login},
-                                 {"account", TextOrNothing(denial->account)},
-                                 {"address", denial->address},
-                                 {"credential", denial->credential},
-                                 {"token", TextOrNothing(denial->token)},
-                                 {"scopes", std::move(scopes)}});
+  json::object body{{"code", code},
+                    {"at", FormatIsoMicros(denial->at)},
+                    {"service", denial->service},
+                    {"login", denial->login},
+                    {"account", TextOrNothing(denial->account)},
+                    {"address", denial->address},
+                    {"credential", denial->credential},
+                    {"token", TextOrNothing(denial->token)},
+                    {"scopes", std::move(scopes)}};
+  if (denial->trial) body["trial"] = ViewTrial(*denial->trial);
+  return JsonAnswer(body);
 }
 
 }  // namespace jeton::endpoints::quay

@@ -1,16 +1,15 @@
-#include "authority/trust_trial.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/robot_exchange.h"
 #include "endpoints/quay/robot_place.h"
 #include "endpoints/quay/trust_rules.h"
+#include "endpoints/quay/trust_trial.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
 using authority::ExchangeError;
 using authority::TrustRequest;
-using authority::TrustTrial;
 
 Response ExplainTrust(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
   if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(authority, "Issuer is not allowed here");
@@ -31,41 +30,6 @@ std::vector<TrustRule> Proposed(const std::vector<TrustRequest>& requests) {
   rules.reserve(requests.size());
   for (const TrustRequest& r : requests) rules.push_back({{}, {}, r.issuer, r.subject, r.audiences, r.claims, r.name});
   return rules;
-}
-
-json::array ViewClaimFits(const TrustRule& rule, const RuleFit& fit, const ForeignIdentity& identity) {
-  json::array claims;
-  for (std::size_t i = 0; i < rule.claims.size(); ++i) {
-    const ClaimPattern& claim = rule.claims[i];
-    claims.push_back({{"name", claim.name},
-                      {"wanted", claim.value},
-                      {"found", TextOrNull(FindClaim(identity.claims, claim.name))},
-                      {"fits", bool(fit.claims[i])}});
-  }
-  return claims;
-}
-
-// Nothing of a token whose signature is not good, and never the signature.
-json::object ViewTrial(const TrustTrial& trial) {
-  json::array rules;
-  bool fits = false;
-  for (std::size_t i = 0; i < trial.fits.size(); ++i) {
-    const RuleFit& fit = trial.fits[i];
-    fits = fits || fit.Whole();
-    rules.push_back({{"rule", ViewTrustRule(trial.rules[i])},
-                     {"fits", fit.Whole()},
-                     {"issuer", fit.issuer},
-                     {"subject", fit.subject},
-                     {"audience", fit.audience},
-                     {"claims", ViewClaimFits(trial.rules[i], fit, trial.identity)}});
-  }
-  const ForeignIdentity& identity = trial.identity;
-  return {{"accepted", fits && !trial.fault},
-          {"fault", trial.fault ? json::value(wire::JsonView(ReasonOf(trial.fault->error))) : json::value(nullptr)},
-          {"issuer", identity.issuer},
-          {"subject", identity.subject},
-          {"audiences", json::array(identity.audiences.begin(), identity.audiences.end())},
-          {"rules", std::move(rules)}};
 }
 
 Outcome ShowTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {

@@ -66,7 +66,7 @@ class Arrival {
     }
     if (actor.error() == CredentialError::kKeysUnreachable) {
       return Fail(Outcome(ErrorResponse(authority_, *request_.service, TokenError::kUnavailable,
-                                        "The keys of the issuer cannot be read")));
+                                        "The keys of the issuer cannot be read", Explained(basic, actor.error()))));
     }
     return RefuseRecorded(basic, actor.error(), MessageFor(actor.error(), basic.name));
   }
@@ -133,8 +133,13 @@ class Arrival {
       if (!MayWrite(call_)) return Fail(Outcome(Detour{Detour::Kind::kWrite}));
       RecordFailedLogin(authority_, call_.work, shown.name, kHow, UserAgent(call_.request), message);
     }
+    return Refuse(message, Explained(shown, error));
+  }
+
+  // The code under which is kept why. Needs a transaction.
+  std::string Explained(const BasicCredentials& shown, CredentialError error) const {
     auto denial = DescribeRefusal(authority_, call_.work, *request_.service, shown.name, shown.secret.Reveal(), error);
-    return Refuse(message, authority_.denials.Keep(std::move(denial), authority_.issuer.random()));
+    return authority_.denials.Keep(std::move(denial), authority_.issuer.random());
   }
 
   Authority& authority_;
