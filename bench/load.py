@@ -3,6 +3,7 @@ import dataclasses
 import pathlib
 import re
 import socket
+import statistics
 
 import machine
 
@@ -78,6 +79,10 @@ def run(address, pid, requests, connections, seconds, order="random", pause=None
     return Window(rate=count / (duration / 1e6), cpu_microseconds=server * 1e6 / count, p99_milliseconds=p99 / 1e3,
                   bytes_each=received / count, generator_busy=busy / duration)
 
+
+def mean(windows):
+    """One window for several of the same length."""
+    return Window(*(statistics.mean(values) for values in zip(*map(dataclasses.astuple, windows))))
 
 
 def _some(connection):

@@ -36,8 +36,11 @@ def introspection(world, plan):
     with reference.Nginx(reply, world.directory / "nginx") as nginx:
         constant_size = len(load.ask(nginx.address, world.introspect_one))
         for _ in range(plan.runs):
-            theirs.append(load.run(nginx.address, nginx.process.pid, world.introspect, CONNECTIONS, plan.seconds))
-            ours.append(_introspect(world, plan, size))
+            # Turn by turn, a second each: what else goes on in the machine changes slower than that.
+            turns = [(load.run(nginx.address, nginx.process.pid, world.introspect, CONNECTIONS, 1),
+                      _introspect(world, 1, size)) for _ in range(plan.seconds)]
+            theirs.append(load.mean([other for other, _ in turns]))
+            ours.append(load.mean([one for _, one in turns]))
     memory_after = machine.resident_bytes(server.pid)
     anonymous = machine.resident_bytes(server.pid, "RssAnon")
 
@@ -67,11 +70,11 @@ def idle_connections(world, plan):
     size = len(load.ask(server.address, world.introspect_one))
     growth, crowded, alone = [], [], []
     for _ in range(plan.runs):
-        alone.append(_introspect(world, plan, size))
+        alone.append(_introspect(world, plan.seconds, size))
         before = machine.resident_bytes(server.pid)
         with idle.IdleConnections(server.address, world.introspect_one, IDLE_CONNECTIONS) as connections:
             growth.append((machine.resident_bytes(server.pid) - before) / IDLE_CONNECTIONS)
-            crowded.append(_introspect(world, plan, size))
+            crowded.append(_introspect(world, plan.seconds, size))
             connections.check_alive()
     # The first round alone shows the cost: later ones take memory that the allocator has kept.
     lines = [
@@ -178,8 +181,8 @@ def start_up(world, plan):
     return [report.affine_line(name, full, empty, report.milliseconds, 1.5, 100)], []
 
 
-def _introspect(world, plan, size):
-    window = load.run(world.server.address, world.server.pid, world.introspect, CONNECTIONS, plan.seconds)
+def _introspect(world, seconds, size):
+    window = load.run(world.server.address, world.server.pid, world.introspect, CONNECTIONS, seconds)
     # `{"active":false}` is a success to the load generator and far cheaper to make: the size tells it.
     if abs(window.bytes_each - size) > 0.05 * size:
         raise RuntimeError(f"answers of {window.bytes_each:.0f} bytes instead of {size}: tokens were not active")
