@@ -80,9 +80,9 @@ def run(address, pid, requests, connections, seconds, order="random", pause=None
                   bytes_each=received / count, generator_busy=busy / duration)
 
 
-def mean(windows):
-    """One window for several of the same length."""
-    return Window(*(statistics.mean(values) for values in zip(*map(dataclasses.astuple, windows))))
+def middle(windows):
+    """One window for several of the same length: the median of each of its values."""
+    return Window(*(statistics.median(values) for values in zip(*map(dataclasses.astuple, windows))))
 
 
 def _some(connection):

@@ -39,8 +39,8 @@ def introspection(world, plan):
             # Turn by turn, a second each: what else goes on in the machine changes slower than that.
             turns = [(load.run(nginx.address, nginx.process.pid, world.introspect, CONNECTIONS, 1),
                       _introspect(world, 1, size)) for _ in range(plan.seconds)]
-            theirs.append(load.mean([other for other, _ in turns]))
-            ours.append(load.mean([one for _, one in turns]))
+            theirs.append(load.middle([other for other, _ in turns]))
+            ours.append(load.middle([one for _, one in turns]))
     memory_after = machine.resident_bytes(server.pid)
     anonymous = machine.resident_bytes(server.pid, "RssAnon")
 

@@ -90,19 +90,19 @@ Result<void, CredentialError> Identity::CheckParents(const Work& work, const Acc
 
 Result<void, CredentialError> Identity::AddApplication(const Work& work, CheckedToken& checked) const {
   const Token& token = checked.token();
-  const auto application = facts_.FindApplication(work, token.application);
+  auto application = facts_.FindApplication(work, token.application);
   if (!application) return Fail(ErrorOf(application.error()));
-  const auto owner = facts_.FindAccount(work, (*application)->owner);
+  checked.application = std::move(*application);
+  const auto owner = facts_.FindAccount(work, checked.application->owner);
   if (!owner) return Fail(ErrorOf(owner.error()));
   if (!(*owner)->enabled) return Fail(CredentialError::kDisabled);
-  checked.application = *application;
   // A token whose subject is its application came from client_credentials: nobody stands behind it.
   if (token.subject == token.application) {
     checked.actor.subject = SubjectKind::kApplication;
     checked.actor.id = token.application;
     checked.actor.name = checked.application->client_id;
   }
-  checked.actor.name_space = (*application)->owner;
+  checked.actor.name_space = checked.application->owner;
   return {};
 }
 

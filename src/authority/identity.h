@@ -98,8 +98,8 @@ class Identity {
   // changes.
   template <typename Check>
   auto RecallClient(const Work& work, std::string_view presented, Check check) const -> decltype(check()) {
-    const Recollection recollection = Recollect(work, presented);
-    if (recollection.client) return recollection.client;
+    Recollection recollection = Recollect(work, presented);
+    if (recollection.client) return std::move(recollection.client);
     auto client = check();
     if (client) Remember(work, recollection, *client);
     return client;

@@ -105,7 +105,8 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
                     (route.place == Place::kCached && detour != nullptr && detour->kind == Detour::Kind::kRead);
   if (read) outcome = RunReading(route, request, work);
   if (auto* answer = std::get_if<Response>(&outcome)) {
-    response = Count(request, route, std::move(*answer));
+    response = std::move(*answer);
+    Count(request, route, response.status);
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
@@ -212,22 +213,22 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
 }
 
 void Dispatcher::Answer(Pending& pending, Response response) {
-  pending.responder(Count(pending.request, pending.route, std::move(response)));
+  Count(pending.request, pending.route, response.status);
+  pending.responder(std::move(response));
 }
 
-Response Dispatcher::Count(const wire::Request& request, const Route& route, Response response) {
+void Dispatcher::Count(const wire::Request& request, const Route& route, int status) {
   const Microseconds duration = clock_.Now() - request.received_at;
-  metrics_.Count(response.status, duration);
+  metrics_.Count(status, duration);
   // The route's pattern, not the path: a path may hold what nobody should read.
   if (LogEnabled(LogLevel::kDebug)) {
     Log(LogLevel::kDebug, "request",
         {{"request_id", NewRequestId()},
          {"method", wire::NameOf(request.method)},
          {"route", route.path},
-         {"status", static_cast<std::int64_t>(response.status)},
+         {"status", static_cast<std::int64_t>(status)},
          {"microseconds", duration.count()}});
   }
-  return response;
 }
 
 }  // namespace jeton::server

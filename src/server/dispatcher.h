@@ -52,7 +52,7 @@ class Dispatcher {
   void FetchKeys(const Pending& pending, const std::string& issuer) const;
   void DoWork(Pending& pending, const wire::Detour& detour) const;
   void Answer(Pending& pending, wire::Response response);
-  wire::Response Count(const wire::Request& request, const Route& route, wire::Response response);
+  void Count(const wire::Request& request, const Route& route, int status);
 
   authority::Authority& authority_;
   storage::Database& database_;

@@ -52,6 +52,7 @@ bool Form::Repeats(std::string_view name) const {
 }
 
 bool Form::RepeatsAny() const {
+  if (fields_.size() < 2) return false;
   std::vector<std::string_view> names;
   names.reserve(fields_.size());
   for (const auto& field : fields_) names.emplace_back(field.first);

@@ -61,15 +61,14 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   asked.address = address == nullptr ? std::string_view() : *address;
   // Who asks about his own token uses it with the question, and its last use ends it: it is looked at before. Uses are
   // counted in transactions alone; without one there is time for it to come from memory.
-  const bool at_once = call.work.transaction != nullptr;
-  Result<authority::CheckedToken, authority::CredentialError> checked = Fail(authority::CredentialError::kNotCached);
-  if (at_once) checked = authority.identity.CheckToken(asked, token, digest);
+  std::optional<Result<authority::CheckedToken, authority::CredentialError>> before;
+  if (call.work.transaction != nullptr) before = authority.identity.CheckToken(asked, token, digest);
   const auto caller = AuthenticateClient(authority, call, *form);
   if (!caller) return caller.error();
   if (token.empty()) {
     return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
-  if (!at_once) checked = authority.identity.CheckToken(asked, token, digest);
+  const auto checked = before ? std::move(*before) : authority.identity.CheckToken(asked, token, digest);
   if (!checked) return Inactive(checked.error());
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
