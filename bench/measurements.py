@@ -36,11 +36,11 @@ def introspection(world, plan):
     with reference.Nginx(reply, world.directory / "nginx") as nginx:
         constant_size = len(load.ask(nginx.address, world.introspect_one))
         for _ in range(plan.runs):
-            # Turn by turn, a second each: what else goes on in the machine changes slower than that.
-            turns = [(load.run(nginx.address, nginx.process.pid, world.introspect, CONNECTIONS, 1),
-                      _introspect(world, 1, size)) for _ in range(plan.seconds)]
-            theirs.append(load.middle([other for other, _ in turns]))
-            ours.append(load.middle([one for _, one in turns]))
+            other, one = _in_turn(
+                plan, lambda: load.run(nginx.address, nginx.process.pid, world.introspect, CONNECTIONS, 1),
+                lambda: _introspect(world, 1, size))
+            theirs.append(other)
+            ours.append(one)
     memory_after = machine.resident_bytes(server.pid)
     anonymous = machine.resident_bytes(server.pid, "RssAnon")
 
@@ -114,8 +114,11 @@ def registry_connections(world, plan):
     ours, theirs, logins = [], [], []
     with reference.Nginx(world.registry_reply(), world.directory / "nginx-registry") as nginx:
         for _ in range(plan.runs):
-            theirs.append(load.run(nginx.address, nginx.process.pid, world.registry_close, CONNECTIONS, plan.seconds))
-            ours.append(load.run(server.address, server.pid, world.registry_close, CONNECTIONS, plan.seconds))
+            other, one = _in_turn(
+                plan, lambda: load.run(nginx.address, nginx.process.pid, world.registry_close, CONNECTIONS, 1),
+                lambda: load.run(server.address, server.pid, world.registry_close, CONNECTIONS, 1))
+            theirs.append(other)
+            ours.append(one)
             logins.append(load.run(server.address, server.pid, world.robot_login, LOGINS_AT_ONCE, plan.seconds))
     lines = [
         report.ratio_line("/v2/auth over new connections, rate / nginx constant", _all(ours, "rate"),
@@ -179,6 +182,12 @@ def start_up(world, plan):
             full.append(world.server.restart_seconds() * 1e3)
     name = f"start-up, {world.count:,} tokens / none"
     return [report.affine_line(name, full, empty, report.milliseconds, 1.5, 100)], []
+
+
+def _in_turn(plan, theirs, ours):
+    """Both sides of one run, in windows of a second: what else goes on in the machine changes slower than that."""
+    turns = [(theirs(), ours()) for _ in range(plan.seconds)]
+    return [load.middle(windows) for windows in zip(*turns)]
 
 
 def _introspect(world, seconds, size):
