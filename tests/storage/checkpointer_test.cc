@@ -27,6 +27,16 @@ class CheckpointerTest : public ::testing::Test {
       });
     }
   }
+  // Whether one of the next commits finds the log carried over and begins it anew, where all before it have made it
+  // longer. How soon, is the disk's to say.
+  bool BeginsAnew() {
+    for (int i = 0; i < 600; ++i) {
+      const std::size_t before = LogSize();
+      Commit(1);
+      if (LogSize() == before) return true;
+    }
+    return false;
+  }
   std::size_t LogSize() { return std::filesystem::file_size(db_.path() + "-wal"); }
   std::size_t RowsRead() { return db_.Texts("SELECT kind FROM audit").size(); }
 
@@ -35,12 +45,12 @@ class CheckpointerTest : public ::testing::Test {
 };
 
 TEST_F(CheckpointerTest, AFullLogIsBegunAnewWhileCommitsGoOn) {
-  Commit(300);
+  Commit(1);
+  EXPECT_TRUE(BeginsAnew());
   EXPECT_GE(LogSize(), kFullLog);
-  EXPECT_LT(LogSize(), 250 * kMebibyte);
-  EXPECT_EQ(RowsRead(), 300u);
+  EXPECT_EQ(RowsRead(), rows_);
   db_.Reopen();
-  EXPECT_EQ(RowsRead(), 300u);
+  EXPECT_EQ(RowsRead(), rows_);
 }
 
 TEST_F(CheckpointerTest, WhoStillReadsAnOldSnapshotOnlyPutsItOff) {
@@ -53,11 +63,8 @@ TEST_F(CheckpointerTest, WhoStillReadsAnOldSnapshotOnlyPutsItOff) {
     again.Next();
     EXPECT_EQ(again.Integer(0), 0) << "what it reads stays as it was";
   });
-  Commit(5);  // the log is carried over now
-  const std::size_t size = LogSize();
-  Commit(30);
-  EXPECT_LT(LogSize(), size + 20 * kMebibyte);
-  EXPECT_EQ(RowsRead(), 95u);
+  EXPECT_TRUE(BeginsAnew());
+  EXPECT_EQ(RowsRead(), rows_);
 }
 
 TEST_F(CheckpointerTest, AFullLogWithNobodyAfterItIsReadAtTheNextStart) {
