@@ -31,21 +31,21 @@ constexpr std::array<std::int8_t, 256> Reverse(std::string_view alphabet) {
 
 std::uint32_t Byte(char c) { return static_cast<unsigned char>(c); }
 
-// Writes the bits of `bytes`, `width` at a time, as characters of the alphabet.
-std::string EncodeBits(std::string_view bytes, std::string_view alphabet, unsigned width) {
-  std::string text((bytes.size() * 8 + width - 1) / width, '\0');
+std::string EncodeSixBits(std::string_view bytes, std::string_view alphabet) {
+  std::string text((bytes.size() * 8 + 5) / 6, '\0');
   char* out = text.data();
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  for (const char c : bytes) {
-    bits = (bits << 8) | Byte(c);
-    held += 8;
-    while (held >= width) {
-      held -= width;
-      *out++ = alphabet[(bits >> held) & ((1u << width) - 1)];
-    }
+  for (; bytes.size() >= 3; bytes.remove_prefix(3)) {
+    const std::uint32_t three = Byte(bytes[0]) << 16 | Byte(bytes[1]) << 8 | Byte(bytes[2]);
+    *out++ = alphabet[three >> 18];
+    *out++ = alphabet[three >> 12 & 63];
+    *out++ = alphabet[three >> 6 & 63];
+    *out++ = alphabet[three & 63];
   }
-  if (held > 0) *out = alphabet[(bits << (width - held)) & ((1u << width) - 1)];
+  if (bytes.empty()) return text;
+  const std::uint32_t rest = Byte(bytes[0]) << 16 | (bytes.size() == 2 ? Byte(bytes[1]) << 8 : 0);
+  *out++ = alphabet[rest >> 18];
+  *out++ = alphabet[rest >> 12 & 63];
+  if (bytes.size() == 2) *out = alphabet[rest >> 6 & 63];
   return text;
 }
 
@@ -128,7 +128,7 @@ std::optional<std::string> DecodeHex(std::string_view text) {
 }
 
 std::string EncodeBase64(std::string_view bytes) {
-  std::string text = EncodeBits(bytes, kBase64, 6);
+  std::string text = EncodeSixBits(bytes, kBase64);
   while (text.size() % 4 != 0) text.push_back('=');
   return text;
 }
@@ -140,14 +140,26 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
   return DecodeSixBits(text, kTable);
 }
 
-std::string EncodeBase64Url(std::string_view bytes) { return EncodeBits(bytes, kBase64Url, 6); }
+std::string EncodeBase64Url(std::string_view bytes) { return EncodeSixBits(bytes, kBase64Url); }
 
 std::optional<std::string> DecodeBase64Url(std::string_view text) {
   static constexpr auto kTable = Reverse(kBase64Url);
   return DecodeSixBits(text, kTable);
 }
 
-std::string EncodeBase32(std::string_view bytes) { return EncodeBits(bytes, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 5); }
+std::string EncodeBase32(std::string_view bytes) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string text;
+  text.reserve((bytes.size() * 8 + 4) / 5);
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8) | Byte(c);
+    for (held += 8; held >= 5; held -= 5) text.push_back(kAlphabet[bits >> (held - 5) & 31]);
+  }
+  if (held > 0) text.push_back(kAlphabet[bits << (5 - held) & 31]);
+  return text;
+}
 
 std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space) {
   if (text.find('%') == std::string_view::npos && text.find('+') == std::string_view::npos) return std::string(text);

@@ -1,8 +1,5 @@
 #include "wire/registry.h"
 
-#include <fmt/compile.h>
-#include <fmt/format.h>
-
 #include "base/json.h"
 
 namespace jeton::wire {
@@ -18,13 +15,17 @@ void AppendExplanation(std::string& out, const RegistryError& error) {
 }  // namespace
 
 std::string RegistryTokenResponse::Print() const {
-  std::string out = fmt::format(
-      FMT_COMPILE(R"({{"token":"{0}","access_token":"{0}","token_type":"Bearer","expires_in":{1},"issued_at":"{2}")"),
-      token, expires_in, FormatRfc3339(issued_at));
+  constexpr std::size_t kMostElse = 256;
+  std::string out;
+  out.reserve(2 * token.size() + refresh_token.size() + scope.value_or("").size() + kMostElse);
+  out.append(R"({"token":")").append(token).append(R"(","access_token":")").append(token);
+  out.append(R"(","token_type":"Bearer","expires_in":)").append(std::to_string(expires_in));
+  out.append(R"(,"issued_at":")").append(FormatRfc3339(issued_at)).append("\"");
   if (scope) AppendJsonMember(out, "scope", *scope);
   if (!refresh_token.empty()) AppendJsonMember(out, "refresh_token", refresh_token);
   if (!reason.empty()) AppendJsonMember(out, "reason", reason);
-  return out + "}";
+  out += '}';
+  return out;
 }
 
 std::string PrintRegistryError(const RegistryError& error) {
