@@ -95,6 +95,7 @@ class Loop {
  private:
   void OnAccepted(Socket socket);
 
+  asio::ip::tcp::endpoint peer_;  // of the connection that is accepted next
   Timer timer_{context};
   Timer retry_{context};
   std::vector<std::unique_ptr<Exchange>> idle_exchanges_;
@@ -102,7 +103,7 @@ class Loop {
   std::string date_line_;
 };
 
-// Begins to serve a connection. `refuse`: there are too many; say so and close.
-void StartSession(Loop& loop, Socket socket, bool refuse);
+// Begins to serve a connection from the address `peer`. `refuse`: there are too many; say so and close.
+void StartSession(Loop& loop, Socket socket, std::string peer, bool refuse);
 
 }  // namespace jeton::http

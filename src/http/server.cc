@@ -46,6 +46,7 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 void Listen(Acceptor& acceptor, const tcp::endpoint& endpoint, bool share) {
   acceptor.open(endpoint.protocol());
   acceptor.set_option(Acceptor::reuse_address(true));
+  acceptor.set_option(tcp::no_delay(true));  // what it accepts has it, too
   if (share) acceptor.set_option(ReusePort(true));
   acceptor.bind(endpoint);
   acceptor.listen(4096);
@@ -118,7 +119,7 @@ const std::string& Loop::DateLine(TimePoint time) {
 }
 
 void Loop::Accept() {
-  acceptor.async_accept([this](error_code error, Socket socket) {
+  acceptor.async_accept(peer_, [this](error_code error, Socket socket) {
     if (error == asio::error::operation_aborted || shared.stopping) return;
     if (!error) {
       OnAccepted(std::move(socket));
@@ -138,7 +139,7 @@ void Loop::OnAccepted(Socket socket) {
   const bool full = open >= shared.limits.connections;
   if (full) shared.counters.refused_connections.fetch_add(1, std::memory_order_relaxed);
   if (open >= shared.limits.connections + kMostRefusing) return;
-  StartSession(*this, std::move(socket), full);
+  StartSession(*this, std::move(socket), peer_.address().to_string(), full);
 }
 
 void Loop::Sweep() {

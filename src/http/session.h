@@ -351,9 +351,12 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
   void CloseOrLinger() {
     if (closed_) return;
+    if (!linger_) {
+      Release();
+      return CloseNow();
+    }
     error_code ignored;
     Lowest().shutdown(http::Socket::shutdown_send, ignored);
-    if (!linger_) return CloseNow();
     stage_ = Stage::kLinger;
     exchange_->begin = exchange_->end = exchange_->kept = 0;
     Arm(kLingerTime);
