@@ -5,7 +5,7 @@ An empty password is a password; it is not the one that may stand in a header be
 import pytest
 
 from browser import Browser
-from jetond import Jetond, Shop, basic
+from jetond import Jetond, Shop, basic, waits_for
 from quay import Owner, Person, bad_credential, invalid_request
 from webflow import Page
 
@@ -90,7 +90,7 @@ def test_an_empty_password_is_not_the_one_in_the_header(server, owner, browser):
 
 
 def test_an_empty_password_makes_wait_like_any_wrong_one():
-    with Jetond("[accounts]\nwrong_password_milliseconds = 10000\n", patient=True) as running:
+    with Jetond(waits_for(10_000), patient=True) as running:
         person = Person(Shop(running))
         assert sign_in(running, person.name, "").status == 403
         assert sign_in(running, person.name, person.password).status == 429

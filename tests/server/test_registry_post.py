@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from jetond import Jetond, Shop, basic
+from jetond import Jetond, Shop, basic, waits_for
 from people import Person, disable, unique
 from rawhttp import Raw, request
 from registry_claims import claims_of, granted, verified
@@ -217,11 +217,6 @@ def test_405_is_json_and_names_what_works(server):
     reply = server.request("PUT", "/v2/auth", form={})
     assert reply.status == 405 and {"GET", "POST"} <= set(reply.headers["allow"].split(", "))
     assert reply.json()["errors"][0]["code"] == "UNSUPPORTED" and reply.json()["error"] == "invalid_request"
-
-
-def waits_for(milliseconds):
-    """A configuration: so long for each doubling, that a busy machine is no slower."""
-    return f"[accounts]\nwrong_password_milliseconds = {milliseconds}\n"
 
 
 def test_too_many_wrong_passwords_are_429_in_both_dialects_at_get_and_post():

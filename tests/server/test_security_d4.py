@@ -14,7 +14,7 @@ from jwcrypto.jws import JWS
 
 from federation import CONFIG, Robot
 from issuer import Issuer
-from jetond import BUILD, ROOT, Jetond, Shop, basic, jwt_part
+from jetond import BUILD, ROOT, Jetond, Shop, basic, jwt_part, waits_for
 from quay import NO_UUID, Owner, granted, invalid_request, message, unique
 from quay_matrix import mistakes
 from quay_operations import OPERATIONS
@@ -245,7 +245,7 @@ def test_d4_proxy_header_trusted_there_is_no_forward_auth(server, path):
 
 @pytest.fixture(scope="module")
 def patient():
-    with Jetond(patient=True) as running:
+    with Jetond(waits_for(10_000), patient=True) as running:
         yield running
 
 

@@ -57,6 +57,11 @@ def _without_waiting(config):
     return config.rstrip("\n") + ("\n" if config.strip() else "") + "[accounts]\n" + line
 
 
+def waits_for(milliseconds):
+    """A configuration: who gave a wrong password waits so long, which is more than a busy machine needs for anything."""
+    return f"[accounts]\nwrong_password_milliseconds = {milliseconds}\n"
+
+
 class Jetond:
     """`with Jetond() as server:` or `server = Jetond(); server.start(); …; server.close()`.
 
