@@ -53,6 +53,8 @@ class SessionBase {
   virtual void CloseNow() = 0;
   // The server is stopping: close when idle, else after the answer that is under way.
   virtual void Wind() = 0;
+  // Sends what has been answered.
+  virtual void Flush() = 0;
 
   SteadyTime deadline = SteadyTime::max();
   std::list<SessionBase*>::iterator place;
@@ -87,6 +89,11 @@ class Loop {
   // Closes what is idle; whatever remains ends by itself.
   void Wind();
 
+  // Flushes the session together with the others that have an answer by then: after all that is ready to be served, or
+  // as soon as there are enough. A client that sleeps on another processor is woken by the first of the answers and is
+  // awake for the rest; to wake it for each can cost as much as half a signature.
+  void FlushTogether(std::shared_ptr<SessionBase> session);
+
   std::unique_ptr<Exchange> TakeExchange();
   void GiveBack(std::unique_ptr<Exchange> exchange);
   // "Date: …\r\n", made once a second.
@@ -94,10 +101,12 @@ class Loop {
 
  private:
   void OnAccepted(Socket socket);
+  void FlushAnswered();
 
   asio::ip::tcp::endpoint peer_;  // of the connection that is accepted next
   Timer timer_{context};
   Timer retry_{context};
+  std::vector<std::shared_ptr<SessionBase>> answered_;  // to be flushed together
   std::vector<std::unique_ptr<Exchange>> idle_exchanges_;
   std::int64_t date_second_ = -1;
   std::string date_line_;

@@ -18,6 +18,8 @@ using boost::system::error_code;
 
 constexpr std::size_t kMostIdleExchanges = 64;
 constexpr std::size_t kKeptOutput = 16 * 1024;
+// More would gain little, and what they hold would no longer be in the processor's nearest cache.
+constexpr std::size_t kMostTogether = 8;
 // Beyond the cap, this many more are told so; further ones are closed without a word.
 constexpr std::size_t kMostRefusing = 64;
 constexpr std::chrono::milliseconds kStoppingSweepPeriod{20};
@@ -140,6 +142,17 @@ void Loop::OnAccepted(Socket socket) {
   if (full) shared.counters.refused_connections.fetch_add(1, std::memory_order_relaxed);
   if (open >= shared.limits.connections + kMostRefusing) return;
   StartSession(*this, std::move(socket), peer_.address().to_string(), full);
+}
+
+void Loop::FlushTogether(std::shared_ptr<SessionBase> session) {
+  answered_.push_back(std::move(session));
+  if (answered_.size() == kMostTogether) return FlushAnswered();
+  if (answered_.size() == 1) asio::post(context, [this] { FlushAnswered(); });
+}
+
+void Loop::FlushAnswered() {
+  for (const auto& session : answered_) session->Flush();
+  answered_.clear();
 }
 
 void Loop::Sweep() {

@@ -144,7 +144,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       const bool progress = stage_ == Stage::kHead ? ProcessHead() : ProcessBody();
       if (!progress) break;
     }
-    if (!busy_) Flush();
+    if (busy_) return;
+    exchange_->output.empty() ? OnFlushed() : loop_.FlushTogether(this->shared_from_this());
   }
 
   bool ProcessHead() {
@@ -294,8 +295,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     if (!head_only) out += response.body;
   }
 
-  // Writes what has been answered; head and body of all of it at once.
-  void Flush() {
+  // Head and body of all of it at once.
+  void Flush() override {
     if (writing_ || closed_) return;
     Exchange& x = *exchange_;
     if constexpr (!kTls) {

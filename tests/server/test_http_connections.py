@@ -44,6 +44,33 @@ def test_answers_keep_the_order_of_requests_that_take_different_ways_through_the
         assert "issuer" in raw.answer().json()
 
 
+@pytest.mark.parametrize("connections", [7, 8, 9, 100])
+def test_many_who_ask_at_the_same_time_get_each_his_own_answer(server, connections):
+    """Answers that are ready together leave together; how many they are decides nothing."""
+    with contextlib.ExitStack() as stack:
+        raws = [stack.enter_context(Raw(server)) for _ in range(connections)]
+        for round_ in range(3):
+            for i, raw in enumerate(raws):
+                raw.send(request("GET", [KEYS, METADATA, "/no-such-page"][(i + round_) % 3]))
+            for i, raw in enumerate(raws):
+                answer = raw.answer()
+                kind = (i + round_) % 3
+                assert answer.status == (404 if kind == 2 else 200)
+                assert kind == 2 or ["keys", "issuer"][kind] in answer.json()
+
+
+def test_whoever_asks_when_the_server_stops_is_answered_or_cut_off_but_never_left_waiting():
+    with Jetond() as server, contextlib.ExitStack() as stack:
+        raws = [stack.enter_context(served(server)) for _ in range(50)]
+        for raw in raws:
+            raw.send(request("GET", KEYS))
+        server.stop()
+        for raw in raws:
+            with contextlib.suppress(Closed, ConnectionResetError):
+                assert "keys" in raw.answer().json()
+                assert raw.closed()
+
+
 def test_a_request_that_comes_byte_by_byte_is_served(server):
     with Raw(server) as raw:
         raw.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
