@@ -18,7 +18,7 @@ using boost::system::error_code;
 
 constexpr std::size_t kMostIdleExchanges = 64;
 constexpr std::size_t kKeptOutput = 16 * 1024;
-// More would gain little, and what they hold would no longer be in the processor's nearest cache.
+// Most of what there is to gain: more were no faster, and the first of them would wait longer.
 constexpr std::size_t kMostTogether = 8;
 // Beyond the cap, this many more are told so; further ones are closed without a word.
 constexpr std::size_t kMostRefusing = 64;
