@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/policy.h"
+#include "testing/actors.h"
 
 namespace jeton {
 namespace {
