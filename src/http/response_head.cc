@@ -15,6 +15,8 @@ std::string_view ReasonPhrase(int status) {
     case 201: return "Created";
     case 204: return "No Content";
     case 302: return "Found";
+    case 307: return "Temporary Redirect";
+    case 308: return "Permanent Redirect";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
     case 403: return "Forbidden";

@@ -29,34 +29,49 @@ std::optional<std::string> Decode(std::string_view segment) {
 std::size_t Router::Add(wire::Method method, std::string_view text, std::size_t body_bytes) {
   const std::size_t route = routes_++;
   const auto [known, added] = by_text_.try_emplace(std::string(text), patterns_.size());
+  const std::size_t index = known->second;
   if (added) {
-    Pattern pattern;
-    std::string_view path = text;
-    constexpr std::string_view kFormat = "{.format}";
-    if (path.ends_with(kFormat)) {
-      pattern.format = true;
-      path.remove_suffix(kFormat.size());
-    }
-    pattern.beginning = path.substr(0, path.find('{'));
-    bool literal = !pattern.format;
-    for (const std::string_view segment : Split(path)) {
-      const bool parameter = segment.starts_with('{');
-      const bool many = parameter && segment.ends_with("...}");
-      literal = literal && !parameter;
-      pattern.many = pattern.many || many;
-      pattern.segments.push_back({many        ? Segment::Kind::kMany
-                                  : parameter ? Segment::Kind::kOne
-                                              : Segment::Kind::kLiteral,
-                                  std::string(segment)});
-    }
-    if (literal) literal_.emplace(std::string(text), patterns_.size());
-    const std::size_t least = std::min(pattern.segments.size(), kLongest);
-    const std::size_t most = pattern.many ? kLongest : least;
-    for (std::size_t length = least; length <= most; ++length) by_length_[length].push_back(patterns_.size());
-    patterns_.push_back(std::move(pattern));
+    AddPattern(text, std::nullopt);
+    if (patterns_[index].list) AddPattern(text.substr(0, text.size() - 1), index);
   }
-  patterns_[known->second].routes.push_back({method, route, body_bytes});
+  patterns_[index].routes.push_back({method, route, body_bytes});
   return route;
+}
+
+void Router::AddPattern(std::string_view text, std::optional<std::size_t> with_slash) {
+  const std::size_t index = patterns_.size();
+  Pattern pattern{.list = text.size() > 1 && text.ends_with('/'), .with_slash = with_slash};
+  std::string_view path = text;
+  constexpr std::string_view kFormat = "{.format}";
+  if (path.ends_with(kFormat)) {
+    pattern.format = true;
+    path.remove_suffix(kFormat.size());
+  }
+  pattern.beginning = path.substr(0, path.find('{'));
+  bool literal = !pattern.format;
+  for (const std::string_view segment : Split(path)) {
+    const bool parameter = segment.starts_with('{');
+    const bool many = parameter && segment.ends_with("...}");
+    literal = literal && !parameter;
+    pattern.many = pattern.many || many;
+    pattern.segments.push_back({many        ? Segment::Kind::kMany
+                                : parameter ? Segment::Kind::kOne
+                                            : Segment::Kind::kLiteral,
+                                std::string(segment)});
+  }
+  if (literal && with_slash) literal_.try_emplace(std::string(text), index);
+  if (literal && !with_slash) literal_.insert_or_assign(std::string(text), index);
+  const std::size_t least = std::min(pattern.segments.size(), kLongest);
+  const std::size_t most = pattern.many ? kLongest : least;
+  for (std::size_t length = least; length <= most; ++length) by_length_[length].push_back(index);
+  patterns_.push_back(std::move(pattern));
+}
+
+// GET of a list that can only be added to leads there, too, and finds nothing.
+bool Router::Knows(const Pattern& list, wire::Method method) {
+  if (method == wire::Method::kGet || method == wire::Method::kHead || method == wire::Method::kOptions) return true;
+  return std::any_of(list.routes.begin(), list.routes.end(),
+                     [&](const Entry& entry) { return entry.method == method; });
 }
 
 Router::Result Router::Choose(const Pattern& pattern, wire::Method method) {
@@ -64,6 +79,7 @@ Router::Result Router::Choose(const Pattern& pattern, wire::Method method) {
   for (const Entry& entry : pattern.routes) {
     if (entry.method == wanted) return Match{entry.route, entry.body_bytes, {}};
   }
+  if (pattern.list && wanted == wire::Method::kGet) return NotFound{};
   WrongMethod wrong;
   for (const Entry& entry : pattern.routes) {
     if (!wrong.allow.empty()) wrong.allow += ", ";
@@ -90,8 +106,14 @@ bool Router::Fits(const Pattern& pattern, const Path& path) {
   if (path.size() < size || (!pattern.many && path.size() != size)) return false;
   std::size_t at = 0;
   for (const Segment& segment : pattern.segments) {
-    if (segment.kind == Segment::Kind::kLiteral ? path[at] != segment.literal : path[at].empty()) return false;
-    at += segment.kind == Segment::Kind::kMany ? path.size() - size + 1 : 1;
+    if (segment.kind == Segment::Kind::kLiteral) {
+      if (path[at++] != segment.literal) return false;
+      continue;
+    }
+    const std::size_t end = at + (segment.kind == Segment::Kind::kMany ? path.size() - size + 1 : 1);
+    for (; at < end; ++at) {
+      if (path[at].empty()) return false;
+    }
   }
   return true;
 }
@@ -114,8 +136,19 @@ Router::Result Router::Take(const Pattern& pattern, wire::Method method, const P
 }
 
 Router::Result Router::Find(wire::Method method, std::string_view path) const {
+  Result result = FindAsWritten(method, path);
+  if (!std::holds_alternative<NotFound>(result) || !path.ends_with('/')) return result;
+  if (method == wire::Method::kGet || method == wire::Method::kHead) return result;
+  // No method is for what has a slash too many, though only readers may take it for an unknown address.
+  path.remove_suffix(1);
+  if (std::holds_alternative<NotFound>(FindAsWritten(wire::Method::kOther, path))) return result;
+  return WrongMethod{.allow = "OPTIONS"};
+}
+
+Router::Result Router::FindAsWritten(wire::Method method, std::string_view path) const {
   if (const auto literal = literal_.find(path); literal != literal_.end()) {
-    return Choose(patterns_[literal->second], method);
+    const Pattern& pattern = patterns_[literal->second];
+    if (!pattern.with_slash) return Choose(pattern, method);
   }
   // The first pattern that fits decides, whatever the method: one path is one resource.
   Path segments = Split(path);
@@ -127,6 +160,10 @@ Router::Result Router::Find(wire::Method method, std::string_view path) const {
     if (!path.starts_with(pattern.beginning)) continue;
     segments.back() = pattern.format ? bare : last;
     if (!Fits(pattern, segments)) continue;
+    if (pattern.with_slash) {
+      if (Knows(patterns_[*pattern.with_slash], method)) return LacksSlash{};
+      continue;
+    }
     Result result = Take(pattern, method, segments);
     auto* const match = std::get_if<Match>(&result);
     if (match != nullptr && pattern.format) match->parameters.emplace_back(format);

@@ -17,7 +17,11 @@ namespace jeton::http {
 // Finds the route of a request. Patterns are paths whose segments may be `{name}`, which takes one segment, and one of
 // which may be `{name...}`, which takes one or more. A trailing `{.format}` allows the path to end in .json or .xml. Of
 // several patterns that fit, one without parameters wins, else the one that was added first, whatever its methods: one
-// path is one resource. Immutable once served from; any thread.
+// path is one resource.
+//
+// A pattern that ends in a slash is a list, and counts only as it is written. Asked without that slash, with a method
+// that the list knows, a request is sent to it, unless another pattern is written that way. Immutable once served from;
+// any thread.
 class Router {
  public:
   struct Match {
@@ -26,11 +30,12 @@ class Router {
     std::vector<std::string> parameters;  // percent-decoded, in the order of the pattern; then the format, if any
   };
   struct NotFound {};
+  struct LacksSlash {};  // the route is the same path with a slash at its end
   struct WrongMethod {
     std::string allow;  // the value of the Allow header
   };
   struct BadPath {};  // a broken escape, or text that is not UTF-8, where the route has a parameter
-  using Result = std::variant<Match, NotFound, WrongMethod, BadPath>;
+  using Result = std::variant<Match, NotFound, LacksSlash, WrongMethod, BadPath>;
 
   std::size_t Add(wire::Method method, std::string_view pattern, std::size_t body_bytes = 0);
 
@@ -52,6 +57,8 @@ class Router {
     std::vector<Segment> segments;
     bool many = false;  // one of them takes more than one
     bool format = false;
+    bool list = false;                      // it ends in a slash
+    std::optional<std::size_t> with_slash;  // this is the list of that index without its slash
     std::vector<Entry> routes;
   };
   // A path in pieces; its last may lack the format.
@@ -62,10 +69,13 @@ class Router {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
 
+  void AddPattern(std::string_view text, std::optional<std::size_t> with_slash);
   static Result Choose(const Pattern& pattern, wire::Method method);
+  static bool Knows(const Pattern& list, wire::Method method);
   static Path Split(std::string_view path);
   static bool Fits(const Pattern& pattern, const Path& path);
   static Result Take(const Pattern& pattern, wire::Method method, const Path& path);
+  Result FindAsWritten(wire::Method method, std::string_view path) const;
 
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> literal_;  // whole path to pattern
   std::vector<Pattern> patterns_;

@@ -55,6 +55,8 @@ struct Service {
   // The answer to a request that reaches no route: a status of the edge (400, 404, 405, 408, 413, 414, 417, 431, 501,
   // 503) in the shape that belongs to the path, which may be empty.
   std::function<wire::Response(int status, std::string_view path)> refuse;
+  // The answer to a request whose route has the same path with a slash at its end.
+  std::function<wire::Response(std::string_view path, std::string_view query)> add_slash;
   // The answer to OPTIONS on a path that has routes.
   std::function<wire::Response(std::string_view path, std::string_view allow)> options;
 };

@@ -237,6 +237,9 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       request.parameters = std::move(match->parameters);
       return Run(match->route);
     }
+    if (std::holds_alternative<Router::LacksSlash>(found)) {
+      return Answer(loop_.shared.service.add_slash(request.path, request.query));
+    }
     if (std::holds_alternative<Router::BadPath>(found)) return Answer(loop_.shared.service.refuse(400, request.path));
     if (const auto* wrong = std::get_if<Router::WrongMethod>(&found)) {
       if (request.method == wire::Method::kOptions) {

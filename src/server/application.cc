@@ -74,6 +74,7 @@ struct Listener {
       return dispatcher.Serve(routes[index], request, response, responder);
     };
     service.refuse = [](int status, std::string_view path) { return EdgeError(status, path); };
+    service.add_slash = AddSlash;
     service.options = OptionsAnswer;
   }
 };

@@ -30,14 +30,17 @@ std::string_view TypeOf(std::string_view name) {
   return flag ? "boolean" : "string";
 }
 
-void AddPathParameters(std::string_view path, json::array& parameters) {
+json::array PathParameters(std::string_view path) {
+  json::array parameters;
   for (auto begin = path.find('{'); begin != std::string_view::npos; begin = path.find('{', begin + 1)) {
     const auto end = path.find('}', begin);
     parameters.push_back(Parameter(path.substr(begin + 1, end - begin - 1), "path", "string"));
   }
+  return parameters;
 }
 
-void AddOtherParameters(std::string_view names, json::array& parameters) {
+json::array OtherParameters(std::string_view names) {
+  json::array parameters;
   while (!names.empty()) {
     const auto end = std::min(names.find(' '), names.size());
     const std::string_view name = names.substr(0, end);
@@ -49,16 +52,18 @@ void AddOtherParameters(std::string_view names, json::array& parameters) {
     }
     names.remove_prefix(std::min(end + 1, names.size()));
   }
+  return parameters;
 }
 
+// Quay's document promises 201 for every POST. Where the answer is another one, that stands beside it.
 json::object Responses(const Route& route) {
   json::object responses;
+  const bool creates = route.operation.kind == Operation::Kind::kCreates;
   if (route.method == wire::Method::kDelete) {
     responses["204"] = {{"description", "Deleted"}};
-  } else if (route.operation.kind == Operation::Kind::kCreates) {
-    responses["201"] = {{"description", "Created"}};
   } else {
-    responses["200"] = {{"description", "Done"}};
+    if (route.method != wire::Method::kPost || !creates) responses["200"] = {{"description", "Done"}};
+    if (route.method == wire::Method::kPost || creates) responses["201"] = {{"description", "Created"}};
   }
   const json::value error{{"$ref", "#/definitions/ApiError"}};
   for (const auto& [status, text] : {std::pair("400", "Bad request"), std::pair("401", "Authentication required"),
@@ -68,14 +73,11 @@ json::object Responses(const Route& route) {
   return responses;
 }
 
-json::object Describe(const Route& route, std::string_view path) {
+json::object Describe(const Route& route) {
   const Operation& operation = route.operation;
-  json::array parameters;
-  AddPathParameters(path, parameters);
-  AddOtherParameters(operation.parameters, parameters);
   json::object described{{"operationId", JsonView(operation.name)},
                          {"tags", {JsonView(operation.tag)}},
-                         {"parameters", std::move(parameters)},
+                         {"parameters", OtherParameters(operation.parameters)},
                          {"responses", Responses(route)}};
   if (!operation.scope.empty()) {
     described["security"] = json::array{json::object{{"oauth2_implicit", json::array{JsonView(operation.scope)}}}};
@@ -83,17 +85,28 @@ json::object Describe(const Route& route, std::string_view path) {
   return described;
 }
 
+// What is switched off is described all the same: clients are generated once, and meet many installations. Without
+// superusers there is not even a scope for what only they may do.
+bool IsDescribed(const Route& route, const authority::Settings& settings, bool internal) {
+  if (route.operation.name.empty()) return false;
+  if (!settings.superusers_enabled && IsForSuperusers(route)) return false;
+  return internal || route.operation.kind != Operation::Kind::kInternal;
+}
+
 void AddPaths(const authority::Settings& settings, bool internal, json::object& document) {
   json::object paths;
   std::set<std::string_view> tags;
-  for (const Route& route : MainRoutes(settings)) {
+  for (const Route& route : QuayRoutes()) {
+    if (!IsDescribed(route, settings, internal)) continue;
     const Operation& operation = route.operation;
-    if (operation.name.empty() || (operation.kind == Operation::Kind::kInternal && !internal)) continue;
     const std::string path = PathOf(route.path);
     if (!paths.contains(path)) {
-      paths[path] = {{"x-name", JsonView(operation.name)}, {"x-path", path}, {"x-tag", JsonView(operation.tag)}};
+      paths[path] = {{"x-name", JsonView(operation.name)},
+                     {"x-path", path},
+                     {"x-tag", JsonView(operation.tag)},
+                     {"parameters", PathParameters(path)}};
     }
-    paths[path].as_object()[ToLower(wire::NameOf(route.method))] = Describe(route, path);
+    paths[path].as_object()[ToLower(wire::NameOf(route.method))] = Describe(route);
     tags.insert(operation.tag);
   }
   json::array names;

@@ -31,6 +31,9 @@ std::string_view RegistryCode(int status) {
   return status == 404 ? "NAME_UNKNOWN" : status == 503 ? "UNAVAILABLE" : status >= 500 ? "UNKNOWN" : "UNSUPPORTED";
 }
 
+// Scripts of any page may follow it, as they may read what it leads to.
+constexpr std::string_view kOpenRedirect = "Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\n";
+
 std::string Message(std::string_view sentence) {
   std::string body = R"({"message":)";
   AppendJsonString(body, sentence);
@@ -77,6 +80,14 @@ wire::Response ReadOnlyError(std::string_view path) {
   response.body =
       R"({"message":"System is currently read-only: what is here can be seen, but not changed.","is_readonly":true})";
   return response;
+}
+
+wire::Response AddSlash(std::string_view path, std::string_view query) {
+  std::string location(path);
+  location += '/';
+  if (!query.empty()) location.append("?").append(query);
+  wire::Response response{.status = 308, .content_type = {}, .fixed_headers = kOpenRedirect};
+  return response.AddHeader("Location", location);
 }
 
 wire::Response OptionsAnswer(std::string_view path, std::string_view allow) {

@@ -13,6 +13,9 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
 // To whoever wants something changed while nothing may be.
 wire::Response ReadOnlyError(std::string_view path);
 
+// Sends a request to the same address with a slash at the end of its path, with its method, its body and its query.
+wire::Response AddSlash(std::string_view path, std::string_view query);
+
 // OPTIONS on a path that has routes: 204 with Allow; on the Quay API, what browsers ask before a call from elsewhere.
 wire::Response OptionsAnswer(std::string_view path, std::string_view allow);
 

@@ -28,6 +28,7 @@ constexpr Line kTable[] = {
     {wire::Method::kGet, "/org/{org}/{short}"},
     {wire::Method::kPost, "/repo/{repo...}/visibility"},
     {wire::Method::kGet, "/repo/{repo...}/user/{name}"},
+    {wire::Method::kPost, "/repo/{repo...}/tokens/"},
     {wire::Method::kDelete, "/repo/{repo...}"},
     {wire::Method::kGet, "/broker/api{.format}"},
     {wire::Method::kDelete, "/broker/{id}{.format}"},
@@ -84,8 +85,16 @@ void CheckRoute(wire::Method method, std::string_view path) {
   if (const auto* wrong = std::get_if<Router::WrongMethod>(&result)) {
     INVARIANT(wrong->allow.find(wire::NameOf(method)) == std::string::npos || method == wire::Method::kOptions);
   }
-  // Whether there is such a thing does not depend on the method.
-  INVARIANT(std::holds_alternative<Router::NotFound>(result) == std::holds_alternative<Router::NotFound>(other));
+  // Whether there is such a thing does not depend on the method, but for slashes at the end.
+  const bool found = !std::holds_alternative<Router::NotFound>(result);
+  const bool list = std::holds_alternative<Router::LacksSlash>(result);
+  if (!path.ends_with('/') && !list) INVARIANT(found == !std::holds_alternative<Router::NotFound>(other));
+  if (list) {
+    const Router::Result there = Table().Find(method, std::string(path) + "/");
+    INVARIANT(!std::holds_alternative<Router::LacksSlash>(there));
+    if (method != wire::Method::kGet && method != wire::Method::kHead)
+      INVARIANT(!std::holds_alternative<Router::NotFound>(there));
+  }
 }
 
 // Path and query as RFC 3986 has them: an authority ends at the first '/' or '?'.

@@ -13,6 +13,7 @@ class RouterTest : public ::testing::Test {
   std::string Find(Method method, std::string_view path) const {
     const Router::Result result = router_.Find(method, path);
     if (std::holds_alternative<Router::NotFound>(result)) return "not found";
+    if (std::holds_alternative<Router::LacksSlash>(result)) return "lacks a slash";
     if (std::holds_alternative<Router::BadPath>(result)) return "bad path";
     if (const auto* wrong = std::get_if<Router::WrongMethod>(&result)) return "allow " + wrong->allow;
     const auto& match = std::get<Router::Match>(result);
@@ -41,10 +42,63 @@ TEST_F(RouterTest, FindsLiteralPathsByMethod) {
                {Method::kPost, "/a/", "allow GET, HEAD, OPTIONS"},
                {Method::kGet, "/A", "not found"},
                {Method::kGet, "/", "not found"},
+               {Method::kPost, "/b/", "not found"},
                {Method::kGet, "/a/b", "not found"},
                {Method::kGet, "//a", "not found"},
                {Method::kGet, "/%61", "not found"}};
   for (const auto& c : cases) EXPECT_EQ(Find(c.method, c.path), c.expected) << c.path;
+}
+
+TEST_F(RouterTest, AListIsReachedThroughItsAddressWithoutTheSlash) {
+  router_.Add(Method::kGet, "/users/");
+  router_.Add(Method::kPost, "/users/");
+  router_.Add(Method::kPost, "/organizations/");
+  router_.Add(Method::kGet, "/repo/{repo...}/tokens/");
+  router_.Add(Method::kGet, "/repo/{repo...}");
+  router_.Add(Method::kDelete, "/repo/{repo...}");
+  const struct {
+    Method method;
+    const char* path;
+    const char* expected;
+  } cases[] = {{Method::kGet, "/users", "lacks a slash"},
+               {Method::kHead, "/users", "lacks a slash"},
+               {Method::kPost, "/users", "lacks a slash"},
+               {Method::kOptions, "/users", "lacks a slash"},
+               {Method::kDelete, "/users", "not found"},
+               {Method::kGet, "/organizations", "lacks a slash"},
+               {Method::kGet, "/organizations/", "not found"},
+               {Method::kHead, "/organizations/", "not found"},
+               {Method::kPut, "/organizations/", "allow POST, OPTIONS"},
+               {Method::kGet, "/repo/a/b/tokens", "lacks a slash"},
+               {Method::kGet, "/repo/a/b/tokens/", "3 a/b"},
+               {Method::kDelete, "/repo/a/b/tokens", "5 a/b/tokens"},
+               {Method::kGet, "/repo/a/b", "4 a/b"}};
+  for (const auto& c : cases) EXPECT_EQ(Find(c.method, c.path), c.expected) << c.path;
+}
+
+TEST_F(RouterTest, ASlashTooManyIsNotFoundByReadersAndForNoMethod) {
+  router_.Add(Method::kGet, "/repo/{repo...}");
+  router_.Add(Method::kPost, "/renew");
+  router_.Add(Method::kGet, "/user/{name}");
+  for (const char* const path : {"/repo/a/b/", "/renew/", "/user/me/"}) {
+    EXPECT_EQ(Find(Method::kGet, path), "not found") << path;
+    EXPECT_EQ(Find(Method::kHead, path), "not found") << path;
+    EXPECT_EQ(Find(Method::kPost, path), "allow OPTIONS") << path;
+  }
+  for (const char* const path : {"/repo/a//b", "/repo/a/b//", "/nothing/", "/user//"}) {
+    EXPECT_EQ(Find(Method::kPost, path), "not found") << path;
+  }
+  EXPECT_EQ(Find(Method::kPost, std::string(8000, '/')), "not found");
+}
+
+TEST_F(RouterTest, WhatIsWrittenWithoutASlashWinsOverTheListOfThatName) {
+  router_.Add(Method::kPost, "/renew");
+  router_.Add(Method::kPost, "/renew/");
+  router_.Add(Method::kPost, "/late/");
+  router_.Add(Method::kPost, "/late");
+  EXPECT_EQ(Find(Method::kPost, "/renew"), "0");
+  EXPECT_EQ(Find(Method::kPost, "/renew/"), "1");
+  EXPECT_EQ(Find(Method::kPost, "/late"), "3");
 }
 
 TEST_F(RouterTest, AParameterTakesOneSegmentDecoded) {

@@ -123,9 +123,48 @@ OURS |= {(f"{verb}{whose}", method, path + "/registrylogins" + tail)
          for whose, path in ((f"RegistryLogin{'' if tail else 's'}", "/api/v1/user"),
                              (f"OrgRobotLogin{'' if tail else 's'}", ROBOT),
                              (f"UserRobotLogin{'' if tail else 's'}", USER_ROBOT))}
+METHODS = {"get", "post", "put", "delete"}
 INTERNAL = {"A3", "A4", "A5", "A7", "D6", "U1", "U2", "U3", "U4", "U5", "L8", "G6", "G8"}
-# Without a scope in discovery (appendix B); of those that are signed in by a session, none can be said.
-WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1"}
+# Without a scope in discovery (appendix B).
+WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1", "L8"}
+# The names that clients call by: what stands in the place of each {} of a path, from the left.
+NAMES = {"A2": "error_type", "C3": "orgname prototypeid", "C4": "orgname prototypeid", "D7": "client_id",
+         "T3": "orgname client_id token_uuid", "U2": "access_token_uuid", "U3": "access_token_uuid",
+         "U5": "assigned_authorization_uuid", "P3": "token_uuid", "P4": "token_uuid", "G7": "name", "G8": "namespace",
+         **{row: "orgname membername" for row in ("B6", "B7")},
+         **{row: "orgname teamname" for row in ("B9", "B10", "B11", "B14")},
+         **{row: "orgname teamname membername" for row in ("B12", "B13")},
+         **{row: "orgname client_id" for row in ("D3", "D4", "D5", "D6", "T1", "T2")},
+         **{f"N{n}": "robot_shortname" for n in range(2, 10)},
+         **{f"N{n}": "orgname robot_shortname" for n in range(11, 19)},
+         **{f"Q{n}": "repository username" for n in range(2, 6)},
+         **{f"Q{n}": "repository teamname" for n in range(7, 10)},
+         **{f"Q10 {verb}": "repository code" for verb in ("get", "change", "delete")},
+         **{row: "repository" for row in ("Q1", "Q6", "Q10 list", "Q10 create", "L3", "L7", "L11")},
+         **{row: "username" for row in ("G3", "G4", "G5")},
+         **{f"G9 {verb}": "kid" for verb in ("get", "change", "delete", "approve")},
+         **{row: "orgname" for row in ("B2", "B3", "B4", "B5", "B8", "C1", "C2", "D1", "D2", "N10", "L1", "L5", "L9")}}
+IN_QUERY = {"A1": {"internal"}, "P1": {"expiring"}, "P5": {"expiring"}, "T1": {"next_page"},
+            "N1": {"permissions", "token", "limit"}, "N10": {"permissions", "token", "limit"},
+            "G1": {"disabled", "limit", "next_page"}, "G6": {"limit"}, "B11": {"includePending"},
+            **{f"L{n}": {"starttime", "endtime"} | ({"next_page"} if n < 5 else set()) for n in range(1, 9)}}
+TRULY_201 = {"B1", "N3", "N12", "G9 approve"}
+
+
+def tag_of(row):
+    group, number = row[0], int(re.match(r"[A-Z](\d+)", row).group(1))
+    if group == "A":
+        return {1: "discovery", 2: "error"}.get(number, "user")
+    if group == "B":
+        return "organization" if number < 9 else "team"
+    if group == "L":
+        return "superuser" if number in (4, 8) else "logs"
+    if group == "P":
+        return "superuser" if number == 5 else "appspecifictokens"
+    if group == "Q":
+        return "permission" if number < 10 else "repotoken"
+    return {"U": "user", "C": "prototype", "D": "organization", "T": "organization_application_tokens", "N": "robot",
+            "S": "bootstrap", "G": "superuser"}[group]
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +177,7 @@ def documents(server):
 def operations(document):
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            if not method.startswith("x-"):
+            if method in METHODS:
                 yield operation["operationId"], method.upper(), re.sub(r"\{[^}]*\}", "{}", path)
 
 
@@ -169,21 +208,39 @@ def test_a1_document(server, documents):
     tags = {tag["name"] for tag in document["tags"]}
     for path, methods in document["paths"].items():
         assert methods["x-path"] == path and methods["x-tag"] in tags and methods["x-name"]
-        for operation in (value for name, value in methods.items() if not name.startswith("x-")):
-            assert set(operation["tags"]) <= tags and operation["responses"]
-            in_path = [p["name"] for p in operation["parameters"] if p["in"] == "path"]
-            assert in_path == re.findall(r"\{([^}]*)\}", path)
-            assert all(p["in"] in ("path", "query", "body") for p in operation["parameters"])
+        assert all(p["in"] == "path" and p["required"] and p["type"] == "string" for p in methods["parameters"])
+        assert [p["name"] for p in methods["parameters"]] == re.findall(r"\{([^}]*)\}", path)
+        for operation in (value for name, value in methods.items() if name in METHODS):
+            assert set(operation["tags"]) <= tags
+            assert all(p["in"] in ("query", "body") for p in operation["parameters"])
 
 
-def test_a1_scopes(documents):
-    by_name = {operation["operationId"]: operation for methods in documents[1]["paths"].values()
-               for name, operation in methods.items() if not name.startswith("x-")}
+@pytest.fixture(scope="module")
+def by_name(documents):
+    """operationId: the path, its methods, the method and the operation."""
+    return {operation["operationId"]: (path, methods, method, operation)
+            for path, methods in documents[1]["paths"].items()
+            for method, operation in methods.items() if method in METHODS}
+
+
+@pytest.mark.parametrize("row", CONTRACT)
+def test_generated_clients_find_each_operation_as_in_quay(by_name, row):
+    path, methods, method, operation = by_name[CONTRACT[row][0]]
+    assert [p["name"] for p in methods["parameters"]] == NAMES.get(row.replace(" change", "").replace(" delete", "")
+                                                                   if row.startswith("G7") else row, "").split()
+    assert operation["tags"] == [tag_of(row)]
+    assert {p["name"] for p in operation["parameters"] if p["in"] == "query"} >= IN_QUERY.get(row, set())
+    good = {"get": {"200"}, "put": {"200"}, "delete": {"204"}, "post": {"201"}}[method]
+    good |= {"201"} if row in TRULY_201 else {"204"} if method == "delete" else {"200"}
+    assert set(operation["responses"]) == {"400", "401", "403", "404"} | good
+
+
+def test_a1_scopes(by_name):
     for row, (name, _, path) in CONTRACT.items():
-        scopes = by_name[name].get("security", [{"oauth2_implicit": []}])[0]["oauth2_implicit"]
+        scopes = by_name[name][3].get("security", [{"oauth2_implicit": []}])[0]["oauth2_implicit"]
         expected = ([] if row in WITHOUT_SCOPE else ["user:read"] if row == "A6" else
                     ["super:user"] if path.startswith(SUPER) else
-                    ["user:admin"] if path.startswith("/api/v1/user/") or row in ("A4", "B1") else
+                    ["user:admin"] if path.startswith("/api/v1/user/") or row in ("A4", "B1", "N14") else
                     ["org:admin"] if path.startswith(ORG) else ["repo:admin"])
         assert scopes == expected, row
 

@@ -5,9 +5,14 @@
 
 namespace jeton::endpoints::quay {
 
+// POST /api/v1/bootstrap/renew/
+Outcome RedirectToRenewal(Authority&, const Call&) {
+  Response response{.status = 307, .content_type = {}, .fixed_headers = wire::kNoStore};
+  return response.AddHeader("Location", "/api/v1/bootstrap/renew");
+}
+
 // POST /api/v1/bootstrap/renew
 Outcome RenewBootstrapToken(Authority& authority, const Call& call) {
-  if (!authority.settings.bootstrap_renewal) return MessageError(404, "There is nothing here.");
   const wire::Authorization presented = call.Presented();
   const auto* const bearer = std::get_if<wire::BearerToken>(&presented);
   const Result<Actor, authority::CredentialError> actor =

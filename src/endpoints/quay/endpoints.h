@@ -10,6 +10,7 @@ Outcome GetPublicConfig(Authority& authority, const Call& call);
 Outcome GetErrorDescription(Authority& authority, const Call& call);
 
 // bootstrap.cc
+Outcome RedirectToRenewal(Authority& authority, const Call& call);
 Outcome RenewBootstrapToken(Authority& authority, const Call& call);
 
 // user.cc

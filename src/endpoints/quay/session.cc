@@ -48,7 +48,6 @@ Result<OwnPassword, Outcome> ReadOwnPassword(Authority& authority, const Call& c
 
 // POST /api/v1/signin
 Outcome SigninUser(Authority& authority, const Call& call) {
-  if (!authority.settings.direct_login) return NotFound(authority);
   if (!ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request))) return CsrfRefused();
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
