@@ -199,11 +199,13 @@ def test_other_methods(world, operation, known):
                 raw.send(raw_request(method, path, headers=[
                     f"Authorization: Bearer {world.callers['superuser'].bearer}"]))
                 reply = raw.answer(head=True)
-            assert reply.status in ((200, 410) if "GET" in known else (405,)), reply
+            assert reply.status in ((200, 410) if "GET" in known else (404,) if path.endswith("/") else (405,)), reply
             continue
         reply = world.server.request(method, path, bearer=world.callers["superuser"].bearer)
         if method == "OPTIONS":
             assert reply.status == 200, reply
+        elif method == "GET" and path.endswith("/"):
+            assert lawful(reply, world.server.url) == 404, "what ends in a slash is a list: there is none to read"
         elif method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
             assert lawful(reply, world.server.url) == 405, (method, reply)
             assert known <= {one.strip() for one in reply.headers["allow"].split(",")}, reply
