@@ -3,6 +3,7 @@
 #include "authority/applications.h"
 #include "authority/audit.h"
 #include "storage/accounts.h"
+#include "storage/token_counts.h"
 
 namespace jeton::authority {
 namespace {
@@ -50,10 +51,12 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
   if (!owned) return Fail(owned.error());
   if (!MayMint(actor, request.scopes, owned->organization).allowed()) return Fail(Refusal::kForbidden);
   const Application& application = owned->application;
-  storage::Tokens tokens(work.tx());
   // Counted where it is inserted: all writing is one after the other, so no two can pass the limit together.
   const std::int64_t limit = authority.settings.application_token_limit;
-  if (limit > 0 && tokens.CountOfApplication(application.id, work.now) >= limit) return Fail(Refusal::kLimitReached);
+  storage::TokenCounts counts(work.tx());
+  if (limit > 0 && counts.AtLimit(application.id, TokenKind::kOAuthAccess, limit, work.now)) {
+    return Fail(Refusal::kLimitReached);
+  }
   IssuedToken issued =
       authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
                                          .subject = actor.id,

@@ -1,9 +1,9 @@
 #include "storage/cleanup.h"
 
-#include <utility>
 #include <vector>
 
 #include "domain/records.h"
+#include "storage/token_counts.h"
 #include "storage/uses.h"
 
 namespace jeton::storage {
@@ -20,16 +20,23 @@ std::size_t CountRows(Statement& statement) {
   return rows;
 }
 
-// For statements that return ids and kinds of the tokens they have removed: what lies beside them goes with them.
+// For statements that return id, kind, subject, application and end of the tokens they have removed: what lies beside
+// them goes with them.
 std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
-  std::vector<std::pair<Id, TokenKind>> tokens;
-  while (removed.Next()) tokens.emplace_back(removed.IdAt(0), removed.Enum<TokenKind>(1));
-  for (const auto& [id, kind] : tokens) {
-    transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(id).Run();
-    transaction.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(id).Run();
-    if (kind == TokenKind::kCode) transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(id).Run();
-    if (kind == TokenKind::kIdentity) {
-      transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(id).Run();
+  const std::vector<Token> tokens = ReadAll(removed, [](Statement& row) {
+    return Token{.id = row.IdAt(0),
+                 .kind = row.Enum<TokenKind>(1),
+                 .subject = row.IdAt(2),
+                 .application = row.IdAt(3),
+                 .expires = row.Time(4)};
+  });
+  for (const Token& token : tokens) {
+    TokenCounts(transaction).Remove(token);
+    transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
+    transaction.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
+    if (token.kind == TokenKind::kCode) transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
+    if (token.kind == TokenKind::kIdentity) {
+      transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
     }
   }
   return tokens.size();
@@ -39,7 +46,7 @@ std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std:
   Statement statement = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN
       (SELECT digest FROM tokens WHERE expires <= $1 ORDER BY expires LIMIT $2)
-    RETURNING id, kind)sql");
+    RETURNING id, kind, subject, application, expires)sql");
   return ForgetTokens(transaction, statement.Bind(before, most));
 }
 
@@ -90,9 +97,11 @@ std::size_t RemoveUsesOf(Transaction& transaction, const Id& gone) {
 
 std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
   Statement by_subject = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2) RETURNING id, kind)sql");
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2)
+    RETURNING id, kind, subject, application, expires)sql");
   Statement by_application = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2) RETURNING id, kind)sql");
+    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2)
+    RETURNING id, kind, subject, application, expires)sql");
   return ForgetTokens(transaction, by_subject.Bind(gone, kPurgeStep)) +
          ForgetTokens(transaction, by_application.Bind(gone, kPurgeStep));
 }

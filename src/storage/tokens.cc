@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "storage/token_counts.h"
+
 #define TOKEN_COLUMNS \
   "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by"
 
@@ -57,6 +59,7 @@ void Tokens::Add(const Token& token) {
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by)
       .Run();
   transaction_.CountInserted();
+  TokenCounts(transaction_).Add(token);
   // A new token alters decisions, too: what was unknown is known now. Caches that follow from afar rely on it.
   transaction_.AnnounceNew(ChangeKind::kToken, token.digest.view(), token.created);
 }
@@ -67,12 +70,14 @@ void Tokens::SetNote(const Token& token, const std::optional<std::string>& note)
 
 void Tokens::SetEnd(const Token& token, TimePoint end, TimePoint now) {
   transaction_.Prepare("UPDATE tokens SET expires = $2 WHERE digest = $1").Bind(token.digest, end).Run();
+  TokenCounts(transaction_).Move(token, end);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
 }
 
 bool Tokens::Remove(const Token& token, TimePoint now) {
   Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
   if (!row.Bind(token.digest).Next()) return false;
+  TokenCounts(transaction_).Remove(token);
   transaction_.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
   transaction_.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
   if (token.kind == TokenKind::kCode) transaction_.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
@@ -140,13 +145,6 @@ std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, c
        AND (created < $4 OR (created = $4 AND id < $5))
      ORDER BY created DESC, id DESC LIMIT $6)sql");
   return ReadAll(row.Bind(application, TokenKind::kOAuthAccess, now, before.created, before.id, most), ReadToken);
-}
-
-std::int64_t Tokens::CountOfApplication(const Id& application, TimePoint now) {
-  Statement row =
-      transaction_.Prepare("SELECT COUNT(*) FROM tokens WHERE application = $1 AND kind = $2 AND expires > $3");
-  row.Bind(application, TokenKind::kOAuthAccess, now).Next();
-  return row.Integer(0);
 }
 
 Tokens::LastUsed Tokens::LastUse(const Id& token) {

@@ -52,7 +52,6 @@ class Tokens {
   std::vector<Token> OfKind(TokenKind kind, std::size_t most);
   // Access tokens of an application that live at `now`, newest first, before `place`.
   std::vector<Token> OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most);
-  std::int64_t CountOfApplication(const Id& application, TimePoint now);
 
   LastUsed LastUse(const Id& token);
   // Counts one more use; returns how many there are now.

@@ -292,9 +292,6 @@ TEST_F(TokensTest, PagesThroughTheLiveTokensOfAnApplication) {
   }
   EXPECT_EQ(seen, (std::vector<int>{4, 3, 2, 1}));
   EXPECT_EQ(Ask([&](Tokens& all) { return all.OfApplication(IdOf(60), kNow, kFromTheTop, 3); }).size(), 3u);
-  EXPECT_EQ(Ask([&](Tokens& all) { return all.CountOfApplication(IdOf(60), kNow); }), 4);
-  EXPECT_EQ(Ask([&](Tokens& all) { return all.CountOfApplication(IdOf(60), kNow - Microseconds{1}); }), 5);
-  EXPECT_EQ(Ask([&](Tokens& all) { return all.CountOfApplication(IdOf(62), kNow); }), 0);
 }
 
 TEST_F(TokensTest, TheLatestUseIsKept) {
