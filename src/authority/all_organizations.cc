@@ -1,8 +1,9 @@
 #include "authority/all_organizations.h"
 
+#include "authority/account_names.h"
+#include "authority/account_removal.h"
 #include "authority/audit.h"
 #include "authority/organizations.h"
-#include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/teams.h"
 
@@ -60,8 +61,10 @@ Result<Account, Refusal> UpdateAnyOrganization(Authority& authority, const Work&
     if (const auto set = SetContact(work, organization->id, *update.email); !set) return Fail(set.error());
   }
   if (update.name && *update.name != organization->name) {
-    if (!IsAccountName(*update.name)) return Fail(Refusal::kInvalidName);
-    if (!accounts.Rename(*organization, *update.name, work.now)) return Fail(Refusal::kTaken);
+    const auto may = MayTakeName(authority, work, actor, AccountKind::kOrganization, *update.name);
+    if (!may) return Fail(may.error());
+    ReserveName(authority, work, *organization);
+    accounts.Rename(*organization, *update.name, work.now);
   }
   Record(authority, work, actor, "org_change", organization->id,
          {{"namespace", update.name.value_or(organization->name)}, {"old_name", organization->name}});
@@ -73,7 +76,7 @@ Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& wo
   const auto organization = FindOrganizationForChange(work, actor, name);
   if (!organization) return Fail(organization.error());
   Record(authority, work, actor, "org_delete", organization->id, {{"namespace", organization->name}});
-  storage::Accounts(work.tx()).Remove(*organization, work.now);
+  RemoveAccount(authority, work, *organization);
   return {};
 }
 

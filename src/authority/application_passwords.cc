@@ -1,6 +1,7 @@
 #include "authority/application_passwords.h"
 
 #include "authority/audit.h"
+#include "authority/descent.h"
 #include "storage/accounts.h"
 #include "storage/tokens.h"
 
@@ -43,9 +44,8 @@ Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor, con
   return {};
 }
 
-Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, const Actor& actor, const Id& id,
-                               bool changing) {
-  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin, changing}); !may) return Fail(may.error());
+Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, const Actor& actor, const Id& id) {
+  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
   auto token = storage::Tokens(work.tx()).FindById(id);
   const bool his = token && token->kind == TokenKind::kApplicationPassword && token->subject == actor.id;
   if (!his || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
@@ -55,7 +55,7 @@ Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, con
 }  // namespace
 
 Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor) {
-  return MayUse(authority, actor, OnSelf{SelfRole::kAdmin, true});
+  return MayUse(authority, actor, OnSelf{SelfRole::kAdmin});
 }
 
 Result<std::vector<ApplicationPassword>, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
@@ -88,13 +88,14 @@ Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& author
                                                                const Restriction& restriction) {
   if (const auto may = MayCreateApplicationPassword(authority, actor); !may) return Fail(may.error());
   const Seconds life = authority.settings.application_password_life;
-  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kApplicationPassword,
-                                                          .subject = actor.id,
-                                                          .restriction = restriction.Print(),
-                                                          .note = title,
-                                                          .created = work.now,
-                                                          .expires = life.count() > 0 ? work.now + life : kNever,
-                                                          .created_by = actor.id});
+  IssuedToken issued = IssueFor(authority, work, actor,
+                                {.kind = TokenKind::kApplicationPassword,
+                                 .subject = actor.id,
+                                 .restriction = restriction.Print(),
+                                 .note = title,
+                                 .created = work.now,
+                                 .expires = life.count() > 0 ? work.now + life : kNever,
+                                 .created_by = actor.id});
   Record(authority, work, actor, "create_app_specific_token", actor.id, DescribePassword(issued.token));
   ApplicationPassword view = ViewPassword(work, std::move(issued.token));
   view.secret = std::move(issued.secret);
@@ -103,7 +104,7 @@ Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& author
 
 Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
                                                              const Id& id) {
-  auto token = FindOwn(authority, work, actor, id, false);
+  auto token = FindOwn(authority, work, actor, id);
   if (!token) return Fail(token.error());
   auto secret = authority.issuer.Reveal(*token);
   ApplicationPassword view = ViewPassword(work, std::move(*token));
@@ -113,7 +114,7 @@ Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authorit
 
 Result<void, Refusal> RevokeApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
                                                 const Id& id) {
-  const auto token = FindOwn(authority, work, actor, id, true);
+  const auto token = FindOwn(authority, work, actor, id);
   if (!token) return Fail(token.error());
   storage::Tokens(work.tx()).Remove(*token, work.now);
   Record(authority, work, actor, "revoke_app_specific_token", actor.id, DescribePassword(*token));

@@ -57,16 +57,16 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
   if (limit > 0 && counts.AtLimit(application.id, TokenKind::kOAuthAccess, limit, work.now)) {
     return Fail(Refusal::kLimitReached);
   }
-  IssuedToken issued =
-      authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
-                                         .subject = actor.id,
-                                         .application = application.id,
-                                         .scopes = request.scope_text,
-                                         .restriction = request.restriction.Print(),
-                                         .note = request.name,
-                                         .created = work.now,
-                                         .expires = work.now + std::min(request.life, kLongestTokenLife),
-                                         .created_by = actor.id});
+  IssuedToken issued = IssueFor(authority, work, actor,
+                                {.kind = TokenKind::kOAuthAccess,
+                                 .subject = actor.id,
+                                 .application = application.id,
+                                 .scopes = request.scope_text,
+                                 .restriction = request.restriction.Print(),
+                                 .note = request.name,
+                                 .created = work.now,
+                                 .expires = work.now + std::min(request.life, kLongestTokenLife),
+                                 .created_by = actor.id});
   Record(authority, work, actor, "create_oauth_api_token", owned->organization.id,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},
@@ -78,17 +78,18 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
 }
 
 Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view client_id, const Id& id) {
+                                             std::string_view organization, std::string_view client_id, const Id& id,
+                                             Descendants descendants) {
   const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
-  storage::Tokens tokens(work.tx());
-  const auto token = tokens.FindById(id);
+  const auto token = storage::Tokens(work.tx()).FindById(id);
   const bool its_own = token && token->application == owned->application.id && token->kind == TokenKind::kOAuthAccess;
   if (!its_own) return Fail(Refusal::kNotFound);
-  tokens.Remove(*token, work.now);
+  const std::size_t revoked = RevokeToken(work, *token, descendants);
   Record(authority, work, actor, "revoke_oauth_api_token", owned->organization.id,
          {{"oauth_token_uuid", id.ToUuid()},
           {"token_display_name", token->note.value_or("")},
+          {"tokens_revoked", revoked},
           {"application_name", owned->application.name},
           {"client_id", owned->application.client_id}});
   return {};

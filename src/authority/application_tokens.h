@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/descent.h"
 #include "authority/work.h"
+#include "domain/descent.h"
 #include "domain/policy.h"
 #include "storage/tokens.h"
 
@@ -15,9 +17,6 @@ namespace jeton::authority {
 
 // Where a page of the list ended.
 using TokenPlace = storage::Tokens::Place;
-
-// Ten years: the life of a token when none is asked for, and the longest there is.
-constexpr Seconds kLongestTokenLife{315'576'000};
 
 struct ApplicationTokenView {
   Token token;
@@ -44,8 +43,8 @@ struct ApplicationTokenRequest {
   Seconds life = kLongestTokenLife;
 };
 
-// The token belongs to the caller and never exceeds what he presented and what he may do. kLimitReached by
-// configuration.
+// The token belongs to the caller and never exceeds what he presented and what he may do: its life, too, is cut down to
+// what that lets it have. kLimitReached by configuration.
 Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request);
@@ -54,7 +53,7 @@ Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work
                                                 std::string_view organization, std::string_view client_id);
 
 Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view client_id,
-                                             const Id& token);
+                                             std::string_view organization, std::string_view client_id, const Id& token,
+                                             Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

@@ -1,6 +1,7 @@
 #include "authority/applications.h"
 
 #include "authority/audit.h"
+#include "authority/descent.h"
 #include "authority/organizations.h"
 #include "storage/applications.h"
 #include "storage/tokens.h"
@@ -28,7 +29,7 @@ Secret IssueSecret(Authority& authority, const Work& work, const Application& ap
               .application = application.id,
               .created = work.now,
               .created_by = actor.id};
-  return authority.issuer.Issue(work.tx(), std::move(token)).secret;
+  return IssueFor(authority, work, actor, std::move(token)).secret;
 }
 
 bool ValidScopes(const Settings& settings, const ApplicationFields& fields) {
@@ -130,9 +131,13 @@ Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const W
 }
 
 Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, const Actor& actor,
-                                        std::string_view organization, std::string_view client_id) {
+                                        std::string_view organization, std::string_view client_id,
+                                        Descendants descendants) {
   const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
+  if (descendants == Descendants::kEnd) {
+    storage::Tokens(work.tx()).RemoveDescendantsOf(owned->application.id, work.now);
+  }
   Record(authority, work, actor, "delete_application", owned->organization.id, Describe(owned->application));
   storage::Applications(work.tx()).Remove(owned->application.id, work.now);
   return {};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/descent.h"
 #include "authority/work.h"
 #include "base/secret.h"
 #include "domain/policy.h"
@@ -45,9 +46,10 @@ Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const W
 Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, std::string_view client_id,
                                                    const ApplicationFields& fields);
-// With all its tokens, at once.
+// With all its tokens, at once; with kEnd what was made with these ends, too.
 Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, const Actor& actor,
-                                        std::string_view organization, std::string_view client_id);
+                                        std::string_view organization, std::string_view client_id,
+                                        Descendants descendants = Descendants::kEnd);
 // The old secret is dead with this; tokens are unaffected.
 Result<ApplicationView, Refusal> ResetClientSecret(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, std::string_view client_id);

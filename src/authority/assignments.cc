@@ -9,9 +9,9 @@
 namespace jeton::authority {
 namespace {
 
-Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor, bool changing) {
+Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor) {
   if (!authority.settings.assign_tokens) return Fail(Refusal::kNotFound);
-  if (!Decide(actor, OnSelf{SelfRole::kAdmin, changing}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 
@@ -41,7 +41,7 @@ Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const 
 
 Result<std::vector<AssignedAuthorization>, Refusal> ListAssignments(Authority& authority, const Work& work,
                                                                     const Actor& actor) {
-  if (const auto may = MayUse(authority, actor, false); !may) return Fail(may.error());
+  if (const auto may = MayUse(authority, actor); !may) return Fail(may.error());
   std::vector<AssignedAuthorization> all;
   for (Assignment& assignment : storage::Assignments(work.tx()).Of(actor.id)) {
     auto application = storage::Applications(work.tx()).Find(assignment.application);
@@ -52,7 +52,7 @@ Result<std::vector<AssignedAuthorization>, Refusal> ListAssignments(Authority& a
 }
 
 Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id) {
-  if (const auto may = MayUse(authority, actor, true); !may) return Fail(may.error());
+  if (const auto may = MayUse(authority, actor); !may) return Fail(may.error());
   storage::Assignments assignments(work.tx());
   const auto assignment = assignments.Find(id);
   if (!assignment || assignment->account != actor.id) return Fail(Refusal::kNotFound);

@@ -68,6 +68,7 @@ enum class Refusal {
   kNotFound,
   kTaken,  // the name is in use
   kInvalidName,
+  kNameReserved,  // it had another owner lately, or means something here
   kInvalidEmail,
   kReservedName,
   kInvalidScope,

@@ -1,6 +1,7 @@
 #include "authority/authorization_administration.h"
 
 #include "authority/audit.h"
+#include "authority/descent.h"
 #include "crypto/digest.h"
 #include "storage/accounts.h"
 #include "storage/tokens.h"
@@ -9,9 +10,8 @@ namespace jeton::authority {
 namespace {
 
 std::size_t RemoveEach(Authority& authority, const Work& work, std::string_view kind, const Id& user,
-                       const std::vector<Token>& tokens) {
-  storage::Tokens stored(work.tx());
-  for (const Token& token : tokens) stored.Remove(token, work.now);
+                       const std::vector<Token>& tokens, Descendants descendants) {
+  for (const Token& token : tokens) RevokeToken(work, token, descendants);
   if (!tokens.empty()) Record(authority, work, Actor(), kind, user, {{"authorizations", tokens.size()}});
   return tokens.size();
 }
@@ -24,7 +24,8 @@ bool IsAdminSecret(const Settings& settings, std::string_view text) {
 
 std::size_t RemoveExpiredAuthorizations(Authority& authority, const Work& work) {
   return RemoveEach(authority, work, "expire_authorizations", {},
-                    storage::Tokens(work.tx()).Ended(TokenKind::kAuthorization, work.now, kRemovedAtOnce));
+                    storage::Tokens(work.tx()).Ended(TokenKind::kAuthorization, work.now, kRemovedAtOnce),
+                    Descendants::kStay);
 }
 
 Result<std::size_t, Refusal> RemoveAuthorizations(Authority& authority, const Work& work,
@@ -32,12 +33,12 @@ Result<std::size_t, Refusal> RemoveAuthorizations(Authority& authority, const Wo
   storage::Tokens tokens(work.tx());
   if (!user) {
     return RemoveEach(authority, work, "revoke_authorizations", {},
-                      tokens.OfKind(TokenKind::kAuthorization, kRemovedAtOnce));
+                      tokens.OfKind(TokenKind::kAuthorization, kRemovedAtOnce), Descendants::kEnd);
   }
   const auto account = storage::Accounts(work.tx()).FindByName(*user);
   if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);
   return RemoveEach(authority, work, "revoke_authorizations", account->id,
-                    tokens.Of(account->id, TokenKind::kAuthorization, kRemovedAtOnce));
+                    tokens.Of(account->id, TokenKind::kAuthorization, kRemovedAtOnce), Descendants::kEnd);
 }
 
 }  // namespace jeton::authority

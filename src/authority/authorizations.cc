@@ -78,14 +78,15 @@ CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work,
   }
   // Whole seconds on the wire: the life is counted from the second that is shown as the time of creation.
   const TimePoint created = work.now;
-  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
-                                                          .subject = actor.id,
-                                                          .scopes = request.scopes.Print(),
-                                                          .restriction = request.restriction.Print(),
-                                                          .note = request.note,
-                                                          .created = created,
-                                                          .expires = created + life,
-                                                          .created_by = actor.id});
+  IssuedToken issued = IssueFor(authority, work, actor,
+                                {.kind = TokenKind::kAuthorization,
+                                 .subject = actor.id,
+                                 .scopes = request.scopes.Print(),
+                                 .restriction = request.restriction.Print(),
+                                 .note = request.note,
+                                 .created = created,
+                                 .expires = created + life,
+                                 .created_by = actor.id});
   Record(authority, work, actor, "create_authorization", actor.id, DescribeAuthorization(issued.token));
   return {{std::move(issued.token), std::move(issued.secret)}, false};
 }
@@ -96,19 +97,21 @@ void ChangeNote(Authority& authority, const Work& work, const Actor& actor, cons
   Record(authority, work, actor, "change_authorization", actor.id, DescribeAuthorization(token));
 }
 
-void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret) {
+void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret,
+                         Descendants descendants) {
   const auto token = FindToken(work, actor, id_or_secret);
   if (!token) return;
-  storage::Tokens(work.tx()).Remove(*token, work.now);
+  RevokeToken(work, *token, descendants);
   Record(authority, work, actor, "revoke_authorization", actor.id, DescribeAuthorization(*token));
 }
 
 void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
-                          const std::optional<std::string>& scope) {
+                          const std::optional<std::string>& scope, Descendants descendants) {
   for (const Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization)) {
     const auto scopes = AuthorizationScopes::Parse(token.scopes);
     if (scope && (!scopes || !scopes->Has(*scope))) continue;
-    storage::Tokens(work.tx()).Remove(token, work.now);
+    // One may have gone with another already.
+    RevokeToken(work, token, descendants);
     Record(authority, work, actor, "revoke_authorization", actor.id, DescribeAuthorization(token));
   }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/descent.h"
 #include "authority/work.h"
 #include "domain/authorization_scope.h"
 #include "domain/policy.h"
@@ -42,9 +43,10 @@ CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work,
 void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,
                 const std::optional<std::string>& note);
 // Does nothing where there is none.
-void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret);
+void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret,
+                         Descendants descendants = Descendants::kEnd);
 // All of them, or those whose list has that scope; expired ones included.
 void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
-                          const std::optional<std::string>& scope);
+                          const std::optional<std::string>& scope, Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

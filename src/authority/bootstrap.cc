@@ -107,14 +107,13 @@ Step StepFor(Authority& authority, const Work& work) {
   return {};
 }
 
-// Of the reserved application, which nobody can make tokens of.
+}  // namespace
+
 bool IsBootstrapToken(Authority& authority, const Work& work, const Actor& actor) {
   if (actor.token_kind != TokenKind::kOAuthAccess || actor.token_name != kNote) return false;
   const auto application = authority.facts.FindApplication(work, actor.application);
   return application && (*application)->name == kBootstrapApplication && (*application)->owner == actor.id;
 }
-
-}  // namespace
 
 Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now) {
   const Settings& settings = authority.settings;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/audit.h"
+#include "authority/descent.h"
 #include "storage/tokens.h"
 
 namespace jeton::authority {
@@ -12,18 +13,21 @@ constexpr std::string_view kCodeScope = "oauthaccesstoken";
 // RFC 6749, section 4.1.2. What is configured for its scope can only shorten it.
 constexpr Seconds kLongestCodeLife{600};
 
-IssuedToken Issue(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client,
-                  const AuthorizationScopes& scopes, Seconds life, const std::string& note) {
-  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
-                                                          .subject = user.id,
-                                                          .scopes = scopes.Print(),
-                                                          .note = note,
-                                                          .created = work.now,
-                                                          .expires = work.now + life,
-                                                          .created_by = client.Mark()});
+Token NewToken(const Work& work, const Actor& user, const BrokerClient& client, const AuthorizationScopes& scopes,
+               Seconds life, const std::string& note) {
+  return {.kind = TokenKind::kAuthorization,
+          .subject = user.id,
+          .scopes = scopes.Print(),
+          .note = note,
+          .created = work.now,
+          .expires = work.now + life,
+          .created_by = client.Mark()};
+}
+
+void RecordToken(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client,
+                 const Token& token) {
   Record(authority, work, user, "create_authorization", user.id,
-         {{"authorization", issued.token.id.ToObjectId()}, {"scope", issued.token.scopes}, {"client_id", client.id}});
-  return issued;
+         {{"authorization", token.id.ToObjectId()}, {"scope", token.scopes}, {"client_id", client.id}});
 }
 
 Seconds LifeOf(const Authority& authority, const AuthorizationScopes& scopes) {
@@ -43,7 +47,10 @@ Secret IssueCode(Authority& authority, const Work& work, const Actor& user, cons
   AuthorizationScopes scopes;
   scopes.names.emplace_back(kCodeScope);
   const Seconds life = std::min(LifeOf(authority, scopes), kLongestCodeLife);
-  return Issue(authority, work, user, client, scopes, life, "OAuth code for " + client.name).secret;
+  IssuedToken issued =
+      IssueFor(authority, work, user, NewToken(work, user, client, scopes, life, "OAuth code for " + client.name));
+  RecordToken(authority, work, user, client, issued.token);
+  return std::move(issued.secret);
 }
 
 bool IsCodeOf(const Token& token, const BrokerClient& client) {
@@ -54,8 +61,13 @@ std::optional<IssuedToken> ExchangeCode(Authority& authority, const Work& work, 
                                         const BrokerClient& client) {
   // What was found may be a memory of what another request of the same commit has used up.
   if (!storage::Tokens(work.tx()).Remove(code, work.now)) return std::nullopt;
-  return Issue(authority, work, user, client, client.scopes, LifeOf(authority, client.scopes),
-               "OAuth token for " + client.name);
+  Token token =
+      NewToken(work, user, client, client.scopes, LifeOf(authority, client.scopes), "OAuth token for " + client.name);
+  // The code is spent: the token descends from what the user asked for the code with.
+  token.parent = code.parent;
+  IssuedToken issued = authority.issuer.Issue(work.tx(), std::move(token));
+  RecordToken(authority, work, user, client, issued.token);
+  return issued;
 }
 
 }  // namespace jeton::authority

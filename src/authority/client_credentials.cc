@@ -20,14 +20,15 @@ Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& wo
   const OAuthScopes registered = RegisteredScopes(*application);
   const auto wanted = scope ? OAuthScopes::Parse(NormalizeScopeText(*scope)) : std::optional(registered);
   if (!wanted || !registered.Covers(*wanted)) return Fail(Refusal::kInvalidScope);
-  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
-                                                          .subject = application->id,
-                                                          .application = application->id,
-                                                          .scopes = wanted->Print(),
-                                                          .restriction = restriction.Print(),
-                                                          .created = work.now,
-                                                          .expires = work.now + kClientCredentialsLife,
-                                                          .created_by = application->id});
+  IssuedToken issued = IssueFor(authority, work, client,
+                                {.kind = TokenKind::kOAuthAccess,
+                                 .subject = application->id,
+                                 .application = application->id,
+                                 .scopes = wanted->Print(),
+                                 .restriction = restriction.Print(),
+                                 .created = work.now,
+                                 .expires = work.now + kClientCredentialsLife,
+                                 .created_by = application->id});
   Record(authority, work, client, "create_client_token", application->owner,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},
@@ -37,10 +38,9 @@ Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& wo
 }
 
 Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
-                                      std::string_view text) {
+                                      std::string_view text, Descendants descendants) {
   if (!LooksLikeToken(text)) return {};
-  storage::Tokens tokens(work.tx());
-  const auto token = tokens.Find(crypto::Sha256(text));
+  const auto token = storage::Tokens(work.tx()).Find(crypto::Sha256(text));
   if (!token || !token->LiveAt(work.now) || token->kind == TokenKind::kClientSecret) return {};
   if (token->kind == TokenKind::kIdentity) {
     EndPresentedLogin(authority, work, caller, text);
@@ -48,9 +48,9 @@ Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, co
   }
   const bool itself = token->id == caller.token;
   const bool of_client = caller.subject == SubjectKind::kApplication && token->application == caller.application;
-  const bool of_user = token->subject == caller.id && Decide(caller, OnSelf{SelfRole::kAdmin, true}).allowed();
+  const bool of_user = token->subject == caller.id && Decide(caller, OnSelf{SelfRole::kAdmin}).allowed();
   if (!itself && !of_client && !of_user) return Fail(Refusal::kForbidden);
-  tokens.Remove(*token, work.now);
+  RevokeToken(work, *token, descendants);
   Record(authority, work, caller, "revoke_oauth_api_token", caller.name_space.IsNone() ? caller.id : caller.name_space,
          {{"oauth_token_uuid", token->id.ToUuid()}});
   return {};

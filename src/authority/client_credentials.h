@@ -4,6 +4,7 @@
 #include <string>
 
 #include "authority/authority.h"
+#include "authority/descent.h"
 #include "authority/work.h"
 
 namespace jeton::authority {
@@ -23,6 +24,6 @@ Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& wo
 // RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success. An identity token
 // is ended by whoever knows it.
 Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
-                                      std::string_view token);
+                                      std::string_view token, Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

@@ -1,5 +1,6 @@
 #include "authority/first_user.h"
 
+#include "authority/account_names.h"
 #include "authority/audit.h"
 #include "authority/sessions.h"
 #include "domain/names.h"
@@ -36,7 +37,9 @@ bool HasAccounts(Transaction& transaction) { return transaction.Prepare("SELECT 
 Result<void, Refusal> MayMakeFirstUser(const Authority& authority, const Work& work, const FirstUserRequest& request) {
   if (!authority.settings.user_initialize) return Fail(Refusal::kNotFound);
   if (HasAccounts(work.tx())) return Fail(Refusal::kTaken);
-  if (!IsAccountName(request.name)) return Fail(Refusal::kInvalidName);
+  const Settings& settings = authority.settings;
+  const bool means_another = HasMeaning(settings, request.name) && !settings.IsSuperuser(request.name);
+  if (!IsAccountName(request.name) || means_another) return Fail(Refusal::kInvalidName);
   if (!request.email.empty() && !IsEmailAddress(request.email)) return Fail(Refusal::kInvalidEmail);
   return {};
 }

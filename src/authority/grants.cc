@@ -2,9 +2,11 @@
 
 #include "authority/application_tokens.h"
 #include "authority/audit.h"
+#include "authority/descent.h"
 #include "authority/organizations.h"
 #include "authority/pkce.h"
 #include "crypto/digest.h"
+#include "domain/descent.h"
 #include "domain/redirect_uri.h"
 #include "storage/accounts.h"
 #include "storage/applications.h"
@@ -46,9 +48,16 @@ std::optional<Assignment> FindAssignment(const Work& work, const Actor& actor, c
 void RevokeWhatItGave(Authority& authority, const Work& work, const Actor& client, const Code& code) {
   storage::Tokens tokens(work.tx());
   const auto given = tokens.FindById(code.given);
-  if (!given || !tokens.Remove(*given, work.now)) return;
+  if (!given || RevokeToken(work, *given, Descendants::kEnd) == 0) return;
   Record(authority, work, client, "oauth_token_revoked", client.name_space,
          {{"oauth_token_uuid", given->id.ToUuid()}, {"client_id", client.name}, {"reason", "code used twice"}});
+}
+
+// The token that a code gives descends from what the user said yes with. Nothing when that is gone.
+std::optional<TimePoint> EndOfWhatItGives(const Work& work, const Token& code) {
+  if (code.parent.IsNone()) return kNever;
+  const auto parent = storage::Tokens(work.tx()).FindById(code.parent);
+  return parent ? std::optional(DescendantsEnd(*parent)) : std::nullopt;
 }
 
 }  // namespace
@@ -98,8 +107,8 @@ bool AlreadyGranted(const Work& work, const Actor& actor, const Application& app
 IssuedToken GrantToken(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
                        const std::string& scope) {
   const Application& application = grantable.application;
-  IssuedToken issued = authority.issuer.Issue(
-      work.tx(), NewToken(work, TokenKind::kOAuthAccess, actor.id, application, scope, kLongestTokenLife));
+  IssuedToken issued = IssueFor(
+      authority, work, actor, NewToken(work, TokenKind::kOAuthAccess, actor.id, application, scope, kLongestTokenLife));
   if (grantable.assignment) storage::Assignments(work.tx()).Remove(grantable.assignment->id);
   Record(authority, work, actor, "create_oauth_api_token", grantable.owner.id,
          Describe(issued.token, application, "implicit"));
@@ -110,7 +119,7 @@ Secret GrantCode(Authority& authority, const Work& work, const Actor& actor, con
                  const std::string& scope, const std::string& redirect_uri, const std::string& challenge) {
   const Application& application = grantable.application;
   IssuedToken issued =
-      authority.issuer.Issue(work.tx(), NewToken(work, TokenKind::kCode, actor.id, application, scope, kCodeLife));
+      IssueFor(authority, work, actor, NewToken(work, TokenKind::kCode, actor.id, application, scope, kCodeLife));
   storage::Codes(work.tx()).Add({issued.token.id, redirect_uri, challenge, {}});
   Record(authority, work, actor, "create_oauth_code", grantable.owner.id,
          {{"scope", scope}, {"application_name", application.name}, {"client_id", application.client_id}});
@@ -132,10 +141,13 @@ Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& wo
   const auto checked = authority.identity.CheckCode(work, exchange.code);
   const bool right = checked && exchange.scope == known->scopes && exchange.redirect_uri == code->redirect_uri &&
                      Proves(exchange.verifier, code->challenge);
-  if (!right) return Fail(CodeError::kInvalid);
+  const auto longest = right ? EndOfWhatItGives(work, *known) : std::nullopt;
+  if (!longest) return Fail(CodeError::kInvalid);
   const Application& application = *checked->application;
-  IssuedToken issued = authority.issuer.Issue(work.tx(), NewToken(work, TokenKind::kOAuthAccess, known->subject,
-                                                                  application, known->scopes, kLongestTokenLife));
+  Token token = NewToken(work, TokenKind::kOAuthAccess, known->subject, application, known->scopes, kLongestTokenLife);
+  token.parent = known->parent;
+  token.expires = std::min(token.expires, *longest);
+  IssuedToken issued = authority.issuer.Issue(work.tx(), std::move(token));
   codes.SetGiven(known->id, issued.token.id);
   // Done by the user, once he said yes; what he said it with is in the log already.
   Actor user = checked->actor;

@@ -2,6 +2,7 @@
 
 #include "crypto/digest.h"
 #include "crypto/password.h"
+#include "domain/descent.h"
 #include "storage/accounts.h"
 #include "storage/tokens.h"
 
@@ -153,6 +154,7 @@ Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, Token
   actor.token = token.id;
   actor.token_name = token.note;
   actor.token_expires = token.expires;
+  actor.descendants_end = DescendantsEnd(token);
   actor.application = token.application;
   return checked;
 }
@@ -269,7 +271,10 @@ Result<ActorPointer, CredentialError> Identity::ByClient(const Work& work, std::
   }
   if (checked.application->client_id != client_id) return Fail(CredentialError::kUnknown);
   checked.actor.application = token.application;
+  checked.actor.token = token.id;
+  checked.actor.token_kind = token.kind;
   checked.actor.token_expires = token.expires;
+  checked.actor.descendants_end = DescendantsEnd(token);
   return std::make_shared<const Actor>(std::move(checked.actor));
 }
 

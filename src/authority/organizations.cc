@@ -2,6 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "authority/account_names.h"
+#include "authority/account_removal.h"
 #include "authority/applications.h"
 #include "authority/audit.h"
 #include "base/json.h"
@@ -15,8 +17,9 @@ namespace {
 Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work, const Actor& actor,
                                           const std::string& name, const std::string& email) {
   storage::Accounts accounts(work.tx());
-  if (accounts.FindByName(name)) return Fail(Refusal::kTaken);
-  if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kOrganization, name); !may) {
+    return Fail(may.error());
+  }
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
   Account organization{.id = authority.issuer.NewId(),
                        .kind = AccountKind::kOrganization,
@@ -106,7 +109,7 @@ Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work,
   const auto organization = accounts.Find(facts->id);
   if (!organization) return Fail(Refusal::kNotFound);
   Record(authority, work, actor, "org_delete", facts->id, {{"namespace", name}});
-  accounts.Remove(*organization, work.now);
+  RemoveAccount(authority, work, *organization);
   return {};
 }
 

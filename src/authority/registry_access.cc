@@ -14,7 +14,6 @@
 namespace jeton::authority {
 namespace {
 
-constexpr Seconds kShortestLife{60};
 constexpr std::size_t kLongestName = 255;
 
 // What was asked and not granted. A star that was asked for is explained by what it takes, and by itself alone.
@@ -93,12 +92,8 @@ class Authorization {
       return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
     }
     Actions allowed = AllowedActions(actor_, facts);
-    // Who may create a repository may push what he created it with. Most registries look for both at every write; at
-    // Quay the token's scopes decide about the pull, now as in the next answer.
-    if (created) {
-      allowed.push = true;
-      allowed.pull = allowed.pull || !service_.quay();
-    }
+    // Who may create a repository may push what he created it with, and registries look for both at every write.
+    if (created) allowed.pull = allowed.push = true;
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
     AddReasons(granted, actor_, facts, name.name_space);
     if (service_.quay()) granted.full_name = FullName(name);
@@ -182,7 +177,6 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
 }
 
 Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token) {
-  constexpr Seconds kLeeway{30};
   const KeyRing& keys = *authority.keys;
   const RegistryKeySet* set = nullptr;
   Result<crypto::VerifiedClaims, crypto::JwtError> verified = Fail(crypto::JwtError::kUnknownKey);
@@ -203,8 +197,10 @@ Result<void, std::string_view> CheckRegistryToken(const Authority& authority, Ti
   if (std::none_of(authority.registries.begin(), authority.registries.end(), fits)) {
     return Fail(std::string_view("Invalid issuer or audience"));
   }
-  if (!claims.expires || now >= *claims.expires + kLeeway) return Fail(std::string_view("Signature has expired"));
-  if (claims.not_before.value_or(now) > now + kLeeway) return Fail(std::string_view("The token is not yet valid"));
+  if (!claims.expires || now >= *claims.expires + kRegistryTokenLeeway)
+    return Fail(std::string_view("Signature has expired"));
+  if (claims.not_before.value_or(now) > now + kRegistryTokenLeeway)
+    return Fail(std::string_view("The token is not yet valid"));
   return {};
 }
 
@@ -219,7 +215,7 @@ RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Ac
   if (actor.token_expires != kNever) {
     life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - work.now));
   }
-  life = std::max(life, kShortestLife);
+  life = std::max(life, kShortestRegistryTokenLife);
   const std::string claims =
       PrintRegistryClaims(service, actor, granted, authority.issuer.NewId().ToUuid(), work.now, life);
   const crypto::SigningKey& key = authority.keys->KeysFor(service).front();

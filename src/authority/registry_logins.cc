@@ -10,8 +10,8 @@
 namespace jeton::authority {
 namespace {
 
-Result<Account, Refusal> FindSelf(const Work& work, const Actor& actor, bool changing) {
-  if (!Decide(actor, OnSelf{SelfRole::kAdmin, changing}).allowed()) return Fail(Refusal::kForbidden);
+Result<Account, Refusal> FindSelf(const Work& work, const Actor& actor) {
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
   auto account = storage::Accounts(work.tx()).Find(actor.id);
   if (!account) return Fail(Refusal::kNotFound);
   return std::move(*account);
@@ -45,13 +45,13 @@ Result<void, Refusal> EndLoginOf(Authority& authority, const Work& work, const A
 }  // namespace
 
 Result<std::vector<RegistryLogin>, Refusal> ListOwnLogins(const Work& work, const Actor& actor) {
-  const auto holder = FindSelf(work, actor, false);
+  const auto holder = FindSelf(work, actor);
   if (!holder) return Fail(holder.error());
   return ListLogins(work, *holder);
 }
 
 Result<void, Refusal> EndOwnLogin(Authority& authority, const Work& work, const Actor& actor, const Id& id) {
-  const auto holder = FindSelf(work, actor, true);
+  const auto holder = FindSelf(work, actor);
   if (!holder) return Fail(holder.error());
   return EndLoginOf(authority, work, actor, *holder, id);
 }

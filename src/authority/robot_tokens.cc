@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/audit.h"
+#include "authority/descent.h"
 #include "storage/accounts.h"
 #include "storage/tokens.h"
 
@@ -66,13 +67,14 @@ Result<RobotTokenView, Refusal> AddRobotToken(Authority& authority, const Work& 
   if (!robot) return Fail(robot.error());
   const std::vector<Token> others = LiveTokens(work, robot->id);
   if (others.size() >= kMostRobotTokens) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kRobot,
-                                                          .subject = robot->id,
-                                                          .restriction = request.restriction.Print(),
-                                                          .note = request.name,
-                                                          .created = work.now,
-                                                          .expires = request.life ? work.now + *request.life : kNever,
-                                                          .created_by = actor.id});
+  IssuedToken issued = IssueFor(authority, work, actor,
+                                {.kind = TokenKind::kRobot,
+                                 .subject = robot->id,
+                                 .restriction = request.restriction.Print(),
+                                 .note = request.name,
+                                 .created = work.now,
+                                 .expires = request.life ? work.now + *request.life : kNever,
+                                 .created_by = actor.id});
   if (request.others_end_in) EndOthers(work, others, work.now + *request.others_end_in);
   RecordToken(authority, work, actor, "create_robot_token", *robot, issued.token);
   return RobotTokenView{std::move(issued.token), std::nullopt, std::move(issued.secret)};

@@ -4,6 +4,7 @@
 
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/descent.h"
 #include "authority/organizations.h"
 #include "base/json.h"
 #include "domain/names.h"
@@ -39,7 +40,7 @@ Result<Account, Refusal> FindRobot(const Work& work, const RobotOwner& owner, st
 
 Secret IssueRobotToken(Authority& authority, const Work& work, const Account& robot, const Actor& actor) {
   Token token{.kind = TokenKind::kRobot, .subject = robot.id, .created = work.now, .created_by = actor.id};
-  return authority.issuer.Issue(work.tx(), std::move(token)).secret;
+  return IssueFor(authority, work, actor, std::move(token)).secret;
 }
 
 // To see a robot with its token, or to change it.

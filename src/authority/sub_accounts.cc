@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "authority/account_names.h"
+#include "authority/account_removal.h"
 #include "authority/audit.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -19,9 +21,8 @@ Actor LoggedIn(const Authority& authority, const Account& account) {
 }
 
 // Nobody may become a superuser, or own the name space of the unnamed repositories, by making up a login.
-bool IsFree(const Settings& settings, std::string_view name) {
-  return IsAccountName(name) && !settings.IsSuperuser(name) && !settings.IsReadonlySuperuser(name) &&
-         name != settings.namespace_of_bare_names;
+bool IsFree(const Settings& settings, const Work& work, std::string_view name) {
+  return IsAccountName(name) && !HasMeaning(settings, name) && !IsReserved(work, name);
 }
 
 bool IsNamedParent(const Settings& settings, std::string_view name) {
@@ -54,10 +55,10 @@ bool StillOwns(const Work& work, const Id& account) {
   return HasRepositories(work, account) || !storage::Teams(work.tx()).SolelyAdministeredBy(account).empty();
 }
 
-void RemoveWhatIsOwned(const Work& work, const Account& account) {
+void RemoveWhatIsOwned(const Authority& authority, const Work& work, const Account& account) {
   storage::Accounts accounts(work.tx());
   for (const Id& id : storage::Teams(work.tx()).SolelyAdministeredBy(account.id)) {
-    if (const auto organization = accounts.Find(id)) accounts.Remove(*organization, work.now);
+    if (const auto organization = accounts.Find(id)) RemoveAccount(authority, work, *organization);
   }
 }
 
@@ -73,7 +74,7 @@ Result<Actor, LoginError> ByFrontEnd(Authority& authority, const Work& work, std
     return LoggedIn(authority, *known);
   }
   if (authority.settings.known_users_only) return Fail(LoginError::kUnknownUser);
-  if (!IsFree(authority.settings, name)) return Fail(LoginError::kInvalidName);
+  if (!IsFree(authority.settings, work, name)) return Fail(LoginError::kInvalidName);
   if (!work.tx().writable()) return Fail(LoginError::kNeedsWrite);
   const Account made = Make(authority, work, name, {});
   const Actor actor = LoggedIn(authority, made);
@@ -90,7 +91,7 @@ Result<Actor, LoginError> ActAsSubAccount(Authority& authority, const Work& work
   const auto known = accounts.FindByName(name);
   const OnSubAccount question{
       .may_have_some = MayHaveSubAccounts(authority, work, *own),
-      .name_is_free = IsFree(authority.settings, name) && !IsNamedParent(authority.settings, name),
+      .name_is_free = IsFree(authority.settings, work, name) && !IsNamedParent(authority.settings, name),
       .account = known ? &*known : nullptr};
   if (!Decide(parent, question).allowed()) return Fail(LoginError::kRefused);
   if (known) return LoggedIn(authority, *known);
@@ -113,8 +114,8 @@ Result<void, RemovalError> RemoveSubAccount(Authority& authority, const Work& wo
   if (!Decide(actor, RemoveSelf{*account}).allowed()) return Fail(RemovalError::kNotSubAccount);
   if (!force && StillOwns(work, account->id)) return Fail(RemovalError::kStillOwns);
   Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}, {"force", force}});
-  RemoveWhatIsOwned(work, *account);
-  accounts.Remove(*account, work.now);
+  RemoveWhatIsOwned(authority, work, *account);
+  RemoveAccount(authority, work, *account);
   return {};
 }
 

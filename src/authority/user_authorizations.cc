@@ -40,15 +40,16 @@ Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const
   return std::move(*complete);
 }
 
-Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor,
-                                              const Id& id) {
-  if (!Decide(actor, OnSelf{SelfRole::kAdmin, true}).allowed()) return Fail(Refusal::kForbidden);
+Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor, const Id& id,
+                                              Descendants descendants) {
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
   const auto found = ShowUserAuthorization(work, actor, id);
   if (!found) return Fail(found.error());
-  storage::Tokens(work.tx()).Remove(found->token, work.now);
+  const std::size_t revoked = RevokeToken(work, found->token, descendants);
   Record(authority, work, actor, "revoke_oauth_api_token", actor.id,
          {{"oauth_token_uuid", id.ToUuid()},
           {"token_display_name", found->token.note.value_or("")},
+          {"tokens_revoked", revoked},
           {"application_name", found->application.name},
           {"client_id", found->application.client_id}});
   return {};

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/descent.h"
 #include "authority/work.h"
 #include "domain/policy.h"
 
@@ -19,6 +20,6 @@ Result<std::vector<UserAuthorization>, Refusal> ListUserAuthorizations(const Wor
 // kNotFound covers other users' tokens.
 Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const Actor& actor, const Id& token);
 Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor,
-                                              const Id& token);
+                                              const Id& token, Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

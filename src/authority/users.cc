@@ -1,6 +1,9 @@
 #include "authority/users.h"
 
+#include "authority/account_names.h"
+#include "authority/account_removal.h"
 #include "authority/audit.h"
+#include "authority/password_change.h"
 #include "crypto/password.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -44,10 +47,10 @@ Result<void, Refusal> MayCreateUser(const Actor& actor) {
 Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared) {
   if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
-  if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kUser, name); !may) return Fail(may.error());
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
   storage::Accounts accounts(work.tx());
-  if (accounts.FindByName(name) || (!email.empty() && accounts.LoginEmailTaken(email))) return Fail(Refusal::kTaken);
+  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kTaken);
   NewUser user;
   user.account = {.id = authority.issuer.NewId(),
                   .kind = AccountKind::kUser,
@@ -83,13 +86,12 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
     if (accounts.LoginEmailTaken(*update.email)) return Fail(Refusal::kTaken);
     accounts.SetEmail(account->id, *update.email);
   }
-  const bool disabled = update.enabled && !*update.enabled;
-  if (update.password_hash || disabled) {
+  if (update.password_hash) ChangePassword(work, *account, *update.password_hash, update.end_everything);
+  if (update.enabled && !*update.enabled) {
     storage::Tokens tokens(work.tx());
     tokens.RemoveAll(account->id, TokenKind::kSession, work.now);
     tokens.RemoveAll(account->id, TokenKind::kIdentity, work.now);
   }
-  if (update.password_hash) accounts.SetPassword(account->id, *update.password_hash, work.now);
   if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, work.now);
   Record(authority, work, actor, "user_change", account->id,
          {{"username", account->name},
@@ -104,7 +106,7 @@ Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const A
   if (!account) return Fail(account.error());
   if (!storage::Teams(work.tx()).SolelyAdministeredBy(account->id).empty()) return Fail(Refusal::kSoleAdmin);
   Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}});
-  storage::Accounts(work.tx()).Remove(*account, work.now);
+  RemoveAccount(authority, work, *account);
   return {};
 }
 

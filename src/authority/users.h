@@ -36,6 +36,7 @@ Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::str
 
 struct UserUpdate {
   std::optional<std::string> password_hash;
+  bool end_everything = true;  // with another password: see ChangePassword
   std::optional<std::string> email;
   std::optional<bool> enabled;
 };

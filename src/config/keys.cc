@@ -38,7 +38,7 @@ const Key kKeys[] = {
      "Off, there are no superusers and nothing for them: no endpoints, no scope (Quay: `FEATURE_SUPER_USERS`)."},
     {"accounts", "superusers", &Config::superusers, "Users that administer the installation (Quay: `SUPER_USERS`)."},
     {"accounts", "readonly_superusers", &Config::readonly_superusers,
-     "Users that may read everything and change nothing (Quay: `GLOBAL_READONLY_SUPER_USERS`)."},
+     "Users that may read everything and change nothing of others (Quay: `GLOBAL_READONLY_SUPER_USERS`)."},
     {"accounts", "superusers_full_access", &Config::superusers_full_access,
      "Whether superusers may act in others' name spaces (Quay: `FEATURE_SUPERUSERS_FULL_ACCESS`)."},
     {"accounts", "superusers_org_creation_only", &Config::superusers_org_creation_only,
@@ -47,13 +47,6 @@ const Key kKeys[] = {
      "Whether users may not create repositories of their own, nor organizations (Quay: `FEATURE_RESTRICTED_USERS`)."},
     {"accounts", "anonymous_access", &Config::anonymous_access,
      "Whether requests without credentials are looked at, for public content (Quay: `FEATURE_ANONYMOUS_ACCESS`)."},
-    {"accounts", "user_creation", &Config::user_creation,
-     "Whether people may sign up, each with a password of their own choice (Quay: `FEATURE_USER_CREATION`)."},
-    {"accounts", "partial_user_search", &Config::partial_user_search,
-     "Whether a search for users completes what was typed; off, it finds whole names alone (Quay: "
-     "`FEATURE_PARTIAL_USER_AUTOCOMPLETE`)."},
-    {"accounts", "anonymous_user_search", &Config::anonymous_user_search,
-     "Whether a search finds users for callers without credentials, as in Quay."},
     {"accounts", "encrypted_basic_only", &Config::encrypted_basic_only,
      "Whether a password in Basic authentication must be an encrypted one, as `/api/v1/user/clientkey` makes them "
      "(Quay: "

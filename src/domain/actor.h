@@ -57,7 +57,8 @@ struct Actor {
   Id token;
   std::optional<std::string> token_name;
   TimePoint token_expires = kNever;
-  TimePoint logged_in{};  // of a session: when its user last gave his password
+  TimePoint descendants_end = kNever;  // of what is made with the token, at the latest
+  TimePoint logged_in{};               // of a session: when its user last gave his password
   Id application;
 
   // Whether the presented token is held to less than its scopes say.

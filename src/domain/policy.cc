@@ -22,8 +22,7 @@ RepositoryRole HeldRole(const Actor& actor, const RepositoryFacts& repository) {
 RepositoryRole NeededRole(RepositoryAction action) {
   switch (action) {
     case RepositoryAction::kPull: return RepositoryRole::kRead;
-    case RepositoryAction::kPush:
-    case RepositoryAction::kDescribe: return RepositoryRole::kWrite;
+    case RepositoryAction::kPush: return RepositoryRole::kWrite;
     case RepositoryAction::kDelete:
     case RepositoryAction::kAdminister:
     case RepositoryAction::kSeeSettings: break;
@@ -34,13 +33,19 @@ RepositoryRole NeededRole(RepositoryAction action) {
 Actions NeededActions(RepositoryAction action) {
   switch (action) {
     case RepositoryAction::kPull: return {.pull = true};
-    case RepositoryAction::kPush:
-    case RepositoryAction::kDescribe: return {.push = true};
+    case RepositoryAction::kPush: return {.push = true};
     case RepositoryAction::kDelete: return {.remove = true};
     case RepositoryAction::kAdminister:
     case RepositoryAction::kSeeSettings: break;
   }
   return {.star = true};
+}
+
+// Read-only superusers see everything; what they may change is theirs as it is any user's, and no more.
+Decision NoRole(const Actor& actor) { return No(actor.readonly_superuser ? Reason::kReadOnly : Reason::kRole); }
+
+bool Reads(RepositoryAction action) {
+  return action == RepositoryAction::kPull || action == RepositoryAction::kSeeSettings;
 }
 
 bool Covers(const Actor& actor, const OnRepository& question) {
@@ -62,9 +67,9 @@ Decision Answer(const Actor& actor, const OnRepository& question) {
   const bool content = question.action == RepositoryAction::kPush || question.action == RepositoryAction::kDelete;
   if (!repository.exists && content) return No(Reason::kNoRepository);
   if (actor.FullAccess()) return kYes;
-  if (actor.readonly_superuser) return kYes;
+  if (actor.readonly_superuser && Reads(question.action)) return kYes;
   const RepositoryRole needed = NeededRole(question.action);
-  if (HeldRole(actor, repository) < needed) return No(Reason::kRole);
+  if (HeldRole(actor, repository) < needed) return NoRole(actor);
   return actor.powers.repository >= needed ? kYes : No(Reason::kScope);
 }
 
@@ -78,7 +83,7 @@ Decision Answer(const Actor& actor, const CreateRepository& question) {
   if (actor.FullAccess()) return kYes;
   const bool own = OwnsNamespace(actor, name_space);
   if (own && actor.restricted) return No(Reason::kRestrictedUser);
-  if (!own && name_space.team_role < TeamRole::kCreator) return No(Reason::kRole);
+  if (!own && name_space.team_role < TeamRole::kCreator) return NoRole(actor);
   return actor.powers.organization >= TeamRole::kCreator ? kYes : No(Reason::kScope);
 }
 
@@ -91,8 +96,8 @@ Decision Answer(const Actor& actor, const OnOrganization& question) {
   if (actor.narrowed()) return No(Reason::kRestriction);
   if (question.needed == TeamRole::kAdmin && actor.restriction) return No(Reason::kRestriction);
   if (actor.FullAccess()) return kYes;
-  if (actor.readonly_superuser) return kYes;
-  if (question.organization.team_role < question.needed) return No(Reason::kRole);
+  if (actor.readonly_superuser && question.reading) return kYes;
+  if (question.organization.team_role < question.needed) return NoRole(actor);
   return actor.powers.organization >= question.needed ? kYes : No(Reason::kScope);
 }
 
@@ -130,7 +135,7 @@ Decision Answer(const Actor& actor, const OnInstallation& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (actor.restriction) return No(Reason::kRestriction);
-  if (actor.readonly_superuser) return kYes;
+  if (actor.readonly_superuser) return question.reading ? kYes : No(Reason::kReadOnly);
   if (!actor.superuser || (question.everywhere && !actor.full_access)) return No(Reason::kNotSuperuser);
   return actor.powers.superuser ? kYes : No(Reason::kScope);
 }
@@ -198,26 +203,6 @@ Decision Answer(const Actor& actor, const RemoveSelf& question) {
   return question.account.IsSubAccount() && question.account.id == actor.id ? kYes : No(Reason::kRole);
 }
 
-// What would leave something other than it was. To sign in, out, or with the authorizations of the OpenShift dialect,
-// is to come and go.
-bool Changes(const OnRepository& question) {
-  return question.action != RepositoryAction::kPull && question.action != RepositoryAction::kSeeSettings;
-}
-bool Changes(const CreateRepository&) { return true; }
-bool Changes(const OnOrganization& question) { return !question.reading; }
-bool Changes(const SeeTeam&) { return false; }
-bool Changes(const CreateOrganization&) { return true; }
-bool Changes(const OnSelf& question) { return question.changing; }
-bool Changes(const OnOwnRobots& question) { return !question.reading; }
-bool Changes(const OnInstallation& question) { return !question.reading; }
-bool Changes(const OnBroker&) { return false; }
-bool Changes(const OnCodeExchange&) { return false; }
-bool Changes(const OnSubAccount&) { return true; }
-bool Changes(const GrantAccess&) { return true; }
-bool Changes(const FreshLogin&) { return false; }
-bool Changes(const KeepLogin&) { return false; }
-bool Changes(const RemoveSelf&) { return true; }
-
 }  // namespace
 
 std::string_view NameOf(Reason reason) {
@@ -240,10 +225,7 @@ std::string_view NameOf(Reason reason) {
 }
 
 Decision Decide(const Actor& actor, const Question& question) {
-  const Decision decision = std::visit([&](const auto& asked) { return Answer(actor, asked); }, question);
-  if (!decision.allowed() || !actor.readonly_superuser) return decision;
-  const bool changes = std::visit([](const auto& asked) { return Changes(asked); }, question);
-  return changes ? No(Reason::kReadOnly) : decision;
+  return std::visit([&](const auto& asked) { return Answer(actor, asked); }, question);
 }
 
 Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository) {

@@ -19,7 +19,7 @@ enum class Reason {
   kRole,          // the subject has no such right
   kRestriction,   // the token is restricted to other things
   kNotSuperuser,
-  kReadOnly,        // read-only superusers change nothing
+  kReadOnly,        // read-only superusers change nothing of others
   kRestrictedUser,  // the installation keeps such users from creating
   kStale,           // the password was given too long ago
   kNoNamespace,
@@ -53,14 +53,7 @@ struct RepositoryFacts {
   RepositoryRole role = RepositoryRole::kNone;  // by own permission or by team
 };
 
-enum class RepositoryAction {
-  kPull,
-  kPush,
-  kDelete,
-  kAdminister,
-  kSeeSettings,
-  kDescribe,  // to change its description: as much as a push, and no question of creating it
-};
+enum class RepositoryAction { kPull, kPush, kDelete, kAdminister, kSeeSettings };
 
 struct OnRepository {
   RepositoryAction action;
@@ -85,7 +78,6 @@ struct CreateOrganization {
 };
 struct OnSelf {
   SelfRole needed = SelfRole::kAdmin;
-  bool changing = false;  // more than who is signed in where
 };
 // The robots of one's own name space.
 struct OnOwnRobots {
@@ -132,7 +124,8 @@ using Question = std::variant<OnRepository, CreateRepository, OnOrganization, Se
                               OnOwnRobots, OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, GrantAccess,
                               FreshLogin, KeepLogin, RemoveSelf>;
 
-// May this actor, with what he presented, do this to that? Read-only superusers change nothing, not even their own.
+// May this actor do this to that, with what was presented? A read-only superuser sees everything, and changes what any
+// user in their place may change.
 Decision Decide(const Actor& actor, const Question& question);
 
 // All of a repository's actions at once: exactly those that Decide allows.

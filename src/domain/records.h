@@ -105,6 +105,7 @@ struct Token {
   TimePoint created{};
   TimePoint expires = kNever;
   Id created_by;
+  Id parent;  // the token that it was made with; none: a person made it with their password
 
   bool LiveAt(TimePoint now) const { return now < expires; }
 };

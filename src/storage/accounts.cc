@@ -1,6 +1,5 @@
 #include "storage/accounts.h"
 
-#include "domain/names.h"
 #include "storage/cleanup.h"
 #include "storage/tokens.h"
 
@@ -100,10 +99,7 @@ bool Accounts::Rename(const Account& organization, std::string_view name, TimePo
 }
 
 void Accounts::MakeOrganization(const Account& user, TimePoint now) {
-  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
-                               TokenKind::kSession, TokenKind::kCode, TokenKind::kIdentity}) {
-    Tokens(transaction_).RemoveAll(user.id, kind, now);
-  }
+  Tokens(transaction_).RemovePersonal(user.id, now);
   transaction_.Prepare("DELETE FROM team_members WHERE account = $1").Bind(user.id).Run();
   transaction_.Prepare("DELETE FROM repository_roles WHERE grantee = $1").Bind(user.id).Run();
   transaction_.Prepare("DELETE FROM assignments WHERE account = $1").Bind(user.id).Run();
@@ -124,20 +120,6 @@ std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
   Statement row =
       transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE owner = $1 AND kind = $2 ORDER BY name");
   return ReadAll(row.Bind(owner, kind), ReadAccount);
-}
-
-std::vector<Account> Accounts::UsersFrom(std::string_view prefix, std::size_t limit) {
-  // The kind is spelled out: there is an index of users alone.
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
-     WHERE kind = 0 AND name >= $1 AND name < $2 ORDER BY name LIMIT $3)sql");
-  return ReadAll(row.Bind(prefix, AfterAllThatBegin(prefix), limit), ReadAccount);
-}
-
-std::vector<Account> Accounts::RobotsFrom(std::string_view owner, std::string_view prefix, std::size_t limit) {
-  const std::string name = std::string(owner).append("+").append(prefix);
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
-     WHERE name >= $1 AND name < $2 AND kind = $4 ORDER BY name LIMIT $3)sql");
-  return ReadAll(row.Bind(name, AfterAllThatBegin(name), limit, AccountKind::kRobot), ReadAccount);
 }
 
 void Accounts::Remove(const Account& account, TimePoint now) {

@@ -85,6 +85,14 @@ std::size_t RemoveToldEvents(Transaction& transaction, TimePoint now, std::size_
   return CountRows(statement.Bind(now - kKeepToldEvents, most));
 }
 
+std::size_t RemoveEndedReservations(Transaction& transaction, TimePoint now, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM reserved_names WHERE name IN
+      (SELECT name FROM reserved_names WHERE ends <= $1 ORDER BY ends LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(now, most));
+}
+
 std::size_t RemoveUsesOf(Transaction& transaction, const Id& gone) {
   Statement by_repository = transaction.Prepare(R"sql(
     DELETE FROM repository_uses WHERE id IN
@@ -125,7 +133,7 @@ std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep,
   return RemoveExpiredTokens(transaction, now - keep, most) +
          RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction) +
          RemoveEndedAssertions(transaction, now, most) + RemoveEndedServiceKeys(transaction, now, most) +
-         RemoveToldEvents(transaction, now, most);
+         RemoveToldEvents(transaction, now, most) + RemoveEndedReservations(transaction, now, most);
 }
 
 void PurgeLater(Transaction& transaction, const Id& gone) {

@@ -5,7 +5,7 @@
 #include "storage/token_counts.h"
 
 #define TOKEN_COLUMNS \
-  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by"
+  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent"
 
 namespace jeton::storage {
 namespace {
@@ -22,7 +22,8 @@ Token ReadToken(Statement& row) {
           .note = row.OptionalText(8),
           .created = row.Time(9),
           .expires = row.Time(10),
-          .created_by = row.IdAt(11)};
+          .created_by = row.IdAt(11),
+          .parent = row.IdAt(12)};
 }
 
 }  // namespace
@@ -54,9 +55,9 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
 
 void Tokens::Add(const Token& token) {
   transaction_
-      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
-            ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by)
+            ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent)
       .Run();
   transaction_.CountInserted();
   TokenCounts(transaction_).Add(token);
@@ -92,12 +93,45 @@ std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now) 
   return RemoveOldest(subject, kind, 0, now);
 }
 
+void Tokens::RemovePersonal(const Id& person, TimePoint now) {
+  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
+                               TokenKind::kSession, TokenKind::kCode, TokenKind::kIdentity}) {
+    RemoveAll(person, kind, now);
+  }
+}
+
 std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now) {
   Statement row = transaction_.Prepare(
       "SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC LIMIT $3 OFFSET $4");
   const std::vector<Token> tokens = ReadAll(row.Bind(subject, kind, kAll, kept), ReadToken);
   for (const Token& token : tokens) Remove(token, now);
   return tokens.size();
+}
+
+std::size_t Tokens::RemoveDescendants(const Id& token, TimePoint now) {
+  std::size_t removed = 0;
+  std::vector<Id> parents{token};
+  while (!parents.empty()) {
+    Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE parent = $1");
+    const std::vector<Token> children = ReadAll(row.Bind(parents.back()), ReadToken);
+    parents.pop_back();
+    for (const Token& child : children) {
+      if (Remove(child, now)) ++removed;
+      parents.push_back(child.id);
+    }
+  }
+  return removed;
+}
+
+std::size_t Tokens::RemoveDescendantsOf(const Id& application, TimePoint now) {
+  // Its own tokens are left to the sweep: they are dead without it.
+  Statement row = transaction_.Prepare(R"sql(SELECT DISTINCT child.parent FROM tokens token
+     JOIN tokens child ON child.parent = token.id
+     WHERE token.application = $1 AND (child.application IS NULL OR child.application <> $1))sql");
+  const auto parents = ReadAll(row.Bind(application), [](Statement& one) { return one.IdAt(0); });
+  std::size_t removed = 0;
+  for (const Id& parent : parents) removed += RemoveDescendants(parent, now);
+  return removed;
 }
 
 std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t most) {

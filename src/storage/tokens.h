@@ -37,8 +37,15 @@ class Tokens {
   bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind; returns how many.
   std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now);
-  // The same, but for the newest.
+  // Removes all that speaks for a person, of whatever kind.
+  void RemovePersonal(const Id& person, TimePoint now);
+  // The same as RemoveAll, but for the newest.
   std::size_t RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now);
+
+  // Removes all that was made with the token, and with that in turn; the token itself may be gone. Returns how many.
+  std::size_t RemoveDescendants(const Id& token, TimePoint now);
+  // The same for all tokens of an application.
+  std::size_t RemoveDescendantsOf(const Id& application, TimePoint now);
 
   // Newest first, expired ones included.
   std::vector<Token> Of(const Id& subject, TokenKind kind, std::size_t most = kAll);

@@ -26,7 +26,7 @@ TEST(SubAccountPolicyTest, IsForItsParentAloneAndOnlyWithoutAToken) {
       {"nobody", Actor(), OnSubAccount{true, true, nullptr}, Reason::kAnonymous},
       {"robot", kRobot, OnSubAccount{true, true, nullptr}, Reason::kWrongSubject},
       {"a new one", kAlice, OnSubAccount{true, true, nullptr}, Reason::kAllowed},
-      {"a new one of a read-only superuser", auditor, OnSubAccount{true, true, nullptr}, Reason::kReadOnly},
+      {"a new one of a read-only superuser", auditor, OnSubAccount{true, true, nullptr}, Reason::kAllowed},
       {"a new one of a name that is not free", kAlice, OnSubAccount{true, false, nullptr}, Reason::kRole},
       {"a new one without the capability", kAlice, OnSubAccount{false, true, nullptr}, Reason::kRole},
       {"his own", kAlice, OnSubAccount{true, false, &own}, Reason::kAllowed},

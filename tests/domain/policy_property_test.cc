@@ -109,13 +109,9 @@ Words Allowed(const World& world) {
   Words words;
   if (actor.subject != SubjectKind::kAnonymous) {
     const bool super_scope = actor.powers.scopes.Has(OAuthScope::kSuperUser);
-    if (actor.readonly_superuser) {
-      words = {"pull"};
-    } else if (actor.superuser && actor.full_access && super_scope) {
-      words = {"pull", "push", "delete", "*"};
-    } else {
-      words = Common(OfTheSubject(world), OfTheCredential(world));
-    }
+    const bool everything = actor.superuser && !actor.readonly_superuser && actor.full_access && super_scope;
+    words = everything ? Words{"pull", "push", "delete", "*"} : Common(OfTheSubject(world), OfTheCredential(world));
+    if (actor.readonly_superuser) words.insert("pull");
   }
   if (repository.exists && repository.visibility == Visibility::kPublic) words.insert("pull");
   if (!repository.exists) words = Common(words, {"pull"});  // the rest takes the right to create it

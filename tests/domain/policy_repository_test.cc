@@ -194,15 +194,16 @@ TEST(RepositoryPolicyTest, SuperusersActInOthersNamespacesOnlyWithFullAccess) {
   });
 }
 
-TEST(RepositoryPolicyTest, ReadOnlySuperusersReadEverythingAndChangeNothing) {
+TEST(RepositoryPolicyTest, ReadOnlySuperusersReadEverythingAndChangeTheirOwnAlone) {
   const Actor auditor = AsReadOnlySuperuser(kAlice);
   CheckRoles({
       {"foreign", auditor, Private(RepositoryRole::kNone), "yoooy"},
-      {"his own", auditor, RepositoryIn(NamespaceOf(kAlice)), "yoooy"},
-      {"with admin role", auditor, Private(RepositoryRole::kAdmin), "yoooy"},
+      {"their own", auditor, RepositoryIn(NamespaceOf(kAlice)), "yyyyy"},
+      {"with admin role", auditor, Private(RepositoryRole::kAdmin), "yyyyy"},
+      {"with write role", auditor, Private(RepositoryRole::kWrite), "yyooy"},
       {"whatever the scopes", WithScopes(auditor, {}), Private(RepositoryRole::kNone), "yoooy"},
       {"with every scope", WithScopes(auditor, kEveryOAuthScope), Private(RepositoryRole::kNone), "yoooy"},
-      {"a superuser at the same time", AsSuperuser(auditor, true), Private(RepositoryRole::kAdmin), "yoooy"},
+      {"a superuser at the same time", AsSuperuser(auditor, true), Private(RepositoryRole::kNone), "yoooy"},
   });
 }
 

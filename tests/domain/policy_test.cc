@@ -60,7 +60,7 @@ TEST(CreateRepositoryPolicyTest, TakesTheNamespaceOrTheRightInIt) {
       {"user:admin", WithScopes(kAlice, {kUserAdmin}), CreateRepository{own}, Reason::kScope},
       {"restricted user at home", Restricted(kAlice), CreateRepository{own}, Reason::kRestrictedUser},
       {"restricted user elsewhere", Restricted(kAlice), CreateRepository{creator}, Reason::kAllowed},
-      {"read-only superuser at home", AsReadOnlySuperuser(kAlice), CreateRepository{own}, Reason::kReadOnly},
+      {"read-only superuser at home", AsReadOnlySuperuser(kAlice), CreateRepository{own}, Reason::kAllowed},
       {"superuser", AsSuperuser(kAlice, false), CreateRepository{none}, Reason::kRole},
       {"superuser with full access", root, CreateRepository{none}, Reason::kAllowed},
       {"the same without super:user", WithScopes(root, {kRepoCreate}), CreateRepository{none}, Reason::kRole},
@@ -114,7 +114,8 @@ TEST(OrganizationPolicyTest, TakesTheTeamRoleAndTheScope) {
       {"full access without super:user", WithScopes(root, {kOrgAdmin}), on(TeamRole::kAdmin, false, none),
        Reason::kRole},
       {"read-only superuser reads", WithScopes(auditor, {}), on(TeamRole::kAdmin, true, none), Reason::kAllowed},
-      {"read-only superuser changes nothing", auditor, on(TeamRole::kAdmin, false, admin), Reason::kReadOnly},
+      {"read-only superuser changes nothing of others", auditor, on(TeamRole::kAdmin, false, none), Reason::kReadOnly},
+      {"read-only superuser as admin", auditor, on(TeamRole::kAdmin, false, admin), Reason::kAllowed},
       {"restricted token", WithRestriction(kAlice, "acme/*"), on(TeamRole::kMember, true, admin), Reason::kRestriction},
       {"restricted token of a superuser", WithRestriction(root, "acme/*"), on(TeamRole::kMember, true, admin),
        Reason::kRestriction},
@@ -140,7 +141,7 @@ TEST(SelfPolicyTest, TakesAUserAndTheScope) {
   });
 }
 
-TEST(ReadOnlyPolicyTest, AReadOnlySuperuserChangesNothingNotEvenHisOwn) {
+TEST(ReadOnlyPolicyTest, AReadOnlySuperuserChangesWhatIsTheirOwnLikeAnyUser) {
   const Actor auditor = AsReadOnlySuperuser(kAlice);
   const NamespaceFacts own = NamespaceOf(kAlice);
   const NamespaceFacts admin = OrganizationFacts(TeamRole::kAdmin);
@@ -149,24 +150,40 @@ TEST(ReadOnlyPolicyTest, AReadOnlySuperuserChangesNothingNotEvenHisOwn) {
   Actor as_child = auditor;
   as_child.id = child.id;
   Check({
-      {"himself", auditor, OnSelf{SelfRole::kAdmin, true}, Reason::kReadOnly},
-      {"with a token", WithScopes(auditor, {kUserAdmin}), OnSelf{SelfRole::kAdmin, true}, Reason::kReadOnly},
-      {"also a superuser", AsSuperuser(auditor, true), OnSelf{SelfRole::kAdmin, true}, Reason::kReadOnly},
-      {"his robots", auditor, OnOwnRobots{false}, Reason::kReadOnly},
-      {"his repository", auditor, OnRepository{RepositoryAction::kPush, repository}, Reason::kReadOnly},
-      {"a new one", auditor, CreateRepository{own}, Reason::kReadOnly},
-      {"his organization", auditor, OnOrganization{TeamRole::kAdmin, false, admin}, Reason::kReadOnly},
-      {"a new one", auditor, CreateOrganization{false}, Reason::kReadOnly},
-      {"what others may do for him", auditor, GrantAccess{{}, admin, std::nullopt}, Reason::kReadOnly},
-      {"his sub-account", auditor, OnSubAccount{true, false, &child}, Reason::kReadOnly},
-      {"he as a sub-account", as_child, RemoveSelf{child}, Reason::kReadOnly},
-  });
-  Check({
-      {"reads himself", auditor, OnSelf{SelfRole::kAdmin}, Reason::kAllowed},
-      {"his robots", auditor, OnOwnRobots{true}, Reason::kAllowed},
-      {"his repository", auditor, OnRepository{RepositoryAction::kSeeSettings, repository}, Reason::kAllowed},
-      {"and signs in", auditor, FreshLogin{TimePoint{}, Seconds{0}}, Reason::kAllowed},
+      {"themselves", auditor, OnSelf{SelfRole::kAdmin}, Reason::kAllowed},
+      {"with a token", WithScopes(auditor, {kUserAdmin}), OnSelf{SelfRole::kAdmin}, Reason::kAllowed},
+      {"their robots", auditor, OnOwnRobots{false}, Reason::kAllowed},
+      {"their repository", auditor, OnRepository{RepositoryAction::kPush, repository}, Reason::kAllowed},
+      {"a new one", auditor, CreateRepository{own}, Reason::kAllowed},
+      {"as a creator", auditor, CreateRepository{OrganizationFacts(TeamRole::kCreator)}, Reason::kAllowed},
+      {"their organization", auditor, OnOrganization{TeamRole::kAdmin, false, admin}, Reason::kAllowed},
+      {"a new one", auditor, CreateOrganization{false}, Reason::kAllowed},
+      {"what others may do for them", auditor, GrantAccess{{}, admin, std::nullopt}, Reason::kAllowed},
+      {"their sub-account", auditor, OnSubAccount{true, false, &child}, Reason::kAllowed},
+      {"as a sub-account, themselves", as_child, RemoveSelf{child}, Reason::kAllowed},
       {"in the other dialect, too", auditor, OnBroker{BrokerReach::kAll}, Reason::kAllowed},
+  });
+}
+
+TEST(ReadOnlyPolicyTest, AReadOnlySuperuserChangesNothingOfOthersAndNoMoreThanTheTokenLets) {
+  const Actor auditor = AsReadOnlySuperuser(kAlice);
+  const NamespaceFacts foreign = OrganizationFacts();
+  const NamespaceFacts admin = OrganizationFacts(TeamRole::kAdmin);
+  const RepositoryFacts repository = RepositoryIn(foreign);
+  Check({
+      {"push", auditor, OnRepository{RepositoryAction::kPush, repository}, Reason::kReadOnly},
+      {"administer", auditor, OnRepository{RepositoryAction::kAdminister, repository}, Reason::kReadOnly},
+      {"see settings", auditor, OnRepository{RepositoryAction::kSeeSettings, repository}, Reason::kAllowed},
+      {"pull", WithScopes(auditor, {}), OnRepository{RepositoryAction::kPull, repository}, Reason::kAllowed},
+      {"a new one", auditor, CreateRepository{foreign}, Reason::kReadOnly},
+      {"organization", auditor, OnOrganization{TeamRole::kAdmin, false, foreign}, Reason::kReadOnly},
+      {"as a member", auditor, OnOrganization{TeamRole::kAdmin, false, OrganizationFacts(TeamRole::kMember)},
+       Reason::kReadOnly},
+      {"installation", auditor, OnInstallation{false}, Reason::kReadOnly},
+      {"a superuser, too", AsSuperuser(auditor, true), OnInstallation{false, true}, Reason::kReadOnly},
+      {"their organization, scope", WithScopes(auditor, {kRepoAdmin}), OnOrganization{TeamRole::kAdmin, false, admin},
+       Reason::kScope},
+      {"themselves, scope", WithScopes(auditor, {kUserRead}), OnSelf{SelfRole::kAdmin}, Reason::kScope},
   });
 }
 
@@ -186,7 +203,7 @@ TEST(CreateOrganizationPolicyTest, TakesUserAdminAndTheInstallationsLeave) {
        Reason::kNotSuperuser},
       {"restricted user", Restricted(kAlice), open, Reason::kRestrictedUser},
       {"restricted superuser", Restricted(AsSuperuser(kAlice, false)), open, Reason::kAllowed},
-      {"read-only superuser", AsReadOnlySuperuser(kAlice), open, Reason::kReadOnly},
+      {"read-only superuser", AsReadOnlySuperuser(kAlice), open, Reason::kAllowed},
       {"restricted token", WithRestriction(kAlice, "acme/*"), open, Reason::kRestriction},
   });
 }
@@ -285,7 +302,7 @@ TEST(OwnRobotsPolicyTest, TakesTheUserAndForChangesAnUnrestrictedOne) {
       {"org:admin", WithScopes(kAlice, {kOrgAdmin}), OnOwnRobots{true}, Reason::kScope},
       {"a restricted user reads", Restricted(kAlice), OnOwnRobots{true}, Reason::kAllowed},
       {"a restricted user", Restricted(kAlice), OnOwnRobots{false}, Reason::kRestrictedUser},
-      {"a read-only superuser", AsReadOnlySuperuser(kAlice), OnOwnRobots{false}, Reason::kReadOnly},
+      {"a read-only superuser", AsReadOnlySuperuser(kAlice), OnOwnRobots{false}, Reason::kAllowed},
   });
 }
 

@@ -340,8 +340,9 @@ def test_oidc_is_the_one_robot_whose_rule_fits(server, owner, issuer, token):
     assert second.login(token(iss=here, sub="web", repository_id=2)).status == 200
 
 
-def test_a_user_called_oidc_keeps_the_password(server, shop):
-    assert as_any(server, shop.user("oidc")).status == 200
+def test_nobody_can_be_called_oidc(server):
+    reply = server.post("/api/v1/superuser/users/", bearer=server.bootstrap_token, json_body={"username": "oidc"})
+    assert reply.status == 400 and reply.json() == {"message": "Username is not available"}
 
 
 def test_it_opens_nothing_but_registries(server, robot, token):

@@ -83,11 +83,6 @@ def test_1_1_delete_organization(server, shop, owner):
     assert not accepted(server, token) and granted(shop, repository, "pull", login=robot) is None
     assert granted(shop, repository, "pull,push", login=login) == set(), "the name space does not exist"
     not_found(server.get(org(owner)))
-    shop.organization(owner.org, bearer=owner.bearer)
-    view = ok(server.get(org(owner), bearer=owner.bearer))
-    assert set(view["teams"]) == {"owners"} and ok(server.get(owner.robots(), bearer=owner.bearer)) == {"robots": []}
-    assert ok(server.get(owner.applications(), bearer=owner.bearer)) == {"applications": []}
-    assert not accepted(server, token) and granted(shop, repository, "pull", login=robot) is None
 
 
 def test_1_1_delete_user(server, shop, owner):

@@ -118,7 +118,6 @@ def test_2_super_user_alone_passes_every_check_where_superusers_have_full_access
 
 @pytest.mark.parametrize("scope", [scope for scope in SCOPES if scope != "super:user"])
 def test_2_a_readers_token_reads_everything_whatever_its_scopes(scope):
-    """A reader mints no token himself, so he does before he is one."""
     with Jetond() as other:
         person = Person(Shop(other), name="auditor")
         org = person.shop.organization("home", bearer=person.bearer)

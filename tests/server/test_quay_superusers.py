@@ -170,7 +170,7 @@ def test_a_reader_is_told_what_does_not_exist(server, reader):
     not_found(server.get("/api/v1/superuser/users/nobody-here", bearer=reader))
 
 
-def test_a_reader_changes_nothing(server, shop, owner, reader):
+def test_a_reader_changes_nothing_of_others(server, shop, owner, reader):
     repository, (robot, secret) = owner.repository(), owner.robot()
     view, short = owner.view("user:read"), robot.split("+")[1]
     role = f"/api/v1/repository/{repository}/permissions/user/{owner.name}"
@@ -187,6 +187,39 @@ def test_a_reader_changes_nothing(server, shop, owner, reader):
             ("DELETE", f"/api/v1/superuser/users/{owner.name}", None)):
         forbidden(server.request(method, path, bearer=reader, json_body=body))
     assert alive(server, view["token"]) and shop.registry_token(login=(robot, secret)).status == 200
+
+
+def test_a_reader_changes_what_is_their_own_at_every_door(server, shop, owner, auditor):
+    org, bearer = shop.organization(unique("own"), bearer=auditor.bearer), auditor.bearer
+    client = shop.application(org, bearer=bearer)["client_id"]
+    view = shop.token(org, client, "repo:admin repo:create user:admin", bearer=bearer)
+    robot = shop.robot(org, bearer=bearer)
+    repository = shop.repository(org, bearer=bearer)
+    shop.permit(repository, robot[0], "write", bearer=bearer)
+    login = (auditor.name, auditor.password)
+    for who in (login, ("$oauthtoken", view["token"])):
+        assert granted(shop, repository, "pull,push", login=who) == {"pull", "push"}
+    own = shop.repository(auditor.name, unique("repo"), bearer=bearer)
+    password = server.post("/api/v1/user/apptoken", bearer=bearer, json_body={"title": "t"}).json()["token"]
+    assert granted(shop, own, "pull,push", login=("$app", password["token_code"])) == {"pull", "push"}
+    broker = "/broker/rest/user/authorizations"
+    read = server.post(broker, login=login, json_body={"scope": "read"}).json()["data"]
+    for method, path, body in (
+            ("PUT", "/api/v1/user/robots/mine", None), ("POST", "/api/v1/user/robots/mine/regenerate", None),
+            ("DELETE", "/api/v1/user/robots/mine", None), ("POST", "/api/v1/user/clientkey", {"password": auditor.password}),
+            ("DELETE", f"/api/v1/user/apptoken/{password['uuid']}", None),
+            ("DELETE", f"/api/v1/user/authorizations/{view['uuid']}", None),
+            ("PUT", f"/broker/rest/user/authorization/{read['id']}", {"note": "n"}),
+            ("DELETE", f"/broker/rest/user/authorization/{read['id']}", None),
+            ("POST", f"/api/v1/organization/{org}/applications/{client}/resetclientsecret", None),
+            ("DELETE", f"/api/v1/organization/{org}", None)):
+        reply = server.request(method, path, bearer=bearer, json_body=body)
+        assert reply.status in (200, 201, 204), (method, path, reply)
+    theirs = server.post(broker, login=(owner.name, owner.password), json_body={"scope": "read"}).json()["data"]
+    assert server.request("PUT", f"/broker/rest/user/authorization/{theirs['id']}", bearer=bearer,
+                          json_body={"note": "n"}).status == 404
+    assert server.request("DELETE", f"/broker/rest/user/authorization/{theirs['id']}", bearer=bearer).status == 200
+    assert server.get("/broker/rest/user", bearer=theirs["token"]).status == 200, "and nothing happened"
 
 
 def test_a_reader_pulls_everything_and_pushes_nothing_of_others(shop, owner, auditor):

@@ -68,10 +68,9 @@ def test_deep_names_are_names(shop, owner):
 
 
 def test_a_name_without_namespace_lies_in_the_library_and_keeps_its_spelling(shop):
-    person = Person(shop)
-    shop.organization("library", bearer=person.session)
+    shop.organization("library")
     name = unique("alone")
-    shop.repository("library", name, "public", bearer=person.session)
+    shop.repository("library", name, "public")
     for asked in (name, f"library/{name}"):
         assert granted(shop.registry_token(f"repository:{asked}:pull")) == {asked: {"pull"}}
 

@@ -48,7 +48,7 @@ def works(shop, robot, secret):
 
 def test_a_second_secret_works_beside_the_first(server, shop, owner, robot):
     view = add(server, owner, robot, name="next")
-    assert set(view) == {"uuid", "name", "created", "expires_at", "last_accessed", "token"}
+    assert set(view) == {"uuid", "name", "created", "expires_at", "last_accessed", "made_with", "token"}
     assert view["name"] == "next" and view["expires_at"] is None and re.fullmatch(r"jtr_[A-Za-z0-9]{60}", view["token"])
     assert works(shop, robot, robot[1]) and works(shop, robot, view["token"])
     tokens = listed(server, owner, robot)

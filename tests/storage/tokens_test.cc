@@ -50,12 +50,14 @@ TEST_F(TokensTest, KeepsEveryField) {
   token.note = "ci";
   token.created = kNow + Microseconds{7};
   token.created_by = IdOf(70);
+  token.parent = IdOf(80);
   Add({token});
 
   const auto found = Ask([](Tokens& tokens) { return tokens.Find(DigestOf(1)); });
   ASSERT_TRUE(found);
   EXPECT_EQ(found->digest, token.digest);
   EXPECT_EQ(found->id, token.id);
+  EXPECT_EQ(found->parent, token.parent);
   EXPECT_EQ(found->kind, token.kind);
   EXPECT_EQ(found->subject, token.subject);
   EXPECT_EQ(found->application, token.application);
@@ -310,6 +312,28 @@ TEST_F(TokensTest, TheLatestUseIsKept) {
 TEST_F(TokensTest, AUseThatComesTooLateLeavesNothing) {
   db_.Write([](Transaction& t) { Tokens(t).NoteUses({{IdOf(1), kNow}}); });
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM token_uses"), 0);
+}
+
+TEST_F(TokensTest, DescendantsGoHoweverFarAndNoOthers) {
+  Token child = AToken(2, IdOf(50)), grandchild = AToken(3, IdOf(51)), stranger = AToken(4, IdOf(50));
+  child.parent = IdOf(1);
+  grandchild.parent = IdOf(2);
+  stranger.parent = IdOf(9);
+  Add({AToken(1, IdOf(50)), child, grandchild, stranger});
+  db_.Write([](Transaction& t) { EXPECT_EQ(Tokens(t).RemoveDescendants(IdOf(1), kNow), 2u); });
+  EXPECT_TRUE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(1)) && tokens.Find(DigestOf(4)); }));
+  EXPECT_FALSE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(2)) || tokens.Find(DigestOf(3)); }));
+}
+
+TEST_F(TokensTest, DescendantsOfAnApplicationGoButForItsOwnTokens) {
+  Token parent = AToken(1, IdOf(50)), own = AToken(2, IdOf(50)), of_own = AToken(3, IdOf(50));
+  parent.application = own.application = IdOf(60);
+  own.parent = IdOf(1);
+  of_own.parent = IdOf(2);
+  Add({parent, own, of_own});
+  db_.Write([](Transaction& t) { EXPECT_EQ(Tokens(t).RemoveDescendantsOf(IdOf(60), kNow), 1u); });
+  EXPECT_TRUE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(1)) && tokens.Find(DigestOf(2)); }));
+  EXPECT_FALSE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(3)).has_value(); }));
 }
 
 }  // namespace

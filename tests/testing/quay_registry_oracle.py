@@ -25,7 +25,7 @@ def role(who, scopes, own=False):
 
 
 def may_create(who, scopes, own=False):
-    if who.reader or (own and who.restricted and not who.superuser):
+    if own and who.restricted and not who.superuser:
         return False
     if own:
         return bool(scopes & {"repo:create", "org:admin"})
@@ -44,8 +44,6 @@ def grants(action, place, who, scopes, where):
         return full or who.reader or place == "public" or rights is not None
     if action == "push" and not exists:
         return full or may_create(who, scopes, place == "own")
-    if who.reader:
-        return False
     return full or ROLES.index(rights) >= ROLES.index(NEEDED[action])
 
 

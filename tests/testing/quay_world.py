@@ -11,7 +11,7 @@ from jetond import Jetond, Shop, basic
 from quay import SCOPES, Person, keep_login, unique
 from quay_oracle import ANONYMOUS, BAD_CREDENTIAL, FULL, Subject
 
-SUPERVISOR, AUDITOR, FOREMAN = "supervisor", "auditor", "foreman"
+SUPERVISOR, AUDITOR, INSPECTOR, FOREMAN = "supervisor", "auditor", "inspector", "foreman"
 # The foreman sets the scene; as a superuser he is restricted by nothing.
 SUPERUSERS = f'superusers = ["admin", "{SUPERVISOR}", "{FOREMAN}"]\n'
 
@@ -138,11 +138,11 @@ class World:
     KINDS = {  # kind: his teams, and his own role on the repository
         "member": (["devs"], None), "creator": (["makers"], None), "admin": (["chiefs"], None),
         "outsider": ([], None), "superuser": ([], None), "reader": ([], None), "writer": ([], "write"),
-        "collaborator": ([], "admin"),
+        "collaborator": ([], "admin"), "reading admin": (["chiefs"], None),
     }
 
     def __init__(self, accounts="", readers=True, restricted=False):
-        self.settings = SUPERUSERS + accounts + (f'readonly_superusers = ["{AUDITOR}"]\n' if readers else "")
+        self.settings = SUPERUSERS + accounts + (f'readonly_superusers = ["{AUDITOR}", "{INSPECTOR}"]\n' if readers else "")
         self.settings += "restricted_users = true\n" if restricted else ""
         self.settings += "wrong_password_milliseconds = 0\n"  # nonsense is many wrong passwords
         self.restricted, self.readers = restricted, readers
@@ -179,8 +179,8 @@ class World:
         teams, repository = self.KINDS[kind]
         subject = Subject(organization=self.TEAMS[teams[0]] if teams else None, in_seen_team="devs" in teams,
                           repository=repository, superuser=kind == "superuser",
-                          reader=kind == "reader" and self.readers, restricted=self.restricted)
-        return Caller(self.shop, subject, {"superuser": SUPERVISOR, "reader": AUDITOR}.get(kind))
+                          reader=kind in ("reader", "reading admin") and self.readers, restricted=self.restricted)
+        return Caller(self.shop, subject, {"superuser": SUPERVISOR, "reader": AUDITOR, "reading admin": INSPECTOR}.get(kind))
 
     def _organization(self):
         org = self.shop.organization(unique("org"), bearer=self.boss.bearer)

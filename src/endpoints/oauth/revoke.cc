@@ -1,5 +1,6 @@
 #include "authority/client_credentials.h"
 #include "authority/registry_logins.h"
+#include "endpoints/descent.h"
 #include "endpoints/oauth/common.h"
 #include "endpoints/oauth/endpoints.h"
 
@@ -34,7 +35,12 @@ Outcome PostRevoke(Authority& authority, const Call& call) {
   if (text == nullptr || text->empty()) {
     return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
-  const auto revoked = authority::RevokePresented(authority, call.work, **caller, *text);
+  const std::string* const word = form->Find(kDescendantsParameter);
+  const auto descendants = ParseDescendants(word != nullptr ? std::optional(*word) : std::nullopt);
+  if (!descendants) {
+    return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter descendants must be end or keep.");
+  }
+  const auto revoked = authority::RevokePresented(authority, call.work, **caller, *text, *descendants);
   if (!revoked) {
     return ErrorResponse(authority, OAuthError::kUnauthorizedClient, "The token was not issued to this client.");
   }

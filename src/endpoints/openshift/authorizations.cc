@@ -1,6 +1,7 @@
 #include "authority/authorizations.h"
 
 #include "base/encoding.h"
+#include "endpoints/descent.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
 #include "endpoints/restriction.h"
@@ -34,6 +35,7 @@ json::object View(const Authority& authority, const Call& call, const Exchange& 
                     {"expires_in", life.count()},
                     {"expires_in_seconds", left.count()}};
   AddRestriction(body, token.restriction);
+  if (exchange.parameters.FindText("made_with") == "true") AddMadeWith(body, call.work, token);
   if (exchange.links) body["links"] = Links(authority, id);
   return body;
 }
@@ -122,6 +124,13 @@ Result<Restriction, RestrictionProblem> ReadRestriction(const Exchange& exchange
   return endpoints::ReadRestriction(asked);
 }
 
+Result<authority::Descendants, Outcome> ReadDescendants(const Exchange& exchange, const Caller& caller) {
+  const auto descendants = ParseDescendants(ReadText(exchange, kDescendantsParameter));
+  if (descendants) return *descendants;
+  return Fail(Outcome(Failure(exchange, &caller, 422, kExitBadFlag,
+                              "Invalid value for descendants. Valid options are end, keep.", kDescendantsParameter)));
+}
+
 }  // namespace
 
 // GET /broker/rest/user/authorizations
@@ -181,7 +190,9 @@ Outcome DeleteAuthorizations(Authority& authority, const Call& call) {
     // Whatever is no scope is the scope of no token.
     scope = value->is_string() ? std::string(wire::View(value->get_string())) : std::string();
   }
-  authority::RevokeAuthorizations(authority, call.work, caller->actor, scope);
+  const auto descendants = ReadDescendants(*exchange, *caller);
+  if (!descendants) return descendants.error();
+  authority::RevokeAuthorizations(authority, call.work, caller->actor, scope, *descendants);
   std::string text = "All authorizations of " + caller->actor.id.ToObjectId();
   if (scope) text += " with the scope " + *scope;
   return Deleted(*exchange, *caller, text + " are revoked.");
@@ -224,8 +235,10 @@ Outcome DeleteAuthorization(Authority& authority, const Call& call) {
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
+  const auto descendants = ReadDescendants(*exchange, *caller);
+  if (!descendants) return descendants.error();
   const std::string& id = call.request.parameters[0];
-  RevokeAuthorization(authority, call.work, caller->actor, id);
+  RevokeAuthorization(authority, call.work, caller->actor, id, *descendants);
   // The same words whether there was one or not; and a token that stood in the path is not sent around again.
   const std::string name = id.size() == 24 ? " " + id : std::string();
   return Deleted(*exchange, *caller, "Authorization" + name + " is revoked.");

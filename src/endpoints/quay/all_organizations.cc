@@ -20,6 +20,7 @@ Response ExplainOrganization(const Authority& authority, const Actor& actor, Ref
       return InvalidRequest(authority,
                             "Invalid organization name: groups of lowercase letters and digits joined by single '.', "
                             "'_' or '-', 2 to 255 characters");
+    case Refusal::kNameReserved: return MessageError(400, kNameNotAvailable);
     case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
     case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot take ownership of a superuser's namespace");
     case Refusal::kSoleAdmin:

@@ -22,9 +22,11 @@ json::object View(const ApplicationPassword& view) {
   return body;
 }
 
-Outcome AnswerOne(const Authority& authority, const Actor& actor, const Result<ApplicationPassword, Refusal>& one) {
+Outcome AnswerOne(const Authority& authority, const Call& call, const Actor& actor,
+                  const Result<ApplicationPassword, Refusal>& one) {
   if (!one) return Refused(authority, actor, one.error());
   json::object view = View(*one);
+  if (ShowsMadeWith(call)) AddMadeWith(view, call.work, one->token);
   view["token_code"] = SecretOrNull(one->secret);
   return JsonAnswer(json::object{{"token", std::move(view)}});
 }
@@ -37,9 +39,11 @@ Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, O
   const auto passwords = list(authority, call.work, *actor, expiring);
   if (!passwords) return Refused(authority, *actor, passwords.error());
   json::array views;
+  const bool made_with = ShowsMadeWith(call);
   for (const ApplicationPassword& password : *passwords) {
     json::object view = View(password);
     if (!password.user.empty()) view["username"] = password.user;
+    if (made_with) AddMadeWith(view, call.work, password.token);
     views.push_back(std::move(view));
   }
   return JsonAnswer(json::object{{"tokens", std::move(views)},
@@ -71,14 +75,16 @@ Outcome CreateAppToken(Authority& authority, const Call& call) {
   const std::string title = fields.Required("title");
   const Restriction restriction = ReadRestriction(fields);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  return AnswerOne(authority, *actor, CreateApplicationPassword(authority, call.work, *actor, title, restriction));
+  return AnswerOne(authority, call, *actor,
+                   CreateApplicationPassword(authority, call.work, *actor, title, restriction));
 }
 
 // GET /api/v1/user/apptoken/{uuid}
 Outcome GetAppToken(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
-  return AnswerOne(authority, *actor, ShowApplicationPassword(authority, call.work, *actor, IdParameter(call, 0)));
+  return AnswerOne(authority, call, *actor,
+                   ShowApplicationPassword(authority, call.work, *actor, IdParameter(call, 0)));
 }
 
 // DELETE /api/v1/user/apptoken/{uuid}

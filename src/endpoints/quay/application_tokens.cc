@@ -35,18 +35,18 @@ struct TokenBody {
   std::string name;
   std::string scope;  // as sent
   Restriction restriction;
-  Seconds life = authority::kLongestTokenLife;
+  Seconds life = kLongestTokenLife;
 };
 
 Seconds ReadLife(Fields& fields) {
   const json::value* const value = fields.Find("expiration");
-  if (value == nullptr) return authority::kLongestTokenLife;
+  if (value == nullptr) return kLongestTokenLife;
   const double seconds = value->is_number() ? value->to_number<double>() : 0;
   if (!(seconds >= 1)) {
     fields.Problem("expiration", "must be a number of seconds, at least 1");
     return Seconds{0};
   }
-  const auto most = static_cast<double>(authority::kLongestTokenLife.count());
+  const auto most = static_cast<double>(kLongestTokenLife.count());
   return Seconds{static_cast<std::int64_t>(std::trunc(std::min(seconds, most)))};
 }
 
@@ -74,7 +74,12 @@ Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call
   const auto page = ListApplicationTokens(authority, call.work, *actor, parameters[0], parameters[1], before);
   if (!page) return Refused(authority, *actor, page.error());
   json::array tokens;
-  for (const auto& view : page->tokens) tokens.push_back(View(view));
+  const bool made_with = ShowsMadeWith(call);
+  for (const auto& view : page->tokens) {
+    json::object body = View(view);
+    if (made_with) AddMadeWith(body, call.work, view.token);
+    tokens.push_back(std::move(body));
+  }
   json::object body{{"tokens", std::move(tokens)}};
   if (page->next)
     body["next_page"] =
@@ -118,10 +123,13 @@ Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& cal
 Outcome DeleteOrganizationApplicationToken(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
+  const auto descendants = ReadDescendants(authority, call);
+  if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
   // What is no id at all is an unknown one.
   const Id id = Id::ParseUuid(parameters[2]).value_or(Id());
-  const auto revoked = RevokeApplicationToken(authority, call.work, *actor, parameters[0], parameters[1], id);
+  const auto revoked =
+      RevokeApplicationToken(authority, call.work, *actor, parameters[0], parameters[1], id, *descendants);
   if (!revoked) return Refused(authority, *actor, revoked.error());
   return NoContent();
 }

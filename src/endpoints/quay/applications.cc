@@ -105,8 +105,10 @@ Outcome UpdateOrganizationApplication(Authority& authority, const Call& call) {
 Outcome DeleteOrganizationApplication(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
+  const auto descendants = ReadDescendants(authority, call);
+  if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
-  const auto deleted = DeleteApplication(authority, call.work, *actor, parameters[0], parameters[1]);
+  const auto deleted = DeleteApplication(authority, call.work, *actor, parameters[0], parameters[1], *descendants);
   if (!deleted) return Refused(authority, *actor, deleted.error());
   return NoContent();
 }

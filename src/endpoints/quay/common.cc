@@ -233,6 +233,14 @@ bool FlagParameter(const Call& call, std::string_view name, bool standard) {
   return lower == "true" || lower == "1" || lower == "yes" || lower == "on";
 }
 
+Result<authority::Descendants, Outcome> ReadDescendants(const Authority& authority, const Call& call) {
+  const auto descendants = ParseDescendants(QueryParameter(call, kDescendantsParameter));
+  if (!descendants) return Fail(Outcome(InvalidRequest(authority, "'descendants' must be end or keep")));
+  return *descendants;
+}
+
+bool ShowsMadeWith(const Call& call) { return FlagParameter(call, "made_with", false); }
+
 Id IdParameter(const Call& call, std::size_t index) {
   return Id::ParseUuid(call.request.parameters[index]).value_or(Id());
 }

@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "endpoints/call.h"
+#include "endpoints/descent.h"
 #include "wire/json_body.h"
 
 // What all endpoints of the Quay dialect share: its errors, its bodies, its dates.
@@ -71,6 +72,12 @@ json::object Avatar(std::string_view name, std::string_view email_or_name, std::
 json::object AccountAvatar(const Account& account);
 
 // true, 1, yes, on; `standard` when absent.
+// What is to become of what a revoked token has made; the error is the answer.
+Result<authority::Descendants, Outcome> ReadDescendants(const Authority& authority, const Call& call);
+// What clients compare where a name is kept from use.
+inline constexpr std::string_view kNameNotAvailable = "Username is not available";
+// Whether lists are to say what each token was made with: a member that the original does not have.
+bool ShowsMadeWith(const Call& call);
 bool FlagParameter(const Call& call, std::string_view name, bool standard);
 std::optional<std::string> QueryParameter(const Call& call, std::string_view name);
 

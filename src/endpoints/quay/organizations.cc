@@ -4,7 +4,6 @@
 #include "authority/profile.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
-#include "endpoints/quay/user_view.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -40,8 +39,14 @@ json::object OrganizationView(const authority::OrganizationProfile& profile) {
                     {"is_member", view.member}};
   if (view.member) AddTeams(body, profile);
   if (view.admin) {
+    body["invoice_email"] = false;
+    body["invoice_email_address"] = nullptr;
+    body["tag_expiration_s"] = 1209600;
     body["is_free_account"] = true;
-    for (auto& [name, value] : ChosenDetails(organization)) body[name] = std::move(value);
+    const auto details = ParseJson(organization.metadata);
+    if (details && details->is_object()) {
+      for (const auto& [key, value] : details->get_object()) body[key] = value;
+    }
   }
   return body;
 }
@@ -81,6 +86,7 @@ Outcome CreateOrganization(Authority& authority, const Call& call) {
   if (made) return JsonAnswer(json::value("Created"), 201);
   switch (made.error()) {
     case Refusal::kTaken: return InvalidRequest(authority, "A user or organization with this name already exists");
+    case Refusal::kNameReserved: return InvalidRequest(authority, kNameNotAvailable);
     case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
     case Refusal::kInvalidName:
       return InvalidRequest(authority,

@@ -15,7 +15,7 @@ std::optional<std::int64_t> ReadNumber(const Fields& fields, std::string_view na
 }  // namespace
 
 std::optional<Seconds> ReadSeconds(Fields& fields, std::string_view name, std::int64_t least) {
-  constexpr std::int64_t kMost = authority::kLongestTokenLife.count();
+  constexpr std::int64_t kMost = kLongestTokenLife.count();
   const auto number = ReadNumber(fields, name);
   if (!number) return std::nullopt;
   if (*number >= least && *number <= kMost) return Seconds{*number};

@@ -18,13 +18,14 @@ json::value TimeOrNull(TimePoint time) {
   return time == kNever ? json::value(nullptr) : json::value(FormatIsoMicros(time));
 }
 
-json::object View(const RobotTokenView& view) {
+json::object View(const Call& call, const RobotTokenView& view) {
   const Token& token = view.token;
   json::object body{{"uuid", token.id.ToUuid()},
                     {"name", TextOrNull(token.note)},
                     {"created", FormatIsoMicros(token.created)},
                     {"expires_at", TimeOrNull(token.expires)},
                     {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}};
+  AddMadeWith(body, call.work, token);
   AddRestriction(body, token.restriction);
   if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
   return body;
@@ -48,7 +49,7 @@ Outcome ListSecrets(Authority& authority, const Call& call, FindRobotPlace find)
   const auto views = ListRobotTokens(authority, call.work, *actor, place.owner, place.short_name);
   if (!views) return ExplainToken(authority, *actor, views.error(), place);
   json::array tokens;
-  for (const auto& view : *views) tokens.push_back(View(view));
+  for (const auto& view : *views) tokens.push_back(View(call, view));
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
 }
 
@@ -88,7 +89,7 @@ Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   const auto view = AddRobotToken(authority, call.work, actor, place.owner, place.short_name, request);
   if (!view) return ExplainToken(authority, actor, view.error(), place);
-  return JsonAnswer(View(*view), 201);
+  return JsonAnswer(View(call, *view), 201);
 }
 
 Outcome EndSecret(Authority& authority, const Call& call, FindRobotPlace find) {
@@ -103,7 +104,7 @@ Outcome EndSecret(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto view = SetRobotTokenEnd(authority, call.work, actor, place.owner, place.short_name, TokenParameter(call),
                                      call.work.now + *life);
   if (!view) return ExplainToken(authority, actor, view.error(), place);
-  return JsonAnswer(View(*view));
+  return JsonAnswer(View(call, *view));
 }
 
 Outcome RevokeSecret(Authority& authority, const Call& call, FindRobotPlace find) {

@@ -29,6 +29,7 @@ Response ExplainUser(const Authority& authority, const Actor& actor, Refusal ref
           authority,
           "Invalid username: groups of lowercase letters and digits joined by single '.', '_' or '-', "
           "2 to 255 characters");
+    case Refusal::kNameReserved: return MessageError(400, kNameNotAvailable);
     case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
     case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot change or delete a superuser");
     case Refusal::kSoleAdmin:
@@ -100,7 +101,9 @@ Outcome ChangeInstallUser(Authority& authority, const Call& call) {
   if (!body) return body.error();
   Fields fields(*body);
   const auto password = fields.OptionalText("password");
-  authority::UserUpdate update{.email = fields.OptionalText("email"), .enabled = fields.OptionalFlag("enabled")};
+  authority::UserUpdate update{.end_everything = fields.OptionalFlag("end_everything").value_or(true),
+                               .email = fields.OptionalText("email"),
+                               .enabled = fields.OptionalFlag("enabled")};
   if (password && password->size() < 8) fields.Problem("password", "must have at least 8 characters");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(authority, *actor, may.error());

@@ -1,0 +1,58 @@
+#include "authority/account_names.h"
+
+#include <algorithm>
+
+#include "authority/federation.h"
+#include "authority/job_login.h"
+#include "authority/registry_access.h"
+#include "domain/names.h"
+#include "storage/accounts.h"
+#include "storage/reserved_names.h"
+
+namespace jeton::authority {
+namespace {
+
+bool MayHaveMeaning(const Settings& settings, const Actor& actor, AccountKind kind, std::string_view name) {
+  if (name == kAnyRobot || !actor.EffectiveSuperuser()) return false;
+  return name != settings.namespace_of_bare_names || kind == AccountKind::kOrganization;
+}
+
+Seconds LongestRegistryTokenLife(const Authority& authority) {
+  Seconds longest = kShortestRegistryTokenLife;
+  for (const RegistryService& service : authority.registries) {
+    longest = std::max({longest, service.pull_life, service.push_life});
+  }
+  return longest;
+}
+
+}  // namespace
+
+bool HasMeaning(const Settings& settings, std::string_view name) {
+  return name == kAnyRobot || name == settings.namespace_of_bare_names || settings.IsSuperuser(name) ||
+         settings.IsReadonlySuperuser(name);
+}
+
+bool IsReserved(const Work& work, std::string_view name) {
+  return storage::ReservedNames(work.tx()).Has(name, work.now);
+}
+
+Result<void, Refusal> MayTakeName(const Authority& authority, const Work& work, const Actor& actor, AccountKind kind,
+                                  std::string_view name) {
+  if (storage::Accounts(work.tx()).FindByName(name)) return Fail(Refusal::kTaken);
+  if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+  const Settings& settings = authority.settings;
+  const bool means = HasMeaning(settings, name) || IsListed(settings.sub_account_parents, name);
+  const bool kept = means && !MayHaveMeaning(settings, actor, kind, name);
+  if (kept || IsReserved(work, name)) return Fail(Refusal::kNameReserved);
+  return {};
+}
+
+void ReserveName(const Authority& authority, const Work& work, const Account& account) {
+  storage::ReservedNames names(work.tx());
+  Seconds life = LongestRegistryTokenLife(authority);
+  if (names.HasTrustedRobots(account.id)) life = std::max(life, kFederatedPasswordLife);
+  const TimePoint ends = std::max<TimePoint>(work.now + life, names.LastIdentityTokenOf(account.id));
+  names.Reserve(account.name, ends + kRegistryTokenLeeway);
+}
+
+}  // namespace jeton::authority

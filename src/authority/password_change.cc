@@ -1,0 +1,29 @@
+#include "authority/password_change.h"
+
+#include "storage/accounts.h"
+#include "storage/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+void EndEverythingOf(const Work& work, const Account& person) {
+  storage::Tokens(work.tx()).RemovePersonal(person.id, work.now);
+  for (const Account& below : storage::Accounts(work.tx()).OwnedBy(person.id, AccountKind::kUser)) {
+    EndEverythingOf(work, below);
+  }
+}
+
+}  // namespace
+
+void ChangePassword(const Work& work, const Account& user, std::string_view hash, bool end_everything) {
+  storage::Accounts(work.tx()).SetPassword(user.id, hash, work.now);
+  if (end_everything) {
+    EndEverythingOf(work, user);
+    return;
+  }
+  storage::Tokens tokens(work.tx());
+  tokens.RemoveAll(user.id, TokenKind::kSession, work.now);
+  tokens.RemoveAll(user.id, TokenKind::kIdentity, work.now);
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "authority/authority.h"
+#include "authority/work.h"
+
+namespace jeton::authority {
+
+// Gives a user another password, whose hash this is. With `end_everything` all that speaks for the person ends with it:
+// sessions, application passwords, OAuth tokens, personal authorizations, codes and what registries' clients keep of a
+// login, those of sub-accounts among them; robots and applications keep theirs. Without, sessions and what clients keep
+// of a login end alone.
+void ChangePassword(const Work& work, const Account& user, std::string_view hash, bool end_everything);
+
+}  // namespace jeton::authority

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/id.h"
+#include "storage/database.h"
+
+namespace jeton::storage {
+
+// Names that no account may have for a while.
+class ReservedNames {
+ public:
+  explicit ReservedNames(Transaction& transaction) : transaction_(transaction) {}
+
+  // Until `ends`, or later if it is reserved for longer already.
+  void Reserve(std::string_view name, TimePoint ends);
+  bool Has(std::string_view name, TimePoint now);
+
+  // What clients may still hold of a name space, below the account and its robots: the last end of an identity token
+  // (the epoch when there is none), and whether a robot has rules by which it is given passwords.
+  TimePoint LastIdentityTokenOf(const Id& account);
+  bool HasTrustedRobots(const Id& account);
+
+ private:
+  Transaction& transaction_;
+};
+
+}  // namespace jeton::storage
