@@ -92,8 +92,12 @@ class Authorization {
       return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
     }
     Actions allowed = AllowedActions(actor_, facts);
-    // Who may create a repository may push what he created it with, and registries look for both at every write.
-    if (created) allowed.pull = allowed.push = true;
+    // Who may create a repository may push what he created it with. Most registries look for both at every write; at
+    // Quay the token's scopes decide about the pull, now as in the next answer.
+    if (created) {
+      allowed.push = true;
+      allowed.pull = allowed.pull || !service_.quay();
+    }
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
     AddReasons(granted, actor_, facts, name.name_space);
     if (service_.quay()) granted.full_name = FullName(name);

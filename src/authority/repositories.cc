@@ -3,6 +3,7 @@
 #include "authority/audit.h"
 #include "authority/prototypes.h"
 #include "domain/names.h"
+#include "storage/accounts.h"
 #include "storage/repositories.h"
 
 namespace jeton::authority {
@@ -28,7 +29,9 @@ void AddRepository(Authority& authority, const Work& work, const Actor& actor, c
   const bool account = actor.subject == SubjectKind::kUser || actor.subject == SubjectKind::kRobot;
   if (account) repositories.Permit(repository.id, actor.id, RepositoryRole::kAdmin, work.now);
   if (name_space.kind == AccountKind::kOrganization) ApplyPrototypes(work, name_space.id, repository.id, actor.id);
-  Record(authority, work, actor, "create_repo", name_space.id, {{"repo", name}}, repository.id);
+  const auto owner = storage::Accounts(work.tx()).Find(name_space.id);
+  Record(authority, work, actor, "create_repo", name_space.id,
+         {{"repo", name}, {"namespace", owner ? owner->name : std::string()}}, repository.id);
 }
 
 Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
@@ -42,19 +45,24 @@ Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& wo
   return {};
 }
 
-Result<RepositoryFacts, Refusal> FindAdministeredRepository(const Work& work, const Actor& actor,
-                                                            std::string_view name_space, std::string_view name,
-                                                            bool reading) {
+Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& actor, std::string_view name_space,
+                                                std::string_view name, RepositoryAction action) {
   RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id);
-  const RepositoryAction action = reading ? RepositoryAction::kSeeSettings : RepositoryAction::kAdminister;
-  if (actor.anonymous()) return Fail(Refusal::kForbidden);
   const Decision decision = Decide(actor, OnRepository{action, facts});
+  const bool reading = action == RepositoryAction::kPull || action == RepositoryAction::kSeeSettings;
   const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
   if (!decision.allowed()) {
     return Fail(everywhere && decision.reason == Reason::kNoNamespace ? Refusal::kNotFound : Refusal::kForbidden);
   }
   if (!facts.exists) return Fail(Refusal::kNotFound);
   return facts;
+}
+
+Result<RepositoryFacts, Refusal> FindAdministeredRepository(const Work& work, const Actor& actor,
+                                                            std::string_view name_space, std::string_view name,
+                                                            bool reading) {
+  return FindRepository(work, actor, name_space, name,
+                        reading ? RepositoryAction::kSeeSettings : RepositoryAction::kAdminister);
 }
 
 Result<void, Refusal> ChangeVisibility(Authority& authority, const Work& work, const Actor& actor,
@@ -68,13 +76,48 @@ Result<void, Refusal> ChangeVisibility(Authority& authority, const Work& work, c
   return {};
 }
 
+Result<void, Refusal> MayDescribe(const Work& work, const Actor& actor, std::string_view name_space,
+                                  std::string_view name) {
+  const auto facts = FindRepository(work, actor, name_space, name, RepositoryAction::kDescribe);
+  if (!facts && facts.error() == Refusal::kForbidden) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+Result<void, Refusal> ChangeDescription(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view name_space, std::string_view name,
+                                        const std::string& description) {
+  const auto facts = FindRepository(work, actor, name_space, name, RepositoryAction::kDescribe);
+  if (!facts) return Fail(facts.error());
+  storage::Repositories(work.tx()).SetDescription(facts->id, description);
+  boost::json::object metadata = Describe(*facts);
+  metadata["description"] = description;
+  Record(authority, work, actor, "set_repo_description", facts->name_space.id, std::move(metadata), facts->id);
+  return {};
+}
+
 Result<void, Refusal> DeleteRepository(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view name_space, std::string_view name) {
   const auto facts = FindAdministeredRepository(work, actor, name_space, name, false);
+  if (!facts && facts.error() == Refusal::kNotFound) return {};
   if (!facts) return Fail(facts.error());
   storage::Repositories(work.tx()).Remove(facts->id, work.now);
   Record(authority, work, actor, "delete_repo", facts->name_space.id, Describe(*facts));
   return {};
+}
+
+Result<RepositoryView, Refusal> ShowRepository(const Work& work, const Actor& actor, std::string_view name_space,
+                                               std::string_view name) {
+  auto facts = FindRepository(work, actor, name_space, name, RepositoryAction::kPull);
+  if (!facts) return Fail(facts.error());
+  auto repository = storage::Repositories(work.tx()).Find(facts->id);
+  auto owner = storage::Accounts(work.tx()).Find(facts->name_space.id);
+  if (!repository || !owner) return Fail(Refusal::kNotFound);
+  const auto may = [&](RepositoryAction action) { return Decide(actor, OnRepository{action, *facts}).allowed(); };
+  RepositoryView view{.can_write = may(RepositoryAction::kPush), .can_administer = may(RepositoryAction::kSeeSettings)};
+  view.facts = std::move(*facts);
+  view.repository = std::move(*repository);
+  view.name_space = std::move(*owner);
+  return view;
 }
 
 }  // namespace jeton::authority

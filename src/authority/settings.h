@@ -39,6 +39,9 @@ struct Settings {
   bool superusers_org_creation_only = false;        // FEATURE_SUPERUSERS_ORG_CREATION_ONLY
   bool restricted_users = false;                    // FEATURE_RESTRICTED_USERS
   bool anonymous_access = true;                     // FEATURE_ANONYMOUS_ACCESS
+  bool user_creation = false;                       // FEATURE_USER_CREATION
+  bool partial_user_search = true;                  // FEATURE_PARTIAL_USER_AUTOCOMPLETE
+  bool anonymous_user_search = true;
 
   bool direct_login = true;          // FEATURE_DIRECT_LOGIN
   Seconds session_life{31 * 86400};  // of a browser

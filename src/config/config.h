@@ -70,6 +70,9 @@ struct Config {
   bool superusers_org_creation_only = false;
   bool restricted_users = false;
   bool anonymous_access = true;
+  bool user_creation = false;
+  bool partial_user_search = true;
+  bool anonymous_user_search = true;
 
   bool encrypted_basic_only = false;
   bool user_initialize = false;

@@ -47,6 +47,13 @@ const Key kKeys[] = {
      "Whether users may not create repositories of their own, nor organizations (Quay: `FEATURE_RESTRICTED_USERS`)."},
     {"accounts", "anonymous_access", &Config::anonymous_access,
      "Whether requests without credentials are looked at, for public content (Quay: `FEATURE_ANONYMOUS_ACCESS`)."},
+    {"accounts", "user_creation", &Config::user_creation,
+     "Whether people may sign up, each with a password of their own choice (Quay: `FEATURE_USER_CREATION`)."},
+    {"accounts", "partial_user_search", &Config::partial_user_search,
+     "Whether a search for users completes what was typed; off, it finds whole names alone (Quay: "
+     "`FEATURE_PARTIAL_USER_AUTOCOMPLETE`)."},
+    {"accounts", "anonymous_user_search", &Config::anonymous_user_search,
+     "Whether a search finds users for callers without credentials, as in Quay."},
     {"accounts", "encrypted_basic_only", &Config::encrypted_basic_only,
      "Whether a password in Basic authentication must be an encrypted one, as `/api/v1/user/clientkey` makes them "
      "(Quay: "

@@ -22,7 +22,8 @@ RepositoryRole HeldRole(const Actor& actor, const RepositoryFacts& repository) {
 RepositoryRole NeededRole(RepositoryAction action) {
   switch (action) {
     case RepositoryAction::kPull: return RepositoryRole::kRead;
-    case RepositoryAction::kPush: return RepositoryRole::kWrite;
+    case RepositoryAction::kPush:
+    case RepositoryAction::kDescribe: return RepositoryRole::kWrite;
     case RepositoryAction::kDelete:
     case RepositoryAction::kAdminister:
     case RepositoryAction::kSeeSettings: break;
@@ -33,7 +34,8 @@ RepositoryRole NeededRole(RepositoryAction action) {
 Actions NeededActions(RepositoryAction action) {
   switch (action) {
     case RepositoryAction::kPull: return {.pull = true};
-    case RepositoryAction::kPush: return {.push = true};
+    case RepositoryAction::kPush:
+    case RepositoryAction::kDescribe: return {.push = true};
     case RepositoryAction::kDelete: return {.remove = true};
     case RepositoryAction::kAdminister:
     case RepositoryAction::kSeeSettings: break;

@@ -53,7 +53,14 @@ struct RepositoryFacts {
   RepositoryRole role = RepositoryRole::kNone;  // by own permission or by team
 };
 
-enum class RepositoryAction { kPull, kPush, kDelete, kAdminister, kSeeSettings };
+enum class RepositoryAction {
+  kPull,
+  kPush,
+  kDelete,
+  kAdminister,
+  kSeeSettings,
+  kDescribe,  // to change its description: as much as a push, and no question of creating it
+};
 
 struct OnRepository {
   RepositoryAction action;

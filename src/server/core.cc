@@ -36,6 +36,9 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.superusers_org_creation_only = c.superusers_org_creation_only;
   settings.restricted_users = c.restricted_users;
   settings.anonymous_access = c.anonymous_access;
+  settings.user_creation = c.user_creation;
+  settings.partial_user_search = c.partial_user_search;
+  settings.anonymous_user_search = c.anonymous_user_search;
   settings.wrong_password_wait = std::chrono::milliseconds{c.wrong_password_milliseconds};
   settings.direct_login = c.direct_login;
   settings.session_life = Seconds{c.session_seconds};

@@ -26,7 +26,9 @@ json::object Parameter(std::string_view name, std::string_view in, std::string_v
 std::string_view TypeOf(std::string_view name) {
   if (name == "limit") return "integer";
   const bool flag = name == "permissions" || name == "token" || name == "expiring" || name == "disabled" ||
-                    name == "includePending" || name == "internal";
+                    name == "includePending" || name == "internal" || name == "includeTeams" || name == "includeOrgs" ||
+                    name == "includeTags" || name == "includeStats" || name == "starred" || name == "public" ||
+                    name == "last_modified" || name == "popularity";
   return flag ? "boolean" : "string";
 }
 

@@ -1,5 +1,6 @@
 #include "storage/accounts.h"
 
+#include "domain/names.h"
 #include "storage/cleanup.h"
 #include "storage/tokens.h"
 
@@ -120,6 +121,20 @@ std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
   Statement row =
       transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE owner = $1 AND kind = $2 ORDER BY name");
   return ReadAll(row.Bind(owner, kind), ReadAccount);
+}
+
+std::vector<Account> Accounts::UsersFrom(std::string_view prefix, std::size_t limit) {
+  // The kind is spelled out: there is an index of users alone.
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
+     WHERE kind = 0 AND name >= $1 AND name < $2 ORDER BY name LIMIT $3)sql");
+  return ReadAll(row.Bind(prefix, AfterAllThatBegin(prefix), limit), ReadAccount);
+}
+
+std::vector<Account> Accounts::RobotsFrom(std::string_view owner, std::string_view prefix, std::size_t limit) {
+  const std::string name = std::string(owner).append("+").append(prefix);
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
+     WHERE name >= $1 AND name < $2 AND kind = $4 ORDER BY name LIMIT $3)sql");
+  return ReadAll(row.Bind(name, AfterAllThatBegin(name), limit, AccountKind::kRobot), ReadAccount);
 }
 
 void Accounts::Remove(const Account& account, TimePoint now) {

@@ -32,6 +32,10 @@ class Accounts {
 
   // Users, or organizations, by name, `after` a name; at most `limit`.
   std::vector<Account> OfKind(AccountKind kind, std::string_view after, std::size_t limit, bool with_disabled);
+  // Users whose names begin so, by name; at most `limit`. A whole name comes first.
+  std::vector<Account> UsersFrom(std::string_view prefix, std::size_t limit);
+  // Robots of the account of that name whose short names begin so.
+  std::vector<Account> RobotsFrom(std::string_view owner, std::string_view prefix, std::size_t limit);
   // An organization with its robots. False when the name is taken; nothing is written then.
   bool Rename(const Account& organization, std::string_view name, TimePoint now);
   // A user's account, with all that is below it, as an organization without people: he is nobody any more, his tokens

@@ -62,6 +62,23 @@ void Repositories::SetVisibility(const Id& repository, Visibility visibility, Ti
   transaction_.Announce(ChangeKind::kRepository, repository, now);
 }
 
+std::optional<Repository> Repositories::Find(const Id& repository) {
+  Statement row = transaction_.Prepare(
+      "SELECT id, namespace, name, visibility, description, created FROM repositories WHERE id = $1");
+  return ReadOne(row.Bind(repository), [](Statement& found) {
+    return Repository{.id = found.IdAt(0),
+                      .name_space = found.IdAt(1),
+                      .name = found.Text(2),
+                      .visibility = found.Enum<Visibility>(3),
+                      .description = found.Text(4),
+                      .created = found.Time(5)};
+  });
+}
+
+void Repositories::SetDescription(const Id& repository, std::string_view description) {
+  transaction_.Prepare("UPDATE repositories SET description = $2 WHERE id = $1").Bind(repository, description).Run();
+}
+
 void Repositories::Remove(const Id& repository, TimePoint now) {
   transaction_.Prepare("DELETE FROM repository_roles WHERE repository = $1").Bind(repository).Run();
   transaction_.Prepare("DELETE FROM repositories WHERE id = $1").Bind(repository).Run();
@@ -71,7 +88,8 @@ void Repositories::Remove(const Id& repository, TimePoint now) {
 
 void Repositories::Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now) {
   transaction_
-      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role) VALUES ($1, $2, $3)
+      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created)
+                     SELECT id, $2, $3, created FROM repositories WHERE id = $1
                      ON CONFLICT (repository, grantee) DO UPDATE SET role = excluded.role)sql")
       .Bind(repository, grantee, role)
       .Run();

@@ -41,9 +41,13 @@ class Repositories {
 
   // False when there is one of that name.
   bool Add(const Repository& repository, TimePoint now);
+  std::optional<Repository> Find(const Id& repository);
+  // Decides nothing, so that no cache has to know.
+  void SetDescription(const Id& repository, std::string_view description);
   void SetVisibility(const Id& repository, Visibility visibility, TimePoint now);
   void Remove(const Id& repository, TimePoint now);
 
+  // On a repository that exists; replaces another role of the grantee.
   void Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now);
   // False when there was none.
   bool Forbid(const Id& repository, const Id& grantee, TimePoint now);

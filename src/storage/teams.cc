@@ -1,5 +1,7 @@
 #include "storage/teams.h"
 
+#include "domain/names.h"
+
 namespace jeton::storage {
 namespace {
 
@@ -129,6 +131,22 @@ TeamRole Teams::RoleIn(const Id& organization, const Id& account) {
      WHERE m.account = $2 AND t.organization = $1)sql");
   row.Bind(organization, account).Next();
   return row.Enum<TeamRole>(0);
+}
+
+std::vector<std::string> Teams::NamesFrom(const Id& organization, std::string_view prefix, std::size_t limit) {
+  Statement row = transaction_.Prepare(
+      "SELECT name FROM teams WHERE organization = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT $4");
+  return ReadAll(row.Bind(organization, prefix, AfterAllThatBegin(prefix), limit),
+                 [](Statement& found) { return found.Text(0); });
+}
+
+std::vector<Team> Teams::TeamsOf(const Id& account) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT t.id, t.organization, t.name, t.role, t.description FROM team_members m JOIN teams t ON t.id = m.team
+     WHERE m.account = $1)sql");
+  return ReadAll(row.Bind(account), [](Statement& found) {
+    return Team{found.IdAt(0), found.IdAt(1), found.Text(2), found.Enum<TeamRole>(3), found.Text(4)};
+  });
 }
 
 std::vector<Teams::Membership> Teams::MembershipsOf(const Id& account) {

@@ -45,6 +45,9 @@ class Teams {
   void Remove(const Team& team, TimePoint now);
   std::vector<Summary> Of(const Id& organization);
 
+  // Of an organization, those whose names begin so, by name; at most `limit`.
+  std::vector<std::string> NamesFrom(const Id& organization, std::string_view prefix, std::size_t limit);
+
   // False when it was one already, or was none.
   bool AddMember(const Id& team, const Id& account, TimePoint now);
   bool RemoveMember(const Id& team, const Id& account, TimePoint now);
@@ -60,6 +63,8 @@ class Teams {
 
   // The best role of the account's teams there.
   TeamRole RoleIn(const Id& organization, const Id& account);
+  // The teams that the account is in, of all organizations.
+  std::vector<Team> TeamsOf(const Id& account);
   std::vector<Membership> MembershipsOf(const Id& account);
   // Whether a user (this one, or any for none) would still be an admin of the organization without the memberships that
   // are to go.

@@ -50,6 +50,41 @@ TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
   EXPECT_EQ(nested.error().error, RegistryError::kNested);
 }
 
+// What a token may pull is what its scopes say. Most registries look for both at every write, so that there the push
+// that creates a repository may read it, for this one answer.
+TEST(RegistryCreationTest, ACreatingPushBringsNoPullBeyondTheScopesAtQuay) {
+  const struct {
+    OAuthScopes scopes;
+    const char* quay;
+    const char* others;
+    const char* next;  // of either
+  } cases[] = {
+      {{OAuthScope::kRepoCreate}, "push", "pull push", ""},
+      {{OAuthScope::kOrgAdmin}, "push", "pull push", ""},
+      {{OAuthScope::kRepoCreate, OAuthScope::kRepoRead}, "pull push", "pull push", "pull"},
+      {{OAuthScope::kRepoCreate, OAuthScope::kRepoWrite}, "pull push", "pull push", "pull push"},
+  };
+  TestAuthority authority;
+  const Actor alice = authority.AddUser("alice");
+  authority.AddOrganization(alice, "acme");
+  int number = 0;
+  for (const auto& c : cases) {
+    for (const RegistryService& service : authority->registries) {
+      Actor token = alice;
+      token.powers = Powers::Of(c.scopes);
+      const std::string scope = "repository:acme/web" + std::to_string(++number) + ":pull,push";
+      const auto ask = [&] {
+        const auto granted = authority.Write([&](const Work& work) {
+          return AuthorizeRegistry(*authority, work, token, service, RegistryScopes::Parse({scope}).scopes);
+        });
+        return PrintActionWords(granted.value().at(0).granted);
+      };
+      EXPECT_EQ(ask(), service.quay() ? c.quay : c.others) << service.service << " " << c.scopes.Print();
+      EXPECT_EQ(ask(), c.next) << service.service << " " << c.scopes.Print();
+    }
+  }
+}
+
 // Also where memory still knows that there was no such namespace.
 TEST(RegistryCreationTest, OneRequestCreatesTwoRepositoriesInANewNamespace) {
   Settings settings;

@@ -140,6 +140,37 @@ TEST(RobotNameTest, IsSplitAtTheFirstPlus) {
   for (const auto name : {"", "acme", "acme ci"}) EXPECT_FALSE(SplitRobotName(name)) << name;
 }
 
+TEST(TypedNameTest, WhatIsTypedIsSpelledAsNamesAre) {
+  const struct {
+    std::string_view typed;
+    std::string_view name;
+  } cases[] = {
+      {"alice", "alice"},
+      {" Al ice\t", "alice"},
+      {"\xc3\x89"
+       "clair",
+       "eclair"},
+      {"Stra\xc3\x9f"
+       "e",
+       "strasse"},
+      {"\xc5\x81"
+       "\xc3\xb3"
+       "d\xc5\xba",
+       "lodz"},
+      {"\xe4\xb8\xad"
+       "a",
+       "a"},
+      {"a%_+.-", "a%_+.-"},
+      {"\xc3", ""},
+      {"\xff\x80"
+       "b",
+       "b"},
+      {"\x7f\x01", ""},
+      {"", ""},
+  };
+  for (const auto& c : cases) EXPECT_EQ(SpellAsName(c.typed), c.name) << c.typed;
+}
+
 TEST(RoleTest, NamesAreReadAndPrinted) {
   const struct {
     RepositoryRole role;

@@ -10,7 +10,7 @@ APPLICATION = ORG + "/applications/{}"
 ROBOT, USER_ROBOT = ORG + "/robots/{}", "/api/v1/user/robots/{}"
 REPOSITORY, SUPER = "/api/v1/repository/{}", "/api/v1/superuser"
 
-# Row of the contract: (operationId, method, path). 104 operations, sections 6.1 to 6.13.
+# Row of the contract: (operationId, method, path). 112 operations, sections 6.1 to 6.14.
 CONTRACT = {
     "A1": ("discovery", "GET", "/api/v1/discovery"), "A2": ("getErrorDescription", "GET", "/api/v1/error/{}"),
     "A3": ("signinUser", "POST", "/api/v1/signin"), "A4": ("verifyUser", "POST", "/api/v1/signin/verify"),
@@ -99,10 +99,13 @@ CONTRACT = {
     "G9 change": ("updateServiceKey", "PUT", SUPER + "/keys/{}"),
     "G9 delete": ("deleteServiceKey", "DELETE", SUPER + "/keys/{}"),
     "G9 approve": ("approveServiceKey", "POST", SUPER + "/approvedkeys/{}"),
+    "W1": ("getMatchingEntities", "GET", "/api/v1/entities/{}"),
+    "W2": ("getUserInformation", "GET", "/api/v1/users/{}"), "W3": ("listRepos", "GET", "/api/v1/repository"),
+    "W4": ("createRepo", "POST", "/api/v1/repository"), "W5": ("getRepo", "GET", REPOSITORY),
+    "W6": ("updateRepo", "PUT", REPOSITORY), "W7": ("deleteRepository", "DELETE", REPOSITORY),
+    "W8": ("changeRepoVisibility", "POST", REPOSITORY + "/changevisibility"),
 }
-# What the contract takes for granted and does not list; and what Jeton adds (ADR 0009).
-REPOSITORIES = {("createRepo", "POST", "/api/v1/repository"), ("deleteRepository", "DELETE", REPOSITORY),
-                ("changeRepoVisibility", "POST", REPOSITORY + "/changevisibility")}
+# What Jeton adds (ADR 0009).
 OURS = {("listRepoUses", "GET", REPOSITORY + "/uses"), ("listOrgRobotUses", "GET", ROBOT + "/uses"),
         ("listUserRobotUses", "GET", USER_ROBOT + "/uses"),
         ("listRepoApplicationPermissions", "GET", REPOSITORY + "/permissions/application/"),
@@ -126,7 +129,7 @@ OURS |= {(f"{verb}{whose}", method, path + "/registrylogins" + tail)
 METHODS = {"get", "post", "put", "delete"}
 INTERNAL = {"A3", "A4", "A5", "A7", "D6", "U1", "U2", "U3", "U4", "U5", "L8", "G6", "G8"}
 # Without a scope in discovery (appendix B).
-WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1", "L8"}
+WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1", "L8", "W1", "W2"}
 # The names that clients call by: what stands in the place of each {} of a path, from the left.
 NAMES = {"A2": "error_type", "C3": "orgname prototypeid", "C4": "orgname prototypeid", "D7": "client_id",
          "T3": "orgname client_id token_uuid", "U2": "access_token_uuid", "U3": "access_token_uuid",
@@ -141,14 +144,17 @@ NAMES = {"A2": "error_type", "C3": "orgname prototypeid", "C4": "orgname prototy
          **{f"Q{n}": "repository teamname" for n in range(7, 10)},
          **{f"Q10 {verb}": "repository code" for verb in ("get", "change", "delete")},
          **{row: "repository" for row in ("Q1", "Q6", "Q10 list", "Q10 create", "L3", "L7", "L11")},
-         **{row: "username" for row in ("G3", "G4", "G5")},
+         **{row: "username" for row in ("G3", "G4", "G5", "W2")}, "W1": "prefix",
+         **{f"W{n}": "repository" for n in range(5, 9)},
          **{f"G9 {verb}": "kid" for verb in ("get", "change", "delete", "approve")},
          **{row: "orgname" for row in ("B2", "B3", "B4", "B5", "B8", "C1", "C2", "D1", "D2", "N10", "L1", "L5", "L9")}}
 IN_QUERY = {"A1": {"internal"}, "P1": {"expiring"}, "P5": {"expiring"}, "T1": {"next_page"},
             "N1": {"permissions", "token", "limit"}, "N10": {"permissions", "token", "limit"},
+            "W1": {"namespace", "includeTeams", "includeOrgs"}, "W5": {"includeTags", "includeStats"},
+            "W3": {"namespace", "starred", "public", "last_modified", "popularity", "repo_kind", "next_page"},
             "G1": {"disabled", "limit", "next_page"}, "G6": {"limit"}, "B11": {"includePending"},
             **{f"L{n}": {"starttime", "endtime"} | ({"next_page"} if n < 5 else set()) for n in range(1, 9)}}
-TRULY_201 = {"B1", "N3", "N12", "G9 approve"}
+TRULY_201 = {"B1", "W4", "N3", "N12", "G9 approve"}
 
 
 def tag_of(row):
@@ -159,6 +165,8 @@ def tag_of(row):
         return "organization" if number < 9 else "team"
     if group == "L":
         return "superuser" if number in (4, 8) else "logs"
+    if group == "W":
+        return "search" if number == 1 else "repository" if 3 <= number <= 8 else "user"
     if group == "P":
         return "superuser" if number == 5 else "appspecifictokens"
     if group == "Q":
@@ -181,14 +189,14 @@ def operations(document):
                 yield operation["operationId"], method.upper(), re.sub(r"\{[^}]*\}", "{}", path)
 
 
-def test_the_contract_has_104_operations():
-    assert len(CONTRACT) == len(set(CONTRACT.values())) == 104
+def test_the_contract_has_112_operations():
+    assert len(CONTRACT) == len(set(CONTRACT.values())) == 112
 
 
 def test_every_operation_of_the_contract_is_served_and_no_other(documents):
     served = list(operations(documents[1]))
     assert len(served) == len(set(served))
-    assert set(served) - REPOSITORIES - OURS == set(CONTRACT.values())
+    assert set(served) - OURS == set(CONTRACT.values())
 
 
 def test_a1_internal_operations_are_shown_when_asked_for(documents):
@@ -239,6 +247,8 @@ def test_a1_scopes(by_name):
     for row, (name, _, path) in CONTRACT.items():
         scopes = by_name[name][3].get("security", [{"oauth2_implicit": []}])[0]["oauth2_implicit"]
         expected = ([] if row in WITHOUT_SCOPE else ["user:read"] if row == "A6" else
+                    ["repo:read"] if row in ("W3", "W5") else ["repo:create"] if row == "W4" else
+                    ["repo:write"] if row == "W6" else
                     ["super:user"] if path.startswith(SUPER) else
                     ["user:admin"] if path.startswith("/api/v1/user/") or row in ("A4", "B1", "N14") else
                     ["org:admin"] if path.startswith(ORG) else ["repo:admin"])

@@ -302,3 +302,15 @@ def test_a_restricted_user_creates_nothing_in_his_own_namespace():
         assert granted(shop.registry_token(f"repository:{person.name}/web:pull,push", person.login)).get(
             f"{person.name}/web", set()) <= {"pull"}
         assert not repository_exists(server, f"{person.name}/web", person.session)
+
+
+@pytest.mark.parametrize("scopes", ["repo:create", "org:admin"])
+@pytest.mark.parametrize("service, first", [(QUAY, {"push"}), (PLAIN, {"pull", "push"}), (ZOT, {"pull", "push"})])
+def test_a_creating_push_brings_no_pull_beyond_the_scopes_in_the_profile_of_quay(server, shop, owner, service, scopes,
+                                                                                first):
+    name = f"{owner.organization}/{unique('fresh')}"
+    for expected in (first, set()):
+        reply = shop.registry_token(f"repository:{name}:pull,push", owner.oauth_login(scopes), service)
+        assert granted(reply).get(name, set()) == expected
+    reply = shop.registry_token(f"repository:{name}:pull,push", owner.login, service)
+    assert granted(reply)[name] == {"pull", "push"}, "whose scopes are all of them"

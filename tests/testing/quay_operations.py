@@ -165,10 +165,16 @@ OPERATIONS = [
     got("G3", USERS + "{suspect}", "SU, GRO", *USER),
     sent("G4", "PUT", USERS + "{suspect}", "SU", {"enabled": True}),
     gone("G5", USERS + "{doomed_user}", "SU", "doomed_user"),
-    # What we add: repositories without a web interface, and roles of applications (docs/adr/0009)
-    sent("X1", "POST", "/api/v1/repository", "repository creator, SUFA", NEW_REPOSITORY, status=201),
-    sent("X2", "POST", REPO + "/changevisibility", ADMIN_REPO, {"visibility": "private"}),
-    gone("X3", "/api/v1/repository/{doomed_repo}", ADMIN_REPO, "doomed_repo"),
+    # 6.14: what clients read
+    got("W1", "/api/v1/entities/{mate}", "ANY", "results"),
+    got("W2", "/api/v1/users/{mate}", "ANY", "anonymous", "username", "avatar"),
+    sent("W4", "POST", "/api/v1/repository", "repository creator, SUFA", NEW_REPOSITORY, "namespace", "name", "kind",
+         status=201),
+    got("W5", REPO, "RR, SUFA, GRO", "namespace", "name", "tags", "can_write", "can_admin"),
+    sent("W6", "PUT", REPO, "RW, SUFA", {"description": "told"}, "success"),
+    gone("W7", "/api/v1/repository/{doomed_repo}", ADMIN_REPO, "doomed_repo"),
+    sent("W8", "POST", REPO + "/changevisibility", ADMIN_REPO, {"visibility": "private"}, "success"),
+    # What we add: roles of applications (docs/adr/0009)
     got("X4", REPO + "/permissions/application/", SEEN_REPO, "permissions"),
     got("X5", REPO + "/permissions/application/{app}", SEEN_REPO, "role"),
     sent("X6", "PUT", REPO + "/permissions/application/{app}", ADMIN_REPO, READ, "role"),

@@ -53,6 +53,10 @@ WORDS = {
     "UA": lambda who, scopes, where: "user:admin" in scopes,
     "OA": lambda who, scopes, where: organization_role(who, scopes) == "admin",
     "RA": lambda who, scopes, where: "repo:admin" in scopes and "admin" in (who.repository, who.organization),
+    "RW": lambda who, scopes, where: bool(scopes & {"repo:admin", "repo:write"}) and (
+        who.repository in ("write", "admin") or who.organization == "admin"),
+    "RR": lambda who, scopes, where: bool(scopes & {"repo:admin", "repo:write", "repo:read"}) and (
+        who.repository is not None or who.organization == "admin"),
     "SU": lambda who, scopes, where: effective_superuser(who, scopes),
     "SUFA": lambda who, scopes, where: where.full_access and effective_superuser(who, scopes),
     "GRO": lambda who, scopes, where: who.reader,

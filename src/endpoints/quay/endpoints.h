@@ -15,6 +15,10 @@ Outcome RenewBootstrapToken(Authority& authority, const Call& call);
 
 // user.cc
 Outcome GetLoggedInUser(Authority& authority, const Call& call);
+Outcome GetUserInformation(Authority& authority, const Call& call);
+
+// entities.cc: a search for users, robots and teams
+Outcome GetMatchingEntities(Authority& authority, const Call& call);
 
 // session.cc: signing in and out, and passwords for programs' configuration files
 Outcome SigninUser(Authority& authority, const Call& call);
@@ -175,8 +179,11 @@ Outcome ExportOrgLogs(Authority& authority, const Call& call);
 Outcome ExportUserLogs(Authority& authority, const Call& call);
 Outcome ExportRepoLogs(Authority& authority, const Call& call);
 
-// repositories.cc
+// repository_list.cc and repositories.cc
+Outcome ListRepos(Authority& authority, const Call& call);
 Outcome CreateRepo(Authority& authority, const Call& call);
+Outcome GetRepo(Authority& authority, const Call& call);
+Outcome UpdateRepo(Authority& authority, const Call& call);
 Outcome ChangeRepoVisibility(Authority& authority, const Call& call);
 Outcome DeleteRepository(Authority& authority, const Call& call);
 

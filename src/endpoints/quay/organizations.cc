@@ -4,6 +4,7 @@
 #include "authority/profile.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/user_view.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -39,14 +40,8 @@ json::object OrganizationView(const authority::OrganizationProfile& profile) {
                     {"is_member", view.member}};
   if (view.member) AddTeams(body, profile);
   if (view.admin) {
-    body["invoice_email"] = false;
-    body["invoice_email_address"] = nullptr;
-    body["tag_expiration_s"] = 1209600;
     body["is_free_account"] = true;
-    const auto details = ParseJson(organization.metadata);
-    if (details && details->is_object()) {
-      for (const auto& [key, value] : details->get_object()) body[key] = value;
-    }
+    for (auto& [name, value] : ChosenDetails(organization)) body[name] = std::move(value);
   }
   return body;
 }

@@ -11,12 +11,14 @@ json::object Features(const authority::Settings& settings) {
           {"ASSIGN_OAUTH_TOKEN", settings.assign_tokens},
           {"DIRECT_LOGIN", settings.direct_login},
           {"EXTENDED_REPOSITORY_NAMES", settings.nested_repository_names},
+          {"PARTIAL_USER_AUTOCOMPLETE", settings.partial_user_search},
           {"PROGRAMMATIC_BOOTSTRAP", settings.bootstrap_renewal},
           {"REQUIRE_ENCRYPTED_BASIC_AUTH", settings.encrypted_basic_only},
           {"RESTRICTED_USERS", settings.restricted_users},
           {"SUPERUSERS_FULL_ACCESS", settings.superusers_full_access},
           {"SUPERUSERS_ORG_CREATION_ONLY", settings.superusers_org_creation_only},
           {"SUPER_USERS", settings.superusers_enabled},
+          {"USER_CREATION", settings.user_creation},
           {"USER_INITIALIZE", settings.user_initialize}};
 }
 

@@ -1,44 +1,10 @@
-#include "authority/profile.h"
+#include "authority/directory.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/user_view.h"
 
 namespace jeton::endpoints::quay {
 namespace {
-
-json::array Organizations(const authority::Profile& profile, bool admin) {
-  json::array organizations;
-  for (const auto& membership : profile.organizations) {
-    json::object one{{"name", membership.name},
-                     {"avatar", Avatar(membership.name, membership.email, "org")},
-                     {"can_create_repo", membership.role >= TeamRole::kCreator},
-                     {"public", false}};
-    if (admin) {
-      one["is_org_admin"] = membership.role >= TeamRole::kAdmin;
-      one["preferred_namespace"] = false;
-    }
-    organizations.push_back(std::move(one));
-  }
-  return organizations;
-}
-
-void AddPrivate(json::object& view, const Actor& actor, const Account& account) {
-  view["can_create_repo"] = !actor.restricted;
-  view["is_me"] = true;
-  view["verified"] = true;
-  view["email"] = account.email;
-  view["logins"] = json::array();
-  view["invoice_email"] = false;
-  view["invoice_email_address"] = nullptr;
-  view["preferred_namespace"] = false;
-  view["tag_expiration_s"] = 1209600;
-  view["prompts"] = json::array();
-  view["company"] = nullptr;
-  view["family_name"] = nullptr;
-  view["given_name"] = nullptr;
-  view["location"] = nullptr;
-  view["is_free_account"] = true;
-  view["has_password_set"] = !account.password.empty();
-}
 
 // The usual "is my token alive" probe: whoever may not read himself is told the same as whoever is nobody.
 Response NotReadable(const Authority& authority, const Actor& actor) {
@@ -57,15 +23,22 @@ Response NotReadable(const Authority& authority, const Actor& actor) {
 Outcome GetLoggedInUser(Authority& authority, const Call& call) {
   const auto actor = Authenticate(authority, call);
   if (!actor) return actor.error();
-  const auto profile = authority::ReadProfile(call.work, *actor);
-  if (!profile) return NotReadable(authority, *actor);
-  const bool admin = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
-  json::object view{
-      {"anonymous", false}, {"username", profile->account.name}, {"avatar", AccountAvatar(profile->account)}};
-  if (admin) AddPrivate(view, *actor, profile->account);
-  view["organizations"] = Organizations(*profile, admin);
-  if (actor->EffectiveSuperuser()) view["super_user"] = true;
-  if (actor->readonly_superuser) view["global_readonly_super_user"] = true;
+  const auto view = OwnUserView(call, *actor);
+  return view ? JsonAnswer(*view) : NotReadable(authority, *actor);
+}
+
+// GET /api/v1/users/{username}
+Outcome GetUserInformation(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  const auto account = authority::FindUserNamed(call.work, call.request.parameters[0]);
+  if (!account) return MessageError(404, "There is no user of that name.");
+  if (account->id == actor->id) {
+    if (const auto view = OwnUserView(call, *actor)) return JsonAnswer(*view);
+  }
+  json::object view = PublicUserView(*account);
+  // As Quay has it: of the user shown, a superuser learns nothing by it.
+  if (actor->EffectiveSuperuser() && account->id != actor->id) view["super_user"] = false;
   return JsonAnswer(view);
 }
 
