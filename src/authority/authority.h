@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "authority/denial_log.h"
 #include "authority/denials.h"
 #include "authority/facts.h"
 #include "authority/grant_log.h"
@@ -14,8 +16,10 @@
 #include "authority/key_ring.h"
 #include "authority/password_backoff.h"
 #include "authority/registry_service.h"
+#include "authority/rejections.h"
 #include "authority/settings.h"
 #include "authority/usage_log.h"
+#include "domain/policy.h"
 
 namespace jeton::authority {
 
@@ -31,6 +35,8 @@ struct RegistryCounters {
   std::atomic<std::uint64_t> ignored_scopes{0};
   // Told by registries, for the first time.
   std::atomic<std::uint64_t> events{0};
+  // Actions asked for and not granted, by the policy's reason.
+  std::array<std::atomic<std::uint64_t>, kReasons> denied_actions{};
 };
 
 // What the capabilities of this folder work with. Made once at start; any thread.
@@ -55,6 +61,8 @@ struct Authority {
   GrantLog grants;
   PasswordBackoff backoff;
   Denials denials;
+  DenialLog denial_log;
+  Rejections rejections;
   RegistryCounters registry_counters;
   Issuer issuer;
   const Identity identity;

@@ -11,20 +11,42 @@ constexpr std::size_t kCodeLength = 12;
 
 }  // namespace
 
-std::string Denials::Keep(Denial denial, Random& random) {
-  std::string code = random.Characters(kCodeAlphabet, kCodeLength);
-  const std::lock_guard lock(mutex_);
-  entries_[next_] = {code, std::move(denial)};
-  next_ = (next_ + 1) % kMost;
-  return code;
+std::string Denials::NewCode(Random& random) { return random.Characters(kCodeAlphabet, kCodeLength); }
+
+bool Denials::IsCode(std::string_view text) {
+  return text.size() == kCodeLength && text.find_first_not_of(kCodeAlphabet) == std::string_view::npos;
 }
 
-std::optional<Denial> Denials::Find(std::string_view code, TimePoint now) const {
+void Denials::Keep(std::string code, std::string text, TimePoint now) {
+  text.shrink_to_fit();
+  Entry entry{std::move(code), std::move(text), now};
+  const std::lock_guard lock(mutex_);
+  bytes_ += entry.bytes();
+  entries_.push_back(std::move(entry));
+  while (entries_.size() > kMost || bytes_ > kMostBytes) DropOldest();
+}
+
+std::optional<std::string> Denials::Find(std::string_view code, TimePoint now) const {
   const std::lock_guard lock(mutex_);
   const auto found =
       std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.code == code; });
-  if (code.size() != kCodeLength || found == entries_.end() || now - found->denial.at > kLife) return std::nullopt;
-  return found->denial;
+  if (found == entries_.end() || now - found->at > kLife) return std::nullopt;
+  return found->text;
+}
+
+void Denials::Forget(TimePoint now) {
+  const std::lock_guard lock(mutex_);
+  while (!entries_.empty() && now - entries_.front().at > kLife) DropOldest();
+}
+
+std::size_t Denials::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
+}
+
+void Denials::DropOldest() {
+  bytes_ -= entries_.front().bytes();
+  entries_.pop_front();
 }
 
 }  // namespace jeton::authority

@@ -1,55 +1,124 @@
 #pragma once
 
-#include <memory>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "authority/granted_scope.h"
+#include "base/id.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "domain/actor.h"
+#include "domain/policy.h"
+#include "domain/registry_scope.h"
 
 namespace jeton::authority {
 
-struct TrustTrial;
+// One action that was asked for and not granted.
+struct DeniedAction {
+  std::string action;  // as in a scope
+  Reason reason = Reason::kAnonymous;
+  RepositoryRole needed = RepositoryRole::kNone;  // as the decision said
+};
 
-// Why a registry's client was refused, as the policy saw it. Nothing in it is secret; it is for those alone whom the
-// account concerns (explanations.h).
+// One scope of the request.
+struct DeniedPiece {
+  std::string resource;    // "namespace/repository", or "catalog"
+  std::string name_space;  // empty: of no name space
+  Actions asked;
+  Actions granted;
+  std::vector<DeniedAction> refused;
+};
+
+struct ClaimFinding {
+  std::string name;
+  std::string expected;
+  std::optional<std::string> found;
+};
+
+// How far one trust rule was from letting a foreign token in.
+struct RuleFinding {
+  Id rule;
+  std::string name;
+  bool issuer = false;
+  bool subject = false;
+  bool audience = false;
+  bool fits = false;
+  std::size_t unmet_count = 0;
+  std::vector<ClaimFinding> unmet;  // the first few of them
+};
+
+// What became of a foreign token that was presented as a robot's.
+struct TrialFindings {
+  std::string fault;  // of the token itself, as ExchangeError is named; empty: none
+  std::string issuer;
+  std::string subject;
+  std::vector<std::string> audiences;
+  std::size_t rule_count = 0;
+  std::vector<RuleFinding> rules;  // those that came closest
+};
+
+// Why a registry's client was refused, as the policy saw it. Holds nothing secret, and no more than a few kilobytes; it
+// is for those alone whom the account concerns (explanations.h).
 struct Denial {
   TimePoint at{};
   std::string service;
-  std::string login;    // as it was typed
-  std::string account;  // whom it would have been: a user or robot that there is; empty: nobody
-  std::string owner;    // the name space that it lives in; of a user himself
+  std::string login;  // as it was typed
+  SubjectKind kind = SubjectKind::kAnonymous;
+  Id subject;           // the account or application that it would have been; none: there is none
+  std::string account;  // its name, or client_id
+  // The account whose admins it concerns: of a robot or application, its owner; of a user, the organization where the
+  // refused right lies if the user is a member of it, else the user.
+  Id owner;
+  // These two are looked up for the reader, not kept.
+  std::string owner_name;
+  bool owner_is_user = false;
   std::string address;
-  std::string credential;                     // "accepted", or what is wrong with it
-  std::string token;                          // id of the token that came; empty: none of ours
-  std::vector<GrantedScope> pieces;           // those of which not all was granted
-  std::shared_ptr<const TrustTrial> trial{};  // of a job's token that came as a robot's; null: none
+  std::string credential;  // "accepted", or what is wrong with it
+  std::string token;       // id of the token that came; empty: none of ours
+  Id application;          // that the token was issued to
+  std::vector<DeniedPiece> pieces;
+  std::optional<TrialFindings> trial;
+
+  bool accepted() const { return credential == "accepted"; }
 };
 
-// The last few thousand denials, a quarter of an hour each, in memory alone. Whoever is refused is told a code, by
-// which others can look up why. Any thread.
+// The last denials, a quarter of an hour each, in memory alone, as their texts: a denial is as long as its text,
+// whatever was reserved while it was made. Any thread.
 class Denials {
  public:
   static constexpr Seconds kLife{900};
+  static constexpr std::size_t kMostBytes = 16 * 1024 * 1024;  // of all of them
+  static constexpr std::size_t kMost = 4096;
 
-  // The code: 12 characters of which nobody can guess the next.
-  std::string Keep(Denial denial, Random& random);
-  std::optional<Denial> Find(std::string_view code, TimePoint now) const;
+  // A new code: 12 characters that nobody can guess.
+  static std::string NewCode(Random& random);
+  static bool IsCode(std::string_view text);
+
+  // Keeps the text of a denial under a code; older ones make room.
+  void Keep(std::string code, std::string text, TimePoint now);
+  std::optional<std::string> Find(std::string_view code, TimePoint now) const;
+  // Lets those go whose time is over.
+  void Forget(TimePoint now);
+
+  // What they take, entries and texts.
+  std::size_t bytes() const;
 
  private:
   struct Entry {
     std::string code;
-    Denial denial;
+    std::string text;
+    TimePoint at;
+
+    std::size_t bytes() const { return sizeof(Entry) + text.capacity(); }
   };
-  static constexpr std::size_t kMost = 4096;
+  void DropOldest();
 
   mutable std::mutex mutex_;
-  std::vector<Entry> entries_ = std::vector<Entry>(kMost);
-  std::size_t next_ = 0;
+  std::deque<Entry> entries_;  // oldest first
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace jeton::authority

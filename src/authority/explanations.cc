@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include "authority/denial_text.h"
 #include "authority/federation.h"
 #include "authority/organizations.h"
-#include "authority/trust_trial.h"
+#include "authority/trial_findings.h"
 #include "crypto/digest.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -12,8 +13,6 @@
 namespace jeton::authority {
 namespace {
 
-// What is kept for everybody who asks must be little: names as long as any that is one, and the first few scopes.
-constexpr std::size_t kLongestLogin = 511;
 constexpr std::size_t kMostPieces = 8;
 
 // Whom a login names, by itself or by the token that came with it.
@@ -28,9 +27,12 @@ std::optional<Account> FindWhom(Authority& authority, const Work& work, std::str
   return robot && robot->kind == AccountKind::kRobot ? robot : std::nullopt;
 }
 
-std::string OwnerOf(std::string_view account) {
-  const auto robot = SplitRobotName(account);
-  return std::string(robot ? robot->owner : account);
+// Whose business it is when nobody has that name: of a robot, its would-be owner's.
+Id FindOwnerOf(const Work& work, std::string_view login) {
+  const auto robot = SplitRobotName(login);
+  if (!robot || work.transaction == nullptr) return {};
+  const auto owner = storage::Accounts(work.tx()).FindByName(robot->owner);
+  return owner ? owner->id : Id();
 }
 
 // Which part of what it is held to keeps a token from being good.
@@ -39,110 +41,216 @@ std::string_view WhichLimit(const TokenFact& fact, const Work& work) {
   return early ? "not_before_its_time" : "not_from_that_address";
 }
 
+std::string ResourceOf(const RegistryScope& scope) {
+  return scope.type == ResourceType::kCatalog ? "catalog" : CutText(scope.name, kMostDeniedName);
+}
+
+DeniedPiece PieceOf(const GrantedScope& scope) {
+  const GrantedScope::Place& place = scope.place;
+  const bool placed = !place.repository.empty();
+  DeniedPiece piece{.resource = placed ? CutText(place.name_space + "/" + place.repository, kMostDeniedName)
+                                       : ResourceOf(scope.scope),
+                    .name_space = CutText(place.name_space, kMostDeniedName),
+                    .asked = scope.scope.actions,
+                    .granted = scope.granted,
+                    .refused = {}};
+  for (const RefusedAction& refused : scope.refused) {
+    piece.refused.push_back({std::string(refused.action), refused.decision.reason, refused.decision.needed});
+  }
+  return piece;
+}
+
+// Those of which something was refused come first: they are what it is about.
+std::vector<DeniedPiece> PiecesOf(const std::vector<GrantedScope>& granted) {
+  std::vector<DeniedPiece> pieces;
+  for (const bool refused : {true, false}) {
+    for (const GrantedScope& scope : granted) {
+      if (scope.refused.empty() != refused && pieces.size() < kMostPieces) pieces.push_back(PieceOf(scope));
+    }
+  }
+  return pieces;
+}
+
+// A user's denial concerns the organization where he wanted something, if he belongs to it.
+Id OwnerFor(const Actor& actor, const std::vector<GrantedScope>& granted) {
+  if (actor.subject != SubjectKind::kUser) return actor.name_space;
+  const auto found = std::find_if(granted.begin(), granted.end(), [](const GrantedScope& scope) {
+    return !scope.refused.empty() && scope.place.member;
+  });
+  return found == granted.end() ? actor.id : found->place.owner;
+}
+
 // How far somebody may look into a denial.
-enum class Sight { kNone, kOwn, kEverything };
+struct Sight {
+  bool anything = false;
+  bool everything = false;
+  std::string home;  // the name space of which the reader may know what exists
+};
+
+bool SeesEverything(const Actor& actor) { return Decide(actor, OnInstallation{.reading = true}).allowed(); }
 
 Sight SightOf(Authority& authority, const Work& work, const Actor& actor, const Denial& denial) {
-  if (Decide(actor, OnInstallation{.reading = true}).allowed()) return Sight::kEverything;
-  if (denial.owner.empty() || actor.anonymous()) return Sight::kNone;
-  if (actor.subject == SubjectKind::kUser && actor.name == denial.owner) {
-    return Decide(actor, OnSelf{SelfRole::kRead}).allowed() ? Sight::kOwn : Sight::kNone;
+  if (SeesEverything(actor)) return {true, true, {}};
+  if (actor.subject != SubjectKind::kUser) return {};
+  const NamespaceFacts owner = FindOrganization(authority, work, actor, denial.owner_name);
+  // A name may have been given anew since.
+  if (owner.exists && owner.id == denial.owner && ViewOrganization(actor, owner).admin) {
+    return {true, false, denial.owner_name};
   }
-  const NamespaceFacts organization = FindOrganization(authority, work, actor, denial.owner);
-  return ViewOrganization(actor, organization).admin ? Sight::kOwn : Sight::kNone;
+  const bool own = actor.id == denial.subject || actor.id == denial.owner;
+  return {own && Decide(actor, OnSelf{SelfRole::kRead}).allowed(), false, actor.name};
 }
 
 bool TellsWhatExists(Reason reason) {
   return reason == Reason::kNoNamespace || reason == Reason::kNamespaceDisabled || reason == Reason::kNoRepository;
 }
 
-void HideWhatExists(Denial& denial) {
-  for (GrantedScope& piece : denial.pieces) {
-    if (piece.name_space == denial.owner) continue;
-    for (RefusedAction& refused : piece.refused) {
+void HideWhatExists(Denial& denial, const Sight& sight, const Actor& reader) {
+  if (sight.everything) return;
+  // What a user wanted elsewhere is no business of this organization.
+  if (denial.kind == SubjectKind::kUser && denial.subject != reader.id) {
+    std::erase_if(denial.pieces, [&](const DeniedPiece& piece) { return piece.name_space != sight.home; });
+  }
+  for (DeniedPiece& piece : denial.pieces) {
+    if (piece.name_space == sight.home) continue;
+    for (DeniedAction& refused : piece.refused) {
       if (TellsWhatExists(refused.reason)) refused.reason = Reason::kRole;
     }
   }
 }
 
-}  // namespace
-
-std::string_view NameOf(CredentialError error) {
-  switch (error) {
-    case CredentialError::kExpired: return "expired";
-    case CredentialError::kDisabled: return "disabled";
-    case CredentialError::kWrongPassword: return "wrong_password";
-    case CredentialError::kTooManyWrong: return "too_many_wrong_passwords";
-    case CredentialError::kNeedsEncryptedPassword: return "needs_encrypted_password";
-    case CredentialError::kUnknownRobot: return "unknown_robot";
-    case CredentialError::kWrongRobotSecret: return "wrong_robot_secret";
-    case CredentialError::kRestricted: return "restricted";  // DescribeRefusal says how
-    case CredentialError::kUsedUp: return "used_up";
-    case CredentialError::kRobotDisabled: return "robot_disabled_or_ended";
-    case CredentialError::kNoRobotOwner: return "no_robot_owner";
-    case CredentialError::kRobotOwnerDisabled: return "robot_owner_disabled";
-    case CredentialError::kRobotsDisallowed: return "robots_disallowed";
-    case CredentialError::kNotOfThisRobot: return "not_of_this_robot";
-    case CredentialError::kWrongAudience: return "wrong_audience";
-    case CredentialError::kKeysUnreachable: return "keys_unreachable";
-    case CredentialError::kUnknown:
-    case CredentialError::kNotCached:
-    case CredentialError::kNeedsWrite:
-    case CredentialError::kKeysNotFetched:
-    case CredentialError::kPasswordUnchecked: break;
+std::vector<Finding> FindingsOf(Needs& needs, const Denial& denial) {
+  if (!denial.accepted()) return {{"", "login", denial.credential, needs.OfCredential(denial)}};
+  std::vector<Finding> findings;
+  for (const DeniedPiece& piece : denial.pieces) {
+    for (const DeniedAction& refused : piece.refused) {
+      findings.push_back(
+          {piece.resource, refused.action, std::string(NameOf(refused.reason)), needs.Of(denial, piece, refused)});
+    }
   }
-  return "unknown";
+  return findings;
 }
 
+// What the reader may know of it; nothing: nothing.
+std::optional<Explanation> Show(Authority& authority, const Work& work, const Actor& reader, Needs& needs,
+                                std::string_view code, std::string_view text) {
+  auto denial = ParseDenial(text);
+  if (!denial) return std::nullopt;
+  const auto owner = denial->owner.IsNone() ? std::nullopt : storage::Accounts(work.tx()).Find(denial->owner);
+  if (owner) {
+    denial->owner_name = owner->name;
+    denial->owner_is_user = owner->kind == AccountKind::kUser;
+  }
+  const Sight sight = SightOf(authority, work, reader, *denial);
+  if (!sight.anything) return std::nullopt;
+  HideWhatExists(*denial, sight, reader);
+  Explanation explanation{std::string(code), std::move(*denial), {}};
+  explanation.findings = FindingsOf(needs, explanation.denial);
+  return explanation;
+}
+
+std::optional<std::string> FindText(Authority& authority, const Work& work, std::string_view code) {
+  if (!Denials::IsCode(code)) return std::nullopt;
+  if (auto text = authority.denials.Find(code, work.now)) return text;
+  if (auto row = authority.denial_log.FindWaiting(code)) return std::move(row->document);
+  auto row = storage::KeptDenials(work.tx()).Find(code);
+  if (!row || work.now - row->at > storage::kKeepDenials) return std::nullopt;
+  return std::move(row->document);
+}
+
+}  // namespace
+
 Denial DescribeRefusal(Authority& authority, const Work& work, const RegistryService& service, std::string_view login,
-                       std::string_view secret, CredentialError error) {
+                       std::string_view secret, CredentialError error, const std::vector<RegistryScope>& asked) {
   const auto token =
       LooksLikeToken(secret) ? authority.facts.FindToken(work, crypto::Sha256(secret)).value_or(nullptr) : nullptr;
-  Denial denial{.at = work.now,
-                .service = service.service,
-                .login = std::string(login.substr(0, kLongestLogin)),
-                .address = std::string(work.address),
-                .credential = std::string(NameOf(error))};
-  if (token && error == CredentialError::kRestricted) denial.credential = WhichLimit(*token, work);
+  Denial denial;
+  denial.at = work.now;
+  denial.service = service.service;
+  denial.login = CutText(login, kMostDeniedName);
+  denial.address = work.address;
+  denial.credential = token && error == CredentialError::kRestricted ? WhichLimit(*token, work) : NameOf(error);
+  for (const RegistryScope& scope : asked) {
+    if (denial.pieces.size() < kMostPieces) denial.pieces.push_back({ResourceOf(scope), {}, scope.actions, {}, {}});
+  }
   const auto account = FindWhom(authority, work, login, token);
-  if (account) denial.account = account->name;
-  denial.owner = OwnerOf(account ? account->name : login.find('+') == std::string_view::npos ? "" : login);
+  if (!account) {
+    denial.owner = FindOwnerOf(work, login);
+    return denial;
+  }
+  const bool robot = account->kind == AccountKind::kRobot;
+  denial.kind = robot ? SubjectKind::kRobot : SubjectKind::kUser;
+  denial.subject = account->id;
+  denial.account = account->name;
+  denial.owner = robot ? account->owner : account->id;
   // A token is told of to its own account alone.
-  if (token && account && token->token.subject == account->id) {
+  if (token && token->token.subject == account->id) {
     denial.token = token->token.id.ToUuid();
+    denial.application = token->token.application;
     if (!token->token.LiveAt(work.now)) denial.credential = NameOf(CredentialError::kExpired);
   }
-  if (account && account->kind == AccountKind::kRobot && LooksFederated(secret)) {
-    denial.trial = std::make_shared<const TrustTrial>(TryRules(authority, work, account->id, secret));
-  }
+  if (robot && LooksFederated(secret)) denial.trial = Summarize(TryRules(authority, work, account->id, secret));
   return denial;
 }
 
 std::optional<Denial> DescribeShortfall(const Work& work, const RegistryService& service, const Actor& actor,
                                         const std::vector<GrantedScope>& granted) {
+  const bool short_of =
+      std::any_of(granted.begin(), granted.end(), [](const GrantedScope& scope) { return !scope.refused.empty(); });
+  if (!short_of || actor.anonymous()) return std::nullopt;
   Denial denial;
-  std::copy_if(granted.begin(), granted.end(), std::back_inserter(denial.pieces),
-               [](const GrantedScope& scope) { return !scope.refused.empty(); });
-  if (denial.pieces.empty() || actor.anonymous()) return std::nullopt;
-  if (denial.pieces.size() > kMostPieces) denial.pieces.resize(kMostPieces);
-  for (GrantedScope& piece : denial.pieces) piece.scope.name.resize(std::min(piece.scope.name.size(), kLongestLogin));
   denial.at = work.now;
   denial.service = service.service;
   denial.login = denial.account = actor.name;
-  denial.owner = OwnerOf(actor.name);
+  denial.kind = actor.subject;
+  denial.subject = actor.id;
+  denial.owner = OwnerFor(actor, granted);
   denial.address = work.address;
   denial.credential = "accepted";
   if (!actor.token.IsNone()) denial.token = actor.token.ToUuid();
+  denial.application = actor.application;
+  denial.pieces = PiecesOf(granted);
   return denial;
 }
 
-Result<Denial, Refusal> Explain(Authority& authority, const Work& work, const Actor& actor, std::string_view code) {
-  auto denial = authority.denials.Find(code, work.now);
-  if (!denial) return Fail(Refusal::kNotFound);
-  const Sight sight = SightOf(authority, work, actor, *denial);
-  if (sight == Sight::kNone) return Fail(Refusal::kNotFound);
-  if (sight == Sight::kOwn) HideWhatExists(*denial);
-  return std::move(*denial);
+void CountDenied(Authority& authority, const std::vector<GrantedScope>& granted) {
+  for (const GrantedScope& scope : granted) {
+    for (const RefusedAction& refused : scope.refused) {
+      const auto reason = static_cast<std::size_t>(refused.decision.reason);
+      authority.registry_counters.denied_actions[reason].fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+}
+
+std::string KeepDenial(Authority& authority, const Denial& denial) {
+  std::string code = Denials::NewCode(authority.issuer.random());
+  std::string text = PrintDenial(denial);
+  const bool known = !denial.subject.IsNone() && !denial.owner.IsNone();
+  if (known && !authority.settings.read_only) {
+    authority.denial_log.Note({code, denial.at, denial.subject, denial.owner, denial.accepted(), text});
+  }
+  authority.denials.Keep(code, std::move(text), denial.at);
+  return code;
+}
+
+Result<Explanation, Refusal> Explain(Authority& authority, const Work& work, const Actor& actor,
+                                     std::string_view code) {
+  const auto text = FindText(authority, work, code);
+  if (!text) return Fail(Refusal::kNotFound);
+  Needs needs(authority, work, actor, SeesEverything(actor));
+  auto explanation = Show(authority, work, actor, needs, code, *text);
+  if (!explanation) return Fail(Refusal::kNotFound);
+  return std::move(*explanation);
+}
+
+std::vector<Explanation> ShowAll(Authority& authority, const Work& work, const Actor& actor,
+                                 const std::vector<storage::DenialRow>& rows) {
+  Needs needs(authority, work, actor, SeesEverything(actor));
+  std::vector<Explanation> all;
+  for (const storage::DenialRow& row : rows) {
+    if (auto one = Show(authority, work, actor, needs, row.code, row.document)) all.push_back(std::move(*one));
+  }
+  return all;
 }
 
 }  // namespace jeton::authority

@@ -11,7 +11,7 @@ namespace jeton::authority {
 
 struct RefusedAction {
   std::string_view action;  // as in a scope
-  Reason reason;
+  Decision decision;
 };
 
 struct GrantedScope {
@@ -19,8 +19,15 @@ struct GrantedScope {
   Actions granted;
   bool whole_catalog = false;            // granted on the list of repositories, in the form the registry knows
   std::string full_name{};               // "namespace/repository", for the registries that want to know it
-  std::string name_space{};              // where there is anything refused
-  std::vector<RefusedAction> refused{};  // of what was asked, with the policy's reason
+  std::vector<RefusedAction> refused{};  // of what was asked, with the policy's decision
+  // Where anything is refused, of a repository: where that is.
+  struct Place {
+    std::string name_space;
+    std::string repository;
+    bool member = false;  // the actor belongs to the organization
+    Id owner{};           // the name space's account; none: there is none
+  };
+  Place place{};
 };
 
 }  // namespace jeton::authority

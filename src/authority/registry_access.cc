@@ -17,23 +17,28 @@ namespace {
 constexpr std::size_t kLongestName = 255;
 
 // What was asked and not granted. A star that was asked for is explained by what it takes, and by itself alone.
-void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, std::string_view name_space) {
+void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, const RegistryName& where) {
   const Actions& asked = granted.scope.actions;
   const auto explain = [&](bool wanted, bool got, std::string_view name, RepositoryAction action) {
     if (!wanted || got) return;
     const Decision decision = Decide(actor, OnRepository{action, facts});
-    if (!decision.allowed()) granted.refused.push_back({name, decision.reason});
+    if (!decision.allowed()) granted.refused.push_back({name, decision});
   };
   explain(asked.pull || asked.star, granted.granted.pull, "pull", RepositoryAction::kPull);
   explain(asked.push || asked.star, granted.granted.push, "push", RepositoryAction::kPush);
   explain(asked.remove || asked.star, granted.granted.remove, "delete", RepositoryAction::kDelete);
-  if (!granted.refused.empty()) granted.name_space = name_space;
+  if (granted.refused.empty()) return;
+  const NamespaceFacts& name_space = facts.name_space;
+  granted.place = {.name_space = std::string(where.name_space),
+                   .repository = std::string(where.repository),
+                   .member = name_space.team_role != TeamRole::kNone,
+                   .owner = name_space.exists ? name_space.id : Id()};
 }
 
 GrantedScope OnCatalog(const Actor& actor, const RegistryService& service, const RegistryScope& scope) {
   GrantedScope granted{scope, {}, false};
   if (const Decision decision = Decide(actor, OnInstallation{true}); !decision.allowed()) {
-    granted.refused.push_back({"*", decision.reason});
+    granted.refused.push_back({"*", decision});
     return granted;
   }
   granted.whole_catalog = true;
@@ -99,7 +104,7 @@ class Authorization {
       allowed.pull = allowed.pull || !service_.quay();
     }
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
-    AddReasons(granted, actor_, facts, name.name_space);
+    AddReasons(granted, actor_, facts, name);
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
     if (!actor_.anonymous() && !granted.granted.none()) {

@@ -33,7 +33,6 @@ struct Settings {
 
   std::vector<std::string> superusers = {"admin"};  // SUPER_USERS
   std::vector<std::string> readonly_superusers;     // GLOBAL_READONLY_SUPER_USERS
-  bool print_reasons = false;                       // registries' clients show people where a refusal is explained
   std::vector<AddressRange> trusted_proxies;        // that say whence a request comes
   bool superusers_full_access = false;              // FEATURE_SUPERUSERS_FULL_ACCESS
   bool superusers_org_creation_only = false;        // FEATURE_SUPERUSERS_ORG_CREATION_ONLY

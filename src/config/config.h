@@ -113,7 +113,6 @@ struct Config {
   bool nested_names = true;
   std::string namespace_of_bare_names = "library";
 
-  bool print_reasons = false;
   std::int64_t pull_seconds = 300;
   std::int64_t push_seconds = 3600;
 

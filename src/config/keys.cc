@@ -136,10 +136,6 @@ const Key kKeys[] = {
      "Whether repository names may have several segments (Quay: `FEATURE_EXTENDED_REPOSITORY_NAMES`)."},
     {"repositories", "library_namespace", &Config::namespace_of_bare_names,
      "Name space of repositories named without one (Quay: `LIBRARY_NAMESPACE`)."},
-    {"registry_tokens", "print_reasons", &Config::print_reasons,
-     "Whether a refusal has a second error, which `docker login`, skopeo and podman print: where those entitled can "
-     "read "
-     "why. The code alone is always there, as the member `reason`."},
     {"registry_tokens", "pull_seconds", &Config::pull_seconds, "Life of registry tokens that only read.", 60, 3600},
     {"registry_tokens", "push_seconds", &Config::push_seconds, "Life of registry tokens that write.", 60, 3600},
     {"openshift", "scope_timeouts", &Config::scope_timeouts,

@@ -6,7 +6,7 @@ namespace jeton {
 namespace {
 
 constexpr Decision kYes{Reason::kAllowed};
-constexpr Decision No(Reason reason) { return Decision{reason}; }
+constexpr Decision No(Reason reason, RepositoryRole needed = RepositoryRole::kNone) { return Decision{reason, needed}; }
 
 bool OwnsNamespace(const Actor& actor, const NamespaceFacts& name_space) {
   return name_space.exists && actor.subject == SubjectKind::kUser && actor.id == name_space.id;
@@ -44,7 +44,9 @@ Actions NeededActions(RepositoryAction action) {
 }
 
 // Read-only superusers see everything; what they may change is theirs as it is any user's, and no more.
-Decision NoRole(const Actor& actor) { return No(actor.readonly_superuser ? Reason::kReadOnly : Reason::kRole); }
+Decision NoRole(const Actor& actor, RepositoryRole needed = RepositoryRole::kNone) {
+  return No(actor.readonly_superuser ? Reason::kReadOnly : Reason::kRole, needed);
+}
 
 bool Reads(RepositoryAction action) {
   return action == RepositoryAction::kPull || action == RepositoryAction::kSeeSettings;
@@ -59,20 +61,20 @@ bool Covers(const Actor& actor, const OnRepository& question) {
 Decision Answer(const Actor& actor, const OnRepository& question) {
   const RepositoryFacts& repository = question.repository;
   const bool pull = question.action == RepositoryAction::kPull;
+  const RepositoryRole needed = NeededRole(question.action);
   // First of all, so that it says nothing of what exists.
-  if (!Covers(actor, question)) return No(Reason::kRestriction);
-  if (!repository.name_space.exists) return No(Reason::kNoNamespace);
-  if (!repository.name_space.enabled) return No(Reason::kNamespaceDisabled);
+  if (!Covers(actor, question)) return No(Reason::kRestriction, needed);
+  if (!repository.name_space.exists) return No(Reason::kNoNamespace, needed);
+  if (!repository.name_space.enabled) return No(Reason::kNamespaceDisabled, needed);
   if (pull && repository.exists && repository.visibility == Visibility::kPublic) return kYes;
-  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (actor.anonymous()) return No(Reason::kAnonymous, needed);
   // To push to what is not there is to create it, which is another question.
   const bool content = question.action == RepositoryAction::kPush || question.action == RepositoryAction::kDelete;
-  if (!repository.exists && content) return No(Reason::kNoRepository);
+  if (!repository.exists && content) return No(Reason::kNoRepository, needed);
   if (actor.FullAccess()) return kYes;
   if (actor.readonly_superuser && Reads(question.action)) return kYes;
-  const RepositoryRole needed = NeededRole(question.action);
-  if (HeldRole(actor, repository) < needed) return NoRole(actor);
-  return actor.powers.repository >= needed ? kYes : No(Reason::kScope);
+  if (HeldRole(actor, repository) < needed) return NoRole(actor, needed);
+  return actor.powers.repository >= needed ? kYes : No(Reason::kScope, needed);
 }
 
 Decision Answer(const Actor& actor, const CreateRepository& question) {
@@ -224,6 +226,13 @@ std::string_view NameOf(Reason reason) {
     case Reason::kNoRepository: return "no_repository";
   }
   return "unknown";
+}
+
+std::optional<Reason> ParseReason(std::string_view name) {
+  for (std::size_t i = 0; i < kReasons; ++i) {
+    if (NameOf(static_cast<Reason>(i)) == name) return static_cast<Reason>(i);
+  }
+  return std::nullopt;
 }
 
 Decision Decide(const Actor& actor, const Question& question) {

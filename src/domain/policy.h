@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,10 +28,16 @@ enum class Reason {
   kNoRepository,
 };
 
+constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::kNoRepository) + 1;
+
 std::string_view NameOf(Reason reason);
+// The reason of that name.
+std::optional<Reason> ParseReason(std::string_view name);
 
 struct Decision {
   Reason reason = Reason::kAnonymous;
+  // On a repository: the role that this takes, of the subject and of what it presents. Else kNone.
+  RepositoryRole needed = RepositoryRole::kNone;
   bool allowed() const { return reason == Reason::kAllowed; }
 };
 

@@ -141,7 +141,11 @@ void Application::State::Serve(const config::Config& config) {
   main_routes = MainRoutes(core.authority->settings);
   main.Route(main_routes, *dispatcher);
   admin.Route(admin_routes, *dispatcher);
-  ticker = std::make_unique<Ticker>(kUsagePeriod, [this] { core.authority->usage.Flush(*core.database); });
+  ticker = std::make_unique<Ticker>(kUsagePeriod, [this] {
+    core.authority->usage.Flush(*core.database);
+    core.authority->denial_log.Flush(*core.database);
+    core.authority->denials.Forget(core.clock.Now());
+  });
   main.server.Serve();
   admin.server.Serve();
   const std::string scheme = config.tls_certificate.empty() ? "http" : "https";
@@ -173,6 +177,7 @@ void Application::Stop() {
   state.admin.server.Stop(Seconds{1});
   state.ticker.reset();
   state.core.authority->usage.Flush(*state.core.database);
+  state.core.authority->denial_log.Flush(*state.core.database);
   state.workers.reset();
   state.fetchers.reset();
   state.core.database.reset();

@@ -81,7 +81,6 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.inherited_capabilities = c.inherited_capabilities;
   settings.known_users_only = c.known_users_only;
   for (const auto& client : c.openshift_clients) settings.broker_clients.push_back(ClientOf(client));
-  settings.print_reasons = c.print_reasons;
   for (const auto& range : c.trusted_proxies) settings.trusted_proxies.push_back(*AddressRange::Parse(range));
   for (const auto& range : c.front_end_addresses) settings.front_end_addresses.push_back(*AddressRange::Parse(range));
   settings.front_end_header = c.front_end_header;

@@ -1,8 +1,10 @@
 #include "server/edge_errors.h"
 
 #include "base/json.h"
+#include "base/random.h"
 #include "wire/broker.h"
 #include "wire/oauth.h"
+#include "wire/problem.h"
 #include "wire/registry.h"
 
 namespace jeton::server {
@@ -40,6 +42,24 @@ std::string Message(std::string_view sentence) {
   return body + "}";
 }
 
+// Below what is ours alone.
+bool IsOurOwn(std::string_view path) {
+  return path.starts_with("/jeton/") || path == "/jeton" || path.starts_with("/explain/");
+}
+
+std::string_view ProblemCode(int status) {
+  for (const wire::ProblemKind& kind : wire::AllProblems()) {
+    if (kind.status == status) return kind.code;
+  }
+  return "server_error";
+}
+
+wire::Response OwnError(int status, const std::string& sentence, std::string_view request_id) {
+  SystemRandom random;
+  const std::string id = request_id.empty() ? random.Characters("0123456789abcdef", 16) : std::string(request_id);
+  return wire::PrintProblem({.code = ProblemCode(status), .detail = sentence}, id);
+}
+
 wire::Response BrokerError(int status, std::string_view path, const std::string& sentence) {
   // That dialect does not route by method: what is not there for one is not there.
   wire::BrokerEnvelope envelope{.status = status == 405 ? 404 : status};
@@ -58,6 +78,8 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
   wire::Response response;
   if (path.starts_with("/broker/rest")) {
     response = BrokerError(status, path, sentence);
+  } else if (IsOurOwn(path)) {
+    response = OwnError(status, sentence, request_id);
   } else {
     response.status = status;
     if (path.starts_with("/v2/")) {

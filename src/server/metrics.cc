@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 namespace jeton::server {
 namespace {
@@ -51,6 +52,31 @@ void PrintListener(std::string& out, const http::Counters& listener) {
         listener.timeouts.load());
 }
 
+void PrintRefusals(std::string& out, const authority::Authority& authority) {
+  auto into = std::back_inserter(out);
+  Describe(out, "jeton_registry_scopes_denied_total", "counter",
+           "Actions asked for at /v2/auth and not granted, by the policy's reason.");
+  for (std::size_t i = 0; i < kReasons; ++i) {
+    const auto reason = static_cast<Reason>(i);
+    if (reason == Reason::kAllowed) continue;
+    fmt::format_to(into, "jeton_registry_scopes_denied_total{{reason=\"{}\"}} {}\n", NameOf(reason),
+                   authority.registry_counters.denied_actions[i].load());
+  }
+  Describe(out, "jeton_tokens_rejected_total", "counter", "Credentials refused, by what kind they were, and why.");
+  for (std::size_t sort = 0; sort < authority::kCredentialSorts; ++sort) {
+    std::map<std::string_view, std::uint64_t> by_reason;  // several errors have one word
+    for (std::size_t error = 0; error < authority::kCredentialErrors; ++error) {
+      const auto why = static_cast<authority::CredentialError>(error);
+      by_reason[NameOf(why)] += authority.rejections.Of(static_cast<authority::CredentialSort>(sort), why);
+    }
+    for (const auto& [reason, count] : by_reason) {
+      if (count == 0) continue;
+      fmt::format_to(into, "jeton_tokens_rejected_total{{kind=\"{}\",reason=\"{}\"}} {}\n",
+                     NameOf(static_cast<authority::CredentialSort>(sort)), reason, count);
+    }
+  }
+}
+
 void PrintProcess(std::string& out) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -93,6 +119,7 @@ std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& l
   Print(out, "jeton_registry_scopes_ignored_total", "counter",
         "Scopes asked for at /v2/auth that name nothing here: of another type, or no repository's.",
         registries.ignored_scopes.load());
+  PrintRefusals(out, authority);
   PrintProcess(out);
   return out;
 }

@@ -1,5 +1,6 @@
 #include "server/routes.h"
 
+#include "endpoints/api/endpoints.h"
 #include "endpoints/oauth/endpoints.h"
 #include "endpoints/openshift/endpoints.h"
 #include "endpoints/quay/endpoints.h"
@@ -39,7 +40,10 @@ const std::vector<Route>& OtherRoutes() {
       {kGet,    "/registries/{service}/{file}",              kCached, endpoints::registry::GetKeyFile, kNothing},
 
       {kGet,    "/v2/",                                      kCached, endpoints::registry::Ping,     kBasicOrBearer},
-      {kGet,    "/explain/{code}",                           kRead,   quay::GetExplanation,          kBearer},
+      {kGet,    "/explain/{code}",                           kRead,   web::GetExplanation,           kBearer},
+      {kGet,    "/docs/errors",                              kCached, web::GetErrors,                kNothing},
+      {kGet,    "/jeton/v1/refusals",                        kRead,   endpoints::api::ListRefusals,  kBearer},
+      {kGet,    "/jeton/v1/refusals/{code}",                 kRead,   endpoints::api::GetRefusal,    kBearer},
       {kGet,    "/keys/services/{service}/keys",             kRead,   quay::ListPublishedKeys,       kNothing},
       {kGet,    "/keys/services/{service}/keys/{kid}",       kRead,   quay::GetPublishedKey,         kNothing},
       {kGet,    "/oauth2/federation/robot/token",            kRead,   quay::ExchangeRobotToken,      kBasic},

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "domain/records.h"
+#include "storage/denials.h"
 #include "storage/token_counts.h"
 #include "storage/uses.h"
 
@@ -93,6 +94,22 @@ std::size_t RemoveEndedReservations(Transaction& transaction, TimePoint now, std
   return CountRows(statement.Bind(now, most));
 }
 
+std::size_t RemoveOldDenials(Transaction& transaction, TimePoint now, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM denials WHERE code IN
+      (SELECT code FROM denials WHERE at <= $1 ORDER BY at LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(now - kKeepDenials, most));
+}
+
+std::size_t RemoveDenialsOf(Transaction& transaction, const Id& gone) {
+  Statement by_subject = transaction.Prepare(R"sql(
+    DELETE FROM denials WHERE code IN (SELECT code FROM denials WHERE subject = $1 LIMIT $2) RETURNING 1)sql");
+  Statement by_owner = transaction.Prepare(R"sql(
+    DELETE FROM denials WHERE code IN (SELECT code FROM denials WHERE owner = $1 LIMIT $2) RETURNING 1)sql");
+  return CountRows(by_subject.Bind(gone, kPurgeStep)) + CountRows(by_owner.Bind(gone, kPurgeStep));
+}
+
 std::size_t RemoveUsesOf(Transaction& transaction, const Id& gone) {
   Statement by_repository = transaction.Prepare(R"sql(
     DELETE FROM repository_uses WHERE id IN
@@ -121,7 +138,8 @@ std::size_t SweepOnePurge(Transaction& transaction) {
     if (!next.Next()) return 0;
     gone = next.IdAt(0);
   }
-  const std::size_t removed = RemoveTokensOf(transaction, gone) + RemoveUsesOf(transaction, gone);
+  const std::size_t removed =
+      RemoveTokensOf(transaction, gone) + RemoveUsesOf(transaction, gone) + RemoveDenialsOf(transaction, gone);
   if (removed == 0) transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(gone).Run();
   return removed;
 }
@@ -133,7 +151,8 @@ std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep,
   return RemoveExpiredTokens(transaction, now - keep, most) +
          RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction) +
          RemoveEndedAssertions(transaction, now, most) + RemoveEndedServiceKeys(transaction, now, most) +
-         RemoveToldEvents(transaction, now, most) + RemoveEndedReservations(transaction, now, most);
+         RemoveToldEvents(transaction, now, most) + RemoveEndedReservations(transaction, now, most) +
+         RemoveOldDenials(transaction, now, most);
 }
 
 void PurgeLater(Transaction& transaction, const Id& gone) {

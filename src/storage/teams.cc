@@ -115,6 +115,14 @@ std::vector<Teams::Summary> Teams::Of(const Id& organization) {
   return teams;
 }
 
+std::vector<std::string> Teams::AdminsOf(const Id& organization, std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT DISTINCT a.name FROM teams t JOIN team_members m ON m.team = t.id JOIN accounts a ON a.id = m.account
+     WHERE t.organization = $1 AND t.role = $2 AND a.kind = $3 AND a.enabled = 1 ORDER BY a.name LIMIT $4)sql");
+  row.Bind(organization, TeamRole::kAdmin, AccountKind::kUser, most);
+  return ReadAll(row, [](Statement& one) { return one.Text(0); });
+}
+
 std::vector<std::string> Teams::NamesOf(const Id& organization, const Id& account) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT t.name FROM team_members m JOIN teams t ON t.id = m.team

@@ -58,6 +58,8 @@ class Teams {
   bool HasMember(const Id& team, const Id& account);
   // All memberships of an organization, by account, then team.
   std::vector<Member> AllMembers(const Id& organization);
+  // Names of the enabled users with role admin, in their order; at most so many.
+  std::vector<std::string> AdminsOf(const Id& organization, std::size_t most);
   // Team names by member account.
   std::vector<std::string> NamesOf(const Id& organization, const Id& account);
 

@@ -5,11 +5,10 @@
 namespace jeton::wire {
 namespace {
 
-void AppendExplanation(std::string& out, const RegistryError& error) {
-  out += "},{";
-  AppendJsonMember(out, "code", error.code);
-  AppendJsonMember(out, "message", std::string("Why: ").append(error.explained_at).append(error.reason));
-  out += ",\"detail\":{}";
+std::string MessageOf(const RegistryError& error) {
+  std::string message(error.message);
+  if (error.print_reason && !error.reason.empty()) message.append(" (reason ").append(error.reason).append(")");
+  return message;
 }
 
 }  // namespace
@@ -29,15 +28,15 @@ std::string RegistryTokenResponse::Print() const {
 }
 
 std::string PrintRegistryError(const RegistryError& error) {
+  const std::string message = MessageOf(error);
   std::string out = "{";
   AppendJsonMember(out, "error", error.oauth);
-  AppendJsonMember(out, "error_description", error.message);
+  AppendJsonMember(out, "error_description", message);
   out += ",\"errors\":[{";
   AppendJsonMember(out, "code", error.code);
-  AppendJsonMember(out, "message", error.message);
+  AppendJsonMember(out, "message", message);
   out += ",\"detail\":{}";
   if (error.read_only) out += ",\"is_readonly\":true";
-  if (!error.reason.empty() && !error.explained_at.empty()) AppendExplanation(out, error);
   out += "}]";
   if (!error.reason.empty()) AppendJsonMember(out, "reason", error.reason);
   return out + "}";

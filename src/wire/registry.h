@@ -22,14 +22,14 @@ struct RegistryTokenResponse {
   std::string Print() const;
 };
 
-// One object in both dialects of errors. Clients print the messages of `errors`: a second one may say where the reason
-// can be read, so that the first keeps the text that people and programs know.
+// One object in both dialects of errors. Clients print the message of the first of `errors` and nothing else, so that
+// the code under which the reason is kept may be its last word.
 struct RegistryError {
   std::string_view oauth;
   std::string_view code;
   std::string_view message;
-  std::string_view reason{};        // a code; empty: none
-  std::string_view explained_at{};  // the address that the code is added to for people to read; empty: it is not shown
+  std::string_view reason{};  // a code; empty: none
+  bool print_reason = false;  // the message ends with it
   bool read_only = false;
 };
 std::string PrintRegistryError(const RegistryError& error);

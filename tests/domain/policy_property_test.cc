@@ -183,6 +183,35 @@ TEST(RegistryRightsPropertyTest, EveryAllowedActionIsOneThatIsDecidedSo) {
   }
 }
 
+TEST(RegistryRightsPropertyTest, TheRoleThatARefusalNamesIsEnoughAndNoLesserOneIs) {
+  Dice dice(7);
+  int refused = 0;
+  for (int run = 0; run < 20'000; ++run) {
+    World world = Roll(dice);
+    for (const auto action : {RepositoryAction::kPull, RepositoryAction::kPush, RepositoryAction::kDelete}) {
+      const Decision decision = Decide(world.actor, OnRepository{action, world.repository});
+      if (decision.reason != Reason::kRole) continue;
+      ++refused;
+      World given = world;
+      for (const auto role : {RepositoryRole::kRead, RepositoryRole::kWrite, RepositoryRole::kAdmin}) {
+        given.repository.role = role;
+        const Decision again = Decide(given.actor, OnRepository{action, given.repository});
+        ASSERT_EQ(again.reason == Reason::kRole, role < decision.needed) << Show(world);
+      }
+    }
+  }
+  EXPECT_GT(refused, 1000);
+}
+
+TEST(RegistryRightsPropertyTest, AReasonIsFoundByItsName) {
+  for (std::size_t i = 0; i < kReasons; ++i) {
+    const auto reason = static_cast<Reason>(i);
+    EXPECT_EQ(ParseReason(NameOf(reason)), reason) << NameOf(reason);
+  }
+  EXPECT_FALSE(ParseReason("unknown"));
+  EXPECT_FALSE(ParseReason(""));
+}
+
 TEST(RegistryRightsPropertyTest, TakingAScopeOrARoleAwayNeverAddsARight) {
   Dice dice(99);
   for (int run = 0; run < 20'000; ++run) {

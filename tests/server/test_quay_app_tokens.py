@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from jetond import Jetond, Shop, jwt_part
+from jetond import Jetond, Shop, jwt_part, without_reason
 from people import disable
 from quay import (MAIL_DATE, NO_UUID, UUID, Owner, Person, bad_credential, forbidden, granted, invalid_request,
                   not_found, refused)
@@ -127,7 +127,7 @@ def test_app_takes_nothing_but_app_tokens(server, shop, owner):
     _, robot = owner.robot()
     for secret in (owner.token("repo:admin"), robot, owner.bearer, owner.password, "", "jta_" + "A" * 116):
         reply = login(shop, secret)
-        assert reply.status == 401 and reply.json()["errors"][0]["message"] == "Invalid token", reply
+        assert reply.status == 401 and without_reason(reply.json()["errors"][0]["message"]) == "Invalid token", reply
 
 
 def test_app_of_a_disabled_user_rests_and_of_a_deleted_one_is_dead(server, shop):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from jetond import jwt_part
+from jetond import jwt_part, without_reason
 from quay import Person
 from quay_operations import OPERATIONS
 from quay_sides import Side, comparable, made_up, random_of
@@ -175,7 +175,7 @@ def test_a_wrong_password_and_an_unknown_user_take_the_same_time_and_answer(shop
             start = time.perf_counter()
             reply = shop.registry_token(login=(name, "wrong"))
             times.append(time.perf_counter() - start)
-            assert reply.status == 401 and reply.json()["errors"][0]["message"] == "Invalid Username or Password"
+            assert reply.status == 401 and without_reason(reply.json()["errors"][0]["message"]) == "Invalid Username or Password"
     assert min(taken[1]) > min(taken[0]) / 3 and min(taken[0]) > min(taken[1]) / 3, taken
 
 

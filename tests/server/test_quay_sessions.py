@@ -6,7 +6,7 @@ import time
 import pytest
 
 from browser import Browser
-from jetond import Jetond, Shop
+from jetond import Jetond, Shop, without_reason
 from quay import Owner, Person, unique
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -280,8 +280,8 @@ def test_encrypted_basic_only_refuses_plain_passwords_right_or_wrong():
             assert reply.status == 401 and "encrypted password" in reply.json()["errors"][0]["message"]
         assert running.get("/broker/rest/user", login=(name, made["password"])).status == 401
         assert running.get("/v2/auth", login=(name, made["encrypted_password"])).status == 200
-        assert running.get("/v2/auth", login=("nobody", made["encrypted_password"])).json()["errors"][0]["message"] == \
-            "Invalid Username or Password"
+        refused = running.get("/v2/auth", login=("nobody", made["encrypted_password"])).json()
+        assert without_reason(refused["errors"][0]["message"]) == "Invalid Username or Password"
         assert signed_in(Browser(running).sign_in(name, made["password"]))
 
 

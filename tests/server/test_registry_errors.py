@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from jetond import Jetond, Shop, basic
+from jetond import Jetond, Shop, basic, without_reason
 from people import Person, disable, unique
 from registry_claims import claims_of, granted
 
@@ -45,7 +45,9 @@ def refused(server, reply, message):
     assert reply.headers["content-type"].split(";")[0] == "application/json"
     assert "no-store" in reply.headers["cache-control"]
     body = reply.json()
-    assert body["errors"][0] == {"code": "UNAUTHORIZED", "message": message, "detail": {}}
+    [entry] = body["errors"]
+    assert entry == {"code": "UNAUTHORIZED", "message": body["error_description"], "detail": {}}
+    assert without_reason(entry["message"]) == message
     assert isinstance(body["error"], str) and isinstance(body["error_description"], str)
     assert "details" not in body and "token" not in body
     return body

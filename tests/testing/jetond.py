@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -48,6 +49,14 @@ def jwt_part(token, index):
     """The header (0) or claims (1) of a compact JWS, not verified."""
     part = token.split(".")[index]
     return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+
+
+REASON = re.compile(r" \(reason [23456789A-HJ-NP-Z]{12}\)$")
+
+
+def without_reason(message):
+    """A message of the token endpoint as its contract has it, without the code that is its last word."""
+    return REASON.sub("", message)
 
 
 def _without_waiting(config):

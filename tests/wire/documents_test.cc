@@ -78,16 +78,18 @@ TEST(RegistryDocumentTest, AnErrorInBothDialects) {
             R"("errors":[{"code":"INVALID_REQUEST","message":"bad \"scope\"","detail":{}}]})");
 }
 
-TEST(RegistryDocumentTest, AReasonIsAMemberAndWhereItIsShownASecondError) {
+TEST(RegistryDocumentTest, AReasonIsAMemberAndWhereItIsPrintedTheLastWordOfTheOneMessage) {
   RegistryError error{.oauth = "invalid_client", .code = "UNAUTHORIZED", .message = "No.", .reason = "X"};
   EXPECT_EQ(PrintRegistryError(error),
             R"({"error":"invalid_client","error_description":"No.",)"
             R"("errors":[{"code":"UNAUTHORIZED","message":"No.","detail":{}}],"reason":"X"})");
-  error.explained_at = "http://h/e/";
-  EXPECT_EQ(PrintRegistryError(error),
-            R"({"error":"invalid_client","error_description":"No.",)"
-            R"("errors":[{"code":"UNAUTHORIZED","message":"No.","detail":{}},)"
-            R"({"code":"UNAUTHORIZED","message":"Why: http://h/e/X","detail":{}}],"reason":"X"})");
+  error.print_reason = true;
+  EXPECT_EQ(PrintRegistryError(error), R"({"error":"invalid_client","error_description":"No. (reason X)", )
+  "
+  R"("errors":[{"code":"UNAUTHORIZED","message":"No. (reason X)",
+      "detail" : {}
+}],"reason":"X"
+})");
 }
 
 TEST(BrokerDocumentTest, VersionsArePrintedWithOneDigitAfterThePoint) {

@@ -118,9 +118,6 @@ Outcome ChangeUserRobotToken(Authority& authority, const Call& call);
 Outcome DeleteUserRobotToken(Authority& authority, const Call& call);
 Outcome ChangeUserRobotStatus(Authority& authority, const Call& call);
 
-// explain.cc: beyond Quay
-Outcome GetExplanation(Authority& authority, const Call& call);
-
 // federation.cc
 Outcome GetOrgRobotFederation(Authority& authority, const Call& call);
 Outcome CreateOrgRobotFederation(Authority& authority, const Call& call);

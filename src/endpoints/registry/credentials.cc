@@ -138,8 +138,20 @@ class Arrival {
 
   // The code under which is kept why. Needs a transaction.
   std::string Explained(const BasicCredentials& shown, CredentialError error) const {
-    auto denial = DescribeRefusal(authority_, call_.work, *request_.service, shown.name, shown.secret.Reveal(), error);
-    return authority_.denials.Keep(std::move(denial), authority_.issuer.random());
+    const auto asked = RegistryScopes::Parse(request_.scopes).scopes;
+    authority_.rejections.Count(SortOf(shown), error);
+    return KeepDenial(authority_, DescribeRefusal(authority_, call_.work, *request_.service, shown.name,
+                                                  shown.secret.Reveal(), error, asked));
+  }
+
+  static authority::CredentialSort SortOf(const BasicCredentials& shown) {
+    using enum authority::CredentialSort;
+    if (shown.name == "$oauthtoken") return kBearer;
+    if (shown.name == "$app") return kApplicationPassword;
+    if (shown.name == authority::kIdentityLogin) return kIdentity;
+    const bool robot = shown.name == authority::kAnyRobot || shown.name.find('+') != std::string::npos;
+    if (!robot) return kUserPassword;
+    return authority::LooksFederated(shown.secret.Reveal()) ? kJob : kRobot;
   }
 
   Authority& authority_;

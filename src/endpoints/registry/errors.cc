@@ -46,13 +46,11 @@ Response ErrorResponse(const Authority& authority, const authority::RegistryServ
   Response response;
   response.status = row.status;
   response.fixed_headers = wire::kNoStore;
-  const std::string explained_at =
-      authority.settings.print_reasons ? authority.settings.public_url + "/explain/" : std::string();
   response.body = wire::PrintRegistryError({.oauth = row.oauth,
                                             .code = row.code,
                                             .message = message,
                                             .reason = reason,
-                                            .explained_at = explained_at,
+                                            .print_reason = !service.quay(),
                                             .read_only = error == TokenError::kReadOnly});
   if (row.status == 503) response.AddHeader("Retry-After", "1");
   if (row.status == 401) {

@@ -77,8 +77,9 @@ Outcome Answer(Authority& authority, const Call& call, const TokenRequest& reque
   if (!refresh_token) return refresh_token.error();
   const auto signed_token = SignRegistryToken(authority, call.work, actor, *request.service, granted);
   const std::string scope = request.by_form ? authority::PrintGrantedScopes(granted) : std::string();
-  auto denial = DescribeShortfall(call.work, *request.service, actor, granted);
-  const std::string reason = denial ? authority.denials.Keep(std::move(*denial), authority.issuer.random()) : "";
+  CountDenied(authority, granted);
+  const auto denial = DescribeShortfall(call.work, *request.service, actor, granted);
+  const std::string reason = denial ? KeepDenial(authority, *denial) : "";
   wire::RegistryTokenResponse answer{.token = signed_token.token,
                                      .expires_in = signed_token.life.count(),
                                      .issued_at = call.work.now,

@@ -25,4 +25,8 @@ Outcome PostAssignUser(Authority& authority, const Call& call);
 // access_token.cc
 Outcome PostAccessToken(Authority& authority, const Call& call);
 
+// explain.cc: why a registry's client was refused, as a page and as a document; and what the codes of problems mean
+Outcome GetExplanation(Authority& authority, const Call& call);
+Outcome GetErrors(Authority& authority, const Call& call);
+
 }  // namespace jeton::endpoints::web

@@ -53,7 +53,8 @@ Response MissingParameter(std::string_view name);
 // Gives what is asked, without a question.
 Outcome Grant(Authority& authority, const Call& call, const Actor& actor, const Asked& asked);
 
-// The page that asks for name and password, and then goes on with the query of /oauth/authorize.
+// The page that asks for name and password, and then goes on: with the query of /oauth/authorize, or to the path of an
+// explanation.
 Response SignInPage(Authority& authority, const Call& call, int status, const std::string& go_on,
                     const std::string& alert = {});
 // The token for the forms of a page; sets a cookie where there is none.

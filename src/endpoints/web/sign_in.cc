@@ -25,6 +25,14 @@ std::string TargetOf(Authority& authority, const Call& call, const std::string& 
   return known ? std::string(OriginOf(*uri)) : std::string();
 }
 
+// The way on: always an address of ours, whatever the form says. A query goes on with authorizing an application.
+std::string AddressOf(const std::string& go_on) {
+  constexpr std::string_view kExplain = "/explain/";
+  if (go_on.empty()) return "/oauth/signin";
+  const bool explains = go_on.starts_with(kExplain) && authority::Denials::IsCode(go_on.substr(kExplain.size()));
+  return explains ? go_on : "/oauth/authorize?" + go_on;
+}
+
 Response SeeOther(const std::string& location) {
   Response response{.status = 303, .content_type = {}, .fixed_headers = kNeverStore};
   response.AddHeader("Location", location);
@@ -91,8 +99,7 @@ Outcome PostSignIn(Authority& authority, const Call& call) {
     again.leaves_its_writes = true;
     return again;
   }
-  // Always an address of ours, whatever the form says.
-  Response response = SeeOther(go_on.empty() ? "/oauth/signin" : "/oauth/authorize?" + go_on);
+  Response response = SeeOther(AddressOf(go_on));
   AddSessionCookie(authority, response, *cookie);
   return response;
 }

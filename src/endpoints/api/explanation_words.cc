@@ -1,0 +1,98 @@
+#include "base/encoding.h"
+#include "endpoints/api/explanation.h"
+
+namespace jeton::endpoints::api {
+namespace {
+
+using authority::Denial;
+using authority::Finding;
+using authority::Need;
+
+struct Phrase {
+  std::string_view reason;
+  std::string_view text;
+};
+
+// Of a right; the reasons of the policy.
+constexpr Phrase kRights[] = {
+    {"scope", "the scopes of its token do not reach that far"},
+    {"restriction", "its token is restricted to other repositories or actions"},
+    {"no_repository", "there is no such repository"},
+    {"no_namespace", "there is no such name space"},
+    {"namespace_disabled", "the name space is disabled"},
+    {"not_superuser", "only superusers may"},
+    {"read_only", "read-only superusers change nothing"},
+    {"restricted_user", "the installation keeps restricted users from creating"},
+    {"wrong_subject", "robots and applications may not"},
+};
+
+// Of a credential.
+constexpr Phrase kCredentials[] = {
+    {"expired", "the secret has expired"},
+    {"disabled", "the account is disabled"},
+    {"wrong_password", "the name or the password is wrong"},
+    {"too_many_wrong_passwords", "there were too many wrong passwords"},
+    {"needs_encrypted_password", "only encrypted passwords count here"},
+    {"unknown_robot", "there is no such robot"},
+    {"wrong_robot_secret", "the secret is not one of this robot's"},
+    {"not_before_its_time", "the secret is not good yet"},
+    {"not_from_that_address", "the secret is not good from that address"},
+    {"used_up", "the secret has been used as often as it may be"},
+    {"robot_disabled_or_ended", "the robot is disabled or has ended"},
+    {"no_robot_owner", "the robot's owner is gone"},
+    {"robot_owner_disabled", "the robot's owner is disabled"},
+    {"robots_disallowed", "robots are switched off here"},
+    {"not_of_this_robot", "no trust rule of the robot lets this token in"},
+    {"wrong_audience", "the token is for another audience"},
+    {"keys_unreachable", "the keys of the token's issuer cannot be read"},
+};
+
+std::string_view Find(std::span<const Phrase> phrases, std::string_view reason, std::string_view otherwise) {
+  for (const Phrase& phrase : phrases) {
+    if (phrase.reason == reason) return phrase.text;
+  }
+  return otherwise;
+}
+
+std::string Who(const Denial& denial) {
+  if (!denial.account.empty()) return denial.account;
+  return denial.login.empty() ? "Somebody" : denial.login;
+}
+
+}  // namespace
+
+std::string NameOfNeed(const Need& need) {
+  switch (need.kind) {
+    case Need::Kind::kRepositoryRole: return "the role " + std::string(NameOf(need.role)) + " on " + need.resource;
+    case Need::Kind::kRepository: return "the repository " + need.resource;
+    case Need::Kind::kWiderToken: return "a token of " + need.resource + " with the scope " + need.scope;
+    case Need::Kind::kFreeToken: return "a token that is not restricted so";
+    case Need::Kind::kSecret: return "a good secret of " + need.resource;
+    case Need::Kind::kEnabledRobot:
+    case Need::Kind::kEnabledUser:
+    case Need::Kind::kEnabledOwner: return "that " + need.resource + " is enabled";
+    case Need::Kind::kTrustRule: return "a trust rule of " + need.resource + " that fits the token";
+    case Need::Kind::kSuperuser: return "a superuser";
+    case Need::Kind::kNothingToGrant: break;
+  }
+  return {};
+}
+
+std::string Summary(const authority::Explanation& explanation) {
+  const Denial& denial = explanation.denial;
+  const std::string when = FormatRfc3339(denial.at);
+  std::string what = denial.accepted() ? " did not get all that it asked for at " : " was refused at ";
+  return Who(denial) + what + denial.service + " on " + when + ", from " + denial.address + ".";
+}
+
+std::string Sentence(const Denial& denial, const Finding& finding) {
+  const std::string need = NameOfNeed(finding.need);
+  const std::string takes = need.empty() ? "." : "; it takes " + need + ".";
+  if (finding.resource.empty())
+    return "Login: " + std::string(Find(kCredentials, finding.reason, "the secret is unknown")) + takes;
+  const std::string what = finding.action + " on " + finding.resource + ": ";
+  if (finding.reason == "role") return what + Who(denial) + " has no role that allows it" + takes;
+  return what + std::string(Find(kRights, finding.reason, finding.reason)) + takes;
+}
+
+}  // namespace jeton::endpoints::api

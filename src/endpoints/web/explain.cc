@@ -1,0 +1,115 @@
+#include <boost/json/serialize.hpp>
+
+#include "authority/explanations.h"
+#include "endpoints/api/caller.h"
+#include "endpoints/api/explanation.h"
+#include "endpoints/web/endpoints.h"
+#include "endpoints/web/flow.h"
+#include "wire/json_body.h"
+#include "wire/media_range.h"
+#include "wire/problem.h"
+
+namespace jeton::endpoints::web {
+namespace {
+
+namespace json = boost::json;
+using authority::Explanation;
+
+// Browsers ask for pages by name; programs that take anything are given the document.
+bool WantsPage(const Request& request) {
+  int page = 0;
+  int document = 0;
+  for (const auto& range : wire::ParseMediaRanges(request.HeaderValue("Accept").value_or(""))) {
+    if (range.type == "text/html" || range.type == "application/xhtml+xml") page = std::max(page, range.quality);
+    if (range.type == "application/json" || range.type == wire::kProblemJson) {
+      document = std::max(document, range.quality);
+    }
+  }
+  return page > document;
+}
+
+Html GrantersHtml(const std::vector<std::string>& granters) {
+  if (granters.empty()) return {};
+  std::string names;
+  for (const std::string& name : granters) names += (names.empty() ? "" : ", ") + name;
+  return Fill("granters.html", {{"names", names}});
+}
+
+Html CallHtml(const authority::Denial& denial, const authority::Need& need) {
+  const auto call = api::CallFor(denial, need);
+  if (!call) return {};
+  return Fill("call.html", {{"method", std::string(wire::NameOf(call->method))},
+                            {"path", call->path},
+                            {"body", json::serialize(call->body)}});
+}
+
+Response ExplanationPage(const Explanation& explanation) {
+  Html findings;
+  for (const auto& finding : explanation.findings) {
+    findings.text += Fill("finding.html", {{"sentence", api::Sentence(explanation.denial, finding)},
+                                           {"granters", GrantersHtml(finding.need.granters)},
+                                           {"call", CallHtml(explanation.denial, finding.need)}})
+                         .text;
+  }
+  return Page(200, "Why it was refused",
+              Fill("explanation.html", {{"summary", api::Summary(explanation)}, {"findings", findings}}));
+}
+
+// A problem document (RFC 9457) of what was refused; it is no answer to this request, so that it has no status.
+Response ExplanationDocument(const Explanation& explanation) {
+  std::string detail = api::Summary(explanation);
+  for (const auto& finding : explanation.findings) detail += " " + api::Sentence(explanation.denial, finding);
+  json::object body{{"type", wire::ProblemType("forbidden")}, {"title", "Why it was refused"}, {"detail", detail}};
+  for (auto& [name, value] : api::ViewExplanation(explanation)) body[name] = std::move(value);
+  Response response = wire::JsonResponse(200, body);
+  response.content_type = wire::kProblemJson;
+  response.fixed_headers = wire::kNoStore;
+  return response;
+}
+
+Outcome ExplainOnPage(Authority& authority, const Call& call, const std::string& code) {
+  const auto actor = AuthenticateSession(authority, call);
+  if (!actor) return actor.error();
+  // Whoever signs in comes back here.
+  if (actor->anonymous()) return SignInPage(authority, call, 401, std::string(call.request.path));
+  const auto explanation = authority::Explain(authority, call.work, *actor, code);
+  if (explanation) return ExplanationPage(*explanation);
+  return MessagePage(404, "Not found",
+                     "You are signed in as " + actor->name +
+                         ". There is no refusal with this code, it is older than a week, or it is not yours to see.");
+}
+
+Outcome ExplainToProgram(Authority& authority, const Call& call, const std::string& code) {
+  const auto actor = api::RequireReader(authority, call);
+  if (!actor) return actor.error();
+  const auto explanation = authority::Explain(authority, call.work, *actor, code);
+  if (explanation) return ExplanationDocument(*explanation);
+  return api::NotFound(authority,
+                       "There is no refusal with this code, it is older than a week, or it is not yours to see.");
+}
+
+}  // namespace
+
+// GET /explain/{code}
+Outcome GetExplanation(Authority& authority, const Call& call) {
+  const std::string& code = call.request.parameters[0];
+  Outcome outcome =
+      WantsPage(call.request) ? ExplainOnPage(authority, call, code) : ExplainToProgram(authority, call, code);
+  if (auto* const response = std::get_if<Response>(&outcome)) response->AddHeader("Vary", "Accept");
+  return outcome;
+}
+
+// GET /docs/errors
+Outcome GetErrors(Authority&, const Call&) {
+  Html problems;
+  for (const wire::ProblemKind& kind : wire::AllProblems()) {
+    problems.text += Fill("problem.html", {{"code", std::string(kind.code)},
+                                           {"title", std::string(kind.title)},
+                                           {"status", std::to_string(kind.status)},
+                                           {"meaning", std::string(kind.meaning)}})
+                         .text;
+  }
+  return Page(200, "Errors", Fill("problems.html", {{"problems", problems}}));
+}
+
+}  // namespace jeton::endpoints::web

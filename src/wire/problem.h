@@ -1,0 +1,39 @@
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "wire/message.h"
+
+// Errors of our own API: RFC 9457, application/problem+json.
+namespace jeton::wire {
+
+// One code of the table that the page of errors is printed from.
+struct ProblemKind {
+  std::string_view code;  // stable
+  int status;
+  std::string_view title;
+  std::string_view meaning;  // what to do, for the page
+};
+std::span<const ProblemKind> AllProblems();
+
+// Where a code is described: an address of this server.
+std::string ProblemType(std::string_view code);
+constexpr std::string_view kProblemPage = "/docs/errors";
+constexpr std::string_view kProblemJson = "application/problem+json";
+
+struct Problem {
+  std::string_view code;       // one of AllProblems
+  std::string detail;          // one sentence: what is wrong, with the value, and what to do
+  std::string field{};         // the parameter or member that it is about; empty: none
+  boost::json::value needs{};  // null: nothing that could be granted
+  std::optional<Seconds> retry_after{};
+};
+
+// Throws std::logic_error for a code that is not in the table: a mistake of ours.
+Response PrintProblem(const Problem& problem, std::string_view request_id);
+
+}  // namespace jeton::wire
