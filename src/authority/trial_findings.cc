@@ -23,7 +23,7 @@ std::size_t Distance(const RuleFit& fit) {
   return (fit.issuer ? 0 : 4 * kPart) + (fit.audience ? 0 : kPart) + (fit.subject ? 0 : kPart) + UnmetClaims(fit);
 }
 
-RuleFinding Find(const TrustRule& rule, const RuleFit& fit, const ForeignIdentity& identity) {
+RuleFinding FindingOf(const TrustRule& rule, const RuleFit& fit, const ForeignIdentity& identity) {
   RuleFinding finding{.rule = rule.id,
                       .name = CutText(rule.name, kMostClaimText),
                       .issuer = fit.issuer,
@@ -86,7 +86,7 @@ TrialFindings Summarize(const TrustTrial& trial) {
   std::stable_sort(closest.begin(), closest.end(),
                    [&](std::size_t a, std::size_t b) { return Distance(trial.fits[a]) < Distance(trial.fits[b]); });
   closest.resize(std::min(closest.size(), kMostRules));
-  for (const std::size_t i : closest) findings.rules.push_back(Find(trial.rules[i], trial.fits[i], identity));
+  for (const std::size_t i : closest) findings.rules.push_back(FindingOf(trial.rules[i], trial.fits[i], identity));
   return findings;
 }
 

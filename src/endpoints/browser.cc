@@ -34,6 +34,7 @@ Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, cons
     if (!call.work.tx().writable()) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, error});
     authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
   }
+  authority.rejections.Count(authority::CredentialSort::kUserPassword, error);
   return Fail(SignInProblem{std::nullopt, error});
 }
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "authority/explanations.h"
+#include "base/encoding.h"
 #include "endpoints/api/caller.h"
 #include "endpoints/api/cursor.h"
 #include "endpoints/api/endpoints.h"

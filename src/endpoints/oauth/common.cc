@@ -25,9 +25,10 @@ ErrorRow RowOf(OAuthError error) {
   return {400, "unsupported_grant_type"};
 }
 
-Result<ActorPointer, Outcome> Checked(const Authority& authority, Result<ActorPointer, CredentialError> client) {
+Result<ActorPointer, Outcome> Checked(Authority& authority, Result<ActorPointer, CredentialError> client) {
   if (client) return std::move(*client);
   if (const auto detour = DetourFor(client.error())) return Fail(Outcome(*detour));
+  authority.rejections.Count(authority::CredentialSort::kClient, client.error());
   return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
 }
 

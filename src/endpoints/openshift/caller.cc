@@ -82,6 +82,7 @@ Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call
   auto actor = authority.identity.ByPassword(call.work, login);
   if (!actor) {
     auto detour = DetourFor(actor.error());
+    if (!detour) authority.rejections.Count(authority::CredentialSort::kUserPassword, actor.error());
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call)));
     if (!detour) return Fail(Outcome(BasicChallenge(authority)));
     detour->login = login;
@@ -121,8 +122,9 @@ Response BearerChallenge(CredentialError error) {
 
 Result<authority::CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token) {
   auto checked = authority.identity.CheckToken(call.work, token);
-  const auto refuse = [](CredentialError error) -> Outcome {
+  const auto refuse = [&](CredentialError error) -> Outcome {
     if (const auto detour = DetourFor(error)) return *detour;
+    authority.rejections.Count(authority::CredentialSort::kBearer, error);
     return BearerChallenge(error);
   };
   if (!checked) return Fail(refuse(checked.error()));
