@@ -47,7 +47,7 @@ struct Authority {
         registries(std::move(registries_in)),
         keys(std::move(keys_in)),
         facts(cached_tokens),
-        backoff(settings.wrong_password_wait, NewSecret(random)),
+        backoff(settings.wrong_passwords, NewSecret(random)),
         issuer(random, keys, settings.retrievable_secrets),
         identity(settings, facts, usage, issuer),
         issuer_keys(settings.federation_refetch) {}

@@ -298,14 +298,17 @@ std::optional<Account> Identity::FindForPassword(Transaction& transaction, std::
   return storage::Accounts(transaction).FindUserByNameOrEmail(name_or_email);
 }
 
-PasswordVerdict Identity::CheckPassword(const std::optional<Account>& account, std::string_view password) const {
+Secret Identity::ReadPassword(const std::optional<Account>& account, std::string_view presented) const {
+  auto decrypted = account ? issuer_.DecryptPassword(account->id, presented) : std::nullopt;
+  return decrypted ? std::move(*decrypted) : Secret(std::string(presented));
+}
+
+PasswordVerdict Identity::ComparePassword(const std::optional<Account>& account, std::string_view password) const {
   if (!account || account->password.empty()) {
     crypto::VerifyPassword(password, crypto::DecoyHash());
     return {};
   }
-  const auto decrypted = issuer_.DecryptPassword(account->id, password);
-  const std::string_view plain = decrypted ? decrypted->Reveal() : password;
-  return {account->id, account->password, crypto::VerifyPassword(plain, account->password), Seconds{0}, false};
+  return {account->id, account->password, crypto::VerifyPassword(password, account->password), Seconds{0}, false};
 }
 
 }  // namespace jeton::authority

@@ -107,9 +107,11 @@ class Identity {
 
   // Whose password it would be; nothing where there is no such user.
   std::optional<Account> FindForPassword(Transaction& transaction, std::string_view name_or_email) const;
-  // Compares a password with its user's hash; takes as long when there is no such user. On a worker, never on an I/O
-  // thread, and outside of any transaction: about 40 ms.
-  PasswordVerdict CheckPassword(const std::optional<Account>& account, std::string_view password) const;
+  // The password that was meant: decrypts one of the account's encrypted passwords, returns any other as it is.
+  Secret ReadPassword(const std::optional<Account>& account, std::string_view presented) const;
+  // Compares a password, as ReadPassword returns it, with its user's hash; takes as long when there is no such user. On
+  // a worker, never on an I/O thread, and outside of any transaction: about 40 ms.
+  PasswordVerdict ComparePassword(const std::optional<Account>& account, std::string_view password) const;
 
   Actor UserActor(const Account& account) const;
   // Without powers; the error says what keeps its owner's robots from working.

@@ -1,60 +1,104 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <tuple>
+#include <unordered_map>
 
+#include "authority/bounded_table.h"
+#include "authority/settings.h"
 #include "base/digest.h"
 #include "base/time.h"
 
 namespace jeton::authority {
 
-// Who has given wrong passwords waits: half a second (or what is chosen) times 2^n - 1 after the n-th, an hour at most.
-// It is counted for each login as it was typed, from each address, so that nobody keeps others out; and for logins of
-// nobody alike. Any thread. The memory is what it is from the start: a new entry takes the place of the one that has
-// the least to wait.
+// Decides whether a password is compared now. A person who gave wrong passwords from one source waits, twice as long
+// after each, an hour at most; a source that gave wrong ones for many persons waits, too. A wrong password that comes
+// again is no new guess: it is known to be wrong, costs no comparison, and makes nobody wait. Any thread. The memory is
+// bounded: two tables of fixed size, and one entry for each comparison that is under way.
 class PasswordBackoff {
  public:
-  // unit: zero for no waiting at all. secret: without it, callers could tell which logins share a place in memory, and
-  // push each other out of it.
-  explicit PasswordBackoff(Microseconds unit = Microseconds{500'000}, std::string secret = {})
-      : unit_(unit), secret_(std::move(secret)) {}
+  // secret: without it, callers could tell which persons share a place in memory, and push each other out of it.
+  explicit PasswordBackoff(BackoffRules rules = {}, std::string secret = {})
+      : rules_(rules), secret_(std::move(secret)) {}
 
-  // Of an IPv6 address its network counts: one caller has 2^64 of them.
-  Digest KeyOf(std::string_view login, std::string_view address) const;
+  // One password, for one person from one source.
+  struct Guess {
+    Digest source;
+    Digest person;    // from that source
+    Digest password;  // of that person from that source
+  };
+  // address: of the caller; of an IPv6 address the /64 counts. hash: what the password is compared with, so that a
+  // password that was wrong is no longer known as such once it was made the right one. Persons that do not exist are
+  // named by their login and have an empty hash.
+  Guess MakeGuess(std::string_view address, std::string_view person, std::string_view hash,
+                  std::string_view password) const;
 
-  // By which a wrong password is known when it comes again, and by which nobody could guess it: it is 16 bits.
-  using Mark = std::uint16_t;
-  static Mark MarkOf(const Digest& key, std::string_view password);
+  enum class Answer {
+    kCompare,     // the caller compares, and then calls Settle
+    kKnownWrong,  // it was wrong before
+    kWait,
+  };
+  struct Admission {
+    Answer answer;
+    Microseconds wait{0};  // how long, with kWait
+  };
+  // Counts what is to be compared as a wrong guess from the start: of many guesses at once, one is compared per wait.
+  Admission Admit(const Guess& guess, TimePoint now);
 
-  // How long he still has to wait; zero: he may try.
-  Microseconds Wait(const Digest& key, TimePoint now) const;
-  // Programs send a password that was wrong once more, by another way: that is no second attempt. 0: no mark.
-  void Failed(const Digest& key, TimePoint now, Mark mark = 0);
-  bool HasJustFailed(const Digest& key, TimePoint now, Mark mark) const;
-  void Succeeded(const Digest& key);
+  // True if the guess has turned out to be wrong since it was admitted.
+  bool KnownWrong(const Guess& guess);
+
+  enum class Outcome { kRight, kWrong, kNotCompared };
+  // Once for each kCompare. A right one is taken off the count, like one that was not compared; it ends the wait of the
+  // person, and gives the source back what it took.
+  void Settle(const Guess& guess, Outcome outcome, TimePoint now);
 
  private:
-  static constexpr std::size_t kWays = 8;
-  static constexpr std::size_t kSets = 1024;
+  using Mark = std::uint64_t;  // the first bytes of a password's digest; 0: none
+  static constexpr std::size_t kRemembered = 4;
 
-  struct Entry {
+  struct Person {
     Digest key;
-    unsigned failures = 0;  // 0: free
-    TimePoint until{};
-    TimePoint failed{};
-    Mark mark = 0;  // of the password that came last
+    unsigned guesses = 0;  // wrong ones, and those under way
+    TimePoint until{};     // the next comparison is not made before
+    TimePoint touched{};
+    std::array<Mark, kRemembered> wrong{};  // the last that came is the first
+
+    auto Stake() const { return std::tuple(until, guesses, touched); }
+  };
+  struct Source {
+    Digest key;
+    TimePoint full{};  // when it has everything back
+    auto Stake() const { return full; }
+  };
+  // The same guess may come several times at once. It counts once.
+  struct UnderWay {
+    TimePoint until{};  // what it made of the person's
+    unsigned comparisons = 1;
+    bool settled = false;
   };
 
-  Entry* SetOf(const Digest& key) const;
-  Entry* Find(const Digest& key) const;
-  static bool IsSecondWay(const Entry& entry, TimePoint now, Mark mark);
+  Digest Keyed(std::initializer_list<std::string_view> parts) const;
+  static Mark MarkOf(const Guess& guess);
+  bool Recognize(const Guess& guess);
+  Microseconds WaitAfter(unsigned guesses) const;
+  Microseconds WaitOf(Person& person, TimePoint now) const;
+  Microseconds TakeFrom(Source& source, TimePoint now) const;
+  void GiveBack(const Guess& guess, const UnderWay& admitted);
+  void Forgive(const Guess& guess, const UnderWay& admitted);
+  void Remember(const Guess& guess, TimePoint now);
 
-  const Microseconds unit_;
+  const BackoffRules rules_;
   const std::string secret_;
-  mutable std::mutex mutex_;
-  mutable std::vector<Entry> entries_ = std::vector<Entry>(kWays * kSets);
+  std::mutex mutex_;
+  BoundedTable<Person> persons_;
+  BoundedTable<Source> sources_;
+  std::unordered_map<Digest, UnderWay> under_way_;  // by the digest of the password
 };
 
 }  // namespace jeton::authority

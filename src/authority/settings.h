@@ -16,6 +16,14 @@
 
 namespace jeton::authority {
 
+// How long wrong passwords make wait.
+struct BackoffRules {
+  Microseconds first_wait{500'000};  // zero: no waiting at all
+  unsigned free = 10;                // wrong passwords of one person from one source that cost no wait
+  unsigned of_source = 60;           // wrong passwords of one source, for whomever, before it waits; zero: any number
+  Microseconds refill = Seconds{2};  // after which a source may try one more
+};
+
 // Where the bootstrap token lies: DATA/bootstrap-token, or, as {"access_token"}, where the configuration wants it.
 struct BootstrapFile {
   std::string path;
@@ -44,7 +52,7 @@ struct Settings {
 
   bool direct_login = true;          // FEATURE_DIRECT_LOGIN
   Seconds session_life{31 * 86400};  // of a browser
-  Microseconds wrong_password_wait{500'000};
+  BackoffRules wrong_passwords;
   Seconds fresh_login{600};           // FRESH_LOGIN_TIMEOUT
   bool browsers_say_xhr = true;       // BROWSER_API_CALLS_XHR_ONLY
   bool encrypted_basic_only = false;  // FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH

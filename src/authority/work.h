@@ -21,8 +21,8 @@ struct PasswordVerdict {
   Id account;
   std::string hash;
   bool right = false;
-  Seconds retry_after{0};        // not zero: nobody has looked, there were too many wrong ones
-  bool needs_encrypted = false;  // nobody has looked: a plain password does not count here
+  Seconds retry_after{0};        // not zero: it was not compared, because there were too many wrong ones
+  bool needs_encrypted = false;  // it was not compared: a plain password does not count here
 };
 
 // A new password and its Argon2id hash, made on a worker before the write begins.

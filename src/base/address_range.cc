@@ -76,6 +76,14 @@ bool IsPublicAddress(std::string_view address) {
                                                [&](const AddressRange& range) { return range.Contains(address); });
 }
 
+std::string SourceOf(std::string_view address) {
+  static const AddressRange mapped = *AddressRange::Parse("::ffff:0:0/96");
+  const auto bytes = ParseAddress(address);
+  if (!bytes) return std::string(address);
+  const std::string text(bytes->begin(), bytes->end());
+  return mapped.Contains(address) ? text.substr(kMappedBits / 8) : text.substr(0, 8);
+}
+
 bool AddressRange::HoldsEverybody() const { return bits_ == 0 || (bits_ <= kMappedBits && Contains("0.0.0.0")); }
 
 }  // namespace jeton

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace jeton {
@@ -25,5 +26,9 @@ class AddressRange {
 // False for what is no address, and for every address that is not of the open Internet (RFC 6890): loopback, private,
 // link-local, multicast, reserved, and those that only wrap another one.
 bool IsPublicAddress(std::string_view address);
+
+// The source that an address counts for, as bytes: the /64 of an IPv6 address, since one caller has all of it, and the
+// whole of an IPv4 address, also in the form mapped to IPv6. Text that is no address is returned as it is.
+std::string SourceOf(std::string_view address);
 
 }  // namespace jeton

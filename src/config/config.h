@@ -78,6 +78,9 @@ struct Config {
   bool user_initialize = false;
 
   std::int64_t wrong_password_milliseconds = 500;
+  std::int64_t free_wrong_passwords = 10;
+  std::int64_t wrong_passwords_per_address = 60;
+  std::int64_t wrong_password_refill_seconds = 2;
 
   bool direct_login = true;
   std::int64_t session_seconds = 2'678'400;

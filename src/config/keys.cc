@@ -63,9 +63,17 @@ const Key kKeys[] = {
      "token "
      "in a file. Until then whoever asks first gets it (Quay: `FEATURE_USER_INITIALIZE`)."},
     {"accounts", "wrong_password_milliseconds", &Config::wrong_password_milliseconds,
-     "How long a login from one address waits after its first wrong password; doubled, and once more, by each further "
-     "one. 0: not at all, where something in front sees to it.",
+     "How long a person waits, at one address, after the first wrong password that is not free; twice as long after "
+     "each further one, an hour at most. 0: no waiting at all, where something in front sees to it.",
      0, 60'000},
+    {"accounts", "free_wrong_passwords", &Config::free_wrong_passwords,
+     "How many wrong passwords of one person at one address cost no wait. The same one again does not count.", 0, 1000},
+    {"accounts", "wrong_passwords_per_address", &Config::wrong_passwords_per_address,
+     "How many wrong passwords may come from one address (IPv6: from one /64), for whomever, before everybody there "
+     "waits. The same one again does not count. 0: any number.",
+     0, 1'000'000},
+    {"accounts", "wrong_password_refill_seconds", &Config::wrong_password_refill_seconds,
+     "After how many seconds an address may give one more of these.", 1, 3600},
     {"sessions", "direct_login", &Config::direct_login,
      "Whether people may sign in with name and password in a browser (Quay: `FEATURE_DIRECT_LOGIN`)."},
     {"sessions", "seconds", &Config::session_seconds, "How long a browser stays signed in.", 60, 31'536'000},

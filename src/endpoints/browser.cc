@@ -92,11 +92,19 @@ Response ErrorAnswer(int status, std::string_view error) {
 
 Response CsrfRefused() { return ErrorAnswer(403, "CSRF token was invalid or missing."); }
 
+std::string WaitSentence(const Call& call) {
+  const auto seconds = call.work.verdict->retry_after.count();
+  return "Too many login attempts. Try again in " + std::to_string(seconds) + (seconds == 1 ? " second." : " seconds.");
+}
+
+void AddRetryAfter(const Call& call, Response& response) {
+  response.AddHeader("Retry-After", std::to_string(call.work.verdict->retry_after.count()));
+}
+
 Response TooManyLogins(const Call& call) {
   Response response{.status = 429, .content_type = "text/plain; charset=utf-8", .fixed_headers = wire::kNoStore};
-  const std::string seconds = std::to_string(call.work.verdict->retry_after.count());
-  response.body = "Too many login attempts. Try again in " + seconds + " seconds.\n";
-  response.AddHeader("Retry-After", seconds);
+  response.body = WaitSentence(call) + "\n";
+  AddRetryAfter(call, response);
   return response;
 }
 

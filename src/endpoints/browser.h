@@ -27,7 +27,11 @@ Response CsrfRefused();
 
 // {"error"} as the framework of the Quay dialect has it.
 Response ErrorAnswer(int status, std::string_view error);
-// 429, and when to come back.
+// What people read who have to wait. The dialects' clients print it.
+std::string WaitSentence(const Call& call);
+// Says when to come back.
+void AddRetryAfter(const Call& call, Response& response);
+// 429 in plain text.
 Response TooManyLogins(const Call& call);
 
 bool IsBrowser(const Request& request);

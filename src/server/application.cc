@@ -18,9 +18,13 @@ namespace {
 
 constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
-constexpr std::size_t kMostWaitingForWorkers = 256;
-constexpr int kNicenessOfWorkers = 19;
 constexpr unsigned kFetchers = 8;
+constexpr int kNicenessOfWorkers = 19;
+
+// Of one source: as many as some jobs that log in at once, and no more than half of those that wait for the network.
+WorkerPool::Bounds BoundsOf(unsigned running_of_source) {
+  return {.waiting_of_source = 64, .waiting = 1024, .running_of_source = running_of_source};
+}
 
 unsigned ThreadsOf(const config::Config& config) {
   return config.threads > 0 ? static_cast<unsigned>(config.threads) : std::max(1u, std::thread::hardware_concurrency());
@@ -119,9 +123,9 @@ Result<void, std::string> Application::State::Open(const config::Config& config)
 }
 
 void Application::State::Serve(const config::Config& config) {
-  workers = std::make_unique<WorkerPool>(std::max(1u, std::thread::hardware_concurrency()), kMostWaitingForWorkers,
-                                         kNicenessOfWorkers);
-  fetchers = std::make_unique<WorkerPool>(kFetchers, kMostWaitingForWorkers);
+  const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
+  workers = std::make_unique<WorkerPool>(processors, BoundsOf(processors), kNicenessOfWorkers);
+  fetchers = std::make_unique<WorkerPool>(kFetchers, BoundsOf(kFetchers / 2));
   dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database, *workers, *fetchers, core.clock);
   admin_routes = {
       {wire::Method::kPost, "/authorizations/expire", Place::kWrite, endpoints::ops::ExpireAuthorizations,

@@ -39,7 +39,10 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.user_creation = c.user_creation;
   settings.partial_user_search = c.partial_user_search;
   settings.anonymous_user_search = c.anonymous_user_search;
-  settings.wrong_password_wait = std::chrono::milliseconds{c.wrong_password_milliseconds};
+  settings.wrong_passwords = {.first_wait = std::chrono::milliseconds{c.wrong_password_milliseconds},
+                              .free = static_cast<unsigned>(c.free_wrong_passwords),
+                              .of_source = static_cast<unsigned>(c.wrong_passwords_per_address),
+                              .refill = Seconds{c.wrong_password_refill_seconds}};
   settings.direct_login = c.direct_login;
   settings.session_life = Seconds{c.session_seconds};
   settings.fresh_login = Seconds{c.fresh_login_seconds};

@@ -1,7 +1,7 @@
 #include "server/dispatcher.h"
 
-#include "authority/password_check.h"
 #include "authority/users.h"
+#include "base/address_range.h"
 #include "server/client_address.h"
 #include "server/edge_errors.h"
 #include "server/log.h"
@@ -125,8 +125,8 @@ void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outco
       if (authority_.settings.read_only) return Answer(*pending, ReadOnlyError(pending->request.path));
       pending->place = Place::kWrite;
       return QueueWrite(pending);
+    case Detour::Kind::kCheckPassword: return QueueCheck(pending, detour);
     case Detour::Kind::kWorker:
-    case Detour::Kind::kCheckPassword:
     case Detour::Kind::kMakeKey:
     case Detour::Kind::kHashPassword: return QueueWork(workers_, pending, std::move(detour));
     case Detour::Kind::kTell:
@@ -156,19 +156,58 @@ void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
       });
 }
 
-void Dispatcher::QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, Detour detour) {
-  const bool queued = pool.Submit([this, pending, detour = std::move(detour)] {
+void Dispatcher::Resume(const std::shared_ptr<Pending>& pending) {
+  if (pending->place == Place::kWrite) return QueueWrite(pending);
+  Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
+}
+
+// False when too much of the caller's source is waiting already.
+bool Dispatcher::Queue(WorkerPool& pool, const std::shared_ptr<Pending>& pending, std::function<void()> work) {
+  return pool.Submit(SourceOf(pending->address), [this, pending, work = std::move(work)] {
     try {
-      DoWork(*pending, detour);
+      work();
     } catch (const std::exception& error) {
       Log(LogLevel::kError, "worker_failed", {{"route", pending->route.path}, {"error", error.what()}});
       return Answer(*pending, EdgeError(503, pending->request.path));
     }
-    if (pending->place == Place::kWrite) return QueueWrite(pending);
-    Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
+    Resume(pending);
   });
+}
+
+void Dispatcher::QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, Detour detour) {
+  const bool queued = Queue(pool, pending, [this, pending, detour = std::move(detour)] { DoWork(*pending, detour); });
   // Too much to do is never a denial.
   if (!queued) Answer(*pending, EdgeError(503, pending->request.path));
+}
+
+std::shared_ptr<authority::PasswordCheck> Dispatcher::BeginCheck(const Pending& pending, const Detour& detour) const {
+  authority::PasswordAttempt attempt{
+      .login = detour.login, .address = pending.address, .basic = !detour.password || detour.from_program};
+  const wire::Authorization presented = wire::ReadAuthorization(pending.request);
+  if (detour.password) {
+    attempt.password = detour.password->Reveal();
+  } else {
+    const auto& basic = std::get<wire::BasicCredentials>(presented);
+    attempt.password = basic.secret.Reveal();
+    if (attempt.login.empty()) attempt.login = basic.name;
+  }
+  return std::make_shared<authority::PasswordCheck>(authority_, database_, attempt, clock_.Now());
+}
+
+// What is not going to be compared never waits in a queue, and takes nobody's place there.
+void Dispatcher::QueueCheck(const std::shared_ptr<Pending>& pending, const Detour& detour) {
+  try {
+    const auto check = BeginCheck(*pending, detour);
+    pending->verdict = check->verdict();
+    if (!pending->verdict) {
+      const auto compare = [this, pending, check] { pending->verdict = check->Compare(clock_.Now()); };
+      if (Queue(workers_, pending, compare)) return;
+      pending->verdict = {.retry_after = Seconds{1}};
+    }
+  } catch (const storage::Unavailable& error) {
+    return Answer(*pending, Fault(503, "database_unavailable", pending->route, pending->request, error));
+  }
+  Resume(pending);
 }
 
 void Dispatcher::FetchKeys(const Pending& pending, const std::string& issuer) const {
@@ -194,22 +233,7 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
     pending.made_key = crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256);
     return;
   }
-  if (detour.kind == Detour::Kind::kHashPassword) {
-    pending.prepared = authority::PreparePassword(detour.password.value(), authority_.issuer.random());
-    return;
-  }
-  // What waited for a worker is judged by what the ones before it have found.
-  authority::PasswordAttempt attempt{
-      .login = detour.login, .address = pending.address, .basic = !detour.password || detour.from_program};
-  const wire::Authorization presented = wire::ReadAuthorization(pending.request);
-  if (detour.password) {
-    attempt.password = detour.password->Reveal();
-  } else {
-    const auto& basic = std::get<wire::BasicCredentials>(presented);
-    attempt.password = basic.secret.Reveal();
-    if (attempt.login.empty()) attempt.login = basic.name;
-  }
-  pending.verdict = authority::CheckPassword(authority_, database_, attempt, clock_.Now());
+  pending.prepared = authority::PreparePassword(detour.password.value(), authority_.issuer.random());
 }
 
 void Dispatcher::Answer(Pending& pending, Response response) {

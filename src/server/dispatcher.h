@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/password_check.h"
 #include "http/server.h"
 #include "server/routes.h"
 #include "server/worker_pool.h"
@@ -47,7 +48,11 @@ class Dispatcher {
   wire::Outcome RunReading(const Route& route, const wire::Request& request, authority::Work work) const;
   void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
   void QueueWrite(const std::shared_ptr<Pending>& pending);
+  void Resume(const std::shared_ptr<Pending>& pending);
+  bool Queue(WorkerPool& pool, const std::shared_ptr<Pending>& pending, std::function<void()> work);
   void QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, wire::Detour detour);
+  void QueueCheck(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
+  std::shared_ptr<authority::PasswordCheck> BeginCheck(const Pending& pending, const wire::Detour& detour) const;
   void Tell(Pending& pending, const wire::Notice& notice) const;
   void FetchKeys(const Pending& pending, const std::string& issuer) const;
   void DoWork(Pending& pending, const wire::Detour& detour) const;

@@ -4,8 +4,7 @@
 
 namespace jeton::server {
 
-WorkerPool::WorkerPool(unsigned threads, std::size_t most_waiting, int niceness)
-    : most_waiting_(most_waiting), niceness_(niceness) {
+WorkerPool::WorkerPool(unsigned threads, Bounds bounds, int niceness) : bounds_(bounds), niceness_(niceness) {
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
 }
 
@@ -14,32 +13,59 @@ WorkerPool::~WorkerPool() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  waiting_.notify_all();
+  job_ready_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool WorkerPool::Submit(std::function<void()> job) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (jobs_.size() >= most_waiting_) return false;
-    jobs_.push_back(std::move(job));
-  }
-  waiting_.notify_one();
+bool WorkerPool::Submit(const std::string& source, std::function<void()> job) {
+  const std::lock_guard lock(mutex_);
+  const auto found = sources_.find(source);
+  const std::size_t of_source = found == sources_.end() ? 0 : found->second.waiting.size();
+  // Others' jobs never keep the first one of a source out.
+  if (of_source >= (waiting_ < bounds_.waiting ? bounds_.waiting_of_source : 1)) return false;
+  Sources::value_type& queue = found == sources_.end() ? *sources_.try_emplace(source).first : *found;
+  queue.second.waiting.push_back(std::move(job));
+  ++waiting_;
+  GiveTurn(queue);
   return true;
+}
+
+// Puts a source at the end of the line, if a job of it may begin.
+void WorkerPool::GiveTurn(Sources::value_type& source) {
+  Source& queue = source.second;
+  if (queue.has_turn || queue.waiting.empty() || queue.running >= bounds_.running_of_source) return;
+  queue.has_turn = true;
+  turns_.push_back(&source);
+  job_ready_.notify_one();
+}
+
+void WorkerPool::Finish(Sources::value_type& source) {
+  --source.second.running;
+  GiveTurn(source);
+  if (source.second.running == 0 && source.second.waiting.empty()) sources_.erase(source.first);
 }
 
 void WorkerPool::Run() {
   setpriority(PRIO_PROCESS, 0, niceness_);  // on Linux, of this thread; to be nicer is allowed to everybody
+  std::unique_lock lock(mutex_);
   for (;;) {
-    std::function<void()> job;
-    {
-      std::unique_lock lock(mutex_);
-      waiting_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
-    }
+    job_ready_.wait(lock, [&] { return stopping_ || !turns_.empty(); });
+    // A source that has no turn yet gets it from the thread that runs its job.
+    if (turns_.empty()) return;
+    Sources::value_type& source = *turns_.front();
+    turns_.pop_front();
+    Source& queue = source.second;
+    queue.has_turn = false;
+    std::function<void()> job = std::move(queue.waiting.front());
+    queue.waiting.pop_front();
+    --waiting_;
+    ++queue.running;
+    GiveTurn(source);
+    lock.unlock();
     job();
+    job = nullptr;  // what it holds is let go outside of the lock
+    lock.lock();
+    Finish(source);
   }
 }
 

@@ -1,33 +1,54 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 namespace jeton::server {
 
-// A few threads for what takes long (password hashes), with a bounded queue.
+// A few threads for what takes long (password hashes, documents of others). Each source of jobs has a queue of its own,
+// and the queues take turns: whoever asks for much makes only themselves wait.
 class WorkerPool {
  public:
+  struct Bounds {
+    std::size_t waiting_of_source;  // jobs
+    std::size_t waiting;            // jobs in all; beyond it, a source may have one
+    unsigned running_of_source;     // jobs at the same time, so that slow ones leave threads to others
+  };
+
   // niceness: of its threads, 0 to 19. Those that compute for long give way to those that serve requests.
-  WorkerPool(unsigned threads, std::size_t most_waiting, int niceness = 0);
+  WorkerPool(unsigned threads, Bounds bounds, int niceness = 0);
   // Finishes what is queued.
   ~WorkerPool();
 
-  // False when the queue is full. Any thread.
-  bool Submit(std::function<void()> job);
+  // False when too much of that source is waiting already. Any thread.
+  bool Submit(const std::string& source, std::function<void()> job);
 
  private:
-  void Run();
+  struct Source {
+    std::deque<std::function<void()>> waiting;
+    unsigned running = 0;
+    bool has_turn = false;  // it stands in turns_
+  };
+  using Sources = std::unordered_map<std::string, Source>;
 
-  const std::size_t most_waiting_;
+  void Run();
+  void GiveTurn(Sources::value_type& source);
+  void Finish(Sources::value_type& source);
+
+  const Bounds bounds_;
   const int niceness_;
   std::mutex mutex_;
-  std::condition_variable waiting_;
-  std::deque<std::function<void()>> jobs_;
+  std::condition_variable job_ready_;
+  Sources sources_;                         // those with jobs
+  std::deque<Sources::value_type*> turns_;  // those of which a job may begin, longest waiting first
+  std::size_t waiting_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -25,6 +25,7 @@ std::string_view StatusText(int status) {
     case 414: return "request_uri_too_long";
     case 417: return "expectation_failed";
     case 422: return "unprocessable_entity";
+    case 429: return "too_many_requests";
     case 431: return "request_header_fields_too_large";
     case 501: return "not_implemented";
     case 503: return "service_unavailable";

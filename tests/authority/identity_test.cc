@@ -300,7 +300,8 @@ class PasswordTest : public ::testing::Test {
   PasswordVerdict Verdict(std::string_view name, std::string_view password) {
     const auto account =
         authority_.Read([&](const Work& work) { return authority_->identity.FindForPassword(work.tx(), name); });
-    return authority_->identity.CheckPassword(account, password);
+    const Secret plain = authority_->identity.ReadPassword(account, password);
+    return authority_->identity.ComparePassword(account, plain.Reveal());
   }
   Result<Actor, CredentialError> Answer(std::string_view name, const PasswordVerdict* verdict) {
     return authority_.Read([&](const Work& work) { return authority_->identity.ByPassword(work, name); }, verdict);

@@ -96,6 +96,26 @@ TEST(AddressRangeTest, TellsTheOpenInternetFromAllElse) {
   }
 }
 
+TEST(SourceTest, AnIpv6NetworkIsOneSourceAndAnIpv4AddressIsOneInBothItsForms) {
+  const struct {
+    std::string_view one;
+    std::string_view other;
+    bool same;
+  } cases[] = {
+      {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2:9:9:9:9", true},
+      {"2001:db8:1:2::1", "2001:0DB8:1:2::2", true},
+      {"2001:db8:1:2::1", "2001:db8:1:3::1", false},
+      {"2001:db8::1", "2001:db8:0:0:1::", true},
+      {"::ffff:192.0.2.7", "::ffff:192.0.2.8", false},
+      {"192.0.2.7", "192.0.2.8", false},
+      {"192.0.2.7", "::ffff:192.0.2.7", true},
+      {"::1", "::ffff:192.0.2.7", false},
+      {"not an address", "nor this", false},
+      {"", "::", false},
+  };
+  for (const auto& c : cases) EXPECT_EQ(SourceOf(c.one) == SourceOf(c.other), c.same) << c.one << " " << c.other;
+}
+
 TEST(AddressRangeTest, RefusesWhatIsNoRange) {
   for (const std::string_view text :
        {std::string_view(""), std::string_view("localhost"), std::string_view("10.0.0.0/33"),

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "authority/users.h"
+#include "base/address_range.h"
 #include "base/encoding.h"
 #include "server/log.h"
 #include "storage/accounts.h"
@@ -59,8 +60,8 @@ class DispatcherTest : public ::testing::Test {
   SystemClock clock_;
   std::latch busy_{1};
   std::latch go_{1};  // before the workers, who may still look at it when a test is over
-  WorkerPool workers_{1, 1};
-  WorkerPool fetchers_{1, 4};
+  WorkerPool workers_{1, {.waiting_of_source = 1, .waiting = 8, .running_of_source = 1}};
+  WorkerPool fetchers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
   Dispatcher dispatcher_{*authority_, authority_.db().database(), workers_, fetchers_, clock_};
   wire::Request request_;
 };
@@ -179,18 +180,60 @@ TEST_F(DispatcherTest, APasswordIsCheckedOnAWorkerAndTheRouteRunsAgainWhereItWas
   }
 }
 
-TEST_F(DispatcherTest, AFullQueueOfWorkersIsA503) {
-  ASSERT_TRUE(workers_.Submit([this] {
-    busy_.count_down();
-    go_.wait();
-  }));
-  busy_.wait();
-  EXPECT_TRUE(workers_.Submit([] {}));
-  const Answer answer = Serve(Place::kRead, [](Authority&, const Call&) -> Outcome {
+class BusyWorkersTest : public DispatcherTest {
+ protected:
+  // The worker is busy, and the queue of that source is full.
+  void Occupy(const std::string& address) {
+    ASSERT_TRUE(workers_.Submit(SourceOf(address), [this] {
+      busy_.count_down();
+      go_.wait();
+    }));
+    busy_.wait();
+    EXPECT_TRUE(workers_.Submit(SourceOf(address), [] {}));
+  }
+  // Alice's answer with a password that is wrong; how long to wait stands in its body.
+  Answer LogIn(const std::string& password) {
+    header_ = "Basic " + EncodeBase64("alice:" + password);
+    request_.headers = {{"Authorization", header_}};
+    return Serve(Place::kRead, [](Authority& authority, const Call& call) -> Outcome {
+      const auto actor = authority.identity.ByPassword(call.work, "alice");
+      if (actor.error() == authority::CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
+      return Response{.status = 401, .body = std::to_string(call.work.verdict->retry_after.count())};
+    });
+  }
+
+  std::string header_;
+};
+
+TEST_F(BusyWorkersTest, AFullQueueOfOneSourceIsA503ForThatSource) {
+  request_.peer = "192.0.2.1";
+  Occupy("192.0.2.1");
+  const auto hash = [](Authority&, const Call& call) -> Outcome {
+    if (call.work.prepared != nullptr) return Ok("hashed");
     return Detour{Detour::Kind::kHashPassword, Secret("x")};
-  });
+  };
+  EXPECT_EQ(Serve(Place::kRead, hash).response.status, 503);
+  request_.peer = "192.0.2.2";
+  auto other = std::async([&] { return Serve(Place::kRead, hash).response.status; });
   go_.count_down();
-  EXPECT_EQ(answer.response.status, 503);
+  EXPECT_EQ(other.get(), 200);
+}
+
+TEST_F(BusyWorkersTest, APasswordThatFindsNoPlaceComesBackInASecondAndIsNotCounted) {
+  request_.peer = "192.0.2.1";
+  Occupy("192.0.2.1");
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(LogIn(std::to_string(i)).response.body, "1");
+  go_.count_down();
+  request_.peer = "192.0.2.2";
+  EXPECT_EQ(LogIn("wrong").response.body, "0");
+}
+
+TEST_F(BusyWorkersTest, APasswordThatIsKnownToBeWrongNeedsNoWorker) {
+  request_.peer = "192.0.2.1";
+  EXPECT_EQ(LogIn("old").response.body, "0");
+  Occupy("192.0.2.1");
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(LogIn("old").response.body, "0");
+  go_.count_down();
 }
 
 TEST_F(DispatcherTest, AFunctionThatNeverHasEnoughIsAFault) {

@@ -10,7 +10,7 @@ from quay import Person, unique
 
 @pytest.fixture(scope="module")
 def server():
-    with Jetond(patient=True) as running:
+    with Jetond(waits_for(500), patient=True) as running:
         yield running
 
 
@@ -53,9 +53,15 @@ def too_many(reply):
     sentence = reply.text
     if reply.headers["content-type"] == "application/json":
         body = reply.json()
-        sentence = body["error_description"]
-        assert body["error"] == "slow_down"
-        assert body["errors"] == [{"code": "TOOMANYREQUESTS", "message": sentence, "detail": {}}]
+        if "messages" in body:
+            assert body["status"] == "too_many_requests" and body["data"] is None
+            [message] = body["messages"]
+            sentence = message["text"]
+            assert message["severity"] == "error"
+        else:
+            sentence = body["error_description"]
+            assert body["error"] == "slow_down"
+            assert body["errors"] == [{"code": "TOOMANYREQUESTS", "message": sentence, "detail": {}}]
     else:
         assert reply.headers["content-type"].startswith("text/plain")
     assert sentence.startswith("Too many login attempts.")
@@ -93,7 +99,7 @@ def test_429_unknown_users_are_treated_alike():
         before = time.monotonic()
         assert auth(running, (nobody, "again")).status == 401
         left = too_many(auth(running, (nobody, "another")))
-        assert 6 - (time.monotonic() - before) <= left <= 6  # whole seconds, never rounded down
+        assert 4 - (time.monotonic() - before) <= left <= 4  # whole seconds, never rounded down
 
 
 def test_429_ends_after_the_wait_and_a_right_password_begins_anew(server, person):
@@ -126,10 +132,8 @@ def test_login_failure_is_written_down_where_that_is_wanted():
     with Jetond("[audit]\nlogin_failures = true\n", patient=True) as running:
         person = Person(Shop(running))
         assert auth(running, (person.name, "wrong")).status == 401
-        time.sleep(0.6)
         assert sign_in(running, (person.name, "wrong")).status == 403
         assert auth(running, (f"{person.name}+ci", "wrong")).status == 401
-        time.sleep(1.6)
         assert auth(running, (person.name, person.password)).status == 200
         logs = running.get("/api/v1/user/logs", bearer=person.bearer).json()["logs"]
         failures = [entry["metadata"] for entry in logs if entry["kind"] == "login_failure"]

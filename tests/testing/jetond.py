@@ -67,8 +67,8 @@ def _without_waiting(config):
 
 
 def waits_for(milliseconds):
-    """A configuration: who gave a wrong password waits so long, which is more than a busy machine needs for anything."""
-    return f"[accounts]\nwrong_password_milliseconds = {milliseconds}\n"
+    """A configuration: the first wrong password makes wait so long, which is more than a busy machine needs."""
+    return f"[accounts]\nwrong_password_milliseconds = {milliseconds}\nfree_wrong_passwords = 0\n"
 
 
 class Jetond:

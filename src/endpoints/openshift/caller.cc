@@ -76,6 +76,12 @@ Result<Caller, Outcome> AuthenticateFrontEnd(Authority& authority, const Call& c
   return AsHimselfOrAnother(authority, call, exchange, std::move(*actor));
 }
 
+Response TooManyLogins(const Call& call, const Exchange& exchange) {
+  Response response = Failure(exchange, nullptr, 429, kExitRefused, WaitSentence(call));
+  AddRetryAfter(call, response);
+  return response;
+}
+
 Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call, const Exchange& exchange,
                                           const wire::BasicCredentials& basic) {
   const std::string login = NormalizeLogin(basic.name, authority.settings.login_rules);
@@ -83,7 +89,7 @@ Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call
   if (!actor) {
     auto detour = DetourFor(actor.error());
     if (!detour) authority.rejections.Count(authority::CredentialSort::kUserPassword, actor.error());
-    if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call)));
+    if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call, exchange)));
     if (!detour) return Fail(Outcome(BasicChallenge(authority)));
     detour->login = login;
     return Fail(Outcome(std::move(*detour)));

@@ -109,10 +109,8 @@ class Arrival {
   }
 
   Response TooManyAttempts() const {
-    const std::string seconds = std::to_string(call_.work.verdict->retry_after.count());
-    Response response = ErrorResponse(authority_, *request_.service, TokenError::kTooManyAttempts,
-                                      "Too many login attempts. Try again in " + seconds + " seconds.");
-    response.AddHeader("Retry-After", seconds);
+    Response response = ErrorResponse(authority_, *request_.service, TokenError::kTooManyAttempts, WaitSentence(call_));
+    AddRetryAfter(call_, response);
     return response;
   }
 

@@ -94,7 +94,11 @@ Outcome PostSignIn(Authority& authority, const Call& call) {
   const auto cookie = SignIn(authority, call, parameters->GetOr("username", ""), parameters->GetOr("password", ""));
   if (!cookie) {
     if (cookie.error().detour) return *cookie.error().detour;
-    if (cookie.error().error == authority::CredentialError::kTooManyWrong) return TooManyLogins(call);
+    if (cookie.error().error == authority::CredentialError::kTooManyWrong) {
+      Response later = SignInPage(authority, call, 429, go_on, WaitSentence(call));
+      AddRetryAfter(call, later);
+      return later;
+    }
     Response again = SignInPage(authority, call, 403, go_on, std::string(Explain(cookie.error().error)) + ".");
     again.leaves_its_writes = true;
     return again;
