@@ -123,20 +123,21 @@ Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::D
   }
   const BootstrapFile& file = settings.bootstrap_file;
   Step step;
-  bool written = true;
+  Result<void, std::string> written;
   // The file comes first: a crash in between leaves a file whose token is worth nothing, and the next start begins
   // anew.
   const auto outcome = database.WriteAndWait([&](Transaction& transaction) {
     const Work work{.transaction = &transaction, .now = now, .address = ""};
     step = StepFor(authority, work);
-    written = !step.token || file.Write(*step.token);
+    if (step.token) written = file.Write(*step.token);
     if (!written) transaction.Abandon();
   });
   const bool committed = outcome == storage::Database::Outcome::kCommitted;
   if (committed && step.outcome != BootstrapOutcome::kRemoved) return step.outcome;
   if (committed || step.token) unlink(file.path.c_str());
   if (committed) return step.outcome;
-  return Fail(written ? std::string("cannot write the database") : "cannot write " + file.path);
+  return Fail(written ? "cannot write the database: " + database.trouble()
+                      : "cannot write " + file.path + ": " + written.error());
 }
 
 Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work& work, const Actor& actor) {

@@ -19,11 +19,12 @@ Result<Digest, std::string> LoadEventsToken(const std::string& data_directory, s
   const std::string path = folder + "/events-token";
   if (!std::filesystem::exists(path)) {
     const Secret made = GenerateToken(TokenKind::kRegistryEvents, random);
-    if (!WriteFileAtomically(path, std::string(made.Reveal()) + "\n", 0600)) return Fail("cannot write " + path);
+    const auto written = WriteFileAtomically(path, std::string(made.Reveal()) + "\n", 0600);
+    if (!written) return Fail("cannot write " + path + ": " + written.error());
     return crypto::Sha256(made.Reveal());
   }
   const auto content = ReadFile(path);
-  if (!content) return Fail("cannot read " + path);
+  if (!content) return Fail("cannot read " + path + ": " + content.error());
   const Secret kept{std::string(TrimSpace(*content))};
   const auto identified = IdentifyToken(kept.Reveal());
   const bool good =

@@ -12,20 +12,22 @@ namespace {
 
 using crypto::SigningAlgorithm;
 
-std::string KeyFolder(const std::string& data_directory) { return data_directory + "/keys"; }
-
 Result<std::string, std::string> ReadOrMake(const std::string& path, const std::function<std::string()>& make) {
-  if (!std::filesystem::exists(path)) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  if (error == std::errc::no_such_file_or_directory || (!error && size == 0)) {
     const std::string content = make();
     if (const auto written = WriteKeys(path, content); !written) return Fail(written.error());
     return content;
   }
-  if (auto content = ReadFile(path)) return *content;
-  return Fail("cannot read " + path);
+  auto content = ReadFile(path);
+  if (!content) return Fail("cannot read " + path + ": " + content.error());
+  return std::move(*content);
 }
 
 }  // namespace
 
+std::string KeyFolder(const std::string& data_directory) { return data_directory + "/keys"; }
 std::string SealingKeyPath(const std::string& data_directory) { return KeyFolder(data_directory) + "/sealing"; }
 std::string RegistryKeyPath(const std::string& data_directory, std::string_view key_set, SigningAlgorithm algorithm) {
   const std::string own = key_set.empty() ? std::string() : "-" + SafeFileName(key_set);
@@ -60,15 +62,17 @@ Result<KeyFile, std::string> OpenKeyFile(const std::string& path, SigningAlgorit
                 " must hold private keys in PKCS #8 PEM, each alone or with its own certificate: P-256 without leading "
                 "zero bytes, or RSA of 2048 bits");
   }
-  file->Complete(published, now);
-  const std::string complete = file->Print();
-  if (complete == *text) return std::move(*file);
-  if (const auto written = WriteKeys(path, complete); !written) return Fail(written.error());
-  return std::move(*file);
+  KeyFile complete = *file;
+  complete.Complete(published, now);
+  const std::string printed = complete.Print();
+  // A key that is told to others and is on no disk would be gone with this process.
+  if (printed != *text && !WriteKeys(path, printed)) return std::move(*file);
+  return complete;
 }
 
 Result<void, std::string> WriteKeys(const std::string& path, const std::string& content) {
-  if (!WriteFileAtomically(path, content, 0600)) return Fail("cannot write " + path);
+  const auto written = WriteFileAtomically(path, content, 0600);
+  if (!written) return Fail("cannot write " + path + ": " + written.error());
   return {};
 }
 

@@ -104,7 +104,9 @@ Rotated RotateKeys(Authority& authority, KeyPurpose purpose, bool force, TimePoi
   auto ring = KeyRing::Load(folder, authority.registries, now, authority.issuer.random());
   if (!ring) return Fail(Failed(ring.error()));
   authority.keys.Replace(std::move(*ring));
-  if (auto written = WriteRegistryFiles(*authority.keys, authority.registries, folder); !written) {
+  if (auto written =
+          WriteRegistryFiles(*authority.keys, authority.registries, folder, authority.settings.registry_files);
+      !written) {
     return Fail(Failed(written.error()));
   }
   return rotated;

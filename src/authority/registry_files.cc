@@ -1,5 +1,8 @@
 #include "authority/registry_files.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "authority/registry_folder.h"
@@ -9,6 +12,19 @@ namespace jeton::authority {
 namespace {
 
 using crypto::SigningKey;
+
+// Whoever may read the files may enter the folder.
+mode_t ForFolders(mode_t files) { return files | 0700u | ((files & 0444u) >> 2); }
+
+// Gives what is there that mode and group, unless it has them.
+Result<void, std::string> Open(const std::string& path, mode_t mode, std::optional<gid_t> group) {
+  struct stat found {};
+  const auto fail = [&] { return Fail("cannot change the mode of " + path + ": " + LastReason()); };
+  if (stat(path.c_str(), &found) != 0) return fail();
+  if (group && found.st_gid != *group && chown(path.c_str(), static_cast<uid_t>(-1), *group) != 0) return fail();
+  if ((found.st_mode & 07777u) != mode && chmod(path.c_str(), mode) != 0) return fail();
+  return {};
+}
 
 RegistryFile Bundle(const std::vector<SigningKey>& keys) {
   RegistryFile file{"bundle.pem", "application/pem-certificate-chain", {}};
@@ -34,16 +50,22 @@ std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, cons
 }
 
 Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::vector<RegistryService>& registries,
-                                             const std::string& data_directory) {
+                                             const std::string& data_directory, const RegistryFileAccess& access) {
   for (const RegistryService& registry : registries) {
     const std::string folder = RegistryFolder(data_directory, registry.service);
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) return Fail("cannot create " + folder + ": " + error.message());
+    for (const std::string& path : {data_directory + "/registry", folder}) {
+      if (auto open = Open(path, ForFolders(access.mode), access.group); !open) return open;
+    }
     for (const RegistryFile& file : RegistryFilesFor(registry, keys)) {
       const std::string path = folder + "/" + std::string(file.name);
-      if (ReadFile(path) == file.content) continue;
-      if (!WriteFileAtomically(path, file.content, 0644)) return Fail("cannot write " + path);
+      if (ReadFile(path) != file.content) {
+        const auto written = WriteFileAtomically(path, file.content, access.mode);
+        if (!written) return Fail("cannot write " + path + ": " + written.error());
+      }
+      if (auto open = Open(path, access.mode, access.group); !open) return open;
     }
   }
   return {};

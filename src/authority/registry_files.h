@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "authority/key_ring.h"
+#include "authority/registry_folder.h"
 #include "authority/registry_service.h"
 
 // What registries read to check our tokens.
@@ -20,8 +21,9 @@ struct RegistryFile {
 // `jwks.json`; quay `jwks.json`; zot, which takes one key, `key.pem` and `jwks.json` with that one alone.
 std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, const KeyRing& keys);
 
-// Writes them; those that are right already are left alone. The error is a sentence for the operator.
+// Writes them where their readers can reach them; those that are right already are left alone. The error is a sentence
+// for the operator.
 Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::vector<RegistryService>& registries,
-                                             const std::string& data_directory);
+                                             const std::string& data_directory, const RegistryFileAccess& access);
 
 }  // namespace jeton::authority

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,12 @@ inline std::string SafeFileName(std::string_view service) {
   }
   return name;
 }
+
+// Who may read what lies there for registries. Secrets in those folders keep their own mode.
+struct RegistryFileAccess {
+  mode_t mode = 0644;
+  std::optional<gid_t> group{};  // none: that of the process
+};
 
 // Where the files of one registry lie: DATA/registry/NAME.
 inline std::string RegistryFolder(const std::string& data_directory, std::string_view service) {

@@ -10,7 +10,7 @@ bool IsListed(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool BootstrapFile::Write(const Secret& token) const {
+Result<void, std::string> BootstrapFile::Write(const Secret& token) const {
   const std::string text(token.Reveal());
   return WriteFileAtomically(path, json ? R"({"access_token":")" + text + "\"}\n" : text + "\n", 0600);
 }

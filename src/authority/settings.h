@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "authority/broker_client.h"
+#include "authority/registry_folder.h"
 #include "base/address_range.h"
 #include "base/digest.h"
+#include "base/result.h"
 #include "base/secret.h"
 #include "base/time.h"
 #include "domain/authorization_scope.h"
@@ -29,7 +31,8 @@ struct BootstrapFile {
   std::string path;
   bool json = false;
 
-  bool Write(const Secret& token) const;
+  // The error is the system's reason.
+  Result<void, std::string> Write(const Secret& token) const;
 };
 
 // The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
@@ -37,6 +40,7 @@ struct BootstrapFile {
 struct Settings {
   std::string public_url;      // scheme://host[:port], no slash at the end
   std::string data_directory;  // of the keys, and of the files for registries
+  RegistryFileAccess registry_files;
   bool retrievable_secrets = true;
 
   std::vector<std::string> superusers = {"admin"};  // SUPER_USERS

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 namespace jeton {
 namespace {
@@ -34,31 +35,38 @@ void SyncFolderOf(const std::string& path) {
 
 }  // namespace
 
-std::optional<std::string> ReadFile(const std::string& path) {
+std::string ReasonOf(int error) { return std::generic_category().message(error); }
+
+std::string LastReason() { return ReasonOf(errno); }
+
+Result<std::string, std::string> ReadFile(const std::string& path) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return std::nullopt;
+  if (std::filesystem::is_directory(path, error)) return Fail(ReasonOf(EISDIR));
+  errno = 0;
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return std::nullopt;
+  if (!stream) return Fail(LastReason());
   std::ostringstream content;
   content << stream.rdbuf();
-  if (stream.bad()) return std::nullopt;
+  if (stream.bad()) return Fail(LastReason());
   return std::move(content).str();
 }
 
-bool WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode) {
+Result<void, std::string> WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode) {
   const std::string temporary = path + ".new";
   unlink(temporary.c_str());
   const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (file < 0) return false;
+  if (file < 0) return Fail(LastReason());
   // The mode is exactly the one asked for, whatever the process's mask.
   const bool written = fchmod(file, mode) == 0 && WriteAll(file, content);
+  std::string reason = written ? std::string() : LastReason();
   close(file);
-  if (!written || rename(temporary.c_str(), path.c_str()) != 0) {
-    unlink(temporary.c_str());
-    return false;
+  if (written && rename(temporary.c_str(), path.c_str()) == 0) {
+    SyncFolderOf(path);
+    return {};
   }
-  SyncFolderOf(path);
-  return true;
+  if (written) reason = LastReason();
+  unlink(temporary.c_str());
+  return Fail(std::move(reason));
 }
 
 }  // namespace jeton

@@ -2,17 +2,23 @@
 
 #include <sys/types.h>
 
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace jeton {
 
-// The whole content; nothing when the file cannot be read.
-std::optional<std::string> ReadFile(const std::string& path);
+// The system's word for the error number `error`, or for the one of the last call that failed: "No space left on
+// device". Any thread.
+std::string ReasonOf(int error);
+std::string LastReason();
+
+// Returns the whole content. The error is the system's reason. A folder has no content.
+Result<std::string, std::string> ReadFile(const std::string& path);
 
 // Replaces or creates the file in one step: a reader and a crash see the old content or the new, never a part. The
-// content is on disk when this returns true. False leaves no trace.
-bool WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode);
+// content is on disk when this returns. The error is the system's reason, and nothing has changed then.
+Result<void, std::string> WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode);
 
 }  // namespace jeton

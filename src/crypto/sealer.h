@@ -32,6 +32,9 @@ class Sealer {
   // keys: at least one, the newest first.
   explicit Sealer(std::vector<SealingKey> keys);
 
+  // The number of the key that seals.
+  std::uint32_t newest_key() const { return keys_.front().id; }
+
   // `bound` is authenticated, not stored: whose secret it is and of which kind. It must be the same on Open, so that
   // sealed bytes moved to another record stay shut.
   std::string Seal(std::string_view plain, std::string_view bound, Random& random) const;

@@ -86,9 +86,11 @@ std::optional<AdminAnswer> ParseAnswer(std::string_view text) {
 
 Result<Digest, std::string> GrantAdminAccess(const std::string& directory, const std::string& address, Random& random) {
   const Secret secret(random.Characters(kAlphabet, 43));
-  if (!WriteFileAtomically(SecretFile(directory), std::string(secret.Reveal()) + "\n", 0600) ||
-      !WriteFileAtomically(AddressFile(directory), address + "\n", 0600)) {
-    return Fail("cannot write " + directory);
+  const std::string lines[][2] = {{SecretFile(directory), std::string(secret.Reveal()) + "\n"},
+                                  {AddressFile(directory), address + "\n"}};
+  for (const auto& [path, content] : lines) {
+    const auto written = WriteFileAtomically(path, content, 0600);
+    if (!written) return Fail("cannot write " + path + ": " + written.error());
   }
   return crypto::Sha256(secret.Reveal());
 }
@@ -100,9 +102,9 @@ void WithdrawAdminAccess(const std::string& directory) {
 
 Result<AdminAccess, std::string> ReadAdminAccess(const std::string& directory) {
   const auto secret = ReadFile(SecretFile(directory));
-  if (!secret) return Fail("cannot read " + SecretFile(directory));
+  if (!secret) return Fail("cannot read " + SecretFile(directory) + ": " + secret.error());
   const auto address = ReadFile(AddressFile(directory));
-  if (!address) return Fail("cannot read " + AddressFile(directory));
+  if (!address) return Fail("cannot read " + AddressFile(directory) + ": " + address.error());
   return AdminAccess{std::string(TrimSpace(*address)), Secret(std::string(TrimSpace(*secret)))};
 }
 

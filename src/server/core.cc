@@ -4,9 +4,13 @@
 
 #include "authority/bootstrap.h"
 #include "authority/events_token.h"
+#include "authority/installation.h"
+#include "authority/key_files.h"
 #include "authority/registry_files.h"
+#include "base/file.h"
 #include "crypto/digest.h"
 #include "fetch/https_client.h"
+#include "server/data_folder.h"
 #include "server/log.h"
 #include "server/registries.h"
 #include "storage/sqlite/sqlite_driver.h"
@@ -28,6 +32,8 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   authority::Settings settings;
   settings.public_url = public_url;
   settings.data_directory = c.data_dir;
+  settings.registry_files.mode = *config::ParseFileMode(c.registry_files_mode);
+  if (!c.registry_files_group.empty()) settings.registry_files.group = FindGroup(c.registry_files_group);
   settings.read_only = c.read_only;
   settings.retrievable_secrets = c.secrets_retrievable;
   settings.superusers = c.superusers;
@@ -129,10 +135,47 @@ std::string PublicUrlOf(const config::Config& config, const std::string& address
   return (config.tls_certificate.empty() ? "http://" : "https://") + address;
 }
 
+Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
+  const std::string path = config.data_dir + "/jeton.db";
+  if (auto there = authority::CheckDatabaseIsThere(config.data_dir, path); !there) return there;
+  try {
+    database = std::make_unique<storage::Database>(
+        storage::OpenSqlite(path),
+        storage::Database::Options{// Nobody is told of anything before there is an authority.
+                                   .publish =
+                                       [this](const std::vector<storage::Change>& changes) {
+                                         if (authority) authority->facts.Publish(changes);
+                                       },
+                                   .report =
+                                       [](std::string_view error) {
+                                         Log(LogLevel::kError, "write_failed", {{"error", error}});
+                                       },
+                                   .keep_expired = Seconds{config.keep_expired_seconds},
+                                   .clock = &clock});
+  } catch (const storage::Unavailable& error) {
+    return Fail(std::string("cannot open the database: ") + error.what());
+  }
+  if (const std::string trouble = database->trouble(); !trouble.empty()) {
+    Log(LogLevel::kError, "nothing_can_be_written", {{"error", trouble}});
+  }
+  return {};
+}
+
+Result<authority::KeyRing, std::string> Core::OpenKeys(const config::Config& config,
+                                                       const std::vector<authority::RegistryService>& registries) {
+  if (auto there = authority::CheckKeysAreThere(*database, config.data_dir); !there) return Fail(there.error());
+  const bool lost = ReadFile(authority::SealingKeyPath(config.data_dir)) == std::string();
+  auto keys = authority::KeyRing::Load(config.data_dir, registries, clock.Now(), random);
+  if (!keys) return keys;
+  if (auto fit = authority::CheckKeysFit(*database, *keys, lost, random); !fit) return Fail(fit.error());
+  return keys;
+}
+
 Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,
                                      const std::optional<Digest>& admin_secret) {
+  if (auto opened = OpenDatabase(config); !opened) return opened;
   auto registries = RegistriesOf(config, public_url);
-  auto keys = authority::KeyRing::Load(config.data_dir, registries, clock.Now(), random);
+  auto keys = OpenKeys(config, registries);
   if (!keys) return Fail(keys.error());
   authority::Settings settings = SettingsOf(config, public_url);
   settings.admin_secret = admin_secret;
@@ -145,26 +188,15 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
                                                      random, static_cast<std::size_t>(config.cached_tokens));
   authority->grants.BeginAt(clock.Now());
   ConnectToWeb(*authority, WebClientOf(config));
-  try {
-    database = std::make_unique<storage::Database>(
-        storage::OpenSqlite(config.data_dir + "/jeton.db"),
-        storage::Database::Options{
-            .publish = [this](const std::vector<storage::Change>& changes) { authority->facts.Publish(changes); },
-            .report =
-                [](std::string_view error) {
-                  Log(LogLevel::kError, "write_failed", {{"error", error}});
-                },
-            .keep_expired = Seconds{config.keep_expired_seconds},
-            .clock = &clock});
-  } catch (const storage::Unavailable& error) {
-    return Fail(std::string("cannot open the database: ") + error.what());
-  }
   return {};
 }
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
-  if (auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.data_dir); !written) {
-    return written;
+  const authority::RegistryFileAccess& access = authority->settings.registry_files;
+  const auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.data_dir, access);
+  if (!written) return written;
+  if (const std::string why = access.group ? WhyClosedTo(config.data_dir, *access.group) : ""; !why.empty()) {
+    Log(LogLevel::kWarn, "registries_cannot_reach_their_files", {{"group", config.registry_files_group}, {"why", why}});
   }
   try {
     const auto outcome = Bootstrap(*authority, *database, clock.Now());

@@ -25,6 +25,11 @@ struct Core {
                                  const std::optional<Digest>& admin_secret);
   // Writes the files for registries and, at the very first start, the bootstrap token.
   Result<void, std::string> Prepare(const config::Config& config);
+
+ private:
+  Result<void, std::string> OpenDatabase(const config::Config& config);
+  Result<authority::KeyRing, std::string> OpenKeys(const config::Config& config,
+                                                   const std::vector<authority::RegistryService>& registries);
 };
 
 }  // namespace jeton::server

@@ -2,10 +2,11 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <filesystem>
+#include <cerrno>
+
+#include "base/file.h"
 
 namespace jeton::server {
 
@@ -14,14 +15,12 @@ DirectoryLock::~DirectoryLock() {
 }
 
 Result<void, DirectoryLock::Refusal> DirectoryLock::Take(const std::string& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) return Fail(Refusal{false, "cannot create " + directory + ": " + error.message()});
-  chmod(directory.c_str(), 0711);  // registries read their files below it; each file says who may read it
-  file_ = open((directory + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file_ < 0) return Fail(Refusal{false, "cannot write " + directory});
-  if (flock(file_, LOCK_EX | LOCK_NB) != 0) return Fail(Refusal{true, directory + " is in use by another jetond"});
-  return {};
+  file_ = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file_ < 0) return Fail(Refusal{false, "cannot open the data folder " + directory + ": " + LastReason()});
+  // Of the folder itself: there is no file to remove, and nothing to write on a disk that is full or read-only.
+  if (flock(file_, LOCK_EX | LOCK_NB) == 0) return {};
+  if (errno == EWOULDBLOCK) return Fail(Refusal{true, directory + " is in use by another jetond"});
+  return Fail(Refusal{false, "cannot lock the data folder " + directory + ": " + LastReason()});
 }
 
 }  // namespace jeton::server

@@ -19,7 +19,7 @@ class DirectoryLock {
   DirectoryLock& operator=(const DirectoryLock&) = delete;
   ~DirectoryLock();
 
-  // Makes the directory when it is missing.
+  // The directory must be there. The lock is lost when the process ends, however it ends.
   Result<void, Refusal> Take(const std::string& directory);
 
  private:

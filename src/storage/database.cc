@@ -1,7 +1,10 @@
 #include "storage/database.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <future>
+#include <set>
 
 #include "storage/cleanup.h"
 #include "storage/migrations.h"
@@ -15,6 +18,13 @@ constexpr std::size_t kMostJobsPerCommit = 256;
 // together come back together, and every page that their rows share is then written once.
 constexpr std::chrono::microseconds kGatherPause{600};
 constexpr std::chrono::microseconds kLongestGather{3000};
+
+std::set<std::string> AppliedMigrations(Transaction& transaction) {
+  std::set<std::string> names;
+  Statement all = transaction.Prepare("SELECT name FROM migrations");
+  while (all.Next()) names.insert(all.Text(0));
+  return names;
+}
 
 }  // namespace
 
@@ -32,15 +42,20 @@ void Transaction::AnnounceNew(ChangeKind kind, std::string_view key, TimePoint n
 }
 
 Database::Database(std::unique_ptr<Driver> driver, Options options)
-    : driver_(std::move(driver)), options_(std::move(options)), writer_(driver_->ConnectForWriting()) {
-  Migrate();
-  Transaction transaction(*writer_, false);
-  {
+    : driver_(std::move(driver)),
+      options_(std::move(options)),
+      why_read_only_(driver_->WhyReadOnly()),
+      writer_(why_read_only_.empty() ? driver_->ConnectForWriting() : nullptr),
+      trouble_(why_read_only_) {
+  if (writer_) writer_->RunScript("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
+  RefuseForeignSchema();
+  if (writer_) Migrate();
+  last_position_ = Read([](Transaction& transaction) {
     Statement last = transaction.Prepare("SELECT COALESCE(MAX(position), 0) FROM changes");
     last.Next();
-    last_position_ = static_cast<std::uint64_t>(last.Integer(0));
-  }
-  thread_ = std::thread([this] { RunWriter(); });
+    return static_cast<std::uint64_t>(last.Integer(0));
+  });
+  if (writer_) thread_ = std::thread([this] { RunWriter(); });
 }
 
 Database::~Database() {
@@ -49,11 +64,35 @@ Database::~Database() {
     stopping_ = true;
   }
   jobs_waiting_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Database::RefuseForeignSchema() {
+  std::set<std::string> applied = Read([](Transaction& transaction) { return AppliedMigrations(transaction); });
+  bool missing = false;
+  for (const Migration& migration : AllMigrations()) missing = applied.erase(migration.name) == 0 || missing;
+  if (!applied.empty()) {
+    throw Unavailable(fmt::format(
+        "a newer jetond has changed this database ({}); start that one, or restore a backup from before the upgrade",
+        *applied.begin()));
+  }
+  if (missing && !writer_) {
+    throw Unavailable("an older jetond has made this database, and it cannot be brought up to date: " + why_read_only_);
+  }
+}
+
+std::string Database::trouble() const {
+  const std::lock_guard lock(trouble_mutex_);
+  return trouble_;
+}
+
+void Database::SetTrouble(std::string trouble) {
+  in_trouble_ = !trouble.empty();
+  const std::lock_guard lock(trouble_mutex_);
+  trouble_ = std::move(trouble);
 }
 
 void Database::Migrate() {
-  writer_->RunScript("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
   for (const Migration& migration : AllMigrations()) {
     writer_->BeginWrite();
     Transaction transaction(*writer_, true);
@@ -95,6 +134,7 @@ Database::Reader::~Reader() {
 }
 
 void Database::Write(Work work, Done done) {
+  if (!writer_) return done(Outcome::kFailed);
   {
     const std::lock_guard lock(jobs_mutex_);
     jobs_.push_back({std::move(work), std::move(done)});
@@ -167,6 +207,7 @@ void Database::RunBatch(std::vector<Job>& jobs) {
     CleanUp(batch.inserted);
     writer_->Commit();
     position_before = last_position_;
+    if (in_trouble_) SetTrouble({});
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
     counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
     // Before anyone is told: a check that begins after the answer must not meet a cache that does not know.
@@ -175,6 +216,7 @@ void Database::RunBatch(std::vector<Job>& jobs) {
     writer_->Rollback();
     last_position_ = position_before;
     counters_.failures.fetch_add(1, std::memory_order_relaxed);
+    SetTrouble(error.what());
     if (options_.report) options_.report(error.what());
     for (Job& job : jobs) job.outcome = Outcome::kFailed;
   }

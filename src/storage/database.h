@@ -103,7 +103,8 @@ class Database {
   using Work = std::function<void(Transaction&)>;
   using Done = std::function<void(Outcome)>;
 
-  // Applies the migrations that are missing. Throws Unavailable.
+  // Applies the migrations that are missing. Throws Unavailable with a sentence for the operator, also when a newer
+  // program has used this database: its migrations are not known here, and what they changed would be misread.
   Database(std::unique_ptr<Driver> driver, Options options);
   // Finishes what is queued.
   ~Database();
@@ -125,6 +126,9 @@ class Database {
 
   std::size_t queued() const;
   const Counters& counters() const { return counters_; }
+  // Why nothing can be written: since the last commit failed, or for as long as this process lives. Empty: it can. Any
+  // thread.
+  std::string trouble() const;
 
  private:
   struct Job {
@@ -145,7 +149,9 @@ class Database {
     Transaction transaction_;
   };
 
+  void RefuseForeignSchema();
   void Migrate();
+  void SetTrouble(std::string trouble);
   void RunWriter();
   std::vector<Job> TakeJobs();
   void Gather(std::unique_lock<std::mutex>& lock);
@@ -166,12 +172,17 @@ class Database {
 
   const std::unique_ptr<Driver> driver_;
   const Options options_;
-  const std::unique_ptr<DriverConnection> writer_;
+  const std::string why_read_only_;
+  const std::unique_ptr<DriverConnection> writer_;  // null: it can only be read
   std::uint64_t last_position_ = 0;
   Counters counters_;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<DriverConnection>> idle_readers_;
+
+  bool in_trouble_ = false;  // the last commit failed; the write thread's
+  mutable std::mutex trouble_mutex_;
+  std::string trouble_;
 
   mutable std::mutex jobs_mutex_;
   std::condition_variable jobs_waiting_;

@@ -65,6 +65,9 @@ class Driver {
   virtual ~Driver() = default;
   virtual std::unique_ptr<DriverConnection> ConnectForReading() = 0;
   virtual std::unique_ptr<DriverConnection> ConnectForWriting() = 0;
+  // Why this database can only be read, for as long as the driver lives; empty: it can be written. ConnectForWriting
+  // must not be called on one that can only be read.
+  virtual std::string WhyReadOnly() const { return {}; }
 };
 
 }  // namespace jeton::storage

@@ -161,7 +161,7 @@ TEST_F(KeyRingTest, EachProfileFindsWhatItReads) {
   const std::vector<RegistryService> registries = {
       kPlainService, RegistryService::Standard("v3", RegistryProfile::kDistributionV3, "i"), kZotService, kQuayService};
   const auto keys = Load(registries);
-  ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path()).has_value());
+  ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path(), {}).has_value());
   const auto es256 = keys->KeysFor(kPlainService);
   for (const char* name : {"a.example.com:5000", "v3"}) {
     const std::string folder = std::string("registry/") + name;
@@ -180,17 +180,17 @@ TEST_F(KeyRingTest, EachProfileFindsWhatItReads) {
 TEST_F(KeyRingTest, AFileIsWrittenOnlyWhereItIsNotRight) {
   const auto keys = Load();
   const std::vector<RegistryService> registries = {RegistryService::Standard("a", RegistryProfile::kDistribution, "i")};
-  ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path()).has_value());
+  ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path(), {}).has_value());
   const auto written = [&] { return std::filesystem::last_write_time(folder_ / "registry/a/jwks.json"); };
   const auto before = written() - std::chrono::hours{1};
   std::filesystem::last_write_time(folder_ / "registry/a/jwks.json", before);
   Put("registry/a/bundle.pem", "damaged");
-  ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path()).has_value());
+  ASSERT_TRUE(WriteRegistryFiles(*keys, registries, folder_.path(), {}).has_value());
   EXPECT_EQ(written(), before);
   const auto& known = keys->KeysFor(kPlainService);
   EXPECT_EQ(Get("registry/a/bundle.pem"), known[0].certificate() + known[1].certificate());
   Put("file", "");
-  EXPECT_FALSE(WriteRegistryFiles(*keys, registries, folder_ / "file").has_value());
+  EXPECT_FALSE(WriteRegistryFiles(*keys, registries, folder_ / "file", {}).has_value());
 }
 
 TEST(RegistryFolderTest, NoNameLeadsElsewhere) {

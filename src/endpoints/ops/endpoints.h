@@ -7,8 +7,9 @@ namespace jeton::endpoints::ops {
 // GET /healthz: the process answers.
 Outcome GetHealth(Authority& authority, const Call& call);
 
-// GET /readyz: the database answers, too (else the request fails with 503 before it comes here).
-Outcome GetReady(Authority& authority, const Call& call);
+// GET /readyz: the database answers, too (else the request fails with 503 before it comes here). A server that cannot
+// write still checks tokens, so it is ready; the second line then says what does not work, and why.
+Outcome AnswerReady(const Call& call, std::string_view why_nothing_can_be_written);
 
 // POST /authorizations/expire and POST /authorizations/revoke-all (form field `user`), for whoever can read the secret
 // in the data directory. {"removed": N, "more": bool}: a call that leaves more is to be made again.

@@ -12,9 +12,10 @@ Response Text(std::string_view text) {
 
 Outcome GetHealth(Authority&, const Call&) { return Text("ok\n"); }
 
-Outcome GetReady(Authority&, const Call& call) {
+Outcome AnswerReady(const Call& call, std::string_view why_nothing_can_be_written) {
   authority::TouchDatabase(call.work);
-  return Text("ready\n");
+  if (why_nothing_can_be_written.empty()) return Text("ready\n");
+  return Text("ready\nnothing can be written: " + std::string(why_nothing_can_be_written) + "\n");
 }
 
 }  // namespace jeton::endpoints::ops

@@ -1,13 +1,17 @@
 #include "storage/sqlite/sqlite_driver.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include <optional>
 #include <unordered_map>
 
+#include "base/encoding.h"
+#include "base/file.h"
 #include "storage/sqlite/checkpointer.h"
+#include "storage/sqlite/database_file.h"
 
 namespace jeton::storage {
 namespace {
@@ -17,6 +21,14 @@ constexpr int kBusyMilliseconds = 10'000;
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
+
+// What the system said, where SQLite has no better word than "disk I/O error".
+std::string MessageOf(sqlite3* connection) {
+  if (connection == nullptr) return "out of memory";
+  const int reason = sqlite3_system_errno(connection);
+  const std::string text = sqlite3_errmsg(connection);
+  return reason == 0 ? text : text + " (" + ReasonOf(reason) + ")";
+}
 
 // `$1` counts from the first appearance in SQLite, `?1` by its number, which is what the common SQL means.
 std::string WithNumberedParameters(const char* sql) {
@@ -51,7 +63,7 @@ class SqliteStatement final : public DriverStatement {
   bool Step() override {
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW) return true;
-    if (code != SQLITE_DONE) throw Unavailable(sqlite3_errmsg(connection_));
+    if (code != SQLITE_DONE) throw Unavailable(MessageOf(connection_));
     return false;
   }
   void Reset() noexcept override {
@@ -67,28 +79,39 @@ class SqliteStatement final : public DriverStatement {
 
  private:
   void Check(int code) const {
-    if (code != SQLITE_OK) throw Unavailable(sqlite3_errmsg(connection_));
+    if (code != SQLITE_OK) throw Unavailable(MessageOf(connection_));
   }
 
   sqlite3* connection_;
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
+enum class Use {
+  kRead,
+  kWrite,
+  kReadFrozen,  // a file that cannot change while it is read, on a disk where nothing can be written beside it
+};
+
+// As a URI, in which `?` and `#` would mean something.
+std::string FrozenAddressOf(const std::string& path) { return "file:" + PercentEncode(path) + "?immutable=1"; }
+
 class SqliteConnection final : public DriverConnection {
  public:
-  SqliteConnection(const std::string& path, bool writer) {
-    sqlite3* raw = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
-    connection_.reset(raw);
-    if (code != SQLITE_OK) throw Unavailable(path + ": " + (raw ? sqlite3_errmsg(raw) : "out of memory"));
-    sqlite3_busy_timeout(raw, kBusyMilliseconds);
+  SqliteConnection(const std::string& path, Use use) : writes_(use == Use::kWrite) {
+    Open(path, use);
+    sqlite3_busy_timeout(connection_.get(), kBusyMilliseconds);
     // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
-    if (writer) RunScript("PRAGMA journal_mode = WAL");
-    RunScript(writer ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
-                     : "PRAGMA query_only = ON; PRAGMA cache_size = -8000");
+    if (writes_) RunScript("PRAGMA journal_mode = WAL");
+    RunScript(writes_ ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
+                      : "PRAGMA query_only = ON; PRAGMA cache_size = -8000");
     RunScript("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = OFF");
-    if (writer) checkpointer_.emplace(path, raw);
+    if (writes_) checkpointer_.emplace(path, connection_.get());
+    if (writes_) MarkOpen();
+  }
+  SqliteConnection(const SqliteConnection&) = delete;
+  SqliteConnection& operator=(const SqliteConnection&) = delete;
+  ~SqliteConnection() override {
+    if (writes_) MarkClosed();
   }
 
   DriverStatement& Prepare(const char* sql) override {
@@ -119,15 +142,39 @@ class SqliteConnection final : public DriverConnection {
   bool InTransaction() override { return sqlite3_get_autocommit(connection_.get()) == 0; }
   std::int64_t RowsWritten() override { return sqlite3_total_changes64(connection_.get()); }
   void RunScript(const std::string& sql) override {
-    char* message = nullptr;
-    if (sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, &message) != SQLITE_OK) {
-      const std::string text = message ? message : "out of memory";
-      sqlite3_free(message);
-      throw Unavailable(text);
-    }
+    if (!Execute(sql.c_str())) throw Unavailable(MessageOf(connection_.get()));
   }
 
  private:
+  void Open(const std::string& path, Use use) {
+    sqlite3* raw = nullptr;
+    const int flags = use == Use::kReadFrozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+                      : use == Use::kWrite    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                              : SQLITE_OPEN_READWRITE;
+    const std::string name = use == Use::kReadFrozen ? FrozenAddressOf(path) : path;
+    const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    connection_.reset(raw);
+    if (code != SQLITE_OK) throw Unavailable(path + ": " + MessageOf(raw));
+  }
+
+  bool Execute(const char* sql) noexcept {
+    return sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+  }
+
+  // The mark must be in the file itself, since it is for the file without its log. On a full disk there is none; then
+  // nothing else is written, either.
+  void MarkOpen() noexcept {
+    if (!Execute("PRAGMA user_version = 1")) return;
+    sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  }
+
+  // The last connection to close carries the log into the file and removes it, unless the mark could not be taken back.
+  void MarkClosed() noexcept {
+    if (!Execute("PRAGMA user_version = 0")) {
+      sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+  }
+
   void Run(const char* sql) {
     DriverStatement& statement = Prepare(sql);
     const struct Resetting {
@@ -137,6 +184,7 @@ class SqliteConnection final : public DriverConnection {
     statement.Step();
   }
 
+  const bool writes_;
   SqliteHandle connection_;
   std::unordered_map<const char*, std::unique_ptr<DriverStatement>> statements_;
   std::optional<Checkpointer> checkpointer_;  // the writer's
@@ -148,20 +196,61 @@ class SqliteDriver final : public Driver {
     // Counting its memory would cost a lock per allocation; it must be said before anything else.
     static const int unused = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(unused);
-    // SQLite would create it readable for all; its WAL and shared memory take over the mode of the file.
-    const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) throw Unavailable(path_ + ": cannot be opened");
-    close(file);
+    const DatabaseFile found = DatabaseFile::Look(path_);
+    if (found.LacksItsLog()) {
+      throw Unavailable(fmt::format(
+          "{0} was copied from below a running server without {0}-wal, which holds what was written last. Restore a "
+          "backup that was made with the server stopped, or by VACUUM INTO. If this file is known to be complete, say "
+          "so: sqlite3 {0} 'PRAGMA journal_mode = DELETE'",
+          path_));
+    }
+    why_read_only_ = TryToWrite();
+    if (!why_read_only_.empty()) TryToRead(found);
   }
   std::unique_ptr<DriverConnection> ConnectForReading() override {
-    return std::make_unique<SqliteConnection>(path_, false);
+    return std::make_unique<SqliteConnection>(path_, why_read_only_.empty() ? Use::kRead : Use::kReadFrozen);
   }
   std::unique_ptr<DriverConnection> ConnectForWriting() override {
-    return std::make_unique<SqliteConnection>(path_, true);
+    if (!writer_) return std::make_unique<SqliteConnection>(path_, Use::kWrite);
+    return std::move(writer_);
   }
+  std::string WhyReadOnly() const override { return why_read_only_; }
 
  private:
+  // Returns what keeps it from being written; empty: nothing.
+  std::string TryToWrite() {
+    // SQLite would create it readable for all; its WAL and shared memory take over the mode of the file.
+    const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) return path_ + ": " + LastReason();
+    close(file);
+    try {
+      writer_ = std::make_unique<SqliteConnection>(path_, Use::kWrite);
+      return {};
+    } catch (const Unavailable& error) {
+      return error.what();
+    }
+  }
+
+  // A disk that is full or read-only has no room for the files that SQLite needs beside a database with a log. Without
+  // changes in the log they are not needed to read.
+  void TryToRead(const DatabaseFile& found) const {
+    if (!found.exists) throw Unavailable(why_read_only_);
+    if (found.log_bytes > 0) {
+      throw Unavailable(
+          fmt::format("{}; and {}-wal holds changes that are to be carried over first: make room, or "
+                      "start once where it can be written",
+                      why_read_only_, path_));
+    }
+    try {
+      SqliteConnection(path_, Use::kReadFrozen).RunScript("SELECT COUNT(*) FROM sqlite_schema");
+    } catch (const Unavailable&) {
+      throw Unavailable(why_read_only_);  // it is the reason for the other, too
+    }
+  }
+
   const std::string path_;
+  std::string why_read_only_;
+  std::unique_ptr<DriverConnection> writer_;
 };
 
 }  // namespace

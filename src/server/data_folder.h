@@ -1,0 +1,22 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+
+namespace jeton::server {
+
+// Makes the data folder, mode 0750 and of that group, when it is missing; one that is there stays as its operator wants
+// it. The error is a sentence for the operator.
+Result<void, std::string> MakeDataFolder(const std::string& path, std::optional<gid_t> group);
+
+// Why members of the group cannot reach what lies in the folder; empty: they can.
+std::string WhyClosedTo(const std::string& path, gid_t group);
+
+// The group of that name; nothing when the system knows none.
+std::optional<gid_t> FindGroup(const std::string& name);
+
+}  // namespace jeton::server
