@@ -29,6 +29,7 @@ int IdentifyFromInput() {
 int main(int argc, char** argv) {
   CLI::App program("jeton works with the tokens of a jetond server.", "jeton");
   program.require_subcommand(1);
+  program.set_version_flag("-V,--version", "jeton " JETON_VERSION, "Print the version");
   CLI::App* const version = program.add_subcommand("version", "Print the version");
   CLI::App* const token = program.add_subcommand("token", "Work with a token");
   token->require_subcommand(1);
@@ -36,7 +37,12 @@ int main(int argc, char** argv) {
   std::string source;
   identify->add_option("source", source, "`-`: the token comes on standard input")
       ->required()
-      ->check(CLI::IsMember({"-"}));
+      ->check([](const std::string& given) {
+        return given == "-"
+                   ? std::string()
+                   : "a token is not to stand on a command line, where others can read it; pass it on standard "
+                     "input: jeton token identify - < FILE";
+      });
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

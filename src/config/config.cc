@@ -1,6 +1,9 @@
 #include "config/config.h"
 
+#include <grp.h>
+
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "base/address_range.h"
@@ -154,6 +157,12 @@ void CheckFederation(Reader& reader) {
 void Check(Reader& reader) {
   const Config& c = reader.config;
   if (c.data_dir.empty()) reader.Fail("data_dir", "must not be empty");
+  if (!ParseFileMode(c.registry_files_mode)) {
+    reader.Fail("registry_files_mode", "must be a mode in octal that lets its owner read and write, such as 0640");
+  }
+  if (!c.registry_files_group.empty() && getgrnam(c.registry_files_group.c_str()) == nullptr) {
+    reader.Fail("registry_files_group", "the system knows no such group: " + c.registry_files_group);
+  }
   if (!IsAddress(c.listen)) reader.Fail("listen", "must be HOST:PORT");
   if (!IsAddress(c.admin_listen)) reader.Fail("admin_listen", "must be HOST:PORT");
   if (c.listen == c.admin_listen && !c.listen.ends_with(":0")) reader.Fail("admin_listen", "must differ from listen");
@@ -182,6 +191,13 @@ std::string Fault::Print() const {
   if (!line_text.empty()) line_text += ": ";
   if (!key.empty()) line_text += key + ": ";
   return line_text + text;
+}
+
+std::optional<unsigned> ParseFileMode(std::string_view text) {
+  unsigned mode = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
+  const bool whole = error == std::errc() && end == text.data() + text.size() && text.size() >= 3 && text.size() <= 4;
+  return whole && mode <= 0777 && (mode & 0600u) == 0600u ? std::optional(mode) : std::nullopt;
 }
 
 Result<Config, std::vector<Fault>> Load(const std::string& path, const std::vector<Override>& overrides) {

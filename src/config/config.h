@@ -42,8 +42,10 @@ struct OpenShiftClient {
 // checking and the reference page go by it.
 struct Config {
   std::string data_dir = "./var";
-  std::string listen = "127.0.0.1:8080";
-  std::string admin_listen = "127.0.0.1:8081";
+  std::string registry_files_group;
+  std::string registry_files_mode = "0644";
+  std::string listen = "localhost:8080";
+  std::string admin_listen = "localhost:8081";
   std::string public_url;
   bool read_only = false;
   std::int64_t threads = 0;
@@ -149,6 +151,10 @@ struct Override {
   std::string key;  // as in the file: "listen"
   std::string value;
 };
+
+// What chmod(1) takes in octal: three or four digits. Nothing for anything else, and for what not even the owner could
+// read and write.
+std::optional<unsigned> ParseFileMode(std::string_view text);
 
 // Reads the file (empty path: none), applies the overrides and checks everything; all faults at once.
 Result<Config, std::vector<Fault>> Load(const std::string& path, const std::vector<Override>& overrides);

@@ -4,8 +4,18 @@ namespace jeton::config {
 namespace {
 
 const Key kKeys[] = {
-    {"", "data_dir", &Config::data_dir, "Folder of the database, keys and registry files. Made when missing."},
-    {"", "listen", &Config::listen, "Address and port of the main listener. Port 0 takes a free one."},
+    {"", "data_dir", &Config::data_dir,
+     "Folder of the database, keys and registry files. Made with the mode 0750 when missing; one that is there keeps "
+     "the "
+     "mode that it has. Secrets in it can be read by the server's user alone, whatever the folder's mode is."},
+    {"", "registry_files_group", &Config::registry_files_group,
+     "Group of the files that registries read (`DATA/registry`), and of a data folder that is made: that of a registry "
+     "on this machine, such as `docker-registry`. Default: the server's."},
+    {"", "registry_files_mode", &Config::registry_files_mode,
+     "Mode of those files, in octal. Who may read them may enter their folders."},
+    {"", "listen", &Config::listen,
+     "Address and port of the main listener. `localhost` is both loopback addresses, 127.0.0.1 and ::1. Port 0 takes a "
+     "free one."},
     {"", "admin_listen", &Config::admin_listen, "Address and port of health, readiness and metrics. Keep it private."},
     {"", "public_url", &Config::public_url,
      "How clients reach the server: `scheme://host[:port]`, no slash at the end. Default: built from `listen`."},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/file.h"
 #include "base/web_address.h"
 #include "domain/authorization_scope.h"
 
@@ -45,8 +46,10 @@ std::string_view FaultOfRedirectUri(std::string_view uri) {
 }  // namespace
 
 void Reader::ReadFile() {
+  const auto text = jeton::ReadFile(path_);
+  if (!text) return faults.push_back({path_, 0, "", "cannot be read: " + text.error()});
   try {
-    const toml::table root = toml::parse_file(path_);
+    const toml::table root = toml::parse(*text, path_);
     ReadTable(root, "");
   } catch (const toml::parse_error& error) {
     faults.push_back({path_, static_cast<int>(error.source().begin.line), "", std::string(error.description())});

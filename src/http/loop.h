@@ -68,7 +68,17 @@ struct Shared {
   Limits limits;
   Counters counters;
   std::atomic<bool> stopping{false};
-  std::unique_ptr<asio::ssl::context> tls;
+  // Null: plain HTTP. Connections keep the one that they began with.
+  std::atomic<std::shared_ptr<asio::ssl::context>> tls;
+};
+
+// An address that a loop accepts connections at.
+struct Door {
+  explicit Door(asio::io_context& context) : acceptor(context), retry(context) {}
+
+  Acceptor acceptor;
+  asio::ip::tcp::endpoint peer;  // of the connection that is accepted next
+  Timer retry;
 };
 
 // One thread's event loop and its connections; nothing of it is shared with other loops.
@@ -80,10 +90,11 @@ class Loop {
   std::list<SessionBase*> sessions;  // before the context, whose end destroys the sessions
   // Other threads post answers here; the sockets belong to this thread alone.
   asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
-  Acceptor acceptor{context};
+  std::list<Door> doors;
   SteadyTime now = std::chrono::steady_clock::now();
 
   void Accept();
+  void Accept(Door& door);
   // Closes what is past its deadline, twice a second: one sweep instead of a timer per operation.
   void Sweep();
   // Closes what is idle; whatever remains ends by itself.
@@ -100,12 +111,10 @@ class Loop {
   const std::string& DateLine(TimePoint now);
 
  private:
-  void OnAccepted(Socket socket);
+  void OnAccepted(Socket socket, const asio::ip::tcp::endpoint& peer);
   void FlushAnswered();
 
-  asio::ip::tcp::endpoint peer_;  // of the connection that is accepted next
   Timer timer_{context};
-  Timer retry_{context};
   std::vector<std::shared_ptr<SessionBase>> answered_;  // to be flushed together
   std::vector<std::unique_ptr<Exchange>> idle_exchanges_;
   std::int64_t date_second_ = -1;

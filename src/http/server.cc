@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <openssl/ssl.h>
@@ -24,6 +25,7 @@ constexpr std::size_t kMostTogether = 8;
 constexpr std::size_t kMostRefusing = 64;
 constexpr std::chrono::milliseconds kStoppingSweepPeriod{20};
 constexpr std::chrono::milliseconds kAcceptRetry{100};
+constexpr std::string_view kLocalhost = "localhost";  // of both families: clients try one or the other first
 
 std::optional<tcp::endpoint> ParseAddress(std::string_view text) {
   const auto colon = text.rfind(':');
@@ -32,7 +34,7 @@ std::optional<tcp::endpoint> ParseAddress(std::string_view text) {
   std::string_view host = text.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   error_code error;
-  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : std::string(host), error);
+  const auto address = asio::ip::make_address(host == kLocalhost ? "127.0.0.1" : std::string(host), error);
   if (error || !port || *port < 0 || *port > 65535) return std::nullopt;
   return tcp::endpoint(address, static_cast<unsigned short>(*port));
 }
@@ -41,6 +43,8 @@ std::string Print(const tcp::endpoint& endpoint) {
   const std::string host = endpoint.address().to_string();
   return (endpoint.address().is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(endpoint.port());
 }
+
+bool IsLocalhost(std::string_view address) { return address.substr(0, address.rfind(':')) == kLocalhost; }
 
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
@@ -62,16 +66,45 @@ tcp::endpoint FindFreePort(asio::io_context& context, const tcp::endpoint& endpo
   return probe.local_endpoint();
 }
 
-std::unique_ptr<asio::ssl::context> MakeTls(const Options& options) {
-  auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
+// The error names the file that is at fault, and says what is wrong with it.
+Result<std::shared_ptr<asio::ssl::context>, std::string> MakeTls(const std::string& certificate_file,
+                                                                 const std::string& key_file) {
+  auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
   SSL_CTX_set_options(context->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   error_code error;
-  context->use_certificate_chain_file(options.certificate_file, error);
-  if (error) throw std::runtime_error(options.certificate_file + ": " + error.message());
-  context->use_private_key_file(options.key_file, asio::ssl::context::pem, error);
-  if (error) throw std::runtime_error(options.key_file + ": " + error.message());
+  context->use_certificate_chain_file(certificate_file, error);
+  if (error) return Fail(certificate_file + " holds no certificate that can be used: " + error.message());
+  // Asked for by OpenSSL when the key is encrypted: there is nobody at the keyboard.
+  context->set_password_callback([](std::size_t, asio::ssl::context::password_purpose) { return std::string(); });
+  context->use_private_key_file(key_file, asio::ssl::context::pem, error);
+  if (error) return Fail(key_file + " holds no key of " + certificate_file + ": " + error.message());
   return context;
+}
+
+using Loops = std::vector<std::unique_ptr<Loop>>;
+
+// Has every loop listen there; returns where that is, with the port that was free if it was 0.
+tcp::endpoint Open(const Loops& loops, tcp::endpoint endpoint) {
+  const bool share = loops.size() > 1;
+  if (share) endpoint = FindFreePort(loops.front()->context, endpoint);
+  for (const auto& loop : loops) {
+    Door& door = loop->doors.emplace_back(loop->context);
+    Listen(door.acceptor, endpoint, share);
+    endpoint = door.acceptor.local_endpoint();
+  }
+  return endpoint;
+}
+
+// The same port of ::1. A machine may have no IPv6, and a port that was free for one family may be taken for the other;
+// that is no fault where any port will do.
+void OpenTheOtherLoopback(const Loops& loops, const tcp::endpoint& endpoint, bool any_port) {
+  try {
+    Open(loops, tcp::endpoint(asio::ip::address_v6::loopback(), endpoint.port()));
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == asio::error::address_in_use && !any_port) throw;
+    for (const auto& loop : loops) loop->doors.erase(std::next(loop->doors.begin()), loop->doors.end());
+  }
 }
 
 void AllowManyConnections() {
@@ -121,27 +154,31 @@ const std::string& Loop::DateLine(TimePoint time) {
 }
 
 void Loop::Accept() {
-  acceptor.async_accept(peer_, [this](error_code error, Socket socket) {
+  for (Door& door : doors) Accept(door);
+}
+
+void Loop::Accept(Door& door) {
+  door.acceptor.async_accept(door.peer, [this, &door](error_code error, Socket socket) {
     if (error == asio::error::operation_aborted || shared.stopping) return;
     if (!error) {
-      OnAccepted(std::move(socket));
-      return Accept();
+      OnAccepted(std::move(socket), door.peer);
+      return Accept(door);
     }
     // Out of descriptors, most likely: give the others time to end, without burning the processor meanwhile.
-    retry_.expires_after(kAcceptRetry);
-    retry_.async_wait([this](error_code cancelled) {
-      if (!cancelled && !shared.stopping) Accept();
+    door.retry.expires_after(kAcceptRetry);
+    door.retry.async_wait([this, &door](error_code cancelled) {
+      if (!cancelled && !shared.stopping) Accept(door);
     });
   });
 }
 
-void Loop::OnAccepted(Socket socket) {
+void Loop::OnAccepted(Socket socket, const tcp::endpoint& peer) {
   shared.counters.accepted.fetch_add(1, std::memory_order_relaxed);
   const std::uint64_t open = shared.counters.connections.load(std::memory_order_relaxed);
   const bool full = open >= shared.limits.connections;
   if (full) shared.counters.refused_connections.fetch_add(1, std::memory_order_relaxed);
   if (open >= shared.limits.connections + kMostRefusing) return;
-  StartSession(*this, std::move(socket), peer_.address().to_string(), full);
+  StartSession(*this, std::move(socket), peer.address().to_string(), full);
 }
 
 void Loop::FlushTogether(std::shared_ptr<SessionBase> session) {
@@ -173,8 +210,10 @@ void Loop::Sweep() {
 
 void Loop::Wind() {
   error_code ignored;
-  acceptor.close(ignored);
-  retry_.cancel();
+  for (Door& door : doors) {
+    door.acceptor.close(ignored);
+    door.retry.cancel();
+  }
   for (SessionBase* session : sessions) session->Wind();
   timer_.cancel();
   if (!sessions.empty()) Sweep();
@@ -199,23 +238,34 @@ Server::~Server() { Stop(Seconds{0}); }
 Result<void, std::string> Server::Bind(const Options& options) {
   auto endpoint = ParseAddress(options.address);
   if (!endpoint) return Fail("cannot listen on " + options.address + ": not an address and a port");
+  const auto asked_port = endpoint->port();
   State& state = *state_;
   state.shared.limits = options.limits;
   AllowManyConnections();
-  try {
-    if (!options.certificate_file.empty()) state.shared.tls = MakeTls(options);
-    const bool share = options.threads > 1;
-    for (unsigned i = 0; i < options.threads; ++i) {
-      auto loop = std::make_unique<Loop>(state.shared);
-      if (i == 0 && share) endpoint = FindFreePort(loop->context, *endpoint);
-      Listen(loop->acceptor, *endpoint, share);
-      if (i == 0) endpoint = loop->acceptor.local_endpoint();
-      state.loops.push_back(std::move(loop));
-    }
-  } catch (const std::exception& error) {
-    return Fail("cannot listen on " + options.address + ": " + error.what());
+  if (!options.certificate_file.empty()) {
+    if (auto loaded = LoadTls(options.certificate_file, options.key_file); !loaded) return loaded;
   }
-  state.address = Print(*endpoint);
+  try {
+    for (unsigned i = 0; i < options.threads; ++i) state.loops.push_back(std::make_unique<Loop>(state.shared));
+    *endpoint = Open(state.loops, *endpoint);
+    if (IsLocalhost(options.address)) OpenTheOtherLoopback(state.loops, *endpoint, endpoint->port() != asked_port);
+  } catch (const boost::system::system_error& error) {
+    return Fail("cannot listen on " + options.address + ": " + error.code().message());
+  }
+  state.address = IsLocalhost(options.address) ? fmt::format("{}:{}", kLocalhost, endpoint->port()) : Print(*endpoint);
+  return {};
+}
+
+Result<void, std::string> Server::LoadTls(const std::string& certificate_file, const std::string& key_file) {
+  auto context = MakeTls(certificate_file, key_file);
+  if (!context) return Fail(std::move(context.error()));
+  state_->shared.tls.store(std::move(*context));
+  return {};
+}
+
+Result<void, std::string> CheckTls(const std::string& certificate_file, const std::string& key_file) {
+  const auto context = MakeTls(certificate_file, key_file);
+  if (!context) return Fail(context.error());
   return {};
 }
 

@@ -69,6 +69,9 @@ struct Counters {
   std::atomic<std::uint64_t> timeouts{0};
 };
 
+// What is wrong with a certificate and its key, as a sentence for the operator.
+Result<void, std::string> CheckTls(const std::string& certificate_file, const std::string& key_file);
+
 // One listener: an event loop per thread, a small session per connection.
 class Server {
  public:
@@ -80,6 +83,9 @@ class Server {
   Result<void, std::string> Bind(const Options& options);
   // Begins to accept.
   void Serve();
+  // Reads the certificate and its key anew, for connections from now on. The error is a sentence for the operator, and
+  // the former ones stay in use then. Any thread.
+  Result<void, std::string> LoadTls(const std::string& certificate_file, const std::string& key_file);
   // host:port as bound.
   const std::string& address() const;
   // Accepts no more, finishes what is under way, and returns when all is done or `grace` is over.

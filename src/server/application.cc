@@ -1,12 +1,14 @@
 #include "server/application.h"
 
 #include <condition_variable>
+#include <filesystem>
 #include <thread>
 
 #include "endpoints/ops/endpoints.h"
 #include "http/server.h"
 #include "server/admin_access.h"
 #include "server/core.h"
+#include "server/data_folder.h"
 #include "server/directory_lock.h"
 #include "server/dispatcher.h"
 #include "server/edge_errors.h"
@@ -37,6 +39,10 @@ http::Limits LimitsOf(const config::Config& c) {
           .body = Seconds{c.body_seconds},
           .idle = Seconds{c.idle_seconds},
           .connections = static_cast<std::size_t>(c.max_connections)};
+}
+
+bool ListensEverywhere(std::string_view address) {
+  return address.starts_with("0.0.0.0:") || address.starts_with("[::]:");
 }
 
 // Calls a function every so often until it ends.
@@ -96,6 +102,8 @@ struct Application::State {
   std::vector<Route> main_routes;
   std::vector<Route> admin_routes;
   std::string data_dir;
+  std::string certificate_file;
+  std::string key_file;
   std::unique_ptr<Ticker> ticker;
 
   Result<void, std::string> Bind(const config::Config& config);
@@ -116,9 +124,16 @@ Result<void, std::string> Application::State::Bind(const config::Config& config)
 Result<void, std::string> Application::State::Open(const config::Config& config) {
   const std::string public_url = PublicUrlOf(config, main.server.address());
   data_dir = config.data_dir;
-  const auto secret = GrantAdminAccess(config.data_dir, admin.server.address(), core.random);
-  if (!secret) return Fail(secret.error());
-  if (auto opened = core.Open(config, public_url, *secret); !opened) return opened;
+  certificate_file = config.tls_certificate;
+  key_file = config.tls_key;
+  std::optional<Digest> operators_secret;
+  if (const auto secret = GrantAdminAccess(config.data_dir, admin.server.address(), core.random)) {
+    operators_secret = *secret;
+  } else {
+    // On a full or read-only disk tokens can be checked all the same.
+    Log(LogLevel::kError, "operators_commands_cannot_reach_this_server", {{"error", secret.error()}});
+  }
+  if (auto opened = core.Open(config, public_url, operators_secret); !opened) return opened;
   return core.Prepare(config);
 }
 
@@ -134,7 +149,11 @@ void Application::State::Serve(const config::Config& config) {
        endpoints::Accepts::kBearer},
       {wire::Method::kPost, "/keys/rotate", Place::kCached, endpoints::ops::RotateKeys, endpoints::Accepts::kBearer},
       {wire::Method::kGet, "/healthz", Place::kCached, endpoints::ops::GetHealth, endpoints::Accepts::kNothing},
-      {wire::Method::kGet, "/readyz", Place::kRead, endpoints::ops::GetReady, endpoints::Accepts::kNothing},
+      {wire::Method::kGet, "/readyz", Place::kRead,
+       [this](authority::Authority&, const endpoints::Call& call) -> wire::Outcome {
+         return endpoints::ops::AnswerReady(call, core.database->trouble());
+       },
+       endpoints::Accepts::kNothing},
       {wire::Method::kGet, "/metrics", Place::kCached,
        [this](authority::Authority& a, const endpoints::Call&) -> wire::Outcome {
          return wire::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
@@ -152,6 +171,11 @@ void Application::State::Serve(const config::Config& config) {
   });
   main.server.Serve();
   admin.server.Serve();
+  if (config.public_url.empty() && ListensEverywhere(main.server.address())) {
+    Log(LogLevel::kWarn, "public_url_is_not_set",
+        {{"public_url", core.authority->settings.public_url},
+         {"why", "clients are sent to an address that means every one of this machine's; set public_url"}});
+  }
   const std::string scheme = config.tls_certificate.empty() ? "http" : "https";
   Announce("listening", {{"listener", "main"}, {"address", main.server.address()}, {"scheme", scheme}});
   Announce("listening", {{"listener", "admin"}, {"address", admin.server.address()}, {"scheme", "http"}});
@@ -162,6 +186,7 @@ Application::~Application() { Stop(); }
 
 Result<void, std::string> Application::Start(const config::Config& config) {
   SetLogLevel(config.log_level);
+  if (auto made = MakeDataFolder(config.data_dir, FindGroup(config.registry_files_group)); !made) return made;
   if (auto locked = state_->lock.Take(config.data_dir); !locked) return Fail(locked.error().text);
   if (auto bound = state_->Bind(config); !bound) return bound;
   if (auto opened = state_->Open(config); !opened) {
@@ -170,6 +195,20 @@ Result<void, std::string> Application::Start(const config::Config& config) {
   }
   state_->Serve(config);
   return {};
+}
+
+Application::Whereabouts Application::whereabouts() const {
+  const authority::Settings& settings = state_->core.authority->settings;
+  const std::string& file = settings.bootstrap_file.path;
+  return {settings.public_url, state_->admin.server.address(), std::filesystem::exists(file) ? file : std::string()};
+}
+
+void Application::Reload() {
+  State& state = *state_;
+  if (state.certificate_file.empty()) return Log(LogLevel::kInfo, "nothing_to_reload");
+  const auto loaded = state.main.server.LoadTls(state.certificate_file, state.key_file);
+  if (!loaded) return Log(LogLevel::kError, "certificate_not_reloaded", {{"error", loaded.error()}});
+  Log(LogLevel::kInfo, "certificate_reloaded");
 }
 
 void Application::Stop() {

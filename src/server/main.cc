@@ -1,13 +1,18 @@
 #include <fmt/format.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <functional>
 
+#include "base/nearest.h"
 #include "config/config.h"
+#include "http/server.h"
 #include "server/application.h"
 #include "server/authorizations_command.h"
 #include "server/keys_command.h"
@@ -28,6 +33,8 @@ void Complain(const std::vector<config::Fault>& faults) {
 void ProtectProcess() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
+  // A limit does not hold for a core that is piped to a program, nor for a debugger.
+  prctl(PR_SET_DUMPABLE, 0);
   umask(077);
 }
 
@@ -41,22 +48,50 @@ int Finish(const Result<std::string, std::string>& done) {
   return 0;
 }
 
+// For people; programs read the log.
+void Welcome(const Application::Whereabouts& at) {
+  fmt::print(stderr,
+             "\n  API, tokens, registry:  {}\n  health, metrics:        http://{} (/healthz /readyz /metrics)\n",
+             at.public_url, at.admin_address);
+  if (!at.bootstrap_token.empty()) {
+    fmt::print(stderr, "  bootstrap token:        {}\n\nTo see that it answers, in another terminal:\n\n",
+               at.bootstrap_token);
+    fmt::print(stderr, "  curl -H \"Authorization: Bearer $(cat {})\" {}/api/v1/user/\n", at.bootstrap_token,
+               at.public_url);
+  }
+  fmt::print(stderr, "\n");
+}
+
 int Serve(const config::Config& config) {
   // Blocked before any thread is made, so that all inherit it and this one alone waits for them.
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
   Application application;
   if (const auto started = application.Start(config); !started) return Finish(Fail(started.error()));
-  int received = 0;
-  sigwait(&signals, &received);
+  if (isatty(STDERR_FILENO) != 0) Welcome(application.whereabouts());
+  for (int received = SIGHUP; received == SIGHUP;) {
+    sigwait(&signals, &received);
+    if (received == SIGHUP) application.Reload();
+  }
   Log(LogLevel::kInfo, "stopping");
   application.Stop();
   Log(LogLevel::kInfo, "stopped");
   return 0;
+}
+
+// What a start would fail on beside what the file alone shows.
+int CheckConfig(const config::Config& config) {
+  if (!config.tls_certificate.empty()) {
+    if (const auto good = http::CheckTls(config.tls_certificate, config.tls_key); !good) {
+      fmt::print(stderr, "jetond: {}\n", good.error());
+      return kExitConfig;
+    }
+  }
+  return Finish("The configuration is good.\n");
 }
 
 int Administer(const config::Config& config, const AuthorizationsCommand& command) {
@@ -87,7 +122,8 @@ class CommandLine {
     program_.require_subcommand(1);
     AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", Serve);
     AddCommand(program_, "check-config", "Report every fault of a configuration at once",
-               [](const auto&) { return Finish("The configuration is good.\n"); });
+               [](const auto& config) { return CheckConfig(config); });
+    program_.set_version_flag("-V,--version", "jetond " JETON_VERSION, "Print the version");
     program_.add_subcommand("version", "Print the version")->callback([this] {
       run_ = [] { return Finish(fmt::format("jetond {}\n", JETON_VERSION)); };
     });
@@ -102,13 +138,33 @@ class CommandLine {
     try {
       program_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      return program_.exit(error) == 0 ? 0 : kExitConfig;
+      const int code = program_.exit(error);
+      if (code != 0 && argc > 1) Suggest(argv[1]);
+      return code == 0 ? 0 : kExitConfig;
     }
     return run_();
   }
 
  private:
   using Function = std::function<int(const config::Config&)>;
+
+  static bool HasName(const CLI::App* command, const std::string& name) { return command->get_name() == name; }
+
+  // What was meant by a word that is no command.
+  void Suggest(const std::string& word) const {
+    std::vector<std::string> names;
+    for (const CLI::App* command : program_.get_subcommands({})) names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), word) != names.end()) return;
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const std::string_view nearest = NearestName(word, known);
+    if (!nearest.empty()) fmt::print(stderr, "Did you mean `jetond {}`?\n", nearest);
+  }
+
+  int PrintHelp() const {
+    if (topic_.empty()) return Finish(usage_);
+    if (topic_ == "config") return Finish(config::PrintReference());
+    return Finish(program_.get_subcommand(topic_)->help("jetond"));
+  }
 
   // One that begins with reading the configuration.
   CLI::App* AddCommand(CLI::App& parent, const std::string& name, const std::string& text, Function function) {
@@ -132,10 +188,15 @@ class CommandLine {
   }
 
   void AddHelp() {
-    CLI::App* const help =
-        program_.add_subcommand("help", "Print this help, or with `config` the reference of all keys");
-    help->add_option("topic", topic_)->check(CLI::IsMember({"config"}));
-    help->callback([this] { run_ = [this] { return Finish(topic_.empty() ? usage_ : config::PrintReference()); }; });
+    CLI::App* const help = program_.add_subcommand(
+        "help", "Print this help, that of a command, or with `config` the reference of all keys");
+    help->add_option("topic", topic_)->check([this](const std::string& topic) {
+      const auto commands = program_.get_subcommands({});
+      const bool known = topic == "config" || std::any_of(commands.begin(), commands.end(),
+                                                          [&](const CLI::App* c) { return HasName(c, topic); });
+      return known ? std::string() : "there is no command " + topic + "; `jetond help` lists them";
+    });
+    help->callback([this] { run_ = [this] { return PrintHelp(); }; });
   }
 
   void AddAuthorizations() {

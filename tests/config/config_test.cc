@@ -35,8 +35,8 @@ class ConfigTest : public ::testing::Test {
 TEST_F(ConfigTest, WithoutAFileEverythingIsStandard) {
   const auto config = Load("", {});
   ASSERT_TRUE(config.has_value());
-  EXPECT_EQ(config->listen, "127.0.0.1:8080");
-  EXPECT_EQ(config->admin_listen, "127.0.0.1:8081");
+  EXPECT_EQ(config->listen, "localhost:8080");
+  EXPECT_EQ(config->admin_listen, "localhost:8081");
   EXPECT_EQ(config->superusers, std::vector<std::string>{"admin"});
   EXPECT_TRUE(config->registries.empty());
   EXPECT_TRUE(config->secrets_retrievable);
@@ -119,7 +119,7 @@ TEST_F(ConfigTest, AFaultSaysWhereItStands) {
       {"listen = \"a:70000\"", "FILE:1: listen: must be HOST:PORT"},
       {"listen = \"a:b\"", "FILE:1: listen: must be HOST:PORT"},
       {"admin_listen = \"nowhere\"", "FILE:1: admin_listen: must be HOST:PORT"},
-      {"admin_listen = \"127.0.0.1:8080\"", "FILE:1: admin_listen: must differ from listen"},
+      {"admin_listen = \"localhost:8080\"", "FILE:1: admin_listen: must differ from listen"},
       {"public_url = \"a.b\"", "FILE:1: public_url: must be http:// or https://, a host, and no path"},
       {"public_url = \"https://a/b\"", "FILE:1: public_url: must be http:// or https://, a host, and no path"},
       {"public_url = \"https://\"", "FILE:1: public_url: must be http:// or https://, a host, and no path"},

@@ -12,7 +12,7 @@ def tour():
 
 def test_the_readmes_tour_works_line_by_line():
     with Jetond() as server:
-        script = tour().replace("127.0.0.1:8080", server.address).replace("var/bootstrap-token",
+        script = tour().replace("localhost:8080", server.address).replace("var/bootstrap-token",
                                                                           str(server.data / "bootstrap-token"))
         done = subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done

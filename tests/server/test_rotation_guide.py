@@ -13,7 +13,7 @@ def test_the_old_secret_goes_when_the_new_one_is_in_place(server, shop):
     owner = Owner(shop)
     name, old = owner.robot(unique("builder"))
     start, add, look, end, narrow, rest = BLOCKS
-    start = start.replace("http://127.0.0.1:8080", server.url).replace("$(cat var/bootstrap-token)", owner.bearer)
+    start = start.replace("http://localhost:8080", server.url).replace("$(cat var/bootstrap-token)", owner.bearer)
     start = start.replace("acme/robots/builder", f"{owner.org}/robots/{name.split('+')[1]}")
 
     def works(secret):

@@ -9,7 +9,7 @@ GUIDE = ROOT / "docs" / "guides" / "list-referrers.md"
 
 def run(server, registry, repository, login, digest, path="referrers/$DIGEST"):
     command = re.search(r"```sh\n(curl.*?)```", GUIDE.read_text(), re.S).group(1)
-    for shown, real in [("referrers/$DIGEST", path), ("127.0.0.1:8080", server.address),
+    for shown, real in [("referrers/$DIGEST", path), ("localhost:8080", server.address),
                         ("127.0.0.1:5000", registry.address), ("acme/web", repository), ("acme+reader", login[0]),
                         ("$ROBOT", login[1])]:
         assert shown in command, f"{shown} is missing in the guide's command"
