@@ -5,6 +5,7 @@
 #include "storage/accounts.h"
 #include "storage/applications.h"
 #include "storage/assignments.h"
+#include "storage/notifications.h"
 
 namespace jeton::authority {
 namespace {
@@ -23,7 +24,8 @@ Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const 
   const auto grantable = FindGrantable(authority, work, actor, offer.client_id);
   if (!grantable) return Fail(Refusal::kNotFound);
   if (!MayGrant(actor, *grantable)) return Fail(Refusal::kForbidden);
-  storage::Assignments(work.tx()).Add({.id = authority.issuer.NewId(),
+  const Id id = authority.issuer.NewId();
+  storage::Assignments(work.tx()).Add({.id = id,
                                        .application = grantable->application.id,
                                        .account = user->id,
                                        .redirect_uri = offer.redirect_uri,
@@ -31,6 +33,7 @@ Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const 
                                        .response_type = offer.response_type,
                                        .created = work.now,
                                        .created_by = actor.id});
+  storage::Notifications(work.tx()).Add(id, authority.issuer.NewId());
   Record(authority, work, actor, "oauth_token_assigned", grantable->owner.id,
          {{"assigning_user", actor.name},
           {"assigned_user", user->name},

@@ -24,7 +24,7 @@ json::object Parameter(std::string_view name, std::string_view in, std::string_v
 }
 
 std::string_view TypeOf(std::string_view name) {
-  if (name == "limit") return "integer";
+  if (name == "limit" || name == "page") return "integer";
   const bool flag = name == "permissions" || name == "token" || name == "expiring" || name == "disabled" ||
                     name == "includePending" || name == "internal" || name == "includeTeams" || name == "includeOrgs" ||
                     name == "includeTags" || name == "includeStats" || name == "starred" || name == "public" ||

@@ -1,5 +1,6 @@
 #include "authority/assignments.h"
 
+#include "authority/notifications.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/views.h"
 
@@ -27,6 +28,11 @@ Outcome ListAssignedAuthorizations(Authority& authority, const Call& call) {
   if (!all) return Refused(authority, *actor, all.error());
   json::array views;
   for (const auto& assigned : *all) views.push_back(View(assigned));
+  // Whoever has read the list needs not be told of it any more.
+  if (!authority.settings.read_only && IsToldOfOffers(call.work, *actor)) {
+    if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+    EndNotifications(call.work, *actor);
+  }
   return JsonAnswer(json::object{{"authorizations", std::move(views)}});
 }
 

@@ -17,6 +17,16 @@ Outcome RenewBootstrapToken(Authority& authority, const Call& call);
 Outcome GetLoggedInUser(Authority& authority, const Call& call);
 Outcome GetUserInformation(Authority& authority, const Call& call);
 
+// own_account.cc
+Outcome ChangeUserDetails(Authority& authority, const Call& call);
+Outcome CreateNewUser(Authority& authority, const Call& call);
+Outcome DeleteCurrentUser(Authority& authority, const Call& call);
+
+// user_notifications.cc: what users are told
+Outcome ListUserNotifications(Authority& authority, const Call& call);
+Outcome GetUserNotification(Authority& authority, const Call& call);
+Outcome UpdateUserNotification(Authority& authority, const Call& call);
+
 // entities.cc: a search for users, robots and teams
 Outcome GetMatchingEntities(Authority& authority, const Call& call);
 

@@ -1,0 +1,173 @@
+#include "authority/own_account.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "authority/sessions.h"
+#include "base/encoding.h"
+#include "domain/names.h"
+#include "endpoints/browser.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/user_view.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+constexpr std::string_view kPasswordFault =
+    "Invalid password, password must be at least 8 characters and contain no whitespace.";
+constexpr std::array<std::int64_t, 5> kTagExpirations = {0, 86'400, 604'800, 1'209'600, 2'419'200};
+
+bool IsGoodPassword(std::string_view password) {
+  const bool blank =
+      std::any_of(password.begin(), password.end(), [](unsigned char c) { return std::isspace(c) != 0; });
+  return !blank && CountCodePoints(password) >= 8;
+}
+
+// What the rule for names says against one that breaks it: the form comes before the length.
+std::string NameFault(const std::string& name) {
+  const bool short_one = name.size() == 1 && IsAccountName(name + name);
+  const bool long_one = name.size() > 255 && IsAccountName(name.substr(0, 200) + "a") &&
+                        IsAccountName("a" + name.substr(name.size() - 200));
+  if (short_one || long_one) return "Namespace must be between 2 and 255 characters in length";
+  return "Namespace must match expression ^([a-z0-9]+(?:[._-][a-z0-9]+)*)$";
+}
+
+// A member that may be left out, but is a text when it is there.
+std::optional<std::string> SentText(Fields& fields, std::string_view name) {
+  return fields.Find(name) == nullptr ? std::nullopt : std::optional(fields.Required(name));
+}
+std::optional<std::string> SentTextOrNull(Fields& fields, std::string_view name) {
+  const json::value* const value = fields.Find(name);
+  return value == nullptr || value->is_null() ? std::nullopt : std::optional(fields.Required(name));
+}
+
+struct OwnChanges {
+  std::optional<std::string> password;
+  authority::OwnAccountUpdate update;
+};
+
+OwnChanges ReadOwnChanges(Fields& fields) {
+  OwnChanges changes;
+  changes.password = SentText(fields, "password");
+  changes.update.email = SentText(fields, "email");
+  json::object& details = changes.update.details;
+  if (const auto invoices = fields.OptionalFlag("invoice_email")) details["invoice_email"] = *invoices;
+  if (fields.Find("invoice_email_address") != nullptr) {
+    details["invoice_email_address"] = TextOrNull(SentTextOrNull(fields, "invoice_email_address"));
+  }
+  if (const json::value* const seconds = fields.Find("tag_expiration_s"); seconds != nullptr) {
+    if (!seconds->is_int64() || seconds->get_int64() < 0)
+      fields.Problem("tag_expiration_s", "must be a number of seconds");
+    details["tag_expiration_s"] = *seconds;
+  }
+  // Users cannot be renamed, nor say more of themselves; what is sent of it must still be of its type.
+  SentText(fields, "username");
+  for (const char* name : {"given_name", "family_name", "company", "location"}) SentTextOrNull(fields, name);
+  return changes;
+}
+
+// A's own view with the cookie of a new session, where `actor` has just given a password.
+Response InNewSession(Authority& authority, const Call& call, const Actor& actor, json::object view) {
+  const auto session = BeginSession(authority, call.work, actor, "", UserAgent(call.request));
+  Response response = JsonAnswer(view);
+  AddSessionCookie(authority, response, session.secret);
+  response.AddHeader("X-Next-CSRF-Token", authority::CsrfToken(session.secret.Reveal()));
+  return response;
+}
+
+Response ExplainSignUp(const Authority& authority, const std::string& name, const std::string& email,
+                       authority::SignUpError error) {
+  using enum authority::SignUpError;
+  switch (error) {
+    case kTakenByUser: return InvalidRequest(authority, "The username already exists");
+    case kTakenByOrganization:
+      return InvalidRequest(authority,
+                            "Username has already been taken by an organization and cannot be reused: " + name);
+    case kInvalidName: return InvalidRequest(authority, "Invalid namespace " + name + ": " + NameFault(name));
+    case kNotAvailable: return InvalidRequest(authority, "Username is not available");
+    case kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case kEmailTaken: break;
+  }
+  return InvalidRequest(authority, "Email has already been used: " + email);
+}
+
+}  // namespace
+
+// PUT /api/v1/user/
+Outcome ChangeUserDetails(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  if (const auto may = authority::MayChangeOwnAccount(*actor); !may) return Refused(authority, *actor, may.error());
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  OwnChanges changes = ReadOwnChanges(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  // A token must not become a password: whoever sets one has given the old one lately.
+  if (changes.password && actor->credential != CredentialKind::kSession)
+    return ApiError(authority, 401, "fresh_login_required", "Requires fresh login");
+  if (changes.password && !IsGoodPassword(*changes.password)) return InvalidRequest(authority, kPasswordFault);
+  const auto* const seconds = changes.update.details.if_contains("tag_expiration_s");
+  const auto options_end = kTagExpirations.end();
+  if (seconds != nullptr && std::find(kTagExpirations.begin(), options_end, seconds->get_int64()) == options_end) {
+    return MessageError(400, "Invalid tag expiration option");
+  }
+  if (changes.password) {
+    if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(*changes.password)};
+    changes.update.password_hash = call.work.prepared->hash;
+  }
+  const auto changed = UpdateOwnAccount(authority, call.work, *actor, changes.update);
+  if (!changed && changed.error() == Refusal::kInvalidEmail) return InvalidRequest(authority, "Invalid email address");
+  if (!changed && changed.error() == Refusal::kTaken) return InvalidRequest(authority, "E-mail address already used");
+  if (!changed) return Refused(authority, *actor, changed.error());
+  json::object view = OwnUserView(call, *actor).value_or(json::object());
+  return changes.password ? InNewSession(authority, call, *actor, std::move(view)) : JsonAnswer(view);
+}
+
+// POST /api/v1/user/
+Outcome CreateNewUser(Authority& authority, const Call& call) {
+  if (!ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request))) return CsrfRefused();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string name = fields.Required("username");
+  const std::string password = fields.Required("password");
+  const std::string email = SentText(fields, "email").value_or("");
+  for (const char* ignored : {"invite_code", "recaptcha_response"}) SentText(fields, ignored);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (!IsGoodPassword(password)) return InvalidRequest(authority, kPasswordFault);
+  // Asked first: a name that cannot be had is worth no hash.
+  if (const auto may = MaySignUp(authority, call.work, name, email); !may) {
+    return ExplainSignUp(authority, name, email, may.error());
+  }
+  if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(password)};
+  if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+  const auto made = SignUp(authority, call.work, name, email, call.work.prepared->hash);
+  if (!made) return ExplainSignUp(authority, name, email, made.error());
+  return InNewSession(authority, call, *made, OwnUserView(call, *made).value_or(json::object()));
+}
+
+// DELETE /api/v1/user/
+Outcome DeleteCurrentUser(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto deleted = DeleteOwnAccount(authority, call.work, *actor);
+  if (!deleted && deleted.error() == Refusal::kSuperuser) return InvalidRequest(authority, "Cannot delete a superuser");
+  if (!deleted && deleted.error() == Refusal::kSoleAdmin) {
+    std::string text = "Cannot delete " + actor->name + " as you are the only admin for organizations: ";
+    const char* separator = "";
+    for (const std::string& organization : SolelyAdministered(call.work, actor->id)) {
+      text.append(separator).append(organization);
+      separator = ", ";
+    }
+    return MessageError(400, text);
+  }
+  if (!deleted) return Refused(authority, *actor, deleted.error());
+  Response response = NoContent();
+  if (actor->credential == CredentialKind::kSession) DropSessionCookie(authority, response);
+  return response;
+}
+
+}  // namespace jeton::endpoints::quay
