@@ -21,7 +21,6 @@ Result<Notification, Refusal> ShowNotification(const Work& work, const Actor& ac
 }
 
 Result<Notification, Refusal> DismissNotification(const Work& work, const Actor& actor, const Id& id, bool dismissed) {
-  if (!Decide(actor, OnSelf{SelfRole::kAdmin, true}).allowed()) return Fail(Refusal::kForbidden);
   auto found = ShowNotification(work, actor, id);
   if (!found) return found;
   storage::Notifications(work.tx()).SetDismissed(id, dismissed);

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 
+#include "authority/account_names.h"
+#include "authority/account_removal.h"
 #include "authority/audit.h"
-#include "authority/job_login.h"
+#include "authority/password_change.h"
 #include "base/json.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/teams.h"
-#include "storage/tokens.h"
 
 namespace jeton::authority {
 namespace {
@@ -28,25 +29,10 @@ void SetDetails(Authority& authority, const Work& work, const Actor& actor, cons
   storage::Accounts(work.tx()).SetMetadata(account.id, boost::json::serialize(all));
 }
 
-// Robots and applications keep theirs: they are no person's.
-void EndAllThatSpeaksFor(const Work& work, const Account& person) {
-  storage::Tokens tokens(work.tx());
-  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
-                               TokenKind::kSession, TokenKind::kCode, TokenKind::kIdentity}) {
-    tokens.RemoveAll(person.id, kind, work.now);
-  }
-}
-
-// Names that would make their owner somebody else here: nobody becomes that by signing up.
-bool MeansSomething(const Settings& settings, std::string_view name) {
-  return settings.IsSuperuser(name) || settings.IsReadonlySuperuser(name) || name == settings.namespace_of_bare_names ||
-         name == kAnyRobot || IsListed(settings.sub_account_parents, name);
-}
-
 }  // namespace
 
 Result<void, Refusal> MayChangeOwnAccount(const Actor& actor) {
-  if (!Decide(actor, OnSelf{SelfRole::kAdmin, true}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 
@@ -65,8 +51,7 @@ Result<void, Refusal> UpdateOwnAccount(Authority& authority, const Work& work, c
   }
   SetDetails(authority, work, actor, *account, update.details);
   if (update.password_hash) {
-    storage::Accounts(work.tx()).SetPassword(account->id, *update.password_hash, work.now);
-    EndAllThatSpeaksFor(work, *account);
+    ChangePassword(work, *account, *update.password_hash, true);
     Record(authority, work, actor, "account_change_password", account->id, {});
   }
   return {};
@@ -79,8 +64,9 @@ Result<void, SignUpError> MaySignUp(const Authority& authority, const Work& work
     return Fail(known->kind == AccountKind::kOrganization ? SignUpError::kTakenByOrganization
                                                           : SignUpError::kTakenByUser);
   }
-  if (!IsAccountName(name)) return Fail(SignUpError::kInvalidName);
-  if (MeansSomething(authority.settings, name)) return Fail(SignUpError::kNotAvailable);
+  if (const auto may = MayTakeName(authority, work, Actor{}, AccountKind::kUser, name); !may) {
+    return Fail(may.error() == Refusal::kInvalidName ? SignUpError::kInvalidName : SignUpError::kNotAvailable);
+  }
   if (email.empty()) return {};
   if (!IsEmailAddress(email)) return Fail(SignUpError::kInvalidEmail);
   if (accounts.LoginEmailTaken(email)) return Fail(SignUpError::kEmailTaken);
@@ -111,7 +97,7 @@ Result<void, Refusal> DeleteOwnAccount(Authority& authority, const Work& work, c
   if (authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
   if (!storage::Teams(work.tx()).SolelyAdministeredBy(account->id).empty()) return Fail(Refusal::kSoleAdmin);
   Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}});
-  storage::Accounts(work.tx()).Remove(*account, work.now);
+  RemoveAccount(authority, work, *account);
   return {};
 }
 

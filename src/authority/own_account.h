@@ -32,7 +32,7 @@ enum class SignUpError {
   kTakenByUser,
   kTakenByOrganization,
   kInvalidName,
-  kNotAvailable,  // the name means something else here
+  kNotAvailable,  // the name means something else here, or had another owner lately
   kInvalidEmail,
   kEmailTaken,
 };

@@ -174,6 +174,8 @@ OPERATIONS = [
     sent("W6", "PUT", REPO, "RW, SUFA", {"description": "told"}, "success"),
     gone("W7", "/api/v1/repository/{doomed_repo}", ADMIN_REPO, "doomed_repo"),
     sent("W8", "POST", REPO + "/changevisibility", ADMIN_REPO, {"visibility": "private"}, "success"),
+    sent("W9", "PUT", MINE + "/", "UA", {}, "anonymous", "username", "avatar", "email"),
+    got("W12", MINE + "/notifications", "UA", "notifications", "additional"),
     # What we add: roles of applications (docs/adr/0009)
     got("X4", REPO + "/permissions/application/", SEEN_REPO, "permissions"),
     got("X5", REPO + "/permissions/application/{app}", SEEN_REPO, "role"),

@@ -86,7 +86,7 @@ Response ExplainSignUp(const Authority& authority, const std::string& name, cons
       return InvalidRequest(authority,
                             "Username has already been taken by an organization and cannot be reused: " + name);
     case kInvalidName: return InvalidRequest(authority, "Invalid namespace " + name + ": " + NameFault(name));
-    case kNotAvailable: return InvalidRequest(authority, "Username is not available");
+    case kNotAvailable: return InvalidRequest(authority, kNameNotAvailable);
     case kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
     case kEmailTaken: break;
   }

@@ -68,7 +68,7 @@ Outcome GetUserNotification(Authority& authority, const Call& call) {
 Outcome UpdateUserNotification(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  if (!Decide(*actor, OnSelf{SelfRole::kAdmin, true}).allowed()) return Denied(authority, *actor);
+  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Denied(authority, *actor);
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
   Fields fields(*body);
