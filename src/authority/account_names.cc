@@ -32,8 +32,8 @@ bool HasMeaning(const Settings& settings, std::string_view name) {
          settings.IsReadonlySuperuser(name);
 }
 
-bool IsReserved(const Work& work, std::string_view name) {
-  return storage::ReservedNames(work.tx()).Has(name, work.now);
+bool IsReserved(const Work& work, std::string_view name, const Id& parent) {
+  return storage::ReservedNames(work.tx()).Has(name, work.now, parent);
 }
 
 Result<void, Refusal> MayTakeName(const Authority& authority, const Work& work, const Actor& actor, AccountKind kind,
@@ -52,7 +52,7 @@ void ReserveName(const Authority& authority, const Work& work, const Account& ac
   Seconds life = LongestRegistryTokenLife(authority);
   if (names.HasTrustedRobots(account.id)) life = std::max(life, kFederatedPasswordLife);
   const TimePoint ends = std::max<TimePoint>(work.now + life, names.LastIdentityTokenOf(account.id));
-  names.Reserve(account.name, ends + kRegistryTokenLeeway);
+  names.Reserve(account.name, ends + kRegistryTokenLeeway, account.IsSubAccount() ? account.owner : Id());
 }
 
 }  // namespace jeton::authority

@@ -12,8 +12,9 @@ namespace jeton::authority {
 bool HasMeaning(const Settings& settings, std::string_view name);
 
 // Whether a name had another owner so lately that a registry token for it may still live. Registries judge by name:
-// what was given out for the one must not open what the next one owns.
-bool IsReserved(const Work& work, std::string_view name);
+// what was given out for the one must not open what the next one owns. A sub-account's name is not kept from `parent`,
+// if it was that one's: what is below it is theirs again.
+bool IsReserved(const Work& work, std::string_view name, const Id& parent = {});
 
 // Whether a new user or organization may be called so, or an old one be renamed. kTaken, kInvalidName, or
 // kNameReserved, which covers names with a meaning and users that may have sub-accounts: a superuser may make those on

@@ -21,8 +21,8 @@ Actor LoggedIn(const Authority& authority, const Account& account) {
 }
 
 // Nobody may become a superuser, or own the name space of the unnamed repositories, by making up a login.
-bool IsFree(const Settings& settings, const Work& work, std::string_view name) {
-  return IsAccountName(name) && !HasMeaning(settings, name) && !IsReserved(work, name);
+bool IsFree(const Settings& settings, const Work& work, std::string_view name, const Id& parent = {}) {
+  return IsAccountName(name) && !HasMeaning(settings, name) && !IsReserved(work, name, parent);
 }
 
 bool IsNamedParent(const Settings& settings, std::string_view name) {
@@ -91,7 +91,7 @@ Result<Actor, LoginError> ActAsSubAccount(Authority& authority, const Work& work
   const auto known = accounts.FindByName(name);
   const OnSubAccount question{
       .may_have_some = MayHaveSubAccounts(authority, work, *own),
-      .name_is_free = IsFree(authority.settings, work, name) && !IsNamedParent(authority.settings, name),
+      .name_is_free = IsFree(authority.settings, work, name, own->id) && !IsNamedParent(authority.settings, name),
       .account = known ? &*known : nullptr};
   if (!Decide(parent, question).allowed()) return Fail(LoginError::kRefused);
   if (known) return LoggedIn(authority, *known);

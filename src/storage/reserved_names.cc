@@ -4,17 +4,19 @@
 
 namespace jeton::storage {
 
-void ReservedNames::Reserve(std::string_view name, TimePoint ends) {
+void ReservedNames::Reserve(std::string_view name, TimePoint ends, const Id& keeper) {
   transaction_
-      .Prepare(R"sql(INSERT INTO reserved_names (name, ends) VALUES ($1, $2)
-                     ON CONFLICT (name) DO UPDATE SET ends = excluded.ends
+      .Prepare(R"sql(INSERT INTO reserved_names (name, ends, keeper) VALUES ($1, $2, $3)
+                     ON CONFLICT (name) DO UPDATE SET ends = excluded.ends, keeper = excluded.keeper
                      WHERE reserved_names.ends < excluded.ends)sql")
-      .Bind(name, ends)
+      .Bind(name, ends, keeper)
       .Run();
 }
 
-bool ReservedNames::Has(std::string_view name, TimePoint now) {
-  return transaction_.Prepare("SELECT 1 FROM reserved_names WHERE name = $1 AND ends > $2").Bind(name, now).Next();
+bool ReservedNames::Has(std::string_view name, TimePoint now, const Id& taker) {
+  Statement row = transaction_.Prepare("SELECT keeper FROM reserved_names WHERE name = $1 AND ends > $2");
+  if (!row.Bind(name, now).Next()) return false;
+  return taker.IsNone() || row.IdAt(0) != taker;
 }
 
 TimePoint ReservedNames::LastIdentityTokenOf(const Id& account) {

@@ -12,9 +12,10 @@ class ReservedNames {
  public:
   explicit ReservedNames(Transaction& transaction) : transaction_(transaction) {}
 
-  // Until `ends`, or later if it is reserved for longer already.
-  void Reserve(std::string_view name, TimePoint ends);
-  bool Has(std::string_view name, TimePoint now);
+  // Until `ends`, or later if it is reserved for longer already. `keeper` is not kept from it; none: everybody is.
+  void Reserve(std::string_view name, TimePoint ends, const Id& keeper = {});
+  // Whether it is kept from `taker`; none: from anybody.
+  bool Has(std::string_view name, TimePoint now, const Id& taker = {});
 
   // What clients may still hold of a name space, below the account and its robots: the last end of an identity token
   // (the epoch when there is none), and whether a robot has rules by which it is given passwords.

@@ -116,6 +116,21 @@ TEST_F(AccountNamesTest, NamesWithAMeaningAreTakenByNobodyButASuperuserOnPurpose
   EXPECT_TRUE(FailsWith(Push("library"), Refusal::kNameReserved));
 }
 
+TEST_F(AccountNamesTest, ASubAccountsNameIsItsParentsAgain) {
+  const Actor parent = authority_.AddUser("parent");
+  authority_.Write([&](const Work& work) {
+    const auto child = ActAsSubAccount(*authority_, work, parent, "child");
+    ASSERT_TRUE(child.has_value());
+    EXPECT_TRUE(RemoveSubAccount(*authority_, work, *child, false).has_value());
+    const auto again = ActAsSubAccount(*authority_, work, parent, "child");
+    ASSERT_TRUE(again.has_value());
+    EXPECT_NE(again->id, child->id);
+  });
+  EXPECT_TRUE(
+      Succeeds(authority_.Write([&](const Work& work) { return DeleteUser(*authority_, work, root_, "parent"); })));
+  EXPECT_TRUE(FailsWith(MayTake("child"), Refusal::kNameReserved));
+}
+
 TEST_F(AccountNamesTest, AFrontEndMakesNoUserOfAReservedName) {
   Delete("acme");
   authority_.Write([&](const Work& work) {

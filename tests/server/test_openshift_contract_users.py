@@ -213,17 +213,17 @@ def test_a_sub_account_that_owns_something_is_deleted_only_by_force(calls, house
     assert house.server.get(f"/api/v1/organization/{organization}", bearer=house.bearer).status == 404
 
 
-def test_a_parent_of_the_same_name_does_not_get_the_children_of_the_one_before(house, form, child):
-    parent = Named(house, "nosy")
-    calls = Parent(parent, form, child)
-    view = calls.call("POST", ALL, 201, "authorization", json_body={"scope": "session"}).data
-    identity = calls.call("GET", USER, kind="user").data["id"]
-    remove = f"/api/v1/superuser/users/{parent.name}"
-    assert house.server.delete(remove, bearer=house.bearer).status == 204
-    again = Parent(Named(house, "nosy"), form, child).raw("GET", USER)
-    assert again.status == 200 and again.headers["x-openshift-identity-id"] != identity
-    assert not parent.works(view["token"])
-    assert house.server.delete(remove, bearer=house.bearer).status == 204
+def test_nobody_gets_the_name_of_a_parent_that_is_gone_nor_of_its_children():
+    with Jetond(CONFIG.format(inherited="[]")) as server:
+        parent = Named(Shop(server), "nosy")
+        calls = Parent(parent, "json", "child")
+        view = calls.call("POST", ALL, 201, "authorization", json_body={"scope": "session"}).data
+        users = "/api/v1/superuser/users/"
+        assert server.delete(users + parent.name, bearer=server.bootstrap_token).status == 204
+        assert not parent.works(view["token"])
+        for name in (parent.name, "child"):
+            reply = server.post(users, bearer=server.bootstrap_token, json_body={"username": name})
+            assert reply.status == 400 and reply.json() == {"message": "Username is not available"}
 
 
 @pytest.mark.parametrize("scope", ["read", "userinfo", "sso"])

@@ -31,6 +31,15 @@ TEST_F(ReservedNamesTest, AreReservedUntilTheirEndWhichIsNeverMovedForward) {
   EXPECT_TRUE(Has("acme", kNow + Seconds{59})) << "a restart forgets nothing";
 }
 
+TEST_F(ReservedNamesTest, AreNotKeptFromTheirKeeper) {
+  db_.Write([](Transaction& t) { ReservedNames(t).Reserve("child", kNow + Seconds{60}, testing::IdOf(7)); });
+  const auto has = [&](const Id& taker) {
+    return db_.Read([&](Transaction& t) { return ReservedNames(t).Has("child", kNow, taker); });
+  };
+  EXPECT_FALSE(has(testing::IdOf(7)));
+  EXPECT_TRUE(has(testing::IdOf(8)) && has(Id()));
+}
+
 TEST_F(ReservedNamesTest, AreSweptOnceTheyHaveEnded) {
   db_.Write([](Transaction& t) { ReservedNames(t).Reserve("acme", kNow + Seconds{60}); });
   const auto sweep = [&](TimePoint now) {
