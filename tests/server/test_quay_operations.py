@@ -10,7 +10,7 @@ APPLICATION = ORG + "/applications/{}"
 ROBOT, USER_ROBOT = ORG + "/robots/{}", "/api/v1/user/robots/{}"
 REPOSITORY, SUPER = "/api/v1/repository/{}", "/api/v1/superuser"
 
-# Row of the contract: (operationId, method, path). 117 operations, sections 6.1 to 6.14; W10 is off unless switched on.
+# Row of the contract: (operationId, method, path). 118 operations, sections 6.1 to 6.14.
 CONTRACT = {
     "A1": ("discovery", "GET", "/api/v1/discovery"), "A2": ("getErrorDescription", "GET", "/api/v1/error/{}"),
     "A3": ("signinUser", "POST", "/api/v1/signin"), "A4": ("verifyUser", "POST", "/api/v1/signin/verify"),
@@ -104,7 +104,8 @@ CONTRACT = {
     "W4": ("createRepo", "POST", "/api/v1/repository"), "W5": ("getRepo", "GET", REPOSITORY),
     "W6": ("updateRepo", "PUT", REPOSITORY), "W7": ("deleteRepository", "DELETE", REPOSITORY),
     "W8": ("changeRepoVisibility", "POST", REPOSITORY + "/changevisibility"),
-    "W9": ("changeUserDetails", "PUT", "/api/v1/user/"), "W11": ("deleteCurrentUser", "DELETE", "/api/v1/user/"),
+    "W9": ("changeUserDetails", "PUT", "/api/v1/user/"), "W10": ("createNewUser", "POST", "/api/v1/user/"),
+    "W11": ("deleteCurrentUser", "DELETE", "/api/v1/user/"),
     "W12": ("listUserNotifications", "GET", "/api/v1/user/notifications"),
     "W13 get": ("getUserNotification", "GET", "/api/v1/user/notifications/{}"),
     "W13 change": ("updateUserNotification", "PUT", "/api/v1/user/notifications/{}"),
@@ -131,10 +132,10 @@ OURS |= {(f"{verb}{whose}", method, path + "/registrylogins" + tail)
                              (f"OrgRobotLogin{'' if tail else 's'}", ROBOT),
                              (f"UserRobotLogin{'' if tail else 's'}", USER_ROBOT))}
 METHODS = {"get", "post", "put", "delete"}
-INTERNAL = {"A3", "A4", "A5", "A7", "D6", "U1", "U2", "U3", "U4", "U5", "L8", "G6", "G8", "W9", "W11", "W12",
+INTERNAL = {"A3", "A4", "A5", "A7", "D6", "U1", "U2", "U3", "U4", "U5", "L8", "G6", "G8", "W9", "W10", "W11", "W12",
             "W13 get", "W13 change"}
 # Without a scope in discovery (appendix B).
-WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1", "L8", "W1", "W2"}
+WITHOUT_SCOPE = {"B2", "B14", "D6", "D7", "A1", "A2", "A3", "A5", "S1", "L8", "W1", "W2", "W10"}
 # The names that clients call by: what stands in the place of each {} of a path, from the left.
 NAMES = {"A2": "error_type", "C3": "orgname prototypeid", "C4": "orgname prototypeid", "D7": "client_id",
          "T3": "orgname client_id token_uuid", "U2": "access_token_uuid", "U3": "access_token_uuid",
@@ -194,8 +195,8 @@ def operations(document):
                 yield operation["operationId"], method.upper(), re.sub(r"\{[^}]*\}", "{}", path)
 
 
-def test_the_contract_has_117_operations():
-    assert len(CONTRACT) == len(set(CONTRACT.values())) == 117
+def test_the_contract_has_118_operations():
+    assert len(CONTRACT) == len(set(CONTRACT.values())) == 118
 
 
 def test_every_operation_of_the_contract_is_served_and_no_other(documents):

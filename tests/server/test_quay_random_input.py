@@ -66,7 +66,9 @@ def lawful(reply, url):
         assert body["type"] == f"{url}/api/v1/error/{kind}" and body.get("detail") == body.get("error_message"), reply
     else:
         text = body.get("message", body.get("error"))
-        assert isinstance(text, str) and text and reply.status in (400, 401, 403, 404, 405, 410, 413, 414, 415), reply
+        # Of parameters that cannot be read, each is named.
+        assert text and isinstance(text, (str, dict) if reply.status == 400 else str), reply
+        assert reply.status in (400, 401, 403, 404, 405, 410, 413, 414, 415), reply
     return reply.status
 
 
@@ -185,7 +187,8 @@ def routes():
     """path: the methods that the table has for it."""
     found = {}
     for operation in OPERATIONS:
-        found.setdefault(re.sub("{[a-z_]*}", "{}", operation.path), (operation, set()))[1].add(operation.method)
+        path = re.sub("{[a-z_]*}", "{}", operation.path.partition("?")[0])
+        found.setdefault(path, (operation, set()))[1].add(operation.method)
     return list(found.values())
 
 
@@ -222,7 +225,8 @@ def test_odd_names_in_the_path(world, operation):
             else:
                 body = good_body(world, operation)
                 status = attempt(world, operation, path=target(world, operation, **{name: odd}), json_body=body)
-            assert status >= 400 or odd in ("0", "null", "-1", "A" * 300, "~") or name == "new", (odd, status)
+            # Anything may be looked for (W1), and what is not there is deleted already (W7).
+            assert status >= 400 or operation.row in ("W1", "W7") or odd in ("0", "null", "-1", "A" * 300, "~") or name == "new", (odd, status)
 
 
 @pytest.mark.parametrize("operation", [one for one in OPERATIONS if one.method == "GET"], ids=str)

@@ -168,6 +168,7 @@ OPERATIONS = [
     # 6.14: what clients read
     got("W1", "/api/v1/entities/{mate}", "ANY", "results"),
     got("W2", "/api/v1/users/{mate}", "ANY", "anonymous", "username", "avatar"),
+    got("W3", "/api/v1/repository?public=true", "ANY", "repositories"),
     sent("W4", "POST", "/api/v1/repository", "repository creator, SUFA", NEW_REPOSITORY, "namespace", "name", "kind",
          status=201),
     got("W5", REPO, "RR, SUFA, GRO", "namespace", "name", "tags", "can_write", "can_admin"),
