@@ -86,7 +86,7 @@ class SqliteStatement final : public DriverStatement {
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-enum class Use {
+enum class Opening {
   kRead,
   kWrite,
   kReadFrozen,  // a file that cannot change while it is read, on a disk where nothing can be written beside it
@@ -97,7 +97,7 @@ std::string FrozenAddressOf(const std::string& path) { return "file:" + PercentE
 
 class SqliteConnection final : public DriverConnection {
  public:
-  SqliteConnection(const std::string& path, Use use) : writes_(use == Use::kWrite) {
+  SqliteConnection(const std::string& path, Opening use) : writes_(use == Opening::kWrite) {
     Open(path, use);
     sqlite3_busy_timeout(connection_.get(), kBusyMilliseconds);
     // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
@@ -146,12 +146,12 @@ class SqliteConnection final : public DriverConnection {
   }
 
  private:
-  void Open(const std::string& path, Use use) {
+  void Open(const std::string& path, Opening use) {
     sqlite3* raw = nullptr;
-    const int flags = use == Use::kReadFrozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-                      : use == Use::kWrite    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    const int flags = use == Opening::kReadFrozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+                      : use == Opening::kWrite    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                               : SQLITE_OPEN_READWRITE;
-    const std::string name = use == Use::kReadFrozen ? FrozenAddressOf(path) : path;
+    const std::string name = use == Opening::kReadFrozen ? FrozenAddressOf(path) : path;
     const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(raw);
     if (code != SQLITE_OK) throw Unavailable(path + ": " + MessageOf(raw));
@@ -208,10 +208,10 @@ class SqliteDriver final : public Driver {
     if (!why_read_only_.empty()) TryToRead(found);
   }
   std::unique_ptr<DriverConnection> ConnectForReading() override {
-    return std::make_unique<SqliteConnection>(path_, why_read_only_.empty() ? Use::kRead : Use::kReadFrozen);
+    return std::make_unique<SqliteConnection>(path_, why_read_only_.empty() ? Opening::kRead : Opening::kReadFrozen);
   }
   std::unique_ptr<DriverConnection> ConnectForWriting() override {
-    if (!writer_) return std::make_unique<SqliteConnection>(path_, Use::kWrite);
+    if (!writer_) return std::make_unique<SqliteConnection>(path_, Opening::kWrite);
     return std::move(writer_);
   }
   std::string WhyReadOnly() const override { return why_read_only_; }
@@ -224,7 +224,7 @@ class SqliteDriver final : public Driver {
     if (file < 0) return path_ + ": " + LastReason();
     close(file);
     try {
-      writer_ = std::make_unique<SqliteConnection>(path_, Use::kWrite);
+      writer_ = std::make_unique<SqliteConnection>(path_, Opening::kWrite);
       return {};
     } catch (const Unavailable& error) {
       return error.what();
@@ -242,7 +242,7 @@ class SqliteDriver final : public Driver {
                       why_read_only_, path_));
     }
     try {
-      SqliteConnection(path_, Use::kReadFrozen).RunScript("SELECT COUNT(*) FROM sqlite_schema");
+      SqliteConnection(path_, Opening::kReadFrozen).RunScript("SELECT COUNT(*) FROM sqlite_schema");
     } catch (const Unavailable&) {
       throw Unavailable(why_read_only_);  // it is the reason for the other, too
     }
