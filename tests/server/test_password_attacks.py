@@ -11,17 +11,18 @@ from jetond import Jetond, Shop, basic, waits_for
 from quay import Person, unique
 
 OTHER = "127.0.0.2"
+TEN_FREE = "[accounts]\nwrong_password_milliseconds = 60_000\n"
 
 
 @pytest.fixture
 def server():
-    with Jetond(patient=True) as running:
+    with Jetond("[accounts]\nwrong_passwords_per_address = 6\n", patient=True) as running:
         yield running
 
 
 def status(server, login, source="127.0.0.1"):
     """What /v2/auth says to a password from one of our addresses."""
-    connection = http.client.HTTPConnection(server.address, timeout=60, source_address=(source, 0))
+    connection = http.client.HTTPConnection(server.address, timeout=120, source_address=(source, 0))
     connection.request("GET", "/v2/auth", headers={"Authorization": basic(*login)})
     answer = connection.getresponse()
     answer.read()
@@ -73,9 +74,10 @@ class Flood:
 def test_400_connections_with_random_logins_keep_no_right_password_of_others_out(server):
     person = Person(Shop(server))
     with Flood(server, 400) as flood:
-        answers = [status(server, login_of(person), OTHER) for _ in range(16)]
-    assert answers == [200] * 16
-    assert set(flood.statuses) <= {401, 429} and flood.statuses.count(401) < 200
+        answers = [status(server, login_of(person), OTHER) for _ in range(5)]
+    assert answers == [200] * 5
+    assert set(flood.statuses) == {401, 429}
+    assert flood.statuses.count(429) > flood.statuses.count(401)
 
 
 def test_many_attacking_addresses_take_turns_with_everybody_else(server):
@@ -95,7 +97,7 @@ def test_many_attacking_addresses_take_turns_with_everybody_else(server):
 def test_one_password_for_any_number_of_logins_is_stopped_at_its_address_alone(server):
     person = Person(Shop(server))
     answers = []
-    for number in range(80):
+    for number in range(1000):
         answers.append(server.get("/v2/auth", login=(f"made-up-{number}", "spring2026")))
         if answers[-1].status == 429:
             break
@@ -105,28 +107,28 @@ def test_one_password_for_any_number_of_logins_is_stopped_at_its_address_alone(s
 
 
 def test_a_job_that_repeats_an_old_password_does_not_keep_its_owner_out():
-    with Jetond(waits_for(60_000).replace("free_wrong_passwords = 0\n", ""), patient=True) as running:
+    with Jetond(TEN_FREE, patient=True) as running:
         person = Person(Shop(running))
         ended = threading.Event()
         repeated = []
 
         def job():
-            while not ended.wait(0.05):
+            while not ended.wait(0.02):
                 repeated.append(status(running, (person.name, "an old password")))
 
         thread = threading.Thread(target=job)
         thread.start()
         try:
-            answers = [status(running, login_of(person)) for _ in range(45)]
+            answers = [status(running, login_of(person)) for _ in range(15)]
         finally:
             ended.set()
             thread.join()
-        assert answers == [200] * 45
+        assert answers == [200] * 15
         assert set(repeated) == {401} and len(repeated) > 2
 
 
 def test_ten_wrong_passwords_cost_no_wait_and_the_twelfth_waits():
-    with Jetond(waits_for(60_000).replace("free_wrong_passwords = 0\n", ""), patient=True) as running:
+    with Jetond(TEN_FREE, patient=True) as running:
         person = Person(Shop(running))
         assert [status(running, (person.name, f"wrong{number}")) for number in range(10)] == [401] * 10
         assert status(running, login_of(person)) == 200
@@ -159,16 +161,16 @@ def test_of_fifty_wrong_passwords_at_once_one_is_compared():
         assert sorted(answers) == [401] + [429] * 49
 
 
-def test_fifty_right_passwords_at_once_are_all_let_in():
+def test_many_right_passwords_at_once_are_all_let_in():
     with Jetond(waits_for(60_000), patient=True) as running:
         person = Person(Shop(running))
         answers = []
-        threads = [threading.Thread(target=lambda: answers.append(status(running, login_of(person)))) for _ in range(50)]
+        threads = [threading.Thread(target=lambda: answers.append(status(running, login_of(person)))) for _ in range(12)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert answers == [200] * 50
+        assert answers == [200] * 12
 
 
 def test_the_broker_says_it_in_its_envelope_and_the_page_in_a_sentence():
