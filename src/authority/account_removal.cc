@@ -20,7 +20,7 @@ void ReserveNames(const Authority& authority, const Work& work, const Account& a
 void RemoveAccount(const Authority& authority, const Work& work, const Account& account) {
   ReserveNames(authority, work, account);
   if (account.kind == AccountKind::kOrganization) {
-    for (const Application& application : storage::Applications(work.tx()).Of(account.id)) {
+    for (const Application& application : storage::Applications(work.tx()).Of(account.id, {}, storage::Tokens::kAll)) {
       storage::Tokens(work.tx()).RemoveDescendantsOf(application.id, work.now);
     }
   }

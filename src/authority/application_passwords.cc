@@ -3,6 +3,7 @@
 #include "authority/audit.h"
 #include "authority/descent.h"
 #include "storage/accounts.h"
+#include "storage/token_counts.h"
 #include "storage/tokens.h"
 
 namespace jeton::authority {
@@ -23,14 +24,9 @@ ApplicationPassword ViewPassword(const Work& work, Token token) {
   return view;
 }
 
-std::vector<ApplicationPassword> ViewLive(const Authority& authority, const Work& work, std::vector<Token> tokens,
-                                          bool expiring) {
-  std::vector<ApplicationPassword> views;
-  for (Token& token : tokens) {
-    if (!token.LiveAt(work.now) || (expiring && !Expiring(authority.settings, token, work.now))) continue;
-    views.push_back(ViewPassword(work, std::move(token)));
-  }
-  return views;
+std::optional<ApplicationPassword> ViewLive(const Authority& authority, const Work& work, Token token, bool expiring) {
+  if (!token.LiveAt(work.now) || (expiring && !Expiring(authority.settings, token, work.now))) return std::nullopt;
+  return ViewPassword(work, std::move(token));
 }
 
 boost::json::object DescribePassword(const Token& token) {
@@ -58,35 +54,42 @@ Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, c
   return MayUse(authority, actor, OnSelf{SelfRole::kAdmin});
 }
 
-Result<std::vector<ApplicationPassword>, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
-                                                                           const Actor& actor, bool expiring) {
+Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
+                                                                  const Actor& actor,
+                                                                  const ApplicationPasswordQuery& query) {
   if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
-  return ViewLive(authority, work, storage::Tokens(work.tx()).Of(actor.id, TokenKind::kApplicationPassword), expiring);
+  auto tokens = storage::Tokens(work.tx()).Of(actor.id, TokenKind::kApplicationPassword, query.before, query.most);
+  return MakePage<ApplicationPasswordPage>(std::move(tokens), query.most, storage::PlaceOf, [&](Token token) {
+    return ViewLive(authority, work, std::move(token), query.expiring);
+  });
 }
 
-Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPasswords(Authority& authority,
-                                                                                     const Work& work,
-                                                                                     const Actor& actor,
-                                                                                     bool expiring) {
+Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(Authority& authority, const Work& work,
+                                                                            const Actor& actor,
+                                                                            const ApplicationPasswordQuery& query) {
   const OnInstallation question{.reading = true, .everywhere = true};
   if (const auto may = MayUse(authority, actor, question); !may) return Fail(may.error());
-  storage::Tokens tokens(work.tx());
-  auto all = ViewLive(authority, work, tokens.OfKind(TokenKind::kApplicationPassword, storage::Tokens::kAll), expiring);
-  std::vector<ApplicationPassword> views;
-  for (ApplicationPassword& view : all) {
-    // Those of users who are gone are dead, and only wait to be swept.
-    const auto user = storage::Accounts(work.tx()).Find(view.token.subject);
-    if (!user) continue;
-    view.user = user->name;
-    views.push_back(std::move(view));
-  }
-  return views;
+  return MakePage<ApplicationPasswordPage>(
+      storage::Tokens(work.tx()).OfKind(TokenKind::kApplicationPassword, query.before, query.most), query.most,
+      storage::PlaceOf, [&](Token token) -> std::optional<ApplicationPassword> {
+        auto view = ViewLive(authority, work, std::move(token), query.expiring);
+        if (!view) return std::nullopt;
+        // Those of users who are gone are dead, and only wait to be swept.
+        const auto user = storage::Accounts(work.tx()).Find(view->token.subject);
+        if (!user) return std::nullopt;
+        view->user = user->name;
+        return view;
+      });
 }
 
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
                                                                const Actor& actor, const std::string& title,
                                                                const Restriction& restriction) {
   if (const auto may = MayCreateApplicationPassword(authority, actor); !may) return Fail(may.error());
+  const std::int64_t most = authority.settings.limits.application_passwords;
+  if (storage::TokenCounts(work.tx()).AtLimit(actor.id, TokenKind::kApplicationPassword, most, work.now)) {
+    return Fail(Refusal::kLimitReached);
+  }
   const Seconds life = authority.settings.application_password_life;
   IssuedToken issued = IssueFor(authority, work, actor,
                                 {.kind = TokenKind::kApplicationPassword,

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/page.h"
 #include "authority/work.h"
 #include "domain/policy.h"
+#include "storage/tokens.h"
 
 namespace jeton::authority {
 
@@ -20,13 +22,21 @@ struct ApplicationPassword {
 };
 
 // Newest first; `expiring`: those near their end.
-Result<std::vector<ApplicationPassword>, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
-                                                                           const Actor& actor, bool expiring);
-Result<std::vector<ApplicationPassword>, Refusal> ListEverybodysApplicationPasswords(Authority& authority,
-                                                                                     const Work& work,
-                                                                                     const Actor& actor, bool expiring);
+using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::PlaceByDigest>;
+struct ApplicationPasswordQuery {
+  bool expiring = false;
+  ApplicationPasswordPage::Place before{};
+  std::size_t most = 50;  // looked at
+};
+Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
+                                                                  const Actor& actor,
+                                                                  const ApplicationPasswordQuery& query);
+Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(Authority& authority, const Work& work,
+                                                                            const Actor& actor,
+                                                                            const ApplicationPasswordQuery& query);
 // The decision alone, before anything is read of what it would be.
 Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor);
+// kLimitReached for one more than the user may have.
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
                                                                const Actor& actor, const std::string& title,
                                                                const Restriction& restriction);

@@ -82,15 +82,19 @@ Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, con
   return OwnedApplication{*facts, **application};
 }
 
-Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& authority, const Work& work,
-                                                               const Actor& actor, std::string_view organization) {
+Result<ApplicationPage, Refusal> ListApplications(Authority& authority, const Work& work, const Actor& actor,
+                                                  std::string_view organization, const ApplicationPage::Place& after,
+                                                  std::size_t most) {
   const auto facts = FindAdministered(authority, work, actor, organization, true);
   if (!facts) return Fail(facts.error());
-  std::vector<ApplicationView> views;
-  for (Application& application : storage::Applications(work.tx()).Of(facts->id)) {
-    views.push_back(View(authority, work, actor, *facts, std::move(application)));
-  }
-  return views;
+  return MakePage<ApplicationPage>(
+      storage::Applications(work.tx()).Of(facts->id, after, most), most,
+      [](const Application& application) {
+        return ApplicationPage::Place{application.created, application.id};
+      },
+      [&](Application application) -> std::optional<ApplicationView> {
+        return View(authority, work, actor, *facts, std::move(application));
+      });
 }
 
 Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
@@ -106,6 +110,9 @@ Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const W
   if (!facts) return Fail(facts.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
   if (!ValidScopes(authority.settings, fields)) return Fail(Refusal::kInvalidScope);
+  if (storage::Applications(work.tx()).HasSoMany(facts->id, authority.settings.limits.applications)) {
+    return Fail(Refusal::kLimitReached);
+  }
   Application application{.id = authority.issuer.NewId(),
                           .owner = facts->id,
                           .client_id = authority.issuer.NewClientId(),

@@ -7,9 +7,11 @@
 
 #include "authority/authority.h"
 #include "authority/descent.h"
+#include "authority/page.h"
 #include "authority/work.h"
 #include "base/secret.h"
 #include "domain/policy.h"
+#include "storage/applications.h"
 
 namespace jeton::authority {
 
@@ -37,10 +39,14 @@ constexpr std::string_view kBootstrapApplication = "__quay_bootstrap_app";
 
 // All of them take the organization and decide; to read, a read-only superuser is enough. kNotFound covers an
 // application of another organization.
-Result<std::vector<ApplicationView>, Refusal> ListApplications(Authority& authority, const Work& work,
-                                                               const Actor& actor, std::string_view organization);
+// Oldest first.
+using ApplicationPage = Page<ApplicationView, storage::Applications::Place>;
+Result<ApplicationPage, Refusal> ListApplications(Authority& authority, const Work& work, const Actor& actor,
+                                                  std::string_view organization, const ApplicationPage::Place& after,
+                                                  std::size_t most);
 Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
                                                  std::string_view organization, std::string_view client_id);
+// kLimitReached for one more than an organization may have.
 Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, const ApplicationFields& fields);
 Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const Work& work, const Actor& actor,

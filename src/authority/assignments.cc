@@ -42,16 +42,20 @@ Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const 
   return {};
 }
 
-Result<std::vector<AssignedAuthorization>, Refusal> ListAssignments(Authority& authority, const Work& work,
-                                                                    const Actor& actor) {
+Result<AssignmentPage, Refusal> ListAssignments(Authority& authority, const Work& work, const Actor& actor,
+                                                const AssignmentPage::Place& after, std::size_t most) {
   if (const auto may = MayUse(authority, actor); !may) return Fail(may.error());
-  std::vector<AssignedAuthorization> all;
-  for (Assignment& assignment : storage::Assignments(work.tx()).Of(actor.id)) {
-    auto application = storage::Applications(work.tx()).Find(assignment.application);
-    auto owner = application ? storage::Accounts(work.tx()).Find(application->owner) : std::nullopt;
-    if (owner) all.push_back({std::move(assignment), std::move(*application), std::move(*owner)});
-  }
-  return all;
+  return MakePage<AssignmentPage>(
+      storage::Assignments(work.tx()).Of(actor.id, after, most), most,
+      [](const Assignment& assignment) {
+        return AssignmentPage::Place{assignment.created, assignment.id};
+      },
+      [&](Assignment assignment) -> std::optional<AssignedAuthorization> {
+        auto application = storage::Applications(work.tx()).Find(assignment.application);
+        auto owner = application ? storage::Accounts(work.tx()).Find(application->owner) : std::nullopt;
+        if (!owner) return std::nullopt;
+        return AssignedAuthorization{std::move(assignment), std::move(*application), std::move(*owner)};
+      });
 }
 
 Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id) {

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/page.h"
 #include "authority/work.h"
+#include "storage/assignments.h"
 
 namespace jeton::authority {
 
@@ -27,8 +29,9 @@ struct AssignedAuthorization {
   Account owner;
 };
 // Of oneself; kNotFound where the installation has none of this.
-Result<std::vector<AssignedAuthorization>, Refusal> ListAssignments(Authority& authority, const Work& work,
-                                                                    const Actor& actor);
+using AssignmentPage = Page<AssignedAuthorization, storage::Assignments::Place>;
+Result<AssignmentPage, Refusal> ListAssignments(Authority& authority, const Work& work, const Actor& actor,
+                                                const AssignmentPage::Place& after, std::size_t most);
 Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id);
 
 }  // namespace jeton::authority

@@ -67,7 +67,9 @@ struct Authority {
   Issuer issuer;
   const Identity identity;
   IssuerKeys issuer_keys;
-  SendNotice send_notice;  // set once, before anything is served
+  // Both set once, before anything is served.
+  SendNotice send_notice;
+  storage::Database* database = nullptr;  // for what reads on after its request's own transaction
 };
 
 // Why something is not done, whatever the dialect.

@@ -33,7 +33,7 @@ Result<std::size_t, Refusal> RemoveAuthorizations(Authority& authority, const Wo
   storage::Tokens tokens(work.tx());
   if (!user) {
     return RemoveEach(authority, work, "revoke_authorizations", {},
-                      tokens.OfKind(TokenKind::kAuthorization, kRemovedAtOnce), Descendants::kEnd);
+                      tokens.OfKind(TokenKind::kAuthorization, {}, kRemovedAtOnce), Descendants::kEnd);
   }
   const auto account = storage::Accounts(work.tx()).FindByName(*user);
   if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);

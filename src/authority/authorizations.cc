@@ -5,6 +5,7 @@
 #include "authority/audit.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "storage/token_counts.h"
 #include "storage/tokens.h"
 
 namespace jeton::authority {
@@ -55,12 +56,13 @@ boost::json::object DescribeAuthorization(const Token& token) {
 
 }  // namespace
 
-std::vector<AuthorizationView> ListAuthorizations(Authority& authority, const Work& work, const Actor& actor) {
-  std::vector<AuthorizationView> views;
-  for (Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization)) {
-    if (token.LiveAt(work.now)) views.push_back(ViewAuthorization(authority, std::move(token)));
-  }
-  return views;
+AuthorizationPage ListAuthorizations(Authority& authority, const Work& work, const Actor& actor,
+                                     const AuthorizationPage::Place& before, std::size_t most) {
+  return MakePage<AuthorizationPage>(storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization, before, most),
+                                     most, storage::PlaceOf, [&](Token token) -> std::optional<AuthorizationView> {
+                                       if (!token.LiveAt(work.now)) return std::nullopt;
+                                       return ViewAuthorization(authority, std::move(token));
+                                     });
 }
 
 std::optional<AuthorizationView> FindAuthorization(Authority& authority, const Work& work, const Actor& actor,
@@ -70,11 +72,17 @@ std::optional<AuthorizationView> FindAuthorization(Authority& authority, const W
   return ViewAuthorization(authority, std::move(*token));
 }
 
-CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
-                                         const AuthorizationRequest& request) {
+Result<CreatedAuthorization, Refusal> CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                                          const AuthorizationRequest& request) {
   const Seconds life = authority.settings.authorization_lifetimes.Clamp(request.scopes, request.expires_in);
   if (request.reuse) {
-    if (auto reusable = FindReusable(authority, work, actor, request, life)) return {std::move(*reusable), true};
+    if (auto reusable = FindReusable(authority, work, actor, request, life)) {
+      return CreatedAuthorization{std::move(*reusable), true};
+    }
+  }
+  const std::int64_t most = authority.settings.limits.authorizations;
+  if (storage::TokenCounts(work.tx()).AtLimit(actor.id, TokenKind::kAuthorization, most, work.now)) {
+    return Fail(Refusal::kLimitReached);
   }
   // Whole seconds on the wire: the life is counted from the second that is shown as the time of creation.
   const TimePoint created = work.now;
@@ -88,7 +96,7 @@ CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work,
                                  .expires = created + life,
                                  .created_by = actor.id});
   Record(authority, work, actor, "create_authorization", actor.id, DescribeAuthorization(issued.token));
-  return {{std::move(issued.token), std::move(issued.secret)}, false};
+  return CreatedAuthorization{{std::move(issued.token), std::move(issued.secret)}, false};
 }
 
 void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,

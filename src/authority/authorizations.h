@@ -7,9 +7,11 @@
 
 #include "authority/authority.h"
 #include "authority/descent.h"
+#include "authority/page.h"
 #include "authority/work.h"
 #include "domain/authorization_scope.h"
 #include "domain/policy.h"
+#include "storage/tokens.h"
 
 namespace jeton::authority {
 
@@ -34,12 +36,15 @@ struct CreatedAuthorization {
 };
 
 // Live ones, newest first.
-std::vector<AuthorizationView> ListAuthorizations(Authority& authority, const Work& work, const Actor& actor);
+using AuthorizationPage = Page<AuthorizationView, storage::Tokens::PlaceByDigest>;
+AuthorizationPage ListAuthorizations(Authority& authority, const Work& work, const Actor& actor,
+                                     const AuthorizationPage::Place& before, std::size_t most);
 // By id (24 hex digits) or by the secret itself; expired ones too, until they are swept.
 std::optional<AuthorizationView> FindAuthorization(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view id_or_secret);
-CreatedAuthorization CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
-                                         const AuthorizationRequest& request);
+// kLimitReached for one more than the user may have; one that can be reused is handed out all the same.
+Result<CreatedAuthorization, Refusal> CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                                          const AuthorizationRequest& request);
 void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,
                 const std::optional<std::string>& note);
 // Does nothing where there is none.

@@ -124,7 +124,10 @@ Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, c
                 .description = description,
                 .metadata = metadata,
                 .created = work.now};
-  if (!storage::Accounts(work.tx()).Add(robot)) return Fail(Refusal::kTaken);
+  storage::Accounts accounts(work.tx());
+  const bool full = accounts.OwnsSoMany(facts->id, AccountKind::kRobot, authority.settings.limits.robots);
+  if (full && !accounts.FindByName(robot.name)) return Fail(Refusal::kLimitReached);
+  if (!accounts.Add(robot)) return Fail(Refusal::kTaken);
   RobotView view{.robot = robot, .token = IssueRobotToken(authority, work, robot, actor)};
   Record(authority, work, actor, "create_robot", facts->id,
          {{"robot", std::string(short_name)},

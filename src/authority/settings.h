@@ -35,6 +35,15 @@ struct BootstrapFile {
   Result<void, std::string> Write(const Secret& token) const;
 };
 
+// How much of each kind somebody may have.
+struct Limits {
+  std::int64_t authorizations = 10'000;         // of a user, live
+  std::int64_t application_passwords = 10'000;  // the same
+  std::int64_t robots = 10'000;                 // of a user or organization
+  std::int64_t applications = 10'000;           // of an organization
+  std::int64_t teams = 1'000;                   // the same
+};
+
 // The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
 // Quay.
 struct Settings {
@@ -89,6 +98,7 @@ struct Settings {
   bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
 
+  Limits limits;
   std::int64_t application_token_limit = 0;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
 
   bool create_private_on_push = true;               // CREATE_PRIVATE_REPO_ON_PUSH

@@ -70,7 +70,9 @@ Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, con
   if (!found && found.error() != Refusal::kUnknownTeam) return Fail(found.error());
   if (!found) {
     if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
-    return Create(authority, work, actor, FindOrganization(authority, work, actor, organization), name, change);
+    const NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
+    if (Teams(work.tx()).HasSoMany(facts.id, authority.settings.limits.teams)) return Fail(Refusal::kLimitReached);
+    return Create(authority, work, actor, facts, name, change);
   }
   Team team = found->team;
   team.role = change.role;

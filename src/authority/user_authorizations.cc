@@ -22,13 +22,13 @@ std::optional<UserAuthorization> Complete(const Work& work, const Actor& actor, 
 
 }  // namespace
 
-Result<std::vector<UserAuthorization>, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor) {
+Result<UserAuthorizationPage, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor,
+                                                              const UserAuthorizationPage::Place& before,
+                                                              std::size_t most) {
   if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
-  std::vector<UserAuthorization> all;
-  for (Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kOAuthAccess)) {
-    if (auto complete = Complete(work, actor, std::move(token))) all.push_back(std::move(*complete));
-  }
-  return all;
+  return MakePage<UserAuthorizationPage>(storage::Tokens(work.tx()).Of(actor.id, TokenKind::kOAuthAccess, before, most),
+                                         most, storage::PlaceOf,
+                                         [&](Token token) { return Complete(work, actor, std::move(token)); });
 }
 
 Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const Actor& actor, const Id& id) {

@@ -4,8 +4,10 @@
 
 #include "authority/authority.h"
 #include "authority/descent.h"
+#include "authority/page.h"
 #include "authority/work.h"
 #include "domain/policy.h"
+#include "storage/tokens.h"
 
 namespace jeton::authority {
 
@@ -16,7 +18,11 @@ struct UserAuthorization {
   Account owner;  // of the application
 };
 
-Result<std::vector<UserAuthorization>, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor);
+// Newest first.
+using UserAuthorizationPage = Page<UserAuthorization, storage::Tokens::PlaceByDigest>;
+Result<UserAuthorizationPage, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor,
+                                                              const UserAuthorizationPage::Place& before,
+                                                              std::size_t most);
 // kNotFound covers other users' tokens.
 Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const Actor& actor, const Id& token);
 Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor,

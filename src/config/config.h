@@ -61,6 +61,12 @@ struct Config {
   std::int64_t max_connections = 16384;
   std::vector<std::string> trusted_proxies;
 
+  std::int64_t max_authorizations = 10'000;
+  std::int64_t max_application_passwords = 10'000;
+  std::int64_t max_robots = 10'000;
+  std::int64_t max_applications = 10'000;
+  std::int64_t max_teams = 1'000;
+
   bool secrets_retrievable = true;
   std::string log_level = "info";
   std::int64_t cached_tokens = 150'000;

@@ -3,6 +3,9 @@
 namespace jeton::config {
 namespace {
 
+// Of what tenants make more of.
+constexpr std::int64_t kMostOfAKind = 1'000'000'000;
+
 const Key kKeys[] = {
     {"", "data_dir", &Config::data_dir,
      "Folder of the database, keys and registry files. Made with the mode 0750 when missing; one that is there keeps "
@@ -132,6 +135,14 @@ const Key kKeys[] = {
     {"federation", "password_seconds", &Config::federation_password_seconds,
      "How long after its issue a foreign token is a robot's password at `/v2/auth`, if it lives that long.", 60,
      86'400},
+    {"limits", "authorizations", &Config::max_authorizations, "Live personal authorizations per user.", 1,
+     kMostOfAKind},
+    {"limits", "application_passwords", &Config::max_application_passwords, "Live application passwords per user.", 1,
+     kMostOfAKind},
+    {"limits", "robots", &Config::max_robots, "Robots per user or organization.", 1, kMostOfAKind},
+    {"limits", "applications", &Config::max_applications, "Applications per organization.", 1, kMostOfAKind},
+    {"limits", "teams", &Config::max_teams, "Teams per organization.", 1, kMostOfAKind},
+
     {"applications", "max_tokens", &Config::application_max_tokens,
      "Live tokens per application. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).", 0, 1'000'000'000},
     {"applications", "assign_tokens", &Config::assign_tokens,

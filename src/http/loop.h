@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/time.h"
-#include "http/head.h"
+#include "http/exchange.h"
 #include "http/server.h"
 
 // Only for the files of this folder that know Asio.
@@ -27,24 +27,6 @@ using Timer =
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 constexpr std::chrono::milliseconds kSweepPeriod{500};
 using SteadyTime = std::chrono::steady_clock::time_point;
-
-// Everything that a connection needs while a request is under way, and gives back when it is idle.
-struct Exchange {
-  std::string buffer;  // read, not yet used: [begin, end)
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  std::size_t scanned = 0;  // of the head, from begin
-  std::size_t kept = 0;     // the head of the request whose body is being read: its views must stay where they are
-  Head head;
-  std::string body;
-  std::optional<ChunkedBody> chunked;
-  wire::Request request;
-  Router::Result found;  // where the request goes
-  std::string output;
-  std::size_t written = 0;
-
-  void Clear();
-};
 
 // A connection, as its loop sees it.
 class SessionBase {

@@ -36,16 +36,16 @@ std::string_view ReasonPhrase(int status) {
   }
 }
 
-void AppendNumber(std::string& out, std::size_t number) {
+void AppendNumber(std::string& out, std::size_t number, int base = 10) {
   std::array<char, 24> digits{};
-  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr;
   out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 }  // namespace
 
 void AppendResponseHead(std::string& out, const wire::Response& response, std::string_view date_line,
-                        Persistence persistence) {
+                        Persistence persistence, Framing framing) {
   out += "HTTP/1.1 "sv;
   AppendNumber(out, static_cast<std::size_t>(response.status));
   out += ' ';
@@ -57,7 +57,9 @@ void AppendResponseHead(std::string& out, const wire::Response& response, std::s
     out += response.content_type;
     out += "\r\n"sv;
   }
-  if (response.status != 204) {
+  if (framing == Framing::kChunked) {
+    out += "Transfer-Encoding: chunked\r\n"sv;
+  } else if (framing == Framing::kLength && response.status != 204) {
     out += "Content-Length: "sv;
     AppendNumber(out, response.body.size());
     out += "\r\n"sv;
@@ -66,6 +68,14 @@ void AppendResponseHead(std::string& out, const wire::Response& response, std::s
   if (persistence == Persistence::kKeepAlive) out += "Connection: keep-alive\r\n"sv;
   out += response.fixed_headers;
   out += response.headers;
+  out += "\r\n"sv;
+}
+
+void AppendChunk(std::string& out, std::string_view bytes) {
+  if (bytes.empty()) return;
+  AppendNumber(out, bytes.size(), 16);
+  out += "\r\n"sv;
+  out += bytes;
   out += "\r\n"sv;
 }
 

@@ -14,8 +14,15 @@ enum class Persistence {
   kClose,
 };
 
+// How the client knows where the body ends: RFC 9112, section 6.3.
+enum class Framing { kLength, kChunked, kUntilClose };
+
 // Appends the status line and all headers, the empty line included. date_line: "Date: …" with its CRLF.
 void AppendResponseHead(std::string& out, const wire::Response& response, std::string_view date_line,
-                        Persistence persistence);
+                        Persistence persistence, Framing framing = Framing::kLength);
+
+// Appends a piece of a body as a chunk of its own; nothing for none, because an empty chunk would end the body.
+void AppendChunk(std::string& out, std::string_view bytes);
+constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 }  // namespace jeton::http

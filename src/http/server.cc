@@ -18,7 +18,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::size_t kMostIdleExchanges = 64;
-constexpr std::size_t kKeptOutput = 16 * 1024;
 // Most of what there is to gain: more were no faster, and the first of them would wait longer.
 constexpr std::size_t kMostTogether = 8;
 // Beyond the cap, this many more are told so; further ones are closed without a word.
@@ -115,15 +114,6 @@ void AllowManyConnections() {
 }
 
 }  // namespace
-
-void Exchange::Clear() {
-  begin = end = scanned = kept = written = 0;
-  chunked.reset();
-  for (std::string* text : {&body, &output}) {
-    text->clear();
-    if (text->capacity() > kKeptOutput) text->shrink_to_fit();
-  }
-}
 
 Loop::Loop(Shared& shared_state) : shared(shared_state) {}
 

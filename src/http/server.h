@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,7 @@ struct Limits {
   Seconds head{10};  // for the whole head, from its first byte
   Seconds body{30};  // for the whole body
   Seconds idle{75};
+  Seconds send{30};  // for what is sent at once: an answer, or a piece of a long one
   std::size_t connections = 16'384;
 };
 
@@ -33,25 +35,30 @@ struct Options {
   Limits limits;
 };
 
-// Hands an answer back to the connection that asked. Called once, from any thread. The connection goes with the answer:
-// it must end on the thread that serves it, not here.
-class Responder {
+// Hands what was asked for back to the connection that asked. Called once, from any thread. The connection goes with
+// it: it must end on the thread that serves it, not here.
+template <typename Answer>
+class Reply {
  public:
-  using Send = void (*)(std::shared_ptr<void> session, wire::Response response);
-  Responder(std::shared_ptr<void> session, Send send) : session_(std::move(session)), send_(send) {}
-  void operator()(wire::Response response) { send_(std::move(session_), std::move(response)); }
+  using Send = void (*)(std::shared_ptr<void> session, Answer answer);
+  Reply(std::shared_ptr<void> session, Send send) : session_(std::move(session)), send_(send) {}
+  void operator()(Answer answer) { send_(std::move(session_), std::move(answer)); }
 
  private:
   std::shared_ptr<void> session_;
   Send send_;
 };
+using Responder = Reply<wire::Response>;
+using PieceResponder = Reply<std::optional<wire::BodyPiece>>;  // nothing: the body cannot be finished
 
-// What is served. Both are called on the I/O threads and must not block.
+// What is served. All are called on the I/O threads and must not block.
 struct Service {
   // True: `response` is the answer. False: the responder will be called later; `request` lives until then.
   std::function<bool(std::size_t route, wire::Request& request, wire::Response& response,
                      const std::function<Responder()>& responder)>
       serve;
+  // Has the next piece of a long body made; the responder will be called later.
+  std::function<void(const std::shared_ptr<wire::BodySource>& source, PieceResponder responder)> make_piece;
   // The answer to a request that reaches no route: a status of the edge (400, 404, 405, 408, 413, 414, 417, 431, 501,
   // 503) in the shape that belongs to the path, which may be empty.
   std::function<wire::Response(int status, std::string_view path)> refuse;

@@ -14,12 +14,15 @@ namespace jeton::http {
 
 using boost::system::error_code;
 
-constexpr Seconds kWriteTime{30};
 constexpr std::size_t kFirstBytes = 2048;  // most requests fit
 // After a refusal the rest of what the client sends is read away for a while: closing with unread bytes would reset the
 // connection, and the client might never see the answer.
 constexpr Seconds kLingerTime{2};
 constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
+// A client that sends requests without reading the answers is served no further while so much waits to be sent.
+constexpr std::size_t kFullOutput = 64 * 1024;
+// Of a connection to which a long body is sent: what the system would take by itself, megabytes, is memory, too.
+constexpr int kSystemsBuffer = 64 * 1024;
 
 template <typename Stream>
 class Session final : public SessionBase, public std::enable_shared_from_this<Session<Stream>> {
@@ -65,6 +68,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void CloseNow() override {
     closed_ = true;
     error_code ignored;
+    // A body without its end must not look whole to a client that waits for the end of the connection.
+    if (exchange_ && exchange_->rest) Lowest().set_option(asio::socket_base::linger(true, 0), ignored);
     Lowest().close(ignored);
   }
 
@@ -98,7 +103,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
     // An idle connection holds no more than a little room for the first bytes. Waiting for them without any would cost
     // a system call for each request.
-    const asio::mutable_buffer room = exchange_ ? ReadBuffer() : asio::buffer(first_bytes_);
+    const std::span<char> free = exchange_ ? exchange_->Room() : std::span<char>(first_bytes_);
+    const asio::mutable_buffer room(free.data(), free.size());
     if constexpr (kTls) {
       if (stage_ == Stage::kLinger) return Lowest().async_read_some(room, std::move(on_read));
     }
@@ -106,18 +112,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   }
 
   bool Idle() const {
-    return exchange_->begin == exchange_->end && stage_ == Stage::kHead && exchange_->output.empty();
-  }
-
-  asio::mutable_buffer ReadBuffer() {
-    Exchange& x = *exchange_;
-    if (x.begin > x.kept) {
-      const auto at = [&x](std::size_t offset) { return x.buffer.begin() + static_cast<std::ptrdiff_t>(offset); };
-      std::copy(at(x.begin), at(x.end), at(x.kept));
-      x.end -= x.begin - x.kept;
-      x.begin = x.kept;
-    }
-    return asio::buffer(x.buffer.data() + x.end, x.buffer.size() - x.end);
+    return exchange_->begin == exchange_->end && stage_ == Stage::kHead && exchange_->output.empty() &&
+           !exchange_->rest;
   }
 
   void OnRead(error_code error, std::size_t size) {
@@ -134,13 +130,14 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     Process();
   }
 
-  std::string_view Pending() const {
-    return std::string_view(exchange_->buffer).substr(exchange_->begin, exchange_->end - exchange_->begin);
-  }
-
   // Goes through what has been read, request by request, until more is needed or an answer has to be waited for.
   void Process() {
+    unserved_ = false;
     while (!busy_ && !last_answer_) {
+      if (exchange_->rest || exchange_->output.size() >= kFullOutput) {
+        unserved_ = true;
+        break;
+      }
       const bool progress = stage_ == Stage::kHead ? ProcessHead() : ProcessBody();
       if (!progress) break;
     }
@@ -149,29 +146,9 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   }
 
   bool ProcessHead() {
-    Exchange& x = *exchange_;
-    // An empty line before a request is a habit of old clients (RFC 9112, section 2.2).
-    if (x.scanned == 0 && Pending().starts_with("\r\n")) x.begin += 2;
-    const std::string_view bytes = Pending();
-    if (bytes.empty()) return false;
-    const HeadEnd end = FindHeadEnd(bytes, x.scanned);
-    if (end.bad) return Refuse(400, {});
-    const std::size_t limit = loop_.shared.limits.head_bytes;
-    if (end.size > limit || (end.size == 0 && bytes.size() >= limit)) {
-      // Without the end of the first line, it is the target that is too long.
-      const bool line = bytes.substr(0, limit).find('\n') == std::string_view::npos;
-      return Refuse(line ? 414 : 431, {});
-    }
-    if (end.size == 0) {
-      // The last bytes are looked at again: what they mean depends on what follows.
-      x.scanned = bytes.size() < 3 ? 0 : bytes.size() - 3;
-      return false;
-    }
-    const auto error = ParseHead(bytes.substr(0, end.size), loop_.shared.limits.headers, x.head);
-    if (error) return Refuse(StatusOf(*error), {});
-    x.begin += end.size;
-    x.scanned = 0;
-    return BeginBody();
+    const std::optional<int> status = exchange_->TakeHead(loop_.shared.limits);
+    if (!status) return false;
+    return *status == 0 ? BeginBody() : Refuse(*status, {});
   }
 
   bool BeginBody() {
@@ -194,27 +171,14 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   }
 
   bool ProcessBody() {
-    Exchange& x = *exchange_;
-    const std::string_view bytes = Pending();
-    if (x.chunked) {
-      std::size_t used = 0;
-      const auto state = x.chunked->Feed(bytes, x.body, used);
-      x.begin += used;
-      if (state == ChunkedBody::State::kTooLarge) return Refuse(413, x.head.path);
-      const bool stuck = state == ChunkedBody::State::kMore && Pending().size() >= loop_.shared.limits.head_bytes;
-      if (state == ChunkedBody::State::kBad || stuck) return Refuse(400, x.head.path);
-      return state == ChunkedBody::State::kDone && Serve(x.body);
+    std::string_view whole;
+    switch (exchange_->TakeBody(loop_.shared.limits.head_bytes, whole)) {
+      case Exchange::Body::kMore: return false;
+      case Exchange::Body::kDone: return Serve(whole);
+      case Exchange::Body::kTooLarge: return Refuse(413, exchange_->head.path);
+      case Exchange::Body::kBad: break;
     }
-    const auto length = static_cast<std::size_t>(*x.head.content_length);
-    if (x.body.empty() && bytes.size() >= length) {
-      // The usual case: all is there, and needs no copy.
-      x.begin += length;
-      return Serve(bytes.substr(0, length));
-    }
-    const std::size_t used = std::min(bytes.size(), length - x.body.size());
-    x.body.append(bytes.substr(0, used));
-    x.begin += used;
-    return x.body.size() == length && Serve(x.body);
+    return Refuse(400, exchange_->head.path);
   }
 
   bool Serve(std::string_view body) {
@@ -290,12 +254,33 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   }
 
   void Append(const wire::Response& response, bool head_only, TimePoint now) {
-    std::string& out = exchange_->output;
-    const Persistence persistence = last_answer_             ? Persistence::kClose
-                                    : exchange_->head.http10 ? Persistence::kKeepAlive
-                                                             : Persistence::kImplied;
-    AppendResponseHead(out, response, loop_.DateLine(now), persistence);
-    if (!head_only) out += response.body;
+    Exchange& x = *exchange_;
+    if (response.rest && x.head.http10) last_answer_ = true;
+    x.AppendAnswer(response, head_only, loop_.DateLine(now), last_answer_);
+    error_code ignored;
+    if (x.rest) Lowest().set_option(asio::socket_base::send_buffer_size(kSystemsBuffer), ignored);
+  }
+
+  // All that there was of a long body has been sent: has more of it made.
+  void FetchPiece() {
+    if (fetching_) return;
+    fetching_ = true;
+    deadline = SteadyTime::max();
+    using Piece = std::optional<wire::BodyPiece>;
+    PieceResponder responder(this->shared_from_this(), [](std::shared_ptr<void> session, Piece piece) {
+      auto self = std::static_pointer_cast<Session>(std::move(session));
+      asio::io_context& context = self->loop_.context;
+      asio::post(context, [self = std::move(self), piece = std::move(piece)] { self->OnPiece(piece); });
+    });
+    loop_.shared.service.make_piece(exchange_->rest, std::move(responder));
+  }
+
+  void OnPiece(const std::optional<wire::BodyPiece>& piece) {
+    fetching_ = false;
+    if (closed_) return;
+    if (!piece) return CloseNow();
+    exchange_->AppendPiece(*piece);
+    Flush();
   }
 
   // Head and body of all of it at once.
@@ -317,7 +302,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
   void FlushLater() {
     writing_ = true;
-    Arm(kWriteTime);
+    Arm(loop_.shared.limits.send);
     const Exchange& x = *exchange_;
     asio::async_write(stream_, asio::buffer(x.output.data() + x.written, x.output.size() - x.written),
                       [self = this->shared_from_this()](error_code error, std::size_t) {
@@ -332,8 +317,10 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     const bool wrote = x.written > 0;
     x.output.clear();
     x.written = 0;
+    if (x.rest) return FetchPiece();
     if (last_answer_) return Finish();
     if (busy_) return;
+    if (unserved_) return ProcessLater();
     if (x.begin == x.end && stage_ == Stage::kHead) {
       if (last_) return CloseNow();
       if (wrote) Arm(loop_.shared.limits.idle);
@@ -342,6 +329,13 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       Arm(loop_.shared.limits.head);
     }
     Read();
+  }
+
+  // Not at once: others are being flushed just now, and what is processed here may be the next to be.
+  void ProcessLater() {
+    asio::post(loop_.context, [self = this->shared_from_this()] {
+      if (!self->closed_) self->Process();
+    });
   }
 
   void Finish() {
@@ -381,7 +375,9 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   std::array<char, kFirstBytes> first_bytes_;
   std::unique_ptr<Exchange> exchange_;  // null while idle
   Stage stage_ = Stage::kHead;
-  bool busy_ = false;  // an answer is being made elsewhere
+  bool busy_ = false;      // an answer is being made elsewhere
+  bool fetching_ = false;  // a piece of the answer that is being sent is made elsewhere
+  bool unserved_ = false;  // requests may have been read that have not been looked at
   bool writing_ = false;
   bool last_ = false;         // the server is stopping
   bool last_answer_ = false;  // nothing is served after what is in the output

@@ -22,6 +22,8 @@ constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
 constexpr unsigned kFetchers = 8;
 constexpr int kNicenessOfWorkers = 19;
+// More than one source may have at work at a time.
+constexpr unsigned kReaders = 4;
 
 // Of one source: as many as some jobs that log in at once, and no more than half of those that wait for the network.
 WorkerPool::Bounds BoundsOf(unsigned running_of_source) {
@@ -83,6 +85,10 @@ struct Listener {
                                            const std::function<http::Responder()>& responder) {
       return dispatcher.Serve(routes[index], request, response, responder);
     };
+    service.make_piece = [&dispatcher](const std::shared_ptr<wire::BodySource>& source,
+                                       http::PieceResponder responder) {
+      dispatcher.MakePiece(source, std::move(responder));
+    };
     service.refuse = [](int status, std::string_view path) { return EdgeError(status, path); };
     service.add_slash = AddSlash;
     service.options = OptionsAnswer;
@@ -98,6 +104,7 @@ struct Application::State {
   Listener admin{core.clock};
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<WorkerPool> fetchers;
+  std::unique_ptr<WorkerPool> readers;
   std::unique_ptr<Dispatcher> dispatcher;
   std::vector<Route> main_routes;
   std::vector<Route> admin_routes;
@@ -141,7 +148,13 @@ void Application::State::Serve(const config::Config& config) {
   const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
   workers = std::make_unique<WorkerPool>(processors, BoundsOf(processors), kNicenessOfWorkers);
   fetchers = std::make_unique<WorkerPool>(kFetchers, BoundsOf(kFetchers / 2));
-  dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database, *workers, *fetchers, core.clock);
+  // Each connection may wait for one piece, and no more.
+  const auto connections = static_cast<std::size_t>(config.max_connections);
+  const WorkerPool::Bounds bounds{
+      .waiting_of_source = connections, .waiting = connections, .running_of_source = kReaders / 2};
+  readers = std::make_unique<WorkerPool>(kReaders, bounds, kNicenessOfWorkers);
+  dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database,
+                                            Dispatcher::Pools{*workers, *fetchers, *readers}, core.clock);
   admin_routes = {
       {wire::Method::kPost, "/authorizations/expire", Place::kWrite, endpoints::ops::ExpireAuthorizations,
        endpoints::Accepts::kBearer},
@@ -223,6 +236,7 @@ void Application::Stop() {
   state.core.authority->denial_log.Flush(*state.core.database);
   state.workers.reset();
   state.fetchers.reset();
+  state.readers.reset();
   state.core.database.reset();
   state.dispatcher.reset();
 }

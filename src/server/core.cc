@@ -77,6 +77,11 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
   settings.federation_password_life = Seconds{c.federation_password_seconds};
   settings.application_passwords = c.application_passwords;
   settings.application_password_life = Seconds{c.application_password_seconds};
+  settings.limits = {.authorizations = c.max_authorizations,
+                     .application_passwords = c.max_application_passwords,
+                     .robots = c.max_robots,
+                     .applications = c.max_applications,
+                     .teams = c.max_teams};
   settings.application_token_limit = c.application_max_tokens;
   settings.create_private_on_push = c.create_private_on_push;
   settings.create_namespace_on_push = c.create_namespace_on_push;
@@ -188,6 +193,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
                                                      random, static_cast<std::size_t>(config.cached_tokens));
   authority->grants.BeginAt(clock.Now());
   ConnectToWeb(*authority, WebClientOf(config));
+  authority->database = database.get();
   return {};
 }
 

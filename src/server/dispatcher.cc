@@ -52,6 +52,7 @@ struct Dispatcher::Pending {
   std::optional<authority::PreparedPassword> prepared;
   std::optional<crypto::SigningKey> made_key;
   std::optional<authority::ToldNotice> told;
+  Shares::Share share;
   bool on_worker = false;
   int detours = 0;
   Outcome outcome;
@@ -111,7 +112,7 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
   Continue(
-      std::make_shared<Pending>(Pending{route, request, address, responder(), place, {}, {}, {}, {}, false, 0, {}}),
+      std::make_shared<Pending>(Pending{route, request, address, responder(), place, {}, {}, {}, {}, {}, false, 0, {}}),
       std::move(outcome));
   return false;
 }
@@ -128,9 +129,10 @@ void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outco
     case Detour::Kind::kCheckPassword: return QueueCheck(pending, detour);
     case Detour::Kind::kWorker:
     case Detour::Kind::kMakeKey:
-    case Detour::Kind::kHashPassword: return QueueWork(workers_, pending, std::move(detour));
+    case Detour::Kind::kHashPassword: return QueueWork(pools_.workers, pending, std::move(detour));
+    case Detour::Kind::kLongRead: return QueueLongRead(pending, std::move(detour));
     case Detour::Kind::kTell:
-    case Detour::Kind::kFetchKeys: return QueueWork(fetchers_, pending, std::move(detour));
+    case Detour::Kind::kFetchKeys: return QueueWork(pools_.fetchers, pending, std::move(detour));
     case Detour::Kind::kRead: break;
   }
   // Workers alone come here with it: the I/O threads read on the spot.
@@ -201,13 +203,32 @@ void Dispatcher::QueueCheck(const std::shared_ptr<Pending>& pending, const Detou
     pending->verdict = check->verdict();
     if (!pending->verdict) {
       const auto compare = [this, pending, check] { pending->verdict = check->Compare(clock_.Now()); };
-      if (Queue(workers_, pending, compare)) return;
+      if (Queue(pools_.workers, pending, compare)) return;
       pending->verdict = {.retry_after = Seconds{1}};
     }
   } catch (const storage::Unavailable& error) {
     return Answer(*pending, Fault(503, "database_unavailable", pending->route, pending->request, error));
   }
   Resume(pending);
+}
+
+void Dispatcher::QueueLongRead(const std::shared_ptr<Pending>& pending, Detour detour) {
+  pending->share = long_reads_.Take(detour.tenant);
+  if (!pending->share) return Answer(*pending, EdgeError(429, pending->request.path));
+  QueueWork(pools_.readers, pending, std::move(detour));
+}
+
+void Dispatcher::MakePiece(const std::shared_ptr<wire::BodySource>& source, http::PieceResponder responder) {
+  const bool queued = pools_.readers.Submit(SourceOf(source->address), [source, responder]() mutable {
+    std::optional<wire::BodyPiece> piece;
+    try {
+      piece = source->Next();
+    } catch (const std::exception& error) {
+      Log(LogLevel::kError, "body_cut_off", {{"error", error.what()}});
+    }
+    responder(std::move(piece));
+  });
+  if (!queued) responder(std::nullopt);
 }
 
 void Dispatcher::FetchKeys(const Pending& pending, const std::string& issuer) const {
@@ -224,7 +245,7 @@ void Dispatcher::Tell(Pending& pending, const wire::Notice& notice) const {
 void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
   if (detour.kind == Detour::Kind::kFetchKeys) return FetchKeys(pending, detour.issuer);
   // The function itself is what there is to do; it is run next, on this very thread.
-  if (detour.kind == Detour::Kind::kWorker) {
+  if (detour.kind == Detour::Kind::kWorker || detour.kind == Detour::Kind::kLongRead) {
     pending.on_worker = true;
     return;
   }

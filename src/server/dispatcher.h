@@ -11,6 +11,7 @@
 #include "authority/password_check.h"
 #include "http/server.h"
 #include "server/routes.h"
+#include "server/shares.h"
 #include "server/worker_pool.h"
 #include "storage/database.h"
 
@@ -29,17 +30,27 @@ struct RequestMetrics {
 // Runs a route's function where it belongs, and again elsewhere when it asks for more. Any I/O thread.
 class Dispatcher {
  public:
-  Dispatcher(authority::Authority& authority, storage::Database& database, WorkerPool& workers, WorkerPool& fetchers,
-             const Clock& clock)
-      : authority_(authority), database_(database), workers_(workers), fetchers_(fetchers), clock_(clock) {}
+  struct Pools {
+    WorkerPool& workers;   // for what takes the processor long
+    WorkerPool& fetchers;  // for what waits for the network
+    WorkerPool& readers;   // for what reads many rows
+  };
+  Dispatcher(authority::Authority& authority, storage::Database& database, const Pools& pools, const Clock& clock)
+      : authority_(authority), database_(database), pools_(pools), clock_(clock) {}
 
   // As http::Service::serve.
   bool Serve(const Route& route, const wire::Request& request, wire::Response& response,
              const std::function<http::Responder()>& responder);
 
+  // As http::Service::make_piece.
+  void MakePiece(const std::shared_ptr<wire::BodySource>& source, http::PieceResponder responder);
+
   const RequestMetrics& metrics() const { return metrics_; }
 
  private:
+  // At the same time for one tenant: a second one may go on while the first is looked at.
+  static constexpr int kMostLongReads = 2;
+
   // A request that is not answered on the spot; lives until it is.
   struct Pending;
 
@@ -53,6 +64,7 @@ class Dispatcher {
   void QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, wire::Detour detour);
   void QueueCheck(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
   std::shared_ptr<authority::PasswordCheck> BeginCheck(const Pending& pending, const wire::Detour& detour) const;
+  void QueueLongRead(const std::shared_ptr<Pending>& pending, wire::Detour detour);
   void Tell(Pending& pending, const wire::Notice& notice) const;
   void FetchKeys(const Pending& pending, const std::string& issuer) const;
   void DoWork(Pending& pending, const wire::Detour& detour) const;
@@ -61,8 +73,8 @@ class Dispatcher {
 
   authority::Authority& authority_;
   storage::Database& database_;
-  WorkerPool& workers_;   // for what takes the processor long
-  WorkerPool& fetchers_;  // for what waits for the network
+  const Pools pools_;
+  Shares long_reads_{kMostLongReads};
   const Clock& clock_;
   RequestMetrics metrics_;
 };

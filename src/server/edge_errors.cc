@@ -18,6 +18,7 @@ std::string_view Sentence(int status) {
     case 413: return "The body is too long.";
     case 414: return "The address is too long.";
     case 417: return "This expectation cannot be met.";
+    case 429: return "Too many of these requests are under way; try again.";
     case 431: return "The headers are too long.";
     case 501: return "The method or transfer coding is not known here.";
     case 503: return "The server cannot answer now; try again.";
@@ -92,7 +93,7 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
     }
   }
   response.fixed_headers = wire::kNoStore;
-  if (status == 503) response.AddHeader("Retry-After", "1");
+  if (status == 503 || status == 429) response.AddHeader("Retry-After", "1");
   return response;
 }
 

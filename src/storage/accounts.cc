@@ -137,6 +137,12 @@ std::vector<Account> Accounts::RobotsFrom(std::string_view owner, std::string_vi
   return ReadAll(row.Bind(name, AfterAllThatBegin(name), limit, AccountKind::kRobot), ReadAccount);
 }
 
+bool Accounts::OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count) {
+  // The index alone, and no further than asked.
+  Statement row = transaction_.Prepare("SELECT 1 FROM accounts WHERE owner = $1 AND kind = $2 LIMIT 1 OFFSET $3");
+  return count <= 0 || row.Bind(owner, kind, count - 1).Next();
+}
+
 void Accounts::Remove(const Account& account, TimePoint now) {
   for (const AccountKind kind : {AccountKind::kRobot, AccountKind::kUser}) {
     for (const Account& owned : OwnedBy(account.id, kind)) Remove(owned, now);

@@ -44,6 +44,9 @@ class Accounts {
   // Robots, or sub-accounts (kUser), by name.
   std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
 
+  // Whether there are so many or more of those.
+  bool OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count);
+
   // Removes the account and all that is its own: robots, sub-accounts, teams or memberships, applications, permissions,
   // repositories below it. Every token of it is dead with this and swept later. `kind` says what it is.
   void Remove(const Account& account, TimePoint now);

@@ -39,10 +39,16 @@ std::vector<Application> Applications::Named(std::string_view name) {
   return ReadAll(row.Bind(name), ReadApplication);
 }
 
-std::vector<Application> Applications::Of(const Id& owner) {
-  Statement row =
-      transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE owner = $1 ORDER BY created, id");
-  return ReadAll(row.Bind(owner), ReadApplication);
+std::vector<Application> Applications::Of(const Id& owner, const Place& after, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS R"sql( FROM applications
+     WHERE owner = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
+  return ReadAll(row.Bind(owner, after.created, after.id, most), ReadApplication);
+}
+
+bool Applications::HasSoMany(const Id& owner, std::int64_t count) {
+  // The index alone, and no further than asked.
+  Statement row = transaction_.Prepare("SELECT 1 FROM applications WHERE owner = $1 LIMIT 1 OFFSET $2");
+  return count <= 0 || row.Bind(owner, count - 1).Next();
 }
 
 void Applications::Add(const Application& application) {

@@ -15,8 +15,12 @@ class Assignments {
 
   void Add(const Assignment& assignment);
   std::optional<Assignment> Find(const Id& id);
-  // Oldest first.
-  std::vector<Assignment> Of(const Id& account);
+  // Where a page of a list ended: oldest first.
+  struct Place {
+    TimePoint created = FromMicros(-1);
+    Id id;
+  };
+  std::vector<Assignment> Of(const Id& account, const Place& after, std::size_t most);
   void Remove(const Id& id);
 
  private:

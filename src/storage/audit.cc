@@ -46,7 +46,9 @@ void AddAuditRow(Transaction& transaction, const AuditRow& row) {
 std::vector<AuditRow> ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before,
                                 std::size_t most) {
   Statement row = transaction.Prepare(Choose(kRows, filter));
-  row.Bind(Subject(filter), filter.from, filter.until, filter.performer, before.at, before.id, most);
+  // The page begins where the one before it ended, or what lies before that would be read again for each.
+  const TimePoint until = before.at < filter.until ? before.at + Microseconds{1} : filter.until;
+  row.Bind(Subject(filter), filter.from, until, filter.performer, before.at, before.id, most);
   std::vector<AuditRow> rows;
   while (row.Next()) {
     rows.push_back({.id = row.IdAt(0),

@@ -44,6 +44,12 @@ void Teams::Remove(const Team& team, TimePoint now) {
   transaction_.Announce(ChangeKind::kAccount, team.organization, now);
 }
 
+bool Teams::HasSoMany(const Id& organization, std::int64_t count) {
+  // The index alone, and no further than asked.
+  Statement row = transaction_.Prepare("SELECT 1 FROM teams WHERE organization = $1 LIMIT 1 OFFSET $2");
+  return count <= 0 || row.Bind(organization, count - 1).Next();
+}
+
 bool Teams::AddMember(const Id& team, const Id& account, TimePoint now) {
   Statement row = transaction_.Prepare(
       "INSERT INTO team_members (team, account) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");

@@ -44,6 +44,8 @@ class Teams {
   // With its memberships, permissions and default permissions.
   void Remove(const Team& team, TimePoint now);
   std::vector<Summary> Of(const Id& organization);
+  // Whether there are so many or more.
+  bool HasSoMany(const Id& organization, std::int64_t count);
 
   // Of an organization, those whose names begin so, by name; at most `limit`.
   std::vector<std::string> NamesFrom(const Id& organization, std::string_view prefix, std::size_t limit);

@@ -140,6 +140,13 @@ std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t mos
   return ReadAll(row.Bind(subject, kind, most), ReadToken);
 }
 
+std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, const PlaceByDigest& before, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE subject = $1 AND kind = $2 AND (created, digest) < ($3, $4)
+     ORDER BY created DESC, digest DESC LIMIT $5)sql");
+  return ReadAll(row.Bind(subject, kind, before.created, before.digest, most), ReadToken);
+}
+
 // Both go by an index of their own (0007), whose terms they repeat word for word. The texts are compared in two pieces,
 // because SQLite would put `scopes = $2` to use inside of the terms, and then not know the index by them.
 std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
@@ -168,15 +175,20 @@ std::vector<Token> Tokens::Ended(TokenKind kind, TimePoint now, std::size_t most
   return ReadAll(row.Bind(now, kind, most), ReadToken);
 }
 
-std::vector<Token> Tokens::OfKind(TokenKind kind, std::size_t most) {
-  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE kind = $1 LIMIT $2");
-  return ReadAll(row.Bind(kind, most), ReadToken);
+std::vector<Token> Tokens::OfKind(TokenKind kind, const PlaceByDigest& before, std::size_t most) {
+  static_assert(static_cast<int>(TokenKind::kAuthorization) == 3 &&
+                static_cast<int>(TokenKind::kApplicationPassword) == 5);
+  // By an index of its own (0022), whose condition it repeats: the few of a kind among millions of others.
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE kind = $1 AND kind IN (3, 5) AND (created, digest) < ($2, $3)
+     ORDER BY created DESC, digest DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(kind, before.created, before.digest, most), ReadToken);
 }
 
 std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
      WHERE application = $1 AND kind = $2 AND expires > $3
-       AND (created < $4 OR (created = $4 AND id < $5))
+       AND created <= $4 AND (created < $4 OR id < $5)
      ORDER BY created DESC, id DESC LIMIT $6)sql");
   return ReadAll(row.Bind(application, TokenKind::kOAuthAccess, now, before.created, before.id, most), ReadToken);
 }

@@ -20,6 +20,12 @@ class Tokens {
     Id id;
   };
 
+  // The same where rows of one moment are in the order of their digests.
+  struct PlaceByDigest {
+    TimePoint created = kNever;
+    Digest digest{};
+  };
+
   static constexpr std::size_t kAll = 1'000'000'000;
 
   explicit Tokens(Transaction& transaction) : transaction_(transaction) {}
@@ -49,14 +55,17 @@ class Tokens {
 
   // Newest first, expired ones included.
   std::vector<Token> Of(const Id& subject, TokenKind kind, std::size_t most = kAll);
+  // A page of them.
+  std::vector<Token> Of(const Id& subject, TokenKind kind, const PlaceByDigest& before, std::size_t most);
   // The newest of the subject's personal authorizations that it made itself, with exactly these scopes and, when given,
   // that note.
   std::vector<Token> Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
                               std::size_t most);
   // Whose life was over at `now`, whosesoever they are; the first to end first.
   std::vector<Token> Ended(TokenKind kind, TimePoint now, std::size_t most);
-  // Whosesoever they are, in no order.
-  std::vector<Token> OfKind(TokenKind kind, std::size_t most);
+  // A page of all personal authorizations, or application passwords: newest first, expired ones included. Of other
+  // kinds it gives none.
+  std::vector<Token> OfKind(TokenKind kind, const PlaceByDigest& before, std::size_t most);
   // Access tokens of an application that live at `now`, newest first, before `place`.
   std::vector<Token> OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most);
 
@@ -69,5 +78,7 @@ class Tokens {
  private:
   Transaction& transaction_;
 };
+
+inline Tokens::PlaceByDigest PlaceOf(const Token& token) { return {token.created, token.digest}; }
 
 }  // namespace jeton::storage

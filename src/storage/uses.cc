@@ -8,7 +8,7 @@
   " LEFT JOIN accounts a ON a.id = u.account LEFT JOIN applications p ON p.id = u.account"                   \
   " LEFT JOIN tokens t ON t.id = u.token"                                                                    \
   " WHERE u." owner                                                                                          \
-  " = $1 AND (u.last_used < $2 OR (u.last_used = $2 AND u.id < $3))"                                         \
+  " = $1 AND u.last_used <= $2 AND (u.last_used < $2 OR u.id < $3)"                                          \
   " AND (u.account IS NULL OR a.id IS NOT NULL OR p.id IS NOT NULL)"                                         \
   " ORDER BY u.last_used DESC, u.id DESC LIMIT $4"
 

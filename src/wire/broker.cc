@@ -130,4 +130,22 @@ Response BrokerEnvelope::Print() const {
   return response;
 }
 
+BrokerEnvelope::AroundItems BrokerEnvelope::PrintAroundItems() const {
+  BrokerEnvelope empty = *this;
+  empty.data = boost::json::array();
+  AroundItems around{.opening = empty.Print(), .separator = format == BrokerFormat::kXml ? "" : ",", .closing = {}};
+  // The version alone stands before it.
+  const std::string_view mark = format == BrokerFormat::kXml ? "<data>" : R"("data":[)";
+  std::string& text = around.opening.body;
+  const std::size_t end = text.find(mark) + mark.size();
+  around.closing = text.substr(end);
+  text.resize(end);
+  return around;
+}
+
+void AppendBrokerItem(std::string& out, BrokerFormat format, std::string_view type, const boost::json::value& item) {
+  if (format == BrokerFormat::kXml) return AppendXmlElement(out, SingularOf(type), item);
+  out += boost::json::serialize(item);
+}
+
 }  // namespace jeton::wire

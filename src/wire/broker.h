@@ -34,7 +34,18 @@ struct BrokerEnvelope {
 
   // JSON with the members in alphabetical order, or XML. A 204 has no body.
   Response Print() const;
+  // The same for a list whose items are printed one by one: the answer up to the first of them, and what comes between
+  // and after them. `data` is left alone.
+  struct AroundItems {
+    Response opening;
+    std::string_view separator;
+    std::string closing;
+  };
+  AroundItems PrintAroundItems() const;
 };
+
+// Appends one item of a list of that type.
+void AppendBrokerItem(std::string& out, BrokerFormat format, std::string_view type, const boost::json::value& item);
 
 // "1.7"
 std::string PrintBrokerVersion(int version);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,13 +46,33 @@ struct Request {
   bool HasMediaType(std::string_view type) const;
 };
 
+// A piece of a body.
+struct BodyPiece {
+  std::string bytes;
+  bool last = false;
+};
+
+// The rest of a body that is too long to be made at once. The connection has each piece made when it has sent the one
+// before it, so that a slow reader holds one piece and nothing else. One thread at a time.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  std::string address;  // of the client that reads it; those of one source take turns with those of others
+
+  // Makes the next piece, of kPieceBytes or a little more. Not called again after the last one. Throws when the body
+  // cannot be finished.
+  virtual BodyPiece Next() = 0;
+};
+constexpr std::size_t kPieceBytes = 64 * 1024;
+
 struct Response {
   int status = 200;
   std::string_view content_type = "application/json";  // a literal; empty: no header
   std::string_view fixed_headers;                      // a literal: whole lines, each ended by CRLF
   std::string headers;                                 // the same, made by AddHeader
   std::string body;
-  bool leaves_its_writes = false;  // of an error: what was written on the way to it counts all the same
+  std::shared_ptr<BodySource> rest{};  // of the body, after what is there of it; null: that is all
+  bool leaves_its_writes = false;      // of an error: what was written on the way to it counts all the same
 
   // Characters that would end the line are dropped from the value.
   Response& AddHeader(std::string_view name, std::string_view value);
@@ -78,6 +99,7 @@ struct Detour {
     kMakeKey,        // a new RSA key; on a worker
     kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
     kWorker,         // a worker's time, for what takes long and waits for disks
+    kLongRead,       // a reader's time, for what goes through many rows; few at a time for each `tenant`
     kTell,           // the knowledge whether `notice` has reached whom it is for; on a worker
   };
   Kind kind;
@@ -85,6 +107,7 @@ struct Detour {
   std::string login{};               // whose it would be; of one in the header, empty: as that says
   bool from_program = false;         // `password` was sent by a program, as one in the header is
   std::string issuer{};
+  std::string tenant{};  // whose rows they are
   std::optional<Notice> notice{};
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "authority/users.h"
+#include "testing/pages.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {
@@ -28,13 +29,17 @@ class ApplicationPasswordsTest : public ::testing::Test {
   Result<ApplicationPassword, Refusal> Show(const Actor& actor, const Id& id) {
     return authority_.Read([&](const Work& work) { return ShowApplicationPassword(*authority_, work, actor, id); });
   }
+  static Result<std::vector<ApplicationPassword>, Refusal> Shown(Result<ApplicationPasswordPage, Refusal> page) {
+    if (!page) return Fail(page.error());
+    return testing::ItemsOf(std::move(*page));
+  }
   Result<std::vector<ApplicationPassword>, Refusal> List(const Actor& actor, bool expiring = false) {
     return authority_.Read(
-        [&](const Work& work) { return ListApplicationPasswords(*authority_, work, actor, expiring); });
+        [&](const Work& work) { return Shown(ListApplicationPasswords(*authority_, work, actor, {expiring})); });
   }
   Result<std::vector<ApplicationPassword>, Refusal> ListAll(const Actor& actor) {
     return authority_.Read(
-        [&](const Work& work) { return ListEverybodysApplicationPasswords(*authority_, work, actor, false); });
+        [&](const Work& work) { return Shown(ListEverybodysApplicationPasswords(*authority_, work, actor, {})); });
   }
   Result<Actor, CredentialError> Present(std::string_view secret) {
     return authority_.Read([&](const Work& work) { return authority_->identity.ByApplicationPassword(work, secret); });

@@ -17,9 +17,9 @@ class AuthorizationAdministrationTest : public ::testing::Test {
   Secret Make(const Actor& actor, std::int64_t life) {
     return *authority_
                 .Write([&](const Work& work) {
-                  return CreateAuthorization(
-                      *authority_, work, actor,
-                      {.scopes = AuthorizationScopes::Parse("read").value(), .expires_in = life});
+                  return CreateAuthorization(*authority_, work, actor,
+                                             {.scopes = AuthorizationScopes::Parse("read").value(), .expires_in = life})
+                      .value();
                 })
                 .view.secret;
   }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "testing/pages.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {
@@ -29,11 +30,13 @@ class AuthorizationsTest : public ::testing::Test {
                                  {.scopes = AuthorizationScopes::Parse(asked.scopes).value(),
                                   .note = asked.note,
                                   .expires_in = asked.expires_in,
-                                  .reuse = asked.reuse});
+                                  .reuse = asked.reuse})
+          .value();
     });
   }
   std::vector<AuthorizationView> List(const Actor& actor) {
-    return authority_.Read([&](const Work& work) { return ListAuthorizations(*authority_, work, actor); });
+    return authority_.Read(
+        [&](const Work& work) { return testing::ItemsOf(ListAuthorizations(*authority_, work, actor, {}, 100)); });
   }
   std::optional<AuthorizationView> Find(const Actor& actor, std::string_view text) {
     return authority_.Read([&](const Work& work) { return FindAuthorization(*authority_, work, actor, text); });
@@ -171,7 +174,8 @@ TEST_F(AuthorizationsTest, WithoutCopiesOfSecretsThereIsNoReuse) {
   const Actor alice = hardened.AddUser("alice");
   const AuthorizationRequest request{.scopes = AuthorizationScopes::Parse("session").value(), .reuse = true};
   const auto make = [&] {
-    return hardened.Write([&](const Work& work) { return CreateAuthorization(*hardened, work, alice, request); });
+    return hardened.Write(
+        [&](const Work& work) { return CreateAuthorization(*hardened, work, alice, request).value(); });
   };
   const auto first = make();
   EXPECT_TRUE(first.view.secret.has_value()) << "a new one is shown once";

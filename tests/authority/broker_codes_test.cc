@@ -104,7 +104,8 @@ TEST(BrokerCodesLifeTest, NoSettingMakesACodeLiveLongerThanTenMinutes) {
 TEST_F(BrokerCodesTest, WhatAUserMakesHimselfIsNobodysCode) {
   const auto made = authority_.Write([&](const Work& work) {
     return CreateAuthorization(*authority_, work, alice_,
-                               {.scopes = AuthorizationScopes::Parse("oauthaccesstoken").value()});
+                               {.scopes = AuthorizationScopes::Parse("oauthaccesstoken").value()})
+        .value();
   });
   EXPECT_FALSE(IsCodeOf(made.view.token, portal_));
 }
@@ -135,7 +136,8 @@ TEST_F(BrokerCodesTest, TheTokenOfAClientIsNotHandedOutByReuse) {
   const auto issued = Exchange(CodeFor(portal_));
   const auto made = authority_.Write([&](const Work& work) {
     return CreateAuthorization(*authority_, work, alice_,
-                               {.scopes = AuthorizationScopes::Parse("read sso").value(), .reuse = true});
+                               {.scopes = AuthorizationScopes::Parse("read sso").value(), .reuse = true})
+        .value();
   });
   EXPECT_FALSE(made.reused);
 }

@@ -109,10 +109,11 @@ TEST_F(ClientsTest, ListsThoseOfTheOrganization) {
   authority_.AddOrganization(alice_, "other");
   authority_.AddApplication(alice_, "other");
   const auto list = [&](const Actor& actor) {
-    return authority_.Read([&](const Work& work) { return ListApplications(*authority_, work, actor, "acme"); });
+    return authority_.Read(
+        [&](const Work& work) { return ListApplications(*authority_, work, actor, "acme", {}, 100); });
   };
-  ASSERT_EQ(list(alice_)->size(), 1u);
-  EXPECT_EQ(list(alice_)->front().application.client_id, client_id_);
+  ASSERT_EQ(list(alice_)->rows.size(), 1u);
+  EXPECT_EQ(list(alice_)->rows.front().item.application.client_id, client_id_);
   EXPECT_TRUE(FailsWith(list(bob_), Refusal::kForbidden));
 }
 
@@ -328,11 +329,11 @@ TEST_F(ClientsTest, AUserSeesAndRevokesHisOwnAuthorizationsAlone) {
   const auto of_alice = Mint(alice_, "repo:read", Seconds{60});
   const auto of_bob = Mint(bob_, "repo:read");
   authority_.Advance(Seconds{120});
-  const auto list = authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, alice_); });
-  ASSERT_EQ(list->size(), 1u) << "expired ones included";
-  EXPECT_EQ(list->front().token.id, of_alice->token.id);
-  EXPECT_EQ(list->front().application.client_id, client_id_);
-  EXPECT_EQ(list->front().owner.name, "acme");
+  const auto list = authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, alice_, {}, 100); });
+  ASSERT_EQ(list->rows.size(), 1u) << "expired ones included";
+  EXPECT_EQ(list->rows.front().item.token.id, of_alice->token.id);
+  EXPECT_EQ(list->rows.front().item.application.client_id, client_id_);
+  EXPECT_EQ(list->rows.front().item.owner.name, "acme");
 
   const auto show = [&](const Actor& actor, const Id& id) {
     return authority_.Read([&](const Work& work) { return ShowUserAuthorization(work, actor, id); });
@@ -349,8 +350,9 @@ TEST_F(ClientsTest, AUserSeesAndRevokesHisOwnAuthorizationsAlone) {
   EXPECT_TRUE(Succeeds(revoke(bob_, of_bob->token.id)));
   EXPECT_FALSE(authority_.Alive(*of_bob->secret));
   const Actor narrow = authority_.Presenting(*Mint(alice_, "repo:admin user:read")->secret);
-  EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, narrow); }),
-                        Refusal::kForbidden));
+  EXPECT_TRUE(
+      FailsWith(authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, narrow, {}, 100); }),
+                Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(show(narrow, of_alice->token.id), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(revoke(narrow, of_alice->token.id), Refusal::kForbidden));
 }
@@ -359,7 +361,8 @@ TEST_F(ClientsTest, AuthorizationsOfADeletedApplicationAreNotListed) {
   ASSERT_TRUE(Succeeds(Mint(alice_, "repo:read")));
   authority_.Write(
       [&](const Work& work) { return DeleteApplication(*authority_, work, alice_, "acme", client_id_).has_value(); });
-  EXPECT_TRUE(authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, alice_).value().empty(); }));
+  EXPECT_TRUE(authority_.Read(
+      [&](const Work& work) { return ListUserAuthorizations(work, alice_, {}, 100).value().rows.empty(); }));
 }
 
 }  // namespace

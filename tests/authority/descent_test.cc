@@ -25,7 +25,7 @@ class DescendantsTest : public ::testing::Test {
   Secret Session(const Actor& actor, std::optional<std::int64_t> seconds = {}) {
     return authority_.Write([&](const Work& work) {
       AuthorizationRequest request{.scopes = AuthorizationScopes::Parse("session").value(), .expires_in = seconds};
-      return *CreateAuthorization(*authority_, work, actor, request).view.secret;
+      return *CreateAuthorization(*authority_, work, actor, request).value().view.secret;
     });
   }
   void Revoke(const ApplicationTokenView& view, Descendants descendants = Descendants::kEnd) {

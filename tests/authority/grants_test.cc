@@ -4,6 +4,7 @@
 
 #include "authority/assignments.h"
 #include "crypto/digest.h"
+#include "testing/pages.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {
@@ -44,7 +45,8 @@ class GrantsTest : public ::testing::Test {
     });
   }
   std::vector<AssignedAuthorization> Offers(const Actor& actor) {
-    return authority_.Read([&](const Work& work) { return ListAssignments(*authority_, work, actor).value(); });
+    return authority_.Read(
+        [&](const Work& work) { return testing::ItemsOf(ListAssignments(*authority_, work, actor, {}, 100).value()); });
   }
   bool Granted(const std::string& scopes) {
     return authority_.Read([&](const Work& work) {

@@ -34,7 +34,7 @@ class IdentityTest : public ::testing::Test {
   Secret Authorization(const std::string& scopes) {
     return authority_.Write([&](const Work& work) {
       AuthorizationRequest request{.scopes = AuthorizationScopes::Parse(scopes).value()};
-      return CreateAuthorization(*authority_, work, alice_, request).view.secret.value();
+      return CreateAuthorization(*authority_, work, alice_, request).value().view.secret.value();
     });
   }
 

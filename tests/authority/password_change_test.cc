@@ -18,7 +18,7 @@ class PasswordChangeTest : public ::testing::Test {
   Secret Authorization(const Actor& actor) {
     return authority_.Write([&](const Work& work) {
       const AuthorizationRequest request{.scopes = AuthorizationScopes::Parse("read").value()};
-      return *CreateAuthorization(*authority_, work, actor, request).view.secret;
+      return *CreateAuthorization(*authority_, work, actor, request).value().view.secret;
     });
   }
   void Change(bool end_everything) {

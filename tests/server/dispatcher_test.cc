@@ -50,6 +50,19 @@ class DispatcherTest : public ::testing::Test {
     if (dispatcher_.Serve(route, request_, response, responder)) return {std::move(response), true};
     return {answered->get_future().get(), false};
   }
+  // One that is answered later.
+  std::shared_ptr<std::promise<Response>> Begin(const Route& route) {
+    request_.path = "/api/v1/test";
+    request_.received_at = authority_.Now();
+    auto answered = std::make_shared<std::promise<Response>>();
+    Response response;
+    EXPECT_FALSE(dispatcher_.Serve(route, request_, response, [&] {
+      return http::Responder(answered, [](std::shared_ptr<void> session, Response late) {
+        static_cast<std::promise<Response>*>(session.get())->set_value(std::move(late));
+      });
+    }));
+    return answered;
+  }
   static std::string Describe(const Call& call) {
     if (call.work.transaction == nullptr) return "memory";
     return call.work.transaction->writable() ? "write" : "read";
@@ -62,7 +75,8 @@ class DispatcherTest : public ::testing::Test {
   std::latch go_{1};  // before the workers, who may still look at it when a test is over
   WorkerPool workers_{1, {.waiting_of_source = 1, .waiting = 8, .running_of_source = 1}};
   WorkerPool fetchers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
-  Dispatcher dispatcher_{*authority_, authority_.db().database(), workers_, fetchers_, clock_};
+  WorkerPool readers_{3, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 3}};
+  Dispatcher dispatcher_{*authority_, authority_.db().database(), {workers_, fetchers_, readers_}, clock_};
   wire::Request request_;
 };
 
@@ -98,6 +112,60 @@ TEST_F(DispatcherTest, AFunctionThatNeedsMoreRunsAgainFromTheStart) {
   seen.clear();
   EXPECT_EQ(Serve(Place::kCached, until("write", seen)).response.body, "done");
   EXPECT_EQ(seen.back(), "write");
+}
+
+TEST_F(DispatcherTest, ALongReadIsForAReaderAndFewAtATimeForEachTenant) {
+  std::latch begun{2};
+  std::latch end{1};
+  const auto read = [&](const std::string& tenant) {
+    return Serve(Place::kRead, [tenant](Authority&, const Call& call) -> Outcome {
+      if (!call.work.on_worker) return Detour{.kind = Detour::Kind::kLongRead, .tenant = tenant};
+      return Ok(Describe(call));
+    });
+  };
+  EXPECT_EQ(read("acme").response.body, "read");
+  const Route route{wire::Method::kGet, "/api/v1/test", Place::kRead,
+                    [&](Authority&, const Call& call) -> Outcome {
+                      if (!call.work.on_worker) return Detour{.kind = Detour::Kind::kLongRead, .tenant = "acme"};
+                      begun.count_down();
+                      end.wait();
+                      return Ok("waited");
+                    },
+                    Accepts::kBasic};
+  const auto first = Begin(route);
+  const auto second = Begin(route);
+  begun.wait();
+  const Answer third = read("acme");
+  EXPECT_EQ(third.response.status, 429);
+  EXPECT_NE(third.response.headers.find("Retry-After"), std::string::npos);
+  EXPECT_EQ(read("other").response.status, 200) << "another tenant has places of its own";
+  end.count_down();
+  EXPECT_EQ(first->get_future().get().body, "waited");
+  EXPECT_EQ(second->get_future().get().body, "waited");
+}
+
+TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
+  class Body final : public wire::BodySource {
+   public:
+    wire::BodyPiece Next() override {
+      if (made_++ > 0) throw std::runtime_error("gone");
+      return {"piece", false};
+    }
+
+   private:
+    int made_ = 0;
+  };
+  const auto body = std::make_shared<Body>();
+  const auto make = [&] {
+    using Piece = std::optional<wire::BodyPiece>;
+    auto made = std::make_shared<std::promise<Piece>>();
+    dispatcher_.MakePiece(body, http::PieceResponder(made, [](std::shared_ptr<void> session, Piece piece) {
+                            static_cast<std::promise<Piece>*>(session.get())->set_value(std::move(piece));
+                          }));
+    return made->get_future().get();
+  };
+  EXPECT_EQ(make()->bytes, "piece");
+  EXPECT_FALSE(make().has_value());
 }
 
 TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {

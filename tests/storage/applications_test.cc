@@ -81,7 +81,7 @@ TEST_F(ApplicationsTest, ListsThoseOfOneOwnerOldestFirst) {
   Add(AnApplication(3, acme_, "OLD"));
   Add(AnApplication(4, AnOrganization(9, "other"), "FOREIGN"));
   db_.Read([&](Transaction& t) {
-    const auto applications = Applications(t).Of(acme_.id);
+    const auto applications = Applications(t).Of(acme_.id, {}, 100);
     ASSERT_EQ(applications.size(), 2u);
     EXPECT_EQ(applications[0].client_id, "OLD");
     EXPECT_EQ(applications[1].client_id, "YOUNG");

@@ -254,7 +254,7 @@ TEST_F(TokensTest, FindsThoseThatHaveEnded) {
 TEST_F(TokensTest, FindsThoseOfAKindWhosesoever) {
   Add({AnAuthorization(1, IdOf(50)), AnAuthorization(2, IdOf(51)), AToken(3, IdOf(50))});
   const auto all = [&](std::size_t most) {
-    return Ask([&](Tokens& tokens) { return tokens.OfKind(TokenKind::kAuthorization, most); }).size();
+    return Ask([&](Tokens& tokens) { return tokens.OfKind(TokenKind::kAuthorization, {}, most); }).size();
   };
   EXPECT_EQ(all(10), 2u);
   EXPECT_EQ(all(1), 1u);

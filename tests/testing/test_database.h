@@ -74,12 +74,12 @@ class TestDatabase {
       return row.Integer(0);
     });
   }
-  // The first column of all rows.
-  std::vector<std::string> Texts(const char* sql) {
-    return Read([sql](storage::Transaction& transaction) {
+  // One column of all rows.
+  std::vector<std::string> Texts(const char* sql, int column = 0) {
+    return Read([sql, column](storage::Transaction& transaction) {
       storage::Statement row = transaction.Prepare(sql);
       std::vector<std::string> texts;
-      while (row.Next()) texts.push_back(row.Text(0));
+      while (row.Next()) texts.push_back(row.Text(column));
       return texts;
     });
   }

@@ -20,24 +20,60 @@ json::object Links(const Authority& authority, const std::string& id) {
           {"DELETE", Link(authority, "Delete authorization", "DELETE", tail)}};
 }
 
-json::object View(const Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
+bool SeesAuthorizations(const Caller& caller) { return Decide(caller.actor, OnBroker{BrokerReach::kAll}).allowed(); }
+
+// What the view of a token depends on besides the token.
+struct Viewing {
+  std::string user;
+  bool links;
+  bool made_with;
+};
+
+Viewing ViewingOf(const Call& call, const Exchange& exchange, const Caller& caller) {
+  return {caller.actor.name, exchange.links, exchange.parameters.FindText("made_with") == "true"};
+}
+
+json::object View(const Authority& authority, const authority::Work& work, const Viewing& viewing,
                   const authority::AuthorizationView& view) {
   const Token& token = view.token;
   const auto life = std::chrono::round<Seconds>(token.expires - token.created);
-  const auto left = std::max(std::chrono::round<Seconds>(token.expires - call.work.now), Seconds{0});
+  const auto left = std::max(std::chrono::round<Seconds>(token.expires - work.now), Seconds{0});
   const std::string id = token.id.ToObjectId();
   json::object body{{"id", id},
                     {"token", view.secret ? json::value(wire::JsonView(view.secret->Reveal())) : json::value(nullptr)},
-                    {"identity", caller.actor.name},
+                    {"identity", viewing.user},
                     {"scopes", token.scopes},
                     {"note", token.note ? json::value(*token.note) : json::value(nullptr)},
                     {"created_at", FormatRfc3339(token.created)},
                     {"expires_in", life.count()},
                     {"expires_in_seconds", left.count()}};
   AddRestriction(body, token.restriction);
-  if (exchange.parameters.FindText("made_with") == "true") AddMadeWith(body, call.work, token);
-  if (exchange.links) body["links"] = Links(authority, id);
+  if (viewing.made_with) AddMadeWith(body, work, token);
+  if (viewing.links) body["links"] = Links(authority, id);
   return body;
+}
+
+json::object View(const Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
+                  const authority::AuthorizationView& view) {
+  return View(authority, call.work, ViewingOf(call, exchange, caller), view);
+}
+
+AppendRows RowsOfAuthorizations(Authority& authority, const Call& call, const Exchange& exchange,
+                                const Caller& caller) {
+  // Nobody sees anything but their own, so there is nothing to decide anew.
+  if (!SeesAuthorizations(caller)) {
+    return [](const authority::Work&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
+  }
+  using authority::AuthorizationPage;
+  return RowsOf<AuthorizationPage>(
+      [&authority, actor = caller.actor](const authority::Work& work, const AuthorizationPage::Place& before,
+                                         std::size_t most) -> Result<AuthorizationPage, Refusal> {
+        return authority::ListAuthorizations(authority, work, actor, before, most);
+      },
+      [&authority, viewing = ViewingOf(call, exchange, caller), format = exchange.format](
+          const authority::Work& work, const authority::AuthorizationView& view, std::string& out) {
+        wire::AppendBrokerItem(out, format, "authorizations", View(authority, work, viewing, view));
+      });
 }
 
 struct NoteProblem {
@@ -103,8 +139,6 @@ Response NotFound(const Exchange& exchange, const Caller& caller) {
   return Failure(exchange, &caller, 404, kExitNotFound, "The authorization was not found.");
 }
 
-bool SeesAuthorizations(const Caller& caller) { return Decide(caller.actor, OnBroker{BrokerReach::kAll}).allowed(); }
-
 // A member that nobody can read must not be taken for one that is not there.
 std::optional<std::string> ReadText(const Exchange& exchange, std::string_view name) {
   const json::value* const value = exchange.parameters.Find(name);
@@ -139,13 +173,8 @@ Outcome ListAuthorizations(Authority& authority, const Call& call) {
   if (!exchange) return exchange.error();
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
   if (!caller) return caller.error();
-  json::array list;
-  if (SeesAuthorizations(*caller)) {
-    for (const auto& view : authority::ListAuthorizations(authority, call.work, caller->actor)) {
-      list.push_back(View(authority, call, *exchange, *caller, view));
-    }
-  }
-  return Success(*exchange, *caller, 200, "authorizations", std::move(list), "List authorizations");
+  return SuccessWithList(authority, call, *exchange, *caller, "authorizations",
+                         RowsOfAuthorizations(authority, call, *exchange, *caller), "List authorizations");
 }
 
 // POST /broker/rest/user/authorizations
@@ -172,9 +201,14 @@ Outcome CreateAuthorization(Authority& authority, const Call& call) {
   const auto created =
       authority::CreateAuthorization(authority, call.work, caller->actor,
                                      {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange), *restriction});
-  json::object view = View(authority, call, *exchange, *caller, created.view);
-  return Success(*exchange, *caller, created.reused ? 200 : 201, "authorization", std::move(view),
-                 created.reused ? "Reused existing authorization" : "Create authorization");
+  if (!created) {
+    return Failure(*exchange, &*caller, 422, kExitRefused,
+                   "Authorization limit reached: maximum " + std::to_string(authority.settings.limits.authorizations) +
+                       " per user. Delete some that are not needed.");
+  }
+  json::object view = View(authority, call, *exchange, *caller, created->view);
+  return Success(*exchange, *caller, created->reused ? 200 : 201, "authorization", std::move(view),
+                 created->reused ? "Reused existing authorization" : "Create authorization");
 }
 
 // DELETE /broker/rest/user/authorizations

@@ -35,6 +35,20 @@ Response Success(const Exchange& exchange, const Caller& caller, int status, std
   return response;
 }
 
+Response SuccessWithList(Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
+                         std::string_view type, AppendRows append, std::string_view text) {
+  wire::BrokerEnvelope envelope{.status = 200, .version = exchange.version, .type = type, .format = exchange.format};
+  envelope.messages.push_back({"info", std::string(text), kExitOk, std::nullopt});
+  auto around = envelope.PrintAroundItems();
+  Response response = std::move(around.opening);
+  response.fixed_headers = wire::kNoStore;
+  response.headers = caller.identity_headers;
+  ListFrame frame{std::move(response.body), around.separator, std::move(around.closing)};
+  const auto listed = AnswerWithList(authority, call, response, std::move(frame), std::move(append));
+  if (!listed) return Failure(exchange, &caller, 403, kExitRefused, "This may not be seen.");
+  return response;
+}
+
 Response Failure(const Exchange& exchange, const Caller* caller, int status, std::optional<int> exit_code,
                  std::string_view text, std::optional<std::string> field) {
   wire::BrokerEnvelope envelope{.status = status, .version = exchange.version, .format = exchange.format};

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "endpoints/long_list.h"
 #include "endpoints/openshift/caller.h"
 #include "endpoints/openshift/exchange.h"
 
@@ -24,6 +25,9 @@ constexpr int kExitBadFlag = 167;
 
 Response Success(const Exchange& exchange, const Caller& caller, int status, std::string_view type, json::value data,
                  std::string_view text);
+// A list whose items, JSON values, are made while it is sent; `append` prints them with wire::AppendBrokerItem.
+Response SuccessWithList(Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
+                         std::string_view type, AppendRows append, std::string_view text);
 Response Failure(const Exchange& exchange, const Caller* caller, int status, std::optional<int> exit_code,
                  std::string_view text, std::optional<std::string> field = std::nullopt);
 // 200, or 204 up to version 1.4.

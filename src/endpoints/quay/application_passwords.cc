@@ -2,13 +2,13 @@
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
 #include "endpoints/quay/restriction.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
 using authority::ApplicationPassword;
-using Passwords = std::vector<ApplicationPassword>;
 
 json::object View(const ApplicationPassword& view) {
   const Token& token = view.token;
@@ -24,6 +24,9 @@ json::object View(const ApplicationPassword& view) {
 
 Outcome AnswerOne(const Authority& authority, const Call& call, const Actor& actor,
                   const Result<ApplicationPassword, Refusal>& one) {
+  if (!one && one.error() == Refusal::kLimitReached) {
+    return LimitReached("App token", authority.settings.limits.application_passwords, "user");
+  }
   if (!one) return Refused(authority, actor, one.error());
   json::object view = View(*one);
   if (ShowsMadeWith(call)) AddMadeWith(view, call.work, one->token);
@@ -31,23 +34,27 @@ Outcome AnswerOne(const Authority& authority, const Call& call, const Actor& act
   return JsonAnswer(json::object{{"token", std::move(view)}});
 }
 
-Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, Outcome>& actor,
-                   Result<Passwords, Refusal> (*list)(Authority&, const authority::Work&, const Actor&, bool)) {
+using authority::ApplicationPasswordPage;
+using ListPasswords = Result<ApplicationPasswordPage, Refusal> (*)(Authority&, const authority::Work&, const Actor&,
+                                                                   const authority::ApplicationPasswordQuery&);
+
+Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, Outcome>& actor, ListPasswords list) {
   if (!actor) return actor.error();
   const bool asked = QueryParameter(call, "expiring").has_value();
   const bool expiring = FlagParameter(call, "expiring", false);
-  const auto passwords = list(authority, call.work, *actor, expiring);
-  if (!passwords) return Refused(authority, *actor, passwords.error());
-  json::array views;
-  const bool made_with = ShowsMadeWith(call);
-  for (const ApplicationPassword& password : *passwords) {
-    json::object view = View(password);
-    if (!password.user.empty()) view["username"] = password.user;
-    if (made_with) AddMadeWith(view, call.work, password.token);
-    views.push_back(std::move(view));
-  }
-  return JsonAnswer(json::object{{"tokens", std::move(views)},
-                                 {"only_expiring", asked ? json::value(expiring) : json::value(nullptr)}});
+  auto rows = JsonRowsOf<ApplicationPasswordPage>(
+      [&authority, list, expiring, actor = *actor](const authority::Work& work,
+                                                   const ApplicationPasswordPage::Place& before, std::size_t most) {
+        return list(authority, work, actor, {expiring, before, most});
+      },
+      [made_with = ShowsMadeWith(call)](const authority::Work& work, const ApplicationPassword& password) {
+        json::object view = View(password);
+        if (!password.user.empty()) view["username"] = password.user;
+        if (made_with) AddMadeWith(view, work, password.token);
+        return view;
+      });
+  const std::string only = asked ? (expiring ? "true" : "false") : "null";
+  return AnswerJsonList(authority, call, *actor, "tokens", std::move(rows), ",\"only_expiring\":" + only);
 }
 
 }  // namespace

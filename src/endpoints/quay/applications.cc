@@ -2,6 +2,7 @@
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -30,6 +31,8 @@ Response ExplainApplication(const Authority& authority, const Actor& actor, Refu
   switch (refusal) {
     case Refusal::kReservedName:
       return InvalidRequest(authority, "Application name is reserved for bootstrap token provisioning");
+    case Refusal::kLimitReached:
+      return LimitReached("Application", authority.settings.limits.applications, "organization");
     case Refusal::kInvalidScope: return InvalidRequest(authority, "'scopes' must be a list of OAuth scopes");
     default: return Refused(authority, actor, refusal);
   }
@@ -60,11 +63,13 @@ authority::ApplicationFields ReadFields(Fields& fields, bool uris_required) {
 Outcome GetOrganizationApplications(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto views = ListApplications(authority, call.work, *actor, call.request.parameters[0]);
-  if (!views) return Refused(authority, *actor, views.error());
-  json::array list;
-  for (const auto& view : *views) list.push_back(View(view));
-  return JsonAnswer(json::object{{"applications", std::move(list)}});
+  using authority::ApplicationPage;
+  const auto read = [&authority, actor = *actor, organization = call.request.parameters[0]](
+                        const authority::Work& work, const ApplicationPage::Place& after, std::size_t most) {
+    return ListApplications(authority, work, actor, organization, after, most);
+  };
+  const auto view = [](const authority::Work&, const auto& item) { return View(item); };
+  return AnswerJsonList(authority, call, *actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
 }
 
 // POST /api/v1/organization/{organization}/applications

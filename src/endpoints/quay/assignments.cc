@@ -2,6 +2,7 @@
 
 #include "authority/notifications.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
@@ -24,16 +25,18 @@ json::object View(const authority::AssignedAuthorization& assigned) {
 Outcome ListAssignedAuthorizations(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto all = authority::ListAssignments(authority, call.work, *actor);
-  if (!all) return Refused(authority, *actor, all.error());
-  json::array views;
-  for (const auto& assigned : *all) views.push_back(View(assigned));
   // Whoever has read the list needs not be told of it any more.
   if (!authority.settings.read_only && IsToldOfOffers(call.work, *actor)) {
     if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
     EndNotifications(call.work, *actor);
   }
-  return JsonAnswer(json::object{{"authorizations", std::move(views)}});
+  using authority::AssignmentPage;
+  const auto read = [&authority, actor = *actor](const authority::Work& work, const AssignmentPage::Place& after,
+                                                 std::size_t most) {
+    return authority::ListAssignments(authority, work, actor, after, most);
+  };
+  const auto view = [](const authority::Work&, const auto& item) { return View(item); };
+  return AnswerJsonList(authority, call, *actor, "authorizations", JsonRowsOf<AssignmentPage>(read, view));
 }
 
 // DELETE /api/v1/user/assignedauthorization/{uuid}

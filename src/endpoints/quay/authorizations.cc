@@ -1,16 +1,17 @@
 #include "authority/user_authorizations.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
-json::object View(const Call& call, const authority::UserAuthorization& authorization) {
+json::object View(const authority::Work& work, bool made_with, const authority::UserAuthorization& authorization) {
   const auto& [token, application, owner] = authorization;
   json::object body{{"application", ApplicationSummary(application, owner)},
                     {"scopes", ScopeViews(token.scopes)},
                     {"uuid", token.id.ToUuid()}};
-  if (ShowsMadeWith(call)) AddMadeWith(body, call.work, token);
+  if (made_with) AddMadeWith(body, work, token);
   return body;
 }
 
@@ -20,11 +21,15 @@ json::object View(const Call& call, const authority::UserAuthorization& authoriz
 Outcome ListUserAuthorizations(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto all = authority::ListUserAuthorizations(call.work, *actor);
-  if (!all) return Refused(authority, *actor, all.error());
-  json::array views;
-  for (const auto& authorization : *all) views.push_back(View(call, authorization));
-  return JsonAnswer(json::object{{"authorizations", std::move(views)}});
+  using authority::UserAuthorizationPage;
+  const auto read = [actor = *actor](const authority::Work& work, const UserAuthorizationPage::Place& before,
+                                     std::size_t most) {
+    return authority::ListUserAuthorizations(work, actor, before, most);
+  };
+  const auto view = [made_with = ShowsMadeWith(call)](const authority::Work& work, const auto& authorization) {
+    return View(work, made_with, authorization);
+  };
+  return AnswerJsonList(authority, call, *actor, "authorizations", JsonRowsOf<UserAuthorizationPage>(read, view));
 }
 
 // GET /api/v1/user/authorizations/{uuid}
@@ -33,7 +38,7 @@ Outcome GetUserAuthorization(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const auto found = authority::ShowUserAuthorization(call.work, *actor, IdParameter(call, 0));
   if (!found) return Refused(authority, *actor, found.error());
-  return JsonAnswer(View(call, *found));
+  return JsonAnswer(View(call.work, ShowsMadeWith(call), *found));
 }
 
 // DELETE /api/v1/user/authorizations/{uuid}

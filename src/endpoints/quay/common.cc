@@ -81,6 +81,11 @@ Response MessageError(int status, std::string_view message) {
   return JsonAnswer(json::object{{"message", wire::JsonView(message)}}, status);
 }
 
+Response LimitReached(std::string_view thing, std::int64_t most, std::string_view owner) {
+  return MessageError(
+      400, std::string(thing) + " limit reached: maximum " + std::to_string(most) + " per " + std::string(owner));
+}
+
 Response InvalidRequest(const Authority& authority, std::string_view detail) {
   return ApiError(authority, 400, "invalid_request", detail);
 }

@@ -21,6 +21,8 @@ Response ApiError(const Authority& authority, int status, std::string_view type,
 // {"message"}: errors of the data layer and of the framework.
 Response MessageError(int status, std::string_view message);
 
+// To a wish for one more than the installation allows: "THING limit reached: maximum N per OWNER".
+Response LimitReached(std::string_view thing, std::int64_t most, std::string_view owner);
 Response InvalidRequest(const Authority& authority, std::string_view detail);
 Response NotFound(const Authority& authority);
 // 401 to those who are nobody, 403 to all others: missing scope and missing right look the same.

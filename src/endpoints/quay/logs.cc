@@ -2,6 +2,7 @@
 
 #include "authority/page_token.h"
 #include "base/encoding.h"
+#include "endpoints/long_list.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/log_place.h"
@@ -33,6 +34,19 @@ json::object EntryView(const LogEntry& entry, bool with_namespace) {
   return view;
 }
 
+// What reads many rows is no work for an I/O thread. Those who may not read them take no place of those who may.
+std::optional<Outcome> ReadElsewhere(Authority& authority, const Call& call, const Actor& actor,
+                                     const LogSubject& subject) {
+  if (call.work.on_worker) return std::nullopt;
+  if (const auto may = MayReadLog(authority, call.work, actor, subject); !may) {
+    return Refused(authority, actor, may.error());
+  }
+  std::string tenant;
+  if (subject.kind == kSelf) tenant = actor.name;
+  if (subject.kind == kOrganization || subject.kind == kRepository) tenant = subject.name_space;
+  return Detour{.kind = Detour::Kind::kLongRead, .tenant = std::move(tenant)};
+}
+
 Outcome List(Authority& authority, const Call& call, const LogSubject& subject) {
   return WithLogQuery(authority, call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
     const std::string list =
@@ -44,6 +58,9 @@ Outcome List(Authority& authority, const Call& call, const LogSubject& subject) 
     const auto most = ReadPageSize(call, query.most, kLargestLogPage);
     if (!most) return InvalidRequest(authority, "'limit' must be a number from 1 to 1000");
     query.most = *most;
+    if (query.most > kRowsAtOnce) {
+      if (const auto elsewhere = ReadElsewhere(authority, call, actor, subject)) return *elsewhere;
+    }
     const auto page = ReadLog(authority, call.work, actor, subject, query);
     if (!page) return Refused(authority, actor, page.error());
     json::array logs;
@@ -60,6 +77,7 @@ Outcome List(Authority& authority, const Call& call, const LogSubject& subject) 
 
 Outcome Aggregate(Authority& authority, const Call& call, const LogSubject& subject) {
   return WithLogQuery(authority, call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+    if (const auto elsewhere = ReadElsewhere(authority, call, actor, subject)) return *elsewhere;
     const auto counts = CountLog(authority, call.work, actor, subject, query);
     if (!counts) return Refused(authority, actor, counts.error());
     json::array aggregated;

@@ -156,6 +156,8 @@ RobotPlace RobotOfUser(const Call& call, const Actor& actor) {
 Response ExplainRobot(const Authority& authority, const Actor& actor, Refusal refusal,
                       const authority::RobotOwner& owner, const std::string& short_name) {
   switch (refusal) {
+    case Refusal::kLimitReached:
+      return LimitReached("Robot", authority.settings.limits.robots, owner.self ? "user" : "organization");
     case Refusal::kUnknownRobot: return MessageError(400, "Could not find robot with specified username");
     case Refusal::kTaken:
       return InvalidRequest(authority, "Existing robot with name: " + owner.name + "+" + short_name);

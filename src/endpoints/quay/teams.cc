@@ -20,6 +20,7 @@ Response ExplainTeam(const Authority& authority, const Actor& actor, Refusal ref
   const std::string& team = parameters[1];
   const std::string member = parameters.size() > 2 ? parameters[2] : std::string();
   switch (refusal) {
+    case Refusal::kLimitReached: return LimitReached("Team", authority.settings.limits.teams, "organization");
     case Refusal::kUnknownTeam:
       return MessageError(400, "Team '" + team + "' is not a team in organization '" + parameters[0] + "'");
     case Refusal::kInvalidName:

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+namespace jeton::authority {
+
+// A part of a list that is read in parts, so that no part costs more than what it holds.
+template <typename ItemType, typename PlaceType>
+struct Page {
+  using Item = ItemType;
+  using Place = PlaceType;  // where a part begins; one that is made without arguments is the beginning of the list
+  struct Row {
+    Item item;
+    Place place;  // where the list goes on after this one
+  };
+  std::vector<Row> rows;      // may be fewer than were asked for, even none: what is not shown is read all the same
+  std::optional<Place> next;  // nothing: this is the end of the list
+};
+
+// A page of what is stored. `place` says where the list goes on after a row; `view` makes an item of it, or nothing
+// where it is not to be seen.
+template <typename PageType, typename Stored, typename PlaceOf, typename View>
+PageType MakePage(std::vector<Stored> stored, std::size_t most, PlaceOf place, View view) {
+  PageType page;
+  if (stored.size() >= most && !stored.empty()) page.next = place(stored.back());
+  for (Stored& row : stored) {
+    typename PageType::Place after = place(row);
+    if (auto item = view(std::move(row))) page.rows.push_back({std::move(*item), std::move(after)});
+  }
+  return page;
+}
+
+}  // namespace jeton::authority

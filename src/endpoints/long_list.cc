@@ -1,0 +1,66 @@
+#include "endpoints/long_list.h"
+
+#include <stdexcept>
+
+namespace jeton::endpoints {
+namespace {
+
+// Of one piece, at most: rows can be short, or not be shown at all.
+constexpr int kReadsPerPiece = 4;
+
+class ListBody final : public wire::BodySource {
+ public:
+  ListBody(Authority& authority, TimePoint now, bool first, ListFrame frame, AppendRows append)
+      : authority_(authority), now_(now), first_(first), frame_(std::move(frame)), append_(std::move(append)) {}
+
+  wire::BodyPiece Next() override {
+    ListText text(frame_.separator, first_);
+    // The position comes first: what is published after it may be missing in the snapshot that follows.
+    authority::Work work{
+        .now = now_, .feed_position = authority_.facts.position(), .address = address, .on_worker = true};
+    const bool more = authority_.database->Read([&](storage::Transaction& transaction) {
+      work.transaction = &transaction;
+      return Append(work, text);
+    });
+    first_ = text.first();
+    if (!more) text.text() += frame_.closing;
+    return {std::move(text.text()), !more};
+  }
+
+ private:
+  bool Append(const authority::Work& work, ListText& text) {
+    for (int reads = 0; reads < kReadsPerPiece && !text.full(); ++reads) {
+      const auto more = append_(work, kRowsAtOnce, text);
+      // The caller has lost the right to see it, or what is listed is gone.
+      if (!more) throw std::runtime_error("a list may not be seen any more");
+      if (!*more) return false;
+    }
+    return true;
+  }
+
+  Authority& authority_;
+  const TimePoint now_;
+  bool first_;
+  const ListFrame frame_;
+  const AppendRows append_;
+};
+
+}  // namespace
+
+Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, Response& response, ListFrame frame,
+                                     AppendRows append) {
+  ListText text(frame.separator, true);
+  text.text() = std::move(frame.opening);
+  const auto more = append(call.work, kRowsAtOnce, text);
+  if (!more) return Fail(more.error());
+  if (!*more) text.text() += frame.closing;
+  response.body = std::move(text.text());
+  if (*more) {
+    const bool first = text.first();
+    response.rest = std::make_shared<ListBody>(authority, call.work.now, first, std::move(frame), std::move(append));
+    response.rest->address = call.work.address;
+  }
+  return {};
+}
+
+}  // namespace jeton::endpoints
