@@ -100,11 +100,12 @@ TEST_F(FileTest, AFullDiskLeavesTheOldContentAndNoTrace) {
   const auto handler = std::signal(SIGXFSZ, SIG_IGN);
   const rlimit small{4096, before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-  const bool written = WriteFileAtomically(Path("a"), std::string(10'000, 'x'), 0600);
+  const auto written = WriteFileAtomically(Path("a"), std::string(10'000, 'x'), 0600);
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
   std::signal(SIGXFSZ, handler);
 
-  EXPECT_FALSE(written);
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error(), "File too large");
   EXPECT_EQ(ReadFile(Path("a")), "old");
   EXPECT_EQ(Entries(), 1u);
 }
@@ -118,10 +119,10 @@ TEST_F(FileTest, APathWithoutAFolderIsInTheWorkingDirectory) {
   EXPECT_TRUE(fs::exists(Path("plain")));
 }
 
-TEST_F(FileTest, WhatCannotBeReadGivesNothing) {
-  EXPECT_EQ(ReadFile(Path("missing")), std::nullopt);
-  EXPECT_EQ(ReadFile(Path("missing/a")), std::nullopt);
-  EXPECT_EQ(ReadFile(folder_.path()), std::nullopt) << "a folder has no content";
+TEST_F(FileTest, WhatCannotBeReadGivesTheSystemsReason) {
+  EXPECT_EQ(ReadFile(Path("missing")).error(), "No such file or directory");
+  EXPECT_EQ(ReadFile(Path("missing/a")).error(), "No such file or directory");
+  EXPECT_EQ(ReadFile(folder_.path()).error(), "Is a directory");
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ struct Viewing {
   bool made_with;
 };
 
-Viewing ViewingOf(const Call& call, const Exchange& exchange, const Caller& caller) {
+Viewing ViewingOf(const Exchange& exchange, const Caller& caller) {
   return {caller.actor.name, exchange.links, exchange.parameters.FindText("made_with") == "true"};
 }
 
@@ -55,7 +55,7 @@ json::object View(const Authority& authority, const authority::Work& work, const
 
 json::object View(const Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
                   const authority::AuthorizationView& view) {
-  return View(authority, call.work, ViewingOf(call, exchange, caller), view);
+  return View(authority, call.work, ViewingOf(exchange, caller), view);
 }
 
 AppendRows RowsOfAuthorizations(Authority& authority, const Call& call, const Exchange& exchange,
@@ -70,7 +70,7 @@ AppendRows RowsOfAuthorizations(Authority& authority, const Call& call, const Ex
                                          std::size_t most) -> Result<AuthorizationPage, Refusal> {
         return authority::ListAuthorizations(authority, work, actor, before, most);
       },
-      [&authority, viewing = ViewingOf(call, exchange, caller), format = exchange.format](
+      [&authority, viewing = ViewingOf(exchange, caller), format = exchange.format](
           const authority::Work& work, const authority::AuthorizationView& view, std::string& out) {
         wire::AppendBrokerItem(out, format, "authorizations", View(authority, work, viewing, view));
       });
