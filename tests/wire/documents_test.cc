@@ -84,12 +84,9 @@ TEST(RegistryDocumentTest, AReasonIsAMemberAndWhereItIsPrintedTheLastWordOfTheOn
             R"({"error":"invalid_client","error_description":"No.",)"
             R"("errors":[{"code":"UNAUTHORIZED","message":"No.","detail":{}}],"reason":"X"})");
   error.print_reason = true;
-  EXPECT_EQ(PrintRegistryError(error), R"({"error":"invalid_client","error_description":"No. (reason X)", )
-  "
-  R"("errors":[{"code":"UNAUTHORIZED","message":"No. (reason X)",
-      "detail" : {}
-}],"reason":"X"
-})");
+  EXPECT_EQ(PrintRegistryError(error),
+            R"x({"error":"invalid_client","error_description":"No. (reason X)",)x"
+            R"x("errors":[{"code":"UNAUTHORIZED","message":"No. (reason X)","detail":{}}],"reason":"X"})x");
 }
 
 TEST(BrokerDocumentTest, VersionsArePrintedWithOneDigitAfterThePoint) {

@@ -58,8 +58,7 @@ json::object View(const Authority& authority, const Call& call, const Exchange& 
   return View(authority, call.work, ViewingOf(exchange, caller), view);
 }
 
-AppendRows RowsOfAuthorizations(Authority& authority, const Call& call, const Exchange& exchange,
-                                const Caller& caller) {
+AppendRows RowsOfAuthorizations(Authority& authority, const Exchange& exchange, const Caller& caller) {
   // Nobody sees anything but their own, so there is nothing to decide anew.
   if (!SeesAuthorizations(caller)) {
     return [](const authority::Work&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
@@ -174,7 +173,7 @@ Outcome ListAuthorizations(Authority& authority, const Call& call) {
   const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
   if (!caller) return caller.error();
   return SuccessWithList(authority, call, *exchange, *caller, "authorizations",
-                         RowsOfAuthorizations(authority, call, *exchange, *caller), "List authorizations");
+                         RowsOfAuthorizations(authority, *exchange, *caller), "List authorizations");
 }
 
 // POST /broker/rest/user/authorizations
