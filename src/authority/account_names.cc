@@ -47,6 +47,12 @@ Result<void, Refusal> MayTakeName(const Authority& authority, const Work& work, 
   return {};
 }
 
+Refusal WithHolder(const Work& work, Refusal refusal, std::string_view name) {
+  if (refusal != Refusal::kTaken) return refusal;
+  const auto holder = storage::Accounts(work.tx()).FindByName(name);
+  return holder && holder->kind == AccountKind::kOrganization ? Refusal::kTakenByOrganization : refusal;
+}
+
 void ReserveName(const Authority& authority, const Work& work, const Account& account) {
   storage::ReservedNames names(work.tx());
   Seconds life = LongestRegistryTokenLife(authority);

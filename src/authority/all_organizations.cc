@@ -28,7 +28,7 @@ void MakeAdmin(Authority& authority, const Work& work, const Id& organization, c
   storage::Teams teams(work.tx());
   auto owners = teams.Find(organization, kOwners);
   if (!owners) {
-    owners = Team{authority.issuer.NewId(), organization, kOwners, TeamRole::kAdmin, ""};
+    owners = Team{authority.issuer.NewId(), organization, kOwners, TeamRole::kAdmin, "", work.now};
     teams.Add(*owners);
   }
   owners->role = TeamRole::kAdmin;
@@ -46,28 +46,24 @@ Result<void, Refusal> MayBecomeOrganization(Authority& authority, const Work& wo
 
 }  // namespace
 
-Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, std::string_view after,
+Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, const AgePlace& after,
                                                            std::size_t limit) {
   if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
   return storage::Accounts(work.tx()).OfKind(AccountKind::kOrganization, after, limit, true);
 }
 
-Result<Account, Refusal> UpdateAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view name, const AnyOrganizationUpdate& update) {
+Result<Account, Refusal> RenameOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view name, const std::optional<std::string>& wanted) {
   const auto organization = FindOrganizationForChange(work, actor, name);
   if (!organization) return Fail(organization.error());
+  if (!wanted || *wanted == organization->name) return *organization;
+  const auto may = MayTakeName(authority, work, actor, AccountKind::kOrganization, *wanted);
+  if (!may) return Fail(WithHolder(work, may.error(), *wanted));
+  ReserveName(authority, work, *organization);
   storage::Accounts accounts(work.tx());
-  if (update.email && *update.email != organization->email) {
-    if (const auto set = SetContact(work, organization->id, *update.email); !set) return Fail(set.error());
-  }
-  if (update.name && *update.name != organization->name) {
-    const auto may = MayTakeName(authority, work, actor, AccountKind::kOrganization, *update.name);
-    if (!may) return Fail(may.error());
-    ReserveName(authority, work, *organization);
-    accounts.Rename(*organization, *update.name, work.now);
-  }
-  Record(authority, work, actor, "org_change", organization->id,
-         {{"namespace", update.name.value_or(organization->name)}, {"old_name", organization->name}});
+  accounts.Rename(*organization, *wanted, work.now);
+  Record(authority, work, actor, "org_change_name", organization->id,
+         {{"old_name", organization->name}, {"new_name", *wanted}, {"superuser", actor.name}});
   return *accounts.Find(organization->id);
 }
 
@@ -89,7 +85,11 @@ Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, cons
     storage::Accounts(work.tx()).MakeOrganization(*account, work.now);
   }
   MakeAdmin(authority, work, account->id, actor.id);
-  Record(authority, work, actor, "take_ownership", account->id, {{"namespace", account->name}, {"was_user", user}});
+  Record(authority, work, actor, "take_ownership", account->id,
+         {{"entity_id", account->id.ToNumber()},
+          {"namespace", account->name},
+          {"was_user", user},
+          {"superuser", actor.name}});
   return {};
 }
 

@@ -12,17 +12,14 @@ namespace jeton::authority {
 
 // Everybody's organizations, as superusers manage them.
 
-// By name, after the name `after`; at most `limit`.
-Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, std::string_view after,
+// The oldest first, after the place `after`; at most `limit`.
+Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, const AgePlace& after,
                                                            std::size_t limit);
 
-struct AnyOrganizationUpdate {
-  std::optional<std::string> name;
-  std::optional<std::string> email;
-};
-// Its robots get the new name, too.
-Result<Account, Refusal> UpdateAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view name, const AnyOrganizationUpdate& update);
+// Its robots get the new name, too. Without a name `wanted`, or with the same, nothing changes. kInvalidName, kTaken,
+// kTakenByOrganization.
+Result<Account, Refusal> RenameOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view name, const std::optional<std::string>& wanted);
 // With everything in it, at once.
 Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
                                             std::string_view name);

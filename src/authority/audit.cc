@@ -9,9 +9,11 @@ namespace jeton::authority {
 void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
             boost::json::object metadata, const Id& repository) {
   if (actor.credential == CredentialKind::kToken) {
-    metadata.reserve(metadata.size() + 4);
+    metadata.reserve(metadata.size() + 5);
     const bool oauth = actor.token_kind == TokenKind::kOAuthAccess;
-    metadata[oauth ? "oauth_token_id" : "token_id"] = actor.token.ToUuid();
+    // The dialect's readers expect a number; the id that lists and revokes take stands beside it.
+    if (oauth) metadata["oauth_token_id"] = actor.token.ToNumber();
+    metadata["token_id"] = actor.token.ToUuid();
     if (actor.token_name) metadata[oauth ? "oauth_token_name" : "token_name"] = *actor.token_name;
     if (!actor.application.IsNone()) {
       if (const auto application = authority.facts.FindApplication(work, actor.application)) {

@@ -77,9 +77,12 @@ enum class Refusal {
   kForbidden,  // the policy says no
   kNotFound,
   kTaken,  // the name is in use
+  kTakenByOrganization,
   kInvalidName,
   kNameReserved,  // it had another owner lately, or means something here
   kInvalidEmail,
+  kEmailTaken,            // by a user
+  kInvalidTagExpiration,  // none of those that can be chosen
   kReservedName,
   kInvalidScope,
   kLimitReached,

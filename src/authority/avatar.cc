@@ -5,6 +5,6 @@
 
 namespace jeton::authority {
 
-std::string AvatarHash(std::string_view email_or_name) { return crypto::Sha256Hex(ToLower(email_or_name)); }
+std::string AvatarHash(std::string_view email_or_name) { return crypto::Sha256Hex(ToLower(TrimSpace(email_or_name))); }
 
 }  // namespace jeton::authority

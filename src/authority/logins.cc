@@ -12,10 +12,8 @@ constexpr std::size_t kMostText = 255;
 // What others have typed goes into the log in small pieces.
 std::string Cut(std::string_view text) { return ReplaceBadUtf8(text.substr(0, kMostText)); }
 
-boost::json::object Describe(std::string_view type, std::string_view kind, std::string_view user_agent) {
-  return {{"type", boost::json::string_view(type.data(), type.size())},
-          {"kind", boost::json::string_view(kind.data(), kind.size())},
-          {"useragent", Cut(user_agent)}};
+boost::json::object Describe(std::string_view type, std::string_view user_agent) {
+  return {{"type", boost::json::string_view(type.data(), type.size())}, {"useragent", Cut(user_agent)}};
 }
 
 std::string_view KindOf(const Actor& actor) {
@@ -36,7 +34,10 @@ std::string_view KindOfLogin(std::string_view login) {
 void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
                  const LoginProgram& program) {
   if (!authority.settings.audit_logins) return;
-  boost::json::object metadata = Describe(type, KindOf(actor), program.user_agent);
+  boost::json::object metadata = Describe(type, program.user_agent);
+  // Who signs in to the web is always a user.
+  const std::string_view kind = KindOf(actor);
+  if (type != "quayauth") metadata["kind"] = boost::json::string_view(kind.data(), kind.size());
   if (!program.client.empty()) metadata["client_id"] = Cut(program.client);
   if (!program.account.empty()) metadata["claimed_account"] = Cut(program.account);
   if (actor.subject == SubjectKind::kRobot) metadata["robot"] = actor.name;
@@ -51,7 +52,8 @@ void RecordFailedLogin(Authority& authority, const Work& work, std::string_view 
                        std::string_view user_agent, std::string_view message) {
   if (!authority.settings.audit_login_failures) return;
   const std::string_view kind = KindOfLogin(login);
-  boost::json::object metadata = Describe(type, kind, user_agent);
+  boost::json::object metadata = Describe(type, user_agent);
+  metadata["kind"] = boost::json::string_view(kind.data(), kind.size());
   metadata[kind == "robot" ? "robot" : "username"] = Cut(login);
   metadata["message"] = Cut(message);
   const auto account = storage::Accounts(work.tx()).FindByName(login);

@@ -1,5 +1,7 @@
 #include "authority/organizations.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/json/serialize.hpp>
 
 #include "authority/account_names.h"
@@ -21,6 +23,7 @@ Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work
     return Fail(may.error());
   }
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
   Account organization{.id = authority.issuer.NewId(),
                        .kind = AccountKind::kOrganization,
                        .name = name,
@@ -28,11 +31,31 @@ Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work
                        .created = work.now};
   accounts.Add(organization);
   storage::Teams teams(work.tx());
-  const Team owners{authority.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, ""};
+  const Team owners{authority.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", work.now};
   teams.Add(owners);
   teams.AddMember(owners.id, actor.id, work.now);
   Record(authority, work, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
   return organization;
+}
+
+// Another address, or none. kInvalidEmail, kTaken for an address that is somebody else's.
+Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email) {
+  storage::Accounts accounts(work.tx());
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (!email.empty() && accounts.EmailTaken(email)) return Fail(Refusal::kTaken);
+  accounts.SetEmail(organization, email);
+  return {};
+}
+
+// One entry for each thing that a request sets.
+void RecordDetails(Authority& authority, const Work& work, const Actor& actor, const Account& organization,
+                   const boost::json::object& details) {
+  for (const auto& [member, value] : details) {
+    const bool tags = member == "tag_expiration_s";
+    Record(authority, work, actor, tags ? "org_change_tag_expiration" : "org_change_invoicing", organization.id,
+           {{tags ? boost::json::string_view("tag_expiration") : boost::json::string_view(member), value},
+            {"namespace", organization.name}});
+  }
 }
 
 }  // namespace
@@ -73,12 +96,9 @@ Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Wo
   return MakeOrganization(authority, work, actor, name, email);
 }
 
-Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email) {
-  storage::Accounts accounts(work.tx());
-  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
-  if (!email.empty() && accounts.EmailTaken(email)) return Fail(Refusal::kTaken);
-  accounts.SetEmail(organization, email);
-  return {};
+bool IsTagExpiration(std::int64_t seconds) {
+  static constexpr std::array<std::int64_t, 5> kOptions = {0, 86'400, 604'800, 1'209'600, 2'419'200};
+  return std::find(kOptions.begin(), kOptions.end(), seconds) != kOptions.end();
 }
 
 Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
@@ -88,16 +108,18 @@ Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work,
   storage::Accounts accounts(work.tx());
   const auto organization = accounts.Find(facts->id);
   if (!organization) return Fail(Refusal::kNotFound);
-  boost::json::object changed = update.details;
+  const auto* const tags = update.details.if_contains("tag_expiration_s");
+  if (tags != nullptr && !IsTagExpiration(tags->as_int64())) return Fail(Refusal::kInvalidTagExpiration);
   if (update.email && *update.email != organization->email) {
     if (const auto set = SetContact(work, facts->id, *update.email); !set) return set;
-    changed["email"] = *update.email;
+    Record(authority, work, actor, "org_change_email", facts->id,
+           {{"email", *update.email}, {"old_email", organization->email}, {"namespace", organization->name}});
   }
   const auto stored = ParseJson(organization->metadata);
   boost::json::object details = stored && stored->is_object() ? stored->get_object() : boost::json::object();
   for (const auto& [key, value] : update.details) details[key] = value;
   accounts.SetMetadata(facts->id, boost::json::serialize(details));
-  Record(authority, work, actor, "org_change", facts->id, std::move(changed));
+  RecordDetails(authority, work, actor, *organization, update.details);
   return {};
 }
 

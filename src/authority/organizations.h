@@ -34,17 +34,17 @@ Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Wo
                                                   const std::string& name, const std::string& email);
 bool MayCreateOrganizationByPush(const Authority& authority, const Actor& actor);
 
+// How long removed tags may be kept: what the dialect offers, in seconds.
+bool IsTagExpiration(std::int64_t seconds);
+
 struct OrganizationUpdate {
   std::optional<std::string> email;
   // What else is chosen and only shown again: replaces members of the same name.
   boost::json::object details;
 };
-// kInvalidEmail, kTaken for an address that is somebody else's.
+// kInvalidEmail, kTaken for an address that is somebody else's, kInvalidTagExpiration.
 Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          std::string_view name, const OrganizationUpdate& update);
-
-// Another address, or none. kInvalidEmail, kTaken for an address that is somebody else's.
-Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email);
 
 // With everything in it; every token of its applications and robots is dead when this is committed.
 Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,

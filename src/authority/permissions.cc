@@ -18,6 +18,7 @@ struct Grantee {
   Id id;
   std::string name;
   bool robot = false;
+  std::string email{};
 };
 
 Result<Grantee, Refusal> FindGrantee(const Work& work, const RepositoryFacts& repository, GranteeKind kind,
@@ -27,21 +28,21 @@ Result<Grantee, Refusal> FindGrantee(const Work& work, const RepositoryFacts& re
     const auto application = storage::Applications(work.tx()).FindByClientId(name);
     // An application of another organization is none of this repository's business.
     if (!application || application->owner != name_space.id) return Fail(Refusal::kUnknownGrantee);
-    return Grantee{application->id, application->client_id, false};
+    return Grantee{application->id, application->client_id};
   }
   if (kind == GranteeKind::kTeam) {
     const auto team = storage::Teams(work.tx()).Find(name_space.id, name);
     if (!team) return Fail(Refusal::kUnknownGrantee);
-    return Grantee{team->id, team->name, false};
+    return Grantee{team->id, team->name};
   }
   const std::string_view full_name = repository.full_name;
   const auto account = authority::FindGrantee(work, full_name.substr(0, full_name.find('/')), name);
   if (!account) return Fail(account.error());
-  return Grantee{account->id, account->name, account->kind == AccountKind::kRobot};
+  return Grantee{account->id, account->name, account->kind == AccountKind::kRobot, account->email};
 }
 
 PermissionView View(const Work& work, const NamespaceFacts& name_space, const Grantee& grantee, RepositoryRole role) {
-  PermissionView view{.name = grantee.name, .robot = grantee.robot, .role = role};
+  PermissionView view{.name = grantee.name, .email = grantee.email, .robot = grantee.robot, .role = role};
   view.in_organization = name_space.kind == AccountKind::kOrganization;
   view.organization_member =
       view.in_organization &&
@@ -52,7 +53,11 @@ PermissionView View(const Work& work, const NamespaceFacts& name_space, const Gr
 bool IsOwner(const NamespaceFacts& name_space, const Grantee& grantee) { return name_space.id == grantee.id; }
 
 boost::json::object Describe(const RepositoryFacts& facts, GranteeKind kind, const Grantee& grantee) {
-  return {{"repository", facts.full_name}, {kind == GranteeKind::kTeam ? "team" : "username", grantee.name}};
+  const std::string_view name = facts.full_name;
+  const auto slash = name.find('/');
+  return {{"repo", boost::json::string(name.substr(slash + 1))},
+          {"namespace", boost::json::string(name.substr(0, slash))},
+          {kind == GranteeKind::kTeam ? "team" : "username", grantee.name}};
 }
 
 std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id& repository, GranteeKind kind) {
@@ -76,12 +81,14 @@ Result<std::vector<PermissionView>, Refusal> ListPermissions(const Work& work, c
   std::vector<PermissionView> views;
   bool owner_listed = kind != GranteeKind::kAccount || facts->name_space.kind != AccountKind::kUser;
   for (const auto& permission : permissions) {
-    const Grantee grantee{permission.grantee, permission.name, permission.kind == AccountKind::kRobot};
+    const Grantee grantee{permission.grantee, permission.name, permission.kind == AccountKind::kRobot,
+                          permission.email};
     owner_listed = owner_listed || IsOwner(facts->name_space, grantee);
     views.push_back(View(work, facts->name_space, grantee, permission.role));
   }
   if (!owner_listed) {
-    const Grantee owner{facts->name_space.id, std::string(name_space), false};
+    const auto account = storage::Accounts(work.tx()).Find(facts->name_space.id);
+    const Grantee owner{facts->name_space.id, std::string(name_space), false, account ? account->email : ""};
     views.push_back(View(work, facts->name_space, owner, RepositoryRole::kAdmin));
   }
   return views;

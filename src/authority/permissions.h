@@ -16,6 +16,7 @@ enum class GranteeKind { kAccount, kApplication, kTeam };
 
 struct PermissionView {
   std::string name;
+  std::string email;  // of an account that has one
   bool robot = false;
   RepositoryRole role = RepositoryRole::kNone;
   bool in_organization = false;  // the namespace is an organization

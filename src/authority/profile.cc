@@ -10,9 +10,17 @@ std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
   auto account = storage::Accounts(work.tx()).Find(actor.id);
   if (!account) return std::nullopt;
   Profile profile{std::move(*account), {}};
+  const NamespaceFacts own{.exists = true, .id = actor.id, .kind = AccountKind::kUser, .enabled = true};
+  profile.creates_repositories = Decide(actor, CreateRepository{own}).allowed();
   for (auto& membership : storage::Teams(work.tx()).MembershipsOf(actor.id)) {
-    profile.organizations.push_back(
-        {std::move(membership.organization.name), std::move(membership.organization.email), membership.role});
+    const NamespaceFacts facts{.exists = true,
+                               .id = membership.organization.id,
+                               .kind = AccountKind::kOrganization,
+                               .enabled = true,
+                               .team_role = membership.role};
+    const bool administers = Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts}).allowed();
+    profile.organizations.push_back({std::move(membership.organization.name), std::move(membership.organization.email),
+                                     Decide(actor, CreateRepository{facts}).allowed(), administers});
   }
   return profile;
 }

@@ -16,10 +16,13 @@ struct Profile {
   struct Membership {
     std::string name;
     std::string email;
-    TeamRole role = TeamRole::kNone;
+    // With this credential.
+    bool creates_repositories = false;
+    bool administers = false;
   };
   Account account;
   std::vector<Membership> organizations;
+  bool creates_repositories = false;  // below the own name, with this credential
 };
 
 // Nothing when the actor may not read himself.

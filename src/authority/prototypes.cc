@@ -44,8 +44,10 @@ PrototypeView View(const Work& work, const Prototype& prototype) {
   return view;
 }
 
-boost::json::object Describe(const PrototypeView& view) {
-  boost::json::object metadata{{"prototype_id", view.prototype.id.ToUuid()},
+boost::json::object Describe(const Actor& actor, const PrototypeView& view) {
+  boost::json::object metadata{{"prototypeid", view.prototype.id.ToUuid()},
+                               {"username", actor.name},
+                               {"activating_username", nullptr},
                                {"role", std::string(NameOf(view.prototype.role))}};
   if (view.activating) metadata["activating_username"] = view.activating->account.name;
   if (view.delegate) {
@@ -104,10 +106,11 @@ Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work&
   if (!activating) return Fail(activating.error());
   const auto delegate = FindDelegate(work, facts->id, organization, request);
   if (!delegate) return Fail(delegate.error());
-  const Prototype prototype{authority.issuer.NewId(), facts->id, *activating, *delegate, request.to_team, request.role};
+  const Prototype prototype{authority.issuer.NewId(), facts->id,    *activating, *delegate,
+                            request.to_team,          request.role, work.now};
   Prototypes(work.tx()).Add(prototype);
   const PrototypeView view = View(work, prototype);
-  Record(authority, work, actor, "create_prototype_permission", facts->id, Describe(view));
+  Record(authority, work, actor, "create_prototype_permission", facts->id, Describe(actor, view));
   return view;
 }
 
@@ -119,7 +122,7 @@ Result<PrototypeView, Refusal> ChangePrototype(Authority& authority, const Work&
   prototype->role = role;
   Prototypes(work.tx()).SetRole(id, role);
   const PrototypeView view = View(work, *prototype);
-  boost::json::object metadata = Describe(view);
+  boost::json::object metadata = Describe(actor, view);
   metadata["original_role"] = std::string(NameOf(before));
   Record(authority, work, actor, "modify_prototype_permission", prototype->organization, std::move(metadata));
   return view;
@@ -130,7 +133,7 @@ Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, co
   const auto prototype = Find(authority, work, actor, organization, id);
   if (!prototype) return Fail(prototype.error());
   Record(authority, work, actor, "delete_prototype_permission", prototype->organization,
-         Describe(View(work, *prototype)));
+         Describe(actor, View(work, *prototype)));
   Prototypes(work.tx()).Remove(id);
   return {};
 }

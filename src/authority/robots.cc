@@ -1,6 +1,7 @@
 #include "authority/robots.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "authority/applications.h"
 #include "authority/audit.h"
@@ -95,8 +96,9 @@ Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, co
     }
     list.robots.push_back(std::move(view));
   }
-  std::stable_sort(list.robots.begin(), list.robots.end(),
-                   [](const RobotView& a, const RobotView& b) { return a.last_used > b.last_used; });
+  std::stable_sort(list.robots.begin(), list.robots.end(), [](const RobotView& a, const RobotView& b) {
+    return std::tie(b.last_used, a.robot.created) < std::tie(a.last_used, b.robot.created);
+  });
   if (limit && list.robots.size() > *limit) list.robots.resize(*limit);
   return list;
 }
@@ -111,8 +113,7 @@ Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, con
 }
 
 Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
-                                       const RobotOwner& owner, std::string_view short_name,
-                                       const std::string& description, const std::string& metadata) {
+                                       const RobotOwner& owner, std::string_view short_name, const NewRobot& wanted) {
   const auto facts = FindOwner(authority, work, actor, owner, false);
   if (!facts) return Fail(facts.error());
   if (authority.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
@@ -121,8 +122,8 @@ Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, c
                 .kind = AccountKind::kRobot,
                 .name = RobotAccountName(owner, short_name),
                 .owner = facts->id,
-                .description = description,
-                .metadata = metadata,
+                .description = wanted.description.value_or(""),
+                .metadata = wanted.metadata.value_or("{}"),
                 .created = work.now};
   storage::Accounts accounts(work.tx());
   const bool full = accounts.OwnsSoMany(facts->id, AccountKind::kRobot, authority.settings.limits.robots);
@@ -131,8 +132,8 @@ Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, c
   RobotView view{.robot = robot, .token = IssueRobotToken(authority, work, robot, actor)};
   Record(authority, work, actor, "create_robot", facts->id,
          {{"robot", std::string(short_name)},
-          {"description", description},
-          {"unstructured_metadata", ParseJson(metadata).value_or(nullptr)}});
+          {"description", wanted.description ? boost::json::value(*wanted.description) : nullptr},
+          {"unstructured_metadata", wanted.metadata ? ParseJson(*wanted.metadata).value_or(nullptr) : nullptr}});
   return view;
 }
 

@@ -38,9 +38,13 @@ Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, co
                                       std::optional<std::size_t> limit);
 Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
                                      const RobotOwner& owner, std::string_view short_name);
+// What may come with a new robot; nothing: it was not sent.
+struct NewRobot {
+  std::optional<std::string> description;
+  std::optional<std::string> metadata;  // a JSON object
+};
 Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
-                                       const RobotOwner& owner, std::string_view short_name,
-                                       const std::string& description, const std::string& metadata);
+                                       const RobotOwner& owner, std::string_view short_name, const NewRobot& wanted);
 // With its permissions and memberships; its tokens are dead when this is committed.
 Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                   std::string_view short_name);

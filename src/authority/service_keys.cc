@@ -1,8 +1,10 @@
 #include "authority/service_keys.h"
 
 #include <algorithm>
+#include <boost/json/serialize.hpp>
 
 #include "authority/audit.h"
+#include "base/json.h"
 #include "storage/accounts.h"
 #include "storage/service_keys.h"
 
@@ -17,7 +19,7 @@ bool IsKnown(const ServiceKey& key, TimePoint now) {
 
 ServiceKeyView View(const Work& work, ServiceKey key) {
   auto approver = storage::Accounts(work.tx()).Find(key.approver);
-  return {std::move(key), std::move(approver)};
+  return {std::move(key), std::move(approver), false};
 }
 
 Result<ServiceKey, Refusal> FindForChange(const Work& work, const Actor& actor, std::string_view id) {
@@ -27,8 +29,43 @@ Result<ServiceKey, Refusal> FindForChange(const Work& work, const Actor& actor, 
   return *key;
 }
 
-void Log(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const ServiceKey& key) {
-  Record(authority, work, actor, kind, actor.id, {{"kid", key.id}, {"service", key.service}, {"name", key.name}});
+boost::json::value SecondsOrNull(TimePoint time) {
+  return time == kNever ? boost::json::value(nullptr) : boost::json::value(ToUnixSeconds(time));
+}
+
+void Log(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const ServiceKey& key,
+         boost::json::object more) {
+  more["kid"] = key.id;
+  more["service"] = key.service;
+  more["name"] = key.name;
+  more["expiration_date"] = SecondsOrNull(key.expires);
+  Record(authority, work, actor, kind, actor.id, std::move(more));
+}
+
+// What Quay writes of its panel beside what the caller sent.
+std::string WithOrigin(const std::string& metadata, const Work& work, const Actor& actor) {
+  auto sent = ParseJson(metadata);
+  boost::json::object all = sent && sent->is_object() ? std::move(sent->get_object()) : boost::json::object();
+  all["created_by"] = "Quay Superuser Panel";
+  all["creator"] = actor.name;
+  all["ip"] = boost::json::string(work.address);
+  return boost::json::serialize(all);
+}
+
+// Our own, as the others look: nobody made them, and they end when they are rotated.
+std::vector<ServiceKeyView> OwnViews(const Authority& authority) {
+  std::vector<ServiceKeyView> views;
+  for (const RegistryService& registry : authority.registries) {
+    for (const crypto::SigningKey& key : authority.keys->KeysFor(registry)) {
+      const std::string& id = key.id_in(registry.key_id_form);
+      const bool listed = std::any_of(views.begin(), views.end(), [&](const auto& view) { return view.key.id == id; });
+      if (listed) continue;
+      ServiceKey own{.id = id, .service = registry.service, .jwk = PrintJwk(key, id), .metadata = "{}"};
+      own.created = kNever;
+      views.push_back({std::move(own), std::nullopt, true});
+    }
+  }
+  return views;
 }
 
 // With the ids by which the registries of that service know them.
@@ -51,17 +88,22 @@ std::vector<OwnKey> OwnKeys(const Authority& authority, std::string_view service
 
 }  // namespace
 
-Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Work& work, const Actor& actor) {
+Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Authority& authority, const Work& work,
+                                                             const Actor& actor) {
   if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
-  std::vector<ServiceKeyView> views;
+  std::vector<ServiceKeyView> views = OwnViews(authority);
   for (ServiceKey& key : storage::ServiceKeys(work.tx()).Of(std::nullopt)) {
     if (IsKnown(key, work.now)) views.push_back(View(work, std::move(key)));
   }
   return views;
 }
 
-Result<ServiceKeyView, Refusal> ShowServiceKey(const Work& work, const Actor& actor, std::string_view id) {
+Result<ServiceKeyView, Refusal> ShowServiceKey(const Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view id) {
   if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  for (ServiceKeyView& own : OwnViews(authority)) {
+    if (own.key.id == id) return std::move(own);
+  }
   auto key = storage::ServiceKeys(work.tx()).Find(id);
   if (!key || !IsKnown(*key, work.now)) return Fail(Refusal::kNotFound);
   return View(work, std::move(*key));
@@ -77,10 +119,13 @@ Result<ServiceKeyView, Refusal> AddServiceKey(Authority& authority, const Work& 
   if (const auto may = MayManageServiceKeys(actor); !may) return Fail(may.error());
   key.id = made.thumbprint();
   key.jwk = PrintJwk(made, key.id);
+  key.metadata = WithOrigin(key.metadata, work, actor);
   key.approver = actor.id;
   key.created = work.now;
   storage::ServiceKeys(work.tx()).Add(key);
-  Log(authority, work, actor, "service_key_create", key);
+  for (const std::string_view kind : {"service_key_create", "service_key_approve"}) {
+    Log(authority, work, actor, kind, key, {{"preshared", true}, {"auto_approved", true}});
+  }
   return View(work, std::move(key));
 }
 
@@ -88,11 +133,14 @@ Result<ServiceKeyView, Refusal> UpdateServiceKey(Authority& authority, const Wor
                                                  std::string_view id, const ServiceKeyUpdate& update) {
   auto key = FindForChange(work, actor, id);
   if (!key) return Fail(key.error());
+  const TimePoint old_end = key->expires;
   if (update.name) key->name = *update.name;
   if (update.metadata) key->metadata = *update.metadata;
   if (update.expires) key->expires = *update.expires;
   storage::ServiceKeys(work.tx()).Update(*key);
-  Log(authority, work, actor, update.expires ? "service_key_extend" : "service_key_modify", *key);
+  const boost::json::object before{{"old_expiration_date", SecondsOrNull(old_end)}};
+  if (key->expires != old_end) Log(authority, work, actor, "service_key_extend", *key, before);
+  Log(authority, work, actor, "service_key_modify", *key, before);
   return View(work, std::move(*key));
 }
 
@@ -103,7 +151,7 @@ Result<void, Refusal> ApproveServiceKey(Authority& authority, const Work& work, 
   key->approver = actor.id;
   key->notes = notes;
   storage::ServiceKeys(work.tx()).Update(*key);
-  Log(authority, work, actor, "service_key_approve", *key);
+  Log(authority, work, actor, "service_key_approve", *key, {});
   return {};
 }
 
@@ -112,7 +160,7 @@ Result<void, Refusal> RemoveServiceKey(Authority& authority, const Work& work, c
   const auto key = FindForChange(work, actor, id);
   if (!key) return Fail(key.error());
   storage::ServiceKeys(work.tx()).Remove(id);
-  Log(authority, work, actor, "service_key_delete", *key);
+  Log(authority, work, actor, "service_key_delete", *key, {{"created_date", SecondsOrNull(key->created)}});
   return {};
 }
 

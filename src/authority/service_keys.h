@@ -14,11 +14,15 @@ namespace jeton::authority {
 
 struct ServiceKeyView {
   ServiceKey key;
-  std::optional<Account> approver;  // nothing: he is gone
+  std::optional<Account> approver;  // nothing: it is our own, or the account is gone
+  bool own = false;                 // one that this server signs with; when it was made is not known
 };
 
-Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Work& work, const Actor& actor);
-Result<ServiceKeyView, Refusal> ShowServiceKey(const Work& work, const Actor& actor, std::string_view id);
+// Our own first.
+Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Authority& authority, const Work& work,
+                                                             const Actor& actor);
+Result<ServiceKeyView, Refusal> ShowServiceKey(const Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view id);
 
 // The decision alone, before a key is made.
 Result<void, Refusal> MayManageServiceKeys(const Actor& actor);

@@ -50,6 +50,10 @@ IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& us
   return issued;
 }
 
+void RecordClientKey(Authority& authority, const Work& work, const Actor& user) {
+  Record(authority, work, user, "user_generate_client_key", user.id, {});
+}
+
 Result<void, Refusal> EndSessions(Authority& authority, const Work& work, const Actor& actor) {
   if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
   if (storage::Tokens(work.tx()).RemoveAll(actor.id, TokenKind::kSession, work.now) == 0) return {};

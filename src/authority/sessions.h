@@ -23,6 +23,8 @@ bool IsCsrfToken(std::string_view cookie, std::string_view text);
 // too. The user has just given his password.
 IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& user, std::string_view old,
                          std::string_view user_agent);
+// Writes down that a user had the password encrypted.
+void RecordClientKey(Authority& authority, const Work& work, const Actor& user);
 // All sessions of the user. kForbidden for who may not administer himself.
 Result<void, Refusal> EndSessions(Authority& authority, const Work& work, const Actor& actor);
 

@@ -40,7 +40,7 @@ Result<FoundTeam, Refusal> FindTeam(Authority& authority, const Work& work, cons
 
 ChangedTeam Create(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& organization,
                    const std::string& name, const TeamChange& change) {
-  Team team{authority.issuer.NewId(), organization.id, name, change.role, change.description.value_or("")};
+  Team team{authority.issuer.NewId(), organization.id, name, change.role, change.description.value_or(""), work.now};
   Teams(work.tx()).Add(team);
   Record(authority, work, actor, "org_create_team", organization.id, {{"team", name}});
   if (!team.description.empty()) {
@@ -52,13 +52,13 @@ ChangedTeam Create(Authority& authority, const Work& work, const Actor& actor, c
 }
 
 void RecordChange(Authority& authority, const Work& work, const Actor& actor, const Team& before, const Team& after) {
-  if (after.role != before.role) {
-    Record(authority, work, actor, "org_set_team_role", after.organization,
-           {{"team", after.name}, {"role", std::string(NameOf(after.role))}});
-  }
   if (after.description != before.description) {
     Record(authority, work, actor, "org_set_team_description", after.organization,
            {{"team", after.name}, {"description", after.description}});
+  }
+  if (after.role != before.role) {
+    Record(authority, work, actor, "org_set_team_role", after.organization,
+           {{"team", after.name}, {"role", std::string(NameOf(after.role))}});
   }
 }
 

@@ -47,10 +47,12 @@ Result<void, Refusal> MayCreateUser(const Actor& actor) {
 Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared) {
   if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
-  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kUser, name); !may) return Fail(may.error());
+  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kUser, name); !may) {
+    return Fail(WithHolder(work, may.error(), name));
+  }
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
   storage::Accounts accounts(work.tx());
-  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kTaken);
+  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
   NewUser user;
   user.account = {.id = authority.issuer.NewId(),
                   .kind = AccountKind::kUser,
@@ -61,11 +63,12 @@ Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, cons
   accounts.Add(user.account);
   user.password = prepared.password;
   user.encrypted_password = authority.issuer.EncryptPassword(user.account.id, prepared.password.Reveal());
-  Record(authority, work, actor, "user_create", user.account.id, {{"username", name}, {"email", email}});
+  Record(authority, work, actor, "user_create", user.account.id,
+         {{"username", name}, {"email", email}, {"superuser", actor.name}});
   return user;
 }
 
-Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, std::string_view after,
+Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, const AgePlace& after,
                                                 std::size_t limit, bool with_disabled) {
   if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
   return storage::Accounts(work.tx()).OfKind(AccountKind::kUser, after, limit, with_disabled);
@@ -83,8 +86,13 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
   storage::Accounts accounts(work.tx());
   if (update.email && *update.email != account->email) {
     if (!IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
-    if (accounts.LoginEmailTaken(*update.email)) return Fail(Refusal::kTaken);
+    if (accounts.LoginEmailTaken(*update.email)) return Fail(Refusal::kEmailTaken);
     accounts.SetEmail(account->id, *update.email);
+    Record(authority, work, actor, "user_change_email", account->id,
+           {{"email", *update.email},
+            {"old_email", account->email},
+            {"username", account->name},
+            {"superuser", actor.name}});
   }
   if (update.password_hash) ChangePassword(work, *account, *update.password_hash, update.end_everything);
   if (update.enabled && !*update.enabled) {
@@ -93,12 +101,23 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
     tokens.RemoveAll(account->id, TokenKind::kIdentity, work.now);
   }
   if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, work.now);
-  Record(authority, work, actor, "user_change", account->id,
-         {{"username", account->name},
-          {"password_changed", update.password_hash.has_value()},
-          {"email_changed", update.email.has_value()},
-          {"enabled", update.enabled.value_or(account->enabled)}});
+  const auto record = [&](std::string_view kind) {
+    Record(authority, work, actor, kind, account->id, {{"username", account->name}, {"superuser", actor.name}});
+  };
+  if (update.password_hash) record("user_change_password");
+  if (update.enabled && *update.enabled != account->enabled) record(*update.enabled ? "user_enable" : "user_disable");
   return FindUser(work, name);
+}
+
+std::string SolelyAdministered(const Work& work, std::string_view name) {
+  const auto account = FindUser(work, name);
+  if (!account) return {};
+  std::string names;
+  for (const Id& id : storage::Teams(work.tx()).SolelyAdministeredBy(account->id)) {
+    const auto organization = storage::Accounts(work.tx()).Find(id);
+    if (organization) names += (names.empty() ? "" : ", ") + organization->name;
+  }
+  return names;
 }
 
 Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {

@@ -26,13 +26,17 @@ PreparedPassword PreparePassword(Secret password, Random& random);
 
 // The decision alone, before a password is made.
 Result<void, Refusal> MayCreateUser(const Actor& actor);
+// kTaken, kTakenByOrganization, kInvalidName, kInvalidEmail, kEmailTaken.
 Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared);
 
-// Users by name; disabled ones only when asked for. At most `limit`, after the name `after`.
-Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, std::string_view after,
+// The oldest first; disabled ones only when asked for. At most `limit`, after the place `after`.
+Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, const AgePlace& after,
                                                 std::size_t limit, bool with_disabled);
 Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name);
+
+// The names of the organizations that would have no admin without this user, separated by ", ".
+std::string SolelyAdministered(const Work& work, std::string_view name);
 
 struct UserUpdate {
   std::optional<std::string> password_hash;

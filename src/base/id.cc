@@ -54,6 +54,12 @@ std::string Id::ToUuid() const {
   return std::string(text.data(), text.size());
 }
 
+std::int64_t Id::ToNumber() const {
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < 8; ++i) number = (number << 8U) | bytes_[i];
+  return static_cast<std::int64_t>(number >> 11U);
+}
+
 std::string Id::ToObjectId() const { return EncodeHex(view().substr(0, 12)); }
 
 }  // namespace jeton

@@ -32,6 +32,9 @@ class Id {
   // The first 12 bytes as 24 lower-case hex digits: the id of the OpenShift dialect.
   std::string ToObjectId() const;
 
+  // For those who take nothing but a whole number: the first 53 bits, which every JSON reader holds exactly.
+  std::int64_t ToNumber() const;
+
   constexpr bool IsNone() const { return bytes_ == Bytes{}; }
   const Bytes& bytes() const { return bytes_; }
   std::string_view view() const { return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()}; }

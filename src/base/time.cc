@@ -95,10 +95,13 @@ std::string FormatUsDate(TimePoint time) {
 }
 
 std::optional<TimePoint> ParseUsDate(std::string_view text) {
-  if (text.size() != 10 || text[2] != '/' || text[5] != '/') return std::nullopt;
-  const auto month = ParseInteger(text.substr(0, 2));
-  const auto day = ParseInteger(text.substr(3, 2));
-  const auto year = ParseInteger(text.substr(6));
+  const auto first = text.find('/');
+  const auto second = first == std::string_view::npos ? first : text.find('/', first + 1);
+  if (second == std::string_view::npos || first > 2 || second - first > 3 || text.size() - second != 5)
+    return std::nullopt;
+  const auto month = ParseInteger(text.substr(0, first));
+  const auto day = ParseInteger(text.substr(first + 1, second - first - 1));
+  const auto year = ParseInteger(text.substr(second + 1));
   if (!month || !day || !year || *month < 1 || *day < 1 || *year < 1) return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
                                          std::chrono::month(static_cast<unsigned>(*month)),

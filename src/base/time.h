@@ -37,7 +37,7 @@ std::string FormatHttpDate(TimePoint time);
 
 // The day (UTC) as MM/DD/YYYY.
 std::string FormatUsDate(TimePoint time);
-// The midnight (UTC) that MM/DD/YYYY names; nothing when it names none.
+// The midnight (UTC) that MM/DD/YYYY names, where month and day may have one digit; nothing when it names none.
 std::optional<TimePoint> ParseUsDate(std::string_view text);
 
 // A moment as RFC 3339 writes it, with any fraction and offset; what is finer than a microsecond is cut off.

@@ -208,6 +208,13 @@ std::string SigningKey::ToPem() const {
   return Read(bio.get());
 }
 
+std::string SigningKey::ToTraditionalPem() const {
+  const MemoryBio bio(BIO_new(BIO_s_mem()));
+  EVP_PKEY* const key = state_->key.get();
+  Require(PEM_write_bio_PrivateKey_traditional(bio.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1);
+  return Read(bio.get());
+}
+
 std::string SigningKey::PublicPem() const {
   const MemoryBio bio(BIO_new(BIO_s_mem()));
   Require(PEM_write_bio_PUBKEY(bio.get(), state_->key.get()) == 1);

@@ -28,6 +28,8 @@ class SigningKey {
   // a leading zero byte, and somebody else's certificate.
   static std::optional<SigningKey> FromPem(std::string_view pem);
   std::string ToPem() const;
+  // An RSA key in the form of PKCS #1, "BEGIN RSA PRIVATE KEY", which old programs want.
+  std::string ToTraditionalPem() const;
   std::string PublicPem() const;  // SubjectPublicKeyInfo
 
   SigningAlgorithm algorithm() const;

@@ -33,8 +33,8 @@ static_assert(SpellingOf(0xDF) == "ss" && SpellingOf(kAfterSpelled - 1) == "s");
 
 }  // namespace
 
-bool IsAccountName(std::string_view name) {
-  if (name.size() < 2 || name.size() > 255 || IsJoiner(name.back())) return false;
+bool HasFormOfAccountName(std::string_view name) {
+  if (name.empty() || IsJoiner(name.back())) return false;
   bool joined = true;  // a joiner may not come first, nor after another
   for (const char c : name) {
     if (!IsLowerOrDigit(c) && !IsJoiner(c)) return false;
@@ -42,6 +42,14 @@ bool IsAccountName(std::string_view name) {
     joined = IsJoiner(c);
   }
   return true;
+}
+
+bool IsAccountName(std::string_view name) {
+  return name.size() >= 2 && name.size() <= 255 && HasFormOfAccountName(name);
+}
+
+bool IsAcceptablePassword(std::string_view password) {
+  return CountCodePoints(password) >= 8 && password.find_first_of(" \t\n\v\f\r") == std::string_view::npos;
 }
 
 bool IsRepositoryName(std::string_view name, bool nested) {

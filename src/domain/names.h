@@ -10,6 +10,10 @@ namespace jeton {
 // User, organization and robot short name: groups of lower-case letters and digits joined by single '.', '_' or '-',
 // 2 to 255 characters.
 bool IsAccountName(std::string_view name);
+// The same of any length.
+bool HasFormOfAccountName(std::string_view name);
+// A password that a person may choose: at least 8 characters, no white space.
+bool IsAcceptablePassword(std::string_view password);
 
 // A repository below its namespace: '/'-joined segments that begin with a lower-case letter or digit and go on with
 // those, '.', '_' and '-'; at most 255 characters. Without `nested`, one segment alone.

@@ -45,7 +45,7 @@ std::span<const OAuthScopeInfo> AllOAuthScopes() { return kScopes; }
 std::optional<OAuthScopes> OAuthScopes::Parse(std::string_view text) {
   OAuthScopes scopes;
   for (;;) {
-    const auto end = text.find_first_of(" ,");
+    const auto end = text.find_first_of(" ,\t\n\v\f\r");
     const OAuthScopeInfo* const info = Find(text.substr(0, end));
     if (info == nullptr) return std::nullopt;
     scopes.bits_ = static_cast<std::uint8_t>(scopes.bits_ | Bit(info->scope));
@@ -82,7 +82,7 @@ std::string NormalizeScopeText(std::string_view text) {
   std::vector<std::string_view> words;
   std::string normal;
   while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(" ,"), text.size());
+    const auto end = std::min(text.find_first_of(" ,\t\n\v\f\r"), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (word.empty() || std::find(words.begin(), words.end(), word) != words.end()) continue;

@@ -33,12 +33,19 @@ struct Account {
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
 };
 
+// A place in a list that goes by age; its beginning.
+struct AgePlace {
+  TimePoint created{};
+  Id id;
+};
+
 struct Team {
   Id id;
   Id organization;
   std::string name;
   TeamRole role = TeamRole::kMember;
   std::string description;
+  TimePoint created{};
 };
 
 // A default permission: what somebody gets on a repository that is created in the organization.
@@ -49,6 +56,7 @@ struct Prototype {
   Id delegate;    // a user, robot or team
   bool to_team = false;
   RepositoryRole role = RepositoryRole::kRead;
+  TimePoint created{};
 };
 
 struct Repository {

@@ -111,10 +111,10 @@ void Accounts::MakeOrganization(const Account& user, TimePoint now) {
   transaction_.Announce(ChangeKind::kAccount, user.id, now);
 }
 
-std::vector<Account> Accounts::OfKind(AccountKind kind, std::string_view after, std::size_t limit, bool with_disabled) {
+std::vector<Account> Accounts::OfKind(AccountKind kind, const AgePlace& after, std::size_t limit, bool with_disabled) {
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
-     WHERE kind = $1 AND name > $2 AND enabled >= $3 ORDER BY name LIMIT $4)sql");
-  return ReadAll(row.Bind(kind, after, with_disabled ? 0 : 1, limit), ReadAccount);
+     WHERE kind = $1 AND (created, id) > ($2, $3) AND enabled >= $4 ORDER BY created, id LIMIT $5)sql");
+  return ReadAll(row.Bind(kind, after.created, after.id, with_disabled ? 0 : 1, limit), ReadAccount);
 }
 
 std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {

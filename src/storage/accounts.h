@@ -30,8 +30,8 @@ class Accounts {
   void SetEnabled(const Id& id, bool enabled, TimePoint now);
   void SetEnd(const Id& id, TimePoint end, TimePoint now);
 
-  // Users, or organizations, by name, `after` a name; at most `limit`.
-  std::vector<Account> OfKind(AccountKind kind, std::string_view after, std::size_t limit, bool with_disabled);
+  // Users, or organizations, the oldest first, `after` a place; at most `limit`.
+  std::vector<Account> OfKind(AccountKind kind, const AgePlace& after, std::size_t limit, bool with_disabled);
   // Users whose names begin so, by name; at most `limit`. A whole name comes first.
   std::vector<Account> UsersFrom(std::string_view prefix, std::size_t limit);
   // Robots of the account of that name whose short names begin so.

@@ -1,6 +1,6 @@
 #include "storage/prototypes.h"
 
-#define PROTOTYPE_COLUMNS "id, organization, activating, delegate, to_team, role"
+#define PROTOTYPE_COLUMNS "id, organization, activating, delegate, to_team, role, created"
 
 namespace jeton::storage {
 namespace {
@@ -11,15 +11,16 @@ Prototype ReadPrototype(Statement& row) {
           .activating = row.IdAt(2),
           .delegate = row.IdAt(3),
           .to_team = row.Integer(4) != 0,
-          .role = row.Enum<RepositoryRole>(5)};
+          .role = row.Enum<RepositoryRole>(5),
+          .created = row.Time(6)};
 }
 
 }  // namespace
 
 void Prototypes::Add(const Prototype& prototype) {
-  transaction_.Prepare("INSERT INTO prototypes (" PROTOTYPE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6)")
+  transaction_.Prepare("INSERT INTO prototypes (" PROTOTYPE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)")
       .Bind(prototype.id, prototype.organization, prototype.activating, prototype.delegate, prototype.to_team,
-            prototype.role)
+            prototype.role, prototype.created)
       .Run();
 }
 
@@ -31,7 +32,7 @@ std::optional<Prototype> Prototypes::Find(const Id& organization, const Id& id) 
 
 std::vector<Prototype> Prototypes::Of(const Id& organization) {
   Statement row =
-      transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS " FROM prototypes WHERE organization = $1 ORDER BY id");
+      transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS " FROM prototypes WHERE organization = $1 ORDER BY created, id");
   return ReadAll(row.Bind(organization), ReadPrototype);
 }
 

@@ -107,28 +107,29 @@ bool Repositories::Forbid(const Id& repository, const Id& grantee, TimePoint now
 std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& row) {
   std::vector<Permission> permissions;
   while (row.Next()) {
-    permissions.push_back({row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3)});
+    permissions.push_back(
+        {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3), row.Text(4)});
   }
   return permissions;
 }
 
 std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT a.id, a.name, a.kind, p.role FROM repository_roles p JOIN accounts a ON a.id = p.grantee
+    SELECT a.id, a.name, a.kind, p.role, a.email FROM repository_roles p JOIN accounts a ON a.id = p.grantee
      WHERE p.repository = $1 ORDER BY a.name)sql");
   return ReadPermissions(row.Bind(repository));
 }
 
 std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const Id& repository) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT a.id, a.client_id, 0, p.role FROM repository_roles p JOIN applications a ON a.id = p.grantee
+    SELECT a.id, a.client_id, 0, p.role, '' FROM repository_roles p JOIN applications a ON a.id = p.grantee
      WHERE p.repository = $1 ORDER BY a.client_id)sql");
   return ReadPermissions(row.Bind(repository));
 }
 
 std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& repository) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT t.id, t.name, 0, p.role FROM repository_roles p JOIN teams t ON t.id = p.grantee
+    SELECT t.id, t.name, 0, p.role, '' FROM repository_roles p JOIN teams t ON t.id = p.grantee
      WHERE p.repository = $1 ORDER BY t.name)sql");
   return ReadPermissions(row.Bind(repository));
 }

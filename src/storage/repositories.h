@@ -17,6 +17,7 @@ class Repositories {
     std::string name;  // of the account, or client_id of the application
     AccountKind kind = AccountKind::kUser;
     RepositoryRole role = RepositoryRole::kNone;
+    std::string email{};  // of the account, where it has one
   };
 
   // A role of somebody, seen from him.

@@ -14,9 +14,9 @@ Account ReadMember(Statement& row) {
 
 bool Teams::Add(const Team& team) {
   Statement row = transaction_.Prepare(R"sql(
-    INSERT INTO teams (id, organization, name, role, description) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO teams (id, organization, name, role, description, created) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT DO NOTHING RETURNING 1)sql");
-  return row.Bind(team.id, team.organization, team.name, team.role, team.description).Next();
+  return row.Bind(team.id, team.organization, team.name, team.role, team.description, team.created).Next();
 }
 
 std::optional<Team> Teams::Find(const Id& organization, std::string_view name) {
@@ -111,7 +111,7 @@ std::vector<Teams::Summary> Teams::Of(const Id& organization) {
     SELECT t.id, t.name, t.role, t.description,
            (SELECT COUNT(*) FROM team_members m WHERE m.team = t.id),
            (SELECT COUNT(*) FROM repository_roles r WHERE r.grantee = t.id)
-      FROM teams t WHERE t.organization = $1 ORDER BY t.name)sql");
+      FROM teams t WHERE t.organization = $1 ORDER BY t.created, t.name)sql");
   row.Bind(organization);
   std::vector<Summary> teams;
   while (row.Next()) {

@@ -74,9 +74,7 @@ TEST_F(AccountNamesTest, ADeletedUsersNameIsReservedAndSoAreTheirSubAccounts) {
 
 TEST_F(AccountNamesTest, TheOldNameOfARenamedOrganizationIsReservedForItselfToo) {
   const auto rename = [&](std::string_view from, const std::string& to) {
-    return authority_.Write([&](const Work& work) {
-      return UpdateAnyOrganization(*authority_, work, root_, from, {.name = to, .email = {}});
-    });
+    return authority_.Write([&](const Work& work) { return RenameOrganization(*authority_, work, root_, from, to); });
   };
   ASSERT_TRUE(Succeeds(rename("acme", "emca")));
   EXPECT_TRUE(FailsWith(MayTake("acme"), Refusal::kNameReserved));

@@ -110,7 +110,7 @@ TEST_F(AccountsTest, PasswordsAreRandomAndTheirHashFits) {
 
 TEST_F(AccountsTest, UsersAreListedToSuperusersOfBothKinds) {
   const auto list = [&](const Actor& actor) {
-    return Look([&](const Work& work) { return ListUsers(work, actor, "", 3, true); });
+    return Look([&](const Work& work) { return ListUsers(work, actor, {}, 3, true); });
   };
   ASSERT_TRUE(Succeeds(list(root_)));
   EXPECT_EQ(list(auditor_)->size(), 3u);
@@ -247,7 +247,7 @@ class RobotsTest : public AccountsTest {
   }
   Result<RobotView, Refusal> CreateNamed(const Actor& actor, const std::string& name) {
     return Do([&](Authority& a, const Work& work) {
-      return CreateRobot(a, work, actor, {"acme"}, name, "builds", R"({"a":1})");
+      return CreateRobot(a, work, actor, {"acme"}, name, {"builds", R"({"a":1})"});
     });
   }
 
@@ -284,9 +284,9 @@ TEST_F(RobotsTest, NoRobotIsMadeWhereTheyAreOff) {
   TestAuthority closed(settings);
   const Actor alice = closed.AddUser("alice");
   closed.AddOrganization(alice, "acme");
-  EXPECT_TRUE(FailsWith(
-      closed.Write([&](const Work& work) { return CreateRobot(*closed, work, alice, {"acme"}, "ci", "", "{}"); }),
-      Refusal::kRobotsDisallowed));
+  EXPECT_TRUE(
+      FailsWith(closed.Write([&](const Work& work) { return CreateRobot(*closed, work, alice, {"acme"}, "ci", {}); }),
+                Refusal::kRobotsDisallowed));
 }
 
 TEST_F(RobotsTest, TheListIsOrderedByUseAndShowsWhatTheCallerMaySee) {

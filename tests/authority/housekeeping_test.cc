@@ -182,7 +182,7 @@ TEST_F(UsageTest, AnAuditRowIsWrittenWithWhatItDescribesOrNotAtAll) {
   const auto create = [&](bool abandon) {
     return authority_.db().database().WriteAndWait([&](Transaction& transaction) {
       const Work work{.transaction = &transaction, .now = authority_.Now(), .address = "192.0.2.7"};
-      EXPECT_TRUE(Succeeds(CreateRobot(*authority_, work, alice_, {"acme"}, "ci", "d", R"({"a":1})")));
+      EXPECT_TRUE(Succeeds(CreateRobot(*authority_, work, alice_, {"acme"}, "ci", {"d", R"({"a":1})"})));
       if (abandon) transaction.Abandon();
     });
   };
@@ -206,7 +206,7 @@ TEST_F(UsageTest, WhatATokenDidNamesTheTokenAndItsApplication) {
   const bool first_is_token = rows[0].as_object().at("x") == 1;
   const auto& by_token = rows[first_is_token ? 0 : 1].as_object();
   const auto& by_password = rows[first_is_token ? 1 : 0].as_object();
-  EXPECT_EQ(by_token.at("oauth_token_id"), boost::json::string(token.token.id.ToUuid()));
+  EXPECT_EQ(by_token.at("token_id"), boost::json::string(token.token.id.ToUuid()));
   EXPECT_EQ(by_token.at("oauth_token_name"), "token");
   EXPECT_EQ(by_token.at("oauth_token_application"), "app");
   EXPECT_EQ(by_token.at("oauth_token_application_id"), boost::json::string(app_.application.client_id));

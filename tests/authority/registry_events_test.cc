@@ -191,7 +191,7 @@ TEST_F(RegistryEventsTest, ATokenIsNamedOnlyWhereItIsTheOnlyOne) {
   const auto token_of_last = [&] {
     Tell({Event(RegistryDeed::kPull, "alice")});
     const auto last = authority_.Audit("pull_repo").back();
-    const auto* const id = Member(last, "oauth_token_id");
+    const auto* const id = Member(last, "token_id");
     authority_.Advance(Seconds{1});
     return id == nullptr ? std::string("none") : std::string(id->get_string());
   };

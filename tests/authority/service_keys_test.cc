@@ -45,14 +45,14 @@ TEST_F(ServiceKeysTest, AreMadeSeenAndChangedBySuperusers) {
   EXPECT_EQ(made->approver->name, "root");
   const std::string id = made->key.id;
   authority_.Write([&](const Work& work) {
-    EXPECT_EQ(ListServiceKeys(work, reader_)->size(), 1u);
-    EXPECT_EQ(ShowServiceKey(work, reader_, id)->key.notes, "first");
+    EXPECT_EQ(ListServiceKeys(*authority_, work, reader_)->size(), 1u);
+    EXPECT_EQ(ShowServiceKey(*authority_, work, reader_, id)->key.notes, "first");
     const ServiceKeyUpdate update{"other", R"({"a":1})", work.now + Seconds{5}};
     EXPECT_EQ(UpdateServiceKey(*authority_, work, root_, id, update)->key.name, "other");
     EXPECT_TRUE(ApproveServiceKey(*authority_, work, root_, id, "yes"));
-    EXPECT_EQ(ShowServiceKey(work, root_, id)->key.notes, "yes");
+    EXPECT_EQ(ShowServiceKey(*authority_, work, root_, id)->key.notes, "yes");
     EXPECT_TRUE(RemoveServiceKey(*authority_, work, root_, id));
-    EXPECT_TRUE(FailsWith(ShowServiceKey(work, root_, id), Refusal::kNotFound));
+    EXPECT_TRUE(FailsWith(ShowServiceKey(*authority_, work, root_, id), Refusal::kNotFound));
     EXPECT_TRUE(FailsWith(RemoveServiceKey(*authority_, work, root_, id), Refusal::kNotFound));
   });
   for (const char* const kind :
@@ -66,8 +66,8 @@ TEST_F(ServiceKeysTest, AreNobodyElsesBusiness) {
   EXPECT_TRUE(FailsWith(Add(alice_), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(Add(reader_), Refusal::kForbidden));
   authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(ListServiceKeys(work, alice_), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(ShowServiceKey(work, alice_, id), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ListServiceKeys(*authority_, work, alice_), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ShowServiceKey(*authority_, work, alice_, id), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(UpdateServiceKey(*authority_, work, reader_, id, {}), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(ApproveServiceKey(*authority_, work, reader_, id, ""), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(RemoveServiceKey(*authority_, work, reader_, id), Refusal::kForbidden));

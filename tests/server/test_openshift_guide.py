@@ -26,6 +26,16 @@ def test_its_calls_work_line_by_line():
         assert person.get("/broker/rest/user/authorizations", login=person.login).json()["data"] == []
 
 
+def test_its_calls_fail_with_a_wrong_password():
+    with Jetond() as server:
+        person = Person(Shop(server))
+        script = next(block for block in blocks("sh") if "reuse=true" in block)
+        script = script.replace("127.0.0.1:8080", server.address)
+        done = subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60,
+                              env={"PATH": "/usr/bin:/bin", "NAME": person.name, "PASSWORD": "wrong"})
+        assert done.returncode != 0 and done.stdout == "", done
+
+
 def test_its_commands_work_while_the_server_runs():
     with Jetond() as server:
         person = Person(Shop(server))

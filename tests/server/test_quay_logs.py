@@ -39,7 +39,7 @@ def test_l1_an_entry_tells_who_did_what_with_which_token_when_and_whence(server,
     assert is_avatar(performer["avatar"], "user")
     metadata = entry["metadata"]
     assert metadata["robot"] == "ci" and metadata["description"] == "d"
-    assert metadata["oauth_token_id"] == token["uuid"] and metadata["oauth_token_name"] == "for the test"
+    assert metadata["token_id"] == token["uuid"] and metadata["oauth_token_name"] == "for the test"
     assert metadata["oauth_token_application_id"] == owner.client_id
     assert token["token"] not in server.get(org_logs(owner), bearer=owner.bearer).text
 

@@ -35,7 +35,7 @@ def test_n1_the_list_has_ones_own_with_tokens_unless_told_otherwise(server, shop
     assert server.get(PATH, bearer=owner.bearer).json()["robots"][0]["token"] == made["token"]
     bare = server.get(PATH, bearer=owner.bearer, query={"token": "false", "permissions": "true"}).json()["robots"][0]
     assert set(bare) == {"name", "created", "last_accessed", "description", "teams", "repositories"}
-    assert server.get(PATH, bearer=owner.bearer, query={"limit": 0}).json() == {"robots": []}
+    assert server.get(PATH, bearer=owner.bearer, query={"limit": 0}).json() == server.get(PATH, bearer=owner.bearer).json()
 
 
 def test_n4_n6_a_robot_is_renewed_and_deleted_at_once(server, shop, owner):

@@ -170,7 +170,7 @@ def test_an_oauth_token_is_named_with_its_application(server, shop, secret, owne
     assert shop.registry_token(f"repository:{repository}:pull", login, SERVICE).status == 200
     told(tell(server, secret, event(repository, actor=owner.name)), recorded=1)
     metadata = log(server, owner, repository)[0]["metadata"]
-    assert metadata["oauth_token_id"] == view["uuid"] and metadata["oauth_token_name"] == "deploy"
+    assert metadata["token_id"] == view["uuid"] and metadata["oauth_token_name"] == "deploy"
     assert metadata["oauth_token_application_id"] == owner.client_id
     assert of_repository(server, owner, repository)["uses"][0]["token"] == {"uuid": view["uuid"], "name": "deploy"}
     assert server.delete(owner.tokens(view["uuid"]), bearer=owner.bearer).status == 204

@@ -3,6 +3,8 @@ import json
 import re
 import subprocess
 
+import pytest
+
 from jetond import ROOT
 from quay import Owner, unique
 
@@ -28,6 +30,15 @@ def test_the_old_secret_goes_when_the_new_one_is_in_place(server, shop):
     assert (narrowed["actions"], narrowed["repositories"]) == ("pull", "acme/*") and works(narrowed["token"])
     states = run(start + rest)
     assert [state["enabled"] for state in states] == [False, True] and states[1]["expires_at"] and works(new)
+
+
+@pytest.mark.parametrize("block", range(1, len(BLOCKS)))
+def test_each_block_fails_for_a_robot_that_is_none(server, shop, block):
+    owner = Owner(shop)
+    start = BLOCKS[0].replace("http://127.0.0.1:8080", server.url).replace("$(cat var/bootstrap-token)", owner.bearer)
+    start = start.replace("acme/robots/builder", f"{owner.org}/robots/none")
+    done = subprocess.run(["sh", "-eu"], input=start + BLOCKS[block], capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0 and done.stdout == "", done
 
 
 def run(script):

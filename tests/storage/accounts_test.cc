@@ -148,20 +148,24 @@ TEST_F(AccountsTest, ChangesWhatItIsToldToAndAnnouncesWhatDecisionsDependOn) {
   EXPECT_TRUE(Find(2)->enabled);
 }
 
-TEST_F(AccountsTest, ListsUsersByNameInPages) {
+TEST_F(AccountsTest, ListsUsersByAgeInPages) {
   Account disabled = AUser(3, "carol");
   disabled.enabled = false;
   Add({AUser(1, "bob"), AUser(2, "alice"), disabled, AUser(4, "dave"), AnOrganization(5, "acme")});
   db_.Read([](Transaction& t) {
     Accounts accounts(t);
-    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "", 10, false)),
-              (std::vector<std::string>{"alice", "bob", "dave"}));
-    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "", 10, true)),
-              (std::vector<std::string>{"alice", "bob", "carol", "dave"}));
-    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "", 2, true)), (std::vector<std::string>{"alice", "bob"}));
-    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, "bob", 2, true)),
+    const auto place = [&](std::string_view name) {
+      const Account account = *accounts.FindByName(name);
+      return AgePlace{account.created, account.id};
+    };
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, {}, 10, false)),
+              (std::vector<std::string>{"bob", "alice", "dave"}));
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, {}, 10, true)),
+              (std::vector<std::string>{"bob", "alice", "carol", "dave"}));
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, {}, 2, true)), (std::vector<std::string>{"bob", "alice"}));
+    EXPECT_EQ(NamesOf(accounts.OfKind(AccountKind::kUser, place("alice"), 2, true)),
               (std::vector<std::string>{"carol", "dave"}));
-    EXPECT_TRUE(accounts.OfKind(AccountKind::kUser, "dave", 2, true).empty());
+    EXPECT_TRUE(accounts.OfKind(AccountKind::kUser, place("dave"), 2, true).empty());
   });
 }
 

@@ -71,7 +71,7 @@ OPERATIONS = [
     ("PUT", "/api/v1/superuser/keys/KID", {"name": "n"}),
     ("DELETE", "/api/v1/superuser/keys/KID", None),
     ("POST", "/api/v1/superuser/approvedkeys/KID", {"notes": "n"}),
-    ("PUT", "/api/v1/organization/{org}", {"tag_expiration_s": 60}),
+    ("PUT", "/api/v1/organization/{org}", {"tag_expiration_s": 86400}),
     ("GET", "/api/v1/organization/{org}/members", None),
     ("GET", "/api/v1/organization/{org}/members/admin", None),
     ("DELETE", "/api/v1/organization/{org}/members/admin", None),

@@ -64,7 +64,7 @@ def fits(value, shape):
 
 TEAM_SUMMARY = {"name": str, "description": str, "role": one_of("member", "creator", "admin"), "avatar": avatar("team"),
                 "can_view": bool, "repo_count": int, "member_count": int, "is_synced": bool}
-ORGANIZATION = {"name": str, "email": str, "avatar": avatar("org"), "is_admin": bool, "is_member": bool,
+ORGANIZATION = {"name": str, "email": str, "avatar": avatar("user"), "is_admin": bool, "is_member": bool,
                 "teams?": lambda value: all(fits(team, TEAM_SUMMARY) for team in value.values()),
                 "ordered_teams?": list, "invoice_email?": bool, "invoice_email_address?": TEXT_OR_NULL, "tag_expiration_s?": int,
                 "is_free_account?": bool, "quotas?": list, "quota_report?": dict}
@@ -78,7 +78,7 @@ AUTHORIZATION = {"application": {"name": str, "description": str, "url": str, "a
                  "scopes": each(SCOPE), "uuid": uuid}
 ROBOT = {"name": str, "created": date_or_null, "last_accessed": date_or_null, "description": str,
          "token?": text("[A-Za-z0-9_]{64}")}
-WHOLE_ROBOT = {**ROBOT, "unstructured_metadata": dict}
+WHOLE_ROBOT = {**ROBOT, "unstructured_metadata": (dict, NULL)}
 USER_PERMISSION = {"role": one_of("read", "write", "admin"), "name": str, "is_robot": bool, "avatar": is_avatar,
                    "is_org_member?": bool}
 USER = {"kind": one_of("user"), "name": str, "username": str, "email": str, "verified": bool, "avatar": avatar("user"),

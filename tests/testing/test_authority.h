@@ -106,7 +106,7 @@ class TestAuthority {
   }
   authority::RobotView AddRobot(const Actor& actor, const std::string& organization, const std::string& name) {
     return Write([&](const authority::Work& work) {
-      return authority::CreateRobot(**this, work, actor, {organization}, name, "", "{}").value();
+      return authority::CreateRobot(**this, work, actor, {organization}, name, {}).value();
     });
   }
   authority::ApplicationTokenView AddToken(const Actor& actor, const std::string& organization,

@@ -12,17 +12,21 @@ json::object View(const Account& organization) {
   return {{"name", organization.name}, {"email", organization.email}, {"avatar", AccountAvatar(organization)}};
 }
 
-Response ExplainOrganization(const Authority& authority, const Actor& actor, Refusal refusal) {
+// A new name that cannot be had.
+Response ExplainRename(const Authority& authority, const Actor& actor, Refusal refusal, const std::string& name) {
   switch (refusal) {
-    case Refusal::kTaken:
-      return InvalidRequest(authority, "A user or organization with this name or email already exists");
-    case Refusal::kInvalidName:
-      return InvalidRequest(authority,
-                            "Invalid organization name: groups of lowercase letters and digits joined by single '.', "
-                            "'_' or '-', 2 to 255 characters");
+    case Refusal::kTaken: return MessageError(400, "Username has already been taken by user cannot be reused: " + name);
+    case Refusal::kTakenByOrganization:
+      return MessageError(400, "Username has already been taken by an organization and cannot be reused: " + name);
     case Refusal::kNameReserved: return MessageError(400, kNameNotAvailable);
-    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
-    case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot take ownership of a superuser's namespace");
+    case Refusal::kInvalidName: return MessageError(400, "Invalid username " + name + ": " + FaultOfName(name));
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+Response ExplainTaking(const Authority& authority, const Actor& actor, Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot take ownership of a superuser");
     case Refusal::kSoleAdmin:
       return InvalidRequest(authority, "The user is the only admin of an organization; add another or delete it first");
     case Refusal::kHasSubAccounts:
@@ -38,18 +42,21 @@ Outcome ListAllOrganizations(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto token = QueryParameter(call, "next_page");
-  const std::string after =
-      token ? ReadPageToken(authority.issuer, "organizations", *token, call.work.now).value_or("") : std::string();
-  const auto size = ReadPageSize(call);
+  const auto place = token ? ReadPageToken(authority.issuer, "organizations", *token, call.work.now) : std::nullopt;
+  const auto after = ReadPlace<AgePlace>(place.value_or(""));
+  const auto size = ReadPageSize(authority, call);
   auto found = authority::ListAllOrganizations(call.work, *actor, after, size.value_or(0) + 1);
   if (!found) return Refused(authority, *actor, found.error());
-  if (!size) return InvalidRequest(authority, "'limit' must be a number from 1 to 100");
+  if (!size) return size.error();
   const bool more = found->size() > *size;
   if (more) found->resize(*size);
   json::array views;
   for (const Account& organization : *found) views.push_back(View(organization));
   json::object body{{"organizations", std::move(views)}};
-  if (more) body["next_page"] = MakePageToken(authority.issuer, "organizations", found->back().name, call.work.now);
+  if (more) {
+    const std::string next = PrintPlace(found->back().created, found->back().id);
+    body["next_page"] = MakePageToken(authority.issuer, "organizations", next, call.work.now);
+  }
   return JsonAnswer(body);
 }
 
@@ -60,10 +67,11 @@ Outcome ChangeOrganization(Authority& authority, const Call& call) {
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
   Fields fields(*body);
-  const authority::AnyOrganizationUpdate update{fields.OptionalText("name"), fields.OptionalText("email")};
+  // The name alone counts.
+  const auto name = fields.OptionalText("name");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto changed = UpdateAnyOrganization(authority, call.work, *actor, call.request.parameters[0], update);
-  if (!changed) return ExplainOrganization(authority, *actor, changed.error());
+  const auto changed = RenameOrganization(authority, call.work, *actor, call.request.parameters[0], name);
+  if (!changed) return ExplainRename(authority, *actor, changed.error(), name.value_or(""));
   return JsonAnswer(View(*changed));
 }
 
@@ -72,7 +80,7 @@ Outcome DeleteOrganization(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
   const auto deleted = DeleteAnyOrganization(authority, call.work, *actor, call.request.parameters[0]);
-  if (!deleted) return ExplainOrganization(authority, *actor, deleted.error());
+  if (!deleted) return Refused(authority, *actor, deleted.error());
   return NoContent();
 }
 
@@ -82,7 +90,7 @@ Outcome TakeOwnership(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
   const auto taken = authority::TakeOwnership(authority, call.work, *actor, name);
-  if (!taken) return ExplainOrganization(authority, *actor, taken.error());
+  if (!taken) return ExplainTaking(authority, *actor, taken.error());
   return JsonAnswer(json::object{{"namespace", name}});
 }
 

@@ -52,6 +52,7 @@ Seconds ReadLife(Fields& fields) {
 
 TokenBody ReadTokenBody(Fields& fields) {
   TokenBody body{.name = fields.Required("name"), .scope = fields.Required("scope")};
+  if (body.name.empty()) fields.Problem("name", "must not be empty");
   if (CountCodePoints(body.name) > kLongestName) fields.Problem("name", "must have at most 255 characters");
   body.life = ReadLife(fields);
   body.restriction = ReadRestriction(fields);

@@ -5,6 +5,7 @@
 
 #include "authority/avatar.h"
 #include "base/encoding.h"
+#include "domain/names.h"
 #include "endpoints/browser.h"
 #include "wire/form.h"
 
@@ -51,6 +52,12 @@ Result<Actor, Outcome> WithoutHeader(Authority& authority, const Call& call) {
 bool LacksXhr(const Authority& authority, const Request& request) {
   return authority.settings.browsers_say_xhr && request.method == wire::Method::kGet && IsBrowser(request) &&
          request.HeaderValue("X-Requested-With").value_or("") != "XMLHttpRequest";
+}
+
+bool IsJson(const Request& request) {
+  if (request.HasMediaType("application/json")) return true;
+  const std::string type = request.MediaType();
+  return type.starts_with("application/") && type.ends_with("+json") && type.find(',') == std::string::npos;
 }
 
 bool HasNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
@@ -132,7 +139,7 @@ Result<Actor, Outcome> RequireFreshActor(Authority& authority, const Call& call)
 }
 
 Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call) {
-  if (!call.request.HasMediaType("application/json")) {
+  if (!IsJson(call.request)) {
     return Fail(Outcome(MessageError(415, "The body must be sent as application/json.")));
   }
   auto value = ParseJson(call.request.body);
@@ -182,8 +189,12 @@ std::string Fields::Required(std::string_view name) {
 
 std::optional<std::string> Fields::OptionalText(std::string_view name) {
   const json::value* const value = Find(name);
-  if (value == nullptr || value->is_null()) return std::nullopt;
-  return Text(name, *value);
+  return value == nullptr ? std::nullopt : std::optional(Text(name, *value));
+}
+
+std::optional<std::string> Fields::NullableText(std::string_view name) {
+  const json::value* const value = Find(name);
+  return value == nullptr || value->is_null() ? std::nullopt : std::optional(Text(name, *value));
 }
 
 std::optional<bool> Fields::OptionalFlag(std::string_view name) {
@@ -195,6 +206,11 @@ std::optional<bool> Fields::OptionalFlag(std::string_view name) {
 
 std::string Fields::Optional(std::string_view name, std::string_view standard) {
   return OptionalText(name).value_or(std::string(standard));
+}
+
+std::string FaultOfName(std::string_view name, std::string_view what) {
+  if (HasFormOfAccountName(name)) return std::string(what) + " must be between 2 and 255 characters in length";
+  return "Namespace must match expression ^([a-z0-9]+(?:[._-][a-z0-9]+)*)$";
 }
 
 json::value TextOrNull(const std::optional<std::string>& text) {
@@ -215,7 +231,7 @@ json::object Avatar(std::string_view name, std::string_view email_or_name, std::
   const std::string hash = authority::AvatarHash(email_or_name.empty() ? name : email_or_name);
   return {{"name", wire::JsonView(name)},
           {"hash", hash},
-          {"color", kColors[static_cast<unsigned char>(hash.front()) % kColors.size()]},
+          {"color", kColors[std::stoul(hash.substr(0, 4), nullptr, 16) % kColors.size()]},
           {"kind", wire::JsonView(kind)}};
 }
 
@@ -235,8 +251,17 @@ std::optional<std::string> QueryParameter(const Call& call, std::string_view nam
 bool FlagParameter(const Call& call, std::string_view name, bool standard) {
   const auto value = QueryParameter(call, name);
   if (!value) return standard;
-  const std::string lower = ToLower(*value);
-  return lower == "true" || lower == "1" || lower == "yes" || lower == "on";
+  static constexpr std::array<std::string_view, 6> kFalse = {"false", "False", "FALSE", "0", "null", ""};
+  return std::find(kFalse.begin(), kFalse.end(), *value) == kFalse.end();
+}
+
+Result<std::optional<std::int64_t>, Outcome> NumberParameter(const Call& call, std::string_view name) {
+  const auto text = QueryParameter(call, name);
+  if (!text) return std::optional<std::int64_t>();
+  const auto number = ParseInteger(*text);
+  if (number) return std::optional(*number);
+  const json::object fault{{wire::JsonView(name), "invalid integer"}};
+  return Fail(Outcome(JsonAnswer(json::object{{"message", fault}}, 400)));
 }
 
 Result<authority::Descendants, Outcome> ReadDescendants(const Authority& authority, const Call& call) {

@@ -38,19 +38,22 @@ Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call);
 // And for what a browser may do only soon after its user gave his password.
 Result<Actor, Outcome> RequireFreshActor(Authority& authority, const Call& call);
 
-// The JSON value of the body: 415 for another media type, 400 for what is none.
+// The JSON value of the body, sent as application/json or application/*+json: 415 for another media type, 400 for what
+// is not JSON, and for null.
 Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call);
 // The JSON object of the body: 415 for another media type, 400 for what is not one.
 Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call);
 
-// Members of a body against what the endpoint expects; the first problem is kept.
+// Members of a body against what the endpoint expects; the first problem is kept. null is a value of another type, but
+// where it is asked for.
 class Fields {
  public:
   explicit Fields(const json::object& object) : object_(object) {}
 
   std::string Required(std::string_view name);
-  std::string Optional(std::string_view name, std::string_view standard);  // null counts as absent
+  std::string Optional(std::string_view name, std::string_view standard);
   std::optional<std::string> OptionalText(std::string_view name);
+  std::optional<std::string> NullableText(std::string_view name);  // null counts as absent
   std::optional<bool> OptionalFlag(std::string_view name);
   const json::value* Find(std::string_view name) const;
   void Problem(std::string_view name, std::string_view what);
@@ -66,6 +69,12 @@ class Fields {
   std::string problem_;
 };
 
+// What clients compare when IsAcceptablePassword says no.
+inline constexpr std::string_view kPasswordRule =
+    "Invalid password, password must be at least 8 characters and contain no whitespace.";
+// What the rule for names of accounts says against one that breaks it; `what` the length is of.
+std::string FaultOfName(std::string_view name, std::string_view what = "Namespace");
+
 json::value TextOrNull(const std::optional<std::string>& text);
 json::value SecretOrNull(const std::optional<Secret>& secret);
 json::value Rfc2822OrNull(const std::optional<TimePoint>& time);
@@ -73,14 +82,16 @@ json::object Avatar(std::string_view name, std::string_view email_or_name, std::
 // {"kind":"user",…} as lists of accounts show them.
 json::object AccountAvatar(const Account& account);
 
-// true, 1, yes, on; `standard` when absent.
 // What is to become of what a revoked token has made; the error is the answer.
 Result<authority::Descendants, Outcome> ReadDescendants(const Authority& authority, const Call& call);
 // What clients compare where a name is kept from use.
 inline constexpr std::string_view kNameNotAvailable = "Username is not available";
 // Whether lists are to say what each token was made with: a member that the original does not have.
 bool ShowsMadeWith(const Call& call);
+// False for what Quay takes for false - false, False, FALSE, 0, null and nothing at all; `standard` when absent.
 bool FlagParameter(const Call& call, std::string_view name, bool standard);
+// A whole number of the query; nothing when absent, an answer of 400 that names it when it is none.
+Result<std::optional<std::int64_t>, Outcome> NumberParameter(const Call& call, std::string_view name);
 std::optional<std::string> QueryParameter(const Call& call, std::string_view name);
 
 // The UUID in the path; the none id for any other text.

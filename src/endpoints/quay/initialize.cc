@@ -1,13 +1,12 @@
 #include "authority/first_user.h"
 #include "authority/sessions.h"
+#include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {
-
-constexpr std::size_t kShortestPassword = 8;
 
 Response ExplainFirstUser(const Authority& authority, Refusal refusal) {
   const std::string failed = "Failed to initialize user: ";
@@ -23,7 +22,7 @@ Response ExplainFirstUser(const Authority& authority, Refusal refusal) {
 
 // POST /api/v1/user/initialize
 Outcome InitializeUser(Authority& authority, const Call& call) {
-  if (!authority.settings.user_initialize) return NotFound(authority);
+  if (!authority.settings.user_initialize) return JsonAnswer(json::object{{"error", "Not Found"}}, 404);
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -35,8 +34,8 @@ Outcome InitializeUser(Authority& authority, const Call& call) {
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   if (const auto may = MayMakeFirstUser(authority, call.work, request); !may)
     return ExplainFirstUser(authority, may.error());
-  if (password.size() < kShortestPassword) {
-    return MessageError(400, "Failed to initialize user: the password must have at least 8 characters");
+  if (!IsAcceptablePassword(password)) {
+    return MessageError(400, "Failed to initialize user: " + std::string(kPasswordRule));
   }
   if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(password)};
   const auto made = MakeFirstUser(authority, call.work, request, *call.work.prepared);

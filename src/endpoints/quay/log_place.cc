@@ -5,9 +5,10 @@ namespace {
 
 constexpr Seconds kDay{86400};
 
-std::optional<TimePoint> DateParameter(const Call& call, std::string_view name) {
+// Nothing when it cannot be read.
+std::optional<TimePoint> DateParameter(const Call& call, std::string_view name, TimePoint standard) {
   const auto text = QueryParameter(call, name);
-  return text ? ParseUsDate(*text) : std::nullopt;
+  return text ? ParseUsDate(*text) : standard;
 }
 
 }  // namespace
@@ -19,14 +20,19 @@ LogSubject RepositorysLog(const Call& call) {
   return {LogSubject::Kind::kRepository, std::string(name_space), std::string(repository)};
 }
 
-std::optional<LogQuery> ReadLogQuery(const Call& call, const LogSubject& subject) {
-  LogQuery query{.from = DateParameter(call, "starttime").value_or(call.work.now - kDay),
-                 .until = DateParameter(call, "endtime").value_or(call.work.now) + kDay,
-                 .performer = std::nullopt};
+Result<LogQuery, Outcome> ReadLogQuery(const Authority& authority, const Call& call, const LogSubject& subject) {
+  const auto from = DateParameter(call, "starttime", call.work.now - kDay);
+  const auto last = DateParameter(call, "endtime", call.work.now);
+  for (const auto& [date, name] : {std::pair(from, "starttime"), std::pair(last, "endtime")}) {
+    if (!date) return Fail(Outcome(InvalidRequest(authority, "'" + std::string(name) + "' must be like 1/31/2026")));
+  }
+  LogQuery query{.from = *from, .until = *last + kDay, .performer = std::nullopt};
   const bool by_performer = subject.kind == LogSubject::Kind::kOrganization || subject.kind == LogSubject::Kind::kSelf;
   if (by_performer) query.performer = QueryParameter(call, "performer");
   if (query.performer && query.performer->empty()) query.performer.reset();
-  if (query.until <= query.from) return std::nullopt;
+  if (query.until < query.from) {
+    return Fail(Outcome(MessageError(400, "'endtime' must not be before 'starttime'")));
+  }
   return query;
 }
 

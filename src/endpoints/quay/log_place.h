@@ -14,9 +14,9 @@ constexpr std::int64_t kLargestLogPage = 1000;
 LogSubject OrganizationsLog(const Call& call);
 LogSubject RepositorysLog(const Call& call);
 
-// The days asked for, the last one included; without them, since this time yesterday. Nothing when they end before
-// they begin.
-std::optional<LogQuery> ReadLogQuery(const Call& call, const LogSubject& subject);
+// The days asked for, the last one included; without them, since this time yesterday. The error is an answer of 400: a
+// date cannot be read, or they end before they begin.
+Result<LogQuery, Outcome> ReadLogQuery(const Authority& authority, const Call& call, const LogSubject& subject);
 
 // Runs `answer` with who asks and what for, once both are in order.
 template <typename Function>
@@ -24,8 +24,8 @@ Outcome WithLogQuery(Authority& authority, const Call& call, const LogSubject& s
   const bool of_all = subject.kind == LogSubject::Kind::kInstallation;
   const auto actor = of_all ? RequireFreshActor(authority, call) : RequireActor(authority, call);
   if (!actor) return actor.error();
-  auto query = ReadLogQuery(call, subject);
-  if (!query) return InvalidRequest(authority, "'endtime' must not be before 'starttime'");
+  auto query = ReadLogQuery(authority, call, subject);
+  if (!query) return query.error();
   return answer(*actor, std::move(*query));
 }
 

@@ -14,6 +14,18 @@ namespace {
 using authority::LogEntry;
 using enum LogSubject::Kind;
 
+// Of an account that is gone, the entry of its deletion keeps the name.
+void AddFormerNamespace(json::object& view) {
+  const auto& metadata = view["metadata"].get_object();
+  for (const auto& [member, kind] : {std::pair("namespace", "org"), std::pair("username", "user")}) {
+    const json::value* const name = metadata.if_contains(member);
+    if (name == nullptr || !name->is_string()) continue;
+    const std::string_view text = wire::View(name->get_string());
+    view["namespace"] = {{"kind", kind}, {"name", wire::JsonView(text)}, {"avatar", Avatar(text, "", kind)}};
+    return;
+  }
+}
+
 json::object EntryView(const LogEntry& entry, bool with_namespace) {
   const auto& row = entry.row;
   json::object view{{"kind", row.kind},
@@ -30,6 +42,8 @@ json::object EntryView(const LogEntry& entry, bool with_namespace) {
     view["namespace"] = {{"kind", entry.name_space->kind == AccountKind::kOrganization ? "org" : "user"},
                          {"name", entry.name_space->name},
                          {"avatar", AccountAvatar(*entry.name_space)}};
+  } else if (with_namespace) {
+    AddFormerNamespace(view);
   }
   return view;
 }
@@ -55,8 +69,8 @@ Outcome List(Authority& authority, const Call& call, const LogSubject& subject) 
       const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now);
       if (place) query.before = ReadPlace<authority::LogPlace>(*place);
     }
-    const auto most = ReadPageSize(call, query.most, kLargestLogPage);
-    if (!most) return InvalidRequest(authority, "'limit' must be a number from 1 to 1000");
+    const auto most = ReadPageSize(authority, call, query.most, kLargestLogPage);
+    if (!most) return most.error();
     query.most = *most;
     if (query.most > kRowsAtOnce) {
       if (const auto elsewhere = ReadElsewhere(authority, call, actor, subject)) return *elsewhere;

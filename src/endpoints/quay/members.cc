@@ -70,7 +70,7 @@ Outcome RemoveOrganizationMember(Authority& authority, const Call& call) {
   const auto removed = RemoveFromOrganization(authority, call.work, *actor, parameters[0], parameters[1]);
   if (removed) return NoContent();
   if (removed.error() == Refusal::kSoleAdmin) {
-    return MessageError(400, "User '" + parameters[1] + "' is the only admin of the organization");
+    return MessageError(400, "Cannot remove user as they are the only organization admin");
   }
   return Refused(authority, *actor, removed.error());
 }

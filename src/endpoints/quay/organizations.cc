@@ -5,6 +5,7 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/user_view.h"
+#include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -35,7 +36,8 @@ json::object OrganizationView(const authority::OrganizationProfile& profile) {
   const auto& [organization, view, teams] = profile;
   json::object body{{"name", organization.name},
                     {"email", view.admin ? organization.email : std::string()},
-                    {"avatar", AccountAvatar(organization)},
+                    // Here, though not in lists, the dialect calls it a user's.
+                    {"avatar", Avatar(organization.name, organization.email, "user")},
                     {"is_admin", view.admin},
                     {"is_member", view.member}};
   if (view.member) AddTeams(body, profile);
@@ -51,7 +53,8 @@ authority::OrganizationUpdate ReadUpdate(Fields& fields) {
   if (const auto contact = fields.OptionalText("contact_email"); contact && !update.email) update.email = contact;
   if (const auto invoices = fields.OptionalFlag("invoice_email")) update.details["invoice_email"] = *invoices;
   if (fields.Find("invoice_email_address") != nullptr) {
-    update.details["invoice_email_address"] = TextOrNull(fields.OptionalText("invoice_email_address"));
+    const auto address = fields.NullableText("invoice_email_address");
+    update.details["invoice_email_address"] = TextOrNull(address == "" ? std::nullopt : address);
   }
   if (const json::value* const life = fields.Find("tag_expiration_s"); life != nullptr) {
     if (!life->is_int64() || life->get_int64() < 0) fields.Problem("tag_expiration_s", "must be a number of seconds");
@@ -83,10 +86,10 @@ Outcome CreateOrganization(Authority& authority, const Call& call) {
     case Refusal::kTaken: return InvalidRequest(authority, "A user or organization with this name already exists");
     case Refusal::kNameReserved: return InvalidRequest(authority, kNameNotAvailable);
     case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kEmailTaken:
+      return InvalidRequest(authority, "Email has already been used: " + email.value_or(contact.value_or("")));
     case Refusal::kInvalidName:
-      return InvalidRequest(authority,
-                            "Invalid organization name: groups of lowercase letters and digits joined by single '.', "
-                            "'_' or '-', 2 to 255 characters");
+      return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
     default: return Refused(authority, *actor, made.error());
   }
 }
@@ -115,6 +118,7 @@ Outcome ChangeOrganizationDetails(Authority& authority, const Call& call) {
   switch (changed.error()) {
     case Refusal::kTaken: return InvalidRequest(authority, "E-mail address already used");
     case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kInvalidTagExpiration: return MessageError(400, "Invalid tag expiration option");
     default: return Refused(authority, *actor, changed.error());
   }
 }
@@ -142,7 +146,7 @@ Outcome GetApplicationInformation(Authority& authority, const Call& call) {
   return JsonAnswer(json::object{{"name", application.name},
                                  {"description", application.description},
                                  {"uri", application.application_uri},
-                                 {"avatar", Avatar(application.name, application.avatar_email.value_or(""), "app")},
+                                 {"avatar", ApplicationAvatar(application, found->owner)},
                                  {"organization", std::move(organization)}});
 }
 

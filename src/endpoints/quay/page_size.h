@@ -1,18 +1,19 @@
 #pragma once
 
-#include <optional>
-
 #include "endpoints/quay/common.h"
 
 namespace jeton::endpoints::quay {
 
-// The `limit` of a list; nothing for what is no number from 1 to `largest`.
-inline std::optional<std::size_t> ReadPageSize(const Call& call, std::size_t usual = 50, std::int64_t largest = 100) {
-  const auto text = QueryParameter(call, "limit");
-  if (!text) return usual;
-  const auto number = ParseInteger(*text);
-  if (!number || *number < 1 || *number > largest) return std::nullopt;
-  return static_cast<std::size_t>(*number);
+// The `limit` of a list. The error is an answer of 400: it is no number from 1 to `largest`.
+inline Result<std::size_t, Outcome> ReadPageSize(const Authority& authority, const Call& call, std::size_t usual = 50,
+                                                 std::int64_t largest = 100) {
+  const auto number = NumberParameter(call, "limit");
+  if (!number) return Fail(number.error());
+  if (!*number) return usual;
+  const std::string bound = std::to_string(largest);
+  if (**number > largest) return Fail(Outcome(InvalidRequest(authority, "Page limit cannot be above " + bound)));
+  if (**number < 1) return Fail(Outcome(InvalidRequest(authority, "'limit' must be a number from 1 to " + bound)));
+  return static_cast<std::size_t>(**number);
 }
 
 }  // namespace jeton::endpoints::quay

@@ -19,7 +19,7 @@ json::object View(const PermissionView& view, GranteeKind kind) {
   json::object body{{"role", wire::JsonView(NameOf(view.role))},
                     {"name", view.name},
                     {"is_robot", view.robot},
-                    {"avatar", Avatar(view.name, view.name, avatar)}};
+                    {"avatar", Avatar(view.name, view.email, avatar)}};
   if (view.in_organization && kind == GranteeKind::kAccount) body["is_org_member"] = view.organization_member;
   return body;
 }
@@ -34,7 +34,9 @@ Response ExplainGrant(const Authority& authority, const Actor& actor, Refusal re
   switch (refusal) {
     case Refusal::kOwner: return InvalidRequest(authority, "Namespace owner must always be admin.");
     case Refusal::kUnknownGrantee:
-      return InvalidRequest(authority, (kind == GranteeKind::kTeam ? "Invalid team: " : "Invalid username: ") + name);
+      return InvalidRequest(authority, kind == GranteeKind::kTeam
+                                           ? "No team " + name + " in organization " + std::string(path.name_space)
+                                           : "Invalid username: " + name);
     case Refusal::kForeignRobot:
       return InvalidRequest(authority, "Cannot add robot " + name + " under namespace " + std::string(path.name_space));
     default: return Refused(authority, actor, refusal);
@@ -115,7 +117,9 @@ Outcome Gone(Authority& authority, const Call& call, std::string_view needed) {
     if (needed == "role" && !ParseRepositoryRole(value)) fields.Problem("role", "must be read, write or admin");
     if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   }
-  return MessageError(410, "Access tokens of repositories are no longer supported.");
+  const bool making = call.request.method == wire::Method::kPost;
+  return MessageError(410, making ? "Creation of access tokens is no longer supported"
+                                  : "Handling of access tokens is no longer supported");
 }
 
 }  // namespace

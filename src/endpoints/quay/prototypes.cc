@@ -32,7 +32,7 @@ json::object View(const PrototypeView& view) {
 // The object of that name; null where there is none.
 const json::object* Member(Fields& fields, std::string_view name) {
   const json::value* const value = fields.Find(name);
-  if (value == nullptr || value->is_null()) return nullptr;
+  if (value == nullptr) return nullptr;
   if (!value->is_object()) fields.Problem(name, "must be an object");
   return value->if_object();
 }
@@ -54,7 +54,7 @@ authority::PrototypeRequest ReadRequest(Fields& fields) {
     request.to_team = kind == "team";
     if (!inner.problem().empty()) fields.Problem("delegate", "is malformed: " + inner.problem());
   } else {
-    fields.Problem("delegate", "is required");
+    fields.Problem("delegate", "is required and must be an object");
   }
   if (const json::object* const activating = Member(fields, "activating_user")) {
     Fields inner(*activating);

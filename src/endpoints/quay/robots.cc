@@ -43,41 +43,33 @@ json::object ViewInList(const authority::RobotView& view, const authority::Robot
   return body;
 }
 
-struct RobotBody {
-  std::string description;
-  std::string metadata = "{}";
-};
-
-// A body is optional, and one that is no JSON object counts as none.
-RobotBody ReadRobotBody(const Call& call, std::string& problem) {
-  const auto value = ParseJson(call.request.body);
-  if (!value || !value->is_object()) return {};
-  Fields fields(value->get_object());
-  RobotBody body{.description = fields.Optional("description", "")};
-  if (CountCodePoints(body.description) > kLongestDescription) {
+// A body is optional.
+Result<authority::NewRobot, Outcome> ReadNewRobot(const Authority& authority, const Call& call) {
+  if (call.request.body.empty()) return authority::NewRobot{};
+  const auto object = ReadObject(authority, call);
+  if (!object) return Fail(object.error());
+  Fields fields(*object);
+  authority::NewRobot wanted{.description = fields.OptionalText("description")};
+  if (wanted.description && CountCodePoints(*wanted.description) > kLongestDescription) {
     fields.Problem("description", "must have at most 255 characters");
   }
-  if (const json::value* const metadata = fields.Find("unstructured_metadata"); metadata && !metadata->is_null()) {
-    if (metadata->is_object()) {
-      body.metadata = json::serialize(*metadata);
-    } else {
-      fields.Problem("unstructured_metadata", "must be an object");
-    }
+  if (const json::value* const metadata = fields.Find("unstructured_metadata")) {
+    if (!metadata->is_object()) fields.Problem("unstructured_metadata", "must be an object");
+    wanted.metadata = json::serialize(*metadata);
   }
-  problem = fields.problem();
-  return body;
+  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(authority, fields.problem())));
+  return wanted;
 }
 
 Outcome List(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
+  const auto number = NumberParameter(call, "limit");
+  if (!number) return number.error();
+  if (number->value_or(0) < 0) return InvalidRequest(authority, "'limit' must not be negative");
   std::optional<std::size_t> limit;
-  if (const auto text = QueryParameter(call, "limit")) {
-    const auto number = ParseInteger(*text);
-    if (!number || *number < 0) return InvalidRequest(authority, "'limit' must be a number");
-    limit = static_cast<std::size_t>(*number);
-  }
+  if (number->value_or(0) > 0) limit = static_cast<std::size_t>(**number);
   const auto list = ListRobots(authority, call.work, *actor, place.owner, FlagParameter(call, "permissions", false),
                                FlagParameter(call, "token", true), limit);
   if (!list) return ExplainRobot(authority, *actor, list.error(), place.owner, "");
@@ -102,12 +94,14 @@ Outcome Create(Authority& authority, const Call& call, FindRobotPlace find) {
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
   if (const auto may = MayChangeOwnRobots(*actor, owner); !may) return Refused(authority, *actor, may.error());
-  std::string problem;
-  const RobotBody body = ReadRobotBody(call, problem);
-  if (!problem.empty()) return InvalidRequest(authority, problem);
-  const auto view = CreateRobot(authority, call.work, *actor, owner, short_name, body.description, body.metadata);
+  const auto wanted = ReadNewRobot(authority, call);
+  if (!wanted) return wanted.error();
+  const auto view = CreateRobot(authority, call.work, *actor, owner, short_name, *wanted);
   if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
-  return JsonAnswer(ViewWithMetadata(*view), 201);
+  json::object body = ViewWithMetadata(*view);
+  // Only this answer tells no data from empty ones.
+  if (!wanted->metadata) body["unstructured_metadata"] = nullptr;
+  return JsonAnswer(body, 201);
 }
 
 Outcome Delete(Authority& authority, const Call& call, FindRobotPlace find) {
@@ -163,8 +157,7 @@ Response ExplainRobot(const Authority& authority, const Actor& actor, Refusal re
       return InvalidRequest(authority, "Existing robot with name: " + owner.name + "+" + short_name);
     case Refusal::kInvalidName:
       return InvalidRequest(authority,
-                            "Invalid robot name: groups of lowercase letters and digits joined by single '.', '_' or "
-                            "'-', 2 to 255 characters");
+                            "The name for the robot '" + short_name + "' is invalid: " + FaultOfName(short_name));
     case Refusal::kRobotsDisallowed:
       return InvalidRequest(authority, "Robot accounts have been disabled. Please contact your administrator.");
     case Refusal::kNotFound: return MessageError(400, "Organization does not exist: " + owner.name);

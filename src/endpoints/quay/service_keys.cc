@@ -1,9 +1,11 @@
 #include "authority/service_keys.h"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -17,11 +19,11 @@ json::value HttpDateOrNull(TimePoint time) {
   return time == kNever ? json::value(nullptr) : json::value(FormatHttpDate(time));
 }
 
-json::object View(const ServiceKeyView& view) {
+json::object View(const Authority& authority, const ServiceKeyView& view) {
   const ServiceKey& key = view.key;
   const json::object approval{
-      {"approver", view.approver ? json::value(AccountAvatar(*view.approver)) : json::value(nullptr)},
-      {"approval_type", "Super User API"},
+      {"approver", view.approver ? json::value(SuperuserView(authority, *view.approver)) : json::value(nullptr)},
+      {"approval_type", view.own ? "ServiceKeyApprovalType.AUTOMATIC" : "ServiceKeyApprovalType.SUPERUSER"},
       {"approved_date", HttpDateOrNull(key.created)},
       {"notes", key.notes}};
   return {{"name", key.name},
@@ -36,19 +38,34 @@ json::object View(const ServiceKeyView& view) {
 }
 
 // Seconds since 1970, or null for never; nothing when the member is not there.
-std::optional<TimePoint> ReadExpiration(Fields& fields, TimePoint now) {
+std::optional<TimePoint> ReadExpiration(Fields& fields) {
   const json::value* const value = fields.Find("expiration");
   if (value == nullptr) return std::nullopt;
   if (value->is_null()) return kNever;
-  const double seconds = value->is_number() ? value->to_number<double>() : 0;
-  const bool future = seconds > static_cast<double>(ToUnixSeconds(now)) && seconds < kLastSecond;
-  if (!future) fields.Problem("expiration", "must be null or a time in the future, in seconds since 1970");
-  return FromMicros(future ? static_cast<std::int64_t>(seconds) * 1'000'000 : 0);
+  const double seconds = value->is_number() ? value->to_number<double>() : kLastSecond;
+  if (!(seconds > -kLastSecond && seconds < kLastSecond)) {
+    fields.Problem("expiration", "must be null or a time in seconds since 1970");
+    return kNever;
+  }
+  return FromMicros(static_cast<std::int64_t>(seconds) * 1'000'000);
+}
+
+// What the rules of this resource say against a well-formed request, in the words that clients compare; empty: nothing.
+std::string FaultOf(const std::optional<std::string>& name, const std::optional<TimePoint>& expires, TimePoint now) {
+  constexpr std::string_view kOthers = " -_:/\t\n\v\f\r";
+  const auto allowed = [](char c) {
+    return (c >= '0' && c <= '9') ||
+           (ToLower(std::string_view(&c, 1)) >= "a" && ToLower(std::string_view(&c, 1)) <= "z") ||
+           kOthers.find(c) != std::string_view::npos;
+  };
+  if (name && !std::all_of(name->begin(), name->end(), allowed)) return "Invalid service key friendly name: " + *name;
+  if (expires && *expires <= now) return "Expiration date cannot be in the past";
+  return {};
 }
 
 std::optional<std::string> ReadMetadata(Fields& fields) {
   const json::value* const value = fields.Find("metadata");
-  if (value == nullptr || value->is_null()) return std::nullopt;
+  if (value == nullptr) return std::nullopt;
   if (!value->is_object()) fields.Problem("metadata", "must be an object");
   return json::serialize(*value);
 }
@@ -59,10 +76,10 @@ std::optional<std::string> ReadMetadata(Fields& fields) {
 Outcome ListServiceKeys(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto keys = authority::ListServiceKeys(call.work, *actor);
+  const auto keys = authority::ListServiceKeys(authority, call.work, *actor);
   if (!keys) return Refused(authority, *actor, keys.error());
   json::array views;
-  for (const ServiceKeyView& key : *keys) views.push_back(View(key));
+  for (const ServiceKeyView& key : *keys) views.push_back(View(authority, key));
   return JsonAnswer(json::object{{"keys", std::move(views)}});
 }
 
@@ -77,12 +94,15 @@ Outcome CreateServiceKey(Authority& authority, const Call& call) {
                  .name = fields.Optional("name", ""),
                  .metadata = ReadMetadata(fields).value_or("{}"),
                  .notes = fields.Optional("notes", "")};
-  const auto expires = ReadExpiration(fields, call.work.now);
+  const auto expires = ReadExpiration(fields);
   if (!expires) fields.Problem("expiration", "is required");
   if (key.service.empty()) fields.Problem("service", "must not be empty");
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   key.expires = *expires;
   if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(authority, *actor, may.error());
+  if (const auto fault = FaultOf(key.name, key.expires, call.work.now); !fault.empty()) {
+    return InvalidRequest(authority, fault);
+  }
   // Made elsewhere, since it takes long: this runs again with it.
   if (call.work.made_key == nullptr) return Detour{Detour::Kind::kMakeKey};
   const auto made = authority::AddServiceKey(authority, call.work, *actor, std::move(key), *call.work.made_key);
@@ -91,16 +111,16 @@ Outcome CreateServiceKey(Authority& authority, const Call& call) {
                                  {"name", made->key.name},
                                  {"service", made->key.service},
                                  {"public_key", call.work.made_key->PublicPem()},
-                                 {"private_key", call.work.made_key->ToPem()}});
+                                 {"private_key", call.work.made_key->ToTraditionalPem()}});
 }
 
 // GET /api/v1/superuser/keys/{kid}
 Outcome GetServiceKey(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto key = authority::ShowServiceKey(call.work, *actor, call.request.parameters[0]);
+  const auto key = authority::ShowServiceKey(authority, call.work, *actor, call.request.parameters[0]);
   if (!key) return Refused(authority, *actor, key.error());
-  return JsonAnswer(View(*key));
+  return JsonAnswer(View(authority, *key));
 }
 
 // PUT /api/v1/superuser/keys/{kid}
@@ -110,13 +130,15 @@ Outcome UpdateServiceKey(Authority& authority, const Call& call) {
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
   Fields fields(*body);
-  const authority::ServiceKeyUpdate update{.name = fields.OptionalText("name"),
-                                           .metadata = ReadMetadata(fields),
-                                           .expires = ReadExpiration(fields, call.work.now)};
+  const authority::ServiceKeyUpdate update{
+      .name = fields.OptionalText("name"), .metadata = ReadMetadata(fields), .expires = ReadExpiration(fields)};
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(authority, *actor, may.error());
+  const std::string fault = FaultOf(update.name, update.expires, call.work.now);
+  if (!fault.empty()) return InvalidRequest(authority, fault);
   const auto key = authority::UpdateServiceKey(authority, call.work, *actor, call.request.parameters[0], update);
   if (!key) return Refused(authority, *actor, key.error());
-  return JsonAnswer(View(*key));
+  return JsonAnswer(View(authority, *key));
 }
 
 // DELETE /api/v1/superuser/keys/{kid}

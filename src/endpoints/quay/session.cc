@@ -98,6 +98,8 @@ Outcome GenerateUserClientKey(Authority& authority, const Call& call) {
   if (!actor || authority::Issuer::LooksEncrypted(own->password)) {
     return InvalidRequest(authority, "Invalid Username or Password");
   }
+  if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+  authority::RecordClientKey(authority, call.work, own->actor);
   return JsonAnswer(json::object{{"key", authority.issuer.EncryptPassword(actor->id, own->password)}});
 }
 

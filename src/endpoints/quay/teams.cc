@@ -15,6 +15,18 @@ json::object MemberView(const Account& account) {
           {"invited", false}};
 }
 
+// What an operation says when it would take the last team of admins away.
+std::string LastAdmins(const Call& call, const Actor& actor) {
+  const auto& parameters = call.request.parameters;
+  if (parameters.size() > 2) return "User cannot remove themselves from their only admin team.";
+  if (call.request.method == wire::Method::kDelete) {
+    return "Deleting team '" + parameters[1] + "' would remove admin ability for user '" + actor.name +
+           "' in organization '" + parameters[0] + "'";
+  }
+  return "Cannot remove admin from team '" + parameters[1] +
+         "' because calling user would no longer have admin on org '" + parameters[0] + "'";
+}
+
 Response ExplainTeam(const Authority& authority, const Actor& actor, Refusal refusal, const Call& call) {
   const auto& parameters = call.request.parameters;
   const std::string& team = parameters[1];
@@ -22,19 +34,17 @@ Response ExplainTeam(const Authority& authority, const Actor& actor, Refusal ref
   switch (refusal) {
     case Refusal::kLimitReached: return LimitReached("Team", authority.settings.limits.teams, "organization");
     case Refusal::kUnknownTeam:
-      return MessageError(400, "Team '" + team + "' is not a team in organization '" + parameters[0] + "'");
+      if (parameters.size() > 2) return NotFound(authority);
+      return MessageError(400, "Team '" + team + "' is not a team in org '" + parameters[0] + "'");
     case Refusal::kInvalidName:
-      return MessageError(400,
-                          "Invalid team name: groups of lowercase letters and digits joined by single '.', '_' or '-', "
-                          "2 to 255 characters");
-    case Refusal::kSoleAdmin:
-      return MessageError(400, "This would leave you, or everybody, without the role admin in the organization");
+      return MessageError(400, "Invalid team name " + team + ": " + FaultOfName(team, "Team"));
+    case Refusal::kSoleAdmin: return MessageError(400, LastAdmins(call, actor));
     case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Unknown user");
     case Refusal::kForeignRobot:
-      return InvalidRequest(authority, "The robot " + member + " is none of organization " + parameters[0]);
-    case Refusal::kAlreadyMember:
-      return MessageError(400, "User '" + member + "' is already a member of team '" + team + "'");
-    case Refusal::kNotMember: return MessageError(400, "User '" + member + "' does not belong to team '" + team + "'");
+      return MessageError(400,
+                          "Cannot add the specified robot to this team, as it is not a member of the organization");
+    case Refusal::kAlreadyMember: return MessageError(400, "User " + member + " is already a member of team " + team);
+    case Refusal::kNotMember: return MessageError(400, "User " + member + " does not belong to team " + team);
     default: return Refused(authority, actor, refusal);
   }
 }

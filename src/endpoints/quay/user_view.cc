@@ -10,10 +10,10 @@ json::array OrganizationsOf(const authority::Profile& profile, bool admin) {
   for (const auto& membership : profile.organizations) {
     json::object one{{"name", membership.name},
                      {"avatar", Avatar(membership.name, membership.email, "org")},
-                     {"can_create_repo", membership.role >= TeamRole::kCreator},
+                     {"can_create_repo", membership.creates_repositories},
                      {"public", false}};
     if (admin) {
-      one["is_org_admin"] = membership.role >= TeamRole::kAdmin;
+      one["is_org_admin"] = membership.administers;
       one["preferred_namespace"] = false;
     }
     organizations.push_back(std::move(one));
@@ -21,8 +21,9 @@ json::array OrganizationsOf(const authority::Profile& profile, bool admin) {
   return organizations;
 }
 
-void AddPrivate(json::object& view, const Actor& actor, const Account& account) {
-  view["can_create_repo"] = !actor.restricted;
+void AddPrivate(json::object& view, const authority::Profile& profile) {
+  const Account& account = profile.account;
+  view["can_create_repo"] = profile.creates_repositories;
   view["is_me"] = true;
   view["verified"] = true;
   view["email"] = account.email;
@@ -49,7 +50,7 @@ std::optional<json::object> OwnUserView(const Call& call, const Actor& actor) {
   if (!profile) return std::nullopt;
   const bool admin = Decide(actor, OnSelf{SelfRole::kAdmin}).allowed();
   json::object view = PublicUserView(profile->account);
-  if (admin) AddPrivate(view, actor, profile->account);
+  if (admin) AddPrivate(view, *profile);
   view["organizations"] = OrganizationsOf(*profile, admin);
   if (actor.EffectiveSuperuser()) view["super_user"] = true;
   if (actor.readonly_superuser) view["global_readonly_super_user"] = true;

@@ -32,8 +32,8 @@ json::object UseView(const UseRow& use) {
 
 // `list`: which one, for the place in it that a page token keeps.
 Result<UseQuery, Outcome> ReadUseQuery(const Authority& authority, const Call& call, const std::string& list) {
-  const auto most = ReadPageSize(call);
-  if (!most) return Fail(Outcome(InvalidRequest(authority, "'limit' must be a number from 1 to 100")));
+  const auto most = ReadPageSize(authority, call);
+  if (!most) return Fail(most.error());
   UseQuery query{.most = *most};
   if (const auto token = QueryParameter(call, "next_page")) {
     const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now);

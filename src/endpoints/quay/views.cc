@@ -16,12 +16,17 @@ json::array ScopeViews(const std::string& text) {
   return views;
 }
 
+json::object ApplicationAvatar(const Application& application, const Account& owner) {
+  const std::string own = application.avatar_email.value_or("");
+  return Avatar(application.name, own.empty() ? owner.email : own, "app");
+}
+
 json::object ApplicationSummary(const Application& application, const Account& owner) {
   json::object organization{{"name", owner.name}, {"avatar", AccountAvatar(owner)}};
   return {{"name", application.name},
           {"description", application.description},
           {"url", application.application_uri},
-          {"avatar", Avatar(application.name, application.avatar_email.value_or(""), "app")},
+          {"avatar", ApplicationAvatar(application, owner)},
           {"organization", std::move(organization)}};
 }
 

@@ -5,8 +5,12 @@
 // Shapes that several resources show.
 namespace jeton::endpoints::quay {
 
+// A user as superusers see one.
+json::object SuperuserView(const Authority& authority, const Account& account);
 // [{"scope","title","description","icon","dangerous"}]; none for what cannot be read.
 json::array ScopeViews(const std::string& scopes);
+// Of an application without an address of its own, that of its organization.
+json::object ApplicationAvatar(const Application& application, const Account& owner);
 // {"name","description","url","avatar","organization":{"name","avatar"}}
 json::object ApplicationSummary(const Application& application, const Account& owner);
 

@@ -19,25 +19,26 @@ Response Refused(Refusal refusal) {
 
 // POST /oauth/authorize/assignuser
 Outcome PostAssignUser(Authority& authority, const Call& call) {
-  const auto parameters = Parameters::Read(call.request);
-  if (!parameters) return ProviderError("invalid_request");
-  const auto missing = parameters->FirstMissing({"client_id", "redirect_uri", "scope", "username"});
+  const auto sent = Parameters::Read(call.request);
+  if (!sent) return ProviderError("invalid_request");
+  // Its parameters count in the query alone.
+  const Parameters parameters = sent->FromQuery();
+  const auto missing = parameters.FirstMissing({"client_id", "redirect_uri", "scope", "username"});
   if (!missing.empty()) return MissingParameter(missing);
-  const bool ours =
-      ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), parameters->Find(kCsrfField));
+  const bool ours = ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), sent->Find(kCsrfField));
   if (!ours) return CsrfRefused();
   if (!authority.settings.assign_tokens) return MessagePage(404, "Not found", "There is nothing here.");
   const auto actor = AuthenticateSession(authority, call);
   if (!actor) return actor.error();
   if (actor->anonymous()) return SignInPage(authority, call, 401, "");
-  const authority::Offer offer{.client_id = parameters->GetOr("client_id", ""),
-                               .username = parameters->GetOr("username", ""),
-                               .redirect_uri = parameters->GetOr("redirect_uri", ""),
-                               .scopes = parameters->GetOr("scope", ""),
-                               .response_type = parameters->GetOr("response_type", "code")};
+  const authority::Offer offer{.client_id = parameters.GetOr("client_id", ""),
+                               .username = parameters.GetOr("username", ""),
+                               .redirect_uri = parameters.GetOr("redirect_uri", ""),
+                               .scopes = parameters.GetOr("scope", ""),
+                               .response_type = parameters.GetOr("response_type", "code")};
   const auto assigned = authority::AssignToken(authority, call.work, *actor, offer);
   if (!assigned) return Refused(assigned.error());
-  if (parameters->GetOr("format", "html") == "json") {
+  if (parameters.GetOr("format", "html") == "json") {
     Response response = wire::JsonResponse(200, boost::json::object{{"message", "Token assigned successfully"}});
     response.fixed_headers = kNeverStore;
     return response;

@@ -28,6 +28,12 @@ std::optional<Parameters> Parameters::Read(const wire::Request& request) {
   return parameters;
 }
 
+Parameters Parameters::FromQuery() const {
+  Parameters parameters;
+  parameters.query_ = query_;
+  return parameters;
+}
+
 const std::string* Parameters::Find(std::string_view name) const {
   const std::string* const found = form_.Find(name);
   return found != nullptr ? found : query_.Find(name);

@@ -15,6 +15,8 @@ class Parameters {
  public:
   // Nothing when either is malformed, or says something twice.
   static std::optional<Parameters> Read(const wire::Request& request);
+  // What the query alone says.
+  Parameters FromQuery() const;
 
   const std::string* Find(std::string_view name) const;
   std::optional<std::string> Get(std::string_view name) const;
