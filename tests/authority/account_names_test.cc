@@ -80,7 +80,7 @@ TEST_F(AccountNamesTest, TheOldNameOfARenamedOrganizationIsReservedForItselfToo)
   EXPECT_TRUE(FailsWith(MayTake("acme"), Refusal::kNameReserved));
   EXPECT_TRUE(FailsWith(rename("emca", "acme"), Refusal::kNameReserved));
   authority_.AddOrganization(alice_, "other");
-  EXPECT_TRUE(FailsWith(rename("emca", "other"), Refusal::kTaken));
+  EXPECT_TRUE(FailsWith(rename("emca", "other"), Refusal::kTakenByOrganization));
 }
 
 TEST_F(AccountNamesTest, AnIdentityTokenThatLivesLongerKeepsTheNameLonger) {
