@@ -31,7 +31,7 @@ def test_every_rule_is_taken_as_it_stands_and_warned_of_as_it_should(server, own
 
 @pytest.mark.parametrize("block", range(1, len(BLOCKS)))
 def test_each_block_fails_for_a_robot_that_is_none(server, owner, block):
-    start = BLOCKS[0].replace("127.0.0.1:8080", server.address).replace("acme/robots/builder", f"{owner.org}/robots/none")
+    start = BLOCKS[0].replace("localhost:8080", server.address).replace("acme/robots/builder", f"{owner.org}/robots/none")
     done = subprocess.run(["sh", "-eu"], input=f"TOKEN={owner.bearer}\nJOB_TOKEN=x\n" + start + BLOCKS[block],
                           capture_output=True, text=True, timeout=60)
     assert done.returncode != 0 and done.stdout == "", done

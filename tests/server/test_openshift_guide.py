@@ -30,7 +30,7 @@ def test_its_calls_fail_with_a_wrong_password():
     with Jetond() as server:
         person = Person(Shop(server))
         script = next(block for block in blocks("sh") if "reuse=true" in block)
-        script = script.replace("127.0.0.1:8080", server.address)
+        script = script.replace("localhost:8080", server.address)
         done = subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60,
                               env={"PATH": "/usr/bin:/bin", "NAME": person.name, "PASSWORD": "wrong"})
         assert done.returncode != 0 and done.stdout == "", done

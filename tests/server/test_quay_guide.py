@@ -59,7 +59,7 @@ def test_no_guide_hides_a_failure(guide):
     for block in re.findall(r"```sh\n(.*?)```", guide.read_text(), re.S):
         for line in block.splitlines():
             if "curl " in line and "list-referrers" not in guide.stem:
-                assert "-sSf" in line or "%{http_code}" in line or "| grep" in line, line
+                assert "-sSf" in line or "--fail-with-body" in line or "%{http_code}" in line or "| grep" in line, line
         define = re.search(r"^field\(\) .*$", block, re.M)
         for text, good in (('{"a":1,"token":"x"}', True), ('{"message":"no"}', False), ("", False)):
             if define:

@@ -35,7 +35,7 @@ def test_the_old_secret_goes_when_the_new_one_is_in_place(server, shop):
 @pytest.mark.parametrize("block", range(1, len(BLOCKS)))
 def test_each_block_fails_for_a_robot_that_is_none(server, shop, block):
     owner = Owner(shop)
-    start = BLOCKS[0].replace("http://127.0.0.1:8080", server.url).replace("$(cat var/bootstrap-token)", owner.bearer)
+    start = BLOCKS[0].replace("http://localhost:8080", server.url).replace("$(cat var/bootstrap-token)", owner.bearer)
     start = start.replace("acme/robots/builder", f"{owner.org}/robots/none")
     done = subprocess.run(["sh", "-eu"], input=start + BLOCKS[block], capture_output=True, text=True, timeout=60)
     assert done.returncode != 0 and done.stdout == "", done
