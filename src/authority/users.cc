@@ -109,17 +109,6 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
   return FindUser(work, name);
 }
 
-std::string SolelyAdministered(const Work& work, std::string_view name) {
-  const auto account = FindUser(work, name);
-  if (!account) return {};
-  std::string names;
-  for (const Id& id : storage::Teams(work.tx()).SolelyAdministeredBy(account->id)) {
-    const auto organization = storage::Accounts(work.tx()).Find(id);
-    if (organization) names += (names.empty() ? "" : ", ") + organization->name;
-  }
-  return names;
-}
-
 Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
   const auto account = FindForChange(authority, work, actor, name);
   if (!account) return Fail(account.error());

@@ -35,9 +35,6 @@ Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& a
                                                 std::size_t limit, bool with_disabled);
 Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name);
 
-// The names of the organizations that would have no admin without this user, separated by ", ".
-std::string SolelyAdministered(const Work& work, std::string_view name);
-
 struct UserUpdate {
   std::optional<std::string> password_hash;
   bool end_everything = true;  // with another password: see ChangePassword

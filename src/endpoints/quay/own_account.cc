@@ -1,47 +1,16 @@
 #include "authority/own_account.h"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-
+#include "authority/organizations.h"
 #include "authority/sessions.h"
-#include "base/encoding.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/user_view.h"
+#include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
 namespace {
-
-constexpr std::string_view kPasswordFault =
-    "Invalid password, password must be at least 8 characters and contain no whitespace.";
-constexpr std::array<std::int64_t, 5> kTagExpirations = {0, 86'400, 604'800, 1'209'600, 2'419'200};
-
-bool IsGoodPassword(std::string_view password) {
-  const bool blank =
-      std::any_of(password.begin(), password.end(), [](unsigned char c) { return std::isspace(c) != 0; });
-  return !blank && CountCodePoints(password) >= 8;
-}
-
-// What the rule for names says against one that breaks it: the form comes before the length.
-std::string NameFault(const std::string& name) {
-  const bool short_one = name.size() == 1 && IsAccountName(name + name);
-  const bool long_one = name.size() > 255 && IsAccountName(name.substr(0, 200) + "a") &&
-                        IsAccountName("a" + name.substr(name.size() - 200));
-  if (short_one || long_one) return "Namespace must be between 2 and 255 characters in length";
-  return "Namespace must match expression ^([a-z0-9]+(?:[._-][a-z0-9]+)*)$";
-}
-
-// A member that may be left out, but is a text when it is there.
-std::optional<std::string> SentText(Fields& fields, std::string_view name) {
-  return fields.Find(name) == nullptr ? std::nullopt : std::optional(fields.Required(name));
-}
-std::optional<std::string> SentTextOrNull(Fields& fields, std::string_view name) {
-  const json::value* const value = fields.Find(name);
-  return value == nullptr || value->is_null() ? std::nullopt : std::optional(fields.Required(name));
-}
 
 struct OwnChanges {
   std::optional<std::string> password;
@@ -50,12 +19,12 @@ struct OwnChanges {
 
 OwnChanges ReadOwnChanges(Fields& fields) {
   OwnChanges changes;
-  changes.password = SentText(fields, "password");
-  changes.update.email = SentText(fields, "email");
+  changes.password = fields.OptionalText("password");
+  changes.update.email = fields.OptionalText("email");
   json::object& details = changes.update.details;
   if (const auto invoices = fields.OptionalFlag("invoice_email")) details["invoice_email"] = *invoices;
   if (fields.Find("invoice_email_address") != nullptr) {
-    details["invoice_email_address"] = TextOrNull(SentTextOrNull(fields, "invoice_email_address"));
+    details["invoice_email_address"] = TextOrNull(fields.NullableText("invoice_email_address"));
   }
   if (const json::value* const seconds = fields.Find("tag_expiration_s"); seconds != nullptr) {
     if (!seconds->is_int64() || seconds->get_int64() < 0)
@@ -63,8 +32,8 @@ OwnChanges ReadOwnChanges(Fields& fields) {
     details["tag_expiration_s"] = *seconds;
   }
   // Users cannot be renamed, nor say more of themselves; what is sent of it must still be of its type.
-  SentText(fields, "username");
-  for (const char* name : {"given_name", "family_name", "company", "location"}) SentTextOrNull(fields, name);
+  fields.OptionalText("username");
+  for (const char* name : {"given_name", "family_name", "company", "location"}) fields.NullableText(name);
   return changes;
 }
 
@@ -85,7 +54,7 @@ Response ExplainSignUp(const Authority& authority, const std::string& name, cons
     case kTakenByOrganization:
       return InvalidRequest(authority,
                             "Username has already been taken by an organization and cannot be reused: " + name);
-    case kInvalidName: return InvalidRequest(authority, "Invalid namespace " + name + ": " + NameFault(name));
+    case kInvalidName: return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
     case kNotAvailable: return InvalidRequest(authority, kNameNotAvailable);
     case kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
     case kEmailTaken: break;
@@ -108,10 +77,9 @@ Outcome ChangeUserDetails(Authority& authority, const Call& call) {
   // A token must not become a password: whoever sets one has given the old one lately.
   if (changes.password && actor->credential != CredentialKind::kSession)
     return ApiError(authority, 401, "fresh_login_required", "Requires fresh login");
-  if (changes.password && !IsGoodPassword(*changes.password)) return InvalidRequest(authority, kPasswordFault);
+  if (changes.password && !IsAcceptablePassword(*changes.password)) return InvalidRequest(authority, kPasswordRule);
   const auto* const seconds = changes.update.details.if_contains("tag_expiration_s");
-  const auto options_end = kTagExpirations.end();
-  if (seconds != nullptr && std::find(kTagExpirations.begin(), options_end, seconds->get_int64()) == options_end) {
+  if (seconds != nullptr && !authority::IsTagExpiration(seconds->get_int64())) {
     return MessageError(400, "Invalid tag expiration option");
   }
   if (changes.password) {
@@ -134,10 +102,10 @@ Outcome CreateNewUser(Authority& authority, const Call& call) {
   Fields fields(*body);
   const std::string name = fields.Required("username");
   const std::string password = fields.Required("password");
-  const std::string email = SentText(fields, "email").value_or("");
-  for (const char* ignored : {"invite_code", "recaptcha_response"}) SentText(fields, ignored);
+  const std::string email = fields.OptionalText("email").value_or("");
+  for (const char* ignored : {"invite_code", "recaptcha_response"}) fields.OptionalText(ignored);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  if (!IsGoodPassword(password)) return InvalidRequest(authority, kPasswordFault);
+  if (!IsAcceptablePassword(password)) return InvalidRequest(authority, kPasswordRule);
   // Asked first: a name that cannot be had is worth no hash.
   if (const auto may = MaySignUp(authority, call.work, name, email); !may) {
     return ExplainSignUp(authority, name, email, may.error());
@@ -155,15 +123,7 @@ Outcome DeleteCurrentUser(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const auto deleted = DeleteOwnAccount(authority, call.work, *actor);
   if (!deleted && deleted.error() == Refusal::kSuperuser) return InvalidRequest(authority, "Cannot delete a superuser");
-  if (!deleted && deleted.error() == Refusal::kSoleAdmin) {
-    std::string text = "Cannot delete " + actor->name + " as you are the only admin for organizations: ";
-    const char* separator = "";
-    for (const std::string& organization : SolelyAdministered(call.work, actor->id)) {
-      text.append(separator).append(organization);
-      separator = ", ";
-    }
-    return MessageError(400, text);
-  }
+  if (!deleted && deleted.error() == Refusal::kSoleAdmin) return OnlyAdminRefused(call, actor->name, actor->id);
   if (!deleted) return Refused(authority, *actor, deleted.error());
   Response response = NoContent();
   if (actor->credential == CredentialKind::kSession) DropSessionCookie(authority, response);

@@ -24,10 +24,10 @@ std::optional<Seconds> ReadSeconds(Fields& fields, std::string_view name, std::i
 }
 
 Restriction ReadRestriction(Fields& fields) {
-  const auto read = endpoints::ReadRestriction({.repositories = fields.OptionalText("repositories"),
-                                                .actions = fields.OptionalText("actions"),
-                                                .addresses = fields.OptionalText("addresses"),
-                                                .not_before = fields.OptionalText("not_before"),
+  const auto read = endpoints::ReadRestriction({.repositories = fields.NullableText("repositories"),
+                                                .actions = fields.NullableText("actions"),
+                                                .addresses = fields.NullableText("addresses"),
+                                                .not_before = fields.NullableText("not_before"),
                                                 .uses = ReadNumber(fields, "uses")});
   if (read) return *read;
   fields.Problem(read.error().member, read.error().text);

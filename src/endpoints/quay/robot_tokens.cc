@@ -79,7 +79,7 @@ Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
   Fields fields(body);
   fields.AllowOnly(
       {"name", "expiration", "others_expiration", "repositories", "actions", "addresses", "not_before", "uses"});
-  authority::RobotTokenRequest request{.name = fields.OptionalText("name"),
+  authority::RobotTokenRequest request{.name = fields.NullableText("name"),
                                        .life = ReadSeconds(fields, "expiration", 1),
                                        .restriction = ReadRestriction(fields),
                                        .others_end_in = ReadSeconds(fields, "others_expiration", 0)};
@@ -125,7 +125,7 @@ Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find
   Fields fields(body);
   fields.AllowOnly({"enabled", "expires_at"});
   authority::RobotStatus status{.enabled = fields.OptionalFlag("enabled").value_or(true)};
-  if (const auto text = fields.OptionalText("expires_at")) {
+  if (const auto text = fields.NullableText("expires_at")) {
     const auto time = ParseRfc3339(*text);
     if (!time) fields.Problem("expires_at", "must be a time like 2026-01-31T08:15:00Z");
     status.expires = time.value_or(kNever);

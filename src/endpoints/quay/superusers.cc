@@ -138,8 +138,7 @@ Outcome DeleteInstallUser(Authority& authority, const Call& call) {
   switch (deleted.error()) {
     case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot delete a superuser");
     case Refusal::kSoleAdmin:
-      return MessageError(400, "Cannot delete " + name + " as you are the only admin for organizations: " +
-                                   authority::SolelyAdministered(call.work, name));
+      return OnlyAdminRefused(call, name, authority::ShowUser(call.work, *actor, name).value().id);
     default: return Refused(authority, *actor, deleted.error());
   }
 }

@@ -41,8 +41,8 @@ std::vector<ClaimPattern> ReadClaims(Fields& fields) {
 
 Result<TrustRequest, std::string> ReadTrustRule(const json::object& object) {
   Fields fields(object);
-  TrustRequest rule{fields.Required("issuer"), fields.Optional("subject", ""), ReadAudiences(fields),
-                    ReadClaims(fields), fields.Optional("name", "")};
+  TrustRequest rule{fields.Required("issuer"), fields.NullableText("subject").value_or(""), ReadAudiences(fields),
+                    ReadClaims(fields), fields.NullableText("name").value_or("")};
   fields.AllowOnly({"id", "name", "issuer", "subject", "audiences", "claims"});
   if (!IsIssuerAddress(rule.issuer)) fields.Problem("issuer", "must be a URL");
   if (rule.audiences.empty()) fields.Problem("audiences", "must name whom the token is for");

@@ -1,5 +1,7 @@
 #include "endpoints/quay/views.h"
 
+#include "authority/own_account.h"
+
 namespace jeton::endpoints::quay {
 
 json::array ScopeViews(const std::string& text) {
@@ -14,6 +16,16 @@ json::array ScopeViews(const std::string& text) {
                                  {"dangerous", info.dangerous}});
   }
   return views;
+}
+
+Response OnlyAdminRefused(const Call& call, const std::string& name, const Id& user) {
+  std::string text = "Cannot delete " + name + " as you are the only admin for organizations: ";
+  const char* separator = "";
+  for (const std::string& organization : authority::SolelyAdministered(call.work, user)) {
+    text.append(separator).append(organization);
+    separator = ", ";
+  }
+  return MessageError(400, text);
 }
 
 json::object ApplicationAvatar(const Application& application, const Account& owner) {

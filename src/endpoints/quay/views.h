@@ -5,6 +5,8 @@
 // Shapes that several resources show.
 namespace jeton::endpoints::quay {
 
+// The 400 to whoever would delete a user who is the only admin of organizations: it names them.
+Response OnlyAdminRefused(const Call& call, const std::string& name, const Id& user);
 // A user as superusers see one.
 json::object SuperuserView(const Authority& authority, const Account& account);
 // [{"scope","title","description","icon","dangerous"}]; none for what cannot be read.
