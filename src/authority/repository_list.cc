@@ -38,7 +38,7 @@ class PageOfSeveral {
   template <typename Read>
   void Add(Read read, TeamRole team_role = TeamRole::kNone, const Id& below = Id()) {
     constexpr std::size_t kMost = kRepositoriesPerPage + 1;
-    auto rows = read(lists_, AgeRange{after_, end_.at, kMost});
+    auto rows = read(lists_, AgeRange{after_, end_.created, kMost});
     // There may be more of it: what the other lists have beyond its last row belongs to a later page.
     if (rows.size() == kMost) end_ = std::min(end_, rows.back().place());
     for (ListedRepository& row : rows) {

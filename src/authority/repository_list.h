@@ -11,7 +11,6 @@
 
 namespace jeton::authority {
 
-using storage::AgePlace;
 using storage::ListedRepository;
 
 constexpr std::size_t kRepositoriesPerPage = 100;

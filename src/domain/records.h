@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ struct Account {
 struct AgePlace {
   TimePoint created{};
   Id id;
+
+  friend auto operator<=>(const AgePlace&, const AgePlace&) = default;
 };
 
 struct Team {

@@ -23,7 +23,7 @@ ListedRepository ReadListed(Statement& row) {
 
 template <typename... More>
 std::vector<ListedRepository> ReadRange(Statement&& row, const AgeRange& range, const More&... more) {
-  return ReadAll(row.Bind(range.after.at, range.after.id, range.until, range.most, more...), ReadListed);
+  return ReadAll(row.Bind(range.after.created, range.after.id, range.until, range.most, more...), ReadListed);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <compare>
 #include <string>
 #include <vector>
 
@@ -8,14 +7,6 @@
 #include "storage/database.h"
 
 namespace jeton::storage {
-
-// Where a page of a list ended that goes by age.
-struct AgePlace {
-  TimePoint at{};
-  Id id;
-
-  friend auto operator<=>(const AgePlace&, const AgePlace&) = default;
-};
 
 // A repository with the account that it lives below.
 struct ListedRepository {

@@ -219,7 +219,7 @@ TEST_F(AccountsTest, AProfileShowsOneselfAndOnesOrganizations) {
     EXPECT_EQ(profile->account.email, "alice@example.org");
     ASSERT_EQ(profile->organizations.size(), 1u);
     EXPECT_EQ(profile->organizations[0].name, "acme");
-    EXPECT_EQ(profile->organizations[0].role, TeamRole::kAdmin);
+    EXPECT_TRUE(profile->organizations[0].administers);
     Actor narrow = alice_;
     narrow.powers = Powers::Of(OAuthScopes{OAuthScope::kRepoAdmin});
     EXPECT_FALSE(ReadProfile(work, narrow).has_value());

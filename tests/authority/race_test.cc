@@ -17,7 +17,6 @@
 namespace jeton::authority {
 namespace {
 
-using Outcome = storage::Database::Outcome;
 using testing::TestAuthority;
 
 std::int64_t ChecksToDo() {
@@ -112,8 +111,8 @@ class RaceTest : public ::testing::Test {
         [this, candidate](Transaction& transaction) {
           storage::Tokens(transaction).Remove(candidate->token, authority_.Now());
         },
-        [this, candidate](Outcome outcome) {
-          if (outcome != Outcome::kCommitted) ++failures_;
+        [this, candidate](storage::Database::Outcome outcome) {
+          if (outcome != storage::Database::Outcome::kCommitted) ++failures_;
           candidate->revoked.store(true);
           ++revokes_;
         });

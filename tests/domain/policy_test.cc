@@ -307,7 +307,7 @@ TEST(OwnRobotsPolicyTest, TakesTheUserAndForChangesAnUnrestrictedOne) {
 }
 
 TEST(PolicyTest, OnlyASessionGrowsStale) {
-  constexpr TimePoint kNow{Seconds{10'000}};
+  constexpr TimePoint kLater{Seconds{10'000}};
   Actor actor;
   actor.subject = SubjectKind::kUser;
   const struct {
@@ -322,12 +322,12 @@ TEST(PolicyTest, OnlyASessionGrowsStale) {
   };
   for (const auto& c : cases) {
     actor.credential = c.credential;
-    actor.logged_in = kNow - c.age;
-    EXPECT_EQ(Decide(actor, FreshLogin{kNow, Seconds{600}}).reason, c.expected) << c.age.count();
+    actor.logged_in = kLater - c.age;
+    EXPECT_EQ(Decide(actor, FreshLogin{kLater, Seconds{600}}).reason, c.expected) << c.age.count();
   }
   actor.subject = SubjectKind::kRobot;
-  EXPECT_EQ(Decide(actor, FreshLogin{kNow, Seconds{600}}).reason, Reason::kWrongSubject);
-  EXPECT_EQ(Decide(Actor{}, FreshLogin{kNow, Seconds{600}}).reason, Reason::kAnonymous);
+  EXPECT_EQ(Decide(actor, FreshLogin{kLater, Seconds{600}}).reason, Reason::kWrongSubject);
+  EXPECT_EQ(Decide(Actor{}, FreshLogin{kLater, Seconds{600}}).reason, Reason::kAnonymous);
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ class PlansTest : public ::testing::Test {
       tokens.FindAuthorization(one, std::string(12, 'a'));
       TokenCounts(t).AtLimit(one, TokenKind::kAuthorization, 1, TimePoint());
       Accounts accounts(t);
-      accounts.OfKind(AccountKind::kUser, "", 50, true);
+      accounts.OfKind(AccountKind::kUser, AgePlace{}, 50, true);
       accounts.OwnedBy(one, AccountKind::kRobot);
       accounts.OwnsSoMany(one, AccountKind::kRobot, 10'000);
       Applications(t).Of(one, {}, 50);

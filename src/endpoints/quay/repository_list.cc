@@ -7,7 +7,6 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-using authority::AgePlace;
 using authority::ListedRepository;
 
 // What lists of repositories show beyond the repository itself.
@@ -70,7 +69,7 @@ Outcome ListRepos(Authority& authority, const Call& call) {
   for (const ListedRepository& listed : page.repositories) repositories.push_back(ListedView(listed, flags));
   json::object body{{"repositories", std::move(repositories)}};
   if (page.next) {
-    body["next_page"] = MakePageToken(authority.issuer, list, PrintPlace(page.next->at, page.next->id), call.work.now);
+    body["next_page"] = MakePageToken(authority.issuer, list, PrintPlace(page.next->created, page.next->id), call.work.now);
   }
   return JsonAnswer(body);
 }

@@ -52,7 +52,7 @@ std::optional<TimePoint> ReadExpiration(Fields& fields) {
 
 // What the rules of this resource say against a well-formed request, in the words that clients compare; empty: nothing.
 std::string FaultOf(const std::optional<std::string>& name, const std::optional<TimePoint>& expires, TimePoint now) {
-  constexpr std::string_view kOthers = " -_:/\t\n\v\f\r";
+  static constexpr std::string_view kOthers = " -_:/\t\n\v\f\r";
   const auto allowed = [](char c) {
     return (c >= '0' && c <= '9') ||
            (ToLower(std::string_view(&c, 1)) >= "a" && ToLower(std::string_view(&c, 1)) <= "z") ||
