@@ -45,7 +45,7 @@ std::span<const OAuthScopeInfo> AllOAuthScopes() { return kScopes; }
 std::optional<OAuthScopes> OAuthScopes::Parse(std::string_view text) {
   OAuthScopes scopes;
   for (;;) {
-    const auto end = text.find_first_of(" ,\t\n\v\f\r");
+    const auto end = text.find_first_of(" ,");
     const OAuthScopeInfo* const info = Find(text.substr(0, end));
     if (info == nullptr) return std::nullopt;
     scopes.bits_ = static_cast<std::uint8_t>(scopes.bits_ | Bit(info->scope));

@@ -50,7 +50,7 @@ Database::Database(std::unique_ptr<Driver> driver, Options options)
   if (writer_) writer_->RunScript("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
   RefuseForeignSchema();
   if (writer_) Migrate();
-  last_position_ = Read([](Transaction& transaction) {
+  last_position_ = LookFirst([](Transaction& transaction) {
     Statement last = transaction.Prepare("SELECT COALESCE(MAX(position), 0) FROM changes");
     last.Next();
     return static_cast<std::uint64_t>(last.Integer(0));
@@ -68,7 +68,7 @@ Database::~Database() {
 }
 
 void Database::RefuseForeignSchema() {
-  std::set<std::string> applied = Read([](Transaction& transaction) { return AppliedMigrations(transaction); });
+  std::set<std::string> applied = LookFirst([](Transaction& transaction) { return AppliedMigrations(transaction); });
   bool missing = false;
   for (const Migration& migration : AllMigrations()) missing = applied.erase(migration.name) == 0 || missing;
   if (!applied.empty()) {

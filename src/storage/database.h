@@ -149,6 +149,13 @@ class Database {
     Transaction transaction_;
   };
 
+  // Over the writer's connection where there is one: the database is not open to readers yet.
+  template <typename Function>
+  auto LookFirst(Function&& look) {
+    if (!writer_) return Read(look);
+    Transaction transaction(*writer_, false);
+    return look(transaction);
+  }
   void RefuseForeignSchema();
   void Migrate();
   void SetTrouble(std::string trouble);

@@ -62,6 +62,7 @@ TEST_F(AllOrganizationsTest, ARenamedOneTakesItsRobotsAlong) {
 }
 
 TEST_F(AllOrganizationsTest, AChangeThatCannotBeIsRefused) {
+  authority_.AddOrganization(alice_, "beta");
   EXPECT_TRUE(FailsWith(Update(root_, "acme", "alice"), Refusal::kTaken));
   EXPECT_TRUE(FailsWith(Update(root_, "acme", "A B"), Refusal::kInvalidName));
   EXPECT_TRUE(FailsWith(Update(root_, "acme", "beta"), Refusal::kTakenByOrganization));

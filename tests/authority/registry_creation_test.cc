@@ -16,6 +16,7 @@ TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
   settings.create_namespace_on_push = true;
   settings.nested_repository_names = false;
   settings.namespace_of_bare_names = "lib";
+  settings.superusers = {"alice"};  // the library is made by no one else
   TestAuthority authority(settings);
   const Actor alice = authority.AddUser("alice");
   authority.AddOrganization(alice, "lib");

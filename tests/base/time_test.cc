@@ -95,8 +95,9 @@ TEST(SystemClockTest, TellsTheTimeOfTheSystem) {
 
 TEST(TimeTest, ReadsDatesAsAmericansWriteThem) {
   EXPECT_EQ(ParseUsDate("01/01/1970"), TimePoint{});
+  EXPECT_EQ(ParseUsDate("1/1/1970"), TimePoint{});
   EXPECT_EQ(ParseUsDate("02/29/2024"), FromMicros(1'709'164'800'000'000));
-  for (const char* bad : {"", "2024-02-29", "02/30/2024", "13/01/2024", "00/10/2024", "1/1/2024", "02/29/2023",
+  for (const char* bad : {"", "2024-02-29", "02/30/2024", "13/01/2024", "00/10/2024", "001/1/2024", "02/29/2023",
                           "02/29/20240", "aa/bb/cccc", "-1/01/2024", "01/01/0000"}) {
     EXPECT_EQ(ParseUsDate(bad), std::nullopt) << bad;
   }

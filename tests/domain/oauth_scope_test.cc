@@ -207,7 +207,8 @@ TEST(NormalizeScopeTextTest, JoinsWordsByOneSpaceAndKeepsTheFirstOfEach) {
       {"  b,, a  ,b a c ", "b a c"},
       {"nonsense, nonsense", "nonsense"},
       {"A a", "A a"},
-      {"a\tb", "a\tb"},
+      {"a\tb", "a b"},
+      {"a\n\r b\v\fc", "a b c"},
   };
   for (const auto& c : cases) EXPECT_EQ(NormalizeScopeText(c.text), c.expected) << c.text;
 }

@@ -65,7 +65,7 @@ def test_whoever_it_does_not_concern_learns_that_it_is_not_there(server, shop, r
 def test_what_somebody_typed_is_text_and_nothing_else(server, shop):
     mark = "<script>alert(1)</script>"
     reply = shop.registry_token(login=(f"x{mark}+y", "wrong"))
-    with Jetond('[accounts]\nsuperusers = ["root"]\n') as other:
+    with Jetond('[accounts]\nsuperusers = ["admin", "root"]\n') as other:
         there = Shop(other)
         password = there.user("root")
         code = there.registry_token(login=(f"x{mark}", "wrong")).json()["reason"]

@@ -147,7 +147,7 @@ def test_a_method_that_others_know_is_refused(server, method, target):
     ("GET", "/oauth/introspect", {"POST"}),
     ("GET", "/oauth/token", {"POST"}),
     ("PUT", "/v2/auth", {"GET", "HEAD"}),
-    ("PUT", "/api/v1/user/", {"GET"}),
+    ("PATCH", "/api/v1/user/", {"GET", "PUT", "DELETE"}),
     ("GET", "/api/v1/organization/any/applications/any/resetclientsecret", {"POST"}),
 ])
 def test_a_wrong_method_is_405_and_names_the_right_ones(server, method, path, right):

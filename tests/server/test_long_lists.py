@@ -23,7 +23,7 @@ teams = 4
 
 @pytest.fixture(scope="module")
 def server():
-    with Jetond(LIMITS) as running:
+    with Jetond(LIMITS + "[accounts]\nsuperusers_full_access = true\n") as running:
         yield running
 
 

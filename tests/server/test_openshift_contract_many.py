@@ -11,7 +11,7 @@ from jetond import Jetond, Shop
 from openshift import ALL, USER, Person, one
 from rawhttp import Raw, request
 
-FEW, MANY = 100, 10000
+FEW, MANY = 100, 9000
 CONNECTIONS, AT_ONCE = 8, 25
 ROUNDS = 15
 

@@ -207,7 +207,9 @@ def test_head_is_get_without_the_body(server, owner, names, path):
     head = server.request("HEAD", filled(path, names), bearer=owner.bearer)
     assert head.status == got.status == 200 and head.body == b""
     assert head.headers["content-type"] == got.headers["content-type"]
-    assert head.headers["content-length"] == str(len(got.body))
+    # A long list is sent piece by piece, and its length is not known before.
+    if "content-length" in got.headers:
+        assert head.headers["content-length"] == str(len(got.body))
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v1/", "/api/v1", "/api/v2/user/", "/API/v1/user/"])

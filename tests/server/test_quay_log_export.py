@@ -41,7 +41,7 @@ def test_one_page_of_it_holds_more_than_the_usual_list(server, owner):
         owner.robot(f"many{number}")
     url = export(server, org_path(owner), owner.bearer).json()["exported_data_url"]
     assert len(read(server, url, owner.bearer)) >= 30
-    for limit in ("0", "1001", "many"):
+    for limit in ("0", "1001"):
         invalid_request(server.get(f"/api/v1/organization/{owner.org}/logs", bearer=owner.bearer,
                                    query={"limit": limit}))
 

@@ -112,7 +112,7 @@ def test_g3_shows_one_user(server, owner):
 
 def test_g4_changes_password_mail_and_state_but_not_of_superusers(server, shop):
     person = Person(shop)
-    for body in ({"password": "a new long password"}, {"email": f"{person.name}@b.example"}, {"enabled": False}):
+    for body in ({"password": "a-new-long-password"}, {"email": f"{person.name}@b.example"}, {"enabled": False}):
         assert server.put(USERS + person.name, bearer=server.bootstrap_token, json_body=body).status == 200
     view = server.get(USERS + person.name, bearer=server.bootstrap_token).json()
     assert view["email"] == f"{person.name}@b.example" and view["enabled"] is False

@@ -43,7 +43,7 @@ def test_2_every_scope_is_known(server, chief, scope):
 
 @pytest.mark.parametrize("scope", ["", " ", ",", "nonsense", "repo:read nonsense", "direct_user_login", "REPO:READ",
                                    "repo:read direct_user_login", "repo", "repo:", "repo:*", "repo:read;repo:write",
-                                   "repo:read\trepo:write", "repo:read\n", "repo:re\u0430d", "repository:a/b:pull"])
+                                   "repo:re\u0430d", "repository:a/b:pull"])
 def test_2_one_unknown_piece_or_none_at_all_invalidates_the_whole(server, chief, scope):
     message(mint(server, chief, scope), 400, f"Invalid scope: {scope}")
 
