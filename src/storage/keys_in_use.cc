@@ -11,7 +11,9 @@ std::vector<KeyInUse> ReadKeysInUse(Transaction& transaction) {
 
 void NoteKeyInUse(Transaction& transaction, const KeyInUse& key) {
   if (key.proof.empty()) {
-    transaction.Prepare("INSERT INTO keys_in_use (name) VALUES ($1) ON CONFLICT (name) DO NOTHING").Bind(key.name).Run();
+    transaction.Prepare("INSERT INTO keys_in_use (name) VALUES ($1) ON CONFLICT (name) DO NOTHING")
+        .Bind(key.name)
+        .Run();
     return;
   }
   transaction.Prepare("INSERT INTO keys_in_use (name, proof) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")

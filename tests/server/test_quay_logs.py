@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from quay import MAIL_DATE, Owner, Person, forbidden, invalid_request, is_avatar, refused
+from quay import MAIL_DATE, Owner, Person, forbidden, invalid_request, is_avatar, message, refused
 
 
 @pytest.fixture()

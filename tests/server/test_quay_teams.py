@@ -71,7 +71,7 @@ def test_b9_a_team_is_made_and_then_changed(server, owner):
     changed = ok(team(server, owner, "devs", "member"))
     assert changed == {**view, "role": "member", "new_team": False}, "the description stays"
     shown = ok(server.get(org(owner), bearer=owner.bearer))
-    assert shown["ordered_teams"] == ["devs", "owners"] and shown["teams"]["devs"]["role"] == "member"
+    assert shown["ordered_teams"] == ["owners", "devs"] and shown["teams"]["devs"]["role"] == "member"
 
 
 @pytest.mark.parametrize("body", [{}, {"role": "owner"}, {"role": 5}, {"role": "member", "description": 5}], ids=str)
@@ -129,7 +129,7 @@ def test_b12_who_cannot_be_a_member_is_refused(server, shop, owner, guest):
     other, _ = Owner(shop).robot()
     invalid_request(join(server, owner, "devs", "nobody-of-that-name"), "Unknown user")
     invalid_request(join(server, owner, "devs", owner.org), "Unknown user")
-    invalid_request(join(server, owner, "devs", other))
+    message(join(server, owner, "devs", other), 400)
     ok(join(server, owner, "devs", guest.name))
     message(join(server, owner, "devs", guest.name), 400)
 
@@ -199,7 +199,7 @@ def test_c1_c2_a_default_permission_is_told_alike_when_made_and_listed(server, o
     assert set(view) == {"id", "role", "activating_user", "delegate"} and UUID.fullmatch(view["id"])
     assert set(view["delegate"]) == {"name", "is_robot", "kind", "is_org_member", "avatar"}
     assert view["delegate"]["is_org_member"] is False and view["activating_user"]["is_org_member"] is True
-    by_team = ok(prototype(server, owner, "owners", "team", activating_user=None))
+    by_team = ok(prototype(server, owner, "owners", "team"))
     assert by_team["activating_user"] is None and set(by_team["delegate"]) == {"name", "kind", "avatar"}
     listed = ok(server.get(org(owner, "/prototypes"), bearer=owner.bearer))["prototypes"]
     assert sorted(listed, key=str) == sorted([view, by_team], key=str)

@@ -219,9 +219,9 @@ def test_a_changed_mail_address_is_seen(server, shop):
 def test_a_changed_password_replaces_the_old_one(server, shop):
     name = unique("rekeyed")
     old = shop.user(name)
-    reply = server.put(USERS + name, bearer=server.bootstrap_token, json_body={"password": "correct horse battery"})
+    reply = server.put(USERS + name, bearer=server.bootstrap_token, json_body={"password": "correct-horse-battery"})
     assert reply.status == 200
-    assert alive(server, shop.session(name, "correct horse battery"))
+    assert alive(server, shop.session(name, "correct-horse-battery"))
     assert server.get("/broker/rest/user", login=(name, old)).status == 401
 
 

@@ -142,7 +142,7 @@ def test_o5_u4_u5_are_not_there_where_they_are_off():
 
 # O8
 
-BODY = {"username": "root1", "password": "long enough", "email": "root@example.com"}
+BODY = {"username": "root1", "password": "long-enough", "email": "root@example.com"}
 
 
 @pytest.fixture

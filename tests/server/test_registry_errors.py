@@ -141,9 +141,9 @@ def test_a_wrong_password_and_an_unknown_user_get_the_same_answer(server, shop):
     known = auth(server, basic(Person(shop).name, "wrong"))
     unknown = auth(server, basic(unique("nobody"), "wrong"))
     refused(server, known, WRONG_PASSWORD)
-    known, unknown = known.json(), unknown.json()
-    assert known.pop("reason") != unknown.pop("reason")
-    assert known == unknown
+    reasons = [reply.json()["reason"] for reply in (known, unknown)]
+    assert reasons[0] != reasons[1]
+    assert known.text.replace(reasons[0], "") == unknown.text.replace(reasons[1], "")
 
 
 def test_only_the_first_colon_parts_name_and_secret(server, shop):

@@ -69,7 +69,8 @@ Outcome ListRepos(Authority& authority, const Call& call) {
   for (const ListedRepository& listed : page.repositories) repositories.push_back(ListedView(listed, flags));
   json::object body{{"repositories", std::move(repositories)}};
   if (page.next) {
-    body["next_page"] = MakePageToken(authority.issuer, list, PrintPlace(page.next->created, page.next->id), call.work.now);
+    body["next_page"] =
+        MakePageToken(authority.issuer, list, PrintPlace(page.next->created, page.next->id), call.work.now);
   }
   return JsonAnswer(body);
 }

@@ -150,7 +150,7 @@ class SqliteConnection final : public DriverConnection {
     sqlite3* raw = nullptr;
     const int flags = use == Opening::kReadFrozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
                       : use == Opening::kWrite    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                              : SQLITE_OPEN_READWRITE;
+                                                  : SQLITE_OPEN_READWRITE;
     const std::string name = use == Opening::kReadFrozen ? FrozenAddressOf(path) : path;
     const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(raw);
