@@ -259,6 +259,8 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
 
 void Dispatcher::Answer(Pending& pending, Response response) {
   Count(pending.request, pending.route, response.status);
+  // Before the answer leaves: whoever has it may ask again at once.
+  pending.share.reset();
   pending.responder(std::move(response));
 }
 

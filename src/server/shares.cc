@@ -3,26 +3,24 @@
 namespace jeton::server {
 
 struct Shares::Place {
-  Shares& shares;
+  const std::shared_ptr<Taken> taken;
   const std::string owner;
 
-  ~Place() { shares.GiveBack(owner); }
+  ~Place() {
+    const std::lock_guard lock(taken->mutex);
+    const auto found = taken->by_owner.find(owner);
+    if (--found->second == 0) taken->by_owner.erase(found);
+  }
 };
 
 Shares::Share Shares::Take(const std::string& owner) {
   {
-    const std::lock_guard lock(mutex_);
-    int& taken = taken_[owner];
+    const std::lock_guard lock(taken_->mutex);
+    int& taken = taken_->by_owner[owner];
     if (taken >= most_each_) return nullptr;
     ++taken;
   }
-  return std::shared_ptr<const Place>(new Place{*this, owner});
-}
-
-void Shares::GiveBack(const std::string& owner) {
-  const std::lock_guard lock(mutex_);
-  const auto found = taken_.find(owner);
-  if (--found->second == 0) taken_.erase(found);
+  return std::shared_ptr<const Place>(new Place{taken_, owner});
 }
 
 }  // namespace jeton::server

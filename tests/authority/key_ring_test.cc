@@ -130,7 +130,6 @@ TEST_F(KeyRingTest, ABrokenKeyFileIsNamedAndNotReplaced) {
   } cases[] = {
       {"keys/sealing", "nonsense"},
       {"keys/registry-es256.pem", "nonsense"},
-      {"keys/registry-es256.pem", ""},
       {"keys/registry-es256.pem", rsa},
       {"keys/registry-es256.pem", Get("keys/registry-es256.pem") + rsa},
       {"keys/registry-es256.pem", testing::EcKey().ToPem() + testing::RsaKey().SelfSignedCertificate(testing::kNow)},

@@ -40,7 +40,7 @@ OwnChanges ReadOwnChanges(Fields& fields) {
 // A's own view with the cookie of a new session, where `actor` has just given a password.
 Response InNewSession(Authority& authority, const Call& call, const Actor& actor, json::object view) {
   const auto session = BeginSession(authority, call.work, actor, "", UserAgent(call.request));
-  Response response = JsonAnswer(view);
+  Response response = JsonAnswer(std::move(view));
   AddSessionCookie(authority, response, session.secret);
   response.AddHeader("X-Next-CSRF-Token", authority::CsrfToken(session.secret.Reveal()));
   return response;
