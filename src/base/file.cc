@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 #include <system_error>
+#include <vector>
 
 namespace jeton {
 namespace {
@@ -67,6 +69,14 @@ Result<void, std::string> WriteFileAtomically(const std::string& path, std::stri
   if (written) reason = LastReason();
   unlink(temporary.c_str());
   return Fail(std::move(reason));
+}
+
+std::optional<gid_t> FindGroup(const std::string& name) {
+  group entry{};
+  group* found = nullptr;
+  std::vector<char> buffer(16 * 1024);
+  if (getgrnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return {};
+  return entry.gr_gid;
 }
 
 }  // namespace jeton

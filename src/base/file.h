@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,5 +21,8 @@ Result<std::string, std::string> ReadFile(const std::string& path);
 // Replaces or creates the file in one step: a reader and a crash see the old content or the new, never a part. The
 // content is on disk when this returns. The error is the system's reason, and nothing has changed then.
 Result<void, std::string> WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode);
+
+// The group of that name; nothing when the system knows none. Any thread.
+std::optional<gid_t> FindGroup(const std::string& name);
 
 }  // namespace jeton

@@ -1,13 +1,12 @@
 #include "config/config.h"
 
-#include <grp.h>
-
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
 
 #include "base/address_range.h"
 #include "base/encoding.h"
+#include "base/file.h"
 #include "base/web_address.h"
 #include "config/reader.h"
 #include "domain/authorization_scope.h"
@@ -160,7 +159,7 @@ void Check(Reader& reader) {
   if (!ParseFileMode(c.registry_files_mode)) {
     reader.Fail("registry_files_mode", "must be a mode in octal that lets its owner read and write, such as 0640");
   }
-  if (!c.registry_files_group.empty() && getgrnam(c.registry_files_group.c_str()) == nullptr) {
+  if (!c.registry_files_group.empty() && !FindGroup(c.registry_files_group)) {
     reader.Fail("registry_files_group", "the system knows no such group: " + c.registry_files_group);
   }
   if (!IsAddress(c.listen)) reader.Fail("listen", "must be HOST:PORT");

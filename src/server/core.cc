@@ -199,7 +199,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
   const authority::RegistryFileAccess& access = authority->settings.registry_files;
-  const auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.data_dir, access);
+  auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.data_dir, access);
   if (!written) return written;
   if (const std::string why = access.group ? WhyClosedTo(config.data_dir, *access.group) : ""; !why.empty()) {
     Log(LogLevel::kWarn, "registries_cannot_reach_their_files", {{"group", config.registry_files_group}, {"why", why}});

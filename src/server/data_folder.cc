@@ -1,13 +1,11 @@
 #include "server/data_folder.h"
 
 #include <fmt/format.h>
-#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
-#include <vector>
 
 #include "base/file.h"
 
@@ -37,14 +35,6 @@ std::string WhyClosedTo(const std::string& path, gid_t group) {
   if (stat(path.c_str(), &found) != 0) return LastReason();
   if ((found.st_mode & S_IXOTH) != 0 || (found.st_gid == group && (found.st_mode & S_IXGRP) != 0)) return {};
   return fmt::format("{} has the mode {:04o} and the group {}", path, found.st_mode & 07777u, found.st_gid);
-}
-
-std::optional<gid_t> FindGroup(const std::string& name) {
-  group entry{};
-  group* found = nullptr;
-  std::vector<char> buffer(16 * 1024);
-  if (getgrnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return {};
-  return entry.gr_gid;
 }
 
 }  // namespace jeton::server

@@ -16,7 +16,4 @@ Result<void, std::string> MakeDataFolder(const std::string& path, std::optional<
 // Why members of the group cannot reach what lies in the folder; empty: they can.
 std::string WhyClosedTo(const std::string& path, gid_t group);
 
-// The group of that name; nothing when the system knows none.
-std::optional<gid_t> FindGroup(const std::string& name);
-
 }  // namespace jeton::server
