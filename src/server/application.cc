@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/file.h"
 #include "endpoints/ops/endpoints.h"
 #include "http/server.h"
 #include "server/admin_access.h"
