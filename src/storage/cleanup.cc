@@ -61,63 +61,51 @@ std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::si
   return CountRows(statement.Bind(before, most));
 }
 
-std::size_t RemoveEndedAssertions(Transaction& transaction, TimePoint before, std::size_t most) {
-  Statement statement = transaction.Prepare(R"sql(
-    DELETE FROM used_assertions WHERE digest IN
-      (SELECT digest FROM used_assertions WHERE expires <= $1 ORDER BY expires LIMIT $2)
-    RETURNING 1)sql");
-  return CountRows(statement.Bind(before, most));
+// Rows that are over by a time of their own: $1 is the time, $2 how many at most.
+#define WHAT_IS_OVER(table, key, time)                                                                        \
+  "DELETE FROM " table " WHERE " key " IN (SELECT " key " FROM " table " WHERE " time " <= $1 ORDER BY " time \
+  " LIMIT $2)"                                                                                                \
+  " RETURNING 1"
+
+struct Sweep {
+  const char* sql;
+  Seconds keep;  // after that time
+};
+constexpr Sweep kSweeps[] = {
+    {WHAT_IS_OVER("used_assertions", "digest", "expires"), Seconds{0}},
+    {WHAT_IS_OVER("service_keys", "id", "expires"), kKeepServiceKeys},  // so long it is said that a key has ended
+    {WHAT_IS_OVER("told_events", "digest", "at"), kKeepToldEvents},
+    {WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0}},
+    {WHAT_IS_OVER("denials", "code", "at"), kKeepDenials},
+};
+
+std::size_t RemoveWhatIsOver(Transaction& transaction, TimePoint now, std::size_t most) {
+  std::size_t removed = 0;
+  for (const Sweep& sweep : kSweeps) {
+    Statement statement = transaction.Prepare(sweep.sql);
+    removed += CountRows(statement.Bind(now - sweep.keep, most));
+  }
+  return removed;
 }
 
-// Of a key that has ended is still said, for a week, that it has.
-std::size_t RemoveEndedServiceKeys(Transaction& transaction, TimePoint now, std::size_t most) {
-  Statement statement = transaction.Prepare(R"sql(
-    DELETE FROM service_keys WHERE id IN
-      (SELECT id FROM service_keys WHERE expires <= $1 ORDER BY expires LIMIT $2)
-    RETURNING 1)sql");
-  return CountRows(statement.Bind(now - kKeepServiceKeys, most));
-}
+// Rows that belong to what is gone: $1 is its id, $2 how many at most.
+#define WHAT_BELONGS(table, key, owner) \
+  "DELETE FROM " table " WHERE " key " IN (SELECT " key " FROM " table " WHERE " owner " = $1 LIMIT $2) RETURNING 1"
 
-std::size_t RemoveToldEvents(Transaction& transaction, TimePoint now, std::size_t most) {
-  Statement statement = transaction.Prepare(R"sql(
-    DELETE FROM told_events WHERE digest IN
-      (SELECT digest FROM told_events WHERE at <= $1 ORDER BY at LIMIT $2)
-    RETURNING 1)sql");
-  return CountRows(statement.Bind(now - kKeepToldEvents, most));
-}
+constexpr const char* kBelongings[] = {
+    WHAT_BELONGS("repository_uses", "id", "repository"),
+    WHAT_BELONGS("repository_uses", "id", "account"),
+    WHAT_BELONGS("denials", "code", "subject"),
+    WHAT_BELONGS("denials", "code", "owner"),
+};
 
-std::size_t RemoveEndedReservations(Transaction& transaction, TimePoint now, std::size_t most) {
-  Statement statement = transaction.Prepare(R"sql(
-    DELETE FROM reserved_names WHERE name IN
-      (SELECT name FROM reserved_names WHERE ends <= $1 ORDER BY ends LIMIT $2)
-    RETURNING 1)sql");
-  return CountRows(statement.Bind(now, most));
-}
-
-std::size_t RemoveOldDenials(Transaction& transaction, TimePoint now, std::size_t most) {
-  Statement statement = transaction.Prepare(R"sql(
-    DELETE FROM denials WHERE code IN
-      (SELECT code FROM denials WHERE at <= $1 ORDER BY at LIMIT $2)
-    RETURNING 1)sql");
-  return CountRows(statement.Bind(now - kKeepDenials, most));
-}
-
-std::size_t RemoveDenialsOf(Transaction& transaction, const Id& gone) {
-  Statement by_subject = transaction.Prepare(R"sql(
-    DELETE FROM denials WHERE code IN (SELECT code FROM denials WHERE subject = $1 LIMIT $2) RETURNING 1)sql");
-  Statement by_owner = transaction.Prepare(R"sql(
-    DELETE FROM denials WHERE code IN (SELECT code FROM denials WHERE owner = $1 LIMIT $2) RETURNING 1)sql");
-  return CountRows(by_subject.Bind(gone, kPurgeStep)) + CountRows(by_owner.Bind(gone, kPurgeStep));
-}
-
-std::size_t RemoveUsesOf(Transaction& transaction, const Id& gone) {
-  Statement by_repository = transaction.Prepare(R"sql(
-    DELETE FROM repository_uses WHERE id IN
-      (SELECT id FROM repository_uses WHERE repository = $1 LIMIT $2) RETURNING 1)sql");
-  Statement by_account = transaction.Prepare(R"sql(
-    DELETE FROM repository_uses WHERE id IN
-      (SELECT id FROM repository_uses WHERE account = $1 LIMIT $2) RETURNING 1)sql");
-  return CountRows(by_repository.Bind(gone, kPurgeStep)) + CountRows(by_account.Bind(gone, kPurgeStep));
+std::size_t RemoveBelongingsOf(Transaction& transaction, const Id& gone) {
+  std::size_t removed = 0;
+  for (const char* sql : kBelongings) {
+    Statement statement = transaction.Prepare(sql);
+    removed += CountRows(statement.Bind(gone, kPurgeStep));
+  }
+  return removed;
 }
 
 std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
@@ -138,8 +126,7 @@ std::size_t SweepOnePurge(Transaction& transaction) {
     if (!next.Next()) return 0;
     gone = next.IdAt(0);
   }
-  const std::size_t removed =
-      RemoveTokensOf(transaction, gone) + RemoveUsesOf(transaction, gone) + RemoveDenialsOf(transaction, gone);
+  const std::size_t removed = RemoveTokensOf(transaction, gone) + RemoveBelongingsOf(transaction, gone);
   if (removed == 0) transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(gone).Run();
   return removed;
 }
@@ -150,9 +137,7 @@ std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep,
   const std::size_t most = 2 * inserted + kStep;
   return RemoveExpiredTokens(transaction, now - keep, most) +
          RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction) +
-         RemoveEndedAssertions(transaction, now, most) + RemoveEndedServiceKeys(transaction, now, most) +
-         RemoveToldEvents(transaction, now, most) + RemoveEndedReservations(transaction, now, most) +
-         RemoveOldDenials(transaction, now, most);
+         RemoveWhatIsOver(transaction, now, most);
 }
 
 void PurgeLater(Transaction& transaction, const Id& gone) {
