@@ -47,9 +47,7 @@ Database::Database(std::unique_ptr<Driver> driver, Options options)
       why_read_only_(driver_->WhyReadOnly()),
       writer_(why_read_only_.empty() ? driver_->ConnectForWriting() : nullptr),
       trouble_(why_read_only_) {
-  if (writer_) writer_->RunScript("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
-  RefuseForeignSchema();
-  if (writer_) Migrate();
+  Migrate();
   last_position_ = LookFirst([](Transaction& transaction) {
     Statement last = transaction.Prepare("SELECT COALESCE(MAX(position), 0) FROM changes");
     last.Next();
@@ -67,20 +65,6 @@ Database::~Database() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Database::RefuseForeignSchema() {
-  std::set<std::string> applied = LookFirst([](Transaction& transaction) { return AppliedMigrations(transaction); });
-  bool missing = false;
-  for (const Migration& migration : AllMigrations()) missing = applied.erase(migration.name) == 0 || missing;
-  if (!applied.empty()) {
-    throw Unavailable(fmt::format(
-        "a newer jetond has changed this database ({}); start that one, or restore a backup from before the upgrade",
-        *applied.begin()));
-  }
-  if (missing && !writer_) {
-    throw Unavailable("an older jetond has made this database, and it cannot be brought up to date: " + why_read_only_);
-  }
-}
-
 std::string Database::trouble() const {
   const std::lock_guard lock(trouble_mutex_);
   return trouble_;
@@ -93,18 +77,24 @@ void Database::SetTrouble(std::string trouble) {
 }
 
 void Database::Migrate() {
+  if (writer_) writer_->RunScript("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
+  std::set<std::string> applied = LookFirst([](Transaction& transaction) { return AppliedMigrations(transaction); });
+  std::vector<Migration> missing;
   for (const Migration& migration : AllMigrations()) {
+    if (applied.erase(migration.name) == 0) missing.push_back(migration);
+  }
+  if (!applied.empty()) {
+    throw Unavailable(fmt::format(
+        "a newer jetond has changed this database ({}); start that one, or restore a backup from before the upgrade",
+        *applied.begin()));
+  }
+  if (!missing.empty() && !writer_) {
+    throw Unavailable("an older jetond has made this database, and it cannot be brought up to date: " + why_read_only_);
+  }
+  for (const Migration& migration : missing) {
     writer_->BeginWrite();
-    Transaction transaction(*writer_, true);
-    bool applied = false;
-    {
-      Statement known = transaction.Prepare("SELECT 1 FROM migrations WHERE name = $1");
-      applied = known.Bind(migration.name).Next();
-    }
-    if (!applied) {
-      writer_->RunScript(migration.sql);
-      transaction.Prepare("INSERT INTO migrations (name) VALUES ($1)").Bind(migration.name).Run();
-    }
+    writer_->RunScript(migration.sql);
+    Transaction(*writer_, true).Prepare("INSERT INTO migrations (name) VALUES ($1)").Bind(migration.name).Run();
     writer_->Commit();
   }
 }

@@ -156,7 +156,6 @@ class Database {
     Transaction transaction(*writer_, false);
     return look(transaction);
   }
-  void RefuseForeignSchema();
   void Migrate();
   void SetTrouble(std::string trouble);
   void RunWriter();
