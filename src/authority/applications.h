@@ -40,7 +40,7 @@ constexpr std::string_view kBootstrapApplication = "__quay_bootstrap_app";
 // All of them take the organization and decide; to read, a read-only superuser is enough. kNotFound covers an
 // application of another organization.
 // Oldest first.
-using ApplicationPage = Page<ApplicationView, storage::Applications::Place>;
+using ApplicationPage = Page<ApplicationView, AgePlace>;
 Result<ApplicationPage, Refusal> ListApplications(Authority& authority, const Work& work, const Actor& actor,
                                                   std::string_view organization, const ApplicationPage::Place& after,
                                                   std::size_t most);

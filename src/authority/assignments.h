@@ -29,7 +29,7 @@ struct AssignedAuthorization {
   Account owner;
 };
 // Of oneself; kNotFound where the installation has none of this.
-using AssignmentPage = Page<AssignedAuthorization, storage::Assignments::Place>;
+using AssignmentPage = Page<AssignedAuthorization, AgePlace>;
 Result<AssignmentPage, Refusal> ListAssignments(Authority& authority, const Work& work, const Actor& actor,
                                                 const AssignmentPage::Place& after, std::size_t most);
 Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id);

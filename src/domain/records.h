@@ -34,9 +34,9 @@ struct Account {
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
 };
 
-// A place in a list that goes by age; its beginning.
+// A place in a list that goes by age, the oldest first; its beginning.
 struct AgePlace {
-  TimePoint created{};
+  TimePoint created = FromMicros(-1);
   Id id;
 
   friend auto operator<=>(const AgePlace&, const AgePlace&) = default;

@@ -39,7 +39,7 @@ std::vector<Application> Applications::Named(std::string_view name) {
   return ReadAll(row.Bind(name), ReadApplication);
 }
 
-std::vector<Application> Applications::Of(const Id& owner, const Place& after, std::size_t most) {
+std::vector<Application> Applications::Of(const Id& owner, const AgePlace& after, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS R"sql( FROM applications
      WHERE owner = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
   return ReadAll(row.Bind(owner, after.created, after.id, most), ReadApplication);

@@ -17,12 +17,8 @@ class Applications {
   std::optional<Application> FindByClientId(std::string_view client_id);
   // Whosesoever they are; goes through all of them.
   std::vector<Application> Named(std::string_view name);
-  // Where a page of a list ended: oldest first.
-  struct Place {
-    TimePoint created = FromMicros(-1);
-    Id id;
-  };
-  std::vector<Application> Of(const Id& owner, const Place& after, std::size_t most);
+  // Oldest first, after a place.
+  std::vector<Application> Of(const Id& owner, const AgePlace& after, std::size_t most);
   // Whether there are so many or more.
   bool HasSoMany(const Id& owner, std::int64_t count);
   void Add(const Application& application);

@@ -30,7 +30,7 @@ std::optional<Assignment> Assignments::Find(const Id& id) {
   return ReadOne(row.Bind(id), ReadAssignment);
 }
 
-std::vector<Assignment> Assignments::Of(const Id& account, const Place& after, std::size_t most) {
+std::vector<Assignment> Assignments::Of(const Id& account, const AgePlace& after, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " ASSIGNMENT_COLUMNS R"sql( FROM assignments
      WHERE account = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
   return ReadAll(row.Bind(account, after.created, after.id, most), ReadAssignment);

@@ -15,12 +15,8 @@ class Assignments {
 
   void Add(const Assignment& assignment);
   std::optional<Assignment> Find(const Id& id);
-  // Where a page of a list ended: oldest first.
-  struct Place {
-    TimePoint created = FromMicros(-1);
-    Id id;
-  };
-  std::vector<Assignment> Of(const Id& account, const Place& after, std::size_t most);
+  // Oldest first, after a place.
+  std::vector<Assignment> Of(const Id& account, const AgePlace& after, std::size_t most);
   void Remove(const Id& id);
 
  private:
