@@ -17,14 +17,6 @@ bool MayHaveMeaning(const Settings& settings, const Actor& actor, AccountKind ki
   return name != settings.namespace_of_bare_names || kind == AccountKind::kOrganization;
 }
 
-Seconds LongestRegistryTokenLife(const Authority& authority) {
-  Seconds longest = kShortestRegistryTokenLife;
-  for (const RegistryService& service : authority.registries) {
-    longest = std::max({longest, service.pull_life, service.push_life});
-  }
-  return longest;
-}
-
 }  // namespace
 
 bool HasMeaning(const Settings& settings, std::string_view name) {
@@ -55,7 +47,7 @@ Refusal WithHolder(const Work& work, Refusal refusal, std::string_view name) {
 
 void ReserveName(const Authority& authority, const Work& work, const Account& account) {
   storage::ReservedNames names(work.tx());
-  Seconds life = LongestRegistryTokenLife(authority);
+  Seconds life = std::max(LongestLifeOf(authority.registries), kShortestRegistryTokenLife);
   if (names.HasTrustedRobots(account.id)) life = std::max(life, kFederatedPasswordLife);
   const TimePoint ends = std::max<TimePoint>(work.now + life, names.LastIdentityTokenOf(account.id));
   names.Reserve(account.name, ends + kRegistryTokenLeeway, account.IsSubAccount() ? account.owner : Id());

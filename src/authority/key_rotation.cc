@@ -54,11 +54,7 @@ Rotated RotateRegistryKeys(const Authority& authority, bool force, TimePoint now
     if (!file) return Fail(file.error());
     files.push_back(std::move(*file));
   }
-  Seconds longest{0};
-  for (const RegistryService& registry : authority.registries) {
-    longest = std::max({longest, registry.pull_life, registry.push_life});
-  }
-  return RotateFiles(std::move(files), longest + kLeewayOfRegistries, force, now);
+  return RotateFiles(std::move(files), LongestLifeOf(authority.registries) + kLeewayOfRegistries, force, now);
 }
 
 // Nobody but us looks at what they sign, so that there is nothing to wait for.

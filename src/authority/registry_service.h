@@ -1,8 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/time.h"
@@ -43,5 +45,14 @@ struct RegistryService {
   bool quay() const { return profile == RegistryProfile::kQuay; }
   bool zot() const { return profile == RegistryProfile::kZot; }
 };
+
+// The longest that a token for any of them lives; zero when there are none.
+inline Seconds LongestLifeOf(const std::vector<RegistryService>& registries) {
+  Seconds longest{0};
+  for (const RegistryService& registry : registries) {
+    longest = std::max({longest, registry.pull_life, registry.push_life});
+  }
+  return longest;
+}
 
 }  // namespace jeton::authority
