@@ -49,8 +49,7 @@ Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& a
                                                 std::string_view name, RepositoryAction action) {
   RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id);
   const Decision decision = Decide(actor, OnRepository{action, facts});
-  const bool reading = action == RepositoryAction::kPull || action == RepositoryAction::kSeeSettings;
-  const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
+  const bool everywhere = actor.FullAccess() || (Reads(action) && actor.readonly_superuser);
   if (!decision.allowed()) {
     return Fail(everywhere && decision.reason == Reason::kNoNamespace ? Refusal::kNotFound : Refusal::kForbidden);
   }

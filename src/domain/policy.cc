@@ -48,10 +48,6 @@ Decision NoRole(const Actor& actor, RepositoryRole needed = RepositoryRole::kNon
   return No(actor.readonly_superuser ? Reason::kReadOnly : Reason::kRole, needed);
 }
 
-bool Reads(RepositoryAction action) {
-  return action == RepositoryAction::kPull || action == RepositoryAction::kSeeSettings;
-}
-
 bool Covers(const Actor& actor, const OnRepository& question) {
   if (!actor.restriction) return true;
   return actor.restriction->Names(question.repository.full_name) &&
@@ -208,6 +204,10 @@ Decision Answer(const Actor& actor, const RemoveSelf& question) {
 }
 
 }  // namespace
+
+bool Reads(RepositoryAction action) {
+  return action == RepositoryAction::kPull || action == RepositoryAction::kSeeSettings;
+}
 
 std::string_view NameOf(Reason reason) {
   switch (reason) {

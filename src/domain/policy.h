@@ -69,6 +69,9 @@ enum class RepositoryAction {
   kDescribe,  // to change its description: as much as a push, and no question of creating it
 };
 
+// Whether the action leaves the repository as it is.
+bool Reads(RepositoryAction action);
+
 struct OnRepository {
   RepositoryAction action;
   const RepositoryFacts& repository;
