@@ -3,6 +3,15 @@
 #include "storage/cleanup.h"
 
 namespace jeton::storage {
+
+Repository ReadRepository(Statement& row) {
+  return {.id = row.IdAt(0),
+          .name_space = row.IdAt(1),
+          .name = row.Text(2),
+          .visibility = row.Enum<Visibility>(3),
+          .description = row.Text(4),
+          .created = row.Time(5)};
+}
 namespace {
 
 constexpr const char* kStandSql = R"sql(
@@ -65,14 +74,7 @@ void Repositories::SetVisibility(const Id& repository, Visibility visibility, Ti
 std::optional<Repository> Repositories::Find(const Id& repository) {
   Statement row = transaction_.Prepare(
       "SELECT id, namespace, name, visibility, description, created FROM repositories WHERE id = $1");
-  return ReadOne(row.Bind(repository), [](Statement& found) {
-    return Repository{.id = found.IdAt(0),
-                      .name_space = found.IdAt(1),
-                      .name = found.Text(2),
-                      .visibility = found.Enum<Visibility>(3),
-                      .description = found.Text(4),
-                      .created = found.Time(5)};
-  });
+  return ReadOne(row.Bind(repository), ReadRepository);
 }
 
 void Repositories::SetDescription(const Id& repository, std::string_view description) {

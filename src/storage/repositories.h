@@ -73,4 +73,7 @@ class Repositories {
   Transaction& transaction_;
 };
 
+// Reads a row that begins with id, namespace, name, visibility, description, created.
+Repository ReadRepository(Statement& row);
+
 }  // namespace jeton::storage

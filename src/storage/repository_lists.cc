@@ -1,5 +1,7 @@
 #include "storage/repository_lists.h"
 
+#include "storage/repositories.h"
+
 #define LISTED_COLUMNS "r.id, r.namespace, r.name, r.visibility, r.description, r.created, n.name, n.kind, n.enabled"
 #define FROM_REPOSITORIES " FROM repositories r JOIN accounts n ON n.id = r.namespace WHERE "
 // $1 to $4: the range.
@@ -9,12 +11,7 @@ namespace jeton::storage {
 namespace {
 
 ListedRepository ReadListed(Statement& row) {
-  return {.repository = {.id = row.IdAt(0),
-                         .name_space = row.IdAt(1),
-                         .name = row.Text(2),
-                         .visibility = row.Enum<Visibility>(3),
-                         .description = row.Text(4),
-                         .created = row.Time(5)},
+  return {.repository = ReadRepository(row),
           .name_space = row.Text(6),
           .kind = row.Enum<AccountKind>(7),
           .enabled = row.Integer(8) != 0,
