@@ -124,10 +124,9 @@ std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
 }
 
 std::vector<Account> Accounts::UsersFrom(std::string_view prefix, std::size_t limit) {
-  // The kind is spelled out: there is an index of users alone.
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
-     WHERE kind = 0 AND name >= $1 AND name < $2 ORDER BY name LIMIT $3)sql");
-  return ReadAll(row.Bind(prefix, AfterAllThatBegin(prefix), limit), ReadAccount);
+     WHERE kind = $4 AND name >= $1 AND name < $2 ORDER BY name LIMIT $3)sql");
+  return ReadAll(row.Bind(prefix, AfterAllThatBegin(prefix), limit, AccountKind::kUser), ReadAccount);
 }
 
 std::vector<Account> Accounts::RobotsFrom(std::string_view owner, std::string_view prefix, std::size_t limit) {

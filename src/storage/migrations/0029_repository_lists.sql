@@ -1,5 +1,5 @@
 -- Lists of repositories go by age, a page at a time: all of them, those of a name space, the public ones, and those on which
--- an account or team has a role. People are looked for by the beginning of their names; 0 is the kind of users, 1 public.
+-- an account or team has a role. 1 is public.
 CREATE INDEX repositories_created ON repositories (created, id);
 CREATE INDEX repositories_namespace_created ON repositories (namespace, created, id);
 CREATE INDEX repositories_public ON repositories (created, id) WHERE visibility = 1;
@@ -9,4 +9,3 @@ UPDATE repository_roles SET created =
   COALESCE((SELECT r.created FROM repositories r WHERE r.id = repository_roles.repository), 0);
 DROP INDEX repository_roles_grantee;
 CREATE INDEX repository_roles_grantee ON repository_roles (grantee, created, repository);
-CREATE INDEX accounts_users ON accounts (name) WHERE kind = 0;

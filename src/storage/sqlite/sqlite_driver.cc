@@ -97,8 +97,8 @@ std::string FrozenAddressOf(const std::string& path) { return "file:" + PercentE
 
 class SqliteConnection final : public DriverConnection {
  public:
-  SqliteConnection(const std::string& path, Opening use) : writes_(use == Opening::kWrite) {
-    Open(path, use);
+  SqliteConnection(const std::string& path, Opening opening) : writes_(opening == Opening::kWrite) {
+    Open(path, opening);
     sqlite3_busy_timeout(connection_.get(), kBusyMilliseconds);
     // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
     if (writes_) RunScript("PRAGMA journal_mode = WAL");
@@ -146,12 +146,12 @@ class SqliteConnection final : public DriverConnection {
   }
 
  private:
-  void Open(const std::string& path, Opening use) {
+  void Open(const std::string& path, Opening opening) {
     sqlite3* raw = nullptr;
-    const int flags = use == Opening::kReadFrozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-                      : use == Opening::kWrite    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                                  : SQLITE_OPEN_READWRITE;
-    const std::string name = use == Opening::kReadFrozen ? FrozenAddressOf(path) : path;
+    const int flags = opening == Opening::kReadFrozen ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+                      : opening == Opening::kWrite    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                      : SQLITE_OPEN_READWRITE;
+    const std::string name = opening == Opening::kReadFrozen ? FrozenAddressOf(path) : path;
     const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(raw);
     if (code != SQLITE_OK) throw Unavailable(path + ": " + MessageOf(raw));
