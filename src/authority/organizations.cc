@@ -1,14 +1,10 @@
 #include "authority/organizations.h"
 
-#include <algorithm>
-#include <array>
-#include <boost/json/serialize.hpp>
-
+#include "authority/account_details.h"
 #include "authority/account_names.h"
 #include "authority/account_removal.h"
 #include "authority/applications.h"
 #include "authority/audit.h"
-#include "base/json.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/teams.h"
@@ -45,17 +41,6 @@ Result<void, Refusal> SetContact(const Work& work, const Id& organization, const
   if (!email.empty() && accounts.EmailTaken(email)) return Fail(Refusal::kTaken);
   accounts.SetEmail(organization, email);
   return {};
-}
-
-// One entry for each thing that a request sets.
-void RecordDetails(Authority& authority, const Work& work, const Actor& actor, const Account& organization,
-                   const boost::json::object& details) {
-  for (const auto& [member, value] : details) {
-    const bool tags = member == "tag_expiration_s";
-    Record(authority, work, actor, tags ? "org_change_tag_expiration" : "org_change_invoicing", organization.id,
-           {{tags ? boost::json::string_view("tag_expiration") : boost::json::string_view(member), value},
-            {"namespace", organization.name}});
-  }
 }
 
 }  // namespace
@@ -96,11 +81,6 @@ Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Wo
   return MakeOrganization(authority, work, actor, name, email);
 }
 
-bool IsTagExpiration(std::int64_t seconds) {
-  static constexpr std::array<std::int64_t, 5> kOptions = {0, 86'400, 604'800, 1'209'600, 2'419'200};
-  return std::find(kOptions.begin(), kOptions.end(), seconds) != kOptions.end();
-}
-
 Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          std::string_view name, const OrganizationUpdate& update) {
   const auto facts = FindAdministered(authority, work, actor, name, false);
@@ -115,11 +95,7 @@ Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work,
     Record(authority, work, actor, "org_change_email", facts->id,
            {{"email", *update.email}, {"old_email", organization->email}, {"namespace", organization->name}});
   }
-  const auto stored = ParseJson(organization->metadata);
-  boost::json::object details = stored && stored->is_object() ? stored->get_object() : boost::json::object();
-  for (const auto& [key, value] : update.details) details[key] = value;
-  accounts.SetMetadata(facts->id, boost::json::serialize(details));
-  RecordDetails(authority, work, actor, *organization, update.details);
+  SetDetails(authority, work, actor, *organization, update.details);
   return {};
 }
 

@@ -34,9 +34,6 @@ Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Wo
                                                   const std::string& name, const std::string& email);
 bool MayCreateOrganizationByPush(const Authority& authority, const Actor& actor);
 
-// How long removed tags may be kept: what the dialect offers, in seconds.
-bool IsTagExpiration(std::int64_t seconds);
-
 struct OrganizationUpdate {
   std::optional<std::string> email;
   // What else is chosen and only shown again: replaces members of the same name.

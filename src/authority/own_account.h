@@ -22,25 +22,17 @@ struct OwnAccountUpdate {
   // What else is chosen and only shown again: invoice_email, invoice_email_address, tag_expiration_s.
   boost::json::object details;
 };
-// With another password, all that speaks for the person ends; robots stay. kInvalidEmail; kTaken, for an address of
-// somebody else.
+// With another password, all that speaks for the person ends; robots stay. kInvalidEmail; kEmailTaken for the address
+// of another user.
 Result<void, Refusal> UpdateOwnAccount(Authority& authority, const Work& work, const Actor& actor,
                                        const OwnAccountUpdate& update);
 
-// Why nobody signs up so.
-enum class SignUpError {
-  kTakenByUser,
-  kTakenByOrganization,
-  kInvalidName,
-  kNotAvailable,  // the name means something else here, or had another owner lately
-  kInvalidEmail,
-  kEmailTaken,
-};
-Result<void, SignUpError> MaySignUp(const Authority& authority, const Work& work, const std::string& name,
-                                    const std::string& email);
+// Whether a person may sign up by that name and address: the refusals of MayMakeUser.
+Result<void, Refusal> MaySignUp(const Authority& authority, const Work& work, const std::string& name,
+                                const std::string& email);
 // Makes the account; returns its user, as with name and password.
-Result<Actor, SignUpError> SignUp(Authority& authority, const Work& work, const std::string& name,
-                                  const std::string& email, const std::string& password_hash);
+Result<Actor, Refusal> SignUp(Authority& authority, const Work& work, const std::string& name, const std::string& email,
+                              const std::string& password_hash);
 
 // kSuperuser; kSoleAdmin, see SolelyAdministered.
 Result<void, Refusal> DeleteOwnAccount(Authority& authority, const Work& work, const Actor& actor);

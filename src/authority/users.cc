@@ -19,6 +19,12 @@ Result<Account, Refusal> FindUser(const Work& work, std::string_view name) {
   return *account;
 }
 
+Result<void, Refusal> MayHaveEmail(const Work& work, const std::string& email) {
+  if (!IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (storage::Accounts(work.tx()).LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
+  return {};
+}
+
 Result<Account, Refusal> FindForChange(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view name) {
   if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
@@ -28,6 +34,44 @@ Result<Account, Refusal> FindForChange(Authority& authority, const Work& work, c
 }
 
 }  // namespace
+
+Result<void, Refusal> MayMakeUser(const Authority& authority, const Work& work, const Actor& actor,
+                                  const std::string& name, const std::string& email) {
+  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kUser, name); !may) {
+    return Fail(WithHolder(work, may.error(), name));
+  }
+  return email.empty() ? Result<void, Refusal>() : MayHaveEmail(work, email);
+}
+
+Account MakeUser(Authority& authority, const Work& work, const std::string& name, const std::string& email,
+                 const std::string& password_hash) {
+  Account user{.id = authority.issuer.NewId(),
+               .kind = AccountKind::kUser,
+               .name = name,
+               .email = email,
+               .password = password_hash,
+               .created = work.now};
+  storage::Accounts(work.tx()).Add(user);
+  return user;
+}
+
+Result<void, Refusal> ChangeEmail(Authority& authority, const Work& work, const Actor& actor, const Account& user,
+                                  const std::string& email, boost::json::object metadata) {
+  if (email == user.email) return {};
+  if (const auto may = MayHaveEmail(work, email); !may) return may;
+  storage::Accounts(work.tx()).SetEmail(user.id, email);
+  metadata["email"] = email;
+  metadata["old_email"] = user.email;
+  Record(authority, work, actor, "user_change_email", user.id, std::move(metadata));
+  return {};
+}
+
+Result<void, Refusal> RemoveUser(Authority& authority, const Work& work, const Actor& actor, const Account& user) {
+  if (!storage::Teams(work.tx()).SolelyAdministeredBy(user.id).empty()) return Fail(Refusal::kSoleAdmin);
+  Record(authority, work, actor, "user_delete", user.id, {{"username", user.name}});
+  RemoveAccount(authority, work, user);
+  return {};
+}
 
 Secret MakePassword(Random& random) {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -47,20 +91,9 @@ Result<void, Refusal> MayCreateUser(const Actor& actor) {
 Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared) {
   if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
-  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kUser, name); !may) {
-    return Fail(WithHolder(work, may.error(), name));
-  }
-  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
-  storage::Accounts accounts(work.tx());
-  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
+  if (const auto may = MayMakeUser(authority, work, actor, name, email); !may) return Fail(may.error());
   NewUser user;
-  user.account = {.id = authority.issuer.NewId(),
-                  .kind = AccountKind::kUser,
-                  .name = name,
-                  .email = email,
-                  .password = prepared.hash,
-                  .created = work.now};
-  accounts.Add(user.account);
+  user.account = MakeUser(authority, work, name, email, prepared.hash);
   user.password = prepared.password;
   user.encrypted_password = authority.issuer.EncryptPassword(user.account.id, prepared.password.Reveal());
   Record(authority, work, actor, "user_create", user.account.id,
@@ -84,15 +117,10 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
   const auto account = FindForChange(authority, work, actor, name);
   if (!account) return Fail(account.error());
   storage::Accounts accounts(work.tx());
-  if (update.email && *update.email != account->email) {
-    if (!IsEmailAddress(*update.email)) return Fail(Refusal::kInvalidEmail);
-    if (accounts.LoginEmailTaken(*update.email)) return Fail(Refusal::kEmailTaken);
-    accounts.SetEmail(account->id, *update.email);
-    Record(authority, work, actor, "user_change_email", account->id,
-           {{"email", *update.email},
-            {"old_email", account->email},
-            {"username", account->name},
-            {"superuser", actor.name}});
+  if (update.email) {
+    const auto changed = ChangeEmail(authority, work, actor, *account, *update.email,
+                                     {{"username", account->name}, {"superuser", actor.name}});
+    if (!changed) return Fail(changed.error());
   }
   if (update.password_hash) ChangePassword(work, *account, *update.password_hash, update.end_everything);
   if (update.enabled && !*update.enabled) {
@@ -112,10 +140,7 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
 Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
   const auto account = FindForChange(authority, work, actor, name);
   if (!account) return Fail(account.error());
-  if (!storage::Teams(work.tx()).SolelyAdministeredBy(account->id).empty()) return Fail(Refusal::kSoleAdmin);
-  Record(authority, work, actor, "user_delete", account->id, {{"username", account->name}});
-  RemoveAccount(authority, work, *account);
-  return {};
+  return RemoveUser(authority, work, actor, *account);
 }
 
 }  // namespace jeton::authority

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,20 @@
 
 namespace jeton::authority {
 
-// The accounts of people, as superusers manage them.
+// The accounts of people, as superusers manage them, and what people do with their own (own_account.h) the same way.
+
+// Whether the actor may make a user of that name and address, which may be empty. kTaken, kTakenByOrganization,
+// kInvalidName, kNameReserved, kInvalidEmail, kEmailTaken.
+Result<void, Refusal> MayMakeUser(const Authority& authority, const Work& work, const Actor& actor,
+                                  const std::string& name, const std::string& email);
+// Makes the user, once MayMakeUser has said yes. Records nothing.
+Account MakeUser(Authority& authority, const Work& work, const std::string& name, const std::string& email,
+                 const std::string& password_hash);
+// Gives a user another address, unless it has this one, and records it with `metadata`. kInvalidEmail, kEmailTaken.
+Result<void, Refusal> ChangeEmail(Authority& authority, const Work& work, const Actor& actor, const Account& user,
+                                  const std::string& email, boost::json::object metadata = {});
+// kSoleAdmin while the user is the only admin of an organization.
+Result<void, Refusal> RemoveUser(Authority& authority, const Work& work, const Actor& actor, const Account& user);
 
 struct NewUser {
   Account account;
@@ -26,7 +40,7 @@ PreparedPassword PreparePassword(Secret password, Random& random);
 
 // The decision alone, before a password is made.
 Result<void, Refusal> MayCreateUser(const Actor& actor);
-// kTaken, kTakenByOrganization, kInvalidName, kInvalidEmail, kEmailTaken.
+// The refusals of MayMakeUser, and kForbidden.
 Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared);
 
@@ -44,7 +58,7 @@ struct UserUpdate {
 // kSuperuser for a superuser's account.
 Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name,
                                     const UserUpdate& update);
-// kSoleAdmin while he is the only admin of an organization.
+// kSuperuser for a superuser's account, and the refusals of RemoveUser.
 Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
 
 }  // namespace jeton::authority

@@ -1,6 +1,6 @@
 #include "authority/own_account.h"
 
-#include "authority/organizations.h"
+#include "authority/account_details.h"
 #include "authority/sessions.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
@@ -46,20 +46,18 @@ Response InNewSession(Authority& authority, const Call& call, const Actor& actor
   return response;
 }
 
-Response ExplainSignUp(const Authority& authority, const std::string& name, const std::string& email,
-                       authority::SignUpError error) {
-  using enum authority::SignUpError;
-  switch (error) {
-    case kTakenByUser: return InvalidRequest(authority, "The username already exists");
-    case kTakenByOrganization:
+Response ExplainSignUp(const Authority& authority, const std::string& name, const std::string& email, Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kTaken: return InvalidRequest(authority, "The username already exists");
+    case Refusal::kTakenByOrganization:
       return InvalidRequest(authority,
                             "Username has already been taken by an organization and cannot be reused: " + name);
-    case kInvalidName: return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
-    case kNotAvailable: return InvalidRequest(authority, kNameNotAvailable);
-    case kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
-    case kEmailTaken: break;
+    case Refusal::kInvalidName:
+      return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
+    case Refusal::kNameReserved: return InvalidRequest(authority, kNameNotAvailable);
+    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    default: return InvalidRequest(authority, "Email has already been used: " + email);
   }
-  return InvalidRequest(authority, "Email has already been used: " + email);
 }
 
 }  // namespace
@@ -88,7 +86,8 @@ Outcome ChangeUserDetails(Authority& authority, const Call& call) {
   }
   const auto changed = UpdateOwnAccount(authority, call.work, *actor, changes.update);
   if (!changed && changed.error() == Refusal::kInvalidEmail) return InvalidRequest(authority, "Invalid email address");
-  if (!changed && changed.error() == Refusal::kTaken) return InvalidRequest(authority, "E-mail address already used");
+  if (!changed && changed.error() == Refusal::kEmailTaken)
+    return InvalidRequest(authority, "E-mail address already used");
   if (!changed) return Refused(authority, *actor, changed.error());
   json::object view = OwnUserView(call, *actor).value_or(json::object());
   return changes.password ? InNewSession(authority, call, *actor, std::move(view)) : JsonAnswer(view);
