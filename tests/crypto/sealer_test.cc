@@ -189,5 +189,11 @@ TEST_F(SealerTest, TwoKeysOfOneIdAreRefusedBecauseOneCouldNeverOpen) {
   EXPECT_FALSE(Sealer::ParseKeyFile("7 " + kHexKey + "\n7 " + std::string(64, 'b') + "\n"));
 }
 
+TEST_F(SealerTest, NamesTheKeyThatSeals) {
+  const std::string older = "7 " + std::string(64, 'a') + "\n";
+  EXPECT_EQ(Sealer::ParseKeyFile(older)->newest_key(), 7u);
+  EXPECT_EQ(Sealer::ParseKeyFile("9 " + std::string(64, 'b') + "\n" + older)->newest_key(), 9u);
+}
+
 }  // namespace
 }  // namespace jeton::crypto
