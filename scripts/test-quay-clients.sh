@@ -6,7 +6,7 @@
 #
 # From PyPI come ansible-core and qontract-reconcile, once, into ${XDG_CACHE_HOME:-~/.cache}/jeton-quay-clients. What Ansible
 # says to Quay is the collection infra.quay_configuration (redhat-cop/quay_configuration), and what Konflux says to it the
-# package pkg/quay of konflux-ci/image-controller: whoever has a checkout of them names it; without one, that part is
+# package pkg/quay of konflux-ci/image-controller: name a checkout of each; without one, that part is
 # skipped.
 set -eu
 cd "$(dirname "$0")/.."

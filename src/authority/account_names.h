@@ -22,10 +22,10 @@ bool IsReserved(const Work& work, std::string_view name, const Id& parent = {});
 Result<void, Refusal> MayTakeName(const Authority& authority, const Work& work, const Actor& actor, AccountKind kind,
                                   std::string_view name);
 
-// The same refusal; kTakenByOrganization for kTaken, when it is one that has the name.
+// Returns the same refusal, but kTakenByOrganization in place of kTaken if an organization has the name.
 Refusal WithHolder(const Work& work, Refusal refusal, std::string_view name);
 
-// Keeps the name of an account that is about to go, or to be called otherwise, from everybody. The end is fixed here:
+// Reserves the name of an account that is about to be removed or renamed. Fixes the end of the reservation:
 // the longest life of a registry token, the leeway of verifiers, and what clients hold of the account and its robots.
 void ReserveName(const Authority& authority, const Work& work, const Account& account);
 

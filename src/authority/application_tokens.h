@@ -43,8 +43,8 @@ struct ApplicationTokenRequest {
   Seconds life = kLongestTokenLife;
 };
 
-// The token belongs to the caller and never exceeds what he presented and what he may do: its life, too, is cut down to
-// what that lets it have. kLimitReached by configuration.
+// The token belongs to the caller, and never exceeds what the caller may do and what was presented. Its life, too, is
+// cut down to what the presented credential allows. kLimitReached by configuration.
 Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request);

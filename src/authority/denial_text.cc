@@ -150,7 +150,7 @@ std::string PrintWhole(const Denial& denial) {
   return json::serialize(object);
 }
 
-// What escaping makes long, is rare and chosen by somebody who means harm.
+// Only text that was chosen to do harm grows so long by escaping.
 bool LeaveSomethingOut(Denial& denial) {
   if (denial.trial && !denial.trial->rules.empty()) {
     denial.trial->rules.pop_back();

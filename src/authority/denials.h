@@ -60,8 +60,8 @@ struct TrialFindings {
   std::vector<RuleFinding> rules;  // those that came closest
 };
 
-// Why a registry's client was refused, as the policy saw it. Holds nothing secret, and no more than a few kilobytes; it
-// is for those alone whom the account concerns (explanations.h).
+// Why a registry's client was refused, as the policy saw it. Holds nothing secret, and no more than a few kilobytes;
+// only readers that the account concerns may see it (explanations.h).
 struct Denial {
   TimePoint at{};
   std::string service;
@@ -93,7 +93,7 @@ class Denials {
   static constexpr std::size_t kMostBytes = 16 * 1024 * 1024;  // of all of them
   static constexpr std::size_t kMost = 4096;
 
-  // A new code: 12 characters that nobody can guess.
+  // A new code: 12 characters that cannot be guessed.
   static std::string NewCode(Random& random);
   static bool IsCode(std::string_view text);
 

@@ -10,7 +10,7 @@
 namespace jeton::authority {
 
 // Issues a token that the actor asked for with what was presented: it ends no later than that lets it, and descends
-// from it (domain/descent.h). The bootstrap token leaves no trace: who reads its file runs the installation.
+// from it (domain/descent.h). The bootstrap token leaves no trace: its readers run the installation.
 IssuedToken IssueFor(Authority& authority, const Work& work, const Actor& actor, Token token);
 
 // What becomes of what was made with a token that is revoked.

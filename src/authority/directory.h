@@ -10,7 +10,7 @@
 
 namespace jeton::authority {
 
-// Whom an installation knows, for those who are about to give somebody a role.
+// Searches for accounts and teams, for a caller that is about to give one a role.
 
 struct EntityQuery {
   std::string prefix;  // as SpellAsName has it
@@ -30,7 +30,7 @@ struct FoundEntities {
   std::optional<Account> organization;
 };
 
-// At most ten accounts and ten teams. Users are found for everybody; robots and teams only in an organization that the
+// At most ten accounts and ten teams. Every caller finds users; robots and teams only in an organization that the
 // actor is a member of, robots also in its own name space.
 FoundEntities FindEntities(Authority& authority, const Work& work, const Actor& actor, const EntityQuery& query);
 

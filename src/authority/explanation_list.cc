@@ -10,11 +10,11 @@ namespace {
 
 using storage::DenialRow;
 
-// Whose denials are meant.
+// Which denials are meant.
 struct Selection {
   bool all = false;
   std::vector<Id> owners;
-  Id subject;  // none: nobody's own
+  Id subject;  // none: no account's own
 
   bool Has(const DenialRow& row) const {
     return all || (!subject.IsNone() && row.subject == subject) ||

@@ -27,7 +27,7 @@ std::optional<Account> FindWhom(Authority& authority, const Work& work, std::str
   return robot && robot->kind == AccountKind::kRobot ? robot : std::nullopt;
 }
 
-// Whose business it is when nobody has that name: of a robot, its would-be owner's.
+// Returns the account that a login concerns though no account has that name: for a robot, its would-be owner.
 Id FindOwnerOf(const Work& work, std::string_view login) {
   const auto robot = SplitRobotName(login);
   if (!robot || work.transaction == nullptr) return {};
@@ -71,7 +71,7 @@ std::vector<DeniedPiece> PiecesOf(const std::vector<GrantedScope>& granted) {
   return pieces;
 }
 
-// A user's denial concerns the organization where he wanted something, if he belongs to it.
+// A user's denial concerns the organization where the right was missing, if the user belongs to it.
 Id OwnerFor(const Actor& actor, const std::vector<GrantedScope>& granted) {
   if (actor.subject != SubjectKind::kUser) return actor.name_space;
   const auto found = std::find_if(granted.begin(), granted.end(), [](const GrantedScope& scope) {

@@ -15,7 +15,7 @@
 // Why a registry's client was refused, for those whom it concerns.
 namespace jeton::authority {
 
-// What was presented and refused: whom it would have made, as far as that is known, and what was asked for with it.
+// Describes a refused credential: the account that it was presented for, if that is known, and what was asked for.
 // Needs a transaction.
 Denial DescribeRefusal(Authority& authority, const Work& work, const RegistryService& service, std::string_view login,
                        std::string_view secret, CredentialError error, const std::vector<RegistryScope>& asked = {});
@@ -26,8 +26,7 @@ std::optional<Denial> DescribeShortfall(const Work& work, const RegistryService&
 // Counts the actions that were refused, for the metrics.
 void CountDenied(Authority& authority, const std::vector<GrantedScope>& granted);
 
-// Keeps a denial and returns its code: in memory, and, when it is somebody's whom we know, on its way into the
-// database.
+// Keeps a denial and returns its code. Keeps it in memory and, if an account is known, queues it for the database.
 std::string KeepDenial(Authority& authority, const Denial& denial);
 
 // One thing that was refused, and what would have been enough.
@@ -45,9 +44,8 @@ struct Explanation {
 };
 
 // What was kept under the code, in memory or in the database: for the account itself, the admins of the account that it
-// concerns, and superusers. To all others, and for every other code, kNotFound. Of name spaces that are none of the
-// reader's business nobody learns more here than from the refusal: there, every reason that depends on what exists is
-// kRole.
+// concerns, and superusers. To all others, and for every other code, kNotFound. Of other name spaces
+// a reader learns no more here than from the refusal: every reason that depends on what exists there is kRole.
 Result<Explanation, Refusal> Explain(Authority& authority, const Work& work, const Actor& actor, std::string_view code);
 
 // Of those rows that the reader may read, in their order.

@@ -34,7 +34,7 @@ Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work
   return organization;
 }
 
-// Another address, or none. kInvalidEmail, kTaken for an address that is somebody else's.
+// Another address, or none. kInvalidEmail, kTaken for the address of another account.
 Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email) {
   storage::Accounts accounts(work.tx());
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);

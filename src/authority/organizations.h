@@ -39,7 +39,7 @@ struct OrganizationUpdate {
   // What else is chosen and only shown again: replaces members of the same name.
   boost::json::object details;
 };
-// kInvalidEmail, kTaken for an address that is somebody else's, kInvalidTagExpiration.
+// kInvalidEmail, kTaken for the address of another account, kInvalidTagExpiration.
 Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          std::string_view name, const OrganizationUpdate& update);
 

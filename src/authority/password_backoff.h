@@ -18,7 +18,7 @@ namespace jeton::authority {
 
 // Decides whether a password is compared now. A person who gave wrong passwords from one source waits, twice as long
 // after each, an hour at most; a source that gave wrong ones for many persons waits, too. A wrong password that comes
-// again is no new guess: it is known to be wrong, costs no comparison, and makes nobody wait. Any thread. The memory is
+// again is no new guess: it is known to be wrong, costs no comparison, and causes no wait. Any thread. The memory is
 // bounded: two tables of fixed size, and one entry for each comparison that is under way.
 class PasswordBackoff {
  public:

@@ -97,8 +97,8 @@ class Authorization {
       return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
     }
     Actions allowed = AllowedActions(actor_, facts);
-    // Who may create a repository may push what he created it with. Most registries look for both at every write; at
-    // Quay the token's scopes decide about the pull, now as in the next answer.
+    // A right to create a repository includes the push that creates it. Most registries require pull and push for
+    // every write; for Quay the token's scopes decide about the pull, in this answer as in the next one.
     if (created) {
       allowed.push = true;
       allowed.pull = allowed.pull || !service_.quay();

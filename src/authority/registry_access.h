@@ -13,7 +13,7 @@ namespace jeton::authority {
 
 // Clients take less for a mistake.
 constexpr Seconds kShortestRegistryTokenLife{60};
-// How far the clock of whoever verifies a registry token may be behind.
+// How far the clock of a verifier of registry tokens may be behind.
 constexpr Seconds kRegistryTokenLeeway{30};
 
 enum class RegistryError {

@@ -13,7 +13,7 @@ namespace {
 
 using crypto::SigningKey;
 
-// Whoever may read the files may enter the folder.
+// Readers of the files may enter the folder.
 mode_t ForFolders(mode_t files) { return files | 0700u | ((files & 0444u) >> 2); }
 
 // Gives what is there that mode and group, unless it has them.

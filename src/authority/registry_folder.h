@@ -21,7 +21,7 @@ inline std::string SafeFileName(std::string_view service) {
   return name;
 }
 
-// Who may read what lies there for registries. Secrets in those folders keep their own mode.
+// Mode and group of the files for registries. Secrets in those folders keep their own mode.
 struct RegistryFileAccess {
   mode_t mode = 0644;
   std::optional<gid_t> group{};  // none: that of the process

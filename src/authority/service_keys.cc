@@ -52,7 +52,7 @@ std::string WithOrigin(const std::string& metadata, const Work& work, const Acto
   return boost::json::serialize(all);
 }
 
-// Our own, as the others look: nobody made them, and they end when they are rotated.
+// Views of our own keys, shaped like the others: they have no maker, and end when they are rotated.
 std::vector<ServiceKeyView> OwnViews(const Authority& authority) {
   std::vector<ServiceKeyView> views;
   for (const RegistryService& registry : authority.registries) {

@@ -22,7 +22,7 @@ namespace jeton::authority {
 struct BackoffRules {
   Microseconds first_wait{500'000};  // zero: no waiting at all
   unsigned free = 10;                // wrong passwords of one person from one source that cost no wait
-  unsigned of_source = 60;           // wrong passwords of one source, for whomever, before it waits; zero: any number
+  unsigned of_source = 60;  // wrong passwords of one source, for any persons, before it waits; zero: any number
   Microseconds refill = Seconds{2};  // after which a source may try one more
 };
 
@@ -35,7 +35,7 @@ struct BootstrapFile {
   Result<void, std::string> Write(const Secret& token) const;
 };
 
-// How much of each kind somebody may have.
+// How much of each kind an account may have.
 struct Limits {
   std::int64_t authorizations = 10'000;         // of a user, live
   std::int64_t application_passwords = 10'000;  // the same

@@ -5,8 +5,8 @@
 
 namespace jeton {
 
-// Of the known names the one that somebody most likely meant; empty where none is near: more than a third of its
-// characters, and one, would have to be changed.
+// Returns the known name that was most likely meant. Empty if none is near: if more than a third of its characters,
+// plus one, would have to change.
 std::string_view NearestName(std::string_view text, std::span<const std::string_view> known);
 
 }  // namespace jeton

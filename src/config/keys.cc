@@ -15,7 +15,7 @@ const Key kKeys[] = {
      "Group of the files that registries read (`DATA/registry`), and of a data folder that is made: that of a registry "
      "on this machine, such as `docker-registry`. Default: the server's."},
     {"", "registry_files_mode", &Config::registry_files_mode,
-     "Mode of those files, in octal. Who may read them may enter their folders."},
+     "Mode of those files, in octal. Readers of the files may enter their folders."},
     {"", "listen", &Config::listen,
      "Address and port of the main listener. `localhost` is both loopback addresses, 127.0.0.1 and ::1. Port 0 takes a "
      "free one."},
@@ -82,8 +82,8 @@ const Key kKeys[] = {
     {"accounts", "free_wrong_passwords", &Config::free_wrong_passwords,
      "How many wrong passwords of one person at one address cost no wait. The same one again does not count.", 0, 1000},
     {"accounts", "wrong_passwords_per_address", &Config::wrong_passwords_per_address,
-     "How many wrong passwords may come from one address (IPv6: from one /64), for whomever, before everybody there "
-     "waits. The same one again does not count. 0: any number.",
+     "How many wrong passwords may come from one address (IPv6: from one /64), for any persons, before all callers "
+     "there wait. The same one again does not count. 0: any number.",
      0, 1'000'000},
     {"accounts", "wrong_password_refill_seconds", &Config::wrong_password_refill_seconds,
      "After how many seconds an address may give one more of these.", 1, 3600},

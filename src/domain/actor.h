@@ -58,7 +58,7 @@ struct Actor {
   std::optional<std::string> token_name;
   TimePoint token_expires = kNever;
   TimePoint descendants_end = kNever;  // of what is made with the token, at the latest
-  TimePoint logged_in{};               // of a session: when its user last gave his password
+  TimePoint logged_in{};               // of a session: when its user last gave the password
   Id application;
 
   // Whether the presented token is held to less than its scopes say.

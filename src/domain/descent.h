@@ -18,11 +18,11 @@ struct Descent {
 
 // The end that a token sets to what is made with it. kNever for a token that is as good as the password (a `session`
 // authorization, a browser's session), because its contract lets it make what outlives it, and for an OAuth token of
-// the longest life: nobody chose an end for that.
+// the longest life: its end was not chosen.
 TimePoint DescendantsEnd(const Token& parent);
 
 // Of a new token of that kind which the actor makes. A person with a fresh password leaves no trace: Basic credentials,
-// or a session within `fresh`. A robot's and a client's secret have no end in their contract, whoever makes them.
+// or a session within `fresh`. By contract, secrets of robots and clients have no end.
 Descent DescentOf(const Actor& actor, TokenKind made, const FreshLogin& fresh);
 
 }  // namespace jeton

@@ -36,8 +36,8 @@ std::optional<RobotName> SplitRobotName(std::string_view name);
 // Less than every text that comes after the names with this beginning, and more than all of those: names are ASCII.
 inline std::string AfterAllThatBegin(std::string_view prefix) { return std::string(prefix) + '\x7f'; }
 
-// What somebody types who looks for a name, as names are spelled: Latin letters in ASCII (E with an accent is "e"),
-// small, no white space. What has no such letter is dropped.
+// Spells a typed search as names are spelled: Latin letters in ASCII (E with an accent is "e"), small, no white space.
+// What has no such letter is dropped.
 std::string SpellAsName(std::string_view typed);
 
 // Told by the name alone: to look it up would show to strangers whether it exists.

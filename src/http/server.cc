@@ -74,7 +74,7 @@ Result<std::shared_ptr<asio::ssl::context>, std::string> MakeTls(const std::stri
   error_code error;
   context->use_certificate_chain_file(certificate_file, error);
   if (error) return Fail(certificate_file + " holds no certificate that can be used: " + error.message());
-  // Asked for by OpenSSL when the key is encrypted: there is nobody at the keyboard.
+  // OpenSSL calls this for an encrypted key; without it, it would prompt on the terminal.
   context->set_password_callback([](std::size_t, asio::ssl::context::password_purpose) { return std::string(); });
   context->use_private_key_file(key_file, asio::ssl::context::pem, error);
   if (error) return Fail(key_file + " holds no key of " + certificate_file + ": " + error.message());

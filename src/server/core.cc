@@ -146,7 +146,7 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
   try {
     database = std::make_unique<storage::Database>(
         storage::OpenSqlite(path),
-        storage::Database::Options{// Nobody is told of anything before there is an authority.
+        storage::Database::Options{// Nothing is published before there is an authority.
                                    .publish =
                                        [this](const std::vector<storage::Change>& changes) {
                                          if (authority) authority->facts.Publish(changes);

@@ -196,7 +196,7 @@ std::shared_ptr<authority::PasswordCheck> Dispatcher::BeginCheck(const Pending& 
   return std::make_shared<authority::PasswordCheck>(authority_, database_, attempt, clock_.Now());
 }
 
-// What is not going to be compared never waits in a queue, and takes nobody's place there.
+// A password that is not going to be compared neither waits in a queue nor takes a place there.
 void Dispatcher::QueueCheck(const std::shared_ptr<Pending>& pending, const Detour& detour) {
   try {
     const auto check = BeginCheck(*pending, detour);
@@ -259,7 +259,7 @@ void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
 
 void Dispatcher::Answer(Pending& pending, Response response) {
   Count(pending.request, pending.route, response.status);
-  // Before the answer leaves: whoever has it may ask again at once.
+  // Before the answer leaves: its reader may ask again at once.
   pending.share.reset();
   pending.responder(std::move(response));
 }

@@ -13,7 +13,7 @@
 namespace jeton::server {
 
 // A few threads for what takes long (password hashes, documents of others). Each source of jobs has a queue of its own,
-// and the queues take turns: whoever asks for much makes only themselves wait.
+// and the queues take turns: a source that asks for much makes only itself wait.
 class WorkerPool {
  public:
   struct Bounds {

@@ -12,9 +12,10 @@ class ReservedNames {
  public:
   explicit ReservedNames(Transaction& transaction) : transaction_(transaction) {}
 
-  // Until `ends`, or later if it is reserved for longer already. `keeper` is not kept from it; none: everybody is.
+  // Until `ends`, or later if it is reserved for longer already. `keeper` may take the name all the same; none: no
+  // account may.
   void Reserve(std::string_view name, TimePoint ends, const Id& keeper = {});
-  // Whether it is kept from `taker`; none: from anybody.
+  // Whether `taker` must not have the name; none: whether some account must not.
   bool Has(std::string_view name, TimePoint now, const Id& taker = {});
 
   // What clients may still hold of a name space, below the account and its robots: the last end of an identity token

@@ -16,8 +16,8 @@ Response NotFound(Authority& authority, std::string detail);
 // 403. needs: {"right", "resource", "scope", …}
 Response Forbidden(Authority& authority, std::string detail, boost::json::object needs);
 
-// Who is calling: whom the bearer token makes, or, without one, the cookie of a session. Never anonymous: the error is
-// the answer, or the detour to it. A bad credential never counts as none. For endpoints that read.
+// Authenticates the caller by the bearer token or, without one, by the cookie of a session. Never anonymous: the error
+// is the answer, or the detour to it. A bad credential never counts as none. For endpoints that read.
 Result<Actor, Outcome> RequireReader(Authority& authority, const Call& call);
 
 // 200 with a JSON body that no cache keeps.

@@ -36,7 +36,7 @@ std::string Segments(std::string_view text) {
   }
 }
 
-// Of the robot that was refused: below its organization, or below the user who owns it and calls himself.
+// Path of the refused robot: below its organization, or below the user that owns it and makes the call.
 std::optional<std::string> RobotPath(const Denial& denial, std::string_view tail) {
   const auto robot = SplitRobotName(denial.account);
   if (!robot) return std::nullopt;

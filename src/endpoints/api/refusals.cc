@@ -35,7 +35,7 @@ Response NeedsOrganizationAdmin(Authority& authority, const std::optional<std::s
                    std::move(needs));
 }
 
-// Whether what is presented could show anybody's refusals at all.
+// Whether the presented credential could show any refusals at all.
 bool ReachesAny(const Actor& actor) {
   return actor.powers.organization >= TeamRole::kAdmin || actor.powers.self >= SelfRole::kRead ||
          Decide(actor, OnInstallation{.reading = true}).allowed();

@@ -59,7 +59,7 @@ json::object View(const Authority& authority, const Call& call, const Exchange& 
 }
 
 AppendRows RowsOfAuthorizations(Authority& authority, const Exchange& exchange, const Caller& caller) {
-  // Nobody sees anything but their own, so there is nothing to decide anew.
+  // Callers see only their own, so there is nothing to decide anew.
   if (!SeesAuthorizations(caller)) {
     return [](const authority::Work&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
   }

@@ -25,7 +25,7 @@ json::object View(const authority::AssignedAuthorization& assigned) {
 Outcome ListAssignedAuthorizations(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  // Whoever has read the list needs not be told of it any more.
+  // A user that has read the list need not be told of it any more.
   if (!authority.settings.read_only && IsToldOfOffers(call.work, *actor)) {
     if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
     EndNotifications(call.work, *actor);

@@ -72,7 +72,7 @@ Outcome ChangeUserDetails(Authority& authority, const Call& call) {
   Fields fields(*body);
   OwnChanges changes = ReadOwnChanges(fields);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  // A token must not become a password: whoever sets one has given the old one lately.
+  // A token must not become a password: setting one takes a session in which the old one was given lately.
   if (changes.password && actor->credential != CredentialKind::kSession)
     return ApiError(authority, 401, "fresh_login_required", "Requires fresh login");
   if (changes.password && !IsAcceptablePassword(*changes.password)) return InvalidRequest(authority, kPasswordRule);

@@ -7,7 +7,7 @@
 // Users, as they see themselves and as others see them.
 namespace jeton::endpoints::quay {
 
-// {"anonymous","username","avatar"}: what anybody may know.
+// {"anonymous","username","avatar"}: what every caller may know.
 json::object PublicUserView(const Account& account);
 
 // The actor's own account, as far as its credential may see it; nothing where that is not even its name.

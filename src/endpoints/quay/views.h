@@ -5,7 +5,7 @@
 // Shapes that several resources show.
 namespace jeton::endpoints::quay {
 
-// The 400 to whoever would delete a user who is the only admin of organizations: it names them.
+// The 400 to the removal of a user that is the only admin of organizations. Names the organizations.
 Response OnlyAdminRefused(const Call& call, const std::string& name, const Id& user);
 // A user as superusers see one.
 json::object SuperuserView(const Authority& authority, const Account& account);

@@ -70,7 +70,7 @@ Response ExplanationDocument(const Explanation& explanation) {
 Outcome ExplainOnPage(Authority& authority, const Call& call, const std::string& code) {
   const auto actor = AuthenticateSession(authority, call);
   if (!actor) return actor.error();
-  // Whoever signs in comes back here.
+  // Signing in leads back here.
   if (actor->anonymous()) return SignInPage(authority, call, 401, std::string(call.request.path));
   const auto explanation = authority::Explain(authority, call.work, *actor, code);
   if (explanation) return ExplanationPage(*explanation);

@@ -1,4 +1,4 @@
--- Who was refused what at a registry, for a week: accounts and applications that there are, nobody else. owner: the account
+-- What accounts were refused at a registry, for a week: known accounts and applications alone. owner: the account
 -- whose admins it concerns. accepted: 1 where the credential was good and a right was missing. document: what the decision
 -- found, a JSON object.
 CREATE TABLE denials (

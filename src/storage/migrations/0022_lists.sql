@@ -1,4 +1,4 @@
--- What lists are read by, page after page. Kinds that are listed whosesoever they are: 3 are personal authorizations, 5
+-- What lists are read by, page after page. Kinds that are listed for all users: 3 are personal authorizations, 5
 -- application passwords.
 CREATE INDEX tokens_kind ON tokens (kind, created) WHERE kind IN (3, 5);
 DROP INDEX applications_owner;

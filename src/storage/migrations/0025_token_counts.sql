@@ -1,4 +1,4 @@
--- How many tokens of a kind somebody has that had not ended by `ended_to`; who that is, says storage/token_counts.h. Kinds: 1
+-- How many tokens of a kind a holder has that had not ended by `ended_to`; storage/token_counts.h says which holder. Kinds: 1
 -- are OAuth access tokens, which count for their application; 2, 3 and 5 (robot tokens, personal authorizations, application
 -- passwords) count for their subject. The indexes find those that have ended since, whose count is taken off.
 CREATE TABLE token_counts (
