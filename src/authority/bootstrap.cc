@@ -136,8 +136,7 @@ Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::D
   if (committed && step.outcome != BootstrapOutcome::kRemoved) return step.outcome;
   if (committed || step.token) unlink(file.path.c_str());
   if (committed) return step.outcome;
-  return Fail(written ? "cannot write the database: " + database.trouble()
-                      : "cannot write " + file.path + ": " + written.error());
+  return Fail(written ? "cannot write the database: " + database.trouble() : written.error());
 }
 
 Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work& work, const Actor& actor) {

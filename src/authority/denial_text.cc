@@ -10,8 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kSubjectKinds[] = {"", "user", "robot", "application"};
-
 json::string_view Text(std::string_view text) { return {text.data(), text.size()}; }
 
 json::value IdOrNull(const Id& id) { return id.IsNone() ? json::value(nullptr) : json::value(id.ToUuid()); }
@@ -137,7 +135,7 @@ std::string PrintWhole(const Denial& denial) {
   json::object object{{"at", ToMicros(denial.at)},
                       {"service", denial.service},
                       {"login", denial.login},
-                      {"kind", Text(kSubjectKinds[static_cast<std::size_t>(denial.kind)])},
+                      {"kind", Text(NameOf(denial.kind))},
                       {"subject", IdOrNull(denial.subject)},
                       {"account", denial.account},
                       {"owner", IdOrNull(denial.owner)},
@@ -196,8 +194,8 @@ std::optional<Denial> ParseDenial(std::string_view text) {
                 .pieces = ListOf(object, "pieces", ReadPiece),
                 .trial = {}};
   const std::string kind = TextOf(object, "kind");
-  for (std::size_t i = 0; i < std::size(kSubjectKinds); ++i) {
-    if (kSubjectKinds[i] == kind) denial.kind = static_cast<SubjectKind>(i);
+  for (const SubjectKind one : {SubjectKind::kUser, SubjectKind::kRobot, SubjectKind::kApplication}) {
+    if (NameOf(one) == kind) denial.kind = one;
   }
   const json::value* const trial = object.if_contains("trial");
   if (trial != nullptr && trial->is_object()) denial.trial = ReadTrial(trial->get_object());

@@ -20,11 +20,11 @@ Result<Digest, std::string> LoadEventsToken(const std::string& data_directory, s
   if (!std::filesystem::exists(path)) {
     const Secret made = GenerateToken(TokenKind::kRegistryEvents, random);
     const auto written = WriteFileAtomically(path, std::string(made.Reveal()) + "\n", 0600);
-    if (!written) return Fail("cannot write " + path + ": " + written.error());
+    if (!written) return Fail(written.error());
     return crypto::Sha256(made.Reveal());
   }
   const auto content = ReadFile(path);
-  if (!content) return Fail("cannot read " + path + ": " + content.error());
+  if (!content) return Fail(content.error());
   const Secret kept{std::string(TrimSpace(*content))};
   const auto identified = IdentifyToken(kept.Reveal());
   const bool good =

@@ -20,9 +20,7 @@ Result<std::string, std::string> ReadOrMake(const std::string& path, const std::
     if (const auto written = WriteKeys(path, content); !written) return Fail(written.error());
     return content;
   }
-  auto content = ReadFile(path);
-  if (!content) return Fail("cannot read " + path + ": " + content.error());
-  return std::move(*content);
+  return ReadFile(path);
 }
 
 }  // namespace
@@ -71,9 +69,7 @@ Result<KeyFile, std::string> OpenKeyFile(const std::string& path, SigningAlgorit
 }
 
 Result<void, std::string> WriteKeys(const std::string& path, const std::string& content) {
-  const auto written = WriteFileAtomically(path, content, 0600);
-  if (!written) return Fail("cannot write " + path + ": " + written.error());
-  return {};
+  return WriteFileAtomically(path, content, 0600);
 }
 
 }  // namespace jeton::authority

@@ -62,8 +62,7 @@ Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::vec
     for (const RegistryFile& file : RegistryFilesFor(registry, keys)) {
       const std::string path = folder + "/" + std::string(file.name);
       if (ReadFile(path) != file.content) {
-        const auto written = WriteFileAtomically(path, file.content, access.mode);
-        if (!written) return Fail("cannot write " + path + ": " + written.error());
+        if (auto written = WriteFileAtomically(path, file.content, access.mode); !written) return written;
       }
       if (auto open = Open(path, access.mode, access.group); !open) return open;
     }

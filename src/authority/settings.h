@@ -31,7 +31,7 @@ struct BootstrapFile {
   std::string path;
   bool json = false;
 
-  // The error is the system's reason.
+  // The error is a sentence for the operator.
   Result<void, std::string> Write(const Secret& token) const;
 };
 

@@ -42,33 +42,35 @@ std::string ReasonOf(int error) { return std::generic_category().message(error);
 std::string LastReason() { return ReasonOf(errno); }
 
 Result<std::string, std::string> ReadFile(const std::string& path) {
+  const auto fail = [&](int reason) { return Fail("cannot read " + path + ": " + ReasonOf(reason)); };
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) return Fail(ReasonOf(EISDIR));
+  if (std::filesystem::is_directory(path, error)) return fail(EISDIR);
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) return Fail(LastReason());
+  if (!stream) return fail(errno);
   std::ostringstream content;
   content << stream.rdbuf();
-  if (stream.bad()) return Fail(LastReason());
+  if (stream.bad()) return fail(errno);
   return std::move(content).str();
 }
 
 Result<void, std::string> WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode) {
   const std::string temporary = path + ".new";
   unlink(temporary.c_str());
+  const auto fail = [&](int reason) { return Fail("cannot write " + path + ": " + ReasonOf(reason)); };
   const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (file < 0) return Fail(LastReason());
+  if (file < 0) return fail(errno);
   // The mode is exactly the one asked for, whatever the process's mask.
   const bool written = fchmod(file, mode) == 0 && WriteAll(file, content);
-  std::string reason = written ? std::string() : LastReason();
+  int reason = written ? 0 : errno;
   close(file);
   if (written && rename(temporary.c_str(), path.c_str()) == 0) {
     SyncFolderOf(path);
     return {};
   }
-  if (written) reason = LastReason();
+  if (written) reason = errno;
   unlink(temporary.c_str());
-  return Fail(std::move(reason));
+  return fail(reason);
 }
 
 std::optional<gid_t> FindGroup(const std::string& name) {

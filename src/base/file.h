@@ -15,11 +15,13 @@ namespace jeton {
 std::string ReasonOf(int error);
 std::string LastReason();
 
-// Returns the whole content. The error is the system's reason. A folder has no content.
+// Returns the whole content. A folder has no content. The error is a sentence for the operator, with the path and the
+// system's reason.
 Result<std::string, std::string> ReadFile(const std::string& path);
 
 // Replaces or creates the file in one step: a reader and a crash see the old content or the new, never a part. The
-// content is on disk when this returns. The error is the system's reason, and nothing has changed then.
+// content is on disk when this returns. The error is a sentence for the operator, with the path and
+// the system's reason; nothing has changed then.
 Result<void, std::string> WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode);
 
 // The group of that name; nothing when the system knows none. Any thread.

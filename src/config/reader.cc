@@ -47,7 +47,7 @@ std::string_view FaultOfRedirectUri(std::string_view uri) {
 
 void Reader::ReadFile() {
   const auto text = jeton::ReadFile(path_);
-  if (!text) return faults.push_back({path_, 0, "", "cannot be read: " + text.error()});
+  if (!text) return faults.push_back({path_, 0, "", text.error()});
   try {
     const toml::table root = toml::parse(*text, path_);
     ReadTable(root, "");

@@ -4,6 +4,16 @@
 
 namespace jeton {
 
+std::string_view NameOf(SubjectKind kind) {
+  switch (kind) {
+    case SubjectKind::kUser: return "user";
+    case SubjectKind::kRobot: return "robot";
+    case SubjectKind::kApplication: return "application";
+    case SubjectKind::kAnonymous: break;
+  }
+  return {};
+}
+
 Powers Powers::Everything() {
   Powers powers = Of(kEveryOAuthScope);
   powers.broker = BrokerReach::kAll;

@@ -33,6 +33,8 @@ struct Powers {
 };
 
 enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };
+// user, robot, application; empty for the anonymous.
+std::string_view NameOf(SubjectKind kind);
 
 enum class CredentialKind { kNone, kPassword, kToken, kSession, kFederated };
 

@@ -86,12 +86,9 @@ std::optional<AdminAnswer> ParseAnswer(std::string_view text) {
 
 Result<Digest, std::string> GrantAdminAccess(const std::string& directory, const std::string& address, Random& random) {
   const Secret secret(random.Characters(kAlphabet, 43));
-  const std::string lines[][2] = {{SecretFile(directory), std::string(secret.Reveal()) + "\n"},
-                                  {AddressFile(directory), address + "\n"}};
-  for (const auto& [path, content] : lines) {
-    const auto written = WriteFileAtomically(path, content, 0600);
-    if (!written) return Fail("cannot write " + path + ": " + written.error());
-  }
+  auto written = WriteFileAtomically(SecretFile(directory), std::string(secret.Reveal()) + "\n", 0600);
+  if (written) written = WriteFileAtomically(AddressFile(directory), address + "\n", 0600);
+  if (!written) return Fail(written.error());
   return crypto::Sha256(secret.Reveal());
 }
 
@@ -102,9 +99,9 @@ void WithdrawAdminAccess(const std::string& directory) {
 
 Result<AdminAccess, std::string> ReadAdminAccess(const std::string& directory) {
   const auto secret = ReadFile(SecretFile(directory));
-  if (!secret) return Fail("cannot read " + SecretFile(directory) + ": " + secret.error());
+  if (!secret) return Fail(secret.error());
   const auto address = ReadFile(AddressFile(directory));
-  if (!address) return Fail("cannot read " + AddressFile(directory) + ": " + address.error());
+  if (!address) return Fail(address.error());
   return AdminAccess{std::string(TrimSpace(*address)), Secret(std::string(TrimSpace(*secret)))};
 }
 

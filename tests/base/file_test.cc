@@ -105,7 +105,7 @@ TEST_F(FileTest, AFullDiskLeavesTheOldContentAndNoTrace) {
   std::signal(SIGXFSZ, handler);
 
   ASSERT_FALSE(written);
-  EXPECT_EQ(written.error(), "File too large");
+  EXPECT_EQ(written.error(), "cannot write " + Path("a") + ": File too large");
   EXPECT_EQ(ReadFile(Path("a")), "old");
   EXPECT_EQ(Entries(), 1u);
 }
@@ -120,9 +120,9 @@ TEST_F(FileTest, APathWithoutAFolderIsInTheWorkingDirectory) {
 }
 
 TEST_F(FileTest, WhatCannotBeReadGivesTheSystemsReason) {
-  EXPECT_EQ(ReadFile(Path("missing")).error(), "No such file or directory");
-  EXPECT_EQ(ReadFile(Path("missing/a")).error(), "No such file or directory");
-  EXPECT_EQ(ReadFile(folder_.path()).error(), "Is a directory");
+  EXPECT_EQ(ReadFile(Path("missing")).error(), "cannot read " + Path("missing") + ": No such file or directory");
+  EXPECT_EQ(ReadFile(Path("missing/a")).error(), "cannot read " + Path("missing/a") + ": No such file or directory");
+  EXPECT_EQ(ReadFile(folder_.path()).error(), "cannot read " + folder_.path() + ": Is a directory");
 }
 
 }  // namespace

@@ -12,13 +12,16 @@ def blocks(kind):
     return re.findall(rf"```{kind}\n(.*?)```", GUIDE, re.S)
 
 
+def run_its_calls(server, person, password):
+    script = next(block for block in blocks("sh") if "reuse=true" in block).replace("localhost:8080", server.address)
+    return subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60,
+                          env={"PATH": "/usr/bin:/bin", "NAME": person.name, "PASSWORD": password})
+
+
 def test_its_calls_work_line_by_line():
     with Jetond() as server:
         person = Person(Shop(server))
-        script = next(block for block in blocks("sh") if "reuse=true" in block)
-        script = script.replace("localhost:8080", server.address)
-        done = subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60,
-                              env={"PATH": "/usr/bin:/bin", "NAME": person.name, "PASSWORD": person.password})
+        done = run_its_calls(server, person, person.password)
         assert done.returncode == 0 and done.stderr == "", done
         for expected in (f"<login>{person.name}</login>", "not allowed", "with the scope read are revoked",
                          "is revoked"):
@@ -28,11 +31,7 @@ def test_its_calls_work_line_by_line():
 
 def test_its_calls_fail_with_a_wrong_password():
     with Jetond() as server:
-        person = Person(Shop(server))
-        script = next(block for block in blocks("sh") if "reuse=true" in block)
-        script = script.replace("localhost:8080", server.address)
-        done = subprocess.run(["sh", "-eu"], input=script, capture_output=True, text=True, timeout=60,
-                              env={"PATH": "/usr/bin:/bin", "NAME": person.name, "PASSWORD": "wrong"})
+        done = run_its_calls(server, Person(Shop(server)), "wrong")
         assert done.returncode != 0 and done.stdout == "", done
 
 

@@ -174,10 +174,8 @@ json::object ViewFinding(const Denial& denial, const Finding& finding) {
 }
 
 json::value ViewSubject(const Denial& denial) {
-  static constexpr std::string_view kKinds[] = {"", "user", "robot", "application"};
   if (denial.account.empty()) return nullptr;
-  return json::object{{"kind", wire::JsonView(kKinds[static_cast<std::size_t>(denial.kind)])},
-                      {"name", denial.account}};
+  return json::object{{"kind", wire::JsonView(NameOf(denial.kind))}, {"name", denial.account}};
 }
 
 }  // namespace
