@@ -1,9 +1,7 @@
 #include "authority/all_organizations.h"
 
-#include "authority/page_token.h"
-#include "endpoints/quay/common.h"
+#include "endpoints/quay/account_page.h"
 #include "endpoints/quay/endpoints.h"
-#include "endpoints/quay/page_size.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -14,14 +12,8 @@ json::object View(const Account& organization) {
 
 // A new name that cannot be had.
 Response ExplainRename(const Authority& authority, const Actor& actor, Refusal refusal, const std::string& name) {
-  switch (refusal) {
-    case Refusal::kTaken: return MessageError(400, "Username has already been taken by user cannot be reused: " + name);
-    case Refusal::kTakenByOrganization:
-      return MessageError(400, "Username has already been taken by an organization and cannot be reused: " + name);
-    case Refusal::kNameReserved: return MessageError(400, kNameNotAvailable);
-    case Refusal::kInvalidName: return MessageError(400, "Invalid username " + name + ": " + FaultOfName(name));
-    default: return Refused(authority, actor, refusal);
-  }
+  const std::string text = NameRefused(refusal, name, "username");
+  return text.empty() ? Refused(authority, actor, refusal) : MessageError(400, text);
 }
 
 Response ExplainTaking(const Authority& authority, const Actor& actor, Refusal refusal) {
@@ -41,23 +33,12 @@ Response ExplainTaking(const Authority& authority, const Actor& actor, Refusal r
 Outcome ListAllOrganizations(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
-  const auto token = QueryParameter(call, "next_page");
-  const auto place = token ? ReadPageToken(authority.issuer, "organizations", *token, call.work.now) : std::nullopt;
-  const auto after = ReadPlace<AgePlace>(place.value_or(""));
-  const auto size = ReadPageSize(authority, call);
-  auto found = authority::ListAllOrganizations(call.work, *actor, after, size.value_or(0) + 1);
-  if (!found) return Refused(authority, *actor, found.error());
-  if (!size) return size.error();
-  const bool more = found->size() > *size;
-  if (more) found->resize(*size);
-  json::array views;
-  for (const Account& organization : *found) views.push_back(View(organization));
-  json::object body{{"organizations", std::move(views)}};
-  if (more) {
-    const std::string next = PrintPlace(found->back().created, found->back().id);
-    body["next_page"] = MakePageToken(authority.issuer, "organizations", next, call.work.now);
-  }
-  return JsonAnswer(body);
+  return AnswerAccountPage(
+      authority, call, *actor, "organizations",
+      [&](const AgePlace& after, std::size_t most) {
+        return authority::ListAllOrganizations(call.work, *actor, after, most);
+      },
+      View);
 }
 
 // PUT /api/v1/superuser/organizations/{name}

@@ -208,6 +208,17 @@ std::string Fields::Optional(std::string_view name, std::string_view standard) {
   return OptionalText(name).value_or(std::string(standard));
 }
 
+std::string NameRefused(Refusal refusal, const std::string& name, std::string_view what) {
+  switch (refusal) {
+    case Refusal::kTaken: return "Username has already been taken by user cannot be reused: " + name;
+    case Refusal::kTakenByOrganization:
+      return "Username has already been taken by an organization and cannot be reused: " + name;
+    case Refusal::kNameReserved: return std::string(kNameNotAvailable);
+    case Refusal::kInvalidName: return "Invalid " + std::string(what) + " " + name + ": " + FaultOfName(name);
+    default: return {};
+  }
+}
+
 std::string FaultOfName(std::string_view name, std::string_view what) {
   if (HasFormOfAccountName(name)) return std::string(what) + " must be between 2 and 255 characters in length";
   return "Namespace must match expression ^([a-z0-9]+(?:[._-][a-z0-9]+)*)$";

@@ -74,6 +74,9 @@ inline constexpr std::string_view kPasswordRule =
     "Invalid password, password must be at least 8 characters and contain no whitespace.";
 // What the rule for names of accounts says against one that breaks it; `what` the length is of.
 std::string FaultOfName(std::string_view name, std::string_view what = "Namespace");
+// Why a user or organization may not have a name; empty for a refusal of something else. `what`: what the words call
+// it.
+std::string NameRefused(Refusal refusal, const std::string& name, std::string_view what = "namespace");
 
 json::value TextOrNull(const std::optional<std::string>& text);
 json::value SecretOrNull(const std::optional<Secret>& secret);

@@ -47,17 +47,10 @@ Response InNewSession(Authority& authority, const Call& call, const Actor& actor
 }
 
 Response ExplainSignUp(const Authority& authority, const std::string& name, const std::string& email, Refusal refusal) {
-  switch (refusal) {
-    case Refusal::kTaken: return InvalidRequest(authority, "The username already exists");
-    case Refusal::kTakenByOrganization:
-      return InvalidRequest(authority,
-                            "Username has already been taken by an organization and cannot be reused: " + name);
-    case Refusal::kInvalidName:
-      return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
-    case Refusal::kNameReserved: return InvalidRequest(authority, kNameNotAvailable);
-    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
-    default: return InvalidRequest(authority, "Email has already been used: " + email);
-  }
+  if (refusal == Refusal::kTaken) return InvalidRequest(authority, "The username already exists");
+  if (const std::string text = NameRefused(refusal, name); !text.empty()) return InvalidRequest(authority, text);
+  if (refusal == Refusal::kInvalidEmail) return InvalidRequest(authority, "Invalid email address");
+  return InvalidRequest(authority, "Email has already been used: " + email);
 }
 
 }  // namespace

@@ -1,10 +1,8 @@
-#include "authority/page_token.h"
 #include "authority/users.h"
 #include "base/encoding.h"
 #include "domain/names.h"
-#include "endpoints/quay/common.h"
+#include "endpoints/quay/account_page.h"
 #include "endpoints/quay/endpoints.h"
-#include "endpoints/quay/page_size.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
@@ -21,12 +19,8 @@ Response ExplainUser(const Authority& authority, const Actor& actor, Refusal ref
 // In the words that clients compare: these errors are of the data layer.
 Response ExplainNewUser(const Authority& authority, const Actor& actor, Refusal refusal, const std::string& name,
                         const std::string& email) {
+  if (const std::string text = NameRefused(refusal, name); !text.empty()) return MessageError(400, text);
   switch (refusal) {
-    case Refusal::kTaken: return MessageError(400, "Username has already been taken by user cannot be reused: " + name);
-    case Refusal::kTakenByOrganization:
-      return MessageError(400, "Username has already been taken by an organization and cannot be reused: " + name);
-    case Refusal::kNameReserved: return MessageError(400, kNameNotAvailable);
-    case Refusal::kInvalidName: return MessageError(400, "Invalid namespace " + name + ": " + FaultOfName(name));
     case Refusal::kEmailTaken: return MessageError(400, "Email has already been used: " + email);
     case Refusal::kInvalidEmail: return MessageError(400, "Invalid email address");
     default: return Refused(authority, actor, refusal);
@@ -52,24 +46,11 @@ json::object SuperuserView(const Authority& authority, const Account& account) {
 Outcome ListAllUsers(Authority& authority, const Call& call) {
   const auto actor = RequireFreshActor(authority, call);
   if (!actor) return actor.error();
-  const auto size = ReadPageSize(authority, call);
-  const auto token = QueryParameter(call, "next_page");
-  const auto place = token ? ReadPageToken(authority.issuer, "users", *token, call.work.now) : std::nullopt;
-  const auto after = ReadPlace<AgePlace>(place.value_or(""));
   const bool with_disabled = FlagParameter(call, "disabled", true);
-  auto users = ListUsers(call.work, *actor, after, size.value_or(0) + 1, with_disabled);
-  if (!users) return Refused(authority, *actor, users.error());
-  if (!size) return size.error();
-  json::array views;
-  const bool more = users->size() > *size;
-  if (more) users->resize(*size);
-  for (const Account& user : *users) views.push_back(SuperuserView(authority, user));
-  json::object body{{"users", std::move(views)}};
-  if (more) {
-    const std::string next = PrintPlace(users->back().created, users->back().id);
-    body["next_page"] = MakePageToken(authority.issuer, "users", next, call.work.now);
-  }
-  return JsonAnswer(body);
+  return AnswerAccountPage(
+      authority, call, *actor, "users",
+      [&](const AgePlace& after, std::size_t most) { return ListUsers(call.work, *actor, after, most, with_disabled); },
+      [&](const Account& user) { return SuperuserView(authority, user); });
 }
 
 // POST /api/v1/superuser/users/

@@ -8,15 +8,6 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-// A number of the query; the answer of 400 names what is none.
-Result<std::int64_t, Outcome> NumberInQuery(const Call& call, std::string_view name, std::int64_t standard) {
-  const auto text = QueryParameter(call, name);
-  if (!text) return standard;
-  const auto number = ParseInteger(*text);
-  if (number) return *number;
-  return Fail(Outcome(JsonAnswer(json::object{{"message", {{wire::JsonView(name), "must be a number"}}}}, 400)));
-}
-
 constexpr std::int64_t kUsualNotifications = 5;
 constexpr std::int64_t kMostNotifications = 100;
 constexpr std::int64_t kLastNotificationPage = 1000;
@@ -33,13 +24,13 @@ json::object NotificationView(const Actor& actor, const authority::Notification&
 Outcome ListUserNotifications(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto page = NumberInQuery(call, "page", 0);
-  const auto limit = NumberInQuery(call, "limit", kUsualNotifications);
+  const auto page = NumberParameter(call, "page");
+  const auto limit = NumberParameter(call, "limit");
   if (!page) return page.error();
   if (!limit) return limit.error();
   // Both 0 and 1 are the first one.
-  const std::int64_t number = *page;
-  const std::int64_t size = *limit;
+  const std::int64_t number = page->value_or(0);
+  const std::int64_t size = limit->value_or(kUsualNotifications);
   if (number < 0 || number > kLastNotificationPage) {
     return InvalidRequest(authority, "'page' must be a number from 0 to " + std::to_string(kLastNotificationPage));
   }

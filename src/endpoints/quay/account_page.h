@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "authority/page_token.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/page_size.h"
+
+namespace jeton::endpoints::quay {
+
+// {"LIST":[…],"next_page"?}: a page of the accounts of the installation, the oldest first. read(place, most) gives
+// those after a place, or the refusal; view(account) gives a JSON value.
+template <typename Read, typename View>
+Outcome AnswerAccountPage(Authority& authority, const Call& call, const Actor& actor, std::string_view list, Read read,
+                          View view) {
+  const auto size = ReadPageSize(authority, call);
+  const auto token = QueryParameter(call, "next_page");
+  const auto place = token ? ReadPageToken(authority.issuer, list, *token, call.work.now) : std::nullopt;
+  auto accounts = read(ReadPlace<AgePlace>(place.value_or("")), size.value_or(0) + 1);
+  if (!accounts) return Refused(authority, actor, accounts.error());
+  if (!size) return size.error();
+  // One more than a page tells whether there is another.
+  const bool more = accounts->size() > *size;
+  if (more) accounts->resize(*size);
+  json::array views;
+  for (const Account& account : *accounts) views.push_back(view(account));
+  json::object body{{wire::JsonView(list), std::move(views)}};
+  if (more) {
+    const std::string next = PrintPlace(accounts->back().created, accounts->back().id);
+    body["next_page"] = MakePageToken(authority.issuer, list, next, call.work.now);
+  }
+  return JsonAnswer(body);
+}
+
+}  // namespace jeton::endpoints::quay
