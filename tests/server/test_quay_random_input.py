@@ -189,6 +189,8 @@ def routes():
     for operation in OPERATIONS:
         path = re.sub("{[a-z_]*}", "{}", operation.path.partition("?")[0])
         found.setdefault(path, (operation, set()))[1].add(operation.method)
+    # W11, which would leave the world without its caller: it has tests of its own.
+    found["/api/v1/user/"][1].add("DELETE")
     return list(found.values())
 
 
