@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <future>
 #include <latch>
 #include <thread>
@@ -38,30 +39,27 @@ class DispatcherTest : public ::testing::Test {
 
   Answer Serve(Place place, std::function<Outcome(Authority&, const Call&)> function) {
     const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), Accepts::kBasic};
-    request_.path = "/api/v1/test";
-    request_.received_at = authority_.Now();
     auto answered = std::make_shared<std::promise<Response>>();
     Response response;
-    const auto responder = [&] {
-      return http::Responder(answered, [](std::shared_ptr<void> session, Response late) {
-        static_cast<std::promise<Response>*>(session.get())->set_value(std::move(late));
-      });
-    };
-    if (dispatcher_.Serve(route, request_, response, responder)) return {std::move(response), true};
+    if (Serve(route, answered, response)) return {std::move(response), true};
     return {answered->get_future().get(), false};
   }
   // One that is answered later.
   std::shared_ptr<std::promise<Response>> Begin(const Route& route) {
-    request_.path = "/api/v1/test";
-    request_.received_at = authority_.Now();
     auto answered = std::make_shared<std::promise<Response>>();
     Response response;
-    EXPECT_FALSE(dispatcher_.Serve(route, request_, response, [&] {
+    EXPECT_FALSE(Serve(route, answered, response));
+    return answered;
+  }
+  // Each request stays where it is, for workers may still read one when the next begins.
+  bool Serve(const Route& route, const std::shared_ptr<std::promise<Response>>& answered, Response& response) {
+    request_.path = "/api/v1/test";
+    request_.received_at = authority_.Now();
+    return dispatcher_.Serve(route, requests_.emplace_back(request_), response, [&] {
       return http::Responder(answered, [](std::shared_ptr<void> session, Response late) {
         static_cast<std::promise<Response>*>(session.get())->set_value(std::move(late));
       });
-    }));
-    return answered;
+    });
   }
   static std::string Describe(const Call& call) {
     if (call.work.transaction == nullptr) return "memory";
@@ -71,13 +69,14 @@ class DispatcherTest : public ::testing::Test {
   testing::TestAuthority authority_;
   const Actor alice_ = authority_.AddUser("alice");
   SystemClock clock_;
+  wire::Request request_;  // what is sent next
+  std::deque<wire::Request> requests_;
   std::latch busy_{1};
   std::latch go_{1};  // before the workers, who may still look at it when a test is over
   WorkerPool workers_{1, {.waiting_of_source = 1, .waiting = 8, .running_of_source = 1}};
   WorkerPool fetchers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
   WorkerPool readers_{3, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 3}};
   Dispatcher dispatcher_{*authority_, authority_.db().database(), {workers_, fetchers_, readers_}, clock_};
-  wire::Request request_;
 };
 
 TEST_F(DispatcherTest, ARouteRunsWhereItsTableSays) {

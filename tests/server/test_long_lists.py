@@ -1,5 +1,6 @@
 """Lists of any length: piece by piece, with little room for each reader, and without making others wait."""
 import json
+import pathlib
 import socket
 import time
 import xml.etree.ElementTree as ElementTree
@@ -41,6 +42,9 @@ def crowded(shop):
 
 
 def resident(server):
+    """The memory of the process in bytes; None where ThreadSanitizer keeps records in it of all that was touched."""
+    if "libtsan" in pathlib.Path(f"/proc/{server.process.pid}/maps").read_text(encoding="utf-8"):
+        return None
     with open(f"/proc/{server.process.pid}/status", encoding="ascii") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) * 1024
 
@@ -91,12 +95,12 @@ def test_readers_that_do_not_read_cost_little_and_make_nobody_wait(server, crowd
         for _ in range(50):
             assert person.get(openshift.USER, bearer=bearer).status == 200
             time.sleep(0.02)
-        grown = resident(server) - before
+        after = resident(server)
     finally:
         for reader in readers:
             reader.close()
     # All of the list is 2 MB for each.
-    assert grown < 60 * 512 * 1024, grown
+    assert before is None or after - before < 60 * 512 * 1024, (before, after)
 
 
 def test_one_more_than_the_limit_is_refused_with_the_number(shop):
