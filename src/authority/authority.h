@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "authority/bad_signatures.h"
 #include "authority/denial_log.h"
 #include "authority/denials.h"
 #include "authority/facts.h"
@@ -67,6 +68,7 @@ struct Authority {
   Issuer issuer;
   const Identity identity;
   IssuerKeys issuer_keys;
+  BadSignatures bad_signatures;
   // Both set once, before anything is served.
   SendNotice send_notice;
   storage::Database* database = nullptr;  // for what reads on after its request's own transaction

@@ -6,6 +6,7 @@
 #include "authority/federation.h"
 #include "authority/organizations.h"
 #include "authority/trial_findings.h"
+#include "authority/trust_trial.h"
 #include "crypto/digest.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -189,7 +190,12 @@ Denial DescribeRefusal(Authority& authority, const Work& work, const RegistrySer
     denial.application = token->token.application;
     if (!token->token.LiveAt(work.now)) denial.credential = NameOf(CredentialError::kExpired);
   }
-  if (robot && LooksFederated(secret)) denial.trial = Summarize(TryRules(authority, work, account->id, secret));
+  if (robot && LooksFederated(secret) && !IsOurs(authority, ClaimedIssuer(secret))) {
+    denial.trial = Summarize(TryJobToken(authority, work, account->name, secret));
+    // What is wrong with the token itself says more than that it is not the robot's.
+    const bool vague = error == CredentialError::kNotOfThisRobot && !denial.trial->fault.empty();
+    if (vague) denial.credential = denial.trial->fault;
+  }
   return denial;
 }
 

@@ -70,7 +70,7 @@ Result<Actor, CredentialError> ByOwnPassword(Authority& authority, const Work& w
 
 Result<std::string, ExchangeRefusal> ExchangeForeignToken(Authority& authority, const Work& work,
                                                           std::string_view robot_name, std::string_view token) {
-  const auto voucher = VouchFor(authority, work, robot_name, token);
+  const auto voucher = VouchFor(authority, work, {.login = robot_name, .token = token});
   if (!voucher) return Fail(voucher.error());
   const TrustRule& rule = voucher->rule;
   // Checking is done; only what is good comes to the one thread that writes.
@@ -92,11 +92,11 @@ bool LooksFederated(std::string_view secret) {
   return parts && crypto::DecodeJwtPart(parts->header).has_value();
 }
 
-Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, std::string_view login,
-                                            std::string_view secret) {
+Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, const Presented& presented) {
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
-  return IsOurs(authority, ClaimedIssuer(secret)) ? ByOwnPassword(authority, work, login, secret)
-                                                  : ByJobToken(authority, work, login, secret);
+  return IsOurs(authority, ClaimedIssuer(presented.token))
+             ? ByOwnPassword(authority, work, presented.login, presented.token)
+             : ByJobToken(authority, work, presented);
 }
 
 }  // namespace jeton::authority

@@ -22,7 +22,6 @@ Result<std::string, ExchangeRefusal> ExchangeForeignToken(Authority& authority, 
 bool LooksFederated(std::string_view secret);
 // A robot by such a password: nobody else's, and dead with its robot, the robot's owner and the rule that it came by.
 // What we have not signed ourselves is for ByJobToken.
-Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, std::string_view login,
-                                            std::string_view secret);
+Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, const Presented& presented);
 
 }  // namespace jeton::authority

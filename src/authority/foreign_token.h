@@ -3,14 +3,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "authority/authority.h"
 #include "authority/foreign_claims.h"
+#include "authority/issuer_keys.h"
 #include "authority/work.h"
 #include "base/digest.h"
 #include "base/result.h"
 #include "crypto/foreign_jwt.h"
 #include "domain/records.h"
+#include "domain/trust_rule.h"
 
 namespace jeton::authority {
 
@@ -20,22 +23,29 @@ enum class ExchangeError {
   kUnknownRobot,
   kNoRules,
   kMalformed,
+  kTooLarge,  // more than 16 KiB
   kNoIssuer,
   kUnknownIssuer,
-  kKeysNotFetched,  // run again once a worker has fetched the keys of `issuer`
+  kNotHttps,            // the issuer, whose keys could be anybody's
+  kKeysNotFetched,      // run again once a worker has fetched the keys of `issuer`
+  kSignatureUnchecked,  // run again once a worker has checked the signature
   kKeysUnreachable,
+  kKeysUnusable,
   kUnknownKey,
   kForged,
   kNoTimes,  // no exp or no iat
   kExpired,
   kNotYet,   // nbf or iat in the future
   kTooLong,  // it would live for more than a day
+  kTooOld,   // to be a password
   kWrongAudience,
-  kWrongSubject,   // or other claims
-  kAmbiguous,      // several robots could be meant
-  kRobotUnusable,  // `credential` says why
-  kNeedsWrite,     // all is well: run again with a write transaction
-  kUsedBefore,
+  kWrongSubject,    // or other claims
+  kAmbiguous,       // several robots of one owner could be meant
+  kUndecided,       // several robots of several owners could be meant
+  kRobotUnusable,   // `credential` says why
+  kNeedsWrite,      // all is well: run again with a write transaction
+  kUsedBefore,      // in an exchange
+  kBoundElsewhere,  // it is the password of another robot, or at another address
 };
 
 struct ExchangeRefusal {
@@ -55,6 +65,13 @@ struct Proof {
   TimePoint ForgottenAt() const { return *claims.expires + kForeignLeeway; }
 };
 
+// What a worker found when it checked the signature of the foreign token that came with a request. It names the keys
+// that it checked with, for the issuer may have others meanwhile.
+struct SignatureVerdict {
+  IssuerKeys::Keys keys;  // null: none were needed
+  Result<Proof, ExchangeError> proof;
+};
+
 // A good token, and the one rule that lets it in.
 struct Voucher {
   Proof proof;
@@ -63,22 +80,35 @@ struct Voucher {
   Actor actor;  // the robot, without powers
 };
 
+// What a decision was made from, for those who may see the rules.
+struct TrustTrial {
+  std::optional<ExchangeRefusal> fault;  // nothing: the rules decide
+  std::vector<TrustRule> rules;
+  std::vector<RuleFit> fits;  // one for each rule; none where the signature is not good
+  ForeignIdentity identity;
+};
+
+// A foreign token as it came with a request.
+struct Presented {
+  std::string_view login;  // a robot's name, or kAnyRobot
+  std::string_view token;
+  std::vector<std::string> name_spaces{};  // of what is asked for, in that order: they decide which robot is meant
+  TrustTrial* trial = nullptr;             // where to write down what the decision is made from; null: nowhere
+};
+
+// The login of a job that leaves it to the rules which robot it is.
+inline constexpr std::string_view kAnyRobot = "oidc";
+
 // Whether it is us who sign as that issuer. What we sign is no foreign token, whatever a rule says.
 bool IsOurs(const Authority& authority, std::string_view issuer);
 // Good for nothing but finding the keys; empty when it does not say.
 std::string ClaimedIssuer(std::string_view token);
 
-// A token of an issuer that may count here: somebody else, and one that the installation allows.
-Result<crypto::ForeignJwt, ExchangeRefusal> ParseForeign(const Authority& authority, std::string_view token);
-// Nobody may make this server ask an issuer whom no rule names: that is to be looked at before.
-Result<Proof, ExchangeError> VerifyForeign(const Authority& authority, const crypto::ForeignJwt& jwt, TimePoint now);
-// What is wrong with its times; nothing: nothing.
-std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now);
+// Checks the signature with the keys that are at hand. On a worker: up to a fifth of a millisecond.
+SignatureVerdict CheckSignature(const Authority& authority, std::string_view token, TimePoint now);
 
-// By the rules of that robot.
-Result<Voucher, ExchangeRefusal> VouchFor(Authority& authority, const Work& work, std::string_view robot_name,
-                                          std::string_view token);
-// By the rules of all robots: those that fit must be of one and the same.
-Result<Voucher, ExchangeRefusal> VouchForAny(Authority& authority, const Work& work, std::string_view token);
+// By the rules of the robot that the login names, or of all robots: those that fit must be of one and the same in the
+// first of the name spaces asked for that has any, or, if none has, anywhere. kNeedsWrite is not among the errors.
+Result<Voucher, ExchangeRefusal> VouchFor(Authority& authority, const Work& work, const Presented& presented);
 
 }  // namespace jeton::authority

@@ -16,12 +16,15 @@ namespace jeton::authority {
 
 // Why a presented credential gives nobody. Dialects choose their words; none tells more than its contract does.
 enum class CredentialError {
-  kNotCached,          // run again with a read transaction
-  kPasswordUnchecked,  // run again once a worker has checked the password
-  kNeedsWrite,         // it is to be written down that it was used: run again with a write transaction
-  kKeysNotFetched,     // run again once a worker has fetched the keys of the token's issuer
+  kNotCached,           // run again with a read transaction
+  kPasswordUnchecked,   // run again once a worker has checked the password
+  kNeedsWrite,          // it is to be written down that it was used: run again with a write transaction
+  kKeysNotFetched,      // run again once a worker has fetched the keys of the token's issuer
+  kSignatureUnchecked,  // run again once a worker has checked the token's signature
   kKeysUnreachable,
-  kUnknown,  // no such secret, or of a kind that does not count here
+  kKeysUnusable,
+  kRobotUndecided,  // a good token, by which robots of several owners could be meant
+  kUnknown,         // no such secret, or of a kind that does not count here
   kExpired,
   kDisabled,       // the user behind it, or the organization of its application
   kWrongPassword,  // or no such user
@@ -35,7 +38,9 @@ enum class CredentialError {
   kNoRobotOwner,
   kRobotOwnerDisabled,
   kRobotsDisallowed,
-  kNotOfThisRobot,  // a signed password that is not its own, or not any more
+  kNotOfThisRobot,   // a signed password that is not its own, or not any more
+  kTokenTooLarge,    // a foreign one
+  kTokenTooLasting,  // the same: it would live for more than a day
   kWrongAudience,
 };
 

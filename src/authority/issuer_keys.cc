@@ -12,6 +12,7 @@ constexpr std::size_t kMostIssuers = 1024;
 constexpr Seconds kShortestLifeOfKeys{60};
 constexpr Seconds kUsualLife{3600};
 constexpr Seconds kLongestLife{86400};
+constexpr Seconds kLongestRest{300};
 
 std::string_view WithoutSlash(std::string_view url) {
   if (url.ends_with('/')) url.remove_suffix(1);
@@ -27,7 +28,7 @@ bool IsHttps(std::string_view url) {
 Result<std::string, std::string> KeysUrl(const std::string& issuer, const std::string& document) {
   const auto metadata = ParseJson(document);
   if (!metadata || !metadata->is_object()) return Fail(std::string("its metadata is no JSON object"));
-  // Who speaks for another issuer would have his keys taken for that one's.
+  // A document that speaks for another issuer would have its keys taken for those of that one.
   if (WithoutSlash(TextOf(metadata->get_object(), "issuer")) != WithoutSlash(issuer)) {
     return Fail(std::string("its metadata is of another issuer"));
   }
@@ -44,36 +45,51 @@ Result<IssuerKeys::Keys, KeysError> IssuerKeys::Find(const std::string& issuer, 
   const auto found = entries_.find(issuer);
   if (found == entries_.end()) return Fail(KeysError::kNotFetched);
   const Entry& entry = *found->second;
-  const bool rested = now - entry.fetched >= refetch_;
-  if (!entry.keys) return Fail(rested ? KeysError::kNotFetched : KeysError::kUnreachable);
+  const bool rested = HasRested(entry, now);
+  if (!entry.keys) return Fail(rested ? KeysError::kNotFetched : entry.why);
   const bool known =
       std::any_of(entry.keys->begin(), entry.keys->end(), [&](const auto& k) { return k.id() == key_id; });
   if (now >= entry.expires || (!known && rested)) return Fail(KeysError::kNotFetched);
   return entry.keys;
 }
 
-Result<void, std::string> IssuerKeys::Fetch(const std::string& issuer, TimePoint wanted, const Clock& clock) {
+bool IssuerKeys::MayAskAgain(const std::string& issuer, TimePoint now) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = entries_.find(issuer);
+  return found == entries_.end() || HasRested(*found->second, now);
+}
+
+bool IssuerKeys::HasRested(const Entry& entry, TimePoint now) const {
+  Seconds rest = refetch_;
+  for (int i = 1; i < entry.failures && rest < kLongestRest; ++i) rest = std::min(2 * rest, kLongestRest);
+  return now - entry.fetched >= rest;
+}
+
+Result<std::size_t, std::string> IssuerKeys::Fetch(const std::string& issuer, TimePoint wanted, const Clock& clock) {
   const auto entry = EntryFor(issuer);
   const std::lock_guard one_at_a_time(entry->fetching);
   {
     const std::lock_guard lock(mutex_);
-    if (entry->fetched >= wanted) return {};
+    if (entry->fetched >= wanted) return 0;
   }
-  auto set = FetchKeys(issuer);
+  auto answer = Ask(issuer);
   const TimePoint now = clock.Now();
   const std::lock_guard lock(mutex_);
   entry->fetched = now;
-  if (!set) {
-    // Keys that are still good stay: whoever shows an unknown key id must not be able to lock the others out.
+  if (!answer || answer->keys.usable.empty()) {
+    ++entry->failures;
+    entry->why = answer ? KeysError::kUnusable : KeysError::kUnreachable;
+    // Keys that are still good stay: an unknown key id or a bad signature must not be able to lock the others out.
     if (now >= entry->expires) entry->keys = nullptr;
-    return Fail(std::move(set.error()));
+    return Fail(answer ? "it has no keys that can be used" : std::move(answer.error()));
   }
-  entry->keys = std::move(set->keys);
-  entry->expires = now + set->life;
-  return {};
+  entry->failures = 0;
+  entry->keys = std::make_shared<const std::vector<crypto::VerificationKey>>(std::move(answer->keys.usable));
+  entry->expires = now + answer->life;
+  return answer->keys.ignored;
 }
 
-Result<IssuerKeys::KeySet, std::string> IssuerKeys::FetchKeys(const std::string& issuer) const {
+Result<IssuerKeys::Answer, std::string> IssuerKeys::Ask(const std::string& issuer) const {
   if (!fetch_document || !IsHttps(issuer)) return Fail(std::string("it is not https"));
   const auto metadata = fetch_document(std::string(WithoutSlash(issuer)) + "/.well-known/openid-configuration");
   if (!metadata) return Fail("its metadata cannot be read: " + metadata.error());
@@ -82,8 +98,8 @@ Result<IssuerKeys::KeySet, std::string> IssuerKeys::FetchKeys(const std::string&
   const auto document = fetch_document(*url);
   if (!document) return Fail("its keys cannot be read: " + document.error());
   auto keys = crypto::ParseJwks(document->body);
-  if (!keys || keys->empty()) return Fail(std::string("it has no keys that can be used"));
-  return KeySet{std::make_shared<const std::vector<crypto::VerificationKey>>(std::move(*keys)),
+  if (!keys) return Fail(std::string("its keys are no JWK set"));
+  return Answer{std::move(*keys),
                 std::clamp(document->max_age.value_or(kUsualLife), kShortestLifeOfKeys, kLongestLife)};
 }
 

@@ -25,6 +25,7 @@ using FetchDocument = std::function<Result<FetchedDocument, std::string>(const s
 enum class KeysError {
   kNotFetched,   // run again once a worker has fetched them
   kUnreachable,  // they could not be had a moment ago
+  kUnusable,     // they were read a moment ago, and there is none that may be used here
 };
 
 // The public keys of foreign issuers, found by OpenID Connect Discovery 1.0 and kept for as long as they may be. Any
@@ -33,16 +34,20 @@ class IssuerKeys {
  public:
   using Keys = std::shared_ptr<const std::vector<crypto::VerificationKey>>;
 
-  // refetch: how long an issuer is left alone after it was asked, whatever it said: unknown key ids and failures do not
-  // make it be asked more often.
+  // refetch: how long an issuer is left alone after it was asked, whatever it said: unknown key ids, bad signatures and
+  // failures do not make it be asked more often. After each further failure it is left alone twice as long, up to five
+  // minutes.
   explicit IssuerKeys(Seconds refetch = Seconds{30}) : refetch_(refetch) {}
 
   // From memory. The key of that id need not be among them: then a fetch would not help, either.
   Result<Keys, KeysError> Find(const std::string& issuer, std::string_view key_id, TimePoint now) const;
 
-  // Asks the issuer, unless somebody has asked it since `wanted`. One at a time per issuer; on a worker, never on an
-  // I/O thread nor in a transaction. The error is for the log.
-  Result<void, std::string> Fetch(const std::string& issuer, TimePoint wanted, const Clock& clock);
+  // Whether it is time to ask the issuer again, for one that has put another key under an old id.
+  bool MayAskAgain(const std::string& issuer, TimePoint now) const;
+
+  // Asks the issuer, unless somebody has asked it since `wanted`, and says how many of its keys cannot be used. One at
+  // a time per issuer; on a worker, never on an I/O thread nor in a transaction. The error is for the log.
+  Result<std::size_t, std::string> Fetch(const std::string& issuer, TimePoint wanted, const Clock& clock);
 
   FetchDocument fetch_document;  // set once, before anything is served; without it no issuer can be reached
 
@@ -51,14 +56,17 @@ class IssuerKeys {
     std::mutex fetching;
     TimePoint fetched{};
     TimePoint expires{};
-    Keys keys;  // null: the issuer could not be reached
+    Keys keys;  // null: there are none
+    KeysError why = KeysError::kUnreachable;
+    int failures = 0;  // one after another
   };
-  struct KeySet {
-    Keys keys;
+  struct Answer {
+    crypto::KeySet keys;
     Seconds life;
   };
 
-  Result<KeySet, std::string> FetchKeys(const std::string& issuer) const;
+  bool HasRested(const Entry& entry, TimePoint now) const;
+  Result<Answer, std::string> Ask(const std::string& issuer) const;
   std::shared_ptr<Entry> EntryFor(const std::string& issuer);
 
   const Seconds refetch_;

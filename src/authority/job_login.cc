@@ -14,11 +14,20 @@ CredentialError ErrorOf(const ExchangeRefusal& refusal) {
   switch (refusal.error) {
     case ExchangeError::kUnknownRobot: return CredentialError::kUnknownRobot;
     case ExchangeError::kKeysNotFetched: return CredentialError::kKeysNotFetched;
+    case ExchangeError::kSignatureUnchecked: return CredentialError::kSignatureUnchecked;
     case ExchangeError::kKeysUnreachable: return CredentialError::kKeysUnreachable;
+    case ExchangeError::kKeysUnusable: return CredentialError::kKeysUnusable;
+    case ExchangeError::kUndecided: return CredentialError::kRobotUndecided;
+    case ExchangeError::kTooLarge: return CredentialError::kTokenTooLarge;
+    case ExchangeError::kTooLong: return CredentialError::kTokenTooLasting;
     case ExchangeError::kWrongAudience: return CredentialError::kWrongAudience;
     case ExchangeError::kRobotUnusable: return refusal.credential;
     default: return CredentialError::kNotOfThisRobot;
   }
+}
+
+storage::AssertionPlace PlaceOf(const Work& work, const Voucher& voucher) {
+  return {voucher.robot.id, std::string(work.address)};
 }
 
 void RecordFirstUse(Authority& authority, const Work& work, const Voucher& voucher) {
@@ -30,36 +39,36 @@ void RecordFirstUse(Authority& authority, const Work& work, const Voucher& vouch
           {"robot", name ? std::string(name->short_name) : voucher.robot.name}});
 }
 
-// The error tells a token that is good elsewhere from one that is to be bound in a transaction that writes.
-Result<void, CredentialError> Bind(Authority& authority, const Work& work, const Voucher& voucher) {
-  const storage::AssertionPlace here{voucher.robot.id, std::string(work.address)};
-  if (const auto place = storage::FindAssertion(work.tx(), voucher.proof.digest)) {
-    if (*place != here) return Fail(CredentialError::kNotOfThisRobot);
-    return {};
-  }
-  if (!work.tx().writable()) return Fail(CredentialError::kNeedsWrite);
-  if (!storage::BindAssertion(work.tx(), voucher.proof.digest, here, voucher.proof.ForgottenAt())) {
-    return Fail(CredentialError::kNotOfThisRobot);
-  }
-  RecordFirstUse(authority, work, voucher);
-  return {};
-}
-
 }  // namespace
 
-Result<Actor, CredentialError> ByJobToken(Authority& authority, const Work& work, std::string_view login,
-                                          std::string_view token) {
-  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
-  auto voucher = login == kAnyRobot ? VouchForAny(authority, work, token) : VouchFor(authority, work, login, token);
-  if (!voucher) return Fail(ErrorOf(voucher.error()));
+Result<JobLogin, ExchangeRefusal> JudgeJobToken(Authority& authority, const Work& work, const Presented& presented) {
+  auto voucher = VouchFor(authority, work, presented);
+  if (!voucher) return Fail(voucher.error());
+  const auto refuse = [&](ExchangeError error) { return Fail(ExchangeRefusal{error, voucher->rule.issuer}); };
   const ForeignClaims& claims = voucher->proof.claims;
   const TimePoint oldest = *claims.issued + authority.settings.federation_password_life;
-  if (work.now >= oldest) return Fail(CredentialError::kNotOfThisRobot);
-  if (const auto bound = Bind(authority, work, *voucher); !bound) return Fail(bound.error());
-  Actor actor = std::move(voucher->actor);
+  if (work.now >= oldest) return refuse(ExchangeError::kTooOld);
+  const auto place = storage::FindAssertion(work.tx(), voucher->proof.digest);
+  if (place && place->account.IsNone()) return refuse(ExchangeError::kUsedBefore);
+  if (place && *place != PlaceOf(work, *voucher)) return refuse(ExchangeError::kBoundElsewhere);
+  const TimePoint ends = std::min(*claims.expires, oldest);
+  return JobLogin{std::move(*voucher), ends, !place.has_value()};
+}
+
+Result<Actor, CredentialError> ByJobToken(Authority& authority, const Work& work, const Presented& presented) {
+  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
+  auto login = JudgeJobToken(authority, work, presented);
+  if (!login) return Fail(ErrorOf(login.error()));
+  if (login->first) {
+    if (!work.tx().writable()) return Fail(CredentialError::kNeedsWrite);
+    const Voucher& voucher = login->voucher;
+    storage::BindAssertion(work.tx(), voucher.proof.digest, PlaceOf(work, voucher), voucher.proof.ForgottenAt());
+    RecordFirstUse(authority, work, voucher);
+  }
+  Actor actor = std::move(login->voucher.actor);
   actor.powers = Powers::OfRobot();
   actor.credential = CredentialKind::kFederated;
-  actor.token_expires = std::min(*claims.expires, oldest);
+  actor.token_expires = login->ends;
   return actor;
 }
 

@@ -1,20 +1,23 @@
 #pragma once
 
-#include <string_view>
-
+#include "authority/foreign_token.h"
 #include "authority/identity.h"
 #include "authority/work.h"
 
 namespace jeton::authority {
 
-struct Authority;
-
-// The login of a job that leaves it to the rules which robot it is.
-inline constexpr std::string_view kAnyRobot = "oidc";
-
 // A robot by the foreign token of a job, which is its password as it is. Its first use binds it to that robot and to
 // the caller's address, for as long as it lives: a stolen one is of no use elsewhere.
-Result<Actor, CredentialError> ByJobToken(Authority& authority, const Work& work, std::string_view login,
-                                          std::string_view token);
+
+struct JobLogin {
+  Voucher voucher;
+  TimePoint ends;      // of the token as a password
+  bool first = false;  // it is bound to no place yet
+};
+
+// The decision alone: nothing is bound and nothing is written down.
+Result<JobLogin, ExchangeRefusal> JudgeJobToken(Authority& authority, const Work& work, const Presented& presented);
+
+Result<Actor, CredentialError> ByJobToken(Authority& authority, const Work& work, const Presented& presented);
 
 }  // namespace jeton::authority

@@ -68,10 +68,11 @@ Need Needs::OfCredential(const Denial& denial) {
     if (robot) need.resource = denial.owner_name;
     return need;
   }
-  if (!robot) return need;
+  if (!robot || (denial.trial && fault == "expired")) return need;
   if (fault == "robot_disabled_or_ended") {
     need.kind = Need::Kind::kEnabledRobot;
-  } else if (fault == "not_of_this_robot" || fault == "wrong_audience") {
+  } else if (fault == "not_of_this_robot" || fault == "wrong_audience" || fault == "no_rules" ||
+             fault == "unknown_issuer") {
     need.kind = Need::Kind::kTrustRule;
   } else if (fault == "wrong_robot_secret" || fault == "expired" || fault == "used_up" || fault == "unknown") {
     need.kind = Need::Kind::kSecret;

@@ -31,12 +31,17 @@ std::string_view NameOf(CredentialError error) {
     case CredentialError::kRobotOwnerDisabled: return "robot_owner_disabled";
     case CredentialError::kRobotsDisallowed: return "robots_disallowed";
     case CredentialError::kNotOfThisRobot: return "not_of_this_robot";
+    case CredentialError::kTokenTooLarge: return "too_large";
+    case CredentialError::kTokenTooLasting: return "lives_too_long";
     case CredentialError::kWrongAudience: return "wrong_audience";
     case CredentialError::kKeysUnreachable: return "keys_unreachable";
+    case CredentialError::kKeysUnusable: return "keys_unusable";
+    case CredentialError::kRobotUndecided: return "ambiguous";
     case CredentialError::kUnknown:
     case CredentialError::kNotCached:
     case CredentialError::kNeedsWrite:
     case CredentialError::kKeysNotFetched:
+    case CredentialError::kSignatureUnchecked:
     case CredentialError::kPasswordUnchecked: break;
   }
   return "unknown";

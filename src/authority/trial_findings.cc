@@ -50,21 +50,28 @@ std::string_view NameOf(ExchangeError error) {
     case ExchangeError::kUnknownRobot: return "unknown_robot";
     case ExchangeError::kNoRules: return "no_rules";
     case ExchangeError::kMalformed: return "malformed";
+    case ExchangeError::kTooLarge: return "too_large";
     case ExchangeError::kNoIssuer: return "no_issuer";
     case ExchangeError::kUnknownIssuer: return "unknown_issuer";
     case ExchangeError::kKeysNotFetched:
     case ExchangeError::kKeysUnreachable: return "keys_unreachable";
+    case ExchangeError::kKeysUnusable: return "keys_unusable";
     case ExchangeError::kUnknownKey: return "unknown_key";
     case ExchangeError::kForged: return "forged";
     case ExchangeError::kNoTimes: return "no_times";
     case ExchangeError::kExpired: return "expired";
     case ExchangeError::kNotYet: return "not_yet";
     case ExchangeError::kTooLong: return "lives_too_long";
+    case ExchangeError::kTooOld: return "too_old";
     case ExchangeError::kWrongAudience: return "wrong_audience";
     case ExchangeError::kWrongSubject: return "wrong_subject";
+    case ExchangeError::kNotHttps: return "issuer_not_https";
+    case ExchangeError::kUndecided:
     case ExchangeError::kAmbiguous: return "ambiguous";
     case ExchangeError::kRobotUnusable: return "robot_unusable";
     case ExchangeError::kUsedBefore: return "used_before";
+    case ExchangeError::kBoundElsewhere: return "bound_elsewhere";
+    case ExchangeError::kSignatureUnchecked:
     case ExchangeError::kNeedsWrite: break;
   }
   return "unknown";

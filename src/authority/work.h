@@ -31,13 +31,15 @@ struct PreparedPassword {
   std::string hash;
 };
 
+struct SignatureVerdict;  // authority/foreign_token.h
+
 // A notice of this request that has been sent, or could not be.
 struct ToldNotice {
   Id id;
   bool received = false;
 };
 
-// One run of one request: when it is, what it may touch, and whence it came.
+// One run of one request: when it is, what it may touch, and where it came from.
 struct Work {
   Transaction* transaction = nullptr;  // null: from memory alone
   TimePoint now{};
@@ -46,6 +48,7 @@ struct Work {
   const PasswordVerdict* verdict = nullptr;      // null: not checked yet
   const PreparedPassword* prepared = nullptr;    // null: not hashed yet
   const crypto::SigningKey* made_key = nullptr;  // null: not made yet
+  const SignatureVerdict* signature = nullptr;   // null: not checked yet
   const ToldNotice* told = nullptr;              // null: nobody told yet
   bool on_worker = false;                        // what takes long may be done here
 

@@ -53,7 +53,7 @@ struct Config {
   std::string tls_certificate;
   std::string tls_key;
 
-  std::int64_t max_head_bytes = 8192;
+  std::int64_t max_head_bytes = 32768;
   std::int64_t max_body_bytes = 65536;
   std::int64_t head_seconds = 10;
   std::int64_t body_seconds = 30;

@@ -9,8 +9,6 @@
 namespace jeton::crypto {
 namespace {
 
-constexpr std::size_t kLongestToken = 16 * 1024;
-
 // Members that would let a token choose what it is checked with, or how it is read.
 constexpr std::string_view kRefusedMembers[] = {"jku", "jwk", "x5u", "x5c", "crit", "b64", "enc", "zip"};
 
@@ -29,7 +27,7 @@ bool IsAcceptable(const boost::json::value& header) {
 }  // namespace
 
 Result<ForeignJwt, JwtError> ForeignJwt::Parse(std::string_view token) {
-  const auto parts = token.size() > kLongestToken ? std::nullopt : SplitJwt(token);
+  const auto parts = token.size() > kLongestForeignJwt ? std::nullopt : SplitJwt(token);
   if (!parts) return Fail(JwtError::kMalformed);
   const auto header = DecodeJwtPart(parts->header);
   auto claims = DecodeJwtPart(parts->claims);
@@ -47,13 +45,12 @@ Result<ForeignJwt, JwtError> ForeignJwt::Parse(std::string_view token) {
 }
 
 Result<VerifiedClaims, JwtError> ForeignJwt::Verify(const std::vector<VerificationKey>& keys) const {
-  JwtError error = JwtError::kUnknownKey;
-  for (const VerificationKey& key : keys) {
-    if (key.id() != key_id_ || !key.Allows(algorithm_)) continue;
-    if (key.Verify(algorithm_, signed_part_, signature_)) return VerifiedClaims(claims_);
-    error = JwtError::kForged;
-  }
-  return Fail(error);
+  const auto key = std::find_if(keys.begin(), keys.end(), [&](const VerificationKey& one) {
+    return one.id() == key_id_ && one.Allows(algorithm_);
+  });
+  if (key == keys.end()) return Fail(JwtError::kUnknownKey);
+  if (!key->Verify(algorithm_, signed_part_, signature_)) return Fail(JwtError::kForged);
+  return VerifiedClaims(claims_);
 }
 
 }  // namespace jeton::crypto

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,11 +12,13 @@
 
 namespace jeton::crypto {
 
+constexpr std::size_t kLongestForeignJwt = 16 * 1024;
+
 // A compact JWS of somebody else, taken apart. Nothing that it says counts before Verify.
 class ForeignJwt {
  public:
-  // kMalformed for everything but three parts of JSON with an algorithm and a key id in the header; for more than 16
-  // KiB; for a `typ` of another kind of token; and for a header that names its own key (jku, jwk, x5u, x5c) or wants
+  // kMalformed for everything but three parts of JSON with an algorithm and a key id in the header; for a longer
+  // one; for a `typ` of another kind of token; and for a header that names its own key (jku, jwk, x5u, x5c) or wants
   // more understood (crit, b64).
   static Result<ForeignJwt, JwtError> Parse(std::string_view token);
 
@@ -25,7 +28,7 @@ class ForeignJwt {
   // What a signature is made over: no second text has the same signature, while one text can have two.
   const std::string& signed_part() const { return signed_part_; }
 
-  // Only keys of that id count, and only with an algorithm of their own. Times and audience are the caller's to check.
+  // By the first key of that id which has that algorithm. Times and audience are the caller's to check.
   Result<VerifiedClaims, JwtError> Verify(const std::vector<VerificationKey>& keys) const;
 
  private:

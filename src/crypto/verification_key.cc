@@ -16,10 +16,11 @@ namespace {
 
 constexpr std::size_t kMostKeys = 64;
 constexpr std::size_t kLongestId = 512;
-// Verifying costs the square of the length.
-constexpr std::size_t kLongestModulus = 8192 / 8;
+// Verifying costs the square of the length, once for each bit of the exponent.
 constexpr int kShortestModulusBits = 2048;
-constexpr std::size_t kLongestExponent = 8;
+constexpr int kLongestModulusBits = 4096;
+constexpr std::size_t kMostModulusBytes = kLongestModulusBits / 8 + 1;  // with the zero that some put in front
+constexpr std::string_view kExponents[] = {std::string_view("\1\0\1", 3), "\3"};
 
 using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, OpenSslFree<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, OpenSslFree<OSSL_PARAM_free>>;
@@ -102,15 +103,15 @@ Key FromParameters(const char* type, OSSL_PARAM_BLD* builder) {
 Key RsaKey(const boost::json::value& jwk) {
   const std::string modulus = BytesOf(jwk, "n");
   const std::string exponent = BytesOf(jwk, "e");
-  const bool odd = !exponent.empty() && (exponent.back() & 1) != 0 && exponent != "\1";
-  if (!odd || exponent.size() > kLongestExponent || modulus.size() > kLongestModulus) return nullptr;
+  const bool usual = std::find(std::begin(kExponents), std::end(kExponents), exponent) != std::end(kExponents);
+  if (!usual || modulus.size() > kMostModulusBytes) return nullptr;
   const Bignum n = Number(modulus);
   const Bignum e = Number(exponent);
   const ParameterBuilder builder(OSSL_PARAM_BLD_new());
   Require(Push(builder.get(), OSSL_PKEY_PARAM_RSA_N, n) && Push(builder.get(), OSSL_PKEY_PARAM_RSA_E, e));
   Key key = FromParameters("RSA", builder.get());
-  if (!key || EVP_PKEY_get_bits(key.get()) < kShortestModulusBits) return nullptr;
-  return key;
+  const int bits = key ? EVP_PKEY_get_bits(key.get()) : 0;
+  return bits < kShortestModulusBits || bits > kLongestModulusBits ? nullptr : std::move(key);
 }
 
 Key CurveKey(const boost::json::value& jwk, const KeyType& type) {
@@ -146,7 +147,6 @@ struct VerificationKey::State {
   std::string id;
   Key key;
   const KeyType& type;
-  std::vector<std::string_view> algorithms;
 };
 
 std::optional<VerificationKey> VerificationKey::FromJwk(const boost::json::value& jwk) {
@@ -158,14 +158,13 @@ std::optional<VerificationKey> VerificationKey::FromJwk(const boost::json::value
     std::erase_if(algorithms, [&](auto name) { return name != TextMember(jwk, "alg"); });
   Key key = KeyOf(jwk, *type);
   if (algorithms.empty() || !key) return std::nullopt;
-  return VerificationKey(std::make_shared<const State>(State{id, std::move(key), *type, std::move(algorithms)}));
+  return VerificationKey(std::make_shared<const State>(State{id, std::move(key), *type}), std::move(algorithms));
 }
 
 const std::string& VerificationKey::id() const { return state_->id; }
 
 bool VerificationKey::Allows(std::string_view algorithm) const {
-  const auto& allowed = state_->algorithms;
-  return std::find(allowed.begin(), allowed.end(), algorithm) != allowed.end();
+  return std::find(algorithms_.begin(), algorithms_.end(), algorithm) != algorithms_.end();
 }
 
 bool VerificationKey::Verify(std::string_view algorithm, std::string_view input, std::string_view signature) const {
@@ -183,14 +182,25 @@ bool VerificationKey::Verify(std::string_view algorithm, std::string_view input,
                           reinterpret_cast<const unsigned char*>(input.data()), input.size()) == 1;
 }
 
-std::optional<std::vector<VerificationKey>> ParseJwks(std::string_view text) {
+std::optional<VerificationKey> VerificationKey::Besides(const std::vector<VerificationKey>& others) const {
+  std::vector<std::string_view> algorithms = algorithms_;
+  for (const VerificationKey& other : others) {
+    if (other.id() == id()) std::erase_if(algorithms, [&](auto name) { return other.Allows(name); });
+  }
+  if (algorithms.empty()) return std::nullopt;
+  return VerificationKey(state_, std::move(algorithms));
+}
+
+std::optional<KeySet> ParseJwks(std::string_view text) {
   const auto set = ParseJson(text);
   const auto* const list = set ? Member(*set, "keys") : nullptr;
   if (list == nullptr || !list->is_array()) return std::nullopt;
-  std::vector<VerificationKey> keys;
+  KeySet keys;
   for (const auto& jwk : list->get_array()) {
-    if (keys.size() == kMostKeys) break;
-    if (auto key = VerificationKey::FromJwk(jwk)) keys.push_back(std::move(*key));
+    auto key = keys.usable.size() < kMostKeys ? VerificationKey::FromJwk(jwk) : std::nullopt;
+    if (key) key = key->Besides(keys.usable);
+    if (!key) ++keys.ignored;
+    if (key) keys.usable.push_back(std::move(*key));
   }
   return keys;
 }

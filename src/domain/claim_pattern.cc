@@ -109,7 +109,7 @@ std::optional<std::string> FindClaim(const boost::json::object& claims, std::str
   const boost::json::value* const value = FindValue(claims, name);
   if (value == nullptr) return std::nullopt;
   if (value->is_string()) return std::string(value->get_string());
-  return IsScalar(*value) ? std::optional(boost::json::serialize(*value)) : std::nullopt;
+  return boost::json::serialize(*value);
 }
 
 bool Fits(const ClaimPattern& pattern, const boost::json::object& claims) {

@@ -24,10 +24,11 @@ struct ClaimPattern {
 // What is wrong with it; empty: nothing. What fits everything, and claims that a rule speaks of in another place, are.
 std::string_view FaultOf(const ClaimPattern& pattern);
 
-// Texts as they are, numbers and booleans as JSON prints them; nothing for what is absent or anything else.
+// For people: texts as they are, all else as JSON prints it; nothing for what is absent.
 std::optional<std::string> FindClaim(const boost::json::object& claims, std::string_view name);
 
-// What cannot be found fits nothing. A wildcard stands for text alone, never for a part of a number.
+// What cannot be found fits nothing, and neither do lists, objects and null. A wildcard stands for text alone, never
+// for a part of a number.
 bool Fits(const ClaimPattern& pattern, const boost::json::object& claims);
 
 }  // namespace jeton

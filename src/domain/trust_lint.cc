@@ -61,6 +61,7 @@ std::vector<TrustWarning> Lint(const TrustRule& rule) {
   if (IsAmong(kSharedIssuers, rule.issuer) && rule.subject.empty() && !AnyClaim(rule, NamesOwner)) {
     warnings.push_back({Kind::kSharedIssuer});
   }
+  if (!rule.issuer.starts_with("https://")) warnings.push_back({Kind::kNotHttps});
   if (rule.audiences.empty()) warnings.push_back({Kind::kNoAudience});
   return warnings;
 }

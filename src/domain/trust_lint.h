@@ -7,7 +7,7 @@
 
 namespace jeton {
 
-// What makes a rule wider than its author may think. It is good all the same.
+// What makes a rule wider than its author may think, or of no use. It is good all the same.
 struct TrustWarning {
   enum class Kind {
     kNamesOnly,     // whoever gets the name after its owner gave it up comes in
@@ -15,6 +15,7 @@ struct TrustWarning {
     kLiteralStar,   // in the subject, which is compared as it is
     kAnyRef,        // every branch, tag and pull request of a repository
     kSharedIssuer,  // an issuer of everybody, and nothing that says whose
+    kNotHttps,      // the issuer, so that its keys are never read
     kNoAudience,    // of its own
   };
   Kind kind;

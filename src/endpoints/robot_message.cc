@@ -10,6 +10,8 @@ std::string RobotMessage(authority::CredentialError error, const std::string& na
   switch (error) {
     case CredentialError::kUnknownRobot: return "Could not find robot with specified username";
     case CredentialError::kNotOfThisRobot: return "Token does not match robot";
+    case CredentialError::kTokenTooLarge: return "Token is longer than 16 KiB";
+    case CredentialError::kTokenTooLasting: return "Token lives for more than a day";
     case CredentialError::kWrongAudience: return "Invalid audience for robot token";
     case CredentialError::kNoRobotOwner: return "Robot " + name + " owner does not exist";
     case CredentialError::kRobotOwnerDisabled:

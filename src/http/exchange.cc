@@ -8,15 +8,25 @@ namespace jeton::http {
 namespace {
 
 constexpr std::size_t kKeptOutput = 16 * 1024;
+// Behind a head there is always so much, for its body. A line of the framing of a chunk has to fit in.
+constexpr std::size_t kLeastRoom = 4 * 1024;
 
 }  // namespace
 
-std::span<char> Exchange::Room() {
-  if (begin > kept) {
-    const auto at = [this](std::size_t offset) { return buffer.begin() + static_cast<std::ptrdiff_t>(offset); };
-    std::copy(at(begin), at(end), at(kept));
-    end -= begin - kept;
-    begin = kept;
+void Exchange::MoveToFront() {
+  if (begin == kept) return;
+  const auto at = [this](std::size_t offset) { return buffer.begin() + static_cast<std::ptrdiff_t>(offset); };
+  std::copy(at(begin), at(end), at(kept));
+  end -= begin - kept;
+  begin = kept;
+}
+
+std::span<char> Exchange::Room(std::size_t most_head) {
+  MoveToFront();
+  // A head that is kept has its room already.
+  const std::size_t most = most_head + kLeastRoom;
+  if (kept == 0 && buffer.size() - end < kLeastRoom && buffer.size() < most) {
+    buffer.resize(std::min(2 * buffer.size(), most));
   }
   return std::span<char>(buffer).subspan(end);
 }
@@ -38,21 +48,25 @@ std::optional<int> Exchange::TakeHead(const Limits& limits) {
     scanned = bytes.size() < 3 ? 0 : bytes.size() - 3;
     return std::nullopt;
   }
-  const auto error = ParseHead(bytes.substr(0, head_end.size), limits.headers, head);
+  if (buffer.size() - begin - head_end.size < kLeastRoom) {
+    MoveToFront();
+    if (buffer.size() - head_end.size < kLeastRoom) buffer.resize(head_end.size + kLeastRoom);
+  }
+  const auto error = ParseHead(Pending().substr(0, head_end.size), limits.headers, head);
   if (error) return StatusOf(*error);
   begin += head_end.size;
   scanned = 0;
   return 0;
 }
 
-Exchange::Body Exchange::TakeBody(std::size_t most_framing, std::string_view& whole) {
+Exchange::Body Exchange::TakeBody(std::string_view& whole) {
   const std::string_view bytes = Pending();
   if (chunked) {
     std::size_t used = 0;
     const auto state = chunked->Feed(bytes, body, used);
     begin += used;
     if (state == ChunkedBody::State::kTooLarge) return Body::kTooLarge;
-    const bool stuck = state == ChunkedBody::State::kMore && Pending().size() >= most_framing;
+    const bool stuck = state == ChunkedBody::State::kMore && Pending().size() >= kLeastRoom;
     if (state == ChunkedBody::State::kBad || stuck) return Body::kBad;
     whole = body;
     return state == ChunkedBody::State::kDone ? Body::kDone : Body::kMore;
@@ -101,6 +115,10 @@ void Exchange::Clear() {
   rest.reset();
   begin = end = scanned = kept = written = 0;
   chunked.reset();
+  if (buffer.size() > kUsualBuffer) {
+    buffer.resize(kUsualBuffer);
+    buffer.shrink_to_fit();
+  }
   for (std::string* text : {&body, &output}) {
     text->clear();
     if (text->capacity() > kKeptOutput) text->shrink_to_fit();

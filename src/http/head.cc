@@ -292,4 +292,12 @@ ChunkedBody::State ChunkedBody::Feed(std::string_view bytes, std::string& body, 
   return State::kMore;
 }
 
+std::string_view PathOf(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
+  const auto begin = line.find(' ');
+  if (begin == std::string_view::npos) return {};
+  const std::string_view target = line.substr(begin + 1);
+  return target.starts_with('/') ? target.substr(0, target.find_first_of(" ?")) : std::string_view();
+}
+
 }  // namespace jeton::http

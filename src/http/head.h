@@ -43,6 +43,9 @@ struct HeadEnd {
 };
 HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from);
 
+// The path of a head that need not be whole or right, for the form of its refusal; empty where there is none.
+std::string_view PathOf(std::string_view head);
+
 // A whole head as FindHeadEnd delimits it, the empty line included (RFC 9112), stricter than the standard wherever two
 // parties could understand two things: one Host, one whole Content-Length, no other transfer coding than chunked, none
 // of them together. Returns the error or nothing.

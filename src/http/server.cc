@@ -123,9 +123,7 @@ std::unique_ptr<Exchange> Loop::TakeExchange() {
     idle_exchanges_.pop_back();
     return exchange;
   }
-  auto exchange = std::make_unique<Exchange>();
-  exchange->buffer.resize(shared.limits.head_bytes + 4096);
-  return exchange;
+  return std::make_unique<Exchange>();
 }
 
 void Loop::GiveBack(std::unique_ptr<Exchange> exchange) {

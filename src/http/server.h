@@ -17,7 +17,7 @@
 namespace jeton::http {
 
 struct Limits {
-  std::size_t head_bytes = 8 * 1024;  // request line and headers
+  std::size_t head_bytes = 32 * 1024;  // request line and headers
   std::size_t body_bytes = 64 * 1024;
   std::size_t headers = 100;
   Seconds head{10};  // for the whole head, from its first byte

@@ -103,7 +103,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
     // An idle connection holds no more than a little room for the first bytes. Waiting for them without any would cost
     // a system call for each request.
-    const std::span<char> free = exchange_ ? exchange_->Room() : std::span<char>(first_bytes_);
+    const std::span<char> free =
+        exchange_ ? exchange_->Room(loop_.shared.limits.head_bytes) : std::span<char>(first_bytes_);
     const asio::mutable_buffer room(free.data(), free.size());
     if constexpr (kTls) {
       if (stage_ == Stage::kLinger) return Lowest().async_read_some(room, std::move(on_read));
@@ -148,7 +149,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   bool ProcessHead() {
     const std::optional<int> status = exchange_->TakeHead(loop_.shared.limits);
     if (!status) return false;
-    return *status == 0 ? BeginBody() : Refuse(*status, {});
+    return *status == 0 ? BeginBody() : Refuse(*status, PathOf(exchange_->Pending()));
   }
 
   bool BeginBody() {
@@ -172,7 +173,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
 
   bool ProcessBody() {
     std::string_view whole;
-    switch (exchange_->TakeBody(loop_.shared.limits.head_bytes, whole)) {
+    switch (exchange_->TakeBody(whole)) {
       case Exchange::Body::kMore: return false;
       case Exchange::Body::kDone: return Serve(whole);
       case Exchange::Body::kTooLarge: return Refuse(413, exchange_->head.path);

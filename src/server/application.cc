@@ -22,11 +22,14 @@ namespace {
 constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
 constexpr unsigned kFetchers = 8;
+constexpr unsigned kTellers = 4;
+// Of one tenant, whose issuers and callbacks may all hang.
+constexpr unsigned kWaitingForOthers = 2;
 constexpr int kNicenessOfWorkers = 19;
 // More than one source may have at work at a time.
 constexpr unsigned kReaders = 4;
 
-// Of one source: as many as some jobs that log in at once, and no more than half of those that wait for the network.
+// Of one source, as many wait as some jobs that log in at once.
 WorkerPool::Bounds BoundsOf(unsigned running_of_source) {
   return {.waiting_of_source = 64, .waiting = 1024, .running_of_source = running_of_source};
 }
@@ -105,6 +108,7 @@ struct Application::State {
   Listener admin{core.clock};
   std::unique_ptr<WorkerPool> workers;
   std::unique_ptr<WorkerPool> fetchers;
+  std::unique_ptr<WorkerPool> tellers;
   std::unique_ptr<WorkerPool> readers;
   std::unique_ptr<Dispatcher> dispatcher;
   std::vector<Route> main_routes;
@@ -148,14 +152,15 @@ Result<void, std::string> Application::State::Open(const config::Config& config)
 void Application::State::Serve(const config::Config& config) {
   const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
   workers = std::make_unique<WorkerPool>(processors, BoundsOf(processors), kNicenessOfWorkers);
-  fetchers = std::make_unique<WorkerPool>(kFetchers, BoundsOf(kFetchers / 2));
+  fetchers = std::make_unique<WorkerPool>(kFetchers, BoundsOf(kWaitingForOthers));
+  tellers = std::make_unique<WorkerPool>(kTellers, BoundsOf(kWaitingForOthers));
   // Each connection may wait for one piece, and no more.
   const auto connections = static_cast<std::size_t>(config.max_connections);
   const WorkerPool::Bounds bounds{
       .waiting_of_source = connections, .waiting = connections, .running_of_source = kReaders / 2};
   readers = std::make_unique<WorkerPool>(kReaders, bounds, kNicenessOfWorkers);
   dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database,
-                                            Dispatcher::Pools{*workers, *fetchers, *readers}, core.clock);
+                                            Dispatcher::Pools{*workers, *fetchers, *tellers, *readers}, core.clock);
   admin_routes = {
       {wire::Method::kPost, "/authorizations/expire", Place::kWrite, endpoints::ops::ExpireAuthorizations,
        endpoints::Accepts::kBearer},
@@ -237,6 +242,7 @@ void Application::Stop() {
   state.core.authority->denial_log.Flush(*state.core.database);
   state.workers.reset();
   state.fetchers.reset();
+  state.tellers.reset();
   state.readers.reset();
   state.core.database.reset();
   state.dispatcher.reset();

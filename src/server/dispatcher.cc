@@ -1,5 +1,6 @@
 #include "server/dispatcher.h"
 
+#include "authority/foreign_token.h"
 #include "authority/users.h"
 #include "base/address_range.h"
 #include "server/client_address.h"
@@ -16,6 +17,8 @@ using wire::Response;
 
 // A function asks for one thing after another; more than this is a mistake of ours.
 constexpr int kMostDetours = 4;
+// Beyond it, jobs are asked to come again.
+constexpr std::size_t kMostWaitingForKeys = 1024;
 
 std::string NewRequestId() {
   SystemRandom random;
@@ -51,6 +54,7 @@ struct Dispatcher::Pending {
   std::optional<authority::PasswordVerdict> verdict;
   std::optional<authority::PreparedPassword> prepared;
   std::optional<crypto::SigningKey> made_key;
+  std::optional<authority::SignatureVerdict> signature;
   std::optional<authority::ToldNotice> told;
   Shares::Share share;
   bool on_worker = false;
@@ -63,10 +67,16 @@ struct Dispatcher::Pending {
             .verdict = verdict ? &*verdict : nullptr,
             .prepared = prepared ? &*prepared : nullptr,
             .made_key = made_key ? &*made_key : nullptr,
+            .signature = signature ? &*signature : nullptr,
             .told = told ? &*told : nullptr,
             .on_worker = on_worker};
   }
 };
+
+// In whose queue it waits.
+std::string Dispatcher::SourceFor(const Pending& pending, const Detour& detour) {
+  return detour.tenant.empty() ? SourceOf(pending.address) : detour.tenant;
+}
 
 Outcome Dispatcher::Run(const Route& route, const wire::Request& request, Work work) const {
   return route.function(authority_, endpoints::Call{request, work, route.accepts});
@@ -111,9 +121,9 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
-  Continue(
-      std::make_shared<Pending>(Pending{route, request, address, responder(), place, {}, {}, {}, {}, {}, false, 0, {}}),
-      std::move(outcome));
+  Continue(std::make_shared<Pending>(
+               Pending{route, request, address, responder(), place, {}, {}, {}, {}, {}, {}, false, 0, {}}),
+           std::move(outcome));
   return false;
 }
 
@@ -129,10 +139,11 @@ void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outco
     case Detour::Kind::kCheckPassword: return QueueCheck(pending, detour);
     case Detour::Kind::kWorker:
     case Detour::Kind::kMakeKey:
+    case Detour::Kind::kCheckToken:
     case Detour::Kind::kHashPassword: return QueueWork(pools_.workers, pending, std::move(detour));
     case Detour::Kind::kLongRead: return QueueLongRead(pending, std::move(detour));
-    case Detour::Kind::kTell:
-    case Detour::Kind::kFetchKeys: return QueueWork(pools_.fetchers, pending, std::move(detour));
+    case Detour::Kind::kTell: return QueueWork(pools_.tellers, pending, std::move(detour));
+    case Detour::Kind::kFetchKeys: return QueueFetch(pending, detour);
     case Detour::Kind::kRead: break;
   }
   // Workers alone come here with it: the I/O threads read on the spot.
@@ -163,9 +174,10 @@ void Dispatcher::Resume(const std::shared_ptr<Pending>& pending) {
   Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
 }
 
-// False when too much of the caller's source is waiting already.
-bool Dispatcher::Queue(WorkerPool& pool, const std::shared_ptr<Pending>& pending, std::function<void()> work) {
-  return pool.Submit(SourceOf(pending->address), [this, pending, work = std::move(work)] {
+// False when too much of that source is waiting already.
+bool Dispatcher::Queue(WorkerPool& pool, const std::string& source, const std::shared_ptr<Pending>& pending,
+                       std::function<void()> work) {
+  return pool.Submit(source, [this, pending, work = std::move(work)] {
     try {
       work();
     } catch (const std::exception& error) {
@@ -177,7 +189,9 @@ bool Dispatcher::Queue(WorkerPool& pool, const std::shared_ptr<Pending>& pending
 }
 
 void Dispatcher::QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, Detour detour) {
-  const bool queued = Queue(pool, pending, [this, pending, detour = std::move(detour)] { DoWork(*pending, detour); });
+  const std::string source = SourceFor(*pending, detour);
+  const bool queued =
+      Queue(pool, source, pending, [this, pending, detour = std::move(detour)] { DoWork(*pending, detour); });
   // Too much to do is never a denial.
   if (!queued) Answer(*pending, EdgeError(503, pending->request.path));
 }
@@ -203,7 +217,7 @@ void Dispatcher::QueueCheck(const std::shared_ptr<Pending>& pending, const Detou
     pending->verdict = check->verdict();
     if (!pending->verdict) {
       const auto compare = [this, pending, check] { pending->verdict = check->Compare(clock_.Now()); };
-      if (Queue(pools_.workers, pending, compare)) return;
+      if (Queue(pools_.workers, SourceOf(pending->address), pending, compare)) return;
       pending->verdict = {.retry_after = Seconds{1}};
     }
   } catch (const storage::Unavailable& error) {
@@ -231,9 +245,43 @@ void Dispatcher::MakePiece(const std::shared_ptr<wire::BodySource>& source, http
   if (!queued) responder(std::nullopt);
 }
 
-void Dispatcher::FetchKeys(const Pending& pending, const std::string& issuer) const {
-  const auto fetched = authority_.issuer_keys.Fetch(issuer, pending.request.received_at, clock_);
-  if (!fetched) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", fetched.error()}});
+// One issuer keeps one thread, however many wait for it.
+void Dispatcher::QueueFetch(const std::shared_ptr<Pending>& pending, const Detour& detour) {
+  const std::string& issuer = detour.issuer;
+  {
+    const std::lock_guard lock(fetches_mutex_);
+    const auto [waiting, first] = fetches_.try_emplace(issuer);
+    const bool room = waiting->second.size() < kMostWaitingForKeys;
+    if (room) waiting->second.push_back(pending);
+    if (room && !first) return;
+    if (room &&
+        pools_.fetchers.Submit(SourceFor(*pending, detour),
+                               [this, issuer, wanted = pending->request.received_at] { FetchKeys(issuer, wanted); })) {
+      return;
+    }
+    if (first) fetches_.erase(waiting);
+  }
+  Answer(*pending, EdgeError(503, pending->request.path));
+}
+
+void Dispatcher::FetchKeys(const std::string& issuer, TimePoint wanted) {
+  try {
+    const auto ignored = authority_.issuer_keys.Fetch(issuer, wanted, clock_);
+    if (!ignored) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", ignored.error()}});
+    if (ignored && *ignored > 0) {
+      const auto count = static_cast<std::int64_t>(*ignored);
+      Log(LogLevel::kWarn, "issuer_keys_ignored", {{"issuer", issuer}, {"count", count}});
+    }
+  } catch (const std::exception& error) {
+    Log(LogLevel::kError, "worker_failed", {{"issuer", issuer}, {"error", error.what()}});
+  }
+  std::vector<std::shared_ptr<Pending>> waiting;
+  {
+    const std::lock_guard lock(fetches_mutex_);
+    waiting = std::move(fetches_[issuer]);
+    fetches_.erase(issuer);
+  }
+  for (const auto& pending : waiting) Resume(pending);
 }
 
 void Dispatcher::Tell(Pending& pending, const wire::Notice& notice) const {
@@ -243,7 +291,11 @@ void Dispatcher::Tell(Pending& pending, const wire::Notice& notice) const {
 }
 
 void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
-  if (detour.kind == Detour::Kind::kFetchKeys) return FetchKeys(pending, detour.issuer);
+  if (detour.kind == Detour::Kind::kCheckToken) {
+    pending.signature =
+        authority::CheckSignature(authority_, detour.password.value().Reveal(), pending.request.received_at);
+    return;
+  }
   // The function itself is what there is to do; it is run next, on this very thread.
   if (detour.kind == Detour::Kind::kWorker || detour.kind == Detour::Kind::kLongRead) {
     pending.on_worker = true;

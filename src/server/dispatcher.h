@@ -4,7 +4,9 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "authority/authority.h"
@@ -32,7 +34,8 @@ class Dispatcher {
  public:
   struct Pools {
     WorkerPool& workers;   // for what takes the processor long
-    WorkerPool& fetchers;  // for what waits for the network
+    WorkerPool& fetchers;  // for the keys of issuers, which jobs wait for
+    WorkerPool& tellers;   // for notices to others, which may be slow
     WorkerPool& readers;   // for what reads many rows
   };
   Dispatcher(authority::Authority& authority, storage::Database& database, const Pools& pools, const Clock& clock)
@@ -60,13 +63,16 @@ class Dispatcher {
   void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
   void QueueWrite(const std::shared_ptr<Pending>& pending);
   void Resume(const std::shared_ptr<Pending>& pending);
-  bool Queue(WorkerPool& pool, const std::shared_ptr<Pending>& pending, std::function<void()> work);
+  bool Queue(WorkerPool& pool, const std::string& source, const std::shared_ptr<Pending>& pending,
+             std::function<void()> work);
   void QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, wire::Detour detour);
   void QueueCheck(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
   std::shared_ptr<authority::PasswordCheck> BeginCheck(const Pending& pending, const wire::Detour& detour) const;
   void QueueLongRead(const std::shared_ptr<Pending>& pending, wire::Detour detour);
   void Tell(Pending& pending, const wire::Notice& notice) const;
-  void FetchKeys(const Pending& pending, const std::string& issuer) const;
+  static std::string SourceFor(const Pending& pending, const wire::Detour& detour);
+  void QueueFetch(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
+  void FetchKeys(const std::string& issuer, TimePoint wanted);
   void DoWork(Pending& pending, const wire::Detour& detour) const;
   void Answer(Pending& pending, wire::Response response);
   void Count(const wire::Request& request, const Route& route, int status);
@@ -75,6 +81,9 @@ class Dispatcher {
   storage::Database& database_;
   const Pools pools_;
   Shares long_reads_{kMostLongReads};
+  std::mutex fetches_mutex_;
+  // Those that wait for the keys of an issuer which is being asked.
+  std::unordered_map<std::string, std::vector<std::shared_ptr<Pending>>> fetches_;
   const Clock& clock_;
   RequestMetrics metrics_;
 };

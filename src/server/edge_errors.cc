@@ -83,7 +83,7 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
     response = OwnError(status, sentence, request_id);
   } else {
     response.status = status;
-    if (path.starts_with("/v2/")) {
+    if (path.starts_with("/v2/") || path == "/v2") {
       response.body =
           wire::PrintRegistryError({.oauth = OAuthCode(status), .code = RegistryCode(status), .message = sentence});
     } else if (path.starts_with("/oauth/") || path.starts_with("/.well-known/")) {

@@ -84,6 +84,15 @@ std::vector<TrustRule> TrustRules::For(std::string_view issuer, std::string_view
   return ReadRules(row.Bind(issuer, subject, most));
 }
 
+std::vector<TrustRule> TrustRules::OfOwner(const Id& owner, std::string_view issuer, std::string_view subject,
+                                           std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TRUST_RULE_COLUMNS
+                                       " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, '')"
+                                       " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = trust_rules.account"
+                                       " AND accounts.owner = $3) LIMIT $4");
+  return ReadRules(row.Bind(issuer, subject, owner, most));
+}
+
 bool UseAssertion(Transaction& transaction, const Digest& digest, TimePoint expires) {
   Statement row = transaction.Prepare(
       "INSERT INTO used_assertions (digest, expires) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");

@@ -26,6 +26,8 @@ class TrustRules {
   bool NamesIssuer(std::string_view issuer);
   // Of whatever account: those that such a subject may fit, at most so many.
   std::vector<TrustRule> For(std::string_view issuer, std::string_view subject, std::size_t most);
+  // The same, of the robots of that owner.
+  std::vector<TrustRule> OfOwner(const Id& owner, std::string_view issuer, std::string_view subject, std::size_t most);
 
  private:
   Transaction& transaction_;

@@ -98,6 +98,7 @@ struct Detour {
     kHashPassword,   // the hash of `password`; on a worker
     kMakeKey,        // a new RSA key; on a worker
     kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
+    kCheckToken,     // the verdict on the signature of the foreign token `password`; on a worker
     kWorker,         // a worker's time, for what takes long and waits for disks
     kLongRead,       // a reader's time, for what goes through many rows; few at a time for each `tenant`
     kTell,           // the knowledge whether `notice` has reached whom it is for; on a worker
@@ -107,7 +108,7 @@ struct Detour {
   std::string login{};               // whose it would be; of one in the header, empty: as that says
   bool from_program = false;         // `password` was sent by a program, as one in the header is
   std::string issuer{};
-  std::string tenant{};  // whose rows they are
+  std::string tenant{};  // whose rows they are, or who is waiting for others; empty: the source of the request
   std::optional<Notice> notice{};
 };
 

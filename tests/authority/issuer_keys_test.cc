@@ -31,7 +31,7 @@ class IssuerKeysTest : public ::testing::Test {
     };
   }
   static std::string Set(const std::string& id) { return R"({"keys":[)" + ForeignSigner("ES256", id).Jwk() + "]}"; }
-  Result<void, std::string> Fetch(const std::string& issuer = kForeignIssuer) {
+  Result<std::size_t, std::string> Fetch(const std::string& issuer = kForeignIssuer) {
     return keys_.Fetch(issuer, Now(), clock_);
   }
   Result<IssuerKeys::Keys, KeysError> Find(const std::string& id = "first",
@@ -94,6 +94,31 @@ TEST_F(IssuerKeysTest, AFailureIsRememberedForTheInterval) {
   EXPECT_TRUE(FailsWith(Find(), KeysError::kNotFetched));
 }
 
+TEST_F(IssuerKeysTest, AnIssuerThatFailsAgainIsLeftAloneTwiceAsLongUpToFiveMinutes) {
+  web_.clear();
+  for (const int rest : {30, 60, 120, 240, 300, 300}) {
+    EXPECT_FALSE(Fetch());
+    clock_.Advance(Seconds{rest - 1});
+    EXPECT_TRUE(FailsWith(Find(), KeysError::kUnreachable)) << rest;
+    clock_.Advance(Seconds{1});
+    EXPECT_TRUE(FailsWith(Find(), KeysError::kNotFetched)) << rest;
+  }
+}
+
+TEST_F(IssuerKeysTest, MayBeAskedAgainAfterABadSignatureOncePerInterval) {
+  ASSERT_TRUE(Fetch());
+  EXPECT_FALSE(keys_.MayAskAgain(kForeignIssuer, Now()));
+  clock_.Advance(Seconds{30});
+  EXPECT_TRUE(keys_.MayAskAgain(kForeignIssuer, Now()));
+  ASSERT_TRUE(Fetch());
+  EXPECT_FALSE(keys_.MayAskAgain(kForeignIssuer, Now()));
+}
+
+TEST_F(IssuerKeysTest, SaysHowManyOfTheKeysCannotBeUsed) {
+  web_[kKeysUrl] = {R"({"keys":[{"kty":"oct","k":"AA","kid":"s"},)" + ForeignSigner("ES256", "first").Jwk() + "]}", {}};
+  EXPECT_EQ(Fetch().value(), 1u);
+}
+
 TEST_F(IssuerKeysTest, AFailureDoesNotTakeAwayKeysThatAreStillGood) {
   ASSERT_TRUE(Fetch());
   web_.clear();
@@ -151,11 +176,18 @@ TEST_F(IssuerKeysTest, MetadataMustBeOfThatIssuerAndNameKeysOverHttps) {
 }
 
 TEST_F(IssuerKeysTest, KeysMustBeASetWithOneThatCanBeUsed) {
-  for (const char* const text : {"", "{}", R"({"keys":[]})", R"({"keys":[{"kty":"oct","k":"AA","kid":"first"}]})"}) {
-    web_[kKeysUrl] = {text, {}};
+  const struct {
+    const char* text;
+    KeysError error;
+  } cases[] = {{"", KeysError::kUnreachable},
+               {"{}", KeysError::kUnreachable},
+               {R"({"keys":[]})", KeysError::kUnusable},
+               {R"({"keys":[{"kty":"oct","k":"AA","kid":"first"}]})", KeysError::kUnusable}};
+  for (const auto& c : cases) {
+    web_[kKeysUrl] = {c.text, {}};
     clock_.Advance(Seconds{1});
-    EXPECT_FALSE(Fetch()) << text;
-    EXPECT_TRUE(FailsWith(Find(), KeysError::kUnreachable)) << text;
+    EXPECT_FALSE(Fetch()) << c.text;
+    EXPECT_TRUE(FailsWith(Find(), c.error)) << c.text;
   }
 }
 

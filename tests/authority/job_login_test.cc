@@ -1,5 +1,7 @@
 #include "authority/job_login.h"
 
+#include <deque>
+
 #include "authority/trust_trial.h"
 #include "testing/trusting_authority.h"
 
@@ -11,19 +13,38 @@ using testing::Succeeds;
 
 class JobLoginTest : public FederationTest {
  protected:
+  // With the verdict on the signature, as it is when a worker has checked it.
+  Work Checked(Work work, const std::string& token, std::string_view address = "192.0.2.1") {
+    verdicts_.push_back(CheckSignature(*authority_, token, work.now));
+    work.signature = &verdicts_.back();
+    work.address = address;
+    return work;
+  }
   Result<Actor, CredentialError> Login(const std::string& token, std::string_view login = "acme+ci",
-                                       std::string_view address = "192.0.2.1") {
-    const auto run = [&](Work work) {
-      work.address = address;
-      return ByFederation(*authority_, work, login, token);
+                                       std::string_view address = "192.0.2.1",
+                                       std::vector<std::string> name_spaces = {}) {
+    const auto run = [&](const Work& work) {
+      return ByFederation(*authority_, Checked(work, token, address),
+                          {.login = login, .token = token, .name_spaces = name_spaces});
     };
     auto actor = authority_.Read(run);
     const bool first = !actor && actor.error() == CredentialError::kNeedsWrite;
     return first ? authority_.Write(run) : actor;
   }
-  Result<TrustTrial, Refusal> Try(const std::string& token, const Actor& actor) {
-    return authority_.Read([&](const Work& work) { return TryToken(*authority_, work, actor, {"acme"}, "ci", token); });
+  // Without a worker's verdict.
+  Result<Actor, CredentialError> LoginUnchecked(const std::string& token, std::string_view address = "192.0.2.1") {
+    return authority_.Read([&](Work work) {
+      work.address = address;
+      return ByFederation(*authority_, work, {.login = "acme+ci", .token = token});
+    });
   }
+  Result<TrustTrial, Refusal> Try(const std::string& token, const Actor& actor) {
+    return authority_.Read(
+        [&](const Work& work) { return TryToken(*authority_, Checked(work, token), actor, {"acme"}, "ci", token); });
+  }
+  std::string Forged() { return testing::ForeignSigner("ES256").Token(boost::json::serialize(Claims())); }
+
+  std::deque<SignatureVerdict> verdicts_;
 };
 
 TEST_F(JobLoginTest, TheTokenItselfIsThePasswordUntilItEnds) {
@@ -34,9 +55,8 @@ TEST_F(JobLoginTest, TheTokenItselfIsThePasswordUntilItEnds) {
   EXPECT_EQ(actor->powers.repository, Powers::OfRobot().repository);
   EXPECT_EQ(actor->credential, CredentialKind::kFederated);
   EXPECT_EQ(ToUnixSeconds(actor->token_expires), ToUnixSeconds(authority_.Now()) + 300);
-  EXPECT_TRUE(Succeeds(authority_.Read([&](Work work) {
-    work.address = "192.0.2.1";
-    return ByFederation(*authority_, work, "acme+ci", token);
+  EXPECT_TRUE(Succeeds(authority_.Read([&](const Work& work) {
+    return ByFederation(*authority_, Checked(work, token), {.login = "acme+ci", .token = token});
   }))) << "once bound, it is only read";
   EXPECT_EQ(authority_.Audit("federated_robot_login").size(), 1u);
   authority_.Advance(Seconds{330});
@@ -90,7 +110,8 @@ TEST_F(JobLoginTest, IsRefusedForTheSameReasonsAsInTheExchange) {
   EXPECT_TRUE(FailsWith(Login(Token(), "acme+nobody"), CredentialError::kUnknownRobot));
   EXPECT_TRUE(FailsWith(Login(stranger_.Token(boost::json::serialize(Claims()))), CredentialError::kNotOfThisRobot));
   const Work nothing{.now = authority_.Now()};
-  EXPECT_TRUE(FailsWith(ByJobToken(*authority_, nothing, "acme+ci", Token()), CredentialError::kNotCached));
+  EXPECT_TRUE(
+      FailsWith(ByJobToken(*authority_, nothing, {.login = "acme+ci", .token = Token()}), CredentialError::kNotCached));
 }
 
 TEST_F(JobLoginTest, KeysAreAskedForAndGivenUp) {
@@ -145,14 +166,76 @@ TEST_F(JobLoginTest, ATrialSaysWhatFitsAndUsesNothingUp) {
   EXPECT_EQ(trial->fits[1].claims, (std::vector<bool>{true, false}));
   const std::string good = Token({{"ref", "main"}, {"id", 7}});
   EXPECT_TRUE(Try(good, alice_)->fits[1].Whole());
+  EXPECT_FALSE(Try(good, alice_)->fault);
   EXPECT_TRUE(Succeeds(Exchange(good)));
+  EXPECT_EQ(Try(good, alice_)->fault->error, ExchangeError::kUsedBefore);
+  const std::int64_t now = ToUnixSeconds(authority_.Now());
+  EXPECT_EQ(Try(Token({{"ref", "main"}, {"id", 7}, {"iat", now - 3600}}), alice_)->fault->error,
+            ExchangeError::kTooOld);
+  const std::string elsewhere = Token({{"ref", "main"}, {"id", 7}});
+  ASSERT_TRUE(Succeeds(Login(elsewhere, "acme+ci", "192.0.2.7")));
+  EXPECT_EQ(Try(elsewhere, alice_)->fault->error, ExchangeError::kBoundElsewhere);
+  EXPECT_TRUE(Try(elsewhere, alice_)->fits[1].Whole()) << "the rules are not at fault";
+  EXPECT_EQ(Try(std::string(17000, 'x'), alice_)->fault->error, ExchangeError::kTooLarge);
   EXPECT_EQ(Try(Token({{"exp", 1}}), alice_)->fault->error, ExchangeError::kExpired);
   EXPECT_EQ(Try(Token({{"iss", kOther}}), alice_)->fault->error, ExchangeError::kUnknownIssuer);
   EXPECT_EQ(Try("x", alice_)->fault->error, ExchangeError::kMalformed);
-  const auto forged = Try(testing::ForeignSigner("ES256").Token(boost::json::serialize(Claims())), alice_);
+  const auto forged = Try(Forged(), alice_);
   EXPECT_EQ(forged->fault->error, ExchangeError::kForged);
   EXPECT_TRUE(forged->fits.empty());
   EXPECT_TRUE(FailsWith(Try(token, authority_.AddUser("mallory")), Refusal::kForbidden));
+}
+
+TEST_F(JobLoginTest, ASignatureIsCheckedByAWorkerAndABadOneOnceForEachRobotAndSource) {
+  EXPECT_TRUE(FailsWith(LoginUnchecked(Token()), CredentialError::kSignatureUnchecked));
+  const std::string forged = Forged();
+  EXPECT_TRUE(FailsWith(LoginUnchecked(forged), CredentialError::kSignatureUnchecked));
+  EXPECT_TRUE(FailsWith(Login(forged), CredentialError::kNotOfThisRobot));
+  EXPECT_TRUE(FailsWith(LoginUnchecked(forged), CredentialError::kNotOfThisRobot)) << "it is remembered";
+  EXPECT_TRUE(FailsWith(LoginUnchecked(forged, "192.0.2.2"), CredentialError::kSignatureUnchecked));
+  EXPECT_TRUE(FailsWith(LoginUnchecked(Forged()), CredentialError::kSignatureUnchecked)) << "another one";
+  EXPECT_TRUE(Succeeds(Login(Token()))) << "a good one beside it";
+}
+
+TEST_F(JobLoginTest, AnIssuerThatHasPutAnotherKeyUnderAnOldIdIsAskedOnceMore) {
+  const testing::ForeignSigner replaced("ES256");
+  const std::string token = replaced.Token(boost::json::serialize(Claims()));
+  EXPECT_TRUE(FailsWith(Login(token), CredentialError::kNotOfThisRobot)) << "it was asked a moment ago";
+  authority_.Advance(Seconds{30});
+  EXPECT_TRUE(FailsWith(Login(token), CredentialError::kKeysNotFetched));
+  authority_->issuer_keys.fetch_document = [&](const std::string& url) -> Result<FetchedDocument, std::string> {
+    if (url.ends_with("/keys")) return FetchedDocument{R"({"keys":[)" + replaced.Jwk() + "]}", {}};
+    return FetchedDocument{R"({"issuer":")" + kIssuer + R"(","jwks_uri":")" + kIssuer + R"(/keys"})", {}};
+  };
+  ASSERT_TRUE(authority_->issuer_keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
+  EXPECT_TRUE(FailsWith(LoginUnchecked(token), CredentialError::kSignatureUnchecked)) << "that was with other keys";
+  EXPECT_TRUE(Succeeds(Login(token)));
+  EXPECT_TRUE(FailsWith(Login(Forged()), CredentialError::kNotOfThisRobot)) << "and not again at once";
+}
+
+TEST_F(JobLoginTest, KeysThatWereReadAndCannotBeUsedAreNotUnreachable) {
+  authority_->issuer_keys.fetch_document = [](const std::string& url) -> Result<FetchedDocument, std::string> {
+    if (url.ends_with("/keys")) return FetchedDocument{R"({"keys":[{"kty":"oct","kid":"key-1","k":"AA"}]})", {}};
+    return FetchedDocument{R"({"issuer":")" + kIssuer + R"(","jwks_uri":")" + kIssuer + R"(/keys"})", {}};
+  };
+  authority_.Advance(Seconds{3600});
+  EXPECT_FALSE(authority_->issuer_keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
+  EXPECT_TRUE(FailsWith(Login(Token()), CredentialError::kKeysUnusable));
+  EXPECT_EQ(Try(Token(), alice_)->fault->error, ExchangeError::kKeysUnusable);
+}
+
+TEST_F(JobLoginTest, TheNameSpaceThatIsAskedForDecidesWhoseRulesCount) {
+  const Actor mallory = authority_.AddUser("mallory");
+  authority_.AddOrganization(mallory, "evil");
+  authority_.AddRobot(mallory, "evil", "thief");
+  authority_.Write([&](const Work& work) {
+    EXPECT_TRUE(ReplaceTrust(*authority_, work, mallory, {"evil"}, "thief", {{kIssuer, "web", {}}}));
+  });
+  EXPECT_TRUE(FailsWith(Login(Token(), kAnyRobot), CredentialError::kRobotUndecided));
+  EXPECT_EQ(Login(Token(), kAnyRobot, "192.0.2.1", {"acme"})->name, "acme+ci");
+  EXPECT_EQ(Login(Token(), kAnyRobot, "192.0.2.1", {"evil"})->name, "evil+thief");
+  EXPECT_EQ(Login(Token(), kAnyRobot, "192.0.2.1", {"alice", "acme", "evil"})->name, "acme+ci") << "the first with any";
+  EXPECT_TRUE(FailsWith(Login(Token(), kAnyRobot, "192.0.2.1", {"alice"}), CredentialError::kRobotUndecided));
 }
 
 }  // namespace

@@ -344,7 +344,7 @@ TEST_F(ConfigTest, TlsFilesMustBeThere) {
 TEST(ReferenceTest, NamesEveryKeyWithItsDefault) {
   const std::string page = PrintReference();
   for (const char* part :
-       {"| `data_dir` | `\"./var\"` |", "## [http]", "| `max_head_bytes` | `8192` |", "| `retrievable` | `true` |",
+       {"| `data_dir` | `\"./var\"` |", "## [http]", "| `max_head_bytes` | `32768` |", "| `retrievable` | `true` |",
         "| `superusers` | `[\"admin\"]` |", "## [[registry]]", "`distribution-v3`", "session=1.days\\|7.days"}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }

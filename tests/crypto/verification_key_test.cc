@@ -72,8 +72,10 @@ TEST(VerificationKeyTest, RefusesWhatIsNoKey) {
                                  With(rsa, "e", ""),
                                  With(rsa, "n", "AQAB"),
                                  With(rsa, "n", ""),
-                                 With(rsa, "e", EncodeBase64Url(std::string(9, '\1'))),
-                                 With(rsa, "n", EncodeBase64Url(std::string(1025, '\1'))),
+                                 With(rsa, "e", "Ew"),
+                                 With(rsa, "e", EncodeBase64Url(std::string(8, '\xff'))),
+                                 With(rsa, "n", EncodeBase64Url(std::string(513, '\xf1'))),
+                                 With(rsa, "n", EncodeBase64Url(std::string(1024, '\xf1'))),
                                  With(edwards, "x", "AA"),
                                  With(edwards, "crv", "X25519"),
                                  With(edwards, "crv", "Ed448"),
@@ -84,6 +86,9 @@ TEST(VerificationKeyTest, RefusesWhatIsNoKey) {
     EXPECT_FALSE(Usable(jwk)) << jwk;
   }
   EXPECT_FALSE(Usable(With(rsa, "n", EncodeBase64Url(std::string(128, '\xf1'))))) << "1024 bits";
+  EXPECT_TRUE(Usable(With(rsa, "n", EncodeBase64Url(std::string(512, '\xf1'))))) << "4096 bits";
+  EXPECT_TRUE(Usable(With(rsa, "n", EncodeBase64Url('\0' + std::string(512, '\xf1'))))) << "with a zero in front";
+  EXPECT_TRUE(Usable(With(rsa, "e", "Aw"))) << "3";
 }
 
 TEST(VerificationKeyTest, OfASetTheUsableKeysCount) {
@@ -91,19 +96,35 @@ TEST(VerificationKeyTest, OfASetTheUsableKeysCount) {
   const auto keys =
       ParseJwks(R"({"keys":[7,{"kty":"oct","k":"AA","kid":"s"},)" + first.Jwk() + "," + second.Jwk() + "]}");
   ASSERT_TRUE(keys);
-  ASSERT_EQ(keys->size(), 2u);
-  EXPECT_EQ(keys->front().id(), "a");
-  EXPECT_EQ(ParseJwks(R"({"keys":[]})")->size(), 0u);
+  ASSERT_EQ(keys->usable.size(), 2u);
+  EXPECT_EQ(keys->usable.front().id(), "a");
+  EXPECT_EQ(keys->ignored, 2u);
+  EXPECT_EQ(ParseJwks(R"({"keys":[]})")->usable.size(), 0u);
   for (const char* const text : {"", "[]", "{}", R"({"keys":{}})", R"({"keys":[]}x)", R"({"keys":[],"keys":[]})"}) {
     EXPECT_FALSE(ParseJwks(text)) << text;
   }
 }
 
-TEST(VerificationKeyTest, OfAHugeSetTheFirstSixtyFourCount) {
-  const ForeignSigner signer("EdDSA");
+TEST(VerificationKeyTest, OfAHugeSetTheFirstSixtyFourCountAndTheOthersAreTold) {
+  const ForeignSigner signer("EdDSA", "0");
   std::string list = signer.Jwk();
-  for (int i = 0; i < 99; ++i) list += "," + signer.Jwk();
-  EXPECT_EQ(ParseJwks(R"({"keys":[)" + list + "]}")->size(), 64u);
+  for (int i = 1; i < 100; ++i) list += "," + With(signer.Jwk(), "kid", std::to_string(i));
+  const auto keys = ParseJwks(R"({"keys":[)" + list + "]}");
+  EXPECT_EQ(keys->usable.size(), 64u);
+  EXPECT_EQ(keys->ignored, 36u);
+}
+
+TEST(VerificationKeyTest, OfOneIdAndAlgorithmTheFirstKeyCounts) {
+  const ForeignSigner curve("ES256"), rsa("RS256"), other("RS256");
+  const std::string only_256 = rsa.Jwk(R"(,"alg":"RS256")");
+  const auto keys = ParseJwks(R"({"keys":[)" + curve.Jwk() + "," + only_256 + "," + other.Jwk() + "," +
+                              ForeignSigner("ES256").Jwk() + "]}");
+  ASSERT_EQ(keys->usable.size(), 3u);
+  EXPECT_EQ(keys->ignored, 1u);
+  EXPECT_TRUE(keys->usable[0].Verify("ES256", "text", curve.Sign("text")));
+  EXPECT_TRUE(keys->usable[1].Verify("RS256", "text", rsa.Sign("text")));
+  EXPECT_FALSE(keys->usable[2].Allows("RS256"));
+  EXPECT_TRUE(keys->usable[2].Allows("RS512")) << "nothing else is signed so with that id";
 }
 
 }  // namespace

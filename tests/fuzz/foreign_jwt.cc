@@ -25,7 +25,8 @@ const SigningKey& IssuersKey() {
 }
 
 const std::vector<VerificationKey>& IssuersKeys() {
-  static const auto keys = *ParseJwks(fmt::format(R"({{"keys":[{{{},"kid":"k"}}]}})", IssuersKey().public_members()));
+  static const auto keys =
+      ParseJwks(fmt::format(R"({{"keys":[{{{},"kid":"k"}}]}})", IssuersKey().public_members()))->usable;
   return keys;
 }
 
@@ -52,8 +53,8 @@ void CheckSigned(std::string_view header, std::string_view claims) {
 void CheckSet(std::string_view text) {
   const auto keys = ParseJwks(text);
   if (!keys) return;
-  INVARIANT(keys->size() <= 64);
-  for (const VerificationKey& key : *keys) {
+  INVARIANT(keys->usable.size() <= 64);
+  for (const VerificationKey& key : keys->usable) {
     INVARIANT(!key.id().empty() && !key.Allows("none") && !key.Allows("HS256"));
     for (const char* const name : {"RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"}) {
       INVARIANT(!key.Verify(name, "text", std::string(64, 'x')));

@@ -287,6 +287,14 @@ TEST(ChunkedBodyTest, TheLimitCountsAllChunks) {
   EXPECT_EQ(Feed("FFFFFFFF\r\nabcd", 100, 6).state, ChunkedBody::State::kTooLarge) << "before it has arrived";
 }
 
+TEST(HeadTest, ThePathIsFoundInAHeadThatIsNoneAsWell) {
+  EXPECT_EQ(PathOf("GET /v2/auth?service=x HTTP/1.1\r\nA: b\r\n\r\n"), "/v2/auth");
+  EXPECT_EQ(PathOf("GET /v2/" + std::string(70'000, 'a')), "/v2/" + std::string(70'000, 'a'));
+  EXPECT_EQ(PathOf("\x16\x03\x01"), "");
+  EXPECT_EQ(PathOf("GET http://elsewhere/ HTTP/1.1\r\n"), "");
+  EXPECT_EQ(PathOf("GET\r\n /v2/ x"), "");
+}
+
 TEST(ChunkedBodyTest, LinesAreBounded) {
   const std::string long_text(100'000, 'x');
   std::string small_chunks;

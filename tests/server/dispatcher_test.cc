@@ -75,8 +75,9 @@ class DispatcherTest : public ::testing::Test {
   std::latch go_{1};  // before the workers, who may still look at it when a test is over
   WorkerPool workers_{1, {.waiting_of_source = 1, .waiting = 8, .running_of_source = 1}};
   WorkerPool fetchers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
+  WorkerPool tellers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
   WorkerPool readers_{3, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 3}};
-  Dispatcher dispatcher_{*authority_, authority_.db().database(), {workers_, fetchers_, readers_}, clock_};
+  Dispatcher dispatcher_{*authority_, authority_.db().database(), {workers_, fetchers_, tellers_, readers_}, clock_};
 };
 
 TEST_F(DispatcherTest, ARouteRunsWhereItsTableSays) {

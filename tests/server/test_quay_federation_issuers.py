@@ -52,7 +52,11 @@ def test_f1_issuers_that_are_refused(server, issuer, owner, claims, how):
     elif how == "http issuer":
         url = url.replace("https", "http")
     robot = Robot(owner, [{"issuer": url, "subject": "web"}])
-    message(robot.exchange(issuer.sign(claims(iss=url))), 502, UNREACHABLE)
+    status, text = {"no keys": (502, "The issuer has no key that is taken here (RSA of 2048 to 4096 bits, P-256, P-384 "
+                                     "or Ed25519, with a kid)"),
+                    "http issuer": (400, "Invalid token: the keys of an issuer are read over https alone"),
+                    }.get(how, (502, UNREACHABLE))
+    message(robot.exchange(issuer.sign(claims(iss=url))), status, text)
 
 
 def test_f1_a_stranger_makes_no_request_to_an_issuer(server, issuer, owner, claims):

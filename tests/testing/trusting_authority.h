@@ -59,14 +59,20 @@ class FederationTest : public ::testing::Test {
     return signer_.Token(boost::json::serialize(Claims(std::move(more))));
   }
   Result<std::string, ExchangeError> Exchange(const std::string& token, const std::string& robot = "acme+ci") {
-    const auto run = [&](const Work& work) { return ExchangeForeignToken(*authority_, work, robot, token); };
+    const auto run = [&](const Work& work) {
+      const SignatureVerdict verdict = CheckSignature(*authority_, token, work.now);
+      Work checked = work;
+      checked.signature = &verdict;
+      return ExchangeForeignToken(*authority_, checked, robot, token);
+    };
     auto answer = authority_.Read(run);
     if (!answer && answer.error().error == ExchangeError::kNeedsWrite) answer = authority_.Write(run);
     if (!answer) return Fail(answer.error().error);
     return *answer;
   }
   Result<Actor, CredentialError> Present(const std::string& password, const std::string& robot = "acme+ci") {
-    return authority_.Read([&](const Work& work) { return ByFederation(*authority_, work, robot, password); });
+    return authority_.Read(
+        [&](const Work& work) { return ByFederation(*authority_, work, {.login = robot, .token = password}); });
   }
   // A password as ours are, but for the claims given.
   std::string Forge(boost::json::object more) {

@@ -45,6 +45,22 @@ constexpr Phrase kCredentials[] = {
     {"not_of_this_robot", "no trust rule of the robot lets this token in"},
     {"wrong_audience", "the token is for another audience"},
     {"keys_unreachable", "the keys of the token's issuer cannot be read"},
+    {"keys_unusable", "the token's issuer has no key that is taken here"},
+    {"ambiguous", "several robots could be meant; log in with the robot's name"},
+    {"no_rules", "the robot has no trust rule"},
+    {"malformed", "the token is no JWT that is taken here"},
+    {"too_large", "the token is longer than 16 KiB"},
+    {"no_issuer", "the token does not say who issued it"},
+    {"unknown_issuer", "no trust rule of the robot names the token's issuer"},
+    {"issuer_not_https", "the token's issuer is not https"},
+    {"unknown_key", "the token's issuer has no key of that id"},
+    {"forged", "the token's signature is wrong"},
+    {"no_times", "the token does not say when it was issued and when it ends"},
+    {"not_yet", "the token is not good yet"},
+    {"lives_too_long", "the token lives for more than a day"},
+    {"too_old", "the token was issued too long ago to be a password"},
+    {"used_before", "the token was exchanged for a password before"},
+    {"bound_elsewhere", "the token has been used by another robot or from another address"},
 };
 
 std::string_view Find(std::span<const Phrase> phrases, std::string_view reason, std::string_view otherwise) {

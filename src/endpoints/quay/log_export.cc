@@ -63,7 +63,7 @@ Outcome Export(Authority& authority, const Call& call, const LogSubject& subject
     const std::string link = LinkTo(authority, call, query);
     if (!callback->url.empty() && told == nullptr) {
       const std::string body = json::serialize(NoticeBody(id, subject, query, link));
-      return Detour{.kind = Detour::Kind::kTell, .notice = wire::Notice{id, callback->url, body}};
+      return Detour{.kind = Detour::Kind::kTell, .tenant = actor.name, .notice = wire::Notice{id, callback->url, body}};
     }
     json::object metadata{{"export_id", id.ToUuid()}};
     if (!callback->url.empty()) metadata["url"] = callback->url;

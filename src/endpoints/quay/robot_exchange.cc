@@ -2,6 +2,7 @@
 
 #include "authority/federation.h"
 #include "base/encoding.h"
+#include "endpoints/foreign_token.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/robot_message.h"
@@ -29,10 +30,10 @@ std::string_view FaultOfHeader(const Call& call) {
   return "Unexpected number of credentials found in basic auth header";
 }
 
-Outcome Refuse(const ExchangeRefusal& refusal, const std::string& robot) {
+Outcome Refuse(const ExchangeRefusal& refusal, const std::string& robot, const Secret& token) {
+  if (auto detour = DetourForToken(refusal, robot, token)) return std::move(*detour);
   switch (refusal.error) {
-    case ExchangeError::kKeysNotFetched: return Detour{.kind = Detour::Kind::kFetchKeys, .issuer = refusal.issuer};
-    case ExchangeError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
+    case ExchangeError::kKeysUnusable:
     case ExchangeError::kKeysUnreachable: return MessageError(502, ReasonOf(refusal.error));
     case ExchangeError::kUnknownIssuer:
       return MessageError(400, "issuer " + refusal.issuer + " not configured for this robot");
@@ -59,7 +60,24 @@ std::string_view ReasonOf(ExchangeError error) {
     case ExchangeError::kWrongSubject: return "Token does not match robot";
     case ExchangeError::kUnknownIssuer: return "No rule names the issuer";
     case ExchangeError::kKeysUnreachable: return "The keys of the issuer cannot be read";
+    case ExchangeError::kKeysUnusable:
+      return "The issuer has no key that is taken here (RSA of 2048 to 4096 bits, P-256, P-384 or Ed25519, with a kid)";
+    case ExchangeError::kTooLarge: return "Invalid token: it is longer than 16 KiB";
+    case ExchangeError::kTooOld: return "Invalid token: it was issued too long ago to be a password";
+    case ExchangeError::kBoundElsewhere: return "Invalid token: another robot or another address has used it";
+    case ExchangeError::kUndecided:
+    case ExchangeError::kAmbiguous: return "Several robots could be meant";
+    case ExchangeError::kNotHttps: return "Invalid token: the keys of an issuer are read over https alone";
     default: return "Invalid token: not a signed JWT that is taken here";
+  }
+}
+
+std::optional<Detour> DetourForToken(const ExchangeRefusal& refusal, std::string_view robot, const Secret& token) {
+  switch (refusal.error) {
+    case ExchangeError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
+    case ExchangeError::kKeysNotFetched: return FetchKeys(token, robot);
+    case ExchangeError::kSignatureUnchecked: return CheckToken(token);
+    default: return std::nullopt;
   }
 }
 
@@ -70,7 +88,7 @@ Outcome ExchangeRobotToken(Authority& authority, const Call& call) {
   if (basic == nullptr) return NoRobot(FaultOfHeader(call));
   if (basic->name.find('+') == std::string::npos) return NoRobot("Invalid robot");
   const auto token = ExchangeForeignToken(authority, call.work, basic->name, basic->secret.Reveal());
-  if (!token) return Refuse(token.error(), basic->name);
+  if (!token) return Refuse(token.error(), basic->name, basic->secret);
   return JsonAnswer(json::object{{"token", *token}});
 }
 

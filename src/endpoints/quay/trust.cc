@@ -78,8 +78,11 @@ Outcome TryTrustRules(Authority& authority, const Call& call, FindRobotPlace fin
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   const auto trial = TryToken(authority, call.work, *actor, place.owner, place.short_name, token);
   if (!trial) return ExplainTrust(authority, *actor, trial.error(), place);
-  if (trial->fault && trial->fault->error == ExchangeError::kKeysNotFetched) {
-    return Detour{.kind = Detour::Kind::kFetchKeys, .issuer = trial->fault->issuer};
+  if (trial->fault) {
+    const std::string& owner = place.owner.self ? actor->name : place.owner.name;
+    if (auto detour = DetourForToken(*trial->fault, owner + "+" + place.short_name, Secret(token))) {
+      return std::move(*detour);
+    }
   }
   return JsonAnswer(ViewTrial(*trial));
 }

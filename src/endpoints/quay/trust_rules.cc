@@ -45,6 +45,9 @@ Result<TrustRequest, std::string> ReadTrustRule(const json::object& object) {
                     ReadClaims(fields), fields.NullableText("name").value_or("")};
   fields.AllowOnly({"id", "name", "issuer", "subject", "audiences", "claims"});
   if (!IsIssuerAddress(rule.issuer)) fields.Problem("issuer", "must be a URL");
+  if (!rule.issuer.starts_with("https://")) {
+    fields.Problem("issuer", "must begin with https://: keys are read over nothing else");
+  }
   if (rule.audiences.empty()) fields.Problem("audiences", "must name whom the token is for");
   if (rule.subject.empty() && rule.claims.empty()) fields.Problem("subject", "or claims are required");
   const std::pair<std::string_view, std::size_t> sizes[] = {
@@ -89,6 +92,8 @@ WarningText WordsFor(TrustWarning::Kind kind) {
       return {"any_ref", "Every branch, tag and pull request comes in: add ref, environment or a protected one."};
     case Kind::kSharedIssuer:
       return {"shared_issuer", "Anybody can have tokens of this issuer: add a claim that says whose repository."};
+    case Kind::kNotHttps:
+      return {"issuer_not_https", "No token fits: the keys of an issuer are read over https alone."};
     case Kind::kNoAudience: break;
   }
   return {"no_audience", "It leaves to the installation whom the token must be for: name audiences."};

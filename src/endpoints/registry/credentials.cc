@@ -7,7 +7,9 @@
 #include "authority/identity_tokens.h"
 #include "authority/job_login.h"
 #include "authority/logins.h"
+#include "authority/registry_name.h"
 #include "endpoints/browser.h"
+#include "endpoints/foreign_token.h"
 #include "endpoints/registry/errors.h"
 #include "endpoints/robot_message.h"
 
@@ -38,6 +40,15 @@ std::string MessageFor(CredentialError error, const std::string& name) {
   }
 }
 
+// Name spaces that are looked at for a robot whose job does not say which it is.
+constexpr std::size_t kMostNameSpaces = 4;
+
+// What is the matter with the keys of a job's issuer; empty: nothing is.
+std::string_view FaultOfKeys(CredentialError error) {
+  if (error == CredentialError::kKeysUnreachable) return "The keys of the issuer cannot be read";
+  return error == CredentialError::kKeysUnusable ? "The issuer has no key that is taken here" : std::string_view();
+}
+
 // One run of one request that says who it comes from.
 class Arrival {
  public:
@@ -60,14 +71,14 @@ class Arrival {
     if (actor) return std::move(*actor);
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(WithPassword(std::move(*detour), basic)));
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyAttempts()));
-    if (actor.error() == CredentialError::kKeysNotFetched) {
-      return Fail(
-          Outcome(Detour{.kind = Detour::Kind::kFetchKeys, .issuer = authority::ClaimedIssuer(basic.secret.Reveal())}));
+    if (actor.error() == CredentialError::kKeysNotFetched) return Fail(Outcome(FetchKeys(basic.secret, basic.name)));
+    if (actor.error() == CredentialError::kSignatureUnchecked) return Fail(Outcome(CheckToken(basic.secret)));
+    if (const std::string_view why = FaultOfKeys(actor.error()); !why.empty()) {
+      return Fail(Outcome(ErrorResponse(authority_, *request_.service, TokenError::kUnavailable, why,
+                                        Explained(basic, actor.error()))));
     }
-    if (actor.error() == CredentialError::kKeysUnreachable) {
-      return Fail(Outcome(ErrorResponse(authority_, *request_.service, TokenError::kUnavailable,
-                                        "The keys of the issuer cannot be read", Explained(basic, actor.error()))));
-    }
+    // It is a good token: for nothing, it need not be known whose.
+    if (actor.error() == CredentialError::kRobotUndecided && request_.scopes.empty()) return Actor{};
     return RefuseRecorded(basic, actor.error(), MessageFor(actor.error(), basic.name));
   }
 
@@ -86,17 +97,32 @@ class Arrival {
     if (basic.name == "$app" && authority_.settings.application_passwords) {
       return authority_.identity.ByApplicationPassword(call_.work, secret);
     }
-    if (basic.name == authority::kAnyRobot && authority::LooksFederated(secret)) {
-      return ByFederation(authority_, call_.work, basic.name, secret);
-    }
+    if (basic.name == authority::kAnyRobot && authority::LooksFederated(secret)) return ByToken(basic);
     if (basic.name.find('+') != std::string::npos) {
       if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
-      if (authority::LooksFederated(secret)) return ByFederation(authority_, call_.work, basic.name, secret);
+      if (authority::LooksFederated(secret)) return ByToken(basic);
       return authority_.identity.ByRobot(call_.work, basic.name, secret);
     }
     // Nobody has no name: clients send an identity token so, once it was refused as what it is.
     if (basic.name.empty() || !IsAscii(basic.name)) return Fail(CredentialError::kWrongPassword);
     return authority_.identity.ByPassword(call_.work, basic.name);
+  }
+
+  Result<Actor, CredentialError> ByToken(const BasicCredentials& basic) const {
+    return ByFederation(authority_, call_.work,
+                        {.login = basic.name, .token = basic.secret.Reveal(), .name_spaces = NameSpacesAsked()});
+  }
+
+  std::vector<std::string> NameSpacesAsked() const {
+    std::vector<std::string> names;
+    for (const RegistryScope& scope : RegistryScopes::Parse(request_.scopes).scopes) {
+      if (scope.type != ResourceType::kRepository) continue;
+      const auto name = SplitRegistryName(authority_.settings, *request_.service, scope.name);
+      std::string name_space(name.name_space);
+      const bool known = std::find(names.begin(), names.end(), name_space) != names.end();
+      if (!known && names.size() < kMostNameSpaces) names.push_back(std::move(name_space));
+    }
+    return names;
   }
 
   // One in the header is found there.

@@ -1,4 +1,5 @@
 #include "authority/explanations.h"
+#include "authority/foreign_token.h"
 #include "authority/identity_tokens.h"
 #include "authority/logins.h"
 #include "authority/registry_access.h"
@@ -38,14 +39,16 @@ Outcome Refuse(const Authority& authority, const RegistryService& service, const
 // Without a scope it is a login and nothing else. Nothing: there is no more to it.
 std::optional<Outcome> NoteLogin(Authority& authority, const Call& call, const TokenRequest& request,
                                  const Actor& actor) {
+  const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
   if (actor.anonymous()) {
-    if (request.service->anonymous_login) return std::nullopt;
+    // A job has shown a good token, and nothing says yet as which robot it comes.
+    const bool job = basic != nullptr && basic->name == authority::kAnyRobot;
+    if (request.service->anonymous_login || job) return std::nullopt;
     return ErrorResponse(authority, *request.service, TokenError::kUnauthorized,
                          "access to the requested resource is not authorized");
   }
   if (!authority.settings.audit_logins) return std::nullopt;
   if (!MayWrite(call)) return Detour{Detour::Kind::kWrite};
-  const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
   const bool agrees = basic == nullptr || request.account == basic->name;
   RecordLogin(authority, call.work, actor, kHow,
               {.user_agent = UserAgent(call.request),

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "endpoints/call.h"
+
+// The runs of a request that a foreign token has to wait for.
+namespace jeton::endpoints {
+
+// With the keys of the token's issuer. login: as which robot it came, whose owner is the one that waits.
+Detour FetchKeys(const Secret& token, std::string_view login);
+// With the verdict on its signature.
+Detour CheckToken(const Secret& token);
+
+}  // namespace jeton::endpoints
