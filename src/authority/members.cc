@@ -1,7 +1,5 @@
 #include "authority/members.h"
 
-#include <map>
-
 #include "authority/applications.h"
 #include "authority/audit.h"
 #include "storage/accounts.h"
@@ -14,45 +12,40 @@ namespace {
 using storage::Repositories;
 using storage::Teams;
 
-// Everybody who has anything there, by name.
-std::map<std::string, Person> ReadPeople(const Work& work, const Id& organization) {
-  std::map<std::string, Person> people;
-  const auto person = [&](const Account& account) -> Person& {
-    Person& one = people[account.name];
-    one.account = account;
-    return one;
-  };
-  for (auto& member : Teams(work.tx()).AllMembers(organization)) {
-    person(member.account).teams.push_back(std::move(member.team));
-  }
-  for (auto& grant : Repositories(work.tx()).PersonalGrants(organization)) {
-    person(grant.account).repositories.push_back(std::move(grant.repository));
-  }
-  return people;
-}
-
-Result<std::vector<Person>, Refusal> ListUsersThere(Authority& authority, const Work& work, const Actor& actor,
-                                                    std::string_view organization, bool in_teams) {
-  const auto facts = FindAdministered(authority, work, actor, organization, true);
-  if (!facts) return Fail(facts.error());
-  std::vector<Person> users;
-  for (auto& [name, person] : ReadPeople(work, facts->id)) {
-    const bool user = person.account.kind == AccountKind::kUser;
-    if (user && person.teams.empty() != in_teams) users.push_back(std::move(person));
-  }
-  return users;
+Person Describe(const Work& work, const Id& organization, Account account) {
+  auto teams = Teams(work.tx()).NamesOf(organization, account.id);
+  auto repositories = Repositories(work.tx()).NamesPermittedTo(organization, account.id);
+  return {std::move(account), std::move(teams), std::move(repositories)};
 }
 
 }  // namespace
 
-Result<std::vector<Person>, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization) {
-  return ListUsersThere(authority, work, actor, organization, true);
+Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view organization, const PersonPage::Place& after,
+                                        std::size_t most) {
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  return MakePage<PersonPage>(
+      Teams(work.tx()).PeopleOf(facts->id, after, most), most, [](const Account& account) { return account.id; },
+      [&](Account account) -> std::optional<Person> {
+        if (account.kind != AccountKind::kUser) return std::nullopt;
+        return Describe(work, facts->id, std::move(account));
+      });
 }
 
-Result<std::vector<Person>, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
-                                                       std::string_view organization) {
-  return ListUsersThere(authority, work, actor, organization, false);
+Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view organization, const PersonPage::Place& after,
+                                              std::size_t most) {
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  return MakePage<PersonPage>(
+      Repositories(work.tx()).GranteesBelow(facts->id, after, most), most, [](const Id& grantee) { return grantee; },
+      [&](const Id& grantee) -> std::optional<Person> {
+        auto account = storage::Accounts(work.tx()).Find(grantee);
+        if (!account || account->kind != AccountKind::kUser) return std::nullopt;
+        if (Teams(work.tx()).RoleIn(facts->id, grantee) != TeamRole::kNone) return std::nullopt;
+        return Describe(work, facts->id, std::move(*account));
+      });
 }
 
 Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
@@ -61,12 +54,9 @@ Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const
   if (!facts) return Fail(facts.error());
   auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
-  Person person{*account, Teams(work.tx()).NamesOf(facts->id, account->id), {}};
   const bool its_robot = account->kind == AccountKind::kRobot && account->owner == facts->id;
+  Person person = Describe(work, facts->id, std::move(*account));
   if (person.teams.empty() && !its_robot) return Fail(Refusal::kNotFound);
-  for (auto& grant : Repositories(work.tx()).GrantedTo(facts->id, account->id)) {
-    person.repositories.push_back(std::move(grant.repository));
-  }
   return person;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/page.h"
 #include "authority/work.h"
 #include "domain/policy.h"
 
@@ -13,15 +14,19 @@ namespace jeton::authority {
 struct Person {
   Account account;
   std::vector<std::string> teams;
-  std::vector<std::string> repositories;  // on which he has a role of his own
+  std::vector<std::string> repositories;  // with a role of their own
 };
 
-// Users in teams, by name.
-Result<std::vector<Person>, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization);
+// In no order that means anything.
+using PersonPage = Page<Person, Id>;
+// Users in teams.
+Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view organization, const PersonPage::Place& after,
+                                        std::size_t most);
 // Users with a role on a repository who are in no team.
-Result<std::vector<Person>, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
-                                                       std::string_view organization);
+Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view organization, const PersonPage::Place& after,
+                                              std::size_t most);
 // A member, or a robot of the organization; else kNotFound.
 Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
                                    std::string_view organization, std::string_view name);

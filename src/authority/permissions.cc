@@ -60,38 +60,40 @@ boost::json::object Describe(const RepositoryFacts& facts, GranteeKind kind, con
           {kind == GranteeKind::kTeam ? "team" : "username", grantee.name}};
 }
 
-std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id& repository, GranteeKind kind) {
+std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id& repository, GranteeKind kind,
+                                                      const Id& after, std::size_t most) {
   Repositories repositories(work.tx());
   switch (kind) {
-    case GranteeKind::kAccount: return repositories.AccountPermissions(repository);
-    case GranteeKind::kApplication: return repositories.ApplicationPermissions(repository);
-    case GranteeKind::kTeam: return repositories.TeamPermissions(repository);
+    case GranteeKind::kAccount: return repositories.AccountPermissions(repository, after, most);
+    case GranteeKind::kApplication: return repositories.ApplicationPermissions(repository, after, most);
+    case GranteeKind::kTeam: return repositories.TeamPermissions(repository, after, most);
   }
   return {};
 }
 
 }  // namespace
 
-Result<std::vector<PermissionView>, Refusal> ListPermissions(const Work& work, const Actor& actor,
-                                                             std::string_view name_space, std::string_view repository,
-                                                             GranteeKind kind) {
+Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& actor, std::string_view name_space,
+                                                std::string_view repository, GranteeKind kind,
+                                                const PermissionPage::Place& after, std::size_t most) {
   const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
   if (!facts) return Fail(facts.error());
-  const auto permissions = ReadPermissions(work, facts->id, kind);
-  std::vector<PermissionView> views;
-  bool owner_listed = kind != GranteeKind::kAccount || facts->name_space.kind != AccountKind::kUser;
-  for (const auto& permission : permissions) {
-    const Grantee grantee{permission.grantee, permission.name, permission.kind == AccountKind::kRobot,
-                          permission.email};
-    owner_listed = owner_listed || IsOwner(facts->name_space, grantee);
-    views.push_back(View(work, facts->name_space, grantee, permission.role));
+  const NamespaceFacts& owner = facts->name_space;
+  const bool owned = kind == GranteeKind::kAccount && owner.kind == AccountKind::kUser;
+  auto page = MakePage<PermissionPage>(
+      ReadPermissions(work, facts->id, kind, after, most), most,
+      [](const Repositories::Permission& permission) { return permission.grantee; },
+      [&](Repositories::Permission one) -> std::optional<PermissionView> {
+        if (owned && one.grantee == owner.id) return std::nullopt;
+        const Grantee grantee{one.grantee, one.name, one.kind == AccountKind::kRobot, one.email};
+        return View(work, owner, grantee, one.role);
+      });
+  if (owned && after.IsNone()) {
+    const auto account = storage::Accounts(work.tx()).Find(owner.id);
+    const Grantee grantee{owner.id, std::string(name_space), false, account ? account->email : ""};
+    page.rows.insert(page.rows.begin(), {View(work, owner, grantee, RepositoryRole::kAdmin), Id()});
   }
-  if (!owner_listed) {
-    const auto account = storage::Accounts(work.tx()).Find(facts->name_space.id);
-    const Grantee owner{facts->name_space.id, std::string(name_space), false, account ? account->email : ""};
-    views.push_back(View(work, facts->name_space, owner, RepositoryRole::kAdmin));
-  }
-  return views;
+  return page;
 }
 
 Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
@@ -136,7 +138,11 @@ Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& 
   const auto grantee = FindGrantee(work, *facts, kind, name);
   if (!grantee) return Fail(grantee.error());
   if (IsOwner(facts->name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
-  Repositories(work.tx()).Permit(facts->id, grantee->id, role, work.now);
+  Repositories repositories(work.tx());
+  const std::int64_t most = authority.settings.limits.permissions;
+  const bool another = repositories.PermissionOf(facts->id, grantee->id) == RepositoryRole::kNone;
+  if (another && repositories.HasSoManyPermissions(facts->id, most)) return Fail(Refusal::kLimitReached);
+  repositories.Permit(facts->id, grantee->id, role, work.now);
   boost::json::object metadata = Describe(*facts, kind, *grantee);
   metadata["role"] = std::string(NameOf(role));
   Record(authority, work, actor, "change_repo_permission", facts->name_space.id, std::move(metadata), facts->id);

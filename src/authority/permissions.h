@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/page.h"
 #include "authority/work.h"
 #include "domain/policy.h"
 #include "storage/repositories.h"
@@ -23,17 +24,18 @@ struct PermissionView {
   bool organization_member = false;
 };
 
-// The owner of a user's namespace is always listed, as admin.
-Result<std::vector<PermissionView>, Refusal> ListPermissions(const Work& work, const Actor& actor,
-                                                             std::string_view name_space, std::string_view repository,
-                                                             GranteeKind kind);
+// The owner of a user's namespace is always listed, as admin. In no order that means anything.
+using PermissionPage = Page<PermissionView, Id>;
+Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& actor, std::string_view name_space,
+                                                std::string_view repository, GranteeKind kind,
+                                                const PermissionPage::Place& after, std::size_t most);
 Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
                                                std::string_view repository, GranteeKind kind, std::string_view name);
-// Every role a user or robot has there, by himself, by his teams or as the owner; the highest first. kNotFound: none.
+// Every role a user or robot has there, by itself, by its teams or as the owner; the highest first. kNotFound: none.
 Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work, const Actor& actor,
                                                                  std::string_view name_space,
                                                                  std::string_view repository, std::string_view name);
-// kOwner, kUnknownGrantee, kForeignRobot.
+// kOwner, kUnknownGrantee, kForeignRobot, kLimitReached.
 Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
                                               std::string_view name_space, std::string_view repository,
                                               GranteeKind kind, std::string_view name, RepositoryRole role);

@@ -27,6 +27,12 @@ std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
 
 std::optional<Account> FindAccount(const Work& work, const Id& id) { return storage::Accounts(work.tx()).Find(id); }
 
+bool HasManyTeams(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+  constexpr std::int64_t kMany = 8;  // the members of each are counted
+  const NamespaceFacts facts = FindOrganization(authority, work, actor, name);
+  return ViewOrganization(actor, facts).member && storage::Teams(work.tx()).HasSoMany(facts.id, kMany);
+}
+
 std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor,
                                                     std::string_view name) {
   const NamespaceFacts facts = FindOrganization(authority, work, actor, name);

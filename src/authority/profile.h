@@ -25,7 +25,7 @@ struct Profile {
   bool creates_repositories = false;  // below the own name, with this credential
 };
 
-// Nothing when the actor may not read himself.
+// Nothing when the actor may not read its own account.
 std::optional<Profile> ReadProfile(const Work& work, const Actor& actor);
 
 std::optional<Account> FindAccount(const Work& work, const Id& id);
@@ -44,6 +44,9 @@ struct OrganizationProfile {
   OrganizationView view;
   std::vector<TeamSummary> teams;  // for members alone
 };
+
+// Whether an organization has so many teams that its profile is no work for an I/O thread.
+bool HasManyTeams(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
 
 // Anybody may see that an organization exists; nothing when it does not.
 std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor,

@@ -24,20 +24,13 @@ std::optional<PrototypeView::Person> ReadPerson(const Work& work, const Id& orga
   return PrototypeView::Person{std::move(*account), member};
 }
 
-std::string TeamName(const Work& work, const Prototype& prototype) {
-  for (auto& summary : storage::Teams(work.tx()).Of(prototype.organization)) {
-    if (summary.team.id == prototype.delegate) return std::move(summary.team.name);
-  }
-  return {};
-}
-
 PrototypeView View(const Work& work, const Prototype& prototype) {
   PrototypeView view{.prototype = prototype, .activating = {}, .delegate = {}, .team = {}};
   if (!prototype.activating.IsNone()) {
     view.activating = ReadPerson(work, prototype.organization, prototype.activating);
   }
   if (prototype.to_team) {
-    view.team = TeamName(work, prototype);
+    view.team = storage::Teams(work.tx()).NameOf(prototype.delegate);
   } else {
     view.delegate = ReadPerson(work, prototype.organization, prototype.delegate);
   }
@@ -89,13 +82,17 @@ Result<Prototype, Refusal> Find(Authority& authority, const Work& work, const Ac
 
 }  // namespace
 
-Result<std::vector<PrototypeView>, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
-                                                           std::string_view organization) {
+Result<PrototypePage, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view organization, const PrototypePage::Place& after,
+                                              std::size_t most) {
   const auto facts = FindAdministered(authority, work, actor, organization, true);
   if (!facts) return Fail(facts.error());
-  std::vector<PrototypeView> views;
-  for (const Prototype& prototype : Prototypes(work.tx()).Of(facts->id)) views.push_back(View(work, prototype));
-  return views;
+  return MakePage<PrototypePage>(
+      Prototypes(work.tx()).Of(facts->id, after, most), most,
+      [](const Prototype& prototype) {
+        return AgePlace{prototype.created, prototype.id};
+      },
+      [&](const Prototype& prototype) { return std::optional(View(work, prototype)); });
 }
 
 Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
@@ -106,6 +103,8 @@ Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work&
   if (!activating) return Fail(activating.error());
   const auto delegate = FindDelegate(work, facts->id, organization, request);
   if (!delegate) return Fail(delegate.error());
+  const std::int64_t most = authority.settings.limits.prototypes;
+  if (Prototypes(work.tx()).HasSoMany(facts->id, most)) return Fail(Refusal::kLimitReached);
   const Prototype prototype{authority.issuer.NewId(), facts->id,    *activating, *delegate,
                             request.to_team,          request.role, work.now};
   Prototypes(work.tx()).Add(prototype);
@@ -141,11 +140,11 @@ Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, co
 void ApplyPrototypes(const Work& work, const Id& organization, const Id& repository, const Id& creator) {
   std::map<Id, Prototype> chosen;
   for (const Prototype& prototype : Prototypes(work.tx()).Of(organization)) {
-    const bool for_him = prototype.activating == creator;
-    if (!for_him && !prototype.activating.IsNone()) continue;
+    const bool for_creator = prototype.activating == creator;
+    if (!for_creator && !prototype.activating.IsNone()) continue;
     if (prototype.delegate == creator) continue;
     const auto [place, added] = chosen.try_emplace(prototype.delegate, prototype);
-    if (!added && for_him) place->second = prototype;
+    if (!added && for_creator) place->second = prototype;
   }
   storage::Repositories repositories(work.tx());
   for (const auto& [delegate, prototype] : chosen) {

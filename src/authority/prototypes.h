@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/page.h"
 #include "authority/work.h"
 #include "domain/policy.h"
 
@@ -30,9 +31,12 @@ struct PrototypeRequest {
   std::optional<std::string> activating;
 };
 
-Result<std::vector<PrototypeView>, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
-                                                           std::string_view organization);
-// kUnknownUser (the activating one), kUnknownGrantee (the delegate), kForeignRobot, kUnknownTeam.
+// In order of creation.
+using PrototypePage = Page<PrototypeView, AgePlace>;
+Result<PrototypePage, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view organization, const PrototypePage::Place& after,
+                                              std::size_t most);
+// kUnknownUser (the activating one), kUnknownGrantee (the delegate), kForeignRobot, kUnknownTeam, kLimitReached.
 Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
                                                std::string_view organization, const PrototypeRequest& request);
 // kNotFound covers those of other organizations.
@@ -42,7 +46,7 @@ Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, co
                                       std::string_view organization, const Id& id);
 
 // Gives the delegates of an organization's default permissions their roles on a repository that `creator` has just
-// made there. One that waits for the creator goes before one for everybody; the creator himself is left as he is.
+// made there. One that waits for the creator goes before one for everybody; the creator is left as it is.
 void ApplyPrototypes(const Work& work, const Id& organization, const Id& repository, const Id& creator);
 
 }  // namespace jeton::authority

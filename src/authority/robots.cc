@@ -22,13 +22,17 @@ std::string RobotAccountName(const RobotOwner& owner, std::string_view short_nam
 }
 
 // Of several secrets, those who know of one alone are shown the newest that is good for all that the robot may do.
-RobotView View(Authority& authority, const Work& work, Account robot, bool with_token) {
-  RobotView view;
-  for (const Token& token : storage::Tokens(work.tx()).Of(robot.id, TokenKind::kRobot)) {
-    view.last_used = std::max(view.last_used, storage::Tokens(work.tx()).LastUse(token.id));
+std::optional<Secret> RevealToken(Authority& authority, const Work& work, const Id& robot) {
+  for (const Token& token : storage::Tokens(work.tx()).Of(robot, TokenKind::kRobot)) {
     const bool whole = token.restriction.empty() && token.LiveAt(work.now);
-    if (with_token && whole && !view.token) view.token = authority.issuer.Reveal(token);
+    if (whole) return authority.issuer.Reveal(token);
   }
+  return std::nullopt;
+}
+
+RobotView View(Authority& authority, const Work& work, Account robot, bool with_token) {
+  RobotView view{.last_used = storage::Accounts(work.tx()).LastUseOf(robot.id)};
+  if (with_token) view.token = RevealToken(authority, work, robot.id);
   view.robot = std::move(robot);
   return view;
 }
@@ -81,26 +85,31 @@ Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const
   return FindRobot(work, owner, short_name);
 }
 
-Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
-                                      const RobotOwner& owner, bool permissions, bool tokens,
-                                      std::optional<std::size_t> limit) {
+Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
+                                      const RobotOwner& owner, const RobotListQuery& query, const RobotListPlace& place,
+                                      std::size_t most) {
   const auto facts = FindForList(authority, work, actor, owner);
   if (!facts) return Fail(facts.error());
-  RobotList list{.with_permissions = permissions && MayAdminister(actor, owner, *facts, true),
-                 .with_tokens = tokens && MayAdminister(actor, owner, *facts, false)};
-  for (Account& robot : storage::Accounts(work.tx()).OwnedBy(facts->id, AccountKind::kRobot)) {
-    RobotView view = View(authority, work, std::move(robot), list.with_tokens);
-    if (list.with_permissions) {
-      view.teams = storage::Teams(work.tx()).NamesOf(facts->id, view.robot.id);
-      view.repositories = storage::Repositories(work.tx()).NamesPermittedTo(view.robot.id);
+  const bool permissions = query.permissions && MayAdminister(actor, owner, *facts, true);
+  const bool tokens = query.tokens && MayAdminister(actor, owner, *facts, false);
+  const std::size_t wanted = std::min(most, query.limit - place.passed);
+  auto stored = storage::Accounts(work.tx()).RobotsByUse(facts->id, place.after, wanted);
+  RobotPage page;
+  for (auto& [robot, last_used] : stored) {
+    const std::size_t passed = place.passed + page.rows.size() + 1;
+    RobotListPlace after{{last_used ? -ToMicros(*last_used) : 0, {robot.created, robot.id}}, passed};
+    ListedRobot one{.view = {.last_used = last_used}, .with_token = tokens};
+    if (tokens) one.view.token = RevealToken(authority, work, robot.id);
+    if (permissions) {
+      one.permissions = {storage::Teams(work.tx()).NamesOf(facts->id, robot.id),
+                         storage::Repositories(work.tx()).NamesPermittedTo(robot.id)};
     }
-    list.robots.push_back(std::move(view));
+    one.view.robot = std::move(robot);
+    page.rows.push_back({std::move(one), after});
   }
-  std::stable_sort(list.robots.begin(), list.robots.end(), [](const RobotView& a, const RobotView& b) {
-    return std::tie(b.last_used, a.robot.created) < std::tie(a.last_used, b.robot.created);
-  });
-  if (limit && list.robots.size() > *limit) list.robots.resize(*limit);
-  return list;
+  const bool full = page.rows.size() == most && most > 0;
+  if (full && page.rows.back().place.passed < query.limit) page.next = page.rows.back().place;
+  return page;
 }
 
 Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
@@ -161,13 +170,14 @@ Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work
   return view;
 }
 
-Result<Grants, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
-                                             const RobotOwner& owner, std::string_view short_name) {
+Result<GrantPage, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
+                                                const RobotOwner& owner, std::string_view short_name,
+                                                const GrantPage::Place& after, std::size_t most) {
   const auto facts = FindOwner(authority, work, actor, owner, true);
   if (!facts) return Fail(facts.error());
   const auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());
-  return storage::Repositories(work.tx()).GrantedTo(facts->id, robot->id);
+  return PageOfGrants(work, facts->id, robot->id, after, most);
 }
 
 }  // namespace jeton::authority

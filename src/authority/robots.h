@@ -1,13 +1,16 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "authority/authority.h"
+#include "authority/page.h"
 #include "authority/teams.h"
 #include "authority/work.h"
 #include "domain/policy.h"
+#include "storage/accounts.h"
 
 namespace jeton::authority {
 
@@ -16,26 +19,39 @@ namespace jeton::authority {
 // Whose robots are meant.
 struct RobotOwner {
   std::string name;
-  bool self = false;  // the caller himself, by whatever right he has over his own account
+  bool self = false;  // the caller, by whatever right there is over one's own account
 };
 
 struct RobotView {
   Account robot;
   std::optional<TimePoint> last_used;
   std::optional<Secret> token;  // only for admins, where a copy is kept or it was just made
+};
+
+struct RobotPermissions {
   std::vector<std::string> teams;
   std::vector<std::string> repositories;
 };
-
-struct RobotList {
-  std::vector<RobotView> robots;  // most recently used first
-  bool with_permissions = false;  // what was asked for is left out where the caller may not see it
-  bool with_tokens = false;
+// What was asked for is left out where the caller may not see it.
+struct ListedRobot {
+  RobotView view;
+  std::optional<RobotPermissions> permissions;
+  bool with_token = false;
 };
-
-Result<RobotList, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
-                                      const RobotOwner& owner, bool permissions, bool tokens,
-                                      std::optional<std::size_t> limit);
+struct RobotListPlace {
+  storage::Accounts::RobotPlace after;
+  std::size_t passed = 0;  // robots before it
+};
+using RobotPage = Page<ListedRobot, RobotListPlace>;
+struct RobotListQuery {
+  bool permissions = false;
+  bool tokens = true;
+  std::size_t limit = std::numeric_limits<std::size_t>::max();  // of the whole list
+};
+// The most recently used first, then the oldest.
+Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
+                                      const RobotOwner& owner, const RobotListQuery& query, const RobotListPlace& place,
+                                      std::size_t most);
 Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
                                      const RobotOwner& owner, std::string_view short_name);
 // What may come with a new robot; nothing: it was not sent.
@@ -53,8 +69,9 @@ Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work
                                                 const RobotOwner& owner, std::string_view short_name);
 
 // What the robot may do on repositories of its owner.
-Result<Grants, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
-                                             const RobotOwner& owner, std::string_view short_name);
+Result<GrantPage, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
+                                                const RobotOwner& owner, std::string_view short_name,
+                                                const GrantPage::Place& after, std::size_t most);
 
 // The decision alone where it needs no look at anything: over one's own. For others' robots it comes later.
 Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& owner);

@@ -42,6 +42,9 @@ struct Limits {
   std::int64_t robots = 10'000;                 // of a user or organization
   std::int64_t applications = 10'000;           // of an organization
   std::int64_t teams = 1'000;                   // the same
+  std::int64_t prototypes = 1'000;              // the same
+  std::int64_t members = 10'000;                // of a team
+  std::int64_t permissions = 10'000;            // on a repository
 };
 
 // The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of

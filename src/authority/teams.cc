@@ -100,18 +100,27 @@ Result<void, Refusal> DeleteTeam(Authority& authority, const Work& work, const A
   return {};
 }
 
-Result<TeamMembers, Refusal> ListTeamMembers(Authority& authority, const Work& work, const Actor& actor,
+Result<VisibleTeam, Refusal> FindVisibleTeam(Authority& authority, const Work& work, const Actor& actor,
                                              std::string_view organization, std::string_view name) {
   const NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
-  const auto team = facts.exists ? Teams(work.tx()).Find(facts.id, name) : std::nullopt;
+  auto team = facts.exists ? Teams(work.tx()).Find(facts.id, name) : std::nullopt;
   const bool in_team = team && Teams(work.tx()).HasMember(team->id, actor.id);
   if (!Decide(actor, SeeTeam{facts, in_team}).allowed()) {
     const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
     return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
   }
   if (!team) return Fail(Refusal::kNotFound);
-  return TeamMembers{Teams(work.tx()).MembersOf(team->id),
-                     Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts}).allowed()};
+  return VisibleTeam{std::move(*team), Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts}).allowed()};
+}
+
+Result<MemberPage, Refusal> ListTeamMembers(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view organization, std::string_view name,
+                                            const MemberPage::Place& after, std::size_t most) {
+  const auto found = FindVisibleTeam(authority, work, actor, organization, name);
+  if (!found) return Fail(found.error());
+  return MakePage<MemberPage>(
+      Teams(work.tx()).MembersOf(found->team.id, after, most), most, [](const Account& account) { return account.id; },
+      [](Account account) { return std::optional(std::move(account)); });
 }
 
 Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, const Actor& actor,
@@ -120,7 +129,10 @@ Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, c
   if (!found) return Fail(found.error());
   auto account = FindGrantee(work, organization, member);
   if (!account) return Fail(account.error());
-  if (!Teams(work.tx()).AddMember(found->team.id, account->id, work.now)) return Fail(Refusal::kAlreadyMember);
+  Teams teams(work.tx());
+  if (teams.HasMember(found->team.id, account->id)) return Fail(Refusal::kAlreadyMember);
+  if (teams.HasSoManyMembers(found->team.id, authority.settings.limits.members)) return Fail(Refusal::kLimitReached);
+  teams.AddMember(found->team.id, account->id, work.now);
   Record(authority, work, actor, "org_add_team_member", found->organization.id,
          {{"member", account->name}, {"team", found->team.name}});
   return account;
@@ -143,11 +155,20 @@ Result<void, Refusal> RemoveTeamMember(Authority& authority, const Work& work, c
   return {};
 }
 
-Result<Grants, Refusal> ListTeamPermissions(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view organization, std::string_view team) {
+GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee, const Id& after, std::size_t most) {
+  using storage::Repositories;
+  return MakePage<GrantPage>(
+      Repositories(work.tx()).GrantedTo(name_space, grantee, after, most), most,
+      [](const Repositories::Grant& grant) { return grant.id; },
+      [](Repositories::Grant grant) { return std::optional(std::move(grant)); });
+}
+
+Result<GrantPage, Refusal> ListTeamPermissions(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, std::string_view team,
+                                               const GrantPage::Place& after, std::size_t most) {
   const auto found = FindTeam(authority, work, actor, organization, team, true);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
-  return storage::Repositories(work.tx()).GrantedTo(found->organization.id, found->team.id);
+  return PageOfGrants(work, found->organization.id, found->team.id, after, most);
 }
 
 }  // namespace jeton::authority

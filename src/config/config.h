@@ -66,6 +66,9 @@ struct Config {
   std::int64_t max_robots = 10'000;
   std::int64_t max_applications = 10'000;
   std::int64_t max_teams = 1'000;
+  std::int64_t max_prototypes = 1'000;
+  std::int64_t max_members = 10'000;
+  std::int64_t max_permissions = 10'000;
 
   bool secrets_retrievable = true;
   std::string log_level = "info";

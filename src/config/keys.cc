@@ -142,6 +142,11 @@ const Key kKeys[] = {
     {"limits", "robots", &Config::max_robots, "Robots per user or organization.", 1, kMostOfAKind},
     {"limits", "applications", &Config::max_applications, "Applications per organization.", 1, kMostOfAKind},
     {"limits", "teams", &Config::max_teams, "Teams per organization.", 1, kMostOfAKind},
+    {"limits", "default_permissions", &Config::max_prototypes, "Default permissions per organization.", 1,
+     kMostOfAKind},
+    {"limits", "members", &Config::max_members, "Members per team.", 1, kMostOfAKind},
+    {"limits", "permissions", &Config::max_permissions,
+     "Users, robots, teams and applications with a role on a repository.", 1, kMostOfAKind},
 
     {"applications", "max_tokens", &Config::application_max_tokens,
      "Live tokens per application. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).", 0, 1'000'000'000},

@@ -81,7 +81,10 @@ authority::Settings SettingsOf(const config::Config& c, const std::string& publi
                      .application_passwords = c.max_application_passwords,
                      .robots = c.max_robots,
                      .applications = c.max_applications,
-                     .teams = c.max_teams};
+                     .teams = c.max_teams,
+                     .prototypes = c.max_prototypes,
+                     .members = c.max_members,
+                     .permissions = c.max_permissions};
   settings.application_token_limit = c.application_max_tokens;
   settings.create_private_on_push = c.create_private_on_push;
   settings.create_namespace_on_push = c.create_namespace_on_push;

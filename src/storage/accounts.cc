@@ -23,6 +23,12 @@ Account ReadAccount(Statement& row) {
           .expires = row.Time(10)};
 }
 
+// As it is stored: less than zero, so that lists go upwards by it.
+std::optional<TimePoint> LastUse(std::int64_t minus_last_used) {
+  if (minus_last_used == 0) return std::nullopt;
+  return FromMicros(-minus_last_used);
+}
+
 }  // namespace
 
 std::optional<Account> Accounts::Find(const Id& id) {
@@ -121,6 +127,21 @@ std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
   Statement row =
       transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE owner = $1 AND kind = $2 ORDER BY name");
   return ReadAll(row.Bind(owner, kind), ReadAccount);
+}
+
+std::vector<Accounts::UsedRobot> Accounts::RobotsByUse(const Id& owner, const RobotPlace& after, std::size_t most) {
+  static_assert(static_cast<int>(AccountKind::kRobot) == 2);
+  // By an index of its own (0039), whose condition it repeats.
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql(, minus_last_used FROM accounts
+     WHERE owner = $1 AND kind = 2 AND (minus_last_used, created, id) > ($2, $3, $4)
+     ORDER BY minus_last_used, created, id LIMIT $5)sql");
+  row.Bind(owner, after.minus_last_used, after.age.created, ByteString{after.age.id.view()}, most);
+  return ReadAll(row, [](Statement& one) { return UsedRobot{ReadAccount(one), LastUse(one.Integer(11))}; });
+}
+
+std::optional<TimePoint> Accounts::LastUseOf(const Id& robot) {
+  Statement row = transaction_.Prepare("SELECT minus_last_used FROM accounts WHERE id = $1");
+  return row.Bind(robot).Next() ? LastUse(row.Integer(0)) : std::nullopt;
 }
 
 std::vector<Account> Accounts::UsersFrom(std::string_view prefix, std::size_t limit) {

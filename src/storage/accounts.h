@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +14,17 @@ namespace jeton::storage {
 // Users, organizations and robots. Reading functions give nothing (or an empty list) where there is none.
 class Accounts {
  public:
+  // A robot, and when a secret of its own was last used; nothing: never, as far as is known.
+  struct UsedRobot {
+    Account robot;
+    std::optional<TimePoint> last_used;
+  };
+  // A place in the list of robots, the most recently used first, then the oldest; its beginning.
+  struct RobotPlace {
+    std::int64_t minus_last_used = std::numeric_limits<std::int64_t>::min();
+    AgePlace age{};
+  };
+
   explicit Accounts(Transaction& transaction) : transaction_(transaction) {}
 
   std::optional<Account> Find(const Id& id);
@@ -43,6 +56,9 @@ class Accounts {
   void MakeOrganization(const Account& user, TimePoint now);
   // Robots, or sub-accounts (kUser), by name.
   std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
+  // `after` a place; at most so many.
+  std::vector<UsedRobot> RobotsByUse(const Id& owner, const RobotPlace& after, std::size_t most);
+  std::optional<TimePoint> LastUseOf(const Id& robot);
 
   // Whether there are so many or more of those.
   bool OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count);

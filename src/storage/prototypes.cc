@@ -30,10 +30,16 @@ std::optional<Prototype> Prototypes::Find(const Id& organization, const Id& id) 
   return ReadOne(row.Bind(id, organization), ReadPrototype);
 }
 
-std::vector<Prototype> Prototypes::Of(const Id& organization) {
-  Statement row =
-      transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS " FROM prototypes WHERE organization = $1 ORDER BY created, id");
-  return ReadAll(row.Bind(organization), ReadPrototype);
+std::vector<Prototype> Prototypes::Of(const Id& organization, const AgePlace& after, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " PROTOTYPE_COLUMNS R"sql( FROM prototypes
+     WHERE organization = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
+  return ReadAll(row.Bind(organization, after.created, ByteString{after.id.view()}, most), ReadPrototype);
+}
+
+bool Prototypes::HasSoMany(const Id& organization, std::int64_t count) {
+  // The index alone, and no further than asked.
+  Statement row = transaction_.Prepare("SELECT 1 FROM prototypes WHERE organization = $1 LIMIT 1 OFFSET $2");
+  return count <= 0 || row.Bind(organization, count - 1).Next();
 }
 
 void Prototypes::SetRole(const Id& id, RepositoryRole role) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -16,7 +19,11 @@ class Prototypes {
   void Add(const Prototype& prototype);
   // Nothing when it is another organization's.
   std::optional<Prototype> Find(const Id& organization, const Id& id);
-  std::vector<Prototype> Of(const Id& organization);
+  // The oldest first, `after` a place; at most so many.
+  std::vector<Prototype> Of(const Id& organization, const AgePlace& after = {},
+                            std::size_t most = std::numeric_limits<std::int64_t>::max());
+  // Whether there are so many or more.
+  bool HasSoMany(const Id& organization, std::int64_t count);
   void SetRole(const Id& id, RepositoryRole role);
   void Remove(const Id& id);
 

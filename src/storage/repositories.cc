@@ -90,8 +90,8 @@ void Repositories::Remove(const Id& repository, TimePoint now) {
 
 void Repositories::Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now) {
   transaction_
-      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created)
-                     SELECT id, $2, $3, created FROM repositories WHERE id = $1
+      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created, namespace)
+                     SELECT id, $2, $3, created, namespace FROM repositories WHERE id = $1
                      ON CONFLICT (repository, grantee) DO UPDATE SET role = excluded.role)sql")
       .Bind(repository, grantee, role)
       .Run();
@@ -115,30 +115,39 @@ std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& r
   return permissions;
 }
 
-std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository) {
+std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository, const Id& after,
+                                                                       std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT a.id, a.name, a.kind, p.role, a.email FROM repository_roles p JOIN accounts a ON a.id = p.grantee
-     WHERE p.repository = $1 ORDER BY a.name)sql");
-  return ReadPermissions(row.Bind(repository));
+     WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
+  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
 }
 
-std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const Id& repository) {
+std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const Id& repository, const Id& after,
+                                                                           std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT a.id, a.client_id, 0, p.role, '' FROM repository_roles p JOIN applications a ON a.id = p.grantee
-     WHERE p.repository = $1 ORDER BY a.client_id)sql");
-  return ReadPermissions(row.Bind(repository));
+     WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
+  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
 }
 
-std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& repository) {
+std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& repository, const Id& after,
+                                                                    std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT t.id, t.name, 0, p.role, '' FROM repository_roles p JOIN teams t ON t.id = p.grantee
-     WHERE p.repository = $1 ORDER BY t.name)sql");
-  return ReadPermissions(row.Bind(repository));
+     WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
+  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
 }
 
 RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grantee) {
   Statement row = transaction_.Prepare("SELECT role FROM repository_roles WHERE repository = $1 AND grantee = $2");
   return row.Bind(repository, grantee).Next() ? row.Enum<RepositoryRole>(0) : RepositoryRole::kNone;
+}
+
+bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count) {
+  // The index alone, and no further than asked.
+  Statement row = transaction_.Prepare("SELECT 1 FROM repository_roles WHERE repository = $1 LIMIT 1 OFFSET $2");
+  return count <= 0 || row.Bind(repository, count - 1).Next();
 }
 
 std::vector<std::string> Repositories::NamesPermittedTo(const Id& grantee) {
@@ -151,28 +160,34 @@ std::vector<std::string> Repositories::NamesPermittedTo(const Id& grantee) {
   return names;
 }
 
-std::vector<Repositories::Grant> Repositories::GrantedTo(const Id& name_space, const Id& grantee) {
+std::vector<std::string> Repositories::NamesPermittedTo(const Id& name_space, const Id& grantee) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT r.name, r.visibility, p.role FROM repository_roles p JOIN repositories r ON r.id = p.repository
-     WHERE p.grantee = $2 AND r.namespace = $1 ORDER BY r.name)sql");
-  row.Bind(name_space, grantee);
-  std::vector<Grant> grants;
-  while (row.Next()) grants.push_back({row.Text(0), row.Enum<Visibility>(1), row.Enum<RepositoryRole>(2)});
-  return grants;
+    SELECT r.name FROM repository_roles p JOIN repositories r ON r.id = p.repository
+     WHERE p.namespace = $1 AND p.grantee = $2 ORDER BY r.name)sql");
+  return ReadAll(row.Bind(name_space, grantee), [](Statement& one) { return one.Text(0); });
 }
 
-std::vector<Repositories::PersonalGrant> Repositories::PersonalGrants(const Id& name_space) {
+std::vector<Repositories::Grant> Repositories::GrantedTo(const Id& name_space, const Id& grantee, const Id& after,
+                                                         std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT a.id, a.kind, a.name, a.email, r.name FROM repositories r
-      JOIN repository_roles p ON p.repository = r.id JOIN accounts a ON a.id = p.grantee
-     WHERE r.namespace = $1 ORDER BY a.name, r.name)sql");
-  row.Bind(name_space);
-  std::vector<PersonalGrant> grants;
-  while (row.Next()) {
-    grants.push_back({{.id = row.IdAt(0), .kind = row.Enum<AccountKind>(1), .name = row.Text(2), .email = row.Text(3)},
-                      row.Text(4)});
+    SELECT r.id, r.name, r.visibility, p.role FROM repository_roles p JOIN repositories r ON r.id = p.repository
+     WHERE p.namespace = $1 AND p.grantee = $2 AND p.repository > $3 ORDER BY p.repository LIMIT $4)sql");
+  return ReadAll(row.Bind(name_space, grantee, ByteString{after.view()}, most), [](Statement& one) {
+    return Grant{one.IdAt(0), one.Text(1), one.Enum<Visibility>(2), one.Enum<RepositoryRole>(3)};
+  });
+}
+
+std::vector<Id> Repositories::GranteesBelow(const Id& name_space, Id after, std::size_t most) {
+  std::vector<Id> grantees;
+  // From one to the next by the index: a grantee may have a role on very many repositories.
+  while (grantees.size() < most) {
+    Statement row = transaction_.Prepare(
+        "SELECT grantee FROM repository_roles WHERE namespace = $1 AND grantee > $2 ORDER BY grantee LIMIT 1");
+    if (!row.Bind(name_space, ByteString{after.view()}).Next()) break;
+    after = row.IdAt(0);
+    grantees.push_back(after);
   }
-  return grants;
+  return grantees;
 }
 
 std::vector<RepositoryRole> Repositories::RolesOf(const Id& repository, const Id& account) {
@@ -188,9 +203,7 @@ std::vector<RepositoryRole> Repositories::RolesOf(const Id& repository, const Id
 }
 
 void Repositories::ForbidAll(const Id& name_space, const Id& account, TimePoint now) {
-  transaction_
-      .Prepare(R"sql(DELETE FROM repository_roles WHERE grantee = $2
-                        AND repository IN (SELECT id FROM repositories WHERE namespace = $1))sql")
+  transaction_.Prepare("DELETE FROM repository_roles WHERE namespace = $1 AND grantee = $2")
       .Bind(name_space, account)
       .Run();
   transaction_.Announce(ChangeKind::kAccount, account, now);

@@ -20,16 +20,12 @@ class Repositories {
     std::string email{};  // of the account, where it has one
   };
 
-  // A role of somebody, seen from him.
+  // A role on a repository, seen from those that have it.
   struct Grant {
-    std::string repository;  // without its namespace
+    Id id;                   // of the repository
+    std::string repository;  // its name, without its namespace
     Visibility visibility = Visibility::kPrivate;
     RepositoryRole role = RepositoryRole::kNone;
-  };
-  // A role of some account on some repository.
-  struct PersonalGrant {
-    Account account;
-    std::string repository;
   };
 
   explicit Repositories(Transaction& transaction) : transaction_(transaction) {}
@@ -52,16 +48,21 @@ class Repositories {
   void Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now);
   // False when there was none.
   bool Forbid(const Id& repository, const Id& grantee, TimePoint now);
-  std::vector<Permission> AccountPermissions(const Id& repository);
-  std::vector<Permission> ApplicationPermissions(const Id& repository);
-  std::vector<Permission> TeamPermissions(const Id& repository);
+  // Each by the id of the grantee, behind one; at most so many.
+  std::vector<Permission> AccountPermissions(const Id& repository, const Id& after, std::size_t most);
+  std::vector<Permission> ApplicationPermissions(const Id& repository, const Id& after, std::size_t most);
+  std::vector<Permission> TeamPermissions(const Id& repository, const Id& after, std::size_t most);
   RepositoryRole PermissionOf(const Id& repository, const Id& grantee);
-  // Names of the repositories on which the account has a permission of its own.
+  // Whether a repository has so many permissions or more.
+  bool HasSoManyPermissions(const Id& repository, std::int64_t count);
+  // Names of the repositories on which the account has a permission of its own, in their order.
   std::vector<std::string> NamesPermittedTo(const Id& grantee);
-  // Below one namespace, by name.
-  std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee);
-  // Of users and robots, below one namespace; by account, then repository.
-  std::vector<PersonalGrant> PersonalGrants(const Id& name_space);
+  // The same, below one namespace.
+  std::vector<std::string> NamesPermittedTo(const Id& name_space, const Id& grantee);
+  // Below one namespace, by id, behind one; at most so many.
+  std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
+  // Accounts, teams and applications that have a role below a namespace, by id, behind one; at most so many.
+  std::vector<Id> GranteesBelow(const Id& name_space, Id after, std::size_t most);
   // Every role that somebody has on a repository, by himself and by his teams; the highest first.
   std::vector<RepositoryRole> RolesOf(const Id& repository, const Id& account);
   // Takes all of an account's own permissions below a namespace away.

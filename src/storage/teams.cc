@@ -50,9 +50,20 @@ bool Teams::HasSoMany(const Id& organization, std::int64_t count) {
   return count <= 0 || row.Bind(organization, count - 1).Next();
 }
 
+bool Teams::HasSoManyMembers(const Id& team, std::int64_t count) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM team_members WHERE team = $1 LIMIT 1 OFFSET $2");
+  return count <= 0 || row.Bind(team, count - 1).Next();
+}
+
+std::string Teams::NameOf(const Id& team) {
+  Statement row = transaction_.Prepare("SELECT name FROM teams WHERE id = $1");
+  return row.Bind(team).Next() ? row.Text(0) : std::string();
+}
+
 bool Teams::AddMember(const Id& team, const Id& account, TimePoint now) {
   Statement row = transaction_.Prepare(
-      "INSERT INTO team_members (team, account) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");
+      "INSERT INTO team_members (team, account, organization) SELECT id, $2, organization FROM teams WHERE id = $1"
+      " ON CONFLICT DO NOTHING RETURNING 1");
   if (!row.Bind(team, account).Next()) return false;
   transaction_.Announce(ChangeKind::kAccount, account, now);
   return true;
@@ -74,11 +85,11 @@ void Teams::RemoveFromAll(const Id& organization, const Id& account, TimePoint n
   transaction_.Announce(ChangeKind::kAccount, account, now);
 }
 
-std::vector<Account> Teams::MembersOf(const Id& team) {
+std::vector<Account> Teams::MembersOf(const Id& team, const Id& after, std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT a.id, a.kind, a.name, a.email FROM team_members m JOIN accounts a ON a.id = m.account
-     WHERE m.team = $1 ORDER BY a.name)sql");
-  return ReadAll(row.Bind(team), ReadMember);
+     WHERE m.team = $1 AND m.account > $2 ORDER BY m.account LIMIT $3)sql");
+  return ReadAll(row.Bind(team, ByteString{after.view()}, most), ReadMember);
 }
 
 bool Teams::HasMember(const Id& team, const Id& account) {
@@ -86,15 +97,13 @@ bool Teams::HasMember(const Id& team, const Id& account) {
   return row.Bind(team, account).Next();
 }
 
-std::vector<Teams::Member> Teams::AllMembers(const Id& organization) {
+std::vector<Account> Teams::PeopleOf(const Id& organization, const Id& after, std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT a.id, a.kind, a.name, a.email, t.name FROM teams t
-      JOIN team_members m ON m.team = t.id JOIN accounts a ON a.id = m.account
-     WHERE t.organization = $1 ORDER BY a.name, t.name)sql");
-  row.Bind(organization);
-  std::vector<Member> members;
-  while (row.Next()) members.push_back({ReadMember(row), row.Text(4)});
-  return members;
+    SELECT a.id, a.kind, a.name, a.email
+      FROM (SELECT DISTINCT account FROM team_members WHERE organization = $1 AND account > $2
+             ORDER BY account LIMIT $3) m
+      JOIN accounts a ON a.id = m.account ORDER BY m.account)sql");
+  return ReadAll(row.Bind(organization, ByteString{after.view()}, most), ReadMember);
 }
 
 bool Teams::StillAdministered(const Id& organization, const Loss& without, const Id& by) {

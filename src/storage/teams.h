@@ -23,11 +23,6 @@ class Teams {
     TeamRole role = TeamRole::kNone;
   };
 
-  // One membership: who, and the name of the team.
-  struct Member {
-    Account account;
-    std::string team;
-  };
   // What is about to be taken away; none: any.
   struct Loss {
     Id team;
@@ -39,13 +34,15 @@ class Teams {
   // False when the organization has a team of that name.
   bool Add(const Team& team);
   std::optional<Team> Find(const Id& organization, std::string_view name);
+  std::string NameOf(const Id& team);  // empty: there is none
   // Role and description.
   void Update(const Team& team, TimePoint now);
   // With its memberships, permissions and default permissions.
   void Remove(const Team& team, TimePoint now);
   std::vector<Summary> Of(const Id& organization);
-  // Whether there are so many or more.
+  // Whether there are so many or more teams; whether a team has so many or more members.
   bool HasSoMany(const Id& organization, std::int64_t count);
+  bool HasSoManyMembers(const Id& team, std::int64_t count);
 
   // Of an organization, those whose names begin so, by name; at most `limit`.
   std::vector<std::string> NamesFrom(const Id& organization, std::string_view prefix, std::size_t limit);
@@ -55,11 +52,11 @@ class Teams {
   bool RemoveMember(const Id& team, const Id& account, TimePoint now);
   // Out of all teams of the organization.
   void RemoveFromAll(const Id& organization, const Id& account, TimePoint now);
-  // Users and robots, by name.
-  std::vector<Account> MembersOf(const Id& team);
+  // Users and robots, by id, behind one; at most so many.
+  std::vector<Account> MembersOf(const Id& team, const Id& after, std::size_t most);
   bool HasMember(const Id& team, const Id& account);
-  // All memberships of an organization, by account, then team.
-  std::vector<Member> AllMembers(const Id& organization);
+  // Users and robots that are in any team of the organization, by id, behind one; at most so many.
+  std::vector<Account> PeopleOf(const Id& organization, const Id& after, std::size_t most);
   // Names of the enabled users with role admin, in their order; at most so many.
   std::vector<std::string> AdminsOf(const Id& organization, std::size_t most);
   // Team names by member account.

@@ -26,6 +26,15 @@ Token ReadToken(Statement& row) {
           .parent = row.IdAt(12)};
 }
 
+// Lists of robots go by it.
+void NoteRobotsUse(Transaction& transaction, const Id& token, TimePoint at) {
+  transaction
+      .Prepare(R"sql(UPDATE accounts SET minus_last_used = $2
+                      WHERE id = (SELECT subject FROM tokens WHERE id = $1 AND kind = $3) AND minus_last_used > $2)sql")
+      .Bind(token, -ToMicros(at), TokenKind::kRobot)
+      .Run();
+}
+
 }  // namespace
 
 std::optional<Token> Tokens::Find(const Digest& digest) {
@@ -200,6 +209,7 @@ Tokens::LastUsed Tokens::LastUse(const Id& token) {
 }
 
 std::int64_t Tokens::CountUse(const Token& token, TimePoint now) {
+  if (token.kind == TokenKind::kRobot) NoteRobotsUse(transaction_, token.id, now);
   Statement row = transaction_.Prepare(R"sql(INSERT INTO token_uses (token, last_used, uses) VALUES ($1, $2, 1)
      ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used, uses = token_uses.uses + 1
      RETURNING uses)sql");
@@ -216,6 +226,7 @@ void Tokens::NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses) {
                        WHERE token_uses.last_used < excluded.last_used)sql")
         .Bind(token, at)
         .Run();
+    NoteRobotsUse(transaction_, token, at);
   }
 }
 

@@ -235,10 +235,11 @@ TEST_F(AccountsTest, AProfileShowsOneselfAndOnesOrganizations) {
 
 class RobotsTest : public AccountsTest {
  protected:
-  Result<RobotList, Refusal> List(const Actor& actor, std::string_view organization = "acme",
-                                  std::optional<std::size_t> limit = std::nullopt) {
+  Result<RobotPage, Refusal> List(const Actor& actor, std::string_view organization = "acme",
+                                  const RobotListPlace& place = {}, std::size_t most = 10, std::size_t limit = 100) {
     return Look([&](const Work& work) {
-      return ListRobots(*authority_, work, actor, {std::string(organization)}, true, true, limit);
+      const RobotListQuery query{.permissions = true, .tokens = true, .limit = limit};
+      return ListRobots(*authority_, work, actor, {std::string(organization)}, query, place, most);
     });
   }
   Result<RobotView, Refusal> Show(const Actor& actor, std::string_view name) {
@@ -302,24 +303,54 @@ TEST_F(RobotsTest, TheListIsOrderedByUseAndShowsWhatTheCallerMaySee) {
   authority_.Write([](const Work&) {});  // and what was queued before is written
 
   const auto list = List(alice_);
-  ASSERT_EQ(list->robots.size(), 3u);
-  EXPECT_EQ(list->robots[0].robot.name, "acme+bb");
-  EXPECT_EQ(list->robots[1].robot.name, "acme+cc");
-  EXPECT_EQ(list->robots[0].last_used, authority_.Now());
-  EXPECT_EQ(list->robots[2].last_used, std::nullopt);
-  EXPECT_EQ(list->robots[0].teams.size(), 1u);
-  EXPECT_EQ(list->robots[0].token->Reveal(), busy.token->Reveal());
-  EXPECT_EQ(List(alice_, "acme", 2)->robots.size(), 2u);
+  ASSERT_EQ(list->rows.size(), 3u);
+  EXPECT_FALSE(list->next);
+  const ListedRobot& first = list->rows[0].item;
+  EXPECT_EQ(first.view.robot.name, "acme+bb");
+  EXPECT_EQ(list->rows[1].item.view.robot.name, "acme+cc");
+  EXPECT_EQ(first.view.last_used, authority_.Now());
+  EXPECT_EQ(list->rows[2].item.view.last_used, std::nullopt);
+  EXPECT_EQ(first.permissions->teams.size(), 1u);
+  EXPECT_EQ(first.view.token->Reveal(), busy.token->Reveal());
 
   const auto by_member = List(bob_);
   ASSERT_TRUE(Succeeds(by_member));
-  EXPECT_FALSE(by_member->with_tokens || by_member->with_permissions);
-  EXPECT_FALSE(by_member->robots[0].token.has_value());
-  EXPECT_TRUE(by_member->robots[0].teams.empty());
+  const ListedRobot& seen = by_member->rows[0].item;
+  EXPECT_FALSE(seen.with_token || seen.permissions || seen.view.token);
   const auto by_auditor = List(auditor_);
-  EXPECT_TRUE(by_auditor->with_permissions && !by_auditor->with_tokens);
+  EXPECT_TRUE(by_auditor->rows[0].item.permissions && !by_auditor->rows[0].item.with_token);
   EXPECT_TRUE(FailsWith(List(root_), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(List(auditor_, "none"), Refusal::kNotFound));
+}
+
+TEST_F(RobotsTest, TheListIsReadInPartsAndALimitEndsIt) {
+  for (const char* const name : {"aa", "bb", "cc", "dd", "ee"}) {
+    authority_.Advance(Seconds{1});
+    authority_.AddRobot(alice_, "acme", name);
+  }
+  const auto names = [&](std::size_t most, std::size_t limit) {
+    std::string text;
+    for (std::optional<RobotListPlace> place = RobotListPlace(); place;) {
+      const RobotPage page = List(alice_, "acme", *place, most, limit).value();
+      for (const auto& row : page.rows) text += row.item.view.robot.name.substr(5) + " ";
+      place = page.next;
+    }
+    return text;
+  };
+  for (const std::size_t most : {1u, 2u, 5u, 6u}) {
+    EXPECT_EQ(names(most, 100), "aa bb cc dd ee ") << "never used: the oldest first";
+    EXPECT_EQ(names(most, 3), "aa bb cc ");
+  }
+}
+
+TEST_F(RobotsTest, ANewSecretDoesNotForgetWhenTheRobotWasLastUsed) {
+  const RobotView robot = authority_.AddRobot(alice_, "acme", "aa");
+  ASSERT_TRUE(authority_.Alive(*robot.token));
+  const TimePoint used = authority_.Now();
+  authority_->usage.Flush(authority_.db().database());
+  authority_.Advance(Seconds{100});
+  Do([&](Authority& a, const Work& work) { return RegenerateRobotToken(a, work, alice_, {"acme"}, "aa"); });
+  EXPECT_EQ(Show(alice_, "aa")->last_used, used);
 }
 
 TEST_F(RobotsTest, ADeletedRobotIsDeadAtOnce) {

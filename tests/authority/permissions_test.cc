@@ -41,9 +41,9 @@ class PermissionsTest : public ::testing::Test {
     return authority_.Write(
         [&](const Work& work) { return DeletePermission(*authority_, work, actor, name_space, "web", kind, name); });
   }
-  Result<std::vector<PermissionView>, Refusal> List(const Actor& actor, GranteeKind kind,
-                                                    std::string_view name_space = "acme") {
-    return authority_.Read([&](const Work& work) { return ListPermissions(work, actor, name_space, "web", kind); });
+  Result<PermissionPage, Refusal> List(const Actor& actor, GranteeKind kind, std::string_view name_space = "acme") {
+    return authority_.Read(
+        [&](const Work& work) { return ListPermissions(work, actor, name_space, "web", kind, Id(), 10); });
   }
 
   TestAuthority authority_{Installation()};
@@ -73,8 +73,8 @@ TEST_F(PermissionsTest, AUserRobotOrApplicationIsGivenARole) {
   ASSERT_TRUE(Succeeds(Set(alice_, kAccount, "bob", RepositoryRole::kAdmin)));
   EXPECT_EQ(Show(alice_, kAccount, "bob")->role, RepositoryRole::kAdmin);
 
-  EXPECT_EQ(List(alice_, kAccount)->size(), 3u) << "the creator has one, too";
-  EXPECT_EQ(List(auditor_, kApplication)->size(), 1u);
+  EXPECT_EQ(List(alice_, kAccount)->rows.size(), 3u) << "the creator has one, too";
+  EXPECT_EQ(List(auditor_, kApplication)->rows.size(), 1u);
 }
 
 TEST_F(PermissionsTest, RefusesWhoCannotBeGivenOne) {
@@ -126,10 +126,11 @@ TEST_F(PermissionsTest, TheOwnerOfAUsersNamespaceStaysAdmin) {
     repositories.Forbid(repositories.Stand("alice", "web", Id()).id, alice_.id, work.now);
   });
   const auto list = List(alice_, kAccount, "alice");
-  ASSERT_EQ(list->size(), 1u);
-  EXPECT_EQ(list->front().name, "alice");
-  EXPECT_EQ(list->front().role, RepositoryRole::kAdmin);
-  EXPECT_FALSE(list->front().in_organization);
+  ASSERT_EQ(list->rows.size(), 1u);
+  const PermissionView& owner = list->rows.front().item;
+  EXPECT_EQ(owner.name, "alice");
+  EXPECT_EQ(owner.role, RepositoryRole::kAdmin);
+  EXPECT_FALSE(owner.in_organization);
   EXPECT_EQ(Show(alice_, kAccount, "alice", "alice")->role, RepositoryRole::kAdmin);
 }
 
@@ -177,7 +178,7 @@ TEST_F(PermissionsTest, ATeamIsGivenARoleThatItsMembersHave) {
   authority_.AddToTeam(acme_, bob_.id, TeamRole::kMember);  // "team1"
   EXPECT_TRUE(FailsWith(Set(alice_, kTeam, "none", RepositoryRole::kRead), Refusal::kUnknownGrantee));
   ASSERT_TRUE(Succeeds(Set(alice_, kTeam, "team1", RepositoryRole::kWrite)));
-  EXPECT_EQ(List(alice_, kTeam)->size(), 1u);
+  EXPECT_EQ(List(alice_, kTeam)->rows.size(), 1u);
   EXPECT_EQ(Show(alice_, kTeam, "team1")->role, RepositoryRole::kWrite);
   const auto roles = [&](const Actor& actor, std::string_view name, std::string_view name_space = "acme") {
     return authority_.Read([&](const Work& work) { return ListTransitiveRoles(work, actor, name_space, "web", name); });

@@ -1,5 +1,7 @@
 #include "authority/teams.h"
 
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "authority/members.h"
@@ -44,8 +46,12 @@ class TeamsTest : public ::testing::Test {
   Result<void, Refusal> Leave(const Actor& actor, std::string_view team, std::string_view member) {
     return Do([&](Authority& a, const Work& work) { return RemoveTeamMember(a, work, actor, "acme", team, member); });
   }
-  Result<TeamMembers, Refusal> List(const Actor& actor, std::string_view team, std::string_view organization = "acme") {
-    return Do([&](Authority& a, const Work& work) { return ListTeamMembers(a, work, actor, organization, team); });
+  Result<MemberPage, Refusal> List(const Actor& actor, std::string_view team, std::string_view organization = "acme") {
+    return Do(
+        [&](Authority& a, const Work& work) { return ListTeamMembers(a, work, actor, organization, team, Id(), 10); });
+  }
+  bool MayEdit(const Actor& actor, std::string_view team) {
+    return Do([&](Authority& a, const Work& work) { return FindVisibleTeam(a, work, actor, "acme", team)->can_edit; });
   }
   Result<PrototypeView, Refusal> AddPrototype(const Actor& actor, const PrototypeRequest& request) {
     return Do([&](Authority& a, const Work& work) { return CreatePrototype(a, work, actor, "acme", request); });
@@ -142,9 +148,10 @@ TEST_F(TeamsTest, UsersAndTheOrganizationsRobotsCanBeMembers) {
     EXPECT_TRUE(FailsWith(Leave(alice_, "devs", robot), Refusal::kNotFound)) << robot;
   }
   EXPECT_TRUE(FailsWith(Join(alice_, "none", "bob"), Refusal::kUnknownTeam));
-  EXPECT_EQ(List(alice_, "devs")->members.size(), 2u);
-  EXPECT_TRUE(List(alice_, "devs")->can_edit);
-  EXPECT_FALSE(List(bob_, "devs")->can_edit) << "a member sees it";
+  EXPECT_EQ(List(alice_, "devs")->rows.size(), 2u);
+  EXPECT_EQ(List(bob_, "devs")->rows.size(), 2u) << "a member sees it";
+  EXPECT_TRUE(MayEdit(alice_, "devs"));
+  EXPECT_FALSE(MayEdit(bob_, "devs"));
   EXPECT_TRUE(FailsWith(List(bob_, "owners"), Refusal::kForbidden)) << "another team";
   EXPECT_TRUE(FailsWith(List(bob_, "none"), Refusal::kForbidden)) << "as one that is not there";
   EXPECT_TRUE(FailsWith(List(alice_, "none"), Refusal::kNotFound));
@@ -163,9 +170,15 @@ TEST_F(TeamsTest, MembersAreInTeamsAndCollaboratorsAreNot) {
     repositories.Permit(repositories.Stand("acme", "web", bob_.id).id, bob_.id, RepositoryRole::kRead, work.now);
   });
   const auto names = [&](auto list) {
-    const auto people = Do([&](Authority& a, const Work& work) { return list(a, work, auditor_, "acme"); }).value();
+    std::set<std::string> found;
+    for (std::optional<Id> after = Id(); after;) {
+      const PersonPage page =
+          Do([&](Authority& a, const Work& work) { return list(a, work, auditor_, "acme", *after, 1); }).value();
+      for (const auto& row : page.rows) EXPECT_TRUE(found.insert(row.item.account.name).second);
+      after = page.next;
+    }
     std::string text;
-    for (const Person& person : people) text += person.account.name + " ";
+    for (const std::string& name : found) text += name + " ";
     return text;
   };
   EXPECT_EQ(names(ListMembers), "alice ");

@@ -7,6 +7,8 @@
 #include "storage/applications.h"
 #include "storage/assignments.h"
 #include "storage/audit.h"
+#include "storage/prototypes.h"
+#include "storage/repositories.h"
 #include "storage/service_keys.h"
 #include "storage/teams.h"
 #include "storage/token_counts.h"
@@ -115,16 +117,29 @@ class PlansTest : public ::testing::Test {
       Accounts accounts(t);
       accounts.OfKind(AccountKind::kUser, AgePlace{}, 50, true);
       accounts.OwnedBy(one, AccountKind::kRobot);
+      accounts.RobotsByUse(one, {}, 50);
       accounts.OwnsSoMany(one, AccountKind::kRobot, 10'000);
       Applications(t).Of(one, {}, 50);
       Applications(t).HasSoMany(one, 10'000);
       Assignments(t).Of(one, {}, 50);
       Teams(t).HasSoMany(one, 1000);
+      Teams(t).HasSoManyMembers(one, 1000);
+      Teams(t).MembersOf(one, Id(), 50);
+      Teams(t).PeopleOf(one, Id(), 50);
+      Prototypes(t).Of(one, {}, 50);
+      Prototypes(t).HasSoMany(one, 1000);
+      Repositories repositories(t);
+      repositories.AccountPermissions(one, Id(), 50);
+      repositories.TeamPermissions(one, Id(), 50);
+      repositories.ApplicationPermissions(one, Id(), 50);
+      repositories.GrantedTo(one, one, Id(), 50);
+      repositories.GranteesBelow(one, Id(), 50);
+      repositories.HasSoManyPermissions(one, 1000);
       Uses(t).OfRepository(one, {}, 50);
       Uses(t).OfAccount(one, {}, 50);
       TrustRules(t).Of(one);
       TrustRules(t).For("https://issuer.example", "subject", 50);
-      TrustRules(t).OfOwner(owner, "https://issuer.example", "subject", 50);
+      TrustRules(t).OfOwner(one, "https://issuer.example", "subject", 50);
       TrustRules(t).NamesIssuer("https://issuer.example");
       for (const AuditFilter& filter :
            {AuditFilter{.repository = one}, AuditFilter{.name_space = one}, AuditFilter{}}) {

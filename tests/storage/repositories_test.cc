@@ -158,14 +158,18 @@ TEST_F(RepositoriesTest, ListsPermissionsByKindOfGrantee) {
   Permit(IdOf(10), RepositoryRole::kRead);
   Permit(IdOf(20), RepositoryRole::kAdmin);
   db_.Read([&](Transaction& t) {
-    const auto accounts = Repositories(t).AccountPermissions(web_.id);
+    const auto accounts = Repositories(t).AccountPermissions(web_.id, Id(), 10);
     ASSERT_EQ(accounts.size(), 2u);
-    EXPECT_EQ(accounts[0].name, "acme+ci");
-    EXPECT_EQ(accounts[0].kind, AccountKind::kRobot);
-    EXPECT_EQ(accounts[0].role, RepositoryRole::kWrite);
-    EXPECT_EQ(accounts[1].grantee, alice_.id);
-    EXPECT_EQ(accounts[1].kind, AccountKind::kUser);
-    const auto applications = Repositories(t).ApplicationPermissions(web_.id);
+    const auto& robot = accounts[accounts[0].grantee == robot_.id ? 0 : 1];
+    const auto& alice = accounts[accounts[0].grantee == robot_.id ? 1 : 0];
+    EXPECT_EQ(robot.name, "acme+ci");
+    EXPECT_EQ(robot.kind, AccountKind::kRobot);
+    EXPECT_EQ(robot.role, RepositoryRole::kWrite);
+    EXPECT_EQ(alice.grantee, alice_.id);
+    EXPECT_EQ(alice.kind, AccountKind::kUser);
+    EXPECT_EQ(Repositories(t).AccountPermissions(web_.id, Id(), 1).size(), 1u);
+    EXPECT_EQ(Repositories(t).AccountPermissions(web_.id, accounts[0].grantee, 10).size(), 1u);
+    const auto applications = Repositories(t).ApplicationPermissions(web_.id, Id(), 10);
     ASSERT_EQ(applications.size(), 1u);
     EXPECT_EQ(applications[0].name, "CLIENT");
     EXPECT_EQ(applications[0].grantee, IdOf(20));
@@ -211,23 +215,27 @@ TEST_F(RepositoriesTest, ListsWhoHasWhatBelowANamespace) {
   Permit(IdOf(10), RepositoryRole::kWrite);
   db_.Read([&](Transaction& t) {
     Repositories repositories(t);
-    const auto grants = repositories.GrantedTo(acme_.id, bob_.id);
+    const auto grants = repositories.GrantedTo(acme_.id, bob_.id, Id(), 10);
     ASSERT_EQ(grants.size(), 2u);
-    EXPECT_EQ(grants[0].repository, "api");
-    EXPECT_EQ(grants[0].visibility, Visibility::kPublic);
-    EXPECT_EQ(grants[0].role, RepositoryRole::kAdmin);
-    const auto personal = repositories.PersonalGrants(acme_.id);
-    ASSERT_EQ(personal.size(), 3u) << "the team's is nobody's own";
-    EXPECT_EQ(personal[0].account.name + personal[1].repository + personal[2].repository, "aliceapiweb");
+    const auto& api = grants[grants[0].repository == "api" ? 0 : 1];
+    EXPECT_EQ(api.id, IdOf(7));
+    EXPECT_EQ(api.visibility, Visibility::kPublic);
+    EXPECT_EQ(api.role, RepositoryRole::kAdmin);
+    EXPECT_EQ(repositories.GrantedTo(acme_.id, bob_.id, grants[0].id, 10).size(), 1u);
+    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, bob_.id), (std::vector<std::string>{"api", "web"}));
+    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, alice_.id), std::vector<std::string>{"web"});
+    const auto grantees = repositories.GranteesBelow(acme_.id, Id(), 10);
+    EXPECT_EQ(grantees.size(), 3u) << "each once, teams among them";
+    EXPECT_EQ(repositories.GranteesBelow(acme_.id, grantees[0], 1), std::vector<Id>{grantees[1]});
     const std::vector<RepositoryRole> both = {RepositoryRole::kWrite, RepositoryRole::kRead};
     EXPECT_EQ(repositories.RolesOf(web_.id, bob_.id), both) << "by the team, and his own";
-    const auto teams = repositories.TeamPermissions(web_.id);
+    const auto teams = repositories.TeamPermissions(web_.id, Id(), 10);
     ASSERT_EQ(teams.size(), 1u);
     EXPECT_EQ(teams[0].name, "devs");
   });
   db_.Write([&](Transaction& t) { Repositories(t).ForbidAll(acme_.id, bob_.id, kNow); });
   db_.Read([&](Transaction& t) {
-    EXPECT_TRUE(Repositories(t).GrantedTo(acme_.id, bob_.id).empty());
+    EXPECT_TRUE(Repositories(t).GrantedTo(acme_.id, bob_.id, Id(), 10).empty());
     EXPECT_EQ(Repositories(t).PermissionOf(IdOf(8), bob_.id), RepositoryRole::kRead) << "elsewhere";
   });
 }

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <boost/json/array.hpp>
-
 #include "authority/teams.h"
+#include "endpoints/long_list.h"
 
 namespace jeton::endpoints::quay {
 
-// [{"repository":{"name","is_public"},"role"}]: what a team or robot may do, as both show it.
-boost::json::array GrantViews(const authority::Grants& grants);
+using ReadGrants = std::function<Result<authority::GrantPage, Refusal>(const authority::Work&, const Id&, std::size_t)>;
+
+// {"repository":{"name","is_public"},"role"}, …: what a team or robot may do, as both show it.
+AppendRows GrantRows(ReadGrants read);
 
 }  // namespace jeton::endpoints::quay

@@ -2,6 +2,7 @@
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -26,30 +27,32 @@ json::object MemberView(const Person& person) {
   return view;
 }
 
-Outcome AnswerList(const Authority& authority, const Actor& actor, const Result<std::vector<Person>, Refusal>& people,
-                   std::string_view name, json::object (*view)(const Person&)) {
-  if (!people) return Refused(authority, actor, people.error());
-  json::array views;
-  for (const Person& person : *people) views.push_back(view(person));
-  return JsonAnswer(json::object{{wire::JsonView(name), std::move(views)}});
+using ListPeople = Result<authority::PersonPage, Refusal> (*)(Authority&, const authority::Work&, const Actor&,
+                                                              std::string_view, const Id&, std::size_t);
+
+Outcome AnswerList(Authority& authority, const Call& call, std::string_view name, ListPeople list,
+                   json::object (*view)(const Person&)) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  auto rows = JsonRowsOf<authority::PersonPage>(
+      [&authority, list, actor = *actor, organization = call.request.parameters[0]](const authority::Work& work,
+                                                                                    const Id& after, std::size_t most) {
+        return list(authority, work, actor, organization, after, most);
+      },
+      [view](const authority::Work&, const Person& person) { return view(person); });
+  return AnswerJsonList(authority, call, *actor, name, std::move(rows));
 }
 
 }  // namespace
 
 // GET /api/v1/organization/{organization}/members
 Outcome GetOrganizationMembers(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
-  if (!actor) return actor.error();
-  const auto people = ListMembers(authority, call.work, *actor, call.request.parameters[0]);
-  return AnswerList(authority, *actor, people, "members", MemberView);
+  return AnswerList(authority, call, "members", authority::ListMembers, MemberView);
 }
 
 // GET /api/v1/organization/{organization}/collaborators
 Outcome GetOrganizationCollaborators(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
-  if (!actor) return actor.error();
-  const auto people = ListCollaborators(authority, call.work, *actor, call.request.parameters[0]);
-  return AnswerList(authority, *actor, people, "collaborators", CollaboratorView);
+  return AnswerList(authority, call, "collaborators", authority::ListCollaborators, CollaboratorView);
 }
 
 // GET /api/v1/organization/{organization}/members/{name}

@@ -98,7 +98,11 @@ Outcome CreateOrganization(Authority& authority, const Call& call) {
 Outcome GetOrganization(Authority& authority, const Call& call) {
   const auto actor = Authenticate(authority, call);
   if (!actor) return actor.error();
-  const auto profile = authority::ReadOrganization(authority, call.work, *actor, call.request.parameters[0]);
+  const std::string& name = call.request.parameters[0];
+  if (!call.work.on_worker && authority::HasManyTeams(authority, call.work, *actor, name)) {
+    return Detour{.kind = Detour::Kind::kLongRead, .tenant = name};
+  }
+  const auto profile = authority::ReadOrganization(authority, call.work, *actor, name);
   if (!profile) return NotFound(authority);
   return JsonAnswer(OrganizationView(*profile));
 }

@@ -1,5 +1,9 @@
 #include "authority/permissions.h"
 
+#include <boost/json/serialize.hpp>
+
+#include "base/json.h"
+#include "endpoints/long_list.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 
@@ -32,6 +36,7 @@ std::string_view NoPermission(GranteeKind kind) {
 Response ExplainGrant(const Authority& authority, const Actor& actor, Refusal refusal, const RepositoryPath& path,
                       GranteeKind kind, const std::string& name) {
   switch (refusal) {
+    case Refusal::kLimitReached: return LimitReached("Permission", authority.settings.limits.permissions, "repository");
     case Refusal::kOwner: return InvalidRequest(authority, "Namespace owner must always be admin.");
     case Refusal::kUnknownGrantee:
       return InvalidRequest(authority, kind == GranteeKind::kTeam
@@ -47,11 +52,22 @@ Outcome List(Authority& authority, const Call& call, GranteeKind kind) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const RepositoryPath path = SplitRepositoryPath(call.request.parameters[0]);
-  const auto views = ListPermissions(call.work, *actor, path.name_space, path.repository, kind);
-  if (!views) return Refused(authority, *actor, views.error());
-  json::object permissions;
-  for (const PermissionView& view : *views) permissions[view.name] = View(view, kind);
-  return JsonAnswer(json::object{{"permissions", std::move(permissions)}});
+  using authority::PermissionPage;
+  auto rows = RowsOf<PermissionPage>(
+      [actor = *actor, name_space = std::string(path.name_space), repository = std::string(path.repository), kind](
+          const authority::Work& work, const Id& after, std::size_t most) {
+        return ListPermissions(work, actor, name_space, repository, kind, after, most);
+      },
+      [kind](const authority::Work&, const PermissionView& view, std::string& out) {
+        AppendJsonString(out, view.name);
+        out += ':';
+        out += json::serialize(View(view, kind));
+      });
+  Response response = JsonAnswer(nullptr);
+  ListFrame frame{.opening = "{\"permissions\":{", .closing = "}}"};
+  const auto listed = AnswerWithList(authority, call, response, std::move(frame), std::move(rows));
+  if (!listed) return Refused(authority, *actor, listed.error());
+  return response;
 }
 
 Outcome Show(Authority& authority, const Call& call, GranteeKind kind) {
@@ -102,7 +118,8 @@ Outcome Delete(Authority& authority, const Call& call, GranteeKind kind) {
   return ExplainGrant(authority, *actor, deleted.error(), path, kind, parameters[1]);
 }
 
-// Per-repository tokens are a thing of the past: whoever could have them is told so, once his request is well-formed.
+// Per-repository tokens are a thing of the past: those who could have them are told so, once the request is
+// well-formed.
 Outcome Gone(Authority& authority, const Call& call, std::string_view needed) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();

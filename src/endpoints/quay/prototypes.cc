@@ -2,6 +2,7 @@
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -66,6 +67,8 @@ authority::PrototypeRequest ReadRequest(Fields& fields) {
 
 Response ExplainPrototype(const Authority& authority, const Actor& actor, Refusal refusal) {
   switch (refusal) {
+    case Refusal::kLimitReached:
+      return LimitReached("Default permission", authority.settings.limits.prototypes, "organization");
     case Refusal::kUnknownUser: return InvalidRequest(authority, "Unknown activating user");
     case Refusal::kForeignRobot:
     case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Missing delegate user or team");
@@ -80,11 +83,14 @@ Response ExplainPrototype(const Authority& authority, const Actor& actor, Refusa
 Outcome GetOrganizationPrototypePermissions(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto views = ListPrototypes(authority, call.work, *actor, call.request.parameters[0]);
-  if (!views) return Refused(authority, *actor, views.error());
-  json::array prototypes;
-  for (const PrototypeView& view : *views) prototypes.push_back(View(view));
-  return JsonAnswer(json::object{{"prototypes", std::move(prototypes)}});
+  using authority::PrototypePage;
+  auto rows = JsonRowsOf<PrototypePage>(
+      [&authority, actor = *actor, organization = call.request.parameters[0]](const authority::Work& work,
+                                                                              const AgePlace& after, std::size_t most) {
+        return ListPrototypes(authority, work, actor, organization, after, most);
+      },
+      [](const authority::Work&, const PrototypeView& view) { return View(view); });
+  return AnswerJsonList(authority, call, *actor, "prototypes", std::move(rows));
 }
 
 // POST /api/v1/organization/{organization}/prototypes

@@ -4,6 +4,7 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/grants.h"
+#include "endpoints/quay/json_list.h"
 #include "endpoints/quay/robot_place.h"
 
 #include <boost/json/serialize.hpp>
@@ -28,18 +29,18 @@ json::object ViewWithMetadata(const authority::RobotView& view) {
   return body;
 }
 
-json::object ViewInList(const authority::RobotView& view, const authority::RobotList& list) {
-  json::object body = View(view);
+json::object ViewInList(const authority::ListedRobot& robot) {
+  json::object body = View(robot.view);
   // The member is there for those who may see it, null where no copy is kept.
-  if (list.with_tokens && !view.token) body["token"] = nullptr;
-  if (!list.with_permissions) return body;
+  if (robot.with_token && !robot.view.token) body["token"] = nullptr;
+  if (!robot.permissions) return body;
   json::array teams;
-  for (const std::string& team : view.teams) {
+  for (const std::string& team : robot.permissions->teams) {
     teams.push_back(json::object{{"name", team}, {"avatar", Avatar(team, team, "team")}});
   }
-  json::array repositories(view.repositories.begin(), view.repositories.end());
+  const auto& repositories = robot.permissions->repositories;
   body["teams"] = std::move(teams);
-  body["repositories"] = std::move(repositories);
+  body["repositories"] = json::array(repositories.begin(), repositories.end());
   return body;
 }
 
@@ -68,14 +69,18 @@ Outcome List(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto number = NumberParameter(call, "limit");
   if (!number) return number.error();
   if (number->value_or(0) < 0) return InvalidRequest(authority, "'limit' must not be negative");
-  std::optional<std::size_t> limit;
-  if (number->value_or(0) > 0) limit = static_cast<std::size_t>(**number);
-  const auto list = ListRobots(authority, call.work, *actor, place.owner, FlagParameter(call, "permissions", false),
-                               FlagParameter(call, "token", true), limit);
-  if (!list) return ExplainRobot(authority, *actor, list.error(), place.owner, "");
-  json::array robots;
-  for (const auto& view : list->robots) robots.push_back(ViewInList(view, *list));
-  return JsonAnswer(json::object{{"robots", std::move(robots)}});
+  authority::RobotListQuery query{.permissions = FlagParameter(call, "permissions", false),
+                                  .tokens = FlagParameter(call, "token", true)};
+  if (number->value_or(0) > 0) query.limit = static_cast<std::size_t>(**number);
+  using authority::RobotPage;
+  auto rows = JsonRowsOf<RobotPage>(
+      [&authority, actor = *actor, owner = place.owner, query](const authority::Work& work,
+                                                               const RobotPage::Place& after, std::size_t most) {
+        return ListRobots(authority, work, actor, owner, query, after, most);
+      },
+      [](const authority::Work&, const authority::ListedRobot& robot) { return ViewInList(robot); });
+  return AnswerJsonList(authority, call, "robots", std::move(rows),
+                        [&](Refusal refusal) { return ExplainRobot(authority, *actor, refusal, place.owner, ""); });
 }
 
 Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
@@ -129,10 +134,14 @@ Outcome Permissions(Authority& authority, const Call& call, FindRobotPlace find)
   // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
   const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
   if (!owner.self && !reaches) return Denied(authority, *actor);
-  const auto grants = ListRobotPermissions(authority, call.work, *actor, owner, short_name);
-  if (!owner.self && !grants && grants.error() == Refusal::kForbidden) return MessageError(403, "Unauthorized");
-  if (!grants) return ExplainRobot(authority, *actor, grants.error(), owner, short_name);
-  return JsonAnswer(json::object{{"permissions", GrantViews(*grants)}});
+  auto rows = GrantRows([&authority, actor = *actor, owner = owner, short_name = short_name](
+                            const authority::Work& work, const Id& after, std::size_t most) {
+    return ListRobotPermissions(authority, work, actor, owner, short_name, after, most);
+  });
+  return AnswerJsonList(authority, call, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
+    if (!owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
+    return ExplainRobot(authority, *actor, refusal, owner, short_name);
+  });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/grants.h"
+#include "endpoints/quay/json_list.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -32,7 +33,9 @@ Response ExplainTeam(const Authority& authority, const Actor& actor, Refusal ref
   const std::string& team = parameters[1];
   const std::string member = parameters.size() > 2 ? parameters[2] : std::string();
   switch (refusal) {
-    case Refusal::kLimitReached: return LimitReached("Team", authority.settings.limits.teams, "organization");
+    case Refusal::kLimitReached:
+      if (parameters.size() > 2) return LimitReached("Member", authority.settings.limits.members, "team");
+      return LimitReached("Team", authority.settings.limits.teams, "organization");
     case Refusal::kUnknownTeam:
       if (parameters.size() > 2) return NotFound(authority);
       return MessageError(400, "Team '" + team + "' is not a team in org '" + parameters[0] + "'");
@@ -51,13 +54,12 @@ Response ExplainTeam(const Authority& authority, const Actor& actor, Refusal ref
 
 }  // namespace
 
-json::array GrantViews(const authority::Grants& grants) {
-  json::array views;
-  for (const auto& grant : grants) {
-    json::object repository{{"name", grant.repository}, {"is_public", grant.visibility == Visibility::kPublic}};
-    views.push_back(json::object{{"repository", std::move(repository)}, {"role", wire::JsonView(NameOf(grant.role))}});
-  }
-  return views;
+AppendRows GrantRows(ReadGrants read) {
+  return JsonRowsOf<authority::GrantPage>(
+      std::move(read), [](const authority::Work&, const authority::GrantPage::Item& grant) {
+        json::object repository{{"name", grant.repository}, {"is_public", grant.visibility == Visibility::kPublic}};
+        return json::object{{"repository", std::move(repository)}, {"role", wire::JsonView(NameOf(grant.role))}};
+      });
 }
 
 // PUT /api/v1/organization/{organization}/team/{team}
@@ -99,12 +101,18 @@ Outcome GetOrganizationTeamMembers(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto team = ListTeamMembers(authority, call.work, *actor, parameters[0], parameters[1]);
+  const auto team = FindVisibleTeam(authority, call.work, *actor, parameters[0], parameters[1]);
   if (!team) return Refused(authority, *actor, team.error());
-  json::array members;
-  for (const Account& account : team->members) members.push_back(MemberView(account));
-  return JsonAnswer(
-      json::object{{"name", parameters[1]}, {"members", std::move(members)}, {"can_edit", team->can_edit}});
+  using authority::MemberPage;
+  auto rows = JsonRowsOf<MemberPage>(
+      [&authority, actor = *actor, organization = parameters[0], name = parameters[1]](
+          const authority::Work& work, const Id& after, std::size_t most) {
+        return ListTeamMembers(authority, work, actor, organization, name, after, most);
+      },
+      [](const authority::Work&, const Account& account) { return MemberView(account); });
+  std::string more = ",\"name\":" + json::serialize(json::string(parameters[1]));
+  more += team->can_edit ? ",\"can_edit\":true" : ",\"can_edit\":false";
+  return AnswerJsonList(authority, call, *actor, "members", std::move(rows), more);
 }
 
 // PUT /api/v1/organization/{organization}/team/{team}/members/{name}
@@ -132,9 +140,11 @@ Outcome GetOrganizationTeamPermissions(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto grants = ListTeamPermissions(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!grants) return Refused(authority, *actor, grants.error());
-  return JsonAnswer(json::object{{"permissions", GrantViews(*grants)}});
+  auto rows = GrantRows([&authority, actor = *actor, organization = parameters[0], team = parameters[1]](
+                            const authority::Work& work, const Id& after, std::size_t most) {
+    return ListTeamPermissions(authority, work, actor, organization, team, after, most);
+  });
+  return AnswerJsonList(authority, call, *actor, "permissions", std::move(rows));
 }
 
 }  // namespace jeton::endpoints::quay
