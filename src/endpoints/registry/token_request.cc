@@ -16,10 +16,6 @@ constexpr std::string_view kSingleOfQuery[] = {"service", "client_id", "account"
 constexpr std::string_view kSingleOfForm[] = {"grant_type", "service",       "client_id",   "username",
                                               "password",   "refresh_token", "access_type", "offline_token"};
 
-bool RepeatsAnyOf(const wire::Form& fields, std::span<const std::string_view> names) {
-  return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return fields.Repeats(name); });
-}
-
 // The default where none is named; null for one that is not configured.
 const RegistryService* FindService(const Authority& authority, const wire::Form& fields) {
   const std::string* const name = fields.Find("service");
@@ -89,7 +85,7 @@ Result<Credentials, Response> FromForm(const Authority& authority, const wire::F
 
 Result<TokenRequest, Response> ReadTokenQuery(const Authority& authority, const Call& call) {
   const auto query = wire::Form::Parse(call.request.query);
-  if (!query || RepeatsAnyOf(*query, kSingleOfQuery)) {
+  if (!query || !query->FirstRepeated(kSingleOfQuery).empty()) {
     return Fail(Mistake(authority, TokenError::kInvalidRequest, "The query is malformed."));
   }
   auto request = ReadFields(authority, *query);
@@ -105,7 +101,7 @@ Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const C
     return malformed("The body must be sent as application/x-www-form-urlencoded.");
   }
   const auto form = wire::Form::Parse(call.request.body);
-  if (!form || RepeatsAnyOf(*form, kSingleOfForm)) return malformed("The form is malformed.");
+  if (!form || !form->FirstRepeated(kSingleOfForm).empty()) return malformed("The form is malformed.");
   // Of two ways to say who one is, nobody could tell which was meant.
   if (call.request.HasHeader("Authorization")) return malformed("Credentials belong into the form.");
   auto credentials = FromForm(authority, *form);
