@@ -124,7 +124,7 @@ class PlansTest : public ::testing::Test {
       Uses(t).OfAccount(one, {}, 50);
       TrustRules(t).Of(one);
       TrustRules(t).For("https://issuer.example", "subject", 50);
-      TrustRules(t).OfOwner(owner, "https://issuer.example", "subject", 50);
+      TrustRules(t).OfOwner(one, "https://issuer.example", "subject", 50);
       TrustRules(t).NamesIssuer("https://issuer.example");
       for (const AuditFilter& filter :
            {AuditFilter{.repository = one}, AuditFilter{.name_space = one}, AuditFilter{}}) {
