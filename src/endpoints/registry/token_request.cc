@@ -1,8 +1,8 @@
 #include "endpoints/registry/token_request.h"
 
 #include <algorithm>
-#include <span>
 
+#include "endpoints/address_secrets.h"
 #include "endpoints/registry/errors.h"
 #include "wire/form.h"
 
@@ -99,6 +99,9 @@ Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const C
   };
   if (!call.request.HasMediaType("application/x-www-form-urlencoded")) {
     return malformed("The body must be sent as application/x-www-form-urlencoded.");
+  }
+  if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
+    return malformed("The parameter " + std::string(secret) + " must not stand in the address.");
   }
   const auto form = wire::Form::Parse(call.request.body);
   if (!form || !form->FirstRepeated(kSingleOfForm).empty()) return malformed("The form is malformed.");
