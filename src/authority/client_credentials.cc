@@ -13,13 +13,18 @@ OAuthScopes RegisteredScopes(const Application& application) {
   return OAuthScopes::Parse(application.scopes).value_or(kHarmlessOAuthScopes);
 }
 
+OAuthScopes DefaultScopes(const Application& application) {
+  return RegisteredScopes(application).Intersect(kHarmlessOAuthScopes);
+}
+
 Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
                                             const std::optional<std::string>& scope, const Restriction& restriction) {
   const auto application = storage::Applications(work.tx()).Find(client.application);
   if (!application) return Fail(Refusal::kNotFound);
   const OAuthScopes registered = RegisteredScopes(*application);
-  const auto wanted = scope ? OAuthScopes::Parse(NormalizeScopeText(*scope)) : std::optional(registered);
-  if (!wanted || !registered.Covers(*wanted)) return Fail(Refusal::kInvalidScope);
+  const auto wanted =
+      scope ? OAuthScopes::Parse(NormalizeScopeText(*scope)) : std::optional(DefaultScopes(*application));
+  if (!wanted || wanted->empty() || !registered.Covers(*wanted)) return Fail(Refusal::kInvalidScope);
   IssuedToken issued = IssueFor(authority, work, client,
                                 {.kind = TokenKind::kOAuthAccess,
                                  .subject = application->id,

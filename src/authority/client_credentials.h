@@ -17,7 +17,12 @@ OAuthScopes RegisteredScopes(const Application& application);
 // Thirty days: the default of our own surfaces.
 constexpr Seconds kClientCredentialsLife{30 * 86400};
 
-// kInvalidScope when more is asked than registered, or the text is malformed. Without a scope, all registered ones.
+// What such a token has if no scope was asked for: the registered scopes that are not dangerous. Dangerous ones have to
+// be asked for by name, so that no client carries them without meaning to.
+OAuthScopes DefaultScopes(const Application& application);
+
+// kInvalidScope when more is asked than registered, or the text is malformed, or when no scope is asked for and none is
+// left by default (RFC 6749, section 3.3).
 Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
                                             const std::optional<std::string>& scope, const Restriction& restriction);
 

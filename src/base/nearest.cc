@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;
 
-// How many characters have to be put in, left out or replaced (Levenshtein).
+}  // namespace
+
 std::size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -23,8 +24,6 @@ std::size_t EditDistance(std::string_view a, std::string_view b) {
   }
   return row.back();
 }
-
-}  // namespace
 
 std::string_view NearestName(std::string_view text, std::span<const std::string_view> known) {
   std::string_view nearest;

@@ -42,6 +42,12 @@ class OAuthScopes {
   OAuthScopes Expanded() const;
   // Of all that these imply, what is among the others.
   OAuthScopes CutTo(OAuthScopes most) const;
+  // The scopes named both here and there; implied ones do not count.
+  constexpr OAuthScopes Intersect(OAuthScopes others) const {
+    OAuthScopes both;
+    both.bits_ = static_cast<std::uint8_t>(bits_ & others.bits_);
+    return both;
+  }
   // True when every wanted scope is here, implied ones counted.
   bool Covers(OAuthScopes wanted) const { return (wanted.bits_ & ~Expanded().bits_) == 0; }
 

@@ -51,13 +51,10 @@ bool Form::Repeats(std::string_view name) const {
   return std::count_if(fields_.begin(), fields_.end(), [&](const auto& field) { return field.first == name; }) > 1;
 }
 
-bool Form::RepeatsAny() const {
-  if (fields_.size() < 2) return false;
-  std::vector<std::string_view> names;
-  names.reserve(fields_.size());
-  for (const auto& field : fields_) names.emplace_back(field.first);
-  std::sort(names.begin(), names.end());
-  return std::adjacent_find(names.begin(), names.end()) != names.end();
+std::string_view Form::FirstRepeated(std::span<const std::string_view> names) const {
+  if (fields_.size() < 2) return {};
+  const auto found = std::find_if(names.begin(), names.end(), [&](std::string_view name) { return Repeats(name); });
+  return found == names.end() ? std::string_view() : *found;
 }
 
 }  // namespace jeton::wire

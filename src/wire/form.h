@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,8 +21,8 @@ class Form {
   // True when the name occurs more than once.
   bool Repeats(std::string_view name) const;
 
-  // True when some name does.
-  bool RepeatsAny() const;
+  // The first of these names that occurs more than once; empty: none does.
+  std::string_view FirstRepeated(std::span<const std::string_view> names) const;
 
   const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 

@@ -264,6 +264,28 @@ TEST_F(ClientsTest, AnApplicationGetsWhatItsRegistrationAllows) {
   EXPECT_TRUE(FailsWith(IssueToClient(writer, "repo:admin"), Refusal::kInvalidScope));
 }
 
+TEST_F(ClientsTest, WithoutAScopeNoDangerousOneIsGiven) {
+  const struct {
+    const char* registered;
+    const char* given;  // null: refused
+  } cases[] = {{"", "repo:read repo:write repo:admin repo:create user:read"},
+               {"repo:write org:admin", "repo:write"},
+               {"user:read user:admin", "user:read"},
+               {"org:admin", nullptr},
+               {"super:user user:admin", nullptr}};
+  for (const auto& c : cases) {
+    ApplicationFields fields{.name = "x"};
+    if (*c.registered != '\0') fields.scopes = c.registered;
+    const auto issued = IssueToClient(authority_.AddApplication(alice_, "acme", fields), std::nullopt);
+    ASSERT_EQ(issued.has_value(), c.given != nullptr) << c.registered;
+    if (c.given == nullptr) {
+      EXPECT_TRUE(FailsWith(issued, Refusal::kInvalidScope)) << c.registered;
+    } else {
+      EXPECT_EQ(issued->token.scopes, c.given) << c.registered;
+    }
+  }
+}
+
 TEST_F(ClientsTest, AClientThatIsGoneGetsNothing) {
   const Actor client = Client(app_);
   authority_.Write(

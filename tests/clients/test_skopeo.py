@@ -216,12 +216,14 @@ def test_the_challenge_of_the_registry_leads_to_the_token_server(server, shop, r
     assert registry_get(registry, "/v2/", token)[0] == 200
 
 
-def test_the_guide_s_command_for_referrers_fetches_what_a_reader_may_see(server, registry, owner, seed):
+def test_the_guide_s_commands_for_referrers_fetch_what_a_reader_may_see_and_fail_for_others(server, registry, owner, seed):
     # This registry has no list of referrers, so the command is shown something else of the repository.
     repository = seed()
-    for login, member in [(owner.robot_on(repository, "read"), "tags"), (owner.robot(unique("bot")), "errors")]:
+    seen = referrers_guide.run(server, registry, repository, owner.robot_on(repository, "read"), "unused", "tags/list")
+    assert "tags" in json.loads(done(seen))
+    for login in (owner.robot(unique("bot")), (owner.robot_on(repository, "read")[0], "wrong")):
         seen = referrers_guide.run(server, registry, repository, login, "unused", "tags/list")
-        assert member in json.loads(done(seen))
+        assert seen.returncode != 0 and seen.stdout == "", seen
 
 
 def test_a_changed_token_and_an_opaque_one_are_nothing_to_the_registry(server, shop, registry, owner):

@@ -1,7 +1,9 @@
 """The guide for CI without a secret: its lines work as they stand."""
+import http.server
 import json
 import re
 import subprocess
+import threading
 
 import pytest
 
@@ -35,6 +37,42 @@ def test_each_block_fails_for_a_robot_that_is_none(server, owner, block):
     done = subprocess.run(["sh", "-eu"], input=f"TOKEN={owner.bearer}\nJOB_TOKEN=x\n" + start + BLOCKS[block],
                           capture_output=True, text=True, timeout=60)
     assert done.returncode != 0 and done.stdout == "", done
+
+
+@pytest.mark.parametrize("wrong", [None, "token", "audience", "address", "member"])
+def test_the_workflows_step_fails_before_the_login_when_it_gets_no_token(tmp_path, wrong):
+    [step] = re.findall(r"- run: \|\n(.*?)```", GUIDE, re.S)
+    docker = tmp_path / "docker"
+    docker.write_text('#!/bin/sh\necho "docker $*"\n[ "$1" != login ] || cat\n')
+    docker.chmod(0o755)
+    with http.server.HTTPServer(("127.0.0.1", 0), Runner) as runner:
+        thread = threading.Thread(target=runner.serve_forever)
+        thread.start()
+        path = "/nothing?a=b" if wrong == "member" else "/token?a=b"
+        port = 1 if wrong == "address" else runner.server_port
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "ACTIONS_ID_TOKEN_REQUEST_URL": f"http://127.0.0.1:{port}{path}",
+                       "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "wrong" if wrong == "token" else "right"}
+        step = step.replace("audience=https", "audience=ftp") if wrong == "audience" else step
+        done = subprocess.run(["bash", "-e"], input=step, capture_output=True, text=True, timeout=60, env=environment)
+        runner.shutdown()
+        thread.join()
+    assert (done.returncode == 0) == (wrong is None), done
+    assert done.stdout.startswith("docker login") and "\njob-token\n" in done.stdout if wrong is None else not done.stdout
+
+
+class Runner(http.server.BaseHTTPRequestHandler):
+    """What a runner offers its jobs: a token for an audience."""
+
+    def do_GET(self):
+        good = self.headers["Authorization"] == "Bearer right" and self.path.endswith("&audience=https://tokens.example.com")
+        body = b"{}" if "nothing" in self.path else b'{"value":"job-token"}'
+        self.send_response(200 if good else 403)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
 
 
 def run(script, owner):

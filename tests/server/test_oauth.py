@@ -127,8 +127,60 @@ def test_an_unusable_header_is_no_client_authentication(server, header):
     refused(ask(server, headers={"Authorization": header}), "invalid_client", 401)
 
 
+def test_an_empty_secret_in_the_form_counts_as_absent(server, client):
+    assert ask(server, client, {**GRANT, "client_id": client[0], "client_secret": ""}).status == 200
+
+
 def test_secrets_in_two_places_at_once_are_refused(server, client):
     refused(ask(server, client, {**GRANT, "client_id": client[0], "client_secret": client[1]}), "invalid_request")
+
+
+ENDPOINTS = {"/oauth/token": GRANT, "/oauth/introspect": {"token": "x"}, "/oauth/revoke": {"token": "x"}}
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+def test_resource_and_audience_may_repeat_and_an_unknown_parameter_twice_is_ignored(server, client, path):
+    lists = [(name, value) for name in ("resource", "audience", "flavour") for value in ("https://a", "https://b")]
+    assert server.post(path, login=client, form=[*ENDPOINTS[path].items(), *lists]).status == 200
+
+
+@pytest.mark.parametrize("path, name", [("/oauth/token", "grant_type"), ("/oauth/token", "scope"),
+                                        ("/oauth/token", "uses"), ("/oauth/token", "client_id"),
+                                        ("/oauth/introspect", "token"), ("/oauth/introspect", "client_address"),
+                                        ("/oauth/revoke", "token"), ("/oauth/revoke", "descendants"),
+                                        ("/oauth/revoke", "token_type_hint"), ("/oauth/revoke", "client_id")])
+def test_any_other_parameter_twice_is_refused_by_name(server, client, path, name):
+    reply = server.post(path, login=client, form=[*ENDPOINTS[path].items(), (name, "x"), (name, "x")])
+    assert name in refused(reply, "invalid_request")["error_description"]
+
+
+SECRETS = ("client_secret", "client_assertion", "token", "code", "code_verifier", "refresh_token", "access_token",
+           "password", "assertion", "subject_token", "actor_token", "device_code")
+
+
+@pytest.mark.parametrize("path", ENDPOINTS)
+@pytest.mark.parametrize("name", [*SECRETS, "client%5Fsecret"])
+def test_a_secret_in_the_query_is_refused_and_never_logged(server, client, path, name):
+    for value in ("hunter2hunter2", "hunter2hunter2%zz"):
+        reply = server.post(f"{path}?a=b&{name}={value}", login=client, form=ENDPOINTS[path])
+        assert name.replace("%5F", "_") in refused(reply, "invalid_request")["error_description"]
+        assert "hunter2" not in reply.text
+    assert "hunter2" not in server.log.read_text()
+
+
+@pytest.mark.parametrize("scopes, given", [("repo:read org:admin", "repo:read"),
+                                           ("repo:write user:admin", "repo:write"),
+                                           ("repo:admin user:read super:user", "repo:admin user:read")])
+def test_without_a_scope_an_application_gets_no_dangerous_one_of_its_scopes(server, shop, owner, scopes, given):
+    client = narrow_client(shop, owner, scopes)
+    assert ask(server, client).json()["scope"] == given
+    assert set(ask(server, client, {**GRANT, "scope": scopes}).json()["scope"].split()) == set(scopes.split())
+
+
+def test_an_application_with_dangerous_scopes_alone_has_to_name_them(server, shop, owner):
+    client = narrow_client(shop, owner, "org:admin")
+    assert "name the scope" in refused(ask(server, client), "invalid_scope")["error_description"]
+    assert ask(server, client, {**GRANT, "scope": "org:admin"}).json()["scope"] == "org:admin"
 
 
 def test_nothing_is_read_from_the_query(server, client):
@@ -209,7 +261,6 @@ def test_the_metadata_names_every_endpoint_below_the_issuer(server):
     assert body["introspection_endpoint"] == f"{server.url}/oauth/introspect"
     assert body["revocation_endpoint"] == f"{server.url}/oauth/revoke"
     assert body["jwks_uri"] == f"{server.url}/.well-known/jwks.json"
-    assert isinstance(body["response_types_supported"], list)
     assert "client_credentials" in body["grant_types_supported"]
     for name in ("token", "introspection", "revocation"):
         assert {"client_secret_basic", "client_secret_post"} <= set(body[f"{name}_endpoint_auth_methods_supported"])
@@ -217,7 +268,7 @@ def test_the_metadata_names_every_endpoint_below_the_issuer(server):
 
 def test_no_metadata_member_is_empty_or_null(server):
     body = server.get("/.well-known/oauth-authorization-server").json()
-    assert not [name for name, value in body.items() if value is None or value == ""]
+    assert not [name for name, value in body.items() if value is None or value == "" or value == []]
 
 
 def test_the_metadata_promises_no_grant_type_that_is_unsupported(server, client):

@@ -1,4 +1,5 @@
 """The OAuth code flow, first half: GET /oauth/authorize, row by row."""
+import html
 import json
 import re
 import urllib.parse
@@ -211,3 +212,66 @@ def test_to_look_alone_makes_no_code(person):
     reply = person.server.request("HEAD", AUTHORIZE, login=person.login, query=GOOD)
     assert reply.status == 405 and "location" not in reply.headers
     assert person.listed() == before
+
+
+# Browsers add passwords to what pages of other sites make them ask for
+
+CHROME = {"User-Agent": "Mozilla/5.0", "Accept": "text/html", "Sec-Fetch-Mode": "navigate"}
+CROSS_SITE = [{**CHROME, "Sec-Fetch-Site": "cross-site"}, {**CHROME, "Sec-Fetch-Site": "same-site"},
+              {"Sec-Fetch-Site": "cross-site"}, CHROME, {**CHROME, "Sec-Fetch-Site": "Cross-Site"},
+              {**CHROME, "Sec-Fetch-Site": "nonsense"}]
+
+
+def confirmed(page):
+    """What the page's form sends when its button is pressed."""
+    assert page.status == 200 and page.headers["content-type"].startswith("text/html"), page
+    [form] = re.findall(r"<form method=\"get\">.*?</form>", page.text, re.S)
+    fields = re.findall(r'name="([^"]*)" value="([^"]*)"', form)
+    return {name: html.unescape(value) for name, value in fields}
+
+
+@pytest.mark.parametrize("headers", CROSS_SITE, ids=str)
+def test_a_page_of_another_site_makes_no_code_without_a_consent(person, headers):
+    before = person.listed()
+    page = asked(person, headers=headers, login=person.login)
+    assert "location" not in page.headers and person.listed() == before
+    assert "The Portal" in page.text and person.name in page.text and "https://portal.example.com" in page.text
+    policy = page.headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy and "form-action 'self' https://portal.example.com" in policy
+    sent = sent_on(person.get(AUTHORIZE, query=confirmed(page), headers=headers, login=person.login))
+    assert set(sent) == {"code", "state"} and sent["state"] == GOOD["state"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"User-Agent": "curl/8"}, {**CHROME, "Sec-Fetch-Site": "none"},
+                                     {**CHROME, "Sec-Fetch-Site": "same-origin"}], ids=str)
+def test_a_program_and_a_page_of_ours_get_a_code_at_once(person, headers):
+    assert "code" in sent_on(asked(person, headers=headers, login=person.login))
+
+
+def test_a_token_gets_a_code_at_once_because_browsers_add_none(person):
+    assert "code" in sent_on(asked(person, headers=CROSS_SITE[0], bearer=person.session))
+
+
+@pytest.mark.parametrize("changed", ["user", "client", "state", "redirect_uri", "confirmation"])
+def test_a_consent_holds_for_what_was_shown_alone(house, person, changed):
+    fields = confirmed(asked(person, headers=CHROME, login=person.login))
+    other = Person(house) if changed == "user" else person
+    fields |= {"client": {"client_id": "console", "redirect_uri": OTHER_REDIRECT}, "state": {"state": "x"},
+               "redirect_uri": {"redirect_uri": "https://portal.example.com/other"},
+               "confirmation": {"confirmation": "A" + fields["confirmation"][1:]}}.get(changed, {})
+    page = other.get(AUTHORIZE, query=fields, headers=CHROME, login=other.login)
+    assert page.status == 200 and "location" not in page.headers
+
+
+@pytest.mark.parametrize("name", ["client_secret", "password", "access_token"])
+def test_a_secret_in_the_address_of_authorize_is_refused(person, name):
+    assert name in refused(asked(person, {name: "hunter2hunter2"}), 400, "invalid_request")
+    assert "hunter2" not in person.server.log.read_text()
+
+
+def test_a_front_ends_user_gets_no_code_without_a_consent_either():
+    config = OAUTH_CLIENT + '[front_end]\naddresses = ["127.0.0.1"]\nheader = "X-Remote-User"\n'
+    with Jetond(config) as server:
+        query = {**GOOD, "state": "x"}
+        page = server.get(AUTHORIZE, query=query, headers={**CROSS_SITE[0], "X-Remote-User": "alice"})
+        assert page.status == 200 and "location" not in page.headers and "alice" in page.text

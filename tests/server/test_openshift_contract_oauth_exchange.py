@@ -99,9 +99,19 @@ def test_the_parameters_come_as_a_form_or_as_json(house, code, how):
 
 
 def test_nothing_is_read_from_the_address(house, code):
-    challenged(house.server.post(EXCHANGE, query={**GRANT, **PORTAL, "code": code}), "Basic")
-    reply = exchange(house, {**GRANT, "client_id": "portal", "code": code}, query={"client_secret": "the first secret"})
-    refused(reply, 400, "invalid_request", "client_secret")
+    challenged(house.server.post(EXCHANGE, query={**GRANT, "client_id": "portal"}), "Basic")
+    good = {**GRANT, **PORTAL, "code": code}
+    reply = exchange(house, {name: value for name, value in good.items() if name != "client_id"},
+                     query={"client_id": "portal"})
+    refused(reply, 400, "invalid_request", "client_id")
+
+
+@pytest.mark.parametrize("name", ["client_secret", "code", "access_token", "password"])
+def test_a_secret_in_the_address_is_refused_and_never_logged(house, code, name):
+    good = {**GRANT, **PORTAL, "code": code}
+    refused(exchange(house, good, query={name: "hunter2hunter2"}), 400, "invalid_request", name)
+    assert "hunter2" not in house.server.log.read_text()
+    granted(exchange(house, good))
 
 
 def test_basic_carries_the_client_and_wins_over_the_body(house, code):

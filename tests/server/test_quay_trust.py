@@ -59,7 +59,7 @@ def test_put_replaces_all_rules_and_keeps_the_ids_of_those_that_stay(server, own
     ({**RULES, "claims": {"/a//b": "x"}}, "'claims./a//b' is no name of a claim"),
     ({**RULES, "claims": {"ref": "a\0"}}, "'claims' must not contain a NUL character"),
     ({**RULES, "claims": {f"c{i}": "x" for i in range(21)}}, "'claims' are too many"),
-    ({**RULES, "claim": {"ref": "main"}}, "'claim' is not known"),
+    ({**RULES, "claim": {"ref": "main"}}, "'claim' is not known. Did you mean claims?"),
     ({**RULES, "subject": "s" * 2049}, "'subject' is too long"),
     (7, "must be an object"),
 ], ids=str)

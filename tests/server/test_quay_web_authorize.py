@@ -374,3 +374,21 @@ def test_signing_in_and_out_by_page(server, client):
 def test_the_style_is_a_file_of_ours(server):
     reply = server.get("/oauth/style.css")
     assert reply.status == 200 and reply.headers["content-type"].startswith("text/css")
+
+
+QUERY = "/oauth/authorize?client_id=x&redirect_uri=y&scope=repo:read"
+
+
+def test_resource_and_audience_may_repeat_here_and_an_unknown_parameter_twice_is_ignored(server):
+    assert server.get(QUERY + "&resource=a&resource=b&audience=a&audience=b&flavour=a&flavour=b").status == 401
+    for name in ("client_id", "state", "scope"):
+        assert server.get(f"{QUERY}&{name}=x&{name}=x").json() == {"error": "invalid_request"}
+
+
+@pytest.mark.parametrize("method, path", [("GET", QUERY + "&"), ("POST", "/oauth/authorizeapp?"),
+                                          ("POST", "/oauth/denyapp?"), ("POST", "/oauth/signin?")])
+@pytest.mark.parametrize("name", ["client_secret", "password", "access_token", "refresh_token"])
+def test_a_secret_in_the_address_is_refused_and_never_logged(server, method, path, name):
+    reply = server.request(method, f"{path}{name}=hunter2hunter2")
+    assert reply.status == 400 and "hunter2" not in reply.text
+    assert "hunter2" not in server.log.read_text()

@@ -1,4 +1,5 @@
 """Who is refused at the token endpoint is told a code; who is entitled reads under it what the policy found."""
+import contextlib
 import json
 import re
 
@@ -72,8 +73,10 @@ def test_in_the_quay_profile_the_contracts_text_comes_alone():
 
 
 def test_the_switch_that_is_gone_is_refused():
-    with pytest.raises(RuntimeError, match="print_reasons"):
-        Jetond("[registry_tokens]\nprint_reasons = true\n").start()
+    server = Jetond("[registry_tokens]\nprint_reasons = true\n")
+    with contextlib.closing(server), pytest.raises(RuntimeError, match="print_reasons"):
+        server.start()
+    assert not server.directory.exists()
 
 
 def test_each_refusal_has_a_code_of_its_own(shop, robot):

@@ -141,6 +141,14 @@ def test_a_field_that_comes_once_must_not_come_twice(server, owner, name):
     refused(reply, 400, "invalid_request", "UNSUPPORTED")
 
 
+@pytest.mark.parametrize("name", ["password", "refresh_token", "access_token"])
+def test_a_secret_in_the_address_is_refused_and_never_logged(server, owner, name):
+    fields = {"grant_type": "password", "username": owner.name, "password": owner.password, "service": server.address}
+    reply = server.post(f"/v2/auth?{name}=hunter2hunter2", form=fields)
+    refused(reply, 400, "invalid_request", "UNSUPPORTED")
+    assert "hunter2" not in reply.text and "hunter2" not in server.log.read_text()
+
+
 def test_a_malformed_scope_is_400(server, owner):
     refused(post(server, owner.login, scope="nonsense"), 400, "invalid_scope", "INVALID_REQUEST")
 

@@ -55,7 +55,9 @@ TEST(FormTest, FindsTheFirstAndAllOfAName) {
   EXPECT_EQ(form->All("scope"), (std::vector<std::string>{"a", "b"}));
   EXPECT_TRUE(form->Repeats("scope"));
   EXPECT_FALSE(form->Repeats("x"));
-  EXPECT_TRUE(form->RepeatsAny());
+  const std::string_view names[] = {"y", "x", "scope", "empty"};
+  EXPECT_EQ(form->FirstRepeated(names), "scope");
+  EXPECT_EQ(form->FirstRepeated(std::span(names).first(2)), "");
   ASSERT_NE(form->Find("empty"), nullptr);
   EXPECT_EQ(*form->Find("empty"), "");
   for (const auto name : {"y", "SCOPE", "scop", ""}) {

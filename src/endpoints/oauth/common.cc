@@ -1,6 +1,9 @@
 #include "endpoints/oauth/common.h"
 
+#include <array>
+
 #include "base/encoding.h"
+#include "endpoints/address_secrets.h"
 #include "wire/oauth.h"
 
 namespace jeton::endpoints::oauth {
@@ -8,6 +11,9 @@ namespace {
 
 using authority::ActorPointer;
 using authority::CredentialError;
+
+constexpr std::array<std::string_view, 4> kClientNames = {"client_id", "client_secret", "client_assertion",
+                                                          "client_assertion_type"};
 
 struct ErrorRow {
   int status;
@@ -19,7 +25,6 @@ ErrorRow RowOf(OAuthError error) {
     case OAuthError::kInvalidRequest: return {400, "invalid_request"};
     case OAuthError::kInvalidClient: return {401, "invalid_client"};
     case OAuthError::kInvalidScope: return {400, "invalid_scope"};
-    case OAuthError::kUnauthorizedClient: return {400, "unauthorized_client"};
     case OAuthError::kUnsupportedGrantType: break;
   }
   return {400, "unsupported_grant_type"};
@@ -84,21 +89,33 @@ Response ErrorResponse(const Authority& authority, OAuthError error, std::string
   return response;
 }
 
-Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& call) {
+Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& call,
+                                     std::span<const std::string_view> names) {
   const auto invalid = [&](std::string_view why) {
     return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, why)));
   };
+  if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
+    return invalid("The parameter " + std::string(secret) + " must not stand in the address.");
+  }
   if (!call.request.HasMediaType("application/x-www-form-urlencoded")) {
     return invalid("The body must be sent as application/x-www-form-urlencoded.");
   }
   auto form = wire::Form::Parse(call.request.body);
   if (!form) return invalid("The form is malformed.");
-  if (form->RepeatsAny()) return invalid("A parameter occurs more than once.");
+  std::string_view repeated = form->FirstRepeated(names);
+  if (repeated.empty()) repeated = form->FirstRepeated(kClientNames);
+  if (!repeated.empty()) return invalid("The parameter " + std::string(repeated) + " occurs more than once.");
   return std::move(*form);
 }
+
 Result<ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Call& call, const wire::Form& form) {
-  const std::string* const secret = form.Find("client_secret");
-  const std::string* const client_id = form.Find("client_id");
+  // An empty parameter counts as left out (RFC 6749, section 3.2).
+  const auto given = [&form](std::string_view name) {
+    const std::string* const value = form.Find(name);
+    return value == nullptr || value->empty() ? nullptr : value;
+  };
+  const std::string* const secret = given("client_secret");
+  const std::string* const client_id = given("client_id");
   const bool in_header = call.request.HasHeader("Authorization");
   if (in_header && secret != nullptr) {
     return Fail(Outcome(

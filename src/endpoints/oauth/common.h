@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "endpoints/call.h"
@@ -12,14 +13,16 @@ enum class OAuthError {
   kInvalidRequest,
   kInvalidClient,
   kInvalidScope,
-  kUnauthorizedClient,
   kUnsupportedGrantType,
 };
 
 Response ErrorResponse(const Authority& authority, OAuthError error, std::string_view description);
 
-// The form of the body; the error is the answer. A parameter that comes twice spoils the request (section 3.2).
-Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& call);
+// The form of the body; the error is the answer. A parameter of the endpoint (`names`) or of client authentication that
+// comes twice spoils the request (section 3.2). Any other may repeat: `resource` and `audience` are lists (RFC 8707,
+// section 2; RFC 8693, section 2.1), and what is not known is ignored, however often it comes.
+Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& call,
+                                     std::span<const std::string_view> names);
 
 // Who is calling: an application by its credentials (section 2.3.1: Basic, or two fields of the form, never both), or
 // whom a bearer token makes. The error is the answer.

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "domain/policy.h"
 #include "endpoints/oauth/common.h"
 #include "endpoints/oauth/endpoints.h"
@@ -5,6 +7,8 @@
 
 namespace jeton::endpoints::oauth {
 namespace {
+
+constexpr std::array<std::string_view, 3> kIntrospectionNames = {"token", "token_type_hint", "client_address"};
 
 Response Answer(std::string body) { return {.fixed_headers = wire::kNoStore, .body = std::move(body)}; }
 
@@ -50,7 +54,7 @@ Outcome Inactive(authority::CredentialError error) {
 }  // namespace
 
 Outcome PostIntrospect(Authority& authority, const Call& call) {
-  const auto form = ReadForm(authority, call);
+  const auto form = ReadForm(authority, call, kIntrospectionNames);
   if (!form) return form.error();
   const std::string* const text = form->Find("token");
   const std::string_view token = text == nullptr ? std::string_view() : *text;

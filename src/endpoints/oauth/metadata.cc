@@ -19,13 +19,14 @@ Outcome GetMetadata(Authority& authority, const Call&) {
   const json::array methods{"client_secret_basic", "client_secret_post"};
   json::array or_none = methods;
   or_none.emplace_back("none");
+  // Without response_types_supported: there is no authorization endpoint here, and an array without elements must be
+  // left out (RFC 8414, section 3.2).
   Response response = wire::JsonResponse(200, json::object{{"issuer", issuer},
                                                            {"token_endpoint", issuer + "/oauth/token"},
                                                            {"introspection_endpoint", issuer + "/oauth/introspect"},
                                                            {"revocation_endpoint", issuer + "/oauth/revoke"},
                                                            {"jwks_uri", issuer + "/.well-known/jwks.json"},
                                                            {"scopes_supported", ScopeNames()},
-                                                           {"response_types_supported", json::array()},
                                                            {"grant_types_supported", {"client_credentials"}},
                                                            {"token_endpoint_auth_methods_supported", methods},
                                                            {"introspection_endpoint_auth_methods_supported", methods},

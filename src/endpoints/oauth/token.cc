@@ -1,3 +1,4 @@
+#include <array>
 #include <optional>
 #include <variant>
 
@@ -10,6 +11,9 @@
 
 namespace jeton::endpoints::oauth {
 namespace {
+
+constexpr std::array<std::string_view, 7> kTokenNames = {"grant_type", "scope",      "repositories", "actions",
+                                                         "addresses",  "not_before", "uses"};
 
 struct ClientCredentialsGrant {
   std::optional<std::string> scope;
@@ -48,7 +52,9 @@ Response Issue(Authority& authority, const Call& call, const Actor& client, cons
   const auto issued = authority::IssueForClient(authority, call.work, client, grant.scope, *restriction);
   if (!issued) {
     return ErrorResponse(authority, OAuthError::kInvalidScope,
-                         "The scope is unknown, malformed, or more than registered.");
+                         grant.scope ? "The scope is unknown, malformed, or more than registered."
+                                     : "Dangerous scopes are not given by default, and this application has no other: "
+                                       "name the scope.");
   }
   wire::TokenResponse token{.access_token = issued->secret.Reveal(),
                             .expires_in = authority::kClientCredentialsLife.count(),
@@ -59,7 +65,7 @@ Response Issue(Authority& authority, const Call& call, const Actor& client, cons
 }  // namespace
 
 Outcome PostToken(Authority& authority, const Call& call) {
-  const auto form = ReadForm(authority, call);
+  const auto form = ReadForm(authority, call, kTokenNames);
   if (!form) return form.error();
 
   // The client comes first: a caller we do not know learns nothing about what else is right or wrong.

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "endpoints/descent.h"
+#include "endpoints/misspelt_limits.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
 #include "endpoints/restriction.h"
@@ -157,6 +158,17 @@ Result<Restriction, RestrictionProblem> ReadRestriction(const Exchange& exchange
   return endpoints::ReadRestriction(asked);
 }
 
+// Other unknown parameters are ignored, as the contract says.
+std::optional<Response> RefuseMisspeltLimit(const Exchange& exchange, const Caller& caller) {
+  for (const std::string_view name : exchange.parameters.Names()) {
+    const auto fault = FaultOfLimit(name, {.expiry = "expires_in"});
+    if (!fault) continue;
+    return Failure(exchange, &caller, 422, kExitRefused, "The member " + std::string(name) + " " + *fault,
+                   std::string(name));
+  }
+  return std::nullopt;
+}
+
 Result<authority::Descendants, Outcome> ReadDescendants(const Exchange& exchange, const Caller& caller) {
   const auto descendants = ParseDescendants(ReadText(exchange, kDescendantsParameter));
   if (descendants) return *descendants;
@@ -191,6 +203,7 @@ Outcome CreateAuthorization(Authority& authority, const Call& call) {
   }
   const auto note = ReadNote(*exchange);
   if (!note) return Failure(*exchange, &*caller, 422, kExitRefused, note.error().text, "note");
+  if (auto refused = RefuseMisspeltLimit(*exchange, *caller)) return *refused;
   const auto restriction = ReadRestriction(*exchange);
   if (!restriction) {
     const auto [member, text] = restriction.error();

@@ -1,8 +1,13 @@
 #include "wire/oauth.h"
 #include "authority/broker_codes.h"
+#include "authority/page_token.h"
 #include "base/encoding.h"
+#include "domain/redirect_uri.h"
+#include "endpoints/address_secrets.h"
+#include "endpoints/browser.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
+#include "endpoints/web/page.h"
 #include "wire/json_body.h"
 
 // The code flow for registered clients. Answers are those of OAuth, never envelopes.
@@ -11,6 +16,8 @@ namespace {
 
 using authority::BrokerClient;
 using authority::CredentialError;
+
+constexpr std::string_view kConfirmation = "confirmation";
 
 struct Problem {
   int status;
@@ -40,6 +47,11 @@ Problem Missing(std::string_view name) {
 
 // What a call must be before anybody looks at what it asks for. The error is the answer.
 Result<Parameters, Outcome> ReadParameters(const Authority& authority, const Call& call, const Request& request) {
+  if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
+    return Fail(Outcome(
+        Print(authority, call,
+              {400, "invalid_request", "The parameter " + std::string(secret) + " must not stand in the address."})));
+  }
   auto parameters = Parameters::Read(request);
   if (!parameters) {
     return Fail(Outcome(Print(authority, call, {400, "invalid_request", "The parameters cannot be read."})));
@@ -91,6 +103,44 @@ Result<Destination, Problem> ReadDestination(const Authority& authority, const P
     return Fail(Problem{400, "invalid_request", "The redirect_uri is not registered for this client."});
   }
   return Destination{*client, *uri, Find(parameters, "state")};
+}
+
+// What a confirmation is bound to: a page of another site cannot show one that fits.
+std::string ConfirmedThing(const Actor& actor, const Destination& destination) {
+  return "broker authorize " + actor.id.ToUuid() + " " + destination.client.id + " " + destination.uri + " " +
+         destination.state.value_or("");
+}
+
+// Browsers add a name and password, or the front end's identity, to whatever a page of another site makes them ask for.
+// A code is worth a session of the person, so they must have meant it: they came from a page of ours or typed the
+// address, or they pressed the button of the page below. Programs, and callers with a token, show that by asking.
+bool NeedsConfirmation(const Authority& authority, const Call& call, const Actor& actor, const Destination& destination,
+                       const Parameters& parameters) {
+  if (std::holds_alternative<wire::BearerToken>(call.Presented())) return false;
+  const auto site = call.request.HeaderValue("Sec-Fetch-Site");
+  if (site ? EqualsIgnoringCase(*site, "same-origin") || EqualsIgnoringCase(*site, "none") : !IsBrowser(call.request)) {
+    return false;
+  }
+  const auto given = Find(parameters, kConfirmation);
+  return !given ||
+         !authority::ReadPageToken(authority.issuer, ConfirmedThing(actor, destination), *given, call.work.now);
+}
+
+Response ConfirmationPage(Authority& authority, const Call& call, const Actor& actor, const Destination& destination) {
+  web::Html fields;
+  const auto add = [&fields](std::string_view name, const std::string& value) {
+    fields.text += web::Fill("field.html", {{"name", std::string(name)}, {"value", value}}).text;
+  };
+  add("client_id", destination.client.id);
+  add("redirect_uri", destination.uri);
+  add("response_type", "code");
+  if (destination.state) add("state", *destination.state);
+  add(kConfirmation, authority::MakePageToken(authority.issuer, ConfirmedThing(actor, destination), "", call.work.now));
+  const std::string target(OriginOf(destination.uri));
+  const std::string& name = destination.client.name;
+  const web::Html body = web::Fill(
+      "broker_consent.html", {{"client", name}, {"user", actor.name}, {"destination", target}, {"fields", fields}});
+  return web::Page(200, "Sign in to " + name + "?", body, target);
 }
 
 // The code takes the place of what the header presents; without one, what is left is to say what is wrong.
@@ -169,6 +219,9 @@ Outcome Authorize(Authority& authority, const Call& call) {
   if (*type != "code") {
     return destination->Answer(
         {{"error", "unsupported_response_type"}, {"error_description", "The response_type must be code."}});
+  }
+  if (NeedsConfirmation(authority, call, caller->actor, *destination, *parameters)) {
+    return ConfirmationPage(authority, call, caller->actor, *destination);
   }
   const Secret code = authority::IssueCode(authority, call.work, caller->actor, destination->client);
   return destination->Answer({{"code", std::string(code.Reveal())}});

@@ -1,5 +1,7 @@
 #include "endpoints/openshift/parameters.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
 #include "wire/form.h"
 #include "wire/json_body.h"
@@ -51,6 +53,16 @@ Result<Parameters, ParameterError> Parameters::Read(const wire::Request& request
 const boost::json::value* Parameters::Find(std::string_view name) const {
   if (const auto* value = document_.if_contains(wire::JsonView(name))) return value;
   return text_.if_contains(wire::JsonView(name));
+}
+
+std::vector<std::string_view> Parameters::Names() const {
+  std::vector<std::string_view> names;
+  for (const boost::json::object* const object : {&text_, &document_}) {
+    for (const auto& member : *object) names.emplace_back(member.key().data(), member.key().size());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 std::optional<std::string> Parameters::FindText(std::string_view name) const {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "wire/message.h"
@@ -22,6 +23,8 @@ class Parameters {
 
   // Null when absent. A text from a query, form or XML is a JSON string here.
   const boost::json::value* Find(std::string_view name) const;
+  // All that were sent, sorted, each once.
+  std::vector<std::string_view> Names() const;
   // Nothing for what is absent or no text.
   std::optional<std::string> FindText(std::string_view name) const;
 

@@ -80,6 +80,10 @@ Outcome CreateAppToken(Authority& authority, const Call& call) {
   if (!body) return body.error();
   Fields fields(*body);
   const std::string title = fields.Required("title");
+  fields.RefuseUnknownLimits(
+      {.expiry = {},
+       .instead = "the installation says how long application passwords live. Hold this one to not_before, "
+                  "uses, addresses, repositories or actions, or delete it in time"});
   const Restriction restriction = ReadRestriction(fields);
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   return AnswerOne(authority, call, *actor,

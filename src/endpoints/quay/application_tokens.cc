@@ -54,6 +54,7 @@ TokenBody ReadTokenBody(Fields& fields) {
   TokenBody body{.name = fields.Required("name"), .scope = fields.Required("scope")};
   if (body.name.empty()) fields.Problem("name", "must not be empty");
   if (CountCodePoints(body.name) > kLongestName) fields.Problem("name", "must have at most 255 characters");
+  fields.RefuseUnknownLimits({.expiry = "expiration"});
   body.life = ReadLife(fields);
   body.restriction = ReadRestriction(fields);
   return body;

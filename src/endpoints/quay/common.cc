@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "authority/avatar.h"
 #include "base/encoding.h"
+#include "base/nearest.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "wire/form.h"
@@ -160,7 +162,16 @@ const json::value* Fields::Find(std::string_view name) const { return object_.if
 void Fields::AllowOnly(std::initializer_list<std::string_view> names) {
   for (const auto& member : object_) {
     const std::string_view name(member.key().data(), member.key().size());
-    if (std::find(names.begin(), names.end(), name) == names.end()) Problem(name, "is not known");
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    const std::string_view nearest = NearestName(name, std::span(names.begin(), names.size()));
+    Problem(name, nearest.empty() ? "is not known" : "is not known. Did you mean " + std::string(nearest) + "?");
+  }
+}
+
+void Fields::RefuseUnknownLimits(const KnownLimits& known) {
+  for (const auto& member : object_) {
+    const std::string_view name(member.key().data(), member.key().size());
+    if (const auto fault = FaultOfLimit(name, known)) Problem(name, *fault);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "base/encoding.h"
 #include "endpoints/call.h"
 #include "endpoints/descent.h"
+#include "endpoints/misspelt_limits.h"
 #include "wire/json_body.h"
 
 // What all endpoints of the Quay dialect share: its errors, its bodies, its dates.
@@ -57,6 +58,8 @@ class Fields {
   std::optional<bool> OptionalFlag(std::string_view name);
   const json::value* Find(std::string_view name) const;
   void Problem(std::string_view name, std::string_view what);
+  // Refuses members that were meant to limit a token, but are not known to this body under that name.
+  void RefuseUnknownLimits(const KnownLimits& known);
   // For what is ours alone: a misspelt member would be left out without a word.
   void AllowOnly(std::initializer_list<std::string_view> names);
 

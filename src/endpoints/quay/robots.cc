@@ -51,6 +51,9 @@ Result<authority::NewRobot, Outcome> ReadNewRobot(const Authority& authority, co
   if (!object) return Fail(object.error());
   Fields fields(*object);
   authority::NewRobot wanted{.description = fields.OptionalText("description")};
+  fields.RefuseUnknownLimits({.expiry = {},
+                              .restrictions = KnownLimits::Restrictions::kElsewhere,
+                              .instead = "add a secret that ends, or may do less, with POST …/tokens"});
   if (wanted.description && CountCodePoints(*wanted.description) > kLongestDescription) {
     fields.Problem("description", "must have at most 255 characters");
   }

@@ -50,6 +50,11 @@ std::optional<TimePoint> ReadExpiration(Fields& fields) {
   return FromMicros(static_cast<std::int64_t>(seconds) * 1'000'000);
 }
 
+// A key whose end was misspelt would keep the one it has.
+void RefuseMisspeltExpiration(Fields& fields) {
+  fields.RefuseUnknownLimits({.expiry = "expiration", .restrictions = KnownLimits::Restrictions::kMeaningless});
+}
+
 // What the rules of this resource say against a well-formed request, in the words that clients compare; empty: nothing.
 std::string FaultOf(const std::optional<std::string>& name, const std::optional<TimePoint>& expires, TimePoint now) {
   static constexpr std::string_view kOthers = " -_:/\t\n\v\f\r";
@@ -94,6 +99,7 @@ Outcome CreateServiceKey(Authority& authority, const Call& call) {
                  .name = fields.Optional("name", ""),
                  .metadata = ReadMetadata(fields).value_or("{}"),
                  .notes = fields.Optional("notes", "")};
+  RefuseMisspeltExpiration(fields);
   const auto expires = ReadExpiration(fields);
   if (!expires) fields.Problem("expiration", "is required");
   if (key.service.empty()) fields.Problem("service", "must not be empty");
@@ -130,6 +136,7 @@ Outcome UpdateServiceKey(Authority& authority, const Call& call) {
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
   Fields fields(*body);
+  RefuseMisspeltExpiration(fields);
   const authority::ServiceKeyUpdate update{
       .name = fields.OptionalText("name"), .metadata = ReadMetadata(fields), .expires = ReadExpiration(fields)};
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());

@@ -1,8 +1,8 @@
 #include "endpoints/registry/token_request.h"
 
 #include <algorithm>
-#include <span>
 
+#include "endpoints/address_secrets.h"
 #include "endpoints/registry/errors.h"
 #include "wire/form.h"
 
@@ -15,10 +15,6 @@ using authority::RegistryService;
 constexpr std::string_view kSingleOfQuery[] = {"service", "client_id", "account", "access_type", "offline_token"};
 constexpr std::string_view kSingleOfForm[] = {"grant_type", "service",       "client_id",   "username",
                                               "password",   "refresh_token", "access_type", "offline_token"};
-
-bool RepeatsAnyOf(const wire::Form& fields, std::span<const std::string_view> names) {
-  return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return fields.Repeats(name); });
-}
 
 // The default where none is named; null for one that is not configured.
 const RegistryService* FindService(const Authority& authority, const wire::Form& fields) {
@@ -89,7 +85,7 @@ Result<Credentials, Response> FromForm(const Authority& authority, const wire::F
 
 Result<TokenRequest, Response> ReadTokenQuery(const Authority& authority, const Call& call) {
   const auto query = wire::Form::Parse(call.request.query);
-  if (!query || RepeatsAnyOf(*query, kSingleOfQuery)) {
+  if (!query || !query->FirstRepeated(kSingleOfQuery).empty()) {
     return Fail(Mistake(authority, TokenError::kInvalidRequest, "The query is malformed."));
   }
   auto request = ReadFields(authority, *query);
@@ -104,8 +100,11 @@ Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const C
   if (!call.request.HasMediaType("application/x-www-form-urlencoded")) {
     return malformed("The body must be sent as application/x-www-form-urlencoded.");
   }
+  if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
+    return malformed("The parameter " + std::string(secret) + " must not stand in the address.");
+  }
   const auto form = wire::Form::Parse(call.request.body);
-  if (!form || RepeatsAnyOf(*form, kSingleOfForm)) return malformed("The form is malformed.");
+  if (!form || !form->FirstRepeated(kSingleOfForm).empty()) return malformed("The form is malformed.");
   // Of two ways to say who one is, nobody could tell which was meant.
   if (call.request.HasHeader("Authorization")) return malformed("Credentials belong into the form.");
   auto credentials = FromForm(authority, *form);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/token_text.h"
+#include "endpoints/address_secrets.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 #include "wire/json_body.h"
@@ -28,7 +29,7 @@ bool IsCode(std::string_view text) {
 // POST /oauth/authorizeapp
 Outcome PostAuthorizeApplication(Authority& authority, const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters) return ProviderError("invalid_request");
+  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
   const auto actor = Authenticate(authority, call);
   if (!actor) return actor.error();
   if (actor->anonymous()) return SignInPage(authority, call, 401, "");
@@ -43,7 +44,7 @@ Outcome PostAuthorizeApplication(Authority& authority, const Call& call) {
 // POST /oauth/denyapp
 Outcome PostDenyApplication(Authority& authority, const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters) return ProviderError("invalid_request");
+  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
   if (!SentByOurPage(authority, call, *parameters)) return CsrfRefused();
   const auto actor = AuthenticateSession(authority, call);
   if (!actor) return actor.error();

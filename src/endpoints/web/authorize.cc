@@ -1,6 +1,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "domain/redirect_uri.h"
+#include "endpoints/address_secrets.h"
 #include "endpoints/quay/views.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
@@ -100,7 +101,7 @@ Response Mismatch(const Application& application, const Asked& asked) {
 // GET /oauth/authorize
 Outcome GetAuthorize(Authority& authority, const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters) return ProviderError("invalid_request");
+  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
   const auto missing = parameters->FirstMissing({"client_id", "redirect_uri", "scope"});
   if (!missing.empty()) return MissingParameter(missing);
   const auto actor = Authenticate(authority, call);

@@ -1,9 +1,18 @@
 #include "endpoints/web/parameters.h"
 
 #include <algorithm>
+#include <array>
+
+#include "endpoints/browser.h"
 
 namespace jeton::endpoints::web {
 namespace {
+
+// Of these one alone can be meant. Any other may come often: lists, and what is read by nothing here.
+constexpr std::array<std::string_view, 18> kSingle = {
+    "client_id", "client_secret", "redirect_uri",   "response_type",         "scope",         "state",
+    "format",    "code",          "code_challenge", "code_challenge_method", "code_verifier", "grant_type",
+    "username",  "password",      "continue",       "assignment_uuid",       "access_token",  kCsrfField};
 
 bool HoldsNul(const wire::Form& form) {
   return std::any_of(form.fields().begin(), form.fields().end(),
@@ -23,7 +32,7 @@ std::optional<Parameters> Parameters::Read(const wire::Request& request) {
     parameters.form_ = std::move(*form);
   }
   for (const wire::Form* form : {&parameters.query_, &parameters.form_}) {
-    if (form->RepeatsAny() || HoldsNul(*form)) return std::nullopt;
+    if (!form->FirstRepeated(kSingle).empty() || HoldsNul(*form)) return std::nullopt;
   }
   return parameters;
 }

@@ -13,7 +13,7 @@ namespace jeton::endpoints::web {
 // What a request of the web flow says: its form, then its query.
 class Parameters {
  public:
-  // Nothing when either is malformed, or says something twice.
+  // Nothing when either is malformed, or says something twice of which one alone can be meant.
   static std::optional<Parameters> Read(const wire::Request& request);
   // What the query alone says.
   Parameters FromQuery() const;

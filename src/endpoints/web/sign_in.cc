@@ -3,6 +3,7 @@
 #include "authority/sessions.h"
 #include "base/encoding.h"
 #include "domain/redirect_uri.h"
+#include "endpoints/address_secrets.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 
@@ -85,6 +86,9 @@ Outcome GetSignIn(Authority& authority, const Call& call) {
 Outcome PostSignIn(Authority& authority, const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters) return MessagePage(400, "Sign in", "The form cannot be read.");
+  if (!SecretInAddress(call.request.query).empty()) {
+    return MessagePage(400, "Sign in", "A password must not stand in an address. Send it in the form.");
+  }
   std::string go_on = parameters->GetOr("continue", "");
   if (!IsQuery(go_on)) go_on.clear();
   const bool ours =
