@@ -7,6 +7,7 @@ namespace {
 
 // Of one piece, at most: rows can be short, or not be shown at all.
 constexpr int kReadsPerPiece = 4;
+constexpr std::size_t kRowsPerRead = 50;
 
 class ListBody final : public wire::BodySource {
  public:
@@ -30,7 +31,7 @@ class ListBody final : public wire::BodySource {
  private:
   bool Append(const authority::Work& work, ListText& text) {
     for (int reads = 0; reads < kReadsPerPiece && !text.full(); ++reads) {
-      const auto more = append_(work, kRowsAtOnce, text);
+      const auto more = append_(work, kRowsPerRead, text);
       // The caller has lost the right to see it, or what is listed is gone.
       if (!more) throw std::runtime_error("a list may not be seen any more");
       if (!*more) return false;

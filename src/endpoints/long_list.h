@@ -12,8 +12,8 @@
 // reads, over a short snapshot for each piece. So the cost of a list, in time and in room, is that of a piece.
 namespace jeton::endpoints {
 
-// What is read where the request runs, which may be an I/O thread.
-constexpr std::size_t kRowsAtOnce = 50;
+// What is read where the request runs, which may be an I/O thread: no more than takes a millisecond.
+constexpr std::size_t kRowsAtOnce = 20;
 
 struct ListFrame {
   std::string opening;
