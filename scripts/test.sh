@@ -7,7 +7,8 @@ export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 jobs=$(nproc)
 npm ci --prefix tests/clients/oidc-issuer --ignore-scripts --no-audit --no-fund --silent
 
-step() { printf '\n== %s\n' "$*"; }
+begun=$(date +%s)
+step() { printf '\n== %s (%d s after the beginning)\n' "$*" "$(($(date +%s) - begun))"; }
 
 configure_and_build() { # preset
   cmake --preset "$1" -DJETON_TESTS=ON >/dev/null

@@ -56,12 +56,8 @@ Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const A
   if (!filter) return Fail(filter.error());
   LogPage page;
   if (!Narrow(work, query, *filter)) return page;
-  // One more than a page tells whether there is another.
-  auto rows = storage::ReadAudit(work.tx(), *filter, query.before, query.most + 1);
-  if (rows.size() > query.most) {
-    rows.resize(query.most);
-    page.next = {rows.back().at, rows.back().id};
-  }
+  auto [rows, more] = storage::ReadAudit(work.tx(), *filter, query.before, query.most);
+  if (more) page.next = {rows.back().at, rows.back().id};
   // A long page names few accounts, again and again.
   std::unordered_map<Id, std::optional<Account>> accounts;
   const auto find = [&](const Id& id) {

@@ -5,6 +5,11 @@
 
 namespace jeton::authority {
 
+bool IsInManyTeams(const Work& work, const Actor& actor) {
+  constexpr std::int64_t kMany = 50;
+  return storage::Teams(work.tx()).IsInSoMany(actor.id, kMany);
+}
+
 std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
   if (!Decide(actor, OnSelf{SelfRole::kRead}).allowed()) return std::nullopt;
   auto account = storage::Accounts(work.tx()).Find(actor.id);

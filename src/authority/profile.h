@@ -25,6 +25,10 @@ struct Profile {
   bool creates_repositories = false;  // below the own name, with this credential
 };
 
+// Whether the actor is in so many teams that what it sees by them is no work for an I/O thread. Others put people into
+// teams, as many as they like.
+bool IsInManyTeams(const Work& work, const Actor& actor);
+
 // Nothing when the actor may not read its own account.
 std::optional<Profile> ReadProfile(const Work& work, const Actor& actor);
 

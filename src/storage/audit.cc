@@ -12,6 +12,8 @@ namespace jeton::storage {
 namespace {
 
 constexpr std::int64_t kDay = 86'400'000'000;
+// Of what the rows of one page say. One row may say very much.
+constexpr std::size_t kMostBytes = 1 << 20;
 
 // One statement for each kind of log, so that each goes by its own index.
 struct Statements {
@@ -43,24 +45,29 @@ void AddAuditRow(Transaction& transaction, const AuditRow& row) {
       .Run();
 }
 
-std::vector<AuditRow> ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before,
-                                std::size_t most) {
+AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before, std::size_t most) {
   Statement row = transaction.Prepare(Choose(kRows, filter));
   // The page begins where the one before it ended, or what lies before that would be read again for each.
   const TimePoint until = before.at < filter.until ? before.at + Microseconds{1} : filter.until;
-  row.Bind(Subject(filter), filter.from, until, filter.performer, before.at, before.id, most);
-  std::vector<AuditRow> rows;
+  row.Bind(Subject(filter), filter.from, until, filter.performer, before.at, before.id, most + 1);
+  AuditPage page;
+  std::size_t bytes = 0;
   while (row.Next()) {
-    rows.push_back({.id = row.IdAt(0),
-                    .at = row.Time(1),
-                    .kind = row.Text(2),
-                    .name_space = row.IdAt(3),
-                    .performer = row.IdAt(4),
-                    .address = row.Text(5),
-                    .metadata = row.Text(6),
-                    .repository = row.IdAt(7)});
+    if (page.rows.size() == most || bytes >= kMostBytes) {
+      page.more = true;
+      break;
+    }
+    page.rows.push_back({.id = row.IdAt(0),
+                         .at = row.Time(1),
+                         .kind = row.Text(2),
+                         .name_space = row.IdAt(3),
+                         .performer = row.IdAt(4),
+                         .address = row.Text(5),
+                         .metadata = row.Text(6),
+                         .repository = row.IdAt(7)});
+    bytes += page.rows.back().metadata.size();
   }
-  return rows;
+  return page;
 }
 
 std::vector<AuditCount> CountAudit(Transaction& transaction, const AuditFilter& filter) {

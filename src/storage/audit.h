@@ -37,8 +37,12 @@ struct AuditPlace {
   TimePoint at = kNever;
   Id id;
 };
-std::vector<AuditRow> ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before,
-                                std::size_t most);
+struct AuditPage {
+  std::vector<AuditRow> rows;
+  bool more = false;  // there are others behind them
+};
+// At most so many rows, and fewer where they are long.
+AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before, std::size_t most);
 
 // How often something was done on one day (UTC), by day, then kind.
 struct AuditCount {

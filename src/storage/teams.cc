@@ -55,6 +55,11 @@ bool Teams::HasSoManyMembers(const Id& team, std::int64_t count) {
   return count <= 0 || row.Bind(team, count - 1).Next();
 }
 
+bool Teams::IsInSoMany(const Id& account, std::int64_t count) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM team_members WHERE account = $1 LIMIT 1 OFFSET $2");
+  return count <= 0 || row.Bind(account, count - 1).Next();
+}
+
 std::string Teams::NameOf(const Id& team) {
   Statement row = transaction_.Prepare("SELECT name FROM teams WHERE id = $1");
   return row.Bind(team).Next() ? row.Text(0) : std::string();

@@ -40,9 +40,10 @@ class Teams {
   // With its memberships, permissions and default permissions.
   void Remove(const Team& team, TimePoint now);
   std::vector<Summary> Of(const Id& organization);
-  // Whether there are so many or more teams; whether a team has so many or more members.
+  // Whether there are so many or more teams; whether a team has so many members, or an account is in so many teams.
   bool HasSoMany(const Id& organization, std::int64_t count);
   bool HasSoManyMembers(const Id& team, std::int64_t count);
+  bool IsInSoMany(const Id& account, std::int64_t count);
 
   // Of an organization, those whose names begin so, by name; at most `limit`.
   std::vector<std::string> NamesFrom(const Id& organization, std::string_view prefix, std::size_t limit);

@@ -98,6 +98,24 @@ def test_members_and_collaborators_are_listed_whole(owner, people):
     assert all(permissions[name]["is_org_member"] == (name in members) for name in people)
 
 
+def test_a_person_in_many_teams_and_an_organization_with_many_see_them_all(owner, people):
+    """They are read elsewhere than on the threads that serve requests."""
+    name, server = people[0], owner.shop.server
+    organization = f"/api/v1/organization/{owner.org}"
+    for number in range(60):
+        assert put(owner, f"{organization}/team/crowd{number}", {"role": "member"}).status == 200
+        assert put(owner, f"{organization}/team/crowd{number}/members/{name}").status == 200
+    seen = get(owner, organization)
+    assert {f"crowd{number}" for number in range(60)} <= set(seen["teams"])
+    assert all(seen["teams"][f"crowd{number}"]["member_count"] == 1 for number in range(60))
+    assert put(owner, f"{organization}/team/crowd0/members/{owner.name}").status == 200
+    for number in range(1, 60):
+        assert put(owner, f"{organization}/team/crowd{number}/members/{owner.name}").status == 200
+    assert [one["name"] for one in get(owner, "/api/v1/user/")["organizations"]] == [owner.org]
+    listed = server.get("/api/v1/repository", bearer=owner.bearer, query={"namespace": owner.org})
+    assert listed.status == 200, listed
+
+
 def test_what_a_robot_may_do_is_listed_whole(owner, robots):
     names = []
     for _ in range(60):

@@ -27,7 +27,7 @@ class AuditLogTest : public ::testing::Test {
   }
   std::vector<unsigned> Ids(const AuditFilter& filter, const AuditPlace& before = {}, std::size_t most = 100) {
     std::vector<unsigned> ids;
-    for (const AuditRow& row : db_.Read([&](Transaction& t) { return ReadAudit(t, filter, before, most); })) {
+    for (const AuditRow& row : db_.Read([&](Transaction& t) { return ReadAudit(t, filter, before, most).rows; })) {
       ids.push_back(row.id.bytes()[0]);
     }
     return ids;
@@ -39,7 +39,7 @@ class AuditLogTest : public ::testing::Test {
 
 TEST_F(AuditLogTest, ARowComesBackWhole) {
   Add(1, kNow, 50, 60);
-  const auto rows = db_.Read([](Transaction& t) { return ReadAudit(t, {}, {}, 1); });
+  const auto rows = db_.Read([](Transaction& t) { return ReadAudit(t, {}, {}, 1).rows; });
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].at, kNow);
   EXPECT_EQ(rows[0].kind, "create_repo");
@@ -55,6 +55,23 @@ TEST_F(AuditLogTest, AreReadNewestFirstAndPageByPage) {
   EXPECT_EQ(Ids({}), (Numbers{4, 3, 2, 1}));
   EXPECT_EQ(Ids({}, {}, 2), (Numbers{4, 3}));
   EXPECT_EQ(Ids({}, {kNow + Seconds{1}, IdOf(3)}), (Numbers{2, 1}));
+}
+
+TEST_F(AuditLogTest, APageOfLongRowsIsShorter) {
+  db_.Write([](Transaction& t) {
+    for (unsigned n = 1; n <= 9; ++n) {
+      AddAuditRow(t, {.id = IdOf(n), .at = kNow + Seconds{n}, .metadata = std::string(400'000, 'x')});
+    }
+  });
+  const auto read = [&](const AuditPlace& before, std::size_t most) {
+    return db_.Read([&](Transaction& t) { return ReadAudit(t, {}, before, most); });
+  };
+  const AuditPage page = read({}, 1000);
+  EXPECT_EQ(page.rows.size(), 3u) << "a mebibyte, and no more than one row beyond it";
+  EXPECT_TRUE(page.more);
+  const AuditPage last = read({kNow + Seconds{3}, IdOf(3)}, 2);
+  EXPECT_EQ(last.rows.size(), 2u);
+  EXPECT_FALSE(last.more);
 }
 
 TEST_F(AuditLogTest, AreNarrowedToWhatIsAskedFor) {

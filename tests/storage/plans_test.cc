@@ -124,6 +124,7 @@ class PlansTest : public ::testing::Test {
       Assignments(t).Of(one, {}, 50);
       Teams(t).HasSoMany(one, 1000);
       Teams(t).HasSoManyMembers(one, 1000);
+      Teams(t).IsInSoMany(one, 50);
       Teams(t).MembersOf(one, Id(), 50);
       Teams(t).PeopleOf(one, Id(), 50);
       Prototypes(t).Of(one, {}, 50);

@@ -1,6 +1,7 @@
 #include "authority/repository_list.h"
 
 #include "authority/page_token.h"
+#include "endpoints/many_teams.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 
@@ -61,6 +62,7 @@ Outcome ListRepos(Authority& authority, const Call& call) {
     const auto place = ReadPageToken(authority.issuer, list, *token, call.work.now);
     if (place) query.after = ReadPlace<AgePlace>(*place);
   }
+  if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
   const auto page = ListRepositories(call.work, *actor, query);
   const ListFlags flags{.last_modified = FlagParameter(call, "last_modified", false),
                         .popularity = FlagParameter(call, "popularity", false),

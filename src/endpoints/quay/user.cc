@@ -1,4 +1,5 @@
 #include "authority/directory.h"
+#include "endpoints/many_teams.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/user_view.h"
@@ -23,6 +24,7 @@ Response NotReadable(const Authority& authority, const Actor& actor) {
 Outcome GetLoggedInUser(Authority& authority, const Call& call) {
   const auto actor = Authenticate(authority, call);
   if (!actor) return actor.error();
+  if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
   const auto view = OwnUserView(call, *actor);
   return view ? JsonAnswer(*view) : NotReadable(authority, *actor);
 }
@@ -34,6 +36,7 @@ Outcome GetUserInformation(Authority& authority, const Call& call) {
   const auto account = authority::FindUserNamed(call.work, call.request.parameters[0]);
   if (!account) return MessageError(404, "There is no user of that name.");
   if (account->id == actor->id) {
+    if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
     if (const auto view = OwnUserView(call, *actor)) return JsonAnswer(*view);
   }
   json::object view = PublicUserView(*account);

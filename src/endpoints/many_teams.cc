@@ -1,0 +1,12 @@
+#include "endpoints/many_teams.h"
+
+#include "authority/profile.h"
+
+namespace jeton::endpoints {
+
+std::optional<Detour> ReadElsewhere(const Call& call, const Actor& actor) {
+  if (call.work.on_worker || actor.anonymous() || !authority::IsInManyTeams(call.work, actor)) return std::nullopt;
+  return Detour{.kind = Detour::Kind::kLongRead, .tenant = actor.name};
+}
+
+}  // namespace jeton::endpoints
