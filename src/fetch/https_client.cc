@@ -1,7 +1,6 @@
 #include "fetch/https_client.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,14 +8,10 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "fetch/curl.h"
 
 namespace jeton::fetch {
 namespace {
-
-struct CurlFree {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-using Handle = std::unique_ptr<CURL, CurlFree>;
 
 // One request under way.
 struct Transfer {
@@ -121,14 +116,10 @@ Result<long, std::string> Perform(CURL* handle, Transfer& transfer) {
 }  // namespace
 
 HttpsClient::HttpsClient(Options options)
-    : options_(std::move(options)), certificates_(ReadCertificates(options_.ca_file)) {
-  // Not thread-safe by itself, and harmless when done before.
-  static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
-  (void)initialized;
-}
+    : options_(std::move(options)), certificates_(ReadCertificates(options_.ca_file)) {}
 
 Result<Document, std::string> HttpsClient::Get(const std::string& url) const {
-  const Handle handle(curl_easy_init());
+  const CurlHandle handle = MakeCurlHandle();
   if (!handle) return Fail(std::string("out of memory"));
   Transfer transfer{options_, {}, {}};
   Configure(handle.get(), transfer, url, certificates_);
@@ -141,7 +132,7 @@ Result<Document, std::string> HttpsClient::Get(const std::string& url) const {
 }
 
 Result<void, std::string> HttpsClient::Post(const std::string& url, const std::string& json) const {
-  const Handle handle(curl_easy_init());
+  const CurlHandle handle = MakeCurlHandle();
   if (!handle) return Fail(std::string("out of memory"));
   Transfer transfer{options_, {}, {}};
   Configure(handle.get(), transfer, url, certificates_);

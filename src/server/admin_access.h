@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "fetch/post_form.h"
 
 // How a command reaches the server that holds its data directory: by the listener for operators, with a secret that
 // only those can read who could write the database themselves.
@@ -24,11 +25,8 @@ void WithdrawAdminAccess(const std::string& directory);
 
 Result<AdminAccess, std::string> ReadAdminAccess(const std::string& directory);
 
-struct AdminAnswer {
-  int status = 0;
-  std::string body;
-};
 // POST of a form, waiting. The error is a sentence for the operator.
-Result<AdminAnswer, std::string> PostAdmin(const AdminAccess& access, const std::string& path, const std::string& form);
+Result<fetch::FormAnswer, std::string> PostAdmin(const AdminAccess& access, const std::string& path,
+                                                 const std::string& form);
 
 }  // namespace jeton::server
