@@ -187,8 +187,9 @@ std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint n
 }
 
 std::size_t PurgeFirst(Transaction& transaction, TimePoint now, std::size_t most) {
-  Statement next = transaction.Prepare("SELECT gone, ends_descendants FROM purges LIMIT 1");
-  const auto purge = ReadOne(next, [](Statement& row) { return Purge{row.IdAt(0), row.Integer(1) != 0}; });
+  Statement next =
+      transaction.Prepare("SELECT gone, ends_descendants FROM purges WHERE due <= $1 ORDER BY due LIMIT 1");
+  const auto purge = ReadOne(next.Bind(now), [](Statement& row) { return Purge{row.IdAt(0), row.Integer(1) != 0}; });
   return purge ? SweepPurge(transaction, *purge, now, most) : 0;
 }
 
@@ -258,6 +259,17 @@ bool Sweeper::Step(Transaction& transaction, TimePoint now, std::size_t& removed
 void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants) {
   transaction.Prepare(end_descendants ? kMarkWithDescendants : kMark).Bind(gone).Run();
   transaction.CountInserted(Ageing::kPurges);
+}
+
+void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due) {
+  transaction
+      .Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
+      .Bind(token, due)
+      .Run();
+}
+
+void DescendantsAreEnded(Transaction& transaction, const Id& token) {
+  transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(token).Run();
 }
 
 }  // namespace jeton::storage

@@ -58,8 +58,12 @@ class Sweeper {
   std::array<std::optional<TimePoint>, kChores> exhausted_{};
 };
 
-// Marks a subject, application, repository, team or token that is gone: its tokens are dead already, and are swept in later
+// Marks a subject, application, repository or team that is gone: its tokens are dead already, and are swept in later
 // steps with all that belonged to it. `end_descendants`: what was made with its tokens ends with them.
 void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants = false);
+
+// For what ends a token's descendants in several transactions: the sweeper does it from `due` on, unless it was done.
+void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due);
+void DescendantsAreEnded(Transaction& transaction, const Id& token);
 
 }  // namespace jeton::storage

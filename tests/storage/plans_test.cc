@@ -75,7 +75,6 @@ struct Allowed {
 };
 constexpr Allowed kAllowed[] = {
     {"SCAN migrations", "a few dozen, read at start"},
-    {"SCAN purges", "the first row alone"},
     {"SCAN CONSTANT ROW", "a row without a table"},
     {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "sorts the rows of one microsecond alone"},
     {"USE TEMP B-TREE FOR LAST TERM OF ORDER BY", "the same, as newer versions say it"},
