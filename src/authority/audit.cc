@@ -3,7 +3,6 @@
 #include <boost/json/serialize.hpp>
 #include <utility>
 
-
 namespace jeton::authority {
 
 storage::AuditRow DescribeAct(Authority& authority, const Work& work, const Actor& actor, std::string_view kind,

@@ -27,7 +27,8 @@ class EndOfDescendants {
           storage::Tokens(work.tx()).MadeWith(applications_.back(), before_, kLookedAtInOnePart - looked_at);
       for (const auto& token : page) {
         if (token.has_descendants) {
-          removed += storage::Tokens(work.tx()).RemoveDescendants(token.place.id, work.now, kRemovedInOnePart - removed);
+          removed +=
+              storage::Tokens(work.tx()).RemoveDescendants(token.place.id, work.now, kRemovedInOnePart - removed);
         }
         // There may be more of this one: it is looked at again.
         if (removed >= kRemovedInOnePart) return true;

@@ -167,8 +167,8 @@ struct Override {
 // read and write.
 std::optional<unsigned> ParseFileMode(std::string_view text);
 
-// How long audit entries are kept: a duration as `90.days`, of a minute or more, or zero for ever. Nothing for any other
-// text.
+// How long audit entries are kept: a duration as `90.days`, of a minute or more, or zero for ever. Nothing for any
+// other text.
 std::optional<Seconds> ParseAuditKeep(std::string_view text);
 
 // Reads the file (empty path: none), applies the overrides and checks everything; all faults at once.

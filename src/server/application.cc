@@ -190,8 +190,7 @@ void Application::State::Serve(const config::Config& config) {
     core.authority->denial_log.Flush(*core.database);
     core.authority->denials.Forget(core.clock.Now());
   });
-  audit_ticker =
-      std::make_unique<Ticker>(kAuditPeriod, [this] { core.authority->audit_log.Flush(*core.database); });
+  audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] { core.authority->audit_log.Flush(*core.database); });
   main.server.Serve();
   admin.server.Serve();
   if (config.public_url.empty() && ListensEverywhere(main.server.address())) {

@@ -5,8 +5,7 @@
 
 #define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created, expires"
 // A robot is gone with its owner, from that moment; its row waits to be swept.
-#define OWNER_IS_THERE \
-  " AND (owner IS NULL OR EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner))"
+#define OWNER_IS_THERE " AND (owner IS NULL OR EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner))"
 
 namespace jeton::storage {
 namespace {

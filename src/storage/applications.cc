@@ -27,17 +27,20 @@ Application ReadApplication(Statement& row) {
 }  // namespace
 
 std::optional<Application> Applications::Find(const Id& id) {
-  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1" OF_OWNER_THAT_IS_THERE);
+  Statement row =
+      transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1" OF_OWNER_THAT_IS_THERE);
   return ReadOne(row.Bind(id), ReadApplication);
 }
 
 std::optional<Application> Applications::FindByClientId(std::string_view client_id) {
-  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE client_id = $1" OF_OWNER_THAT_IS_THERE);
+  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS
+                                       " FROM applications WHERE client_id = $1" OF_OWNER_THAT_IS_THERE);
   return ReadOne(row.Bind(client_id), ReadApplication);
 }
 
 std::vector<Application> Applications::Named(std::string_view name) {
-  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE name = $1" OF_OWNER_THAT_IS_THERE);
+  Statement row =
+      transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE name = $1" OF_OWNER_THAT_IS_THERE);
   return ReadAll(row.Bind(name), ReadApplication);
 }
 

@@ -120,7 +120,7 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
 }
 
 // Rows that belong to what is gone: $1 is its id, $2 how many at most.
-#define WHAT_BELONGS(table, key, owner)                                                                     \
+#define WHAT_BELONGS(table, key, owner)                                                                   \
   "DELETE FROM " table " WHERE " owner " = $1 AND " key " IN (SELECT " key " FROM " table " WHERE " owner \
   " = $1 LIMIT $2) RETURNING 1"
 
@@ -202,9 +202,7 @@ bool Sweeper::Rests(Chore chore, TimePoint now) const {
 }
 
 std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, std::size_t most) {
-  const auto over = [&](const char* sql, Seconds keep) {
-    return RemoveWhatIsOver(transaction, sql, now - keep, most);
-  };
+  const auto over = [&](const char* sql, Seconds keep) { return RemoveWhatIsOver(transaction, sql, now - keep, most); };
   switch (chore) {
     case kExpiredTokens: return RemoveExpiredTokens(transaction, now - keep_.expired, most);
     case kOldChanges: return RemoveOldChanges(transaction, now - kKeepChanges, most);
@@ -262,8 +260,7 @@ void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants) 
 }
 
 void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due) {
-  transaction
-      .Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
+  transaction.Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
       .Bind(token, due)
       .Run();
 }

@@ -326,7 +326,7 @@ void Database::SweepAlone() {
     swept_alone_ = true;
     Publish(transaction.changes_);
   } catch (const std::exception& error) {
-    // Nobody waits for it, and the next writer finds out whether it can write.
+    // No request waits for it, and the next writer finds out whether it can write.
     writer_->Rollback();
     last_position_ = position_before;
     patience_ = kPauseWhenDone;

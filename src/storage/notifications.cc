@@ -26,7 +26,8 @@ std::vector<Notification> Notifications::Of(const Id& account, std::size_t skipp
 
 std::optional<Notification> Notifications::Find(const Id& account, const Id& notification) {
   Statement row = transaction_.Prepare(
-      "SELECT notification, created, dismissed FROM assignments WHERE notification = $2 AND account = $1" STILL_OFFERED);
+      "SELECT notification, created, dismissed FROM assignments WHERE notification = $2 AND account = "
+      "$1" STILL_OFFERED);
   return ReadOne(row.Bind(account, notification), ReadNotification);
 }
 
@@ -37,8 +38,8 @@ void Notifications::SetDismissed(const Id& notification, bool dismissed) {
 }
 
 bool Notifications::HasAny(const Id& account) {
-  Statement row =
-      transaction_.Prepare("SELECT 1 FROM assignments WHERE account = $1 AND notification IS NOT NULL" STILL_OFFERED " LIMIT 1");
+  Statement row = transaction_.Prepare(
+      "SELECT 1 FROM assignments WHERE account = $1 AND notification IS NOT NULL" STILL_OFFERED " LIMIT 1");
   return row.Bind(account).Next();
 }
 

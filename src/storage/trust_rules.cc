@@ -5,7 +5,7 @@
 #include "base/json.h"
 
 // Not of a robot that is gone with its owner: its rows wait to be swept.
-#define OF_ROBOT_THAT_IS_THERE                                                   \
+#define OF_ROBOT_THAT_IS_THERE                                              \
   " AND EXISTS (SELECT 1 FROM accounts r JOIN accounts o ON o.id = r.owner" \
   " WHERE r.id = trust_rules.account)"
 
@@ -84,8 +84,9 @@ bool TrustRules::NamesIssuer(std::string_view issuer) {
 }
 
 std::vector<TrustRule> TrustRules::For(std::string_view issuer, std::string_view subject, std::size_t most) {
-  Statement row = transaction_.Prepare("SELECT " TRUST_RULE_COLUMNS
-                                       " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, '')" OF_ROBOT_THAT_IS_THERE " LIMIT $3");
+  Statement row = transaction_.Prepare(
+      "SELECT " TRUST_RULE_COLUMNS " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, '')" OF_ROBOT_THAT_IS_THERE
+      " LIMIT $3");
   return ReadRules(row.Bind(issuer, subject, most));
 }
 

@@ -6,7 +6,7 @@
   " u.last_pull, u.last_push, u.last_used"                                                                   \
   " FROM repository_uses u JOIN repositories r ON r.id = u.repository JOIN accounts n ON n.id = r.namespace" \
   " LEFT JOIN accounts a ON a.id = u.account"                                                                \
-  " LEFT JOIN applications p ON p.id = u.account AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = p.owner)"   \
+  " LEFT JOIN applications p ON p.id = u.account AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = p.owner)" \
   " LEFT JOIN tokens t ON t.id = u.token"                                                                    \
   " WHERE u." owner                                                                                          \
   " = $1 AND u.last_used <= $2 AND (u.last_used < $2 OR u.id < $3)"                                          \

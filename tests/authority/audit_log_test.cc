@@ -87,12 +87,10 @@ TEST(LookingLoginTest, IsGatheredWhereNothingElseIsWritten) {
   testing::TestAuthority authority;
   const Actor alice = authority.AddUser("alice");
   const auto before = authority.db().database().counters().commits.load();
-  authority.FromMemory([&](const Work& work) {
-    EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"}));
-  });
-  authority.Read([&](const Work& work) {
-    EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"}));
-  });
+  authority.FromMemory(
+      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"})); });
+  authority.Read(
+      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"})); });
   EXPECT_EQ(authority.db().database().counters().commits.load(), before);
   EXPECT_TRUE(authority.Audit("login_success").empty());
   authority->audit_log.Flush(authority.db().database());
@@ -103,9 +101,8 @@ TEST(LookingLoginTest, IsGatheredWhereNothingElseIsWritten) {
 TEST(LookingLoginTest, GoesAlongWithAWriteThatIsUnderWay) {
   testing::TestAuthority authority;
   const Actor alice = authority.AddUser("alice");
-  authority.Write([&](const Work& work) {
-    EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"}));
-  });
+  authority.Write(
+      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"})); });
   EXPECT_EQ(authority.Audit("login_success").size(), 1u);
 }
 

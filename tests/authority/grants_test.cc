@@ -145,9 +145,7 @@ TEST_F(GrantsTest, OffersGoWithTheirUserAndWithTheirOrganization) {
   authority_.Write([&](const Work& work) {
     storage::Accounts(work.tx()).Remove(*storage::Accounts(work.tx()).FindByName("bob"), work.now);
   });
-  const auto sweep = [&] {
-    authority_.Write([](const Work& work) { testing::SweepAll(work.tx(), work.now); });
-  };
+  const auto sweep = [&] { authority_.Write([](const Work& work) { testing::SweepAll(work.tx(), work.now); }); };
   sweep();
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM assignments"), 0);
   const Actor bob = authority_.AddUser("bob");

@@ -69,10 +69,8 @@ TEST_F(PartsTest, AllAuthorizationsOfAUserGoInParts) {
 TEST_F(PartsTest, ThoseOfOneScopeGoInPartsAndTheOthersStay) {
   AddAuthorizations(alice_, 150, "read");
   AddAuthorizations(alice_, 150, "session");
-  ExpectBounded(InParts([&](const Work& work) {
-                  RevokeAuthorizations(*authority_, work, alice_, std::string("session"));
-                }),
-                2);
+  ExpectBounded(
+      InParts([&](const Work& work) { RevokeAuthorizations(*authority_, work, alice_, std::string("session")); }), 2);
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3 AND scopes = 'read'"), 150);
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3"), 150);
 }
@@ -125,8 +123,8 @@ TEST_F(PartsTest, ADeletedOrganizationIsDeadInItsFirstTransaction) {
   });
   EXPECT_FALSE(authority_.Alive(*token.secret));
   EXPECT_FALSE(authority_.Alive(*robot.token));
-  const auto robots = authority_.Read(
-      [](const Work& work) { return storage::Accounts(work.tx()).FindByName("acme+ci").has_value(); });
+  const auto robots =
+      authority_.Read([](const Work& work) { return storage::Accounts(work.tx()).FindByName("acme+ci").has_value(); });
   EXPECT_FALSE(robots);
 }
 

@@ -298,7 +298,7 @@ TEST_F(AccountsTest, ARenamedOrganizationTakesItsRobotsAlong) {
   });
 }
 
-// "effective at once": the rows of a robot wait to be swept, but it is nobody's any more.
+// "effective at once": the row of a robot waits to be swept, but no name leads to it.
 TEST_F(AccountsTest, ARobotIsGoneWithItsOwnerBeforeItsRowIs) {
   const Account acme = AnOrganization(1, "acme");
   Add({acme, ARobot(2, acme, "ci")});

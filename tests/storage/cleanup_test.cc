@@ -60,9 +60,7 @@ TEST_F(CleanupTest, KeepsUpWithIssueWhateverTimeIsLeft) {
   };
   add(1, 60, kNow + Seconds{10});
   db.clock().Advance(kDay / 2);
-  const auto expired = [&] {
-    return db.Number("SELECT COUNT(*) FROM tokens WHERE expires < 9223372036854775807");
-  };
+  const auto expired = [&] { return db.Number("SELECT COUNT(*) FROM tokens WHERE expires < 9223372036854775807"); };
   for (unsigned batch = 0; batch < 6; ++batch) {
     add(1000 + 10 * batch, 10, kNever);
     EXPECT_EQ(expired(), 50 - 10 * batch) << "as many as were made, and no more";

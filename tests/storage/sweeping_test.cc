@@ -11,7 +11,7 @@
 #include "testing/builders.h"
 #include "testing/test_database.h"
 
-// How the database sweeps: beside writers for a bounded time, alone while nobody writes, and down to the size of the
+// How the database sweeps: beside writers for a bounded time, alone between writes, and down to the size of the
 // file.
 namespace jeton::storage {
 namespace {
@@ -44,14 +44,14 @@ bool Eventually(Condition condition) {
   return true;
 }
 
-TEST(SweepingTest, GoesOnAloneWhileNobodyWrites) {
+TEST(SweepingTest, GoesOnAloneBetweenWrites) {
   TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
   AddTokensOf(db, IdOf(9000), 3000);
   db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000)); });
   const auto commits = db.database().counters().writes.load();
   EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM purges") == 0; }));
   EXPECT_EQ(db.Number("SELECT COUNT(*) FROM tokens"), 0);
-  EXPECT_EQ(db.database().counters().writes.load(), commits) << "nobody wrote";
+  EXPECT_EQ(db.database().counters().writes.load(), commits) << "without a writer";
 }
 
 TEST(SweepingTest, TellsCachesWhatEndedWithAnApplication) {
