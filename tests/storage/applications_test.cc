@@ -146,7 +146,7 @@ TEST_F(ApplicationsTest, AreGoneWithTheirOwnerBeforeTheirRowsAre) {
     EXPECT_FALSE(Applications(t).Find(IdOf(2)));
     EXPECT_FALSE(Applications(t).FindByClientId("CLIENT"));
     EXPECT_TRUE(Applications(t).Named("CLIENT").empty());
-    EXPECT_TRUE(Repositories(t).ApplicationPermissions(repository).empty());
+    EXPECT_TRUE(Repositories(t).ApplicationPermissions(repository, {}, 10).empty());
     EXPECT_FALSE(Notifications(t).HasAny(alice.id));
     EXPECT_TRUE(Notifications(t).Of(alice.id, 0, 10).empty());
     EXPECT_FALSE(Notifications(t).Find(alice.id, IdOf(8)));
