@@ -1,9 +1,12 @@
 #include "authority/account_removal.h"
 
+#include <utility>
+#include <vector>
+
 #include "authority/account_names.h"
+#include "authority/descent.h"
 #include "storage/accounts.h"
 #include "storage/applications.h"
-#include "storage/tokens.h"
 
 namespace jeton::authority {
 namespace {
@@ -19,12 +22,11 @@ void ReserveNames(const Authority& authority, const Work& work, const Account& a
 
 void RemoveAccount(const Authority& authority, const Work& work, const Account& account) {
   ReserveNames(authority, work, account);
-  if (account.kind == AccountKind::kOrganization) {
-    for (const Application& application : storage::Applications(work.tx()).Of(account.id, {}, storage::Tokens::kAll)) {
-      storage::Tokens(work.tx()).RemoveDescendantsOf(application.id, work.now);
-    }
-  }
+  std::vector<Id> applications;
+  if (account.kind == AccountKind::kOrganization) applications = storage::Applications(work.tx()).IdsOf(account.id);
+  // First, so that nothing more is made with their tokens meanwhile.
   storage::Accounts(work.tx()).Remove(account, work.now);
+  EndDescendants(work, std::move(applications));
 }
 
 }  // namespace jeton::authority

@@ -4,6 +4,7 @@
 #include "authority/account_removal.h"
 #include "authority/audit.h"
 #include "authority/organizations.h"
+#include "authority/password_change.h"
 #include "storage/accounts.h"
 #include "storage/teams.h"
 
@@ -83,6 +84,7 @@ Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, cons
   if (user) {
     if (const auto may = MayBecomeOrganization(authority, work, *account); !may) return may;
     storage::Accounts(work.tx()).MakeOrganization(*account, work.now);
+    EndPersonalTokens(work, account->id);
   }
   MakeAdmin(authority, work, account->id, actor.id);
   Record(authority, work, actor, "take_ownership", account->id,

@@ -85,13 +85,17 @@ Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& w
   const auto token = storage::Tokens(work.tx()).FindById(id);
   const bool its_own = token && token->application == owned->application.id && token->kind == TokenKind::kOAuthAccess;
   if (!its_own) return Fail(Refusal::kNotFound);
-  const std::size_t revoked = RevokeToken(work, *token, descendants);
-  Record(authority, work, actor, "revoke_oauth_api_token", owned->organization.id,
-         {{"oauth_token_uuid", id.ToUuid()},
-          {"token_display_name", token->note.value_or("")},
-          {"tokens_revoked", revoked},
-          {"application_name", owned->application.name},
-          {"client_id", owned->application.client_id}});
+  boost::json::object description{{"oauth_token_uuid", id.ToUuid()},
+                                  {"token_display_name", token->note.value_or("")},
+                                  {"tokens_revoked", 0},
+                                  {"application_name", owned->application.name},
+                                  {"client_id", owned->application.client_id}};
+  const auto record = [&authority, actor, name_space = owned->organization.id, description = std::move(description)](
+                          const Work& last, std::size_t revoked) mutable {
+    description["tokens_revoked"] = revoked;
+    Record(authority, last, actor, "revoke_oauth_api_token", name_space, description);
+  };
+  RevokeToken(work, *token, descendants, record);
   return {};
 }
 

@@ -142,11 +142,11 @@ Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, 
                                         Descendants descendants) {
   const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
   if (!owned) return Fail(owned.error());
-  if (descendants == Descendants::kEnd) {
-    storage::Tokens(work.tx()).RemoveDescendantsOf(owned->application.id, work.now);
-  }
+  const bool all = descendants == Descendants::kEnd;
   Record(authority, work, actor, "delete_application", owned->organization.id, Describe(owned->application));
-  storage::Applications(work.tx()).Remove(owned->application.id, work.now);
+  // First, so that nothing more is made with its tokens meanwhile.
+  storage::Applications(work.tx()).Remove(owned->application.id, work.now, all);
+  if (all) EndDescendants(work, {owned->application.id});
   return {};
 }
 

@@ -1,13 +1,12 @@
 #include "authority/audit.h"
 
 #include <boost/json/serialize.hpp>
-
-#include "storage/audit.h"
+#include <utility>
 
 namespace jeton::authority {
 
-void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
-            boost::json::object metadata, const Id& repository) {
+storage::AuditRow DescribeAct(Authority& authority, const Work& work, const Actor& actor, std::string_view kind,
+                              const Id& name_space, boost::json::object metadata, const Id& repository) {
   if (actor.credential == CredentialKind::kToken) {
     metadata.reserve(metadata.size() + 5);
     const bool oauth = actor.token_kind == TokenKind::kOAuthAccess;
@@ -22,14 +21,20 @@ void Record(Authority& authority, const Work& work, const Actor& actor, std::str
       }
     }
   }
-  storage::AddAuditRow(work.tx(), {.id = authority.issuer.NewId(),
-                                   .at = work.now,
-                                   .kind = std::string(kind),
-                                   .name_space = name_space,
-                                   .performer = actor.id,
-                                   .address = std::string(work.address),
-                                   .metadata = boost::json::serialize(metadata),
-                                   .repository = repository});
+  return {.id = authority.issuer.NewId(),
+          .at = work.now,
+          .kind = std::string(kind),
+          .name_space = name_space,
+          .performer = actor.id,
+          .address = std::string(work.address),
+          .metadata = boost::json::serialize(metadata),
+          .repository = repository};
+}
+
+void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
+            boost::json::object metadata, const Id& repository) {
+  storage::AddAuditRow(work.tx(),
+                       DescribeAct(authority, work, actor, kind, name_space, std::move(metadata), repository));
 }
 
 }  // namespace jeton::authority

@@ -5,10 +5,15 @@
 
 #include "authority/authority.h"
 #include "authority/work.h"
+#include "storage/audit.h"
 
 namespace jeton::authority {
 
-// Writes one audit row in the work's transaction. What was done with a token names the token and its application.
+// What was done, as it is written down. What was done with a token names the token and its application.
+storage::AuditRow DescribeAct(Authority& authority, const Work& work, const Actor& actor, std::string_view kind,
+                              const Id& name_space, boost::json::object metadata, const Id& repository = Id());
+
+// Writes one audit row in the work's transaction.
 // `repository`: which it is about, if it is about one.
 void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
             boost::json::object metadata, const Id& repository = Id());

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "authority/audit_log.h"
 #include "authority/bad_signatures.h"
 #include "authority/denial_log.h"
 #include "authority/denials.h"
@@ -63,6 +64,7 @@ struct Authority {
   PasswordBackoff backoff;
   Denials denials;
   DenialLog denial_log;
+  AuditLog audit_log;
   Rejections rejections;
   RegistryCounters registry_counters;
   Issuer issuer;

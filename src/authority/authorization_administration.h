@@ -17,7 +17,7 @@ namespace jeton::authority {
 bool IsAdminSecret(const Settings& settings, std::string_view text);
 
 // One transaction removes no more than this, so that others get their turn; the caller goes on until less are removed.
-constexpr std::size_t kRemovedAtOnce = 5000;
+constexpr std::size_t kRemovedAtOnce = 250;
 
 // Those whose life is over, though they could still be shown.
 std::size_t RemoveExpiredAuthorizations(Authority& authority, const Work& work);

@@ -54,6 +54,54 @@ boost::json::object DescribeAuthorization(const Token& token) {
   return description;
 }
 
+// Of those that are there when it begins, newest first: what was made with another goes before that one, as itself.
+class Revocation {
+ public:
+  Revocation(Authority& authority, const Actor& actor, const std::optional<std::string>& scope, Descendants descendants)
+      : authority_(&authority), actor_(actor), scope_(scope), descendants_(descendants) {}
+
+  bool operator()(const Work& work) {
+    std::size_t removed = 0;
+    for (std::size_t looked_at = 0; looked_at < kLookedAtInOnePart; looked_at += kPage) {
+      const auto page = storage::Tokens(work.tx()).Of(actor_.id, TokenKind::kAuthorization, before_, kPage);
+      for (const Token& token : page) {
+        if (Fits(token)) removed += Revoke(work, token, kRemovedInOnePart - removed);
+        if (removed >= kRemovedInOnePart) return true;
+        before_ = storage::PlaceOf(token);
+      }
+      if (page.size() < kPage) return false;
+    }
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t kPage = kRemovedInOnePart;
+  static constexpr std::size_t kLookedAtInOnePart = 10 * kPage;
+
+  // Less than `most` when the token is gone.
+  std::size_t Revoke(const Work& work, const Token& token, std::size_t most) const {
+    storage::Tokens tokens(work.tx());
+    std::size_t removed = 0;
+    if (descendants_ == Descendants::kEnd) removed = tokens.RemoveDescendants(token.id, work.now, most);
+    if (removed >= most) return removed;
+    tokens.Remove(token, work.now);
+    Record(*authority_, work, actor_, "revoke_authorization", actor_.id, DescribeAuthorization(token));
+    return removed + 1;
+  }
+
+  bool Fits(const Token& token) const {
+    if (!scope_) return true;
+    const auto scopes = AuthorizationScopes::Parse(token.scopes);
+    return scopes && scopes->Has(*scope_);
+  }
+
+  Authority* authority_;
+  Actor actor_;
+  std::optional<std::string> scope_;
+  Descendants descendants_;
+  storage::Tokens::PlaceByDigest before_;
+};
+
 }  // namespace
 
 AuthorizationPage ListAuthorizations(Authority& authority, const Work& work, const Actor& actor,
@@ -115,13 +163,7 @@ void RevokeAuthorization(Authority& authority, const Work& work, const Actor& ac
 
 void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
                           const std::optional<std::string>& scope, Descendants descendants) {
-  for (const Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization)) {
-    const auto scopes = AuthorizationScopes::Parse(token.scopes);
-    if (scope && (!scopes || !scopes->Has(*scope))) continue;
-    // One may have gone with another already.
-    RevokeToken(work, token, descendants);
-    Record(authority, work, actor, "revoke_authorization", actor.id, DescribeAuthorization(token));
-  }
+  DoInParts(work, Revocation(authority, actor, scope, descendants));
 }
 
 }  // namespace jeton::authority

@@ -50,7 +50,7 @@ void ChangeNote(Authority& authority, const Work& work, const Actor& actor, cons
 // Does nothing where there is none.
 void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret,
                          Descendants descendants = Descendants::kEnd);
-// All of them, or those whose list has that scope; expired ones included.
+// All of them, or those whose list has that scope; expired ones included. In parts, where they are many.
 void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
                           const std::optional<std::string>& scope, Descendants descendants = Descendants::kEnd);
 

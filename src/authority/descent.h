@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "authority/authority.h"
 #include "authority/work.h"
@@ -16,9 +18,17 @@ IssuedToken IssueFor(Authority& authority, const Work& work, const Actor& actor,
 // What becomes of what was made with a token that is revoked.
 enum class Descendants { kEnd, kStay };
 
-// Removes the token and, with kEnd, all that descends from it, however far. Returns how many tokens that were; 0 when
-// the token itself was not there any more.
-std::size_t RevokeToken(const Work& work, const Token& token, Descendants descendants);
+// Removes the token and, with kEnd, all that descends from it, however far: in parts, where that is much. `then` is
+// called in the last part with the number of tokens. False when the token itself was not there any more; `then` is not
+// called.
+using AfterRevocation = std::function<void(const Work& work, std::size_t revoked)>;
+bool RevokeToken(const Work& work, const Token& token, Descendants descendants, AfterRevocation then = {});
+
+// So many tokens are removed in one transaction, which takes some milliseconds; more are removed in parts.
+inline constexpr std::size_t kRemovedInOnePart = 100;
+
+// Ends what was made with the tokens of these applications, in parts. The applications themselves may be gone.
+void EndDescendants(const Work& work, std::vector<Id> applications);
 
 // The token that another was made with. `kind` is missing when it is gone.
 struct MadeWith {

@@ -48,7 +48,7 @@ std::optional<Assignment> FindAssignment(const Work& work, const Actor& actor, c
 void RevokeWhatItGave(Authority& authority, const Work& work, const Actor& client, const Code& code) {
   storage::Tokens tokens(work.tx());
   const auto given = tokens.FindById(code.given);
-  if (!given || RevokeToken(work, *given, Descendants::kEnd) == 0) return;
+  if (!given || !RevokeToken(work, *given, Descendants::kEnd)) return;
   Record(authority, work, client, "oauth_token_revoked", client.name_space,
          {{"oauth_token_uuid", given->id.ToUuid()}, {"client_id", client.name}, {"reason", "code used twice"}});
 }

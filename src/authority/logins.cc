@@ -1,5 +1,8 @@
 #include "authority/logins.h"
 
+#include <string>
+#include <utility>
+
 #include "authority/audit.h"
 #include "base/encoding.h"
 #include "storage/accounts.h"
@@ -29,11 +32,18 @@ std::string_view KindOfLogin(std::string_view login) {
   return login.find('+') == std::string_view::npos ? "user" : "robot";
 }
 
+// Where a transaction is under way that writes anyway, it takes the entry along.
+bool Keep(Authority& authority, const Work& work, storage::AuditRow row) {
+  if (work.transaction == nullptr || !work.tx().writable()) return authority.audit_log.Note(std::move(row));
+  storage::AddAuditRow(work.tx(), row);
+  return true;
+}
+
 }  // namespace
 
-void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
+bool RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
                  const LoginProgram& program) {
-  if (!authority.settings.audit_logins) return;
+  if (!authority.settings.audit_logins) return true;
   boost::json::object metadata = Describe(type, program.user_agent);
   // Who signs in to the web is always a user.
   const std::string_view kind = KindOf(actor);
@@ -45,12 +55,12 @@ void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std
     metadata["app_specific_token_title"] = actor.token_name.value_or("");
   }
   const Id name_space = actor.subject == SubjectKind::kRobot ? actor.name_space : actor.id;
-  Record(authority, work, actor, "login_success", name_space, std::move(metadata));
+  return Keep(authority, work, DescribeAct(authority, work, actor, "login_success", name_space, std::move(metadata)));
 }
 
-void RecordFailedLogin(Authority& authority, const Work& work, std::string_view login, std::string_view type,
+bool RecordFailedLogin(Authority& authority, const Work& work, std::string_view login, std::string_view type,
                        std::string_view user_agent, std::string_view message) {
-  if (!authority.settings.audit_login_failures) return;
+  if (!authority.settings.audit_login_failures) return true;
   const std::string_view kind = KindOfLogin(login);
   boost::json::object metadata = Describe(type, user_agent);
   metadata["kind"] = boost::json::string_view(kind.data(), kind.size());
@@ -58,7 +68,7 @@ void RecordFailedLogin(Authority& authority, const Work& work, std::string_view 
   metadata["message"] = Cut(message);
   const auto account = storage::Accounts(work.tx()).FindByName(login);
   const Id name_space = !account ? Id() : account->kind == AccountKind::kRobot ? account->owner : account->id;
-  Record(authority, work, Actor{}, "login_failure", name_space, std::move(metadata));
+  return Keep(authority, work, DescribeAct(authority, work, Actor{}, "login_failure", name_space, std::move(metadata)));
 }
 
 }  // namespace jeton::authority

@@ -20,10 +20,13 @@ struct LoginProgram {
   std::string_view account;  // whom it takes its user for, where that is not who he says he is
 };
 
-void RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
-                 const LoginProgram& program);
-// `login` is what was typed, which may be nobody's name; the line stands in the log of whoever has that name.
-void RecordFailedLogin(Authority& authority, const Work& work, std::string_view login, std::string_view type,
-                       std::string_view user_agent, std::string_view message);
+// An entry is gathered with others (AuditLog), or goes along with the transaction that writes already. False: it can do
+// neither, and needs a write transaction.
+[[nodiscard]] bool RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
+                               const LoginProgram& program);
+// `login` is what was typed; the entry stands in the log of the account of that name, if there is one. Needs a
+// transaction.
+[[nodiscard]] bool RecordFailedLogin(Authority& authority, const Work& work, std::string_view login,
+                                     std::string_view type, std::string_view user_agent, std::string_view message);
 
 }  // namespace jeton::authority

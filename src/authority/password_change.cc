@@ -1,5 +1,6 @@
 #include "authority/password_change.h"
 
+#include "authority/descent.h"
 #include "storage/accounts.h"
 #include "storage/tokens.h"
 
@@ -7,13 +8,19 @@ namespace jeton::authority {
 namespace {
 
 void EndEverythingOf(const Work& work, const Account& person) {
-  storage::Tokens(work.tx()).RemovePersonal(person.id, work.now);
+  EndPersonalTokens(work, person.id);
   for (const Account& below : storage::Accounts(work.tx()).OwnedBy(person.id, AccountKind::kUser)) {
     EndEverythingOf(work, below);
   }
 }
 
 }  // namespace
+
+void EndPersonalTokens(const Work& work, const Id& person) {
+  DoInParts(work, [person](const Work& part) {
+    return storage::Tokens(part.tx()).RemovePersonal(person, part.now, kRemovedInOnePart) == kRemovedInOnePart;
+  });
+}
 
 void ChangePassword(const Work& work, const Account& user, std::string_view hash, bool end_everything) {
   storage::Accounts(work.tx()).SetPassword(user.id, hash, work.now);

@@ -13,4 +13,7 @@ namespace jeton::authority {
 // of a login end alone.
 void ChangePassword(const Work& work, const Account& user, std::string_view hash, bool end_everything);
 
+// Removes all that speaks for a person, in parts.
+void EndPersonalTokens(const Work& work, const Id& person);
+
 }  // namespace jeton::authority

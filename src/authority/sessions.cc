@@ -46,7 +46,8 @@ IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& us
                                                           .created = work.now,
                                                           .expires = work.now + authority.settings.session_life,
                                                           .created_by = user.id});
-  RecordLogin(authority, work, user, "quayauth", {.user_agent = user_agent});
+  // With the session itself, in its transaction.
+  static_cast<void>(RecordLogin(authority, work, user, "quayauth", {.user_agent = user_agent}));
   return issued;
 }
 

@@ -45,13 +45,17 @@ Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& 
   if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
   const auto found = ShowUserAuthorization(work, actor, id);
   if (!found) return Fail(found.error());
-  const std::size_t revoked = RevokeToken(work, found->token, descendants);
-  Record(authority, work, actor, "revoke_oauth_api_token", actor.id,
-         {{"oauth_token_uuid", id.ToUuid()},
-          {"token_display_name", found->token.note.value_or("")},
-          {"tokens_revoked", revoked},
-          {"application_name", found->application.name},
-          {"client_id", found->application.client_id}});
+  boost::json::object description{{"oauth_token_uuid", id.ToUuid()},
+                                  {"token_display_name", found->token.note.value_or("")},
+                                  {"tokens_revoked", 0},
+                                  {"application_name", found->application.name},
+                                  {"client_id", found->application.client_id}};
+  const auto record = [&authority, actor, description = std::move(description)](const Work& last,
+                                                                                std::size_t revoked) mutable {
+    description["tokens_revoked"] = revoked;
+    Record(authority, last, actor, "revoke_oauth_api_token", actor.id, description);
+  };
+  RevokeToken(work, found->token, descendants, record);
   return {};
 }
 

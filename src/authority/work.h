@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/id.h"
 #include "base/secret.h"
@@ -39,6 +41,13 @@ struct ToldNotice {
   bool received = false;
 };
 
+struct Work;
+
+// What a request does in parts, each in a transaction of its own, before its answer leaves. A call does one part, some
+// milliseconds of the write thread; false: it was the last. A copy is called, and takes the place of the original once
+// its part is committed, so that a part that was undone is done again from the same state.
+using Further = std::function<bool(const Work&)>;
+
 // One run of one request: when it is, what it may touch, and where it came from.
 struct Work {
   Transaction* transaction = nullptr;  // null: from memory alone
@@ -51,8 +60,12 @@ struct Work {
   const SignatureVerdict* signature = nullptr;   // null: not checked yet
   const ToldNotice* told = nullptr;              // null: nobody told yet
   bool on_worker = false;                        // what takes long may be done here
+  std::vector<Further>* further = nullptr;       // null: all parts are done at once
 
   Transaction& tx() const { return *transaction; }
 };
+
+// Does the first part now, and leaves what follows to transactions after this one.
+void DoInParts(const Work& work, Further part);
 
 }  // namespace jeton::authority

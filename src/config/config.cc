@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/address_range.h"
+#include "base/duration.h"
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/web_address.h"
@@ -177,12 +178,22 @@ void Check(Reader& reader) {
   if (c.log_level != "debug" && c.log_level != "info" && c.log_level != "warn" && c.log_level != "error") {
     reader.Fail("log.level", "must be debug, info, warn or error");
   }
+  if (!ParseAuditKeep(c.audit_keep)) {
+    reader.Fail("audit.keep",
+                "must be a duration of a minute or more, such as 90.days, or 0.days for ever: " + c.audit_keep);
+  }
   CheckOpenShift(reader);
   CheckFrontEnd(reader);
   CheckFederation(reader);
 }
 
 }  // namespace
+
+std::optional<Seconds> ParseAuditKeep(std::string_view text) {
+  const auto keep = ParseDuration(text);
+  if (keep && *keep > Seconds{0} && *keep < Seconds{60}) return std::nullopt;
+  return keep;
+}
 
 std::string Fault::Print() const {
   std::string line_text = file;

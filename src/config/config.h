@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace jeton::config {
 
@@ -99,6 +100,7 @@ struct Config {
   bool browsers_say_xhr = true;
   bool audit_logins = true;
   bool audit_login_failures = false;
+  std::string audit_keep = "90.days";
 
   bool robots_disallow = false;
   std::vector<std::string> robots_whitelist;
@@ -164,6 +166,10 @@ struct Override {
 // What chmod(1) takes in octal: three or four digits. Nothing for anything else, and for what not even the owner could
 // read and write.
 std::optional<unsigned> ParseFileMode(std::string_view text);
+
+// How long audit entries are kept: a duration as `90.days`, of a minute or more, or zero for ever. Nothing for any
+// other text.
+std::optional<Seconds> ParseAuditKeep(std::string_view text);
 
 // Reads the file (empty path: none), applies the overrides and checks everything; all faults at once.
 Result<Config, std::vector<Fault>> Load(const std::string& path, const std::vector<Override>& overrides);

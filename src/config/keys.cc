@@ -99,6 +99,9 @@ const Key kKeys[] = {
     {"audit", "logins", &Config::audit_logins, "Whether logins are written down (Quay: `ACTION_LOG_AUDIT_LOGINS`)."},
     {"audit", "login_failures", &Config::audit_login_failures,
      "Whether failed ones are, too (Quay: `ACTION_LOG_AUDIT_LOGIN_FAILURES`)."},
+    {"audit", "keep", &Config::audit_keep,
+     "How long entries of the log are kept: `12.hours`, `90.days`, `6.months`; a minute at least, ten years at most. "
+     "Older ones are removed little by little; export them before. `0.days`: for ever."},
     {"robots", "disallow", &Config::robots_disallow, "Turns robot accounts off (Quay: `ROBOTS_DISALLOW`)."},
     {"robots", "whitelist", &Config::robots_whitelist,
      "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/duration.h"
 #include "base/encoding.h"
 
 namespace jeton {
@@ -45,23 +46,6 @@ bool IsGrantable(std::string_view scope) { return IsPlain(scope) || IsParameteri
 // What a life can be set for, besides `*`.
 bool HasLifetime(std::string_view name) {
   return IsPlain(name) || std::find(std::begin(kPatterns), std::end(kPatterns), name) != std::end(kPatterns);
-}
-
-// Ten years. More is a slip, and no date could be counted on.
-constexpr Seconds kLongestLife{315'576'000};
-
-std::optional<Seconds> ParseDuration(std::string_view text) {
-  const auto dot = text.find('.');
-  const auto count = ParseInteger(text.substr(0, dot));
-  if (!count || *count < 0 || dot == std::string_view::npos) return std::nullopt;
-  std::string_view unit = text.substr(dot + 1);
-  if (unit.ends_with('s')) unit.remove_suffix(1);
-  const std::pair<std::string_view, std::int64_t> kUnits[] = {{"second", 1},  {"minute", 60},   {"hour", 3600},
-                                                              {"day", 86400}, {"week", 604800}, {"month", 30 * 86400}};
-  for (const auto& [name, seconds] : kUnits) {
-    if (unit == name && *count <= kLongestLife.count() / seconds) return Seconds{*count * seconds};
-  }
-  return std::nullopt;
 }
 
 std::optional<ScopeLifetimes::Limits> ParseLimits(std::string_view text) {

@@ -30,10 +30,10 @@ bool IsSessionText(std::string_view text) {
 
 Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, const std::string& login,
                                     authority::CredentialError error) {
-  if (authority.settings.audit_login_failures && error != authority::CredentialError::kTooManyWrong) {
-    if (!call.work.tx().writable()) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, error});
-    authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
-  }
+  const bool written =
+      error == authority::CredentialError::kTooManyWrong ||
+      authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
+  if (!written) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, error});
   authority.rejections.Count(authority::CredentialSort::kUserPassword, error);
   return Fail(SignInProblem{std::nullopt, error});
 }

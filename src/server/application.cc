@@ -21,6 +21,7 @@ namespace {
 
 constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
+constexpr std::chrono::milliseconds kAuditPeriod{500};
 constexpr unsigned kFetchers = 8;
 constexpr unsigned kTellers = 4;
 // Of one tenant, whose issuers and callbacks may all hang.
@@ -54,7 +55,7 @@ bool ListensEverywhere(std::string_view address) {
 // Calls a function every so often until it ends.
 class Ticker {
  public:
-  Ticker(Seconds period, std::function<void()> function)
+  Ticker(std::chrono::milliseconds period, std::function<void()> function)
       : thread_([this, period, function = std::move(function)] {
           std::unique_lock lock(mutex_);
           while (!stopped_.wait_for(lock, period, [this] { return stopping_; })) function();
@@ -117,6 +118,7 @@ struct Application::State {
   std::string certificate_file;
   std::string key_file;
   std::unique_ptr<Ticker> ticker;
+  std::unique_ptr<Ticker> audit_ticker;
 
   Result<void, std::string> Bind(const config::Config& config);
   Result<void, std::string> Open(const config::Config& config);
@@ -188,6 +190,7 @@ void Application::State::Serve(const config::Config& config) {
     core.authority->denial_log.Flush(*core.database);
     core.authority->denials.Forget(core.clock.Now());
   });
+  audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] { core.authority->audit_log.Flush(*core.database); });
   main.server.Serve();
   admin.server.Serve();
   if (config.public_url.empty() && ListensEverywhere(main.server.address())) {
@@ -238,12 +241,14 @@ void Application::Stop() {
   state.main.server.Stop(kGrace);
   state.admin.server.Stop(Seconds{1});
   state.ticker.reset();
+  state.audit_ticker.reset();
   state.core.authority->usage.Flush(*state.core.database);
   state.core.authority->denial_log.Flush(*state.core.database);
   state.workers.reset();
   state.fetchers.reset();
   state.tellers.reset();
   state.readers.reset();
+  state.core.authority->audit_log.Flush(*state.core.database);
   state.core.database.reset();
   state.dispatcher.reset();
 }

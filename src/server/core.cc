@@ -18,6 +18,10 @@
 namespace jeton::server {
 namespace {
 
+// Without a writer for so long, the database has time for its housekeeping.
+constexpr std::chrono::milliseconds kIdle{50};
+constexpr std::chrono::milliseconds kNotAlone{0};
+
 authority::BrokerClient ClientOf(const config::OpenShiftClient& c) {
   authority::BrokerClient client{.id = c.id,
                                  .name = c.name.empty() ? c.id : c.name,
@@ -159,6 +163,8 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
                                          Log(LogLevel::kError, "write_failed", {{"error", error}});
                                        },
                                    .keep_expired = Seconds{config.keep_expired_seconds},
+                                   .keep_audit = *config::ParseAuditKeep(config.audit_keep),
+                                   .sweep_alone_after = config.read_only ? kNotAlone : kIdle,
                                    .clock = &clock});
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());

@@ -60,6 +60,9 @@ struct Dispatcher::Pending {
   bool on_worker = false;
   int detours = 0;
   Outcome outcome;
+  std::vector<authority::Further> further;  // parts that are still to be done; the first is under way
+  authority::Further attempt;               // the first, as it is if its part is committed
+  bool attempt_goes_on = false;
 
   Work WorkNow() const {
     return {.now = request.received_at,
@@ -121,8 +124,8 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
-  Continue(std::make_shared<Pending>(
-               Pending{route, request, address, responder(), place, {}, {}, {}, {}, {}, {}, false, 0, {}}),
+  Continue(std::make_shared<Pending>(Pending{
+               route, request, address, responder(), place, {}, {}, {}, {}, {}, {}, false, 0, {}, {}, {}, false}),
            std::move(outcome));
   return false;
 }
@@ -157,6 +160,8 @@ void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
         work.transaction = &transaction;
         // It is this thread that publishes: nothing can come between.
         work.feed_position = authority_.facts.position();
+        pending->further.clear();
+        work.further = &pending->further;
         pending->outcome = RunCaught(pending->route, pending->request, work);
         const auto* answer = std::get_if<Response>(&pending->outcome);
         // An answer that says no leaves nothing behind.
@@ -165,8 +170,56 @@ void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
       [this, pending](storage::Database::Outcome outcome) {
         if (outcome == storage::Database::Outcome::kFailed)
           return Answer(*pending, EdgeError(503, pending->request.path));
+        if (outcome == storage::Database::Outcome::kCommitted && !pending->further.empty()) return GoOn(pending);
         Continue(pending, std::move(pending->outcome));
       });
+}
+
+void Dispatcher::GoOn(const std::shared_ptr<Pending>& pending) {
+  {
+    const std::lock_guard lock(parts_mutex_);
+    in_parts_.push_back(pending);
+    if (std::exchange(part_is_queued_, true)) return;
+  }
+  QueuePart();
+}
+
+void Dispatcher::QueuePart() {
+  std::shared_ptr<Pending> pending;
+  {
+    const std::lock_guard lock(parts_mutex_);
+    part_is_queued_ = !in_parts_.empty();
+    if (!part_is_queued_) return;
+    pending = std::move(in_parts_.front());
+    in_parts_.pop_front();
+  }
+  database_.Write(
+      [this, pending](storage::Transaction& transaction) {
+        Work work = pending->WorkNow();
+        work.transaction = &transaction;
+        work.feed_position = authority_.facts.position();
+        pending->attempt = pending->further.front();
+        pending->attempt_goes_on = pending->attempt(work);
+      },
+      [this, pending](storage::Database::Outcome outcome) {
+        EndPart(pending, outcome);
+        QueuePart();
+      });
+}
+
+void Dispatcher::EndPart(const std::shared_ptr<Pending>& pending, storage::Database::Outcome outcome) {
+  if (outcome != storage::Database::Outcome::kCommitted) {
+    return Answer(*pending, EdgeError(503, pending->request.path));
+  }
+  auto& further = pending->further;
+  if (pending->attempt_goes_on) {
+    further.front() = std::move(pending->attempt);
+  } else {
+    further.erase(further.begin());
+  }
+  if (further.empty()) return Continue(pending, std::move(pending->outcome));
+  const std::lock_guard lock(parts_mutex_);
+  in_parts_.push_back(pending);
 }
 
 void Dispatcher::Resume(const std::shared_ptr<Pending>& pending) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -62,6 +63,9 @@ class Dispatcher {
   wire::Outcome RunReading(const Route& route, const wire::Request& request, authority::Work work) const;
   void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
   void QueueWrite(const std::shared_ptr<Pending>& pending);
+  void GoOn(const std::shared_ptr<Pending>& pending);
+  void QueuePart();
+  void EndPart(const std::shared_ptr<Pending>& pending, storage::Database::Outcome outcome);
   void Resume(const std::shared_ptr<Pending>& pending);
   bool Queue(WorkerPool& pool, const std::string& source, const std::shared_ptr<Pending>& pending,
              std::function<void()> work);
@@ -86,6 +90,12 @@ class Dispatcher {
   std::unordered_map<std::string, std::vector<std::shared_ptr<Pending>>> fetches_;
   const Clock& clock_;
   RequestMetrics metrics_;
+
+  // Requests with parts still to be done. One part is queued at a time, and they take turns: long work of many callers
+  // takes no more of a batch than that of one.
+  std::mutex parts_mutex_;
+  std::deque<std::shared_ptr<Pending>> in_parts_;
+  bool part_is_queued_ = false;
 };
 
 }  // namespace jeton::server

@@ -2,9 +2,10 @@
 
 #include "domain/names.h"
 #include "storage/cleanup.h"
-#include "storage/tokens.h"
 
 #define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created, expires"
+// A robot is gone with its owner, from that moment; its row waits to be swept.
+#define OWNER_IS_THERE " AND (owner IS NULL OR EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner))"
 
 namespace jeton::storage {
 namespace {
@@ -32,12 +33,12 @@ std::optional<TimePoint> LastUse(std::int64_t minus_last_used) {
 }  // namespace
 
 std::optional<Account> Accounts::Find(const Id& id) {
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id = $1");
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE id = $1" OWNER_IS_THERE);
   return ReadOne(row.Bind(id), ReadAccount);
 }
 
 std::optional<Account> Accounts::FindByName(std::string_view name) {
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE name = $1");
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS " FROM accounts WHERE name = $1" OWNER_IS_THERE);
   return ReadOne(row.Bind(name), ReadAccount);
 }
 
@@ -58,12 +59,24 @@ bool Accounts::LoginEmailTaken(std::string_view email) {
   return row.Bind(email, AccountKind::kUser).Next();
 }
 
-bool Accounts::Add(const Account& account) {
+bool Accounts::Insert(const Account& account) {
   Statement row = transaction_.Prepare("INSERT INTO accounts (" ACCOUNT_COLUMNS R"sql()
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING 1)sql");
   row.Bind(account.id, account.kind, account.name, account.email, account.enabled, account.password, account.owner,
            account.description, account.metadata, account.created, account.expires);
-  if (!row.Next()) return false;
+  return row.Next();
+}
+
+bool Accounts::ForgetLeftBehind(std::string_view name) {
+  Statement row = transaction_.Prepare(R"sql(DELETE FROM accounts WHERE name = $1 AND owner IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner) RETURNING id)sql");
+  const auto forgotten = ReadOne(row.Bind(name), [](Statement& one) { return one.IdAt(0); });
+  if (forgotten) PurgeLater(transaction_, *forgotten);
+  return forgotten.has_value();
+}
+
+bool Accounts::Add(const Account& account) {
+  if (!Insert(account) && !(ForgetLeftBehind(account.name) && Insert(account))) return false;
   // A name that was nobody's is a namespace now.
   transaction_.Announce(ChangeKind::kAccount, account.id, account.created);
   return true;
@@ -95,6 +108,7 @@ void Accounts::SetEnabled(const Id& id, bool enabled, TimePoint now) {
 bool Accounts::Rename(const Account& organization, std::string_view name, TimePoint now) {
   if (FindByName(name)) return false;
   const auto rename = [&](const Account& account, const std::string& to) {
+    ForgetLeftBehind(to);
     transaction_.Prepare("UPDATE accounts SET name = $2 WHERE id = $1").Bind(account.id, to).Run();
     transaction_.Announce(ChangeKind::kAccount, account.id, now);
   };
@@ -106,7 +120,6 @@ bool Accounts::Rename(const Account& organization, std::string_view name, TimePo
 }
 
 void Accounts::MakeOrganization(const Account& user, TimePoint now) {
-  Tokens(transaction_).RemovePersonal(user.id, now);
   transaction_.Prepare("DELETE FROM team_members WHERE account = $1").Bind(user.id).Run();
   transaction_.Prepare("DELETE FROM repository_roles WHERE grantee = $1").Bind(user.id).Run();
   transaction_.Prepare("DELETE FROM assignments WHERE account = $1").Bind(user.id).Run();
@@ -153,7 +166,7 @@ std::vector<Account> Accounts::UsersFrom(std::string_view prefix, std::size_t li
 std::vector<Account> Accounts::RobotsFrom(std::string_view owner, std::string_view prefix, std::size_t limit) {
   const std::string name = std::string(owner).append("+").append(prefix);
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
-     WHERE name >= $1 AND name < $2 AND kind = $4 ORDER BY name LIMIT $3)sql");
+     WHERE name >= $1 AND name < $2 AND kind = $4)sql" OWNER_IS_THERE " ORDER BY name LIMIT $3");
   return ReadAll(row.Bind(name, AfterAllThatBegin(name), limit, AccountKind::kRobot), ReadAccount);
 }
 
@@ -164,25 +177,13 @@ bool Accounts::OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count)
 }
 
 void Accounts::Remove(const Account& account, TimePoint now) {
-  for (const AccountKind kind : {AccountKind::kRobot, AccountKind::kUser}) {
-    for (const Account& owned : OwnedBy(account.id, kind)) Remove(owned, now);
-  }
+  for (const Account& owned : OwnedBy(account.id, AccountKind::kUser)) Remove(owned, now);
+  // What others' lists show, and what lets foreign tokens in. All else is found by way of the account alone, and is
+  // left to the sweeper, however much it is.
   static constexpr const char* kSteps[] = {
-      "DELETE FROM team_members WHERE team IN (SELECT id FROM teams WHERE organization = $1)",
-      "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM teams WHERE organization = $1)",
-      "DELETE FROM teams WHERE organization = $1",
-      "DELETE FROM prototypes WHERE organization = $1 OR activating = $1 OR delegate = $1",
-      "DELETE FROM trust_rules WHERE account = $1",
       "DELETE FROM team_members WHERE account = $1",
-      "DELETE FROM repository_roles WHERE grantee = $1",
-      "DELETE FROM repository_roles WHERE repository IN (SELECT id FROM repositories WHERE namespace = $1)",
-      R"sql(INSERT INTO purges (gone) SELECT r.id FROM repositories r WHERE r.namespace = $1
-        AND EXISTS (SELECT 1 FROM repository_uses u WHERE u.repository = r.id) ON CONFLICT DO NOTHING)sql",
-      "DELETE FROM repositories WHERE namespace = $1",
-      "DELETE FROM repository_roles WHERE grantee IN (SELECT id FROM applications WHERE owner = $1)",
-      "INSERT INTO purges (gone) SELECT id FROM applications WHERE owner = $1 ON CONFLICT DO NOTHING",
-      "DELETE FROM assignments WHERE account = $1 OR application IN (SELECT id FROM applications WHERE owner = $1)",
-      "DELETE FROM applications WHERE owner = $1",
+      "DELETE FROM prototypes WHERE activating = $1 OR delegate = $1",
+      "DELETE FROM trust_rules WHERE account = $1",
       "DELETE FROM accounts WHERE id = $1",
   };
   for (const char* step : kSteps) transaction_.Prepare(step).Bind(account.id).Run();

@@ -51,8 +51,8 @@ class Accounts {
   std::vector<Account> RobotsFrom(std::string_view owner, std::string_view prefix, std::size_t limit);
   // An organization with its robots. False when the name is taken; nothing is written then.
   bool Rename(const Account& organization, std::string_view name, TimePoint now);
-  // A user's account, with all that is below it, as an organization without people: he is nobody any more, his tokens
-  // are dead.
+  // A user's account, with all that is below it, as an organization without people. The user's tokens are dead with
+  // this; to remove them is left to the caller.
   void MakeOrganization(const Account& user, TimePoint now);
   // Robots, or sub-accounts (kUser), by name.
   std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
@@ -64,10 +64,15 @@ class Accounts {
   bool OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count);
 
   // Removes the account and all that is its own: robots, sub-accounts, teams or memberships, applications, permissions,
-  // repositories below it. Every token of it is dead with this and swept later. `kind` says what it is.
+  // repositories below it. All of that is gone with this, and every token dead; the rows are swept later, in steps.
   void Remove(const Account& account, TimePoint now);
 
  private:
+  // False when the name is taken.
+  bool Insert(const Account& account);
+  // Removes the row that has the name of a robot that is gone with its owner. False when there is none.
+  bool ForgetLeftBehind(std::string_view name);
+
   Transaction& transaction_;
 };
 

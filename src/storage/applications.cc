@@ -2,6 +2,8 @@
 
 #include "storage/cleanup.h"
 
+// Those of an owner that is gone are gone with it; their rows wait to be swept.
+#define OF_OWNER_THAT_IS_THERE " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = applications.owner)"
 #define APPLICATION_COLUMNS \
   "id, owner, client_id, name, description, application_uri, redirect_uri, avatar_email, scopes, created, implicit"
 
@@ -25,17 +27,20 @@ Application ReadApplication(Statement& row) {
 }  // namespace
 
 std::optional<Application> Applications::Find(const Id& id) {
-  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1");
+  Statement row =
+      transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE id = $1" OF_OWNER_THAT_IS_THERE);
   return ReadOne(row.Bind(id), ReadApplication);
 }
 
 std::optional<Application> Applications::FindByClientId(std::string_view client_id) {
-  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE client_id = $1");
+  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS
+                                       " FROM applications WHERE client_id = $1" OF_OWNER_THAT_IS_THERE);
   return ReadOne(row.Bind(client_id), ReadApplication);
 }
 
 std::vector<Application> Applications::Named(std::string_view name) {
-  Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE name = $1");
+  Statement row =
+      transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE name = $1" OF_OWNER_THAT_IS_THERE);
   return ReadAll(row.Bind(name), ReadApplication);
 }
 
@@ -43,6 +48,11 @@ std::vector<Application> Applications::Of(const Id& owner, const AgePlace& after
   Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS R"sql( FROM applications
      WHERE owner = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
   return ReadAll(row.Bind(owner, after.created, after.id, most), ReadApplication);
+}
+
+std::vector<Id> Applications::IdsOf(const Id& owner) {
+  Statement row = transaction_.Prepare("SELECT id FROM applications WHERE owner = $1");
+  return ReadAll(row.Bind(owner), [](Statement& one) { return one.IdAt(0); });
 }
 
 bool Applications::HasSoMany(const Id& owner, std::int64_t count) {
@@ -71,11 +81,10 @@ void Applications::Update(const Application& application, TimePoint now) {
   transaction_.Announce(ChangeKind::kApplication, application.id, now);
 }
 
-void Applications::Remove(const Id& id, TimePoint now) {
-  transaction_.Prepare("DELETE FROM repository_roles WHERE grantee = $1").Bind(id).Run();
-  transaction_.Prepare("DELETE FROM assignments WHERE application = $1").Bind(id).Run();
+void Applications::Remove(const Id& id, TimePoint now, bool end_descendants) {
+  // What was permitted to it, and offered of it, is found by way of it alone.
   transaction_.Prepare("DELETE FROM applications WHERE id = $1").Bind(id).Run();
-  PurgeLater(transaction_, id);
+  PurgeLater(transaction_, id, end_descendants);
   transaction_.Announce(ChangeKind::kApplication, id, now);
 }
 

@@ -19,13 +19,15 @@ class Applications {
   std::vector<Application> Named(std::string_view name);
   // Oldest first, after a place.
   std::vector<Application> Of(const Id& owner, const AgePlace& after, std::size_t most);
+  std::vector<Id> IdsOf(const Id& owner);
   // Whether there are so many or more.
   bool HasSoMany(const Id& owner, std::int64_t count);
   void Add(const Application& application);
   // Everything but id, owner, client_id and created.
   void Update(const Application& application, TimePoint now);
-  // Its tokens are dead with this and swept later.
-  void Remove(const Id& id, TimePoint now);
+  // Its tokens are dead with this and swept later; with `end_descendants`, so is what was made with them, unless the
+  // caller has removed that.
+  void Remove(const Id& id, TimePoint now, bool end_descendants = false);
 
  private:
   Transaction& transaction_;

@@ -43,6 +43,7 @@ void AddAuditRow(Transaction& transaction, const AuditRow& row) {
   transaction.Prepare("INSERT INTO audit (" AUDIT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
       .Bind(row.id, row.at, row.kind, row.name_space, row.performer, row.address, row.metadata, row.repository)
       .Run();
+  transaction.CountInserted(Ageing::kAudit);
 }
 
 AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before, std::size_t most) {

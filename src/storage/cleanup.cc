@@ -1,19 +1,23 @@
 #include "storage/cleanup.h"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "domain/records.h"
 #include "storage/denials.h"
 #include "storage/token_counts.h"
+#include "storage/tokens.h"
 #include "storage/uses.h"
 
 namespace jeton::storage {
 namespace {
 
-constexpr std::size_t kStep = 8;
-constexpr std::size_t kPurgeStep = 200;
+constexpr std::size_t kStep = 16;
+// What is over stays so: to look a second later is early enough.
+constexpr Seconds kRest{1};
 constexpr Seconds kKeepChanges{86400};
-constexpr Seconds kKeepServiceKeys{7 * 86400};
+constexpr Seconds kKeepServiceKeys{7 * 86400};  // so long it is said that a key has ended
 
 std::size_t CountRows(Statement& statement) {
   std::size_t rows = 0;
@@ -67,81 +71,202 @@ std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::si
   " LIMIT $2)"                                                                                                \
   " RETURNING 1"
 
-struct Sweep {
-  const char* sql;
-  Seconds keep;  // after that time
-};
-constexpr Sweep kSweeps[] = {
-    {WHAT_IS_OVER("used_assertions", "digest", "expires"), Seconds{0}},
-    {WHAT_IS_OVER("service_keys", "id", "expires"), kKeepServiceKeys},  // so long it is said that a key has ended
-    {WHAT_IS_OVER("told_events", "digest", "at"), kKeepToldEvents},
-    {WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0}},
-    {WHAT_IS_OVER("denials", "code", "at"), kKeepDenials},
+std::size_t RemoveWhatIsOver(Transaction& transaction, const char* sql, TimePoint before, std::size_t most) {
+  Statement statement = transaction.Prepare(sql);
+  return CountRows(statement.Bind(before, most));
+}
+
+// What is gone, and has left rows behind.
+struct Purge {
+  Id gone;
+  bool ends_descendants = false;
 };
 
-std::size_t RemoveWhatIsOver(Transaction& transaction, TimePoint now, std::size_t most) {
+// What was made with the tokens of an application may live on when they are dead.
+std::size_t RemoveDescendantsOfTokens(Transaction& transaction, const Id& application, TimePoint now,
+                                      std::size_t most) {
+  Statement statement = transaction.Prepare("SELECT id FROM tokens WHERE application = $1 ORDER BY created LIMIT $2");
+  const std::vector<Id> tokens = ReadAll(statement.Bind(application, most), [](Statement& row) { return row.IdAt(0); });
   std::size_t removed = 0;
-  for (const Sweep& sweep : kSweeps) {
-    Statement statement = transaction.Prepare(sweep.sql);
-    removed += CountRows(statement.Bind(now - sweep.keep, most));
+  for (const Id& token : tokens) {
+    if (removed >= most) break;
+    removed += Tokens(transaction).RemoveDescendants(token, now, most - removed);
   }
   return removed;
 }
 
+std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoint now, std::size_t most) {
+  const Id& gone = purge.gone;
+  std::size_t removed = 0;
+  if (purge.ends_descendants) {
+    // A token may be what is gone, too.
+    removed = Tokens(transaction).RemoveDescendants(gone, now, most);
+    if (removed < most) removed += RemoveDescendantsOfTokens(transaction, gone, now, most - removed);
+  }
+  if (removed >= most) return removed;
+  {
+    Statement by_subject = transaction.Prepare(R"sql(
+      DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2)
+      RETURNING id, kind, subject, application, expires)sql");
+    removed += ForgetTokens(transaction, by_subject.Bind(gone, most - removed));
+  }
+  if (removed >= most) return removed;
+  // Those that were looked at above, or some of them: what was made with them is gone.
+  Statement by_application = transaction.Prepare(R"sql(
+    DELETE FROM tokens WHERE digest IN
+      (SELECT digest FROM tokens WHERE application = $1 ORDER BY created LIMIT $2)
+    RETURNING id, kind, subject, application, expires)sql");
+  return removed + ForgetTokens(transaction, by_application.Bind(gone, most - removed));
+}
+
 // Rows that belong to what is gone: $1 is its id, $2 how many at most.
-#define WHAT_BELONGS(table, key, owner) \
-  "DELETE FROM " table " WHERE " key " IN (SELECT " key " FROM " table " WHERE " owner " = $1 LIMIT $2) RETURNING 1"
+#define WHAT_BELONGS(table, key, owner)                                                                   \
+  "DELETE FROM " table " WHERE " owner " = $1 AND " key " IN (SELECT " key " FROM " table " WHERE " owner \
+  " = $1 LIMIT $2) RETURNING 1"
 
 constexpr const char* kBelongings[] = {
     WHAT_BELONGS("repository_uses", "id", "repository"),
     WHAT_BELONGS("repository_uses", "id", "account"),
+    WHAT_BELONGS("repository_roles", "repository", "grantee"),
+    WHAT_BELONGS("repository_roles", "grantee", "repository"),
+    WHAT_BELONGS("team_members", "team", "account"),
+    WHAT_BELONGS("team_members", "account", "team"),
+    WHAT_BELONGS("prototypes", "id", "organization"),
+    WHAT_BELONGS("trust_rules", "id", "account"),
+    WHAT_BELONGS("assignments", "id", "account"),
+    WHAT_BELONGS("assignments", "id", "application"),
     WHAT_BELONGS("denials", "code", "subject"),
     WHAT_BELONGS("denials", "code", "owner"),
+    WHAT_BELONGS("token_counts", "kind", "holder"),
 };
 
-std::size_t RemoveBelongingsOf(Transaction& transaction, const Id& gone) {
-  std::size_t removed = 0;
+// The same for what something belongs to in turn: each that goes is marked as gone itself.
+#define WHAT_IS_OWNED(table, owner) \
+  "DELETE FROM " table " WHERE id IN (SELECT id FROM " table " WHERE " owner " = $1 LIMIT $2) RETURNING id"
+
+struct Owned {
+  const char* sql;
+  const char* mark;
+};
+constexpr const char* kMark = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT DO NOTHING";
+constexpr const char* kMarkWithDescendants =
+    "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1) ON CONFLICT (gone) DO UPDATE SET ends_descendants = 1";
+constexpr Owned kOwned[] = {
+    {WHAT_IS_OWNED("accounts", "owner"), kMark},
+    {WHAT_IS_OWNED("applications", "owner"), kMarkWithDescendants},
+    {WHAT_IS_OWNED("teams", "organization"), kMark},
+    // Most repositories leave nothing behind, and there may be very many.
+    {WHAT_IS_OWNED("repositories", "namespace"),
+     "INSERT INTO purges (gone) SELECT $1 WHERE EXISTS (SELECT 1 FROM repository_roles WHERE repository = $1)"
+     " OR EXISTS (SELECT 1 FROM repository_uses WHERE repository = $1) ON CONFLICT DO NOTHING"},
+};
+
+std::size_t RemoveOwned(Transaction& transaction, const Owned& owned, const Id& gone, std::size_t most) {
+  Statement statement = transaction.Prepare(owned.sql);
+  const std::vector<Id> ids = ReadAll(statement.Bind(gone, most), [](Statement& row) { return row.IdAt(0); });
+  for (const Id& id : ids) transaction.Prepare(owned.mark).Bind(id).Run();
+  return ids.size();
+}
+
+// The row that marks it goes last, when nothing else is left, and counts as one.
+std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint now, std::size_t most) {
+  const Id& gone = purge.gone;
+  std::size_t removed = RemoveTokensOf(transaction, purge, now, most);
+  for (const Owned& owned : kOwned) {
+    if (removed >= most) return removed;
+    removed += RemoveOwned(transaction, owned, gone, most - removed);
+  }
   for (const char* sql : kBelongings) {
+    if (removed >= most) return removed;
     Statement statement = transaction.Prepare(sql);
-    removed += CountRows(statement.Bind(gone, kPurgeStep));
+    removed += CountRows(statement.Bind(gone, most - removed));
   }
-  return removed;
+  if (removed >= most) return removed;
+  transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(gone).Run();
+  return removed + 1;
 }
 
-std::size_t RemoveTokensOf(Transaction& transaction, const Id& gone) {
-  Statement by_subject = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2)
-    RETURNING id, kind, subject, application, expires)sql");
-  Statement by_application = transaction.Prepare(R"sql(
-    DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE application = $1 LIMIT $2)
-    RETURNING id, kind, subject, application, expires)sql");
-  return ForgetTokens(transaction, by_subject.Bind(gone, kPurgeStep)) +
-         ForgetTokens(transaction, by_application.Bind(gone, kPurgeStep));
-}
-
-std::size_t SweepOnePurge(Transaction& transaction) {
-  Id gone;
-  {
-    Statement next = transaction.Prepare("SELECT gone FROM purges LIMIT 1");
-    if (!next.Next()) return 0;
-    gone = next.IdAt(0);
-  }
-  const std::size_t removed = RemoveTokensOf(transaction, gone) + RemoveBelongingsOf(transaction, gone);
-  if (removed == 0) transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(gone).Run();
-  return removed;
+std::size_t PurgeFirst(Transaction& transaction, TimePoint now, std::size_t most) {
+  Statement next =
+      transaction.Prepare("SELECT gone, ends_descendants FROM purges WHERE due <= $1 ORDER BY due LIMIT 1");
+  const auto purge = ReadOne(next.Bind(now), [](Statement& row) { return Purge{row.IdAt(0), row.Integer(1) != 0}; });
+  return purge ? SweepPurge(transaction, *purge, now, most) : 0;
 }
 
 }  // namespace
 
-std::size_t RemoveExpired(Transaction& transaction, TimePoint now, Seconds keep, std::size_t inserted) {
-  const std::size_t most = 2 * inserted + kStep;
-  return RemoveExpiredTokens(transaction, now - keep, most) +
-         RemoveOldChanges(transaction, now - kKeepChanges, 2 * most) + SweepOnePurge(transaction) +
-         RemoveWhatIsOver(transaction, now, most);
+bool Sweeper::Rests(Chore chore, TimePoint now) const {
+  const auto& since = exhausted_[chore];
+  // A clock that was set back ends the rest.
+  return since && *since <= now && now < *since + kRest;
 }
 
-void PurgeLater(Transaction& transaction, const Id& gone) {
-  transaction.Prepare("INSERT INTO purges (gone) VALUES ($1) ON CONFLICT DO NOTHING").Bind(gone).Run();
+std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, std::size_t most) {
+  const auto over = [&](const char* sql, Seconds keep) { return RemoveWhatIsOver(transaction, sql, now - keep, most); };
+  switch (chore) {
+    case kExpiredTokens: return RemoveExpiredTokens(transaction, now - keep_.expired, most);
+    case kOldChanges: return RemoveOldChanges(transaction, now - kKeepChanges, most);
+    case kPurges: return PurgeFirst(transaction, now, most);
+    case kUsedAssertions: return over(WHAT_IS_OVER("used_assertions", "digest", "expires"), Seconds{0});
+    case kEndedServiceKeys: return over(WHAT_IS_OVER("service_keys", "id", "expires"), kKeepServiceKeys);
+    case kOldToldEvents: return over(WHAT_IS_OVER("told_events", "digest", "at"), kKeepToldEvents);
+    case kFreeNames: return over(WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0});
+    case kOldDenials: return over(WHAT_IS_OVER("denials", "code", "at"), kKeepDenials);
+    case kOldAudit: return keep_.audit > Seconds{0} ? over(WHAT_IS_OVER("audit", "id", "at"), keep_.audit) : 0;
+    case kFreePages: return transaction.GivePagesBack(most);
+    case kChores: break;
+  }
+  return 0;
+}
+
+std::size_t Sweeper::RunAndRest(Chore chore, Transaction& transaction, TimePoint now, std::size_t most) {
+  const std::size_t removed = Run(chore, transaction, now, most);
+  // A purge that is done may be followed by another.
+  const bool exhausted = chore == kPurges ? removed == 0 : removed < most;
+  if (exhausted) exhausted_[chore] = now;
+  return removed;
+}
+
+std::size_t Sweeper::KeepUp(Transaction& transaction, TimePoint now, const Added& added) {
+  static constexpr std::pair<Ageing, Chore> kGrowing[] = {{Ageing::kTokens, kExpiredTokens},
+                                                          {Ageing::kChanges, kOldChanges},
+                                                          {Ageing::kAudit, kOldAudit},
+                                                          {Ageing::kToldEvents, kOldToldEvents},
+                                                          {Ageing::kDenials, kOldDenials}};
+  if (added[Ageing::kPurges] > 0) exhausted_[kPurges] = {};
+  std::size_t removed = 0;
+  for (const auto& [ageing, chore] : kGrowing) {
+    if (added[ageing] > 0 && !Rests(chore, now)) removed += RunAndRest(chore, transaction, now, added[ageing]);
+  }
+  return removed;
+}
+
+bool Sweeper::Step(Transaction& transaction, TimePoint now, std::size_t& removed) {
+  for (std::size_t tried = 0; tried < kFreePages; ++tried) {
+    const auto chore = static_cast<Chore>(next_);
+    next_ = (next_ + 1) % kFreePages;
+    if (Rests(chore, now)) continue;
+    const std::size_t rows = RunAndRest(chore, transaction, now, kStep);
+    removed += rows;
+    if (rows > 0) return true;
+  }
+  // Last, because what is removed before leaves more of them.
+  return !Rests(kFreePages, now) && RunAndRest(kFreePages, transaction, now, kStep) > 0;
+}
+
+void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants) {
+  transaction.Prepare(end_descendants ? kMarkWithDescendants : kMark).Bind(gone).Run();
+  transaction.CountInserted(Ageing::kPurges);
+}
+
+void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due) {
+  transaction.Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
+      .Bind(token, due)
+      .Run();
+}
+
+void DescendantsAreEnded(Transaction& transaction, const Id& token) {
+  transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(token).Run();
 }
 
 }  // namespace jeton::storage

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <future>
 #include <set>
+#include <utility>
 
 #include "storage/cleanup.h"
 #include "storage/migrations.h"
@@ -18,6 +19,11 @@ constexpr std::size_t kMostJobsPerCommit = 256;
 // together come back together, and every page that their rows share is then written once.
 constexpr std::chrono::microseconds kGatherPause{600};
 constexpr std::chrono::microseconds kLongestGather{3000};
+// Without writers: how long one transaction sweeps, which the next writer may have to wait for, how soon the next one
+// follows, and how soon the sweeper looks again where nothing was left.
+constexpr std::chrono::milliseconds kSweepAlone{5};
+constexpr std::chrono::milliseconds kPauseAlone{5};
+constexpr std::chrono::milliseconds kPauseWhenDone{1000};
 
 std::set<std::string> AppliedMigrations(Transaction& transaction) {
   std::set<std::string> names;
@@ -38,6 +44,7 @@ void Transaction::AnnounceNew(ChangeKind kind, std::string_view key, TimePoint n
   Prepare("INSERT INTO changes (position, kind, key, at) VALUES ($1, $2, $3, $4)")
       .Bind(position, kind, ByteString{key}, now)
       .Run();
+  CountInserted(Ageing::kChanges);
   changes_.push_back({position, kind, std::string(key)});
 }
 
@@ -46,6 +53,9 @@ Database::Database(std::unique_ptr<Driver> driver, Options options)
       options_(std::move(options)),
       why_read_only_(driver_->WhyReadOnly()),
       writer_(why_read_only_.empty() ? driver_->ConnectForWriting() : nullptr),
+      sweeper_(std::make_unique<Sweeper>(Keep{.expired = options_.keep_expired, .audit = options_.keep_audit})),
+      pace_(options_.pace),
+      patience_(options_.sweep_alone_after),
       trouble_(why_read_only_) {
   Migrate();
   last_position_ = LookFirst([](Transaction& transaction) {
@@ -147,9 +157,19 @@ std::size_t Database::queued() const {
   return jobs_.size();
 }
 
+bool Database::stopping() const {
+  const std::lock_guard lock(jobs_mutex_);
+  return stopping_;
+}
+
 std::vector<Database::Job> Database::TakeJobs() {
   std::unique_lock lock(jobs_mutex_);
-  jobs_waiting_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
+  const auto something = [&] { return stopping_ || !jobs_.empty(); };
+  if (patience_.count() == 0) {
+    jobs_waiting_.wait(lock, something);
+  } else if (!jobs_waiting_.wait_for(lock, patience_, something)) {
+    return {};
+  }
   Gather(lock);
   std::vector<Job> jobs;
   while (!jobs_.empty() && jobs.size() < kMostJobsPerCommit) {
@@ -171,7 +191,12 @@ void Database::Gather(std::unique_lock<std::mutex>& lock) {
 void Database::RunWriter() {
   for (;;) {
     std::vector<Job> jobs = TakeJobs();
-    if (jobs.empty()) return;
+    if (jobs.empty()) {
+      if (stopping()) return;
+      SweepAlone();
+      continue;
+    }
+    patience_ = options_.sweep_alone_after;
     RunBatch(jobs);
     {
       // Those who are told now may come back; those who came meanwhile are here already.
@@ -194,14 +219,14 @@ void Database::RunBatch(std::vector<Job>& jobs) {
       writer_->BeginWrite();
       RunJobs(jobs, batch);
     }
-    CleanUp(batch.inserted);
+    CleanUp(batch);
     writer_->Commit();
     position_before = last_position_;
     if (in_trouble_) SetTrouble({});
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
     counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
     // Before anyone is told: a check that begins after the answer must not meet a cache that does not know.
-    if (options_.publish && !batch.changes.empty()) options_.publish(batch.changes);
+    Publish(batch.changes);
   } catch (const std::exception& error) {
     writer_->Rollback();
     last_position_ = position_before;
@@ -248,18 +273,65 @@ bool Database::RunJob(Job& job, Batch& batch) {
     last_position_ = position_before;
     return true;
   }
-  batch.inserted += transaction.inserted_;
+  batch.added.Add(transaction.added_);
   batch.memory_is_behind = transaction.memory_is_behind_;
   for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
   return true;
 }
 
-void Database::CleanUp(std::size_t inserted) {
-  const TimePoint now = options_.clock->Now();
+void Database::Publish(const std::vector<Change>& changes) const {
+  if (options_.publish && !changes.empty()) options_.publish(changes);
+}
+
+void Database::CleanUp(Batch& batch) {
   Transaction transaction(*writer_, true);
   transaction.last_position_ = &last_position_;
-  const std::size_t removed = RemoveExpired(transaction, now, options_.keep_expired, inserted);
+  const std::size_t removed = sweeper_->KeepUp(transaction, options_.clock->Now(), batch.added);
   counters_.removed_rows.fetch_add(removed, std::memory_order_relaxed);
+  const SweepPace::Span allowed = pace_.Allowed(SweepPace::Clock::now());
+  if (allowed > SweepPace::Span::zero()) pace_.Spend(Sweep(transaction, allowed));
+  for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
+}
+
+SweepPace::Span Database::Sweep(Transaction& transaction, SweepPace::Span allowed) {
+  const TimePoint now = options_.clock->Now();
+  const SweepPace::Instant begin = SweepPace::Clock::now();
+  SweepPace::Span took{};
+  SweepPace::Span last{};
+  std::size_t removed = 0;
+  // A step is not begun where one that takes as long as the last would end too late.
+  while (took + last < allowed && sweeper_->Step(transaction, now, removed)) {
+    const SweepPace::Span before = took;
+    took = SweepPace::Clock::now() - begin;
+    last = took - before;
+  }
+  counters_.removed_rows.fetch_add(removed, std::memory_order_relaxed);
+  return took;
+}
+
+void Database::SweepAlone() {
+  const std::uint64_t position_before = last_position_;
+  try {
+    Transaction transaction(*writer_, true);
+    transaction.last_position_ = &last_position_;
+    writer_->BeginWrite();
+    const bool anything = Sweep(transaction, kSweepAlone) > SweepPace::Span::zero();
+    patience_ = anything ? kPauseAlone : kPauseWhenDone;
+    if (!anything) {
+      writer_->Rollback();
+      if (std::exchange(swept_alone_, false)) writer_->Settle();
+      return;
+    }
+    writer_->Commit();
+    swept_alone_ = true;
+    Publish(transaction.changes_);
+  } catch (const std::exception& error) {
+    // No request waits for it, and the next writer finds out whether it can write.
+    writer_->Rollback();
+    last_position_ = position_before;
+    patience_ = kPauseWhenDone;
+    if (options_.report) options_.report(error.what());
+  }
 }
 
 }  // namespace jeton::storage

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,10 +16,14 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "storage/ageing.h"
 #include "storage/driver.h"
 #include "storage/statement.h"
+#include "storage/sweep_pace.h"
 
 namespace jeton::storage {
+
+class Sweeper;
 
 // What a row of the change feed is about. The numbers are stored.
 enum class ChangeKind {
@@ -57,8 +63,11 @@ class Transaction {
   // Undoes what this closure has written; the others of its batch stay.
   void Abandon() { abandoned_ = true; }
 
-  // Tells the clean-up that a row has been added that will end, so that it removes more.
-  void CountInserted() { ++inserted_; }
+  // Tells the sweeper that a row has been added that will be over one day, so that it removes one.
+  void CountInserted(Ageing ageing) { ++added_[ageing]; }
+
+  // Returns how many pages without content, `most` at most, the file has given back: 0 where it is to keep them.
+  std::size_t GivePagesBack(std::size_t most) { return connection_.GivePagesBack(most); }
 
  private:
   friend class Database;
@@ -71,7 +80,7 @@ class Transaction {
   std::uint64_t* last_position_ = nullptr;  // of the feed; owned by the writer
   std::int64_t rows_before_batch_ = -1;
   std::vector<Change> changes_;
-  std::size_t inserted_ = 0;
+  Added added_;
 };
 
 // The storage of one server process. Readers run on the calling thread; all writing happens on one thread, which
@@ -85,6 +94,12 @@ class Database {
     std::function<void(std::string_view)> report;
     // Rows that ended that long ago are removed.
     Seconds keep_expired{0};
+    // So are audit entries of that age. 0: never.
+    Seconds keep_audit{0};
+    // How much of that is done beside writers.
+    SweepPace::Bounds pace{};
+    // The time without a writer after which it is done alone. Zero: never.
+    std::chrono::milliseconds sweep_alone_after{0};
     const Clock* clock = nullptr;
   };
 
@@ -159,13 +174,15 @@ class Database {
   void Migrate();
   void SetTrouble(std::string trouble);
   void RunWriter();
+  bool stopping() const;
+  // Returns none when there is time to sweep instead, and when there will be no more.
   std::vector<Job> TakeJobs();
   void Gather(std::unique_lock<std::mutex>& lock);
   // What a batch has done so far.
   struct Batch {
     bool careful = false;  // undo each job alone, which costs a copy of every page it touches
     std::vector<Change> changes;
-    std::size_t inserted = 0;
+    Added added;
     bool memory_is_behind = false;
     std::int64_t rows_before = 0;  // written by this connection
   };
@@ -174,7 +191,11 @@ class Database {
   // False when a job has to be undone and the batch was not careful: it must be run again.
   bool RunJobs(std::vector<Job>& jobs, Batch& batch);
   bool RunJob(Job& job, Batch& batch);
-  void CleanUp(std::size_t inserted);
+  void CleanUp(Batch& batch);
+  // Steps until the time is over or nothing is left. Returns how long it took; zero: there was nothing to do.
+  SweepPace::Span Sweep(Transaction& transaction, SweepPace::Span allowed);
+  void SweepAlone();
+  void Publish(const std::vector<Change>& changes) const;
 
   const std::unique_ptr<Driver> driver_;
   const Options options_;
@@ -182,6 +203,11 @@ class Database {
   const std::unique_ptr<DriverConnection> writer_;  // null: it can only be read
   std::uint64_t last_position_ = 0;
   Counters counters_;
+  // The write thread's.
+  std::unique_ptr<Sweeper> sweeper_;
+  SweepPace pace_;
+  std::chrono::milliseconds patience_;  // without a writer, before it sweeps alone
+  bool swept_alone_ = false;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<DriverConnection>> idle_readers_;

@@ -53,7 +53,7 @@ void KeptDenials::Add(const std::vector<DenialRow>& rows) {
                  ") VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (code) DO NOTHING")
         .Bind(row.code, row.at, row.subject, row.owner, row.accepted ? 1 : 0, row.document)
         .Run();
-    transaction_.CountInserted();
+    transaction_.CountInserted(Ageing::kDenials);
     subjects.emplace(row.subject, row.accepted);
     owners.insert(row.owner);
   }

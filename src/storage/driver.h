@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <stdexcept>
@@ -56,6 +57,11 @@ class DriverConnection {
   virtual void Undo() = 0;
   // Rows written on this connection so far: whether something was, is the difference.
   virtual std::int64_t RowsWritten() = 0;
+  // Gives pages of the file that hold nothing back to the system, inside a write transaction: `most` at most, and none
+  // where the file has few enough of them to be filled again soon. Returns how many.
+  virtual std::size_t GivePagesBack(std::size_t most) = 0;
+  // Between transactions, when nothing is to be written for a while: what was given back leaves the disk now.
+  virtual void Settle() noexcept = 0;
   // Statements without parameters, several allowed: migrations.
   virtual void RunScript(const std::string& sql) = 0;
 };

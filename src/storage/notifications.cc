@@ -1,5 +1,10 @@
 #include "storage/notifications.h"
 
+// Not of an application that is gone, by itself or with its owner: its rows wait to be swept.
+#define STILL_OFFERED                                                           \
+  " AND EXISTS (SELECT 1 FROM applications p JOIN accounts o ON o.id = p.owner" \
+  " WHERE p.id = assignments.application)"
+
 namespace jeton::storage {
 namespace {
 
@@ -14,14 +19,15 @@ void Notifications::Add(const Id& assignment, const Id& notification) {
 std::vector<Notification> Notifications::Of(const Id& account, std::size_t skipped, std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT notification, created, dismissed FROM assignments
-     WHERE account = $1 AND notification IS NOT NULL AND dismissed = 0
+     WHERE account = $1 AND notification IS NOT NULL AND dismissed = 0)sql" STILL_OFFERED R"sql(
      ORDER BY created DESC, notification DESC LIMIT $3 OFFSET $2)sql");
   return ReadAll(row.Bind(account, skipped, most), ReadNotification);
 }
 
 std::optional<Notification> Notifications::Find(const Id& account, const Id& notification) {
   Statement row = transaction_.Prepare(
-      "SELECT notification, created, dismissed FROM assignments WHERE notification = $2 AND account = $1");
+      "SELECT notification, created, dismissed FROM assignments WHERE notification = $2 AND account = "
+      "$1" STILL_OFFERED);
   return ReadOne(row.Bind(account, notification), ReadNotification);
 }
 
@@ -32,8 +38,8 @@ void Notifications::SetDismissed(const Id& notification, bool dismissed) {
 }
 
 bool Notifications::HasAny(const Id& account) {
-  Statement row =
-      transaction_.Prepare("SELECT 1 FROM assignments WHERE account = $1 AND notification IS NOT NULL LIMIT 1");
+  Statement row = transaction_.Prepare(
+      "SELECT 1 FROM assignments WHERE account = $1 AND notification IS NOT NULL" STILL_OFFERED " LIMIT 1");
   return row.Bind(account).Next();
 }
 

@@ -73,7 +73,8 @@ void Repositories::SetVisibility(const Id& repository, Visibility visibility, Ti
 
 std::optional<Repository> Repositories::Find(const Id& repository) {
   Statement row = transaction_.Prepare(
-      "SELECT id, namespace, name, visibility, description, created FROM repositories WHERE id = $1");
+      "SELECT id, namespace, name, visibility, description, created FROM repositories WHERE id = $1"
+      " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = repositories.namespace)");
   return ReadOne(row.Bind(repository), ReadRepository);
 }
 
@@ -127,6 +128,7 @@ std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const
                                                                            std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT a.id, a.client_id, 0, p.role, '' FROM repository_roles p JOIN applications a ON a.id = p.grantee
+      JOIN accounts o ON o.id = a.owner
      WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
   return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
 }
@@ -153,7 +155,7 @@ bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count
 std::vector<std::string> Repositories::NamesPermittedTo(const Id& grantee) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT r.name FROM repository_roles p JOIN repositories r ON r.id = p.repository
-     WHERE p.grantee = $1 ORDER BY r.name)sql");
+      JOIN accounts n ON n.id = r.namespace WHERE p.grantee = $1 ORDER BY r.name)sql");
   row.Bind(grantee);
   std::vector<std::string> names;
   while (row.Next()) names.push_back(row.Text(0));

@@ -171,7 +171,7 @@ std::vector<std::string> Teams::NamesFrom(const Id& organization, std::string_vi
 std::vector<Team> Teams::TeamsOf(const Id& account) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT t.id, t.organization, t.name, t.role, t.description FROM team_members m JOIN teams t ON t.id = m.team
-     WHERE m.account = $1)sql");
+      JOIN accounts o ON o.id = t.organization WHERE m.account = $1)sql");
   return ReadAll(row.Bind(account), [](Statement& found) {
     return Team{found.IdAt(0), found.IdAt(1), found.Text(2), found.Enum<TeamRole>(3), found.Text(4)};
   });
@@ -198,6 +198,7 @@ std::vector<Id> Teams::SolelyAdministeredBy(const Id& account) {
       SELECT id FROM accounts WHERE id = $1
       UNION ALL SELECT a.id FROM accounts a JOIN these ON a.owner = these.id WHERE a.kind = $3)
     SELECT DISTINCT t.organization FROM team_members mine JOIN teams t ON t.id = mine.team
+      JOIN accounts o ON o.id = t.organization
      WHERE mine.account IN (SELECT id FROM these) AND t.role = $2
        AND NOT EXISTS (SELECT 1 FROM team_members other
                          JOIN teams ot ON ot.id = other.team

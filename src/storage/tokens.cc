@@ -68,7 +68,7 @@ void Tokens::Add(const Token& token) {
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent)
       .Run();
-  transaction_.CountInserted();
+  transaction_.CountInserted(Ageing::kTokens);
   TokenCounts(transaction_).Add(token);
   // A new token alters decisions, too: what was unknown is known now. Caches that follow from afar rely on it.
   transaction_.AnnounceNew(ChangeKind::kToken, token.digest.view(), token.created);
@@ -98,15 +98,20 @@ bool Tokens::Remove(const Token& token, TimePoint now) {
   return true;
 }
 
-std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now) {
-  return RemoveOldest(subject, kind, 0, now);
+std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now, std::size_t most) {
+  const std::vector<Token> tokens = Of(subject, kind, most);
+  for (const Token& token : tokens) Remove(token, now);
+  return tokens.size();
 }
 
-void Tokens::RemovePersonal(const Id& person, TimePoint now) {
-  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
-                               TokenKind::kSession, TokenKind::kCode, TokenKind::kIdentity}) {
-    RemoveAll(person, kind, now);
+std::size_t Tokens::RemovePersonal(const Id& person, TimePoint now, std::size_t most) {
+  std::size_t removed = 0;
+  for (const TokenKind kind : {TokenKind::kSession, TokenKind::kOAuthAccess, TokenKind::kAuthorization,
+                               TokenKind::kApplicationPassword, TokenKind::kCode, TokenKind::kIdentity}) {
+    if (removed >= most) break;
+    removed += RemoveAll(person, kind, now, most - removed);
   }
+  return removed;
 }
 
 std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now) {
@@ -117,30 +122,34 @@ std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t 
   return tokens.size();
 }
 
-std::size_t Tokens::RemoveDescendants(const Id& token, TimePoint now) {
+std::size_t Tokens::RemoveDescendants(const Id& token, TimePoint now, std::size_t most) {
   std::size_t removed = 0;
-  std::vector<Id> parents{token};
-  while (!parents.empty()) {
-    Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE parent = $1");
-    const std::vector<Token> children = ReadAll(row.Bind(parents.back()), ReadToken);
-    parents.pop_back();
-    for (const Token& child : children) {
-      if (Remove(child, now)) ++removed;
-      parents.push_back(child.id);
+  // The line from the token down to what is looked at. What nothing descends from goes first, so that wherever this
+  // ends, the rest is still found.
+  std::vector<Token> line;
+  while (removed < most) {
+    Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE parent = $1 LIMIT 1");
+    if (auto child = ReadOne(row.Bind(line.empty() ? token : line.back().id), ReadToken)) {
+      line.push_back(std::move(*child));
+      continue;
     }
+    if (line.empty()) break;
+    Remove(line.back(), now);
+    line.pop_back();
+    ++removed;
   }
   return removed;
 }
 
-std::size_t Tokens::RemoveDescendantsOf(const Id& application, TimePoint now) {
-  // Its own tokens are left to the sweep: they are dead without it.
-  Statement row = transaction_.Prepare(R"sql(SELECT DISTINCT child.parent FROM tokens token
-     JOIN tokens child ON child.parent = token.id
-     WHERE token.application = $1 AND (child.application IS NULL OR child.application <> $1))sql");
-  const auto parents = ReadAll(row.Bind(application), [](Statement& one) { return one.IdAt(0); });
-  std::size_t removed = 0;
-  for (const Id& parent : parents) removed += RemoveDescendants(parent, now);
-  return removed;
+std::vector<Tokens::Made> Tokens::MadeWith(const Id& application, const Place& before, std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(SELECT id, created,
+      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id
+                AND (child.application IS NULL OR child.application <> $1)) FROM tokens
+     WHERE application = $1 AND created <= $2 AND (created < $2 OR id < $3)
+     ORDER BY created DESC, id DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(application, before.created, before.id, most), [](Statement& one) {
+    return Made{{one.Time(1), one.IdAt(0)}, one.Integer(2) != 0};
+  });
 }
 
 std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t most) {

@@ -41,17 +41,22 @@ class Tokens {
   void SetEnd(const Token& token, TimePoint end, TimePoint now);
   // False when it was not there any more.
   bool Remove(const Token& token, TimePoint now);
-  // Removes the subject's tokens of one kind; returns how many.
-  std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now);
-  // Removes all that speaks for a person, of whatever kind.
-  void RemovePersonal(const Id& person, TimePoint now);
-  // The same as RemoveAll, but for the newest.
+  // Removes the subject's tokens of one kind, the newest first; returns how many.
+  std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now, std::size_t most = kAll);
+  // Removes what speaks for a person, of whatever kind; returns how many: less than `most` when nothing is left.
+  std::size_t RemovePersonal(const Id& person, TimePoint now, std::size_t most);
+  // The same as RemoveAll, but for the newest ones.
   std::size_t RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now);
 
-  // Removes all that was made with the token, and with that in turn; the token itself may be gone. Returns how many.
-  std::size_t RemoveDescendants(const Id& token, TimePoint now);
-  // The same for all tokens of an application.
-  std::size_t RemoveDescendantsOf(const Id& application, TimePoint now);
+  // Removes what was made with the token, and with that in turn; the token itself may be gone. Returns how many: less
+  // than `most` when nothing is left.
+  std::size_t RemoveDescendants(const Id& token, TimePoint now, std::size_t most = kAll);
+  // The tokens of an application, newest first, and whether anything but its own tokens was made with them.
+  struct Made {
+    Place place;
+    bool has_descendants = false;
+  };
+  std::vector<Made> MadeWith(const Id& application, const Place& before, std::size_t most);
 
   // Newest first, expired ones included.
   std::vector<Token> Of(const Id& subject, TokenKind kind, std::size_t most = kAll);

@@ -5,7 +5,8 @@
   "SELECT u.id, n.name, r.name, COALESCE(a.name, p.client_id), u.token, t.note, u.pulls, u.pushes,"          \
   " u.last_pull, u.last_push, u.last_used"                                                                   \
   " FROM repository_uses u JOIN repositories r ON r.id = u.repository JOIN accounts n ON n.id = r.namespace" \
-  " LEFT JOIN accounts a ON a.id = u.account LEFT JOIN applications p ON p.id = u.account"                   \
+  " LEFT JOIN accounts a ON a.id = u.account"                                                                \
+  " LEFT JOIN applications p ON p.id = u.account AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = p.owner)" \
   " LEFT JOIN tokens t ON t.id = u.token"                                                                    \
   " WHERE u." owner                                                                                          \
   " = $1 AND u.last_used <= $2 AND (u.last_used < $2 OR u.id < $3)"                                          \
@@ -34,7 +35,7 @@ bool Uses::Tell(const Digest& event, TimePoint at) {
   Statement row =
       transaction_.Prepare("INSERT INTO told_events (digest, at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");
   if (!row.Bind(event, at).Next()) return false;
-  transaction_.CountInserted();
+  transaction_.CountInserted(Ageing::kToldEvents);
   return true;
 }
 

@@ -242,7 +242,8 @@ TEST_F(IdentityTest, ARobotIsDeadWithItsOwner) {
     work.tx().Prepare("DELETE FROM accounts WHERE id = $1").Bind(acme_.id).Run();
     work.tx().Announce(storage::ChangeKind::kAccount, acme_.id, work.now);
   });
-  EXPECT_TRUE(FailsWith(Robot("acme+ci", *robot_.token), CredentialError::kNoRobotOwner));
+  EXPECT_TRUE(FailsWith(authority_.Check(*robot_.token), CredentialError::kNoRobotOwner)) << "memory still knows it";
+  EXPECT_TRUE(FailsWith(Robot("acme+ci", *robot_.token), CredentialError::kUnknownRobot));
 }
 
 // What is wrong with the owner of one robot is no answer to a wrong secret for another.

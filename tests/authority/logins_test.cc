@@ -10,7 +10,8 @@ namespace {
 class LoginsTest : public ::testing::Test {
  protected:
   void Fail(testing::TestAuthority& authority, std::string_view login) {
-    authority.Write([&](const Work& work) { RecordFailedLogin(*authority, work, login, "v2auth", "docker", "why"); });
+    authority.Write(
+        [&](const Work& work) { EXPECT_TRUE(RecordFailedLogin(*authority, work, login, "v2auth", "docker", "why")); });
   }
 
   testing::TestAuthority authority_{Settings{.audit_login_failures = true}};
@@ -57,7 +58,8 @@ TEST_F(LoginsTest, LongAndBrokenTextIsCut) {
 TEST_F(LoginsTest, NothingIsWrittenWhereItIsNotWanted) {
   testing::TestAuthority quiet(Settings{.audit_logins = false});
   const Actor bob = quiet.AddUser("bob");
-  quiet.Write([&](const Work& work) { RecordLogin(*quiet, work, bob, "v2auth", {.user_agent = "docker"}); });
+  quiet.Write(
+      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*quiet, work, bob, "v2auth", {.user_agent = "docker"})); });
   Fail(quiet, "bob");
   EXPECT_TRUE(quiet.Audit("login_success").empty() && quiet.Audit("login_failure").empty());
 }
@@ -66,8 +68,9 @@ TEST_F(LoginsTest, ARobotsLoginStandsInTheLogOfItsOwner) {
   authority_.AddOrganization(alice_, "acme");
   const auto robot = authority_.AddRobot(alice_, "acme", "ci");
   const Actor actor = authority_.Presenting(*robot.token);
-  authority_.Write(
-      [&](const Work& work) { RecordLogin(*authority_, work, actor, "v2auth", {.user_agent = "docker"}); });
+  authority_.Write([&](const Work& work) {
+    EXPECT_TRUE(RecordLogin(*authority_, work, actor, "v2auth", {.user_agent = "docker"}));
+  });
   EXPECT_EQ(authority_.Audit("login_success").at(0).at("robot"), "acme+ci");
   EXPECT_EQ(authority_.db().Texts("SELECT a.name FROM audit JOIN accounts a ON a.id = audit.namespace "
                                   "WHERE audit.kind = 'login_success'"),

@@ -1,4 +1,6 @@
 """Kinds and members of the audit log (section 6.12), exactly: log shippers read them."""
+import time
+
 import pytest
 
 from quay import Owner, Person, unique
@@ -200,6 +202,7 @@ def test_logins_and_the_client_key(server, shop):
     browser = Browser(server).sign_in(person.name, person.password)
     ok(browser.post("/api/v1/user/clientkey", json_body={"password": person.password}))
     assert server.get("/v2/auth", login=(person.name, person.password)).status == 200
+    time.sleep(1)  # logins that only look are in the log a second later
     logs = entries(server, "/api/v1/user/logs", person.bearer)
     [key] = [one["metadata"] for one in logs if one["kind"] == "user_generate_client_key"]
     assert key == {}

@@ -55,7 +55,7 @@ TEST_F(AccountsTest, KeepsEveryField) {
   robot.password = "$argon2id$x";
   robot.description = "builds";
   robot.metadata = R"({"a":1})";
-  Add({robot});
+  Add({AUser(1, "alice"), robot});
 
   const auto found = Find(2);
   ASSERT_TRUE(found);
@@ -296,6 +296,64 @@ TEST_F(AccountsTest, ARenamedOrganizationTakesItsRobotsAlong) {
     EXPECT_EQ(accounts.FindByName("renamed+ci")->id, IdOf(92));
     EXPECT_FALSE(accounts.FindByName("rename-me"));
   });
+}
+
+// "effective at once": the row of a robot waits to be swept, but no name leads to it.
+TEST_F(AccountsTest, ARobotIsGoneWithItsOwnerBeforeItsRowIs) {
+  const Account acme = AnOrganization(1, "acme");
+  Add({acme, ARobot(2, acme, "ci")});
+  db_.Write([&](Transaction& t) {
+    Accounts accounts(t);
+    accounts.Remove(acme, kNow);
+    EXPECT_FALSE(accounts.Find(IdOf(2)));
+    EXPECT_FALSE(accounts.FindByName("acme+ci"));
+    EXPECT_TRUE(accounts.RobotsFrom("acme", "", 10).empty());
+    EXPECT_TRUE(t.Prepare("SELECT 1 FROM accounts WHERE name = 'acme+ci'").Next()) << "the row is there";
+
+    const Account successor = AnOrganization(3, "acme");
+    ASSERT_TRUE(accounts.Add(successor));
+    EXPECT_FALSE(accounts.FindByName("acme+ci")) << "none of the successor's";
+    EXPECT_TRUE(accounts.Add(ARobot(4, successor, "ci"))) << "the name is free";
+    EXPECT_EQ(accounts.FindByName("acme+ci")->id, IdOf(4));
+    EXPECT_FALSE(accounts.Add(ARobot(5, successor, "ci"))) << "and taken again";
+  });
+}
+
+TEST_F(AccountsTest, ARenamedOrganizationMeetsNoRobotThatIsGone) {
+  const Account acme = AnOrganization(1, "acme");
+  const Account other = AnOrganization(3, "other");
+  Add({acme, ARobot(2, acme, "ci"), other, ARobot(4, other, "ci")});
+  db_.Write([&](Transaction& t) {
+    Accounts(t).Remove(acme, kNow);
+    EXPECT_TRUE(Accounts(t).Rename(other, "acme", kNow));
+    EXPECT_EQ(Accounts(t).FindByName("acme+ci")->id, IdOf(4));
+  });
+}
+
+// However much an account has, its removal is the same few statements.
+TEST_F(AccountsTest, ARemovalCostsTheSameHoweverMuchTheAccountHas) {
+  const auto rows_written = [&](unsigned repositories) {
+    testing::TestDatabase db;
+    const Account acme = AnOrganization(1, "acme");
+    db.Write([&](Transaction& t) {
+      Accounts(t).Add(acme);
+      for (unsigned n = 0; n < repositories; ++n) {
+        Repositories(t).Add({.id = IdOf(100 + n), .name_space = acme.id, .name = "r" + std::to_string(n)}, kNow);
+        Accounts(t).Add(ARobot(3000 + n, acme, "r" + std::to_string(n)));
+      }
+    });
+    return db.Write([&](Transaction& t) {
+      const auto changes = [&] {
+        Statement row = t.Prepare("SELECT total_changes()");
+        row.Next();
+        return row.Integer(0);
+      };
+      const std::int64_t before = changes();
+      Accounts(t).Remove(acme, kNow);
+      return changes() - before;
+    });
+  };
+  EXPECT_EQ(rows_written(1), rows_written(500));
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "storage/accounts.h"
+#include "storage/assignments.h"
 #include "storage/audit.h"
+#include "storage/notifications.h"
 #include "storage/repositories.h"
 #include "storage/tokens.h"
 #include "testing/builders.h"
@@ -19,6 +21,9 @@ using testing::kNow;
 
 class ApplicationsTest : public ::testing::Test {
  protected:
+  void SetUp() override {
+    db_.Write([&](Transaction& t) { Accounts(t).Add(acme_); });
+  }
   void Add(const Application& application) {
     db_.Write([&](Transaction& t) { Applications(t).Add(application); });
   }
@@ -114,7 +119,6 @@ TEST_F(ApplicationsTest, RemovingTakesItsPermissionsAndTokens) {
   db_.Write([](Transaction& t) { Applications(t).Remove(IdOf(2), kNow); });
   EXPECT_FALSE(Find(2));
   EXPECT_TRUE(Find(3));
-  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_roles"), 0);
   EXPECT_EQ(db_.published().back().kind, ChangeKind::kApplication);
   EXPECT_EQ(db_.published().back().key, IdOf(2).view());
 
@@ -122,6 +126,30 @@ TEST_F(ApplicationsTest, RemovingTakesItsPermissionsAndTokens) {
   db_.Read([&](Transaction& t) {
     EXPECT_FALSE(Tokens(t).Find(token.digest));
     EXPECT_TRUE(Tokens(t).Find(foreign.digest));
+  });
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_roles"), 0);
+}
+
+TEST_F(ApplicationsTest, AreGoneWithTheirOwnerBeforeTheirRowsAre) {
+  const Account alice = testing::AUser(7, "alice");
+  Add(AnApplication(2, acme_, "CLIENT"));
+  const Id repository = IdOf(5);
+  db_.Write([&](Transaction& t) {
+    Accounts(t).Add(alice);
+    Repositories(t).Add({.id = repository, .name_space = alice.id, .name = "web"}, kNow);
+    Repositories(t).Permit(repository, IdOf(2), RepositoryRole::kRead, kNow);
+    Assignments(t).Add({.id = IdOf(6), .application = IdOf(2), .account = alice.id, .created_by = alice.id});
+    Notifications(t).Add(IdOf(6), IdOf(8));
+    EXPECT_TRUE(Notifications(t).HasAny(alice.id));
+
+    Accounts(t).Remove(acme_, kNow);
+    EXPECT_FALSE(Applications(t).Find(IdOf(2)));
+    EXPECT_FALSE(Applications(t).FindByClientId("CLIENT"));
+    EXPECT_TRUE(Applications(t).Named("CLIENT").empty());
+    EXPECT_TRUE(Repositories(t).ApplicationPermissions(repository, {}, 10).empty());
+    EXPECT_FALSE(Notifications(t).HasAny(alice.id));
+    EXPECT_TRUE(Notifications(t).Of(alice.id, 0, 10).empty());
+    EXPECT_FALSE(Notifications(t).Find(alice.id, IdOf(8)));
   });
 }
 

@@ -2,17 +2,27 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/accounts.h"
+#include "storage/applications.h"
+#include "storage/assignments.h"
+#include "storage/audit.h"
+#include "storage/repositories.h"
+#include "storage/teams.h"
 #include "storage/tokens.h"
 #include "testing/builders.h"
+#include "testing/sweeping.h"
 #include "testing/test_database.h"
+#include "testing/watched_driver.h"
 
 namespace jeton::storage {
 namespace {
 
 using testing::AToken;
 using testing::DigestOf;
+using testing::DriverWatch;
 using testing::IdOf;
 using testing::kNow;
+using testing::SweepAll;
 using testing::TestDatabase;
 
 constexpr Seconds kDay{86400};
@@ -37,22 +47,34 @@ class CleanupTest : public ::testing::Test {
   TestDatabase db_;
 };
 
-TEST_F(CleanupTest, OutrunsIssueAndIsBounded) {
+TEST_F(CleanupTest, KeepsUpWithIssueWhateverTimeIsLeft) {
+  TestDatabase db({.pace = {.batch = SweepPace::Span::zero(), .second = SweepPace::Span::zero()}});
+  const auto add = [&](unsigned first, unsigned count, TimePoint expires) {
+    db.Write([&](Transaction& t) {
+      for (unsigned n = first; n < first + count; ++n) {
+        Token token = AToken(n, IdOf(9000));
+        token.expires = expires;
+        Tokens(t).Add(token);
+      }
+    });
+  };
+  add(1, 60, kNow + Seconds{10});
+  db.clock().Advance(kDay / 2);
+  const auto expired = [&] { return db.Number("SELECT COUNT(*) FROM tokens WHERE expires < 9223372036854775807"); };
+  for (unsigned batch = 0; batch < 6; ++batch) {
+    add(1000 + 10 * batch, 10, kNever);
+    EXPECT_EQ(expired(), 50 - 10 * batch) << "as many as were made, and no more";
+  }
+}
+
+TEST_F(CleanupTest, OutrunsIssue) {
   Add(1, 600, kNow + Seconds{10});
   db_.clock().Advance(kDay / 2);
-  unsigned next = 1000;
-  constexpr unsigned kIssued = 10;
-  for (std::int64_t left = 600; left > 0;) {
-    const auto before = static_cast<std::int64_t>(db_.database().counters().removed_rows);
-    Add(next, kIssued, kNever);
-    next += kIssued;
-    const std::int64_t removed = static_cast<std::int64_t>(db_.database().counters().removed_rows) - before;
-    EXPECT_LE(removed, 3 * kIssued) << "bounded: twice as many, and a few";
-    ASSERT_GE(removed, std::min<std::int64_t>(left, 2 * kIssued)) << "faster than tokens are made";
-    left -= removed;
+  unsigned batches = 0;
+  for (; db_.Number("SELECT COUNT(*) FROM tokens WHERE expires < 9223372036854775807") > 0; ++batches) {
+    Add(1000 + 10 * batches, 10, kNever);
   }
-  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens WHERE expires < 9223372036854775807"), 0);
-  EXPECT_EQ(CountTokens(), next - 1000);
+  EXPECT_LT(batches, 60u) << "faster than tokens are made";
 }
 
 TEST_F(CleanupTest, GoesOnWhereNothingIsIssued) {
@@ -73,11 +95,12 @@ TEST_F(CleanupTest, LeavesTheLiving) {
 TEST_F(CleanupTest, TheOldestGoFirst) {
   Add(1, 20, kNow + Seconds{20});
   Add(21, 20, kNow + Seconds{10});
-  db_.clock().Advance(Seconds{60});
-  WriteSomething();
-  const std::int64_t left = CountTokens();
-  ASSERT_LT(left, 40);
-  ASSERT_GT(left, 20);
+  db_.Write([](Transaction& t) {
+    std::size_t removed = 0;
+    Sweeper({}).Step(t, kNow + Seconds{60}, removed);
+    EXPECT_GT(removed, 0u);
+    EXPECT_LT(removed, 20u) << "a step is small";
+  });
   for (unsigned n = 1; n <= 20; ++n) {
     EXPECT_TRUE(db_.Read([&](Transaction& t) { return Tokens(t).Find(DigestOf(n)).has_value(); })) << n;
   }
@@ -98,7 +121,7 @@ TEST_F(CleanupTest, KeepIsExactToTheMicrosecond) {
       Token token = AToken(1, IdOf(2));
       token.expires = c.expires;
       Tokens(t).Add(token);
-      EXPECT_EQ(RemoveExpired(t, kNow, Seconds{60}, 0), c.stays ? 0u : 1u) << c.name;
+      EXPECT_EQ(SweepAll(t, kNow, {.expired = Seconds{60}}), c.stays ? 0u : 1u) << c.name;
       EXPECT_EQ(Tokens(t).Find(DigestOf(1)).has_value(), c.stays) << c.name;
     });
   }
@@ -140,16 +163,14 @@ TEST_F(CleanupTest, PurgedTokensLeaveNoUsesBehind) {
 TEST_F(CleanupTest, PurgesSweepInStepsUntilNothingIsLeft) {
   Add(1, 1000, kNever, IdOf(7));
   Add(2001, 3, kNever, IdOf(8));
-  db_.Write([](Transaction& t) { PurgeLater(t, IdOf(7)); });
-  EXPECT_GT(CountTokens(), 400) << "no single batch takes it all";
-
-  int batches = 0;
-  for (; db_.Number("SELECT COUNT(*) FROM purges") > 0 && batches < 100; ++batches) {
-    const std::int64_t before = CountTokens();
-    WriteSomething();
-    EXPECT_LE(before - CountTokens(), 500);
-  }
-  EXPECT_LT(batches, 100);
+  db_.Write([](Transaction& t) {
+    PurgeLater(t, IdOf(7));
+    Sweeper sweeper({});
+    for (std::size_t removed = 0, before = 0; sweeper.Step(t, kNow, removed); before = removed) {
+      EXPECT_LE(removed - before, 20u) << "a step is small";
+    }
+  });
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM purges"), 0);
   EXPECT_EQ(CountTokens(), 3) << "those of others";
 }
 
@@ -186,11 +207,94 @@ TEST_F(CleanupTest, OldChangesGoInBoundedSteps) {
       for (unsigned k = 0; k < 10; ++k) t.Announce(ChangeKind::kAccount, IdOf(n), kNow);
     });
   }
-  db_.clock().Advance(2 * kDay);
-  WriteSomething();
-  EXPECT_GT(db_.Number("SELECT COUNT(*) FROM changes"), 100) << "not all at once";
-  for (int i = 0; i < 50; ++i) WriteSomething();
+  db_.Write([](Transaction& t) {
+    std::size_t removed = 0;
+    Sweeper sweeper({});
+    EXPECT_TRUE(sweeper.Step(t, kNow + 2 * kDay, removed));
+    EXPECT_LT(removed, 100u) << "not all at once";
+    while (sweeper.Step(t, kNow + 2 * kDay, removed)) {
+    }
+  });
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM changes"), 1);
+}
+
+// "Audit entries older than that are removed"
+TEST_F(CleanupTest, AuditEntriesGoAtTheEndOfTheirTime) {
+  const auto left = [](Seconds keep, Microseconds age) {
+    TestDatabase db;
+    db.Write([&](Transaction& t) {
+      AddAuditRow(t, {.id = IdOf(1), .at = kNow - age, .kind = "create_robot", .metadata = "{}"});
+      SweepAll(t, kNow, {.audit = keep});
+    });
+    return db.Number("SELECT COUNT(*) FROM audit");
+  };
+  EXPECT_EQ(left(kDay, kDay - Microseconds{1}), 1);
+  EXPECT_EQ(left(kDay, kDay), 0);
+  EXPECT_EQ(left(Seconds{0}, 10'000 * kDay), 1) << "0 keeps them for ever";
+}
+
+TEST_F(CleanupTest, TheAuditLogOutrunsWhatIsWrittenDown) {
+  TestDatabase db({.keep_audit = kDay, .pace = {.batch = SweepPace::Span::zero(), .second = SweepPace::Span::zero()}});
+  const auto add = [&](unsigned first, unsigned count) {
+    db.Write([&](Transaction& t) {
+      for (unsigned n = first; n < first + count; ++n) {
+        AddAuditRow(t, {.id = IdOf(n), .at = db.clock().Now(), .kind = "login_success", .metadata = "{}"});
+      }
+    });
+  };
+  add(1, 50);
+  db.clock().Advance(2 * kDay);
+  for (unsigned batch = 0; batch < 5; ++batch) add(100 + 10 * batch, 10);
+  EXPECT_EQ(db.Number("SELECT COUNT(*) FROM audit"), 50) << "the old ones are gone";
+}
+
+TEST_F(CleanupTest, WhereNothingIsOverABatchRunsNoStatementsForIt) {
+  DriverWatch watch;
+  TestDatabase db({.driver = [&](const std::string& path) -> std::unique_ptr<Driver> {
+    return std::make_unique<testing::WatchedDriver>(OpenSqlite(path), watch);
+  }});
+  db.Write([](Transaction&) {});
+  watch.TakeSteps();
+  db.Write([](Transaction&) {});
+  EXPECT_EQ(watch.TakeSteps(), 0u);
+}
+
+TEST_F(CleanupTest, WhatAnAccountLeavesBehindGoesWithAllThatBelongedToIt) {
+  db_.Write([](Transaction& t) {
+    Accounts accounts(t);
+    const Account acme = testing::AnOrganization(60, "acme");
+    const Account user = testing::AUser(61, "alice");
+    ASSERT_TRUE(accounts.Add(acme) && accounts.Add(user));
+    for (unsigned n = 0; n < 50; ++n) {
+      ASSERT_TRUE(accounts.Add({.id = IdOf(100 + n),
+                                .kind = AccountKind::kRobot,
+                                .name = "acme+r" + std::to_string(n),
+                                .owner = acme.id,
+                                .created = kNow}));
+      Tokens(t).Add([&] {
+        Token token = AToken(200 + n, IdOf(100 + n));
+        token.kind = TokenKind::kRobot;
+        return token;
+      }());
+      Repositories(t).Add({.id = IdOf(300 + n), .name_space = acme.id, .name = "r" + std::to_string(n)}, kNow);
+      Repositories(t).Permit(IdOf(300 + n), user.id, RepositoryRole::kRead, kNow);
+      Repositories(t).Permit(IdOf(300 + n), IdOf(100 + n), RepositoryRole::kWrite, kNow);
+      const Team team{IdOf(400 + n), acme.id, "t" + std::to_string(n), TeamRole::kMember, ""};
+      ASSERT_TRUE(Teams(t).Add(team));
+      Teams(t).AddMember(team.id, user.id, kNow);
+      Applications(t).Add(
+          {.id = IdOf(500 + n), .owner = acme.id, .client_id = "client" + std::to_string(n), .created = kNow});
+    }
+    Assignments(t).Add({.id = IdOf(600), .application = IdOf(500), .account = user.id, .created_by = user.id});
+    accounts.Remove(acme, kNow);
+  });
+  db_.clock().Advance(Seconds{2});
+  db_.Write([](Transaction& t) { SweepAll(t, kNow, {.expired = 3650 * kDay}); });
+  for (const char* table : {"tokens", "token_counts", "repositories", "repository_roles", "teams", "team_members",
+                            "applications", "assignments", "purges"}) {
+    EXPECT_EQ(db_.Number(("SELECT COUNT(*) FROM " + std::string(table)).c_str()), 0) << table;
+  }
+  EXPECT_EQ(db_.Texts("SELECT name FROM accounts"), std::vector<std::string>{"alice"});
 }
 
 }  // namespace

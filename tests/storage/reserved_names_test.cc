@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/cleanup.h"
 #include "testing/builders.h"
+#include "testing/sweeping.h"
 #include "testing/test_database.h"
 
 namespace jeton::storage {
@@ -43,7 +43,7 @@ TEST_F(ReservedNamesTest, AreNotKeptFromTheirKeeper) {
 TEST_F(ReservedNamesTest, AreSweptOnceTheyHaveEnded) {
   db_.Write([](Transaction& t) { ReservedNames(t).Reserve("acme", kNow + Seconds{60}); });
   const auto sweep = [&](TimePoint now) {
-    db_.Write([&](Transaction& t) { RemoveExpired(t, now, Seconds{0}, 1); });
+    db_.Write([&](Transaction& t) { testing::SweepAll(t, now); });
     return db_.Number("SELECT COUNT(*) FROM reserved_names");
   };
   EXPECT_EQ(sweep(kNow + Seconds{59}), 1);

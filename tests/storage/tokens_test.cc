@@ -325,15 +325,39 @@ TEST_F(TokensTest, DescendantsGoHoweverFarAndNoOthers) {
   EXPECT_FALSE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(2)) || tokens.Find(DigestOf(3)); }));
 }
 
-TEST_F(TokensTest, DescendantsOfAnApplicationGoButForItsOwnTokens) {
+// What nothing descends from goes first, so that the rest is still found from the token.
+TEST_F(TokensTest, DescendantsGoInPartsAndNoneIsLostBetweenThem) {
+  Add({AToken(1, IdOf(50))});
+  for (unsigned n = 2; n <= 40; ++n) {
+    Token token = AToken(n, IdOf(50));
+    token.parent = IdOf(n / 2);  // a tree
+    Add({token});
+  }
+  std::size_t removed = 0;
+  for (std::size_t part = 4; part == 4;) {
+    db_.Write([&](Transaction& t) { part = Tokens(t).RemoveDescendants(IdOf(1), kNow, 4); });
+    EXPECT_LE(part, 4u);
+    removed += part;
+  }
+  EXPECT_EQ(removed, 39u);
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens"), 1);
+}
+
+TEST_F(TokensTest, AnApplicationsTokensAreShownWithWhetherOthersDescendFromThem) {
   Token parent = AToken(1, IdOf(50)), own = AToken(2, IdOf(50)), of_own = AToken(3, IdOf(50));
   parent.application = own.application = IdOf(60);
+  own.created += Seconds{1};
   own.parent = IdOf(1);
   of_own.parent = IdOf(2);
   Add({parent, own, of_own});
-  db_.Write([](Transaction& t) { EXPECT_EQ(Tokens(t).RemoveDescendantsOf(IdOf(60), kNow), 1u); });
-  EXPECT_TRUE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(1)) && tokens.Find(DigestOf(2)); }));
-  EXPECT_FALSE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(3)).has_value(); }));
+  const auto all = Ask([](Tokens& tokens) { return tokens.MadeWith(IdOf(60), {}, 10); });
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].place.id, IdOf(2)) << "the newest first";
+  EXPECT_TRUE(all[0].has_descendants);
+  EXPECT_FALSE(all[1].has_descendants) << "its own tokens are dead with it";
+  const auto rest = Ask([&](Tokens& tokens) { return tokens.MadeWith(IdOf(60), all[0].place, 10); });
+  ASSERT_EQ(rest.size(), 1u);
+  EXPECT_EQ(rest[0].place.id, IdOf(1));
 }
 
 }  // namespace

@@ -75,6 +75,11 @@ TEST_F(TrustRulesTest, KeepTheirClaimsAndTheirName) {
 TEST_F(TrustRulesTest, AreFoundByIssuerAndSubjectAmongAllAccounts) {
   const std::string issuer = "https://ci.example.org";
   TrustRule claims{IdOf(12), IdOf(2), issuer, "", {"a"}, {{"ref", "main"}}};
+  const Account acme = AnOrganization(3, "acme");
+  db_.Write([&](Transaction& t) {
+    Accounts(t).Add(acme);
+    for (unsigned n : {1u, 2u}) Accounts(t).Add(testing::ARobot(n, acme, "r" + std::to_string(n)));
+  });
   Replace(IdOf(1), {web_, app_});
   Replace(IdOf(2), {claims, {IdOf(13), IdOf(2), "https://other.example.org", "web", {"a"}}});
   db_.Read([&](Transaction& t) {
@@ -87,6 +92,11 @@ TEST_F(TrustRulesTest, AreFoundByIssuerAndSubjectAmongAllAccounts) {
     EXPECT_EQ(rules.For(issuer, "web", 1).size(), 1u);
     EXPECT_TRUE(rules.NamesIssuer(issuer));
     EXPECT_FALSE(rules.NamesIssuer(issuer + "/"));
+  });
+  db_.Write([&](Transaction& t) {
+    Accounts(t).Remove(acme, kNow);
+    EXPECT_TRUE(TrustRules(t).For(issuer, "web", 9).empty()) << "at once, whatever rows are left";
+    EXPECT_FALSE(TrustRules(t).NamesIssuer(issuer));
   });
 }
 

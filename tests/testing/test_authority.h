@@ -24,7 +24,9 @@ namespace jeton::testing {
 class TestAuthority {
  public:
   explicit TestAuthority(authority::Settings settings = {}, std::size_t cached_tokens = 10'000)
-      : db_({.keep_expired = Seconds{3650 * 86400},  // nothing is swept away while a test looks at expired ones
+      // Nothing is swept away while a test looks at it.
+      : db_({.keep_expired = Seconds{3650 * 86400},
+             .pace = {.batch = storage::SweepPace::Span::zero(), .second = storage::SweepPace::Span::zero()},
              .publish =
                  [this](const auto& changes) {
                    if (authority_) authority_->facts.Publish(changes);

@@ -24,6 +24,10 @@ class TestDatabase {
 
   struct Options {
     Seconds keep_expired{0};
+    Seconds keep_audit{0};
+    // A batch may sweep for a moment, however many there are in a second.
+    storage::SweepPace::Bounds pace{.second = std::chrono::seconds{1}};
+    std::chrono::milliseconds sweep_alone_after{0};
     Publish publish{};  // besides what is gathered here
     MakeDriver driver = storage::OpenSqlite;
   };
@@ -41,6 +45,9 @@ class TestDatabase {
         options_.driver(path()), storage::Database::Options{.publish = [this](const auto& changes) { Keep(changes); },
                                                             .report = [this](auto text) { KeepReport(text); },
                                                             .keep_expired = options_.keep_expired,
+                                                            .keep_audit = options_.keep_audit,
+                                                            .pace = options_.pace,
+                                                            .sweep_alone_after = options_.sweep_alone_after,
                                                             .clock = &clock_});
   }
   void Reopen() {

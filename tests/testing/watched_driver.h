@@ -24,6 +24,15 @@ class DriverWatch {
     const std::lock_guard lock(mutex_);
     events_.push_back(std::move(event));
   }
+  void CountStep() {
+    const std::lock_guard lock(mutex_);
+    ++steps_;
+  }
+  // How often statements have been stepped since the last time.
+  std::size_t TakeSteps() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(steps_, 0);
+  }
   std::vector<std::string> TakeEvents() {
     const std::lock_guard lock(mutex_);
     return std::exchange(events_, {});
@@ -39,6 +48,7 @@ class DriverWatch {
   std::mutex mutex_;
   std::map<Place, int> failures_;
   std::vector<std::string> events_;
+  std::size_t steps_ = 0;
 };
 
 // A driver around another one that notes what the writer does, and fails on demand.
@@ -66,6 +76,7 @@ class WatchedDriver final : public storage::Driver {
     void BindBytes(int parameter, std::string_view value) override { statement_.BindBytes(parameter, value); }
     bool Step() override {
       watch_.Reach(Place::kStep);
+      watch_.CountStep();
       return statement_.Step();
     }
     void Reset() noexcept override { statement_.Reset(); }
@@ -117,6 +128,8 @@ class WatchedDriver final : public storage::Driver {
     }
     bool InTransaction() override { return connection_->InTransaction(); }
     std::int64_t RowsWritten() override { return connection_->RowsWritten(); }
+    std::size_t GivePagesBack(std::size_t most) override { return connection_->GivePagesBack(most); }
+    void Settle() noexcept override { connection_->Settle(); }
     void RunScript(const std::string& sql) override { connection_->RunScript(sql); }
 
    private:

@@ -153,9 +153,8 @@ class Arrival {
                                         const std::string& message) const {
     // Whose it is, is not known from memory alone.
     if (call_.work.transaction == nullptr) return Fail(Outcome(Detour{Detour::Kind::kRead}));
-    if (authority_.settings.audit_login_failures) {
-      if (!MayWrite(call_)) return Fail(Outcome(Detour{Detour::Kind::kWrite}));
-      RecordFailedLogin(authority_, call_.work, shown.name, kHow, UserAgent(call_.request), message);
+    if (!RecordFailedLogin(authority_, call_.work, shown.name, kHow, UserAgent(call_.request), message)) {
+      return Fail(Outcome(Detour{Detour::Kind::kWrite}));
     }
     return Refuse(message, Explained(shown, error));
   }

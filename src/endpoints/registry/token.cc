@@ -36,24 +36,28 @@ Outcome Refuse(const Authority& authority, const RegistryService& service, const
                        "Namespace " + refusal.name + " has been disabled. Please contact a system administrator.");
 }
 
+// Whether a caller gets a token without rights that asked for none.
+bool MayAskForNothing(const TokenRequest& request, const Actor& actor) {
+  if (!actor.anonymous() || request.service->anonymous_login) return true;
+  // A job has shown a good token, and nothing says yet as which robot it comes.
+  const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
+  return basic != nullptr && basic->name == authority::kAnyRobot;
+}
+
 // Without a scope it is a login and nothing else. Nothing: there is no more to it.
 std::optional<Outcome> NoteLogin(Authority& authority, const Call& call, const TokenRequest& request,
                                  const Actor& actor) {
+  if (actor.anonymous() || !authority.settings.audit_logins) return std::nullopt;
+  // The entry names the application.
+  const bool known = actor.application.IsNone() || authority.facts.FindApplication(call.work, actor.application);
+  if (!known && call.work.transaction == nullptr) return Detour{Detour::Kind::kRead};
   const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
-  if (actor.anonymous()) {
-    // A job has shown a good token, and nothing says yet as which robot it comes.
-    const bool job = basic != nullptr && basic->name == authority::kAnyRobot;
-    if (request.service->anonymous_login || job) return std::nullopt;
-    return ErrorResponse(authority, *request.service, TokenError::kUnauthorized,
-                         "access to the requested resource is not authorized");
-  }
-  if (!authority.settings.audit_logins) return std::nullopt;
-  if (!MayWrite(call)) return Detour{Detour::Kind::kWrite};
   const bool agrees = basic == nullptr || request.account == basic->name;
-  RecordLogin(authority, call.work, actor, kHow,
-              {.user_agent = UserAgent(call.request),
-               .client = request.client,
-               .account = agrees ? std::string_view() : request.account});
+  const bool recorded = RecordLogin(authority, call.work, actor, kHow,
+                                    {.user_agent = UserAgent(call.request),
+                                     .client = request.client,
+                                     .account = agrees ? std::string_view() : request.account});
+  if (!recorded) return Detour{Detour::Kind::kWrite};
   return std::nullopt;
 }
 
@@ -100,8 +104,9 @@ Outcome GiveToken(Authority& authority, const Call& call, const TokenRequest& re
   if (TooMany(request.scopes, scopes)) {
     return ErrorResponse(authority, service, TokenError::kTooManyScopes, "Too many or too long scopes.");
   }
-  if (scopes.empty() && !malformed) {
-    if (auto answer = NoteLogin(authority, call, request, *actor)) return std::move(*answer);
+  if (scopes.empty() && !malformed && !MayAskForNothing(request, *actor)) {
+    return ErrorResponse(authority, service, TokenError::kUnauthorized,
+                         "access to the requested resource is not authorized");
   }
   // The first that is wrong ends it all: so what comes before the malformed one is looked at first.
   const auto granted = AuthorizeRegistry(authority, call.work, *actor, service, scopes);
@@ -110,7 +115,12 @@ Outcome GiveToken(Authority& authority, const Call& call, const TokenRequest& re
     return ErrorResponse(authority, service, TokenError::kMalformedScope,
                          "Unable to decode repository and actions: " + *malformed);
   }
-  return Answer(authority, call, request, *actor, *granted);
+  Outcome answer = Answer(authority, call, request, *actor, *granted);
+  // Last, and only with an answer: what is gathered in memory is not undone when all this is run again.
+  if (scopes.empty() && std::holds_alternative<Response>(answer)) {
+    if (auto detour = NoteLogin(authority, call, request, *actor)) return std::move(*detour);
+  }
+  return answer;
 }
 
 }  // namespace

@@ -40,7 +40,14 @@ void Checkpointer::AfterCommit() noexcept {
     // The little that has come since. While nothing is left over, the next commit begins the log anew.
     return Checkpoint(writer_);
   }
-  if (pages_ < kFullLog) return;
+  if (pages_ >= kFullLog) Begin();
+}
+
+void Checkpointer::CarryOver() noexcept {
+  if (pages_ > 0 && !most_.valid()) Begin();
+}
+
+void Checkpointer::Begin() noexcept {
   try {
     most_ = std::async(std::launch::async, [this] { Checkpoint(connection_.get()); });
   } catch (const std::system_error&) {

@@ -26,7 +26,12 @@ class Checkpointer {
   // holds what is not carried over, and only grows.
   void AfterCommit() noexcept;
 
+  // The same between commits, however little there is, so that the file is what was committed last.
+  void CarryOver() noexcept;
+
  private:
+  void Begin() noexcept;
+
   sqlite3* writer_;
   SqliteHandle connection_;
   int pages_ = 0;  // in the log after the last commit

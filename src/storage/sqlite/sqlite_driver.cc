@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 
@@ -17,6 +18,11 @@ namespace jeton::storage {
 namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
+constexpr std::int64_t kIncremental = 2;  // of PRAGMA auto_vacuum
+// Pages without content that a file keeps: 1 MiB, or an eighth of what it has. They are filled again soon, and a page
+// given back costs as much as a new one.
+constexpr std::int64_t kKeptFree = 256;
+constexpr std::int64_t kKeptFreePart = 8;
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -95,11 +101,18 @@ enum class Opening {
 // As a URI, in which `?` and `#` would mean something.
 std::string FrozenAddressOf(const std::string& path) { return "file:" + PercentEncode(path) + "?immutable=1"; }
 
+struct Resetting {
+  DriverStatement& statement;
+  ~Resetting() { statement.Reset(); }
+};
+
 class SqliteConnection final : public DriverConnection {
  public:
   SqliteConnection(const std::string& path, Opening opening) : writes_(opening == Opening::kWrite) {
     Open(path, opening);
     sqlite3_busy_timeout(connection_.get(), kBusyMilliseconds);
+    // Before anything stands in the file: one that has content keeps what it was made with.
+    if (writes_) RunScript("PRAGMA auto_vacuum = INCREMENTAL");
     // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
     if (writes_) RunScript("PRAGMA journal_mode = WAL");
     RunScript(writes_ ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
@@ -107,6 +120,7 @@ class SqliteConnection final : public DriverConnection {
     RunScript("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = OFF");
     if (writes_) checkpointer_.emplace(path, connection_.get());
     if (writes_) MarkOpen();
+    gives_back_ = writes_ && Number("PRAGMA auto_vacuum") == kIncremental;
   }
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
@@ -141,6 +155,18 @@ class SqliteConnection final : public DriverConnection {
   }
   bool InTransaction() override { return sqlite3_get_autocommit(connection_.get()) == 0; }
   std::int64_t RowsWritten() override { return sqlite3_total_changes64(connection_.get()); }
+  std::size_t GivePagesBack(std::size_t most) override {
+    if (!gives_back_) return 0;
+    const std::int64_t free = Number("PRAGMA freelist_count");
+    const std::int64_t spare = free - std::max(kKeptFree, Number("PRAGMA page_count") / kKeptFreePart);
+    if (spare <= 0) return 0;
+    RunScript(fmt::format("PRAGMA incremental_vacuum({})", std::min(spare, static_cast<std::int64_t>(most))));
+    return static_cast<std::size_t>(free - Number("PRAGMA freelist_count"));
+  }
+  // The file ends earlier only when a checkpoint has carried all of the log over.
+  void Settle() noexcept override {
+    if (checkpointer_) checkpointer_->CarryOver();
+  }
   void RunScript(const std::string& sql) override {
     if (!Execute(sql.c_str())) throw Unavailable(MessageOf(connection_.get()));
   }
@@ -175,12 +201,15 @@ class SqliteConnection final : public DriverConnection {
     }
   }
 
+  std::int64_t Number(const char* sql) {
+    DriverStatement& statement = Prepare(sql);
+    const Resetting resetting{statement};
+    return statement.Step() ? statement.Integer(0) : 0;
+  }
+
   void Run(const char* sql) {
     DriverStatement& statement = Prepare(sql);
-    const struct Resetting {
-      DriverStatement& statement;
-      ~Resetting() { statement.Reset(); }
-    } resetting{statement};
+    const Resetting resetting{statement};
     statement.Step();
   }
 
@@ -188,6 +217,7 @@ class SqliteConnection final : public DriverConnection {
   SqliteHandle connection_;
   std::unordered_map<const char*, std::unique_ptr<DriverStatement>> statements_;
   std::optional<Checkpointer> checkpointer_;  // the writer's
+  bool gives_back_ = false;
 };
 
 class SqliteDriver final : public Driver {

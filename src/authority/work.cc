@@ -1,0 +1,15 @@
+#include "authority/work.h"
+
+#include <utility>
+
+namespace jeton::authority {
+
+void DoInParts(const Work& work, Further part) {
+  while (part(work)) {
+    if (work.further == nullptr) continue;
+    work.further->push_back(std::move(part));
+    return;
+  }
+}
+
+}  // namespace jeton::authority

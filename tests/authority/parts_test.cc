@@ -1,0 +1,145 @@
+#include <gtest/gtest.h>
+
+#include "authority/all_organizations.h"
+#include "authority/authorizations.h"
+#include "authority/descent.h"
+#include "authority/organizations.h"
+#include "authority/password_change.h"
+#include "authority/robot_tokens.h"
+#include "storage/tokens.h"
+#include "testing/test_authority.h"
+
+// What may be much is done in parts, each a short transaction, and is done as a whole all the same.
+namespace jeton::authority {
+namespace {
+
+class PartsTest : public ::testing::Test {
+ protected:
+  // Runs a request and then its parts, as the dispatcher does; gives how many tokens each transaction has removed.
+  std::vector<std::int64_t> InParts(const std::function<void(const Work&)>& request) {
+    std::vector<Further> further;
+    std::vector<std::int64_t> removed;
+    std::int64_t left = Tokens();
+    const auto note = [&] {
+      const std::int64_t now = Tokens();
+      removed.push_back(left - now);
+      left = now;
+    };
+    authority_.Write([&](Work work) {
+      work.further = &further;
+      request(work);
+    });
+    note();
+    while (!further.empty()) {
+      const bool more = authority_.Write([&](const Work& work) { return further.front()(work); });
+      if (!more) further.erase(further.begin());
+      note();
+    }
+    return removed;
+  }
+  std::int64_t Tokens() { return authority_.db().Number("SELECT COUNT(*) FROM tokens"); }
+  void AddAuthorizations(const Actor& actor, unsigned count, const char* scopes = "read") {
+    authority_.Write([&](const Work& work) {
+      for (unsigned n = 0; n < count; ++n) {
+        const AuthorizationRequest request{.scopes = AuthorizationScopes::Parse(scopes).value()};
+        EXPECT_TRUE(CreateAuthorization(*authority_, work, actor, request).has_value());
+      }
+    });
+  }
+  static void ExpectBounded(const std::vector<std::int64_t>& removed, std::size_t parts) {
+    EXPECT_GE(removed.size(), parts);
+    for (const std::int64_t part : removed) EXPECT_LE(part, 101);
+  }
+
+  testing::TestAuthority authority_;
+  const Actor alice_ = authority_.AddUser("alice");
+  const Account acme_ = authority_.AddOrganization(alice_, "acme");
+  const ApplicationView app_ = authority_.AddApplication(alice_, "acme");
+};
+
+TEST_F(PartsTest, AllAuthorizationsOfAUserGoInParts) {
+  AddAuthorizations(alice_, 450);
+  const std::int64_t others = Tokens() - 450;
+  ExpectBounded(InParts([&](const Work& work) { RevokeAuthorizations(*authority_, work, alice_, std::nullopt); }), 5);
+  EXPECT_EQ(Tokens(), others);
+  EXPECT_EQ(authority_.Audit("revoke_authorization").size(), 450u) << "each is written down";
+  EXPECT_EQ(authority_.db().Number("SELECT SUM(counted) FROM token_counts WHERE kind = 3"), 0);
+}
+
+TEST_F(PartsTest, ThoseOfOneScopeGoInPartsAndTheOthersStay) {
+  AddAuthorizations(alice_, 150, "read");
+  AddAuthorizations(alice_, 150, "session");
+  ExpectBounded(
+      InParts([&](const Work& work) { RevokeAuthorizations(*authority_, work, alice_, std::string("session")); }), 2);
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3 AND scopes = 'read'"), 150);
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3"), 150);
+}
+
+TEST_F(PartsTest, WhatATokenMadeGoesInPartsAndIsCounted) {
+  const auto parent = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin repo:read");
+  const Actor presenting = authority_.Presenting(*parent.secret);
+  for (int n = 0; n < 250; ++n) authority_.AddToken(presenting, "acme", app_.application.client_id, "repo:read");
+  ExpectBounded(InParts([&](const Work& work) {
+                  EXPECT_TRUE(RevokeApplicationToken(*authority_, work, alice_, "acme", app_.application.client_id,
+                                                     parent.token.id, Descendants::kEnd)
+                                  .has_value());
+                  EXPECT_FALSE(storage::Tokens(work.tx()).FindById(parent.token.id)) << "it is dead in the first part";
+                }),
+                3);
+  ASSERT_EQ(authority_.Audit("revoke_oauth_api_token").size(), 1u);
+  EXPECT_EQ(authority_.Audit("revoke_oauth_api_token")[0].at("tokens_revoked"), 251);
+}
+
+TEST_F(PartsTest, ADeletedApplicationIsDeadAtOnceAndItsDescendantsWithTheAnswer) {
+  const auto parent = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin user:admin");
+  const Actor presenting = authority_.Presenting(*parent.secret);
+  const Secret robot = *authority_.AddRobot(presenting, "acme", "ci").token;
+  for (int n = 0; n < 250; ++n) {
+    authority_.Write([&](const Work& work) {
+      authority_->issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
+                                           .subject = alice_.id,
+                                           .created = work.now,
+                                           .expires = kNever,
+                                           .parent = presenting.token});
+    });
+  }
+  const auto removed = InParts([&](const Work& work) {
+    EXPECT_TRUE(DeleteApplication(*authority_, work, alice_, "acme", app_.application.client_id).has_value());
+  });
+  ExpectBounded(removed, 3);
+  EXPECT_FALSE(authority_.Alive(*parent.secret));
+  EXPECT_FALSE(authority_.Alive(robot));
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE parent IS NOT NULL AND kind = 3"), 0);
+}
+
+TEST_F(PartsTest, ADeletedOrganizationIsDeadInItsFirstTransaction) {
+  const auto token = authority_.AddToken(alice_, "acme", app_.application.client_id, "repo:read");
+  const auto robot = authority_.AddRobot(alice_, "acme", "ci");
+  ASSERT_TRUE(authority_.Alive(*token.secret) && authority_.Alive(*robot.token));
+  std::vector<Further> further;
+  authority_.Write([&](Work work) {
+    work.further = &further;
+    EXPECT_TRUE(DeleteOrganization(*authority_, work, alice_, "acme").has_value());
+  });
+  EXPECT_FALSE(authority_.Alive(*token.secret));
+  EXPECT_FALSE(authority_.Alive(*robot.token));
+  const auto robots =
+      authority_.Read([](const Work& work) { return storage::Accounts(work.tx()).FindByName("acme+ci").has_value(); });
+  EXPECT_FALSE(robots);
+}
+
+TEST_F(PartsTest, ANewPasswordEndsWhatIsTheUsersInParts) {
+  AddAuthorizations(alice_, 250);
+  const Account user = authority_.Read([&](const Work& work) { return *storage::Accounts(work.tx()).Find(alice_.id); });
+  ExpectBounded(InParts([&](const Work& work) { ChangePassword(work, user, "hash", true); }), 3);
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3"), 0);
+}
+
+TEST_F(PartsTest, WithoutADispatcherAllPartsAreDoneAtOnce) {
+  AddAuthorizations(alice_, 250);
+  authority_.Write([&](const Work& work) { RevokeAuthorizations(*authority_, work, alice_, std::nullopt); });
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3"), 0);
+}
+
+}  // namespace
+}  // namespace jeton::authority
