@@ -29,7 +29,9 @@ Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, 
       Teams(work.tx()).PeopleOf(facts->id, after, most), most, [](const Account& account) { return account.id; },
       [&](Account account) -> std::optional<Person> {
         if (account.kind != AccountKind::kUser) return std::nullopt;
-        return Describe(work, facts->id, std::move(account));
+        Person person = Describe(work, facts->id, std::move(account));
+        // What remains of a team that is gone makes no members.
+        return person.teams.empty() ? std::nullopt : std::optional(std::move(person));
       });
 }
 
@@ -44,7 +46,8 @@ Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& 
         auto account = storage::Accounts(work.tx()).Find(grantee);
         if (!account || account->kind != AccountKind::kUser) return std::nullopt;
         if (Teams(work.tx()).RoleIn(facts->id, grantee) != TeamRole::kNone) return std::nullopt;
-        return Describe(work, facts->id, std::move(*account));
+        Person person = Describe(work, facts->id, std::move(*account));
+        return person.repositories.empty() ? std::nullopt : std::optional(std::move(person));
       });
 }
 
