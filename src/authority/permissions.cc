@@ -83,7 +83,7 @@ Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& a
   auto page = MakePage<PermissionPage>(
       ReadPermissions(work, facts->id, kind, after, most), most,
       [](const Repositories::Permission& permission) { return permission.grantee; },
-      [&](Repositories::Permission one) -> std::optional<PermissionView> {
+      [&](const Repositories::Permission& one) -> std::optional<PermissionView> {
         if (owned && one.grantee == owner.id) return std::nullopt;
         const Grantee grantee{one.grantee, one.name, one.kind == AccountKind::kRobot, one.email};
         return View(work, owner, grantee, one.role);

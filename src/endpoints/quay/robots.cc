@@ -133,17 +133,17 @@ Outcome Regenerate(Authority& authority, const Call& call, FindRobotPlace find) 
 Outcome Permissions(Authority& authority, const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
+  const RobotPlace place = find(call, *actor);
   // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
   const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
-  if (!owner.self && !reaches) return Denied(authority, *actor);
-  auto rows = GrantRows([&authority, actor = *actor, owner = owner, short_name = short_name](
-                            const authority::Work& work, const Id& after, std::size_t most) {
-    return ListRobotPermissions(authority, work, actor, owner, short_name, after, most);
-  });
+  if (!place.owner.self && !reaches) return Denied(authority, *actor);
+  auto rows =
+      GrantRows([&authority, actor = *actor, place](const authority::Work& work, const Id& after, std::size_t most) {
+        return ListRobotPermissions(authority, work, actor, place.owner, place.short_name, after, most);
+      });
   return AnswerJsonList(authority, call, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
-    if (!owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
-    return ExplainRobot(authority, *actor, refusal, owner, short_name);
+    if (!place.owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
+    return ExplainRobot(authority, *actor, refusal, place.owner, place.short_name);
   });
 }
 
