@@ -19,8 +19,8 @@ FORM = "application/x-www-form-urlencoded"
 class PinnedJetond(jetond.Jetond):
     """A server on its own core."""
 
-    def __init__(self):
-        super().__init__(config=CONFIG)
+    def __init__(self, config="", **more):
+        super().__init__(config=CONFIG + config, **more)
 
     def start(self):
         with machine.on_core(machine.SERVER_CORE):
