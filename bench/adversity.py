@@ -12,7 +12,8 @@ import machine  # noqa: E402
 import report  # noqa: E402
 import scene as scenes  # noqa: E402
 
-ATTACKS = {  # the number is that of the attack's kind
+ATTACKS = {
+    "0": ("no attack", attacks.busy_core),
     "1": ("foreign signatures", attacks.foreign_signatures),
     "2": ("refused jobs", attacks.refused_jobs),
     "3": ("long lists", attacks.long_lists),
@@ -39,7 +40,7 @@ def main():
     with scenes.Scene(plan.audit_rows) as scene:
         scene.watch(3).result()  # the first answers of a server are slower, and its memory grows with them
         for number in arguments.only or ATTACKS:
-            more_lines, more_notes = one(scene, plan, *ATTACKS[number])
+            more_lines, more_notes = run(scene, plan, *ATTACKS[number])
             lines += more_lines
             notes += more_notes
 
@@ -52,14 +53,14 @@ def main():
 
 def parse():
     parser = argparse.ArgumentParser(prog="bench/adversity")
-    parser.add_argument("--quick", action="store_true", help="short attacks and small stores")
+    parser.add_argument("--quick", action="store_true", help="short attacks and a small store")
     parser.add_argument("--seconds", type=int, help="how long each attack lasts, instead of 20 (or 3)")
     parser.add_argument("--only", nargs="+", choices=ATTACKS, metavar="N", help=f"of {', '.join(ATTACKS)}")
     parser.add_argument("--write", action="store_true", help="writes the table into docs/reference/performance.md")
     return parser.parse_args()
 
 
-def one(scene, plan, name, attack):
+def run(scene, plan, name, attack):
     print(f"adversity: {name}", file=sys.stderr, flush=True)
     try:
         return attack(scene, plan)

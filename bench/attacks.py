@@ -22,6 +22,13 @@ PEOPLE = 254        # the network 127.254.x.y
 BROKER_LIST = "/broker/rest/user/authorizations"
 
 
+def busy_core(scene, plan):
+    """No attack at all, but a core of the load that is as busy as beside one: says whether the machine is fit for this."""
+    lines, _ = beside.measure(scene, plan, "no attack, a busy load core",
+                              lambda: [tasks.Task(crowd.spin, plan.seconds + 1, niceness=tasks.GIVES_WAY)])
+    return lines, []
+
+
 def foreign_signatures(scene, plan):
     """Rubbish in place of signatures, for as many of the largest keys as a tenant may have."""
     key = scenes.rsa_key(4096)
@@ -60,7 +67,7 @@ def refused_jobs(scene, plan):
 
 
 def long_lists(scene, plan):
-    """A user's list, as long as a user may make it: read by those that do not read, and by those that do; deleted."""
+    """A user's list, as long as a user may make it: asked for by clients that do not read, read by others, deleted."""
     bearer = scene.tenant().bearer
     body = json.dumps({"scope": "read", "note": "n" * 500})
     create = scene.request("POST", BROKER_LIST,
@@ -82,9 +89,9 @@ def long_lists(scene, plan):
     if status not in (200, 204):
         raise RuntimeError(f"they were not deleted: {status}")
     return first + second + third, [
-        f"{plan.authorizations:,} authorizations in the list; {NOT_READING} that do not read connected {opened} times; "
-        f"others read it {answers[0] - answers[1]:,} times ({answers[1]:,} not answered with it); deleted in "
-        f"{seconds * 1e3:.0f} ms, others watched for 2 s"]
+        f"{plan.authorizations:,} authorizations in the list; {NOT_READING} clients that do not read connected {opened} "
+        f"times; it was read {answers[0] - answers[1]:,} times, and refused {answers[1]:,} times; deleted in "
+        f"{seconds * 1e3:.0f} ms, the others watched for 2 s"]
 
 
 def sums_over_a_log(scene, plan):

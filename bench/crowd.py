@@ -67,8 +67,16 @@ async def _answer(reader):
     return int(head[9:12])
 
 
+def spin(stop, seconds):
+    """Keeps a core busy and asks for nothing."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not stop.is_set():
+        for _ in range(1000):
+            pass
+
+
 def hold_without_reading(stop, address, source, request, count, seconds):
-    """So many connections that ask and never read; those that the server closes come back. Returns how many came."""
+    """Connections that ask and never read; those that the server closes come back. Returns how many were opened."""
     end = time.monotonic() + seconds
     opened, held = 0, {}
     poll = select.poll()

@@ -49,6 +49,12 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def run_seconds(pid):
+    """As cpu_seconds(), to the nanosecond; threads that have ended are not in it."""
+    files = pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(file.read_text().split()[0]) for file in files) / 1e9
+
+
 def resident_bytes(pid, kind="VmRSS"):
     """Resident memory: VmRSS is all of it, RssAnon without the pages of mapped files."""
     for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():

@@ -1,4 +1,4 @@
-"""What callers that have nothing to do with an attack wait for an answer, while it goes on or not.
+"""How long callers that have no part in an attack, or other load, wait for their answers.
 
 Requests are due at fixed times, and a wait begins when its request is due. So an answer that takes a second costs all
 requests that were due in that second, and not one: a loop that asks again only when it was answered would hide it.
@@ -32,6 +32,8 @@ class Waits:
     failures: int = 0
 
     def part(self, percent):
+        if len(self.milliseconds) < 2:
+            return max(self.milliseconds, default=0.0)
         return statistics.quantiles(self.milliseconds, n=100)[percent - 1]
 
     @property

@@ -1,8 +1,9 @@
-# Sourced by the benchmarks: goes to the root of the tree, checks for programs, builds `release`, and chooses a disk.
+# Sourced by the benchmarks: goes to the root of the tree, checks for packages (those in $more, too), builds `release`,
+# and chooses a disk.
 cd "$(dirname "$0")/.."
 
 missing=""
-for package in wrk nginx-light openssl python3 python3-jwcrypto; do
+for package in wrk openssl python3 python3-jwcrypto ${more:-}; do
   case $package in
     nginx-light) PATH=$PATH:/usr/sbin command -v nginx >/dev/null || missing="$missing $package" ;;
     python3-jwcrypto) /usr/bin/python3 -c "import jwcrypto" 2>/dev/null || missing="$missing $package" ;;

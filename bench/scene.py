@@ -71,7 +71,7 @@ class Scene:
         self.server.start()
 
     def tenant(self):
-        """Somebody with an organization, whose things an attack may use up."""
+        """A new user with an organization and an application. An attack may use up all of it."""
         return quay.Owner(self.shop, "tenant")
 
     def _furnish_others(self):
@@ -129,7 +129,7 @@ class Scene:
         return tasks.Task(others.watch, self.address, self.lanes(), seconds)
 
     def trusting_robot(self, owner, *rules):
-        """Takes tokens that are for this server where a rule does not say for whom."""
+        """A robot with these rules; those without an audience take tokens for this server."""
         robot = federation.Robot(owner, [])
         robot.trust_claims(*({"audiences": [self.server.url], **rule} for rule in rules))
         return robot

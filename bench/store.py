@@ -88,12 +88,27 @@ def copy_into(connection, table, where, parameters, count, change):
 
 
 def count(database, table, where="TRUE", parameters=()):
-    """Of a running server, too."""
+    """How many rows there are; the server may run."""
+    return _read_one(database, f'SELECT COUNT(*) FROM "{table}" WHERE {where}', parameters)
+
+
+def find_id(database, table, column, value):
+    return _read_one(database, f'SELECT id FROM "{table}" WHERE "{column}" = ?', [value])
+
+
+def _read_one(database, sql, parameters):
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        return connection.execute(f'SELECT COUNT(*) FROM "{table}" WHERE {where}', parameters).fetchone()[0]
+        return connection.execute(sql, parameters).fetchone()[0]
     finally:
         connection.close()
+
+
+def count_tokens_anew(connection):
+    """Makes the counts that the server keeps of live tokens those of the tokens that are there."""
+    holder = "CASE c.kind WHEN 1 THEN t.application ELSE t.subject END"
+    connection.execute(f"""UPDATE token_counts AS c SET counted =
+        (SELECT COUNT(*) FROM tokens t WHERE t.kind = c.kind AND {holder} = c.holder AND t.expires > c.ended_to)""")
 
 
 def _value(value, digest, token, age):
