@@ -28,9 +28,10 @@ def request(method, path, host, headers=None, body=""):
     return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
 
 
-def connect(address):
+def connect(address, source=None):
+    """source: the loopback address that the connection comes from."""
     host, port = address.rsplit(":", 1)
-    return socket.create_connection((host, int(port)), timeout=20)
+    return socket.create_connection((host, int(port)), timeout=20, source_address=(source, 0) if source else None)
 
 
 def exchange(connection, request_bytes):
@@ -65,19 +66,33 @@ def prepare(path, requests):
 
 def run(address, pid, requests, connections, seconds, order="random", pause=None):
     """Loads the server `pid` at `address` for `seconds`. Raises when any answer was not a success."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", SCRIPT,
-               f"http://{address}", "--", requests, order, *([str(pause)] if pause else [])]
     server_before = machine.cpu_seconds(pid)
-    output = machine.output_of(machine.LOAD_CORE, command)
+    output = machine.output_of(machine.LOAD_CORE, _wrk(address, requests, connections, seconds, order, pause))
     server = machine.cpu_seconds(pid) - server_before
-    result = next((line.split()[1:] for line in output.splitlines() if line.startswith("RESULT")), None)
-    if result is None:
-        raise RuntimeError(f"wrk printed no result:\n{output}")
-    count, duration, received, p99, busy, socket_errors, status_errors = map(int, result)
+    count, duration, received, p99, busy, socket_errors, status_errors = _result(output)
     if not count or socket_errors or status_errors:
         raise RuntimeError(f"{count} answers, {status_errors} not successes, {socket_errors} socket errors")
     return Window(rate=count / (duration / 1e6), cpu_microseconds=server * 1e6 / count, p99_milliseconds=p99 / 1e3,
                   bytes_each=received / count, generator_busy=busy / duration)
+
+
+def attack(_stop, address, requests, connections, seconds):
+    """For Task: load that may be refused. Returns how many answers came, and how many of them were no success."""
+    output = machine.output_of(machine.LOAD_CORE, _wrk(address, requests, connections, seconds, "sequential"))
+    count, _, _, _, _, _, status_errors = _result(output)
+    return count, status_errors
+
+
+def _wrk(address, requests, connections, seconds, order, pause=None):
+    return ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", SCRIPT, f"http://{address}",
+            "--", requests, order, *([str(pause)] if pause else [])]
+
+
+def _result(output):
+    result = next((line.split()[1:] for line in output.splitlines() if line.startswith("RESULT")), None)
+    if result is None:
+        raise RuntimeError(f"wrk printed no result:\n{output}")
+    return map(int, result)
 
 
 def middle(windows):

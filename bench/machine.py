@@ -6,6 +6,7 @@ import platform
 import re
 import resource
 import subprocess
+import threading
 
 _CORES = sorted(os.sched_getaffinity(0))
 if len(_CORES) < 2:
@@ -48,12 +49,48 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
+def run_seconds(pid):
+    """As cpu_seconds(), to the nanosecond; threads that have ended are not in it."""
+    files = pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(file.read_text().split()[0]) for file in files) / 1e9
+
+
 def resident_bytes(pid, kind="VmRSS"):
     """Resident memory: VmRSS is all of it, RssAnon without the pages of mapped files."""
     for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(kind + ":"):
             return int(line.split()[1]) * 1024
     raise RuntimeError(f"no {kind} for {pid}")
+
+
+class MostMemory:
+    """`with MostMemory(pid) as memory:` - how much more anonymous memory a process came to hold inside."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.before = self.most = resident_bytes(pid, "RssAnon")
+        self._end = threading.Event()
+        self._watching = threading.Thread(target=self._watch)
+
+    def __enter__(self):
+        self._watching.start()
+        return self
+
+    def __exit__(self, *_):
+        self._end.set()
+        self._watching.join()
+
+    def _watch(self):
+        while not self._end.wait(0.1):
+            self.most = max(self.most, resident_bytes(self.pid, "RssAnon"))
+
+    @property
+    def growth(self):
+        return self.most - self.before
+
+    def left(self):
+        """What of it is held now."""
+        return max(0, resident_bytes(self.pid, "RssAnon") - self.before)
 
 
 def describe():

@@ -1,22 +1,10 @@
 """The table of ratios: rows, printing, and the reference page that keeps it."""
 import dataclasses
+import pathlib
 import statistics
 
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
+PAGE = pathlib.Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 HEADER = ("name", "ours", "reference", "ratio", "bound", "ok")
-
-PROSE = f"""\
-# Performance
-
-What `bench/run.sh` measured last. Both sides of a ratio are measured in the same run, in turn, on the same core;
-the load comes from the other core over kept-alive loopback connections. A ratio is the median of the ratios of the
-single runs, a value the median of the values, so the two need not divide exactly. CPU is user and system time of all
-threads of the server. Absolute numbers belong to the machine; the ratios are what a change must keep.
-
-{BEGIN}
-{END}
-"""
-
 
 @dataclasses.dataclass
 class Line:
@@ -77,21 +65,24 @@ def affine_line(name, ours, reference, show, factor, plus):
                 value <= factor * other + plus)
 
 
-def markdown(lines):
-    table = [HEADER] + [line.cells() for line in lines]
-    widths = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
+def markdown(lines, header=HEADER):
+    table = [header] + [line.cells() for line in lines]
+    widths = [max(len(row[column]) for row in table) for column in range(len(header))]
     printed = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in table]
     printed.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(printed)
 
 
-def write(path, lines, notes):
-    """Replaces what stands between the markers; the prose around them is edited by hand."""
-    text = path.read_text() if path.exists() else PROSE
-    if BEGIN not in text or END not in text:
-        raise SystemExit(f"{path} lacks the markers {BEGIN} and {END}")
-    before, rest = text.split(BEGIN, 1)
-    after = rest.split(END, 1)[1]
-    listed = "\n".join(f"* {note}" for note in notes)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{before}{BEGIN}\n{markdown(lines)}\n\n{listed}\n{END}{after}")
+def listed(notes):
+    return "\n".join(f"* {note}" for note in notes)
+
+
+def write(part, text):
+    """Replaces what stands between the markers of that part of the page; the prose around them is edited by hand."""
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
+    page = PAGE.read_text()
+    if begin not in page or end not in page:
+        raise SystemExit(f"{PAGE} lacks the markers {begin} and {end}")
+    before, rest = page.split(begin, 1)
+    after = rest.split(end, 1)[1]
+    PAGE.write_text(f"{before}{begin}\n{text}\n{end}{after}")

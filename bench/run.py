@@ -12,8 +12,6 @@ import measurements  # noqa: E402
 import report  # noqa: E402
 from world import World, jetond  # noqa: E402
 
-PAGE = ROOT / "docs" / "reference" / "performance.md"
-
 
 def main():
     parser = argparse.ArgumentParser(prog="bench/run.sh")
@@ -50,10 +48,10 @@ def main():
                 print(f"bench: {name} failed: {error}", file=sys.stderr)
                 lines.append(report.Line(name, "failed", good=False))
 
-    print(report.markdown(lines))
-    print("\n".join(f"* {note}" for note in notes))
+    text = f"{report.markdown(lines)}\n\n{report.listed(notes)}"
+    print(text)
     if not quick:
-        report.write(PAGE, lines, notes)
+        report.write("table", text)
     return 1 if any(line.good is False for line in lines) else 0
 
 

@@ -1,4 +1,5 @@
 """Fills a store with live tokens, faster than the API could."""
+import contextlib
 import hashlib
 import os
 import random
@@ -45,18 +46,69 @@ def fill(database, rows, example, count, keep):
                 tokens.append(token)
             yield [_value(value, digest, token, count - number) for value in row.values]
 
+    with filling(database) as connection:
+        connection.executemany(row.insert_sql(), filled())
+    return tokens
+
+
+@contextlib.contextmanager
+def filling(database):
+    """A connection to fill a store with; the server must be stopped."""
     connection = sqlite3.connect(database, isolation_level=None)
     try:
         # Nothing is lost when this fails, so no waiting for the disk; a large cache, so that random keys stay cheap.
         for sql in ("PRAGMA synchronous = OFF", "PRAGMA cache_size = -1000000", "BEGIN"):
             connection.execute(sql)
-        connection.executemany(row.insert_sql(), filled())
+        yield connection
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
         connection.close()
     os.sync()  # or the kernel writes it out during the first measurement
-    return tokens
+
+
+def copy_rows(database, table, where, parameters, count, change):
+    """Copies the last row that `where` finds; change(row, number) gives the columns that differ. Returns the row."""
+    with filling(database) as connection:
+        return copy_into(connection, table, where, parameters, count, change)
+
+
+def copy_into(connection, table, where, parameters, count, change):
+    """As copy_rows(), over a connection of filling()."""
+    found = connection.execute(f'SELECT * FROM "{table}" WHERE {where}', parameters)
+    columns = [column[0] for column in found.description]
+    rows = found.fetchall()
+    if not rows:
+        raise RuntimeError(f"no row of {table} to copy")
+    row = dict(zip(columns, rows[-1]))
+    marks = ", ".join("?" for _ in columns)
+    connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})',
+                           ([*{**row, **change(row, number)}.values()] for number in range(1, count + 1)))
+    return row
+
+
+def count(database, table, where="TRUE", parameters=()):
+    """How many rows there are; the server may run."""
+    return _read_one(database, f'SELECT COUNT(*) FROM "{table}" WHERE {where}', parameters)
+
+
+def find_id(database, table, column, value):
+    return _read_one(database, f'SELECT id FROM "{table}" WHERE "{column}" = ?', [value])
+
+
+def _read_one(database, sql, parameters):
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return connection.execute(sql, parameters).fetchone()[0]
+    finally:
+        connection.close()
+
+
+def count_tokens_anew(connection):
+    """Makes the counts that the server keeps of live tokens those of the tokens that are there."""
+    holder = "CASE c.kind WHEN 1 THEN t.application ELSE t.subject END"
+    connection.execute(f"""UPDATE token_counts AS c SET counted =
+        (SELECT COUNT(*) FROM tokens t WHERE t.kind = c.kind AND {holder} = c.holder AND t.expires > c.ended_to)""")
 
 
 def _value(value, digest, token, age):

@@ -19,8 +19,8 @@ FORM = "application/x-www-form-urlencoded"
 class PinnedJetond(jetond.Jetond):
     """A server on its own core."""
 
-    def __init__(self):
-        super().__init__(config=CONFIG)
+    def __init__(self, config="", **more):
+        super().__init__(config=CONFIG + config, **more)
 
     def start(self):
         with machine.on_core(machine.SERVER_CORE):
@@ -40,6 +40,7 @@ class PinnedJetond(jetond.Jetond):
 
 class World:
     """`with World(count, pool) as world:` - `pool` of the `count` tokens are drawn for the load."""
+    config = ""
 
     def __init__(self, count, pool):
         self.count, self.pool = count, pool
@@ -47,7 +48,7 @@ class World:
 
     def __enter__(self):
         with self._exits:
-            self.server = self._exits.enter_context(PinnedJetond())
+            self.server = self._exits.enter_context(PinnedJetond(self.config))
             self.directory = self.server.directory
             self._furnish()
             self._fill()
@@ -80,13 +81,15 @@ class World:
         sample.write_template(self._rows, self.template)
 
     def _fill(self):
-        """Fills the store and copies it, so that the reference loop writes into one of the same size."""
         self.server.stop()
-        database = self.server.data / "jeton.db"
+        self._fill_stopped(self.server.data / "jeton.db")
+        self.server.start()
+
+    def _fill_stopped(self, database):
+        """Fills the store and copies it, so that the reference loop writes into one of the same size."""
         self.tokens = store.fill(database, self._rows, self._example, self.count, self.pool)
         self.copy = self.directory / "reference.db"
         shutil.copyfile(database, self.copy)
-        self.server.start()
 
     def _prepare_requests(self):
         """Made after the last restart before the loads: ports, and with them the registry's service, are new then."""
@@ -94,7 +97,7 @@ class World:
         client = jetond.basic(self.caller["client_id"], self.caller["client_secret"])
         headers = {"Authorization": client, "Content-Type": FORM}
         asked = [load.request("POST", "/oauth/introspect", host, headers, f"token={token}") for token in self.tokens]
-        self.introspect_one = asked[0]
+        self.introspect_one, self.introspections = asked[0], asked
         self.introspect = load.prepare(self.directory / "introspect", asked)
 
         query = urllib.parse.urlencode({"service": host, "scope": f"repository:{self.repository}:pull"})

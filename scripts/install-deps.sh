@@ -14,7 +14,7 @@ command -v npm >/dev/null || test="$test nodejs npm"
 # Debian's packages would push out Docker's own.
 [ -x /usr/bin/docker ] || test="$test docker.io"
 [ -x /usr/bin/ctr ] || test="$test containerd"
-bench="wrk nginx-light openssl sqlite3 python3"
+bench="wrk nginx-light openssl sqlite3 python3 python3-jwcrypto"
 
 wanted=""
 for set in "$@"; do
