@@ -54,39 +54,43 @@ boost::json::object DescribeAuthorization(const Token& token) {
   return description;
 }
 
-// Of those that are there when it begins, newest first: what was made with another goes before that one, as itself.
+// Of those that are there when it begins, newest first: what was made with another comes before that one, as itself.
 class Revocation {
  public:
   Revocation(Authority& authority, const Actor& actor, const std::optional<std::string>& scope, Descendants descendants)
-      : authority_(&authority), actor_(actor), scope_(scope), descendants_(descendants) {}
+      : authority_(&authority), actor_(actor), scope_(scope), descendants_are_(descendants) {}
 
   bool operator()(const Work& work) {
-    std::size_t removed = 0;
-    for (std::size_t looked_at = 0; looked_at < kLookedAtInOnePart; looked_at += kPage) {
-      const auto page = storage::Tokens(work.tx()).Of(actor_.id, TokenKind::kAuthorization, before_, kPage);
-      for (const Token& token : page) {
-        if (Fits(token)) removed += Revoke(work, token, kRemovedInOnePart - removed);
-        if (removed >= kRemovedInOnePart) return true;
-        before_ = storage::PlaceOf(token);
-      }
-      if (page.size() < kPage) return false;
-    }
-    return true;
+    std::size_t removed = descendants_.Remove(work, kRemovedInOnePart);
+    const bool more = removed >= kRemovedInOnePart || LookAtSome(work, removed);
+    descendants_.EndPart(work);
+    return more || !descendants_.empty();
   }
 
  private:
   static constexpr std::size_t kPage = kRemovedInOnePart;
   static constexpr std::size_t kLookedAtInOnePart = 10 * kPage;
 
-  // Less than `most` when the token is gone.
-  std::size_t Revoke(const Work& work, const Token& token, std::size_t most) const {
-    storage::Tokens tokens(work.tx());
-    std::size_t removed = 0;
-    if (descendants_ == Descendants::kEnd) removed = tokens.RemoveDescendants(token.id, work.now, most);
-    if (removed >= most) return removed;
-    tokens.Remove(token, work.now);
+  // False when there are no more.
+  bool LookAtSome(const Work& work, std::size_t removed) {
+    for (std::size_t looked_at = 0; looked_at < kLookedAtInOnePart; looked_at += kPage) {
+      const auto page = storage::Tokens(work.tx()).Of(actor_.id, TokenKind::kAuthorization, before_, kPage);
+      for (const Token& token : page) {
+        if (removed >= kRemovedInOnePart) return true;
+        before_ = storage::PlaceOf(token);
+        if (Fits(token)) removed += Revoke(work, token, kRemovedInOnePart - removed);
+      }
+      if (page.size() < kPage) return false;
+    }
+    return true;
+  }
+
+  std::size_t Revoke(const Work& work, const Token& token, std::size_t most) {
+    storage::Tokens(work.tx()).Remove(token, work.now);
     Record(*authority_, work, actor_, "revoke_authorization", actor_.id, DescribeAuthorization(token));
-    return removed + 1;
+    if (descendants_are_ == Descendants::kStay) return 1;
+    descendants_.Add(token.id);
+    return 1 + descendants_.Remove(work, most);
   }
 
   bool Fits(const Token& token) const {
@@ -98,7 +102,8 @@ class Revocation {
   Authority* authority_;
   Actor actor_;
   std::optional<std::string> scope_;
-  Descendants descendants_;
+  Descendants descendants_are_;
+  FormerParents descendants_;
   storage::Tokens::PlaceByDigest before_;
 };
 

@@ -21,60 +21,78 @@ class EndOfDescendants {
 
   bool operator()(const Work& work) {
     std::size_t looked_at = 0;
-    std::size_t removed = 0;
+    std::size_t removed = descendants_.Remove(work, kRemovedInOnePart);
     while (!applications_.empty() && looked_at < kLookedAtInOnePart && removed < kRemovedInOnePart) {
       const auto page =
           storage::Tokens(work.tx()).MadeWith(applications_.back(), before_, kLookedAtInOnePart - looked_at);
       for (const auto& token : page) {
-        if (token.has_descendants) {
-          removed +=
-              storage::Tokens(work.tx()).RemoveDescendants(token.place.id, work.now, kRemovedInOnePart - removed);
-        }
-        // There may be more of this one: it is looked at again.
-        if (removed >= kRemovedInOnePart) return true;
+        if (removed >= kRemovedInOnePart) break;
         before_ = token.place;
+        if (!token.has_descendants) continue;
+        descendants_.Add(token.place.id);
+        removed += descendants_.Remove(work, kRemovedInOnePart - removed);
       }
       looked_at += page.size() + 1;
       if (!page.empty()) continue;
       applications_.pop_back();
       before_ = {};
     }
-    return !applications_.empty();
+    descendants_.EndPart(work);
+    return !applications_.empty() || !descendants_.empty();
   }
 
  private:
   std::vector<Id> applications_;
   storage::Tokens::Place before_;
+  FormerParents descendants_;
 };
 
 // The token itself has been removed.
 class EndOfToken {
  public:
-  EndOfToken(const Id& token, AfterRevocation then) : token_(token), then_(std::move(then)) {}
+  EndOfToken(const Id& token, AfterRevocation then) : then_(std::move(then)) { descendants_.Add(token); }
 
   bool operator()(const Work& work) {
-    const std::size_t removed = storage::Tokens(work.tx()).RemoveDescendants(token_, work.now, kRemovedInOnePart);
-    revoked_ += removed;
-    if (removed == kRemovedInOnePart) {
-      // Should the server be killed before the last part, nothing stays alive.
-      if (!std::exchange(marked_, true)) {
-        storage::EndDescendantsUnlessDone(work.tx(), token_, work.now + kLongestRevocation);
-      }
-      return true;
-    }
-    if (marked_) storage::DescendantsAreEnded(work.tx(), token_);
-    if (then_) then_(work, revoked_);
+    descendants_.Remove(work, kRemovedInOnePart);
+    descendants_.EndPart(work);
+    if (!descendants_.empty()) return true;
+    if (then_) then_(work, descendants_.removed() + 1);
     return false;
   }
 
  private:
-  Id token_;
+  FormerParents descendants_;
   AfterRevocation then_;
-  std::size_t revoked_ = 1;
-  bool marked_ = false;
 };
 
 }  // namespace
+
+std::size_t FormerParents::Remove(const Work& work, std::size_t most) {
+  if (since_ == TimePoint()) since_ = work.now;
+  std::size_t counted = 0;
+  while (!parents_.empty() && counted < most) {
+    const std::size_t place = parents_.size() - 1;
+    const Parent parent = parents_.back();
+    std::vector<Id> more;
+    const auto children =
+        storage::Tokens(work.tx()).RemoveChildren(parent.token, since_, work.now, most - counted, more);
+    counted += children.counted;
+    removed_ += children.removed;
+    if (children.all) {
+      parents_.erase(parents_.begin() + static_cast<std::ptrdiff_t>(place));
+      if (parent.marked) storage::DescendantsAreEnded(work.tx(), parent.token);
+    }
+    for (const Id& one : more) Add(one);
+  }
+  return counted;
+}
+
+void FormerParents::EndPart(const Work& work) {
+  for (Parent& parent : parents_) {
+    if (std::exchange(parent.marked, true)) continue;
+    storage::EndDescendantsUnlessDone(work.tx(), parent.token, work.now + kLongestRevocation);
+  }
+}
 
 void EndDescendants(const Work& work, std::vector<Id> applications) {
   DoInParts(work, EndOfDescendants(std::move(applications)));

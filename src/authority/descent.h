@@ -27,6 +27,30 @@ bool RevokeToken(const Work& work, const Token& token, Descendants descendants, 
 // So many tokens are removed in one transaction, which takes some milliseconds; more are removed in parts.
 inline constexpr std::size_t kRemovedInOnePart = 100;
 
+// Tokens that are gone while others that were made with them are still there. Each goes before its children, so that
+// nothing more is made with it, and is marked for the sweeper between parts: should the server be killed, nothing stays
+// alive. Of what is made while this goes on, nothing is left to a later part.
+class FormerParents {
+ public:
+  void Add(const Id& token) { parents_.push_back({token, false}); }
+  bool empty() const { return parents_.empty(); }
+  std::size_t removed() const { return removed_; }  // tokens, so far
+
+  // Returns how many that were there at the first call: less than `most` when nothing is left.
+  std::size_t Remove(const Work& work, std::size_t most);
+  // Last in each transaction.
+  void EndPart(const Work& work);
+
+ private:
+  struct Parent {
+    Id token;
+    bool marked;
+  };
+  std::vector<Parent> parents_;
+  TimePoint since_{};
+  std::size_t removed_ = 0;
+};
+
 // Ends what was made with the tokens of these applications, in parts. The applications themselves may be gone.
 void EndDescendants(const Work& work, std::vector<Id> applications);
 

@@ -311,4 +311,13 @@ PasswordVerdict Identity::ComparePassword(const std::optional<Account>& account,
   return {account->id, account->password, crypto::VerifyPassword(password, account->password), Seconds{0}, false};
 }
 
+bool IsStillGood(const Work& work, const Actor& actor) {
+  if (actor.anonymous()) return true;
+  if (work.now >= actor.token_expires) return false;
+  if (!actor.token.IsNone() && !storage::Tokens(work.tx()).FindById(actor.token)) return false;
+  if (actor.subject == SubjectKind::kApplication) return true;  // dead with its tokens
+  const auto account = storage::Accounts(work.tx()).Find(actor.id);
+  return account && account->enabled;
+}
+
 }  // namespace jeton::authority

@@ -55,6 +55,9 @@ struct CheckedToken {
   const Token& token() const { return fact->token; }
 };
 
+// Whether a caller that was let in would be now, with the same secret. Needs a transaction.
+bool IsStillGood(const Work& work, const Actor& actor);
+
 // Turns what was presented into an actor. Any thread.
 class Identity {
  public:

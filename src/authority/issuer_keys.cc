@@ -1,6 +1,7 @@
 #include "authority/issuer_keys.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/json.h"
 #include "base/web_address.h"
@@ -107,9 +108,12 @@ std::shared_ptr<IssuerKeys::Entry> IssuerKeys::EntryFor(const std::string& issue
   const std::lock_guard lock(mutex_);
   if (const auto known = entries_.find(issuer); known != entries_.end()) return known->second;
   if (entries_.size() >= kMostIssuers) {
-    entries_.erase(std::min_element(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
-      return a.second->fetched < b.second->fetched;
-    }));
+    // Never one that is being asked; and rather one that has no keys.
+    const auto worth = [](const auto& entry) {
+      return std::tuple(entry.second.use_count() > 1, entry.second->keys != nullptr, entry.second->fetched);
+    };
+    entries_.erase(std::min_element(entries_.begin(), entries_.end(),
+                                    [&](const auto& a, const auto& b) { return worth(a) < worth(b); }));
   }
   return entries_[issuer] = std::make_shared<Entry>();
 }

@@ -2,6 +2,7 @@
 
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/names_budget.h"
 #include "storage/accounts.h"
 #include "storage/repositories.h"
 #include "storage/teams.h"
@@ -12,10 +13,30 @@ namespace {
 using storage::Repositories;
 using storage::Teams;
 
-Person Describe(const Work& work, const Id& organization, Account account) {
+Person Describe(const Work& work, const Id& organization, Account account, std::vector<std::string> repositories) {
   auto teams = Teams(work.tx()).NamesOf(organization, account.id);
-  auto repositories = Repositories(work.tx()).NamesPermittedTo(organization, account.id);
   return {std::move(account), std::move(teams), std::move(repositories)};
+}
+
+// Of those that may be meant, behind `after`, the ones that are. next: where the list goes on behind all of them.
+PersonPage Choose(const Work& work, const Id& organization, std::vector<Account> accounts, Id after, bool members,
+                  const std::optional<Id>& next) {
+  PersonPage page;
+  NamesBudget budget(work);
+  for (Account& account : accounts) {
+    auto names = Repositories(work.tx()).NamesPermittedTo(organization, account.id, budget.most());
+    if (!budget.Takes(names.size())) {
+      page.next = after;
+      return page;
+    }
+    after = account.id;
+    Person person = Describe(work, organization, std::move(account), std::move(names));
+    // What is left of teams and repositories that are gone makes nobody one.
+    const bool collaborator = person.teams.empty() && !person.repositories.empty();
+    if (members ? !person.teams.empty() : collaborator) page.rows.push_back({std::move(person), after});
+  }
+  page.next = next;
+  return page;
 }
 
 }  // namespace
@@ -25,14 +46,10 @@ Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, 
                                         std::size_t most) {
   const auto facts = FindAdministered(authority, work, actor, organization, true);
   if (!facts) return Fail(facts.error());
-  return MakePage<PersonPage>(
-      Teams(work.tx()).PeopleOf(facts->id, after, most), most, [](const Account& account) { return account.id; },
-      [&](Account account) -> std::optional<Person> {
-        if (account.kind != AccountKind::kUser) return std::nullopt;
-        Person person = Describe(work, facts->id, std::move(account));
-        // What remains of a team that is gone makes no members.
-        return person.teams.empty() ? std::nullopt : std::optional(std::move(person));
-      });
+  auto people = Teams(work.tx()).PeopleOf(facts->id, after, most);
+  const auto next = people.size() < most ? std::nullopt : std::optional(people.back().id);
+  std::erase_if(people, [](const Account& account) { return account.kind != AccountKind::kUser; });
+  return Choose(work, facts->id, std::move(people), after, true, next);
 }
 
 Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
@@ -40,15 +57,14 @@ Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& 
                                               std::size_t most) {
   const auto facts = FindAdministered(authority, work, actor, organization, true);
   if (!facts) return Fail(facts.error());
-  return MakePage<PersonPage>(
-      Repositories(work.tx()).GranteesBelow(facts->id, after, most), most, [](const Id& grantee) { return grantee; },
-      [&](const Id& grantee) -> std::optional<Person> {
-        auto account = storage::Accounts(work.tx()).Find(grantee);
-        if (!account || account->kind != AccountKind::kUser) return std::nullopt;
-        if (Teams(work.tx()).RoleIn(facts->id, grantee) != TeamRole::kNone) return std::nullopt;
-        Person person = Describe(work, facts->id, std::move(*account));
-        return person.repositories.empty() ? std::nullopt : std::optional(std::move(person));
-      });
+  const auto grantees = Repositories(work.tx()).GranteesBelow(facts->id, after, most);
+  const auto next = grantees.size() < most ? std::nullopt : std::optional(grantees.back());
+  std::vector<Account> users;
+  for (const Id& grantee : grantees) {
+    auto account = storage::Accounts(work.tx()).Find(grantee);
+    if (account && account->kind == AccountKind::kUser) users.push_back(std::move(*account));
+  }
+  return Choose(work, facts->id, std::move(users), after, false, next);
 }
 
 Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
@@ -58,7 +74,8 @@ Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const
   auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
   const bool its_robot = account->kind == AccountKind::kRobot && account->owner == facts->id;
-  Person person = Describe(work, facts->id, std::move(*account));
+  auto names = Repositories(work.tx()).NamesPermittedTo(facts->id, account->id);
+  Person person = Describe(work, facts->id, std::move(*account), std::move(names));
   if (person.teams.empty() && !its_robot) return Fail(Refusal::kNotFound);
   return person;
 }

@@ -17,8 +17,8 @@ void EndEverythingOf(const Work& work, const Account& person) {
 }  // namespace
 
 void EndPersonalTokens(const Work& work, const Id& person) {
-  DoInParts(work, [person](const Work& part) {
-    return storage::Tokens(part.tx()).RemovePersonal(person, part.now, kRemovedInOnePart) == kRemovedInOnePart;
+  DoInParts(work, [person, since = work.now](const Work& part) {
+    return storage::Tokens(part.tx()).RemovePersonal(person, since, part.now, kRemovedInOnePart) == kRemovedInOnePart;
   });
 }
 

@@ -6,6 +6,7 @@
 #include "authority/applications.h"
 #include "authority/audit.h"
 #include "authority/descent.h"
+#include "authority/names_budget.h"
 #include "authority/organizations.h"
 #include "base/json.h"
 #include "domain/names.h"
@@ -95,14 +96,22 @@ Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, co
   const std::size_t wanted = std::min(most, query.limit - place.passed);
   auto stored = storage::Accounts(work.tx()).RobotsByUse(facts->id, place.after, wanted);
   RobotPage page;
+  NamesBudget budget(work);
   for (auto& [robot, last_used] : stored) {
+    std::vector<std::string> names;
+    if (permissions) {
+      names = storage::Repositories(work.tx()).NamesPermittedTo(facts->id, robot.id, budget.most());
+      if (!budget.Takes(names.size())) {
+        page.next = page.rows.empty() ? place : page.rows.back().place;
+        return page;
+      }
+    }
     const std::size_t passed = place.passed + page.rows.size() + 1;
     RobotListPlace after{{last_used ? -ToMicros(*last_used) : 0, {robot.created, robot.id}}, passed};
     ListedRobot one{.view = {.last_used = last_used}, .with_token = tokens};
     if (tokens) one.view.token = RevealToken(authority, work, robot.id);
     if (permissions) {
-      one.permissions = {storage::Teams(work.tx()).NamesOf(facts->id, robot.id),
-                         storage::Repositories(work.tx()).NamesPermittedTo(robot.id)};
+      one.permissions = {storage::Teams(work.tx()).NamesOf(facts->id, robot.id), std::move(names)};
     }
     one.view.robot = std::move(robot);
     page.rows.push_back({std::move(one), after});

@@ -1,6 +1,9 @@
 #include "endpoints/long_list.h"
 
+#include <chrono>
 #include <stdexcept>
+
+#include "authority/identity.h"
 
 namespace jeton::endpoints {
 namespace {
@@ -11,14 +14,22 @@ constexpr std::size_t kRowsPerRead = 50;
 
 class ListBody final : public wire::BodySource {
  public:
-  ListBody(Authority& authority, TimePoint now, bool first, ListFrame frame, AppendRows append)
-      : authority_(authority), now_(now), first_(first), frame_(std::move(frame)), append_(std::move(append)) {}
+  ListBody(Authority& authority, Actor actor, TimePoint now, bool first, ListFrame frame, AppendRows append)
+      : authority_(authority),
+        actor_(std::move(actor)),
+        begun_(now),
+        first_(first),
+        frame_(std::move(frame)),
+        append_(std::move(append)) {}
 
   wire::BodyPiece Next() override {
     ListText text(frame_.separator, first_);
     // The position comes first: what is published after it may be missing in the snapshot that follows.
     authority::Work work{
-        .now = now_, .feed_position = authority_.facts.position(), .address = address, .on_worker = true};
+        .now = begun_ + std::chrono::duration_cast<Microseconds>(std::chrono::steady_clock::now() - start_),
+        .feed_position = authority_.facts.position(),
+        .address = address,
+        .on_worker = true};
     const bool more = authority_.database->Read([&](storage::Transaction& transaction) {
       work.transaction = &transaction;
       return Append(work, text);
@@ -30,6 +41,7 @@ class ListBody final : public wire::BodySource {
 
  private:
   bool Append(const authority::Work& work, ListText& text) {
+    if (!authority::IsStillGood(work, actor_)) throw std::runtime_error("the caller is not let in any more");
     for (int reads = 0; reads < kReadsPerPiece && !text.full(); ++reads) {
       const auto more = append_(work, kRowsPerRead, text);
       // The caller has lost the right to see it, or what is listed is gone.
@@ -40,7 +52,9 @@ class ListBody final : public wire::BodySource {
   }
 
   Authority& authority_;
-  const TimePoint now_;
+  const Actor actor_;
+  const TimePoint begun_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   bool first_;
   const ListFrame frame_;
   const AppendRows append_;
@@ -48,8 +62,8 @@ class ListBody final : public wire::BodySource {
 
 }  // namespace
 
-Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, Response& response, ListFrame frame,
-                                     AppendRows append) {
+Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, const Actor& actor, Response& response,
+                                     ListFrame frame, AppendRows append) {
   ListText text(frame.separator, true);
   text.text() = std::move(frame.opening);
   const auto more = append(call.work, kRowsAtOnce, text);
@@ -58,7 +72,8 @@ Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, Res
   response.body = std::move(text.text());
   if (*more) {
     const bool first = text.first();
-    response.rest = std::make_shared<ListBody>(authority, call.work.now, first, std::move(frame), std::move(append));
+    response.rest =
+        std::make_shared<ListBody>(authority, actor, call.work.now, first, std::move(frame), std::move(append));
     response.rest->address = call.work.address;
   }
   return {};

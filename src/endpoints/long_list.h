@@ -64,9 +64,9 @@ AppendRows RowsOf(Read read, Print print) {
   };
 }
 
-// Completes an answer that has all but its body. The error: why not even the first rows may be seen; then `response` is
-// as it was.
-Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, Response& response, ListFrame frame,
-                                     AppendRows append);
+// Completes an answer that has all but its body. The rest of it is cut off once the actor would not be let in any more:
+// a list can take long to be read. The error: why not even the first rows may be seen; then `response` is as it was.
+Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, const Actor& actor, Response& response,
+                                     ListFrame frame, AppendRows append);
 
 }  // namespace jeton::endpoints

@@ -237,17 +237,14 @@ void Application::Stop() {
   State& state = *state_;
   if (!state.dispatcher) return;
   WithdrawAdminAccess(state.data_dir);
-  // In this order each finishes what it was given by those before it.
+  // Requests go from one pool to another, and from the database to all: so none is taken away before all have stopped.
   state.main.server.Stop(kGrace);
   state.admin.server.Stop(Seconds{1});
   state.ticker.reset();
   state.audit_ticker.reset();
   state.core.authority->usage.Flush(*state.core.database);
   state.core.authority->denial_log.Flush(*state.core.database);
-  state.workers.reset();
-  state.fetchers.reset();
-  state.tellers.reset();
-  state.readers.reset();
+  for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers}) (*pool)->Stop();
   state.core.authority->audit_log.Flush(*state.core.database);
   state.core.database.reset();
   state.dispatcher.reset();

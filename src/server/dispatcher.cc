@@ -19,6 +19,7 @@ using wire::Response;
 constexpr int kMostDetours = 4;
 // Beyond it, jobs are asked to come again.
 constexpr std::size_t kMostWaitingForKeys = 1024;
+constexpr std::size_t kMostWaitingForKeysOfSource = 64;
 
 std::string NewRequestId() {
   SystemRandom random;
@@ -300,24 +301,37 @@ void Dispatcher::MakePiece(const std::shared_ptr<wire::BodySource>& source, http
 
 // One issuer keeps one thread, however many wait for it.
 void Dispatcher::QueueFetch(const std::shared_ptr<Pending>& pending, const Detour& detour) {
-  const std::string& issuer = detour.issuer;
-  {
-    const std::lock_guard lock(fetches_mutex_);
-    const auto [waiting, first] = fetches_.try_emplace(issuer);
-    const bool room = waiting->second.size() < kMostWaitingForKeys;
-    if (room) waiting->second.push_back(pending);
-    if (room && !first) return;
-    if (room &&
-        pools_.fetchers.Submit(SourceFor(*pending, detour),
-                               [this, issuer, wanted = pending->request.received_at] { FetchKeys(issuer, wanted); })) {
-      return;
-    }
-    if (first) fetches_.erase(waiting);
+  if (!JoinFetch(pending, detour)) Answer(*pending, EdgeError(503, pending->request.path));
+}
+
+// False: there is no room.
+bool Dispatcher::JoinFetch(const std::shared_ptr<Pending>& pending, const Detour& detour) {
+  const std::lock_guard lock(fetches_mutex_);
+  const auto found = fetches_.try_emplace(detour.issuer).first;
+  Fetch& fetch = found->second;
+  std::size_t& places = fetch.places[SourceFor(*pending, detour)];
+  bool joins = fetch.waiting.size() < kMostWaitingForKeys && places < kMostWaitingForKeysOfSource;
+  if (joins && places == 0 && !fetch.begun) {
+    joins = pools_.fetchers.Submit(
+        SourceFor(*pending, detour),
+        [this, issuer = detour.issuer, wanted = pending->request.received_at] { FetchKeys(issuer, wanted); });
   }
-  Answer(*pending, EdgeError(503, pending->request.path));
+  if (joins) {
+    ++places;
+    fetch.waiting.push_back(pending);
+  } else if (fetch.waiting.empty()) {
+    fetches_.erase(found);
+  }
+  return joins;
 }
 
 void Dispatcher::FetchKeys(const std::string& issuer, TimePoint wanted) {
+  {
+    const std::lock_guard lock(fetches_mutex_);
+    const auto fetch = fetches_.find(issuer);
+    // Another source had its turn earlier.
+    if (fetch == fetches_.end() || std::exchange(fetch->second.begun, true)) return;
+  }
   try {
     const auto ignored = authority_.issuer_keys.Fetch(issuer, wanted, clock_);
     if (!ignored) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", ignored.error()}});
@@ -328,13 +342,13 @@ void Dispatcher::FetchKeys(const std::string& issuer, TimePoint wanted) {
   } catch (const std::exception& error) {
     Log(LogLevel::kError, "worker_failed", {{"issuer", issuer}, {"error", error.what()}});
   }
-  std::vector<std::shared_ptr<Pending>> waiting;
+  Fetch fetch;
   {
     const std::lock_guard lock(fetches_mutex_);
-    waiting = std::move(fetches_[issuer]);
+    fetch = std::move(fetches_[issuer]);
     fetches_.erase(issuer);
   }
-  for (const auto& pending : waiting) Resume(pending);
+  for (const auto& pending : fetch.waiting) Resume(pending);
 }
 
 void Dispatcher::Tell(Pending& pending, const wire::Notice& notice) const {

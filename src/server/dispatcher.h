@@ -57,6 +57,13 @@ class Dispatcher {
 
   // A request that is not answered on the spot; lives until it is.
   struct Pending;
+  // Those that wait for the keys of an issuer. Each of their sources has a turn at asking it, and the first to come
+  // asks for all: else one that has much to ask would make the others wait.
+  struct Fetch {
+    std::vector<std::shared_ptr<Pending>> waiting;
+    std::unordered_map<std::string, std::size_t> places;  // of each source
+    bool begun = false;
+  };
 
   wire::Outcome Run(const Route& route, const wire::Request& request, authority::Work work) const;
   wire::Outcome RunCaught(const Route& route, const wire::Request& request, const authority::Work& work) const;
@@ -76,6 +83,7 @@ class Dispatcher {
   void Tell(Pending& pending, const wire::Notice& notice) const;
   static std::string SourceFor(const Pending& pending, const wire::Detour& detour);
   void QueueFetch(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
+  bool JoinFetch(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
   void FetchKeys(const std::string& issuer, TimePoint wanted);
   void DoWork(Pending& pending, const wire::Detour& detour) const;
   void Answer(Pending& pending, wire::Response response);
@@ -86,8 +94,7 @@ class Dispatcher {
   const Pools pools_;
   Shares long_reads_{kMostLongReads};
   std::mutex fetches_mutex_;
-  // Those that wait for the keys of an issuer which is being asked.
-  std::unordered_map<std::string, std::vector<std::shared_ptr<Pending>>> fetches_;
+  std::unordered_map<std::string, Fetch> fetches_;  // by issuer
   const Clock& clock_;
   RequestMetrics metrics_;
 

@@ -2,23 +2,45 @@
 
 #include <sys/resource.h>
 
+#include <utility>
+
 namespace jeton::server {
 
 WorkerPool::WorkerPool(unsigned threads, Bounds bounds, int niceness) : bounds_(bounds), niceness_(niceness) {
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
 }
 
-WorkerPool::~WorkerPool() {
+WorkerPool::~WorkerPool() { Join(); }
+
+void WorkerPool::Stop() {
+  std::vector<std::deque<std::function<void()>>> dropped;  // let go outside of the lock
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    turns_.clear();
+    for (auto& [name, source] : sources_) {
+      source.has_turn = false;
+      dropped.push_back(std::exchange(source.waiting, {}));
+    }
+    std::erase_if(sources_, [](const auto& source) { return source.second.running == 0; });
+    waiting_ = 0;
+  }
+  Join();
+}
+
+void WorkerPool::Join() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   job_ready_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool WorkerPool::Submit(const std::string& source, std::function<void()> job) {
   const std::lock_guard lock(mutex_);
+  if (stopping_) return false;
   const auto found = sources_.find(source);
   const std::size_t of_source = found == sources_.end() ? 0 : found->second.waiting.size();
   // Others' jobs never keep the first one of a source out.

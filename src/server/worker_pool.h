@@ -24,10 +24,13 @@ class WorkerPool {
 
   // niceness: of its threads, 0 to 19. Those that compute for long give way to those that serve requests.
   WorkerPool(unsigned threads, Bounds bounds, int niceness = 0);
-  // Finishes what is queued.
+  // Finishes what is queued, unless it has been stopped.
   ~WorkerPool();
 
-  // False when too much of that source is waiting already. Any thread.
+  // Lets go what has not begun, and waits for what has. From then on every job is refused.
+  void Stop();
+
+  // False when too much of that source is waiting already, and once it is stopped. Any thread.
   bool Submit(const std::string& source, std::function<void()> job);
 
  private:
@@ -39,6 +42,7 @@ class WorkerPool {
   using Sources = std::unordered_map<std::string, Source>;
 
   void Run();
+  void Join();
   void GiveTurn(Sources::value_type& source);
   void Finish(Sources::value_type& source);
 

@@ -55,14 +55,15 @@ std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std:
   return ForgetTokens(transaction, statement.Bind(before, most));
 }
 
-std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, std::size_t most) {
+// Old ones, and those that were written when the clock was far ahead.
+std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, TimePoint after, std::size_t most) {
   // The newest row always stays: it carries the position of the feed over a restart.
   Statement statement = transaction.Prepare(R"sql(
-    DELETE FROM changes WHERE at < $1
+    DELETE FROM changes WHERE (at < $1 OR at > $3)
        AND position < (SELECT MIN(position) + $2 FROM changes)
        AND position < (SELECT MAX(position) FROM changes)
     RETURNING 1)sql");
-  return CountRows(statement.Bind(before, most));
+  return CountRows(statement.Bind(before, most, after));
 }
 
 // Rows that are over by a time of their own: $1 is the time, $2 how many at most.
@@ -82,6 +83,18 @@ struct Purge {
   bool ends_descendants = false;
 };
 
+constexpr const char* kMark = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT DO NOTHING";
+constexpr const char* kMarkWithDescendants =
+    "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1) ON CONFLICT (gone) DO UPDATE SET ends_descendants = 1";
+
+// Those with which others were made in turn are marked as gone themselves.
+std::size_t RemoveChildren(Transaction& transaction, const Id& token, TimePoint now, std::size_t most) {
+  std::vector<Id> parents;
+  const auto children = Tokens(transaction).RemoveChildren(token, now, now, most, parents);
+  for (const Id& parent : parents) transaction.Prepare(kMarkWithDescendants).Bind(parent).Run();
+  return children.removed;
+}
+
 // What was made with the tokens of an application may live on when they are dead.
 std::size_t RemoveDescendantsOfTokens(Transaction& transaction, const Id& application, TimePoint now,
                                       std::size_t most) {
@@ -90,7 +103,7 @@ std::size_t RemoveDescendantsOfTokens(Transaction& transaction, const Id& applic
   std::size_t removed = 0;
   for (const Id& token : tokens) {
     if (removed >= most) break;
-    removed += Tokens(transaction).RemoveDescendants(token, now, most - removed);
+    removed += RemoveChildren(transaction, token, now, most - removed);
   }
   return removed;
 }
@@ -100,13 +113,14 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
   std::size_t removed = 0;
   if (purge.ends_descendants) {
     // A token may be what is gone, too.
-    removed = Tokens(transaction).RemoveDescendants(gone, now, most);
+    removed = RemoveChildren(transaction, gone, now, most);
     if (removed < most) removed += RemoveDescendantsOfTokens(transaction, gone, now, most - removed);
   }
   if (removed >= most) return removed;
   {
     Statement by_subject = transaction.Prepare(R"sql(
-      DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens WHERE subject = $1 LIMIT $2)
+      DELETE FROM tokens WHERE digest IN
+        (SELECT digest FROM tokens WHERE subject = $1 AND (application IS NULL OR application <> $1) LIMIT $2)
       RETURNING id, kind, subject, application, expires)sql");
     removed += ForgetTokens(transaction, by_subject.Bind(gone, most - removed));
   }
@@ -148,9 +162,6 @@ struct Owned {
   const char* sql;
   const char* mark;
 };
-constexpr const char* kMark = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT DO NOTHING";
-constexpr const char* kMarkWithDescendants =
-    "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1) ON CONFLICT (gone) DO UPDATE SET ends_descendants = 1";
 constexpr Owned kOwned[] = {
     {WHAT_IS_OWNED("accounts", "owner"), kMark},
     {WHAT_IS_OWNED("applications", "owner"), kMarkWithDescendants},
@@ -186,11 +197,15 @@ std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint n
   return removed + 1;
 }
 
+// What keeps other tokens alive comes first.
 std::size_t PurgeFirst(Transaction& transaction, TimePoint now, std::size_t most) {
-  Statement next =
-      transaction.Prepare("SELECT gone, ends_descendants FROM purges WHERE due <= $1 ORDER BY due LIMIT 1");
-  const auto purge = ReadOne(next.Bind(now), [](Statement& row) { return Purge{row.IdAt(0), row.Integer(1) != 0}; });
-  return purge ? SweepPurge(transaction, *purge, now, most) : 0;
+  for (const bool ends_descendants : {true, false}) {
+    Statement next =
+        transaction.Prepare("SELECT gone FROM purges WHERE ends_descendants = $1 AND due <= $2 ORDER BY due LIMIT 1");
+    const auto gone = ReadOne(next.Bind(ends_descendants, now), [](Statement& row) { return row.IdAt(0); });
+    if (gone) return SweepPurge(transaction, {*gone, ends_descendants}, now, most);
+  }
+  return 0;
 }
 
 }  // namespace
@@ -205,7 +220,7 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
   const auto over = [&](const char* sql, Seconds keep) { return RemoveWhatIsOver(transaction, sql, now - keep, most); };
   switch (chore) {
     case kExpiredTokens: return RemoveExpiredTokens(transaction, now - keep_.expired, most);
-    case kOldChanges: return RemoveOldChanges(transaction, now - kKeepChanges, most);
+    case kOldChanges: return RemoveOldChanges(transaction, now - kKeepChanges, now + kKeepChanges, most);
     case kPurges: return PurgeFirst(transaction, now, most);
     case kUsedAssertions: return over(WHAT_IS_OVER("used_assertions", "digest", "expires"), Seconds{0});
     case kEndedServiceKeys: return over(WHAT_IS_OVER("service_keys", "id", "expires"), kKeepServiceKeys);

@@ -157,9 +157,9 @@ std::size_t Database::queued() const {
   return jobs_.size();
 }
 
-bool Database::stopping() const {
+bool Database::HasEnded() const {
   const std::lock_guard lock(jobs_mutex_);
-  return stopping_;
+  return stopping_ && jobs_.empty();
 }
 
 std::vector<Database::Job> Database::TakeJobs() {
@@ -192,7 +192,7 @@ void Database::RunWriter() {
   for (;;) {
     std::vector<Job> jobs = TakeJobs();
     if (jobs.empty()) {
-      if (stopping()) return;
+      if (HasEnded()) return;
       SweepAlone();
       continue;
     }

@@ -174,7 +174,7 @@ class Database {
   void Migrate();
   void SetTrouble(std::string trouble);
   void RunWriter();
-  bool stopping() const;
+  bool HasEnded() const;  // nothing more will be written
   // Returns none when there is time to sweep instead, and when there will be no more.
   std::vector<Job> TakeJobs();
   void Gather(std::unique_lock<std::mutex>& lock);

@@ -1,5 +1,7 @@
 #include "storage/repositories.h"
 
+#include <algorithm>
+
 #include "storage/cleanup.h"
 
 namespace jeton::storage {
@@ -14,14 +16,17 @@ Repository ReadRepository(Statement& row) {
 }
 namespace {
 
+// Each part by an index that names the account: neither the roles that others have on the repository nor what the
+// account is elsewhere is gone through.
 constexpr const char* kStandSql = R"sql(
   SELECT n.id, n.kind, n.enabled,
          COALESCE((SELECT MAX(t.role) FROM team_members m JOIN teams t ON t.id = m.team
-                    WHERE m.account = $3 AND t.organization = n.id), 0),
+                    WHERE m.organization = n.id AND m.account = $3), 0),
          r.id, r.visibility,
-         COALESCE((SELECT MAX(p.role) FROM repository_roles p
-                    WHERE p.repository = r.id
-                      AND (p.grantee = $3 OR p.grantee IN (SELECT m.team FROM team_members m WHERE m.account = $3))), 0)
+         COALESCE((SELECT p.role FROM repository_roles p WHERE p.repository = r.id AND p.grantee = $3), 0),
+         COALESCE((SELECT MAX(p.role) FROM team_members m JOIN teams t ON t.id = m.team
+                     JOIN repository_roles p ON p.repository = r.id AND p.grantee = m.team
+                    WHERE m.organization = n.id AND m.account = $3), 0)
     FROM accounts n LEFT JOIN repositories r ON r.namespace = n.id AND r.name = $2
    WHERE n.name = $1 AND n.kind <> $4)sql";
 
@@ -41,7 +46,7 @@ RepositoryFacts Repositories::Stand(std::string_view name_space, std::string_vie
   if (facts.exists) {
     facts.id = row.IdAt(4);
     facts.visibility = row.Enum<Visibility>(5);
-    facts.role = row.Enum<RepositoryRole>(6);
+    facts.role = std::max(row.Enum<RepositoryRole>(6), row.Enum<RepositoryRole>(7));
   }
   return facts;
 }
@@ -149,24 +154,21 @@ RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grante
 bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count) {
   // The index alone, and no further than asked.
   Statement row = transaction_.Prepare("SELECT 1 FROM repository_roles WHERE repository = $1 LIMIT 1 OFFSET $2");
-  return count <= 0 || row.Bind(repository, count - 1).Next();
+  if (count > 0 && !row.Bind(repository, count - 1).Next()) return false;
+  // Some may be left behind by what is gone.
+  Statement live = transaction_.Prepare(R"sql(
+    SELECT 1 FROM repository_roles p WHERE p.repository = $1
+       AND (EXISTS (SELECT 1 FROM accounts a WHERE a.id = p.grantee)
+            OR EXISTS (SELECT 1 FROM teams t WHERE t.id = p.grantee)
+            OR EXISTS (SELECT 1 FROM applications a WHERE a.id = p.grantee)) LIMIT 1 OFFSET $2)sql");
+  return count <= 0 || live.Bind(repository, count - 1).Next();
 }
 
-std::vector<std::string> Repositories::NamesPermittedTo(const Id& grantee) {
+std::vector<std::string> Repositories::NamesPermittedTo(const Id& name_space, const Id& grantee, std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT r.name FROM repository_roles p JOIN repositories r ON r.id = p.repository
-      JOIN accounts n ON n.id = r.namespace WHERE p.grantee = $1 ORDER BY r.name)sql");
-  row.Bind(grantee);
-  std::vector<std::string> names;
-  while (row.Next()) names.push_back(row.Text(0));
-  return names;
-}
-
-std::vector<std::string> Repositories::NamesPermittedTo(const Id& name_space, const Id& grantee) {
-  Statement row = transaction_.Prepare(R"sql(
-    SELECT r.name FROM repository_roles p JOIN repositories r ON r.id = p.repository
-     WHERE p.namespace = $1 AND p.grantee = $2 ORDER BY r.name)sql");
-  return ReadAll(row.Bind(name_space, grantee), [](Statement& one) { return one.Text(0); });
+    SELECT r.name FROM (SELECT repository FROM repository_roles WHERE namespace = $1 AND grantee = $2 LIMIT $3) p
+      JOIN repositories r ON r.id = p.repository ORDER BY r.name)sql");
+  return ReadAll(row.Bind(name_space, grantee, most), [](Statement& one) { return one.Text(0); });
 }
 
 std::vector<Repositories::Grant> Repositories::GrantedTo(const Id& name_space, const Id& grantee, const Id& after,

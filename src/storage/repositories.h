@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,10 +57,10 @@ class Repositories {
   RepositoryRole PermissionOf(const Id& repository, const Id& grantee);
   // Whether a repository has so many permissions or more.
   bool HasSoManyPermissions(const Id& repository, std::int64_t count);
-  // Names of the repositories on which the account has a permission of its own, in their order.
-  std::vector<std::string> NamesPermittedTo(const Id& grantee);
-  // The same, below one namespace.
-  std::vector<std::string> NamesPermittedTo(const Id& name_space, const Id& grantee);
+  // Names of the repositories below a namespace on which the account has a permission of its own, in their order; at
+  // most so many.
+  std::vector<std::string> NamesPermittedTo(const Id& name_space, const Id& grantee,
+                                            std::size_t most = std::numeric_limits<std::int64_t>::max());
   // Below one namespace, by id, behind one; at most so many.
   std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
   // Accounts, teams and applications that have a role below a namespace, by id, behind one; at most so many.

@@ -52,7 +52,11 @@ bool Teams::HasSoMany(const Id& organization, std::int64_t count) {
 
 bool Teams::HasSoManyMembers(const Id& team, std::int64_t count) {
   Statement row = transaction_.Prepare("SELECT 1 FROM team_members WHERE team = $1 LIMIT 1 OFFSET $2");
-  return count <= 0 || row.Bind(team, count - 1).Next();
+  if (count > 0 && !row.Bind(team, count - 1).Next()) return false;
+  // Some may be left behind by accounts that are gone.
+  Statement live = transaction_.Prepare(
+      "SELECT 1 FROM team_members m JOIN accounts a ON a.id = m.account WHERE m.team = $1 LIMIT 1 OFFSET $2");
+  return count <= 0 || live.Bind(team, count - 1).Next();
 }
 
 bool Teams::IsInSoMany(const Id& account, std::int64_t count) {
@@ -146,7 +150,7 @@ std::vector<std::string> Teams::AdminsOf(const Id& organization, std::size_t mos
 std::vector<std::string> Teams::NamesOf(const Id& organization, const Id& account) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT t.name FROM team_members m JOIN teams t ON t.id = m.team
-     WHERE m.account = $2 AND t.organization = $1 ORDER BY t.name)sql");
+     WHERE m.organization = $1 AND m.account = $2 ORDER BY t.name)sql");
   row.Bind(organization, account);
   std::vector<std::string> names;
   while (row.Next()) names.push_back(row.Text(0));
@@ -156,7 +160,7 @@ std::vector<std::string> Teams::NamesOf(const Id& organization, const Id& accoun
 TeamRole Teams::RoleIn(const Id& organization, const Id& account) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT COALESCE(MAX(t.role), 0) FROM team_members m JOIN teams t ON t.id = m.team
-     WHERE m.account = $2 AND t.organization = $1)sql");
+     WHERE m.organization = $1 AND m.account = $2)sql");
   row.Bind(organization, account).Next();
   return row.Enum<TeamRole>(0);
 }

@@ -104,14 +104,17 @@ std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now, 
   return tokens.size();
 }
 
-std::size_t Tokens::RemovePersonal(const Id& person, TimePoint now, std::size_t most) {
-  std::size_t removed = 0;
-  for (const TokenKind kind : {TokenKind::kSession, TokenKind::kOAuthAccess, TokenKind::kAuthorization,
-                               TokenKind::kApplicationPassword, TokenKind::kCode, TokenKind::kIdentity}) {
-    if (removed >= most) break;
-    removed += RemoveAll(person, kind, now, most - removed);
+std::size_t Tokens::RemovePersonal(const Id& person, TimePoint since, TimePoint now, std::size_t most) {
+  std::size_t counted = 0;
+  // Sessions last: a request that is cut off can be sent again.
+  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
+                               TokenKind::kCode, TokenKind::kIdentity, TokenKind::kSession}) {
+    Statement later =
+        transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 AND created > $3");
+    for (const Token& token : ReadAll(later.Bind(person, kind, since), ReadToken)) Remove(token, now);
+    if (counted < most) counted += RemoveAll(person, kind, now, most - counted);
   }
-  return removed;
+  return counted;
 }
 
 std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now) {
@@ -122,23 +125,28 @@ std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t 
   return tokens.size();
 }
 
-std::size_t Tokens::RemoveDescendants(const Id& token, TimePoint now, std::size_t most) {
-  std::size_t removed = 0;
-  // The line from the token down to what is looked at. What nothing descends from goes first, so that wherever this
-  // ends, the rest is still found.
-  std::vector<Token> line;
-  while (removed < most) {
-    Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE parent = $1 LIMIT 1");
-    if (auto child = ReadOne(row.Bind(line.empty() ? token : line.back().id), ReadToken)) {
-      line.push_back(std::move(*child));
-      continue;
+Tokens::Children Tokens::RemoveChildren(const Id& token, TimePoint since, TimePoint now, std::size_t most,
+                                        std::vector<Id>& parents) {
+  const auto remove = [&](Statement& row) {
+    const auto found = ReadAll(row, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(13) != 0); });
+    for (const auto& [child, is_parent] : found) {
+      Remove(child, now);
+      if (is_parent) parents.push_back(child.id);
     }
-    if (line.empty()) break;
-    Remove(line.back(), now);
-    line.pop_back();
-    ++removed;
-  }
-  return removed;
+    return found.size();
+  };
+  Children children;
+  Statement later = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql(,
+      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id)
+      FROM tokens WHERE parent = $1 AND created > $2)sql");
+  children.removed = remove(later.Bind(token, since));
+  Statement others = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql(,
+      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id)
+      FROM tokens WHERE parent = $1 LIMIT $2)sql");
+  children.counted = remove(others.Bind(token, most));
+  children.removed += children.counted;
+  children.all = children.counted < most;
+  return children;
 }
 
 std::vector<Tokens::Made> Tokens::MadeWith(const Id& application, const Place& before, std::size_t most) {

@@ -43,14 +43,22 @@ class Tokens {
   bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind, the newest first; returns how many.
   std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now, std::size_t most = kAll);
-  // Removes what speaks for a person, of whatever kind; returns how many: less than `most` when nothing is left.
-  std::size_t RemovePersonal(const Id& person, TimePoint now, std::size_t most);
+  // Removes what speaks for a person, of whatever kind: at most so many that were made until `since`, and all that was
+  // made later, so that nothing can be made faster than it is removed. Returns how many of the former: less than `most`
+  // when nothing is left.
+  std::size_t RemovePersonal(const Id& person, TimePoint since, TimePoint now, std::size_t most);
   // The same as RemoveAll, but for the newest ones.
   std::size_t RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now);
 
-  // Removes what was made with the token, and with that in turn; the token itself may be gone. Returns how many: less
-  // than `most` when nothing is left.
-  std::size_t RemoveDescendants(const Id& token, TimePoint now, std::size_t most = kAll);
+  // What became of the tokens that were made with another.
+  struct Children {
+    std::size_t removed = 0;
+    std::size_t counted = 0;  // of them, those that were made until `since`
+    bool all = false;         // none is left
+  };
+  // Removes what was made with the token, which is gone: at most so many that were made until `since`, and all that was
+  // made later. Adds those with which others were made to `parents`.
+  Children RemoveChildren(const Id& token, TimePoint since, TimePoint now, std::size_t most, std::vector<Id>& parents);
   // The tokens of an application, newest first, and whether anything but its own tokens was made with them.
   struct Made {
     Place place;

@@ -71,7 +71,9 @@ void TrustRules::Replace(const Id& account, const std::vector<TrustRule>& rules)
   int place = 0;
   for (const TrustRule& rule : rules) {
     transaction_
-        .Prepare("INSERT INTO trust_rules (" TRUST_RULE_COLUMNS ", place) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .Prepare("INSERT INTO trust_rules (" TRUST_RULE_COLUMNS
+                 ", place, owner)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT owner FROM accounts WHERE id = $2))")
         .Bind(rule.id, account, rule.issuer, rule.subject, Join(rule.audiences), PrintClaims(rule.claims), rule.name,
               place++)
         .Run();
@@ -92,11 +94,10 @@ std::vector<TrustRule> TrustRules::For(std::string_view issuer, std::string_view
 
 std::vector<TrustRule> TrustRules::OfOwner(const Id& owner, std::string_view issuer, std::string_view subject,
                                            std::size_t most) {
-  Statement row = transaction_.Prepare("SELECT " TRUST_RULE_COLUMNS
-                                       " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, '')"
-                                       " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = trust_rules.account"
-                                       " AND accounts.owner = $3) LIMIT $4");
-  return ReadRules(row.Bind(issuer, subject, owner, most));
+  Statement row = transaction_.Prepare(
+      "SELECT " TRUST_RULE_COLUMNS
+      " FROM trust_rules WHERE owner = $1 AND issuer = $2 AND subject IN ($3, '')" OF_ROBOT_THAT_IS_THERE " LIMIT $4");
+  return ReadRules(row.Bind(owner, issuer, subject, most));
 }
 
 bool UseAssertion(Transaction& transaction, const Digest& digest, TimePoint expires) {

@@ -6,6 +6,7 @@
   " u.last_pull, u.last_push, u.last_used"                                                                   \
   " FROM repository_uses u JOIN repositories r ON r.id = u.repository JOIN accounts n ON n.id = r.namespace" \
   " LEFT JOIN accounts a ON a.id = u.account"                                                                \
+  " AND (a.owner IS NULL OR EXISTS (SELECT 1 FROM accounts w WHERE w.id = a.owner))"                         \
   " LEFT JOIN applications p ON p.id = u.account AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = p.owner)" \
   " LEFT JOIN tokens t ON t.id = u.token"                                                                    \
   " WHERE u." owner                                                                                          \

@@ -90,6 +90,36 @@ TEST_F(PartsTest, WhatATokenMadeGoesInPartsAndIsCounted) {
   EXPECT_EQ(authority_.Audit("revoke_oauth_api_token")[0].at("tokens_revoked"), 251);
 }
 
+TEST_F(PartsTest, ALongLineOfDescendantsGoesInPartsEachAsLongAsOthers) {
+  const auto first = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin repo:read");
+  Actor presenting = authority_.Presenting(*first.secret);
+  for (int n = 0; n < 250; ++n) {
+    const auto next = authority_.AddToken(presenting, "acme", app_.application.client_id, "org:admin repo:read");
+    presenting = authority_.Presenting(*next.secret);
+  }
+  const std::int64_t before = Tokens();
+  ExpectBounded(InParts([&](const Work& work) { RevokeToken(work, first.token, Descendants::kEnd); }), 3);
+  EXPECT_EQ(Tokens(), before - 251);
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM purges"), 0) << "nothing is left to the sweeper";
+}
+
+TEST_F(PartsTest, BetweenPartsWhatIsLeftIsMarkedForTheSweeper) {
+  const auto first = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin repo:read");
+  const Actor parent = authority_.Presenting(*first.secret);
+  const auto second = authority_.AddToken(parent, "acme", app_.application.client_id, "org:admin repo:read");
+  const Actor child = authority_.Presenting(*second.secret);
+  for (int n = 0; n < 150; ++n) authority_.AddToken(child, "acme", app_.application.client_id, "repo:read");
+  std::vector<Further> further;
+  authority_.Write([&](Work work) {
+    work.further = &further;
+    RevokeToken(work, first.token, Descendants::kEnd);
+  });
+  ASSERT_FALSE(further.empty()) << "and here the server is killed";
+  EXPECT_FALSE(authority_.Alive(*second.secret));
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM purges WHERE ends_descendants = 1"), 1);
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens t JOIN purges p ON p.gone = t.parent"), 51);
+}
+
 TEST_F(PartsTest, ADeletedApplicationIsDeadAtOnceAndItsDescendantsWithTheAnswer) {
   const auto parent = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin user:admin");
   const Actor presenting = authority_.Presenting(*parent.secret);

@@ -103,6 +103,29 @@ def test_readers_that_do_not_read_cost_little_and_make_nobody_wait(server, crowd
     assert before is None or after - before < 60 * 512 * 1024, (before, after)
 
 
+def test_a_list_ends_when_its_reader_is_not_let_in_any_more(server, shop):
+    person = Person(shop)
+    session = person.session
+    for i in range(MANY):
+        assert add(person, session, note="n" * 4000).status == 201
+    own = openshift.data(add(person, session, scope="session"), 201)
+    host, port = server.address.rsplit(":", 1)
+    with socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        reader.settimeout(20)
+        reader.connect((host, int(port)))
+        reader.sendall(f"GET {ALL} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {own['token']}\r\n\r\n".encode())
+        assert reader.recv(100).startswith(b"HTTP/1.1 200"), "it begins"
+        assert person.delete(openshift.one(own["id"]), bearer=session).status in (200, 204)
+        seen = b""
+        try:
+            while piece := reader.recv(65536):
+                seen += piece
+        except ConnectionResetError:
+            pass
+        assert not seen.endswith(b"0\r\n\r\n") and len(seen) < MANY * 4000, "no client takes it for the whole"
+
+
 def test_one_more_than_the_limit_is_refused_with_the_number(shop):
     person = Person(shop)
     bearer = person.session

@@ -128,6 +128,24 @@ def test_what_a_robot_may_do_is_listed_whole(owner, robots):
     assert {one["role"] for one in listed} == {"write"}
 
 
+def test_those_with_very_many_repositories_are_listed_with_all(owner, people, robots):
+    """Their rows are left to readers, and end a part of the list."""
+    names = {people[5]: set(), people[6]: set(), f"{owner.org}+robot005": set()}
+    for _ in range(130):
+        repository = owner.repository()
+        for name, seen in names.items():
+            path = f"/api/v1/repository/{repository}/permissions/user/{name}"
+            assert put(owner, path, {"role": "read"}).status == 200
+            seen.add(repository.split("/")[1])
+    organization = f"/api/v1/organization/{owner.org}"
+    everybody = {one["name"]: one for kind in ("members", "collaborators")
+                 for one in get(owner, f"{organization}/{kind}")[kind]}
+    everybody |= {one["name"]: one for one in get(owner, f"{organization}/robots", permissions="true")["robots"]}
+    assert len(everybody) >= MANY
+    for name, seen in names.items():
+        assert seen <= set(everybody[name]["repositories"])
+
+
 def test_default_permissions_are_listed_in_order_of_creation_and_have_a_limit(owner, robots):
     path = f"/api/v1/organization/{owner.org}/prototypes"
 

@@ -101,6 +101,26 @@ TEST(WorkerPoolTest, HasRoomAgainOnceTheQueueIsShorter) {
   EXPECT_TRUE(pool.Submit("a", [] {}));
 }
 
+TEST(WorkerPoolTest, OneThatIsStoppedEndsWhatHasBegunAndTakesNothingMore) {
+  std::latch busy(1);
+  std::latch go(1);
+  std::atomic<int> run{0};
+  WorkerPool pool(1, kWide);
+  pool.Submit("a", [&] {
+    busy.count_down();
+    go.wait();
+    ++run;
+    EXPECT_FALSE(pool.Submit("b", [&] { ++run; }));
+  });
+  busy.wait();
+  pool.Submit("a", [&] { ++run; });
+  std::thread stopping([&] { pool.Stop(); });
+  while (pool.Submit("c", [&] { ++run; })) std::this_thread::yield();
+  go.count_down();
+  stopping.join();
+  EXPECT_EQ(run, 1);
+}
+
 TEST(WorkerPoolTest, SlowJobsOfOneSourceLeaveThreadsToOthers) {
   std::latch go(1);
   std::latch others(1);

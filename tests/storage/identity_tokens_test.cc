@@ -84,7 +84,7 @@ TEST_F(IdentityTokensTest, AUserWhoBecomesAnOrganizationKeepsNoLogins) {
   db_.Write([&](Transaction& t) { Accounts(t).Add(user); });
   Add(1, DigestOf(500), user.id);
   db_.Write([&](Transaction& t) { Accounts(t).MakeOrganization(user, kNow); });
-  db_.Write([&](Transaction& t) { EXPECT_EQ(Tokens(t).RemovePersonal(user.id, kNow, 100), 1u); });
+  db_.Write([&](Transaction& t) { EXPECT_EQ(Tokens(t).RemovePersonal(user.id, kNever, kNow, 100), 1u); });
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens"), 0);
   EXPECT_EQ(Count(), 0);
 }

@@ -185,8 +185,8 @@ TEST_F(RepositoriesTest, ListsWhatAnAccountHasPermissionsOn) {
     Repositories(t).Permit(IdOf(6), robot_.id, RepositoryRole::kRead, kNow);
   });
   db_.Read([&](Transaction& t) {
-    EXPECT_EQ(Repositories(t).NamesPermittedTo(robot_.id), (std::vector<std::string>{"api", "web"}));
-    EXPECT_TRUE(Repositories(t).NamesPermittedTo(alice_.id).empty());
+    EXPECT_EQ(Repositories(t).NamesPermittedTo(acme_.id, robot_.id), (std::vector<std::string>{"api", "web"}));
+    EXPECT_TRUE(Repositories(t).NamesPermittedTo(acme_.id, alice_.id).empty());
   });
 }
 
@@ -224,6 +224,7 @@ TEST_F(RepositoriesTest, ListsWhoHasWhatBelowANamespace) {
     EXPECT_EQ(repositories.GrantedTo(acme_.id, bob_.id, grants[0].id, 10).size(), 1u);
     EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, bob_.id), (std::vector<std::string>{"api", "web"}));
     EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, alice_.id), std::vector<std::string>{"web"});
+    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, bob_.id, 1).size(), 1u);
     const auto grantees = repositories.GranteesBelow(acme_.id, Id(), 10);
     EXPECT_EQ(grantees.size(), 3u) << "each once, teams among them";
     EXPECT_EQ(repositories.GranteesBelow(acme_.id, grantees[0], 1), std::vector<Id>{grantees[1]});

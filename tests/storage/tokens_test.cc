@@ -314,33 +314,54 @@ TEST_F(TokensTest, AUseThatComesTooLateLeavesNothing) {
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM token_uses"), 0);
 }
 
-TEST_F(TokensTest, DescendantsGoHoweverFarAndNoOthers) {
+TEST_F(TokensTest, ChildrenGoAndSayWithWhichOthersWereMade) {
   Token child = AToken(2, IdOf(50)), grandchild = AToken(3, IdOf(51)), stranger = AToken(4, IdOf(50));
   child.parent = IdOf(1);
   grandchild.parent = IdOf(2);
   stranger.parent = IdOf(9);
   Add({AToken(1, IdOf(50)), child, grandchild, stranger});
-  db_.Write([](Transaction& t) { EXPECT_EQ(Tokens(t).RemoveDescendants(IdOf(1), kNow), 2u); });
+  std::vector<Id> parents;
+  const auto remove = [&](unsigned token) {
+    Tokens::Children children;
+    db_.Write([&](Transaction& t) { children = Tokens(t).RemoveChildren(IdOf(token), kNow, kNow, 10, parents); });
+    return children;
+  };
+  EXPECT_TRUE(remove(1).all);
+  EXPECT_EQ(parents, std::vector<Id>{IdOf(2)});
+  EXPECT_TRUE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(3)).has_value(); })) << "in its turn";
+  EXPECT_EQ(remove(2).removed, 1u);
+  EXPECT_EQ(parents.size(), 1u) << "nothing was made with it";
   EXPECT_TRUE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(1)) && tokens.Find(DigestOf(4)); }));
   EXPECT_FALSE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(2)) || tokens.Find(DigestOf(3)); }));
 }
 
-// What nothing descends from goes first, so that the rest is still found from the token.
-TEST_F(TokensTest, DescendantsGoInPartsAndNoneIsLostBetweenThem) {
-  Add({AToken(1, IdOf(50))});
-  for (unsigned n = 2; n <= 40; ++n) {
+// Else more could be made at a time than is removed.
+TEST_F(TokensTest, WhatIsMadeWhileOthersAreRemovedGoesAllAtOnce) {
+  for (unsigned n = 2; n <= 9; ++n) {
     Token token = AToken(n, IdOf(50));
-    token.parent = IdOf(n / 2);  // a tree
+    token.parent = IdOf(1);
+    if (n > 5) token.created = kNow + Seconds{n};
     Add({token});
   }
-  std::size_t removed = 0;
-  for (std::size_t part = 4; part == 4;) {
-    db_.Write([&](Transaction& t) { part = Tokens(t).RemoveDescendants(IdOf(1), kNow, 4); });
-    EXPECT_LE(part, 4u);
-    removed += part;
+  std::vector<Id> parents;
+  Tokens::Children children;
+  db_.Write([&](Transaction& t) { children = Tokens(t).RemoveChildren(IdOf(1), kNow, kNow, 2, parents); });
+  EXPECT_EQ(children.removed, 6u);
+  EXPECT_EQ(children.counted, 2u);
+  EXPECT_FALSE(children.all);
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens"), 2);
+}
+
+TEST_F(TokensTest, WhatAPersonMakesMeanwhileGoesWithTheFirstPart) {
+  for (unsigned n = 1; n <= 8; ++n) {
+    Token token = AToken(n, IdOf(50));
+    if (n > 5) token.created = kNow + Seconds{n};
+    Add({token});
   }
-  EXPECT_EQ(removed, 39u);
-  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens"), 1);
+  std::size_t counted = 0;
+  db_.Write([&](Transaction& t) { counted = Tokens(t).RemovePersonal(IdOf(50), kNow, kNow, 2); });
+  EXPECT_EQ(counted, 2u);
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens"), 3);
 }
 
 TEST_F(TokensTest, AnApplicationsTokensAreShownWithWhetherOthersDescendFromThem) {

@@ -44,7 +44,7 @@ Response SuccessWithList(Authority& authority, const Call& call, const Exchange&
   response.fixed_headers = wire::kNoStore;
   response.headers = caller.identity_headers;
   ListFrame frame{std::move(response.body), around.separator, std::move(around.closing)};
-  const auto listed = AnswerWithList(authority, call, response, std::move(frame), std::move(append));
+  const auto listed = AnswerWithList(authority, call, caller.actor, response, std::move(frame), std::move(append));
   if (!listed) return Failure(exchange, &caller, 403, kExitRefused, "This may not be seen.");
   return response;
 }

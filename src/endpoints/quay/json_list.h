@@ -14,8 +14,9 @@ Outcome AnswerJsonList(Authority& authority, const Call& call, const Actor& acto
                        AppendRows rows, std::string_view more_members = {});
 
 // The same; explain: what a refusal reads like.
-Outcome AnswerJsonList(Authority& authority, const Call& call, std::string_view name, AppendRows rows,
-                       const std::function<Response(Refusal)>& explain, std::string_view more_members = {});
+Outcome AnswerJsonList(Authority& authority, const Call& call, const Actor& actor, std::string_view name,
+                       AppendRows rows, const std::function<Response(Refusal)>& explain,
+                       std::string_view more_members = {});
 
 // The rows of pages, as JSON: view(work, item) gives a value.
 template <typename PageType, typename Read, typename View>

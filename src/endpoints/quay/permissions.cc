@@ -65,7 +65,7 @@ Outcome List(Authority& authority, const Call& call, GranteeKind kind) {
       });
   Response response = JsonAnswer(nullptr);
   ListFrame frame{.opening = "{\"permissions\":{", .closing = "}}"};
-  const auto listed = AnswerWithList(authority, call, response, std::move(frame), std::move(rows));
+  const auto listed = AnswerWithList(authority, call, *actor, response, std::move(frame), std::move(rows));
   if (!listed) return Refused(authority, *actor, listed.error());
   return response;
 }

@@ -82,7 +82,7 @@ Outcome List(Authority& authority, const Call& call, FindRobotPlace find) {
         return ListRobots(authority, work, actor, owner, query, after, most);
       },
       [](const authority::Work&, const authority::ListedRobot& robot) { return ViewInList(robot); });
-  return AnswerJsonList(authority, call, "robots", std::move(rows),
+  return AnswerJsonList(authority, call, *actor, "robots", std::move(rows),
                         [&](Refusal refusal) { return ExplainRobot(authority, *actor, refusal, place.owner, ""); });
 }
 
@@ -141,7 +141,7 @@ Outcome Permissions(Authority& authority, const Call& call, FindRobotPlace find)
       GrantRows([&authority, actor = *actor, place](const authority::Work& work, const Id& after, std::size_t most) {
         return ListRobotPermissions(authority, work, actor, place.owner, place.short_name, after, most);
       });
-  return AnswerJsonList(authority, call, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
+  return AnswerJsonList(authority, call, *actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
     if (!place.owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
     return ExplainRobot(authority, *actor, refusal, place.owner, place.short_name);
   });

@@ -111,8 +111,8 @@ class SqliteConnection final : public DriverConnection {
   SqliteConnection(const std::string& path, Opening opening) : writes_(opening == Opening::kWrite) {
     Open(path, opening);
     sqlite3_busy_timeout(connection_.get(), kBusyMilliseconds);
-    // Before anything stands in the file: one that has content keeps what it was made with.
-    if (writes_) RunScript("PRAGMA auto_vacuum = INCREMENTAL");
+    // Before anything stands in the file: one that has content keeps what it was made with, and may lie on a full disk.
+    if (writes_ && Number("PRAGMA page_count") == 0) RunScript("PRAGMA auto_vacuum = INCREMENTAL");
     // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
     if (writes_) RunScript("PRAGMA journal_mode = WAL");
     RunScript(writes_ ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
