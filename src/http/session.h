@@ -3,8 +3,11 @@
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
 #include <cstring>
+#include <utility>
 
 #include "http/loop.h"
 #include "http/response_head.h"
@@ -23,6 +26,8 @@ constexpr std::size_t kLingerBytes = 4 * 1024 * 1024;
 constexpr std::size_t kFullOutput = 64 * 1024;
 // Of a connection to which a long body is sent: what the system would take by itself, megabytes, is memory, too.
 constexpr int kSystemsBuffer = 64 * 1024;
+// After an answer that says: later.
+constexpr std::chrono::milliseconds kRest{100};
 
 template <typename Stream>
 class Session final : public SessionBase, public std::enable_shared_from_this<Session<Stream>> {
@@ -134,7 +139,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   // Goes through what has been read, request by request, until more is needed or an answer has to be waited for.
   void Process() {
     unserved_ = false;
-    while (!busy_ && !last_answer_) {
+    while (!busy_ && !last_answer_ && !rests_) {
       if (exchange_->rest || exchange_->output.size() >= kFullOutput) {
         unserved_ = true;
         break;
@@ -142,6 +147,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       const bool progress = stage_ == Stage::kHead ? ProcessHead() : ProcessBody();
       if (!progress) break;
     }
+    if (rests_) unserved_ = exchange_->begin != exchange_->end;
     if (busy_) return;
     exchange_->output.empty() ? OnFlushed() : loop_.FlushTogether(this->shared_from_this());
   }
@@ -257,6 +263,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void Append(const wire::Response& response, bool head_only, TimePoint now) {
     Exchange& x = *exchange_;
     if (response.rest && x.head.http10) last_answer_ = true;
+    rests_ = response.status == 429 || response.status == 503;
     x.AppendAnswer(response, head_only, loop_.DateLine(now), last_answer_);
     error_code ignored;
     if (x.rest) Lowest().set_option(asio::socket_base::send_buffer_size(kSystemsBuffer), ignored);
@@ -321,6 +328,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     if (x.rest) return FetchPiece();
     if (last_answer_) return Finish();
     if (busy_) return;
+    if (std::exchange(rests_, false)) return Rest();
     if (unserved_) return ProcessLater();
     if (x.begin == x.end && stage_ == Stage::kHead) {
       if (last_) return CloseNow();
@@ -330,6 +338,15 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       Arm(loop_.shared.limits.head);
     }
     Read();
+  }
+
+  // A client that is told to come later is not heard for a moment: many that ask on at once would make others wait.
+  void Rest() {
+    Arm(loop_.shared.limits.idle);
+    const auto timer = std::make_shared<asio::steady_timer>(loop_.context, kRest);
+    timer->async_wait([self = this->shared_from_this(), timer](error_code) {
+      if (!self->closed_) self->OnFlushed();
+    });
   }
 
   // Not at once: others are being flushed just now, and what is processed here may be the next to be.
@@ -378,6 +395,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   Stage stage_ = Stage::kHead;
   bool busy_ = false;      // an answer is being made elsewhere
   bool fetching_ = false;  // a piece of the answer that is being sent is made elsewhere
+  bool rests_ = false;     // the last answer was: later
   bool unserved_ = false;  // requests may have been read that have not been looked at
   bool writing_ = false;
   bool last_ = false;         // the server is stopping

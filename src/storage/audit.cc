@@ -81,6 +81,7 @@ std::vector<AuditCount> CountAudit(Transaction& transaction, const AuditFilter& 
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> sums;
   while (row.Next()) ++sums[{row.Integer(0), row.Text(1)}];
   std::vector<AuditCount> counts;
+  counts.reserve(sums.size());
   for (const auto& [what, count] : sums) counts.push_back({what.second, FromMicros(what.first * kDay), count});
   return counts;
 }

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from jetond import Jetond, basic
+from jetond import Jetond, basic, waits_for
 from rawhttp import Closed, Raw, request
 
 KEYS = "/.well-known/jwks.json"
@@ -84,6 +84,21 @@ def test_a_hundred_requests_on_one_connection_are_served(server):
         raw.send(introspect(server) * 100)
         for _ in range(100):
             assert raw.answer().json()["active"] is True
+
+
+def test_who_is_told_to_come_later_is_heard_again_a_moment_later_and_others_at_once():
+    with Jetond(waits_for(60_000), patient=True) as server, Raw(server) as raw, Raw(server) as other:
+        for number in range(2):
+            raw.send(request("GET", f"/v2/auth?service={server.address}",
+                             headers=["Authorization: " + basic("nobody", f"wrong{number}")]))
+            status = raw.answer().status
+        assert status == 429
+        begun = time.monotonic()
+        raw.send(request("GET", KEYS) * 2)
+        other.send(request("GET", KEYS))
+        assert other.answer().status == 200 and time.monotonic() - begun < 0.09
+        assert raw.answer().status == 200 and time.monotonic() - begun > 0.05
+        assert raw.answer().status == 200
 
 
 def test_http_1_1_stays_open_until_the_client_says_close(server):
