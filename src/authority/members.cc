@@ -31,7 +31,7 @@ PersonPage Choose(const Work& work, const Id& organization, std::vector<Account>
     }
     after = account.id;
     Person person = Describe(work, organization, std::move(account), std::move(names));
-    // What is left of teams and repositories that are gone makes nobody one.
+    // What is left of teams and repositories that are gone does not count.
     const bool collaborator = person.teams.empty() && !person.repositories.empty();
     if (members ? !person.teams.empty() : collaborator) page.rows.push_back({std::move(person), after});
   }
