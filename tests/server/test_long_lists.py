@@ -24,7 +24,8 @@ teams = 4
 
 @pytest.fixture(scope="module")
 def server():
-    with Jetond(LIMITS + "[accounts]\nsuperusers_full_access = true\n") as running:
+    quarantine = {"ASAN_OPTIONS": "quarantine_size_mb=8"}  # else a sanitizer keeps what was freed
+    with Jetond(LIMITS + "[accounts]\nsuperusers_full_access = true\n", environment=quarantine) as running:
         yield running
 
 
