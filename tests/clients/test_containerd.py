@@ -37,6 +37,15 @@ def seed(registry, image, owner, home):
     return push
 
 
+def push_in_vain(ctr, *what):
+    """A push that is refused. Of several uploads that fail at once, ctr sometimes tells only that its own pipe is closed."""
+    for _ in range(5):
+        run = ctr.push(*what)
+        if "closed pipe" not in run.stderr:
+            break
+    return run
+
+
 @pytest.mark.parametrize("who", ["user", "robot", "oauth-token"])
 def test_who_may_write_pushes_and_pulls(owner, ctr, who):
     repository = owner.repository(unique("web"))
@@ -50,13 +59,13 @@ def test_who_may_read_pulls_and_is_refused_a_push(owner, seed, ctr):
     repository = seed()
     robot = owner.robot_on(repository, "read")
     done(ctr.pull(repository, robot))
-    refused(ctr.push(repository, HELD, robot), REFUSED)
+    refused(push_in_vain(ctr, repository, HELD, robot), REFUSED)
 
 
 def test_without_credentials_the_public_repository_is_pulled_and_the_private_is_not(seed, ctr):
     public = seed("public")
     done(ctr.pull(public))
-    refused(ctr.push(public, HELD), REFUSED)
+    refused(push_in_vain(ctr, public, HELD), REFUSED)
     refused(ctr.pull(seed()), "pull access denied, repository does not exist or may require authorization")
 
 
@@ -67,7 +76,7 @@ def test_wrong_and_stale_credentials_are_refused(owner, seed, ctr):
     done(ctr.pull(repository, (name, token)))
     owner.regenerate(name)
     refused(ctr.pull(repository, (name, token)), BAD_LOGIN)
-    refused(ctr.push(repository, HELD, (name, token)), BAD_LOGIN)
+    refused(push_in_vain(ctr, repository, HELD, (name, token)), BAD_LOGIN)
 
 
 def test_a_layer_is_mounted_from_where_containerd_has_it_and_that_takes_the_right_to_read_there(owner, seed, ctr):
@@ -75,7 +84,7 @@ def test_a_layer_is_mounted_from_where_containerd_has_it_and_that_takes_the_righ
     done(ctr.pull(source, owner.login))
     robot = owner.robot_on(target, "write")
     # It does not upload instead, as others do.
-    refused(ctr.push(target, source, robot), REFUSED)
+    refused(push_in_vain(ctr, target, source, robot), REFUSED)
     owner.permit(source, robot[0], "read")
     done(ctr.push(target, source, robot))
     mount = rf'"POST /v2/{target}/blobs/uploads/\?mount=\S+&from={source} HTTP/1.1" 201 '

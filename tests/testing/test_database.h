@@ -25,8 +25,8 @@ class TestDatabase {
   struct Options {
     Seconds keep_expired{0};
     Seconds keep_audit{0};
-    // A batch may sweep for a moment, however many there are in a second.
-    storage::SweepPace::Bounds pace{.second = std::chrono::seconds{1}};
+    // A batch sweeps all that it finds, however slow the machine is.
+    storage::SweepPace::Bounds pace{.batch = std::chrono::seconds{1}, .second = std::chrono::seconds{1}};
     std::chrono::milliseconds sweep_alone_after{0};
     Publish publish{};  // besides what is gathered here
     MakeDriver driver = storage::OpenSqlite;
