@@ -56,9 +56,7 @@ std::vector<Id> Applications::IdsOf(const Id& owner) {
 }
 
 bool Applications::HasSoMany(const Id& owner, std::int64_t count) {
-  // The index alone, and no further than asked.
-  Statement row = transaction_.Prepare("SELECT 1 FROM applications WHERE owner = $1 LIMIT 1 OFFSET $2");
-  return count <= 0 || row.Bind(owner, count - 1).Next();
+  return HasRows(transaction_.Prepare("SELECT 1 FROM applications WHERE owner = $1 LIMIT 1 OFFSET $2"), owner, count);
 }
 
 void Applications::Add(const Application& application) {

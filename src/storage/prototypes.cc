@@ -37,9 +37,8 @@ std::vector<Prototype> Prototypes::Of(const Id& organization, const AgePlace& af
 }
 
 bool Prototypes::HasSoMany(const Id& organization, std::int64_t count) {
-  // The index alone, and no further than asked.
-  Statement row = transaction_.Prepare("SELECT 1 FROM prototypes WHERE organization = $1 LIMIT 1 OFFSET $2");
-  return count <= 0 || row.Bind(organization, count - 1).Next();
+  return HasRows(transaction_.Prepare("SELECT 1 FROM prototypes WHERE organization = $1 LIMIT 1 OFFSET $2"),
+                 organization, count);
 }
 
 void Prototypes::SetRole(const Id& id, RepositoryRole role) {

@@ -152,16 +152,17 @@ RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grante
 }
 
 bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count) {
-  // The index alone, and no further than asked.
-  Statement row = transaction_.Prepare("SELECT 1 FROM repository_roles WHERE repository = $1 LIMIT 1 OFFSET $2");
-  if (count > 0 && !row.Bind(repository, count - 1).Next()) return false;
+  if (!HasRows(transaction_.Prepare("SELECT 1 FROM repository_roles WHERE repository = $1 LIMIT 1 OFFSET $2"),
+               repository, count)) {
+    return false;
+  }
   // Some may be left behind by what is gone.
-  Statement live = transaction_.Prepare(R"sql(
+  constexpr const char* kLive = R"sql(
     SELECT 1 FROM repository_roles p WHERE p.repository = $1
        AND (EXISTS (SELECT 1 FROM accounts a WHERE a.id = p.grantee)
             OR EXISTS (SELECT 1 FROM teams t WHERE t.id = p.grantee)
-            OR EXISTS (SELECT 1 FROM applications a WHERE a.id = p.grantee)) LIMIT 1 OFFSET $2)sql");
-  return count <= 0 || live.Bind(repository, count - 1).Next();
+            OR EXISTS (SELECT 1 FROM applications a WHERE a.id = p.grantee)) LIMIT 1 OFFSET $2)sql";
+  return HasRows(transaction_.Prepare(kLive), repository, count);
 }
 
 std::vector<std::string> Repositories::NamesPermittedTo(const Id& name_space, const Id& grantee, std::size_t most) {

@@ -88,4 +88,10 @@ auto ReadAll(Statement& row, Read read) {
   return all;
 }
 
+// Whether something has so many rows or more. `row` reads one of them behind OFFSET $2, by an index that begins with
+// the owner ($1): so no more are gone through than asked for.
+inline bool HasRows(Statement row, const Id& owner, std::int64_t count) {
+  return count <= 0 || row.Bind(owner, count - 1).Next();
+}
+
 }  // namespace jeton::storage

@@ -45,23 +45,23 @@ void Teams::Remove(const Team& team, TimePoint now) {
 }
 
 bool Teams::HasSoMany(const Id& organization, std::int64_t count) {
-  // The index alone, and no further than asked.
-  Statement row = transaction_.Prepare("SELECT 1 FROM teams WHERE organization = $1 LIMIT 1 OFFSET $2");
-  return count <= 0 || row.Bind(organization, count - 1).Next();
+  return HasRows(transaction_.Prepare("SELECT 1 FROM teams WHERE organization = $1 LIMIT 1 OFFSET $2"), organization,
+                 count);
 }
 
 bool Teams::HasSoManyMembers(const Id& team, std::int64_t count) {
-  Statement row = transaction_.Prepare("SELECT 1 FROM team_members WHERE team = $1 LIMIT 1 OFFSET $2");
-  if (count > 0 && !row.Bind(team, count - 1).Next()) return false;
+  if (!HasRows(transaction_.Prepare("SELECT 1 FROM team_members WHERE team = $1 LIMIT 1 OFFSET $2"), team, count)) {
+    return false;
+  }
   // Some may be left behind by accounts that are gone.
-  Statement live = transaction_.Prepare(
-      "SELECT 1 FROM team_members m JOIN accounts a ON a.id = m.account WHERE m.team = $1 LIMIT 1 OFFSET $2");
-  return count <= 0 || live.Bind(team, count - 1).Next();
+  constexpr const char* kLive =
+      "SELECT 1 FROM team_members m JOIN accounts a ON a.id = m.account WHERE m.team = $1 LIMIT 1 OFFSET $2";
+  return HasRows(transaction_.Prepare(kLive), team, count);
 }
 
 bool Teams::IsInSoMany(const Id& account, std::int64_t count) {
-  Statement row = transaction_.Prepare("SELECT 1 FROM team_members WHERE account = $1 LIMIT 1 OFFSET $2");
-  return count <= 0 || row.Bind(account, count - 1).Next();
+  return HasRows(transaction_.Prepare("SELECT 1 FROM team_members WHERE account = $1 LIMIT 1 OFFSET $2"), account,
+                 count);
 }
 
 std::string Teams::NameOf(const Id& team) {
