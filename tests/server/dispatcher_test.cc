@@ -1,22 +1,15 @@
 #include "server/dispatcher.h"
 
-#include <gtest/gtest.h>
-
-#include <atomic>
-#include <deque>
 #include <future>
 #include <latch>
-#include <mutex>
 #include <stdexcept>
 #include <thread>
-#include <utility>
 
 #include "authority/users.h"
 #include "base/address_range.h"
 #include "base/encoding.h"
-#include "server/log.h"
 #include "storage/accounts.h"
-#include "testing/test_authority.h"
+#include "testing/dispatching.h"
 
 namespace jeton::server {
 namespace {
@@ -27,62 +20,6 @@ using endpoints::Call;
 using wire::Detour;
 using wire::Outcome;
 using wire::Response;
-
-Response Ok(std::string body) { return {.status = 200, .body = std::move(body)}; }
-
-class DispatcherTest : public ::testing::Test {
- protected:
-  DispatcherTest() { SetLogLevel("error"); }
-  ~DispatcherTest() override { SetLogLevel("info"); }
-
-  // The answer, and whether it was given on the spot.
-  struct Answer {
-    Response response;
-    bool at_once = false;
-  };
-
-  Answer Serve(Place place, std::function<Outcome(Authority&, const Call&)> function) {
-    const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), Accepts::kBasic};
-    auto answered = std::make_shared<std::promise<Response>>();
-    Response response;
-    if (Serve(route, answered, response)) return {std::move(response), true};
-    return {answered->get_future().get(), false};
-  }
-  // One that is answered later.
-  std::shared_ptr<std::promise<Response>> Begin(const Route& route) {
-    auto answered = std::make_shared<std::promise<Response>>();
-    Response response;
-    EXPECT_FALSE(Serve(route, answered, response));
-    return answered;
-  }
-  // Each request stays where it is, for workers may still read one when the next begins.
-  bool Serve(const Route& route, const std::shared_ptr<std::promise<Response>>& answered, Response& response) {
-    request_.path = "/api/v1/test";
-    request_.received_at = authority_.Now();
-    return dispatcher_.Serve(route, requests_.emplace_back(request_), response, [&] {
-      return http::Responder(answered, [](std::shared_ptr<void> session, Response late) {
-        static_cast<std::promise<Response>*>(session.get())->set_value(std::move(late));
-      });
-    });
-  }
-  static std::string Describe(const Call& call) {
-    if (call.work.transaction == nullptr) return "memory";
-    return call.work.transaction->writable() ? "write" : "read";
-  }
-
-  testing::TestAuthority authority_;
-  const Actor alice_ = authority_.AddUser("alice");
-  SystemClock clock_;
-  wire::Request request_;  // what is sent next
-  std::deque<wire::Request> requests_;
-  std::latch busy_{1};
-  std::latch go_{1};  // before the workers, who may still look at it when a test is over
-  WorkerPool workers_{1, {.waiting_of_source = 1, .waiting = 8, .running_of_source = 1}};
-  WorkerPool fetchers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
-  WorkerPool tellers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
-  WorkerPool readers_{3, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 3}};
-  Dispatcher dispatcher_{*authority_, authority_.db().database(), {workers_, fetchers_, tellers_, readers_}, clock_};
-};
 
 TEST_F(DispatcherTest, ARouteRunsWhereItsTableSays) {
   const auto say_where = [](Authority&, const Call& call) -> Outcome { return Ok(Describe(call)); };
@@ -116,76 +53,6 @@ TEST_F(DispatcherTest, AFunctionThatNeedsMoreRunsAgainFromTheStart) {
   seen.clear();
   EXPECT_EQ(Serve(Place::kCached, until("write", seen)).response.body, "done");
   EXPECT_EQ(seen.back(), "write");
-}
-
-TEST_F(DispatcherTest, PartsAreTransactionsOfTheirOwnAndTheAnswerWaitsForThem) {
-  const auto before = authority_.db().database().counters().writes.load();
-  std::atomic<int> done{0};
-  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [&done, part = 0](const authority::Work& work) mutable {
-      EXPECT_TRUE(work.tx().writable());
-      ++done;
-      return ++part < 5;
-    });
-    return Ok("done");
-  });
-  EXPECT_EQ(answer.response.body, "done");
-  EXPECT_EQ(done, 5);
-  EXPECT_EQ(authority_.db().database().counters().writes.load(), before + 5);
-}
-
-TEST_F(DispatcherTest, NoPartFollowsAnAnswerThatSaysNo) {
-  std::atomic<int> done{0};
-  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [&](const authority::Work&) { return ++done < 5; });
-    return Response{.status = 409};
-  });
-  EXPECT_EQ(answer.response.status, 409);
-  EXPECT_EQ(done, 1) << "and that one is undone";
-}
-
-TEST_F(DispatcherTest, APartThatFailsIsAnswered503AndTheNextRequestGoesOn) {
-  const Answer failed = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [first = true](const authority::Work&) mutable {
-      if (!std::exchange(first, false)) throw std::runtime_error("a part");
-      return true;
-    });
-    return Ok("done");
-  });
-  EXPECT_EQ(failed.response.status, 503);
-  const Answer next = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [part = 0](const authority::Work&) mutable { return ++part < 3; });
-    return Ok("done");
-  });
-  EXPECT_EQ(next.response.body, "done");
-}
-
-// However many callers have long work, no batch holds more than one part.
-TEST_F(DispatcherTest, PartsOfSeveralRequestsTakeTurns) {
-  std::mutex mutex;
-  std::string order;
-  const auto route_of = [&](char name) {
-    return Route{wire::Method::kGet, "/api/v1/test", Place::kWrite,
-                 [&, name](Authority&, const Call& call) -> Outcome {
-                   authority::DoInParts(call.work, [&, name, part = 0](const authority::Work&) mutable {
-                     const std::lock_guard lock(mutex);
-                     order += name;
-                     return ++part < 4;
-                   });
-                   return Ok({});
-                 },
-                 Accepts::kBasic};
-  };
-  // Both begin while the write thread is busy.
-  std::latch both_are_queued{1};
-  authority_.db().database().Write([&](storage::Transaction&) { both_are_queued.wait(); }, [](auto) {});
-  const Route a = route_of('a'), b = route_of('b');
-  const auto first = Begin(a);
-  const auto second = Begin(b);
-  both_are_queued.count_down();
-  first->get_future().get();
-  second->get_future().get();
-  EXPECT_EQ(order, "abababab");
 }
 
 TEST_F(DispatcherTest, ALongReadIsForAReaderAndFewAtATimeForEachTenant) {

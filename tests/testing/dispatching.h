@@ -1,0 +1,77 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <functional>
+#include <future>
+#include <latch>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "server/dispatcher.h"
+#include "server/log.h"
+#include "testing/test_authority.h"
+
+// A dispatcher over an authority with the user alice, and pools of few threads.
+namespace jeton::server {
+
+inline wire::Response Ok(std::string body) { return {.status = 200, .body = std::move(body)}; }
+
+class DispatcherTest : public ::testing::Test {
+ protected:
+  DispatcherTest() { SetLogLevel("error"); }
+  ~DispatcherTest() override { SetLogLevel("info"); }
+
+  // The answer, and whether it was given on the spot.
+  struct Answer {
+    wire::Response response;
+    bool at_once = false;
+  };
+
+  Answer Serve(Place place, std::function<wire::Outcome(authority::Authority&, const endpoints::Call&)> function) {
+    const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), endpoints::Accepts::kBasic};
+    auto answered = std::make_shared<std::promise<wire::Response>>();
+    wire::Response response;
+    if (Serve(route, answered, response)) return {std::move(response), true};
+    return {answered->get_future().get(), false};
+  }
+  // One that is answered later.
+  std::shared_ptr<std::promise<wire::Response>> Begin(const Route& route) {
+    auto answered = std::make_shared<std::promise<wire::Response>>();
+    wire::Response response;
+    EXPECT_FALSE(Serve(route, answered, response));
+    return answered;
+  }
+  // Each request stays where it is, for workers may still read one when the next begins.
+  bool Serve(const Route& route, const std::shared_ptr<std::promise<wire::Response>>& answered,
+             wire::Response& response) {
+    request_.path = "/api/v1/test";
+    request_.received_at = authority_.Now();
+    return dispatcher_.Serve(route, requests_.emplace_back(request_), response, [&] {
+      return http::Responder(answered, [](std::shared_ptr<void> session, wire::Response late) {
+        static_cast<std::promise<wire::Response>*>(session.get())->set_value(std::move(late));
+      });
+    });
+  }
+  static std::string Describe(const endpoints::Call& call) {
+    if (call.work.transaction == nullptr) return "memory";
+    return call.work.transaction->writable() ? "write" : "read";
+  }
+
+  testing::TestAuthority authority_;
+  const Actor alice_ = authority_.AddUser("alice");
+  SystemClock clock_;
+  wire::Request request_;  // what is sent next
+  std::deque<wire::Request> requests_;
+  std::latch busy_{1};
+  std::latch go_{1};  // before the workers, who may still look at it when a test is over
+  WorkerPool workers_{1, {.waiting_of_source = 1, .waiting = 8, .running_of_source = 1}};
+  WorkerPool fetchers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
+  WorkerPool tellers_{1, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 1}};
+  WorkerPool readers_{3, {.waiting_of_source = 4, .waiting = 8, .running_of_source = 3}};
+  Dispatcher dispatcher_{*authority_, authority_.db().database(), {workers_, fetchers_, tellers_, readers_}, clock_};
+};
+
+}  // namespace jeton::server
