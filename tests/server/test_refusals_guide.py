@@ -1,11 +1,11 @@
 """The guide "Why was it refused?": its lines work as they stand, and fail where something is wrong."""
-import json
 import re
 import subprocess
 
 import pytest
 
 from jetond import ROOT
+from json_documents import documents
 from quay import Owner, unique
 
 GUIDE = (ROOT / "docs/guides/why-was-it-refused.md").read_text()
@@ -27,25 +27,20 @@ def run(server, owner, tmp_path):
     return run
 
 
-def documents(done):
+def answers(done):
     assert done.returncode == 0, done
-    decoder, text, answers = json.JSONDecoder(), done.stdout.strip(), []
-    while text:
-        answer, length = decoder.raw_decode(text)
-        answers.append(answer)
-        text = text[length:].strip()
-    return answers
+    return documents(done.stdout)
 
 
 def test_a_missing_role_is_found_by_code_and_in_the_list_and_granted_by_its_call(server, shop, owner, run):
     repository, robot = owner.repository(), owner.robot(unique("builder"))
     scope = f"repository:{repository}:pull"
     code = shop.registry_token(scope, login=robot).json()["reason"]
-    [found] = documents(run(ONE, code))
+    [found] = answers(run(ONE, code))
     assert found["code"] == code and found["subject"]["name"] == robot[0]
-    [page] = documents(run(LIST))
+    [page] = answers(run(LIST))
     assert code in [item["code"] for item in page["items"]]
-    need, answer = documents(run(GRANT, code))
+    need, answer = answers(run(GRANT, code))
     assert need["right"] == "read" and need["call"]["path"].endswith(f"/{repository}/permissions/user/{robot[0]}")
     assert answer["role"] == "read" and answer["name"] == robot[0]
     assert "reason" not in shop.registry_token(scope, login=robot).json()
@@ -57,7 +52,7 @@ def test_the_printed_code_of_a_wrong_secret_leads_to_a_new_one(server, shop, own
     example = re.search(r"unauthorized: (.*)\n", GUIDE).group(1).replace("acme+builder", robot[0])
     code = re.search(r"\(reason (\w+)\)$", printed).group(1)
     assert re.sub(r"reason \w+", f"reason {code}", example) == printed, "the guide shows what clients print"
-    answer = documents(run(GRANT, code))[-1]
+    answer = answers(run(GRANT, code))[-1]
     assert shop.registry_token(login=(robot[0], answer["token"])).status == 200
 
 

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from jetond import ROOT, Jetond, basic
+from json_documents import documents
 from quay import Owner
 from test_registry_events import ENVELOPE, event
 
@@ -41,12 +42,7 @@ def look(server, owner, short, repository, organization=None):
 
 def answers(done):
     assert done.returncode == 0 and done.stderr == "", done
-    decoder, text, found = json.JSONDecoder(), done.stdout.strip(), []
-    while text:
-        answer, length = decoder.raw_decode(text)
-        found.append(answer)
-        text = text[length:].strip()
-    return found
+    return documents(done.stdout)
 
 
 def test_what_a_registry_tells_is_seen(server, shop, owner):
