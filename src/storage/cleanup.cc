@@ -17,7 +17,7 @@ constexpr std::size_t kStep = 16;
 // What is over stays so: to look a second later is early enough.
 constexpr Seconds kRest{1};
 constexpr Seconds kKeepChanges{86400};
-constexpr Seconds kKeepServiceKeys{7 * 86400};  // so long it is said that a key has ended
+constexpr Seconds kKeepServiceKeys{7 * 86400};  // until then it is told as ended, not as unknown
 
 std::size_t CountRows(Statement& statement) {
   std::size_t rows = 0;

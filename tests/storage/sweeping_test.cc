@@ -54,14 +54,19 @@ TEST(SweepingTest, GoesOnAloneBetweenWrites) {
   EXPECT_EQ(db.database().counters().writes.load(), commits) << "without a writer";
 }
 
+// A token of the application IdOf(60), and one of another that was made with it.
+void AddFamilyOfApplication(Transaction& t) {
+  Token parent = AToken(1, IdOf(50)), child = AToken(2, IdOf(51));
+  parent.application = IdOf(60);
+  child.parent = parent.id;
+  Tokens(t).Add(parent);
+  Tokens(t).Add(child);
+}
+
 TEST(SweepingTest, TellsCachesWhatEndedWithAnApplication) {
   TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
   db.Write([](Transaction& t) {
-    Token parent = AToken(1, IdOf(50)), child = AToken(2, IdOf(51));
-    parent.application = IdOf(60);
-    child.parent = parent.id;
-    Tokens(t).Add(parent);
-    Tokens(t).Add(child);
+    AddFamilyOfApplication(t);
     PurgeLater(t, IdOf(60), true);
   });
   EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM tokens") == 0; }));
@@ -75,11 +80,7 @@ TEST(SweepingTest, TellsCachesWhatEndedWithAnApplication) {
 TEST(SweepingTest, LeavesAloneWhatDescendsFromAnApplicationThatIsToLeaveIt) {
   TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
   db.Write([](Transaction& t) {
-    Token parent = AToken(1, IdOf(50)), child = AToken(2, IdOf(51));
-    parent.application = IdOf(60);
-    child.parent = parent.id;
-    Tokens(t).Add(parent);
-    Tokens(t).Add(child);
+    AddFamilyOfApplication(t);
     PurgeLater(t, IdOf(60));
   });
   EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM purges") == 0; }));
