@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "authority/federation.h"
-#include "authority/job_login.h"
-#include "authority/registry_access.h"
+#include "domain/descent.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/reserved_names.h"

@@ -2,6 +2,7 @@
 
 #include "authority/applications.h"
 #include "authority/audit.h"
+#include "domain/descent.h"
 #include "storage/accounts.h"
 #include "storage/token_counts.h"
 

@@ -1,6 +1,7 @@
 #include "authority/applications.h"
 
 #include "authority/audit.h"
+#include "authority/bootstrap_token.h"
 #include "authority/descent.h"
 #include "authority/organizations.h"
 #include "storage/applications.h"
@@ -62,15 +63,6 @@ boost::json::object DescribeFields(const Application& application) {
 }
 
 }  // namespace
-
-Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization, bool reading) {
-  NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
-  if (Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed()) return facts;
-  // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
-  const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
-  return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
-}
 
 Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, const Work& work, const Actor& actor,
                                                        std::string_view organization, std::string_view client_id,

@@ -34,9 +34,6 @@ struct ApplicationView {
   bool admin = false;
 };
 
-// The reserved name: the application that holds the bootstrap token.
-constexpr std::string_view kBootstrapApplication = "__quay_bootstrap_app";
-
 // All of them take the organization and decide; to read, a read-only superuser is enough. kNotFound covers an
 // application of another organization.
 // Oldest first.
@@ -68,8 +65,5 @@ struct OwnedApplication {
 Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, const Work& work, const Actor& actor,
                                                        std::string_view organization, std::string_view client_id,
                                                        bool reading);
-// The organization alone.
-Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization, bool reading);
 
 }  // namespace jeton::authority

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/bootstrap_token.h"
 #include "authority/first_user.h"
 #include "storage/accounts.h"
 #include "storage/applications.h"
@@ -15,15 +15,13 @@
 namespace jeton::authority {
 namespace {
 
-constexpr std::string_view kNote = "bootstrap";
-
 IssuedToken Issue(Authority& authority, const Work& work, const Id& owner, const Id& application) {
   const Settings& settings = authority.settings;
   return authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
                                             .subject = owner,
                                             .application = application,
                                             .scopes = settings.bootstrap_scopes.Print(),
-                                            .note = std::string(kNote),
+                                            .note = std::string(kBootstrapToken),
                                             .created = work.now,
                                             .expires = work.now + settings.bootstrap_life,
                                             .created_by = owner});
@@ -62,8 +60,9 @@ std::vector<Application> BootstrapApplications(const Work& work) {
 
 bool HoldsBootstrapToken(const Work& work, const Application& application) {
   const auto tokens = storage::Tokens(work.tx()).Of(application.owner, TokenKind::kOAuthAccess);
-  return std::any_of(tokens.begin(), tokens.end(),
-                     [&](const Token& token) { return token.application == application.id && token.note == kNote; });
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+    return token.application == application.id && token.note == kBootstrapToken;
+  });
 }
 
 // What a start has to do, done but for the file: `token` is what belongs there.
@@ -109,12 +108,6 @@ Step StepFor(Authority& authority, const Work& work) {
 
 }  // namespace
 
-bool IsBootstrapToken(Authority& authority, const Work& work, const Actor& actor) {
-  if (actor.token_kind != TokenKind::kOAuthAccess || actor.token_name != kNote) return false;
-  const auto application = authority.facts.FindApplication(work, actor.application);
-  return application && (*application)->name == kBootstrapApplication && (*application)->owner == actor.id;
-}
-
 Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now) {
   const Settings& settings = authority.settings;
   const bool looks = settings.bootstrap_remove || settings.bootstrap_renewal;
@@ -140,10 +133,10 @@ Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::D
 }
 
 Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work& work, const Actor& actor) {
-  if (!IsBootstrapToken(authority, work, actor)) return Fail(RenewalError::kOrdinaryToken);
+  if (!IsBootstrapToken(authority.facts, work, actor)) return Fail(RenewalError::kOrdinaryToken);
   storage::Tokens tokens(work.tx());
   for (const Token& token : tokens.Of(actor.id, TokenKind::kOAuthAccess)) {
-    if (token.application == actor.application && token.note == kNote) tokens.Remove(token, work.now);
+    if (token.application == actor.application && token.note == kBootstrapToken) tokens.Remove(token, work.now);
   }
   const IssuedToken fresh = Issue(authority, work, actor.id, actor.application);
   Record(authority, work, actor, "renew_bootstrap_token", actor.id, {{"oauth_token_uuid", fresh.token.id.ToUuid()}});

@@ -26,7 +26,4 @@ enum class RenewalError { kOrdinaryToken, kNotWritten };
 // when this is committed.
 Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work& work, const Actor& actor);
 
-// Whether the actor presented the token of the reserved application, for which no caller can make tokens.
-bool IsBootstrapToken(Authority& authority, const Work& work, const Actor& actor);
-
 }  // namespace jeton::authority

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "authority/bootstrap.h"
+#include "authority/bootstrap_token.h"
 #include "domain/descent.h"
 #include "storage/cleanup.h"
 #include "storage/tokens.h"
@@ -100,7 +100,7 @@ void EndDescendants(const Work& work, std::vector<Id> applications) {
 
 IssuedToken IssueFor(Authority& authority, const Work& work, const Actor& actor, Token token) {
   const Descent descent = DescentOf(actor, token.kind, {work.now, authority.settings.fresh_login});
-  if (!descent.parent.IsNone() && !IsBootstrapToken(authority, work, actor)) {
+  if (!descent.parent.IsNone() && !IsBootstrapToken(authority.facts, work, actor)) {
     token.parent = descent.parent;
     token.expires = std::min(token.expires, descent.longest);
   }

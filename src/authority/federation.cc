@@ -7,6 +7,7 @@
 #include "authority/job_login.h"
 #include "base/json.h"
 #include "crypto/jwt_parts.h"
+#include "domain/descent.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/trust_rules.h"

@@ -8,9 +8,6 @@
 
 namespace jeton::authority {
 
-// Of the password that a robot gets for a foreign identity.
-constexpr Seconds kFederatedPasswordLife{3600};
-
 // Robots without a secret of their own: a foreign token is exchanged for a password of an hour.
 
 // The robot's password for one foreign token that one rule of the robot fits as a whole. A foreign token is taken once,

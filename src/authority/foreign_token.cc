@@ -6,6 +6,7 @@
 
 #include "crypto/digest.h"
 #include "crypto/jwt_parts.h"
+#include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/trust_rules.h"
 

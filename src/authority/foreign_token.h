@@ -12,6 +12,7 @@
 #include "base/digest.h"
 #include "base/result.h"
 #include "crypto/foreign_jwt.h"
+#include "domain/names.h"
 #include "domain/records.h"
 #include "domain/trust_rule.h"
 
@@ -95,9 +96,6 @@ struct Presented {
   std::vector<std::string> name_spaces{};  // of what is asked for, in that order: they decide which robot is meant
   TrustTrial* trial = nullptr;             // where to write down what the decision is made from; null: nowhere
 };
-
-// The login of a job that leaves it to the rules which robot it is.
-inline constexpr std::string_view kAnyRobot = "oidc";
 
 // Whether it is us who sign as that issuer. What we sign is no foreign token, whatever a rule says.
 bool IsOurs(const Authority& authority, std::string_view issuer);

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "authority/federation.h"
 #include "authority/key_files.h"
 #include "authority/registry_files.h"
+#include "domain/descent.h"
 
 namespace jeton::authority {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <unordered_map>
 
-#include "authority/applications.h"
 #include "authority/audit.h"
+#include "authority/organizations.h"
 #include "authority/repositories.h"
 #include "storage/accounts.h"
 

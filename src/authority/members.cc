@@ -1,8 +1,8 @@
 #include "authority/members.h"
 
-#include "authority/applications.h"
 #include "authority/audit.h"
 #include "authority/names_budget.h"
+#include "authority/organizations.h"
 #include "storage/accounts.h"
 #include "storage/repositories.h"
 #include "storage/teams.h"

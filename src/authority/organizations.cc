@@ -3,7 +3,6 @@
 #include "authority/account_details.h"
 #include "authority/account_names.h"
 #include "authority/account_removal.h"
-#include "authority/applications.h"
 #include "authority/audit.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
@@ -55,6 +54,15 @@ NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Ac
 OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization) {
   return {.admin = Decide(actor, OnOrganization{TeamRole::kAdmin, true, organization}).allowed(),
           .member = Decide(actor, OnOrganization{TeamRole::kMember, true, organization}).allowed()};
+}
+
+Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
+                                                 std::string_view organization, bool reading) {
+  NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
+  if (Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed()) return facts;
+  // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
+  const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
+  return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
 Result<void, Refusal> MayCreateOrganization(const Authority& authority, const Actor& actor) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "authority/applications.h"
 #include "authority/audit.h"
 #include "authority/grantees.h"
+#include "authority/organizations.h"
 #include "storage/accounts.h"
 #include "storage/prototypes.h"
 #include "storage/repositories.h"

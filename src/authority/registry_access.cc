@@ -7,6 +7,7 @@
 #include "authority/registry_claims.h"
 #include "authority/registry_name.h"
 #include "authority/repositories.h"
+#include "domain/descent.h"
 #include "domain/names.h"
 #include "storage/accounts.h"
 #include "storage/repositories.h"

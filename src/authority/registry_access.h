@@ -11,11 +11,6 @@
 
 namespace jeton::authority {
 
-// Clients take less for a mistake.
-constexpr Seconds kShortestRegistryTokenLife{60};
-// How far the clock of a verifier of registry tokens may be behind.
-constexpr Seconds kRegistryTokenLeeway{30};
-
 enum class RegistryError {
   kNotCached,    // run again with a read transaction
   kNeedsWrite,   // a repository is to be created: run again with a write transaction

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "authority/applications.h"
 #include "authority/audit.h"
 #include "authority/descent.h"
 #include "authority/names_budget.h"

@@ -1,6 +1,5 @@
 #include "authority/teams.h"
 
-#include "authority/applications.h"
 #include "authority/audit.h"
 #include "authority/grantees.h"
 #include "authority/organizations.h"

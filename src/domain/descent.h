@@ -10,6 +10,12 @@ namespace jeton {
 
 // Ten years: the life of an OAuth token when none is asked for, and the longest there is.
 constexpr Seconds kLongestTokenLife{315'576'000};
+// A robot's password that was exchanged for a foreign token.
+constexpr Seconds kFederatedPasswordLife{3600};
+// A registry token. Clients take less for a mistake.
+constexpr Seconds kShortestRegistryTokenLife{60};
+// How far the clock of a verifier of registry tokens may be behind.
+constexpr Seconds kRegistryTokenLeeway{30};
 
 struct Descent {
   Id parent;                   // the token that makes it; none: a person does, with their password

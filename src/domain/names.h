@@ -25,6 +25,9 @@ bool IsEmailAddress(std::string_view text);
 // user@example.com with the tag "acme": user+acme@example.com. Empty where there is no such address.
 std::string TagEmailAddress(std::string_view address, std::string_view tag);
 
+// The login of a job that leaves it to the trust rules which robot it is.
+inline constexpr std::string_view kAnyRobot = "oidc";
+
 struct RobotName {
   std::string_view owner;
   std::string_view short_name;

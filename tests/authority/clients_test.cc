@@ -2,8 +2,10 @@
 
 #include "authority/application_tokens.h"
 #include "authority/applications.h"
+#include "authority/bootstrap_token.h"
 #include "authority/client_credentials.h"
 #include "authority/user_authorizations.h"
+#include "domain/descent.h"
 #include "storage/tokens.h"
 #include "testing/test_authority.h"
 

@@ -5,6 +5,7 @@
 #include "authority/application_passwords.h"
 #include "authority/authorizations.h"
 #include "authority/client_credentials.h"
+#include "domain/descent.h"
 #include "storage/tokens.h"
 #include "testing/test_authority.h"
 

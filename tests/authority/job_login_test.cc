@@ -3,6 +3,7 @@
 #include <deque>
 
 #include "authority/trust_trial.h"
+#include "domain/names.h"
 #include "testing/trusting_authority.h"
 
 namespace jeton::authority {

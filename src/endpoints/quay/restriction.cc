@@ -1,6 +1,7 @@
 #include "endpoints/quay/restriction.h"
 
 #include "authority/application_tokens.h"
+#include "domain/descent.h"
 
 namespace jeton::endpoints::quay {
 namespace {

@@ -8,6 +8,7 @@
 #include "authority/job_login.h"
 #include "authority/logins.h"
 #include "authority/registry_name.h"
+#include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/foreign_token.h"
 #include "endpoints/registry/errors.h"
@@ -97,7 +98,7 @@ class Arrival {
     if (basic.name == "$app" && authority_.settings.application_passwords) {
       return authority_.identity.ByApplicationPassword(call_.work, secret);
     }
-    if (basic.name == authority::kAnyRobot && authority::LooksFederated(secret)) return ByToken(basic);
+    if (basic.name == kAnyRobot && authority::LooksFederated(secret)) return ByToken(basic);
     if (basic.name.find('+') != std::string::npos) {
       if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
       if (authority::LooksFederated(secret)) return ByToken(basic);
@@ -172,7 +173,7 @@ class Arrival {
     if (shown.name == "$oauthtoken") return kBearer;
     if (shown.name == "$app") return kApplicationPassword;
     if (shown.name == authority::kIdentityLogin) return kIdentity;
-    const bool robot = shown.name == authority::kAnyRobot || shown.name.find('+') != std::string::npos;
+    const bool robot = shown.name == kAnyRobot || shown.name.find('+') != std::string::npos;
     if (!robot) return kUserPassword;
     return authority::LooksFederated(shown.secret.Reveal()) ? kJob : kRobot;
   }

@@ -4,6 +4,7 @@
 #include "authority/logins.h"
 #include "authority/registry_access.h"
 #include "authority/registry_claims.h"
+#include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/registry/credentials.h"
 #include "endpoints/registry/endpoints.h"
@@ -41,7 +42,7 @@ bool MayAskForNothing(const TokenRequest& request, const Actor& actor) {
   if (!actor.anonymous() || request.service->anonymous_login) return true;
   // A job has shown a good token, and nothing says yet as which robot it comes.
   const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
-  return basic != nullptr && basic->name == authority::kAnyRobot;
+  return basic != nullptr && basic->name == kAnyRobot;
 }
 
 // Without a scope it is a login and nothing else. Nothing: there is no more to it.
