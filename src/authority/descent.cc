@@ -5,7 +5,7 @@
 
 #include "authority/bootstrap_token.h"
 #include "domain/descent.h"
-#include "storage/cleanup.h"
+#include "storage/purges.h"
 #include "storage/tokens.h"
 
 namespace jeton::authority {

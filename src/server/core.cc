@@ -14,6 +14,7 @@
 #include "server/log.h"
 #include "server/registries.h"
 #include "storage/sqlite/sqlite_driver.h"
+#include "storage/sweeper.h"
 
 namespace jeton::server {
 namespace {
@@ -153,19 +154,20 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
   try {
     database = std::make_unique<storage::Database>(
         storage::OpenSqlite(path),
-        storage::Database::Options{// Nothing is published before there is an authority.
-                                   .publish =
-                                       [this](const std::vector<storage::Change>& changes) {
-                                         if (authority) authority->facts.Publish(changes);
-                                       },
-                                   .report =
-                                       [](std::string_view error) {
-                                         Log(LogLevel::kError, "write_failed", {{"error", error}});
-                                       },
-                                   .keep_expired = Seconds{config.keep_expired_seconds},
-                                   .keep_audit = *config::ParseAuditKeep(config.audit_keep),
-                                   .sweep_alone_after = config.read_only ? kNotAlone : kIdle,
-                                   .clock = &clock});
+        storage::Database::Options{
+            // Nothing is published before there is an authority.
+            .publish =
+                [this](const std::vector<storage::Change>& changes) {
+                  if (authority) authority->facts.Publish(changes);
+                },
+            .report =
+                [](std::string_view error) {
+                  Log(LogLevel::kError, "write_failed", {{"error", error}});
+                },
+            .housekeeping = std::make_unique<storage::Sweeper>(storage::Keep{
+                .expired = Seconds{config.keep_expired_seconds}, .audit = *config::ParseAuditKeep(config.audit_keep)}),
+            .sweep_alone_after = config.read_only ? kNotAlone : kIdle,
+            .clock = &clock});
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());
   }

@@ -1,7 +1,7 @@
 #include "storage/accounts.h"
 
 #include "domain/names.h"
-#include "storage/cleanup.h"
+#include "storage/purges.h"
 
 #define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created, expires"
 // A robot is gone with its owner, from that moment; its row waits to be swept.

@@ -1,6 +1,6 @@
 #include "storage/applications.h"
 
-#include "storage/cleanup.h"
+#include "storage/purges.h"
 
 // Those of an owner that is gone are gone with it; their rows wait to be swept.
 #define OF_OWNER_THAT_IS_THERE " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = applications.owner)"

@@ -7,7 +7,6 @@
 #include <set>
 #include <utility>
 
-#include "storage/cleanup.h"
 #include "storage/migrations.h"
 
 namespace jeton::storage {
@@ -53,7 +52,6 @@ Database::Database(std::unique_ptr<Driver> driver, Options options)
       options_(std::move(options)),
       why_read_only_(driver_->WhyReadOnly()),
       writer_(why_read_only_.empty() ? driver_->ConnectForWriting() : nullptr),
-      sweeper_(std::make_unique<Sweeper>(Keep{.expired = options_.keep_expired, .audit = options_.keep_audit})),
       pace_(options_.pace),
       patience_(options_.sweep_alone_after),
       trouble_(why_read_only_) {
@@ -286,7 +284,7 @@ void Database::Publish(const std::vector<Change>& changes) const {
 void Database::CleanUp(Batch& batch) {
   Transaction transaction(*writer_, true);
   transaction.last_position_ = &last_position_;
-  const std::size_t removed = sweeper_->KeepUp(transaction, options_.clock->Now(), batch.added);
+  const std::size_t removed = options_.housekeeping->KeepUp(transaction, options_.clock->Now(), batch.added);
   counters_.removed_rows.fetch_add(removed, std::memory_order_relaxed);
   const SweepPace::Span allowed = pace_.Allowed(SweepPace::Clock::now());
   if (allowed > SweepPace::Span::zero()) pace_.Spend(Sweep(transaction, allowed));
@@ -300,7 +298,7 @@ SweepPace::Span Database::Sweep(Transaction& transaction, SweepPace::Span allowe
   SweepPace::Span last{};
   std::size_t removed = 0;
   // A step is not begun where one that takes as long as the last would end too late.
-  while (took + last < allowed && sweeper_->Step(transaction, now, removed)) {
+  while (took + last < allowed && options_.housekeeping->Step(transaction, now, removed)) {
     const SweepPace::Span before = took;
     took = SweepPace::Clock::now() - begin;
     last = took - before;

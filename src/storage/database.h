@@ -18,12 +18,11 @@
 #include "base/time.h"
 #include "storage/ageing.h"
 #include "storage/driver.h"
+#include "storage/housekeeping.h"
 #include "storage/statement.h"
 #include "storage/sweep_pace.h"
 
 namespace jeton::storage {
-
-class Sweeper;
 
 // What a row of the change feed is about. The numbers are stored.
 enum class ChangeKind {
@@ -92,10 +91,8 @@ class Database {
     std::function<void(const std::vector<Change>&)> publish;
     // Called on the write thread when a closure throws something else than Unavailable, or the database fails.
     std::function<void(std::string_view)> report;
-    // Rows that ended that long ago are removed.
-    Seconds keep_expired{0};
-    // So are audit entries of that age. 0: never.
-    Seconds keep_audit{0};
+    // Removes what is over; never null.
+    std::unique_ptr<Housekeeping> housekeeping;
     // How much of that is done beside writers.
     SweepPace::Bounds pace{};
     // The time without a writer after which it is done alone. Zero: never.
@@ -204,7 +201,6 @@ class Database {
   std::uint64_t last_position_ = 0;
   Counters counters_;
   // The write thread's.
-  std::unique_ptr<Sweeper> sweeper_;
   SweepPace pace_;
   std::chrono::milliseconds patience_;  // without a writer, before it sweeps alone
   bool swept_alone_ = false;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "storage/cleanup.h"
+#include "storage/purges.h"
 
 namespace jeton::storage {
 

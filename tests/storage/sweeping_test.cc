@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "storage/cleanup.h"
+#include "storage/purges.h"
 #include "storage/sqlite/sqlite_driver.h"
 #include "storage/tokens.h"
 #include "testing/builders.h"

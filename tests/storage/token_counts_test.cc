@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/cleanup.h"
+#include "storage/purges.h"
 #include "storage/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "storage/cleanup.h"
+#include "storage/sweeper.h"
 
 namespace jeton::testing {
 

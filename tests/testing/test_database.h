@@ -11,6 +11,7 @@
 
 #include "storage/database.h"
 #include "storage/sqlite/sqlite_driver.h"
+#include "storage/sweeper.h"
 #include "testing/clock_and_random.h"
 #include "testing/temporary_folder.h"
 
@@ -42,13 +43,14 @@ class TestDatabase {
   void Close() { database_.reset(); }
   void Open() {
     database_ = std::make_unique<storage::Database>(
-        options_.driver(path()), storage::Database::Options{.publish = [this](const auto& changes) { Keep(changes); },
-                                                            .report = [this](auto text) { KeepReport(text); },
-                                                            .keep_expired = options_.keep_expired,
-                                                            .keep_audit = options_.keep_audit,
-                                                            .pace = options_.pace,
-                                                            .sweep_alone_after = options_.sweep_alone_after,
-                                                            .clock = &clock_});
+        options_.driver(path()),
+        storage::Database::Options{.publish = [this](const auto& changes) { Keep(changes); },
+                                   .report = [this](auto text) { KeepReport(text); },
+                                   .housekeeping = std::make_unique<storage::Sweeper>(
+                                       storage::Keep{.expired = options_.keep_expired, .audit = options_.keep_audit}),
+                                   .pace = options_.pace,
+                                   .sweep_alone_after = options_.sweep_alone_after,
+                                   .clock = &clock_});
   }
   void Reopen() {
     Close();

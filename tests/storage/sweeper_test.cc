@@ -1,4 +1,5 @@
-#include "storage/cleanup.h"
+#include "storage/purges.h"
+#include "storage/sweeper.h"
 
 #include <gtest/gtest.h>
 

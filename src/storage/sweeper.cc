@@ -1,4 +1,4 @@
-#include "storage/cleanup.h"
+#include "storage/sweeper.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,6 +6,7 @@
 
 #include "domain/records.h"
 #include "storage/denials.h"
+#include "storage/purges.h"
 #include "storage/token_counts.h"
 #include "storage/tokens.h"
 #include "storage/uses.h"
@@ -83,15 +84,11 @@ struct Purge {
   bool ends_descendants = false;
 };
 
-constexpr const char* kMark = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT DO NOTHING";
-constexpr const char* kMarkWithDescendants =
-    "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1) ON CONFLICT (gone) DO UPDATE SET ends_descendants = 1";
-
 // Those with which others were made in turn are marked as gone themselves.
 std::size_t RemoveChildren(Transaction& transaction, const Id& token, TimePoint now, std::size_t most) {
   std::vector<Id> parents;
   const auto children = Tokens(transaction).RemoveChildren(token, now, now, most, parents);
-  for (const Id& parent : parents) transaction.Prepare(kMarkWithDescendants).Bind(parent).Run();
+  for (const Id& parent : parents) transaction.Prepare(kPurgeWithDescendants).Bind(parent).Run();
   return children.removed;
 }
 
@@ -163,9 +160,9 @@ struct Owned {
   const char* mark;
 };
 constexpr Owned kOwned[] = {
-    {WHAT_IS_OWNED("accounts", "owner"), kMark},
-    {WHAT_IS_OWNED("applications", "owner"), kMarkWithDescendants},
-    {WHAT_IS_OWNED("teams", "organization"), kMark},
+    {WHAT_IS_OWNED("accounts", "owner"), kPurge},
+    {WHAT_IS_OWNED("applications", "owner"), kPurgeWithDescendants},
+    {WHAT_IS_OWNED("teams", "organization"), kPurge},
     // Most repositories leave nothing behind, and there may be very many.
     {WHAT_IS_OWNED("repositories", "namespace"),
      "INSERT INTO purges (gone) SELECT $1 WHERE EXISTS (SELECT 1 FROM repository_roles WHERE repository = $1)"
@@ -267,21 +264,6 @@ bool Sweeper::Step(Transaction& transaction, TimePoint now, std::size_t& removed
   }
   // Last, because what is removed before leaves more of them.
   return !Rests(kFreePages, now) && RunAndRest(kFreePages, transaction, now, kStep) > 0;
-}
-
-void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants) {
-  transaction.Prepare(end_descendants ? kMarkWithDescendants : kMark).Bind(gone).Run();
-  transaction.CountInserted(Ageing::kPurges);
-}
-
-void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due) {
-  transaction.Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
-      .Bind(token, due)
-      .Run();
-}
-
-void DescendantsAreEnded(Transaction& transaction, const Id& token) {
-  transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(token).Run();
 }
 
 }  // namespace jeton::storage

@@ -1,0 +1,20 @@
+#include "storage/purges.h"
+
+namespace jeton::storage {
+
+void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants) {
+  transaction.Prepare(end_descendants ? kPurgeWithDescendants : kPurge).Bind(gone).Run();
+  transaction.CountInserted(Ageing::kPurges);
+}
+
+void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due) {
+  transaction.Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
+      .Bind(token, due)
+      .Run();
+}
+
+void DescendantsAreEnded(Transaction& transaction, const Id& token) {
+  transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(token).Run();
+}
+
+}  // namespace jeton::storage
