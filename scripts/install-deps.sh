@@ -8,7 +8,8 @@ set -eu
 build="build-essential cmake ninja-build ccache pkg-config libboost1.81-dev libboost-json1.81-dev libssl-dev
   curl libsqlite3-dev libargon2-dev libexpat1-dev libcurl4-openssl-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libexpected-dev"
 test="libgtest-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev python3 python3-pytest
-  python3-jwcrypto docker-registry skopeo podman buildah openssl git jq sqlite3"
+  python3-jwcrypto docker-registry skopeo podman buildah openssl git jq sqlite3
+  postgresql-15 libpq-dev"
 # The issuer of tests/clients/test_federation.py. Wherever node and npm are from, they are good.
 command -v npm >/dev/null || test="$test nodejs npm"
 # Debian's packages would push out Docker's own.
@@ -37,5 +38,12 @@ root=""
 [ "$(id -u)" = 0 ] || root="sudo"
 echo "Installing:$missing"
 $root apt-get update -qq
+case $missing in *postgresql*)
+  # The tests start a PostgreSQL of their own; its package would make one for the whole machine.
+  if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    $root mkdir -p /etc/postgresql-common
+    echo "create_main_cluster = false" | $root tee /etc/postgresql-common/createcluster.conf >/dev/null
+  fi ;;
+esac
 # Nothing of what comes with them is to be started: no service belongs to us.
-$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+$root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null

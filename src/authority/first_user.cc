@@ -32,7 +32,7 @@ Secret MakeToken(Authority& authority, const Work& work, const Account& user) {
 
 }  // namespace
 
-bool HasAccounts(Transaction& transaction) { return transaction.Prepare("SELECT 1 FROM accounts LIMIT 1").Next(); }
+bool HasAccounts(Transaction& transaction) { return storage::Accounts(transaction).HasAny(); }
 
 Result<void, Refusal> MayMakeFirstUser(const Authority& authority, const Work& work, const FirstUserRequest& request) {
   if (!authority.settings.user_initialize) return Fail(Refusal::kNotFound);

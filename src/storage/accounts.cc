@@ -42,6 +42,8 @@ std::optional<Account> Accounts::FindByName(std::string_view name) {
   return ReadOne(row.Bind(name), ReadAccount);
 }
 
+bool Accounts::HasAny() { return transaction_.Prepare("SELECT 1 FROM accounts LIMIT 1").Next(); }
+
 std::optional<Account> Accounts::FindUserByNameOrEmail(std::string_view text) {
   if (auto named = FindByName(text)) return named->kind == AccountKind::kUser ? named : std::nullopt;
   if (text.empty()) return std::nullopt;

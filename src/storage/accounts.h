@@ -29,6 +29,7 @@ class Accounts {
 
   std::optional<Account> Find(const Id& id);
   std::optional<Account> FindByName(std::string_view name);
+  bool HasAny();
   // Users alone.
   std::optional<Account> FindUserByNameOrEmail(std::string_view text);
   bool EmailTaken(std::string_view email);

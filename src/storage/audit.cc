@@ -4,9 +4,15 @@
 #include <utility>
 
 #define AUDIT_COLUMNS "id, at, kind, namespace, performer, address, metadata, repository"
-#define AUDIT_ROWS                                                                                      \
-  " AND at >= $2 AND at < $3 AND ($4 IS NULL OR performer = $4) AND (at < $5 OR (at = $5 AND id < $6))" \
-  " ORDER BY at DESC, id DESC LIMIT $7"
+// $1 to $3: the period, and the performer or NULL for all. The last parameter of a statement: the repository or name
+// space that the log belongs to. PostgreSQL learns the type of $3 from the comparison, so it comes before IS NULL.
+#define AUDIT_PERIOD " at >= $1 AND at < $2 AND (performer = $3 OR $3 IS NULL)"
+#define AUDIT_ROWS(condition)                                        \
+  "SELECT " AUDIT_COLUMNS " FROM audit WHERE" condition AUDIT_PERIOD \
+  " AND (at < $4 OR (at = $4 AND id < $5)) ORDER BY at DESC, id DESC LIMIT $6"
+// Added up here: the database would sort all of them first, in memory.
+#define AUDIT_KINDS(condition) "SELECT at / 86400000000, kind FROM audit WHERE" condition AUDIT_PERIOD
+
 namespace jeton::storage {
 namespace {
 
@@ -20,22 +26,25 @@ struct Statements {
   const char* of_namespace;
   const char* of_all;
 };
-constexpr Statements kRows = {"SELECT " AUDIT_COLUMNS " FROM audit WHERE repository = $1" AUDIT_ROWS,
-                              "SELECT " AUDIT_COLUMNS " FROM audit WHERE namespace = $1" AUDIT_ROWS,
-                              "SELECT " AUDIT_COLUMNS " FROM audit WHERE $1 IS NULL" AUDIT_ROWS};
-// Added up here: the database would sort all of them first, in memory.
-#define AUDIT_KINDS "SELECT at / 86400000000, kind FROM audit WHERE "
-#define AUDIT_PERIOD " AND at >= $2 AND at < $3 AND ($4 IS NULL OR performer = $4)"
-constexpr Statements kCounts = {AUDIT_KINDS "repository = $1" AUDIT_PERIOD, AUDIT_KINDS "namespace = $1" AUDIT_PERIOD,
-                                AUDIT_KINDS "$1 IS NULL" AUDIT_PERIOD};
+constexpr Statements kRows = {AUDIT_ROWS(" repository = $7 AND"), AUDIT_ROWS(" namespace = $7 AND"), AUDIT_ROWS("")};
+constexpr Statements kCounts = {AUDIT_KINDS(" repository = $4 AND"), AUDIT_KINDS(" namespace = $4 AND"),
+                                AUDIT_KINDS("")};
 
 const char* Choose(const Statements& statements, const AuditFilter& filter) {
   if (!filter.repository.IsNone()) return statements.of_repository;
   return filter.name_space.IsNone() ? statements.of_all : statements.of_namespace;
 }
 
-const Id& Subject(const AuditFilter& filter) {
-  return filter.repository.IsNone() ? filter.name_space : filter.repository;
+// The log of the whole installation has no last parameter.
+template <typename... Values>
+void BindLog(Statement& row, const AuditFilter& filter, const Values&... values) {
+  if (!filter.repository.IsNone()) {
+    row.Bind(values..., filter.repository);
+  } else if (!filter.name_space.IsNone()) {
+    row.Bind(values..., filter.name_space);
+  } else {
+    row.Bind(values...);
+  }
 }
 
 }  // namespace
@@ -54,7 +63,7 @@ AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const A
   Statement row = transaction.Prepare(Choose(kRows, filter));
   // The page begins where the one before it ended, or what lies before that would be read again for each.
   const TimePoint until = before.at < filter.until ? before.at + Microseconds{1} : filter.until;
-  row.Bind(Subject(filter), filter.from, until, filter.performer, before.at, before.id, most + 1);
+  BindLog(row, filter, filter.from, until, filter.performer, before.at, before.id, most + 1);
   AuditPage page;
   std::size_t bytes = 0;
   while (row.Next()) {
@@ -77,7 +86,7 @@ AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const A
 
 std::vector<AuditCount> CountAudit(Transaction& transaction, const AuditFilter& filter) {
   Statement row = transaction.Prepare(Choose(kCounts, filter));
-  row.Bind(Subject(filter), filter.from, filter.until, filter.performer);
+  BindLog(row, filter, filter.from, filter.until, filter.performer);
   std::map<std::pair<std::int64_t, std::string>, std::int64_t> sums;
   while (row.Next()) ++sums[{row.Integer(0), row.Text(1)}];
   std::vector<AuditCount> counts;

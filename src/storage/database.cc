@@ -85,7 +85,7 @@ void Database::SetTrouble(std::string trouble) {
 }
 
 void Database::Migrate() {
-  if (writer_) writer_->RunScript("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)");
+  if (writer_) writer_->RunScript(kTableOfMigrations);
   std::set<std::string> applied = LookFirst([](Transaction& transaction) { return AppliedMigrations(transaction); });
   std::vector<Migration> missing;
   for (const Migration& migration : AllMigrations()) {

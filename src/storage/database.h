@@ -46,6 +46,9 @@ class Transaction {
   // `sql` must be a string literal.
   Statement Prepare(const char* sql) { return Statement(connection_.Prepare(sql)); }
 
+  // Reads something from the database.
+  void Touch() { Prepare("SELECT COUNT(*) FROM migrations").Next(); }
+
   bool writable() const { return writable_; }
   // False once something stands here that is not committed yet: nobody else may learn of it.
   bool sees_only_what_is_committed() const { return !writable_ || connection_.RowsWritten() == rows_before_batch_; }

@@ -9,7 +9,8 @@
 
 // What a database must be able to do for us. Everything that knows one particular database lives in that driver's
 // folder (sqlite/); all other files of storage see these two interfaces and speak the common SQL: `$1` parameters,
-// RETURNING, ON CONFLICT, 64-bit integers for time, byte strings for ids and digests.
+// RETURNING, ON CONFLICT, 64-bit integers for time, byte strings for ids and digests. A parameter has one type, which
+// PostgreSQL must be able to tell from the statement. tests/storage/postgres_test.cc prepares all of it there.
 namespace jeton::storage {
 
 // The database cannot be reached, read or written. Not an answer to any question of the domain, so it is no Result: it
@@ -62,7 +63,8 @@ class DriverConnection {
   virtual std::size_t GivePagesBack(std::size_t most) = 0;
   // Between transactions, when nothing is to be written for a while: what was given back leaves the disk now.
   virtual void Settle() noexcept = 0;
-  // Statements without parameters, several allowed: migrations.
+  // Statements without parameters, several allowed: migrations. What one driver alone is to read stands in a comment
+  // that begins with its name: /*sqlite WITHOUT ROWID*/.
   virtual void RunScript(const std::string& sql) = 0;
 };
 

@@ -10,6 +10,9 @@ struct Migration {
   const char* sql;
 };
 
+// Makes the table that names the steps taken, before the first of them.
+inline constexpr const char* kTableOfMigrations = "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)";
+
 // All steps in order; made from migrations/*.sql by the build.
 std::span<const Migration> AllMigrations();
 

@@ -31,10 +31,13 @@ std::optional<ServiceKey> ServiceKeys::Find(std::string_view id) {
 }
 
 std::vector<ServiceKey> ServiceKeys::Of(const std::optional<std::string>& service) {
-  Statement row = transaction_.Prepare(
-      service ? "SELECT " SERVICE_KEY_COLUMNS " FROM service_keys WHERE service = $1 ORDER BY created, id"
-              : "SELECT " SERVICE_KEY_COLUMNS " FROM service_keys WHERE $1 IS NULL ORDER BY created, id");
-  return ReadAll(row.Bind(service), ReadServiceKey);
+  if (!service) {
+    Statement row = transaction_.Prepare("SELECT " SERVICE_KEY_COLUMNS " FROM service_keys ORDER BY created, id");
+    return ReadAll(row, ReadServiceKey);
+  }
+  Statement row =
+      transaction_.Prepare("SELECT " SERVICE_KEY_COLUMNS " FROM service_keys WHERE service = $1 ORDER BY created, id");
+  return ReadAll(row.Bind(*service), ReadServiceKey);
 }
 
 void ServiceKeys::Update(const ServiceKey& key) {

@@ -36,6 +36,12 @@ TEST(MigrationsTest, AllAreAppliedToANewDatabase) {
   EXPECT_EQ(db.Texts("SELECT name FROM migrations ORDER BY name"), NamesOfAll());
 }
 
+TEST(MigrationsTest, WhatTheySayToSqliteAloneIsHeard) {
+  TestDatabase db;
+  EXPECT_EQ(db.Texts("SELECT name FROM sqlite_master WHERE sql LIKE '%) WITHOUT ROWID' ORDER BY name"),
+            (std::vector<std::string>{"codes", "token_uses", "tokens"}));
+}
+
 TEST(MigrationsTest, ASecondOpeningChangesNothing) {
   TestDatabase db;
   db.Write([](Transaction& t) { Accounts(t).Add(testing::AUser(1, "alice")); });

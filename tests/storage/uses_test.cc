@@ -23,7 +23,7 @@ using testing::IdOf;
 using testing::kNow;
 using testing::TestDatabase;
 
-constexpr TimePoint At(int seconds) { return kNow + Seconds{seconds}; }
+constexpr TimePoint At(int after) { return kNow + Seconds{after}; }
 
 class UsesTest : public ::testing::Test {
  protected:

@@ -13,7 +13,7 @@ CREATE TABLE tokens (
   created BIGINT NOT NULL,
   expires BIGINT NOT NULL,
   created_by BYTEA
-) WITHOUT ROWID;
+) /*sqlite WITHOUT ROWID*/;
 CREATE INDEX tokens_subject ON tokens (subject, kind, created);
 CREATE INDEX tokens_application ON tokens (application, created) WHERE application IS NOT NULL;
 CREATE INDEX tokens_expires ON tokens (expires);
@@ -21,7 +21,7 @@ CREATE INDEX tokens_expires ON tokens (expires);
 CREATE TABLE token_uses (
   token BYTEA PRIMARY KEY,
   last_used BIGINT NOT NULL
-) WITHOUT ROWID;
+) /*sqlite WITHOUT ROWID*/;
 -- Subjects and applications that are gone, whose tokens are still to be swept.
 CREATE TABLE purges (
   gone BYTEA PRIMARY KEY

@@ -5,4 +5,4 @@ CREATE TABLE codes (
   redirect_uri TEXT NOT NULL,
   challenge TEXT NOT NULL,
   given BYTEA
-) WITHOUT ROWID;
+) /*sqlite WITHOUT ROWID*/;

@@ -45,6 +45,17 @@ std::string WithNumberedParameters(const char* sql) {
   return text;
 }
 
+// What the common SQL says to SQLite alone; to others it is a comment.
+std::string WithHints(std::string sql) {
+  static constexpr std::string_view kBegin = "/*sqlite ";
+  static constexpr std::string_view kEnd = "*/";
+  for (std::size_t at = 0; (at = sql.find(kBegin, at)) != std::string::npos;) {
+    sql.erase(at, kBegin.size());
+    sql.erase(sql.find(kEnd, at), kEnd.size());
+  }
+  return sql;
+}
+
 class SqliteStatement final : public DriverStatement {
  public:
   SqliteStatement(sqlite3* connection, const char* sql) : connection_(connection) {
@@ -168,7 +179,7 @@ class SqliteConnection final : public DriverConnection {
     if (checkpointer_) checkpointer_->CarryOver();
   }
   void RunScript(const std::string& sql) override {
-    if (!Execute(sql.c_str())) throw Unavailable(MessageOf(connection_.get()));
+    if (!Execute(WithHints(sql).c_str())) throw Unavailable(MessageOf(connection_.get()));
   }
 
  private:
