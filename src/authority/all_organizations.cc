@@ -11,7 +11,7 @@
 namespace jeton::authority {
 namespace {
 
-Result<Account, Refusal> FindForChange(const Work& work, const Actor& actor, std::string_view name) {
+Result<Account, Refusal> FindOrganizationToChange(const Work& work, const Actor& actor, std::string_view name) {
   if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
   auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account || account->kind == AccountKind::kRobot) return Fail(Refusal::kNotFound);
@@ -19,7 +19,7 @@ Result<Account, Refusal> FindForChange(const Work& work, const Actor& actor, std
 }
 
 Result<Account, Refusal> FindOrganizationForChange(const Work& work, const Actor& actor, std::string_view name) {
-  auto account = FindForChange(work, actor, name);
+  auto account = FindOrganizationToChange(work, actor, name);
   if (account && account->kind != AccountKind::kOrganization) return Fail(Refusal::kNotFound);
   return account;
 }
@@ -78,7 +78,7 @@ Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& wo
 }
 
 Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
-  const auto account = FindForChange(work, actor, name);
+  const auto account = FindOrganizationToChange(work, actor, name);
   if (!account) return Fail(account.error());
   const bool user = account->kind == AccountKind::kUser;
   if (user) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr Seconds kTokenLife{9000};
 
-Secret MakeToken(Authority& authority, const Work& work, const Account& user) {
+Secret MakeFirstToken(Authority& authority, const Work& work, const Account& user) {
   const Application application{.id = authority.issuer.NewId(),
                                 .owner = user.id,
                                 .client_id = user.name,
@@ -60,7 +60,7 @@ Result<FirstUser, Refusal> MakeFirstUser(Authority& authority, const Work& work,
   const Actor user = authority.identity.UserActor(made.account);
   Record(authority, work, user, "user_create", made.account.id,
          {{"username", request.name}, {"email", request.email}, {"by", "initialize"}});
-  if (request.access_token) made.access_token = MakeToken(authority, work, made.account);
+  if (request.access_token) made.access_token = MakeFirstToken(authority, work, made.account);
   made.session = BeginSession(authority, work, user, "", request.user_agent).secret;
   return made;
 }

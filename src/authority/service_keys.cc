@@ -22,7 +22,7 @@ ServiceKeyView View(const Work& work, ServiceKey key) {
   return {std::move(key), std::move(approver), false};
 }
 
-Result<ServiceKey, Refusal> FindForChange(const Work& work, const Actor& actor, std::string_view id) {
+Result<ServiceKey, Refusal> FindKeyToChange(const Work& work, const Actor& actor, std::string_view id) {
   if (const auto may = MayManageServiceKeys(actor); !may) return Fail(may.error());
   auto key = storage::ServiceKeys(work.tx()).Find(id);
   if (!key || !IsKnown(*key, work.now)) return Fail(Refusal::kNotFound);
@@ -131,7 +131,7 @@ Result<ServiceKeyView, Refusal> AddServiceKey(Authority& authority, const Work& 
 
 Result<ServiceKeyView, Refusal> UpdateServiceKey(Authority& authority, const Work& work, const Actor& actor,
                                                  std::string_view id, const ServiceKeyUpdate& update) {
-  auto key = FindForChange(work, actor, id);
+  auto key = FindKeyToChange(work, actor, id);
   if (!key) return Fail(key.error());
   const TimePoint old_end = key->expires;
   if (update.name) key->name = *update.name;
@@ -146,7 +146,7 @@ Result<ServiceKeyView, Refusal> UpdateServiceKey(Authority& authority, const Wor
 
 Result<void, Refusal> ApproveServiceKey(Authority& authority, const Work& work, const Actor& actor, std::string_view id,
                                         const std::string& notes) {
-  auto key = FindForChange(work, actor, id);
+  auto key = FindKeyToChange(work, actor, id);
   if (!key) return Fail(key.error());
   key->approver = actor.id;
   key->notes = notes;
@@ -157,7 +157,7 @@ Result<void, Refusal> ApproveServiceKey(Authority& authority, const Work& work, 
 
 Result<void, Refusal> RemoveServiceKey(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view id) {
-  const auto key = FindForChange(work, actor, id);
+  const auto key = FindKeyToChange(work, actor, id);
   if (!key) return Fail(key.error());
   storage::ServiceKeys(work.tx()).Remove(id);
   Log(authority, work, actor, "service_key_delete", *key, {{"created_date", SecondsOrNull(key->created)}});

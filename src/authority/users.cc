@@ -25,8 +25,8 @@ Result<void, Refusal> MayHaveEmail(const Work& work, const std::string& email) {
   return {};
 }
 
-Result<Account, Refusal> FindForChange(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view name) {
+Result<Account, Refusal> FindUserToChange(Authority& authority, const Work& work, const Actor& actor,
+                                          std::string_view name) {
   if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
   auto account = FindUser(work, name);
   if (account && authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
@@ -114,7 +114,7 @@ Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::str
 
 Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name,
                                     const UserUpdate& update) {
-  const auto account = FindForChange(authority, work, actor, name);
+  const auto account = FindUserToChange(authority, work, actor, name);
   if (!account) return Fail(account.error());
   storage::Accounts accounts(work.tx());
   if (update.email) {
@@ -138,7 +138,7 @@ Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, cons
 }
 
 Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
-  const auto account = FindForChange(authority, work, actor, name);
+  const auto account = FindUserToChange(authority, work, actor, name);
   if (!account) return Fail(account.error());
   return RemoveUser(authority, work, actor, *account);
 }

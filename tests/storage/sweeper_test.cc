@@ -1,5 +1,5 @@
-#include "storage/purges.h"
 #include "storage/sweeper.h"
+#include "storage/purges.h"
 
 #include <gtest/gtest.h>
 
