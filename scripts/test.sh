@@ -34,7 +34,7 @@ cmake --build --preset fuzz --target fuzz-targets
 run_tests fuzz
 
 step "Line coverage"
-counted="domain authority storage crypto"
+counted="domain keys identity authority storage crypto"
 cmake --preset coverage >/dev/null
 cmake --build --preset coverage --target $(printf '%s_test ' $counted)
 find build/coverage -name '*.gcda' -delete

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "authority/authority.h"
-#include "authority/work.h"
-#include "storage/audit.h"
+#include "identity/work.h"
+#include "storage/log/audit.h"
 
 namespace jeton::authority {
 

@@ -6,22 +6,22 @@
 #include <string>
 #include <vector>
 
-#include "authority/audit_log.h"
-#include "authority/bad_signatures.h"
-#include "authority/denial_log.h"
-#include "authority/denials.h"
-#include "authority/facts.h"
-#include "authority/grant_log.h"
-#include "authority/identity.h"
-#include "authority/issuer.h"
-#include "authority/issuer_keys.h"
-#include "authority/key_ring.h"
-#include "authority/password_backoff.h"
-#include "authority/registry_service.h"
-#include "authority/rejections.h"
-#include "authority/settings.h"
-#include "authority/usage_log.h"
+#include "authority/audit/audit_log.h"
+#include "authority/audit/denial_log.h"
+#include "authority/audit/denials.h"
 #include "domain/policy.h"
+#include "identity/bad_signatures.h"
+#include "identity/facts.h"
+#include "identity/grant_log.h"
+#include "identity/identity.h"
+#include "identity/issuer.h"
+#include "identity/issuer_keys.h"
+#include "identity/password_backoff.h"
+#include "identity/rejections.h"
+#include "identity/settings.h"
+#include "identity/usage_log.h"
+#include "keys/key_ring.h"
+#include "keys/registry_service.h"
 
 namespace jeton::authority {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "authority/bootstrap_token.h"
 #include "domain/descent.h"
+#include "identity/bootstrap_token.h"
 #include "storage/purges.h"
-#include "storage/tokens.h"
+#include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "authority/authority.h"
-#include "authority/work.h"
+#include "identity/work.h"
 
 namespace jeton::authority {
 

@@ -1,7 +1,7 @@
 #include "authority/grantees.h"
 
 #include "domain/names.h"
-#include "storage/accounts.h"
+#include "storage/directory/accounts.h"
 
 namespace jeton::authority {
 

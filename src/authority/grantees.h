@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "authority/authority.h"
-#include "authority/work.h"
+#include "identity/work.h"
 
 namespace jeton::authority {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "authority/work.h"
+#include "identity/work.h"
 
 namespace jeton::authority {
 

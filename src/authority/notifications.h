@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "authority/authority.h"
-#include "authority/work.h"
-#include "storage/notifications.h"
+#include "identity/work.h"
+#include "storage/log/notifications.h"
 
 namespace jeton::authority {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "authority/issuer.h"
 #include "base/time.h"
+#include "identity/issuer.h"
 
 namespace jeton::authority {
 

@@ -1,7 +1,7 @@
 #include "endpoints/browser.h"
 
-#include "authority/logins.h"
-#include "authority/sessions.h"
+#include "authority/people/logins.h"
+#include "authority/people/sessions.h"
 #include "base/encoding.h"
 #include "base/token_text.h"
 #include "wire/form.h"
@@ -29,12 +29,12 @@ bool IsSessionText(std::string_view text) {
 }
 
 Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, const std::string& login,
-                                    authority::CredentialError error) {
+                                    CredentialError error) {
   const bool written =
-      error == authority::CredentialError::kTooManyWrong ||
+      error == CredentialError::kTooManyWrong ||
       authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
   if (!written) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, error});
-  authority.rejections.Count(authority::CredentialSort::kUserPassword, error);
+  authority.rejections.Count(CredentialSort::kUserPassword, error);
   return Fail(SignInProblem{std::nullopt, error});
 }
 
@@ -132,11 +132,10 @@ Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, con
   return BeginSession(authority, call.work, *actor, old ? old->Reveal() : "", UserAgent(call.request)).secret;
 }
 
-std::string_view Explain(authority::CredentialError error) {
+std::string_view Explain(CredentialError error) {
   switch (error) {
-    case authority::CredentialError::kDisabled:
-      return "This user has been disabled. Please contact your administrator.";
-    case authority::CredentialError::kTooManyWrong: return "Too many login attempts.";
+    case CredentialError::kDisabled: return "This user has been disabled. Please contact your administrator.";
+    case CredentialError::kTooManyWrong: return "Too many login attempts.";
     default: return "Invalid Username or Password";
   }
 }

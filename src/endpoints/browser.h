@@ -40,12 +40,12 @@ std::string_view UserAgent(const Request& request);
 // Why nobody has signed in; or that it takes another run to know.
 struct SignInProblem {
   std::optional<Detour> detour;
-  authority::CredentialError error{};
+  CredentialError error{};
 };
 // Name and password against the cookie of a new session, which takes the place of the one that came.
 Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, const std::string& login,
                                      const std::string& password);
 // What people read about it.
-std::string_view Explain(authority::CredentialError error);
+std::string_view Explain(CredentialError error);
 
 }  // namespace jeton::endpoints

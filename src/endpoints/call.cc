@@ -13,10 +13,10 @@ wire::Authorization Call::Presented() const {
   return presented;
 }
 
-std::optional<Detour> DetourFor(authority::CredentialError error) {
-  if (error == authority::CredentialError::kNotCached) return Detour{Detour::Kind::kRead};
-  if (error == authority::CredentialError::kNeedsWrite) return Detour{Detour::Kind::kWrite};
-  if (error == authority::CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
+std::optional<Detour> DetourFor(CredentialError error) {
+  if (error == CredentialError::kNotCached) return Detour{Detour::Kind::kRead};
+  if (error == CredentialError::kNeedsWrite) return Detour{Detour::Kind::kWrite};
+  if (error == CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
   return std::nullopt;
 }
 

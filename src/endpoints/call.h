@@ -1,7 +1,7 @@
 #pragma once
 
 #include "authority/authority.h"
-#include "authority/work.h"
+#include "identity/work.h"
 #include "wire/credentials.h"
 #include "wire/message.h"
 
@@ -26,7 +26,7 @@ enum class Accepts {
 // One run of a route's function.
 struct Call {
   const Request& request;
-  const authority::Work& work;
+  const Work& work;
   Accepts accepts;
 
   // The Authorization header, as far as the route accepts it.
@@ -37,6 +37,6 @@ struct Call {
 using Function = Outcome (*)(Authority&, const Call&);
 
 // The detour that a credential error stands for, if it is one rather than a refusal.
-std::optional<Detour> DetourFor(authority::CredentialError error);
+std::optional<Detour> DetourFor(CredentialError error);
 
 }  // namespace jeton::endpoints

@@ -1,6 +1,6 @@
 #include "endpoints/foreign_token.h"
 
-#include "authority/foreign_token.h"
+#include "authority/federation/foreign_token.h"
 #include "domain/names.h"
 
 namespace jeton::endpoints {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "authority/identity.h"
+#include "identity/identity.h"
 
 namespace jeton::endpoints {
 namespace {
@@ -25,11 +25,10 @@ class ListBody final : public wire::BodySource {
   wire::BodyPiece Next() override {
     ListText text(frame_.separator, first_);
     // The position comes first: what is published after it may be missing in the snapshot that follows.
-    authority::Work work{
-        .now = begun_ + std::chrono::duration_cast<Microseconds>(std::chrono::steady_clock::now() - start_),
-        .feed_position = authority_.facts.position(),
-        .address = address,
-        .on_worker = true};
+    Work work{.now = begun_ + std::chrono::duration_cast<Microseconds>(std::chrono::steady_clock::now() - start_),
+              .feed_position = authority_.facts.position(),
+              .address = address,
+              .on_worker = true};
     const bool more = authority_.database->Read([&](storage::Transaction& transaction) {
       work.transaction = &transaction;
       return Append(work, text);
@@ -40,8 +39,8 @@ class ListBody final : public wire::BodySource {
   }
 
  private:
-  bool Append(const authority::Work& work, ListText& text) {
-    if (!authority::IsStillGood(work, actor_)) throw std::runtime_error("the caller is not let in any more");
+  bool Append(const Work& work, ListText& text) {
+    if (!IsStillGood(work, actor_)) throw std::runtime_error("the caller is not let in any more");
     for (int reads = 0; reads < kReadsPerPiece && !text.full(); ++reads) {
       const auto more = append_(work, kRowsPerRead, text);
       // The caller has lost the right to see it, or what is listed is gone.

@@ -44,14 +44,14 @@ class ListText {
 
 // Reads at most so many rows from where it stopped the time before, and appends their items until the text is full.
 // False when the list is at its end. The error: why they may not be seen.
-using AppendRows = std::function<Result<bool, Refusal>(const authority::Work&, std::size_t most, ListText&)>;
+using AppendRows = std::function<Result<bool, Refusal>(const Work&, std::size_t most, ListText&)>;
 
 // The rows of pages. read(work, place, most) gives a Result<PageType, Refusal>, print(work, item, text) appends an
 // item. Both are kept until the list has been sent: they must hold what they use.
 template <typename PageType, typename Read, typename Print>
 AppendRows RowsOf(Read read, Print print) {
   return [read = std::move(read), print = std::move(print), place = typename PageType::Place{}](
-             const authority::Work& work, std::size_t most, ListText& text) mutable -> Result<bool, Refusal> {
+             const Work& work, std::size_t most, ListText& text) mutable -> Result<bool, Refusal> {
     const Result<PageType, Refusal> page = read(work, std::as_const(place), most);
     if (!page) return Fail(page.error());
     for (const auto& row : page->rows) {

@@ -1,6 +1,6 @@
 #include "endpoints/many_teams.h"
 
-#include "authority/profile.h"
+#include "authority/organizations/profile.h"
 
 namespace jeton::endpoints {
 

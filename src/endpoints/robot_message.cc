@@ -4,8 +4,7 @@
 
 namespace jeton::endpoints {
 
-std::string RobotMessage(authority::CredentialError error, const std::string& name) {
-  using authority::CredentialError;
+std::string RobotMessage(CredentialError error, const std::string& name) {
   const auto robot = SplitRobotName(name);
   switch (error) {
     case CredentialError::kUnknownRobot: return "Could not find robot with specified username";

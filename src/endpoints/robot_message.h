@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "authority/identity.h"
+#include "identity/identity.h"
 
 namespace jeton::endpoints {
 
 // What is said of a robot that cannot be, or with a secret that is not its own (quay 5.1).
-std::string RobotMessage(authority::CredentialError error, const std::string& name);
+std::string RobotMessage(CredentialError error, const std::string& name);
 
 }  // namespace jeton::endpoints

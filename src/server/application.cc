@@ -9,8 +9,8 @@
 #include "http/server.h"
 #include "server/admin_access.h"
 #include "server/core.h"
-#include "server/data_folder.h"
-#include "server/directory_lock.h"
+#include "server/disk/data_folder.h"
+#include "server/disk/directory_lock.h"
 #include "server/dispatcher.h"
 #include "server/edge_errors.h"
 #include "server/log.h"
@@ -220,7 +220,7 @@ Result<void, std::string> Application::Start(const config::Config& config) {
 }
 
 Application::Whereabouts Application::whereabouts() const {
-  const authority::Settings& settings = state_->core.authority->settings;
+  const Settings& settings = state_->core.authority->settings;
   const std::string& file = settings.bootstrap_file.path;
   return {settings.public_url, state_->admin.server.address(), std::filesystem::exists(file) ? file : std::string()};
 }

@@ -2,19 +2,19 @@
 
 #include <algorithm>
 
-#include "authority/bootstrap.h"
-#include "authority/events_token.h"
-#include "authority/installation.h"
-#include "authority/key_files.h"
-#include "authority/registry_files.h"
+#include "authority/installation/bootstrap.h"
+#include "authority/installation/installation.h"
 #include "base/file.h"
 #include "crypto/digest.h"
 #include "fetch/https_client.h"
-#include "server/data_folder.h"
+#include "keys/events_token.h"
+#include "keys/key_files.h"
+#include "keys/registry_files.h"
+#include "server/disk/data_folder.h"
 #include "server/log.h"
 #include "server/registries.h"
+#include "storage/housekeeping/sweeper.h"
 #include "storage/sqlite/sqlite_driver.h"
-#include "storage/sweeper.h"
 
 namespace jeton::server {
 namespace {
@@ -23,18 +23,18 @@ namespace {
 constexpr std::chrono::milliseconds kIdle{50};
 constexpr std::chrono::milliseconds kNotAlone{0};
 
-authority::BrokerClient ClientOf(const config::OpenShiftClient& c) {
-  authority::BrokerClient client{.id = c.id,
-                                 .name = c.name.empty() ? c.id : c.name,
-                                 .secrets = {},
-                                 .redirect_uris = c.redirect_uris,
-                                 .scopes = *AuthorizationScopes::Parse(c.sso ? c.scopes + " sso" : c.scopes)};
+BrokerClient ClientOf(const config::OpenShiftClient& c) {
+  BrokerClient client{.id = c.id,
+                      .name = c.name.empty() ? c.id : c.name,
+                      .secrets = {},
+                      .redirect_uris = c.redirect_uris,
+                      .scopes = *AuthorizationScopes::Parse(c.sso ? c.scopes + " sso" : c.scopes)};
   for (const std::string& secret : c.secrets) client.secrets.push_back(crypto::Sha256(secret));
   return client;
 }
 
-authority::Settings SettingsOf(const config::Config& c, const std::string& public_url) {
-  authority::Settings settings;
+Settings SettingsOf(const config::Config& c, const std::string& public_url) {
+  Settings settings;
   settings.public_url = public_url;
   settings.data_directory = c.data_dir;
   settings.registry_files.mode = *config::ParseFileMode(c.registry_files_mode);
@@ -119,11 +119,10 @@ std::shared_ptr<const fetch::HttpsClient> WebClientOf(const config::Config& c) {
 
 // The ways from here into the web.
 void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const fetch::HttpsClient>& client) {
-  authority.issuer_keys.fetch_document =
-      [client](const std::string& url) -> Result<authority::FetchedDocument, std::string> {
+  authority.issuer_keys.fetch_document = [client](const std::string& url) -> Result<FetchedDocument, std::string> {
     auto document = client->Get(url);
     if (!document) return Fail(std::move(document.error()));
-    return authority::FetchedDocument{std::move(document->body), document->max_age};
+    return FetchedDocument{std::move(document->body), document->max_age};
   };
   authority.send_notice = [client](const std::string& url, const std::string& body) { return client->Post(url, body); };
 }
@@ -177,11 +176,11 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
   return {};
 }
 
-Result<authority::KeyRing, std::string> Core::OpenKeys(const config::Config& config,
-                                                       const std::vector<authority::RegistryService>& registries) {
+Result<KeyRing, std::string> Core::OpenKeys(const config::Config& config,
+                                            const std::vector<RegistryService>& registries) {
   if (auto there = authority::CheckKeysAreThere(*database, config.data_dir); !there) return Fail(there.error());
-  const bool lost = ReadFile(authority::SealingKeyPath(config.data_dir)) == std::string();
-  auto keys = authority::KeyRing::Load(config.data_dir, registries, clock.Now(), random);
+  const bool lost = ReadFile(SealingKeyPath(config.data_dir)) == std::string();
+  auto keys = KeyRing::Load(config.data_dir, registries, clock.Now(), random);
   if (!keys) return keys;
   if (auto fit = authority::CheckKeysFit(*database, *keys, lost, random); !fit) return Fail(fit.error());
   return keys;
@@ -193,10 +192,10 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   auto registries = RegistriesOf(config, public_url);
   auto keys = OpenKeys(config, registries);
   if (!keys) return Fail(keys.error());
-  authority::Settings settings = SettingsOf(config, public_url);
+  Settings settings = SettingsOf(config, public_url);
   settings.admin_secret = admin_secret;
-  for (authority::RegistryService& registry : registries) {
-    const auto token = authority::LoadEventsToken(config.data_dir, registry.service, random);
+  for (RegistryService& registry : registries) {
+    const auto token = LoadEventsToken(config.data_dir, registry.service, random);
     if (!token) return Fail(token.error());
     registry.events_token = *token;
   }
@@ -209,7 +208,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 }
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
-  const authority::RegistryFileAccess& access = authority->settings.registry_files;
+  const RegistryFileAccess& access = authority->settings.registry_files;
   auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.data_dir, access);
   if (!written) return written;
   if (const std::string why = access.group ? WhyClosedTo(config.data_dir, *access.group) : ""; !why.empty()) {

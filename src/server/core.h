@@ -28,8 +28,7 @@ struct Core {
 
  private:
   Result<void, std::string> OpenDatabase(const config::Config& config);
-  Result<authority::KeyRing, std::string> OpenKeys(const config::Config& config,
-                                                   const std::vector<authority::RegistryService>& registries);
+  Result<KeyRing, std::string> OpenKeys(const config::Config& config, const std::vector<RegistryService>& registries);
 };
 
 }  // namespace jeton::server

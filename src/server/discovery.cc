@@ -89,13 +89,13 @@ json::object Describe(const Route& route) {
 
 // What is switched off is described all the same: clients are generated once, and meet many installations. Without
 // superusers there is not even a scope for what only they may do.
-bool IsDescribed(const Route& route, const authority::Settings& settings, bool internal) {
+bool IsDescribed(const Route& route, const Settings& settings, bool internal) {
   if (route.operation.name.empty()) return false;
   if (!settings.superusers_enabled && IsForSuperusers(route)) return false;
   return internal || route.operation.kind != Operation::Kind::kInternal;
 }
 
-void AddPaths(const authority::Settings& settings, bool internal, json::object& document) {
+void AddPaths(const Settings& settings, bool internal, json::object& document) {
   json::object paths;
   std::set<std::string_view> tags;
   for (const Route& route : QuayRoutes()) {
@@ -117,7 +117,7 @@ void AddPaths(const authority::Settings& settings, bool internal, json::object& 
   document["tags"] = std::move(names);
 }
 
-json::object Security(const authority::Settings& settings) {
+json::object Security(const Settings& settings) {
   json::object scopes;
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {
     if (settings.Offers(info.scope)) scopes[JsonView(info.name)] = JsonView(info.description);

@@ -1,7 +1,7 @@
 #include "server/dispatcher.h"
 
-#include "authority/foreign_token.h"
-#include "authority/users.h"
+#include "authority/federation/foreign_token.h"
+#include "authority/people/users.h"
 #include "base/address_range.h"
 #include "server/client_address.h"
 #include "server/edge_errors.h"
@@ -10,7 +10,6 @@
 namespace jeton::server {
 namespace {
 
-using authority::Work;
 using wire::Detour;
 using wire::Outcome;
 using wire::Response;
@@ -52,17 +51,17 @@ struct Dispatcher::Pending {
   std::string_view address;  // of the client
   http::Responder responder;
   Place place;  // where it runs next, with what the workers have found
-  std::optional<authority::PasswordVerdict> verdict;
-  std::optional<authority::PreparedPassword> prepared;
+  std::optional<PasswordVerdict> verdict;
+  std::optional<PreparedPassword> prepared;
   std::optional<crypto::SigningKey> made_key;
   std::optional<authority::SignatureVerdict> signature;
-  std::optional<authority::ToldNotice> told;
+  std::optional<ToldNotice> told;
   Shares::Share share;
   bool on_worker = false;
   int detours = 0;
   Outcome outcome;
-  std::vector<authority::Further> further;  // parts that are still to be done; the first is under way
-  authority::Further attempt;               // the first, as it is if its part is committed
+  std::vector<Further> further;  // parts that are still to be done; the first is under way
+  Further attempt;               // the first, as it is if its part is committed
   bool attempt_goes_on = false;
 
   Work WorkNow() const {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "authority/authority.h"
-#include "authority/password_check.h"
+#include "authority/people/password_check.h"
 #include "http/server.h"
 #include "server/routes.h"
 #include "server/shares.h"
@@ -65,9 +65,9 @@ class Dispatcher {
     bool begun = false;
   };
 
-  wire::Outcome Run(const Route& route, const wire::Request& request, authority::Work work) const;
-  wire::Outcome RunCaught(const Route& route, const wire::Request& request, const authority::Work& work) const;
-  wire::Outcome RunReading(const Route& route, const wire::Request& request, authority::Work work) const;
+  wire::Outcome Run(const Route& route, const wire::Request& request, Work work) const;
+  wire::Outcome RunCaught(const Route& route, const wire::Request& request, const Work& work) const;
+  wire::Outcome RunReading(const Route& route, const wire::Request& request, Work work) const;
   void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
   void QueueWrite(const std::shared_ptr<Pending>& pending);
   void GoOn(const std::shared_ptr<Pending>& pending);

@@ -63,16 +63,16 @@ void PrintRefusals(std::string& out, const authority::Authority& authority) {
                    authority.registry_counters.denied_actions[i].load());
   }
   Describe(out, "jeton_tokens_rejected_total", "counter", "Credentials refused, by what kind they were, and why.");
-  for (std::size_t sort = 0; sort < authority::kCredentialSorts; ++sort) {
+  for (std::size_t sort = 0; sort < kCredentialSorts; ++sort) {
     std::map<std::string_view, std::uint64_t> by_reason;  // several errors have one word
-    for (std::size_t error = 0; error < authority::kCredentialErrors; ++error) {
-      const auto why = static_cast<authority::CredentialError>(error);
-      by_reason[NameOf(why)] += authority.rejections.Of(static_cast<authority::CredentialSort>(sort), why);
+    for (std::size_t error = 0; error < kCredentialErrors; ++error) {
+      const auto why = static_cast<CredentialError>(error);
+      by_reason[NameOf(why)] += authority.rejections.Of(static_cast<CredentialSort>(sort), why);
     }
     for (const auto& [reason, count] : by_reason) {
       if (count == 0) continue;
       fmt::format_to(into, "jeton_tokens_rejected_total{{kind=\"{}\",reason=\"{}\"}} {}\n",
-                     NameOf(static_cast<authority::CredentialSort>(sort)), reason, count);
+                     NameOf(static_cast<CredentialSort>(sort)), reason, count);
     }
   }
 }

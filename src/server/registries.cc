@@ -3,11 +3,8 @@
 namespace jeton::server {
 namespace {
 
-using authority::RegistryProfile;
-using authority::RegistryService;
-
 RegistryService ServiceOf(const config::Config& config, const config::Registry& r, const std::string& public_url) {
-  const RegistryProfile profile = *authority::ParseRegistryProfile(r.profile);
+  const RegistryProfile profile = *ParseRegistryProfile(r.profile);
   const std::string standard = profile == RegistryProfile::kQuay ? "quay" : public_url;
   auto service = RegistryService::Standard(r.service, profile, r.issuer.empty() ? standard : r.issuer);
   using enum crypto::SigningAlgorithm;

@@ -91,7 +91,7 @@ const std::vector<Route>& OtherRoutes() {
 
 bool IsForSuperusers(const Route& route) { return route.path.starts_with("/api/v1/superuser/"); }
 
-std::vector<Route> MainRoutes(const authority::Settings& settings) {
+std::vector<Route> MainRoutes(const Settings& settings) {
   std::vector<Route> served;
   for (const std::vector<Route>* const routes : {&OtherRoutes(), &QuayRoutes()}) {
     for (const Route& route : *routes) {

@@ -38,7 +38,7 @@ struct Route {
   endpoints::Accepts accepts;
   std::size_t body_bytes = 0;  // 0: what the listener allows
   Operation operation{};
-  bool authority::Settings::*feature = nullptr;  // null: always served; else only where that is on
+  bool Settings::*feature = nullptr;  // null: always served; else only where that is on
 };
 
 // Those below /api/v1, each written as Quay writes it: with a slash at its end or without.
@@ -47,6 +47,6 @@ const std::vector<Route>& QuayRoutes();
 bool IsForSuperusers(const Route& route);
 
 // Everything that the main listener serves with these settings, which have to outlive it.
-std::vector<Route> MainRoutes(const authority::Settings& settings);
+std::vector<Route> MainRoutes(const Settings& settings);
 
 }  // namespace jeton::server

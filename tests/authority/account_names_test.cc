@@ -1,12 +1,12 @@
-#include "authority/account_names.h"
+#include "authority/accounts/account_names.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/all_organizations.h"
-#include "authority/federation.h"
-#include "authority/identity_tokens.h"
-#include "authority/sub_accounts.h"
-#include "authority/users.h"
+#include "authority/broker/sub_accounts.h"
+#include "authority/federation/federation.h"
+#include "authority/organizations/all_organizations.h"
+#include "authority/people/users.h"
+#include "authority/registry/identity_tokens.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

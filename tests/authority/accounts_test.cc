@@ -1,15 +1,15 @@
 #include <gtest/gtest.h>
 
-#include "authority/avatar.h"
-#include "authority/health.h"
-#include "authority/organizations.h"
-#include "authority/permissions.h"
-#include "authority/profile.h"
-#include "authority/repositories.h"
-#include "authority/robots.h"
-#include "authority/users.h"
-#include "storage/repositories.h"
-#include "storage/tokens.h"
+#include "authority/installation/health.h"
+#include "authority/organizations/organizations.h"
+#include "authority/organizations/permissions.h"
+#include "authority/organizations/profile.h"
+#include "authority/organizations/repositories.h"
+#include "authority/organizations/robots.h"
+#include "authority/people/avatar.h"
+#include "authority/people/users.h"
+#include "storage/directory/repositories.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 // People, organizations, robots, and who may do what on repositories.

@@ -1,8 +1,8 @@
-#include "authority/all_organizations.h"
+#include "authority/organizations/all_organizations.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/sessions.h"
+#include "authority/people/sessions.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,8 +1,8 @@
-#include "authority/application_passwords.h"
+#include "authority/people/application_passwords.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/users.h"
+#include "authority/people/users.h"
 #include "testing/pages.h"
 #include "testing/test_authority.h"
 

@@ -1,4 +1,4 @@
-#include "authority/assignments.h"
+#include "authority/applications/assignments.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
-#include "authority/audit_log.h"
+#include "authority/audit/audit_log.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "authority/logins.h"
+#include "authority/people/logins.h"
 #include "testing/test_authority.h"
 #include "testing/watched_driver.h"
 

@@ -1,8 +1,8 @@
-#include "authority/authorization_administration.h"
+#include "authority/broker/authorization_administration.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/authorizations.h"
+#include "authority/broker/authorizations.h"
 #include "crypto/digest.h"
 #include "testing/test_authority.h"
 

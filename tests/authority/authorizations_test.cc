@@ -1,4 +1,4 @@
-#include "authority/authorizations.h"
+#include "authority/broker/authorizations.h"
 
 #include <gtest/gtest.h>
 

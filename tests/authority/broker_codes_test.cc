@@ -1,10 +1,10 @@
-#include "authority/broker_codes.h"
+#include "authority/broker/broker_codes.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/authorizations.h"
+#include "authority/broker/authorizations.h"
 #include "crypto/digest.h"
-#include "storage/tokens.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "authority/application_tokens.h"
-#include "authority/applications.h"
-#include "authority/bootstrap_token.h"
-#include "authority/client_credentials.h"
-#include "authority/user_authorizations.h"
+#include "authority/applications/application_tokens.h"
+#include "authority/applications/applications.h"
+#include "authority/applications/client_credentials.h"
+#include "authority/people/user_authorizations.h"
 #include "domain/descent.h"
-#include "storage/tokens.h"
+#include "identity/bootstrap_token.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 // OAuth clients: applications, their tokens, and what users see of these.

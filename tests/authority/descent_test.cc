@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include "authority/application_passwords.h"
-#include "authority/authorizations.h"
-#include "authority/client_credentials.h"
+#include "authority/applications/client_credentials.h"
+#include "authority/broker/authorizations.h"
+#include "authority/people/application_passwords.h"
 #include "domain/descent.h"
-#include "storage/tokens.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,4 +1,4 @@
-#include "authority/directory.h"
+#include "authority/organizations/directory.h"
 
 #include <gtest/gtest.h>
 

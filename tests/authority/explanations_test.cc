@@ -1,12 +1,12 @@
-#include "authority/explanations.h"
+#include "authority/registry/explanations.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/denial_text.h"
-#include "authority/organizations.h"
-#include "authority/registry_access.h"
-#include "authority/repositories.h"
-#include "storage/repositories.h"
+#include "authority/audit/denial_text.h"
+#include "authority/organizations/organizations.h"
+#include "authority/organizations/repositories.h"
+#include "authority/registry/registry_access.h"
+#include "storage/directory/repositories.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

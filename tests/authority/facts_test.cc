@@ -1,12 +1,12 @@
-#include "authority/facts.h"
+#include "identity/facts.h"
 
 #include <gtest/gtest.h>
 
 #include <latch>
 
 #include "crypto/digest.h"
-#include "storage/applications.h"
-#include "storage/tokens.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_authority.h"
 

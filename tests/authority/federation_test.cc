@@ -1,8 +1,8 @@
-#include "authority/federation.h"
+#include "authority/federation/federation.h"
 
 #include <boost/json/serialize.hpp>
 
-#include "authority/registry_access.h"
+#include "authority/registry/registry_access.h"
 #include "testing/trusting_authority.h"
 
 namespace jeton::authority {

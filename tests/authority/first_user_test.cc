@@ -1,4 +1,4 @@
-#include "authority/first_user.h"
+#include "authority/installation/first_user.h"
 
 #include <gtest/gtest.h>
 

@@ -6,10 +6,10 @@
 #include <fstream>
 
 #include "authority/audit.h"
-#include "authority/bootstrap.h"
-#include "authority/usage_log.h"
+#include "authority/installation/bootstrap.h"
 #include "base/file.h"
-#include "storage/tokens.h"
+#include "identity/usage_log.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 // What is made at the start, and what is written beside the main work: the first token, uses, the audit log.

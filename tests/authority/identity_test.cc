@@ -1,13 +1,13 @@
-#include "authority/identity.h"
+#include "identity/identity.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/authorizations.h"
-#include "authority/client_credentials.h"
-#include "authority/users.h"
+#include "authority/applications/client_credentials.h"
+#include "authority/broker/authorizations.h"
+#include "authority/people/users.h"
 #include "crypto/digest.h"
-#include "storage/applications.h"
-#include "storage/tokens.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,11 +1,11 @@
-#include "authority/identity_tokens.h"
+#include "authority/registry/identity_tokens.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/application_passwords.h"
-#include "authority/registry_logins.h"
-#include "authority/users.h"
-#include "storage/tokens.h"
+#include "authority/people/application_passwords.h"
+#include "authority/people/users.h"
+#include "authority/registry/registry_logins.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,4 +1,4 @@
-#include "authority/installation.h"
+#include "authority/installation/installation.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "base/file.h"
-#include "storage/keys_in_use.h"
+#include "storage/tokens/keys_in_use.h"
 #include "testing/temporary_folder.h"
 #include "testing/test_authority.h"
 

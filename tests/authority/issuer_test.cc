@@ -1,4 +1,4 @@
-#include "authority/issuer.h"
+#include "identity/issuer.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include "authority/page_token.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
-#include "storage/tokens.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_authority.h"
 

@@ -1,8 +1,8 @@
-#include "authority/job_login.h"
+#include "authority/federation/job_login.h"
 
 #include <deque>
 
-#include "authority/trust_trial.h"
+#include "authority/federation/trust_trial.h"
 #include "domain/names.h"
 #include "testing/trusting_authority.h"
 

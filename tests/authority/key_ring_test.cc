@@ -1,4 +1,4 @@
-#include "authority/key_ring.h"
+#include "keys/key_ring.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -7,10 +7,10 @@
 #include <fstream>
 #include <set>
 
-#include "authority/key_rotation.h"
-#include "authority/registry_files.h"
-#include "authority/registry_folder.h"
+#include "authority/installation/key_rotation.h"
 #include "base/file.h"
+#include "keys/registry_files.h"
+#include "keys/registry_folder.h"
 #include "testing/key_files.h"
 #include "testing/test_authority.h"
 

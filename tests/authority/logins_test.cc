@@ -1,4 +1,4 @@
-#include "authority/logins.h"
+#include "authority/people/logins.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "authority/logs.h"
+#include "authority/organizations/logs.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/repositories.h"
+#include "authority/organizations/repositories.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,9 +1,9 @@
-#include "authority/own_account.h"
+#include "authority/people/own_account.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/account_details.h"
-#include "authority/sessions.h"
+#include "authority/accounts/account_details.h"
+#include "authority/people/sessions.h"
 #include "testing/test_authority.h"
 
 // What people do with their own accounts.

@@ -1,12 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "authority/all_organizations.h"
-#include "authority/authorizations.h"
+#include "authority/accounts/password_change.h"
+#include "authority/broker/authorizations.h"
 #include "authority/descent.h"
-#include "authority/organizations.h"
-#include "authority/password_change.h"
-#include "authority/robot_tokens.h"
-#include "storage/tokens.h"
+#include "authority/organizations/all_organizations.h"
+#include "authority/organizations/organizations.h"
+#include "authority/organizations/robot_tokens.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 // What may be much is done in parts, each a short transaction, and is done as a whole all the same.

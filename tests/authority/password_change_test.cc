@@ -1,11 +1,11 @@
-#include "authority/password_change.h"
+#include "authority/accounts/password_change.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/application_passwords.h"
-#include "authority/authorizations.h"
-#include "authority/sessions.h"
-#include "storage/tokens.h"
+#include "authority/broker/authorizations.h"
+#include "authority/people/application_passwords.h"
+#include "authority/people/sessions.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

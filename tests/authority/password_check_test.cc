@@ -1,4 +1,4 @@
-#include "authority/password_check.h"
+#include "authority/people/password_check.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
-#include "authority/permissions.h"
+#include "authority/organizations/permissions.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/repositories.h"
-#include "storage/repositories.h"
+#include "authority/organizations/repositories.h"
+#include "storage/directory/repositories.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,4 +1,4 @@
-#include "authority/pkce.h"
+#include "authority/applications/pkce.h"
 
 #include <gtest/gtest.h>
 

@@ -9,9 +9,9 @@
 #include <random>
 #include <thread>
 
-#include "authority/identity.h"
 #include "crypto/digest.h"
-#include "storage/tokens.h"
+#include "identity/identity.h"
+#include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

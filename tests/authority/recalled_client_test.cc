@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "authority/identity.h"
+#include "identity/identity.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

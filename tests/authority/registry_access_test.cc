@@ -1,12 +1,12 @@
-#include "authority/registry_access.h"
+#include "authority/registry/registry_access.h"
 
 #include <gtest/gtest.h>
 #include <boost/json/serialize.hpp>
 
-#include "authority/registry_claims.h"
-#include "authority/repositories.h"
+#include "authority/organizations/repositories.h"
+#include "authority/registry/registry_claims.h"
 #include "crypto/jws.h"
-#include "storage/repositories.h"
+#include "storage/directory/repositories.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 
-#include "authority/registry_access.h"
-#include "storage/accounts.h"
-#include "storage/repositories.h"
+#include "authority/registry/registry_access.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

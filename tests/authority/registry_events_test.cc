@@ -1,11 +1,11 @@
-#include "authority/registry_events.h"
+#include "authority/registry/registry_events.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/registry_access.h"
-#include "authority/repositories.h"
-#include "authority/uses.h"
-#include "storage/repositories.h"
+#include "authority/organizations/repositories.h"
+#include "authority/registry/registry_access.h"
+#include "authority/registry/uses.h"
+#include "storage/directory/repositories.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,9 +1,9 @@
-#include "authority/repository_list.h"
+#include "authority/organizations/repository_list.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/repositories.h"
-#include "storage/repositories.h"
+#include "authority/organizations/repositories.h"
+#include "storage/directory/repositories.h"
 #include "testing/test_authority.h"
 
 // Which repositories somebody is shown, a page at a time.

@@ -1,4 +1,4 @@
-#include "authority/robot_tokens.h"
+#include "authority/organizations/robot_tokens.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "authority/service_keys.h"
+#include "authority/installation/service_keys.h"
 
 #include <gtest/gtest.h>
 

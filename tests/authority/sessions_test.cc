@@ -1,8 +1,8 @@
-#include "authority/sessions.h"
+#include "authority/people/sessions.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/users.h"
+#include "authority/people/users.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -2,10 +2,10 @@
 
 #include <functional>
 
-#include "authority/facts.h"
-#include "authority/repositories.h"
-#include "storage/repositories.h"
-#include "storage/teams.h"
+#include "authority/organizations/repositories.h"
+#include "identity/facts.h"
+#include "storage/directory/repositories.h"
+#include "storage/directory/teams.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

@@ -1,9 +1,9 @@
-#include "authority/sub_accounts.h"
+#include "authority/broker/sub_accounts.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/users.h"
-#include "storage/repositories.h"
+#include "authority/people/users.h"
+#include "storage/directory/repositories.h"
 #include "testing/test_authority.h"
 
 namespace jeton::authority {

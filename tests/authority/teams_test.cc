@@ -1,12 +1,12 @@
-#include "authority/teams.h"
+#include "authority/organizations/teams.h"
 
 #include <set>
 
 #include <gtest/gtest.h>
 
-#include "authority/members.h"
-#include "authority/prototypes.h"
-#include "authority/repositories.h"
+#include "authority/organizations/members.h"
+#include "authority/organizations/prototypes.h"
+#include "authority/organizations/repositories.h"
 #include "testing/test_authority.h"
 
 // Teams, members and default permissions of an organization.

@@ -1,8 +1,8 @@
-#include "authority/trial_findings.h"
+#include "authority/federation/trial_findings.h"
 
 #include <gtest/gtest.h>
 
-#include "authority/denial_text.h"
+#include "authority/audit/denial_text.h"
 
 namespace jeton::authority {
 namespace {

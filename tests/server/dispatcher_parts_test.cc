@@ -20,7 +20,7 @@ TEST_F(DispatcherTest, PartsAreTransactionsOfTheirOwnAndTheAnswerWaitsForThem) {
   const auto before = authority_.db().database().counters().writes.load();
   std::atomic<int> done{0};
   const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [&done, part = 0](const authority::Work& work) mutable {
+    DoInParts(call.work, [&done, part = 0](const Work& work) mutable {
       EXPECT_TRUE(work.tx().writable());
       ++done;
       return ++part < 5;
@@ -35,7 +35,7 @@ TEST_F(DispatcherTest, PartsAreTransactionsOfTheirOwnAndTheAnswerWaitsForThem) {
 TEST_F(DispatcherTest, NoPartFollowsAnAnswerThatSaysNo) {
   std::atomic<int> done{0};
   const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [&](const authority::Work&) { return ++done < 5; });
+    DoInParts(call.work, [&](const Work&) { return ++done < 5; });
     return Response{.status = 409};
   });
   EXPECT_EQ(answer.response.status, 409);
@@ -44,7 +44,7 @@ TEST_F(DispatcherTest, NoPartFollowsAnAnswerThatSaysNo) {
 
 TEST_F(DispatcherTest, APartThatFailsIsAnswered503AndTheNextRequestGoesOn) {
   const Answer failed = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [first = true](const authority::Work&) mutable {
+    DoInParts(call.work, [first = true](const Work&) mutable {
       if (!std::exchange(first, false)) throw std::runtime_error("a part");
       return true;
     });
@@ -52,7 +52,7 @@ TEST_F(DispatcherTest, APartThatFailsIsAnswered503AndTheNextRequestGoesOn) {
   });
   EXPECT_EQ(failed.response.status, 503);
   const Answer next = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    authority::DoInParts(call.work, [part = 0](const authority::Work&) mutable { return ++part < 3; });
+    DoInParts(call.work, [part = 0](const Work&) mutable { return ++part < 3; });
     return Ok("done");
   });
   EXPECT_EQ(next.response.body, "done");
@@ -65,7 +65,7 @@ TEST_F(DispatcherTest, PartsOfSeveralRequestsTakeTurns) {
   const auto route_of = [&](char name) {
     return Route{wire::Method::kGet, "/api/v1/test", Place::kWrite,
                  [&, name](Authority&, const Call& call) -> Outcome {
-                   authority::DoInParts(call.work, [&, name, part = 0](const authority::Work&) mutable {
+                   DoInParts(call.work, [&, name, part = 0](const Work&) mutable {
                      const std::lock_guard lock(mutex);
                      order += name;
                      return ++part < 4;

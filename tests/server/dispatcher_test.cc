@@ -5,10 +5,10 @@
 #include <stdexcept>
 #include <thread>
 
-#include "authority/users.h"
+#include "authority/people/users.h"
 #include "base/address_range.h"
 #include "base/encoding.h"
-#include "storage/accounts.h"
+#include "storage/directory/accounts.h"
 #include "testing/dispatching.h"
 
 namespace jeton::server {
@@ -167,9 +167,8 @@ TEST_F(DispatcherTest, APasswordIsHashedOnAWorkerAndHandedIn) {
 
 TEST_F(DispatcherTest, APasswordIsCheckedOnAWorkerAndTheRouteRunsAgainWhereItWas) {
   const auto prepared = authority::PreparePassword(Secret("correct horse"), authority_.random());
-  authority_.Write([&](const authority::Work& work) {
-    storage::Accounts(work.tx()).SetPassword(alice_.id, prepared.hash, work.now);
-  });
+  authority_.Write(
+      [&](const Work& work) { storage::Accounts(work.tx()).SetPassword(alice_.id, prepared.hash, work.now); });
   for (const Place place : {Place::kRead, Place::kWrite}) {
     for (const bool right : {true, false}) {
       const std::string header = "Basic " + EncodeBase64(std::string("alice:") + (right ? "correct horse" : "wrong"));
@@ -178,7 +177,7 @@ TEST_F(DispatcherTest, APasswordIsCheckedOnAWorkerAndTheRouteRunsAgainWhereItWas
       const Answer answer = Serve(place, [&](Authority& authority, const Call& call) -> Outcome {
         const auto actor = authority.identity.ByPassword(call.work, "alice");
         if (actor) return Ok(Describe(call));
-        if (actor.error() == authority::CredentialError::kPasswordUnchecked) {
+        if (actor.error() == CredentialError::kPasswordUnchecked) {
           return Detour{Detour::Kind::kCheckPassword};
         }
         return Response{.status = 401};
@@ -206,7 +205,7 @@ class BusyWorkersTest : public DispatcherTest {
     request_.headers = {{"Authorization", header_}};
     return Serve(Place::kRead, [](Authority& authority, const Call& call) -> Outcome {
       const auto actor = authority.identity.ByPassword(call.work, "alice");
-      if (actor.error() == authority::CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
+      if (actor.error() == CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
       return Response{.status = 401, .body = std::to_string(call.work.verdict->retry_after.count())};
     });
   }

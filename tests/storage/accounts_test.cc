@@ -1,11 +1,11 @@
-#include "storage/accounts.h"
+#include "storage/directory/accounts.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/applications.h"
-#include "storage/repositories.h"
-#include "storage/teams.h"
-#include "storage/tokens.h"
+#include "storage/directory/repositories.h"
+#include "storage/directory/teams.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

@@ -1,13 +1,13 @@
-#include "storage/applications.h"
+#include "storage/tokens/applications.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
-#include "storage/assignments.h"
-#include "storage/audit.h"
-#include "storage/notifications.h"
-#include "storage/repositories.h"
-#include "storage/tokens.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
+#include "storage/log/audit.h"
+#include "storage/log/notifications.h"
+#include "storage/tokens/assignments.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

@@ -1,4 +1,4 @@
-#include "storage/audit.h"
+#include "storage/log/audit.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "storage/audit.h"
+#include "storage/log/audit.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "storage/accounts.h"
+#include "storage/directory/accounts.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 #include "testing/watched_driver.h"

@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
-#include "storage/accounts.h"
 #include "storage/database.h"
+#include "storage/directory/accounts.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

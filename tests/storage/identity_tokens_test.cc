@@ -1,9 +1,9 @@
-#include "storage/identity_tokens.h"
+#include "storage/tokens/identity_tokens.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
-#include "storage/tokens.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "storage/accounts.h"
+#include "storage/directory/accounts.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

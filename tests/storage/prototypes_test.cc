@@ -1,8 +1,8 @@
-#include "storage/prototypes.h"
+#include "storage/directory/prototypes.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
+#include "storage/directory/accounts.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

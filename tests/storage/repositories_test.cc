@@ -1,10 +1,10 @@
-#include "storage/repositories.h"
+#include "storage/directory/repositories.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
-#include "storage/applications.h"
-#include "storage/teams.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/teams.h"
+#include "storage/tokens/applications.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

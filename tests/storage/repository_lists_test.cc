@@ -1,9 +1,9 @@
-#include "storage/repository_lists.h"
+#include "storage/directory/repository_lists.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
-#include "storage/repositories.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

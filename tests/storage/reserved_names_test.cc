@@ -1,4 +1,4 @@
-#include "storage/reserved_names.h"
+#include "storage/directory/reserved_names.h"
 
 #include <gtest/gtest.h>
 

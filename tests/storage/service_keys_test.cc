@@ -1,4 +1,4 @@
-#include "storage/service_keys.h"
+#include "storage/tokens/service_keys.h"
 
 #include <gtest/gtest.h>
 

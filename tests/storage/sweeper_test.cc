@@ -1,15 +1,15 @@
-#include "storage/sweeper.h"
+#include "storage/housekeeping/sweeper.h"
 #include "storage/purges.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
-#include "storage/applications.h"
-#include "storage/assignments.h"
-#include "storage/audit.h"
-#include "storage/repositories.h"
-#include "storage/teams.h"
-#include "storage/tokens.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
+#include "storage/directory/teams.h"
+#include "storage/log/audit.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/assignments.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/sweeping.h"
 #include "testing/test_database.h"

@@ -7,7 +7,7 @@
 
 #include "storage/purges.h"
 #include "storage/sqlite/sqlite_driver.h"
-#include "storage/tokens.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

@@ -1,10 +1,10 @@
-#include "storage/teams.h"
+#include "storage/directory/teams.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
-#include "storage/prototypes.h"
-#include "storage/repositories.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/prototypes.h"
+#include "storage/directory/repositories.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

@@ -1,9 +1,9 @@
-#include "storage/token_counts.h"
+#include "storage/tokens/token_counts.h"
 
 #include <gtest/gtest.h>
 
 #include "storage/purges.h"
-#include "storage/tokens.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

@@ -1,4 +1,4 @@
-#include "storage/tokens.h"
+#include "storage/tokens/tokens.h"
 
 #include <gtest/gtest.h>
 

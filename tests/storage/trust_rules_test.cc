@@ -1,10 +1,10 @@
-#include "storage/trust_rules.h"
+#include "storage/tokens/trust_rules.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "storage/accounts.h"
+#include "storage/directory/accounts.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 

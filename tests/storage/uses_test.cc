@@ -1,11 +1,11 @@
-#include "storage/uses.h"
+#include "storage/directory/uses.h"
 
 #include <gtest/gtest.h>
 
-#include "storage/accounts.h"
-#include "storage/applications.h"
-#include "storage/repositories.h"
-#include "storage/tokens.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/sweeping.h"
 #include "testing/test_database.h"

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "storage/sweeper.h"
+#include "storage/housekeeping/sweeper.h"
 
 namespace jeton::testing {
 

@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "authority/application_tokens.h"
-#include "authority/applications.h"
+#include "authority/applications/application_tokens.h"
+#include "authority/applications/applications.h"
 #include "authority/authority.h"
-#include "authority/organizations.h"
-#include "authority/robots.h"
+#include "authority/organizations/organizations.h"
+#include "authority/organizations/robots.h"
 #include "base/json.h"
-#include "storage/accounts.h"
-#include "storage/teams.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/teams.h"
 #include "testing/result_testing.h"
 #include "testing/test_database.h"
 
@@ -23,7 +23,7 @@ namespace jeton::testing {
 // An Authority over a TestDatabase, wired as the server wires it: what is committed is published to the facts.
 class TestAuthority {
  public:
-  explicit TestAuthority(authority::Settings settings = {}, std::size_t cached_tokens = 10'000)
+  explicit TestAuthority(Settings settings = {}, std::size_t cached_tokens = 10'000)
       // Nothing is swept away while a test looks at it.
       : db_({.keep_expired = Seconds{3650 * 86400},
              .pace = {.batch = storage::SweepPace::Span::zero(), .second = storage::SweepPace::Span::zero()},
@@ -43,16 +43,15 @@ class TestAuthority {
 
   // One request that writes, committed. `function` takes a Work.
   template <typename Function>
-  auto Write(Function function, const authority::PasswordVerdict* verdict = nullptr) {
+  auto Write(Function function, const PasswordVerdict* verdict = nullptr) {
     return db_.Write([&](storage::Transaction& transaction) {
-      return function(
-          authority::Work{.transaction = &transaction, .now = Now(), .address = "192.0.2.7", .verdict = verdict});
+      return function(Work{.transaction = &transaction, .now = Now(), .address = "192.0.2.7", .verdict = verdict});
     });
   }
   // One that reads, as the server runs it: the position comes before the snapshot.
   template <typename Function>
-  auto Read(Function function, const authority::PasswordVerdict* verdict = nullptr) {
-    authority::Work work{.now = Now(), .feed_position = authority_->facts.position(), .verdict = verdict};
+  auto Read(Function function, const PasswordVerdict* verdict = nullptr) {
+    Work work{.now = Now(), .feed_position = authority_->facts.position(), .verdict = verdict};
     return db_.Read([&](storage::Transaction& transaction) {
       work.transaction = &transaction;
       return function(work);
@@ -61,12 +60,12 @@ class TestAuthority {
   // One that has memory alone.
   template <typename Function>
   auto FromMemory(Function function) {
-    return function(authority::Work{.now = Now()});
+    return function(Work{.now = Now()});
   }
 
   // What a presented text gives: a reader's answer.
-  Result<authority::CheckedToken, authority::CredentialError> Check(const Secret& secret) {
-    return Read([&](const authority::Work& work) {
+  Result<CheckedToken, CredentialError> Check(const Secret& secret) {
+    return Read([&](const Work& work) {
       auto checked = authority_->identity.CheckToken(work, secret.Reveal());
       if (!checked) return checked;
       if (const auto used = authority_->identity.Use(work, *checked); !used) checked = Fail(used.error());
@@ -78,7 +77,7 @@ class TestAuthority {
   // A user as he comes with name and password.
   Actor AddUser(const std::string& name, const std::string& email = "") {
     Account user{.id = authority_->issuer.NewId(), .name = name, .email = email, .created = Now()};
-    Write([&](const authority::Work& work) { EXPECT_TRUE(storage::Accounts(work.tx()).Add(user)); });
+    Write([&](const Work& work) { EXPECT_TRUE(storage::Accounts(work.tx()).Add(user)); });
     return ActorOf(user);
   }
   Actor ActorOf(const Account& user) {
@@ -88,13 +87,12 @@ class TestAuthority {
     return actor;
   }
   Account AddOrganization(const Actor& actor, const std::string& name) {
-    return Write([&](const authority::Work& work) {
-      return authority::CreateOrganization(**this, work, actor, name, "").value();
-    });
+    return Write(
+        [&](const Work& work) { return authority::CreateOrganization(**this, work, actor, name, "").value(); });
   }
   // Puts somebody into a new team of an organization.
   void AddToTeam(const Account& organization, const Id& member, TeamRole role) {
-    Write([&](const authority::Work& work) {
+    Write([&](const Work& work) {
       const Team team{authority_->issuer.NewId(), organization.id, "team" + std::to_string(++teams_), role, ""};
       EXPECT_TRUE(storage::Teams(work.tx()).Add(team));
       storage::Teams(work.tx()).AddMember(team.id, member, work.now);
@@ -102,19 +100,19 @@ class TestAuthority {
   }
   authority::ApplicationView AddApplication(const Actor& actor, const std::string& organization,
                                             const authority::ApplicationFields& fields = {.name = "app"}) {
-    return Write([&](const authority::Work& work) {
+    return Write([&](const Work& work) {
       return authority::CreateApplication(**this, work, actor, organization, fields).value();
     });
   }
   authority::RobotView AddRobot(const Actor& actor, const std::string& organization, const std::string& name) {
-    return Write([&](const authority::Work& work) {
+    return Write([&](const Work& work) {
       return authority::CreateRobot(**this, work, actor, {organization}, name, {}).value();
     });
   }
   authority::ApplicationTokenView AddToken(const Actor& actor, const std::string& organization,
                                            const std::string& client_id, const std::string& scopes = "repo:read",
                                            Seconds life = Seconds{3600}) {
-    return Write([&](const authority::Work& work) {
+    return Write([&](const Work& work) {
       const authority::ApplicationTokenRequest request{
           .name = "token", .scopes = OAuthScopes::Parse(scopes).value(), .scope_text = scopes, .life = life};
       return authority::CreateApplicationToken(**this, work, actor, organization, client_id, request).value();
@@ -134,9 +132,9 @@ class TestAuthority {
     return rows;
   }
 
-  static std::vector<authority::RegistryService> Registries() {
-    using enum authority::RegistryProfile;
-    const auto standard = authority::RegistryService::Standard;
+  static std::vector<RegistryService> Registries() {
+    using enum RegistryProfile;
+    const auto standard = RegistryService::Standard;
     const std::string issuer = "https://tokens.example.org";
     return {standard("registry.example.org", kDistribution, issuer),
             standard("v3.example.org", kDistributionV3, issuer), standard("zot.example.org", kZot, issuer),
@@ -145,9 +143,9 @@ class TestAuthority {
 
  private:
   // Keys take long to make: once for all tests.
-  static authority::KeyRing Keys(Random& random) {
-    static const std::vector<authority::RegistryKeySet> keys = [] {
-      auto sets = authority::KeySetsFor(Registries());
+  static KeyRing Keys(Random& random) {
+    static const std::vector<RegistryKeySet> keys = [] {
+      auto sets = KeySetsFor(Registries());
       for (auto& set : sets) set.keys = {crypto::SigningKey::Generate(set.algorithm)};
       return sets;
     }();

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "storage/database.h"
+#include "storage/housekeeping/sweeper.h"
 #include "storage/sqlite/sqlite_driver.h"
-#include "storage/sweeper.h"
 #include "testing/clock_and_random.h"
 #include "testing/temporary_folder.h"
 

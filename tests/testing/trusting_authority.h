@@ -4,8 +4,8 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "authority/federation.h"
-#include "authority/trust.h"
+#include "authority/federation/federation.h"
+#include "authority/federation/trust.h"
 #include "testing/foreign_issuer.h"
 #include "testing/test_authority.h"
 

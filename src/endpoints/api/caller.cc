@@ -34,7 +34,7 @@ Response Forbidden(Authority& authority, std::string detail, boost::json::object
 
 Result<Actor, Outcome> RequireReader(Authority& authority, const Call& call) {
   const wire::Authorization presented = call.Presented();
-  Result<Actor, authority::CredentialError> actor = Actor{};
+  Result<Actor, CredentialError> actor = Actor{};
   const bool by_header = !std::holds_alternative<wire::NoCredentials>(presented);
   if (const auto* const bearer = std::get_if<wire::BearerToken>(&presented)) {
     actor = authority.identity.ByBearer(call.work, bearer->token.Reveal());
@@ -46,7 +46,7 @@ Result<Actor, Outcome> RequireReader(Authority& authority, const Call& call) {
   if (actor && !actor->anonymous()) return std::move(*actor);
   if (!actor) {
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
-    if (by_header) authority.rejections.Count(authority::CredentialSort::kBearer, actor.error());
+    if (by_header) authority.rejections.Count(CredentialSort::kBearer, actor.error());
   }
   return Fail(Outcome(Unauthenticated(authority, by_header)));
 }

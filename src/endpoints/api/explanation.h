@@ -3,7 +3,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 
-#include "authority/explanations.h"
+#include "authority/registry/explanations.h"
 #include "wire/message.h"
 
 // An explanation as people and programs read it: its document, its sentences, and the calls that would have been

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "authority/explanations.h"
+#include "authority/registry/explanations.h"
 #include "base/encoding.h"
 #include "endpoints/api/caller.h"
 #include "endpoints/api/cursor.h"

@@ -9,9 +9,6 @@
 namespace jeton::endpoints::oauth {
 namespace {
 
-using authority::ActorPointer;
-using authority::CredentialError;
-
 constexpr std::array<std::string_view, 4> kClientNames = {"client_id", "client_secret", "client_assertion",
                                                           "client_assertion_type"};
 
@@ -33,7 +30,7 @@ ErrorRow RowOf(OAuthError error) {
 Result<ActorPointer, Outcome> Checked(Authority& authority, Result<ActorPointer, CredentialError> client) {
   if (client) return std::move(*client);
   if (const auto detour = DetourFor(client.error())) return Fail(Outcome(*detour));
-  authority.rejections.Count(authority::CredentialSort::kClient, client.error());
+  authority.rejections.Count(CredentialSort::kClient, client.error());
   return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
 }
 

@@ -26,7 +26,6 @@ Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& cal
 
 // Who is calling: an application by its credentials (section 2.3.1: Basic, or two fields of the form, never both), or
 // whom a bearer token makes. The error is the answer.
-Result<authority::ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Call& call,
-                                                            const wire::Form& form);
+Result<ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Call& call, const wire::Form& form);
 
 }  // namespace jeton::endpoints::oauth

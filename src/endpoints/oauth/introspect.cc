@@ -30,7 +30,7 @@ std::string PrintNarrowed(wire::ActiveToken active, const Token& token, const Re
   return active.Print();
 }
 
-Response Active(const Authority& authority, const authority::CheckedToken& checked) {
+Response Active(const Authority& authority, const CheckedToken& checked) {
   const Token& token = checked.token();
   const auto id = token.id.ToUuidCharacters();
   const bool person = checked.actor.subject != SubjectKind::kApplication;
@@ -46,7 +46,7 @@ Response Active(const Authority& authority, const authority::CheckedToken& check
   return Answer(restriction ? PrintNarrowed(active, token, *restriction) : active.Print());
 }
 
-Outcome Inactive(authority::CredentialError error) {
+Outcome Inactive(CredentialError error) {
   if (const auto detour = DetourFor(error)) return *detour;
   return Answer(std::string(wire::kInactiveToken));
 }
@@ -60,12 +60,12 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   const std::string_view token = text == nullptr ? std::string_view() : *text;
   const Digest digest = authority.identity.ExpectToken(token);
   // Whence the token came, only the caller knows; of one who does not say, it came from nowhere.
-  authority::Work asked = call.work;
+  Work asked = call.work;
   const std::string* const address = form->Find("client_address");
   asked.address = address == nullptr ? std::string_view() : *address;
   // Who asks about his own token uses it with the question, and its last use ends it: it is looked at before. Uses are
   // counted in transactions alone; without one there is time for it to come from memory.
-  std::optional<Result<authority::CheckedToken, authority::CredentialError>> before;
+  std::optional<Result<CheckedToken, CredentialError>> before;
   if (call.work.transaction != nullptr) before = authority.identity.CheckToken(asked, token, digest);
   const auto caller = AuthenticateClient(authority, call, *form);
   if (!caller) return caller.error();

@@ -1,7 +1,7 @@
 #include <array>
 
-#include "authority/client_credentials.h"
-#include "authority/registry_logins.h"
+#include "authority/applications/client_credentials.h"
+#include "authority/registry/registry_logins.h"
 #include "endpoints/descent.h"
 #include "endpoints/oauth/common.h"
 #include "endpoints/oauth/endpoints.h"

@@ -2,7 +2,7 @@
 #include <optional>
 #include <variant>
 
-#include "authority/client_credentials.h"
+#include "authority/applications/client_credentials.h"
 #include "base/encoding.h"
 #include "endpoints/oauth/common.h"
 #include "endpoints/oauth/endpoints.h"

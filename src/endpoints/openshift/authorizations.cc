@@ -1,4 +1,4 @@
-#include "authority/authorizations.h"
+#include "authority/broker/authorizations.h"
 
 #include "base/encoding.h"
 #include "endpoints/descent.h"
@@ -34,7 +34,7 @@ Viewing ViewingOf(const Exchange& exchange, const Caller& caller) {
   return {caller.actor.name, exchange.links, exchange.parameters.FindText("made_with") == "true"};
 }
 
-json::object View(const Authority& authority, const authority::Work& work, const Viewing& viewing,
+json::object View(const Authority& authority, const Work& work, const Viewing& viewing,
                   const authority::AuthorizationView& view) {
   const Token& token = view.token;
   const auto life = std::chrono::round<Seconds>(token.expires - token.created);
@@ -62,16 +62,16 @@ json::object View(const Authority& authority, const Call& call, const Exchange& 
 AppendRows RowsOfAuthorizations(Authority& authority, const Exchange& exchange, const Caller& caller) {
   // Callers see only their own, so there is nothing to decide anew.
   if (!SeesAuthorizations(caller)) {
-    return [](const authority::Work&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
+    return [](const Work&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
   }
   using authority::AuthorizationPage;
   return RowsOf<AuthorizationPage>(
-      [&authority, actor = caller.actor](const authority::Work& work, const AuthorizationPage::Place& before,
+      [&authority, actor = caller.actor](const Work& work, const AuthorizationPage::Place& before,
                                          std::size_t most) -> Result<AuthorizationPage, Refusal> {
         return authority::ListAuthorizations(authority, work, actor, before, most);
       },
       [&authority, viewing = ViewingOf(exchange, caller), format = exchange.format](
-          const authority::Work& work, const authority::AuthorizationView& view, std::string& out) {
+          const Work& work, const authority::AuthorizationView& view, std::string& out) {
         wire::AppendBrokerItem(out, format, "authorizations", View(authority, work, viewing, view));
       });
 }

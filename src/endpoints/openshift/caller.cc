@@ -1,6 +1,6 @@
 #include "endpoints/openshift/caller.h"
 
-#include "authority/sub_accounts.h"
+#include "authority/broker/sub_accounts.h"
 #include "base/encoding.h"
 #include "endpoints/browser.h"
 #include "endpoints/openshift/common.h"
@@ -9,7 +9,6 @@
 namespace jeton::endpoints::openshift {
 namespace {
 
-using authority::CredentialError;
 using authority::LoginError;
 
 constexpr std::string_view kImpersonate = "X-Impersonate-User";
@@ -88,7 +87,7 @@ Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call
   auto actor = authority.identity.ByPassword(call.work, login);
   if (!actor) {
     auto detour = DetourFor(actor.error());
-    if (!detour) authority.rejections.Count(authority::CredentialSort::kUserPassword, actor.error());
+    if (!detour) authority.rejections.Count(CredentialSort::kUserPassword, actor.error());
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call, exchange)));
     if (!detour) return Fail(Outcome(BasicChallenge(authority)));
     detour->login = login;
@@ -126,11 +125,11 @@ Response BearerChallenge(CredentialError error) {
                            "HTTP Bearer: Access denied");
 }
 
-Result<authority::CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token) {
+Result<CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token) {
   auto checked = authority.identity.CheckToken(call.work, token);
   const auto refuse = [&](CredentialError error) -> Outcome {
     if (const auto detour = DetourFor(error)) return *detour;
-    authority.rejections.Count(authority::CredentialSort::kBearer, error);
+    authority.rejections.Count(CredentialSort::kBearer, error);
     return BearerChallenge(error);
   };
   if (!checked) return Fail(refuse(checked.error()));

@@ -23,10 +23,10 @@ Result<Caller, Outcome> Authenticate(Authority& authority, const Call& call, con
 Result<Caller, Outcome> Admit(Authority& authority, const Call& call, const Exchange& exchange, BrokerReach needed);
 
 // The owner of a bearer token, with its scopes.
-Result<authority::CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token);
+Result<CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token);
 
 // The 401 of this dialect, without which clients never send their password. No envelope.
 Response BasicChallenge(const Authority& authority);
-Response BearerChallenge(authority::CredentialError error);
+Response BearerChallenge(CredentialError error);
 
 }  // namespace jeton::endpoints::openshift

@@ -22,7 +22,7 @@ bool Has(const wire::Request& request, std::string_view name) {
                      [&](const wire::Header& header) { return SameName(header.name, name); });
 }
 
-bool Believed(const authority::Settings& settings, const wire::Request& request) {
+bool Believed(const Settings& settings, const wire::Request& request) {
   const auto& ranges = settings.front_end_addresses;
   return std::any_of(ranges.begin(), ranges.end(),
                      [&](const AddressRange& range) { return range.Contains(request.peer); }) &&
@@ -31,7 +31,7 @@ bool Believed(const authority::Settings& settings, const wire::Request& request)
 
 }  // namespace
 
-Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const authority::Settings& settings,
+Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const Settings& settings,
                                                                     const wire::Request& request) {
   if (!Believed(settings, request)) return std::nullopt;
   std::optional<std::string> login;

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "authority/settings.h"
+#include "identity/settings.h"
 #include "wire/message.h"
 
 namespace jeton::endpoints::openshift {
@@ -15,7 +15,7 @@ enum class FrontEndError {
 // Whom a trusted front end says the request comes from. Nothing when it says nothing, or when whoever says it is not
 // believed: another address, or a request that has been passed on from one (RFC 7239 and its forerunners). Two headers
 // of that name, or one in another spelling of '-' and '_', are ambiguous.
-Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const authority::Settings& settings,
+Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const Settings& settings,
                                                                     const wire::Request& request);
 
 }  // namespace jeton::endpoints::openshift

@@ -1,5 +1,5 @@
 #include "wire/oauth.h"
-#include "authority/broker_codes.h"
+#include "authority/broker/broker_codes.h"
 #include "authority/page_token.h"
 #include "base/encoding.h"
 #include "domain/redirect_uri.h"
@@ -13,9 +13,6 @@
 // The code flow for registered clients. Answers are those of OAuth, never envelopes.
 namespace jeton::endpoints::openshift {
 namespace {
-
-using authority::BrokerClient;
-using authority::CredentialError;
 
 constexpr std::string_view kConfirmation = "confirmation";
 
@@ -144,13 +141,12 @@ Response ConfirmationPage(Authority& authority, const Call& call, const Actor& a
 }
 
 // The code takes the place of what the header presents; without one, what is left is to say what is wrong.
-Result<authority::CheckedToken, Outcome> Present(Authority& authority, const Call& call,
-                                                 const std::optional<std::string>& code) {
+Result<CheckedToken, Outcome> Present(Authority& authority, const Call& call, const std::optional<std::string>& code) {
   if (code) return CheckBearer(authority, call, *code);
   auto caller = Authenticate(authority, call, Exchange());
   if (!caller) return Fail(caller.error());
   // No token: CheckRequest will miss the code before anybody looks for one.
-  return authority::CheckedToken{nullptr, std::move(caller->actor), {}};
+  return CheckedToken{nullptr, std::move(caller->actor), {}};
 }
 
 struct ClientSecret {

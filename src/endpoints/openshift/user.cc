@@ -1,5 +1,5 @@
-#include "authority/profile.h"
-#include "authority/sub_accounts.h"
+#include "authority/broker/sub_accounts.h"
+#include "authority/organizations/profile.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
 

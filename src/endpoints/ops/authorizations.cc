@@ -1,4 +1,4 @@
-#include "authority/authorization_administration.h"
+#include "authority/broker/authorization_administration.h"
 #include "endpoints/ops/endpoints.h"
 #include "endpoints/ops/operator.h"
 #include "wire/form.h"

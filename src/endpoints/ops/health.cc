@@ -1,4 +1,4 @@
-#include "authority/health.h"
+#include "authority/installation/health.h"
 #include "endpoints/ops/endpoints.h"
 
 namespace jeton::endpoints::ops {

@@ -1,4 +1,4 @@
-#include "authority/key_rotation.h"
+#include "authority/installation/key_rotation.h"
 #include "endpoints/ops/endpoints.h"
 #include "endpoints/ops/operator.h"
 #include "wire/form.h"

@@ -1,6 +1,6 @@
 #include "endpoints/ops/operator.h"
 
-#include "authority/authorization_administration.h"
+#include "authority/broker/authorization_administration.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::ops {

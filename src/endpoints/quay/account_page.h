@@ -16,7 +16,7 @@ Outcome AnswerAccountPage(Authority& authority, const Call& call, const Actor& a
                           View view) {
   const auto size = ReadPageSize(authority, call);
   const auto token = QueryParameter(call, "next_page");
-  const auto place = token ? ReadPageToken(authority.issuer, list, *token, call.work.now) : std::nullopt;
+  const auto place = token ? authority::ReadPageToken(authority.issuer, list, *token, call.work.now) : std::nullopt;
   auto accounts = read(ReadPlace<AgePlace>(place.value_or("")), size.value_or(0) + 1);
   if (!accounts) return Refused(authority, actor, accounts.error());
   if (!size) return size.error();
@@ -28,7 +28,7 @@ Outcome AnswerAccountPage(Authority& authority, const Call& call, const Actor& a
   json::object body{{wire::JsonView(list), std::move(views)}};
   if (more) {
     const std::string next = PrintPlace(accounts->back().created, accounts->back().id);
-    body["next_page"] = MakePageToken(authority.issuer, list, next, call.work.now);
+    body["next_page"] = authority::MakePageToken(authority.issuer, list, next, call.work.now);
   }
   return JsonAnswer(body);
 }

@@ -22,7 +22,7 @@ Outcome AnswerJsonList(Authority& authority, const Call& call, const Actor& acto
 template <typename PageType, typename Read, typename View>
 AppendRows JsonRowsOf(Read read, View view) {
   return RowsOf<PageType>(std::move(read),
-                          [view = std::move(view)](const authority::Work& work, const typename PageType::Item& item,
+                          [view = std::move(view)](const Work& work, const typename PageType::Item& item,
                                                    std::string& out) { out += json::serialize(view(work, item)); });
 }
 

@@ -5,7 +5,7 @@ namespace jeton::endpoints::quay {
 namespace {
 
 // What is turned on here, by the names that Quay's clients look for.
-json::object Features(const authority::Settings& settings) {
+json::object Features(const Settings& settings) {
   return {{"ANONYMOUS_ACCESS", settings.anonymous_access},
           {"APP_SPECIFIC_TOKENS", settings.application_passwords},
           {"ASSIGN_OAUTH_TOKEN", settings.assign_tokens},
@@ -26,7 +26,7 @@ json::object Features(const authority::Settings& settings) {
 
 // GET /config: what anybody may know of how this installation is set up
 Outcome GetPublicConfig(Authority& authority, const Call&) {
-  const authority::Settings& settings = authority.settings;
+  const Settings& settings = authority.settings;
   const std::string scheme = settings.public_url.substr(0, settings.public_url.find(':'));
   return JsonAnswer(json::object{{"features", Features(settings)},
                                  {"config",

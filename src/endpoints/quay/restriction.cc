@@ -1,6 +1,6 @@
 #include "endpoints/quay/restriction.h"
 
-#include "authority/application_tokens.h"
+#include "authority/applications/application_tokens.h"
 #include "domain/descent.h"
 
 namespace jeton::endpoints::quay {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "authority/robots.h"
+#include "authority/organizations/robots.h"
 #include "endpoints/call.h"
 
 // What all endpoints about robots share.

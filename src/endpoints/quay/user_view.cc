@@ -1,6 +1,6 @@
 #include "endpoints/quay/user_view.h"
 
-#include "authority/profile.h"
+#include "authority/organizations/profile.h"
 
 namespace jeton::endpoints::quay {
 namespace {

@@ -1,6 +1,6 @@
 #include "endpoints/quay/views.h"
 
-#include "authority/own_account.h"
+#include "authority/people/own_account.h"
 
 namespace jeton::endpoints::quay {
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "authority/explanations.h"
-#include "authority/federation.h"
-#include "authority/identity_tokens.h"
-#include "authority/job_login.h"
-#include "authority/logins.h"
-#include "authority/registry_name.h"
+#include "authority/federation/federation.h"
+#include "authority/federation/job_login.h"
+#include "authority/people/logins.h"
+#include "authority/registry/explanations.h"
+#include "authority/registry/identity_tokens.h"
+#include "authority/registry/registry_name.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/foreign_token.h"
@@ -17,7 +17,6 @@
 namespace jeton::endpoints::registry {
 namespace {
 
-using authority::CredentialError;
 using wire::BasicCredentials;
 
 bool IsAscii(std::string_view text) {
@@ -118,7 +117,7 @@ class Arrival {
     std::vector<std::string> names;
     for (const RegistryScope& scope : RegistryScopes::Parse(request_.scopes).scopes) {
       if (scope.type != ResourceType::kRepository) continue;
-      const auto name = SplitRegistryName(authority_.settings, *request_.service, scope.name);
+      const auto name = authority::SplitRegistryName(authority_.settings, *request_.service, scope.name);
       std::string name_space(name.name_space);
       const bool known = std::find(names.begin(), names.end(), name_space) != names.end();
       if (!known && names.size() < kMostNameSpaces) names.push_back(std::move(name_space));
@@ -168,8 +167,8 @@ class Arrival {
                                                   shown.secret.Reveal(), error, asked));
   }
 
-  static authority::CredentialSort SortOf(const BasicCredentials& shown) {
-    using enum authority::CredentialSort;
+  static CredentialSort SortOf(const BasicCredentials& shown) {
+    using enum CredentialSort;
     if (shown.name == "$oauthtoken") return kBearer;
     if (shown.name == "$app") return kApplicationPassword;
     if (shown.name == authority::kIdentityLogin) return kIdentity;

@@ -32,7 +32,7 @@ ErrorRow RowOf(TokenError error) {
 
 // Clients that find `error=` in a challenge show its text instead of the message, so there is none. One that has sent a
 // form looks for no Bearer challenge, and takes one for that of a registry.
-std::string Challenge(const Authority& authority, const authority::RegistryService& service, TokenError error) {
+std::string Challenge(const Authority& authority, const RegistryService& service, TokenError error) {
   const std::string& url = authority.settings.public_url;
   if (error == TokenError::kInvalidGrant) return "Basic realm=\"" + url + "\"";
   return "Bearer realm=\"" + url + "/v2/auth\",service=\"" + service.service + "\"";
@@ -40,7 +40,7 @@ std::string Challenge(const Authority& authority, const authority::RegistryServi
 
 }  // namespace
 
-Response ErrorResponse(const Authority& authority, const authority::RegistryService& service, TokenError error,
+Response ErrorResponse(const Authority& authority, const RegistryService& service, TokenError error,
                        std::string_view message, std::string_view reason) {
   const ErrorRow row = RowOf(error);
   Response response;

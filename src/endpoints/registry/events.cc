@@ -1,10 +1,10 @@
-#include "authority/registry_events.h"
+#include "authority/registry/registry_events.h"
 
 #include <algorithm>
 
-#include "authority/events_token.h"
 #include "endpoints/registry/endpoints.h"
 #include "endpoints/registry/notifications.h"
+#include "keys/events_token.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::registry {
@@ -17,15 +17,15 @@ std::string_view SecretOf(const wire::Authorization& presented) {
 }
 
 // The registry of the path, once it has shown its token; null for every way of not being one.
-const authority::RegistryService* FindTeller(const Authority& authority, const Call& call) {
+const RegistryService* FindTeller(const Authority& authority, const Call& call) {
   const auto& all = authority.registries;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const authority::RegistryService& registry) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const RegistryService& registry) {
     return registry.service == call.request.parameters[0];
   });
   const bool ours = found != all.end();
   const wire::Authorization presented = call.Presented();
   // The same work for a name that is not ours: nobody learns here which are.
-  const bool shown = authority::IsEventsToken(ours ? *found : all.front(), SecretOf(presented));
+  const bool shown = IsEventsToken(ours ? *found : all.front(), SecretOf(presented));
   return ours && shown ? &*found : nullptr;
 }
 
@@ -59,7 +59,7 @@ Response Thank(const authority::ToldCounts& counts) {
 
 // POST /registries/{service}/events
 Outcome PostEvents(Authority& authority, const Call& call) {
-  const authority::RegistryService* const registry = FindTeller(authority, call);
+  const RegistryService* const registry = FindTeller(authority, call);
   if (registry == nullptr) return RefuseTeller();
   const auto told = ReadNotification(call.request);
   if (!told) return Explain(told.error());

@@ -1,5 +1,5 @@
-#include "authority/registry_files.h"
 #include "endpoints/registry/endpoints.h"
+#include "keys/registry_files.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::registry {
@@ -8,7 +8,7 @@ Outcome GetKeyFile(Authority& authority, const Call& call) {
   const std::string& service = call.request.parameters[0];
   for (const auto& registry : authority.registries) {
     if (registry.service != service) continue;
-    for (auto& file : authority::RegistryFilesFor(registry, *authority.keys)) {
+    for (auto& file : RegistryFilesFor(registry, *authority.keys)) {
       if (file.name != call.request.parameters[1]) continue;
       return Response{.content_type = file.media_type,
                       .fixed_headers = "Cache-Control: max-age=300\r\n",

@@ -1,4 +1,4 @@
-#include "authority/registry_access.h"
+#include "authority/registry/registry_access.h"
 #include "endpoints/registry/endpoints.h"
 #include "wire/json_body.h"
 

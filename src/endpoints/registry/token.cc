@@ -1,9 +1,9 @@
-#include "authority/explanations.h"
-#include "authority/foreign_token.h"
-#include "authority/identity_tokens.h"
-#include "authority/logins.h"
-#include "authority/registry_access.h"
-#include "authority/registry_claims.h"
+#include "authority/federation/foreign_token.h"
+#include "authority/people/logins.h"
+#include "authority/registry/explanations.h"
+#include "authority/registry/identity_tokens.h"
+#include "authority/registry/registry_access.h"
+#include "authority/registry/registry_claims.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/registry/credentials.h"
@@ -13,8 +13,6 @@
 
 namespace jeton::endpoints::registry {
 namespace {
-
-using authority::RegistryService;
 
 Outcome Refuse(const Authority& authority, const RegistryService& service, const authority::RegistryRefusal& refusal) {
   switch (refusal.error) {
@@ -80,13 +78,13 @@ bool TooMany(const std::vector<std::string>& texts, const std::vector<RegistrySc
 }
 
 Outcome Answer(Authority& authority, const Call& call, const TokenRequest& request, const Actor& actor,
-               const std::vector<authority::GrantedScope>& granted) {
+               const std::vector<GrantedScope>& granted) {
   const auto refresh_token = RefreshToken(authority, call, request, actor);
   if (!refresh_token) return refresh_token.error();
   const auto signed_token = SignRegistryToken(authority, call.work, actor, *request.service, granted);
   const std::string scope = request.by_form ? authority::PrintGrantedScopes(granted) : std::string();
   CountDenied(authority, granted);
-  const auto denial = DescribeShortfall(call.work, *request.service, actor, granted);
+  const auto denial = authority::DescribeShortfall(call.work, *request.service, actor, granted);
   const std::string reason = denial ? KeepDenial(authority, *denial) : "";
   wire::RegistryTokenResponse answer{.token = signed_token.token,
                                      .expires_in = signed_token.life.count(),

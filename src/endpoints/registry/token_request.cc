@@ -9,8 +9,6 @@
 namespace jeton::endpoints::registry {
 namespace {
 
-using authority::RegistryService;
-
 // What may come once; `scope` may come often, and what is read by nobody may, too.
 constexpr std::string_view kSingleOfQuery[] = {"service", "client_id", "account", "access_type", "offline_token"};
 constexpr std::string_view kSingleOfForm[] = {"grant_type", "service",       "client_id",   "username",

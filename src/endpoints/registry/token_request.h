@@ -4,8 +4,8 @@
 #include <variant>
 #include <vector>
 
-#include "authority/registry_service.h"
 #include "endpoints/call.h"
+#include "keys/registry_service.h"
 
 namespace jeton::endpoints::registry {
 
@@ -21,7 +21,7 @@ using Credentials =
 // in one form (POST, RFC 6749).
 struct TokenRequest {
   bool by_form = false;
-  const authority::RegistryService* service = nullptr;
+  const RegistryService* service = nullptr;
   Credentials credentials;
   std::vector<std::string> scopes;  // each may hold several
   bool offline = false;             // the client would like an identity token

@@ -1,4 +1,4 @@
-#include "authority/application_tokens.h"
+#include "authority/applications/application_tokens.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 #include "wire/json_body.h"

@@ -11,8 +11,7 @@ namespace {
 
 // Name and password in the request itself are as good as a page, for clients that the installation names.
 bool IsDirect(const Authority& authority, const Actor& actor, const Asked& asked) {
-  return actor.credential == CredentialKind::kPassword &&
-         authority::IsListed(authority.settings.direct_clients, asked.client_id);
+  return actor.credential == CredentialKind::kPassword && IsListed(authority.settings.direct_clients, asked.client_id);
 }
 
 bool SentByOurPage(const Authority& authority, const Call& call, const Parameters& parameters) {

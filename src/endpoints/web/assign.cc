@@ -1,4 +1,4 @@
-#include "authority/assignments.h"
+#include "authority/applications/assignments.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 #include "wire/json_body.h"

@@ -1,4 +1,4 @@
-#include "authority/sessions.h"
+#include "authority/people/sessions.h"
 #include "endpoints/browser.h"
 #include "endpoints/web/endpoints.h"
 #include "wire/json_body.h"

@@ -1,6 +1,6 @@
 #include <boost/json/serialize.hpp>
 
-#include "authority/explanations.h"
+#include "authority/registry/explanations.h"
 #include "endpoints/api/caller.h"
 #include "endpoints/api/explanation.h"
 #include "endpoints/web/endpoints.h"

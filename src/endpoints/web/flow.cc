@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
-#include "authority/pkce.h"
-#include "authority/sessions.h"
+#include "authority/applications/pkce.h"
+#include "authority/people/sessions.h"
 #include "base/encoding.h"
 #include "domain/redirect_uri.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::web {
 namespace {
-
-using authority::CredentialError;
 
 Result<Actor, CredentialError> ByBasic(Authority& authority, const Call& call, const wire::BasicCredentials& basic) {
   const std::string_view secret = basic.secret.Reveal();

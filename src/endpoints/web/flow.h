@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "authority/grants.h"
+#include "authority/applications/code_flow.h"
 #include "endpoints/browser.h"
 #include "endpoints/web/page.h"
 #include "endpoints/web/parameters.h"

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "authority/sessions.h"
+#include "authority/people/sessions.h"
 #include "base/encoding.h"
 #include "domain/redirect_uri.h"
 #include "endpoints/address_secrets.h"
@@ -98,7 +98,7 @@ Outcome PostSignIn(Authority& authority, const Call& call) {
   const auto cookie = SignIn(authority, call, parameters->GetOr("username", ""), parameters->GetOr("password", ""));
   if (!cookie) {
     if (cookie.error().detour) return *cookie.error().detour;
-    if (cookie.error().error == authority::CredentialError::kTooManyWrong) {
+    if (cookie.error().error == CredentialError::kTooManyWrong) {
       Response later = SignInPage(authority, call, 429, go_on, WaitSentence(call));
       AddRetryAfter(call, later);
       return later;

@@ -1,0 +1,103 @@
+#include "authority/applications/application_tokens.h"
+
+#include "authority/applications/applications.h"
+#include "authority/audit.h"
+#include "domain/descent.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/token_counts.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::size_t kPageSize = 50;
+
+ApplicationTokenView ViewToken(const Work& work, Token token) {
+  ApplicationTokenView view;
+  if (const auto creator = storage::Accounts(work.tx()).Find(token.created_by)) view.created_by = creator->name;
+  view.last_used = storage::Tokens(work.tx()).LastUse(token.id);
+  view.token = std::move(token);
+  return view;
+}
+
+}  // namespace
+
+Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
+                                                            std::string_view organization, std::string_view client_id,
+                                                            const TokenPlace& before) {
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, true);
+  if (!owned) return Fail(owned.error());
+  // One more than a page tells whether there is another.
+  std::vector<Token> tokens =
+      storage::Tokens(work.tx()).OfApplication(owned->application.id, work.now, before, kPageSize + 1);
+  ApplicationTokenPage page;
+  if (tokens.size() > kPageSize) {
+    tokens.resize(kPageSize);
+    page.next = {tokens.back().created, tokens.back().id};
+  }
+  for (Token& token : tokens) page.tokens.push_back(ViewToken(work, std::move(token)));
+  return page;
+}
+
+Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                                std::string_view organization, std::string_view client_id) {
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  if (!owned) return Fail(owned.error());
+  return {};
+}
+
+Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                                             std::string_view organization, std::string_view client_id,
+                                                             const ApplicationTokenRequest& request) {
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  if (!owned) return Fail(owned.error());
+  if (!MayMint(actor, request.scopes, owned->organization).allowed()) return Fail(Refusal::kForbidden);
+  const Application& application = owned->application;
+  // Counted where it is inserted: all writing is one after the other, so no two can pass the limit together.
+  const std::int64_t limit = authority.settings.application_token_limit;
+  storage::TokenCounts counts(work.tx());
+  if (limit > 0 && counts.AtLimit(application.id, TokenKind::kOAuthAccess, limit, work.now)) {
+    return Fail(Refusal::kLimitReached);
+  }
+  IssuedToken issued = IssueFor(authority, work, actor,
+                                {.kind = TokenKind::kOAuthAccess,
+                                 .subject = actor.id,
+                                 .application = application.id,
+                                 .scopes = request.scope_text,
+                                 .restriction = request.restriction.Print(),
+                                 .note = request.name,
+                                 .created = work.now,
+                                 .expires = work.now + std::min(request.life, kLongestTokenLife),
+                                 .created_by = actor.id});
+  Record(authority, work, actor, "create_oauth_api_token", owned->organization.id,
+         {{"oauth_token_uuid", issued.token.id.ToUuid()},
+          {"scope", issued.token.scopes},
+          {"token_display_name", request.name},
+          {"application_name", application.name},
+          {"auth_method", "OAuth"},
+          {"client_id", application.client_id}});
+  return ApplicationTokenView{std::move(issued.token), actor.name, std::nullopt, std::move(issued.secret)};
+}
+
+Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                             std::string_view organization, std::string_view client_id, const Id& id,
+                                             Descendants descendants) {
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  if (!owned) return Fail(owned.error());
+  const auto token = storage::Tokens(work.tx()).FindById(id);
+  const bool its_own = token && token->application == owned->application.id && token->kind == TokenKind::kOAuthAccess;
+  if (!its_own) return Fail(Refusal::kNotFound);
+  boost::json::object description{{"oauth_token_uuid", id.ToUuid()},
+                                  {"token_display_name", token->note.value_or("")},
+                                  {"tokens_revoked", 0},
+                                  {"application_name", owned->application.name},
+                                  {"client_id", owned->application.client_id}};
+  const auto record = [&authority, actor, name_space = owned->organization.id, description = std::move(description)](
+                          const Work& last, std::size_t revoked) mutable {
+    description["tokens_revoked"] = revoked;
+    Record(authority, last, actor, "revoke_oauth_api_token", name_space, description);
+  };
+  RevokeToken(work, *token, descendants, record);
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/descent.h"
+#include "domain/descent.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+
+// OAuth 2 access tokens of an organization's applications, made and revoked one by one.
+
+// Where a page of the list ended.
+using TokenPlace = storage::Tokens::Place;
+
+struct ApplicationTokenView {
+  Token token;
+  std::string created_by;  // user name; empty when he is gone
+  std::optional<TimePoint> last_used;
+  std::optional<Secret> secret;  // of a new one alone
+};
+
+struct ApplicationTokenPage {
+  std::vector<ApplicationTokenView> tokens;
+  std::optional<TokenPlace> next;
+};
+
+// Live tokens of all users of the application, newest first.
+Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
+                                                            std::string_view organization, std::string_view client_id,
+                                                            const TokenPlace& before);
+
+struct ApplicationTokenRequest {
+  std::string name;
+  OAuthScopes scopes;
+  std::string scope_text;  // normalized, as it is stored and shown
+  Restriction restriction;
+  Seconds life = kLongestTokenLife;
+};
+
+// The token belongs to the caller, and never exceeds what the caller may do and what was presented. Its life, too, is
+// cut down to what the presented credential allows. kLimitReached by configuration.
+Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                                             std::string_view organization, std::string_view client_id,
+                                                             const ApplicationTokenRequest& request);
+// The organization and the application, or why not: what comes before the request's content is looked at.
+Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                                std::string_view organization, std::string_view client_id);
+
+Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+                                             std::string_view organization, std::string_view client_id, const Id& token,
+                                             Descendants descendants = Descendants::kEnd);
+
+}  // namespace jeton::authority

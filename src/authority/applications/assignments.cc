@@ -1,0 +1,71 @@
+#include "authority/applications/assignments.h"
+
+#include "authority/applications/code_flow.h"
+#include "authority/audit.h"
+#include "storage/directory/accounts.h"
+#include "storage/log/notifications.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/assignments.h"
+
+namespace jeton::authority {
+namespace {
+
+Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor) {
+  if (!authority.settings.assign_tokens) return Fail(Refusal::kNotFound);
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+}  // namespace
+
+Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const Actor& actor, const Offer& offer) {
+  const auto user = storage::Accounts(work.tx()).FindByName(offer.username);
+  if (!user || user->kind != AccountKind::kUser || !user->enabled) return Fail(Refusal::kUnknownUser);
+  const auto grantable = FindGrantable(authority, work, actor, offer.client_id);
+  if (!grantable) return Fail(Refusal::kNotFound);
+  if (!MayGrant(actor, *grantable)) return Fail(Refusal::kForbidden);
+  const Id id = authority.issuer.NewId();
+  storage::Assignments(work.tx()).Add({.id = id,
+                                       .application = grantable->application.id,
+                                       .account = user->id,
+                                       .redirect_uri = offer.redirect_uri,
+                                       .scopes = offer.scopes,
+                                       .response_type = offer.response_type,
+                                       .created = work.now,
+                                       .created_by = actor.id});
+  storage::Notifications(work.tx()).Add(id, authority.issuer.NewId());
+  Record(authority, work, actor, "oauth_token_assigned", grantable->owner.id,
+         {{"assigning_user", actor.name},
+          {"assigned_user", user->name},
+          {"application", grantable->application.name},
+          {"client_id", grantable->application.client_id}});
+  return {};
+}
+
+Result<AssignmentPage, Refusal> ListAssignments(Authority& authority, const Work& work, const Actor& actor,
+                                                const AssignmentPage::Place& after, std::size_t most) {
+  if (const auto may = MayUse(authority, actor); !may) return Fail(may.error());
+  return MakePage<AssignmentPage>(
+      storage::Assignments(work.tx()).Of(actor.id, after, most), most,
+      [](const Assignment& assignment) {
+        return AssignmentPage::Place{assignment.created, assignment.id};
+      },
+      [&](Assignment assignment) -> std::optional<AssignedAuthorization> {
+        auto application = storage::Applications(work.tx()).Find(assignment.application);
+        auto owner = application ? storage::Accounts(work.tx()).Find(application->owner) : std::nullopt;
+        if (!owner) return std::nullopt;
+        return AssignedAuthorization{std::move(assignment), std::move(*application), std::move(*owner)};
+      });
+}
+
+Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id) {
+  if (const auto may = MayUse(authority, actor); !may) return Fail(may.error());
+  storage::Assignments assignments(work.tx());
+  const auto assignment = assignments.Find(id);
+  if (!assignment || assignment->account != actor.id) return Fail(Refusal::kNotFound);
+  assignments.Remove(id);
+  Record(authority, work, actor, "oauth_token_declined", actor.id, {{"assignment", id.ToUuid()}});
+  return {};
+}
+
+}  // namespace jeton::authority

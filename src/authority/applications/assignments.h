@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/page.h"
+#include "identity/work.h"
+#include "storage/tokens/assignments.h"
+
+namespace jeton::authority {
+
+// Tokens that the admins of an organization offer to users, who make them for themselves.
+
+struct Offer {
+  std::string client_id;
+  std::string username;
+  std::string redirect_uri;
+  std::string scopes;
+  std::string response_type;
+};
+// kUnknownUser, kNotFound for the application, kForbidden: in this order.
+Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const Actor& actor, const Offer& offer);
+
+struct AssignedAuthorization {
+  Assignment assignment;
+  Application application;
+  Account owner;
+};
+// Of oneself; kNotFound where the installation has none of this.
+using AssignmentPage = Page<AssignedAuthorization, AgePlace>;
+Result<AssignmentPage, Refusal> ListAssignments(Authority& authority, const Work& work, const Actor& actor,
+                                                const AssignmentPage::Place& after, std::size_t most);
+Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id);
+
+}  // namespace jeton::authority

@@ -1,0 +1,64 @@
+#include "authority/applications/client_credentials.h"
+
+#include "authority/audit.h"
+#include "authority/registry/registry_logins.h"
+#include "crypto/digest.h"
+#include "domain/policy.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+
+OAuthScopes RegisteredScopes(const Application& application) {
+  return OAuthScopes::Parse(application.scopes).value_or(kHarmlessOAuthScopes);
+}
+
+OAuthScopes DefaultScopes(const Application& application) {
+  return RegisteredScopes(application).Intersect(kHarmlessOAuthScopes);
+}
+
+Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
+                                            const std::optional<std::string>& scope, const Restriction& restriction) {
+  const auto application = storage::Applications(work.tx()).Find(client.application);
+  if (!application) return Fail(Refusal::kNotFound);
+  const OAuthScopes registered = RegisteredScopes(*application);
+  const auto wanted =
+      scope ? OAuthScopes::Parse(NormalizeScopeText(*scope)) : std::optional(DefaultScopes(*application));
+  if (!wanted || wanted->empty() || !registered.Covers(*wanted)) return Fail(Refusal::kInvalidScope);
+  IssuedToken issued = IssueFor(authority, work, client,
+                                {.kind = TokenKind::kOAuthAccess,
+                                 .subject = application->id,
+                                 .application = application->id,
+                                 .scopes = wanted->Print(),
+                                 .restriction = restriction.Print(),
+                                 .created = work.now,
+                                 .expires = work.now + kClientCredentialsLife,
+                                 .created_by = application->id});
+  Record(authority, work, client, "create_client_token", application->owner,
+         {{"oauth_token_uuid", issued.token.id.ToUuid()},
+          {"scope", issued.token.scopes},
+          {"application_name", application->name},
+          {"client_id", application->client_id}});
+  return issued;
+}
+
+Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
+                                      std::string_view text, Descendants descendants) {
+  if (!LooksLikeToken(text)) return {};
+  const auto token = storage::Tokens(work.tx()).Find(crypto::Sha256(text));
+  if (!token || !token->LiveAt(work.now) || token->kind == TokenKind::kClientSecret) return {};
+  if (token->kind == TokenKind::kIdentity) {
+    EndPresentedLogin(authority, work, caller, text);
+    return {};
+  }
+  const bool itself = token->id == caller.token;
+  const bool of_client = caller.subject == SubjectKind::kApplication && token->application == caller.application;
+  const bool of_user = token->subject == caller.id && Decide(caller, OnSelf{SelfRole::kAdmin}).allowed();
+  if (!itself && !of_client && !of_user) return Fail(Refusal::kForbidden);
+  RevokeToken(work, *token, descendants);
+  Record(authority, work, caller, "revoke_oauth_api_token", caller.name_space.IsNone() ? caller.id : caller.name_space,
+         {{"oauth_token_uuid", token->id.ToUuid()}});
+  return {};
+}
+
+}  // namespace jeton::authority

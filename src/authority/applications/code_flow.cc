@@ -1,0 +1,160 @@
+#include "authority/applications/code_flow.h"
+
+#include "authority/applications/application_tokens.h"
+#include "authority/applications/pkce.h"
+#include "authority/audit.h"
+#include "authority/descent.h"
+#include "authority/organizations/organizations.h"
+#include "crypto/digest.h"
+#include "domain/descent.h"
+#include "domain/redirect_uri.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/assignments.h"
+#include "storage/tokens/codes.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+boost::json::object Describe(const Token& token, const Application& application, std::string_view method) {
+  return {{"oauth_token_uuid", token.id.ToUuid()},
+          {"scope", token.scopes},
+          {"application_name", application.name},
+          {"client_id", application.client_id},
+          {"auth_method", boost::json::string_view(method.data(), method.size())}};
+}
+
+Token NewToken(const Work& work, TokenKind kind, const Id& user, const Application& application,
+               const std::string& scope, Seconds life) {
+  return {.kind = kind,
+          .subject = user,
+          .application = application.id,
+          .scopes = scope,
+          .created = work.now,
+          .expires = work.now + life,
+          .created_by = user};
+}
+
+std::optional<Assignment> FindAssignment(const Work& work, const Actor& actor, const Application& application,
+                                         const std::string& uuid) {
+  const auto id = Id::ParseUuid(uuid);
+  auto assignment = id ? storage::Assignments(work.tx()).Find(*id) : std::nullopt;
+  if (!assignment || assignment->account != actor.id || assignment->application != application.id) return std::nullopt;
+  return assignment;
+}
+
+// Whoever has a code that was used has it from somewhere: neither he nor the first one keeps what it gave.
+void RevokeWhatItGave(Authority& authority, const Work& work, const Actor& client, const Code& code) {
+  storage::Tokens tokens(work.tx());
+  const auto given = tokens.FindById(code.given);
+  if (!given || !RevokeToken(work, *given, Descendants::kEnd)) return;
+  Record(authority, work, client, "oauth_token_revoked", client.name_space,
+         {{"oauth_token_uuid", given->id.ToUuid()}, {"client_id", client.name}, {"reason", "code used twice"}});
+}
+
+// The token that a code gives descends from what the user said yes with. Nothing when that is gone.
+std::optional<TimePoint> EndOfWhatItGives(const Work& work, const Token& code) {
+  if (code.parent.IsNone()) return kNever;
+  const auto parent = storage::Tokens(work.tx()).FindById(code.parent);
+  return parent ? std::optional(DescendantsEnd(*parent)) : std::nullopt;
+}
+
+}  // namespace
+
+std::string LocalRedirect(const Settings& settings) { return settings.public_url + settings.local_oauth_handler; }
+
+bool MayRedirect(const Settings& settings, const Application& application, std::string_view uri) {
+  return uri == LocalRedirect(settings) || RedirectMatches(application.redirect_uri, uri);
+}
+
+bool MaySendTokens(const Settings& settings, const Application& application, std::string_view uri) {
+  return uri == LocalRedirect(settings) || application.implicit;
+}
+
+std::optional<Grantable> FindGrantable(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view client_id, const std::string* assignment) {
+  auto application = storage::Applications(work.tx()).FindByClientId(client_id);
+  if (!application) return std::nullopt;
+  auto owner = storage::Accounts(work.tx()).Find(application->owner);
+  if (!owner || !owner->enabled) return std::nullopt;
+  Grantable grantable{std::move(*application), std::move(*owner), {}, {}};
+  grantable.organization = FindOrganization(authority, work, actor, grantable.owner.name);
+  if (!grantable.organization.exists) grantable.organization = {};
+  if (assignment != nullptr) grantable.assignment = FindAssignment(work, actor, grantable.application, *assignment);
+  return grantable;
+}
+
+bool MayGrant(const Actor& actor, const Grantable& grantable, OAuthScopes wanted, bool by_code) {
+  GrantAccess question{wanted, grantable.organization, std::nullopt, by_code};
+  // An offer of what cannot be read offers nothing.
+  if (grantable.assignment) question.offered = OAuthScopes::Parse(grantable.assignment->scopes).value_or(OAuthScopes());
+  return Decide(actor, question).allowed();
+}
+
+bool AlreadyGranted(const Work& work, const Actor& actor, const Application& application, OAuthScopes wanted) {
+  std::string scopes;
+  for (const Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kOAuthAccess)) {
+    // One for some repositories only is no consent to all.
+    const bool counts = token.application == application.id && token.LiveAt(work.now) && token.restriction.empty() &&
+                        OAuthScopes::Parse(token.scopes);
+    if (counts) scopes += (scopes.empty() ? "" : " ") + token.scopes;
+  }
+  const auto granted = OAuthScopes::Parse(scopes);
+  return granted && granted->Covers(wanted);
+}
+
+IssuedToken GrantToken(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
+                       const std::string& scope) {
+  const Application& application = grantable.application;
+  IssuedToken issued = IssueFor(
+      authority, work, actor, NewToken(work, TokenKind::kOAuthAccess, actor.id, application, scope, kLongestTokenLife));
+  if (grantable.assignment) storage::Assignments(work.tx()).Remove(grantable.assignment->id);
+  Record(authority, work, actor, "create_oauth_api_token", grantable.owner.id,
+         Describe(issued.token, application, "implicit"));
+  return issued;
+}
+
+Secret GrantCode(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
+                 const std::string& scope, const std::string& redirect_uri, const std::string& challenge) {
+  const Application& application = grantable.application;
+  IssuedToken issued =
+      IssueFor(authority, work, actor, NewToken(work, TokenKind::kCode, actor.id, application, scope, kCodeLife));
+  storage::Codes(work.tx()).Add({issued.token.id, redirect_uri, challenge, {}});
+  Record(authority, work, actor, "create_oauth_code", grantable.owner.id,
+         {{"scope", scope}, {"application_name", application.name}, {"client_id", application.client_id}});
+  return std::move(issued.secret);
+}
+
+Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
+                                            const CodeExchange& exchange) {
+  storage::Codes codes(work.tx());
+  const auto known = storage::Tokens(work.tx()).Find(crypto::Sha256(exchange.code));
+  const bool its_own = known && known->kind == TokenKind::kCode && known->application == client.application;
+  const auto code = its_own ? codes.Find(known->id) : std::nullopt;
+  if (!code) return Fail(CodeError::kInvalid);
+  // Also of one that is over by now.
+  if (!code->given.IsNone()) {
+    RevokeWhatItGave(authority, work, client, *code);
+    return Fail(CodeError::kUsed);
+  }
+  const auto checked = authority.identity.CheckCode(work, exchange.code);
+  const bool right = checked && exchange.scope == known->scopes && exchange.redirect_uri == code->redirect_uri &&
+                     Proves(exchange.verifier, code->challenge);
+  const auto longest = right ? EndOfWhatItGives(work, *known) : std::nullopt;
+  if (!longest) return Fail(CodeError::kInvalid);
+  const Application& application = *checked->application;
+  Token token = NewToken(work, TokenKind::kOAuthAccess, known->subject, application, known->scopes, kLongestTokenLife);
+  token.parent = known->parent;
+  token.expires = std::min(token.expires, *longest);
+  IssuedToken issued = authority.issuer.Issue(work.tx(), std::move(token));
+  codes.SetGiven(known->id, issued.token.id);
+  // Done by the user, once he said yes; what he said it with is in the log already.
+  Actor user = checked->actor;
+  user.credential = CredentialKind::kNone;
+  Record(authority, work, user, "create_oauth_api_token", application.owner,
+         Describe(issued.token, application, "authorization_code"));
+  return issued;
+}
+
+}  // namespace jeton::authority

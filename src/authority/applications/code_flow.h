@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "authority/authority.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+// The web flow: a user lets an application act for him, by a code or by a token in an address.
+
+// RFC 6749, section 4.1.2.
+constexpr Seconds kCodeLife{600};
+
+// Where a user may be sent who has no program that waits for him.
+std::string LocalRedirect(const Settings& settings);
+bool MayRedirect(const Settings& settings, const Application& application, std::string_view uri);
+// Tokens in an address: to our own page, and to applications that have chosen it.
+bool MaySendTokens(const Settings& settings, const Application& application, std::string_view uri);
+
+// An application as a user may let it act for him.
+struct Grantable {
+  Application application;
+  Account owner;
+  NamespaceFacts organization;
+  std::optional<Assignment> assignment;  // the offer that he came with, if it is his and of this application
+};
+// Nothing when there is no such application.
+std::optional<Grantable> FindGrantable(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view client_id, const std::string* assignment = nullptr);
+bool MayGrant(const Actor& actor, const Grantable& grantable, OAuthScopes wanted = {}, bool by_code = false);
+// Whether the user's live tokens of this application are good for all of that already.
+bool AlreadyGranted(const Work& work, const Actor& actor, const Application& application, OAuthScopes wanted);
+
+// Both take it that MayGrant has said yes; `scope` is kept as it was sent. The offer is used up with a token.
+IssuedToken GrantToken(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
+                       const std::string& scope);
+Secret GrantCode(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
+                 const std::string& scope, const std::string& redirect_uri, const std::string& challenge);
+
+struct CodeExchange {
+  std::string code;
+  std::string redirect_uri;
+  std::string scope;
+  std::optional<std::string> verifier;
+};
+enum class CodeError {
+  kInvalid,  // unknown, expired, another client's, or for something else
+  kUsed,     // a second time: what the code gave is dead with this
+};
+// `client` has authenticated as the application.
+Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
+                                            const CodeExchange& exchange);
+
+}  // namespace jeton::authority

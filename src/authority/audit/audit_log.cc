@@ -1,0 +1,66 @@
+#include "authority/audit/audit_log.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace jeton::authority {
+namespace {
+
+// A batch takes some milliseconds of the write thread.
+constexpr std::size_t kMostAuditRowsPerBatch = 256;
+constexpr std::size_t kMostAuditRowsWaiting = 16 * kMostAuditRowsPerBatch;
+constexpr std::size_t kMostAuditBytesWaiting = 4 * 1024 * 1024;
+
+std::size_t BytesOf(const storage::AuditRow& row) {
+  return sizeof row + row.kind.size() + row.address.size() + row.metadata.size();
+}
+
+}  // namespace
+
+bool AuditLog::Note(storage::AuditRow row) {
+  const std::size_t bytes = BytesOf(row);
+  const std::lock_guard lock(mutex_);
+  if (waiting_.size() >= kMostAuditRowsWaiting || waiting_bytes_ + bytes > kMostAuditBytesWaiting) return false;
+  waiting_bytes_ += bytes;
+  waiting_.push_back(std::move(row));
+  return true;
+}
+
+void AuditLog::Flush(storage::Database& database) {
+  auto batch = std::make_shared<Rows>();
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty() || std::exchange(under_way_, true)) return;
+    const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostAuditRowsPerBatch));
+    // The oldest first, in the order in which they came.
+    batch->assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.begin() + count));
+    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+    // What a burst has made it reserve is given back when the burst is over.
+    if (waiting_.size() < waiting_.capacity() / 4) waiting_.shrink_to_fit();
+    for (const storage::AuditRow& row : *batch) waiting_bytes_ -= BytesOf(row);
+  }
+  database.Write(
+      [batch](storage::Transaction& transaction) {
+        for (const storage::AuditRow& row : *batch) storage::AddAuditRow(transaction, row);
+      },
+      [this, batch, &database](storage::Database::Outcome outcome) {
+        Written(database, *batch, outcome == storage::Database::Outcome::kCommitted);
+      });
+}
+
+void AuditLog::Written(storage::Database& database, const Rows& rows, bool committed) {
+  {
+    const std::lock_guard lock(mutex_);
+    under_way_ = false;
+    if (!committed) {
+      // Tried again with the next flush, not at once: the database is in trouble.
+      waiting_.insert(waiting_.begin(), rows.begin(), rows.end());
+      for (const storage::AuditRow& row : rows) waiting_bytes_ += BytesOf(row);
+      return;
+    }
+  }
+  Flush(database);
+}
+
+}  // namespace jeton::authority

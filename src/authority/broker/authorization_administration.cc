@@ -1,0 +1,44 @@
+#include "authority/broker/authorization_administration.h"
+
+#include "authority/audit.h"
+#include "authority/descent.h"
+#include "crypto/digest.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+std::size_t RemoveEach(Authority& authority, const Work& work, std::string_view kind, const Id& user,
+                       const std::vector<Token>& tokens, Descendants descendants) {
+  for (const Token& token : tokens) RevokeToken(work, token, descendants);
+  if (!tokens.empty()) Record(authority, work, Actor(), kind, user, {{"authorizations", tokens.size()}});
+  return tokens.size();
+}
+
+}  // namespace
+
+bool IsAdminSecret(const Settings& settings, std::string_view text) {
+  return settings.admin_secret && *settings.admin_secret == crypto::Sha256(text);
+}
+
+std::size_t RemoveExpiredAuthorizations(Authority& authority, const Work& work) {
+  return RemoveEach(authority, work, "expire_authorizations", {},
+                    storage::Tokens(work.tx()).Ended(TokenKind::kAuthorization, work.now, kRemovedAtOnce),
+                    Descendants::kStay);
+}
+
+Result<std::size_t, Refusal> RemoveAuthorizations(Authority& authority, const Work& work,
+                                                  const std::optional<std::string>& user) {
+  storage::Tokens tokens(work.tx());
+  if (!user) {
+    return RemoveEach(authority, work, "revoke_authorizations", {},
+                      tokens.OfKind(TokenKind::kAuthorization, {}, kRemovedAtOnce), Descendants::kEnd);
+  }
+  const auto account = storage::Accounts(work.tx()).FindByName(*user);
+  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);
+  return RemoveEach(authority, work, "revoke_authorizations", account->id,
+                    tokens.Of(account->id, TokenKind::kAuthorization, kRemovedAtOnce), Descendants::kEnd);
+}
+
+}  // namespace jeton::authority

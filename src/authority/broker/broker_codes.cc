@@ -1,0 +1,73 @@
+#include "authority/broker/broker_codes.h"
+
+#include <algorithm>
+
+#include "authority/audit.h"
+#include "authority/descent.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::string_view kCodeScope = "oauthaccesstoken";
+// RFC 6749, section 4.1.2. What is configured for its scope can only shorten it.
+constexpr Seconds kLongestCodeLife{600};
+
+Token NewToken(const Work& work, const Actor& user, const BrokerClient& client, const AuthorizationScopes& scopes,
+               Seconds life, const std::string& note) {
+  return {.kind = TokenKind::kAuthorization,
+          .subject = user.id,
+          .scopes = scopes.Print(),
+          .note = note,
+          .created = work.now,
+          .expires = work.now + life,
+          .created_by = client.Mark()};
+}
+
+void RecordToken(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client,
+                 const Token& token) {
+  Record(authority, work, user, "create_authorization", user.id,
+         {{"authorization", token.id.ToObjectId()}, {"scope", token.scopes}, {"client_id", client.id}});
+}
+
+Seconds LifeOf(const Authority& authority, const AuthorizationScopes& scopes) {
+  return authority.settings.authorization_lifetimes.For(scopes).standard;
+}
+
+}  // namespace
+
+const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view id) {
+  const auto& clients = settings.broker_clients;
+  const auto found =
+      std::find_if(clients.begin(), clients.end(), [&](const BrokerClient& client) { return client.id == id; });
+  return found == clients.end() ? nullptr : &*found;
+}
+
+Secret IssueCode(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client) {
+  AuthorizationScopes scopes;
+  scopes.names.emplace_back(kCodeScope);
+  const Seconds life = std::min(LifeOf(authority, scopes), kLongestCodeLife);
+  IssuedToken issued =
+      IssueFor(authority, work, user, NewToken(work, user, client, scopes, life, "OAuth code for " + client.name));
+  RecordToken(authority, work, user, client, issued.token);
+  return std::move(issued.secret);
+}
+
+bool IsCodeOf(const Token& token, const BrokerClient& client) {
+  return token.kind == TokenKind::kAuthorization && token.scopes == kCodeScope && token.created_by == client.Mark();
+}
+
+std::optional<IssuedToken> ExchangeCode(Authority& authority, const Work& work, const Actor& user, const Token& code,
+                                        const BrokerClient& client) {
+  // What was found may be a memory of what another request of the same commit has used up.
+  if (!storage::Tokens(work.tx()).Remove(code, work.now)) return std::nullopt;
+  Token token =
+      NewToken(work, user, client, client.scopes, LifeOf(authority, client.scopes), "OAuth token for " + client.name);
+  // The code is spent: the token descends from what the user asked for the code with.
+  token.parent = code.parent;
+  IssuedToken issued = authority.issuer.Issue(work.tx(), std::move(token));
+  RecordToken(authority, work, user, client, issued.token);
+  return issued;
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "authority/federation/foreign_token.h"
+#include "base/result.h"
+
+namespace jeton::authority {
+
+// Robots without a secret of their own: a foreign token is exchanged for a password of an hour.
+
+// The robot's password for one foreign token that one rule of the robot fits as a whole. A foreign token is taken once,
+// whichever robot it was for.
+Result<std::string, ExchangeRefusal> ExchangeForeignToken(Authority& authority, const Work& work,
+                                                          std::string_view robot_name, std::string_view token);
+
+// Whether a robot's password is meant for ByFederation: one that reads as a JWT, good or bad.
+bool LooksFederated(std::string_view secret);
+// A robot by such a password: nobody else's, and dead with its robot, the robot's owner and the rule that it came by.
+// What we have not signed ourselves is for ByJobToken.
+Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, const Presented& presented);
+
+}  // namespace jeton::authority

@@ -1,0 +1,233 @@
+#include "authority/federation/foreign_token.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "crypto/digest.h"
+#include "crypto/jwt_parts.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/trust_rules.h"
+
+namespace jeton::authority {
+namespace {
+
+// What is used is remembered until it ends: that must be soon.
+constexpr Seconds kLongestForeignLife{86400};
+// Rules of one issuer that are looked through for a token that does not say as whom it comes.
+constexpr std::size_t kMostRulesOfIssuer = 512;
+
+ExchangeError ErrorOf(crypto::JwtError error) {
+  switch (error) {
+    case crypto::JwtError::kUnknownKey: return ExchangeError::kUnknownKey;
+    case crypto::JwtError::kForged: return ExchangeError::kForged;
+    case crypto::JwtError::kMalformed: break;
+  }
+  return ExchangeError::kMalformed;
+}
+
+ExchangeError ErrorOf(TrustMismatch mismatch) {
+  switch (mismatch) {
+    case TrustMismatch::kAudience: return ExchangeError::kWrongAudience;
+    case TrustMismatch::kClaims:
+    case TrustMismatch::kSubject: return ExchangeError::kWrongSubject;
+    case TrustMismatch::kIssuer: break;
+  }
+  return ExchangeError::kUnknownIssuer;
+}
+
+// An id is the issuer's word for one token. Without one it is what was signed: of the signature there can be two forms.
+Digest DigestOf(const crypto::ForeignJwt& jwt, const ForeignClaims& claims) {
+  if (claims.id.empty()) return crypto::Sha256(jwt.signed_part());
+  return crypto::Sha256(boost::json::serialize(boost::json::array{claims.identity.issuer, claims.id}));
+}
+
+ExchangeError ErrorOf(KeysError error) {
+  switch (error) {
+    case KeysError::kNotFetched: return ExchangeError::kKeysNotFetched;
+    case KeysError::kUnusable: return ExchangeError::kKeysUnusable;
+    case KeysError::kUnreachable: break;
+  }
+  return ExchangeError::kKeysUnreachable;
+}
+
+// A token of an issuer that may count here: somebody else, and one that the installation allows.
+Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Authority& authority, std::string_view token) {
+  if (token.size() > crypto::kLongestForeignJwt) return Fail(ExchangeRefusal{ExchangeError::kTooLarge});
+  auto jwt = crypto::ForeignJwt::Parse(token);
+  if (!jwt) return Fail(ExchangeRefusal{ExchangeError::kMalformed});
+  const std::string& issuer = jwt->claimed_issuer();
+  if (issuer.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoIssuer});
+  if (IsOurs(authority, issuer) || !authority.settings.IssuerAllowed(issuer)) {
+    return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, issuer});
+  }
+  if (!issuer.starts_with("https://")) return Fail(ExchangeRefusal{ExchangeError::kNotHttps, issuer});
+  return std::move(*jwt);
+}
+
+// What the worker has found, or what is remembered of a bad one. An issuer that has put another key under an old id is
+// asked once more before a signature is called bad.
+Result<Proof, ExchangeError> Verify(Authority& authority, const Work& work, const Presented& presented,
+                                    const crypto::ForeignJwt& jwt) {
+  const auto keys = authority.issuer_keys.Find(jwt.claimed_issuer(), jwt.key_id(), work.now);
+  if (!keys) return Fail(ErrorOf(keys.error()));
+  const bool checked = work.signature != nullptr && work.signature->keys == *keys;
+  const BadSignatures::Place place{presented.login, work.address};
+  if (!checked && !authority.bad_signatures.Knows(place, presented.token, *keys)) {
+    return Fail(ExchangeError::kSignatureUnchecked);
+  }
+  if (checked && (work.signature->proof || work.signature->proof.error() != ExchangeError::kForged)) {
+    return work.signature->proof;
+  }
+  if (authority.issuer_keys.MayAskAgain(jwt.claimed_issuer(), work.now)) return Fail(ExchangeError::kKeysNotFetched);
+  authority.bad_signatures.Remember(place, presented.token, *keys, work.now);
+  return Fail(ExchangeError::kForged);
+}
+
+// What is wrong with its times; nothing: nothing.
+std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now) {
+  if (!claims.well_formed || !claims.expires || !claims.issued) return ExchangeError::kNoTimes;
+  if (now >= *claims.expires + kForeignLeeway) return ExchangeError::kExpired;
+  const TimePoint latest = now + kForeignLeeway;
+  if (*claims.issued > latest || claims.not_before.value_or(now) > latest) return ExchangeError::kNotYet;
+  if (*claims.expires - now > kLongestForeignLife || *claims.expires <= *claims.issued) return ExchangeError::kTooLong;
+  return std::nullopt;
+}
+
+void WriteDown(const Authority& authority, TrustTrial* trial, const std::vector<TrustRule>& rules,
+               const ForeignIdentity& identity) {
+  if (trial == nullptr) return;
+  trial->rules = rules;
+  trial->identity = identity;
+  for (const TrustRule& rule : rules) {
+    trial->fits.push_back(Compare(rule, identity, authority.settings.federation_audiences));
+  }
+}
+
+Result<Proof, ExchangeRefusal> Prove(Authority& authority, const Work& work, const Presented& presented,
+                                     const crypto::ForeignJwt& jwt, const std::vector<TrustRule>& rules) {
+  auto proof = Verify(authority, work, presented, jwt);
+  if (!proof) return Fail(ExchangeRefusal{proof.error(), jwt.claimed_issuer()});
+  WriteDown(authority, presented.trial, rules, proof->claims.identity);
+  if (const auto fault = FaultOfTimes(proof->claims, work.now)) {
+    return Fail(ExchangeRefusal{*fault, jwt.claimed_issuer()});
+  }
+  return std::move(*proof);
+}
+
+Result<Voucher, ExchangeRefusal> Vouch(Authority& authority, const Work& work, Proof proof, TrustRule rule,
+                                       Account robot) {
+  auto actor = authority.identity.RobotActor(work, robot);
+  if (!actor) {
+    return Fail(ExchangeRefusal{ExchangeError::kRobotUnusable, proof.claims.identity.issuer, actor.error()});
+  }
+  return Voucher{std::move(proof), std::move(rule), std::move(robot), std::move(*actor)};
+}
+
+Id OwnerOf(const Work& work, const TrustRule& rule) {
+  const auto robot = storage::Accounts(work.tx()).Find(rule.account);
+  return robot ? robot->owner : Id();
+}
+
+// The rule that fits, unless several robots have one.
+Result<TrustRule, ExchangeError> FindOnly(const Authority& authority, const Work& work,
+                                          const std::vector<TrustRule>& rules, const ForeignIdentity& identity) {
+  if (rules.size() > kMostRulesOfIssuer) return Fail(ExchangeError::kUndecided);
+  const TrustRule* found = nullptr;
+  bool several = false;
+  for (const TrustRule& rule : rules) {
+    if (!Compare(rule, identity, authority.settings.federation_audiences).Whole()) continue;
+    if (found == nullptr) found = &rule;
+    if (found->account == rule.account) continue;
+    several = true;
+    if (OwnerOf(work, *found) != OwnerOf(work, rule)) return Fail(ExchangeError::kUndecided);
+  }
+  if (several) return Fail(ExchangeError::kAmbiguous);
+  if (found == nullptr) return Fail(ExchangeError::kWrongSubject);
+  return *found;
+}
+
+// What others trust, elsewhere, does not count against the rules of the name space that is asked for.
+Result<TrustRule, ExchangeError> FindAnywhere(const Authority& authority, const Work& work,
+                                              const std::vector<std::string>& name_spaces,
+                                              const ForeignIdentity& identity) {
+  storage::TrustRules stored(work.tx());
+  for (const std::string& name : name_spaces) {
+    const auto owner = storage::Accounts(work.tx()).FindByName(name);
+    if (!owner) continue;
+    const auto rules = stored.OfOwner(owner->id, identity.issuer, identity.subject, kMostRulesOfIssuer + 1);
+    auto rule = FindOnly(authority, work, rules, identity);
+    if (rule || rule.error() != ExchangeError::kWrongSubject) return rule;
+  }
+  const auto rules = stored.For(identity.issuer, identity.subject, kMostRulesOfIssuer + 1);
+  return FindOnly(authority, work, rules, identity);
+}
+
+Result<Voucher, ExchangeRefusal> VouchForNamed(Authority& authority, const Work& work, const Presented& presented) {
+  auto robot = storage::Accounts(work.tx()).FindByName(presented.login);
+  if (!robot || robot->kind != AccountKind::kRobot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot});
+  const auto rules = storage::TrustRules(work.tx()).Of(robot->id);
+  if (presented.trial != nullptr) presented.trial->rules = rules;
+  if (rules.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoRules});
+  const auto jwt = Parse(authority, presented.token);
+  if (!jwt) return Fail(jwt.error());
+  // This server asks no issuer that no rule of that very robot names.
+  if (!TrustsIssuer(rules, jwt->claimed_issuer())) {
+    return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, jwt->claimed_issuer()});
+  }
+  auto proof = Prove(authority, work, presented, *jwt, rules);
+  if (!proof) return Fail(proof.error());
+  auto rule = FindTrust(rules, proof->claims.identity, authority.settings.federation_audiences);
+  if (!rule) return Fail(ExchangeRefusal{ErrorOf(rule.error()), jwt->claimed_issuer()});
+  return Vouch(authority, work, std::move(*proof), std::move(*rule), std::move(*robot));
+}
+
+Result<Voucher, ExchangeRefusal> VouchForAny(Authority& authority, const Work& work, const Presented& presented) {
+  const auto jwt = Parse(authority, presented.token);
+  if (!jwt) return Fail(jwt.error());
+  const std::string& issuer = jwt->claimed_issuer();
+  if (!storage::TrustRules(work.tx()).NamesIssuer(issuer)) {
+    return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, issuer});
+  }
+  auto proof = Prove(authority, work, presented, *jwt, {});
+  if (!proof) return Fail(proof.error());
+  auto rule = FindAnywhere(authority, work, presented.name_spaces, proof->claims.identity);
+  if (!rule) return Fail(ExchangeRefusal{rule.error(), issuer});
+  auto robot = storage::Accounts(work.tx()).Find(rule->account);
+  if (!robot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot, issuer});
+  return Vouch(authority, work, std::move(*proof), std::move(*rule), std::move(*robot));
+}
+
+}  // namespace
+
+bool IsOurs(const Authority& authority, std::string_view issuer) {
+  return issuer == authority.settings.public_url ||
+         std::any_of(authority.registries.begin(), authority.registries.end(),
+                     [&](const RegistryService& service) { return service.issuer == issuer; });
+}
+
+std::string ClaimedIssuer(std::string_view token) {
+  const auto parts = token.size() > crypto::kLongestForeignJwt ? std::nullopt : crypto::SplitJwt(token);
+  const auto claims = parts ? crypto::DecodeJwtPart(parts->claims) : std::nullopt;
+  return claims ? std::string(crypto::TextMember(*claims, "iss")) : std::string();
+}
+
+SignatureVerdict CheckSignature(const Authority& authority, std::string_view token, TimePoint now) {
+  const auto jwt = crypto::ForeignJwt::Parse(token);
+  if (!jwt) return {nullptr, Fail(ExchangeError::kMalformed)};
+  const auto keys = authority.issuer_keys.Find(jwt->claimed_issuer(), jwt->key_id(), now);
+  if (!keys) return {nullptr, Fail(ErrorOf(keys.error()))};
+  const auto verified = jwt->Verify(**keys);
+  if (!verified) return {*keys, Fail(ErrorOf(verified.error()))};
+  Proof proof{ForeignClaims::Read(verified->claims()), {}};
+  proof.digest = DigestOf(*jwt, proof.claims);
+  return {*keys, std::move(proof)};
+}
+
+Result<Voucher, ExchangeRefusal> VouchFor(Authority& authority, const Work& work, const Presented& presented) {
+  return presented.login == kAnyRobot ? VouchForAny(authority, work, presented)
+                                      : VouchForNamed(authority, work, presented);
+}
+
+}  // namespace jeton::authority

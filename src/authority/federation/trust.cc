@@ -1,0 +1,76 @@
+#include "authority/federation/trust.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+
+#include "authority/audit.h"
+#include "authority/federation/foreign_token.h"
+#include "storage/tokens/trust_rules.h"
+
+namespace jeton::authority {
+namespace {
+
+TrustRule RuleFor(Authority& authority, const Id& robot, const std::vector<TrustRule>& old,
+                  const TrustRequest& wanted) {
+  TrustRule rule{authority.issuer.NewId(), robot,         wanted.issuer, wanted.subject,
+                 wanted.audiences,         wanted.claims, wanted.name};
+  const auto same = std::find_if(old.begin(), old.end(), [&](const TrustRule& one) { return one.Equals(rule); });
+  if (same != old.end()) rule.id = same->id;
+  return rule;
+}
+
+void AddClaim(boost::json::object& entry, const ClaimPattern& pattern) {
+  auto& claims = entry["claims"];
+  if (claims.is_null()) claims.emplace_object();
+  claims.get_object()[pattern.name] = pattern.value;
+}
+
+boost::json::array ConfigOf(const std::vector<TrustRule>& rules) {
+  boost::json::array config;
+  for (const TrustRule& rule : rules) {
+    boost::json::object entry{{"issuer", rule.issuer}, {"subject", rule.subject}};
+    for (const ClaimPattern& pattern : rule.claims) AddClaim(entry, pattern);
+    if (!rule.audiences.empty()) entry["audiences"] = boost::json::array(rule.audiences.begin(), rule.audiences.end());
+    config.push_back(std::move(entry));
+  }
+  return config;
+}
+
+}  // namespace
+
+Result<std::vector<TrustRule>, Refusal> ShowTrust(Authority& authority, const Work& work, const Actor& actor,
+                                                  const RobotOwner& owner, std::string_view short_name) {
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  if (!robot) return Fail(robot.error());
+  return storage::TrustRules(work.tx()).Of(robot->id);
+}
+
+Result<std::vector<TrustRule>, Refusal> ReplaceTrust(Authority& authority, const Work& work, const Actor& actor,
+                                                     const RobotOwner& owner, std::string_view short_name,
+                                                     const std::vector<TrustRequest>& requests) {
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  if (!robot) return Fail(robot.error());
+  storage::TrustRules stored(work.tx());
+  const auto old = stored.Of(robot->id);
+  std::vector<TrustRule> rules;
+  for (const TrustRequest& request : requests) {
+    if (IsOurs(authority, request.issuer) || !authority.settings.IssuerAllowed(request.issuer))
+      return Fail(Refusal::kIssuerNotAllowed);
+    rules.push_back(RuleFor(authority, robot->id, old, request));
+  }
+  stored.Replace(robot->id, rules);
+  Record(authority, work, actor, "create_robot_federation", robot->owner,
+         {{"config", ConfigOf(rules)}, {"robot", std::string(short_name)}});
+  return rules;
+}
+
+Result<void, Refusal> RemoveTrust(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+                                  std::string_view short_name) {
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  if (!robot) return Fail(robot.error());
+  storage::TrustRules(work.tx()).Replace(robot->id, {});
+  Record(authority, work, actor, "delete_robot_federation", robot->owner, {{"robot", std::string(short_name)}});
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,7 +1,0 @@
-#include "authority/health.h"
-
-namespace jeton::authority {
-
-void TouchDatabase(const Work& work) { work.tx().Touch(); }
-
-}  // namespace jeton::authority

@@ -1,0 +1,148 @@
+#include "authority/installation/bootstrap.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "authority/audit.h"
+#include "authority/installation/first_user.h"
+#include "identity/bootstrap_token.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+IssuedToken Issue(Authority& authority, const Work& work, const Id& owner, const Id& application) {
+  const Settings& settings = authority.settings;
+  return authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
+                                            .subject = owner,
+                                            .application = application,
+                                            .scopes = settings.bootstrap_scopes.Print(),
+                                            .note = std::string(kBootstrapToken),
+                                            .created = work.now,
+                                            .expires = work.now + settings.bootstrap_life,
+                                            .created_by = owner});
+}
+
+Secret MakeToken(Authority& authority, const Work& work, const Account& owner) {
+  const Application application{.id = authority.issuer.NewId(),
+                                .owner = owner.id,
+                                .client_id = authority.issuer.NewClientId(),
+                                .name = std::string(kBootstrapApplication),
+                                .created = work.now};
+  storage::Applications(work.tx()).Add(application);
+  IssuedToken issued = Issue(authority, work, owner.id, application.id);
+  Record(authority, work, Actor{}, "bootstrap", owner.id, {{"oauth_token_uuid", issued.token.id.ToUuid()}});
+  return std::move(issued.secret);
+}
+
+Account MakeOwner(Authority& authority, const Work& work) {
+  Account owner{.id = authority.issuer.NewId(),
+                .kind = AccountKind::kUser,
+                .name = authority.settings.bootstrap_owner,
+                .created = work.now};
+  storage::Accounts(work.tx()).Add(owner);
+  return owner;
+}
+
+// Organizations cannot have one of that name.
+std::vector<Application> BootstrapApplications(const Work& work) {
+  auto applications = storage::Applications(work.tx()).Named(kBootstrapApplication);
+  std::erase_if(applications, [&](const Application& application) {
+    const auto owner = storage::Accounts(work.tx()).Find(application.owner);
+    return !owner || owner->kind != AccountKind::kUser;
+  });
+  return applications;
+}
+
+bool HoldsBootstrapToken(const Work& work, const Application& application) {
+  const auto tokens = storage::Tokens(work.tx()).Of(application.owner, TokenKind::kOAuthAccess);
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+    return token.application == application.id && token.note == kBootstrapToken;
+  });
+}
+
+// What a start has to do, done but for the file: `token` is what belongs there.
+struct Step {
+  BootstrapOutcome outcome = BootstrapOutcome::kNothing;
+  std::optional<Secret> token{};
+};
+
+Step RemoveAll(const Work& work) {
+  const auto applications = BootstrapApplications(work);
+  for (const Application& application : applications) {
+    storage::Applications(work.tx()).Remove(application.id, work.now);
+  }
+  return {applications.empty() ? BootstrapOutcome::kNothing : BootstrapOutcome::kRemoved};
+}
+
+Step SeeToToken(Authority& authority, const Work& work) {
+  const auto owner = storage::Accounts(work.tx()).FindByName(authority.settings.bootstrap_owner);
+  const bool fit = owner && owner->kind == AccountKind::kUser && owner->enabled;
+  if (!fit || !authority.settings.IsSuperuser(owner->name)) return {BootstrapOutcome::kNoOwner};
+  bool there = false;
+  for (const Application& application : BootstrapApplications(work)) {
+    const bool kept = application.owner == owner->id && HoldsBootstrapToken(work, application);
+    if (!kept) storage::Applications(work.tx()).Remove(application.id, work.now);
+    there = there || kept;
+  }
+  if (there) return {};
+  return {BootstrapOutcome::kMade, MakeToken(authority, work, *owner)};
+}
+
+Step StepFor(Authority& authority, const Work& work) {
+  const Settings& settings = authority.settings;
+  if (!HasAccounts(work.tx())) {
+    // Else the first user is to be made by whoever asks for it.
+    if (settings.user_initialize) return {};
+    return {BootstrapOutcome::kFirstStart, MakeToken(authority, work, MakeOwner(authority, work))};
+  }
+  if (settings.read_only) return {};
+  if (settings.bootstrap_remove) return RemoveAll(work);
+  if (settings.bootstrap_renewal) return SeeToToken(authority, work);
+  return {};
+}
+
+}  // namespace
+
+Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now) {
+  const Settings& settings = authority.settings;
+  const bool looks = settings.bootstrap_remove || settings.bootstrap_renewal;
+  if (!looks && database.Read([](Transaction& transaction) { return HasAccounts(transaction); })) {
+    return BootstrapOutcome::kNothing;
+  }
+  const BootstrapFile& file = settings.bootstrap_file;
+  Step step;
+  Result<void, std::string> written;
+  // The file comes first: a crash in between leaves a file whose token is worth nothing, and the next start begins
+  // anew.
+  const auto outcome = database.WriteAndWait([&](Transaction& transaction) {
+    const Work work{.transaction = &transaction, .now = now, .address = ""};
+    step = StepFor(authority, work);
+    if (step.token) written = file.Write(*step.token);
+    if (!written) transaction.Abandon();
+  });
+  const bool committed = outcome == storage::Database::Outcome::kCommitted;
+  if (committed && step.outcome != BootstrapOutcome::kRemoved) return step.outcome;
+  if (committed || step.token) unlink(file.path.c_str());
+  if (committed) return step.outcome;
+  return Fail(written ? "cannot write the database: " + database.trouble() : written.error());
+}
+
+Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work& work, const Actor& actor) {
+  if (!IsBootstrapToken(authority.facts, work, actor)) return Fail(RenewalError::kOrdinaryToken);
+  storage::Tokens tokens(work.tx());
+  for (const Token& token : tokens.Of(actor.id, TokenKind::kOAuthAccess)) {
+    if (token.application == actor.application && token.note == kBootstrapToken) tokens.Remove(token, work.now);
+  }
+  const IssuedToken fresh = Issue(authority, work, actor.id, actor.application);
+  Record(authority, work, actor, "renew_bootstrap_token", actor.id, {{"oauth_token_uuid", fresh.token.id.ToUuid()}});
+  // Should the commit fail after this, the file holds what is worth nothing; whoever asked still has the old token.
+  if (!authority.settings.bootstrap_file.Write(fresh.secret)) return Fail(RenewalError::kNotWritten);
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authority/authority.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+// The first user of an empty database, for installations that have chosen to be set up that way.
+
+bool HasAccounts(Transaction& transaction);
+
+struct FirstUser {
+  Account account;
+  std::string encrypted_password;
+  std::optional<Secret> access_token;
+  Secret session;
+};
+struct FirstUserRequest {
+  std::string name;
+  std::string email;
+  bool access_token = false;
+  std::string user_agent;
+};
+// kNotFound: not chosen; kTaken: there is somebody already; kInvalidName, kInvalidEmail.
+Result<void, Refusal> MayMakeFirstUser(const Authority& authority, const Work& work, const FirstUserRequest& request);
+Result<FirstUser, Refusal> MakeFirstUser(Authority& authority, const Work& work, const FirstUserRequest& request,
+                                         const PreparedPassword& password);
+
+}  // namespace jeton::authority

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+// Everybody's organizations, as superusers manage them.
+
+// The oldest first, after the place `after`; at most `limit`.
+Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, const AgePlace& after,
+                                                           std::size_t limit);
+
+// Its robots get the new name, too. Without a name `wanted`, or with the same, nothing changes. kInvalidName, kTaken,
+// kTakenByOrganization.
+Result<Account, Refusal> RenameOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view name, const std::optional<std::string>& wanted);
+// With everything in it, at once.
+Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view name);
+
+// The caller becomes an admin of the organization; a user becomes an organization first, and so nobody: his tokens and
+// his password are dead with this. kSuperuser for one of them, kSoleAdmin and kHasSubAccounts while others depend on
+// him.
+Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
+
+}  // namespace jeton::authority

@@ -1,0 +1,102 @@
+#include "authority/organizations/members.h"
+
+#include "authority/audit.h"
+#include "authority/names_budget.h"
+#include "authority/organizations/organizations.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
+#include "storage/directory/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+using storage::Repositories;
+using storage::Teams;
+
+Person Describe(const Work& work, const Id& organization, Account account, std::vector<std::string> repositories) {
+  auto teams = Teams(work.tx()).NamesOf(organization, account.id);
+  return {std::move(account), std::move(teams), std::move(repositories)};
+}
+
+// Of those that may be meant, behind `after`, the ones that are. next: where the list goes on behind all of them.
+PersonPage Choose(const Work& work, const Id& organization, std::vector<Account> accounts, Id after, bool members,
+                  const std::optional<Id>& next) {
+  PersonPage page;
+  NamesBudget budget(work);
+  for (Account& account : accounts) {
+    auto names = Repositories(work.tx()).NamesPermittedTo(organization, account.id, budget.most());
+    if (!budget.Takes(names.size())) {
+      page.next = after;
+      return page;
+    }
+    after = account.id;
+    Person person = Describe(work, organization, std::move(account), std::move(names));
+    // What is left of teams and repositories that are gone does not count.
+    const bool collaborator = person.teams.empty() && !person.repositories.empty();
+    if (members ? !person.teams.empty() : collaborator) page.rows.push_back({std::move(person), after});
+  }
+  page.next = next;
+  return page;
+}
+
+}  // namespace
+
+Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view organization, const PersonPage::Place& after,
+                                        std::size_t most) {
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  auto people = Teams(work.tx()).PeopleOf(facts->id, after, most);
+  const auto next = people.size() < most ? std::nullopt : std::optional(people.back().id);
+  std::erase_if(people, [](const Account& account) { return account.kind != AccountKind::kUser; });
+  return Choose(work, facts->id, std::move(people), after, true, next);
+}
+
+Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view organization, const PersonPage::Place& after,
+                                              std::size_t most) {
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  const auto grantees = Repositories(work.tx()).GranteesBelow(facts->id, after, most);
+  const auto next = grantees.size() < most ? std::nullopt : std::optional(grantees.back());
+  std::vector<Account> users;
+  for (const Id& grantee : grantees) {
+    auto account = storage::Accounts(work.tx()).Find(grantee);
+    if (account && account->kind == AccountKind::kUser) users.push_back(std::move(*account));
+  }
+  return Choose(work, facts->id, std::move(users), after, false, next);
+}
+
+Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
+                                   std::string_view organization, std::string_view name) {
+  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  if (!facts) return Fail(facts.error());
+  auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account) return Fail(Refusal::kNotFound);
+  const bool its_robot = account->kind == AccountKind::kRobot && account->owner == facts->id;
+  auto names = Repositories(work.tx()).NamesPermittedTo(facts->id, account->id);
+  Person person = Describe(work, facts->id, std::move(*account), std::move(names));
+  if (person.teams.empty() && !its_robot) return Fail(Refusal::kNotFound);
+  return person;
+}
+
+Result<void, Refusal> RemoveFromOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                             std::string_view organization, std::string_view name) {
+  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  if (!facts) return Fail(facts.error());
+  const auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);
+  Teams teams(work.tx());
+  const bool admin = teams.RoleIn(facts->id, account->id) == TeamRole::kAdmin;
+  if (admin && !teams.StillAdministered(facts->id, {.team = {}, .account = account->id}, Id())) {
+    return Fail(Refusal::kSoleAdmin);
+  }
+  for (const std::string& team : teams.NamesOf(facts->id, account->id)) {
+    Record(authority, work, actor, "org_remove_team_member", facts->id, {{"member", account->name}, {"team", team}});
+  }
+  teams.RemoveFromAll(facts->id, account->id, work.now);
+  Repositories(work.tx()).ForbidAll(facts->id, account->id, work.now);
+  return {};
+}
+
+}  // namespace jeton::authority

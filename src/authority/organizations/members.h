@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/page.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+// The people of an organization: its members, who are in teams, and those who only have a role on a repository.
+struct Person {
+  Account account;
+  std::vector<std::string> teams;
+  std::vector<std::string> repositories;  // with a role of their own
+};
+
+// In no order that means anything.
+using PersonPage = Page<Person, Id>;
+// Users in teams.
+Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view organization, const PersonPage::Place& after,
+                                        std::size_t most);
+// Users with a role on a repository who are in no team.
+Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view organization, const PersonPage::Place& after,
+                                              std::size_t most);
+// A member, or a robot of the organization; else kNotFound.
+Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
+                                   std::string_view organization, std::string_view name);
+// Out of all teams and repository permissions. kNotFound for who is no user; kSoleAdmin.
+Result<void, Refusal> RemoveFromOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                             std::string_view organization, std::string_view name);
+
+}  // namespace jeton::authority

@@ -1,0 +1,122 @@
+#include "authority/organizations/organizations.h"
+
+#include "authority/accounts/account_details.h"
+#include "authority/accounts/account_names.h"
+#include "authority/accounts/account_removal.h"
+#include "authority/audit.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                          const std::string& name, const std::string& email) {
+  storage::Accounts accounts(work.tx());
+  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kOrganization, name); !may) {
+    return Fail(may.error());
+  }
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
+  Account organization{.id = authority.issuer.NewId(),
+                       .kind = AccountKind::kOrganization,
+                       .name = name,
+                       .email = email,
+                       .created = work.now};
+  accounts.Add(organization);
+  storage::Teams teams(work.tx());
+  const Team owners{authority.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", work.now};
+  teams.Add(owners);
+  teams.AddMember(owners.id, actor.id, work.now);
+  Record(authority, work, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
+  return organization;
+}
+
+// Another address, or none. kInvalidEmail, kTaken for the address of another account.
+Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email) {
+  storage::Accounts accounts(work.tx());
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (!email.empty() && accounts.EmailTaken(email)) return Fail(Refusal::kTaken);
+  accounts.SetEmail(organization, email);
+  return {};
+}
+
+}  // namespace
+
+NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+  const auto standing = authority.facts.FindStanding(work, name, "", actor.id);
+  NamespaceFacts facts = standing ? (*standing)->name_space : NamespaceFacts{};
+  facts.exists = facts.exists && facts.kind == AccountKind::kOrganization;
+  return facts;
+}
+
+OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization) {
+  return {.admin = Decide(actor, OnOrganization{TeamRole::kAdmin, true, organization}).allowed(),
+          .member = Decide(actor, OnOrganization{TeamRole::kMember, true, organization}).allowed()};
+}
+
+Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
+                                                 std::string_view organization, bool reading) {
+  NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
+  if (Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed()) return facts;
+  // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
+  const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
+  return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
+}
+
+Result<void, Refusal> MayCreateOrganization(const Authority& authority, const Actor& actor) {
+  const auto question = jeton::CreateOrganization{authority.settings.superusers_org_creation_only};
+  if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+bool MayCreateOrganizationByPush(const Authority& authority, const Actor& actor) {
+  const Settings& settings = authority.settings;
+  const auto question = jeton::CreateOrganization{settings.superusers_org_creation_only, true};
+  return settings.create_namespace_on_push && Decide(actor, question).allowed();
+}
+
+Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                            const std::string& name, const std::string& email) {
+  if (const auto may = MayCreateOrganization(authority, actor); !may) return Fail(may.error());
+  return MakeOrganization(authority, work, actor, name, email);
+}
+
+Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Work& work, const Actor& actor,
+                                                  const std::string& name, const std::string& email) {
+  if (!MayCreateOrganizationByPush(authority, actor)) return Fail(Refusal::kForbidden);
+  return MakeOrganization(authority, work, actor, name, email);
+}
+
+Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                         std::string_view name, const OrganizationUpdate& update) {
+  const auto facts = FindAdministered(authority, work, actor, name, false);
+  if (!facts) return Fail(facts.error());
+  storage::Accounts accounts(work.tx());
+  const auto organization = accounts.Find(facts->id);
+  if (!organization) return Fail(Refusal::kNotFound);
+  const auto* const tags = update.details.if_contains("tag_expiration_s");
+  if (tags != nullptr && !IsTagExpiration(tags->as_int64())) return Fail(Refusal::kInvalidTagExpiration);
+  if (update.email && *update.email != organization->email) {
+    if (const auto set = SetContact(work, facts->id, *update.email); !set) return set;
+    Record(authority, work, actor, "org_change_email", facts->id,
+           {{"email", *update.email}, {"old_email", organization->email}, {"namespace", organization->name}});
+  }
+  SetDetails(authority, work, actor, *organization, update.details);
+  return {};
+}
+
+Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,
+                                         const std::string& name) {
+  const auto facts = FindAdministered(authority, work, actor, name, false);
+  if (!facts) return Fail(facts.error());
+  storage::Accounts accounts(work.tx());
+  const auto organization = accounts.Find(facts->id);
+  if (!organization) return Fail(Refusal::kNotFound);
+  Record(authority, work, actor, "org_delete", facts->id, {{"namespace", name}});
+  RemoveAccount(authority, work, *organization);
+  return {};
+}
+
+}  // namespace jeton::authority

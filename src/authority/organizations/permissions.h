@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/page.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+#include "storage/directory/repositories.h"
+
+namespace jeton::authority {
+
+// Who has which role on a repository. A grantee is a user or robot by name, an application by its
+// client_id, or a team of the organization by name.
+enum class GranteeKind { kAccount, kApplication, kTeam };
+
+struct PermissionView {
+  std::string name;
+  std::string email;  // of an account that has one
+  bool robot = false;
+  RepositoryRole role = RepositoryRole::kNone;
+  bool in_organization = false;  // the namespace is an organization
+  bool organization_member = false;
+};
+
+// The owner of a user's namespace is always listed, as admin. In no order that means anything.
+using PermissionPage = Page<PermissionView, Id>;
+Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& actor, std::string_view name_space,
+                                                std::string_view repository, GranteeKind kind,
+                                                const PermissionPage::Place& after, std::size_t most);
+Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
+                                               std::string_view repository, GranteeKind kind, std::string_view name);
+// Every role a user or robot has there, by itself, by its teams or as the owner; the highest first. kNotFound: none.
+Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work, const Actor& actor,
+                                                                 std::string_view name_space,
+                                                                 std::string_view repository, std::string_view name);
+// kOwner, kUnknownGrantee, kForeignRobot, kLimitReached.
+Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view name_space, std::string_view repository,
+                                              GranteeKind kind, std::string_view name, RepositoryRole role);
+// The decision alone, before the role that is asked for is looked at.
+Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
+                                        std::string_view repository);
+Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view name_space, std::string_view repository, GranteeKind kind,
+                                       std::string_view name);
+
+}  // namespace jeton::authority

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/page.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+// The default permissions of an organization.
+
+struct PrototypeView {
+  struct Person {
+    Account account;
+    bool member = false;  // of the organization
+  };
+  Prototype prototype;
+  std::optional<Person> activating;
+  std::optional<Person> delegate;  // nothing: it is the team
+  std::string team;
+};
+
+struct PrototypeRequest {
+  RepositoryRole role = RepositoryRole::kRead;
+  bool to_team = false;
+  std::string delegate;
+  std::optional<std::string> activating;
+};
+
+// In order of creation.
+using PrototypePage = Page<PrototypeView, AgePlace>;
+Result<PrototypePage, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
+                                              std::string_view organization, const PrototypePage::Place& after,
+                                              std::size_t most);
+// kUnknownUser (the activating one), kUnknownGrantee (the delegate), kForeignRobot, kUnknownTeam, kLimitReached.
+Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, const PrototypeRequest& request);
+// kNotFound covers those of other organizations.
+Result<PrototypeView, Refusal> ChangePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, const Id& id, RepositoryRole role);
+Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, const Actor& actor,
+                                      std::string_view organization, const Id& id);
+
+// Gives the delegates of an organization's default permissions their roles on a repository that `creator` has just
+// made there. One that waits for the creator goes before one for everybody; the creator is left as it is.
+void ApplyPrototypes(const Work& work, const Id& organization, const Id& repository, const Id& creator);
+
+}  // namespace jeton::authority

@@ -1,0 +1,122 @@
+#include "authority/organizations/repositories.h"
+
+#include "authority/audit.h"
+#include "authority/organizations/prototypes.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
+
+namespace jeton::authority {
+namespace {
+
+boost::json::object Describe(const RepositoryFacts& facts) {
+  const auto slash = facts.full_name.find('/');
+  return {{"namespace", facts.full_name.substr(0, slash)}, {"repo", facts.full_name.substr(slash + 1)}};
+}
+
+}  // namespace
+
+void AddRepository(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& name_space,
+                   const std::string& name, Visibility visibility, const std::string& description) {
+  const Repository repository{.id = authority.issuer.NewId(),
+                              .name_space = name_space.id,
+                              .name = name,
+                              .visibility = visibility,
+                              .description = description,
+                              .created = work.now};
+  storage::Repositories repositories(work.tx());
+  repositories.Add(repository, work.now);
+  const bool account = actor.subject == SubjectKind::kUser || actor.subject == SubjectKind::kRobot;
+  if (account) repositories.Permit(repository.id, actor.id, RepositoryRole::kAdmin, work.now);
+  if (name_space.kind == AccountKind::kOrganization) ApplyPrototypes(work, name_space.id, repository.id, actor.id);
+  const auto owner = storage::Accounts(work.tx()).Find(name_space.id);
+  Record(authority, work, actor, "create_repo", name_space.id,
+         {{"repo", name}, {"namespace", owner ? owner->name : std::string()}}, repository.id);
+}
+
+Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view name_space, const std::string& name, Visibility visibility,
+                                            const std::string& description) {
+  const RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id);
+  if (!Decide(actor, CreateRepository{facts.name_space}).allowed()) return Fail(Refusal::kForbidden);
+  if (!IsRepositoryName(name, authority.settings.nested_repository_names)) return Fail(Refusal::kInvalidName);
+  if (facts.exists) return Fail(Refusal::kTaken);
+  AddRepository(authority, work, actor, facts.name_space, name, visibility, description);
+  return {};
+}
+
+Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& actor, std::string_view name_space,
+                                                std::string_view name, RepositoryAction action) {
+  RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id);
+  const Decision decision = Decide(actor, OnRepository{action, facts});
+  const bool everywhere = actor.FullAccess() || (Reads(action) && actor.readonly_superuser);
+  if (!decision.allowed()) {
+    return Fail(everywhere && decision.reason == Reason::kNoNamespace ? Refusal::kNotFound : Refusal::kForbidden);
+  }
+  if (!facts.exists) return Fail(Refusal::kNotFound);
+  return facts;
+}
+
+Result<RepositoryFacts, Refusal> FindAdministeredRepository(const Work& work, const Actor& actor,
+                                                            std::string_view name_space, std::string_view name,
+                                                            bool reading) {
+  return FindRepository(work, actor, name_space, name,
+                        reading ? RepositoryAction::kSeeSettings : RepositoryAction::kAdminister);
+}
+
+Result<void, Refusal> ChangeVisibility(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view name_space, std::string_view name, Visibility visibility) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, name, false);
+  if (!facts) return Fail(facts.error());
+  storage::Repositories(work.tx()).SetVisibility(facts->id, visibility, work.now);
+  boost::json::object metadata = Describe(*facts);
+  metadata["visibility"] = visibility == Visibility::kPublic ? "public" : "private";
+  Record(authority, work, actor, "change_repo_visibility", facts->name_space.id, std::move(metadata), facts->id);
+  return {};
+}
+
+Result<void, Refusal> MayDescribe(const Work& work, const Actor& actor, std::string_view name_space,
+                                  std::string_view name) {
+  const auto facts = FindRepository(work, actor, name_space, name, RepositoryAction::kDescribe);
+  if (!facts && facts.error() == Refusal::kForbidden) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+Result<void, Refusal> ChangeDescription(Authority& authority, const Work& work, const Actor& actor,
+                                        std::string_view name_space, std::string_view name,
+                                        const std::string& description) {
+  const auto facts = FindRepository(work, actor, name_space, name, RepositoryAction::kDescribe);
+  if (!facts) return Fail(facts.error());
+  storage::Repositories(work.tx()).SetDescription(facts->id, description);
+  boost::json::object metadata = Describe(*facts);
+  metadata["description"] = description;
+  Record(authority, work, actor, "set_repo_description", facts->name_space.id, std::move(metadata), facts->id);
+  return {};
+}
+
+Result<void, Refusal> DeleteRepository(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view name_space, std::string_view name) {
+  const auto facts = FindAdministeredRepository(work, actor, name_space, name, false);
+  if (!facts && facts.error() == Refusal::kNotFound) return {};
+  if (!facts) return Fail(facts.error());
+  storage::Repositories(work.tx()).Remove(facts->id, work.now);
+  Record(authority, work, actor, "delete_repo", facts->name_space.id, Describe(*facts));
+  return {};
+}
+
+Result<RepositoryView, Refusal> ShowRepository(const Work& work, const Actor& actor, std::string_view name_space,
+                                               std::string_view name) {
+  auto facts = FindRepository(work, actor, name_space, name, RepositoryAction::kPull);
+  if (!facts) return Fail(facts.error());
+  auto repository = storage::Repositories(work.tx()).Find(facts->id);
+  auto owner = storage::Accounts(work.tx()).Find(facts->name_space.id);
+  if (!repository || !owner) return Fail(Refusal::kNotFound);
+  const auto may = [&](RepositoryAction action) { return Decide(actor, OnRepository{action, *facts}).allowed(); };
+  RepositoryView view{.can_write = may(RepositoryAction::kPush), .can_administer = may(RepositoryAction::kSeeSettings)};
+  view.facts = std::move(*facts);
+  view.repository = std::move(*repository);
+  view.name_space = std::move(*owner);
+  return view;
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "authority/organizations/robots.h"
+#include "domain/restriction.h"
+
+namespace jeton::authority {
+
+// A robot may have several live secrets: one is exchanged for the next without a moment in which neither works.
+
+// More than anybody needs for that.
+constexpr std::size_t kMostRobotTokens = 20;
+
+struct RobotTokenView {
+  Token token;
+  std::optional<TimePoint> last_used;
+  std::optional<Secret> secret;  // of a new one alone
+};
+
+// Those that have not ended, newest first.
+Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(Authority& authority, const Work& work, const Actor& actor,
+                                                             const RobotOwner& owner, std::string_view short_name);
+
+struct RobotTokenRequest {
+  std::optional<std::string> name;
+  std::optional<Seconds> life;  // nothing: for ever
+  Restriction restriction;
+  std::optional<Seconds> others_end_in;  // of the others, those that would live longer
+};
+// Beside those that there are. kLimitReached for too many of them.
+Result<RobotTokenView, Refusal> AddRobotToken(Authority& authority, const Work& work, const Actor& actor,
+                                              const RobotOwner& owner, std::string_view short_name,
+                                              const RobotTokenRequest& request);
+// kNotFound for what is no live token of the robot.
+Result<RobotTokenView, Refusal> SetRobotTokenEnd(Authority& authority, const Work& work, const Actor& actor,
+                                                 const RobotOwner& owner, std::string_view short_name, const Id& token,
+                                                 TimePoint end);
+Result<void, Refusal> RevokeRobotToken(Authority& authority, const Work& work, const Actor& actor,
+                                       const RobotOwner& owner, std::string_view short_name, const Id& token);
+
+// Whether a robot works at all, whatever it comes with.
+struct RobotStatus {
+  bool enabled = true;
+  TimePoint expires = kNever;
+};
+// The robot as it is then.
+Result<Account, Refusal> SetRobotStatus(Authority& authority, const Work& work, const Actor& actor,
+                                        const RobotOwner& owner, std::string_view short_name,
+                                        const RobotStatus& status);
+
+}  // namespace jeton::authority

@@ -1,0 +1,173 @@
+#include "authority/organizations/teams.h"
+
+#include "authority/audit.h"
+#include "authority/grantees.h"
+#include "authority/organizations/organizations.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+using storage::Teams;
+
+// Whether the caller, where a team makes him an admin, and the organization would still be what they are.
+bool Keeps(const Work& work, const Actor& actor, const NamespaceFacts& organization, const Teams::Loss& loss) {
+  Teams teams(work.tx());
+  if (!teams.StillAdministered(organization.id, loss, Id())) return false;
+  return organization.team_role < TeamRole::kAdmin || teams.StillAdministered(organization.id, loss, actor.id);
+}
+
+bool CanView(const Work& work, const Actor& actor, const NamespaceFacts& organization, const Id& team) {
+  return Decide(actor, SeeTeam{organization, Teams(work.tx()).HasMember(team, actor.id)}).allowed();
+}
+
+struct FoundTeam {
+  NamespaceFacts organization;
+  Team team;
+};
+
+Result<FoundTeam, Refusal> FindTeam(Authority& authority, const Work& work, const Actor& actor,
+                                    std::string_view organization, std::string_view name, bool reading) {
+  const auto facts = FindAdministered(authority, work, actor, organization, reading);
+  if (!facts) return Fail(facts.error());
+  auto team = Teams(work.tx()).Find(facts->id, name);
+  if (!team) return Fail(Refusal::kUnknownTeam);
+  return FoundTeam{*facts, std::move(*team)};
+}
+
+ChangedTeam Create(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& organization,
+                   const std::string& name, const TeamChange& change) {
+  Team team{authority.issuer.NewId(), organization.id, name, change.role, change.description.value_or(""), work.now};
+  Teams(work.tx()).Add(team);
+  Record(authority, work, actor, "org_create_team", organization.id, {{"team", name}});
+  if (!team.description.empty()) {
+    Record(authority, work, actor, "org_set_team_description", organization.id,
+           {{"team", name}, {"description", team.description}});
+  }
+  const bool can_view = CanView(work, actor, organization, team.id);
+  return {std::move(team), true, can_view};
+}
+
+void RecordChange(Authority& authority, const Work& work, const Actor& actor, const Team& before, const Team& after) {
+  if (after.description != before.description) {
+    Record(authority, work, actor, "org_set_team_description", after.organization,
+           {{"team", after.name}, {"description", after.description}});
+  }
+  if (after.role != before.role) {
+    Record(authority, work, actor, "org_set_team_role", after.organization,
+           {{"team", after.name}, {"role", std::string(NameOf(after.role))}});
+  }
+}
+
+}  // namespace
+
+Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, const Actor& actor,
+                                     std::string_view organization, const std::string& name, const TeamChange& change) {
+  const auto found = FindTeam(authority, work, actor, organization, name, false);
+  if (!found && found.error() != Refusal::kUnknownTeam) return Fail(found.error());
+  if (!found) {
+    if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
+    const NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
+    if (Teams(work.tx()).HasSoMany(facts.id, authority.settings.limits.teams)) return Fail(Refusal::kLimitReached);
+    return Create(authority, work, actor, facts, name, change);
+  }
+  Team team = found->team;
+  team.role = change.role;
+  team.description = change.description.value_or(team.description);
+  const bool demoted = found->team.role == TeamRole::kAdmin && team.role != TeamRole::kAdmin;
+  if (demoted && !Keeps(work, actor, found->organization, {.team = team.id, .account = {}})) {
+    return Fail(Refusal::kSoleAdmin);
+  }
+  Teams(work.tx()).Update(team, work.now);
+  RecordChange(authority, work, actor, found->team, team);
+  const bool can_view = CanView(work, actor, found->organization, team.id);
+  return ChangedTeam{std::move(team), false, can_view};
+}
+
+Result<void, Refusal> DeleteTeam(Authority& authority, const Work& work, const Actor& actor,
+                                 std::string_view organization, std::string_view name) {
+  const auto found = FindTeam(authority, work, actor, organization, name, false);
+  if (!found) return Fail(found.error());
+  const bool admins = found->team.role == TeamRole::kAdmin;
+  if (admins && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = {}})) {
+    return Fail(Refusal::kSoleAdmin);
+  }
+  Teams(work.tx()).Remove(found->team, work.now);
+  Record(authority, work, actor, "org_delete_team", found->organization.id, {{"team", found->team.name}});
+  return {};
+}
+
+Result<VisibleTeam, Refusal> FindVisibleTeam(Authority& authority, const Work& work, const Actor& actor,
+                                             std::string_view organization, std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
+  auto team = facts.exists ? Teams(work.tx()).Find(facts.id, name) : std::nullopt;
+  const bool in_team = team && Teams(work.tx()).HasMember(team->id, actor.id);
+  if (!Decide(actor, SeeTeam{facts, in_team}).allowed()) {
+    const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
+    return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
+  }
+  if (!team) return Fail(Refusal::kNotFound);
+  return VisibleTeam{std::move(*team), Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts}).allowed()};
+}
+
+Result<MemberPage, Refusal> ListTeamMembers(Authority& authority, const Work& work, const Actor& actor,
+                                            std::string_view organization, std::string_view name,
+                                            const MemberPage::Place& after, std::size_t most) {
+  const auto found = FindVisibleTeam(authority, work, actor, organization, name);
+  if (!found) return Fail(found.error());
+  return MakePage<MemberPage>(
+      Teams(work.tx()).MembersOf(found->team.id, after, most), most, [](const Account& account) { return account.id; },
+      [](Account account) { return std::optional(std::move(account)); });
+}
+
+Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view organization, std::string_view team, std::string_view member) {
+  const auto found = FindTeam(authority, work, actor, organization, team, false);
+  if (!found) return Fail(found.error());
+  auto account = FindGrantee(work, organization, member);
+  if (!account) return Fail(account.error());
+  Teams teams(work.tx());
+  if (teams.HasMember(found->team.id, account->id)) return Fail(Refusal::kAlreadyMember);
+  if (teams.HasSoManyMembers(found->team.id, authority.settings.limits.members)) return Fail(Refusal::kLimitReached);
+  teams.AddMember(found->team.id, account->id, work.now);
+  Record(authority, work, actor, "org_add_team_member", found->organization.id,
+         {{"member", account->name}, {"team", found->team.name}});
+  return account;
+}
+
+Result<void, Refusal> RemoveTeamMember(Authority& authority, const Work& work, const Actor& actor,
+                                       std::string_view organization, std::string_view team, std::string_view member) {
+  const auto found = FindTeam(authority, work, actor, organization, team, false);
+  if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
+  const auto account = FindGrantee(work, organization, member);
+  if (!account) return Fail(Refusal::kNotFound);
+  if (!Teams(work.tx()).HasMember(found->team.id, account->id)) return Fail(Refusal::kNotMember);
+  const bool admin = found->team.role == TeamRole::kAdmin && account->kind == AccountKind::kUser;
+  if (admin && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = account->id})) {
+    return Fail(Refusal::kSoleAdmin);
+  }
+  Teams(work.tx()).RemoveMember(found->team.id, account->id, work.now);
+  Record(authority, work, actor, "org_remove_team_member", found->organization.id,
+         {{"member", account->name}, {"team", found->team.name}});
+  return {};
+}
+
+GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee, const Id& after, std::size_t most) {
+  using storage::Repositories;
+  return MakePage<GrantPage>(
+      Repositories(work.tx()).GrantedTo(name_space, grantee, after, most), most,
+      [](const Repositories::Grant& grant) { return grant.id; },
+      [](Repositories::Grant grant) { return std::optional(std::move(grant)); });
+}
+
+Result<GrantPage, Refusal> ListTeamPermissions(Authority& authority, const Work& work, const Actor& actor,
+                                               std::string_view organization, std::string_view team,
+                                               const GrantPage::Place& after, std::size_t most) {
+  const auto found = FindTeam(authority, work, actor, organization, team, true);
+  if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
+  return PageOfGrants(work, found->organization.id, found->team.id, after, most);
+}
+
+}  // namespace jeton::authority

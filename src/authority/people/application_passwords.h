@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/page.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+
+// Long secrets of a user for single programs: used instead of his password at registries, and nowhere else. Live ones
+// alone are seen.
+struct ApplicationPassword {
+  Token token;  // its note is the title
+  std::optional<TimePoint> last_used;
+  std::optional<Secret> secret;  // where one is shown alone, and a copy is kept
+  std::string user;              // where everybody's are shown
+};
+
+// Newest first; `expiring`: those near their end.
+using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::PlaceByDigest>;
+struct ApplicationPasswordQuery {
+  bool expiring = false;
+  ApplicationPasswordPage::Place before{};
+  std::size_t most = 50;  // looked at
+};
+Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
+                                                                  const Actor& actor,
+                                                                  const ApplicationPasswordQuery& query);
+Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(Authority& authority, const Work& work,
+                                                                            const Actor& actor,
+                                                                            const ApplicationPasswordQuery& query);
+// The decision alone, before anything is read of what it would be.
+Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor);
+// kLimitReached for one more than the user may have.
+Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
+                                                               const Actor& actor, const std::string& title,
+                                                               const Restriction& restriction);
+// kNotFound covers others', and those that have ended.
+Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
+                                                             const Id& id);
+Result<void, Refusal> RevokeApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
+                                                const Id& id);
+
+}  // namespace jeton::authority

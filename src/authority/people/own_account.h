@@ -1,0 +1,43 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+// What people do with their own accounts.
+
+// The decision alone, before anything is read of what would change.
+Result<void, Refusal> MayChangeOwnAccount(const Actor& actor);
+
+struct OwnAccountUpdate {
+  std::optional<std::string> password_hash;
+  std::optional<std::string> email;
+  // What else is chosen and only shown again: invoice_email, invoice_email_address, tag_expiration_s.
+  boost::json::object details;
+};
+// With another password, all that speaks for the person ends; robots stay. kInvalidEmail; kEmailTaken for the address
+// of another user.
+Result<void, Refusal> UpdateOwnAccount(Authority& authority, const Work& work, const Actor& actor,
+                                       const OwnAccountUpdate& update);
+
+// Whether a person may sign up by that name and address: the refusals of MayMakeUser.
+Result<void, Refusal> MaySignUp(const Authority& authority, const Work& work, const std::string& name,
+                                const std::string& email);
+// Makes the account; returns its user, as with name and password.
+Result<Actor, Refusal> SignUp(Authority& authority, const Work& work, const std::string& name, const std::string& email,
+                              const std::string& password_hash);
+
+// kSuperuser; kSoleAdmin, see SolelyAdministered.
+Result<void, Refusal> DeleteOwnAccount(Authority& authority, const Work& work, const Actor& actor);
+
+// Names of the organizations that would be left without an administrator, in order.
+std::vector<std::string> SolelyAdministered(const Work& work, const Id& account);
+
+}  // namespace jeton::authority

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "authority/authority.h"
+#include "base/secret.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+// Browsers that somebody has signed in with. A session is a token whose secret is a cookie; its age is that of the last
+// password. A cookie of that form that stands for nobody is nobody's session: pages for strangers have forms, too.
+
+Secret NewSessionCookie(Random& random);
+
+// What a page must say to show that it could read what was answered to this cookie: 64 characters of base64url. It
+// follows from the cookie alone, and neither the cookie nor what is stored of it can be found from it.
+std::string CsrfToken(std::string_view cookie);
+bool IsCsrfToken(std::string_view cookie, std::string_view text);
+
+// In place of the session of `old`, so that nobody who knew that one takes part; of a hundred others, the oldest ends,
+// too. The user has just given his password.
+IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& user, std::string_view old,
+                         std::string_view user_agent);
+// Writes down that a user had the password encrypted.
+void RecordClientKey(Authority& authority, const Work& work, const Actor& user);
+// All sessions of the user. kForbidden for who may not administer himself.
+Result<void, Refusal> EndSessions(Authority& authority, const Work& work, const Actor& actor);
+
+}  // namespace jeton::authority

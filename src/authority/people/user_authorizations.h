@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "authority/authority.h"
+#include "authority/descent.h"
+#include "authority/page.h"
+#include "domain/policy.h"
+#include "identity/work.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+
+// The OAuth access tokens that a user has made or authorized, expired ones included.
+struct UserAuthorization {
+  Token token;
+  Application application;
+  Account owner;  // of the application
+};
+
+// Newest first.
+using UserAuthorizationPage = Page<UserAuthorization, storage::Tokens::PlaceByDigest>;
+Result<UserAuthorizationPage, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor,
+                                                              const UserAuthorizationPage::Place& before,
+                                                              std::size_t most);
+// kNotFound covers other users' tokens.
+Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const Actor& actor, const Id& token);
+Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor,
+                                              const Id& token, Descendants descendants = Descendants::kEnd);
+
+}  // namespace jeton::authority

@@ -1,0 +1,146 @@
+#include "authority/people/users.h"
+
+#include "authority/accounts/account_names.h"
+#include "authority/accounts/account_removal.h"
+#include "authority/accounts/password_change.h"
+#include "authority/audit.h"
+#include "crypto/password.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/teams.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+Result<Account, Refusal> FindUser(const Work& work, std::string_view name) {
+  auto account = storage::Accounts(work.tx()).FindByName(name);
+  if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);
+  return *account;
+}
+
+Result<void, Refusal> MayHaveEmail(const Work& work, const std::string& email) {
+  if (!IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (storage::Accounts(work.tx()).LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
+  return {};
+}
+
+Result<Account, Refusal> FindUserToChange(Authority& authority, const Work& work, const Actor& actor,
+                                          std::string_view name) {
+  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  auto account = FindUser(work, name);
+  if (account && authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
+  return account;
+}
+
+}  // namespace
+
+Result<void, Refusal> MayMakeUser(const Authority& authority, const Work& work, const Actor& actor,
+                                  const std::string& name, const std::string& email) {
+  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kUser, name); !may) {
+    return Fail(WithHolder(work, may.error(), name));
+  }
+  return email.empty() ? Result<void, Refusal>() : MayHaveEmail(work, email);
+}
+
+Account MakeUser(Authority& authority, const Work& work, const std::string& name, const std::string& email,
+                 const std::string& password_hash) {
+  Account user{.id = authority.issuer.NewId(),
+               .kind = AccountKind::kUser,
+               .name = name,
+               .email = email,
+               .password = password_hash,
+               .created = work.now};
+  storage::Accounts(work.tx()).Add(user);
+  return user;
+}
+
+Result<void, Refusal> ChangeEmail(Authority& authority, const Work& work, const Actor& actor, const Account& user,
+                                  const std::string& email, boost::json::object metadata) {
+  if (email == user.email) return {};
+  if (const auto may = MayHaveEmail(work, email); !may) return may;
+  storage::Accounts(work.tx()).SetEmail(user.id, email);
+  metadata["email"] = email;
+  metadata["old_email"] = user.email;
+  Record(authority, work, actor, "user_change_email", user.id, std::move(metadata));
+  return {};
+}
+
+Result<void, Refusal> RemoveUser(Authority& authority, const Work& work, const Actor& actor, const Account& user) {
+  if (!storage::Teams(work.tx()).SolelyAdministeredBy(user.id).empty()) return Fail(Refusal::kSoleAdmin);
+  Record(authority, work, actor, "user_delete", user.id, {{"username", user.name}});
+  RemoveAccount(authority, work, user);
+  return {};
+}
+
+Secret MakePassword(Random& random) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  return Secret(random.Characters(kAlphabet, 32));
+}
+
+PreparedPassword PreparePassword(Secret password, Random& random) {
+  std::string hash = crypto::HashPassword(password.Reveal(), random);
+  return {std::move(password), std::move(hash)};
+}
+
+Result<void, Refusal> MayCreateUser(const Actor& actor) {
+  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  return {};
+}
+
+Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
+                                    const std::string& email, const PreparedPassword& prepared) {
+  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (const auto may = MayMakeUser(authority, work, actor, name, email); !may) return Fail(may.error());
+  NewUser user;
+  user.account = MakeUser(authority, work, name, email, prepared.hash);
+  user.password = prepared.password;
+  user.encrypted_password = authority.issuer.EncryptPassword(user.account.id, prepared.password.Reveal());
+  Record(authority, work, actor, "user_create", user.account.id,
+         {{"username", name}, {"email", email}, {"superuser", actor.name}});
+  return user;
+}
+
+Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, const AgePlace& after,
+                                                std::size_t limit, bool with_disabled) {
+  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  return storage::Accounts(work.tx()).OfKind(AccountKind::kUser, after, limit, with_disabled);
+}
+
+Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name) {
+  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  return FindUser(work, name);
+}
+
+Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name,
+                                    const UserUpdate& update) {
+  const auto account = FindUserToChange(authority, work, actor, name);
+  if (!account) return Fail(account.error());
+  storage::Accounts accounts(work.tx());
+  if (update.email) {
+    const auto changed = ChangeEmail(authority, work, actor, *account, *update.email,
+                                     {{"username", account->name}, {"superuser", actor.name}});
+    if (!changed) return Fail(changed.error());
+  }
+  if (update.password_hash) ChangePassword(work, *account, *update.password_hash, update.end_everything);
+  if (update.enabled && !*update.enabled) {
+    storage::Tokens tokens(work.tx());
+    tokens.RemoveAll(account->id, TokenKind::kSession, work.now);
+    tokens.RemoveAll(account->id, TokenKind::kIdentity, work.now);
+  }
+  if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, work.now);
+  const auto record = [&](std::string_view kind) {
+    Record(authority, work, actor, kind, account->id, {{"username", account->name}, {"superuser", actor.name}});
+  };
+  if (update.password_hash) record("user_change_password");
+  if (update.enabled && *update.enabled != account->enabled) record(*update.enabled ? "user_enable" : "user_disable");
+  return FindUser(work, name);
+}
+
+Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+  const auto account = FindUserToChange(authority, work, actor, name);
+  if (!account) return Fail(account.error());
+  return RemoveUser(authority, work, actor, *account);
+}
+
+}  // namespace jeton::authority

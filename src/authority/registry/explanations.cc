@@ -1,0 +1,262 @@
+#include "authority/registry/explanations.h"
+
+#include <algorithm>
+
+#include "authority/audit/denial_text.h"
+#include "authority/federation/federation.h"
+#include "authority/federation/trial_findings.h"
+#include "authority/federation/trust_trial.h"
+#include "authority/organizations/organizations.h"
+#include "crypto/digest.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::size_t kMostPieces = 8;
+
+// Whom a login names, by itself or by the token that came with it.
+std::optional<Account> FindWhom(Authority& authority, const Work& work, std::string_view login,
+                                const TokenPointer& token) {
+  if (work.transaction == nullptr) return std::nullopt;
+  storage::Accounts accounts(work.tx());
+  // Some logins only say what kind of secret comes with them.
+  if (login.starts_with('$')) return token ? accounts.Find(token->token.subject) : std::nullopt;
+  if (login.find('+') == std::string_view::npos) return authority.identity.FindForPassword(work.tx(), login);
+  auto robot = accounts.FindByName(login);
+  return robot && robot->kind == AccountKind::kRobot ? robot : std::nullopt;
+}
+
+// Returns the account that a login concerns though no account has that name: for a robot, its would-be owner.
+Id FindOwnerOf(const Work& work, std::string_view login) {
+  const auto robot = SplitRobotName(login);
+  if (!robot || work.transaction == nullptr) return {};
+  const auto owner = storage::Accounts(work.tx()).FindByName(robot->owner);
+  return owner ? owner->id : Id();
+}
+
+// Which part of what it is held to keeps a token from being good.
+std::string_view WhichLimit(const TokenFact& fact, const Work& work) {
+  const bool early = fact.restriction && work.now < fact.restriction->not_before;
+  return early ? "not_before_its_time" : "not_from_that_address";
+}
+
+std::string ResourceOf(const RegistryScope& scope) {
+  return scope.type == ResourceType::kCatalog ? "catalog" : CutText(scope.name, kMostDeniedName);
+}
+
+DeniedPiece PieceOf(const GrantedScope& scope) {
+  const GrantedScope::Place& place = scope.place;
+  const bool placed = !place.repository.empty();
+  DeniedPiece piece{.resource = placed ? CutText(place.name_space + "/" + place.repository, kMostDeniedName)
+                                       : ResourceOf(scope.scope),
+                    .name_space = CutText(place.name_space, kMostDeniedName),
+                    .asked = scope.scope.actions,
+                    .granted = scope.granted,
+                    .refused = {}};
+  for (const RefusedAction& refused : scope.refused) {
+    piece.refused.push_back({std::string(refused.action), refused.decision.reason, refused.decision.needed});
+  }
+  return piece;
+}
+
+// Those of which something was refused come first: they are what it is about.
+std::vector<DeniedPiece> PiecesOf(const std::vector<GrantedScope>& granted) {
+  std::vector<DeniedPiece> pieces;
+  for (const bool refused : {true, false}) {
+    for (const GrantedScope& scope : granted) {
+      if (scope.refused.empty() != refused && pieces.size() < kMostPieces) pieces.push_back(PieceOf(scope));
+    }
+  }
+  return pieces;
+}
+
+// A user's denial concerns the organization where the right was missing, if the user belongs to it.
+Id OwnerFor(const Actor& actor, const std::vector<GrantedScope>& granted) {
+  if (actor.subject != SubjectKind::kUser) return actor.name_space;
+  const auto found = std::find_if(granted.begin(), granted.end(), [](const GrantedScope& scope) {
+    return !scope.refused.empty() && scope.place.member;
+  });
+  return found == granted.end() ? actor.id : found->place.owner;
+}
+
+// How far somebody may look into a denial.
+struct Sight {
+  bool anything = false;
+  bool everything = false;
+  std::string home;  // the name space of which the reader may know what exists
+};
+
+bool SeesEverything(const Actor& actor) { return Decide(actor, OnInstallation{.reading = true}).allowed(); }
+
+Sight SightOf(Authority& authority, const Work& work, const Actor& actor, const Denial& denial) {
+  if (SeesEverything(actor)) return {true, true, {}};
+  if (actor.subject != SubjectKind::kUser) return {};
+  const NamespaceFacts owner = FindOrganization(authority, work, actor, denial.owner_name);
+  // A name may have been given anew since.
+  if (owner.exists && owner.id == denial.owner && ViewOrganization(actor, owner).admin) {
+    return {true, false, denial.owner_name};
+  }
+  const bool own = actor.id == denial.subject || actor.id == denial.owner;
+  return {own && Decide(actor, OnSelf{SelfRole::kRead}).allowed(), false, actor.name};
+}
+
+bool TellsWhatExists(Reason reason) {
+  return reason == Reason::kNoNamespace || reason == Reason::kNamespaceDisabled || reason == Reason::kNoRepository;
+}
+
+void HideWhatExists(Denial& denial, const Sight& sight, const Actor& reader) {
+  if (sight.everything) return;
+  // What a user wanted elsewhere is no business of this organization.
+  if (denial.kind == SubjectKind::kUser && denial.subject != reader.id) {
+    std::erase_if(denial.pieces, [&](const DeniedPiece& piece) { return piece.name_space != sight.home; });
+  }
+  for (DeniedPiece& piece : denial.pieces) {
+    if (piece.name_space == sight.home) continue;
+    for (DeniedAction& refused : piece.refused) {
+      if (TellsWhatExists(refused.reason)) refused.reason = Reason::kRole;
+    }
+  }
+}
+
+std::vector<Finding> FindingsOf(Needs& needs, const Denial& denial) {
+  if (!denial.accepted()) return {{"", "login", denial.credential, needs.OfCredential(denial)}};
+  std::vector<Finding> findings;
+  for (const DeniedPiece& piece : denial.pieces) {
+    for (const DeniedAction& refused : piece.refused) {
+      findings.push_back(
+          {piece.resource, refused.action, std::string(NameOf(refused.reason)), needs.Of(denial, piece, refused)});
+    }
+  }
+  return findings;
+}
+
+// What the reader may know of it; nothing: nothing.
+std::optional<Explanation> Show(Authority& authority, const Work& work, const Actor& reader, Needs& needs,
+                                std::string_view code, std::string_view text) {
+  auto denial = ParseDenial(text);
+  if (!denial) return std::nullopt;
+  const auto owner = denial->owner.IsNone() ? std::nullopt : storage::Accounts(work.tx()).Find(denial->owner);
+  if (owner) {
+    denial->owner_name = owner->name;
+    denial->owner_is_user = owner->kind == AccountKind::kUser;
+  }
+  const Sight sight = SightOf(authority, work, reader, *denial);
+  if (!sight.anything) return std::nullopt;
+  HideWhatExists(*denial, sight, reader);
+  Explanation explanation{std::string(code), std::move(*denial), {}};
+  explanation.findings = FindingsOf(needs, explanation.denial);
+  return explanation;
+}
+
+std::optional<std::string> FindText(Authority& authority, const Work& work, std::string_view code) {
+  if (!Denials::IsCode(code)) return std::nullopt;
+  if (auto text = authority.denials.Find(code, work.now)) return text;
+  if (auto row = authority.denial_log.FindWaiting(code)) return std::move(row->document);
+  auto row = storage::KeptDenials(work.tx()).Find(code);
+  if (!row || work.now - row->at > storage::kKeepDenials) return std::nullopt;
+  return std::move(row->document);
+}
+
+}  // namespace
+
+Denial DescribeRefusal(Authority& authority, const Work& work, const RegistryService& service, std::string_view login,
+                       std::string_view secret, CredentialError error, const std::vector<RegistryScope>& asked) {
+  const auto token =
+      LooksLikeToken(secret) ? authority.facts.FindToken(work, crypto::Sha256(secret)).value_or(nullptr) : nullptr;
+  Denial denial;
+  denial.at = work.now;
+  denial.service = service.service;
+  denial.login = CutText(login, kMostDeniedName);
+  denial.address = work.address;
+  denial.credential = token && error == CredentialError::kRestricted ? WhichLimit(*token, work) : NameOf(error);
+  for (const RegistryScope& scope : asked) {
+    if (denial.pieces.size() < kMostPieces) denial.pieces.push_back({ResourceOf(scope), {}, scope.actions, {}, {}});
+  }
+  const auto account = FindWhom(authority, work, login, token);
+  if (!account) {
+    denial.owner = FindOwnerOf(work, login);
+    return denial;
+  }
+  const bool robot = account->kind == AccountKind::kRobot;
+  denial.kind = robot ? SubjectKind::kRobot : SubjectKind::kUser;
+  denial.subject = account->id;
+  denial.account = account->name;
+  denial.owner = robot ? account->owner : account->id;
+  // A token is told of to its own account alone.
+  if (token && token->token.subject == account->id) {
+    denial.token = token->token.id.ToUuid();
+    denial.application = token->token.application;
+    if (!token->token.LiveAt(work.now)) denial.credential = NameOf(CredentialError::kExpired);
+  }
+  if (robot && LooksFederated(secret) && !IsOurs(authority, ClaimedIssuer(secret))) {
+    denial.trial = Summarize(TryJobToken(authority, work, account->name, secret));
+    // What is wrong with the token itself says more than that it is not the robot's.
+    const bool vague = error == CredentialError::kNotOfThisRobot && !denial.trial->fault.empty();
+    if (vague) denial.credential = denial.trial->fault;
+  }
+  return denial;
+}
+
+std::optional<Denial> DescribeShortfall(const Work& work, const RegistryService& service, const Actor& actor,
+                                        const std::vector<GrantedScope>& granted) {
+  const bool short_of =
+      std::any_of(granted.begin(), granted.end(), [](const GrantedScope& scope) { return !scope.refused.empty(); });
+  if (!short_of || actor.anonymous()) return std::nullopt;
+  Denial denial;
+  denial.at = work.now;
+  denial.service = service.service;
+  denial.login = denial.account = actor.name;
+  denial.kind = actor.subject;
+  denial.subject = actor.id;
+  denial.owner = OwnerFor(actor, granted);
+  denial.address = work.address;
+  denial.credential = "accepted";
+  if (!actor.token.IsNone()) denial.token = actor.token.ToUuid();
+  denial.application = actor.application;
+  denial.pieces = PiecesOf(granted);
+  return denial;
+}
+
+void CountDenied(Authority& authority, const std::vector<GrantedScope>& granted) {
+  for (const GrantedScope& scope : granted) {
+    for (const RefusedAction& refused : scope.refused) {
+      const auto reason = static_cast<std::size_t>(refused.decision.reason);
+      authority.registry_counters.denied_actions[reason].fetch_add(1, std::memory_order_relaxed);
+    }
+  }
+}
+
+std::string KeepDenial(Authority& authority, const Denial& denial) {
+  std::string code = Denials::NewCode(authority.issuer.random());
+  std::string text = PrintDenial(denial);
+  const bool known = !denial.subject.IsNone() && !denial.owner.IsNone();
+  if (known && !authority.settings.read_only) {
+    authority.denial_log.Note({code, denial.at, denial.subject, denial.owner, denial.accepted(), text});
+  }
+  authority.denials.Keep(code, std::move(text), denial.at);
+  return code;
+}
+
+Result<Explanation, Refusal> Explain(Authority& authority, const Work& work, const Actor& actor,
+                                     std::string_view code) {
+  const auto text = FindText(authority, work, code);
+  if (!text) return Fail(Refusal::kNotFound);
+  Needs needs(authority, work, actor, SeesEverything(actor));
+  auto explanation = Show(authority, work, actor, needs, code, *text);
+  if (!explanation) return Fail(Refusal::kNotFound);
+  return std::move(*explanation);
+}
+
+std::vector<Explanation> ShowAll(Authority& authority, const Work& work, const Actor& actor,
+                                 const std::vector<storage::DenialRow>& rows) {
+  Needs needs(authority, work, actor, SeesEverything(actor));
+  std::vector<Explanation> all;
+  for (const storage::DenialRow& row : rows) {
+    if (auto one = Show(authority, work, actor, needs, row.code, row.document)) all.push_back(std::move(*one));
+  }
+  return all;
+}
+
+}  // namespace jeton::authority

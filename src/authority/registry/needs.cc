@@ -1,0 +1,107 @@
+#include "authority/registry/needs.h"
+
+#include "authority/organizations/organizations.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::size_t kMostGranters = 20;
+
+// The least that a token needs for the role.
+std::string_view ScopeFor(RepositoryRole role) {
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (info.repository >= role) return info.name;
+  }
+  return {};
+}
+
+}  // namespace
+
+Need Needs::Of(const Denial& denial, const DeniedPiece& piece, const DeniedAction& action) {
+  Need need{.resource = piece.resource};
+  switch (action.reason) {
+    case Reason::kRole:
+      need.kind = Need::Kind::kRepositoryRole;
+      need.role = action.needed;
+      break;
+    case Reason::kNoRepository: need.kind = Need::Kind::kRepository; break;
+    case Reason::kScope: return OfToken(denial, action.needed);
+    case Reason::kRestriction:
+      need.kind = Need::Kind::kFreeToken;
+      need.granters = denial.kind == SubjectKind::kUser ? std::vector{denial.account} : GrantersIn(denial.owner_name);
+      return need;
+    case Reason::kNamespaceDisabled:
+      need.kind = Need::Kind::kEnabledOwner;
+      need.resource = piece.name_space;
+      return need;
+    case Reason::kNotSuperuser: need.kind = Need::Kind::kSuperuser; return need;
+    default: return need;
+  }
+  need.granters = GrantersIn(piece.name_space);
+  return need;
+}
+
+Need Needs::OfToken(const Denial& denial, RepositoryRole role) {
+  Need need{.kind = Need::Kind::kWiderToken, .resource = denial.account};
+  need.scope = ScopeFor(role);
+  if (denial.application.IsNone()) return need;
+  const auto application = authority_.facts.FindApplication(work_, denial.application);
+  if (!application) return need;
+  const auto owner = storage::Accounts(work_.tx()).Find((*application)->owner);
+  if (!owner) return need;
+  const std::vector<std::string>& granters = GrantersIn(owner->name);
+  if (granters.empty()) return need;
+  need.application_owner = owner->name;
+  need.client_id = (*application)->client_id;
+  need.granters = granters;
+  return need;
+}
+
+Need Needs::OfCredential(const Denial& denial) {
+  Need need{.resource = denial.account};
+  const std::string& fault = denial.credential;
+  const bool robot = denial.kind == SubjectKind::kRobot;
+  if (fault == "disabled" || fault == "robot_owner_disabled") {
+    need.kind = robot ? Need::Kind::kEnabledOwner : Need::Kind::kEnabledUser;
+    if (robot) need.resource = denial.owner_name;
+    return need;
+  }
+  if (!robot || (denial.trial && fault == "expired")) return need;
+  if (fault == "robot_disabled_or_ended") {
+    need.kind = Need::Kind::kEnabledRobot;
+  } else if (fault == "not_of_this_robot" || fault == "wrong_audience" || fault == "no_rules" ||
+             fault == "unknown_issuer") {
+    need.kind = Need::Kind::kTrustRule;
+  } else if (fault == "wrong_robot_secret" || fault == "expired" || fault == "used_up" || fault == "unknown") {
+    need.kind = Need::Kind::kSecret;
+  } else if (fault == "not_before_its_time" || fault == "not_from_that_address") {
+    need.kind = Need::Kind::kFreeToken;
+  } else {
+    return need;
+  }
+  need.granters = GrantersIn(denial.owner_name);
+  return need;
+}
+
+const std::vector<std::string>& Needs::GrantersIn(const std::string& name_space) {
+  const auto [known, fresh] = granters_.try_emplace(name_space);
+  if (fresh) known->second = FindGranters(name_space);
+  return known->second;
+}
+
+// The admins of an organization are shown to those who may see who is in it.
+std::vector<std::string> Needs::FindGranters(const std::string& name_space) const {
+  if (name_space.empty()) return {};
+  if (reader_.name == name_space && reader_.subject == SubjectKind::kUser) return {name_space};
+  const NamespaceFacts organization = FindOrganization(authority_, work_, reader_, name_space);
+  if (organization.exists) {
+    const bool may = everything_ || ViewOrganization(reader_, organization).admin;
+    return may ? storage::Teams(work_.tx()).AdminsOf(organization.id, kMostGranters) : std::vector<std::string>();
+  }
+  const auto account = everything_ ? storage::Accounts(work_.tx()).FindByName(name_space) : std::nullopt;
+  return account && account->kind == AccountKind::kUser ? std::vector{account->name} : std::vector<std::string>();
+}
+
+}  // namespace jeton::authority

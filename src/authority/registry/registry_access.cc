@@ -1,0 +1,235 @@
+#include "authority/registry/registry_access.h"
+
+#include <algorithm>
+
+#include "authority/federation/foreign_claims.h"
+#include "authority/organizations/organizations.h"
+#include "authority/organizations/repositories.h"
+#include "authority/registry/registry_claims.h"
+#include "authority/registry/registry_name.h"
+#include "domain/descent.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
+
+namespace jeton::authority {
+namespace {
+
+constexpr std::size_t kLongestName = 255;
+
+// What was asked and not granted. A star that was asked for is explained by what it takes, and by itself alone.
+void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, const RegistryName& where) {
+  const Actions& asked = granted.scope.actions;
+  const auto explain = [&](bool wanted, bool got, std::string_view name, RepositoryAction action) {
+    if (!wanted || got) return;
+    const Decision decision = Decide(actor, OnRepository{action, facts});
+    if (!decision.allowed()) granted.refused.push_back({name, decision});
+  };
+  explain(asked.pull || asked.star, granted.granted.pull, "pull", RepositoryAction::kPull);
+  explain(asked.push || asked.star, granted.granted.push, "push", RepositoryAction::kPush);
+  explain(asked.remove || asked.star, granted.granted.remove, "delete", RepositoryAction::kDelete);
+  if (granted.refused.empty()) return;
+  const NamespaceFacts& name_space = facts.name_space;
+  granted.place = {.name_space = std::string(where.name_space),
+                   .repository = std::string(where.repository),
+                   .member = name_space.team_role != TeamRole::kNone,
+                   .owner = name_space.exists ? name_space.id : Id()};
+}
+
+GrantedScope OnCatalog(const Actor& actor, const RegistryService& service, const RegistryScope& scope) {
+  GrantedScope granted{scope, {}, false};
+  if (const Decision decision = Decide(actor, OnInstallation{true}); !decision.allowed()) {
+    granted.refused.push_back({"*", decision});
+    return granted;
+  }
+  granted.whole_catalog = true;
+  if (service.zot()) {
+    granted.granted.pull = scope.actions.pull || scope.actions.star;
+  } else {
+    granted.granted.star = scope.actions.star;
+  }
+  return granted;
+}
+
+// One run over the scopes of a request.
+class Authorization {
+ public:
+  Authorization(Authority& authority, const Work& work, const Actor& actor, const RegistryService& service)
+      : authority_(authority), work_(work), actor_(actor), service_(service) {}
+
+  // Of another type, or for a name that no repository can have.
+  std::uint64_t ignored() const { return ignored_; }
+
+  // Other types have no rights here, and registries that check the form of entries would stumble over them.
+  bool PassesOver(const RegistryScope& scope) {
+    const bool for_all = scope.name.empty() && !service_.zot();
+    const bool unknown_there = scope.type == ResourceType::kCatalog && service_.quay();
+    const bool passes = scope.type == ResourceType::kUnknown || for_all || unknown_there;
+    if (passes) ++ignored_;
+    return passes;
+  }
+
+  Result<GrantedScope, RegistryRefusal> Grant(const RegistryScope& scope) {
+    if (scope.type == ResourceType::kCatalog) return OnCatalog(actor_, service_, scope);
+    if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
+    // Quay measures the repository's part alone, and says what is wrong with it.
+    if (!service_.quay() && scope.name.size() > kLongestName) return Ignore(scope);
+    const RegistryName name = SplitRegistryName(authority_.settings, service_, scope.name);
+    if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
+      const RegistryError why =
+          IsRepositoryName(name.repository, true) ? RegistryError::kNested : RegistryError::kNameInvalid;
+      if (service_.quay()) return Fail(RegistryRefusal{why, FullName(name)});
+      return Ignore(scope);
+    }
+    if (scope.actions.push && authority_.settings.read_only) {
+      return Fail(RegistryRefusal{RegistryError::kReadOnly, FullName(name)});
+    }
+    const auto standing = authority_.facts.FindStanding(work_, name.name_space, name.repository, actor_.id);
+    if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
+    RepositoryFacts facts = **standing;
+    bool created = false;
+    // A push alone creates: a star is what skopeo asks for to delete.
+    if (!facts.exists && scope.actions.push) {
+      const auto creation = CreateOnPush(name, facts);
+      if (!creation) return Fail(creation.error());
+      created = *creation;
+    }
+    if (facts.name_space.exists && !facts.name_space.enabled) {
+      return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
+    }
+    Actions allowed = AllowedActions(actor_, facts);
+    // A right to create a repository includes the push that creates it. Most registries require pull and push for
+    // every write; for Quay the token's scopes decide about the pull, in this answer as in the next one.
+    if (created) {
+      allowed.push = true;
+      allowed.pull = allowed.pull || !service_.quay();
+    }
+    GrantedScope granted{scope, Intersect(scope.actions, allowed)};
+    AddReasons(granted, actor_, facts, name);
+    if (service_.quay()) granted.full_name = FullName(name);
+    Fit(granted);
+    if (!actor_.anonymous() && !granted.granted.none()) {
+      authority_.grants.Note({actor_.id, facts.id}, actor_.token, work_.now);
+    }
+    return granted;
+  }
+
+ private:
+  static std::string FullName(const RegistryName& name) {
+    return std::string(name.name_space) + "/" + std::string(name.repository);
+  }
+
+  GrantedScope Ignore(const RegistryScope& scope) {
+    ++ignored_;
+    return {scope, {}};
+  }
+
+  // What the profile of the registry understands.
+  void Fit(GrantedScope& granted) const {
+    Actions& actions = granted.granted;
+    if (service_.quay()) actions.remove = false;
+    if (service_.expand_star) {
+      actions.star = false;
+    } else if (service_.quay()) {
+      // Quay knows the star as "admin", not as "whatever I may".
+      actions.pull = actions.pull && granted.scope.actions.pull;
+      actions.push = actions.push && granted.scope.actions.push;
+    }
+  }
+
+  // True when the repository is there now.
+  Result<bool, RegistryRefusal> CreateOnPush(const RegistryName& name, RepositoryFacts& facts) {
+    const bool new_namespace = !facts.name_space.exists;
+    if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return false;
+    if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;
+    if (work_.transaction == nullptr || !work_.tx().writable())
+      return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
+    if (new_namespace && !CreateNamespace(std::string(name.name_space))) {
+      return Fail(RegistryRefusal{RegistryError::kCannotCreateNamespace, std::string(name.name_space)});
+    }
+    storage::Repositories repositories(work_.tx());
+    facts.name_space = repositories.Stand(name.name_space, actor_.id);
+    const Visibility visibility =
+        authority_.settings.create_private_on_push ? Visibility::kPrivate : Visibility::kPublic;
+    AddRepository(authority_, work_, actor_, facts.name_space, std::string(name.repository), visibility, "");
+    facts = repositories.Stand(name.name_space, name.repository, actor_.id);
+    return true;
+  }
+
+  bool CreateNamespace(const std::string& name) {
+    const auto creator = storage::Accounts(work_.tx()).Find(actor_.id);
+    const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
+    return CreateOrganizationByPush(authority_, work_, actor_, name, email).has_value();
+  }
+
+  Authority& authority_;
+  const Work& work_;
+  const Actor& actor_;
+  const RegistryService& service_;
+  std::uint64_t ignored_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& authority, const Work& work,
+                                                                     const Actor& actor, const RegistryService& service,
+                                                                     const std::vector<RegistryScope>& scopes) {
+  Authorization authorization(authority, work, actor, service);
+  std::vector<GrantedScope> all;
+  for (const RegistryScope& scope : scopes) {
+    if (authorization.PassesOver(scope)) continue;
+    auto granted = authorization.Grant(scope);
+    if (!granted) return Fail(granted.error());
+    all.push_back(std::move(*granted));
+  }
+  authority.registry_counters.ignored_scopes.fetch_add(authorization.ignored(), std::memory_order_relaxed);
+  return all;
+}
+
+Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token) {
+  const KeyRing& keys = *authority.keys;
+  const RegistryKeySet* set = nullptr;
+  Result<crypto::VerifiedClaims, crypto::JwtError> verified = Fail(crypto::JwtError::kUnknownKey);
+  for (const RegistryKeySet& one : keys.registry_keys) {
+    verified = crypto::VerifyJwt(token, one.keys);
+    set = &one;
+    if (verified || verified.error() != crypto::JwtError::kUnknownKey) break;
+  }
+  if (!verified) {
+    return Fail(verified.error() == crypto::JwtError::kMalformed ? std::string_view("Invalid bearer token format")
+                                                                 : std::string_view("Unknown service key"));
+  }
+  const auto claims = ForeignClaims::Read(verified->claims());
+  const auto fits = [&](const RegistryService& service) {
+    return set->SignsFor(service) && claims.identity.issuer == service.issuer &&
+           claims.identity.audiences == std::vector<std::string>{service.service};
+  };
+  if (std::none_of(authority.registries.begin(), authority.registries.end(), fits)) {
+    return Fail(std::string_view("Invalid issuer or audience"));
+  }
+  if (!claims.expires || now >= *claims.expires + kRegistryTokenLeeway)
+    return Fail(std::string_view("Signature has expired"));
+  if (claims.not_before.value_or(now) > now + kRegistryTokenLeeway)
+    return Fail(std::string_view("The token is not yet valid"));
+  return {};
+}
+
+RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
+                                const RegistryService& service, const std::vector<GrantedScope>& granted) {
+  Seconds life = service.pull_life;
+  for (const GrantedScope& scope : granted) {
+    const bool catalog = scope.scope.type == ResourceType::kCatalog;
+    const bool writes = scope.granted.push || scope.granted.remove || (scope.granted.star && !catalog);
+    if (writes) life = service.push_life;
+  }
+  if (actor.token_expires != kNever) {
+    life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - work.now));
+  }
+  life = std::max(life, kShortestRegistryTokenLife);
+  const std::string claims =
+      PrintRegistryClaims(service, actor, granted, authority.issuer.NewId().ToUuid(), work.now, life);
+  const crypto::SigningKey& key = authority.keys->KeysFor(service).front();
+  return {crypto::SignJwt(key, service.key_id_form, claims, service.x5c), life};
+}
+
+}  // namespace jeton::authority

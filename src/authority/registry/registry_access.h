@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "authority/authority.h"
+#include "domain/policy.h"
+#include "domain/registry_scope.h"
+#include "identity/granted_scope.h"
+#include "identity/work.h"
+
+namespace jeton::authority {
+
+enum class RegistryError {
+  kNotCached,    // run again with a read transaction
+  kNeedsWrite,   // a repository is to be created: run again with a write transaction
+  kNameInvalid,  // only where the registry's profile insists
+  kNested,       // the same, where names of several segments are turned off
+  kNamespaceDisabled,
+  kCannotCreateNamespace,
+  kReadOnly,  // nothing is pushed now
+};
+
+struct RegistryRefusal {
+  RegistryError error;
+  std::string name;  // what it is about
+};
+
+// For every scope asked ∩ allowed, in the order asked; a refused right is an empty grant, not an error. A push to a
+// repository that does not exist yet creates it, where the actor may.
+Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& authority, const Work& work,
+                                                                     const Actor& actor, const RegistryService& service,
+                                                                     const std::vector<RegistryScope>& scopes);
+
+struct RegistryToken {
+  std::string token;  // compact JWS
+  Seconds life;
+};
+
+// The signed token for what was granted. Its life depends on the actions, and never exceeds that of the token which it
+// came from, but for the minute that every client needs.
+RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
+                                const RegistryService& service, const std::vector<GrantedScope>& granted);
+
+// Whether a registry of ours would take the token now; the error is the dialect's sentence.
+Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token);
+
+}  // namespace jeton::authority

@@ -1,0 +1,82 @@
+#include "authority/registry/registry_logins.h"
+
+#include "authority/audit.h"
+#include "crypto/digest.h"
+#include "domain/policy.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/identity_tokens.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::authority {
+namespace {
+
+Result<Account, Refusal> FindSelf(const Work& work, const Actor& actor) {
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
+  auto account = storage::Accounts(work.tx()).Find(actor.id);
+  if (!account) return Fail(Refusal::kNotFound);
+  return std::move(*account);
+}
+
+std::vector<RegistryLogin> ListLogins(const Work& work, const Account& holder) {
+  std::vector<RegistryLogin> logins;
+  for (Token& token : storage::Tokens(work.tx()).Of(holder.id, TokenKind::kIdentity)) {
+    if (auto login = ViewRegistryLogin(work, holder, std::move(token))) logins.push_back(std::move(*login));
+  }
+  return logins;
+}
+
+void EndLogin(Authority& authority, const Work& work, const Actor& actor, const Account& holder, const Token& token,
+              const IdentityBinding& binding) {
+  storage::Tokens(work.tx()).Remove(token, work.now);
+  const Id& name_space = holder.kind == AccountKind::kRobot ? holder.owner : holder.id;
+  Record(authority, work, actor, "revoke_registry_login", name_space, DescribeLogin(binding, holder.name));
+}
+
+Result<void, Refusal> EndLoginOf(Authority& authority, const Work& work, const Actor& actor, const Account& holder,
+                                 const Id& id) {
+  auto token = storage::Tokens(work.tx()).FindById(id);
+  if (!token || token->kind != TokenKind::kIdentity || token->subject != holder.id) return Fail(Refusal::kNotFound);
+  const auto login = ViewRegistryLogin(work, holder, std::move(*token));
+  if (!login) return Fail(Refusal::kNotFound);
+  EndLogin(authority, work, actor, holder, login->token, login->binding);
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<RegistryLogin>, Refusal> ListOwnLogins(const Work& work, const Actor& actor) {
+  const auto holder = FindSelf(work, actor);
+  if (!holder) return Fail(holder.error());
+  return ListLogins(work, *holder);
+}
+
+Result<void, Refusal> EndOwnLogin(Authority& authority, const Work& work, const Actor& actor, const Id& id) {
+  const auto holder = FindSelf(work, actor);
+  if (!holder) return Fail(holder.error());
+  return EndLoginOf(authority, work, actor, *holder, id);
+}
+
+Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(Authority& authority, const Work& work, const Actor& actor,
+                                                            const RobotOwner& owner, std::string_view short_name) {
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  if (!robot) return Fail(robot.error());
+  return ListLogins(work, *robot);
+}
+
+Result<void, Refusal> EndRobotLogin(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+                                    std::string_view short_name, const Id& id) {
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  if (!robot) return Fail(robot.error());
+  return EndLoginOf(authority, work, actor, *robot, id);
+}
+
+void EndPresentedLogin(Authority& authority, const Work& work, const Actor& caller, std::string_view text) {
+  if (!LooksLikeToken(text)) return;
+  const auto token = storage::Tokens(work.tx()).Find(crypto::Sha256(text));
+  if (!token || token->kind != TokenKind::kIdentity) return;
+  const auto binding = storage::IdentityTokens(work.tx()).Find(token->id);
+  const auto holder = storage::Accounts(work.tx()).Find(token->subject);
+  if (binding && holder) EndLogin(authority, work, caller, *holder, *token, *binding);
+}
+
+}  // namespace jeton::authority

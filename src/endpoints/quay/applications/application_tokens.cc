@@ -1,0 +1,140 @@
+#include "authority/applications/application_tokens.h"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <cmath>
+
+#include "authority/page_token.h"
+#include "base/encoding.h"
+#include "domain/descent.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/restriction.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::TokenPlace;
+
+constexpr std::size_t kLongestName = 255;
+
+json::object View(const authority::ApplicationTokenView& view, json::storage_ptr memory = {}) {
+  const Token& token = view.token;
+  json::object body({{"uuid", token.id.ToUuid()},
+                     {"name", TextOrNull(token.note)},
+                     {"scope", token.scopes},
+                     {"expires_at", FormatIsoMicros(token.expires)},
+                     {"created", FormatIsoMicros(token.created)},
+                     {"created_by", view.created_by.empty() ? json::value(nullptr) : json::value(view.created_by)},
+                     {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}},
+                    10, std::move(memory));
+  AddRestriction(body, token.restriction);
+  if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
+  return body;
+}
+
+struct TokenBody {
+  std::string name;
+  std::string scope;  // as sent
+  Restriction restriction;
+  Seconds life = kLongestTokenLife;
+};
+
+Seconds ReadLife(Fields& fields) {
+  const json::value* const value = fields.Find("expiration");
+  if (value == nullptr) return kLongestTokenLife;
+  const double seconds = value->is_number() ? value->to_number<double>() : 0;
+  if (!(seconds >= 1)) {
+    fields.Problem("expiration", "must be a number of seconds, at least 1");
+    return Seconds{0};
+  }
+  const auto most = static_cast<double>(kLongestTokenLife.count());
+  return Seconds{static_cast<std::int64_t>(std::trunc(std::min(seconds, most)))};
+}
+
+TokenBody ReadTokenBody(Fields& fields) {
+  TokenBody body{.name = fields.Required("name"), .scope = fields.Required("scope")};
+  if (body.name.empty()) fields.Problem("name", "must not be empty");
+  if (CountCodePoints(body.name) > kLongestName) fields.Problem("name", "must have at most 255 characters");
+  fields.RefuseUnknownLimits({.expiry = "expiration"});
+  body.life = ReadLife(fields);
+  body.restriction = ReadRestriction(fields);
+  return body;
+}
+
+}  // namespace
+
+// GET /api/v1/organization/{organization}/applications/{client_id}/tokens
+Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const std::string list = "tokens of " + parameters[1];
+  TokenPlace before;
+  if (const auto token = QueryParameter(call, "next_page")) {
+    if (const auto place = authority::ReadPageToken(authority.issuer, list, *token, call.work.now))
+      before = ReadPlace<TokenPlace>(*place);
+  }
+  const auto page = ListApplicationTokens(authority, call.work, *actor, parameters[0], parameters[1], before);
+  if (!page) return Refused(authority, *actor, page.error());
+  json::array tokens;
+  const bool made_with = ShowsMadeWith(call);
+  for (const auto& view : page->tokens) {
+    json::object body = View(view);
+    if (made_with) AddMadeWith(body, call.work, view.token);
+    tokens.push_back(std::move(body));
+  }
+  json::object body{{"tokens", std::move(tokens)}};
+  if (page->next)
+    body["next_page"] = authority::MakePageToken(authority.issuer, list,
+                                                 PrintPlace(page->next->created, page->next->id), call.work.now);
+  return JsonAnswer(body);
+}
+
+// POST /api/v1/organization/{organization}/applications/{client_id}/tokens
+Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const TokenBody wanted = ReadTokenBody(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto& parameters = call.request.parameters;
+  const std::string name(TrimSpace(wanted.name));
+  const std::string scope = NormalizeScopeText(wanted.scope);
+  const auto scopes = authority.settings.ParseScopes(scope);
+  // Who may not make tokens here at all, learns nothing about what else is wrong.
+  if (name.empty() || !scopes) {
+    const auto may = MayCreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1]);
+    if (!may) return Refused(authority, *actor, may.error());
+    return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted.scope);
+  }
+  const auto made = CreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1],
+                                           {name, *scopes, scope, wanted.restriction, wanted.life});
+  if (made) {
+    // Printed and gone: its pieces need not be allocated and freed one by one.
+    json::monotonic_resource memory(2048);
+    return JsonAnswer(View(*made, &memory));
+  }
+  if (made.error() != Refusal::kLimitReached) return Refused(authority, *actor, made.error());
+  return MessageError(400, "Token limit reached: maximum " +
+                               std::to_string(authority.settings.application_token_limit) +
+                               " non-expired tokens per application");
+}
+
+// DELETE /api/v1/organization/{organization}/applications/{client_id}/tokens/{uuid}
+Outcome DeleteOrganizationApplicationToken(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto descendants = ReadDescendants(authority, call);
+  if (!descendants) return descendants.error();
+  const auto& parameters = call.request.parameters;
+  // What is no id at all is an unknown one.
+  const Id id = Id::ParseUuid(parameters[2]).value_or(Id());
+  const auto revoked =
+      RevokeApplicationToken(authority, call.work, *actor, parameters[0], parameters[1], id, *descendants);
+  if (!revoked) return Refused(authority, *actor, revoked.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

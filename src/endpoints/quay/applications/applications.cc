@@ -1,0 +1,129 @@
+#include "authority/applications/applications.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+json::object View(const authority::ApplicationView& view) {
+  const Application& application = view.application;
+  json::object body{{"name", application.name},
+                    {"description", application.description},
+                    {"application_uri", application.application_uri},
+                    {"client_id", application.client_id},
+                    {"client_secret", nullptr},
+                    {"redirect_uri", nullptr},
+                    {"avatar_email", nullptr}};
+  if (view.admin) {
+    body["client_secret"] = SecretOrNull(view.secret);
+    body["redirect_uri"] = application.redirect_uri;
+    body["avatar_email"] = TextOrNull(application.avatar_email);
+  }
+  // Beyond the dialect, so only where somebody has chosen it.
+  if (!application.scopes.empty()) body["scopes"] = application.scopes;
+  if (application.implicit) body["implicit"] = true;
+  return body;
+}
+
+Response ExplainApplication(const Authority& authority, const Actor& actor, Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kReservedName:
+      return InvalidRequest(authority, "Application name is reserved for bootstrap token provisioning");
+    case Refusal::kLimitReached:
+      return LimitReached("Application", authority.settings.limits.applications, "organization");
+    case Refusal::kInvalidScope: return InvalidRequest(authority, "'scopes' must be a list of OAuth scopes");
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+Outcome Answer(const Authority& authority, const Actor& actor,
+               const Result<authority::ApplicationView, Refusal>& view) {
+  if (!view) return ExplainApplication(authority, actor, view.error());
+  return JsonAnswer(View(*view));
+}
+
+authority::ApplicationFields ReadFields(Fields& fields, bool uris_required) {
+  const auto uri = [&](std::string_view name) {
+    return uris_required ? fields.Required(name) : fields.Optional(name, "");
+  };
+  return {.name = fields.Required("name"),
+          .redirect_uri = uri("redirect_uri"),
+          .application_uri = uri("application_uri"),
+          .description = fields.Optional("description", ""),
+          .avatar_email = fields.OptionalText("avatar_email"),
+          .scopes = NormalizeScopeText(fields.Optional("scopes", "")),
+          .implicit = fields.OptionalFlag("implicit").value_or(false)};
+}
+
+}  // namespace
+
+// GET /api/v1/organization/{organization}/applications
+Outcome GetOrganizationApplications(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  using authority::ApplicationPage;
+  const auto read = [&authority, actor = *actor, organization = call.request.parameters[0]](
+                        const Work& work, const ApplicationPage::Place& after, std::size_t most) {
+    return ListApplications(authority, work, actor, organization, after, most);
+  };
+  const auto view = [](const Work&, const auto& item) { return View(item); };
+  return AnswerJsonList(authority, call, *actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
+}
+
+// POST /api/v1/organization/{organization}/applications
+Outcome CreateOrganizationApplication(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto wanted = ReadFields(fields, false);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  return Answer(authority, *actor, CreateApplication(authority, call.work, *actor, call.request.parameters[0], wanted));
+}
+
+// GET /api/v1/organization/{organization}/applications/{client_id}
+Outcome GetOrganizationApplication(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  return Answer(authority, *actor, ShowApplication(authority, call.work, *actor, parameters[0], parameters[1]));
+}
+
+// PUT /api/v1/organization/{organization}/applications/{client_id}
+Outcome UpdateOrganizationApplication(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto wanted = ReadFields(fields, true);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto& parameters = call.request.parameters;
+  return Answer(authority, *actor,
+                UpdateApplication(authority, call.work, *actor, parameters[0], parameters[1], wanted));
+}
+
+// DELETE /api/v1/organization/{organization}/applications/{client_id}
+Outcome DeleteOrganizationApplication(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto descendants = ReadDescendants(authority, call);
+  if (!descendants) return descendants.error();
+  const auto& parameters = call.request.parameters;
+  const auto deleted = DeleteApplication(authority, call.work, *actor, parameters[0], parameters[1], *descendants);
+  if (!deleted) return Refused(authority, *actor, deleted.error());
+  return NoContent();
+}
+
+// POST /api/v1/organization/{organization}/applications/{client_id}/resetclientsecret
+Outcome ResetOrganizationApplicationClientSecret(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  return Answer(authority, *actor, ResetClientSecret(authority, call.work, *actor, parameters[0], parameters[1]));
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,52 @@
+#include "authority/applications/assignments.h"
+
+#include "authority/notifications.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
+#include "endpoints/quay/views.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+json::object View(const authority::AssignedAuthorization& assigned) {
+  const Assignment& assignment = assigned.assignment;
+  json::object application = ApplicationSummary(assigned.application, assigned.owner);
+  application["clientId"] = assigned.application.client_id;
+  return {{"application", std::move(application)},
+          {"uuid", assignment.id.ToUuid()},
+          {"redirectUri", assignment.redirect_uri},
+          {"scopes", ScopeViews(assignment.scopes)},
+          {"responseType", assignment.response_type}};
+}
+
+}  // namespace
+
+// GET /api/v1/user/assignedauthorization
+Outcome ListAssignedAuthorizations(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  // A user that has read the list need not be told of it any more.
+  if (!authority.settings.read_only && authority::IsToldOfOffers(call.work, *actor)) {
+    if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+    authority::EndNotifications(call.work, *actor);
+  }
+  using authority::AssignmentPage;
+  const auto read = [&authority, actor = *actor](const Work& work, const AssignmentPage::Place& after,
+                                                 std::size_t most) {
+    return authority::ListAssignments(authority, work, actor, after, most);
+  };
+  const auto view = [](const Work&, const auto& item) { return View(item); };
+  return AnswerJsonList(authority, call, *actor, "authorizations", JsonRowsOf<AssignmentPage>(read, view));
+}
+
+// DELETE /api/v1/user/assignedauthorization/{uuid}
+Outcome DeleteAssignedAuthorization(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const Id id = Id::ParseUuid(call.request.parameters[0]).value_or(Id());
+  const auto declined = authority::DeclineAssignment(authority, call.work, *actor, id);
+  if (!declined) return Refused(authority, *actor, declined.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

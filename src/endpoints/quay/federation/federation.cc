@@ -1,0 +1,98 @@
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/federation/trust_rules.h"
+#include "endpoints/quay/robot_place.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::TrustRequest;
+
+// Rules with claims are not among them: they would come back without, and let in more.
+json::array View(const std::vector<TrustRule>& rules) {
+  json::array list;
+  for (const TrustRule& rule : rules) {
+    if (!rule.claims.empty()) continue;
+    json::object entry{{"issuer", rule.issuer}, {"subject", rule.subject}};
+    if (!rule.audiences.empty()) entry["audiences"] = json::array(rule.audiences.begin(), rule.audiences.end());
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+// What is wrong with a rule, as the dialect says it; empty: nothing.
+std::string FaultOf(const TrustRequest& rule, const std::vector<TrustRequest>& before) {
+  if (rule.issuer.empty() || rule.subject.empty()) return "Missing one or more required fields (issuer, subject)";
+  if (!IsIssuerAddress(rule.issuer)) return "Issuer must be a URL (http:// or https://)";
+  if (rule.issuer.size() > kLongestTrustText || rule.subject.size() > kLongestTrustText)
+    return "Issuer or subject is too long";
+  for (const TrustRequest& other : before) {
+    if (other.issuer == rule.issuer && other.subject == rule.subject) return "Duplicate federation config entry";
+  }
+  return {};
+}
+
+Result<std::vector<TrustRequest>, Outcome> ReadRules(const Authority& authority, const Call& call) {
+  const auto refuse = [&](std::string_view detail) { return Fail(Outcome(InvalidRequest(authority, detail))); };
+  const auto body = ReadJson(authority, call);
+  if (!body) return Fail(body.error());
+  if (!body->is_array()) return refuse("The body must be a list of objects with issuer and subject.");
+  if (body->get_array().size() > kMostTrustRules) return refuse("There are too many entries");
+  std::vector<TrustRequest> rules;
+  for (const json::value& entry : body->get_array()) {
+    if (!entry.is_object()) return refuse("The body must be a list of objects with issuer and subject.");
+    Fields fields(entry.get_object());
+    TrustRequest rule{fields.Required("issuer"), fields.Required("subject"), ReadAudiences(fields)};
+    if (!fields.problem().empty()) return refuse(fields.problem());
+    if (const std::string fault = FaultOf(rule, rules); !fault.empty()) return refuse(fault);
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+Response ExplainRules(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
+  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(authority, "Issuer is not allowed here");
+  return ExplainRobot(authority, actor, refusal, place.owner, place.short_name);
+}
+
+Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto rules = ShowTrust(authority, call.work, *actor, place.owner, place.short_name);
+  if (!rules) return ExplainRules(authority, *actor, rules.error(), place);
+  return JsonAnswer(View(*rules));
+}
+
+Outcome Replace(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
+  const auto requests = ReadRules(authority, call);
+  if (!requests) return requests.error();
+  const auto rules = ReplaceTrust(authority, call.work, *actor, place.owner, place.short_name, *requests);
+  if (!rules) return ExplainRules(authority, *actor, rules.error(), place);
+  return JsonAnswer(View(*rules));
+}
+
+Outcome Remove(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto removed = RemoveTrust(authority, call.work, *actor, place.owner, place.short_name);
+  if (!removed) return ExplainRules(authority, *actor, removed.error(), place);
+  return NoContent();
+}
+
+}  // namespace
+
+// …/robots/{short}/federation of an organization and of oneself
+Outcome GetOrgRobotFederation(Authority& a, const Call& c) { return Show(a, c, RobotOfOrganization); }
+Outcome CreateOrgRobotFederation(Authority& a, const Call& c) { return Replace(a, c, RobotOfOrganization); }
+Outcome DeleteOrgRobotFederation(Authority& a, const Call& c) { return Remove(a, c, RobotOfOrganization); }
+Outcome GetUserRobotFederation(Authority& a, const Call& c) { return Show(a, c, RobotOfUser); }
+Outcome CreateUserRobotFederation(Authority& a, const Call& c) { return Replace(a, c, RobotOfUser); }
+Outcome DeleteUserRobotFederation(Authority& a, const Call& c) { return Remove(a, c, RobotOfUser); }
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,78 @@
+#include "authority/organizations/all_organizations.h"
+
+#include "endpoints/quay/account_page.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+json::object OrganizationRow(const Account& organization) {
+  return {{"name", organization.name}, {"email", organization.email}, {"avatar", AccountAvatar(organization)}};
+}
+
+// A new name that cannot be had.
+Response ExplainRename(const Authority& authority, const Actor& actor, Refusal refusal, const std::string& name) {
+  const std::string text = NameRefused(refusal, name, "username");
+  return text.empty() ? Refused(authority, actor, refusal) : MessageError(400, text);
+}
+
+Response ExplainTaking(const Authority& authority, const Actor& actor, Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot take ownership of a superuser");
+    case Refusal::kSoleAdmin:
+      return InvalidRequest(authority, "The user is the only admin of an organization; add another or delete it first");
+    case Refusal::kHasSubAccounts:
+      return InvalidRequest(authority, "The user has sub-accounts, or is one; delete them first");
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+}  // namespace
+
+// GET /api/v1/superuser/organizations/
+Outcome ListAllOrganizations(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  return AnswerAccountPage(
+      authority, call, *actor, "organizations",
+      [&](const AgePlace& after, std::size_t most) {
+        return authority::ListAllOrganizations(call.work, *actor, after, most);
+      },
+      OrganizationRow);
+}
+
+// PUT /api/v1/superuser/organizations/{name}
+Outcome ChangeOrganization(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  // The name alone counts.
+  const auto name = fields.OptionalText("name");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto changed = RenameOrganization(authority, call.work, *actor, call.request.parameters[0], name);
+  if (!changed) return ExplainRename(authority, *actor, changed.error(), name.value_or(""));
+  return JsonAnswer(OrganizationRow(*changed));
+}
+
+// DELETE /api/v1/superuser/organizations/{name}
+Outcome DeleteOrganization(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto deleted = DeleteAnyOrganization(authority, call.work, *actor, call.request.parameters[0]);
+  if (!deleted) return Refused(authority, *actor, deleted.error());
+  return NoContent();
+}
+
+// POST /api/v1/superuser/takeownership/{namespace}
+Outcome TakeOwnership(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const std::string& name = call.request.parameters[0];
+  const auto taken = authority::TakeOwnership(authority, call.work, *actor, name);
+  if (!taken) return ExplainTaking(authority, *actor, taken.error());
+  return JsonAnswer(json::object{{"namespace", name}});
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,85 @@
+#include <boost/json/serialize.hpp>
+
+#include "base/encoding.h"
+#include "domain/names.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/log_place.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+struct Callback {
+  std::string url;
+  std::string email;
+};
+
+Result<Callback, Outcome> ReadCallback(const Authority& authority, const Call& call) {
+  const auto body = ReadObject(authority, call);
+  if (!body) return Fail(body.error());
+  Fields fields(*body);
+  Callback callback{fields.Optional("callback_url", ""), fields.Optional("callback_email", "")};
+  if (!callback.url.empty() && !callback.url.starts_with("https://")) {
+    fields.Problem("callback_url", "must be a URL that begins with https://");
+  }
+  if (!callback.email.empty() && !IsEmailAddress(callback.email)) {
+    fields.Problem("callback_email", "is no e-mail address");
+  }
+  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(authority, fields.problem())));
+  return callback;
+}
+
+// Where it can be read: the list beside this endpoint, with these days and its largest pages. The link is not a key:
+// who follows it has to be allowed to read the log.
+std::string LinkTo(const Authority& authority, const Call& call, const LogQuery& query) {
+  const std::string_view path = call.request.path;
+  const std::string place(path.substr(0, path.rfind('/')));
+  const std::string first = PercentEncode(FormatUsDate(query.from));
+  const std::string last = PercentEncode(FormatUsDate(query.until - Seconds{86400}));
+  std::string link = authority.settings.public_url + place + "/logs?starttime=" + first + "&endtime=" + last +
+                     "&limit=" + std::to_string(kLargestLogPage);
+  if (query.performer) link += "&performer=" + PercentEncode(*query.performer);
+  return link;
+}
+
+json::object NoticeBody(const Id& id, const LogSubject& subject, const LogQuery& query, const std::string& link) {
+  return {{"export_id", id.ToUuid()},
+          {"start_date", FormatRfc2822(query.from)},
+          {"end_date", FormatRfc2822(query.until)},
+          {"namespace", subject.name_space},
+          {"repository", subject.repository.empty() ? json::value(nullptr) : json::value(subject.repository)},
+          {"exported_data_url", link},
+          {"status", "success"}};
+}
+
+Outcome Export(Authority& authority, const Call& call, const LogSubject& subject) {
+  return WithLogQuery(authority, call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+    const auto callback = ReadCallback(authority, call);
+    if (!callback) return callback.error();
+    if (const auto may = MayReadLog(authority, call.work, actor, subject); !may) {
+      return Refused(authority, actor, may.error());
+    }
+    const ToldNotice* const told = call.work.told;
+    const Id id = told == nullptr ? authority.issuer.NewId() : told->id;
+    const std::string link = LinkTo(authority, call, query);
+    if (!callback->url.empty() && told == nullptr) {
+      const std::string body = json::serialize(NoticeBody(id, subject, query, link));
+      return Detour{.kind = Detour::Kind::kTell, .tenant = actor.name, .notice = wire::Notice{id, callback->url, body}};
+    }
+    json::object metadata{{"export_id", id.ToUuid()}};
+    if (!callback->url.empty()) metadata["url"] = callback->url;
+    if (!callback->email.empty()) metadata["email"] = callback->email;
+    const auto recorded =
+        RecordExport(authority, call.work, actor, subject, told == nullptr || told->received, std::move(metadata));
+    if (!recorded) return Refused(authority, actor, recorded.error());
+    return JsonAnswer(json::object{{"export_id", id.ToUuid()}, {"exported_data_url", link}});
+  });
+}
+
+}  // namespace
+
+// POST …/exportlogs of an organization, oneself and a repository. No mail is sent from here: the link is in the answer.
+Outcome ExportOrgLogs(Authority& a, const Call& c) { return Export(a, c, OrganizationsLog(c)); }
+Outcome ExportUserLogs(Authority& a, const Call& c) { return Export(a, c, {LogSubject::Kind::kSelf}); }
+Outcome ExportRepoLogs(Authority& a, const Call& c) { return Export(a, c, RepositorysLog(c)); }
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "authority/organizations/logs.h"
+#include "endpoints/quay/common.h"
+
+// What the lists of the audit log and their exports share: whose log is meant, and which part of it.
+namespace jeton::endpoints::quay {
+
+using authority::LogQuery;
+using authority::LogSubject;
+
+constexpr std::int64_t kLargestLogPage = 1000;
+
+LogSubject OrganizationsLog(const Call& call);
+LogSubject RepositorysLog(const Call& call);
+
+// The days asked for, the last one included; without them, since this time yesterday. The error is an answer of 400: a
+// date cannot be read, or they end before they begin.
+Result<LogQuery, Outcome> ReadLogQuery(const Authority& authority, const Call& call, const LogSubject& subject);
+
+// Runs `answer` with who asks and what for, once both are in order.
+template <typename Function>
+Outcome WithLogQuery(Authority& authority, const Call& call, const LogSubject& subject, Function answer) {
+  const bool of_all = subject.kind == LogSubject::Kind::kInstallation;
+  const auto actor = of_all ? RequireFreshActor(authority, call) : RequireActor(authority, call);
+  if (!actor) return actor.error();
+  auto query = ReadLogQuery(authority, call, subject);
+  if (!query) return query.error();
+  return answer(*actor, std::move(*query));
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,118 @@
+#include "authority/organizations/logs.h"
+
+#include "authority/page_token.h"
+#include "base/encoding.h"
+#include "endpoints/long_list.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/log_place.h"
+#include "endpoints/quay/page_size.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::LogEntry;
+using enum LogSubject::Kind;
+
+// Of an account that is gone, the entry of its deletion keeps the name.
+void AddFormerNamespace(json::object& view) {
+  const auto& metadata = view["metadata"].get_object();
+  for (const auto& [member, kind] : {std::pair("namespace", "org"), std::pair("username", "user")}) {
+    const json::value* const name = metadata.if_contains(member);
+    if (name == nullptr || !name->is_string()) continue;
+    const std::string_view text = wire::View(name->get_string());
+    view["namespace"] = {{"kind", kind}, {"name", wire::JsonView(text)}, {"avatar", Avatar(text, "", kind)}};
+    return;
+  }
+}
+
+json::object EntryView(const LogEntry& entry, bool with_namespace) {
+  const auto& row = entry.row;
+  json::object view{{"kind", row.kind},
+                    {"metadata", ParseJson(row.metadata).value_or(json::object())},
+                    {"ip", row.address.empty() ? json::value(nullptr) : json::value(row.address)},
+                    {"datetime", FormatRfc2822(row.at)}};
+  if (entry.performer) {
+    view["performer"] = {{"kind", "user"},
+                         {"name", entry.performer->name},
+                         {"is_robot", entry.performer->kind == AccountKind::kRobot},
+                         {"avatar", AccountAvatar(*entry.performer)}};
+  }
+  if (with_namespace && entry.name_space) {
+    view["namespace"] = {{"kind", entry.name_space->kind == AccountKind::kOrganization ? "org" : "user"},
+                         {"name", entry.name_space->name},
+                         {"avatar", AccountAvatar(*entry.name_space)}};
+  } else if (with_namespace) {
+    AddFormerNamespace(view);
+  }
+  return view;
+}
+
+// What reads many rows is no work for an I/O thread. Those who may not read them take no place of those who may.
+std::optional<Outcome> ReadElsewhere(Authority& authority, const Call& call, const Actor& actor,
+                                     const LogSubject& subject) {
+  if (call.work.on_worker) return std::nullopt;
+  if (const auto may = MayReadLog(authority, call.work, actor, subject); !may) {
+    return Refused(authority, actor, may.error());
+  }
+  std::string tenant;
+  if (subject.kind == kSelf) tenant = actor.name;
+  if (subject.kind == kOrganization || subject.kind == kRepository) tenant = subject.name_space;
+  return Detour{.kind = Detour::Kind::kLongRead, .tenant = std::move(tenant)};
+}
+
+Outcome List(Authority& authority, const Call& call, const LogSubject& subject) {
+  return WithLogQuery(authority, call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
+    const std::string list =
+        "logs " + std::to_string(static_cast<int>(subject.kind)) + subject.name_space + "/" + subject.repository;
+    if (const auto token = QueryParameter(call, "next_page")) {
+      const auto place = authority::ReadPageToken(authority.issuer, list, *token, call.work.now);
+      if (place) query.before = ReadPlace<authority::LogPlace>(*place);
+    }
+    const auto most = ReadPageSize(authority, call, query.most, kLargestLogPage);
+    if (!most) return most.error();
+    query.most = *most;
+    if (query.most > kRowsAtOnce) {
+      if (const auto elsewhere = ReadElsewhere(authority, call, actor, subject)) return *elsewhere;
+    }
+    const auto page = ReadLog(authority, call.work, actor, subject, query);
+    if (!page) return Refused(authority, actor, page.error());
+    json::array logs;
+    for (const LogEntry& entry : page->entries) logs.push_back(EntryView(entry, subject.kind == kInstallation));
+    json::object body{
+        {"start_time", FormatRfc2822(query.from)}, {"end_time", FormatRfc2822(query.until)}, {"logs", std::move(logs)}};
+    if (page->next) {
+      body["next_page"] =
+          authority::MakePageToken(authority.issuer, list, PrintPlace(page->next->at, page->next->id), call.work.now);
+    }
+    return JsonAnswer(body);
+  });
+}
+
+Outcome Aggregate(Authority& authority, const Call& call, const LogSubject& subject) {
+  return WithLogQuery(authority, call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+    if (const auto elsewhere = ReadElsewhere(authority, call, actor, subject)) return *elsewhere;
+    const auto counts = CountLog(authority, call.work, actor, subject, query);
+    if (!counts) return Refused(authority, actor, counts.error());
+    json::array aggregated;
+    for (const auto& count : *counts) {
+      aggregated.push_back(
+          json::object{{"kind", count.kind}, {"count", count.count}, {"datetime", FormatRfc2822(count.day)}});
+    }
+    return JsonAnswer(json::object{{"aggregated", std::move(aggregated)}});
+  });
+}
+
+}  // namespace
+
+// …/logs and …/aggregatelogs of an organization, oneself, a repository and the installation
+Outcome ListOrgLogs(Authority& a, const Call& c) { return List(a, c, OrganizationsLog(c)); }
+Outcome ListUserLogs(Authority& a, const Call& c) { return List(a, c, {kSelf}); }
+Outcome ListRepoLogs(Authority& a, const Call& c) { return List(a, c, RepositorysLog(c)); }
+Outcome ListAllLogs(Authority& a, const Call& c) { return List(a, c, {kInstallation}); }
+Outcome GetAggregateOrgLogs(Authority& a, const Call& c) { return Aggregate(a, c, OrganizationsLog(c)); }
+Outcome GetAggregateUserLogs(Authority& a, const Call& c) { return Aggregate(a, c, {kSelf}); }
+Outcome GetAggregateRepoLogs(Authority& a, const Call& c) { return Aggregate(a, c, RepositorysLog(c)); }
+Outcome ListAllAggregateLogs(Authority& a, const Call& c) { return Aggregate(a, c, {kInstallation}); }
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,81 @@
+#include "authority/organizations/members.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::Person;
+
+json::object CollaboratorView(const Person& person) {
+  const bool robot = person.account.kind == AccountKind::kRobot;
+  return {{"name", person.account.name},
+          {"kind", robot ? "robot" : "user"},
+          {"avatar", AccountAvatar(person.account)},
+          {"repositories", json::array(person.repositories.begin(), person.repositories.end())}};
+}
+
+json::object MemberView(const Person& person) {
+  json::object view = CollaboratorView(person);
+  json::array teams;
+  for (const std::string& team : person.teams) {
+    teams.push_back(json::object{{"name", team}, {"avatar", Avatar(team, team, "team")}});
+  }
+  view["teams"] = std::move(teams);
+  return view;
+}
+
+using ListPeople = Result<authority::PersonPage, Refusal> (*)(Authority&, const Work&, const Actor&, std::string_view,
+                                                              const Id&, std::size_t);
+
+Outcome AnswerList(Authority& authority, const Call& call, std::string_view name, ListPeople list,
+                   json::object (*view)(const Person&)) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  auto rows = JsonRowsOf<authority::PersonPage>(
+      [&authority, list, actor = *actor, organization = call.request.parameters[0]](const Work& work, const Id& after,
+                                                                                    std::size_t most) {
+        return list(authority, work, actor, organization, after, most);
+      },
+      [view](const Work&, const Person& person) { return view(person); });
+  return AnswerJsonList(authority, call, *actor, name, std::move(rows));
+}
+
+}  // namespace
+
+// GET /api/v1/organization/{organization}/members
+Outcome GetOrganizationMembers(Authority& authority, const Call& call) {
+  return AnswerList(authority, call, "members", authority::ListMembers, MemberView);
+}
+
+// GET /api/v1/organization/{organization}/collaborators
+Outcome GetOrganizationCollaborators(Authority& authority, const Call& call) {
+  return AnswerList(authority, call, "collaborators", authority::ListCollaborators, CollaboratorView);
+}
+
+// GET /api/v1/organization/{organization}/members/{name}
+Outcome GetOrganizationMember(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const auto person = ShowMember(authority, call.work, *actor, parameters[0], parameters[1]);
+  if (!person) return Refused(authority, *actor, person.error());
+  return JsonAnswer(MemberView(*person));
+}
+
+// DELETE /api/v1/organization/{organization}/members/{name}
+Outcome RemoveOrganizationMember(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto& parameters = call.request.parameters;
+  const auto removed = RemoveFromOrganization(authority, call.work, *actor, parameters[0], parameters[1]);
+  if (removed) return NoContent();
+  if (removed.error() == Refusal::kSoleAdmin) {
+    return MessageError(400, "Cannot remove user as they are the only organization admin");
+  }
+  return Refused(authority, *actor, removed.error());
+}
+
+}  // namespace jeton::endpoints::quay

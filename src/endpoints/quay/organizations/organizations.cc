@@ -1,0 +1,157 @@
+#include "authority/organizations/organizations.h"
+
+#include "authority/applications/code_flow.h"
+#include "authority/organizations/profile.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/user_view.h"
+#include "endpoints/quay/views.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+json::object TeamView(const authority::TeamSummary& team) {
+  return {{"name", team.name},
+          {"description", team.description},
+          {"role", wire::JsonView(NameOf(team.role))},
+          {"avatar", Avatar(team.name, team.name, "team")},
+          {"can_view", team.can_view},
+          {"repo_count", team.repositories},
+          {"member_count", team.members},
+          {"is_synced", false}};
+}
+
+void AddTeams(json::object& view, const authority::OrganizationProfile& profile) {
+  json::object teams;
+  json::array order;
+  for (const auto& team : profile.teams) {
+    teams[team.name] = TeamView(team);
+    order.push_back(json::value(team.name));
+  }
+  view["teams"] = std::move(teams);
+  view["ordered_teams"] = std::move(order);
+}
+
+json::object OrganizationView(const authority::OrganizationProfile& profile) {
+  const auto& [organization, view, teams] = profile;
+  json::object body{{"name", organization.name},
+                    {"email", view.admin ? organization.email : std::string()},
+                    // Here, though not in lists, the dialect calls it a user's.
+                    {"avatar", Avatar(organization.name, organization.email, "user")},
+                    {"is_admin", view.admin},
+                    {"is_member", view.member}};
+  if (view.member) AddTeams(body, profile);
+  if (view.admin) {
+    body["is_free_account"] = true;
+    for (auto& [name, value] : ChosenDetails(organization)) body[name] = std::move(value);
+  }
+  return body;
+}
+
+authority::OrganizationUpdate ReadUpdate(Fields& fields) {
+  authority::OrganizationUpdate update{.email = fields.OptionalText("email"), .details = {}};
+  if (const auto contact = fields.OptionalText("contact_email"); contact && !update.email) update.email = contact;
+  if (const auto invoices = fields.OptionalFlag("invoice_email")) update.details["invoice_email"] = *invoices;
+  if (fields.Find("invoice_email_address") != nullptr) {
+    const auto address = fields.NullableText("invoice_email_address");
+    update.details["invoice_email_address"] = TextOrNull(address == "" ? std::nullopt : address);
+  }
+  if (const json::value* const life = fields.Find("tag_expiration_s"); life != nullptr) {
+    if (!life->is_int64() || life->get_int64() < 0) fields.Problem("tag_expiration_s", "must be a number of seconds");
+    update.details["tag_expiration_s"] = *life;
+  }
+  return update;
+}
+
+}  // namespace
+
+// POST /api/v1/organization/
+Outcome CreateOrganization(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  if (const auto may = authority::MayCreateOrganization(authority, *actor); !may) {
+    return Refused(authority, *actor, may.error());
+  }
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string name = fields.Required("name");
+  const auto email = fields.OptionalText("email");
+  const auto contact = fields.OptionalText("contact_email");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto made =
+      authority::CreateOrganization(authority, call.work, *actor, name, email.value_or(contact.value_or("")));
+  if (made) return JsonAnswer(json::value("Created"), 201);
+  switch (made.error()) {
+    case Refusal::kTaken: return InvalidRequest(authority, "A user or organization with this name already exists");
+    case Refusal::kNameReserved: return InvalidRequest(authority, kNameNotAvailable);
+    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kEmailTaken:
+      return InvalidRequest(authority, "Email has already been used: " + email.value_or(contact.value_or("")));
+    case Refusal::kInvalidName:
+      return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
+    default: return Refused(authority, *actor, made.error());
+  }
+}
+
+// GET /api/v1/organization/{name}
+Outcome GetOrganization(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  const std::string& name = call.request.parameters[0];
+  if (!call.work.on_worker && authority::HasManyTeams(authority, call.work, *actor, name)) {
+    return Detour{.kind = Detour::Kind::kLongRead, .tenant = name};
+  }
+  const auto profile = authority::ReadOrganization(authority, call.work, *actor, name);
+  if (!profile) return NotFound(authority);
+  return JsonAnswer(OrganizationView(*profile));
+}
+
+// PUT /api/v1/organization/{name}
+Outcome ChangeOrganizationDetails(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto update = ReadUpdate(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const std::string& name = call.request.parameters[0];
+  const auto changed = authority::UpdateOrganization(authority, call.work, *actor, name, update);
+  if (changed) return JsonAnswer(OrganizationView(*authority::ReadOrganization(authority, call.work, *actor, name)));
+  switch (changed.error()) {
+    case Refusal::kTaken: return InvalidRequest(authority, "E-mail address already used");
+    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kInvalidTagExpiration: return MessageError(400, "Invalid tag expiration option");
+    default: return Refused(authority, *actor, changed.error());
+  }
+}
+
+// DELETE /api/v1/organization/{name}
+Outcome DeleteAdminedOrganization(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto deleted = authority::DeleteOrganization(authority, call.work, *actor, call.request.parameters[0]);
+  if (!deleted) return Refused(authority, *actor, deleted.error());
+  return NoContent();
+}
+
+// GET /api/v1/app/{client_id}
+Outcome GetApplicationInformation(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  const auto found = authority::FindGrantable(authority, call.work, *actor, call.request.parameters[0]);
+  auto profile = found ? authority::ReadOrganization(authority, call.work, *actor, found->owner.name) : std::nullopt;
+  if (!profile) return NotFound(authority);
+  profile->teams.clear();
+  json::object organization = OrganizationView(*profile);
+  AddTeams(organization, *profile);
+  const Application& application = found->application;
+  return JsonAnswer(json::object{{"name", application.name},
+                                 {"description", application.description},
+                                 {"uri", application.application_uri},
+                                 {"avatar", ApplicationAvatar(application, found->owner)},
+                                 {"organization", std::move(organization)}});
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,134 @@
+#include "authority/organizations/prototypes.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::PrototypeView;
+
+json::object PersonView(const PrototypeView::Person& person) {
+  return {{"name", person.account.name},
+          {"is_robot", person.account.kind == AccountKind::kRobot},
+          {"kind", "user"},
+          {"is_org_member", person.member},
+          {"avatar", AccountAvatar(person.account)}};
+}
+
+json::object View(const PrototypeView& view) {
+  json::object delegate;
+  if (view.delegate) {
+    delegate = PersonView(*view.delegate);
+  } else {
+    delegate = {{"name", view.team}, {"kind", "team"}, {"avatar", Avatar(view.team, view.team, "team")}};
+  }
+  return {{"id", view.prototype.id.ToUuid()},
+          {"role", wire::JsonView(NameOf(view.prototype.role))},
+          {"activating_user", view.activating ? json::value(PersonView(*view.activating)) : json::value(nullptr)},
+          {"delegate", std::move(delegate)}};
+}
+
+// The object of that name; null where there is none.
+const json::object* Member(Fields& fields, std::string_view name) {
+  const json::value* const value = fields.Find(name);
+  if (value == nullptr) return nullptr;
+  if (!value->is_object()) fields.Problem(name, "must be an object");
+  return value->if_object();
+}
+
+RepositoryRole ReadRole(Fields& fields) {
+  const auto role = ParseRepositoryRole(fields.Required("role"));
+  if (!role) fields.Problem("role", "must be read, write or admin");
+  return role.value_or(RepositoryRole::kRead);
+}
+
+authority::PrototypeRequest ReadRequest(Fields& fields) {
+  authority::PrototypeRequest request{
+      .role = ReadRole(fields), .to_team = false, .delegate = {}, .activating = std::nullopt};
+  if (const json::object* const delegate = Member(fields, "delegate")) {
+    Fields inner(*delegate);
+    const std::string kind = inner.Required("kind");
+    request.delegate = inner.Required("name");
+    if (kind != "user" && kind != "team") inner.Problem("kind", "must be user or team");
+    request.to_team = kind == "team";
+    if (!inner.problem().empty()) fields.Problem("delegate", "is malformed: " + inner.problem());
+  } else {
+    fields.Problem("delegate", "is required and must be an object");
+  }
+  if (const json::object* const activating = Member(fields, "activating_user")) {
+    Fields inner(*activating);
+    request.activating = inner.Required("name");
+    if (!inner.problem().empty()) fields.Problem("activating_user", "is malformed: " + inner.problem());
+  }
+  return request;
+}
+
+Response ExplainPrototype(const Authority& authority, const Actor& actor, Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kLimitReached:
+      return LimitReached("Default permission", authority.settings.limits.prototypes, "organization");
+    case Refusal::kUnknownUser: return InvalidRequest(authority, "Unknown activating user");
+    case Refusal::kForeignRobot:
+    case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Missing delegate user or team");
+    case Refusal::kUnknownTeam: return MessageError(400, "Could not find team with that name");
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+}  // namespace
+
+// GET /api/v1/organization/{organization}/prototypes
+Outcome GetOrganizationPrototypePermissions(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  using authority::PrototypePage;
+  auto rows = JsonRowsOf<PrototypePage>(
+      [&authority, actor = *actor, organization = call.request.parameters[0]](const Work& work, const AgePlace& after,
+                                                                              std::size_t most) {
+        return ListPrototypes(authority, work, actor, organization, after, most);
+      },
+      [](const Work&, const PrototypeView& view) { return View(view); });
+  return AnswerJsonList(authority, call, *actor, "prototypes", std::move(rows));
+}
+
+// POST /api/v1/organization/{organization}/prototypes
+Outcome CreateOrganizationPrototypePermission(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const auto request = ReadRequest(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto made = CreatePrototype(authority, call.work, *actor, call.request.parameters[0], request);
+  if (!made) return ExplainPrototype(authority, *actor, made.error());
+  return JsonAnswer(View(*made));
+}
+
+// PUT /api/v1/organization/{organization}/prototypes/{id}
+Outcome UpdateOrganizationPrototypePermission(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const RepositoryRole role = ReadRole(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto changed =
+      ChangePrototype(authority, call.work, *actor, call.request.parameters[0], IdParameter(call, 1), role);
+  if (!changed) return ExplainPrototype(authority, *actor, changed.error());
+  return JsonAnswer(View(*changed));
+}
+
+// DELETE /api/v1/organization/{organization}/prototypes/{id}
+Outcome DeleteOrganizationPrototypePermission(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto deleted = DeletePrototype(authority, call.work, *actor, call.request.parameters[0], IdParameter(call, 1));
+  if (!deleted) return ExplainPrototype(authority, *actor, deleted.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

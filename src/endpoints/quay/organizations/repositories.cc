@@ -1,0 +1,118 @@
+#include "authority/organizations/repositories.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/user_view.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+Visibility ReadVisibility(Fields& fields) {
+  const std::string text = fields.Required("visibility");
+  if (text != "public" && text != "private") fields.Problem("visibility", "must be public or private");
+  return text == "public" ? Visibility::kPublic : Visibility::kPrivate;
+}
+
+json::object ShownView(const authority::RepositoryView& shown) {
+  return {{"namespace", shown.name_space.name},
+          {"name", shown.repository.name},
+          {"kind", "image"},
+          {"description", shown.repository.description},
+          {"is_public", shown.repository.visibility == Visibility::kPublic},
+          {"is_organization", shown.name_space.kind == AccountKind::kOrganization},
+          {"is_starred", false},
+          {"status_token", ""},
+          {"trust_enabled", false},
+          {"tag_expiration_s", ChosenDetails(shown.name_space).at("tag_expiration_s")},
+          {"is_free_account", true},
+          {"state", "NORMAL"},
+          {"can_write", shown.can_write},
+          {"can_admin", shown.can_administer}};
+}
+
+}  // namespace
+
+// POST /api/v1/repository
+Outcome CreateRepo(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string name = fields.Required("repository");
+  const std::string name_space = fields.Find("namespace") == nullptr ? actor->name : fields.Required("namespace");
+  const std::string description = fields.Required("description");
+  const Visibility visibility = ReadVisibility(fields);
+  if (const json::value* const kind = fields.Find("repo_kind"); kind != nullptr && !kind->is_null()) {
+    if (fields.Required("repo_kind") != "image") fields.Problem("repo_kind", "must be image");
+  }
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto made = CreateRepositoryNamed(authority, call.work, *actor, name_space, name, visibility, description);
+  if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", name}, {"kind", "image"}}, 201);
+  switch (made.error()) {
+    case Refusal::kInvalidName: return InvalidRequest(authority, "Invalid repository name");
+    case Refusal::kTaken: return InvalidRequest(authority, "Repository already exists");
+    default: return Refused(authority, *actor, made.error());
+  }
+}
+
+// GET /api/v1/repository/{namespace/name}
+Outcome GetRepo(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto shown = authority::ShowRepository(call.work, *actor, name_space, repository);
+  if (!shown) return Refused(authority, *actor, shown.error());
+  json::object view = ShownView(*shown);
+  // Nothing is known here of tags, nor of pulls by day.
+  if (FlagParameter(call, "includeTags", true)) view["tags"] = json::object();
+  if (FlagParameter(call, "includeStats", false)) view["stats"] = json::array();
+  return JsonAnswer(view);
+}
+
+// PUT /api/v1/repository/{namespace/name}
+Outcome UpdateRepo(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
+  if (const auto may = authority::MayDescribe(call.work, *actor, name_space, repository); !may) {
+    return Refused(authority, *actor, may.error());
+  }
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string description = fields.Required("description");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto changed = ChangeDescription(authority, call.work, *actor, name_space, repository, description);
+  if (!changed) return Refused(authority, *actor, changed.error());
+  return JsonAnswer(json::object{{"success", true}});
+}
+
+// POST /api/v1/repository/{namespace/name}/changevisibility
+Outcome ChangeRepoVisibility(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto found = authority::FindAdministeredRepository(call.work, *actor, name_space, repository, false);
+  if (!found && found.error() == Refusal::kForbidden) return Denied(authority, *actor);
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const Visibility visibility = ReadVisibility(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto changed = ChangeVisibility(authority, call.work, *actor, name_space, repository, visibility);
+  if (!changed) return Refused(authority, *actor, changed.error());
+  return JsonAnswer(json::object{{"success", true}});
+}
+
+// DELETE /api/v1/repository/{namespace/name}
+Outcome DeleteRepository(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto deleted = authority::DeleteRepository(authority, call.work, *actor, name_space, repository);
+  if (!deleted) return Refused(authority, *actor, deleted.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,80 @@
+#include "authority/organizations/repository_list.h"
+
+#include "authority/page_token.h"
+#include "endpoints/many_teams.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::ListedRepository;
+
+// What lists of repositories show beyond the repository itself.
+struct ListFlags {
+  bool last_modified = false;
+  bool popularity = false;
+  bool starred = false;  // whether it is, of a user's list
+};
+
+json::object ListedView(const ListedRepository& listed, const ListFlags& flags) {
+  const Repository& repository = listed.repository;
+  json::object view{{"namespace", listed.name_space},
+                    {"name", repository.name},
+                    {"description", repository.description},
+                    {"is_public", repository.visibility == Visibility::kPublic},
+                    {"kind", "image"},
+                    {"state", "NORMAL"}};
+  // Nothing is known here of what lies in a repository.
+  if (flags.last_modified) view["last_modified"] = nullptr;
+  if (flags.popularity) view["popularity"] = 0.0;
+  if (flags.starred) view["is_starred"] = false;
+  return view;
+}
+
+// The same list, seen by the same actor: a place in it means nothing elsewhere.
+std::string NameOfList(const Actor& actor, const authority::RepositoryQuery& query) {
+  return "repositories " + actor.id.ToUuid() + (query.with_public ? " + " : " ") + query.name_space.value_or("");
+}
+
+}  // namespace
+
+// GET /api/v1/repository
+Outcome ListRepos(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  authority::RepositoryQuery query{.name_space = QueryParameter(call, "namespace"),
+                                   .with_public = FlagParameter(call, "public", false),
+                                   .after = {}};
+  if (query.name_space && query.name_space->empty()) query.name_space.reset();
+  const bool starred = FlagParameter(call, "starred", false);
+  if (!query.name_space && !query.with_public && !starred) {
+    return InvalidRequest(authority, "namespace, starred or public are required for this API call");
+  }
+  const std::string kind = QueryParameter(call, "repo_kind").value_or("image");
+  if (kind != "image" && kind != "application") return MessageError(400, "Unknown repository kind");
+  if (starred && actor->anonymous()) return MessageError(400, "Only users have starred repositories.");
+  // There are no stars here, and no repositories but of images.
+  if (starred || kind != "image") return JsonAnswer(json::object{{"repositories", json::array()}});
+
+  const std::string list = NameOfList(*actor, query);
+  if (const auto token = QueryParameter(call, "next_page")) {
+    const auto place = authority::ReadPageToken(authority.issuer, list, *token, call.work.now);
+    if (place) query.after = ReadPlace<AgePlace>(*place);
+  }
+  if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
+  const auto page = ListRepositories(call.work, *actor, query);
+  const ListFlags flags{.last_modified = FlagParameter(call, "last_modified", false),
+                        .popularity = FlagParameter(call, "popularity", false),
+                        .starred = actor->subject == SubjectKind::kUser};
+  json::array repositories;
+  for (const ListedRepository& listed : page.repositories) repositories.push_back(ListedView(listed, flags));
+  json::object body{{"repositories", std::move(repositories)}};
+  if (page.next) {
+    body["next_page"] =
+        authority::MakePageToken(authority.issuer, list, PrintPlace(page.next->created, page.next->id), call.work.now);
+  }
+  return JsonAnswer(body);
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,156 @@
+#include "authority/organizations/robot_tokens.h"
+
+#include "base/encoding.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/restriction.h"
+#include "endpoints/quay/robot_place.h"
+
+// Beyond Quay: several secrets of one robot, each with a life and a restriction of its own, and robots that rest or
+// end.
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::RobotTokenView;
+
+constexpr std::size_t kLongestTokenName = 255;
+
+json::value TimeOrNull(TimePoint time) {
+  return time == kNever ? json::value(nullptr) : json::value(FormatIsoMicros(time));
+}
+
+json::object View(const Call& call, const RobotTokenView& view) {
+  const Token& token = view.token;
+  json::object body{{"uuid", token.id.ToUuid()},
+                    {"name", TextOrNull(token.note)},
+                    {"created", FormatIsoMicros(token.created)},
+                    {"expires_at", TimeOrNull(token.expires)},
+                    {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}};
+  AddMadeWith(body, call.work, token);
+  AddRestriction(body, token.restriction);
+  if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
+  return body;
+}
+
+Response ExplainToken(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
+  if (refusal == Refusal::kLimitReached) {
+    return InvalidRequest(authority,
+                          "A robot has at most " + std::to_string(authority::kMostRobotTokens) + " tokens at a time");
+  }
+  if (refusal == Refusal::kNotFound) return NotFound(authority);
+  return ExplainRobot(authority, actor, refusal, place.owner, place.short_name);
+}
+
+Id TokenParameter(const Call& call) { return IdParameter(call, call.request.parameters.size() - 1); }
+
+Outcome ListSecrets(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto views = ListRobotTokens(authority, call.work, *actor, place.owner, place.short_name);
+  if (!views) return ExplainToken(authority, *actor, views.error(), place);
+  json::array tokens;
+  for (const auto& view : *views) tokens.push_back(View(call, view));
+  return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
+}
+
+// Who wants to change what, and to what: once it is known that he may change robots of his own at all.
+struct RobotChange {
+  Actor actor;
+  RobotPlace place;
+  json::object body;
+};
+
+Result<RobotChange, Outcome> ReadChange(Authority& authority, const Call& call, FindRobotPlace find) {
+  auto actor = RequireActor(authority, call);
+  if (!actor) return Fail(actor.error());
+  RobotPlace place = find(call, *actor);
+  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) {
+    return Fail(Outcome(Refused(authority, *actor, may.error())));
+  }
+  auto body = ReadObject(authority, call);
+  if (!body) return Fail(body.error());
+  return RobotChange{std::move(*actor), std::move(place), std::move(*body)};
+}
+
+Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto change = ReadChange(authority, call, find);
+  if (!change) return change.error();
+  const auto& [actor, place, body] = *change;
+  Fields fields(body);
+  fields.AllowOnly(
+      {"name", "expiration", "others_expiration", "repositories", "actions", "addresses", "not_before", "uses"});
+  authority::RobotTokenRequest request{.name = fields.NullableText("name"),
+                                       .life = ReadSeconds(fields, "expiration", 1),
+                                       .restriction = ReadRestriction(fields),
+                                       .others_end_in = ReadSeconds(fields, "others_expiration", 0)};
+  if (request.name && CountCodePoints(*request.name) > kLongestTokenName) {
+    fields.Problem("name", "must have at most 255 characters");
+  }
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto view = AddRobotToken(authority, call.work, actor, place.owner, place.short_name, request);
+  if (!view) return ExplainToken(authority, actor, view.error(), place);
+  return JsonAnswer(View(call, *view), 201);
+}
+
+Outcome EndSecret(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto change = ReadChange(authority, call, find);
+  if (!change) return change.error();
+  const auto& [actor, place, body] = *change;
+  Fields fields(body);
+  fields.AllowOnly({"expiration"});
+  const auto life = ReadSeconds(fields, "expiration", 0);
+  if (!life) fields.Problem("expiration", "is required");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto view = SetRobotTokenEnd(authority, call.work, actor, place.owner, place.short_name, TokenParameter(call),
+                                     call.work.now + *life);
+  if (!view) return ExplainToken(authority, actor, view.error(), place);
+  return JsonAnswer(View(call, *view));
+}
+
+Outcome RevokeSecret(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto revoked =
+      RevokeRobotToken(authority, call.work, *actor, place.owner, place.short_name, TokenParameter(call));
+  if (!revoked) return ExplainToken(authority, *actor, revoked.error(), place);
+  return NoContent();
+}
+
+// {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
+Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto change = ReadChange(authority, call, find);
+  if (!change) return change.error();
+  const auto& [actor, place, body] = *change;
+  Fields fields(body);
+  fields.AllowOnly({"enabled", "expires_at"});
+  authority::RobotStatus status{.enabled = fields.OptionalFlag("enabled").value_or(true)};
+  if (const auto text = fields.NullableText("expires_at")) {
+    const auto time = ParseRfc3339(*text);
+    if (!time) fields.Problem("expires_at", "must be a time like 2026-01-31T08:15:00Z");
+    status.expires = time.value_or(kNever);
+  }
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto robot = SetRobotStatus(authority, call.work, actor, place.owner, place.short_name, status);
+  if (!robot) return ExplainToken(authority, actor, robot.error(), place);
+  return JsonAnswer(
+      json::object{{"name", robot->name}, {"enabled", robot->enabled}, {"expires_at", TimeOrNull(robot->expires)}});
+}
+
+}  // namespace
+
+// /api/v1/organization/{organization}/robots/{short}/tokens and …/status
+Outcome ListOrgRobotTokens(Authority& a, const Call& c) { return ListSecrets(a, c, RobotOfOrganization); }
+Outcome CreateOrgRobotToken(Authority& a, const Call& c) { return AddSecret(a, c, RobotOfOrganization); }
+Outcome ChangeOrgRobotToken(Authority& a, const Call& c) { return EndSecret(a, c, RobotOfOrganization); }
+Outcome DeleteOrgRobotToken(Authority& a, const Call& c) { return RevokeSecret(a, c, RobotOfOrganization); }
+Outcome ChangeOrgRobotStatus(Authority& a, const Call& c) { return ChangeStatus(a, c, RobotOfOrganization); }
+
+// /api/v1/user/robots/{short}/tokens and …/status
+Outcome ListUserRobotTokens(Authority& a, const Call& c) { return ListSecrets(a, c, RobotOfUser); }
+Outcome CreateUserRobotToken(Authority& a, const Call& c) { return AddSecret(a, c, RobotOfUser); }
+Outcome ChangeUserRobotToken(Authority& a, const Call& c) { return EndSecret(a, c, RobotOfUser); }
+Outcome DeleteUserRobotToken(Authority& a, const Call& c) { return RevokeSecret(a, c, RobotOfUser); }
+Outcome ChangeUserRobotStatus(Authority& a, const Call& c) { return ChangeStatus(a, c, RobotOfUser); }
+
+}  // namespace jeton::endpoints::quay

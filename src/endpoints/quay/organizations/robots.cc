@@ -1,0 +1,195 @@
+#include "authority/organizations/robots.h"
+
+#include "base/encoding.h"
+#include "endpoints/quay/applications/grants.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
+#include "endpoints/quay/robot_place.h"
+
+#include <boost/json/serialize.hpp>
+
+namespace jeton::endpoints::quay {
+namespace {
+
+constexpr std::size_t kLongestDescription = 255;
+
+json::object View(const authority::RobotView& view) {
+  json::object body{{"name", view.robot.name},
+                    {"created", FormatRfc2822(view.robot.created)},
+                    {"last_accessed", Rfc2822OrNull(view.last_used)},
+                    {"description", view.robot.description}};
+  if (view.token) body["token"] = wire::JsonView(view.token->Reveal());
+  return body;
+}
+
+json::object ViewWithMetadata(const authority::RobotView& view) {
+  json::object body = View(view);
+  body["unstructured_metadata"] = ParseJson(view.robot.metadata).value_or(json::object());
+  return body;
+}
+
+json::object ViewInList(const authority::ListedRobot& robot) {
+  json::object body = View(robot.view);
+  // The member is there for those who may see it, null where no copy is kept.
+  if (robot.with_token && !robot.view.token) body["token"] = nullptr;
+  if (!robot.permissions) return body;
+  json::array teams;
+  for (const std::string& team : robot.permissions->teams) {
+    teams.push_back(json::object{{"name", team}, {"avatar", Avatar(team, team, "team")}});
+  }
+  const auto& repositories = robot.permissions->repositories;
+  body["teams"] = std::move(teams);
+  body["repositories"] = json::array(repositories.begin(), repositories.end());
+  return body;
+}
+
+// A body is optional.
+Result<authority::NewRobot, Outcome> ReadNewRobot(const Authority& authority, const Call& call) {
+  if (call.request.body.empty()) return authority::NewRobot{};
+  const auto object = ReadObject(authority, call);
+  if (!object) return Fail(object.error());
+  Fields fields(*object);
+  authority::NewRobot wanted{.description = fields.OptionalText("description")};
+  fields.RefuseUnknownLimits({.expiry = {},
+                              .restrictions = KnownLimits::Restrictions::kElsewhere,
+                              .instead = "add a secret that ends, or may do less, with POST …/tokens"});
+  if (wanted.description && CountCodePoints(*wanted.description) > kLongestDescription) {
+    fields.Problem("description", "must have at most 255 characters");
+  }
+  if (const json::value* const metadata = fields.Find("unstructured_metadata")) {
+    if (!metadata->is_object()) fields.Problem("unstructured_metadata", "must be an object");
+    wanted.metadata = json::serialize(*metadata);
+  }
+  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(authority, fields.problem())));
+  return wanted;
+}
+
+Outcome List(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  const auto number = NumberParameter(call, "limit");
+  if (!number) return number.error();
+  if (number->value_or(0) < 0) return InvalidRequest(authority, "'limit' must not be negative");
+  authority::RobotListQuery query{.permissions = FlagParameter(call, "permissions", false),
+                                  .tokens = FlagParameter(call, "token", true)};
+  if (number->value_or(0) > 0) query.limit = static_cast<std::size_t>(**number);
+  using authority::RobotPage;
+  auto rows = JsonRowsOf<RobotPage>(
+      [&authority, actor = *actor, owner = place.owner, query](const Work& work, const RobotPage::Place& after,
+                                                               std::size_t most) {
+        return ListRobots(authority, work, actor, owner, query, after, most);
+      },
+      [](const Work&, const authority::ListedRobot& robot) { return ViewInList(robot); });
+  return AnswerJsonList(authority, call, *actor, "robots", std::move(rows),
+                        [&](Refusal refusal) { return ExplainRobot(authority, *actor, refusal, place.owner, ""); });
+}
+
+Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [owner, short_name] = find(call, *actor);
+  const auto view = ShowRobot(authority, call.work, *actor, owner, short_name);
+  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
+  json::object body = ViewWithMetadata(*view);
+  if (!view->token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
+  return JsonAnswer(body);
+}
+
+Outcome Create(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [owner, short_name] = find(call, *actor);
+  if (const auto may = MayChangeOwnRobots(*actor, owner); !may) return Refused(authority, *actor, may.error());
+  const auto wanted = ReadNewRobot(authority, call);
+  if (!wanted) return wanted.error();
+  const auto view = CreateRobot(authority, call.work, *actor, owner, short_name, *wanted);
+  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
+  json::object body = ViewWithMetadata(*view);
+  // Only this answer tells no data from empty ones.
+  if (!wanted->metadata) body["unstructured_metadata"] = nullptr;
+  return JsonAnswer(body, 201);
+}
+
+Outcome Delete(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [owner, short_name] = find(call, *actor);
+  const auto deleted = DeleteRobot(authority, call.work, *actor, owner, short_name);
+  if (!deleted) return ExplainRobot(authority, *actor, deleted.error(), owner, short_name);
+  return NoContent();
+}
+
+Outcome Regenerate(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto [owner, short_name] = find(call, *actor);
+  const auto view = RegenerateRobotToken(authority, call.work, *actor, owner, short_name);
+  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
+  return JsonAnswer(View(*view));
+}
+
+Outcome Permissions(Authority& authority, const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const RobotPlace place = find(call, *actor);
+  // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
+  const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
+  if (!place.owner.self && !reaches) return Denied(authority, *actor);
+  auto rows = GrantRows([&authority, actor = *actor, place](const Work& work, const Id& after, std::size_t most) {
+    return ListRobotPermissions(authority, work, actor, place.owner, place.short_name, after, most);
+  });
+  return AnswerJsonList(authority, call, *actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
+    if (!place.owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
+    return ExplainRobot(authority, *actor, refusal, place.owner, place.short_name);
+  });
+}
+
+}  // namespace
+
+RobotPlace RobotOfOrganization(const Call& call, const Actor&) {
+  const auto& parameters = call.request.parameters;
+  return {{parameters[0], false}, parameters.size() > 1 ? parameters[1] : std::string()};
+}
+
+RobotPlace RobotOfUser(const Call& call, const Actor& actor) {
+  const auto& parameters = call.request.parameters;
+  return {{actor.name, true}, parameters.empty() ? std::string() : parameters[0]};
+}
+
+Response ExplainRobot(const Authority& authority, const Actor& actor, Refusal refusal,
+                      const authority::RobotOwner& owner, const std::string& short_name) {
+  switch (refusal) {
+    case Refusal::kLimitReached:
+      return LimitReached("Robot", authority.settings.limits.robots, owner.self ? "user" : "organization");
+    case Refusal::kUnknownRobot: return MessageError(400, "Could not find robot with specified username");
+    case Refusal::kTaken:
+      return InvalidRequest(authority, "Existing robot with name: " + owner.name + "+" + short_name);
+    case Refusal::kInvalidName:
+      return InvalidRequest(authority,
+                            "The name for the robot '" + short_name + "' is invalid: " + FaultOfName(short_name));
+    case Refusal::kRobotsDisallowed:
+      return InvalidRequest(authority, "Robot accounts have been disabled. Please contact your administrator.");
+    case Refusal::kNotFound: return MessageError(400, "Organization does not exist: " + owner.name);
+    default: return Refused(authority, actor, refusal);
+  }
+}
+
+// /api/v1/organization/{organization}/robots, …/robots/{short} and what is below
+Outcome GetOrgRobots(Authority& a, const Call& c) { return List(a, c, RobotOfOrganization); }
+Outcome GetOrgRobot(Authority& a, const Call& c) { return Show(a, c, RobotOfOrganization); }
+Outcome CreateOrgRobot(Authority& a, const Call& c) { return Create(a, c, RobotOfOrganization); }
+Outcome DeleteOrgRobot(Authority& a, const Call& c) { return Delete(a, c, RobotOfOrganization); }
+Outcome RegenerateOrgRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, RobotOfOrganization); }
+Outcome GetOrgRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, RobotOfOrganization); }
+
+// /api/v1/user/robots, …/robots/{short} and what is below
+Outcome GetUserRobots(Authority& a, const Call& c) { return List(a, c, RobotOfUser); }
+Outcome GetUserRobot(Authority& a, const Call& c) { return Show(a, c, RobotOfUser); }
+Outcome CreateUserRobot(Authority& a, const Call& c) { return Create(a, c, RobotOfUser); }
+Outcome DeleteUserRobot(Authority& a, const Call& c) { return Delete(a, c, RobotOfUser); }
+Outcome RegenerateUserRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, RobotOfUser); }
+Outcome GetUserRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, RobotOfUser); }
+
+}  // namespace jeton::endpoints::quay

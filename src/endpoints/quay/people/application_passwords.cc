@@ -1,0 +1,110 @@
+#include "authority/people/application_passwords.h"
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/json_list.h"
+#include "endpoints/quay/restriction.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::ApplicationPassword;
+
+json::object View(const ApplicationPassword& view) {
+  const Token& token = view.token;
+  json::object body{
+      {"uuid", token.id.ToUuid()},
+      {"title", token.note.value_or("")},
+      {"last_accessed", Rfc2822OrNull(view.last_used)},
+      {"created", FormatRfc2822(token.created)},
+      {"expiration", token.expires == kNever ? json::value(nullptr) : json::value(FormatRfc2822(token.expires))}};
+  AddRestriction(body, token.restriction);
+  return body;
+}
+
+Outcome AnswerOne(const Authority& authority, const Call& call, const Actor& actor,
+                  const Result<ApplicationPassword, Refusal>& one) {
+  if (!one && one.error() == Refusal::kLimitReached) {
+    return LimitReached("App token", authority.settings.limits.application_passwords, "user");
+  }
+  if (!one) return Refused(authority, actor, one.error());
+  json::object view = View(*one);
+  if (ShowsMadeWith(call)) AddMadeWith(view, call.work, one->token);
+  view["token_code"] = SecretOrNull(one->secret);
+  return JsonAnswer(json::object{{"token", std::move(view)}});
+}
+
+using authority::ApplicationPasswordPage;
+using ListPasswords = Result<ApplicationPasswordPage, Refusal> (*)(Authority&, const Work&, const Actor&,
+                                                                   const authority::ApplicationPasswordQuery&);
+
+Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, Outcome>& actor, ListPasswords list) {
+  if (!actor) return actor.error();
+  const bool asked = QueryParameter(call, "expiring").has_value();
+  const bool expiring = FlagParameter(call, "expiring", false);
+  auto rows = JsonRowsOf<ApplicationPasswordPage>(
+      [&authority, list, expiring, actor = *actor](const Work& work, const ApplicationPasswordPage::Place& before,
+                                                   std::size_t most) {
+        return list(authority, work, actor, {expiring, before, most});
+      },
+      [made_with = ShowsMadeWith(call)](const Work& work, const ApplicationPassword& password) {
+        json::object view = View(password);
+        if (!password.user.empty()) view["username"] = password.user;
+        if (made_with) AddMadeWith(view, work, password.token);
+        return view;
+      });
+  const std::string only = asked ? (expiring ? "true" : "false") : "null";
+  return AnswerJsonList(authority, call, *actor, "tokens", std::move(rows), ",\"only_expiring\":" + only);
+}
+
+}  // namespace
+
+// GET /api/v1/user/apptoken
+Outcome ListAppTokens(Authority& authority, const Call& call) {
+  return AnswerList(authority, call, RequireActor(authority, call), authority::ListApplicationPasswords);
+}
+
+// GET /api/v1/superuser/apptokens
+Outcome ListAllAppTokens(Authority& authority, const Call& call) {
+  return AnswerList(authority, call, RequireFreshActor(authority, call), authority::ListEverybodysApplicationPasswords);
+}
+
+// POST /api/v1/user/apptoken
+Outcome CreateAppToken(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  if (const auto may = authority::MayCreateApplicationPassword(authority, *actor); !may) {
+    return Refused(authority, *actor, may.error());
+  }
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string title = fields.Required("title");
+  fields.RefuseUnknownLimits(
+      {.expiry = {},
+       .instead = "the installation says how long application passwords live. Hold this one to not_before, "
+                  "uses, addresses, repositories or actions, or delete it in time"});
+  const Restriction restriction = ReadRestriction(fields);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  return AnswerOne(authority, call, *actor,
+                   CreateApplicationPassword(authority, call.work, *actor, title, restriction));
+}
+
+// GET /api/v1/user/apptoken/{uuid}
+Outcome GetAppToken(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  return AnswerOne(authority, call, *actor,
+                   ShowApplicationPassword(authority, call.work, *actor, IdParameter(call, 0)));
+}
+
+// DELETE /api/v1/user/apptoken/{uuid}
+Outcome RevokeAppToken(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto revoked = RevokeApplicationPassword(authority, call.work, *actor, IdParameter(call, 0));
+  if (!revoked) return Refused(authority, *actor, revoked.error());
+  return NoContent();
+}
+
+}  // namespace jeton::endpoints::quay

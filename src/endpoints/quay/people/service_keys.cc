@@ -1,0 +1,198 @@
+#include "authority/installation/service_keys.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/views.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+using authority::ServiceKeyView;
+
+constexpr std::int64_t kLongestCaching = 86400;
+constexpr double kLastSecond = 1e11;
+
+json::value HttpDateOrNull(TimePoint time) {
+  return time == kNever ? json::value(nullptr) : json::value(FormatHttpDate(time));
+}
+
+json::object View(const Authority& authority, const ServiceKeyView& view) {
+  const ServiceKey& key = view.key;
+  const json::object approval{
+      {"approver", view.approver ? json::value(SuperuserView(authority, *view.approver)) : json::value(nullptr)},
+      {"approval_type", view.own ? "ServiceKeyApprovalType.AUTOMATIC" : "ServiceKeyApprovalType.SUPERUSER"},
+      {"approved_date", HttpDateOrNull(key.created)},
+      {"notes", key.notes}};
+  return {{"name", key.name},
+          {"kid", key.id},
+          {"service", key.service},
+          {"jwk", ParseJson(key.jwk).value_or(nullptr)},
+          {"metadata", ParseJson(key.metadata).value_or(json::object())},
+          {"created_date", HttpDateOrNull(key.created)},
+          {"expiration_date", HttpDateOrNull(key.expires)},
+          {"rotation_duration", nullptr},
+          {"approval", approval}};
+}
+
+// Seconds since 1970, or null for never; nothing when the member is not there.
+std::optional<TimePoint> ReadExpiration(Fields& fields) {
+  const json::value* const value = fields.Find("expiration");
+  if (value == nullptr) return std::nullopt;
+  if (value->is_null()) return kNever;
+  const double seconds = value->is_number() ? value->to_number<double>() : kLastSecond;
+  if (!(seconds > -kLastSecond && seconds < kLastSecond)) {
+    fields.Problem("expiration", "must be null or a time in seconds since 1970");
+    return kNever;
+  }
+  return FromMicros(static_cast<std::int64_t>(seconds) * 1'000'000);
+}
+
+// A key whose end was misspelt would keep the one it has.
+void RefuseMisspeltExpiration(Fields& fields) {
+  fields.RefuseUnknownLimits({.expiry = "expiration", .restrictions = KnownLimits::Restrictions::kMeaningless});
+}
+
+// What the rules of this resource say against a well-formed request, in the words that clients compare; empty: nothing.
+std::string FaultOf(const std::optional<std::string>& name, const std::optional<TimePoint>& expires, TimePoint now) {
+  static constexpr std::string_view kOthers = " -_:/\t\n\v\f\r";
+  const auto allowed = [](char c) {
+    return (c >= '0' && c <= '9') ||
+           (ToLower(std::string_view(&c, 1)) >= "a" && ToLower(std::string_view(&c, 1)) <= "z") ||
+           kOthers.find(c) != std::string_view::npos;
+  };
+  if (name && !std::all_of(name->begin(), name->end(), allowed)) return "Invalid service key friendly name: " + *name;
+  if (expires && *expires <= now) return "Expiration date cannot be in the past";
+  return {};
+}
+
+std::optional<std::string> ReadMetadata(Fields& fields) {
+  const json::value* const value = fields.Find("metadata");
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_object()) fields.Problem("metadata", "must be an object");
+  return json::serialize(*value);
+}
+
+}  // namespace
+
+// GET /api/v1/superuser/keys
+Outcome ListServiceKeys(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto keys = authority::ListServiceKeys(authority, call.work, *actor);
+  if (!keys) return Refused(authority, *actor, keys.error());
+  json::array views;
+  for (const ServiceKeyView& key : *keys) views.push_back(View(authority, key));
+  return JsonAnswer(json::object{{"keys", std::move(views)}});
+}
+
+// POST /api/v1/superuser/keys
+Outcome CreateServiceKey(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  ServiceKey key{.service = fields.Required("service"),
+                 .name = fields.Optional("name", ""),
+                 .metadata = ReadMetadata(fields).value_or("{}"),
+                 .notes = fields.Optional("notes", "")};
+  RefuseMisspeltExpiration(fields);
+  const auto expires = ReadExpiration(fields);
+  if (!expires) fields.Problem("expiration", "is required");
+  if (key.service.empty()) fields.Problem("service", "must not be empty");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  key.expires = *expires;
+  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(authority, *actor, may.error());
+  if (const auto fault = FaultOf(key.name, key.expires, call.work.now); !fault.empty()) {
+    return InvalidRequest(authority, fault);
+  }
+  // Made elsewhere, since it takes long: this runs again with it.
+  if (call.work.made_key == nullptr) return Detour{Detour::Kind::kMakeKey};
+  const auto made = authority::AddServiceKey(authority, call.work, *actor, std::move(key), *call.work.made_key);
+  if (!made) return Refused(authority, *actor, made.error());
+  return JsonAnswer(json::object{{"kid", made->key.id},
+                                 {"name", made->key.name},
+                                 {"service", made->key.service},
+                                 {"public_key", call.work.made_key->PublicPem()},
+                                 {"private_key", call.work.made_key->ToTraditionalPem()}});
+}
+
+// GET /api/v1/superuser/keys/{kid}
+Outcome GetServiceKey(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto key = authority::ShowServiceKey(authority, call.work, *actor, call.request.parameters[0]);
+  if (!key) return Refused(authority, *actor, key.error());
+  return JsonAnswer(View(authority, *key));
+}
+
+// PUT /api/v1/superuser/keys/{kid}
+Outcome UpdateServiceKey(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  RefuseMisspeltExpiration(fields);
+  const authority::ServiceKeyUpdate update{
+      .name = fields.OptionalText("name"), .metadata = ReadMetadata(fields), .expires = ReadExpiration(fields)};
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(authority, *actor, may.error());
+  const std::string fault = FaultOf(update.name, update.expires, call.work.now);
+  if (!fault.empty()) return InvalidRequest(authority, fault);
+  const auto key = authority::UpdateServiceKey(authority, call.work, *actor, call.request.parameters[0], update);
+  if (!key) return Refused(authority, *actor, key.error());
+  return JsonAnswer(View(authority, *key));
+}
+
+// DELETE /api/v1/superuser/keys/{kid}
+Outcome DeleteServiceKey(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto removed = authority::RemoveServiceKey(authority, call.work, *actor, call.request.parameters[0]);
+  if (!removed) return Refused(authority, *actor, removed.error());
+  return NoContent();
+}
+
+// POST /api/v1/superuser/approvedkeys/{kid}
+Outcome ApproveServiceKey(Authority& authority, const Call& call) {
+  const auto actor = RequireFreshActor(authority, call);
+  if (!actor) return actor.error();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string notes = fields.Optional("notes", "");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto done = authority::ApproveServiceKey(authority, call.work, *actor, call.request.parameters[0], notes);
+  if (!done) return Refused(authority, *actor, done.error());
+  Response response = NoContent();
+  response.status = 201;
+  return response;
+}
+
+// GET /keys/services/{service}/keys
+Outcome ListPublishedKeys(Authority& authority, const Call& call) {
+  json::array keys;
+  for (const auto& key : authority::PublishedKeys(authority, call.work, call.request.parameters[0])) {
+    keys.push_back(ParseJson(key.jwk).value_or(nullptr));
+  }
+  return JsonAnswer(json::object{{"keys", std::move(keys)}});
+}
+
+// GET /keys/services/{service}/keys/{kid}
+Outcome GetPublishedKey(Authority& authority, const Call& call) {
+  const auto& parameters = call.request.parameters;
+  const auto key = authority::FindPublishedKey(authority, call.work, parameters[0], parameters[1]);
+  if (!key) return MessageError(404, "There is no such key.");
+  if (call.work.now >= key->expires) return MessageError(403, "The key has expired.");
+  std::int64_t age = kLongestCaching;
+  if (key->expires != kNever) age = std::min(age, ToUnixSeconds(key->expires) - ToUnixSeconds(call.work.now));
+  Response response = wire::JsonTextResponse(200, key->jwk);
+  response.AddHeader("Cache-Control", "max-age=" + std::to_string(age));
+  return response;
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,104 @@
+#include "authority/people/sessions.h"
+
+#include "authority/organizations/profile.h"
+#include "endpoints/browser.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+Response SignedIn(const Authority& authority, const Secret& cookie) {
+  Response response = JsonAnswer(json::object{{"success", true}});
+  AddSessionCookie(authority, response, cookie);
+  response.AddHeader("X-Next-CSRF-Token", authority::CsrfToken(cookie.Reveal()));
+  return response;
+}
+
+Outcome Refuse(const Call& call, const SignInProblem& problem, json::object body) {
+  if (problem.detour) return *problem.detour;
+  if (problem.error == CredentialError::kTooManyWrong) return TooManyLogins(call);
+  body["invalidCredentials"] = problem.error == CredentialError::kWrongPassword;
+  body["message"] = wire::JsonView(Explain(problem.error));
+  Response response = JsonAnswer(body, 403);
+  response.leaves_its_writes = true;
+  return response;
+}
+
+// {"password"} of the caller himself; the error is the answer.
+struct OwnPassword {
+  Actor actor;
+  std::string password;
+};
+Result<OwnPassword, Outcome> ReadOwnPassword(Authority& authority, const Call& call) {
+  auto actor = RequireActor(authority, call);
+  if (!actor) return Fail(actor.error());
+  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Outcome(Denied(authority, *actor)));
+  const auto body = ReadObject(authority, call);
+  if (!body) return Fail(body.error());
+  Fields fields(*body);
+  std::string password = fields.Required("password");
+  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(authority, fields.problem())));
+  return OwnPassword{std::move(*actor), std::move(password)};
+}
+
+}  // namespace
+
+// POST /api/v1/signin
+Outcome SigninUser(Authority& authority, const Call& call) {
+  if (!ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request))) return CsrfRefused();
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const std::string username = fields.Required("username");
+  const std::string password = fields.Required("password");
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto cookie = SignIn(authority, call, username, password);
+  if (!cookie) return Refuse(call, cookie.error(), {{"needsEmailVerification", false}});
+  return SignedIn(authority, *cookie);
+}
+
+// POST /api/v1/signin/verify
+Outcome VerifyUser(Authority& authority, const Call& call) {
+  const auto own = ReadOwnPassword(authority, call);
+  if (!own) return own.error();
+  const auto cookie = SignIn(authority, call, own->actor.name, own->password);
+  if (!cookie) return Refuse(call, cookie.error(), {});
+  return SignedIn(authority, *cookie);
+}
+
+// POST /api/v1/signout
+Outcome Logout(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  Response response = JsonAnswer(json::object{{"success", true}});
+  if (actor->anonymous()) return response;
+  if (const auto ended = EndSessions(authority, call.work, *actor); !ended) {
+    return Refused(authority, *actor, ended.error());
+  }
+  DropSessionCookie(authority, response);
+  return response;
+}
+
+// POST /api/v1/user/clientkey
+Outcome GenerateUserClientKey(Authority& authority, const Call& call) {
+  const auto own = ReadOwnPassword(authority, call);
+  if (!own) return own.error();
+  const auto actor = authority.identity.ByPassword(call.work, own->actor.name);
+  if (!actor) {
+    if (actor.error() == CredentialError::kTooManyWrong) return TooManyLogins(call);
+    if (auto detour = DetourFor(actor.error())) {
+      detour->password = Secret(own->password);
+      detour->login = own->actor.name;
+      return std::move(*detour);
+    }
+  }
+  if (!actor || Issuer::LooksEncrypted(own->password)) {
+    return InvalidRequest(authority, "Invalid Username or Password");
+  }
+  if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+  authority::RecordClientKey(authority, call.work, own->actor);
+  return JsonAnswer(json::object{{"key", authority.issuer.EncryptPassword(actor->id, own->password)}});
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,48 @@
+#include "authority/organizations/directory.h"
+#include "endpoints/many_teams.h"
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/user_view.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+// The usual "is my token alive" probe: whoever may not read himself is told the same as whoever is nobody.
+Response NotReadable(const Authority& authority, const Actor& actor) {
+  json::value body = *ParseJson(Denied(authority, Actor{}).body);
+  body.get_object()["session_required"] = false;
+  std::string challenge = "Bearer realm=\"" + authority.settings.public_url + "\"";
+  if (!actor.anonymous()) challenge += ", error=\"insufficient_scope\"";
+  Response response = JsonAnswer(body, 401);
+  response.AddHeader("WWW-Authenticate", challenge);
+  return response;
+}
+
+}  // namespace
+
+// GET /api/v1/user/
+Outcome GetLoggedInUser(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
+  const auto view = OwnUserView(call, *actor);
+  return view ? JsonAnswer(*view) : NotReadable(authority, *actor);
+}
+
+// GET /api/v1/users/{username}
+Outcome GetUserInformation(Authority& authority, const Call& call) {
+  const auto actor = Authenticate(authority, call);
+  if (!actor) return actor.error();
+  const auto account = authority::FindUserNamed(call.work, call.request.parameters[0]);
+  if (!account) return MessageError(404, "There is no user of that name.");
+  if (account->id == actor->id) {
+    if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
+    if (const auto view = OwnUserView(call, *actor)) return JsonAnswer(*view);
+  }
+  json::object view = PublicUserView(*account);
+  // As Quay has it: of the user shown, a superuser learns nothing by it.
+  if (actor->EffectiveSuperuser() && account->id != actor->id) view["super_user"] = false;
+  return JsonAnswer(view);
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,73 @@
+#include "authority/notifications.h"
+
+#include <algorithm>
+
+#include "endpoints/quay/common.h"
+#include "endpoints/quay/endpoints.h"
+
+namespace jeton::endpoints::quay {
+namespace {
+
+constexpr std::int64_t kUsualNotifications = 5;
+constexpr std::int64_t kMostNotifications = 100;
+constexpr std::int64_t kLastNotificationPage = 1000;
+
+json::object NotificationView(const Actor& actor, const authority::Notification& notification) {
+  return {{"id", notification.id.ToUuid()},         {"organization", nullptr},
+          {"kind", "assigned_authorization"},       {"created", FormatRfc2822(notification.created)},
+          {"metadata", {{"username", actor.name}}}, {"dismissed", notification.dismissed}};
+}
+
+}  // namespace
+
+// GET /api/v1/user/notifications
+Outcome ListUserNotifications(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto page = NumberParameter(call, "page");
+  const auto limit = NumberParameter(call, "limit");
+  if (!page) return page.error();
+  if (!limit) return limit.error();
+  // Both 0 and 1 are the first one.
+  const std::int64_t number = page->value_or(0);
+  const std::int64_t size = limit->value_or(kUsualNotifications);
+  if (number < 0 || number > kLastNotificationPage) {
+    return InvalidRequest(authority, "'page' must be a number from 0 to " + std::to_string(kLastNotificationPage));
+  }
+  if (size < 1 || size > kMostNotifications) {
+    return InvalidRequest(authority, "'limit' must be a number from 1 to " + std::to_string(kMostNotifications));
+  }
+  const auto found =
+      authority::ListNotifications(call.work, *actor, static_cast<std::size_t>(std::max<std::int64_t>(number, 1) - 1),
+                                   static_cast<std::size_t>(size));
+  if (!found) return Refused(authority, *actor, found.error());
+  json::array views;
+  for (const auto& notification : found->notifications) views.push_back(NotificationView(*actor, notification));
+  return JsonAnswer(json::object{{"notifications", std::move(views)}, {"additional", found->additional}});
+}
+
+// GET /api/v1/user/notifications/{uuid}
+Outcome GetUserNotification(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  const auto found = authority::ShowNotification(call.work, *actor, IdParameter(call, 0));
+  if (!found) return Refused(authority, *actor, found.error());
+  return JsonAnswer(NotificationView(*actor, *found));
+}
+
+// PUT /api/v1/user/notifications/{uuid}
+Outcome UpdateUserNotification(Authority& authority, const Call& call) {
+  const auto actor = RequireActor(authority, call);
+  if (!actor) return actor.error();
+  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Denied(authority, *actor);
+  const auto body = ReadObject(authority, call);
+  if (!body) return body.error();
+  Fields fields(*body);
+  const bool dismissed = fields.OptionalFlag("dismissed").value_or(false);
+  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  const auto changed = authority::DismissNotification(call.work, *actor, IdParameter(call, 0), dismissed);
+  if (!changed) return Refused(authority, *actor, changed.error());
+  return JsonAnswer(NotificationView(*actor, *changed));
+}
+
+}  // namespace jeton::endpoints::quay

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <mutex>
+#include <string_view>
+
+#include "base/digest.h"
+#include "base/time.h"
+#include "identity/bounded_table.h"
+#include "identity/issuer_keys.h"
+
+namespace jeton {
+
+// Foreign tokens that a worker has found badly signed, so that the same one costs no worker a second time: of each
+// robot and source the last four, until the issuer has other keys. A fixed amount of memory; any thread.
+class BadSignatures {
+ public:
+  struct Place {
+    std::string_view login;
+    std::string_view address;
+  };
+
+  bool Knows(const Place& place, std::string_view token, const IssuerKeys::Keys& keys);
+  void Remember(const Place& place, std::string_view token, const IssuerKeys::Keys& keys, TimePoint now);
+
+ private:
+  struct Entry {
+    Digest key{};
+    std::array<Digest, 4> tokens{};
+    std::size_t next = 0;
+    IssuerKeys::Keys::weak_type keys{};
+    TimePoint at{};
+
+    TimePoint Stake() const { return at; }
+  };
+
+  std::mutex mutex_;
+  BoundedTable<Entry> entries_;
+};
+
+}  // namespace jeton

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+namespace jeton {
+
+// A bounded cache of immutable facts that follows the change feed. Any thread.
+//
+// The promise: once Forget(key, position) has returned, no fact read from the database before that change is found
+// here, however reads and changes interleave. A reader notes the feed's position before its snapshot begins and hands
+// it in with what it read; a shard refuses facts older than the last change that it was told of.
+//
+// A fact knows its key: `KeyOf(fact)`. The table holds its hash alone, so that it takes few cache lines, and finding a
+// fact is not yet looking at it. Of two keys with one hash, one is here at a time.
+template <typename Key, typename Fact>
+class FactCache {
+ public:
+  using Pointer = std::shared_ptr<const Fact>;
+
+  // capacity: as many entries as were asked for last stay, at least; never more than twice as many.
+  explicit FactCache(std::size_t capacity) : most_young_(capacity / kShards + 1) {}
+
+  Pointer Find(const Key& key) {
+    Pointer found = FindHash(std::hash<Key>{}(key));
+    return found && KeyOf(*found) == key ? found : nullptr;
+  }
+
+  // For who will look for it soon, and has something else to do until then: what is here is on its way from memory.
+  // Touching it would be waiting for it, so not even its owners are counted.
+  void Expect(const Key& key) {
+    const std::size_t hash = std::hash<Key>{}(key);
+    Shard& shard = ShardOf(hash);
+    const std::lock_guard lock(shard.mutex);
+    if (const auto found = shard.young.find(hash); found != shard.young.end()) Prefetch(found->fact.get());
+  }
+
+  // Keeps what was read in a snapshot that began at `position` or later, unless the shard has changed since.
+  void Fill(Pointer fact, std::uint64_t position) {
+    const std::size_t hash = std::hash<Key>{}(KeyOf(*fact));
+    Shard& shard = ShardOf(hash);
+    const std::lock_guard lock(shard.mutex);
+    if (position < shard.changed) return;
+    Insert(shard, hash, std::move(fact));
+  }
+
+  void Forget(const Key& key, std::uint64_t position) {
+    const std::size_t hash = std::hash<Key>{}(key);
+    Shard& shard = ShardOf(hash);
+    const std::lock_guard lock(shard.mutex);
+    shard.changed = position;
+    shard.young.erase(hash);
+    shard.old.erase(hash);
+  }
+
+ private:
+  static constexpr std::size_t kShards = 64;
+
+  struct Entry {
+    std::size_t hash;
+    Pointer fact;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::size_t hash) const { return hash; }
+    std::size_t operator()(const Entry& entry) const { return entry.hash; }
+  };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(std::size_t hash, const Entry& entry) const { return hash == entry.hash; }
+    bool operator()(const Entry& entry, std::size_t hash) const { return hash == entry.hash; }
+    bool operator()(const Entry& a, const Entry& b) const { return a.hash == b.hash; }
+  };
+  using Table = boost::unordered_flat_set<Entry, Hash, Equal>;
+
+  // Two generations: when the young one is full it becomes the old one, and what was not asked for since is dropped.
+  struct Shard {
+    std::mutex mutex;
+    std::uint64_t changed = 0;
+    Table young;
+    Table old;
+  };
+
+  // The owners of a fact are counted right before it.
+  static void Prefetch(const Fact* fact) {
+    const char* const at = reinterpret_cast<const char*>(fact);
+    for (std::ptrdiff_t line = -16; line < static_cast<std::ptrdiff_t>(sizeof(Fact)); line += 64) {
+      __builtin_prefetch(at + line);
+    }
+  }
+
+  Pointer FindHash(std::size_t hash) {
+    Shard& shard = ShardOf(hash);
+    const std::lock_guard lock(shard.mutex);
+    if (const auto found = shard.young.find(hash); found != shard.young.end()) return found->fact;
+    const auto found = shard.old.find(hash);
+    if (found == shard.old.end()) return nullptr;
+    Pointer fact = found->fact;
+    shard.old.erase(found);
+    Insert(shard, hash, fact);
+    return fact;
+  }
+
+  Shard& ShardOf(std::size_t hash) { return shards_[(hash >> 7) % kShards]; }
+
+  void Insert(Shard& shard, std::size_t hash, Pointer fact) {
+    if (shard.young.size() >= most_young_) {
+      shard.old = std::move(shard.young);
+      shard.young.clear();
+    }
+    shard.young.erase(hash);
+    shard.young.insert(Entry{hash, std::move(fact)});
+  }
+
+  const std::size_t most_young_;
+  std::array<Shard, kShards> shards_;
+};
+
+}  // namespace jeton

@@ -1,0 +1,172 @@
+#include "identity/facts.h"
+
+#include <cstring>
+
+#include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
+#include "storage/tokens/applications.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton {
+namespace {
+
+constexpr std::size_t kLongestPath = 2 * 255;
+
+Powers PowersOf(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::kOAuthAccess:
+      if (const auto scopes = OAuthScopes::Parse(token.scopes)) return Powers::Of(*scopes);
+      return {};
+    case TokenKind::kAuthorization:
+      if (const auto scopes = AuthorizationScopes::Parse(token.scopes)) return Powers::Of(*scopes);
+      return {};
+    case TokenKind::kRobot: return Powers::OfRobot();
+    case TokenKind::kApplicationPassword: return Powers::OfApplicationPassword();
+    case TokenKind::kSession: return Powers::Everything();
+    case TokenKind::kIdentity:  // those of its parent, as they are then
+    case TokenKind::kClientSecret:
+    case TokenKind::kCode:
+    case TokenKind::kRegistryEvents: break;
+  }
+  return {};
+}
+
+std::shared_ptr<const Restriction> RestrictionOf(const Token& token) {
+  if (token.restriction.empty()) return nullptr;
+  // What cannot be read holds the token to nothing at all.
+  static const Restriction kNothing{.repositories = " ", .actions = Actions{}};
+  return std::make_shared<const Restriction>(Restriction::Parse(token.restriction).value_or(kNothing));
+}
+
+std::uint64_t NextNumber() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+template <typename Value>
+Value FromBytes(const std::string& bytes) {
+  Value value{};
+  static_assert(std::is_trivially_copyable_v<Value>);
+  std::memcpy(static_cast<void*>(&value), bytes.data(), std::min(sizeof value, bytes.size()));
+  return value;
+}
+
+}  // namespace
+
+TokenFact::TokenFact(Token stored)
+    : token(std::move(stored)), powers(PowersOf(token)), restriction(RestrictionOf(token)) {}
+
+Facts::Facts(std::size_t capacity)
+    : number_(NextNumber()),
+      tokens_(capacity),
+      accounts_(capacity),
+      applications_(capacity),
+      client_names_(capacity),
+      standings_(capacity) {}
+
+template <typename Fact, typename Key, typename Read>
+Result<std::shared_ptr<const Fact>, FactError> Facts::Find(FactCache<Key, Fact>& cache, const Work& work,
+                                                           const Key& key, Read read) {
+  if (auto known = AsksMemory(work) ? cache.Find(key) : nullptr) {
+    counters_.hits.fetch_add(1, std::memory_order_relaxed);
+    return known;
+  }
+  if (work.transaction == nullptr) return Fail(FactError::kNotCached);
+  counters_.misses.fetch_add(1, std::memory_order_relaxed);
+  auto stored = read();
+  if (!stored) return Fail(FactError::kNotFound);
+  auto fact = std::make_shared<const Fact>(std::move(*stored));
+  if (between_read_and_fill) between_read_and_fill();
+  if (work.transaction->sees_only_what_is_committed()) cache.Fill(fact, work.feed_position);
+  return fact;
+}
+
+template <typename Fact, typename Read>
+Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, Fact>& cache, const Work& work,
+                                                                 const Id& id, Read read) {
+  auto& recent = RecentFacts<Id, Fact>::OfThisThread();
+  const std::uint64_t now = position();
+  if (AsksMemory(work)) {
+    if (auto known = recent.Find(number_, id, now)) return known;
+  }
+  auto found = Find(cache, work, id, read);
+  // What a transaction has read may be as old as its snapshot; what comes from the shared cache is not.
+  if (found && work.transaction == nullptr) recent.Keep(number_, id, now, *found);
+  return found;
+}
+
+Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {
+  return Find(tokens_, work, digest, [&] {
+    auto token = storage::Tokens(work.tx()).Find(digest);
+    if (token) token->sealed.clear();  // nothing secret is kept where it is not needed
+    return token;
+  });
+}
+
+Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id& id) {
+  return FindRecent(accounts_, work, id, [&] {
+    auto account = storage::Accounts(work.tx()).Find(id);
+    // No decision needs them, and some are long.
+    if (account) account->password = account->email = account->description = account->metadata = {};
+    return account;
+  });
+}
+
+Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, const Id& id) {
+  return FindRecent(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
+}
+
+Result<ApplicationPointer, FactError> Facts::FindApplicationOf(const Work& work, std::string_view client_id) {
+  const auto name = Find(client_names_, work, std::string(client_id), [&]() -> std::optional<ClientName> {
+    const auto application = storage::Applications(work.tx()).FindByClientId(client_id);
+    if (!application) return std::nullopt;
+    return ClientName{application->client_id, application->id};
+  });
+  if (!name) return Fail(name.error());
+  return FindApplication(work, (*name)->application);
+}
+
+Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(const Work& work,
+                                                                              std::string_view name_space,
+                                                                              std::string_view repository,
+                                                                              const Id& subject) {
+  std::string key(subject.view());
+  key.append(name_space).append("/").append(repository);
+  const auto known = AsksMemory(work) ? standings_.Find(key) : nullptr;
+  if (known && known->position >= standings_changed_.load(std::memory_order_acquire)) {
+    counters_.hits.fetch_add(1, std::memory_order_relaxed);
+    return known->facts;
+  }
+  if (work.transaction == nullptr) return Fail(FactError::kNotCached);
+  counters_.misses.fetch_add(1, std::memory_order_relaxed);
+  auto facts =
+      std::make_shared<const RepositoryFacts>(storage::Repositories(work.tx()).Stand(name_space, repository, subject));
+  if (between_read_and_fill) between_read_and_fill();
+  // Names come from requests: what no name can be is looked up, and not kept.
+  const bool nameable = name_space.size() + repository.size() <= kLongestPath;
+  if (nameable && work.transaction->sees_only_what_is_committed()) {
+    standings_.Fill(std::make_shared<const Standing>(Standing{key, work.feed_position, facts}), work.feed_position);
+  }
+  return facts;
+}
+
+void Facts::Publish(const std::vector<storage::Change>& changes) {
+  for (const storage::Change& change : changes) {
+    if (change.kind == storage::ChangeKind::kAccount || change.kind == storage::ChangeKind::kRepository) {
+      standings_changed_.store(change.position, std::memory_order_release);
+    }
+    switch (change.kind) {
+      case storage::ChangeKind::kToken: tokens_.Forget(FromBytes<Digest>(change.key), change.position); break;
+      case storage::ChangeKind::kAccount:
+        accounts_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
+        break;
+      case storage::ChangeKind::kApplication:
+        applications_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
+        break;
+      case storage::ChangeKind::kRepository: break;
+    }
+    position_.store(change.position, std::memory_order_release);
+  }
+}
+
+}  // namespace jeton

@@ -1,0 +1,323 @@
+#include "identity/identity.h"
+
+#include "crypto/digest.h"
+#include "crypto/password.h"
+#include "domain/descent.h"
+#include "storage/directory/accounts.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton {
+namespace {
+
+CredentialError ErrorOf(FactError error) {
+  return error == FactError::kNotCached ? CredentialError::kNotCached : CredentialError::kUnknown;
+}
+
+// Some secrets count at places of their own alone, and are nobody's elsewhere.
+bool SpeaksForItself(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kClientSecret:
+    case TokenKind::kSession:
+    case TokenKind::kCode:
+    case TokenKind::kIdentity: return false;
+    default: return true;
+  }
+}
+
+}  // namespace
+
+Actor Identity::UserActor(const Account& account) const {
+  Actor actor;
+  actor.subject = SubjectKind::kUser;
+  actor.id = account.id;
+  actor.name = account.name;
+  actor.superuser = settings_.IsSuperuser(account.name);
+  actor.readonly_superuser = settings_.IsReadonlySuperuser(account.name);
+  actor.full_access = settings_.superusers_full_access;
+  actor.restricted = settings_.restricted_users && !actor.superuser;
+  return actor;
+}
+
+Result<void, CredentialError> Identity::CheckRobotOwner(const Work& work, const Account& robot) const {
+  if (!settings_.RobotAllowed(robot.name)) return Fail(CredentialError::kRobotsDisallowed);
+  const auto owner = facts_.FindAccount(work, robot.owner);
+  if (!owner && owner.error() == FactError::kNotCached) return Fail(CredentialError::kNotCached);
+  if (!owner) return Fail(CredentialError::kNoRobotOwner);
+  const auto parents = CheckParents(work, **owner);
+  if (!parents && parents.error() == CredentialError::kNotCached) return parents;
+  if (!(*owner)->enabled || !parents) return Fail(CredentialError::kRobotOwnerDisabled);
+  if (!robot.enabled || work.now >= robot.expires) return Fail(CredentialError::kRobotDisabled);
+  return {};
+}
+
+Result<Actor, CredentialError> Identity::RobotActor(const Work& work, const Account& robot) const {
+  if (const auto owner = CheckRobotOwner(work, robot); !owner) return Fail(owner.error());
+  Actor actor;
+  actor.subject = SubjectKind::kRobot;
+  actor.id = robot.id;
+  actor.name = robot.name;
+  actor.name_space = robot.owner;
+  return actor;
+}
+
+Result<void, CredentialError> Identity::AddSubject(const Work& work, CheckedToken& checked) const {
+  const auto account = facts_.FindAccount(work, checked.token().subject);
+  if (!account) return Fail(ErrorOf(account.error()));
+  const Account& subject = **account;
+  if (subject.kind == AccountKind::kRobot) {
+    auto robot = RobotActor(work, subject);
+    if (!robot) return Fail(robot.error());
+    checked.actor = std::move(*robot);
+    return {};
+  }
+  if (subject.kind != AccountKind::kUser) return Fail(CredentialError::kUnknown);
+  if (!subject.enabled) return Fail(CredentialError::kDisabled);
+  if (const auto parents = CheckParents(work, subject); !parents) return parents;
+  checked.actor = UserActor(subject);
+  return {};
+}
+
+Result<void, CredentialError> Identity::CheckParents(const Work& work, const Account& account) const {
+  AccountPointer parent;
+  for (Id owner = account.IsSubAccount() ? account.owner : Id(); !owner.IsNone();
+       owner = parent->IsSubAccount() ? parent->owner : Id()) {
+    const auto found = facts_.FindAccount(work, owner);
+    if (!found) return Fail(ErrorOf(found.error()));
+    parent = *found;
+    if (!parent->enabled) return Fail(CredentialError::kDisabled);
+  }
+  return {};
+}
+
+Result<void, CredentialError> Identity::AddApplication(const Work& work, CheckedToken& checked) const {
+  const Token& token = checked.token();
+  auto application = facts_.FindApplication(work, token.application);
+  if (!application) return Fail(ErrorOf(application.error()));
+  checked.application = std::move(*application);
+  const auto owner = facts_.FindAccount(work, checked.application->owner);
+  if (!owner) return Fail(ErrorOf(owner.error()));
+  if (!(*owner)->enabled) return Fail(CredentialError::kDisabled);
+  // A token whose subject is its application came from client_credentials: nobody stands behind it.
+  if (token.subject == token.application) {
+    checked.actor.subject = SubjectKind::kApplication;
+    checked.actor.id = token.application;
+    checked.actor.name = checked.application->client_id;
+  }
+  checked.actor.name_space = checked.application->owner;
+  return {};
+}
+
+Digest Identity::ExpectToken(std::string_view text) const {
+  const Digest digest = crypto::Sha256(text);
+  facts_.ExpectToken(digest);
+  return digest;
+}
+
+Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std::string_view text,
+                                                          const Digest& digest) const {
+  // What cannot be a token, a mistyped one among it, costs no look-up in the database. What memory holds is one.
+  const auto impossible = [&] { return !LooksLikeToken(text); };
+  if (work.transaction != nullptr && impossible()) return Fail(CredentialError::kUnknown);
+  auto fact = facts_.FindToken(work, digest);
+  if (fact) return std::move(*fact);
+  return Fail(fact.error() == FactError::kNotCached && impossible() ? CredentialError::kUnknown
+                                                                    : ErrorOf(fact.error()));
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text,
+                                                           const Digest& digest) const {
+  auto fact = FindToken(work, text, digest);
+  if (!fact) return Fail(fact.error());
+  if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
+  return Complete(work, std::move(*fact));
+}
+
+Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, TokenPointer fact) const {
+  CheckedToken checked{std::move(fact), {}, {}};
+  const Token& token = checked.token();
+  if (!token.LiveAt(work.now)) return Fail(CredentialError::kExpired);
+  const auto& restriction = checked.fact->restriction;
+  if (restriction && !MayPresent(*restriction, work.address, work.now).allowed()) {
+    return Fail(CredentialError::kRestricted);
+  }
+  if (token.subject != token.application) {
+    if (const auto added = AddSubject(work, checked); !added) return Fail(added.error());
+  }
+  if (!token.application.IsNone()) {
+    if (const auto added = AddApplication(work, checked); !added) return Fail(added.error());
+  }
+  Actor& actor = checked.actor;
+  actor.powers = checked.fact->powers;
+  actor.restriction = restriction;
+  actor.credential = CredentialKind::kToken;
+  actor.token_kind = token.kind;
+  actor.token = token.id;
+  actor.token_name = token.note;
+  actor.token_expires = token.expires;
+  actor.descendants_end = DescendantsEnd(token);
+  actor.application = token.application;
+  return checked;
+}
+
+Result<void, CredentialError> Identity::CountUse(const Work& work, const CheckedToken& checked) const {
+  if (work.transaction == nullptr || !work.tx().writable()) return Fail(CredentialError::kNeedsWrite);
+  storage::Tokens tokens(work.tx());
+  const std::int64_t most = checked.fact->restriction->uses;
+  const std::int64_t count = tokens.CountUse(checked.token(), work.now);
+  if (count > most) return Fail(CredentialError::kUsedUp);
+  // Whoever comes after the last one need not be counted.
+  if (count == most) tokens.SetEnd(checked.token(), work.now, work.now);
+  return {};
+}
+
+Result<Actor, CredentialError> Identity::Used(const Work& work, CheckedToken checked) const {
+  if (const auto used = Use(work, checked); !used) return Fail(used.error());
+  return std::move(checked.actor);
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckOnly(TokenKind kind, const Work& work,
+                                                          std::string_view text) const {
+  const auto fact = FindToken(work, text);
+  if (!fact) return Fail(fact.error());
+  if ((*fact)->token.kind != kind) return Fail(CredentialError::kUnknown);
+  return Complete(work, *fact);
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckCode(const Work& work, std::string_view code) const {
+  return CheckOnly(TokenKind::kCode, work, code);
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckIdentityToken(const Work& work, std::string_view text) const {
+  return CheckOnly(TokenKind::kIdentity, work, text);
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckStored(const Work& work, const Digest& digest) const {
+  const auto fact = facts_.FindToken(work, digest);
+  if (!fact) return Fail(ErrorOf(fact.error()));
+  if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
+  return Complete(work, *fact);
+}
+
+Result<Actor, CredentialError> Identity::BySession(const Work& work, std::string_view cookie) const {
+  auto checked = CheckOnly(TokenKind::kSession, work, cookie);
+  if (!checked) return Fail(checked.error());
+  if (const auto used = Use(work, *checked); !used) return Fail(used.error());
+  checked->actor.credential = CredentialKind::kSession;
+  checked->actor.logged_in = checked->token().created;
+  return std::move(checked->actor);
+}
+
+Result<Actor, CredentialError> Identity::ByBearer(const Work& work, std::string_view text) const {
+  auto checked = CheckToken(work, text);
+  if (!checked) return Fail(checked.error());
+  const bool registry_only =
+      checked->actor.subject == SubjectKind::kRobot || checked->token().kind == TokenKind::kApplicationPassword;
+  if (registry_only) return Fail(CredentialError::kUnknown);
+  return Used(work, std::move(*checked));
+}
+
+Result<Actor, CredentialError> Identity::ByApplicationPassword(const Work& work, std::string_view text) const {
+  auto checked = CheckToken(work, text);
+  if (!checked && checked.error() == CredentialError::kExpired) return Fail(CredentialError::kUnknown);
+  if (!checked) return Fail(checked.error());
+  if (checked->token().kind != TokenKind::kApplicationPassword) return Fail(CredentialError::kUnknown);
+  return Used(work, std::move(*checked));
+}
+
+Result<Actor, CredentialError> Identity::ByPassword(const Work& work, std::string_view name_or_email) const {
+  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
+  if (work.verdict == nullptr) return Fail(CredentialError::kPasswordUnchecked);
+  if (work.verdict->retry_after.count() > 0) return Fail(CredentialError::kTooManyWrong);
+  if (work.verdict->needs_encrypted) return Fail(CredentialError::kNeedsEncryptedPassword);
+  const auto account = storage::Accounts(work.tx()).FindUserByNameOrEmail(name_or_email);
+  const bool right =
+      account && work.verdict->right && work.verdict->account == account->id && work.verdict->hash == account->password;
+  if (!right) return Fail(CredentialError::kWrongPassword);
+  if (!account->enabled) return Fail(CredentialError::kDisabled);
+  if (const auto parents = CheckParents(work, *account); !parents) return Fail(parents.error());
+  Actor actor = UserActor(*account);
+  actor.powers = Powers::Everything();
+  actor.credential = CredentialKind::kPassword;
+  return actor;
+}
+
+Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_view name,
+                                                 std::string_view secret) const {
+  auto checked = CheckToken(work, secret);
+  if (checked && checked->actor.subject == SubjectKind::kRobot && checked->actor.name == name) {
+    return Used(work, std::move(*checked));
+  }
+  if (!checked && checked.error() == CredentialError::kNotCached) return Fail(CredentialError::kNotCached);
+  // It will be refused; what is left is the reason, and that takes a look at the robot itself.
+  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
+  const auto robot = storage::Accounts(work.tx()).FindByName(name);
+  if (!robot || robot->kind != AccountKind::kRobot) return Fail(CredentialError::kUnknownRobot);
+  // Only to him who holds the robot's own secret is said what is wrong with its owner.
+  const auto fact = FindToken(work, secret);
+  const bool its_own = fact && (*fact)->token.subject == robot->id && !checked &&
+                       checked.error() != CredentialError::kExpired && checked.error() != CredentialError::kUnknown;
+  return Fail(its_own ? checked.error() : CredentialError::kWrongRobotSecret);
+}
+
+Result<ActorPointer, CredentialError> Identity::ByClient(const Work& work, std::string_view client_id,
+                                                         std::string_view secret) const {
+  const auto fact = FindToken(work, secret);
+  if (!fact) return Fail(fact.error());
+  const Token& token = (*fact)->token;
+  if (token.kind != TokenKind::kClientSecret || !token.LiveAt(work.now)) return Fail(CredentialError::kUnknown);
+  CheckedToken checked{*fact, {}, {}};
+  if (const auto added = AddApplication(work, checked); !added) {
+    return Fail(added.error() == CredentialError::kNotCached ? added.error() : CredentialError::kUnknown);
+  }
+  if (checked.application->client_id != client_id) return Fail(CredentialError::kUnknown);
+  checked.actor.application = token.application;
+  checked.actor.token = token.id;
+  checked.actor.token_kind = token.kind;
+  checked.actor.token_expires = token.expires;
+  checked.actor.descendants_end = DescendantsEnd(token);
+  return std::make_shared<const Actor>(std::move(checked.actor));
+}
+
+Identity::Recollection Identity::Recollect(const Work& work, std::string_view presented) const {
+  Recollection recollection{crypto::Sha256(presented), facts_.position(), nullptr};
+  if (!Facts::AsksMemory(work)) return recollection;
+  const auto& recent = RecentFacts<Digest, Actor>::OfThisThread();
+  auto client = recent.Find(facts_.number(), recollection.presented, recollection.position);
+  if (client && work.now < client->token_expires) recollection.client = std::move(client);
+  return recollection;
+}
+
+void Identity::Remember(const Work& work, const Recollection& recollection, const ActorPointer& client) const {
+  // What a transaction has read may be as old as its snapshot, and of a token every use is noted.
+  if (work.transaction != nullptr || client->credential == CredentialKind::kToken) return;
+  RecentFacts<Digest, Actor>::OfThisThread().Keep(facts_.number(), recollection.presented, recollection.position,
+                                                  client);
+}
+
+std::optional<Account> Identity::FindForPassword(Transaction& transaction, std::string_view name_or_email) const {
+  return storage::Accounts(transaction).FindUserByNameOrEmail(name_or_email);
+}
+
+Secret Identity::ReadPassword(const std::optional<Account>& account, std::string_view presented) const {
+  auto decrypted = account ? issuer_.DecryptPassword(account->id, presented) : std::nullopt;
+  return decrypted ? std::move(*decrypted) : Secret(std::string(presented));
+}
+
+PasswordVerdict Identity::ComparePassword(const std::optional<Account>& account, std::string_view password) const {
+  if (!account || account->password.empty()) {
+    crypto::VerifyPassword(password, crypto::DecoyHash());
+    return {};
+  }
+  return {account->id, account->password, crypto::VerifyPassword(password, account->password), Seconds{0}, false};
+}
+
+bool IsStillGood(const Work& work, const Actor& actor) {
+  if (actor.anonymous()) return true;
+  if (work.now >= actor.token_expires) return false;
+  if (!actor.token.IsNone() && !storage::Tokens(work.tx()).FindById(actor.token)) return false;
+  if (actor.subject == SubjectKind::kApplication) return true;  // dead with its tokens
+  const auto account = storage::Accounts(work.tx()).Find(actor.id);
+  return account && account->enabled;
+}
+
+}  // namespace jeton

@@ -1,0 +1,70 @@
+#include "identity/issuer.h"
+
+#include "base/encoding.h"
+#include "crypto/digest.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton {
+namespace {
+
+constexpr std::string_view kEncryptedPasswordPrefix = "jte_";
+
+// Kinds whose contract returns the secret again; an OAuth access token is shown once.
+bool ShownAgain(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kRobot:
+    case TokenKind::kAuthorization:
+    case TokenKind::kClientSecret:
+    case TokenKind::kApplicationPassword: return true;
+    case TokenKind::kOAuthAccess:
+    case TokenKind::kSession:
+    case TokenKind::kIdentity:
+    case TokenKind::kCode:
+    case TokenKind::kRegistryEvents: break;
+  }
+  return false;
+}
+
+std::string BoundTo(const Token& token) { return std::string(NameOf(token.kind)) + ":" + token.id.ToUuid(); }
+
+}  // namespace
+
+std::string Issuer::NewClientId() { return random_.Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 20); }
+
+IssuedToken Issuer::Issue(Transaction& transaction, Token token) {
+  Secret secret = GenerateToken(token.kind, random_);
+  token.id = NewId();
+  token.digest = crypto::Sha256(secret.Reveal());
+  if (retrievable_ && ShownAgain(token.kind))
+    token.sealed = keys_->sealer.Seal(secret.Reveal(), BoundTo(token), random_);
+  storage::Tokens(transaction).Add(token);
+  return {std::move(token), std::move(secret)};
+}
+
+std::optional<Secret> Issuer::Reveal(const Token& token) const {
+  if (!retrievable_ || token.sealed.empty()) return std::nullopt;
+  auto secret = keys_->sealer.Open(token.sealed, BoundTo(token));
+  if (!secret) return std::nullopt;
+  return std::move(*secret);
+}
+
+std::string Issuer::EncryptPassword(const Id& user, std::string_view password) {
+  return std::string(kEncryptedPasswordPrefix) + EncodeBase64Url(SealText(password, "password:" + user.ToUuid()));
+}
+
+bool Issuer::LooksEncrypted(std::string_view password) { return password.starts_with(kEncryptedPasswordPrefix); }
+
+std::optional<Secret> Issuer::DecryptPassword(const Id& user, std::string_view text) const {
+  if (!LooksEncrypted(text)) return std::nullopt;
+  const auto sealed = DecodeBase64Url(text.substr(kEncryptedPasswordPrefix.size()));
+  if (!sealed) return std::nullopt;
+  return OpenText(*sealed, "password:" + user.ToUuid());
+}
+
+std::optional<Secret> Issuer::OpenText(std::string_view sealed, std::string_view bound) const {
+  auto text = keys_->sealer.Open(sealed, bound);
+  if (!text) return std::nullopt;
+  return std::move(*text);
+}
+
+}  // namespace jeton

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/address_range.h"
+#include "base/digest.h"
+#include "base/result.h"
+#include "base/secret.h"
+#include "base/time.h"
+#include "domain/authorization_scope.h"
+#include "domain/login.h"
+#include "domain/oauth_scope.h"
+#include "identity/broker_client.h"
+#include "keys/registry_folder.h"
+
+namespace jeton {
+
+// How long wrong passwords make wait.
+struct BackoffRules {
+  Microseconds first_wait{500'000};  // zero: no waiting at all
+  unsigned free = 10;                // wrong passwords of one person from one source that cost no wait
+  unsigned of_source = 60;  // wrong passwords of one source, for any persons, before it waits; zero: any number
+  Microseconds refill = Seconds{2};  // after which a source may try one more
+};
+
+// Where the bootstrap token lies: DATA/bootstrap-token, or, as {"access_token"}, where the configuration wants it.
+struct BootstrapFile {
+  std::string path;
+  bool json = false;
+
+  // The error is a sentence for the operator.
+  Result<void, std::string> Write(const Secret& token) const;
+};
+
+// How much of each kind an account may have.
+struct Limits {
+  std::int64_t authorizations = 10'000;         // of a user, live
+  std::int64_t application_passwords = 10'000;  // the same
+  std::int64_t robots = 10'000;                 // of a user or organization
+  std::int64_t applications = 10'000;           // of an organization
+  std::int64_t teams = 1'000;                   // the same
+  std::int64_t prototypes = 1'000;              // the same
+  std::int64_t members = 10'000;                // of a team
+  std::int64_t permissions = 10'000;            // on a repository
+};
+
+// The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
+// Quay.
+struct Settings {
+  std::string public_url;      // scheme://host[:port], no slash at the end
+  std::string data_directory;  // of the keys, and of the files for registries
+  RegistryFileAccess registry_files;
+  bool retrievable_secrets = true;
+
+  std::vector<std::string> superusers = {"admin"};  // SUPER_USERS
+  std::vector<std::string> readonly_superusers;     // GLOBAL_READONLY_SUPER_USERS
+  std::vector<AddressRange> trusted_proxies;        // that say whence a request comes
+  bool superusers_full_access = false;              // FEATURE_SUPERUSERS_FULL_ACCESS
+  bool superusers_org_creation_only = false;        // FEATURE_SUPERUSERS_ORG_CREATION_ONLY
+  bool restricted_users = false;                    // FEATURE_RESTRICTED_USERS
+  bool anonymous_access = true;                     // FEATURE_ANONYMOUS_ACCESS
+  bool user_creation = false;                       // FEATURE_USER_CREATION
+  bool partial_user_search = true;                  // FEATURE_PARTIAL_USER_AUTOCOMPLETE
+  bool anonymous_user_search = true;
+
+  bool direct_login = true;          // FEATURE_DIRECT_LOGIN
+  Seconds session_life{31 * 86400};  // of a browser
+  BackoffRules wrong_passwords;
+  Seconds fresh_login{600};           // FRESH_LOGIN_TIMEOUT
+  bool browsers_say_xhr = true;       // BROWSER_API_CALLS_XHR_ONLY
+  bool encrypted_basic_only = false;  // FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH
+  bool user_initialize = false;       // FEATURE_USER_INITIALIZE
+  bool superusers_enabled = true;     // FEATURE_SUPER_USERS
+  bool read_only = false;             // REGISTRY_STATE: nothing is written for anybody
+  bool audit_logins = true;           // ACTION_LOG_AUDIT_LOGINS
+  bool audit_login_failures = false;  // ACTION_LOG_AUDIT_LOGIN_FAILURES
+
+  bool assign_tokens = true;                            // FEATURE_ASSIGN_OAUTH_TOKEN
+  std::string local_oauth_handler = "/oauth/localapp";  // LOCAL_OAUTH_HANDLER
+  std::vector<std::string> direct_clients;              // DIRECT_OAUTH_CLIENTID_WHITELIST
+
+  bool robots_disallow = false;               // ROBOTS_DISALLOW
+  std::vector<std::string> robots_whitelist;  // ROBOTS_WHITELIST
+
+  BootstrapFile bootstrap_file;                     // BOOTSTRAP_TOKEN_PATH
+  OAuthScopes bootstrap_scopes = kEveryOAuthScope;  // BOOTSTRAP_TOKEN_SCOPE
+  Seconds bootstrap_life{315'576'000};              // BOOTSTRAP_TOKEN_EXPIRATION
+  std::string bootstrap_owner = "admin";            // BOOTSTRAP_TOKEN_OWNER
+  bool bootstrap_renewal = false;                   // FEATURE_PROGRAMMATIC_BOOTSTRAP
+  bool bootstrap_remove = false;                    // the same, said to be off
+
+  // Robots without a secret of their own.
+  std::vector<std::string> federation_issuers;    // that rules may name; none: any
+  std::vector<std::string> federation_audiences;  // of rules that name none
+  Seconds federation_refetch{30};                 // how long an issuer is left alone
+  Seconds federation_password_life{3600};         // of a foreign token that is a password, from when it was issued
+
+  bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS
+  Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
+
+  Limits limits;
+  std::int64_t application_token_limit = 0;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
+
+  bool create_private_on_push = true;               // CREATE_PRIVATE_REPO_ON_PUSH
+  bool create_namespace_on_push = false;            // CREATE_NAMESPACE_ON_PUSH
+  bool nested_repository_names = true;              // FEATURE_EXTENDED_REPOSITORY_NAMES
+  std::string namespace_of_bare_names = "library";  // LIBRARY_NAMESPACE
+
+  ScopeLifetimes authorization_lifetimes;
+
+  // The OpenShift dialect.
+  std::string broker_realm = "Jeton";               // of its Basic challenge
+  std::string broker_maintenance;                   // empty: it is served
+  std::vector<LoginRule> login_rules;               // how logins become account names
+  std::vector<std::string> sub_account_parents;     // users that may have sub-accounts
+  std::vector<std::string> inherited_capabilities;  // what a sub-account may because its parent may
+  bool known_users_only = false;                    // a front end makes no accounts
+  std::vector<BrokerClient> broker_clients;
+
+  // Who may say in a header of its requests whom they come from. No addresses: nobody.
+  std::vector<AddressRange> front_end_addresses;
+  std::string front_end_header = "X-Remote-User";
+
+  std::optional<Digest> admin_secret;  // of the listener for operators; none: it administers nothing
+
+  std::string_view host() const { return std::string_view(public_url).substr(public_url.find("//") + 2); }
+  bool IsSuperuser(std::string_view user) const;
+  bool IsReadonlySuperuser(std::string_view user) const;
+  bool Offers(OAuthScope scope) const { return superusers_enabled || scope != OAuthScope::kSuperUser; }
+  // Scopes that may be asked for here; nothing when one of them is unknown.
+  std::optional<OAuthScopes> ParseScopes(std::string_view text) const;
+  bool RobotAllowed(std::string_view robot) const;
+  bool IssuerAllowed(std::string_view issuer) const;
+};
+
+bool IsListed(const std::vector<std::string>& names, std::string_view name);
+
+}  // namespace jeton

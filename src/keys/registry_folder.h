@@ -1,0 +1,35 @@
+#pragma once
+
+#include <fmt/format.h>
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace jeton {
+
+// A service's name as that of a file: what could mean something to a file system is %XX in it.
+inline std::string SafeFileName(std::string_view service) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
+  std::string name;
+  for (std::size_t at = 0; at < service.size(); ++at) {
+    const char c = service[at];
+    const bool plain = kPlain.find(c) != std::string_view::npos && (c != '.' || at > 0);
+    name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return name;
+}
+
+// Mode and group of the files for registries. Secrets in those folders keep their own mode.
+struct RegistryFileAccess {
+  mode_t mode = 0644;
+  std::optional<gid_t> group{};  // none: that of the process
+};
+
+// Where the files of one registry lie: DATA/registry/NAME.
+inline std::string RegistryFolder(const std::string& data_directory, std::string_view service) {
+  return data_directory + "/registry/" + SafeFileName(service);
+}
+
+}  // namespace jeton

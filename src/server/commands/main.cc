@@ -1,0 +1,264 @@
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+
+#include "base/nearest.h"
+#include "config/config.h"
+#include "http/server.h"
+#include "server/application.h"
+#include "server/commands/authorizations_command.h"
+#include "server/commands/keys_command.h"
+#include "server/commands/registry_command.h"
+#include "server/log.h"
+
+namespace jeton::server {
+namespace {
+
+constexpr int kExitFailed = 1;
+constexpr int kExitConfig = 2;
+
+void Complain(const std::vector<config::Fault>& faults) {
+  for (const config::Fault& fault : faults) fmt::print(stderr, "{}\n", fault.Print());
+}
+
+// Keys and secrets live in this process's memory: it must leave no picture of it, and no file that others can read.
+void ProtectProcess() {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  // A limit does not hold for a core that is piped to a program, nor for a debugger.
+  prctl(PR_SET_DUMPABLE, 0);
+  umask(077);
+}
+
+// Says what failed; the exit code.
+int Finish(const Result<std::string, std::string>& done) {
+  if (!done) {
+    fmt::print(stderr, "jetond: {}\n", done.error());
+    return kExitFailed;
+  }
+  fmt::print("{}", *done);
+  return 0;
+}
+
+// For people; programs read the log.
+void Welcome(const Application::Whereabouts& at) {
+  fmt::print(stderr,
+             "\n  API, tokens, registry:  {}\n  health, metrics:        http://{} (/healthz /readyz /metrics)\n",
+             at.public_url, at.admin_address);
+  if (!at.bootstrap_token.empty()) {
+    fmt::print(stderr, "  bootstrap token:        {}\n\nTo see that it answers, in another terminal:\n\n",
+               at.bootstrap_token);
+    fmt::print(stderr, "  curl -H \"Authorization: Bearer $(cat {})\" {}/api/v1/user/\n", at.bootstrap_token,
+               at.public_url);
+  }
+  fmt::print(stderr, "\n");
+}
+
+int Serve(const config::Config& config) {
+  // Blocked before any thread is made, so that all inherit it and this one alone waits for them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  Application application;
+  if (const auto started = application.Start(config); !started) return Finish(Fail(started.error()));
+  if (isatty(STDERR_FILENO) != 0) Welcome(application.whereabouts());
+  for (int received = SIGHUP; received == SIGHUP;) {
+    sigwait(&signals, &received);
+    if (received == SIGHUP) application.Reload();
+  }
+  Log(LogLevel::kInfo, "stopping");
+  application.Stop();
+  Log(LogLevel::kInfo, "stopped");
+  return 0;
+}
+
+// What a start would fail on beside what the file alone shows.
+int CheckConfig(const config::Config& config) {
+  if (!config.tls_certificate.empty()) {
+    if (const auto good = http::CheckTls(config.tls_certificate, config.tls_key); !good) {
+      fmt::print(stderr, "jetond: {}\n", good.error());
+      return kExitConfig;
+    }
+  }
+  return Finish("The configuration is good.\n");
+}
+
+int Administer(const config::Config& config, const AuthorizationsCommand& command) {
+  SetLogLevel(config.log_level);
+  const auto removed = RunAuthorizations(config, command);
+  if (!removed) return Finish(Fail(removed.error()));
+  const bool expire = command.what == AuthorizationsCommand::What::kExpire;
+  return Finish(
+      fmt::format("{}: {}\n", expire ? "Expired authorizations removed" : "Authorizations revoked", *removed));
+}
+
+int RotateKeys(const config::Config& config, const std::string& keys, bool force) {
+  SetLogLevel(config.log_level);
+  if (const auto rotated = RunKeyRotation(config, keys, force); !rotated) return Finish(Fail(rotated.error()));
+  return Finish("Rotated: " + keys + "\n");
+}
+
+int ShowRegistry(const config::Config& config, const std::string& service) {
+  auto text = PrintRegistryConfig(config, service);
+  if (!text) return Finish(Fail("there is no registry " + service));
+  return Finish(std::move(*text));
+}
+
+// The commands, and what the one that was given is to do.
+class CommandLine {
+ public:
+  CommandLine() {
+    program_.require_subcommand(1);
+    AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", Serve);
+    AddCommand(program_, "check-config", "Report every fault of a configuration at once",
+               [](const auto& config) { return CheckConfig(config); });
+    program_.set_version_flag("-V,--version", "jetond " JETON_VERSION, "Print the version");
+    program_.add_subcommand("version", "Print the version")->callback([this] {
+      run_ = [] { return Finish(fmt::format("jetond {}\n", JETON_VERSION)); };
+    });
+    AddHelp();
+    AddAuthorizations();
+    AddKeys();
+    AddRegistry();
+  }
+
+  int Run(int argc, char** argv) {
+    usage_ = program_.help("", CLI::AppFormatMode::All);
+    try {
+      program_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      const int code = program_.exit(error);
+      if (code != 0 && argc > 1) Suggest(argv[1]);
+      return code == 0 ? 0 : kExitConfig;
+    }
+    return run_();
+  }
+
+ private:
+  using Function = std::function<int(const config::Config&)>;
+
+  static bool HasName(const CLI::App* command, const std::string& name) { return command->get_name() == name; }
+
+  // What was meant by a word that is no command.
+  void Suggest(const std::string& word) const {
+    std::vector<std::string> names;
+    for (const CLI::App* command : program_.get_subcommands({})) names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), word) != names.end()) return;
+    const std::vector<std::string_view> known(names.begin(), names.end());
+    const std::string_view nearest = NearestName(word, known);
+    if (!nearest.empty()) fmt::print(stderr, "Did you mean `jetond {}`?\n", nearest);
+  }
+
+  int PrintHelp() const {
+    if (topic_.empty()) return Finish(usage_);
+    if (topic_ == "config") return Finish(config::PrintReference());
+    return Finish(program_.get_subcommand(topic_)->help("jetond"));
+  }
+
+  // One that begins with reading the configuration.
+  CLI::App* AddCommand(CLI::App& parent, const std::string& name, const std::string& text, Function function) {
+    CLI::App* const command = parent.add_subcommand(name, text);
+    command->add_option("--config", file_, "TOML file");
+    command->add_option("--data-dir", overrides_[0].value, "Folder of the database, keys and registry files");
+    command->add_option("--listen", overrides_[1].value, "HOST:PORT of the main listener");
+    command->add_option("--admin-listen", overrides_[2].value, "HOST:PORT of health and metrics");
+    command->add_option("--public-url", overrides_[3].value, "How clients reach the server");
+    command->callback([this, function = std::move(function)] { run_ = [this, function] { return Load(function); }; });
+    return command;
+  }
+
+  int Load(const Function& function) {
+    ProtectProcess();
+    std::erase_if(overrides_, [](const config::Override& flag) { return flag.value.empty(); });
+    const auto config = config::Load(file_, overrides_);
+    if (config) return function(*config);
+    Complain(config.error());
+    return kExitConfig;
+  }
+
+  void AddHelp() {
+    CLI::App* const help = program_.add_subcommand(
+        "help", "Print this help, that of a command, or with `config` the reference of all keys");
+    help->add_option("topic", topic_)->check([this](const std::string& topic) {
+      const auto commands = program_.get_subcommands({});
+      const bool known = topic == "config" || std::any_of(commands.begin(), commands.end(),
+                                                          [&](const CLI::App* c) { return HasName(c, topic); });
+      return known ? std::string() : "there is no command " + topic + "; `jetond help` lists them";
+    });
+    help->callback([this] { run_ = [this] { return PrintHelp(); }; });
+  }
+
+  void AddAuthorizations() {
+    using What = AuthorizationsCommand::What;
+    CLI::App* const parent =
+        program_.add_subcommand("authorizations", "Administer everybody's personal authorizations");
+    AddCommand(*parent, "expire", "Remove those whose life is over",
+               [](const auto& config) { return Administer(config, {.what = What::kExpire, .user = {}}); });
+    CLI::App* const revoke =
+        AddCommand(*parent, "revoke-all", "Remove all, or those of one user", [this](const auto& config) {
+          const auto user = user_.empty() ? std::nullopt : std::optional(user_);
+          return Administer(config, {.what = What::kRevokeAll, .user = user});
+        });
+    revoke->add_option("--user", user_, "His alone")->check([](const std::string& name) {
+      return name.empty() ? std::string("must not be empty") : std::string();
+    });
+    parent->require_subcommand(0, 1);
+    parent->preparse_callback(
+        [this, parent](std::size_t) { run_ = [parent] { return Finish(parent->help("jetond")); }; });
+  }
+
+  void AddKeys() {
+    CLI::App* const parent = program_.add_subcommand("keys", "Administer the keys of the installation");
+    CLI::App* const rotate = AddCommand(*parent, "rotate", "Sign or seal with a new one from now on",
+                                        [this](const auto& config) { return RotateKeys(config, keys_, force_); });
+    rotate->add_option("keys", keys_)->required()->check(CLI::IsMember({"registry", "sealing", "federation"}));
+    rotate->add_flag("--force", force_, "Even where registries may not know the next key yet");
+    parent->require_subcommand(1);
+  }
+
+  void AddRegistry() {
+    CLI::App* const parent = program_.add_subcommand("registry", "Show what registries need to know");
+    AddCommand(*parent, "list", "Every registry and its profile",
+               [](const auto& config) { return Finish(PrintRegistries(config)); });
+    CLI::App* const show = AddCommand(*parent, "config", "What its own configuration has to say",
+                                      [this](const auto& loaded) { return ShowRegistry(loaded, service_); });
+    show->add_option("service", service_)->required();
+    parent->require_subcommand(1);
+  }
+
+  CLI::App program_{"jetond issues, checks, narrows and revokes access tokens for APIs and container registries.",
+                    "jetond"};
+  std::string usage_;
+  std::function<int()> run_;
+  std::string file_;
+  std::vector<config::Override> overrides_ = {
+      {"data_dir", ""}, {"listen", ""}, {"admin_listen", ""}, {"public_url", ""}};
+  std::string topic_;
+  std::string user_;
+  std::string keys_;
+  bool force_ = false;
+  std::string service_;
+};
+
+}  // namespace
+}  // namespace jeton::server
+
+int main(int argc, char** argv) {
+  try {
+    return jeton::server::CommandLine().Run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "jetond: {}\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,82 @@
+#include "server/commands/registry_command.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/json.h"
+#include "keys/registry_files.h"
+#include "keys/registry_folder.h"
+#include "server/core.h"
+#include "server/registries.h"
+
+namespace jeton::server {
+namespace {
+
+std::vector<RegistryService> AllOf(const config::Config& config) {
+  return RegistriesOf(config, PublicUrlOf(config, config.listen));
+}
+
+// YAML reads what JSON quotes.
+std::string Quote(std::string_view text) {
+  std::string quoted;
+  AppendJsonString(quoted, text);
+  return quoted;
+}
+
+std::string PrintForDistribution(const RegistryService& registry, const std::string& realm, const std::string& folder) {
+  const bool reads_key_sets = registry.profile == RegistryProfile::kDistributionV3;
+  std::string text = fmt::format("auth:\n  token:\n    realm: {}\n    service: {}\n    issuer: {}\n", Quote(realm),
+                                 Quote(registry.service), Quote(registry.issuer));
+  if (reads_key_sets) text += fmt::format("    jwks: {}\n", Quote(folder + "/jwks.json"));
+  // A certificate in a token is looked for among these alone.
+  if (!reads_key_sets || registry.x5c) text += fmt::format("    rootcertbundle: {}\n", Quote(folder + "/bundle.pem"));
+  return text;
+}
+
+std::string PrintForZot(const RegistryService& registry, const std::string& realm, const std::string& folder) {
+  return fmt::format(
+      R"({{
+  "http": {{
+    "auth": {{
+      "bearer": {{
+        "realm": {},
+        "service": {},
+        "cert": {}
+      }}
+    }}
+  }}
+}}
+)",
+      Quote(realm), Quote(registry.service), Quote(folder + "/key.pem"));
+}
+
+// Quay fetches keys by its own protocol, below /keys/services/ISSUER/keys.
+std::string PrintForQuay(const RegistryService& registry) {
+  return fmt::format("SERVER_HOSTNAME: {}\nINSTANCE_SERVICE_KEY_SERVICE: {}\nREGISTRY_JWT_AUTH_MAX_FRESH_S: 3660\n",
+                     Quote(registry.service), Quote(registry.issuer));
+}
+
+}  // namespace
+
+std::string PrintRegistries(const config::Config& config) {
+  std::string text;
+  for (const RegistryService& registry : AllOf(config)) {
+    text += fmt::format("{} {}\n", registry.service, NameOf(registry.profile));
+  }
+  return text;
+}
+
+std::optional<std::string> PrintRegistryConfig(const config::Config& config, const std::string& service) {
+  const std::string realm = PublicUrlOf(config, config.listen) + "/v2/auth";
+  for (const RegistryService& registry : AllOf(config)) {
+    if (registry.service != service) continue;
+    const std::string data = std::filesystem::absolute(config.data_dir).lexically_normal().string();
+    const std::string folder = RegistryFolder(data, service);
+    if (registry.zot()) return PrintForZot(registry, realm, folder);
+    return registry.quay() ? PrintForQuay(registry) : PrintForDistribution(registry, realm, folder);
+  }
+  return std::nullopt;
+}
+
+}  // namespace jeton::server

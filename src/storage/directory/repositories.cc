@@ -1,0 +1,217 @@
+#include "storage/directory/repositories.h"
+
+#include <algorithm>
+
+#include "storage/purges.h"
+
+namespace jeton::storage {
+
+Repository ReadRepository(Statement& row) {
+  return {.id = row.IdAt(0),
+          .name_space = row.IdAt(1),
+          .name = row.Text(2),
+          .visibility = row.Enum<Visibility>(3),
+          .description = row.Text(4),
+          .created = row.Time(5)};
+}
+namespace {
+
+// Each part by an index that names the account: neither the roles that others have on the repository nor what the
+// account is elsewhere is gone through.
+constexpr const char* kStandSql = R"sql(
+  SELECT n.id, n.kind, n.enabled,
+         COALESCE((SELECT MAX(t.role) FROM team_members m JOIN teams t ON t.id = m.team
+                    WHERE m.organization = n.id AND m.account = $3), 0),
+         r.id, r.visibility,
+         COALESCE((SELECT p.role FROM repository_roles p WHERE p.repository = r.id AND p.grantee = $3), 0),
+         COALESCE((SELECT MAX(p.role) FROM team_members m JOIN teams t ON t.id = m.team
+                     JOIN repository_roles p ON p.repository = r.id AND p.grantee = m.team
+                    WHERE m.organization = n.id AND m.account = $3), 0)
+    FROM accounts n LEFT JOIN repositories r ON r.namespace = n.id AND r.name = $2
+   WHERE n.name = $1 AND n.kind <> $4)sql";
+
+}  // namespace
+
+RepositoryFacts Repositories::Stand(std::string_view name_space, std::string_view repository, const Id& subject) {
+  RepositoryFacts facts;
+  facts.full_name.append(name_space).append("/").append(repository);
+  Statement row = transaction_.Prepare(kStandSql);
+  if (!row.Bind(name_space, repository, subject, AccountKind::kRobot).Next()) return facts;
+  facts.name_space = {.exists = true,
+                      .id = row.IdAt(0),
+                      .kind = row.Enum<AccountKind>(1),
+                      .enabled = row.Integer(2) != 0,
+                      .team_role = row.Enum<TeamRole>(3)};
+  facts.exists = !row.IsNull(4);
+  if (facts.exists) {
+    facts.id = row.IdAt(4);
+    facts.visibility = row.Enum<Visibility>(5);
+    facts.role = std::max(row.Enum<RepositoryRole>(6), row.Enum<RepositoryRole>(7));
+  }
+  return facts;
+}
+
+NamespaceFacts Repositories::Stand(std::string_view name_space, const Id& subject) {
+  return Stand(name_space, "", subject).name_space;
+}
+
+bool Repositories::AnyBelow(const Id& name_space) {
+  Statement row = transaction_.Prepare("SELECT 1 FROM repositories WHERE namespace = $1 LIMIT 1");
+  return row.Bind(name_space).Next();
+}
+
+bool Repositories::Add(const Repository& repository, TimePoint now) {
+  Statement row = transaction_.Prepare(R"sql(
+    INSERT INTO repositories (id, namespace, name, visibility, description, created) VALUES ($1, $2, $3, $4, $5, $6)
+    ON CONFLICT DO NOTHING RETURNING 1)sql");
+  row.Bind(repository.id, repository.name_space, repository.name, repository.visibility, repository.description,
+           repository.created);
+  if (!row.Next()) return false;
+  transaction_.Announce(ChangeKind::kRepository, repository.id, now);
+  return true;
+}
+
+void Repositories::SetVisibility(const Id& repository, Visibility visibility, TimePoint now) {
+  transaction_.Prepare("UPDATE repositories SET visibility = $2 WHERE id = $1").Bind(repository, visibility).Run();
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+}
+
+std::optional<Repository> Repositories::Find(const Id& repository) {
+  Statement row = transaction_.Prepare(
+      "SELECT id, namespace, name, visibility, description, created FROM repositories WHERE id = $1"
+      " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = repositories.namespace)");
+  return ReadOne(row.Bind(repository), ReadRepository);
+}
+
+void Repositories::SetDescription(const Id& repository, std::string_view description) {
+  transaction_.Prepare("UPDATE repositories SET description = $2 WHERE id = $1").Bind(repository, description).Run();
+}
+
+void Repositories::Remove(const Id& repository, TimePoint now) {
+  transaction_.Prepare("DELETE FROM repository_roles WHERE repository = $1").Bind(repository).Run();
+  transaction_.Prepare("DELETE FROM repositories WHERE id = $1").Bind(repository).Run();
+  PurgeLater(transaction_, repository);
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+}
+
+void Repositories::Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now) {
+  transaction_
+      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created, namespace)
+                     SELECT id, $2, $3, created, namespace FROM repositories WHERE id = $1
+                     ON CONFLICT (repository, grantee) DO UPDATE SET role = excluded.role)sql")
+      .Bind(repository, grantee, role)
+      .Run();
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+}
+
+bool Repositories::Forbid(const Id& repository, const Id& grantee, TimePoint now) {
+  Statement row =
+      transaction_.Prepare("DELETE FROM repository_roles WHERE repository = $1 AND grantee = $2 RETURNING 1");
+  if (!row.Bind(repository, grantee).Next()) return false;
+  transaction_.Announce(ChangeKind::kRepository, repository, now);
+  return true;
+}
+
+std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& row) {
+  std::vector<Permission> permissions;
+  while (row.Next()) {
+    permissions.push_back(
+        {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3), row.Text(4)});
+  }
+  return permissions;
+}
+
+std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository, const Id& after,
+                                                                       std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT a.id, a.name, a.kind, p.role, a.email FROM repository_roles p JOIN accounts a ON a.id = p.grantee
+     WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
+  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
+}
+
+std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const Id& repository, const Id& after,
+                                                                           std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT a.id, a.client_id, 0, p.role, '' FROM repository_roles p JOIN applications a ON a.id = p.grantee
+      JOIN accounts o ON o.id = a.owner
+     WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
+  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
+}
+
+std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& repository, const Id& after,
+                                                                    std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT t.id, t.name, 0, p.role, '' FROM repository_roles p JOIN teams t ON t.id = p.grantee
+     WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
+  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
+}
+
+RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grantee) {
+  Statement row = transaction_.Prepare("SELECT role FROM repository_roles WHERE repository = $1 AND grantee = $2");
+  return row.Bind(repository, grantee).Next() ? row.Enum<RepositoryRole>(0) : RepositoryRole::kNone;
+}
+
+bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count) {
+  if (!HasRows(transaction_.Prepare("SELECT 1 FROM repository_roles WHERE repository = $1 LIMIT 1 OFFSET $2"),
+               repository, count)) {
+    return false;
+  }
+  // Some may be left behind by what is gone.
+  constexpr const char* kLive = R"sql(
+    SELECT 1 FROM repository_roles p WHERE p.repository = $1
+       AND (EXISTS (SELECT 1 FROM accounts a WHERE a.id = p.grantee)
+            OR EXISTS (SELECT 1 FROM teams t WHERE t.id = p.grantee)
+            OR EXISTS (SELECT 1 FROM applications a WHERE a.id = p.grantee)) LIMIT 1 OFFSET $2)sql";
+  return HasRows(transaction_.Prepare(kLive), repository, count);
+}
+
+std::vector<std::string> Repositories::NamesPermittedTo(const Id& name_space, const Id& grantee, std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT r.name FROM (SELECT repository FROM repository_roles WHERE namespace = $1 AND grantee = $2 LIMIT $3) p
+      JOIN repositories r ON r.id = p.repository ORDER BY r.name)sql");
+  return ReadAll(row.Bind(name_space, grantee, most), [](Statement& one) { return one.Text(0); });
+}
+
+std::vector<Repositories::Grant> Repositories::GrantedTo(const Id& name_space, const Id& grantee, const Id& after,
+                                                         std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT r.id, r.name, r.visibility, p.role FROM repository_roles p JOIN repositories r ON r.id = p.repository
+     WHERE p.namespace = $1 AND p.grantee = $2 AND p.repository > $3 ORDER BY p.repository LIMIT $4)sql");
+  return ReadAll(row.Bind(name_space, grantee, ByteString{after.view()}, most), [](Statement& one) {
+    return Grant{one.IdAt(0), one.Text(1), one.Enum<Visibility>(2), one.Enum<RepositoryRole>(3)};
+  });
+}
+
+std::vector<Id> Repositories::GranteesBelow(const Id& name_space, Id after, std::size_t most) {
+  std::vector<Id> grantees;
+  // From one to the next by the index: a grantee may have a role on very many repositories.
+  while (grantees.size() < most) {
+    Statement row = transaction_.Prepare(
+        "SELECT grantee FROM repository_roles WHERE namespace = $1 AND grantee > $2 ORDER BY grantee LIMIT 1");
+    if (!row.Bind(name_space, ByteString{after.view()}).Next()) break;
+    after = row.IdAt(0);
+    grantees.push_back(after);
+  }
+  return grantees;
+}
+
+std::vector<RepositoryRole> Repositories::RolesOf(const Id& repository, const Id& account) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT p.role FROM repository_roles p
+     WHERE p.repository = $1
+       AND (p.grantee = $2 OR p.grantee IN (SELECT m.team FROM team_members m WHERE m.account = $2))
+     ORDER BY p.role DESC)sql");
+  row.Bind(repository, account);
+  std::vector<RepositoryRole> roles;
+  while (row.Next()) roles.push_back(row.Enum<RepositoryRole>(0));
+  return roles;
+}
+
+void Repositories::ForbidAll(const Id& name_space, const Id& account, TimePoint now) {
+  transaction_.Prepare("DELETE FROM repository_roles WHERE namespace = $1 AND grantee = $2")
+      .Bind(name_space, account)
+      .Run();
+  transaction_.Announce(ChangeKind::kAccount, account, now);
+}
+
+}  // namespace jeton::storage

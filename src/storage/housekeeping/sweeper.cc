@@ -1,0 +1,269 @@
+#include "storage/housekeeping/sweeper.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "domain/records.h"
+#include "storage/directory/uses.h"
+#include "storage/log/denials.h"
+#include "storage/purges.h"
+#include "storage/tokens/token_counts.h"
+#include "storage/tokens/tokens.h"
+
+namespace jeton::storage {
+namespace {
+
+constexpr std::size_t kStep = 16;
+// What is over stays so: to look a second later is early enough.
+constexpr Seconds kRest{1};
+constexpr Seconds kKeepChanges{86400};
+constexpr Seconds kKeepServiceKeys{7 * 86400};  // until then it is told as ended, not as unknown
+
+std::size_t CountRows(Statement& statement) {
+  std::size_t rows = 0;
+  while (statement.Next()) ++rows;
+  return rows;
+}
+
+// For statements that return id, kind, subject, application and end of the tokens they have removed: what lies beside
+// them goes with them.
+std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
+  const std::vector<Token> tokens = ReadAll(removed, [](Statement& row) {
+    return Token{.id = row.IdAt(0),
+                 .kind = row.Enum<TokenKind>(1),
+                 .subject = row.IdAt(2),
+                 .application = row.IdAt(3),
+                 .expires = row.Time(4)};
+  });
+  for (const Token& token : tokens) {
+    TokenCounts(transaction).Remove(token);
+    transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
+    transaction.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
+    if (token.kind == TokenKind::kCode) transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
+    if (token.kind == TokenKind::kIdentity) {
+      transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
+    }
+  }
+  return tokens.size();
+}
+
+std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM tokens WHERE digest IN
+      (SELECT digest FROM tokens WHERE expires <= $1 ORDER BY expires LIMIT $2)
+    RETURNING id, kind, subject, application, expires)sql");
+  return ForgetTokens(transaction, statement.Bind(before, most));
+}
+
+// Old ones, and those that were written when the clock was far ahead.
+std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, TimePoint after, std::size_t most) {
+  // The newest row always stays: it carries the position of the feed over a restart.
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM changes WHERE (at < $1 OR at > $3)
+       AND position < (SELECT MIN(position) + $2 FROM changes)
+       AND position < (SELECT MAX(position) FROM changes)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(before, most, after));
+}
+
+// Rows that are over by a time of their own: $1 is the time, $2 how many at most.
+#define WHAT_IS_OVER(table, key, time)                                                                        \
+  "DELETE FROM " table " WHERE " key " IN (SELECT " key " FROM " table " WHERE " time " <= $1 ORDER BY " time \
+  " LIMIT $2)"                                                                                                \
+  " RETURNING 1"
+
+std::size_t RemoveWhatIsOver(Transaction& transaction, const char* sql, TimePoint before, std::size_t most) {
+  Statement statement = transaction.Prepare(sql);
+  return CountRows(statement.Bind(before, most));
+}
+
+// What is gone, and has left rows behind.
+struct Purge {
+  Id gone;
+  bool ends_descendants = false;
+};
+
+// Those with which others were made in turn are marked as gone themselves.
+std::size_t RemoveChildren(Transaction& transaction, const Id& token, TimePoint now, std::size_t most) {
+  std::vector<Id> parents;
+  const auto children = Tokens(transaction).RemoveChildren(token, now, now, most, parents);
+  for (const Id& parent : parents) transaction.Prepare(kPurgeWithDescendants).Bind(parent).Run();
+  return children.removed;
+}
+
+// What was made with the tokens of an application may live on when they are dead.
+std::size_t RemoveDescendantsOfTokens(Transaction& transaction, const Id& application, TimePoint now,
+                                      std::size_t most) {
+  Statement statement = transaction.Prepare("SELECT id FROM tokens WHERE application = $1 ORDER BY created LIMIT $2");
+  const std::vector<Id> tokens = ReadAll(statement.Bind(application, most), [](Statement& row) { return row.IdAt(0); });
+  std::size_t removed = 0;
+  for (const Id& token : tokens) {
+    if (removed >= most) break;
+    removed += RemoveChildren(transaction, token, now, most - removed);
+  }
+  return removed;
+}
+
+std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoint now, std::size_t most) {
+  const Id& gone = purge.gone;
+  std::size_t removed = 0;
+  if (purge.ends_descendants) {
+    // A token may be what is gone, too.
+    removed = RemoveChildren(transaction, gone, now, most);
+    if (removed < most) removed += RemoveDescendantsOfTokens(transaction, gone, now, most - removed);
+  }
+  if (removed >= most) return removed;
+  {
+    Statement by_subject = transaction.Prepare(R"sql(
+      DELETE FROM tokens WHERE digest IN
+        (SELECT digest FROM tokens WHERE subject = $1 AND (application IS NULL OR application <> $1) LIMIT $2)
+      RETURNING id, kind, subject, application, expires)sql");
+    removed += ForgetTokens(transaction, by_subject.Bind(gone, most - removed));
+  }
+  if (removed >= most) return removed;
+  // Those that were looked at above, or some of them: what was made with them is gone.
+  Statement by_application = transaction.Prepare(R"sql(
+    DELETE FROM tokens WHERE digest IN
+      (SELECT digest FROM tokens WHERE application = $1 ORDER BY created LIMIT $2)
+    RETURNING id, kind, subject, application, expires)sql");
+  return removed + ForgetTokens(transaction, by_application.Bind(gone, most - removed));
+}
+
+// Rows that belong to what is gone: $1 is its id, $2 how many at most.
+#define WHAT_BELONGS(table, key, owner)                                                                   \
+  "DELETE FROM " table " WHERE " owner " = $1 AND " key " IN (SELECT " key " FROM " table " WHERE " owner \
+  " = $1 LIMIT $2) RETURNING 1"
+
+constexpr const char* kBelongings[] = {
+    WHAT_BELONGS("repository_uses", "id", "repository"),
+    WHAT_BELONGS("repository_uses", "id", "account"),
+    WHAT_BELONGS("repository_roles", "repository", "grantee"),
+    WHAT_BELONGS("repository_roles", "grantee", "repository"),
+    WHAT_BELONGS("team_members", "team", "account"),
+    WHAT_BELONGS("team_members", "account", "team"),
+    WHAT_BELONGS("prototypes", "id", "organization"),
+    WHAT_BELONGS("trust_rules", "id", "account"),
+    WHAT_BELONGS("assignments", "id", "account"),
+    WHAT_BELONGS("assignments", "id", "application"),
+    WHAT_BELONGS("denials", "code", "subject"),
+    WHAT_BELONGS("denials", "code", "owner"),
+    WHAT_BELONGS("token_counts", "kind", "holder"),
+};
+
+// The same for what something belongs to in turn: each that goes is marked as gone itself.
+#define WHAT_IS_OWNED(table, owner) \
+  "DELETE FROM " table " WHERE id IN (SELECT id FROM " table " WHERE " owner " = $1 LIMIT $2) RETURNING id"
+
+struct Owned {
+  const char* sql;
+  const char* mark;
+};
+constexpr Owned kOwned[] = {
+    {WHAT_IS_OWNED("accounts", "owner"), kPurge},
+    {WHAT_IS_OWNED("applications", "owner"), kPurgeWithDescendants},
+    {WHAT_IS_OWNED("teams", "organization"), kPurge},
+    // Most repositories leave nothing behind, and there may be very many.
+    {WHAT_IS_OWNED("repositories", "namespace"),
+     "INSERT INTO purges (gone) SELECT $1 WHERE EXISTS (SELECT 1 FROM repository_roles WHERE repository = $1)"
+     " OR EXISTS (SELECT 1 FROM repository_uses WHERE repository = $1) ON CONFLICT DO NOTHING"},
+};
+
+std::size_t RemoveOwned(Transaction& transaction, const Owned& owned, const Id& gone, std::size_t most) {
+  Statement statement = transaction.Prepare(owned.sql);
+  const std::vector<Id> ids = ReadAll(statement.Bind(gone, most), [](Statement& row) { return row.IdAt(0); });
+  for (const Id& id : ids) transaction.Prepare(owned.mark).Bind(id).Run();
+  return ids.size();
+}
+
+// The row that marks it goes last, when nothing else is left, and counts as one.
+std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint now, std::size_t most) {
+  const Id& gone = purge.gone;
+  std::size_t removed = RemoveTokensOf(transaction, purge, now, most);
+  for (const Owned& owned : kOwned) {
+    if (removed >= most) return removed;
+    removed += RemoveOwned(transaction, owned, gone, most - removed);
+  }
+  for (const char* sql : kBelongings) {
+    if (removed >= most) return removed;
+    Statement statement = transaction.Prepare(sql);
+    removed += CountRows(statement.Bind(gone, most - removed));
+  }
+  if (removed >= most) return removed;
+  transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(gone).Run();
+  return removed + 1;
+}
+
+// What keeps other tokens alive comes first.
+std::size_t PurgeFirst(Transaction& transaction, TimePoint now, std::size_t most) {
+  for (const bool ends_descendants : {true, false}) {
+    Statement next =
+        transaction.Prepare("SELECT gone FROM purges WHERE ends_descendants = $1 AND due <= $2 ORDER BY due LIMIT 1");
+    const auto gone = ReadOne(next.Bind(ends_descendants, now), [](Statement& row) { return row.IdAt(0); });
+    if (gone) return SweepPurge(transaction, {*gone, ends_descendants}, now, most);
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool Sweeper::Rests(Chore chore, TimePoint now) const {
+  const auto& since = exhausted_[chore];
+  // A clock that was set back ends the rest.
+  return since && *since <= now && now < *since + kRest;
+}
+
+std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, std::size_t most) {
+  const auto over = [&](const char* sql, Seconds keep) { return RemoveWhatIsOver(transaction, sql, now - keep, most); };
+  switch (chore) {
+    case kExpiredTokens: return RemoveExpiredTokens(transaction, now - keep_.expired, most);
+    case kOldChanges: return RemoveOldChanges(transaction, now - kKeepChanges, now + kKeepChanges, most);
+    case kPurges: return PurgeFirst(transaction, now, most);
+    case kUsedAssertions: return over(WHAT_IS_OVER("used_assertions", "digest", "expires"), Seconds{0});
+    case kEndedServiceKeys: return over(WHAT_IS_OVER("service_keys", "id", "expires"), kKeepServiceKeys);
+    case kOldToldEvents: return over(WHAT_IS_OVER("told_events", "digest", "at"), kKeepToldEvents);
+    case kFreeNames: return over(WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0});
+    case kOldDenials: return over(WHAT_IS_OVER("denials", "code", "at"), kKeepDenials);
+    case kOldAudit: return keep_.audit > Seconds{0} ? over(WHAT_IS_OVER("audit", "id", "at"), keep_.audit) : 0;
+    case kFreePages: return transaction.GivePagesBack(most);
+    case kChores: break;
+  }
+  return 0;
+}
+
+std::size_t Sweeper::RunAndRest(Chore chore, Transaction& transaction, TimePoint now, std::size_t most) {
+  const std::size_t removed = Run(chore, transaction, now, most);
+  // A purge that is done may be followed by another.
+  const bool exhausted = chore == kPurges ? removed == 0 : removed < most;
+  if (exhausted) exhausted_[chore] = now;
+  return removed;
+}
+
+std::size_t Sweeper::KeepUp(Transaction& transaction, TimePoint now, const Added& added) {
+  static constexpr std::pair<Ageing, Chore> kGrowing[] = {{Ageing::kTokens, kExpiredTokens},
+                                                          {Ageing::kChanges, kOldChanges},
+                                                          {Ageing::kAudit, kOldAudit},
+                                                          {Ageing::kToldEvents, kOldToldEvents},
+                                                          {Ageing::kDenials, kOldDenials}};
+  if (added[Ageing::kPurges] > 0) exhausted_[kPurges] = {};
+  std::size_t removed = 0;
+  for (const auto& [ageing, chore] : kGrowing) {
+    if (added[ageing] > 0 && !Rests(chore, now)) removed += RunAndRest(chore, transaction, now, added[ageing]);
+  }
+  return removed;
+}
+
+bool Sweeper::Step(Transaction& transaction, TimePoint now, std::size_t& removed) {
+  for (std::size_t tried = 0; tried < kFreePages; ++tried) {
+    const auto chore = static_cast<Chore>(next_);
+    next_ = (next_ + 1) % kFreePages;
+    if (Rests(chore, now)) continue;
+    const std::size_t rows = RunAndRest(chore, transaction, now, kStep);
+    removed += rows;
+    if (rows > 0) return true;
+  }
+  // Last, because what is removed before leaves more of them.
+  return !Rests(kFreePages, now) && RunAndRest(kFreePages, transaction, now, kStep) > 0;
+}
+
+}  // namespace jeton::storage

@@ -1,0 +1,118 @@
+#include "storage/tokens/token_counts.h"
+
+#include <algorithm>
+
+// Each goes by an index of its own (0025), whose condition it repeats.
+#define OF_APPLICATION " FROM tokens WHERE application = $1 AND kind = $2 AND kind = 1"
+#define OF_SUBJECT " FROM tokens WHERE subject = $1 AND kind = $2 AND kind IN (2, 3, 5)"
+#define FIRST_ENDED " AND expires > $3 AND expires <= $4 ORDER BY expires LIMIT $5"
+#define ENDED_BETWEEN " AND expires > token_counts.ended_to AND expires <= $3)"
+
+namespace jeton::storage {
+namespace {
+
+constexpr std::int64_t kMostLookedAt = 10'000;
+// More than are added, so that few are left when a limit is near.
+constexpr std::int64_t kTakenOffWithEach = 2;
+
+constexpr const char* kFindEndedOfApplication = "SELECT expires" OF_APPLICATION FIRST_ENDED;
+constexpr const char* kFindEndedOfSubject = "SELECT expires" OF_SUBJECT FIRST_ENDED;
+// Several may end in one microsecond: all of them, or `ended_to` would pass by some.
+constexpr const char* kTakeOffOfApplication =
+    "UPDATE token_counts SET ended_to = $3, counted = counted - (SELECT COUNT(*)" OF_APPLICATION ENDED_BETWEEN
+    " WHERE holder = $1 AND kind = $2";
+constexpr const char* kTakeOffOfSubject =
+    "UPDATE token_counts SET ended_to = $3, counted = counted - (SELECT COUNT(*)" OF_SUBJECT ENDED_BETWEEN
+    " WHERE holder = $1 AND kind = $2";
+
+static_assert(static_cast<int>(TokenKind::kOAuthAccess) == 1 && static_cast<int>(TokenKind::kRobot) == 2 &&
+              static_cast<int>(TokenKind::kAuthorization) == 3 &&
+              static_cast<int>(TokenKind::kApplicationPassword) == 5);
+
+}  // namespace
+
+Id TokenCounts::HolderOf(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::kOAuthAccess: return token.application;
+    case TokenKind::kRobot:
+    case TokenKind::kAuthorization:
+    case TokenKind::kApplicationPassword: return token.subject;
+    case TokenKind::kClientSecret:
+    case TokenKind::kSession:
+    case TokenKind::kCode:
+    case TokenKind::kIdentity:
+    case TokenKind::kRegistryEvents: break;
+  }
+  return {};
+}
+
+bool TokenCounts::AtLimit(const Id& holder, TokenKind kind, std::int64_t limit, TimePoint now) {
+  const Count count = Find(holder, kind);
+  if (count.counted < limit) return false;
+  // So many must have ended for one more to have room; where the limit has always held, one.
+  const std::int64_t needed = count.counted - limit + 1;
+  const Ended ended = FindEnded(holder, kind, count.ended_to, now, std::min(needed, kMostLookedAt));
+  if (ended.count < needed) return true;
+  TakeOff(holder, kind, ended.last);
+  return false;
+}
+
+void TokenCounts::Add(const Token& token) {
+  const Id holder = HolderOf(token);
+  if (holder.IsNone()) return;
+  TimePoint ended_to;
+  {
+    Statement row = transaction_.Prepare(R"sql(
+      INSERT INTO token_counts (holder, kind, counted, ended_to) VALUES ($1, $2, 1, 0)
+      ON CONFLICT (holder, kind) DO UPDATE
+        SET counted = token_counts.counted + CASE WHEN token_counts.ended_to < $3 THEN 1 ELSE 0 END
+      RETURNING ended_to)sql");
+    row.Bind(holder, token.kind, token.expires).Next();
+    ended_to = row.Time(0);
+  }
+  const Ended ended = FindEnded(holder, token.kind, ended_to, token.created, kTakenOffWithEach);
+  if (ended.count > 0) TakeOff(holder, token.kind, ended.last);
+}
+
+void TokenCounts::Remove(const Token& token) {
+  const Id holder = HolderOf(token);
+  if (holder.IsNone()) return;
+  transaction_
+      .Prepare("UPDATE token_counts SET counted = counted - 1 WHERE holder = $1 AND kind = $2 AND ended_to < $3")
+      .Bind(holder, token.kind, token.expires)
+      .Run();
+}
+
+void TokenCounts::Move(const Token& token, TimePoint end) {
+  const Id holder = HolderOf(token);
+  if (holder.IsNone()) return;
+  transaction_
+      .Prepare(R"sql(UPDATE token_counts
+        SET counted = counted - CASE WHEN ended_to < $3 THEN 1 ELSE 0 END + CASE WHEN ended_to < $4 THEN 1 ELSE 0 END
+        WHERE holder = $1 AND kind = $2)sql")
+      .Bind(holder, token.kind, token.expires, end)
+      .Run();
+}
+
+TokenCounts::Count TokenCounts::Find(const Id& holder, TokenKind kind) {
+  Statement row = transaction_.Prepare("SELECT counted, ended_to FROM token_counts WHERE holder = $1 AND kind = $2");
+  if (!row.Bind(holder, kind).Next()) return {};
+  return {row.Integer(0), row.Time(1)};
+}
+
+TokenCounts::Ended TokenCounts::FindEnded(const Id& holder, TokenKind kind, TimePoint since, TimePoint now,
+                                          std::int64_t most) {
+  Statement row = transaction_.Prepare(kind == TokenKind::kOAuthAccess ? kFindEndedOfApplication : kFindEndedOfSubject);
+  row.Bind(holder, kind, since, now, most);
+  Ended ended;
+  for (; row.Next(); ++ended.count) ended.last = row.Time(0);
+  return ended;
+}
+
+void TokenCounts::TakeOff(const Id& holder, TokenKind kind, TimePoint ended_to) {
+  transaction_.Prepare(kind == TokenKind::kOAuthAccess ? kTakeOffOfApplication : kTakeOffOfSubject)
+      .Bind(holder, kind, ended_to)
+      .Run();
+}
+
+}  // namespace jeton::storage

@@ -1,0 +1,250 @@
+#include "storage/tokens/tokens.h"
+
+#include <algorithm>
+
+#include "storage/tokens/token_counts.h"
+
+#define TOKEN_COLUMNS \
+  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent"
+
+namespace jeton::storage {
+namespace {
+
+Token ReadToken(Statement& row) {
+  return {.digest = row.DigestAt(0),
+          .id = row.IdAt(1),
+          .kind = row.Enum<TokenKind>(2),
+          .subject = row.IdAt(3),
+          .application = row.IdAt(4),
+          .scopes = row.Text(5),
+          .restriction = row.Text(6),
+          .sealed = row.Text(7),
+          .note = row.OptionalText(8),
+          .created = row.Time(9),
+          .expires = row.Time(10),
+          .created_by = row.IdAt(11),
+          .parent = row.IdAt(12)};
+}
+
+// Lists of robots go by it.
+void NoteRobotsUse(Transaction& transaction, const Id& token, TimePoint at) {
+  transaction
+      .Prepare(R"sql(UPDATE accounts SET minus_last_used = $2
+                      WHERE id = (SELECT subject FROM tokens WHERE id = $1 AND kind = $3) AND minus_last_used > $2)sql")
+      .Bind(token, -ToMicros(at), TokenKind::kRobot)
+      .Run();
+}
+
+}  // namespace
+
+std::optional<Token> Tokens::Find(const Digest& digest) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE digest = $1");
+  return ReadOne(row.Bind(digest), ReadToken);
+}
+
+std::optional<Token> Tokens::FindById(const Id& id) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE id = $1");
+  return ReadOne(row.Bind(id), ReadToken);
+}
+
+std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_view object_id_bytes) {
+  std::string low(object_id_bytes);
+  std::string high(object_id_bytes);
+  low.resize(Id::kSize, '\0');
+  high.resize(Id::kSize, '\xff');
+  // By the id alone: asked for the subject, too, the database might go through all that he has.
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE id >= $1 AND id <= $2");
+  std::vector<Token> found = ReadAll(row.Bind(ByteString{low}, ByteString{high}), ReadToken);
+  const auto his = std::find_if(found.begin(), found.end(), [&](const Token& token) {
+    return token.subject == subject && token.kind == TokenKind::kAuthorization;
+  });
+  if (his == found.end()) return std::nullopt;
+  return std::move(*his);
+}
+
+void Tokens::Add(const Token& token) {
+  transaction_
+      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+      .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
+            ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent)
+      .Run();
+  transaction_.CountInserted(Ageing::kTokens);
+  TokenCounts(transaction_).Add(token);
+  // A new token alters decisions, too: what was unknown is known now. Caches that follow from afar rely on it.
+  transaction_.AnnounceNew(ChangeKind::kToken, token.digest.view(), token.created);
+}
+
+void Tokens::SetNote(const Token& token, const std::optional<std::string>& note) {
+  transaction_.Prepare("UPDATE tokens SET note = $2 WHERE digest = $1").Bind(token.digest, note).Run();
+}
+
+void Tokens::SetEnd(const Token& token, TimePoint end, TimePoint now) {
+  transaction_.Prepare("UPDATE tokens SET expires = $2 WHERE digest = $1").Bind(token.digest, end).Run();
+  TokenCounts(transaction_).Move(token, end);
+  transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
+}
+
+bool Tokens::Remove(const Token& token, TimePoint now) {
+  Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
+  if (!row.Bind(token.digest).Next()) return false;
+  TokenCounts(transaction_).Remove(token);
+  transaction_.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
+  transaction_.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
+  if (token.kind == TokenKind::kCode) transaction_.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
+  if (token.kind == TokenKind::kIdentity) {
+    transaction_.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
+  }
+  transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
+  return true;
+}
+
+std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now, std::size_t most) {
+  const std::vector<Token> tokens = Of(subject, kind, most);
+  for (const Token& token : tokens) Remove(token, now);
+  return tokens.size();
+}
+
+std::size_t Tokens::RemovePersonal(const Id& person, TimePoint since, TimePoint now, std::size_t most) {
+  std::size_t counted = 0;
+  // Sessions last: a request that is cut off can be sent again.
+  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
+                               TokenKind::kCode, TokenKind::kIdentity, TokenKind::kSession}) {
+    Statement later =
+        transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 AND created > $3");
+    for (const Token& token : ReadAll(later.Bind(person, kind, since), ReadToken)) Remove(token, now);
+    if (counted < most) counted += RemoveAll(person, kind, now, most - counted);
+  }
+  return counted;
+}
+
+std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now) {
+  Statement row = transaction_.Prepare(
+      "SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC LIMIT $3 OFFSET $4");
+  const std::vector<Token> tokens = ReadAll(row.Bind(subject, kind, kAll, kept), ReadToken);
+  for (const Token& token : tokens) Remove(token, now);
+  return tokens.size();
+}
+
+Tokens::Children Tokens::RemoveChildren(const Id& token, TimePoint since, TimePoint now, std::size_t most,
+                                        std::vector<Id>& parents) {
+  const auto remove = [&](Statement& row) {
+    const auto found = ReadAll(row, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(13) != 0); });
+    for (const auto& [child, is_parent] : found) {
+      Remove(child, now);
+      if (is_parent) parents.push_back(child.id);
+    }
+    return found.size();
+  };
+  Children children;
+  Statement later = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql(,
+      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id)
+      FROM tokens WHERE parent = $1 AND created > $2)sql");
+  children.removed = remove(later.Bind(token, since));
+  Statement others = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql(,
+      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id)
+      FROM tokens WHERE parent = $1 LIMIT $2)sql");
+  children.counted = remove(others.Bind(token, most));
+  children.removed += children.counted;
+  children.all = children.counted < most;
+  return children;
+}
+
+std::vector<Tokens::Made> Tokens::MadeWith(const Id& application, const Place& before, std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(SELECT id, created,
+      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id
+                AND (child.application IS NULL OR child.application <> $1)) FROM tokens
+     WHERE application = $1 AND created <= $2 AND (created < $2 OR id < $3)
+     ORDER BY created DESC, id DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(application, before.created, before.id, most), [](Statement& one) {
+    return Made{{one.Time(1), one.IdAt(0)}, one.Integer(2) != 0};
+  });
+}
+
+std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
+                                       " FROM tokens WHERE subject = $1 AND kind = $2 ORDER BY created DESC LIMIT $3");
+  return ReadAll(row.Bind(subject, kind, most), ReadToken);
+}
+
+std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, const PlaceByDigest& before, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE subject = $1 AND kind = $2 AND (created, digest) < ($3, $4)
+     ORDER BY created DESC, digest DESC LIMIT $5)sql");
+  return ReadAll(row.Bind(subject, kind, before.created, before.digest, most), ReadToken);
+}
+
+// Both go by an index of their own (0007), whose terms they repeat word for word. The texts are compared in two pieces,
+// because SQLite would put `scopes = $2` to use inside of the terms, and then not know the index by them.
+std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
+                                    std::size_t most) {
+  static_assert(static_cast<int>(TokenKind::kAuthorization) == 3);
+  if (!note) {
+    Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+       WHERE kind = 3 AND subject = $1
+         AND substr(scopes, 1, 200) = substr($2, 1, 200) AND substr(scopes, 201) = substr($2, 201)
+         AND created_by = $1
+       ORDER BY created DESC LIMIT $3)sql");
+    return ReadAll(row.Bind(subject, scopes, most), ReadToken);
+  }
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE kind = 3 AND subject = $1
+       AND substr(scopes, 1, 200) = substr($2, 1, 200) AND substr(scopes, 201) = substr($2, 201)
+       AND substr(note, 1, 200) = substr($3, 1, 200) AND substr(note, 201) = substr($3, 201)
+       AND created_by = $1
+     ORDER BY created DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(subject, scopes, *note, most), ReadToken);
+}
+
+std::vector<Token> Tokens::Ended(TokenKind kind, TimePoint now, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS
+                                       " FROM tokens WHERE expires <= $1 AND kind = $2 ORDER BY expires LIMIT $3");
+  return ReadAll(row.Bind(now, kind, most), ReadToken);
+}
+
+std::vector<Token> Tokens::OfKind(TokenKind kind, const PlaceByDigest& before, std::size_t most) {
+  static_assert(static_cast<int>(TokenKind::kAuthorization) == 3 &&
+                static_cast<int>(TokenKind::kApplicationPassword) == 5);
+  // By an index of its own (0022), whose condition it repeats: the few of a kind among millions of others.
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE kind = $1 AND kind IN (3, 5) AND (created, digest) < ($2, $3)
+     ORDER BY created DESC, digest DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(kind, before.created, before.digest, most), ReadToken);
+}
+
+std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
+     WHERE application = $1 AND kind = $2 AND expires > $3
+       AND created <= $4 AND (created < $4 OR id < $5)
+     ORDER BY created DESC, id DESC LIMIT $6)sql");
+  return ReadAll(row.Bind(application, TokenKind::kOAuthAccess, now, before.created, before.id, most), ReadToken);
+}
+
+Tokens::LastUsed Tokens::LastUse(const Id& token) {
+  Statement row = transaction_.Prepare("SELECT last_used FROM token_uses WHERE token = $1");
+  if (!row.Bind(token).Next()) return std::nullopt;
+  return row.Time(0);
+}
+
+std::int64_t Tokens::CountUse(const Token& token, TimePoint now) {
+  if (token.kind == TokenKind::kRobot) NoteRobotsUse(transaction_, token.id, now);
+  Statement row = transaction_.Prepare(R"sql(INSERT INTO token_uses (token, last_used, uses) VALUES ($1, $2, 1)
+     ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used, uses = token_uses.uses + 1
+     RETURNING uses)sql");
+  row.Bind(token.id, now).Next();
+  return row.Integer(0);
+}
+
+void Tokens::NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses) {
+  for (const auto& [token, at] : uses) {
+    // Only where the token is still there: a use that was noted before its end must leave nothing behind.
+    transaction_
+        .Prepare(R"sql(INSERT INTO token_uses (token, last_used) SELECT id, $2 FROM tokens WHERE id = $1
+                       ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used
+                       WHERE token_uses.last_used < excluded.last_used)sql")
+        .Bind(token, at)
+        .Run();
+    NoteRobotsUse(transaction_, token, at);
+  }
+}
+
+}  // namespace jeton::storage
