@@ -127,9 +127,11 @@ class PlansTest : public ::testing::Test {
       accounts.OwnedBy(one, AccountKind::kRobot);
       accounts.RobotsByUse(one, {}, 50);
       accounts.OwnsSoMany(one, AccountKind::kRobot, 10'000);
+      accounts.CreatedSoMany(one, 1000);
       Applications(t).Of(one, {}, 50);
       Applications(t).HasSoMany(one, 10'000);
       Assignments(t).Of(one, {}, 50);
+      Assignments(t).HasSoMany(one, 10'000);
       Teams(t).HasSoMany(one, 1000);
       Teams(t).HasSoManyMembers(one, 1000);
       Teams(t).IsInSoMany(one, 50);
@@ -144,6 +146,7 @@ class PlansTest : public ::testing::Test {
       repositories.GrantedTo(one, one, Id(), 50);
       repositories.GranteesBelow(one, Id(), 50);
       repositories.HasSoManyPermissions(one, 1000);
+      repositories.HasSoMany(one, 100'000);
       Uses(t).OfRepository(one, {}, 50);
       Uses(t).OfAccount(one, {}, 50);
       TrustRules(t).Of(one);
