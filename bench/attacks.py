@@ -108,7 +108,8 @@ def sums_over_a_log(scene, plan):
 def wrong_passwords(scene, plan):
     """From many addresses, each for another login; and one password from one address."""
     one = _passwords(scene, plan, "wrong passwords of one address", STRANGERS, crowd.addresses(4, 1))
-    many = _passwords(scene, plan, f"wrong passwords of {STRANGERS} addresses", STRANGERS, crowd.addresses(5, STRANGERS))
+    many = _passwords(scene, plan, f"wrong passwords of {STRANGERS} addresses", STRANGERS, crowd.addresses(5, STRANGERS),
+                      familiar=True)
     spray = _passwords(scene, plan, "one password sprayed", CONNECTIONS, crowd.addresses(6, 1), "correct-horse-battery")
     compared = spray[2].get(401, 0)
     allowed = 60 + (plan.seconds + 1) / 2 + CONNECTIONS
@@ -116,11 +117,16 @@ def wrong_passwords(scene, plan):
     return one[0] + many[0] + spray[0] + [line], one[1] + many[1] + spray[1]
 
 
-def _passwords(scene, plan, name, connections, sources, password=None):
+def _passwords(scene, plan, name, connections, sources, password=None, familiar=False):
+    """familiar: each person with a right password has signed in before, once, from the same address."""
     people = [(user, scene.shop.user(user)) for user in
               (quay.unique("person") for _ in range(int(plan.seconds / LOGIN_INTERVAL)))]
     right = [scene.registry_login(*person) for person in people]
     wrong = (scene.registry_login(_word(), password or _word()) for _ in itertools.count())
+    if familiar:
+        before = tasks.Task(others.ask_each, scene.address, crowd.addresses(PEOPLE), right, 0.1).result()
+        if any(status != 200 for _, status in before):
+            raise RuntimeError(f"the people did not sign in: {before}")
 
     def start():
         return [scene.task(crowd.drive, connections, sources, wrong, plan.seconds + 1),

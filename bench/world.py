@@ -40,7 +40,7 @@ class PinnedJetond(jetond.Jetond):
 
 class World:
     """`with World(count, pool) as world:` - `pool` of the `count` tokens are drawn for the load."""
-    config = ""
+    config = "[applications]\nmax_tokens = 0\n"  # one application has them all
 
     def __init__(self, count, pool):
         self.count, self.pool = count, pool

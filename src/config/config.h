@@ -62,6 +62,8 @@ struct Config {
   std::int64_t max_connections = 16384;
   std::vector<std::string> trusted_proxies;
 
+  std::int64_t max_organizations = 1'000;
+  std::int64_t max_repositories = 100'000;
   std::int64_t max_authorizations = 10'000;
   std::int64_t max_application_passwords = 10'000;
   std::int64_t max_robots = 10'000;
@@ -70,6 +72,8 @@ struct Config {
   std::int64_t max_prototypes = 1'000;
   std::int64_t max_members = 10'000;
   std::int64_t max_permissions = 10'000;
+  std::int64_t max_assignments = 10'000;
+  std::int64_t max_sub_accounts = 10'000;
 
   bool secrets_retrievable = true;
   std::string log_level = "info";
@@ -117,7 +121,7 @@ struct Config {
   std::int64_t federation_fetch_seconds = 5;
   std::int64_t federation_refetch_seconds = 30;
   std::int64_t federation_password_seconds = 3600;
-  std::int64_t application_max_tokens = 0;
+  std::int64_t application_max_tokens = 1'000'000;
   bool assign_tokens = true;
   std::string local_oauth_handler = "/oauth/localapp";
   std::vector<std::string> direct_clients;

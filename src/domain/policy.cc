@@ -224,6 +224,7 @@ std::string_view NameOf(Reason reason) {
     case Reason::kNoNamespace: return "no_namespace";
     case Reason::kNamespaceDisabled: return "namespace_disabled";
     case Reason::kNoRepository: return "no_repository";
+    case Reason::kLimitReached: return "limit_reached";
   }
   return "unknown";
 }

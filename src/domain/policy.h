@@ -26,9 +26,10 @@ enum class Reason {
   kNoNamespace,
   kNamespaceDisabled,
   kNoRepository,
+  kLimitReached,  // never the policy's: the subject may create, but there are as many as there may be
 };
 
-constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::kNoRepository) + 1;
+constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::kLimitReached) + 1;
 
 std::string_view NameOf(Reason reason);
 // The reason of that name.

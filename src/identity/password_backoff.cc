@@ -12,6 +12,9 @@ namespace {
 
 constexpr Microseconds kLongest = Seconds{3600};
 constexpr unsigned kMostDoublings = 24;  // from a millisecond to more than the longest wait
+// How long a right password makes its source familiar, at first and at most.
+constexpr Microseconds kFamiliarAtFirst = Seconds{7 * 86400};
+constexpr Microseconds kFamiliarAtMost = Seconds{30 * 86400};
 
 }  // namespace
 
@@ -67,13 +70,28 @@ Microseconds PasswordBackoff::TakeFrom(Source& source, TimePoint now) const {
   return Microseconds{0};
 }
 
+bool PasswordBackoff::IsFamiliar(const Digest& source, TimePoint now) {
+  Familiar* const known = familiar_.Find(source);
+  if (known == nullptr) return false;
+  // A clock that was set back must not make it familiar for longer.
+  known->until = std::min(known->until, now + kFamiliarAtMost);
+  return now < known->until;
+}
+
+void PasswordBackoff::Welcome(const Digest& source, TimePoint now) {
+  Familiar& known = familiar_.Take(source);
+  if (known.since == TimePoint() || known.since > now) known.since = now;
+  known.until = now + std::clamp(Microseconds(now - known.since), kFamiliarAtFirst, kFamiliarAtMost);
+}
+
 PasswordBackoff::Admission PasswordBackoff::Admit(const Guess& guess, TimePoint now) {
   if (rules_.first_wait.count() == 0) return {Answer::kCompare};
   const std::lock_guard lock(mutex_);
   if (Recognize(guess)) return {Answer::kKnownWrong};
+  const Admission compare{.answer = Answer::kCompare, .familiar = IsFamiliar(guess.source, now)};
   if (const auto same = under_way_.find(guess.password); same != under_way_.end()) {
     ++same->second.comparisons;
-    return {Answer::kCompare};
+    return compare;
   }
   if (Person* const known = persons_.Find(guess.person)) {
     if (const auto wait = WaitOf(*known, now); wait.count() > 0) return {Answer::kWait, wait};
@@ -84,7 +102,7 @@ PasswordBackoff::Admission PasswordBackoff::Admit(const Guess& guess, TimePoint 
   person.until = now + WaitAfter(person.guesses);
   person.touched = now;
   under_way_.emplace(guess.password, UnderWay{.until = person.until});
-  return {Answer::kCompare};
+  return compare;
 }
 
 bool PasswordBackoff::KnownWrong(const Guess& guess) {
@@ -100,7 +118,12 @@ void PasswordBackoff::Settle(const Guess& guess, Outcome outcome, TimePoint now)
   const bool last = --same.comparisons == 0;
   if (!same.settled && outcome != Outcome::kNotCompared) {
     same.settled = true;
-    outcome == Outcome::kRight ? Forgive(guess, same) : Remember(guess, now);
+    if (outcome == Outcome::kRight) {
+      Forgive(guess, same);
+      Welcome(guess.source, now);
+    } else {
+      Remember(guess, now);
+    }
   } else if (!same.settled && last) {
     GiveBack(guess, same);
   }

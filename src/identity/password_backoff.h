@@ -18,8 +18,9 @@ namespace jeton {
 
 // Decides whether a password is compared now. A person who gave wrong passwords from one source waits, twice as long
 // after each, an hour at most; a source that gave wrong ones for many persons waits, too. A wrong password that comes
-// again is no new guess: it is known to be wrong, costs no comparison, and causes no wait. Any thread. The memory is
-// bounded: two tables of fixed size, and one entry for each comparison that is under way.
+// again is no new guess: it is known to be wrong, costs no comparison, and causes no wait. Remembers, too, which
+// sources gave right passwords lately, so that these are heard first. Any thread. The memory ends with the process and
+// is bounded: three tables of fixed size, and one entry for each comparison that is under way.
 class PasswordBackoff {
  public:
   // secret: without it, callers could tell which persons share a place in memory, and push each other out of it.
@@ -46,6 +47,9 @@ class PasswordBackoff {
   struct Admission {
     Answer answer;
     Microseconds wait{0};  // how long, with kWait
+    // With kCompare: a right password came from the source lately. It says nothing of the person who is asked for, or
+    // strangers could tell by the time of an answer who signs in at their address.
+    bool familiar = false;
   };
   // Counts what is to be compared as a wrong guess from the start: of many guesses at once, one is compared per wait.
   Admission Admit(const Guess& guess, TimePoint now);
@@ -76,6 +80,14 @@ class PasswordBackoff {
     TimePoint full{};  // when it has everything back
     auto Stake() const { return full; }
   };
+  // A source that gave a right password. It stays familiar as long as it has been known, so a crowd of sources that one
+  // account made familiar today pushes out none that people have used for weeks.
+  struct Familiar {
+    Digest key;
+    TimePoint since{};  // the first right password
+    TimePoint until{};
+    auto Stake() const { return until; }
+  };
   // The same guess may come several times at once. It counts once.
   struct UnderWay {
     TimePoint until{};  // what it made of the person's
@@ -89,6 +101,8 @@ class PasswordBackoff {
   Microseconds WaitAfter(unsigned guesses) const;
   Microseconds WaitOf(Person& person, TimePoint now) const;
   Microseconds TakeFrom(Source& source, TimePoint now) const;
+  bool IsFamiliar(const Digest& source, TimePoint now);
+  void Welcome(const Digest& source, TimePoint now);
   void GiveBack(const Guess& guess, const UnderWay& admitted);
   void Forgive(const Guess& guess, const UnderWay& admitted);
   void Remember(const Guess& guess, TimePoint now);
@@ -98,6 +112,7 @@ class PasswordBackoff {
   std::mutex mutex_;
   BoundedTable<Person> persons_;
   BoundedTable<Source> sources_;
+  BoundedTable<Familiar> familiar_;                 // right passwords alone add to it
   std::unordered_map<Digest, UnderWay> under_way_;  // by the digest of the password
 };
 

@@ -37,6 +37,8 @@ struct BootstrapFile {
 
 // How much of each kind an account may have.
 struct Limits {
+  std::int64_t organizations = 1'000;           // that a user created
+  std::int64_t repositories = 100'000;          // of a user or organization
   std::int64_t authorizations = 10'000;         // of a user, live
   std::int64_t application_passwords = 10'000;  // the same
   std::int64_t robots = 10'000;                 // of a user or organization
@@ -45,6 +47,8 @@ struct Limits {
   std::int64_t prototypes = 1'000;              // the same
   std::int64_t members = 10'000;                // of a team
   std::int64_t permissions = 10'000;            // on a repository
+  std::int64_t assignments = 10'000;            // of an application
+  std::int64_t sub_accounts = 10'000;           // of a user
 };
 
 // The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
@@ -102,7 +106,7 @@ struct Settings {
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
 
   Limits limits;
-  std::int64_t application_token_limit = 0;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
+  std::int64_t application_token_limit = 100'000;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
 
   bool create_private_on_push = true;               // CREATE_PRIVATE_REPO_ON_PUSH
   bool create_namespace_on_push = false;            // CREATE_NAMESPACE_ON_PUSH

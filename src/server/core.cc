@@ -82,14 +82,18 @@ Settings SettingsOf(const config::Config& c, const std::string& public_url) {
   settings.federation_password_life = Seconds{c.federation_password_seconds};
   settings.application_passwords = c.application_passwords;
   settings.application_password_life = Seconds{c.application_password_seconds};
-  settings.limits = {.authorizations = c.max_authorizations,
+  settings.limits = {.organizations = c.max_organizations,
+                     .repositories = c.max_repositories,
+                     .authorizations = c.max_authorizations,
                      .application_passwords = c.max_application_passwords,
                      .robots = c.max_robots,
                      .applications = c.max_applications,
                      .teams = c.max_teams,
                      .prototypes = c.max_prototypes,
                      .members = c.max_members,
-                     .permissions = c.max_permissions};
+                     .permissions = c.max_permissions,
+                     .assignments = c.max_assignments,
+                     .sub_accounts = c.max_sub_accounts};
   settings.application_token_limit = c.application_max_tokens;
   settings.create_private_on_push = c.create_private_on_push;
   settings.create_namespace_on_push = c.create_namespace_on_push;

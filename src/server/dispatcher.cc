@@ -35,16 +35,6 @@ Response Fault(int status, std::string_view event, const Route& route, const wir
 
 }  // namespace
 
-void RequestMetrics::Count(int status, Microseconds duration) {
-  by_class[static_cast<std::size_t>(status / 100) % by_class.size()].fetch_add(1, std::memory_order_relaxed);
-  const double seconds = static_cast<double>(duration.count()) * 1e-6;
-  std::size_t bucket = 0;
-  while (bucket < kBounds.size() && seconds > kBounds[bucket]) ++bucket;
-  by_duration[bucket].fetch_add(1, std::memory_order_relaxed);
-  total_microseconds.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0)),
-                               std::memory_order_relaxed);
-}
-
 struct Dispatcher::Pending {
   const Route& route;
   const wire::Request& request;
@@ -229,8 +219,8 @@ void Dispatcher::Resume(const std::shared_ptr<Pending>& pending) {
 
 // False when too much of that source is waiting already.
 bool Dispatcher::Queue(WorkerPool& pool, const std::string& source, const std::shared_ptr<Pending>& pending,
-                       std::function<void()> work) {
-  return pool.Submit(source, [this, pending, work = std::move(work)] {
+                       std::function<void()> work, WorkerPool::Rank rank) {
+  const auto job = [this, pending, work = std::move(work)] {
     try {
       work();
     } catch (const std::exception& error) {
@@ -238,7 +228,8 @@ bool Dispatcher::Queue(WorkerPool& pool, const std::string& source, const std::s
       return Answer(*pending, EdgeError(503, pending->request.path));
     }
     Resume(pending);
-  });
+  };
+  return pool.Submit(source, job, rank);
 }
 
 void Dispatcher::QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, Detour detour) {
@@ -270,7 +261,8 @@ void Dispatcher::QueueCheck(const std::shared_ptr<Pending>& pending, const Detou
     pending->verdict = check->verdict();
     if (!pending->verdict) {
       const auto compare = [this, pending, check] { pending->verdict = check->Compare(clock_.Now()); };
-      if (Queue(pools_.workers, SourceOf(pending->address), pending, compare)) return;
+      const auto rank = check->familiar() ? WorkerPool::Rank::kFirst : WorkerPool::Rank::kOther;
+      if (Queue(pools_.workers, SourceOf(pending->address), pending, compare, rank)) return;
       pending->verdict = {.retry_after = Seconds{1}};
     }
   } catch (const storage::Unavailable& error) {

@@ -75,7 +75,7 @@ class Dispatcher {
   void EndPart(const std::shared_ptr<Pending>& pending, storage::Database::Outcome outcome);
   void Resume(const std::shared_ptr<Pending>& pending);
   bool Queue(WorkerPool& pool, const std::string& source, const std::shared_ptr<Pending>& pending,
-             std::function<void()> work);
+             std::function<void()> work, WorkerPool::Rank rank = WorkerPool::Rank::kOther);
   void QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, wire::Detour detour);
   void QueueCheck(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
   std::shared_ptr<authority::PasswordCheck> BeginCheck(const Pending& pending, const wire::Detour& detour) const;

@@ -98,6 +98,16 @@ void PrintProcess(std::string& out) {
 
 }  // namespace
 
+void RequestMetrics::Count(int status, Microseconds duration) {
+  by_class[static_cast<std::size_t>(status / 100) % by_class.size()].fetch_add(1, std::memory_order_relaxed);
+  const double seconds = static_cast<double>(duration.count()) * 1e-6;
+  std::size_t bucket = 0;
+  while (bucket < kBounds.size() && seconds > kBounds[bucket]) ++bucket;
+  by_duration[bucket].fetch_add(1, std::memory_order_relaxed);
+  total_microseconds.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0)),
+                               std::memory_order_relaxed);
+}
+
 std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& listener,
                          const storage::Database& database, const authority::Authority& authority) {
   std::string out;

@@ -17,7 +17,8 @@ void WorkerPool::Stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    turns_.clear();
+    first_.clear();
+    others_.clear();
     for (auto& [name, source] : sources_) {
       source.has_turn = false;
       dropped.push_back(std::exchange(source.waiting, {}));
@@ -38,7 +39,7 @@ void WorkerPool::Join() {
   threads_.clear();
 }
 
-bool WorkerPool::Submit(const std::string& source, std::function<void()> job) {
+bool WorkerPool::Submit(const std::string& source, std::function<void()> job, Rank rank) {
   const std::lock_guard lock(mutex_);
   if (stopping_) return false;
   const auto found = sources_.find(source);
@@ -47,18 +48,28 @@ bool WorkerPool::Submit(const std::string& source, std::function<void()> job) {
   if (of_source >= (waiting_ < bounds_.waiting ? bounds_.waiting_of_source : 1)) return false;
   Sources::value_type& queue = found == sources_.end() ? *sources_.try_emplace(source).first : *found;
   queue.second.waiting.push_back(std::move(job));
+  queue.second.rank = rank;
   ++waiting_;
   GiveTurn(queue);
   return true;
 }
 
-// Puts a source at the end of the line, if a job of it may begin.
+// Puts a source at the end of its line, if a job of it may begin.
 void WorkerPool::GiveTurn(Sources::value_type& source) {
   Source& queue = source.second;
   if (queue.has_turn || queue.waiting.empty() || queue.running >= bounds_.running_of_source) return;
   queue.has_turn = true;
-  turns_.push_back(&source);
+  (queue.rank == Rank::kFirst ? first_ : others_).push_back(&source);
   job_ready_.notify_one();
+}
+
+WorkerPool::Sources::value_type& WorkerPool::TakeTurn() {
+  const bool first = !first_.empty() && (others_.empty() || before_others_ < kTurnsBeforeOthers);
+  before_others_ = first && !others_.empty() ? before_others_ + 1 : 0;
+  Line& line = first ? first_ : others_;
+  Sources::value_type& source = *line.front();
+  line.pop_front();
+  return source;
 }
 
 void WorkerPool::Finish(Sources::value_type& source) {
@@ -71,11 +82,10 @@ void WorkerPool::Run() {
   setpriority(PRIO_PROCESS, 0, niceness_);  // on Linux, of this thread; to be nicer is allowed to everybody
   std::unique_lock lock(mutex_);
   for (;;) {
-    job_ready_.wait(lock, [&] { return stopping_ || !turns_.empty(); });
+    job_ready_.wait(lock, [&] { return stopping_ || !Idle(); });
     // A source that has no turn yet gets it from the thread that runs its job.
-    if (turns_.empty()) return;
-    Sources::value_type& source = *turns_.front();
-    turns_.pop_front();
+    if (Idle()) return;
+    Sources::value_type& source = TakeTurn();
     Source& queue = source.second;
     queue.has_turn = false;
     std::function<void()> job = std::move(queue.waiting.front());

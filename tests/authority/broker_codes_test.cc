@@ -32,7 +32,7 @@ class BrokerCodesTest : public ::testing::Test {
  protected:
   Token CodeFor(const BrokerClient& client) {
     return authority_.Write([&](const Work& work) {
-      const Secret code = IssueCode(*authority_, work, alice_, client);
+      const Secret code = IssueCode(*authority_, work, alice_, client).value();
       return storage::Tokens(work.tx()).Find(crypto::Sha256(code.Reveal())).value();
     });
   }
@@ -94,7 +94,7 @@ TEST(BrokerCodesLifeTest, NoSettingMakesACodeLiveLongerThanTenMinutes) {
     TestAuthority authority{settings};
     const Actor alice = authority.AddUser("alice");
     const Token code = authority.Write([&](const Work& work) {
-      const Secret secret = IssueCode(*authority, work, alice, AClient("portal"));
+      const Secret secret = IssueCode(*authority, work, alice, AClient("portal")).value();
       return storage::Tokens(work.tx()).Find(crypto::Sha256(secret.Reveal())).value();
     });
     EXPECT_EQ(code.expires - code.created, Seconds{c.seconds}) << c.lives;

@@ -122,7 +122,7 @@ TEST_F(GrantsTest, AnOfferIsUsedUpByItsToken) {
     EXPECT_TRUE(MayGrant(bob_, offered, OAuthScopes{OAuthScope::kRepoRead}));
     EXPECT_FALSE(MayGrant(bob_, offered, OAuthScopes{OAuthScope::kRepoWrite}));
     EXPECT_FALSE(MayGrant(bob_, Find(work, bob_)));
-    EXPECT_EQ(GrantToken(*authority_, work, bob_, offered, "repo:read").token.subject, bob_.id);
+    EXPECT_EQ(GrantToken(*authority_, work, bob_, offered, "repo:read").value().token.subject, bob_.id);
     EXPECT_FALSE(MayGrant(bob_, Find(work, bob_, &uuid)));
   });
   EXPECT_TRUE(Offers(bob_).empty());

@@ -55,6 +55,15 @@ TEST_F(PasswordCheckTest, AWrongOneMakesTheNextWaitEvenIfRight) {
   EXPECT_TRUE(Check("right").right);
 }
 
+TEST_F(TenFreeTest, ARightOneMakesItsAddressFamiliar) {
+  EXPECT_FALSE(Begin("right")->familiar());
+  Check("wrong");
+  EXPECT_FALSE(Begin("right")->familiar());
+  Check("right");
+  EXPECT_TRUE(Begin("right")->familiar());
+  EXPECT_TRUE(Begin("another", true, "nobody")->familiar()) << "it says nothing of the person";
+}
+
 TEST_F(TenFreeTest, TenWrongOnesKeepNoRightOneOut) {
   for (int i = 0; i < 10; ++i) EXPECT_EQ(Check("wrong" + std::to_string(i)).retry_after, Seconds{0});
   EXPECT_TRUE(Check("right").right);

@@ -24,7 +24,7 @@ Actor Restricted(Actor actor) {
 
 TEST(PolicyTest, EveryReasonHasAWordOfItsOwn) {
   std::set<std::string_view> words;
-  for (int i = static_cast<int>(Reason::kAllowed); i <= static_cast<int>(Reason::kNoRepository); ++i) {
+  for (int i = 0; i < static_cast<int>(kReasons); ++i) {
     EXPECT_TRUE(words.insert(NameOf(static_cast<Reason>(i))).second) << i;
     EXPECT_NE(NameOf(static_cast<Reason>(i)), "unknown") << i;
   }

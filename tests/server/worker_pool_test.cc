@@ -26,8 +26,10 @@ class HeldPool {
     });
     busy_.wait();
   }
-  bool Submit(const std::string& source, const std::string& job = "") {
-    return pool_->Submit(source, [this, text = source + job] { done_.push_back(text); });
+  bool Submit(const std::string& source, const std::string& job = "",
+              WorkerPool::Rank rank = WorkerPool::Rank::kOther) {
+    return pool_->Submit(
+        source, [this, text = source + job] { done_.push_back(text); }, rank);
   }
   // What was done, in this order.
   std::vector<std::string> Finish() {
@@ -72,6 +74,24 @@ TEST(WorkerPoolTest, SourcesTakeTurns) {
   for (const char* job : {"1", "2"}) pool.Submit("b", job);
   pool.Submit("c", "1");
   EXPECT_EQ(pool.Finish(), (std::vector<std::string>{"a1", "b1", "c1", "a2", "b2", "a3"}));
+}
+
+TEST(WorkerPoolTest, SourcesThatGoFirstTakeThreeOfFourTurns) {
+  HeldPool pool(kWide);
+  for (const char* source : {"x", "y", "z"}) pool.Submit(source);
+  for (const char* job : {"1", "2", "3"}) {
+    for (const char* source : {"a", "b"}) pool.Submit(source, job, WorkerPool::Rank::kFirst);
+  }
+  EXPECT_EQ(pool.Finish(), (std::vector<std::string>{"a1", "b1", "a2", "x", "b2", "a3", "b3", "y", "z"}));
+}
+
+TEST(WorkerPoolTest, ASourceGoesFirstFromTheTurnAfterThatOfItsRank) {
+  HeldPool pool(kWide);
+  for (const char* source : {"x", "y"}) pool.Submit(source);
+  for (const char* job : {"1", "2"}) pool.Submit("a", job);
+  pool.Submit("a", "3", WorkerPool::Rank::kFirst);
+  pool.Submit("z");
+  EXPECT_EQ(pool.Finish(), (std::vector<std::string>{"x", "y", "a1", "a2", "a3", "z"}));
 }
 
 TEST(WorkerPoolTest, ASourceWithoutAJobIsNeverKeptOutByOthers) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 
@@ -67,6 +68,22 @@ TEST(MigrationsTest, OnlyTheMissingOnesRun) {
   EXPECT_EQ(db.Texts("SELECT name FROM migrations ORDER BY name"), NamesOfAll());
   EXPECT_EQ(db.Number("SELECT COUNT(*) FROM sqlite_master WHERE name LIKE 'tokens_reuse%'"), 2);
   EXPECT_EQ(db.Number("SELECT COUNT(*) FROM accounts"), 1);
+}
+
+TEST(MigrationsTest, RepositoriesThatAreThereAreCounted) {
+  TestDatabase db;
+  const Account acme = testing::AnOrganization(1, "acme");
+  db.Write([&](Transaction& t) {
+    Accounts(t).Add(acme);
+    for (const char* name : {"one", "two"}) {
+      Repositories(t).Add(testing::ARepository(static_cast<unsigned>(*name), acme, name), testing::kNow);
+    }
+    t.Prepare("ALTER TABLE accounts DROP COLUMN repositories").Run();
+    t.Prepare("DELETE FROM migrations WHERE name = '0042_repository_counts'").Run();
+  });
+  db.Reopen();
+  EXPECT_TRUE(db.Read([&](Transaction& t) { return Repositories(t).HasSoMany(acme.id, 2); }));
+  EXPECT_FALSE(db.Read([&](Transaction& t) { return Repositories(t).HasSoMany(acme.id, 3); }));
 }
 
 TEST(MigrationsTest, ABrokenSchemaIsUnavailableAndHalfOfNothingStays) {

@@ -114,6 +114,23 @@ TEST_F(RepositoriesTest, NamesAreUniqueInANamespaceOnly) {
   EXPECT_TRUE(LastAnnounced(7));
 }
 
+TEST_F(RepositoriesTest, KeepsCountOfThoseBelowANamespace) {
+  const auto has = [&](std::int64_t count) {
+    return db_.Read([&](Transaction& t) { return Repositories(t).HasSoMany(acme_.id, count); });
+  };
+  const Repository other = ARepository(6, acme_, "other");
+  db_.Write([&](Transaction& t) {
+    EXPECT_TRUE(Repositories(t).Add(other, kNow));
+    EXPECT_FALSE(Repositories(t).Add(ARepository(7, acme_, "other"), kNow));
+    EXPECT_TRUE(Repositories(t).Add(ARepository(8, alice_, "other"), kNow));
+  });
+  EXPECT_TRUE(has(2));
+  EXPECT_FALSE(has(3));
+  for (int i = 0; i < 2; ++i) db_.Write([&](Transaction& t) { Repositories(t).Remove(other.id, kNow); });
+  EXPECT_TRUE(has(1));
+  EXPECT_FALSE(has(2));
+}
+
 TEST_F(RepositoriesTest, ChangesVisibility) {
   db_.Write([&](Transaction& t) { Repositories(t).SetVisibility(web_.id, Visibility::kPublic, kNow); });
   EXPECT_EQ(Stand("acme", "web", bob_).visibility, Visibility::kPublic);

@@ -21,6 +21,12 @@ ApplicationTokenView ViewToken(const Work& work, Token token) {
 
 }  // namespace
 
+// Counted where they are inserted: all writing is one after the other, so no two can pass the limit together.
+bool HasAllTokens(const Authority& authority, const Work& work, const Id& application) {
+  const std::int64_t limit = authority.settings.application_token_limit;
+  return limit > 0 && storage::TokenCounts(work.tx()).AtLimit(application, TokenKind::kOAuthAccess, limit, work.now);
+}
+
 Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
                                                             std::string_view organization, std::string_view client_id,
                                                             const TokenPlace& before) {
@@ -52,12 +58,7 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
   if (!owned) return Fail(owned.error());
   if (!MayMint(actor, request.scopes, owned->organization).allowed()) return Fail(Refusal::kForbidden);
   const Application& application = owned->application;
-  // Counted where it is inserted: all writing is one after the other, so no two can pass the limit together.
-  const std::int64_t limit = authority.settings.application_token_limit;
-  storage::TokenCounts counts(work.tx());
-  if (limit > 0 && counts.AtLimit(application.id, TokenKind::kOAuthAccess, limit, work.now)) {
-    return Fail(Refusal::kLimitReached);
-  }
+  if (HasAllTokens(authority, work, application.id)) return Fail(Refusal::kLimitReached);
   IssuedToken issued = IssueFor(authority, work, actor,
                                 {.kind = TokenKind::kOAuthAccess,
                                  .subject = actor.id,

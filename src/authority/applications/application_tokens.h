@@ -35,6 +35,9 @@ Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority
                                                             std::string_view organization, std::string_view client_id,
                                                             const TokenPlace& before);
 
+// Whether the application has as many live tokens as it may have. To be asked by all that makes one more.
+bool HasAllTokens(const Authority& authority, const Work& work, const Id& application);
+
 struct ApplicationTokenRequest {
   std::string name;
   OAuthScopes scopes;

@@ -24,15 +24,18 @@ Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const 
   const auto grantable = FindGrantable(authority, work, actor, offer.client_id);
   if (!grantable) return Fail(Refusal::kNotFound);
   if (!MayGrant(actor, *grantable)) return Fail(Refusal::kForbidden);
+  storage::Assignments assignments(work.tx());
+  const std::int64_t most = authority.settings.limits.assignments;
+  if (assignments.HasSoMany(grantable->application.id, most)) return Fail(Refusal::kLimitReached);
   const Id id = authority.issuer.NewId();
-  storage::Assignments(work.tx()).Add({.id = id,
-                                       .application = grantable->application.id,
-                                       .account = user->id,
-                                       .redirect_uri = offer.redirect_uri,
-                                       .scopes = offer.scopes,
-                                       .response_type = offer.response_type,
-                                       .created = work.now,
-                                       .created_by = actor.id});
+  assignments.Add({.id = id,
+                   .application = grantable->application.id,
+                   .account = user->id,
+                   .redirect_uri = offer.redirect_uri,
+                   .scopes = offer.scopes,
+                   .response_type = offer.response_type,
+                   .created = work.now,
+                   .created_by = actor.id});
   storage::Notifications(work.tx()).Add(id, authority.issuer.NewId());
   Record(authority, work, actor, "oauth_token_assigned", grantable->owner.id,
          {{"assigning_user", actor.name},

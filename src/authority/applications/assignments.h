@@ -20,7 +20,7 @@ struct Offer {
   std::string scopes;
   std::string response_type;
 };
-// kUnknownUser, kNotFound for the application, kForbidden: in this order.
+// kUnknownUser, kNotFound for the application, kForbidden, kLimitReached: in this order.
 Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const Actor& actor, const Offer& offer);
 
 struct AssignedAuthorization {

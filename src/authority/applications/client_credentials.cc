@@ -1,5 +1,6 @@
 #include "authority/applications/client_credentials.h"
 
+#include "authority/applications/application_tokens.h"
 #include "authority/audit.h"
 #include "authority/registry/registry_logins.h"
 #include "crypto/digest.h"
@@ -25,6 +26,7 @@ Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& wo
   const auto wanted =
       scope ? OAuthScopes::Parse(NormalizeScopeText(*scope)) : std::optional(DefaultScopes(*application));
   if (!wanted || wanted->empty() || !registered.Covers(*wanted)) return Fail(Refusal::kInvalidScope);
+  if (HasAllTokens(authority, work, application->id)) return Fail(Refusal::kLimitReached);
   IssuedToken issued = IssueFor(authority, work, client,
                                 {.kind = TokenKind::kOAuthAccess,
                                  .subject = application->id,

@@ -22,7 +22,7 @@ constexpr Seconds kClientCredentialsLife{30 * 86400};
 OAuthScopes DefaultScopes(const Application& application);
 
 // kInvalidScope when more is asked than registered, or the text is malformed, or when no scope is asked for and none is
-// left by default (RFC 6749, section 3.3).
+// left by default (RFC 6749, section 3.3). kLimitReached by configuration.
 Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
                                             const std::optional<std::string>& scope, const Restriction& restriction);
 

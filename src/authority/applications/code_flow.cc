@@ -104,9 +104,10 @@ bool AlreadyGranted(const Work& work, const Actor& actor, const Application& app
   return granted && granted->Covers(wanted);
 }
 
-IssuedToken GrantToken(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
-                       const std::string& scope) {
+Result<IssuedToken, Refusal> GrantToken(Authority& authority, const Work& work, const Actor& actor,
+                                        const Grantable& grantable, const std::string& scope) {
   const Application& application = grantable.application;
+  if (HasAllTokens(authority, work, application.id)) return Fail(Refusal::kLimitReached);
   IssuedToken issued = IssueFor(
       authority, work, actor, NewToken(work, TokenKind::kOAuthAccess, actor.id, application, scope, kLongestTokenLife));
   if (grantable.assignment) storage::Assignments(work.tx()).Remove(grantable.assignment->id);
@@ -144,6 +145,7 @@ Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& wo
   const auto longest = right ? EndOfWhatItGives(work, *known) : std::nullopt;
   if (!longest) return Fail(CodeError::kInvalid);
   const Application& application = *checked->application;
+  if (HasAllTokens(authority, work, application.id)) return Fail(CodeError::kLimitReached);
   Token token = NewToken(work, TokenKind::kOAuthAccess, known->subject, application, known->scopes, kLongestTokenLife);
   token.parent = known->parent;
   token.expires = std::min(token.expires, *longest);

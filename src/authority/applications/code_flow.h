@@ -36,8 +36,9 @@ bool MayGrant(const Actor& actor, const Grantable& grantable, OAuthScopes wanted
 bool AlreadyGranted(const Work& work, const Actor& actor, const Application& application, OAuthScopes wanted);
 
 // Both take it that MayGrant has said yes; `scope` is kept as it was sent. The offer is used up with a token.
-IssuedToken GrantToken(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
-                       const std::string& scope);
+// kLimitReached when the application has as many tokens as it may have.
+Result<IssuedToken, Refusal> GrantToken(Authority& authority, const Work& work, const Actor& actor,
+                                        const Grantable& grantable, const std::string& scope);
 Secret GrantCode(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
                  const std::string& scope, const std::string& redirect_uri, const std::string& challenge);
 
@@ -48,8 +49,9 @@ struct CodeExchange {
   std::optional<std::string> verifier;
 };
 enum class CodeError {
-  kInvalid,  // unknown, expired, another client's, or for something else
-  kUsed,     // a second time: what the code gave is dead with this
+  kInvalid,       // unknown, expired, another client's, or for something else
+  kUsed,          // a second time: what the code gave is dead with this
+  kLimitReached,  // the application has as many tokens as it may have
 };
 // `client` has authenticated as the application.
 Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,

@@ -4,6 +4,7 @@
 
 #include "authority/audit.h"
 #include "authority/descent.h"
+#include "storage/tokens/token_counts.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
@@ -43,7 +44,13 @@ const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view 
   return found == clients.end() ? nullptr : &*found;
 }
 
-Secret IssueCode(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client) {
+Result<Secret, Refusal> IssueCode(Authority& authority, const Work& work, const Actor& user,
+                                  const BrokerClient& client) {
+  // The token that the code is handed in for takes its place.
+  const std::int64_t most = authority.settings.limits.authorizations;
+  if (storage::TokenCounts(work.tx()).AtLimit(user.id, TokenKind::kAuthorization, most, work.now)) {
+    return Fail(Refusal::kLimitReached);
+  }
   AuthorizationScopes scopes;
   scopes.names.emplace_back(kCodeScope);
   const Seconds life = std::min(LifeOf(authority, scopes), kLongestCodeLife);

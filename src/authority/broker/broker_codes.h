@@ -10,8 +10,10 @@ namespace jeton::authority {
 
 const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view id);
 
-// The caller has been found to reach as far as name and password.
-Secret IssueCode(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client);
+// The caller has been found to reach as far as name and password. kLimitReached for one more than the user may have of
+// personal authorizations.
+Result<Secret, Refusal> IssueCode(Authority& authority, const Work& work, const Actor& user,
+                                  const BrokerClient& client);
 
 // Whether a token is a code of that client, as issued to it.
 bool IsCodeOf(const Token& token, const BrokerClient& client);

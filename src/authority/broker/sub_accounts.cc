@@ -96,6 +96,9 @@ Result<Actor, LoginError> ActAsSubAccount(Authority& authority, const Work& work
   if (!Decide(parent, question).allowed()) return Fail(LoginError::kRefused);
   if (known) return LoggedIn(authority, *known);
   if (!work.tx().writable()) return Fail(LoginError::kNeedsWrite);
+  if (accounts.OwnsSoMany(parent.id, AccountKind::kUser, authority.settings.limits.sub_accounts)) {
+    return Fail(LoginError::kLimitReached);
+  }
   const Account made = Make(authority, work, name, parent.id);
   Record(authority, work, parent, "user_create", made.id, {{"username", name}, {"parent", parent.name}});
   return LoggedIn(authority, made);

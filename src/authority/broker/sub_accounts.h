@@ -13,9 +13,10 @@ namespace jeton::authority {
 // their parents act.
 
 enum class LoginError {
-  kNeedsWrite,   // there is none yet: run again with a write transaction
-  kUnknownUser,  // and none is to be made
-  kInvalidName,  // there cannot be one
+  kNeedsWrite,    // there is none yet: run again with a write transaction
+  kUnknownUser,   // and none is to be made
+  kInvalidName,   // there cannot be one
+  kLimitReached,  // there cannot be one more
   kRefused,
 };
 

@@ -19,12 +19,14 @@ Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work
   }
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
   if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
+  if (accounts.CreatedSoMany(actor.id, authority.settings.limits.organizations)) return Fail(Refusal::kLimitReached);
   Account organization{.id = authority.issuer.NewId(),
                        .kind = AccountKind::kOrganization,
                        .name = name,
                        .email = email,
                        .created = work.now};
   accounts.Add(organization);
+  accounts.SetCreator(organization.id, actor.id);
   storage::Teams teams(work.tx());
   const Team owners{authority.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", work.now};
   teams.Add(owners);

@@ -16,15 +16,18 @@ boost::json::object Describe(const RepositoryFacts& facts) {
 
 }  // namespace
 
-void AddRepository(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& name_space,
-                   const std::string& name, Visibility visibility, const std::string& description) {
+Result<void, Refusal> AddRepository(Authority& authority, const Work& work, const Actor& actor,
+                                    const NamespaceFacts& name_space, const std::string& name, Visibility visibility,
+                                    const std::string& description) {
+  storage::Repositories repositories(work.tx());
+  const std::int64_t most = authority.settings.limits.repositories;
+  if (repositories.HasSoMany(name_space.id, most)) return Fail(Refusal::kLimitReached);
   const Repository repository{.id = authority.issuer.NewId(),
                               .name_space = name_space.id,
                               .name = name,
                               .visibility = visibility,
                               .description = description,
                               .created = work.now};
-  storage::Repositories repositories(work.tx());
   repositories.Add(repository, work.now);
   const bool account = actor.subject == SubjectKind::kUser || actor.subject == SubjectKind::kRobot;
   if (account) repositories.Permit(repository.id, actor.id, RepositoryRole::kAdmin, work.now);
@@ -32,6 +35,7 @@ void AddRepository(Authority& authority, const Work& work, const Actor& actor, c
   const auto owner = storage::Accounts(work.tx()).Find(name_space.id);
   Record(authority, work, actor, "create_repo", name_space.id,
          {{"repo", name}, {"namespace", owner ? owner->name : std::string()}}, repository.id);
+  return {};
 }
 
 Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
@@ -41,8 +45,7 @@ Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& wo
   if (!Decide(actor, CreateRepository{facts.name_space}).allowed()) return Fail(Refusal::kForbidden);
   if (!IsRepositoryName(name, authority.settings.nested_repository_names)) return Fail(Refusal::kInvalidName);
   if (facts.exists) return Fail(Refusal::kTaken);
-  AddRepository(authority, work, actor, facts.name_space, name, visibility, description);
-  return {};
+  return AddRepository(authority, work, actor, facts.name_space, name, visibility, description);
 }
 
 Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& actor, std::string_view name_space,

@@ -9,10 +9,12 @@
 namespace jeton::authority {
 
 // Creates a repository in a namespace that the policy has said yes to; the creator, where it is an account, gets an
-// explicit admin permission on it.
-void AddRepository(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& name_space,
-                   const std::string& name, Visibility visibility, const std::string& description);
+// explicit admin permission on it. kLimitReached for one more than the namespace may have.
+Result<void, Refusal> AddRepository(Authority& authority, const Work& work, const Actor& actor,
+                                    const NamespaceFacts& name_space, const std::string& name, Visibility visibility,
+                                    const std::string& description);
 
+// kForbidden, kInvalidName, kTaken, kLimitReached.
 Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
                                             std::string_view name_space, const std::string& name, Visibility visibility,
                                             const std::string& description);

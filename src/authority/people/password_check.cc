@@ -16,6 +16,7 @@ PasswordCheck::PasswordCheck(Authority& authority, storage::Database& database, 
   password_ = identity.ReadPassword(account_, attempt.password);
   guess_ = GuessOf(attempt);
   const auto admission = authority.backoff.Admit(guess_, now);
+  familiar_ = admission.familiar;
   switch (admission.answer) {
     case PasswordBackoff::Answer::kCompare: reserved_ = true; break;
     case PasswordBackoff::Answer::kKnownWrong: verdict_ = PasswordVerdict{}; break;

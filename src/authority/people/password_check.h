@@ -32,6 +32,9 @@ class PasswordCheck {
   // What is known without a comparison; nothing when it takes one.
   const std::optional<PasswordVerdict>& verdict() const { return verdict_; }
 
+  // Whether the comparison is to be made before those of strange sources.
+  bool familiar() const { return familiar_; }
+
   // Compares, unless the same password has turned out to be wrong meanwhile. Once, and only without a verdict; on a
   // worker: about 40 ms.
   PasswordVerdict Compare(TimePoint now);
@@ -45,6 +48,7 @@ class PasswordCheck {
   Secret password_;                 // decrypted if it was one of our encrypted ones
   PasswordBackoff::Guess guess_;
   bool reserved_ = false;
+  bool familiar_ = false;
 };
 
 }  // namespace jeton::authority

@@ -18,11 +18,14 @@ namespace {
 constexpr std::size_t kLongestName = 255;
 
 // What was asked and not granted. A star that was asked for is explained by what it takes, and by itself alone.
-void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, const RegistryName& where) {
+// `full`: a limit alone kept the push from creating the repository.
+void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, const RegistryName& where,
+                bool full) {
   const Actions& asked = granted.scope.actions;
   const auto explain = [&](bool wanted, bool got, std::string_view name, RepositoryAction action) {
     if (!wanted || got) return;
-    const Decision decision = Decide(actor, OnRepository{action, facts});
+    Decision decision = Decide(actor, OnRepository{action, facts});
+    if (full && action == RepositoryAction::kPush) decision = {Reason::kLimitReached};
     if (!decision.allowed()) granted.refused.push_back({name, decision});
   };
   explain(asked.pull || asked.star, granted.granted.pull, "pull", RepositoryAction::kPull);
@@ -87,12 +90,12 @@ class Authorization {
     const auto standing = authority_.facts.FindStanding(work_, name.name_space, name.repository, actor_.id);
     if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     RepositoryFacts facts = **standing;
-    bool created = false;
+    Creation creation = Creation::kNone;
     // A push alone creates: a star is what skopeo asks for to delete.
     if (!facts.exists && scope.actions.push) {
-      const auto creation = CreateOnPush(name, facts);
-      if (!creation) return Fail(creation.error());
-      created = *creation;
+      const auto tried = CreateOnPush(name, facts);
+      if (!tried) return Fail(tried.error());
+      creation = *tried;
     }
     if (facts.name_space.exists && !facts.name_space.enabled) {
       return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
@@ -100,12 +103,12 @@ class Authorization {
     Actions allowed = AllowedActions(actor_, facts);
     // A right to create a repository includes the push that creates it. Most registries require pull and push for
     // every write; for Quay the token's scopes decide about the pull, in this answer as in the next one.
-    if (created) {
+    if (creation == Creation::kMade) {
       allowed.push = true;
       allowed.pull = allowed.pull || !service_.quay();
     }
     GrantedScope granted{scope, Intersect(scope.actions, allowed)};
-    AddReasons(granted, actor_, facts, name);
+    AddReasons(granted, actor_, facts, name, creation == Creation::kLimitReached);
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
     if (!actor_.anonymous() && !granted.granted.none()) {
@@ -115,6 +118,9 @@ class Authorization {
   }
 
  private:
+  // Of a repository that a push asks for.
+  enum class Creation { kNone, kMade, kLimitReached };
+
   static std::string FullName(const RegistryName& name) {
     return std::string(name.name_space) + "/" + std::string(name.repository);
   }
@@ -137,29 +143,32 @@ class Authorization {
     }
   }
 
-  // True when the repository is there now.
-  Result<bool, RegistryRefusal> CreateOnPush(const RegistryName& name, RepositoryFacts& facts) {
+  Result<Creation, RegistryRefusal> CreateOnPush(const RegistryName& name, RepositoryFacts& facts) {
     const bool new_namespace = !facts.name_space.exists;
-    if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return false;
-    if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return false;
+    if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return Creation::kNone;
+    if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return Creation::kNone;
     if (work_.transaction == nullptr || !work_.tx().writable())
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
-    if (new_namespace && !CreateNamespace(std::string(name.name_space))) {
-      return Fail(RegistryRefusal{RegistryError::kCannotCreateNamespace, std::string(name.name_space)});
+    if (new_namespace) {
+      const auto made = CreateNamespace(std::string(name.name_space));
+      if (!made && made.error() == Refusal::kLimitReached) return Creation::kLimitReached;
+      if (!made) return Fail(RegistryRefusal{RegistryError::kCannotCreateNamespace, std::string(name.name_space)});
     }
     storage::Repositories repositories(work_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);
     const Visibility visibility =
         authority_.settings.create_private_on_push ? Visibility::kPrivate : Visibility::kPublic;
-    AddRepository(authority_, work_, actor_, facts.name_space, std::string(name.repository), visibility, "");
+    const auto added =
+        AddRepository(authority_, work_, actor_, facts.name_space, std::string(name.repository), visibility, "");
+    if (!added) return Creation::kLimitReached;
     facts = repositories.Stand(name.name_space, name.repository, actor_.id);
-    return true;
+    return Creation::kMade;
   }
 
-  bool CreateNamespace(const std::string& name) {
+  Result<Account, Refusal> CreateNamespace(const std::string& name) {
     const auto creator = storage::Accounts(work_.tx()).Find(actor_.id);
     const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
-    return CreateOrganizationByPush(authority_, work_, actor_, name, email).has_value();
+    return CreateOrganizationByPush(authority_, work_, actor_, name, email);
   }
 
   Authority& authority_;

@@ -22,6 +22,7 @@ constexpr Phrase kRights[] = {
     {"namespace_disabled", "the name space is disabled"},
     {"not_superuser", "only superusers may"},
     {"read_only", "read-only superusers change nothing"},
+    {"limit_reached", "it would create more repositories or organizations than the installation allows"},
     {"restricted_user", "the installation keeps restricted users from creating"},
     {"wrong_subject", "robots and applications may not"},
 };

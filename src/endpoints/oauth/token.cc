@@ -50,6 +50,10 @@ Response Issue(Authority& authority, const Call& call, const Actor& client, cons
                          "The parameter " + std::string(member) + " " + std::string(text) + ".");
   }
   const auto issued = authority::IssueForClient(authority, call.work, client, grant.scope, *restriction);
+  if (!issued && issued.error() == Refusal::kLimitReached) {
+    return ErrorResponse(authority, OAuthError::kInvalidRequest,
+                         "Token limit reached: the application has as many live tokens as it may have.");
+  }
   if (!issued) {
     return ErrorResponse(authority, OAuthError::kInvalidScope,
                          grant.scope ? "The scope is unknown, malformed, or more than registered."

@@ -214,9 +214,7 @@ Outcome CreateAuthorization(Authority& authority, const Call& call) {
       authority::CreateAuthorization(authority, call.work, caller->actor,
                                      {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange), *restriction});
   if (!created) {
-    return Failure(*exchange, &*caller, 422, kExitRefused,
-                   "Authorization limit reached: maximum " + std::to_string(authority.settings.limits.authorizations) +
-                       " per user. Delete some that are not needed.");
+    return Failure(*exchange, &*caller, 422, kExitRefused, AuthorizationLimitReached(authority));
   }
   json::object view = View(authority, call, *exchange, *caller, created->view);
   return Success(*exchange, *caller, created->reused ? 200 : 201, "authorization", std::move(view),

@@ -52,6 +52,11 @@ Result<Caller, Outcome> AsHimselfOrAnother(Authority& authority, const Call& cal
   auto other = authority::ActAsSubAccount(authority, call.work, actor, *login);
   if (other) return MakeCaller(std::move(*other), "session");
   if (other.error() == LoginError::kNeedsWrite) return Fail(Outcome(Detour{Detour::Kind::kWrite}));
+  if (other.error() == LoginError::kLimitReached) {
+    const std::string most = std::to_string(authority.settings.limits.sub_accounts);
+    return Fail(Outcome(
+        Failure(exchange, nullptr, 403, kExitRefused, "Sub-account limit reached: maximum " + most + " per user.")));
+  }
   return Fail(Outcome(Failure(exchange, nullptr, 401, kExitRefused, "Impersonation of this user is not allowed.")));
 }
 
@@ -62,6 +67,7 @@ Outcome Refuse(const Authority& authority, const Exchange& exchange, LoginError 
       return Failure(exchange, nullptr, 403, kExitRefused, "This user is not known here, and is not to be made.");
     case LoginError::kInvalidName:
       return Failure(exchange, nullptr, 403, kExitRefused, "No user can be called by this login.");
+    case LoginError::kLimitReached:
     case LoginError::kRefused: break;
   }
   return BasicChallenge(authority);

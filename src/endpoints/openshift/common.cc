@@ -59,6 +59,11 @@ Response Failure(const Exchange& exchange, const Caller* caller, int status, std
   return response;
 }
 
+std::string AuthorizationLimitReached(const Authority& authority) {
+  return "Authorization limit reached: maximum " + std::to_string(authority.settings.limits.authorizations) +
+         " per user. Delete some that are not needed.";
+}
+
 Response Deleted(const Exchange& exchange, const Caller& caller, std::string_view text) {
   return Success(exchange, caller, exchange.version <= 14 ? 204 : 200, {}, nullptr, text);
 }

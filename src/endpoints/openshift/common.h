@@ -30,6 +30,7 @@ Response SuccessWithList(Authority& authority, const Call& call, const Exchange&
                          std::string_view type, AppendRows append, std::string_view text);
 Response Failure(const Exchange& exchange, const Caller* caller, int status, std::optional<int> exit_code,
                  std::string_view text, std::optional<std::string> field = std::nullopt);
+std::string AuthorizationLimitReached(const Authority& authority);
 // 200, or 204 up to version 1.4.
 Response Deleted(const Exchange& exchange, const Caller& caller, std::string_view text);
 

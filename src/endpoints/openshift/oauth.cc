@@ -219,8 +219,12 @@ Outcome Authorize(Authority& authority, const Call& call) {
   if (NeedsConfirmation(authority, call, caller->actor, *destination, *parameters)) {
     return ConfirmationPage(authority, call, caller->actor, *destination);
   }
-  const Secret code = authority::IssueCode(authority, call.work, caller->actor, destination->client);
-  return destination->Answer({{"code", std::string(code.Reveal())}});
+  const auto code = authority::IssueCode(authority, call.work, caller->actor, destination->client);
+  if (!code) {
+    return destination->Answer(
+        {{"error", "access_denied"}, {"error_description", AuthorizationLimitReached(authority)}});
+  }
+  return destination->Answer({{"code", std::string(code->Reveal())}});
 }
 
 // POST /broker/rest/oauth/access_token

@@ -6,10 +6,14 @@
 namespace jeton::endpoints::web {
 namespace {
 
-Response Refused(Refusal refusal) {
+Response Refused(const Authority& authority, Refusal refusal) {
   switch (refusal) {
     case Refusal::kUnknownUser: return MessagePage(404, "Not found", "There is no such user.");
     case Refusal::kNotFound: return MessagePage(404, "Not found", "There is no such application.");
+    case Refusal::kLimitReached:
+      return MessagePage(400, "Too many offers",
+                         "Offer limit reached: maximum " + std::to_string(authority.settings.limits.assignments) +
+                             " per application. Users must take or decline some first.");
     default: break;
   }
   return MessagePage(403, "Not allowed", "Only the admins of its organization may offer tokens of this application.");
@@ -37,7 +41,7 @@ Outcome PostAssignUser(Authority& authority, const Call& call) {
                                .scopes = parameters.GetOr("scope", ""),
                                .response_type = parameters.GetOr("response_type", "code")};
   const auto assigned = authority::AssignToken(authority, call.work, *actor, offer);
-  if (!assigned) return Refused(assigned.error());
+  if (!assigned) return Refused(authority, assigned.error());
   if (parameters.GetOr("format", "html") == "json") {
     Response response = wire::JsonResponse(200, boost::json::object{{"message", "Token assigned successfully"}});
     response.fixed_headers = kNeverStore;

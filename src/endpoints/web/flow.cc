@@ -44,8 +44,9 @@ std::optional<std::string> ReadChallenge(const Asked& asked) {
 Outcome GrantToken(Authority& authority, const Call& call, const Actor& actor, const authority::Grantable& grantable,
                    const Asked& asked, const Destination& destination) {
   const auto issued = authority::GrantToken(authority, call.work, actor, grantable, asked.scope);
-  const auto life = std::chrono::round<Seconds>(issued.token.expires - issued.token.created);
-  return destination.Send({{"scope", asked.scope}}, {{"access_token", std::string(issued.secret.Reveal())},
+  if (!issued) return destination.Error("access_denied");
+  const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);
+  return destination.Send({{"scope", asked.scope}}, {{"access_token", std::string(issued->secret.Reveal())},
                                                      {"token_type", "Bearer"},
                                                      {"expires_in", std::to_string(life.count())}});
 }

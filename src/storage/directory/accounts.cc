@@ -178,6 +178,14 @@ bool Accounts::OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count)
   return count <= 0 || row.Bind(owner, kind, count - 1).Next();
 }
 
+void Accounts::SetCreator(const Id& organization, const Id& user) {
+  transaction_.Prepare("UPDATE accounts SET creator = $2 WHERE id = $1").Bind(organization, user).Run();
+}
+
+bool Accounts::CreatedSoMany(const Id& user, std::int64_t count) {
+  return HasRows(transaction_.Prepare("SELECT 1 FROM accounts WHERE creator = $1 LIMIT 1 OFFSET $2"), user, count);
+}
+
 void Accounts::Remove(const Account& account, TimePoint now) {
   for (const Account& owned : OwnedBy(account.id, AccountKind::kUser)) Remove(owned, now);
   // What others' lists show, and what lets foreign tokens in. All else is found by way of the account alone, and is

@@ -63,6 +63,9 @@ class Accounts {
 
   // Whether there are so many or more of those.
   bool OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count);
+  // Notes that a user created an organization; whether a user created so many or more of those that there are.
+  void SetCreator(const Id& organization, const Id& user);
+  bool CreatedSoMany(const Id& user, std::int64_t count);
 
   // Removes the account and all that is its own: robots, sub-accounts, teams or memberships, applications, permissions,
   // repositories below it. All of that is gone with this, and every token dead; the rows are swept later, in steps.

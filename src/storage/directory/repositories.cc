@@ -60,6 +60,18 @@ bool Repositories::AnyBelow(const Id& name_space) {
   return row.Bind(name_space).Next();
 }
 
+bool Repositories::HasSoMany(const Id& name_space, std::int64_t count) {
+  return transaction_.Prepare("SELECT 1 FROM accounts WHERE id = $1 AND repositories >= $2")
+      .Bind(name_space, count)
+      .Next();
+}
+
+void Repositories::Count(const Id& name_space, int more) {
+  transaction_.Prepare("UPDATE accounts SET repositories = repositories + $2 WHERE id = $1")
+      .Bind(name_space, more)
+      .Run();
+}
+
 bool Repositories::Add(const Repository& repository, TimePoint now) {
   Statement row = transaction_.Prepare(R"sql(
     INSERT INTO repositories (id, namespace, name, visibility, description, created) VALUES ($1, $2, $3, $4, $5, $6)
@@ -67,6 +79,7 @@ bool Repositories::Add(const Repository& repository, TimePoint now) {
   row.Bind(repository.id, repository.name_space, repository.name, repository.visibility, repository.description,
            repository.created);
   if (!row.Next()) return false;
+  Count(repository.name_space, 1);
   transaction_.Announce(ChangeKind::kRepository, repository.id, now);
   return true;
 }
@@ -89,7 +102,9 @@ void Repositories::SetDescription(const Id& repository, std::string_view descrip
 
 void Repositories::Remove(const Id& repository, TimePoint now) {
   transaction_.Prepare("DELETE FROM repository_roles WHERE repository = $1").Bind(repository).Run();
-  transaction_.Prepare("DELETE FROM repositories WHERE id = $1").Bind(repository).Run();
+  Statement row = transaction_.Prepare("DELETE FROM repositories WHERE id = $1 RETURNING namespace");
+  const auto name_space = ReadOne(row.Bind(repository), [](Statement& gone) { return gone.IdAt(0); });
+  if (name_space) Count(*name_space, -1);
   PurgeLater(transaction_, repository);
   transaction_.Announce(ChangeKind::kRepository, repository, now);
 }

@@ -37,6 +37,8 @@ class Repositories {
   RepositoryFacts Stand(std::string_view name_space, std::string_view repository, const Id& subject);
 
   bool AnyBelow(const Id& name_space);
+  // Whether there are so many or more below a namespace.
+  bool HasSoMany(const Id& name_space, std::int64_t count);
 
   // False when there is one of that name.
   bool Add(const Repository& repository, TimePoint now);
@@ -71,6 +73,7 @@ class Repositories {
   void ForbidAll(const Id& name_space, const Id& account, TimePoint now);
 
  private:
+  void Count(const Id& name_space, int more);
   std::vector<Permission> ReadPermissions(Statement& row);
 
   Transaction& transaction_;

@@ -36,6 +36,11 @@ std::vector<Assignment> Assignments::Of(const Id& account, const AgePlace& after
   return ReadAll(row.Bind(account, after.created, after.id, most), ReadAssignment);
 }
 
+bool Assignments::HasSoMany(const Id& application, std::int64_t count) {
+  return HasRows(transaction_.Prepare("SELECT 1 FROM assignments WHERE application = $1 LIMIT 1 OFFSET $2"),
+                 application, count);
+}
+
 void Assignments::Remove(const Id& id) { transaction_.Prepare("DELETE FROM assignments WHERE id = $1").Bind(id).Run(); }
 
 }  // namespace jeton::storage

@@ -17,6 +17,8 @@ class Assignments {
   std::optional<Assignment> Find(const Id& id);
   // Oldest first, after a place.
   std::vector<Assignment> Of(const Id& account, const AgePlace& after, std::size_t most);
+  // Whether there are so many or more of an application.
+  bool HasSoMany(const Id& application, std::int64_t count);
   void Remove(const Id& id);
 
  private:

@@ -88,6 +88,7 @@ Outcome CreateOrganization(Authority& authority, const Call& call) {
     case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
     case Refusal::kEmailTaken:
       return InvalidRequest(authority, "Email has already been used: " + email.value_or(contact.value_or("")));
+    case Refusal::kLimitReached: return LimitReached("Organization", authority.settings.limits.organizations, "user");
     case Refusal::kInvalidName:
       return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
     default: return Refused(authority, *actor, made.error());

@@ -52,6 +52,8 @@ Outcome CreateRepo(Authority& authority, const Call& call) {
   switch (made.error()) {
     case Refusal::kInvalidName: return InvalidRequest(authority, "Invalid repository name");
     case Refusal::kTaken: return InvalidRequest(authority, "Repository already exists");
+    case Refusal::kLimitReached:
+      return LimitReached("Repository", authority.settings.limits.repositories, "user or organization");
     default: return Refused(authority, *actor, made.error());
   }
 }
