@@ -25,8 +25,19 @@
 
 namespace jeton::authority {
 
-// Posts a JSON document; the error is for the log. It takes as long as the network does.
-using SendNotice = std::function<Result<void, std::string>(const std::string& url, const std::string& body)>;
+// A JSON document that somebody elsewhere on the web has asked for.
+struct Notice {
+  Id id;
+  std::string url;  // https
+  std::string body;
+};
+
+// Posts it, and returns whether it was received. Takes as long as the network does.
+using SendNotice = std::function<bool(const Notice& notice)>;
+
+// Asks an issuer for its keys, unless they were read since `wanted`; IssuerKeys::Find tells what came of it. Takes as
+// long as the network does.
+using FetchIssuerKeys = std::function<void(const std::string& issuer, TimePoint wanted)>;
 
 // For one run of the process, and for nobody else.
 inline std::string NewSecret(Random& random) { return random.Characters("0123456789abcdef", 64); }
@@ -71,8 +82,9 @@ struct Authority {
   const Identity identity;
   IssuerKeys issuer_keys;
   BadSignatures bad_signatures;
-  // Both set once, before anything is served.
+  // All set once, before anything is served.
   SendNotice send_notice;
+  FetchIssuerKeys fetch_issuer_keys;
   storage::Database* database = nullptr;  // for what reads on after its request's own transaction
 };
 

@@ -4,6 +4,7 @@
 #include "authority/people/sessions.h"
 #include "base/encoding.h"
 #include "base/token_text.h"
+#include "endpoints/password.h"
 #include "wire/form.h"
 #include "wire/json_body.h"
 
@@ -33,7 +34,7 @@ Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, cons
   const bool written =
       error == CredentialError::kTooManyWrong ||
       authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
-  if (!written) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, error});
+  if (!written) return Fail(SignInProblem{Detour(NeedWrite{}), error});
   authority.rejections.Count(CredentialSort::kUserPassword, error);
   return Fail(SignInProblem{std::nullopt, error});
 }
@@ -93,12 +94,12 @@ Response ErrorAnswer(int status, std::string_view error) {
 Response CsrfRefused() { return ErrorAnswer(403, "CSRF token was invalid or missing."); }
 
 std::string WaitSentence(const Call& call) {
-  const auto seconds = call.work.verdict->retry_after.count();
+  const auto seconds = call.work.Found<PasswordVerdict>()->retry_after.count();
   return "Too many login attempts. Try again in " + std::to_string(seconds) + (seconds == 1 ? " second." : " seconds.");
 }
 
 void AddRetryAfter(const Call& call, Response& response) {
-  response.AddHeader("Retry-After", std::to_string(call.work.verdict->retry_after.count()));
+  response.AddHeader("Retry-After", std::to_string(call.work.Found<PasswordVerdict>()->retry_after.count()));
 }
 
 Response TooManyLogins(const Call& call) {
@@ -121,13 +122,13 @@ Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, con
                                      const std::string& password) {
   const auto actor = authority.identity.ByPassword(call.work, login);
   if (!actor) {
-    auto detour = DetourFor(actor.error());
-    if (!detour) return Wrong(authority, call, login, actor.error());
-    detour->password = Secret(password);
-    detour->login = login;
-    return Fail(SignInProblem{std::move(detour), actor.error()});
+    if (actor.error() == CredentialError::kPasswordUnchecked) {
+      return Fail(SignInProblem{CheckTypedPassword(authority, call, login, password), actor.error()});
+    }
+    if (auto detour = DetourFor(actor.error())) return Fail(SignInProblem{std::move(detour), actor.error()});
+    return Wrong(authority, call, login, actor.error());
   }
-  if (!call.work.tx().writable()) return Fail(SignInProblem{Detour{Detour::Kind::kWrite}, {}});
+  if (!call.work.tx().writable()) return Fail(SignInProblem{Detour(NeedWrite{}), {}});
   const auto old = ReadSessionCookie(call.request);
   return BeginSession(authority, call.work, *actor, old ? old->Reveal() : "", UserAgent(call.request)).secret;
 }

@@ -14,9 +14,8 @@ wire::Authorization Call::Presented() const {
 }
 
 std::optional<Detour> DetourFor(CredentialError error) {
-  if (error == CredentialError::kNotCached) return Detour{Detour::Kind::kRead};
-  if (error == CredentialError::kNeedsWrite) return Detour{Detour::Kind::kWrite};
-  if (error == CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
+  if (error == CredentialError::kNotCached) return NeedRead{};
+  if (error == CredentialError::kNeedsWrite) return NeedWrite{};
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "authority/authority.h"
+#include "endpoints/outcome.h"
 #include "identity/work.h"
 #include "wire/credentials.h"
 #include "wire/message.h"
@@ -9,8 +10,6 @@ namespace jeton::endpoints {
 
 using authority::Authority;
 using authority::Refusal;
-using wire::Detour;
-using wire::Outcome;
 using wire::Request;
 using wire::Response;
 
@@ -36,7 +35,8 @@ struct Call {
 // A route's function: reads the request, calls the authority, writes the response.
 using Function = Outcome (*)(Authority&, const Call&);
 
-// The detour that a credential error stands for, if it is one rather than a refusal.
+// The detour that a credential error stands for, if it is one rather than a refusal. kPasswordUnchecked is none: the
+// caller says which password is meant (endpoints/password.h).
 std::optional<Detour> DetourFor(CredentialError error);
 
 }  // namespace jeton::endpoints

@@ -5,13 +5,23 @@
 
 namespace jeton::endpoints {
 
-Detour FetchKeys(const Secret& token, std::string_view login) {
+Detour FetchKeys(Authority& authority, const Call& call, const Secret& token, std::string_view login) {
   const auto robot = SplitRobotName(login);
-  return {.kind = Detour::Kind::kFetchKeys,
-          .issuer = authority::ClaimedIssuer(token.Reveal()),
-          .tenant = robot ? std::string(robot->owner) : std::string()};
+  std::string issuer = authority::ClaimedIssuer(token.Reveal());
+  return Slow{.pool = Slow::Pool::kFetchers,
+              .tenant = robot ? std::string(robot->owner) : std::string(),
+              .work =
+                  [&authority, issuer, wanted = call.work.now](TimePoint) {
+                    authority.fetch_issuer_keys(issuer, wanted);
+                    return Finding();
+                  },
+              .shared = issuer};
 }
 
-Detour CheckToken(const Secret& token) { return {.kind = Detour::Kind::kCheckToken, .password = token}; }
+Detour CheckToken(Authority& authority, const Call& call, const Secret& token) {
+  return Slow{.work = [&authority, token, now = call.work.now](TimePoint) {
+    return Finding(authority::CheckSignature(authority, token.Reveal(), now));
+  }};
+}
 
 }  // namespace jeton::endpoints

@@ -6,7 +6,7 @@ namespace jeton::endpoints {
 
 std::optional<Detour> ReadElsewhere(const Call& call, const Actor& actor) {
   if (call.work.on_worker || actor.anonymous() || !authority::IsInManyTeams(call.work, actor)) return std::nullopt;
-  return Detour{.kind = Detour::Kind::kLongRead, .tenant = actor.name};
+  return Slow{.pool = Slow::Pool::kReaders, .tenant = actor.name};
 }
 
 }  // namespace jeton::endpoints

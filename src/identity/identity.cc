@@ -226,12 +226,12 @@ Result<Actor, CredentialError> Identity::ByApplicationPassword(const Work& work,
 
 Result<Actor, CredentialError> Identity::ByPassword(const Work& work, std::string_view name_or_email) const {
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
-  if (work.verdict == nullptr) return Fail(CredentialError::kPasswordUnchecked);
-  if (work.verdict->retry_after.count() > 0) return Fail(CredentialError::kTooManyWrong);
-  if (work.verdict->needs_encrypted) return Fail(CredentialError::kNeedsEncryptedPassword);
+  const auto* const verdict = work.Found<PasswordVerdict>();
+  if (verdict == nullptr) return Fail(CredentialError::kPasswordUnchecked);
+  if (verdict->retry_after.count() > 0) return Fail(CredentialError::kTooManyWrong);
+  if (verdict->needs_encrypted) return Fail(CredentialError::kNeedsEncryptedPassword);
   const auto account = storage::Accounts(work.tx()).FindUserByNameOrEmail(name_or_email);
-  const bool right =
-      account && work.verdict->right && work.verdict->account == account->id && work.verdict->hash == account->password;
+  const bool right = account && verdict->right && verdict->account == account->id && verdict->hash == account->password;
   if (!right) return Fail(CredentialError::kWrongPassword);
   if (!account->enabled) return Fail(CredentialError::kDisabled);
   if (const auto parents = CheckParents(work, *account); !parents) return Fail(parents.error());

@@ -4,6 +4,11 @@
 
 namespace jeton {
 
+void Afterwards(const Work& work, std::function<void()> effect) {
+  if (work.effects == nullptr) return effect();
+  work.effects->push_back(std::move(effect));
+}
+
 void DoInParts(const Work& work, Further part) {
   while (part(work)) {
     if (work.further == nullptr) continue;

@@ -2,20 +2,18 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <typeinfo>
+#include <utility>
 #include <vector>
 
 #include "base/id.h"
 #include "base/secret.h"
 #include "base/time.h"
-#include "crypto/signing_key.h"
 #include "storage/database.h"
-
-namespace jeton::authority {
-struct SignatureVerdict;
-}  // namespace jeton::authority
 
 namespace jeton {
 
@@ -37,11 +35,25 @@ struct PreparedPassword {
   std::string hash;
 };
 
-// A notice of this request that has been sent, or could not be.
-struct ToldNotice {
-  Id id;
-  bool received = false;
+// What was found for a request on another thread. Empty where the work was all there was to do.
+class Finding {
+ public:
+  Finding() = default;
+  template <typename T>
+  explicit Finding(T found) : type_(&typeid(T)), found_(std::make_shared<const T>(std::move(found))) {}
+
+  // Null if it is of another type.
+  template <typename T>
+  const T* As() const {
+    return type_ != nullptr && *type_ == typeid(T) ? static_cast<const T*>(found_.get()) : nullptr;
+  }
+
+ private:
+  const std::type_info* type_ = nullptr;
+  std::shared_ptr<const void> found_;
 };
+
+using Findings = std::vector<Finding>;
 
 struct Work;
 
@@ -50,22 +62,35 @@ struct Work;
 // its part is committed, so that a part that was undone is done again from the same state.
 using Further = std::function<bool(const Work&)>;
 
+// What a run does in memory for good: counters and notes.
+using Effects = std::vector<std::function<void()>>;
+
 // One run of one request: when it is, what it may touch, and where it came from.
 struct Work {
   Transaction* transaction = nullptr;  // null: from memory alone
   TimePoint now{};
-  std::uint64_t feed_position = 0;                         // of the change feed, read before the transaction began
-  std::string_view address;                                // of the caller
-  const PasswordVerdict* verdict = nullptr;                // null: not checked yet
-  const PreparedPassword* prepared = nullptr;              // null: not hashed yet
-  const crypto::SigningKey* made_key = nullptr;            // null: not made yet
-  const authority::SignatureVerdict* signature = nullptr;  // null: not checked yet
-  const ToldNotice* told = nullptr;                        // null: nobody told yet
-  bool on_worker = false;                                  // what takes long may be done here
-  std::vector<Further>* further = nullptr;                 // null: all parts are done at once
+  std::uint64_t feed_position = 0;          // of the change feed, read before the transaction began
+  std::string_view address;                 // of the caller
+  const Findings* findings = nullptr;       // null: none yet
+  bool on_worker = false;                   // what takes long may be done here
+  std::vector<Further>* further = nullptr;  // null: all parts are done at once
+  Effects* effects = nullptr;               // null: they happen at once
 
   Transaction& tx() const { return *transaction; }
+
+  // The last finding of this type. Null: it was not looked for yet.
+  template <typename T>
+  const T* Found() const {
+    if (findings == nullptr) return nullptr;
+    for (auto finding = findings->rbegin(); finding != findings->rend(); ++finding) {
+      if (const T* found = finding->As<T>()) return found;
+    }
+    return nullptr;
+  }
 };
+
+// Runs `effect` when the answer of this run leaves, so that a run that is undone, or leads to another one, has none.
+void Afterwards(const Work& work, std::function<void()> effect);
 
 // Does the first part now, and leaves what follows to transactions after this one.
 void DoInParts(const Work& work, Further part);

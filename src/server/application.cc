@@ -171,12 +171,12 @@ void Application::State::Serve(const config::Config& config) {
       {wire::Method::kPost, "/keys/rotate", Place::kCached, endpoints::ops::RotateKeys, endpoints::Accepts::kBearer},
       {wire::Method::kGet, "/healthz", Place::kCached, endpoints::ops::GetHealth, endpoints::Accepts::kNothing},
       {wire::Method::kGet, "/readyz", Place::kRead,
-       [this](authority::Authority&, const endpoints::Call& call) -> wire::Outcome {
+       [this](authority::Authority&, const endpoints::Call& call) -> endpoints::Outcome {
          return endpoints::ops::AnswerReady(call, core.database->trouble());
        },
        endpoints::Accepts::kNothing},
       {wire::Method::kGet, "/metrics", Place::kCached,
-       [this](authority::Authority& a, const endpoints::Call&) -> wire::Outcome {
+       [this](authority::Authority& a, const endpoints::Call&) -> endpoints::Outcome {
          return wire::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
                                .fixed_headers = wire::kNoStore,
                                .body = PrintMetrics(dispatcher->metrics(), main.server.counters(), *core.database, a)};

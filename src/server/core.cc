@@ -122,13 +122,26 @@ std::shared_ptr<const fetch::HttpsClient> WebClientOf(const config::Config& c) {
 }
 
 // The ways from here into the web.
-void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const fetch::HttpsClient>& client) {
+void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const fetch::HttpsClient>& client,
+                  const Clock& clock) {
   authority.issuer_keys.fetch_document = [client](const std::string& url) -> Result<FetchedDocument, std::string> {
     auto document = client->Get(url);
     if (!document) return Fail(std::move(document.error()));
     return FetchedDocument{std::move(document->body), document->max_age};
   };
-  authority.send_notice = [client](const std::string& url, const std::string& body) { return client->Post(url, body); };
+  authority.send_notice = [client](const authority::Notice& notice) {
+    const auto sent = client->Post(notice.url, notice.body);
+    if (!sent) Log(LogLevel::kWarn, "notice_not_received", {{"id", notice.id.ToUuid()}, {"error", sent.error()}});
+    return sent.has_value();
+  };
+  authority.fetch_issuer_keys = [&authority, &clock](const std::string& issuer, TimePoint wanted) {
+    const auto ignored = authority.issuer_keys.Fetch(issuer, wanted, clock);
+    if (!ignored) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", ignored.error()}});
+    if (ignored && *ignored > 0) {
+      const auto count = static_cast<std::int64_t>(*ignored);
+      Log(LogLevel::kWarn, "issuer_keys_ignored", {{"issuer", issuer}, {"count", count}});
+    }
+  };
 }
 
 void ReportBootstrap(const authority::Authority& authority, authority::BootstrapOutcome outcome) {
@@ -206,7 +219,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   authority = std::make_unique<authority::Authority>(std::move(settings), std::move(registries), std::move(*keys),
                                                      random, static_cast<std::size_t>(config.cached_tokens));
   authority->grants.BeginAt(clock.Now());
-  ConnectToWeb(*authority, WebClientOf(config));
+  ConnectToWeb(*authority, WebClientOf(config), clock);
   authority->database = database.get();
   return {};
 }

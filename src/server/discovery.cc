@@ -145,7 +145,7 @@ json::object Definitions() {
 
 }  // namespace
 
-wire::Outcome GetDiscovery(authority::Authority& authority, const endpoints::Call& call) {
+endpoints::Outcome GetDiscovery(authority::Authority& authority, const endpoints::Call& call) {
   const std::string& url = authority.settings.public_url;
   const std::string scheme = url.substr(0, url.find(':'));
   json::object document{{"swagger", "2.0"},

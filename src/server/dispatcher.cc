@@ -1,7 +1,5 @@
 #include "server/dispatcher.h"
 
-#include "authority/federation/foreign_token.h"
-#include "authority/people/users.h"
 #include "base/address_range.h"
 #include "server/client_address.h"
 #include "server/edge_errors.h"
@@ -10,15 +8,18 @@
 namespace jeton::server {
 namespace {
 
-using wire::Detour;
-using wire::Outcome;
+using endpoints::Detour;
+using endpoints::NeedRead;
+using endpoints::NeedWrite;
+using endpoints::Outcome;
+using endpoints::Slow;
 using wire::Response;
 
 // A function asks for one thing after another; more than this is a mistake of ours.
 constexpr int kMostDetours = 4;
-// Beyond it, jobs are asked to come again.
-constexpr std::size_t kMostWaitingForKeys = 1024;
-constexpr std::size_t kMostWaitingForKeysOfSource = 64;
+// For the same: beyond it, requests are asked to come again.
+constexpr std::size_t kMostSharing = 1024;
+constexpr std::size_t kMostSharingOfSource = 64;
 
 std::string NewRequestId() {
   SystemRandom random;
@@ -40,36 +41,28 @@ struct Dispatcher::Pending {
   const wire::Request& request;
   std::string_view address;  // of the client
   http::Responder responder;
-  Place place;  // where it runs next, with what the workers have found
-  std::optional<PasswordVerdict> verdict;
-  std::optional<PreparedPassword> prepared;
-  std::optional<crypto::SigningKey> made_key;
-  std::optional<authority::SignatureVerdict> signature;
-  std::optional<ToldNotice> told;
-  Shares::Share share;
+  Place place;  // where it runs next
+  Findings findings{};
+  Shares::Share share{};
   bool on_worker = false;
   int detours = 0;
-  Outcome outcome;
-  std::vector<Further> further;  // parts that are still to be done; the first is under way
-  Further attempt;               // the first, as it is if its part is committed
+  Effects effects{};  // of the last run
+  Outcome outcome{};
+  std::vector<Further> further{};  // parts that are still to be done; the first is under way
+  Further attempt{};               // the first, as it is if its part is committed
   bool attempt_goes_on = false;
 
   Work WorkNow() const {
-    return {.now = request.received_at,
-            .address = address,
-            .verdict = verdict ? &*verdict : nullptr,
-            .prepared = prepared ? &*prepared : nullptr,
-            .made_key = made_key ? &*made_key : nullptr,
-            .signature = signature ? &*signature : nullptr,
-            .told = told ? &*told : nullptr,
-            .on_worker = on_worker};
+    return {.now = request.received_at, .address = address, .findings = &findings, .on_worker = on_worker};
+  }
+  // For a run of the function from the start. What the last one would have done is forgotten.
+  Work WorkAnew() {
+    effects.clear();
+    Work work = WorkNow();
+    work.effects = &effects;
+    return work;
   }
 };
-
-// In whose queue it waits.
-std::string Dispatcher::SourceFor(const Pending& pending, const Detour& detour) {
-  return detour.tenant.empty() ? SourceOf(pending.address) : detour.tenant;
-}
 
 Outcome Dispatcher::Run(const Route& route, const wire::Request& request, Work work) const {
   return route.function(authority_, endpoints::Call{request, work, route.accepts});
@@ -100,53 +93,48 @@ Outcome Dispatcher::RunReading(const Route& route, const wire::Request& request,
 
 bool Dispatcher::Serve(const Route& route, const wire::Request& request, Response& response,
                        const std::function<http::Responder()>& responder) {
-  Outcome outcome = Detour{Detour::Kind::kWrite};
   const std::string_view address = ClientAddress(authority_.settings.trusted_proxies, request);
-  const Work work{.now = request.received_at, .address = address};
+  Effects effects;
+  const Work work{.now = request.received_at, .address = address, .effects = &effects};
+  Outcome outcome = Detour(NeedWrite{});
   if (route.place == Place::kCached) outcome = RunCaught(route, request, work);
   const auto* detour = std::get_if<Detour>(&outcome);
-  const bool read = route.place == Place::kRead ||
-                    (route.place == Place::kCached && detour != nullptr && detour->kind == Detour::Kind::kRead);
-  if (read) outcome = RunReading(route, request, work);
+  const bool reads = detour != nullptr && std::holds_alternative<NeedRead>(*detour);
+  if (reads) effects.clear();
+  if (reads || route.place == Place::kRead) outcome = RunReading(route, request, work);
   if (auto* answer = std::get_if<Response>(&outcome)) {
     response = std::move(*answer);
+    for (const auto& effect : effects) effect();
     Count(request, route, response.status);
     return true;
   }
   const Place place = route.place == Place::kWrite ? Place::kWrite : Place::kRead;
-  Continue(std::make_shared<Pending>(Pending{
-               route, request, address, responder(), place, {}, {}, {}, {}, {}, {}, false, 0, {}, {}, {}, false}),
-           std::move(outcome));
+  Continue(std::make_shared<Pending>(Pending{route, request, address, responder(), place}), std::move(outcome));
   return false;
 }
 
+// Runs the function again where it can, until it has an answer or needs another thread.
 void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outcome) {
-  if (auto* answer = std::get_if<Response>(&outcome)) return Answer(*pending, std::move(*answer));
-  Detour& detour = std::get<Detour>(outcome);
-  if (++pending->detours > kMostDetours) return Answer(*pending, EdgeError(500, pending->request.path));
-  switch (detour.kind) {
-    case Detour::Kind::kWrite:
+  for (;;) {
+    if (auto* answer = std::get_if<Response>(&outcome)) return Answer(*pending, std::move(*answer));
+    if (++pending->detours > kMostDetours) return Answer(*pending, EdgeError(500, pending->request.path));
+    Detour& detour = std::get<Detour>(outcome);
+    if (auto* slow = std::get_if<Slow>(&detour)) return Queue(pending, std::move(*slow));
+    if (auto* known = std::get_if<endpoints::Known>(&detour)) pending->findings.push_back(std::move(known->finding));
+    if (auto* write = std::get_if<NeedWrite>(&detour)) {
       if (authority_.settings.read_only) return Answer(*pending, ReadOnlyError(pending->request.path));
+      pending->findings.push_back(std::move(write->kept));
       pending->place = Place::kWrite;
-      return QueueWrite(pending);
-    case Detour::Kind::kCheckPassword: return QueueCheck(pending, detour);
-    case Detour::Kind::kWorker:
-    case Detour::Kind::kMakeKey:
-    case Detour::Kind::kCheckToken:
-    case Detour::Kind::kHashPassword: return QueueWork(pools_.workers, pending, std::move(detour));
-    case Detour::Kind::kLongRead: return QueueLongRead(pending, std::move(detour));
-    case Detour::Kind::kTell: return QueueWork(pools_.tellers, pending, std::move(detour));
-    case Detour::Kind::kFetchKeys: return QueueFetch(pending, detour);
-    case Detour::Kind::kRead: break;
+    }
+    if (pending->place == Place::kWrite) return QueueWrite(pending);
+    outcome = RunReading(pending->route, pending->request, pending->WorkAnew());
   }
-  // Workers alone come here with it: the I/O threads read on the spot.
-  Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
 }
 
 void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
   database_.Write(
       [this, pending](storage::Transaction& transaction) {
-        Work work = pending->WorkNow();
+        Work work = pending->WorkAnew();
         work.transaction = &transaction;
         // It is this thread that publishes: nothing can come between.
         work.feed_position = authority_.facts.position();
@@ -214,67 +202,51 @@ void Dispatcher::EndPart(const std::shared_ptr<Pending>& pending, storage::Datab
 
 void Dispatcher::Resume(const std::shared_ptr<Pending>& pending) {
   if (pending->place == Place::kWrite) return QueueWrite(pending);
-  Continue(pending, RunReading(pending->route, pending->request, pending->WorkNow()));
+  Continue(pending, RunReading(pending->route, pending->request, pending->WorkAnew()));
 }
 
-// False when too much of that source is waiting already.
-bool Dispatcher::Queue(WorkerPool& pool, const std::string& source, const std::shared_ptr<Pending>& pending,
-                       std::function<void()> work, WorkerPool::Rank rank) {
-  const auto job = [this, pending, work = std::move(work)] {
-    try {
-      work();
-    } catch (const std::exception& error) {
-      Log(LogLevel::kError, "worker_failed", {{"route", pending->route.path}, {"error", error.what()}});
-      return Answer(*pending, EdgeError(503, pending->request.path));
-    }
-    Resume(pending);
-  };
-  return pool.Submit(source, job, rank);
-}
-
-void Dispatcher::QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, Detour detour) {
-  const std::string source = SourceFor(*pending, detour);
-  const bool queued =
-      Queue(pool, source, pending, [this, pending, detour = std::move(detour)] { DoWork(*pending, detour); });
-  // Too much to do is never a denial.
-  if (!queued) Answer(*pending, EdgeError(503, pending->request.path));
-}
-
-std::shared_ptr<authority::PasswordCheck> Dispatcher::BeginCheck(const Pending& pending, const Detour& detour) const {
-  authority::PasswordAttempt attempt{
-      .login = detour.login, .address = pending.address, .basic = !detour.password || detour.from_program};
-  const wire::Authorization presented = wire::ReadAuthorization(pending.request);
-  if (detour.password) {
-    attempt.password = detour.password->Reveal();
+void Dispatcher::Queue(const std::shared_ptr<Pending>& pending, Slow slow) {
+  const std::string source = slow.tenant.empty() ? SourceOf(pending->address) : slow.tenant;
+  if (slow.pool == Slow::Pool::kReaders) {
+    pending->share = long_reads_.Take(slow.tenant);
+    if (!pending->share) return Answer(*pending, EdgeError(429, pending->request.path));
+  }
+  std::optional<Finding> when_full = std::move(slow.when_full);
+  bool queued = false;
+  if (!slow.shared.empty()) {
+    queued = Join(pending, source, std::move(slow));
   } else {
-    const auto& basic = std::get<wire::BasicCredentials>(presented);
-    attempt.password = basic.secret.Reveal();
-    if (attempt.login.empty()) attempt.login = basic.name;
+    const auto rank = slow.first ? WorkerPool::Rank::kFirst : WorkerPool::Rank::kOther;
+    queued = PoolFor(slow.pool).Submit(
+        source, [this, pending, work = std::move(slow.work)] { Do(pending, work); }, rank);
   }
-  return std::make_shared<authority::PasswordCheck>(authority_, database_, attempt, clock_.Now());
-}
-
-// A password that is not going to be compared neither waits in a queue nor takes a place there.
-void Dispatcher::QueueCheck(const std::shared_ptr<Pending>& pending, const Detour& detour) {
-  try {
-    const auto check = BeginCheck(*pending, detour);
-    pending->verdict = check->verdict();
-    if (!pending->verdict) {
-      const auto compare = [this, pending, check] { pending->verdict = check->Compare(clock_.Now()); };
-      const auto rank = check->familiar() ? WorkerPool::Rank::kFirst : WorkerPool::Rank::kOther;
-      if (Queue(pools_.workers, SourceOf(pending->address), pending, compare, rank)) return;
-      pending->verdict = {.retry_after = Seconds{1}};
-    }
-  } catch (const storage::Unavailable& error) {
-    return Answer(*pending, Fault(503, "database_unavailable", pending->route, pending->request, error));
-  }
+  if (queued) return;
+  // Too much to do is never a denial.
+  if (!when_full) return Answer(*pending, EdgeError(503, pending->request.path));
+  pending->findings.push_back(std::move(*when_full));
   Resume(pending);
 }
 
-void Dispatcher::QueueLongRead(const std::shared_ptr<Pending>& pending, Detour detour) {
-  pending->share = long_reads_.Take(detour.tenant);
-  if (!pending->share) return Answer(*pending, EdgeError(429, pending->request.path));
-  QueueWork(pools_.readers, pending, std::move(detour));
+WorkerPool& Dispatcher::PoolFor(Slow::Pool pool) const {
+  switch (pool) {
+    case Slow::Pool::kReaders: return pools_.readers;
+    case Slow::Pool::kFetchers: return pools_.fetchers;
+    case Slow::Pool::kTellers: return pools_.tellers;
+    case Slow::Pool::kWorkers: break;
+  }
+  return pools_.workers;
+}
+
+// Without work, the function itself is what there is to do; it is run next, on this very thread.
+void Dispatcher::Do(const std::shared_ptr<Pending>& pending, const Slow::Work& work) {
+  if (!work) pending->on_worker = true;
+  try {
+    if (work) pending->findings.push_back(work(clock_.Now()));
+  } catch (const std::exception& error) {
+    Log(LogLevel::kError, "worker_failed", {{"route", pending->route.path}, {"error", error.what()}});
+    return Answer(*pending, EdgeError(503, pending->request.path));
+  }
+  Resume(pending);
 }
 
 void Dispatcher::MakePiece(const std::shared_ptr<wire::BodySource>& source, http::PieceResponder responder) {
@@ -290,84 +262,53 @@ void Dispatcher::MakePiece(const std::shared_ptr<wire::BodySource>& source, http
   if (!queued) responder(std::nullopt);
 }
 
-// One issuer keeps one thread, however many wait for it.
-void Dispatcher::QueueFetch(const std::shared_ptr<Pending>& pending, const Detour& detour) {
-  if (!JoinFetch(pending, detour)) Answer(*pending, EdgeError(503, pending->request.path));
-}
-
-// False: there is no room.
-bool Dispatcher::JoinFetch(const std::shared_ptr<Pending>& pending, const Detour& detour) {
-  const std::lock_guard lock(fetches_mutex_);
-  const auto found = fetches_.try_emplace(detour.issuer).first;
-  Fetch& fetch = found->second;
-  std::size_t& places = fetch.places[SourceFor(*pending, detour)];
-  bool joins = fetch.waiting.size() < kMostWaitingForKeys && places < kMostWaitingForKeysOfSource;
-  if (joins && places == 0 && !fetch.begun) {
-    joins = pools_.fetchers.Submit(
-        SourceFor(*pending, detour),
-        [this, issuer = detour.issuer, wanted = pending->request.received_at] { FetchKeys(issuer, wanted); });
+// What many wait for keeps one thread. False: there is no room.
+bool Dispatcher::Join(const std::shared_ptr<Pending>& pending, const std::string& source, Slow slow) {
+  const std::lock_guard lock(shared_mutex_);
+  const auto found = shared_.try_emplace(slow.shared).first;
+  Shared& shared = found->second;
+  std::size_t& places = shared.places[source];
+  bool joins = shared.waiting.size() < kMostSharing && places < kMostSharingOfSource;
+  if (joins && places == 0 && !shared.begun) {
+    joins = PoolFor(slow.pool).Submit(
+        source, [this, name = slow.shared, work = std::move(slow.work)] { DoShared(name, work); });
   }
   if (joins) {
     ++places;
-    fetch.waiting.push_back(pending);
-  } else if (fetch.waiting.empty()) {
-    fetches_.erase(found);
+    shared.waiting.push_back(pending);
+  } else if (shared.waiting.empty()) {
+    shared_.erase(found);
   }
   return joins;
 }
 
-void Dispatcher::FetchKeys(const std::string& issuer, TimePoint wanted) {
+void Dispatcher::DoShared(const std::string& name, const Slow::Work& work) {
   {
-    const std::lock_guard lock(fetches_mutex_);
-    const auto fetch = fetches_.find(issuer);
+    const std::lock_guard lock(shared_mutex_);
+    const auto shared = shared_.find(name);
     // Another source had its turn earlier.
-    if (fetch == fetches_.end() || std::exchange(fetch->second.begun, true)) return;
+    if (shared == shared_.end() || std::exchange(shared->second.begun, true)) return;
   }
+  Finding finding;
   try {
-    const auto ignored = authority_.issuer_keys.Fetch(issuer, wanted, clock_);
-    if (!ignored) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", ignored.error()}});
-    if (ignored && *ignored > 0) {
-      const auto count = static_cast<std::int64_t>(*ignored);
-      Log(LogLevel::kWarn, "issuer_keys_ignored", {{"issuer", issuer}, {"count", count}});
-    }
+    finding = work(clock_.Now());
   } catch (const std::exception& error) {
-    Log(LogLevel::kError, "worker_failed", {{"issuer", issuer}, {"error", error.what()}});
+    Log(LogLevel::kError, "worker_failed", {{"for", name}, {"error", error.what()}});
   }
-  Fetch fetch;
+  Shared shared;
   {
-    const std::lock_guard lock(fetches_mutex_);
-    fetch = std::move(fetches_[issuer]);
-    fetches_.erase(issuer);
+    const std::lock_guard lock(shared_mutex_);
+    shared = std::move(shared_[name]);
+    shared_.erase(name);
   }
-  for (const auto& pending : fetch.waiting) Resume(pending);
-}
-
-void Dispatcher::Tell(Pending& pending, const wire::Notice& notice) const {
-  const auto sent = authority_.send_notice(notice.url, notice.body);
-  if (!sent) Log(LogLevel::kWarn, "notice_not_received", {{"id", notice.id.ToUuid()}, {"error", sent.error()}});
-  pending.told = {notice.id, sent.has_value()};
-}
-
-void Dispatcher::DoWork(Pending& pending, const Detour& detour) const {
-  if (detour.kind == Detour::Kind::kCheckToken) {
-    pending.signature =
-        authority::CheckSignature(authority_, detour.password.value().Reveal(), pending.request.received_at);
-    return;
+  for (const auto& pending : shared.waiting) {
+    pending->findings.push_back(finding);
+    Resume(pending);
   }
-  // The function itself is what there is to do; it is run next, on this very thread.
-  if (detour.kind == Detour::Kind::kWorker || detour.kind == Detour::Kind::kLongRead) {
-    pending.on_worker = true;
-    return;
-  }
-  if (detour.kind == Detour::Kind::kTell) return Tell(pending, detour.notice.value());
-  if (detour.kind == Detour::Kind::kMakeKey) {
-    pending.made_key = crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256);
-    return;
-  }
-  pending.prepared = authority::PreparePassword(detour.password.value(), authority_.issuer.random());
 }
 
 void Dispatcher::Answer(Pending& pending, Response response) {
+  for (const auto& effect : pending.effects) effect();
   Count(pending.request, pending.route, response.status);
   // Before the answer leaves: its reader may ask again at once.
   pending.share.reset();

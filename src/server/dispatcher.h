@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "authority/authority.h"
-#include "authority/people/password_check.h"
 #include "http/server.h"
 #include "server/routes.h"
 #include "server/shares.h"
@@ -57,35 +56,28 @@ class Dispatcher {
 
   // A request that is not answered on the spot; lives until it is.
   struct Pending;
-  // Those that wait for the keys of an issuer. Each of their sources has a turn at asking it, and the first to come
-  // asks for all: else one that has much to ask would make the others wait.
-  struct Fetch {
+  // Those that wait for the same. Each of their sources has a turn at it, and the first to come does it for all: else
+  // one that has much to ask would make the others wait.
+  struct Shared {
     std::vector<std::shared_ptr<Pending>> waiting;
     std::unordered_map<std::string, std::size_t> places;  // of each source
     bool begun = false;
   };
 
-  wire::Outcome Run(const Route& route, const wire::Request& request, Work work) const;
-  wire::Outcome RunCaught(const Route& route, const wire::Request& request, const Work& work) const;
-  wire::Outcome RunReading(const Route& route, const wire::Request& request, Work work) const;
-  void Continue(const std::shared_ptr<Pending>& pending, wire::Outcome outcome);
+  endpoints::Outcome Run(const Route& route, const wire::Request& request, Work work) const;
+  endpoints::Outcome RunCaught(const Route& route, const wire::Request& request, const Work& work) const;
+  endpoints::Outcome RunReading(const Route& route, const wire::Request& request, Work work) const;
+  void Continue(const std::shared_ptr<Pending>& pending, endpoints::Outcome outcome);
   void QueueWrite(const std::shared_ptr<Pending>& pending);
   void GoOn(const std::shared_ptr<Pending>& pending);
   void QueuePart();
   void EndPart(const std::shared_ptr<Pending>& pending, storage::Database::Outcome outcome);
   void Resume(const std::shared_ptr<Pending>& pending);
-  bool Queue(WorkerPool& pool, const std::string& source, const std::shared_ptr<Pending>& pending,
-             std::function<void()> work, WorkerPool::Rank rank = WorkerPool::Rank::kOther);
-  void QueueWork(WorkerPool& pool, const std::shared_ptr<Pending>& pending, wire::Detour detour);
-  void QueueCheck(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
-  std::shared_ptr<authority::PasswordCheck> BeginCheck(const Pending& pending, const wire::Detour& detour) const;
-  void QueueLongRead(const std::shared_ptr<Pending>& pending, wire::Detour detour);
-  void Tell(Pending& pending, const wire::Notice& notice) const;
-  static std::string SourceFor(const Pending& pending, const wire::Detour& detour);
-  void QueueFetch(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
-  bool JoinFetch(const std::shared_ptr<Pending>& pending, const wire::Detour& detour);
-  void FetchKeys(const std::string& issuer, TimePoint wanted);
-  void DoWork(Pending& pending, const wire::Detour& detour) const;
+  void Queue(const std::shared_ptr<Pending>& pending, endpoints::Slow slow);
+  void Do(const std::shared_ptr<Pending>& pending, const endpoints::Slow::Work& work);
+  bool Join(const std::shared_ptr<Pending>& pending, const std::string& source, endpoints::Slow slow);
+  void DoShared(const std::string& name, const endpoints::Slow::Work& work);
+  WorkerPool& PoolFor(endpoints::Slow::Pool pool) const;
   void Answer(Pending& pending, wire::Response response);
   void Count(const wire::Request& request, const Route& route, int status);
 
@@ -93,8 +85,8 @@ class Dispatcher {
   storage::Database& database_;
   const Pools pools_;
   Shares long_reads_{kMostLongReads};
-  std::mutex fetches_mutex_;
-  std::unordered_map<std::string, Fetch> fetches_;  // by issuer
+  std::mutex shared_mutex_;
+  std::unordered_map<std::string, Shared> shared_;  // by what they wait for
   const Clock& clock_;
   RequestMetrics metrics_;
 

@@ -34,7 +34,7 @@ struct Route {
   wire::Method method;
   std::string_view path;
   Place place;
-  std::function<wire::Outcome(authority::Authority&, const endpoints::Call&)> function;
+  std::function<endpoints::Outcome(authority::Authority&, const endpoints::Call&)> function;
   endpoints::Accepts accepts;
   std::size_t body_bytes = 0;  // 0: what the listener allows
   Operation operation{};

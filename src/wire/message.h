@@ -4,11 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
-#include "base/id.h"
-#include "base/secret.h"
 #include "base/time.h"
 
 // An HTTP message as the endpoints see it: already framed, checked and routed.
@@ -80,38 +77,5 @@ struct Response {
 
 // No cache may keep an answer that carries a token or what one is good for (RFC 6749, section 5.1).
 constexpr std::string_view kNoStore = "Cache-Control: no-store\r\nPragma: no-cache\r\n";
-
-// A JSON document that somebody elsewhere on the web has asked for.
-struct Notice {
-  Id id;
-  std::string url;  // https
-  std::string body;
-};
-
-// Why a function has to be run again, from the start: it needs more than it has.
-struct Detour {
-  enum class Kind {
-    kRead,           // a read transaction
-    kWrite,          // a write transaction
-    kCheckPassword,  // the verdict on `password`, or, where there is none, on the one in the Authorization header; on
-                     // a worker
-    kHashPassword,   // the hash of `password`; on a worker
-    kMakeKey,        // a new RSA key; on a worker
-    kFetchKeys,      // the keys of `issuer`, asked for on a worker, or the knowledge that they cannot be had
-    kCheckToken,     // the verdict on the signature of the foreign token `password`; on a worker
-    kWorker,         // a worker's time, for what takes long and waits for disks
-    kLongRead,       // a reader's time, for what goes through many rows; few at a time for each `tenant`
-    kTell,           // the knowledge whether `notice` has reached whom it is for; on a worker
-  };
-  Kind kind;
-  std::optional<Secret> password{};  // one that is empty is still one
-  std::string login{};               // whose it would be; of one in the header, empty: as that says
-  bool from_program = false;         // `password` was sent by a program, as one in the header is
-  std::string issuer{};
-  std::string tenant{};  // whose rows they are, or who is waiting for others; empty: the source of the request
-  std::optional<Notice> notice{};
-};
-
-using Outcome = std::variant<Response, Detour>;
 
 }  // namespace jeton::wire

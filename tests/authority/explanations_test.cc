@@ -37,7 +37,7 @@ class ExplanationsTest : public ::testing::Test {
   }
   std::string Refuse(std::string_view login, std::string_view secret, CredentialError error) {
     return authority_.Read([&](const Work& work) {
-      return KeepDenial(*authority_,
+      return KeepDenial(*authority_, work,
                         DescribeRefusal(*authority_, work, authority_->registries.front(), login, secret, error));
     });
   }
@@ -47,7 +47,7 @@ class ExplanationsTest : public ::testing::Test {
       const auto granted =
           AuthorizeRegistry(*authority_, work, actor, service, RegistryScopes::Parse({scopes}).scopes).value();
       const auto denial = DescribeShortfall(work, service, actor, granted);
-      return denial ? KeepDenial(*authority_, *denial) : "";
+      return denial ? KeepDenial(*authority_, work, *denial) : "";
     });
   }
   Result<Denial, Refusal> Ask(const Actor& actor, const std::string& code) {
@@ -57,8 +57,8 @@ class ExplanationsTest : public ::testing::Test {
       return std::move(explanation->denial);
     });
   }
-  std::vector<Finding> Findings(const Actor& actor, const std::string& code) {
-    return authority_.Read([&](const Work& work) { return Explain(*authority_, work, actor, code).value().findings; });
+  std::vector<RefusedItem> RefusedItems(const Actor& actor, const std::string& code) {
+    return authority_.Read([&](const Work& work) { return Explain(*authority_, work, actor, code).value().items; });
   }
   Result<std::vector<std::string>, Refusal> List(const Actor& actor, const ExplanationQuery& query = {}) {
     return authority_.Read([&](const Work& work) -> Result<std::vector<std::string>, Refusal> {
@@ -202,20 +202,20 @@ TEST_F(ExplanationsTest, AreNotForAnOrganizationThatBearsTheNameLater) {
 }
 
 TEST_F(ExplanationsTest, SayWhichRoleIsMissingAndWhoCanGrantIt) {
-  const auto findings = Findings(alice_, Shortfall(robot_actor_(), "repository:acme/web:pull,push,delete"));
-  ASSERT_EQ(findings.size(), 3u);
+  const auto items = RefusedItems(alice_, Shortfall(robot_actor_(), "repository:acme/web:pull,push,delete"));
+  ASSERT_EQ(items.size(), 3u);
   const RepositoryRole roles[] = {RepositoryRole::kRead, RepositoryRole::kWrite, RepositoryRole::kAdmin};
   for (std::size_t i = 0; i < 3; ++i) {
-    EXPECT_EQ(findings[i].need.kind, Need::Kind::kRepositoryRole);
-    EXPECT_EQ(findings[i].need.role, roles[i]);
-    EXPECT_EQ(findings[i].need.granters, std::vector<std::string>{"alice"});
+    EXPECT_EQ(items[i].need.kind, Need::Kind::kRepositoryRole);
+    EXPECT_EQ(items[i].need.role, roles[i]);
+    EXPECT_EQ(items[i].need.granters, std::vector<std::string>{"alice"});
   }
 }
 
 TEST_F(ExplanationsTest, NameNobodyOfAnOrganizationThatTheReaderIsNoAdminOf) {
   const std::string code = Shortfall(robot_actor_(), "repository:other/web:push");
-  EXPECT_TRUE(Findings(alice_, code).at(0).need.granters.empty());
-  EXPECT_EQ(Findings(root_, code).at(0).need.granters, std::vector<std::string>{"eve"});
+  EXPECT_TRUE(RefusedItems(alice_, code).at(0).need.granters.empty());
+  EXPECT_EQ(RefusedItems(root_, code).at(0).need.granters, std::vector<std::string>{"eve"});
 }
 
 TEST(DenialsTest, StayWithinTheirBytesAndGoByTime) {

@@ -16,8 +16,8 @@ class JobLoginTest : public FederationTest {
  protected:
   // With the verdict on the signature, as it is when a worker has checked it.
   Work Checked(Work work, const std::string& token, std::string_view address = "192.0.2.1") {
-    verdicts_.push_back(CheckSignature(*authority_, token, work.now));
-    work.signature = &verdicts_.back();
+    findings_.push_back({Finding(CheckSignature(*authority_, token, work.now))});
+    work.findings = &findings_.back();
     work.address = address;
     return work;
   }
@@ -45,7 +45,7 @@ class JobLoginTest : public FederationTest {
   }
   std::string Forged() { return testing::ForeignSigner("ES256").Token(boost::json::serialize(Claims())); }
 
-  std::deque<SignatureVerdict> verdicts_;
+  std::deque<Findings> findings_;
 };
 
 TEST_F(JobLoginTest, TheTokenItselfIsThePasswordUntilItEnds) {

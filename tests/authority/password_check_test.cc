@@ -24,7 +24,9 @@ class PasswordCheckTest : public ::testing::Test {
   }
   std::unique_ptr<PasswordCheck> Begin(std::string_view password, bool basic = true, std::string_view login = "alice") {
     const PasswordAttempt attempt{login, password, "192.0.2.7", basic};
-    return std::make_unique<PasswordCheck>(*authority_, authority_.db().database(), attempt, authority_.Now());
+    return authority_.Read([&](const Work& work) {
+      return std::make_unique<PasswordCheck>(*authority_, work.tx(), attempt, authority_.Now());
+    });
   }
   PasswordVerdict Check(std::string_view password, bool basic = true, std::string_view login = "alice") {
     const auto check = Begin(password, basic, login);

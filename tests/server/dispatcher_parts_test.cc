@@ -13,7 +13,7 @@ namespace {
 using authority::Authority;
 using endpoints::Accepts;
 using endpoints::Call;
-using wire::Outcome;
+using endpoints::Outcome;
 using wire::Response;
 
 TEST_F(DispatcherTest, PartsAreTransactionsOfTheirOwnAndTheAnswerWaitsForThem) {

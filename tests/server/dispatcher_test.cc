@@ -8,6 +8,7 @@
 #include "authority/people/users.h"
 #include "base/address_range.h"
 #include "base/encoding.h"
+#include "endpoints/password.h"
 #include "storage/directory/accounts.h"
 #include "testing/dispatching.h"
 
@@ -17,8 +18,10 @@ namespace {
 using authority::Authority;
 using endpoints::Accepts;
 using endpoints::Call;
-using wire::Detour;
-using wire::Outcome;
+using endpoints::NeedRead;
+using endpoints::NeedWrite;
+using endpoints::Outcome;
+using endpoints::Slow;
 using wire::Response;
 
 TEST_F(DispatcherTest, ARouteRunsWhereItsTableSays) {
@@ -41,7 +44,8 @@ TEST_F(DispatcherTest, AFunctionThatNeedsMoreRunsAgainFromTheStart) {
       const std::string place = Describe(call);
       seen.push_back(place);
       if (place == wanted) return Ok("done");
-      return Detour{wanted == "write" ? Detour::Kind::kWrite : Detour::Kind::kRead};
+      if (wanted == "write") return NeedWrite{};
+      return NeedRead{};
     };
   };
   std::vector<std::string> seen;
@@ -60,14 +64,14 @@ TEST_F(DispatcherTest, ALongReadIsForAReaderAndFewAtATimeForEachTenant) {
   std::latch end{1};
   const auto read = [&](const std::string& tenant) {
     return Serve(Place::kRead, [tenant](Authority&, const Call& call) -> Outcome {
-      if (!call.work.on_worker) return Detour{.kind = Detour::Kind::kLongRead, .tenant = tenant};
+      if (!call.work.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = tenant};
       return Ok(Describe(call));
     });
   };
   EXPECT_EQ(read("acme").response.body, "read");
   const Route route{wire::Method::kGet, "/api/v1/test", Place::kRead,
                     [&](Authority&, const Call& call) -> Outcome {
-                      if (!call.work.on_worker) return Detour{.kind = Detour::Kind::kLongRead, .tenant = "acme"};
+                      if (!call.work.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = "acme"};
                       begun.count_down();
                       end.wait();
                       return Ok("waited");
@@ -157,10 +161,12 @@ TEST_F(DispatcherTest, AnUnavailableDatabaseIsA503NeverADenial) {
 
 TEST_F(DispatcherTest, APasswordIsHashedOnAWorkerAndHandedIn) {
   const std::thread::id here = std::this_thread::get_id();
-  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
+  const Answer answer = Serve(Place::kWrite, [&](Authority& authority, const Call& call) -> Outcome {
     EXPECT_NE(std::this_thread::get_id(), here);
-    if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret("correct horse")};
-    return Ok(call.work.prepared->hash.substr(0, 9) + std::string(call.work.prepared->password.Reveal()));
+    if (call.work.Found<PreparedPassword>() == nullptr)
+      return endpoints::HashPassword(authority, Secret("correct horse"));
+    return Ok(call.work.Found<PreparedPassword>()->hash.substr(0, 9) +
+              std::string(call.work.Found<PreparedPassword>()->password.Reveal()));
   });
   EXPECT_EQ(answer.response.body, "$argon2idcorrect horse");
 }
@@ -178,7 +184,7 @@ TEST_F(DispatcherTest, APasswordIsCheckedOnAWorkerAndTheRouteRunsAgainWhereItWas
         const auto actor = authority.identity.ByPassword(call.work, "alice");
         if (actor) return Ok(Describe(call));
         if (actor.error() == CredentialError::kPasswordUnchecked) {
-          return Detour{Detour::Kind::kCheckPassword};
+          return *endpoints::DetourFor(authority, call, actor.error());
         }
         return Response{.status = 401};
       });
@@ -205,8 +211,9 @@ class BusyWorkersTest : public DispatcherTest {
     request_.headers = {{"Authorization", header_}};
     return Serve(Place::kRead, [](Authority& authority, const Call& call) -> Outcome {
       const auto actor = authority.identity.ByPassword(call.work, "alice");
-      if (actor.error() == CredentialError::kPasswordUnchecked) return Detour{Detour::Kind::kCheckPassword};
-      return Response{.status = 401, .body = std::to_string(call.work.verdict->retry_after.count())};
+      if (actor.error() == CredentialError::kPasswordUnchecked)
+        return *endpoints::DetourFor(authority, call, actor.error());
+      return Response{.status = 401, .body = std::to_string(call.work.Found<PasswordVerdict>()->retry_after.count())};
     });
   }
 
@@ -216,9 +223,9 @@ class BusyWorkersTest : public DispatcherTest {
 TEST_F(BusyWorkersTest, AFullQueueOfOneSourceIsA503ForThatSource) {
   request_.peer = "192.0.2.1";
   Occupy("192.0.2.1");
-  const auto hash = [](Authority&, const Call& call) -> Outcome {
-    if (call.work.prepared != nullptr) return Ok("hashed");
-    return Detour{Detour::Kind::kHashPassword, Secret("x")};
+  const auto hash = [](Authority& authority, const Call& call) -> Outcome {
+    if (call.work.Found<PreparedPassword>() != nullptr) return Ok("hashed");
+    return endpoints::HashPassword(authority, Secret("x"));
   };
   EXPECT_EQ(Serve(Place::kRead, hash).response.status, 503);
   request_.peer = "192.0.2.2";
@@ -244,9 +251,37 @@ TEST_F(BusyWorkersTest, APasswordThatIsKnownToBeWrongNeedsNoWorker) {
   go_.count_down();
 }
 
+TEST_F(DispatcherTest, WhatARunDoesInMemoryHappensOnceWithTheAnswer) {
+  for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
+    std::atomic<int> runs{0};
+    std::atomic<int> effects{0};
+    const Answer answer = Serve(place, [&](Authority& authority, const Call& call) -> Outcome {
+      ++runs;
+      Afterwards(call.work, [&] { ++effects; });
+      if (call.work.transaction == nullptr) return NeedRead{};
+      if (call.work.Found<PreparedPassword>() == nullptr) return endpoints::HashPassword(authority, Secret("x"));
+      if (!call.work.tx().writable()) return NeedWrite{};
+      EXPECT_EQ(effects, 0);
+      return Ok("done");
+    });
+    EXPECT_EQ(answer.response.body, "done");
+    EXPECT_GT(runs, 1);
+    EXPECT_EQ(effects, 1);
+  }
+}
+
+TEST_F(DispatcherTest, WhatIsKnownAlreadyIsHandedInAtOnce) {
+  EXPECT_TRUE(workers_.Submit("someone", [this] { go_.wait(); })) << "no worker is needed";
+  const Answer answer = Serve(Place::kRead, [](Authority&, const Call& call) -> Outcome {
+    if (const auto* const found = call.work.Found<std::string>()) return Ok(*found);
+    return endpoints::Known{Finding(std::string("known"))};
+  });
+  EXPECT_EQ(answer.response.body, "known");
+  go_.count_down();
+}
+
 TEST_F(DispatcherTest, AFunctionThatNeverHasEnoughIsAFault) {
-  const Answer answer =
-      Serve(Place::kWrite, [](Authority&, const Call&) -> Outcome { return Detour{Detour::Kind::kWrite}; });
+  const Answer answer = Serve(Place::kWrite, [](Authority&, const Call&) -> Outcome { return NeedWrite{}; });
   EXPECT_EQ(answer.response.status, 500);
 }
 

@@ -120,15 +120,24 @@ def test_what_nobody_reads_may_come_twice_and_what_is_read_may_not(server, owner
         assert raw(server, query + extra, owner.login).status == 400
 
 
-def test_pieces_that_name_nothing_here_are_counted(server, shop, owner, repository):
-    def count():
-        lines = server.get("/metrics", admin=True).text.splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("jeton_registry_scopes_ignored_total "))
+def ignored(server):
+    lines = server.get("/metrics", admin=True).text.splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("jeton_registry_scopes_ignored_total "))
 
-    before = count()
+
+def test_pieces_that_name_nothing_here_are_counted(server, shop, owner, repository):
+    before = ignored(server)
     scope = f"repository:{repository}:pull widget:a:pull repository::pull repository:A/B:pull"
     assert granted(shop.registry_token(scope, owner.login)) == {repository: {"pull"}}
-    assert count() == before + 3
+    assert ignored(server) == before + 3
+
+
+def test_pieces_are_counted_once_however_often_the_request_runs(server, shop, owner, repository):
+    before = ignored(server)
+    # The identity token is written after the scopes were looked at.
+    reply = raw(server, f"&scope=repository:{repository}:pull+widget:a:pull&offline_token=true", owner.login)
+    assert granted(reply) == {repository: {"pull"}} and reply.json()["refresh_token"]
+    assert ignored(server) == before + 1
 
 
 def test_sixty_four_scopes_are_served_and_sixty_five_are_not(shop, owner):

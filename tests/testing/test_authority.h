@@ -44,14 +44,16 @@ class TestAuthority {
   // One request that writes, committed. `function` takes a Work.
   template <typename Function>
   auto Write(Function function, const PasswordVerdict* verdict = nullptr) {
+    const Findings findings = With(verdict);
     return db_.Write([&](storage::Transaction& transaction) {
-      return function(Work{.transaction = &transaction, .now = Now(), .address = "192.0.2.7", .verdict = verdict});
+      return function(Work{.transaction = &transaction, .now = Now(), .address = "192.0.2.7", .findings = &findings});
     });
   }
   // One that reads, as the server runs it: the position comes before the snapshot.
   template <typename Function>
   auto Read(Function function, const PasswordVerdict* verdict = nullptr) {
-    Work work{.now = Now(), .feed_position = authority_->facts.position(), .verdict = verdict};
+    const Findings findings = With(verdict);
+    Work work{.now = Now(), .feed_position = authority_->facts.position(), .findings = &findings};
     return db_.Read([&](storage::Transaction& transaction) {
       work.transaction = &transaction;
       return function(work);
@@ -142,6 +144,10 @@ class TestAuthority {
   }
 
  private:
+  static Findings With(const PasswordVerdict* verdict) {
+    return verdict == nullptr ? Findings() : Findings{Finding(*verdict)};
+  }
+
   // Keys take long to make: once for all tests.
   static KeyRing Keys(Random& random) {
     static const std::vector<RegistryKeySet> keys = [] {

@@ -60,9 +60,9 @@ class FederationTest : public ::testing::Test {
   }
   Result<std::string, ExchangeError> Exchange(const std::string& token, const std::string& robot = "acme+ci") {
     const auto run = [&](const Work& work) {
-      const SignatureVerdict verdict = CheckSignature(*authority_, token, work.now);
+      const Findings findings{Finding(CheckSignature(*authority_, token, work.now))};
       Work checked = work;
-      checked.signature = &verdict;
+      checked.findings = &findings;
       return ExchangeForeignToken(*authority_, checked, robot, token);
     };
     auto answer = authority_.Read(run);

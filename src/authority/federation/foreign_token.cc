@@ -72,13 +72,14 @@ Result<Proof, ExchangeError> Verify(Authority& authority, const Work& work, cons
                                     const crypto::ForeignJwt& jwt) {
   const auto keys = authority.issuer_keys.Find(jwt.claimed_issuer(), jwt.key_id(), work.now);
   if (!keys) return Fail(ErrorOf(keys.error()));
-  const bool checked = work.signature != nullptr && work.signature->keys == *keys;
+  const auto* const verdict = work.Found<SignatureVerdict>();
+  const bool checked = verdict != nullptr && verdict->keys == *keys;
   const BadSignatures::Place place{presented.login, work.address};
   if (!checked && !authority.bad_signatures.Knows(place, presented.token, *keys)) {
     return Fail(ExchangeError::kSignatureUnchecked);
   }
-  if (checked && (work.signature->proof || work.signature->proof.error() != ExchangeError::kForged)) {
-    return work.signature->proof;
+  if (checked && (verdict->proof || verdict->proof.error() != ExchangeError::kForged)) {
+    return verdict->proof;
   }
   if (authority.issuer_keys.MayAskAgain(jwt.claimed_issuer(), work.now)) return Fail(ExchangeError::kKeysNotFetched);
   authority.bad_signatures.Remember(place, presented.token, *keys, work.now);

@@ -88,6 +88,8 @@ std::vector<OwnKey> OwnKeys(const Authority& authority, std::string_view service
 
 }  // namespace
 
+crypto::SigningKey MakeServiceKey() { return crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256); }
+
 Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Authority& authority, const Work& work,
                                                              const Actor& actor) {
   if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);

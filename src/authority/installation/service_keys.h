@@ -10,6 +10,9 @@
 
 namespace jeton::authority {
 
+// A key pair for a service. Takes a tenth of a second or more.
+crypto::SigningKey MakeServiceKey();
+
 // Keys of services: their public halves are there for everybody to look up, superusers say which there are.
 
 struct ServiceKeyView {

@@ -2,7 +2,7 @@
 
 namespace jeton::authority {
 
-PasswordCheck::PasswordCheck(Authority& authority, storage::Database& database, const PasswordAttempt& attempt,
+PasswordCheck::PasswordCheck(Authority& authority, storage::Transaction& transaction, const PasswordAttempt& attempt,
                              TimePoint now)
     : authority_(authority) {
   // Before the person is looked up, so that the answer says nothing about them.
@@ -11,8 +11,7 @@ PasswordCheck::PasswordCheck(Authority& authority, storage::Database& database, 
     return;
   }
   const Identity& identity = authority.identity;
-  account_ = database.Read(
-      [&](storage::Transaction& transaction) { return identity.FindForPassword(transaction, attempt.login); });
+  account_ = identity.FindForPassword(transaction, attempt.login);
   password_ = identity.ReadPassword(account_, attempt.password);
   guess_ = GuessOf(attempt);
   const auto admission = authority.backoff.Admit(guess_, now);

@@ -21,9 +21,8 @@ struct PasswordAttempt {
 // comparison. Used by one thread at a time; it needs the attempt for its constructor alone.
 class PasswordCheck {
  public:
-  // Finds the person and reserves the comparison. One look-up in the database: any thread, outside of any transaction.
-  // Throws Unavailable.
-  PasswordCheck(Authority& authority, storage::Database& database, const PasswordAttempt& attempt, TimePoint now);
+  // Finds the person and reserves the comparison. Any thread. Throws Unavailable.
+  PasswordCheck(Authority& authority, storage::Transaction& transaction, const PasswordAttempt& attempt, TimePoint now);
   // Gives back a comparison that was not made.
   ~PasswordCheck();
   PasswordCheck(const PasswordCheck&) = delete;

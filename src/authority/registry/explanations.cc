@@ -120,16 +120,16 @@ void HideWhatExists(Denial& denial, const Sight& sight, const Actor& reader) {
   }
 }
 
-std::vector<Finding> FindingsOf(Needs& needs, const Denial& denial) {
+std::vector<RefusedItem> RefusedItemsOf(Needs& needs, const Denial& denial) {
   if (!denial.accepted()) return {{"", "login", denial.credential, needs.OfCredential(denial)}};
-  std::vector<Finding> findings;
+  std::vector<RefusedItem> items;
   for (const DeniedPiece& piece : denial.pieces) {
     for (const DeniedAction& refused : piece.refused) {
-      findings.push_back(
+      items.push_back(
           {piece.resource, refused.action, std::string(NameOf(refused.reason)), needs.Of(denial, piece, refused)});
     }
   }
-  return findings;
+  return items;
 }
 
 // What the reader may know of it; nothing: nothing.
@@ -146,7 +146,7 @@ std::optional<Explanation> Show(Authority& authority, const Work& work, const Ac
   if (!sight.anything) return std::nullopt;
   HideWhatExists(*denial, sight, reader);
   Explanation explanation{std::string(code), std::move(*denial), {}};
-  explanation.findings = FindingsOf(needs, explanation.denial);
+  explanation.items = RefusedItemsOf(needs, explanation.denial);
   return explanation;
 }
 
@@ -219,23 +219,26 @@ std::optional<Denial> DescribeShortfall(const Work& work, const RegistryService&
   return denial;
 }
 
-void CountDenied(Authority& authority, const std::vector<GrantedScope>& granted) {
+void CountDenied(Authority& authority, const Work& work, const std::vector<GrantedScope>& granted) {
   for (const GrantedScope& scope : granted) {
     for (const RefusedAction& refused : scope.refused) {
-      const auto reason = static_cast<std::size_t>(refused.decision.reason);
-      authority.registry_counters.denied_actions[reason].fetch_add(1, std::memory_order_relaxed);
+      Afterwards(work, [&counter = authority.registry_counters.denied_actions, reason = refused.decision.reason] {
+        counter[static_cast<std::size_t>(reason)].fetch_add(1, std::memory_order_relaxed);
+      });
     }
   }
 }
 
-std::string KeepDenial(Authority& authority, const Denial& denial) {
+std::string KeepDenial(Authority& authority, const Work& work, const Denial& denial) {
   std::string code = Denials::NewCode(authority.issuer.random());
   std::string text = PrintDenial(denial);
   const bool known = !denial.subject.IsNone() && !denial.owner.IsNone();
-  if (known && !authority.settings.read_only) {
-    authority.denial_log.Note({code, denial.at, denial.subject, denial.owner, denial.accepted(), text});
-  }
-  authority.denials.Keep(code, std::move(text), denial.at);
+  const bool logged = known && !authority.settings.read_only;
+  storage::DenialRow row{code, denial.at, denial.subject, denial.owner, denial.accepted(), std::move(text)};
+  Afterwards(work, [&authority, logged, row = std::move(row)] {
+    if (logged) authority.denial_log.Note(row);
+    authority.denials.Keep(row.code, row.document, row.at);
+  });
   return code;
 }
 

@@ -24,13 +24,13 @@ std::optional<Denial> DescribeShortfall(const Work& work, const RegistryService&
                                         const std::vector<GrantedScope>& granted);
 
 // Counts the actions that were refused, for the metrics.
-void CountDenied(Authority& authority, const std::vector<GrantedScope>& granted);
+void CountDenied(Authority& authority, const Work& work, const std::vector<GrantedScope>& granted);
 
 // Keeps a denial and returns its code. Keeps it in memory and, if an account is known, queues it for the database.
-std::string KeepDenial(Authority& authority, const Denial& denial);
+std::string KeepDenial(Authority& authority, const Work& work, const Denial& denial);
 
 // One thing that was refused, and what would have been enough.
-struct Finding {
+struct RefusedItem {
   std::string resource;  // empty: the registry itself
   std::string action;    // as in a scope; "login" where the credential was refused
   std::string reason;    // of the policy, or what is wrong with the credential
@@ -40,7 +40,7 @@ struct Finding {
 struct Explanation {
   std::string code;
   Denial denial;  // without what the reader may not know
-  std::vector<Finding> findings;
+  std::vector<RefusedItem> items;
 };
 
 // What was kept under the code, in memory or in the database: for the account itself, the admins of the account that it

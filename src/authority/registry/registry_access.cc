@@ -112,7 +112,10 @@ class Authorization {
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
     if (!actor_.anonymous() && !granted.granted.none()) {
-      authority_.grants.Note({actor_.id, facts.id}, actor_.token, work_.now);
+      Afterwards(work_,
+                 [&authority = authority_, who = actor_.id, what = facts.id, token = actor_.token, now = work_.now] {
+                   authority.grants.Note({who, what}, token, now);
+                 });
     }
     return granted;
   }
@@ -191,7 +194,11 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
     if (!granted) return Fail(granted.error());
     all.push_back(std::move(*granted));
   }
-  authority.registry_counters.ignored_scopes.fetch_add(authorization.ignored(), std::memory_order_relaxed);
+  if (const std::uint64_t ignored = authorization.ignored(); ignored > 0) {
+    Afterwards(work, [&authority, ignored] {
+      authority.registry_counters.ignored_scopes.fetch_add(ignored, std::memory_order_relaxed);
+    });
+  }
   return all;
 }
 

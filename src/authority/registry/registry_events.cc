@@ -151,7 +151,9 @@ ToldCounts RecordEvents(Authority& authority, const Work& work, const RegistrySe
       case Told::kSkipped: ++counts.skipped; break;
     }
   }
-  authority.registry_counters.events.fetch_add(counts.recorded, std::memory_order_relaxed);
+  Afterwards(work, [&authority, recorded = counts.recorded] {
+    authority.registry_counters.events.fetch_add(recorded, std::memory_order_relaxed);
+  });
   return counts;
 }
 

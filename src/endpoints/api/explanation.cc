@@ -9,8 +9,8 @@ namespace {
 
 namespace json = boost::json;
 using authority::Denial;
-using authority::Finding;
 using authority::Need;
+using authority::RefusedItem;
 
 // One segment of a path; a `+` stays one, as robots are called.
 std::string Segment(std::string_view text) {
@@ -165,12 +165,12 @@ json::value ViewFindings(const std::optional<authority::TrialFindings>& trial) {
                       {"rules", std::move(rules)}};
 }
 
-json::object ViewFinding(const Denial& denial, const Finding& finding) {
-  return {{"resource", finding.resource.empty() ? json::value(denial.service) : json::value(finding.resource)},
-          {"action", finding.action},
-          {"reason", finding.reason},
-          {"because", json::array{json::value(Sentence(denial, finding))}},
-          {"needs", ViewNeed(denial, finding.need)}};
+json::object ViewRefusedItem(const Denial& denial, const RefusedItem& item) {
+  return {{"resource", item.resource.empty() ? json::value(denial.service) : json::value(item.resource)},
+          {"action", item.action},
+          {"reason", item.reason},
+          {"because", json::array{json::value(Sentence(denial, item))}},
+          {"needs", ViewNeed(denial, item.need)}};
 }
 
 json::value ViewSubject(const Denial& denial) {
@@ -207,7 +207,7 @@ json::object ViewExplanation(const authority::Explanation& explanation) {
     if (!piece.granted.none()) granted.push_back({{"resource", piece.resource}, {"actions", Words(piece.granted)}});
   }
   json::array refused;
-  for (const Finding& finding : explanation.findings) refused.push_back(ViewFinding(denial, finding));
+  for (const RefusedItem& item : explanation.items) refused.push_back(ViewRefusedItem(denial, item));
   return {{"code", explanation.code},
           {"time", FormatRfc3339(denial.at)},
           {"subject", ViewSubject(denial)},

@@ -22,7 +22,7 @@ std::optional<GrantingCall> CallFor(const authority::Denial& denial, const autho
 // What happened, as one sentence.
 std::string Summary(const authority::Explanation& explanation);
 // Why one thing was refused, and what it takes.
-std::string Sentence(const authority::Denial& denial, const authority::Finding& finding);
+std::string Sentence(const authority::Denial& denial, const authority::RefusedItem& item);
 // "the role write on acme/web": what is missing; empty where nothing can be granted.
 std::string NameOfNeed(const authority::Need& need);
 

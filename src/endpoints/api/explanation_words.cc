@@ -5,8 +5,8 @@ namespace jeton::endpoints::api {
 namespace {
 
 using authority::Denial;
-using authority::Finding;
 using authority::Need;
+using authority::RefusedItem;
 
 struct Phrase {
   std::string_view reason;
@@ -102,14 +102,14 @@ std::string Summary(const authority::Explanation& explanation) {
   return Who(denial) + what + denial.service + " on " + when + ", from " + denial.address + ".";
 }
 
-std::string Sentence(const Denial& denial, const Finding& finding) {
-  const std::string need = NameOfNeed(finding.need);
+std::string Sentence(const Denial& denial, const RefusedItem& item) {
+  const std::string need = NameOfNeed(item.need);
   const std::string takes = need.empty() ? "." : "; it takes " + need + ".";
-  if (finding.resource.empty())
-    return "Login: " + std::string(Find(kCredentials, finding.reason, "the secret is unknown")) + takes;
-  const std::string what = finding.action + " on " + finding.resource + ": ";
-  if (finding.reason == "role") return what + Who(denial) + " has no role that allows it" + takes;
-  return what + std::string(Find(kRights, finding.reason, finding.reason)) + takes;
+  if (item.resource.empty())
+    return "Login: " + std::string(Find(kCredentials, item.reason, "the secret is unknown")) + takes;
+  const std::string what = item.action + " on " + item.resource + ": ";
+  if (item.reason == "role") return what + Who(denial) + " has no role that allows it" + takes;
+  return what + std::string(Find(kRights, item.reason, item.reason)) + takes;
 }
 
 }  // namespace jeton::endpoints::api

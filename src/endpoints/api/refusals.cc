@@ -56,7 +56,7 @@ Outcome ListRefusals(Authority& authority, const Call& call) {
   }
   if (query.problem()) return Refuse(authority, *query.problem());
   // It goes through as many organizations as the reader administers.
-  if (!call.work.on_worker) return Detour{Detour::Kind::kWorker};
+  if (!call.work.on_worker) return Slow{};
   const auto page = authority::ListExplanations(authority, call.work, *actor, wanted);
   if (!page && page.error() == Refusal::kForbidden) return NeedsOrganizationAdmin(authority, wanted.organization);
   if (!page) return NotFound(authority, "There is no such organization, or it is not yours to see.");

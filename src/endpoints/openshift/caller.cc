@@ -5,6 +5,7 @@
 #include "endpoints/browser.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/front_end.h"
+#include "endpoints/password.h"
 
 namespace jeton::endpoints::openshift {
 namespace {
@@ -51,7 +52,7 @@ Result<Caller, Outcome> AsHimselfOrAnother(Authority& authority, const Call& cal
   if (!login) return MakeCaller(std::move(actor), "session");
   auto other = authority::ActAsSubAccount(authority, call.work, actor, *login);
   if (other) return MakeCaller(std::move(*other), "session");
-  if (other.error() == LoginError::kNeedsWrite) return Fail(Outcome(Detour{Detour::Kind::kWrite}));
+  if (other.error() == LoginError::kNeedsWrite) return Fail(Outcome(NeedWrite{}));
   if (other.error() == LoginError::kLimitReached) {
     const std::string most = std::to_string(authority.settings.limits.sub_accounts);
     return Fail(Outcome(
@@ -62,7 +63,7 @@ Result<Caller, Outcome> AsHimselfOrAnother(Authority& authority, const Call& cal
 
 Outcome Refuse(const Authority& authority, const Exchange& exchange, LoginError error) {
   switch (error) {
-    case LoginError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
+    case LoginError::kNeedsWrite: return NeedWrite{};
     case LoginError::kUnknownUser:
       return Failure(exchange, nullptr, 403, kExitRefused, "This user is not known here, and is not to be made.");
     case LoginError::kInvalidName:
@@ -75,7 +76,7 @@ Outcome Refuse(const Authority& authority, const Exchange& exchange, LoginError 
 
 Result<Caller, Outcome> AuthenticateFrontEnd(Authority& authority, const Call& call, const Exchange& exchange,
                                              const std::string& login) {
-  if (call.work.transaction == nullptr) return Fail(Outcome(Detour{Detour::Kind::kRead}));
+  if (call.work.transaction == nullptr) return Fail(Outcome(NeedRead{}));
   auto actor = authority::ByFrontEnd(authority, call.work, login);
   if (!actor) return Fail(Refuse(authority, exchange, actor.error()));
   return AsHimselfOrAnother(authority, call, exchange, std::move(*actor));
@@ -92,12 +93,15 @@ Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call
   const std::string login = NormalizeLogin(basic.name, authority.settings.login_rules);
   auto actor = authority.identity.ByPassword(call.work, login);
   if (!actor) {
-    auto detour = DetourFor(actor.error());
-    if (!detour) authority.rejections.Count(CredentialSort::kUserPassword, actor.error());
+    if (actor.error() == CredentialError::kPasswordUnchecked) {
+      const std::string_view password = basic.secret.Reveal();
+      return Fail(Outcome(
+          CheckPassword(authority, call, {.login = login, .password = password, .address = call.work.address})));
+    }
+    if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
+    authority.rejections.Count(CredentialSort::kUserPassword, actor.error());
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call, exchange)));
-    if (!detour) return Fail(Outcome(BasicChallenge(authority)));
-    detour->login = login;
-    return Fail(Outcome(std::move(*detour)));
+    return Fail(Outcome(BasicChallenge(authority)));
   }
   return AsHimselfOrAnother(authority, call, exchange, std::move(*actor));
 }

@@ -29,7 +29,7 @@ Outcome RotateKeys(Authority& authority, const Call& call) {
   if (!request) {
     return AnswerOperator(400, {{"message", "The form must say which keys: registry, sealing or federation."}});
   }
-  if (!call.work.on_worker) return Detour{Detour::Kind::kWorker};
+  if (!call.work.on_worker) return Slow{};
   const auto rotated = authority::RotateKeys(authority, request->purpose, request->force, call.work.now);
   if (!rotated) return AnswerOperator(rotated.error().too_soon ? 409 : 500, {{"message", rotated.error().text}});
   return AnswerOperator(200, {{"rotated", true}});

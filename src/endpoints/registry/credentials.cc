@@ -11,6 +11,7 @@
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/foreign_token.h"
+#include "endpoints/password.h"
 #include "endpoints/registry/errors.h"
 #include "endpoints/robot_message.h"
 
@@ -69,10 +70,16 @@ class Arrival {
     if (basic.name == "$token") return Refuse("Invalid access token");
     auto actor = Check(basic);
     if (actor) return std::move(*actor);
-    if (auto detour = DetourFor(actor.error())) return Fail(Outcome(WithPassword(std::move(*detour), basic)));
+    if (actor.error() == CredentialError::kPasswordUnchecked) {
+      return Fail(Outcome(CheckPassword(
+          authority_, call_, {.login = basic.name, .password = basic.secret.Reveal(), .address = call_.work.address})));
+    }
+    if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyAttempts()));
-    if (actor.error() == CredentialError::kKeysNotFetched) return Fail(Outcome(FetchKeys(basic.secret, basic.name)));
-    if (actor.error() == CredentialError::kSignatureUnchecked) return Fail(Outcome(CheckToken(basic.secret)));
+    if (actor.error() == CredentialError::kKeysNotFetched)
+      return Fail(Outcome(FetchKeys(authority_, call_, basic.secret, basic.name)));
+    if (actor.error() == CredentialError::kSignatureUnchecked)
+      return Fail(Outcome(CheckToken(authority_, call_, basic.secret)));
     if (const std::string_view why = FaultOfKeys(actor.error()); !why.empty()) {
       return Fail(Outcome(ErrorResponse(authority_, *request_.service, TokenError::kUnavailable, why,
                                         Explained(basic, actor.error()))));
@@ -125,15 +132,6 @@ class Arrival {
     return names;
   }
 
-  // One in the header is found there.
-  Detour WithPassword(Detour detour, const BasicCredentials& basic) const {
-    if (detour.kind != Detour::Kind::kCheckPassword || !request_.by_form) return detour;
-    detour.password = basic.secret;
-    detour.login = basic.name;
-    detour.from_program = true;
-    return detour;
-  }
-
   Response TooManyAttempts() const {
     Response response = ErrorResponse(authority_, *request_.service, TokenError::kTooManyAttempts, WaitSentence(call_));
     AddRetryAfter(call_, response);
@@ -152,9 +150,9 @@ class Arrival {
   Result<Actor, Outcome> RefuseRecorded(const BasicCredentials& shown, CredentialError error,
                                         const std::string& message) const {
     // Whose it is, is not known from memory alone.
-    if (call_.work.transaction == nullptr) return Fail(Outcome(Detour{Detour::Kind::kRead}));
+    if (call_.work.transaction == nullptr) return Fail(Outcome(NeedRead{}));
     if (!RecordFailedLogin(authority_, call_.work, shown.name, kHow, UserAgent(call_.request), message)) {
-      return Fail(Outcome(Detour{Detour::Kind::kWrite}));
+      return Fail(Outcome(NeedWrite{}));
     }
     return Refuse(message, Explained(shown, error));
   }
@@ -162,9 +160,11 @@ class Arrival {
   // The code under which is kept why. Needs a transaction.
   std::string Explained(const BasicCredentials& shown, CredentialError error) const {
     const auto asked = RegistryScopes::Parse(request_.scopes).scopes;
-    authority_.rejections.Count(SortOf(shown), error);
-    return KeepDenial(authority_, DescribeRefusal(authority_, call_.work, *request_.service, shown.name,
-                                                  shown.secret.Reveal(), error, asked));
+    Afterwards(call_.work,
+               [&authority = authority_, sort = SortOf(shown), error] { authority.rejections.Count(sort, error); });
+    return KeepDenial(
+        authority_, call_.work,
+        DescribeRefusal(authority_, call_.work, *request_.service, shown.name, shown.secret.Reveal(), error, asked));
   }
 
   static CredentialSort SortOf(const BasicCredentials& shown) {

@@ -61,10 +61,13 @@ Response Thank(const authority::ToldCounts& counts) {
 Outcome PostEvents(Authority& authority, const Call& call) {
   const RegistryService* const registry = FindTeller(authority, call);
   if (registry == nullptr) return RefuseTeller();
-  const auto told = ReadNotification(call.request);
-  if (!told) return Explain(told.error());
-  if (told->events.empty()) return Thank({.skipped = told->skipped});
-  if (call.work.transaction == nullptr || !call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+  const auto* const told = call.work.Found<Notification>();
+  if (told == nullptr) {
+    auto read = ReadNotification(call.request);
+    if (!read) return Explain(read.error());
+    if (read->events.empty()) return Thank({.skipped = read->skipped});
+    return NeedWrite{Finding(std::move(*read))};
+  }
   authority::ToldCounts counts = RecordEvents(authority, call.work, *registry, told->events);
   counts.skipped += told->skipped;
   return Thank(counts);

@@ -16,8 +16,8 @@ namespace {
 
 Outcome Refuse(const Authority& authority, const RegistryService& service, const authority::RegistryRefusal& refusal) {
   switch (refusal.error) {
-    case authority::RegistryError::kNotCached: return Detour{Detour::Kind::kRead};
-    case authority::RegistryError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
+    case authority::RegistryError::kNotCached: return NeedRead{};
+    case authority::RegistryError::kNeedsWrite: return NeedWrite{};
     case authority::RegistryError::kNameInvalid:
       return ErrorResponse(authority, service, TokenError::kNameInvalid, "Invalid repository name: " + refusal.name);
     case authority::RegistryError::kNested:
@@ -49,14 +49,14 @@ std::optional<Outcome> NoteLogin(Authority& authority, const Call& call, const T
   if (actor.anonymous() || !authority.settings.audit_logins) return std::nullopt;
   // The entry names the application.
   const bool known = actor.application.IsNone() || authority.facts.FindApplication(call.work, actor.application);
-  if (!known && call.work.transaction == nullptr) return Detour{Detour::Kind::kRead};
+  if (!known && call.work.transaction == nullptr) return NeedRead{};
   const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
   const bool agrees = basic == nullptr || request.account == basic->name;
   const bool recorded = RecordLogin(authority, call.work, actor, kHow,
                                     {.user_agent = UserAgent(call.request),
                                      .client = request.client,
                                      .account = agrees ? std::string_view() : request.account});
-  if (!recorded) return Detour{Detour::Kind::kWrite};
+  if (!recorded) return NeedWrite{};
   return std::nullopt;
 }
 
@@ -67,7 +67,7 @@ Result<Secret, Detour> RefreshToken(Authority& authority, const Call& call, cons
   if (const auto* const shown = std::get_if<IdentityCredentials>(&request.credentials)) return shown->token;
   const bool wanted = request.offline && call.request.method != wire::Method::kHead && !authority.settings.read_only;
   if (!wanted || !MayKeepLogin(authority, actor, *request.service)) return Secret();
-  if (!MayWrite(call)) return Fail(Detour{Detour::Kind::kWrite});
+  if (!MayWrite(call)) return Fail(NeedWrite{});
   return IssueIdentityToken(authority, call.work, actor, *request.service, request.client);
 }
 
@@ -83,9 +83,9 @@ Outcome Answer(Authority& authority, const Call& call, const TokenRequest& reque
   if (!refresh_token) return refresh_token.error();
   const auto signed_token = SignRegistryToken(authority, call.work, actor, *request.service, granted);
   const std::string scope = request.by_form ? authority::PrintGrantedScopes(granted) : std::string();
-  CountDenied(authority, granted);
+  CountDenied(authority, call.work, granted);
   const auto denial = authority::DescribeShortfall(call.work, *request.service, actor, granted);
-  const std::string reason = denial ? KeepDenial(authority, *denial) : "";
+  const std::string reason = denial ? KeepDenial(authority, call.work, *denial) : "";
   wire::RegistryTokenResponse answer{.token = signed_token.token,
                                      .expires_in = signed_token.life.count(),
                                      .issued_at = call.work.now,

@@ -45,10 +45,10 @@ Html CallHtml(const authority::Denial& denial, const authority::Need& need) {
 
 Response ExplanationPage(const Explanation& explanation) {
   Html findings;
-  for (const auto& finding : explanation.findings) {
-    findings.text += Fill("finding.html", {{"sentence", api::Sentence(explanation.denial, finding)},
-                                           {"granters", GrantersHtml(finding.need.granters)},
-                                           {"call", CallHtml(explanation.denial, finding.need)}})
+  for (const auto& item : explanation.items) {
+    findings.text += Fill("item.html", {{"sentence", api::Sentence(explanation.denial, item)},
+                                        {"granters", GrantersHtml(item.need.granters)},
+                                        {"call", CallHtml(explanation.denial, item.need)}})
                          .text;
   }
   return Page(200, "Why it was refused",
@@ -58,7 +58,7 @@ Response ExplanationPage(const Explanation& explanation) {
 // A problem document (RFC 9457) of what was refused; it is no answer to this request, so that it has no status.
 Response ExplanationDocument(const Explanation& explanation) {
   std::string detail = api::Summary(explanation);
-  for (const auto& finding : explanation.findings) detail += " " + api::Sentence(explanation.denial, finding);
+  for (const auto& item : explanation.items) detail += " " + api::Sentence(explanation.denial, item);
   json::object body{{"type", wire::ProblemType("forbidden")}, {"title", "Why it was refused"}, {"detail", detail}};
   for (auto& [name, value] : api::ViewExplanation(explanation)) body[name] = std::move(value);
   Response response = wire::JsonResponse(200, body);

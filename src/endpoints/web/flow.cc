@@ -6,6 +6,7 @@
 #include "authority/people/sessions.h"
 #include "base/encoding.h"
 #include "domain/redirect_uri.h"
+#include "endpoints/password.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::web {
@@ -22,9 +23,9 @@ Result<Actor, CredentialError> ByBasic(Authority& authority, const Call& call, c
   return authority.identity.ByPassword(call.work, basic.name);
 }
 
-Result<Actor, Outcome> OrNobody(const Call& call, Result<Actor, CredentialError> actor) {
+Result<Actor, Outcome> OrNobody(Authority& authority, const Call& call, Result<Actor, CredentialError> actor) {
   if (actor) return std::move(*actor);
-  if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
+  if (auto detour = DetourFor(authority, call, actor.error())) return Fail(Outcome(std::move(*detour)));
   if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call)));
   return Actor{};
 }
@@ -56,14 +57,14 @@ Outcome GrantToken(Authority& authority, const Call& call, const Actor& actor, c
 Result<Actor, Outcome> AuthenticateSession(Authority& authority, const Call& call) {
   const auto cookie = ReadSessionCookie(call.request);
   if (!cookie) return Actor{};
-  return OrNobody(call, authority.identity.BySession(call.work, cookie->Reveal()));
+  return OrNobody(authority, call, authority.identity.BySession(call.work, cookie->Reveal()));
 }
 
 Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call) {
   const wire::Authorization presented = call.Presented();
   const auto* const basic = std::get_if<wire::BasicCredentials>(&presented);
   if (basic == nullptr) return AuthenticateSession(authority, call);
-  return OrNobody(call, ByBasic(authority, call, *basic));
+  return OrNobody(authority, call, ByBasic(authority, call, *basic));
 }
 
 Asked ReadAsked(const Parameters& parameters) {
@@ -120,7 +121,7 @@ Outcome Grant(Authority& authority, const Call& call, const Actor& actor, const 
   if (!scopes || !MayGrant(actor, *grantable, *scopes, by_code)) return destination.Error("invalid_scope");
   const auto challenge = ReadChallenge(asked);
   if (by_code && !challenge) return destination.Error("invalid_request");
-  if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+  if (!call.work.tx().writable()) return NeedWrite{};
   if (!by_code) return GrantToken(authority, call, actor, *grantable, asked, destination);
   const Secret code =
       authority::GrantCode(authority, call.work, actor, *grantable, asked.scope, asked.redirect_uri, *challenge);

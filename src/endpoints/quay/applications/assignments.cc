@@ -27,7 +27,7 @@ Outcome ListAssignedAuthorizations(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   // A user that has read the list need not be told of it any more.
   if (!authority.settings.read_only && authority::IsToldOfOffers(call.work, *actor)) {
-    if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+    if (!call.work.tx().writable()) return NeedWrite{};
     authority::EndNotifications(call.work, *actor);
   }
   using authority::AssignmentPage;

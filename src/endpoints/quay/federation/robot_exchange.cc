@@ -30,8 +30,9 @@ std::string_view FaultOfHeader(const Call& call) {
   return "Unexpected number of credentials found in basic auth header";
 }
 
-Outcome Refuse(const ExchangeRefusal& refusal, const std::string& robot, const Secret& token) {
-  if (auto detour = DetourForToken(refusal, robot, token)) return std::move(*detour);
+Outcome Refuse(Authority& authority, const Call& call, const ExchangeRefusal& refusal, const std::string& robot,
+               const Secret& token) {
+  if (auto detour = DetourForToken(authority, call, refusal, robot, token)) return std::move(*detour);
   switch (refusal.error) {
     case ExchangeError::kKeysUnusable:
     case ExchangeError::kKeysUnreachable: return MessageError(502, ReasonOf(refusal.error));
@@ -72,11 +73,12 @@ std::string_view ReasonOf(ExchangeError error) {
   }
 }
 
-std::optional<Detour> DetourForToken(const ExchangeRefusal& refusal, std::string_view robot, const Secret& token) {
+std::optional<Detour> DetourForToken(Authority& authority, const Call& call, const ExchangeRefusal& refusal,
+                                     std::string_view robot, const Secret& token) {
   switch (refusal.error) {
-    case ExchangeError::kNeedsWrite: return Detour{Detour::Kind::kWrite};
-    case ExchangeError::kKeysNotFetched: return FetchKeys(token, robot);
-    case ExchangeError::kSignatureUnchecked: return CheckToken(token);
+    case ExchangeError::kNeedsWrite: return NeedWrite{};
+    case ExchangeError::kKeysNotFetched: return FetchKeys(authority, call, token, robot);
+    case ExchangeError::kSignatureUnchecked: return CheckToken(authority, call, token);
     default: return std::nullopt;
   }
 }
@@ -88,7 +90,7 @@ Outcome ExchangeRobotToken(Authority& authority, const Call& call) {
   if (basic == nullptr) return NoRobot(FaultOfHeader(call));
   if (basic->name.find('+') == std::string::npos) return NoRobot("Invalid robot");
   const auto token = ExchangeForeignToken(authority, call.work, basic->name, basic->secret.Reveal());
-  if (!token) return Refuse(token.error(), basic->name, basic->secret);
+  if (!token) return Refuse(authority, call, token.error(), basic->name, basic->secret);
   return JsonAnswer(json::object{{"token", *token}});
 }
 

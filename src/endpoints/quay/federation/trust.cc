@@ -80,7 +80,7 @@ Outcome TryTrustRules(Authority& authority, const Call& call, FindRobotPlace fin
   if (!trial) return ExplainTrust(authority, *actor, trial.error(), place);
   if (trial->fault) {
     const std::string& owner = place.owner.self ? actor->name : place.owner.name;
-    if (auto detour = DetourForToken(*trial->fault, owner + "+" + place.short_name, Secret(token))) {
+    if (auto detour = DetourForToken(authority, call, *trial->fault, owner + "+" + place.short_name, Secret(token))) {
       return std::move(*detour);
     }
   }

@@ -13,6 +13,12 @@ struct Callback {
   std::string email;
 };
 
+// The notice of this request that has been sent, or could not be.
+struct ToldNotice {
+  Id id;
+  bool received = false;
+};
+
 Result<Callback, Outcome> ReadCallback(const Authority& authority, const Call& call) {
   const auto body = ReadObject(authority, call);
   if (!body) return Fail(body.error());
@@ -58,12 +64,16 @@ Outcome Export(Authority& authority, const Call& call, const LogSubject& subject
     if (const auto may = MayReadLog(authority, call.work, actor, subject); !may) {
       return Refused(authority, actor, may.error());
     }
-    const ToldNotice* const told = call.work.told;
+    const auto* const told = call.work.Found<ToldNotice>();
     const Id id = told == nullptr ? authority.issuer.NewId() : told->id;
     const std::string link = LinkTo(authority, call, query);
     if (!callback->url.empty() && told == nullptr) {
-      const std::string body = json::serialize(NoticeBody(id, subject, query, link));
-      return Detour{.kind = Detour::Kind::kTell, .tenant = actor.name, .notice = wire::Notice{id, callback->url, body}};
+      authority::Notice notice{id, callback->url, json::serialize(NoticeBody(id, subject, query, link))};
+      return Slow{.pool = Slow::Pool::kTellers,
+                  .tenant = actor.name,
+                  .work = [&authority, notice = std::move(notice)](TimePoint) {
+                    return Finding(ToldNotice{notice.id, authority.send_notice(notice)});
+                  }};
     }
     json::object metadata{{"export_id", id.ToUuid()}};
     if (!callback->url.empty()) metadata["url"] = callback->url;

@@ -58,7 +58,7 @@ std::optional<Outcome> ReadElsewhere(Authority& authority, const Call& call, con
   std::string tenant;
   if (subject.kind == kSelf) tenant = actor.name;
   if (subject.kind == kOrganization || subject.kind == kRepository) tenant = subject.name_space;
-  return Detour{.kind = Detour::Kind::kLongRead, .tenant = std::move(tenant)};
+  return Slow{.pool = Slow::Pool::kReaders, .tenant = std::move(tenant)};
 }
 
 Outcome List(Authority& authority, const Call& call, const LogSubject& subject) {

@@ -101,7 +101,7 @@ Outcome GetOrganization(Authority& authority, const Call& call) {
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
   if (!call.work.on_worker && authority::HasManyTeams(authority, call.work, *actor, name)) {
-    return Detour{.kind = Detour::Kind::kLongRead, .tenant = name};
+    return Slow{.pool = Slow::Pool::kReaders, .tenant = name};
   }
   const auto profile = authority::ReadOrganization(authority, call.work, *actor, name);
   if (!profile) return NotFound(authority);

@@ -2,6 +2,7 @@
 #include "authority/people/sessions.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
+#include "endpoints/password.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 
@@ -37,8 +38,8 @@ Outcome InitializeUser(Authority& authority, const Call& call) {
   if (!IsAcceptablePassword(password)) {
     return MessageError(400, "Failed to initialize user: " + std::string(kPasswordRule));
   }
-  if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(password)};
-  const auto made = MakeFirstUser(authority, call.work, request, *call.work.prepared);
+  if (call.work.Found<PreparedPassword>() == nullptr) return HashPassword(authority, Secret(password));
+  const auto made = MakeFirstUser(authority, call.work, request, *call.work.Found<PreparedPassword>());
   if (!made) return ExplainFirstUser(authority, made.error());
   json::object answer{
       {"username", request.name}, {"email", request.email}, {"encrypted_password", made->encrypted_password}};

@@ -4,6 +4,7 @@
 #include "authority/people/sessions.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
+#include "endpoints/password.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/user_view.h"
@@ -74,8 +75,8 @@ Outcome ChangeUserDetails(Authority& authority, const Call& call) {
     return MessageError(400, "Invalid tag expiration option");
   }
   if (changes.password) {
-    if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(*changes.password)};
-    changes.update.password_hash = call.work.prepared->hash;
+    if (call.work.Found<PreparedPassword>() == nullptr) return HashPassword(authority, Secret(*changes.password));
+    changes.update.password_hash = call.work.Found<PreparedPassword>()->hash;
   }
   const auto changed = UpdateOwnAccount(authority, call.work, *actor, changes.update);
   if (!changed && changed.error() == Refusal::kInvalidEmail) return InvalidRequest(authority, "Invalid email address");
@@ -102,9 +103,9 @@ Outcome CreateNewUser(Authority& authority, const Call& call) {
   if (const auto may = MaySignUp(authority, call.work, name, email); !may) {
     return ExplainSignUp(authority, name, email, may.error());
   }
-  if (call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(password)};
-  if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
-  const auto made = SignUp(authority, call.work, name, email, call.work.prepared->hash);
+  if (call.work.Found<PreparedPassword>() == nullptr) return HashPassword(authority, Secret(password));
+  if (!call.work.tx().writable()) return NeedWrite{};
+  const auto made = SignUp(authority, call.work, name, email, call.work.Found<PreparedPassword>()->hash);
   if (!made) return ExplainSignUp(authority, name, email, made.error());
   return InNewSession(authority, call, *made, OwnUserView(call, *made).value_or(json::object()));
 }

@@ -109,15 +109,15 @@ Outcome CreateServiceKey(Authority& authority, const Call& call) {
   if (const auto fault = FaultOf(key.name, key.expires, call.work.now); !fault.empty()) {
     return InvalidRequest(authority, fault);
   }
-  // Made elsewhere, since it takes long: this runs again with it.
-  if (call.work.made_key == nullptr) return Detour{Detour::Kind::kMakeKey};
-  const auto made = authority::AddServiceKey(authority, call.work, *actor, std::move(key), *call.work.made_key);
+  const auto* const key_pair = call.work.Found<crypto::SigningKey>();
+  if (key_pair == nullptr) return Slow{.work = [](TimePoint) { return Finding(authority::MakeServiceKey()); }};
+  const auto made = authority::AddServiceKey(authority, call.work, *actor, std::move(key), *key_pair);
   if (!made) return Refused(authority, *actor, made.error());
   return JsonAnswer(json::object{{"kid", made->key.id},
                                  {"name", made->key.name},
                                  {"service", made->key.service},
-                                 {"public_key", call.work.made_key->PublicPem()},
-                                 {"private_key", call.work.made_key->ToTraditionalPem()}});
+                                 {"public_key", key_pair->PublicPem()},
+                                 {"private_key", key_pair->ToTraditionalPem()}});
 }
 
 // GET /api/v1/superuser/keys/{kid}

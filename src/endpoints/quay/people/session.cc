@@ -2,6 +2,7 @@
 
 #include "authority/organizations/profile.h"
 #include "endpoints/browser.h"
+#include "endpoints/password.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
 
@@ -87,16 +88,15 @@ Outcome GenerateUserClientKey(Authority& authority, const Call& call) {
   const auto actor = authority.identity.ByPassword(call.work, own->actor.name);
   if (!actor) {
     if (actor.error() == CredentialError::kTooManyWrong) return TooManyLogins(call);
-    if (auto detour = DetourFor(actor.error())) {
-      detour->password = Secret(own->password);
-      detour->login = own->actor.name;
-      return std::move(*detour);
+    if (actor.error() == CredentialError::kPasswordUnchecked) {
+      return CheckTypedPassword(authority, call, own->actor.name, own->password);
     }
+    if (auto detour = DetourFor(actor.error())) return std::move(*detour);
   }
   if (!actor || Issuer::LooksEncrypted(own->password)) {
     return InvalidRequest(authority, "Invalid Username or Password");
   }
-  if (!call.work.tx().writable()) return Detour{Detour::Kind::kWrite};
+  if (!call.work.tx().writable()) return NeedWrite{};
   authority::RecordClientKey(authority, call.work, own->actor);
   return JsonAnswer(json::object{{"key", authority.issuer.EncryptPassword(actor->id, own->password)}});
 }

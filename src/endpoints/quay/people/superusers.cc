@@ -1,6 +1,7 @@
 #include "authority/people/users.h"
 #include "base/encoding.h"
 #include "domain/names.h"
+#include "endpoints/password.h"
 #include "endpoints/quay/account_page.h"
 #include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/views.h"
@@ -67,11 +68,11 @@ Outcome CreateInstallUser(Authority& authority, const Call& call) {
   if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
   if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(authority, *actor, may.error());
   // Hashed elsewhere: this runs again with the result.
-  if (call.work.prepared == nullptr) {
-    return Detour{Detour::Kind::kHashPassword, authority::MakePassword(authority.issuer.random())};
+  if (call.work.Found<PreparedPassword>() == nullptr) {
+    return HashPassword(authority, authority::MakePassword(authority.issuer.random()));
   }
-  const auto user =
-      authority::CreateUser(authority, call.work, *actor, username, email.value_or(""), *call.work.prepared);
+  const auto user = authority::CreateUser(authority, call.work, *actor, username, email.value_or(""),
+                                          *call.work.Found<PreparedPassword>());
   if (!user) return ExplainNewUser(authority, *actor, user.error(), username, email.value_or(""));
   return JsonAnswer(json::object{{"username", username},
                                  {"email", TextOrNull(email)},
@@ -104,8 +105,8 @@ Outcome ChangeInstallUser(Authority& authority, const Call& call) {
   const std::string& name = call.request.parameters[0];
   if (authority.settings.IsSuperuser(name)) return InvalidRequest(authority, "Cannot update a superuser");
   if (password && !IsAcceptablePassword(*password)) return MessageError(400, kPasswordRule);
-  if (password && call.work.prepared == nullptr) return Detour{Detour::Kind::kHashPassword, Secret(*password)};
-  if (password) update.password_hash = call.work.prepared->hash;
+  if (password && call.work.Found<PreparedPassword>() == nullptr) return HashPassword(authority, Secret(*password));
+  if (password) update.password_hash = call.work.Found<PreparedPassword>()->hash;
   const auto user = authority::UpdateUser(authority, call.work, *actor, name, update);
   if (!user) return ExplainUser(authority, *actor, user.error());
   return JsonAnswer(SuperuserView(authority, *user));

@@ -1,0 +1,34 @@
+#include "endpoints/password.h"
+
+#include "authority/people/users.h"
+
+namespace jeton::endpoints {
+
+Detour CheckPassword(Authority& authority, const Call& call, const authority::PasswordAttempt& attempt) {
+  const auto check = std::make_shared<authority::PasswordCheck>(authority, call.work.tx(), attempt, call.work.now);
+  if (check->verdict()) return Known{Finding(*check->verdict())};
+  return Slow{.work = [check](TimePoint now) { return Finding(check->Compare(now)); },
+              .first = check->familiar(),
+              .when_full = Finding(PasswordVerdict{.retry_after = Seconds{1}})};
+}
+
+Detour CheckTypedPassword(Authority& authority, const Call& call, std::string_view login, std::string_view password) {
+  return CheckPassword(authority, call,
+                       {.login = login, .password = password, .address = call.work.address, .basic = false});
+}
+
+std::optional<Detour> DetourFor(Authority& authority, const Call& call, CredentialError error) {
+  if (error != CredentialError::kPasswordUnchecked) return DetourFor(error);
+  const wire::Authorization presented = wire::ReadAuthorization(call.request);
+  const auto& basic = std::get<wire::BasicCredentials>(presented);
+  return CheckPassword(authority, call,
+                       {.login = basic.name, .password = basic.secret.Reveal(), .address = call.work.address});
+}
+
+Detour HashPassword(Authority& authority, Secret password) {
+  return Slow{.work = [&authority, password = std::move(password)](TimePoint) {
+    return Finding(authority::PreparePassword(password, authority.issuer.random()));
+  }};
+}
+
+}  // namespace jeton::endpoints
