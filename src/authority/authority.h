@@ -39,7 +39,7 @@ using SendNotice = std::function<bool(const Notice& notice)>;
 // long as the network does.
 using FetchIssuerKeys = std::function<void(const std::string& issuer, TimePoint wanted)>;
 
-// For one run of the process, and for nobody else.
+// Known to one run of the process alone.
 inline std::string NewSecret(Random& random) { return random.Characters("0123456789abcdef", 64); }
 
 // For the metrics.
@@ -104,7 +104,7 @@ enum class Refusal {
   kLimitReached,
   kSoleAdmin,     // an organization would be left without one, or its caller without being one
   kSuperuser,     // superusers are out of reach of others
-  kOwner,         // the owner of a namespace keeps his rights
+  kOwner,         // the owner of a namespace keeps all rights
   kForeignRobot,  // a robot stays in its namespace
   kUnknownGrantee,
   kNoPermission,  // there is none to show or take away

@@ -36,9 +36,9 @@ const Key kKeys[] = {
     {"http", "max_connections", &Config::max_connections, "Connections at once; further ones are told to come back.", 1,
      1'000'000},
     {"http", "trusted_proxies", &Config::trusted_proxies,
-     "Addresses and blocks (`10.0.0.0/8`, but not `/0`) of proxies in front, whose `X-Forwarded-For` says whence a "
-     "request "
-     "comes: for the log, for waiting after wrong passwords, and for tokens that are bound to addresses. None: it "
+     "Addresses and blocks (`10.0.0.0/8`, but not `/0`) of proxies in front, whose `X-Forwarded-For` says where a "
+     "request comes from: for the log, for waiting after wrong passwords, and for tokens that are bound to addresses. "
+     "None: it "
      "means "
      "nothing."},
     {"secrets", "retrievable", &Config::secrets_retrievable,
@@ -106,7 +106,7 @@ const Key kKeys[] = {
     {"robots", "whitelist", &Config::robots_whitelist,
      "Robots (`owner+short`) that work all the same (Quay: `ROBOTS_WHITELIST`)."},
     {"bootstrap", "owner", &Config::bootstrap_owner,
-     "The superuser that the bootstrap token is of; the first start makes him (Quay: `BOOTSTRAP_TOKEN_OWNER`)."},
+     "The superuser that the bootstrap token is of; the first start makes it (Quay: `BOOTSTRAP_TOKEN_OWNER`)."},
     {"bootstrap", "remove", &Config::bootstrap_remove,
      "Whether every start takes away the bootstrap applications, with all tokens in them, and the file (Quay: "
      "`FEATURE_PROGRAMMATIC_BOOTSTRAP`, explicitly `false`)."},
@@ -167,7 +167,7 @@ const Key kKeys[] = {
     {"applications", "assign_tokens", &Config::assign_tokens,
      "Whether admins may offer users tokens of their applications (Quay: `FEATURE_ASSIGN_OAUTH_TOKEN`)."},
     {"applications", "local_oauth_handler", &Config::local_oauth_handler,
-     "Path of the page that shows a token to whom has no application of his own (Quay: `LOCAL_OAUTH_HANDLER`)."},
+     "Path of the page that shows a token to users without an application of their own (Quay: `LOCAL_OAUTH_HANDLER`)."},
     {"applications", "direct_clients", &Config::direct_clients,
      "Client ids that a user may authorize with name and password alone, without a page (Quay: "
      "`DIRECT_OAUTH_CLIENTID_WHITELIST`)."},

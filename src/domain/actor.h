@@ -51,7 +51,7 @@ struct Actor {
   bool superuser = false;
   bool full_access = false;  // superusers may act in others' namespaces
   bool readonly_superuser = false;
-  bool restricted = false;  // may not create in his own namespace, nor organizations
+  bool restricted = false;  // may create neither in the own namespace nor organizations
 
   // The credential, for audit and for handing on.
   CredentialKind credential = CredentialKind::kNone;

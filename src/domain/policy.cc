@@ -251,7 +251,7 @@ Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository) {
 
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
-  // What is minted would carry no restriction, not even as to when and whence.
+  // The new token would carry no restriction, not even of times and addresses.
   if (actor.restriction) return No(Reason::kRestriction);
   if (!actor.powers.scopes.Covers(wanted)) return No(Reason::kScope);
   // Subset of what was presented is not enough: each power must be the subject's own, too.

@@ -14,7 +14,7 @@ namespace jeton {
 
 enum class Reason {
   kAllowed,
-  kAnonymous,     // nobody is asking
+  kAnonymous,     // the caller is anonymous
   kWrongSubject,  // robots and applications have no business there
   kScope,         // the subject may, the presented credential may not
   kRole,          // the subject has no such right
@@ -149,8 +149,8 @@ Decision Decide(const Actor& actor, const Question& question);
 // All of a repository's actions at once: exactly those that Decide allows.
 Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository);
 
-// May a token be minted with `wanted` scopes by this actor in this organization: a subset of what he presented, and
-// each a power that he really holds.
+// Decides whether the actor may mint a token with `wanted` scopes in this organization: a subset of the scopes that
+// they presented, and each a power that they hold.
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization);
 
 // May a token of that restriction be presented now, from there? How often, is for its storage to know.

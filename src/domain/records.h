@@ -135,7 +135,7 @@ struct IdentityBinding {
   std::string service;  // the registry that it is for
   Digest parent;        // of the credential that it was made with, and dies with
   std::string client;   // what the program called itself
-  std::string address;  // whence it was asked for
+  std::string address;  // that asked for it
 };
 
 // A token that an admin has offered to a user.

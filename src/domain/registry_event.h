@@ -16,7 +16,7 @@ struct RegistryEvent {
   std::string repository;    // its name at the registry
   std::string tag{};         // empty: none, or not told
   std::string digest{};      // of the manifest
-  std::string actor{};       // the `sub` of the registry token; empty: nobody, or not told
+  std::string actor{};       // the `sub` of the registry token; empty: anonymous, or not told
   std::string address{};     // of the client, without port
   std::string user_agent{};  // of the client
 };

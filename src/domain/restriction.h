@@ -18,7 +18,7 @@ struct Restriction {
   // of one segment but the first; at the end, after a slash, for all that is below.
   std::string repositories;
   std::optional<Actions> actions;  // nothing: all
-  // When and whence. Addresses and blocks, separated by spaces; empty: anywhere.
+  // When it may be used, and from where: addresses and blocks, separated by spaces; empty: anywhere.
   std::string addresses;
   TimePoint not_before{};
   std::int64_t uses = 0;  // how often; 0: as often as one likes

@@ -9,13 +9,13 @@
 // What browsers bring without being asked, and how it is told whether a page of ours made them send it.
 namespace jeton::endpoints {
 
-// The cookie of a session, or one of that form that is nobody's. Two of them are none: one may have been planted.
+// The cookie of a session, or one of that form without a session. Two of them are none: one may have been planted.
 std::optional<Secret> ReadSessionCookie(const Request& request);
 void AddSessionCookie(const Authority& authority, Response& response, const Secret& cookie);
 void DropSessionCookie(const Authority& authority, Response& response);
 
-// Whether a request that changes something was made by a page of another site. Browsers say whence it comes; programs
-// say nothing.
+// Whether a request that changes something was made by a page of another site. Browsers say where it comes from;
+// programs say nothing.
 bool ComesFromElsewhere(const Authority& authority, const Request& request);
 
 // True when the request says what only a page of ours can know (the CSRF token): in a header, in the query, or as
@@ -37,7 +37,7 @@ Response TooManyLogins(const Call& call);
 bool IsBrowser(const Request& request);
 std::string_view UserAgent(const Request& request);
 
-// Why nobody has signed in; or that it takes another run to know.
+// Why the user is not signed in; or that it takes another run to know.
 struct SignInProblem {
   std::optional<Detour> detour;
   CredentialError error{};

@@ -30,7 +30,7 @@ class HttpsClient {
   explicit HttpsClient(Options options);
 
   // GET; takes as long as the network does, at most the timeout. The error is a sentence for the log, not for the
-  // caller: it would tell him what is reachable from here. Any thread.
+  // caller: it would tell them what is reachable from here. Any thread.
   Result<Document, std::string> Get(const std::string& url) const;
   // POST of a JSON document; whatever 2xx says it has been received. What comes back is not looked at.
   Result<void, std::string> Post(const std::string& url, const std::string& json) const;

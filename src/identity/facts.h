@@ -45,7 +45,8 @@ class Facts {
 
   explicit Facts(std::size_t capacity);
 
-  // Whether memory may be asked at all: not by one who might miss in it what his own transaction has changed.
+  // Returns whether memory may be asked at all: not by a run that might miss in it what its own transaction has
+  // changed.
   static bool AsksMemory(const Work& work) {
     return work.transaction == nullptr || !work.transaction->memory_is_behind();
   }

@@ -10,9 +10,9 @@
 
 namespace jeton {
 
-// Which token last got somebody a grant on a repository: registries tell who did something there, but not with which
-// token he had asked for it. In memory alone, and bounded: what was longest without a grant is forgotten first. Any
-// thread.
+// Remembers by which token a subject last got a grant on a repository: registries tell who did something there, but not
+// with which token they asked for it. In memory alone, and bounded: the key that was longest without a grant is
+// forgotten first. Any thread.
 class GrantLog {
  public:
   struct Key {

@@ -252,7 +252,7 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
   const auto robot = storage::Accounts(work.tx()).FindByName(name);
   if (!robot || robot->kind != AccountKind::kRobot) return Fail(CredentialError::kUnknownRobot);
-  // Only to him who holds the robot's own secret is said what is wrong with its owner.
+  // Tells only the holder of the robot's own secret what is wrong with its owner.
   const auto fact = FindToken(work, secret);
   const bool its_own = fact && (*fact)->token.subject == robot->id && !checked &&
                        checked.error() != CredentialError::kExpired && checked.error() != CredentialError::kUnknown;

@@ -14,7 +14,7 @@
 
 namespace jeton {
 
-// Why a presented credential gives nobody. Dialects choose their words; none tells more than its contract does.
+// Why a presented credential is refused. Dialects choose their words; none tells more than its contract does.
 enum class CredentialError {
   kNotCached,           // run again with a read transaction
   kPasswordUnchecked,   // run again once a worker has checked the password

@@ -61,7 +61,7 @@ struct Settings {
 
   std::vector<std::string> superusers = {"admin"};  // SUPER_USERS
   std::vector<std::string> readonly_superusers;     // GLOBAL_READONLY_SUPER_USERS
-  std::vector<AddressRange> trusted_proxies;        // that say whence a request comes
+  std::vector<AddressRange> trusted_proxies;        // whose X-Forwarded-For is believed
   bool superusers_full_access = false;              // FEATURE_SUPERUSERS_FULL_ACCESS
   bool superusers_org_creation_only = false;        // FEATURE_SUPERUSERS_ORG_CREATION_ONLY
   bool restricted_users = false;                    // FEATURE_RESTRICTED_USERS
@@ -124,7 +124,7 @@ struct Settings {
   bool known_users_only = false;                    // a front end makes no accounts
   std::vector<BrokerClient> broker_clients;
 
-  // Who may say in a header of its requests whom they come from. No addresses: nobody.
+  // The front end that may name the user in a header of its requests. No addresses: none may.
   std::vector<AddressRange> front_end_addresses;
   std::string front_end_header = "X-Remote-User";
 

@@ -34,7 +34,8 @@ std::vector<RegistryKeySet> KeySetsFor(const std::vector<RegistryService>& regis
 struct KeyRing {
   crypto::Sealer sealer;
   std::vector<RegistryKeySet> registry_keys;
-  // Of the passwords that robots get for a foreign identity. Nobody else can check them, and no registry takes them.
+  // Of the passwords that robots get for a foreign identity. Only this service can check them, and no registry takes
+  // them.
   std::vector<crypto::SigningKey> federation_keys;
 
   // Reads the key files, makes those that are missing, and takes out former keys whose time is over. The error is a

@@ -31,7 +31,7 @@ struct RegistryService {
   bool expand_star = false;  // a `*` is never granted as such
   Seconds pull_life{300};
   Seconds push_life{3600};
-  bool anonymous_login = false;  // whoever is nobody and asks for nothing, gets a token without rights
+  bool anonymous_login = false;  // an anonymous caller that asks for nothing gets a token without rights
   bool identity_tokens = true;   // a login may be kept in the form of an identity token
   Seconds identity_token_life{90 * 86400};
   Digest events_token{};  // of what it shows when it tells what was done there

@@ -50,7 +50,7 @@ class Transaction {
   void Touch() { Prepare("SELECT COUNT(*) FROM migrations").Next(); }
 
   bool writable() const { return writable_; }
-  // False once something stands here that is not committed yet: nobody else may learn of it.
+  // False once this transaction holds a change that is not committed yet: no other request may learn of it.
   bool sees_only_what_is_committed() const { return !writable_ || connection_.RowsWritten() == rows_before_batch_; }
   // True when this closure, or one before it in the same commit, has announced a change to what memory may hold:
   // memory does not know yet, so that facts have to be read here.

@@ -18,7 +18,7 @@ std::optional<Secret> RevealSecret(Authority& authority, const Work& work, const
 
 ApplicationView View(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& organization,
                      Application application) {
-  // A read-only superuser sees the application, but nothing that would let him act as it.
+  // A read-only superuser sees the application, but nothing that would let them act as it.
   const bool admin = Decide(actor, OnOrganization{TeamRole::kAdmin, false, organization}).allowed();
   auto secret = admin ? RevealSecret(authority, work, application) : std::nullopt;
   return {std::move(application), std::move(secret), admin};

@@ -44,7 +44,7 @@ std::optional<Assignment> FindAssignment(const Work& work, const Actor& actor, c
   return assignment;
 }
 
-// Whoever has a code that was used has it from somewhere: neither he nor the first one keeps what it gave.
+// A code that comes twice has been copied: neither client keeps what it gave.
 void RevokeWhatItGave(Authority& authority, const Work& work, const Actor& client, const Code& code) {
   storage::Tokens tokens(work.tx());
   const auto given = tokens.FindById(code.given);
@@ -151,7 +151,7 @@ Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& wo
   token.expires = std::min(token.expires, *longest);
   IssuedToken issued = authority.issuer.Issue(work.tx(), std::move(token));
   codes.SetGiven(known->id, issued.token.id);
-  // Done by the user, once he said yes; what he said it with is in the log already.
+  // Recorded as done by the user, who said yes; the credential they said it with is in the log already.
   Actor user = checked->actor;
   user.credential = CredentialKind::kNone;
   Record(authority, work, user, "create_oauth_api_token", application.owner,

@@ -10,23 +10,23 @@
 
 namespace jeton::authority {
 
-// The web flow: a user lets an application act for him, by a code or by a token in an address.
+// The web flow: a user lets an application act for them, by a code or by a token in an address.
 
 // RFC 6749, section 4.1.2.
 constexpr Seconds kCodeLife{600};
 
-// Where a user may be sent who has no program that waits for him.
+// Where a user may be sent if no program waits for them.
 std::string LocalRedirect(const Settings& settings);
 bool MayRedirect(const Settings& settings, const Application& application, std::string_view uri);
 // Tokens in an address: to our own page, and to applications that have chosen it.
 bool MaySendTokens(const Settings& settings, const Application& application, std::string_view uri);
 
-// An application as a user may let it act for him.
+// An application that a user may let act for them.
 struct Grantable {
   Application application;
   Account owner;
   NamespaceFacts organization;
-  std::optional<Assignment> assignment;  // the offer that he came with, if it is his and of this application
+  std::optional<Assignment> assignment;  // the offer that the user came with, if it is theirs and of this application
 };
 // Nothing when there is no such application.
 std::optional<Grantable> FindGrantable(Authority& authority, const Work& work, const Actor& actor,

@@ -10,8 +10,8 @@
 
 namespace jeton::authority {
 
-// What an operator does with personal authorizations, whosesoever they are. The decision has fallen elsewhere: by the
-// access to the machine.
+// What an operator does with personal authorizations, for all users. No policy check: access to the machine is the
+// authorization.
 
 // Whether a text is what the operator's own process has been told to believe. False when there is no such thing.
 bool IsAdminSecret(const Settings& settings, std::string_view text);

@@ -16,7 +16,7 @@
 namespace jeton::authority {
 
 // Personal authorizations: tokens with note, scope, expiry and reuse (the OpenShift dialect). The caller has been found
-// to reach far enough; `actor` is a user, and sees and changes nothing but his own.
+// to reach far enough; `actor` is a user, and sees and changes nothing but their own.
 struct AuthorizationView {
   Token token;
   std::optional<Secret> secret;  // null where no copy is kept

@@ -44,7 +44,7 @@ bool MayHaveSubAccounts(const Authority& authority, const Work& work, const Acco
   return parent && MayHaveSubAccounts(authority, work, *parent);
 }
 
-// He, or a sub-account that would go with him.
+// The account has some, or a sub-account that would go with it.
 bool HasRepositories(const Work& work, const Id& account) {
   if (storage::Repositories(work.tx()).AnyBelow(account)) return true;
   const auto owned = storage::Accounts(work.tx()).OwnedBy(account, AccountKind::kUser);

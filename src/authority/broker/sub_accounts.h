@@ -37,7 +37,7 @@ Capabilities ReadCapabilities(const Authority& authority, const Work& work, cons
 enum class RemovalError {
   kGone,
   kNotSubAccount,
-  kStillOwns,  // repositories, or organizations that nobody else administers
+  kStillOwns,  // repositories, or organizations without another admin
 };
 // Removes the sub-account that the actor is, and with `force` what it still owns.
 Result<void, RemovalError> RemoveSubAccount(Authority& authority, const Work& work, const Actor& actor, bool force);

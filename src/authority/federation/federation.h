@@ -17,7 +17,7 @@ Result<std::string, ExchangeRefusal> ExchangeForeignToken(Authority& authority, 
 
 // Whether a robot's password is meant for ByFederation: one that reads as a JWT, good or bad.
 bool LooksFederated(std::string_view secret);
-// A robot by such a password: nobody else's, and dead with its robot, the robot's owner and the rule that it came by.
+// A robot by such a password: good for this robot alone, and dead with it, its owner and the rule that it came by.
 // What we have not signed ourselves is for ByJobToken.
 Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, const Presented& presented);
 

@@ -16,7 +16,7 @@ enum class BootstrapOutcome {
   kNoOwner,  // the configured one is no superuser: nothing is done
 };
 // At each start. The first one makes the superuser of that name (`admin`) without a password, and one OAuth token of
-// his with all scopes, written to its file (mode 0600) before it is committed. Later ones do what the configuration
+// theirs with all scopes, written to its file (mode 0600) before it is committed. Later ones do what the configuration
 // says of renewal and removal, and never anything about what is there already, be it expired or its file lost. The
 // error is a sentence for the operator.
 Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now);

@@ -24,9 +24,8 @@ Result<Account, Refusal> RenameOrganization(Authority& authority, const Work& wo
 Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
                                             std::string_view name);
 
-// The caller becomes an admin of the organization; a user becomes an organization first, and so nobody: his tokens and
-// his password are dead with this. kSuperuser for one of them, kSoleAdmin and kHasSubAccounts while others depend on
-// him.
+// Makes the caller an admin of the organization. A user becomes an organization first: their tokens and password are
+// dead with this. kSuperuser for a superuser, kSoleAdmin and kHasSubAccounts while others depend on the user.
 Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
 
 }  // namespace jeton::authority

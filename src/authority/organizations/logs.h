@@ -33,7 +33,7 @@ struct LogQuery {
 
 struct LogEntry {
   storage::AuditRow row;
-  std::optional<Account> performer;  // nothing: he is gone, or was nobody
+  std::optional<Account> performer;  // nothing: the account is gone, or the caller was anonymous
   std::optional<Account> name_space;
 };
 struct LogPage {

@@ -30,7 +30,7 @@ Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& 
 // A member, or a robot of the organization; else kNotFound.
 Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
                                    std::string_view organization, std::string_view name);
-// Out of all teams and repository permissions. kNotFound for who is no user; kSoleAdmin.
+// Removes a user from all teams and repository permissions. kNotFound if there is no such user; kSoleAdmin.
 Result<void, Refusal> RemoveFromOrganization(Authority& authority, const Work& work, const Actor& actor,
                                              std::string_view organization, std::string_view name);
 

@@ -13,7 +13,7 @@ namespace jeton::authority {
 // The organization of that name as the actor stands to it. `exists` is false for users' name spaces, too.
 NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
 
-// How far the actor reaches in an organization: what he holds, narrowed by what he presented. Full-access and read-only
+// How far the actor reaches in an organization: their roles, narrowed by the credential. Full-access and read-only
 // superusers count as admins for reading.
 struct OrganizationView {
   bool admin = false;  // may see what admins see

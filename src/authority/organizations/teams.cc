@@ -12,7 +12,7 @@ namespace {
 
 using storage::Teams;
 
-// Whether the caller, where a team makes him an admin, and the organization would still be what they are.
+// Returns whether the organization would keep an admin, and the caller, if a team makes them one, would stay one.
 bool Keeps(const Work& work, const Actor& actor, const NamespaceFacts& organization, const Teams::Loss& loss) {
   Teams teams(work.tx());
   if (!teams.StillAdministered(organization.id, loss, Id())) return false;

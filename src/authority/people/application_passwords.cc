@@ -43,8 +43,8 @@ Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor, con
 Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, const Actor& actor, const Id& id) {
   if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
   auto token = storage::Tokens(work.tx()).FindById(id);
-  const bool his = token && token->kind == TokenKind::kApplicationPassword && token->subject == actor.id;
-  if (!his || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
+  const bool own = token && token->kind == TokenKind::kApplicationPassword && token->subject == actor.id;
+  if (!own || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
   return std::move(*token);
 }
 

@@ -12,8 +12,8 @@
 
 namespace jeton::authority {
 
-// Long secrets of a user for single programs: used instead of his password at registries, and nowhere else. Live ones
-// alone are seen.
+// Long secrets of a user for single programs: used instead of the user's password at registries, and nowhere else. Only
+// live ones are seen.
 struct ApplicationPassword {
   Token token;  // its note is the title
   std::optional<TimePoint> last_used;

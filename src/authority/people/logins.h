@@ -13,11 +13,11 @@ namespace jeton::authority {
 // In place of a name, where an identity token was presented.
 constexpr std::string_view kIdentityLogin = "$identity";
 
-// What a program says of itself, which nobody has to believe; empty where it says nothing.
+// What a program says of itself. Not verified; empty where it says nothing.
 struct LoginProgram {
   std::string_view user_agent;
   std::string_view client;   // the name of the program
-  std::string_view account;  // whom it takes its user for, where that is not who he says he is
+  std::string_view account;  // the user's name according to the program, if the credentials say another
 };
 
 // An entry is gathered with others (AuditLog), or goes along with the transaction that writes already. False: it can do

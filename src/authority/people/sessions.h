@@ -10,7 +10,7 @@
 namespace jeton::authority {
 
 // Browsers that somebody has signed in with. A session is a token whose secret is a cookie; its age is that of the last
-// password. A cookie of that form that stands for nobody is nobody's session: pages for strangers have forms, too.
+// password. A cookie of that form without a session is anonymous: pages for strangers have forms, too.
 
 Secret NewSessionCookie(Random& random);
 
@@ -19,13 +19,13 @@ Secret NewSessionCookie(Random& random);
 std::string CsrfToken(std::string_view cookie);
 bool IsCsrfToken(std::string_view cookie, std::string_view text);
 
-// In place of the session of `old`, so that nobody who knew that one takes part; of a hundred others, the oldest ends,
-// too. The user has just given his password.
+// Begins a session in place of that of `old`, so that no one who knew the old cookie shares it. The oldest of a hundred
+// others ends as well. The user has just given their password.
 IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& user, std::string_view old,
                          std::string_view user_agent);
 // Writes down that a user had the password encrypted.
 void RecordClientKey(Authority& authority, const Work& work, const Actor& user);
-// All sessions of the user. kForbidden for who may not administer himself.
+// All sessions of the user. kForbidden if the credential may not administer its user.
 Result<void, Refusal> EndSessions(Authority& authority, const Work& work, const Actor& actor);
 
 }  // namespace jeton::authority

@@ -10,7 +10,7 @@ namespace jeton::authority {
 
 // The logins that registry clients keep as identity tokens, as their holders see and end them.
 
-// Of the caller himself; newest first. kNotFound covers others', and those that have ended.
+// The caller's own; newest first. kNotFound covers others', and those that have ended.
 Result<std::vector<RegistryLogin>, Refusal> ListOwnLogins(const Work& work, const Actor& actor);
 Result<void, Refusal> EndOwnLogin(Authority& authority, const Work& work, const Actor& actor, const Id& id);
 
@@ -20,7 +20,7 @@ Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(Authority& authority
 Result<void, Refusal> EndRobotLogin(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                     std::string_view short_name, const Id& id);
 
-// By who holds the identity token itself, whoever that is; one that is nobody's is a success.
+// For the holder of the identity token itself. Succeeds for a token that does not exist.
 void EndPresentedLogin(Authority& authority, const Work& work, const Actor& caller, std::string_view text);
 
 }  // namespace jeton::authority

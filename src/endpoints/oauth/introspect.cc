@@ -59,12 +59,12 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   const std::string* const text = form->Find("token");
   const std::string_view token = text == nullptr ? std::string_view() : *text;
   const Digest digest = authority.identity.ExpectToken(token);
-  // Whence the token came, only the caller knows; of one who does not say, it came from nowhere.
+  // Only the caller knows where the token came from. Without client_address, it came from nowhere.
   Work asked = call.work;
   const std::string* const address = form->Find("client_address");
   asked.address = address == nullptr ? std::string_view() : *address;
-  // Who asks about his own token uses it with the question, and its last use ends it: it is looked at before. Uses are
-  // counted in transactions alone; without one there is time for it to come from memory.
+  // A caller that introspects its own token spends a use by authenticating, and the last use ends the token: look it up
+  // first. Uses are counted in transactions alone; without one there is time for it to come from memory.
   std::optional<Result<CheckedToken, CredentialError>> before;
   if (call.work.transaction != nullptr) before = authority.identity.CheckToken(asked, token, digest);
   const auto caller = AuthenticateClient(authority, call, *form);
@@ -76,7 +76,7 @@ Outcome PostIntrospect(Authority& authority, const Call& call) {
   if (!checked) return Inactive(checked.error());
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
-  // Who asks about his own token has used it with the question.
+  // A caller that introspects its own token has spent the use already.
   const bool own = (*caller)->token == checked->actor.token && !checked->actor.token.IsNone();
   if (own) return Active(authority, *checked);
   if (const auto used = authority.identity.Use(asked, *checked); !used) return Inactive(used.error());

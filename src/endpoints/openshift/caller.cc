@@ -41,8 +41,8 @@ Result<Caller, Outcome> AuthenticateBearer(Authority& authority, const Call& cal
   return MakeCaller(std::move(checked->actor), checked->token().scopes);
 }
 
-// Whoever came without a token may come as a sub-account of his.
-Result<Caller, Outcome> AsHimselfOrAnother(Authority& authority, const Call& call, const Exchange& exchange,
+// A user without a token may act as one of their sub-accounts.
+Result<Caller, Outcome> AsUserOrSubAccount(Authority& authority, const Call& call, const Exchange& exchange,
                                            Actor actor) {
   // Browsers add a name and password, or the front end's identity, to whatever a foreign page makes them send.
   if (ComesFromElsewhere(authority, call.request)) {
@@ -79,7 +79,7 @@ Result<Caller, Outcome> AuthenticateFrontEnd(Authority& authority, const Call& c
   if (call.work.transaction == nullptr) return Fail(Outcome(NeedRead{}));
   auto actor = authority::ByFrontEnd(authority, call.work, login);
   if (!actor) return Fail(Refuse(authority, exchange, actor.error()));
-  return AsHimselfOrAnother(authority, call, exchange, std::move(*actor));
+  return AsUserOrSubAccount(authority, call, exchange, std::move(*actor));
 }
 
 Response TooManyLogins(const Call& call, const Exchange& exchange) {
@@ -103,7 +103,7 @@ Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call, exchange)));
     return Fail(Outcome(BasicChallenge(authority)));
   }
-  return AsHimselfOrAnother(authority, call, exchange, std::move(*actor));
+  return AsUserOrSubAccount(authority, call, exchange, std::move(*actor));
 }
 
 // The scopes of another dialect's token say nothing here, unless they are worth one that does.

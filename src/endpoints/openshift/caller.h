@@ -8,7 +8,7 @@
 // Who calls the broker's dialect.
 namespace jeton::endpoints::openshift {
 
-// The caller, with the headers that every answer to him carries.
+// The caller, with the headers that every answer to them carries.
 struct Caller {
   Actor actor;
   std::string scopes;  // in force
@@ -19,7 +19,7 @@ struct Caller {
 // may come as one of their sub-accounts. The error is the answer, or a detour.
 Result<Caller, Outcome> Authenticate(Authority& authority, const Call& call, const Exchange& exchange);
 
-// The same, and whether what he presented reaches that far.
+// The same, and checks that the credential reaches that far.
 Result<Caller, Outcome> Admit(Authority& authority, const Call& call, const Exchange& exchange, BrokerReach needed);
 
 // The owner of a bearer token, with its scopes.

@@ -26,17 +26,17 @@ Response MessageError(int status, std::string_view message);
 Response LimitReached(std::string_view thing, std::int64_t most, std::string_view owner);
 Response InvalidRequest(const Authority& authority, std::string_view detail);
 Response NotFound(const Authority& authority);
-// 401 to those who are nobody, 403 to all others: missing scope and missing right look the same.
+// 401 to anonymous callers, 403 to all others: missing scope and missing right look the same.
 Response Denied(const Authority& authority, const Actor& actor);
 // The answers that every endpoint gives alike; others are for the endpoint itself.
 Response Refused(const Authority& authority, const Actor& actor, Refusal refusal);
 
-// Who is calling: nobody, or whom the bearer token makes, or, without one, the cookie of a session. A bad credential
+// Identifies the caller: by the bearer token, else by the cookie of a session, else as anonymous. A bad credential
 // never counts as none; a cookie is one only while it is somebody's.
 Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call);
-// The same for endpoints that are not for nobody.
+// The same for endpoints that refuse anonymous callers.
 Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call);
-// And for what a browser may do only soon after its user gave his password.
+// And for what a browser may do only soon after its user gave their password.
 Result<Actor, Outcome> RequireFreshActor(Authority& authority, const Call& call);
 
 // The JSON value of the body, sent as application/json or application/*+json: 415 for another media type, 400 for what

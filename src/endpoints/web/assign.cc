@@ -47,7 +47,7 @@ Outcome PostAssignUser(Authority& authority, const Call& call) {
     response.fixed_headers = kNeverStore;
     return response;
   }
-  return MessagePage(200, "Token assigned", offer.username + " finds the offer among his assigned authorizations.");
+  return MessagePage(200, "Token assigned", offer.username + " finds the offer among their assigned authorizations.");
 }
 
 }  // namespace jeton::endpoints::web

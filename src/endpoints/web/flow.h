@@ -14,8 +14,8 @@
 // What the steps of the web flow share.
 namespace jeton::endpoints::web {
 
-// Who is there: by the cookie of a session, or by Basic, as a user himself or by a token of his. Nobody where that is
-// wrong; the error is that more is needed to know, or that there were too many wrong passwords.
+// Identifies the user: by the cookie of a session, or by Basic, with the password or a token of theirs. Anonymous if
+// that is wrong; the error is that more is needed to know, or that there were too many wrong passwords.
 Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call);
 // By the cookie alone.
 Result<Actor, Outcome> AuthenticateSession(Authority& authority, const Call& call);
@@ -46,7 +46,7 @@ struct Destination {
   Response Error(std::string_view error) const { return Send({{"error", std::string(error)}}); }
 };
 
-// 400 {"error"} to whom nobody can be sent.
+// 400 {"error"}, if there is no address to send the user to.
 Response ProviderError(std::string_view error);
 Response MissingParameter(std::string_view name);
 

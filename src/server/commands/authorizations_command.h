@@ -13,7 +13,7 @@ namespace jeton::server {
 struct AuthorizationsCommand {
   enum class What { kExpire, kRevokeAll };
   What what = What::kExpire;
-  std::optional<std::string> user;  // of kRevokeAll: his alone
+  std::optional<std::string> user;  // of kRevokeAll: only theirs
 };
 
 // How many have been removed, durably and for every check that begins afterwards. Asks the server that runs over the

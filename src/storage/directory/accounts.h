@@ -33,7 +33,7 @@ class Accounts {
   // Users alone.
   std::optional<Account> FindUserByNameOrEmail(std::string_view text);
   bool EmailTaken(std::string_view email);
-  // By a user, who signs in with it: an organization that has it as a contact keeps nobody from his own.
+  // Returns whether a user signs in with it. The contact address of an organization does not count.
   bool LoginEmailTaken(std::string_view email);
 
   // False when the name is taken; nothing is written then.

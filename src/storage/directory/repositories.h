@@ -67,7 +67,7 @@ class Repositories {
   std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
   // Accounts, teams and applications that have a role below a namespace, by id, behind one; at most so many.
   std::vector<Id> GranteesBelow(const Id& name_space, Id after, std::size_t most);
-  // Every role that somebody has on a repository, by himself and by his teams; the highest first.
+  // Every role of an account on a repository, its own and those of its teams; the highest first.
   std::vector<RepositoryRole> RolesOf(const Id& repository, const Id& account);
   // Takes all of an account's own permissions below a namespace away.
   void ForbidAll(const Id& name_space, const Id& account, TimePoint now);

@@ -71,7 +71,7 @@ class Teams {
   // Whether a user (this one, or any for none) would still be an admin of the organization without the memberships that
   // are to go.
   bool StillAdministered(const Id& organization, const Loss& without, const Id& by);
-  // The organizations where nobody but the account, and the sub-accounts that would go with it, has role admin.
+  // The organizations whose only admins are the account and the sub-accounts that would go with it.
   std::vector<Id> SolelyAdministeredBy(const Id& account);
 
  private:

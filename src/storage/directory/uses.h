@@ -19,7 +19,7 @@ constexpr Seconds kKeepToldEvents{7 * 86400};
 struct Use {
   Id id;  // of the row of these three
   Id repository;
-  Id account;  // none: nobody's
+  Id account;  // none: anonymous
   Id token;    // none: not known, or not by one
   bool push = false;
   TimePoint at{};

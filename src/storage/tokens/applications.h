@@ -15,7 +15,7 @@ class Applications {
 
   std::optional<Application> Find(const Id& id);
   std::optional<Application> FindByClientId(std::string_view client_id);
-  // Whosesoever they are; goes through all of them.
+  // Of every owner; goes through all applications.
   std::vector<Application> Named(std::string_view name);
   // Oldest first, after a place.
   std::vector<Application> Of(const Id& owner, const AgePlace& after, std::size_t most);

@@ -52,14 +52,14 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
   std::string high(object_id_bytes);
   low.resize(Id::kSize, '\0');
   high.resize(Id::kSize, '\xff');
-  // By the id alone: asked for the subject, too, the database might go through all that he has.
+  // By the id alone: with the subject as well, the database might go through all of the subject's tokens.
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE id >= $1 AND id <= $2");
   std::vector<Token> found = ReadAll(row.Bind(ByteString{low}, ByteString{high}), ReadToken);
-  const auto his = std::find_if(found.begin(), found.end(), [&](const Token& token) {
+  const auto own = std::find_if(found.begin(), found.end(), [&](const Token& token) {
     return token.subject == subject && token.kind == TokenKind::kAuthorization;
   });
-  if (his == found.end()) return std::nullopt;
-  return std::move(*his);
+  if (own == found.end()) return std::nullopt;
+  return std::move(*own);
 }
 
 void Tokens::Add(const Token& token) {

@@ -74,7 +74,7 @@ class Tokens {
   // that note.
   std::vector<Token> Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
                               std::size_t most);
-  // Whose life was over at `now`, whosesoever they are; the first to end first.
+  // All tokens of the kind that had ended at `now`, of every subject; the first to end first.
   std::vector<Token> Ended(TokenKind kind, TimePoint now, std::size_t most);
   // A page of all personal authorizations, or application passwords: newest first, expired ones included. Of other
   // kinds it gives none.

@@ -26,7 +26,7 @@ struct Parameter {
 
 struct Preset {
   std::string_view name;
-  std::string_view issuer;  // empty: everybody has one of his own
+  std::string_view issuer;  // empty: each installation has its own
   std::vector<Parameter> parameters;
 };
 

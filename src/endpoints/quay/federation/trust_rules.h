@@ -18,7 +18,7 @@ inline constexpr std::size_t kLongestTrustText = 2048;
 std::vector<std::string> ReadAudiences(Fields& fields);
 bool IsIssuerAddress(const std::string& issuer);
 
-// {"rules":[…]}, short forms expanded; the error says what is wrong. Members that nobody knows are refused: one that
+// {"rules":[…]}, short forms expanded; the error says what is wrong. Unknown members are refused: one that
 // was misspelt would leave a rule wider than it was meant.
 Result<std::vector<authority::TrustRequest>, std::string> ReadTrustRules(const json::object& body,
                                                                          const std::string& public_url);

@@ -53,7 +53,7 @@ Outcome ListSecrets(Authority& authority, const Call& call, FindRobotPlace find)
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
 }
 
-// Who wants to change what, and to what: once it is known that he may change robots of his own at all.
+// A change of a robot and the actor that asks for it, who may change robots of their own.
 struct RobotChange {
   Actor actor;
   RobotPlace place;

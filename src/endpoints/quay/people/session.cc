@@ -26,7 +26,7 @@ Outcome Refuse(const Call& call, const SignInProblem& problem, json::object body
   return response;
 }
 
-// {"password"} of the caller himself; the error is the answer.
+// Reads the caller's own {"password"}; the error is the answer.
 struct OwnPassword {
   Actor actor;
   std::string password;

@@ -7,7 +7,7 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-// The usual "is my token alive" probe: whoever may not read himself is told the same as whoever is nobody.
+// The usual "is my token alive" probe: a caller that may not read its own account gets the answer of an anonymous one.
 Response NotReadable(const Authority& authority, const Actor& actor) {
   json::value body = *ParseJson(Denied(authority, Actor{}).body);
   body.get_object()["session_required"] = false;
