@@ -74,7 +74,7 @@ const Key kKeys[] = {
     {"accounts", "user_initialize", &Config::user_initialize,
      "Whether the first user of an empty database is made by `/api/v1/user/initialize`, instead of `admin` with a "
      "token "
-     "in a file. Until then whoever asks first gets it (Quay: `FEATURE_USER_INITIALIZE`)."},
+     "in a file. Until then the first caller that asks gets it (Quay: `FEATURE_USER_INITIALIZE`)."},
     {"accounts", "wrong_password_milliseconds", &Config::wrong_password_milliseconds,
      "How long a person waits, at one address, after the first wrong password that is not free; twice as long after "
      "each further one, an hour at most. 0: no waiting at all, where something in front sees to it.",
@@ -204,7 +204,7 @@ const Key kKeys[] = {
     {"front_end", "addresses", &Config::front_end_addresses,
      "Addresses and blocks (`10.0.0.0/8`, but not `/0`) whose requests may say in a header of the OpenShift dialect "
      "who "
-     "makes them. None: nobody may."},
+     "makes them. None: no address may."},
     {"front_end", "header", &Config::front_end_header,
      "That header, and no standard one. From any other address, and beside `X-Forwarded-For`, it means nothing; with "
      "`_` in place of `-` it "

@@ -89,7 +89,7 @@ int NoPassPhrase(char*, int, int, void*) { return -1; }
 Certificate ReadCertificate(std::string_view pem) {
   const MemoryBio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, NoPassPhrase, nullptr));
-  // That there is none is no error, and must not be taken for one by whoever looks next.
+  // That there is none is no error: clear the queue, or the next caller that looks there takes it for one.
   ERR_clear_error();
   return certificate;
 }

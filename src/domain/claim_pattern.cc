@@ -77,7 +77,7 @@ bool FitsText(std::string_view pattern, std::string_view text) {
   }
 }
 
-// More than one star in a segment would take long to compare, for whoever wants others to wait.
+// More than one star in a segment would take long to compare, which an attacker could use to make others wait.
 bool HasCrowdedSegment(std::string_view pattern) {
   while (!pattern.empty()) {
     const std::string_view segment = TakeSegment(pattern);

@@ -87,8 +87,7 @@ Decision Answer(const Actor& actor, const CreateRepository& question) {
   return actor.powers.organization >= TeamRole::kCreator ? kYes : No(Reason::kScope);
 }
 
-// Whoever administers can make or read secrets that are not held to anything: so a token that is, does not, in whatever
-// it is restricted.
+// An admin can make or read unrestricted secrets: so a restricted token does not administer, however it is restricted.
 Decision Answer(const Actor& actor, const OnOrganization& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
@@ -159,7 +158,7 @@ Decision Answer(const Actor& actor, const OnCodeExchange&) {
 Decision Answer(const Actor& actor, const OnSubAccount& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  // A token acts as its owner and as nobody else.
+  // A token acts as its owner alone.
   if (actor.credential == CredentialKind::kToken) return No(Reason::kScope);
   if (!question.may_have_some) return No(Reason::kRole);
   if (question.account == nullptr) return question.name_is_free ? kYes : No(Reason::kRole);
@@ -279,8 +278,8 @@ bool MayIntrospect(const Actor& caller, const Actor& asked) {
   if (!caller.token.IsNone() && caller.token == asked.token) return true;
   if (caller.subject == SubjectKind::kUser && caller.id == asked.id) return true;
   if (caller.subject != SubjectKind::kApplication) return false;
-  // A personal authorization belongs to no organization: whoever it is shown to may ask. All others are the business of
-  // the organization that owns the robot or the application.
+  // A personal authorization belongs to no organization: every caller that it is shown to may ask. All others are the
+  // business of the organization that owns the robot or the application.
   const bool personal = asked.token_kind == TokenKind::kAuthorization;
   return personal || caller.name_space == asked.name_space;
 }

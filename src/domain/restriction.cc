@@ -181,7 +181,7 @@ std::optional<Actions> ReadActionWords(std::string_view text) {
     return false;
   });
   if (!known || actions.none()) return std::nullopt;
-  // Whoever may do everything, may do each.
+  // A star covers each action.
   if (actions.star) actions = {true, true, true, true};
   return actions;
 }

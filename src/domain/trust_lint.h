@@ -10,7 +10,7 @@ namespace jeton {
 // What makes a rule wider than its author may think, or of no use. It is good all the same.
 struct TrustWarning {
   enum class Kind {
-    kNamesOnly,     // whoever gets the name after its owner gave it up comes in
+    kNamesOnly,     // the next owner of the name comes in
     kWildcard,      // `claim` says which
     kLiteralStar,   // in the subject, which is compared as it is
     kAnyRef,        // every branch, tag and pull request of a repository

@@ -18,7 +18,7 @@ struct TrustRule {
   Id id;
   Id account;           // who it lets them come as
   std::string issuer;   // an URL, byte for byte
-  std::string subject;  // byte for byte: no pattern. Empty: whoever has the claims
+  std::string subject;  // byte for byte: no pattern. Empty: any subject with the claims
   // One of them must be among the token's; none: one of those of the installation.
   std::vector<std::string> audiences;
   std::vector<ClaimPattern> claims{};  // all of them must fit

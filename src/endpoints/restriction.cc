@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kLongestRestriction = 4096;
 constexpr std::int64_t kMostUses = 1'000'000'000;
 
-// An empty list would hold the token to nothing, or to nothing at all: nobody can tell what was meant.
+// An empty list would hold the token to nothing, or to nothing at all: there is no telling what was meant.
 bool ReadWords(const std::optional<std::string>& text, bool (*fit)(std::string_view), std::string& words) {
   if (!text) return true;
   words = NormalizeScopeText(*text);

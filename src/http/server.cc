@@ -191,7 +191,7 @@ void Loop::Sweep() {
       session->deadline = SteadyTime::max();
       session->CloseNow();
     }
-    // Stopping ends when there is nobody left.
+    // Stopping ends when no connection is left.
     if (!shared.stopping || !sessions.empty()) Sweep();
   });
 }

@@ -13,7 +13,7 @@ CredentialError ErrorOf(FactError error) {
   return error == FactError::kNotCached ? CredentialError::kNotCached : CredentialError::kUnknown;
 }
 
-// Some secrets count at places of their own alone, and are nobody's elsewhere.
+// Some secrets count at places of their own alone, and identify no one elsewhere.
 bool SpeaksForItself(TokenKind kind) {
   switch (kind) {
     case TokenKind::kClientSecret:
@@ -97,7 +97,7 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   const auto owner = facts_.FindAccount(work, checked.application->owner);
   if (!owner) return Fail(ErrorOf(owner.error()));
   if (!(*owner)->enabled) return Fail(CredentialError::kDisabled);
-  // A token whose subject is its application came from client_credentials: nobody stands behind it.
+  // A token whose subject is its application came from client_credentials: no user stands behind it.
   if (token.subject == token.application) {
     checked.actor.subject = SubjectKind::kApplication;
     checked.actor.id = token.application;
@@ -165,7 +165,7 @@ Result<void, CredentialError> Identity::CountUse(const Work& work, const Checked
   const std::int64_t most = checked.fact->restriction->uses;
   const std::int64_t count = tokens.CountUse(checked.token(), work.now);
   if (count > most) return Fail(CredentialError::kUsedUp);
-  // Whoever comes after the last one need not be counted.
+  // Uses after the last one need not be counted.
   if (count == most) tokens.SetEnd(checked.token(), work.now, work.now);
   return {};
 }

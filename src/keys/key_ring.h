@@ -50,7 +50,7 @@ struct KeyRing {
 };
 
 // The keys in use. They are replaced as a whole, and read without a lock: a ring that has been in use is kept, so that
-// whoever began with it ends with it. Rotations are rare, and rings small. Any thread.
+// a request that began with it ends with it. Rotations are rare, and rings small. Any thread.
 class CurrentKeys {
  public:
   explicit CurrentKeys(KeyRing ring) { Replace(std::move(ring)); }

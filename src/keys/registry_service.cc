@@ -29,7 +29,7 @@ RegistryService RegistryService::Standard(std::string service, RegistryProfile p
   if (made.zot()) {
     made.own_keys = true;             // it looks at nothing but the signature to see whom a token is for
     made.expand_star = true;          // it takes a `*` for the name of an action
-    made.pull_life = made.push_life;  // it tells nobody whose token has ended to get another
+    made.pull_life = made.push_life;  // its clients do not get another token when theirs has ended
   }
   return made;
 }

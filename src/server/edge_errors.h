@@ -10,7 +10,7 @@ namespace jeton::server {
 // Faults of ours (5xx) are one fixed sentence and, with it, the id under which the log has the details.
 wire::Response EdgeError(int status, std::string_view path, std::string_view request_id = {});
 
-// To whoever wants something changed while nothing may be.
+// The answer to a change while nothing may be changed.
 wire::Response ReadOnlyError(std::string_view path);
 
 // Sends a request to the same address with a slash at the end of its path, with its method, its body and its query.

@@ -256,7 +256,7 @@ bool Database::RunJob(Job& job, Batch& batch) {
     if (!writer_->InTransaction()) throw Unavailable("the database has ended the transaction");
     job.outcome = transaction.abandoned_ ? Outcome::kAbandoned : Outcome::kCommitted;
   } catch (const Unavailable&) {
-    throw;  // the database itself: nobody of this batch can be served
+    throw;  // the database itself: no closure of this batch can be served
   } catch (const std::exception& error) {
     if (options_.report) options_.report(error.what());
     job.outcome = Outcome::kFailed;

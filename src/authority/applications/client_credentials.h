@@ -26,8 +26,8 @@ OAuthScopes DefaultScopes(const Application& application);
 Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
                                             const std::optional<std::string>& scope, const Restriction& restriction);
 
-// RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success. An identity token
-// is ended by whoever knows it.
+// RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success. Every
+// holder of an identity token may end it.
 Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
                                       std::string_view token, Descendants descendants = Descendants::kEnd);
 

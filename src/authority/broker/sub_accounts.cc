@@ -20,7 +20,7 @@ Actor LoggedIn(const Authority& authority, const Account& account) {
   return actor;
 }
 
-// Nobody may become a superuser, or own the name space of the unnamed repositories, by making up a login.
+// A made-up login must not become a superuser, or own the name space of the unnamed repositories.
 bool IsFree(const Settings& settings, const Work& work, std::string_view name, const Id& parent = {}) {
   return IsAccountName(name) && !HasMeaning(settings, name) && !IsReserved(work, name, parent);
 }

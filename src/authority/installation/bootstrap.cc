@@ -96,7 +96,7 @@ Step SeeToToken(Authority& authority, const Work& work) {
 Step StepFor(Authority& authority, const Work& work) {
   const Settings& settings = authority.settings;
   if (!HasAccounts(work.tx())) {
-    // Else the first user is to be made by whoever asks for it.
+    // Else the first caller that asks makes the first user.
     if (settings.user_initialize) return {};
     return {BootstrapOutcome::kFirstStart, MakeToken(authority, work, MakeOwner(authority, work))};
   }
@@ -140,7 +140,7 @@ Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work&
   }
   const IssuedToken fresh = Issue(authority, work, actor.id, actor.application);
   Record(authority, work, actor, "renew_bootstrap_token", actor.id, {{"oauth_token_uuid", fresh.token.id.ToUuid()}});
-  // Should the commit fail after this, the file holds what is worth nothing; whoever asked still has the old token.
+  // Should the commit fail after this, the file holds a worthless token, and the caller still has the old one.
   if (!authority.settings.bootstrap_file.Write(fresh.secret)) return Fail(RenewalError::kNotWritten);
   return {};
 }

@@ -57,7 +57,7 @@ Rotated RotateRegistryKeys(const Authority& authority, bool force, TimePoint now
   return RotateFiles(std::move(files), LongestLifeOf(authority.registries) + kLeewayOfRegistries, force, now);
 }
 
-// Nobody but us looks at what they sign, so that there is nothing to wait for.
+// Only this server looks at what they sign, so there is nothing to wait for.
 Rotated RotateFederationKeys(const Authority& authority, TimePoint now) {
   auto file = Open(FederationKeyPath(authority.settings.data_directory), SigningAlgorithm::kEs256, false, now);
   if (!file) return Fail(file.error());

@@ -18,7 +18,8 @@ constexpr std::size_t kMostOfOneParent = 100;
 constexpr Seconds kLongestIdle{30 * 86400};
 constexpr std::size_t kLongestLabel = 255;
 
-// The hash of a password has a salt of its own: nobody can make this of another password, nor try passwords with it.
+// The hash of a password has a salt of its own: this can be made of no other password, and passwords cannot be tried
+// with it.
 Digest DigestOfPassword(const Account& account) {
   return crypto::Sha256(std::string("password ").append(account.id.view()).append(account.password));
 }

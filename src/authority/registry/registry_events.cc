@@ -66,7 +66,7 @@ class Listener {
     TimePoint created{};
   };
 
-  // Nobody, where there is nobody of that name any more, or never was; nor whoever bears it now, but did not then.
+  // Anonymous if no account has this name, or if the account was created after the event.
   Doer FindDoer(const std::string& name, TimePoint at) {
     Doer doer = FindBearer(name);
     return doer.created > at + kLeeway ? Doer{} : doer;
@@ -121,7 +121,7 @@ class Listener {
     Record(authority_, there, doer.actor, KindOf(event.deed), facts.name_space.id, std::move(metadata), facts.id);
 
     const bool push = event.deed == RegistryDeed::kPush;
-    // The use of a name that is nobody's would look like that of nobody.
+    // The use by a name without an account would look like an anonymous one.
     const bool unknown = !event.actor.empty() && doer.actor.id.IsNone();
     if (unknown || (!push && event.deed != RegistryDeed::kPull)) return;
     storage::Uses(work_.tx())

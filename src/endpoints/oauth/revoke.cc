@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kRevocationNames = {"token", "token_type_hint", kDescendantsParameter};
 
-// Nobody can come with one, not even its holder: so that whoever knows it may end it.
+// No caller can authenticate with one, not even its holder: so every caller that knows it may end it.
 bool IsIdentityToken(std::string_view text) {
   const auto identified = IdentifyToken(text);
   return identified && identified->kind == TokenKind::kIdentity;

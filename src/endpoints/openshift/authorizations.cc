@@ -139,7 +139,7 @@ Response NotFound(const Exchange& exchange, const Caller& caller) {
   return Failure(exchange, &caller, 404, kExitNotFound, "The authorization was not found.");
 }
 
-// A member that nobody can read must not be taken for one that is not there.
+// A member that cannot be read must not be taken for one that is not there.
 std::optional<std::string> ReadText(const Exchange& exchange, std::string_view name) {
   const json::value* const value = exchange.parameters.Find(name);
   if (value == nullptr || value->is_null()) return std::nullopt;

@@ -12,8 +12,8 @@ enum class FrontEndError {
   kAmbiguous,  // who it is cannot be told for certain
 };
 
-// Whom a trusted front end says the request comes from. Nothing when it says nothing, or when whoever says it is not
-// believed: another address, or a request that has been passed on from one (RFC 7239 and its forerunners). Two headers
+// The user that a trusted front end names. Nothing if it names none, or if the sender is not believed: another address,
+// or a request that has been passed on from one (RFC 7239 and its forerunners). Two headers
 // of that name, or one in another spelling of '-' and '_', are ambiguous.
 Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const Settings& settings,
                                                                     const wire::Request& request);

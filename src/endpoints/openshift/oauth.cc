@@ -88,7 +88,7 @@ struct Destination {
   }
 };
 
-// Until both are known to belong together nobody is sent anywhere.
+// Until both are known to belong together, the user is sent nowhere.
 Result<Destination, Problem> ReadDestination(const Authority& authority, const Parameters& parameters) {
   const auto id = Find(parameters, "client_id");
   if (!id) return Fail(Missing("client_id"));

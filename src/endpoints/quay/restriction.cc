@@ -6,7 +6,7 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-// Nothing for a member that is not there; what is no whole number is one that nobody may ask for.
+// Nothing for a member that is not there; what is no whole number becomes one that is out of range.
 std::optional<std::int64_t> ReadNumber(const Fields& fields, std::string_view name) {
   const json::value* const value = fields.Find(name);
   if (value == nullptr || value->is_null()) return std::nullopt;

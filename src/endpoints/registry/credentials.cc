@@ -66,7 +66,7 @@ class Arrival {
   }
 
   Result<Actor, Outcome> operator()(const BasicCredentials& basic) const {
-    // A kind of credentials that nobody here has.
+    // A kind of credentials that does not exist here.
     if (basic.name == "$token") return Refuse("Invalid access token");
     auto actor = Check(basic);
     if (actor) return std::move(*actor);
@@ -110,7 +110,7 @@ class Arrival {
       if (authority::LooksFederated(secret)) return ByToken(basic);
       return authority_.identity.ByRobot(call_.work, basic.name, secret);
     }
-    // Nobody has no name: clients send an identity token so, once it was refused as what it is.
+    // No account has an empty name: clients send an identity token so, once it was refused as what it is.
     if (basic.name.empty() || !IsAscii(basic.name)) return Fail(CredentialError::kWrongPassword);
     return authority_.identity.ByPassword(call_.work, basic.name);
   }
@@ -139,7 +139,7 @@ class Arrival {
   }
 
   Result<Actor, Outcome> Refuse(std::string_view message, std::string_view reason = {}) const {
-    // Where nobody may be nobody, a bad credential gets the answer that none gets.
+    // Without anonymous access, a bad credential gets the answer that none gets.
     if (!authority_.settings.anonymous_access) message = "Anonymous access is not allowed", reason = {};
     const TokenError error = request_.by_form ? TokenError::kInvalidGrant : TokenError::kUnauthorized;
     Response response = ErrorResponse(authority_, *request_.service, error, message, reason);

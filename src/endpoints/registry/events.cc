@@ -24,7 +24,7 @@ const RegistryService* FindTeller(const Authority& authority, const Call& call) 
   });
   const bool ours = found != all.end();
   const wire::Authorization presented = call.Presented();
-  // The same work for a name that is not ours: nobody learns here which are.
+  // The same work for an unknown name: the time of the answer does not tell which names exist.
   const bool shown = IsEventsToken(ours ? *found : all.front(), SecretOf(presented));
   return ours && shown ? &*found : nullptr;
 }

@@ -82,7 +82,7 @@ std::optional<RegistryEvent> ReadEnvelopeEvent(const json::value& value) {
                       .digest = TextOf(target, "digest")};
   ReadDoer(PartOf(value, "actor"), request, event);
   const std::string action = TextOf(value.get_object(), "action");
-  // Whoever asks by HEAD whether an image is there does not get it.
+  // A HEAD asks whether an image is there, and does not get it.
   const bool image = IsManifest(TextOf(target, "mediaType")) && TextOf(request, "method") != "HEAD";
   std::optional<RegistryDeed> deed;
   if (action == "pull" && image) deed = RegistryDeed::kPull;

@@ -9,7 +9,7 @@
 namespace jeton::endpoints::registry {
 namespace {
 
-// What may come once; `scope` may come often, and what is read by nobody may, too.
+// What may come once; `scope` may come often, and so may parameters that are not read.
 constexpr std::string_view kSingleOfQuery[] = {"service", "client_id", "account", "access_type", "offline_token"};
 constexpr std::string_view kSingleOfForm[] = {"grant_type", "service",       "client_id",   "username",
                                               "password",   "refresh_token", "access_type", "offline_token"};
@@ -103,7 +103,7 @@ Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const C
   }
   const auto form = wire::Form::Parse(call.request.body);
   if (!form || !form->FirstRepeated(kSingleOfForm).empty()) return malformed("The form is malformed.");
-  // Of two ways to say who one is, nobody could tell which was meant.
+  // Of two credentials, there is no telling which was meant.
   if (call.request.HasHeader("Authorization")) return malformed("Credentials belong into the form.");
   auto credentials = FromForm(authority, *form);
   if (!credentials) return Fail(credentials.error());

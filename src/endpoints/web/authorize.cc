@@ -89,7 +89,7 @@ Response ConsentJson(const Grantable& grantable, const Asked& asked, OAuthScopes
   return response;
 }
 
-// To where the application has registered, and to nobody where that is no address, either.
+// To the address that the application has registered; to none if that is no address either.
 Response Mismatch(const Application& application, const Asked& asked) {
   const std::string& registered = application.redirect_uri;
   if (!RedirectMatches(registered, registered)) return ProviderError("invalid_request");

@@ -18,7 +18,7 @@ Result<Actor, CredentialError> ByBasic(Authority& authority, const Call& call, c
   if (basic.name == "$app" && authority.settings.application_passwords) {
     return authority.identity.ByApplicationPassword(call.work, secret);
   }
-  // Robots, and tokens of kinds that nobody has here, authorize nothing.
+  // Robots, and tokens of unknown kinds, authorize nothing.
   if (basic.name.find('+') != std::string::npos || basic.name == "$token") return Fail(CredentialError::kUnknown);
   return authority.identity.ByPassword(call.work, basic.name);
 }
@@ -107,7 +107,7 @@ Response MissingParameter(std::string_view name) { return ErrorAnswer(400, "Requ
 Outcome Grant(Authority& authority, const Call& call, const Actor& actor, const Asked& asked) {
   const auto grantable = authority::FindGrantable(authority, call.work, actor, asked.client_id,
                                                   asked.assignment ? &*asked.assignment : nullptr);
-  // Until client and address are known to belong together nobody is sent anywhere.
+  // Until client and address are known to belong together, the user is sent nowhere.
   if (!grantable || !authority::MayRedirect(authority.settings, grantable->application, asked.redirect_uri)) {
     return ProviderError("invalid_request");
   }

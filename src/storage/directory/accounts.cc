@@ -79,7 +79,7 @@ bool Accounts::ForgetLeftBehind(std::string_view name) {
 
 bool Accounts::Add(const Account& account) {
   if (!Insert(account) && !(ForgetLeftBehind(account.name) && Insert(account))) return false;
-  // A name that was nobody's is a namespace now.
+  // A name without an account is a namespace now.
   transaction_.Announce(ChangeKind::kAccount, account.id, account.created);
   return true;
 }

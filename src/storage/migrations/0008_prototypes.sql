@@ -1,4 +1,4 @@
--- Default permissions: whoever creates a repository (or one user, when he does) gives the delegate that role on it.
+-- Default permissions: a repository that any user (or this one) creates gives the delegate that role.
 CREATE TABLE prototypes (
   id BYTEA PRIMARY KEY,
   organization BYTEA NOT NULL,

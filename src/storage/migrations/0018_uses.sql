@@ -1,6 +1,6 @@
 -- What registries have told: which of their events have counted already, and who has used which repository with which token.
 -- id of a use: made of the three, so that the same three meet in one row. account: of a user, robot or application, NULL for
--- nobody; token: NULL where none or none for certain is known. last_pull and last_push: 0 for never.
+-- anonymous; token: NULL where none or none for certain is known. last_pull and last_push: 0 for never.
 CREATE TABLE told_events (
   digest BYTEA PRIMARY KEY,
   at BIGINT NOT NULL

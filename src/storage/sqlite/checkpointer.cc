@@ -11,7 +11,7 @@ namespace {
 // 40 MiB: pages that change often are carried over once for all their changes.
 constexpr int kFullLog = 10'000;
 
-// What nobody reads or writes at the moment; it waits for nobody.
+// Carries over what no reader or writer uses at the moment. Waits for neither.
 void Checkpoint(sqlite3* connection) {
   sqlite3_wal_checkpoint_v2(connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
