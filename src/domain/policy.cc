@@ -95,7 +95,7 @@ Decision Answer(const Actor& actor, const OnOrganization& question) {
   if (actor.narrowed()) return No(Reason::kRestriction);
   if (question.needed == TeamRole::kAdmin && actor.restriction) return No(Reason::kRestriction);
   if (actor.FullAccess()) return kYes;
-  if (actor.readonly_superuser && question.reading) return kYes;
+  if (actor.readonly_superuser && question.access == Access::kRead) return kYes;
   if (question.organization.team_role < question.needed) return NoRole(actor);
   return actor.powers.organization >= question.needed ? kYes : No(Reason::kScope);
 }
@@ -108,14 +108,14 @@ Decision Answer(const Actor& actor, const OnSelf& question) {
 }
 
 Decision Answer(const Actor& actor, const SeeTeam& question) {
-  const Decision as_admin = Answer(actor, OnOrganization{TeamRole::kAdmin, true, question.organization});
+  const Decision as_admin = Answer(actor, OnOrganization{TeamRole::kAdmin, Access::kRead, question.organization});
   if (as_admin.allowed() || !question.in_team) return as_admin;
-  return Answer(actor, OnOrganization{TeamRole::kMember, true, question.organization});
+  return Answer(actor, OnOrganization{TeamRole::kMember, Access::kRead, question.organization});
 }
 
 Decision Answer(const Actor& actor, const OnOwnRobots& question) {
   const Decision self = Answer(actor, OnSelf{SelfRole::kAdmin});
-  if (!self.allowed() || question.reading) return self;
+  if (!self.allowed() || question.access == Access::kRead) return self;
   return actor.restricted ? No(Reason::kRestrictedUser) : kYes;
 }
 
@@ -134,7 +134,7 @@ Decision Answer(const Actor& actor, const OnInstallation& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (actor.restriction) return No(Reason::kRestriction);
-  if (actor.readonly_superuser) return question.reading ? kYes : No(Reason::kReadOnly);
+  if (actor.readonly_superuser) return question.access == Access::kRead ? kYes : No(Reason::kReadOnly);
   if (!actor.superuser || (question.everywhere && !actor.full_access)) return No(Reason::kNotSuperuser);
   return actor.powers.superuser ? kYes : No(Reason::kScope);
 }

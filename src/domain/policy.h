@@ -80,9 +80,12 @@ struct OnRepository {
 struct CreateRepository {
   const NamespaceFacts& name_space;
 };
+// Whether a question is about seeing a thing or about changing it.
+enum class Access { kRead, kChange };
+
 struct OnOrganization {
   TeamRole needed;
-  bool reading;
+  Access access;
   const NamespaceFacts& organization;
 };
 // To see who is in a team: its members may, too.
@@ -99,10 +102,10 @@ struct OnSelf {
 };
 // The robots of one's own name space.
 struct OnOwnRobots {
-  bool reading;
+  Access access;
 };
 struct OnInstallation {
-  bool reading = false;
+  Access access = Access::kChange;
   bool everywhere = false;  // and what is others' own
 };
 // A call of the OpenShift dialect: what it takes at least.

@@ -118,7 +118,8 @@ TEST_F(TeamsTest, TheLastAdminStays) {
 TEST_F(TeamsTest, ARoleInATeamCountsAtOnceAndNoLonger) {
   const auto admin = [&] {
     return authority_.Read([&](const Work& work) {
-      return Decide(bob_, OnOrganization{TeamRole::kAdmin, false, FindOrganization(*authority_, work, bob_, "acme")})
+      return Decide(bob_, OnOrganization{TeamRole::kAdmin, Access::kChange,
+                                         FindOrganization(*authority_, work, bob_, "acme")})
           .allowed();
     });
   };

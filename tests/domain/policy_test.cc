@@ -74,8 +74,8 @@ TEST(CreateRepositoryPolicyTest, TakesTheNamespaceOrTheRightInIt) {
 }
 
 TEST(OrganizationPolicyTest, TakesTheTeamRoleAndTheScope) {
-  const auto on = [](TeamRole needed, bool reading, const NamespaceFacts& organization) {
-    return Question(OnOrganization{needed, reading, organization});
+  const auto on = [](TeamRole needed, Access access, const NamespaceFacts& organization) {
+    return Question(OnOrganization{needed, access, organization});
   };
   const NamespaceFacts none = OrganizationFacts();
   const NamespaceFacts member = OrganizationFacts(TeamRole::kMember);
@@ -84,40 +84,44 @@ TEST(OrganizationPolicyTest, TakesTheTeamRoleAndTheScope) {
   const Actor root = AsSuperuser(kAlice, true);
   const Actor auditor = AsReadOnlySuperuser(kAlice);
   Check({
-      {"nobody", Actor(), on(TeamRole::kMember, true, admin), Reason::kAnonymous},
-      {"robot", kRobot, on(TeamRole::kMember, true, admin), Reason::kWrongSubject},
-      {"application", kApplication, on(TeamRole::kMember, true, admin), Reason::kWrongSubject},
-      {"missing", kAlice, on(TeamRole::kMember, true, kNoOrganization), Reason::kNoNamespace},
-      {"outsider", kAlice, on(TeamRole::kMember, true, none), Reason::kRole},
-      {"member reads as member", kAlice, on(TeamRole::kMember, true, member), Reason::kAllowed},
-      {"member as creator", kAlice, on(TeamRole::kCreator, true, member), Reason::kRole},
-      {"member as admin", kAlice, on(TeamRole::kAdmin, false, member), Reason::kRole},
-      {"creator as member", kAlice, on(TeamRole::kMember, true, creator), Reason::kAllowed},
-      {"creator as admin", kAlice, on(TeamRole::kAdmin, true, creator), Reason::kRole},
-      {"admin", kAlice, on(TeamRole::kAdmin, false, admin), Reason::kAllowed},
-      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), on(TeamRole::kAdmin, false, admin), Reason::kAllowed},
-      {"repo:create is enough for members", WithScopes(kAlice, {kRepoCreate}), on(TeamRole::kMember, true, admin),
-       Reason::kAllowed},
-      {"repo:create is not admin", WithScopes(kAlice, {kRepoCreate}), on(TeamRole::kAdmin, false, admin),
+      {"nobody", Actor(), on(TeamRole::kMember, Access::kRead, admin), Reason::kAnonymous},
+      {"robot", kRobot, on(TeamRole::kMember, Access::kRead, admin), Reason::kWrongSubject},
+      {"application", kApplication, on(TeamRole::kMember, Access::kRead, admin), Reason::kWrongSubject},
+      {"missing", kAlice, on(TeamRole::kMember, Access::kRead, kNoOrganization), Reason::kNoNamespace},
+      {"outsider", kAlice, on(TeamRole::kMember, Access::kRead, none), Reason::kRole},
+      {"member reads as member", kAlice, on(TeamRole::kMember, Access::kRead, member), Reason::kAllowed},
+      {"member as creator", kAlice, on(TeamRole::kCreator, Access::kRead, member), Reason::kRole},
+      {"member as admin", kAlice, on(TeamRole::kAdmin, Access::kChange, member), Reason::kRole},
+      {"creator as member", kAlice, on(TeamRole::kMember, Access::kRead, creator), Reason::kAllowed},
+      {"creator as admin", kAlice, on(TeamRole::kAdmin, Access::kRead, creator), Reason::kRole},
+      {"admin", kAlice, on(TeamRole::kAdmin, Access::kChange, admin), Reason::kAllowed},
+      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), on(TeamRole::kAdmin, Access::kChange, admin), Reason::kAllowed},
+      {"repo:create is enough for members", WithScopes(kAlice, {kRepoCreate}),
+       on(TeamRole::kMember, Access::kRead, admin), Reason::kAllowed},
+      {"repo:create is not admin", WithScopes(kAlice, {kRepoCreate}), on(TeamRole::kAdmin, Access::kChange, admin),
        Reason::kScope},
-      {"repo:read is not even member", WithScopes(kAlice, {kRepoRead}), on(TeamRole::kMember, true, admin),
+      {"repo:read is not even member", WithScopes(kAlice, {kRepoRead}), on(TeamRole::kMember, Access::kRead, admin),
        Reason::kScope},
-      {"repo:admin is no organization", WithScopes(kAlice, {kRepoAdmin}), on(TeamRole::kAdmin, false, admin),
+      {"repo:admin is no organization", WithScopes(kAlice, {kRepoAdmin}), on(TeamRole::kAdmin, Access::kChange, admin),
        Reason::kScope},
-      {"user:admin is no organization", WithScopes(kAlice, {kUserAdmin}), on(TeamRole::kAdmin, false, admin),
+      {"user:admin is no organization", WithScopes(kAlice, {kUserAdmin}), on(TeamRole::kAdmin, Access::kChange, admin),
        Reason::kScope},
-      {"org:admin of a member", WithScopes(kAlice, {kOrgAdmin}), on(TeamRole::kAdmin, false, member), Reason::kRole},
-      {"superuser", AsSuperuser(kAlice, false), on(TeamRole::kAdmin, false, none), Reason::kRole},
-      {"full access", root, on(TeamRole::kAdmin, false, none), Reason::kAllowed},
-      {"full access by super:user alone", WithScopes(root, {kSuperUser}), on(TeamRole::kAdmin, false, none),
-       Reason::kAllowed},
-      {"full access without super:user", WithScopes(root, {kOrgAdmin}), on(TeamRole::kAdmin, false, none),
+      {"org:admin of a member", WithScopes(kAlice, {kOrgAdmin}), on(TeamRole::kAdmin, Access::kChange, member),
        Reason::kRole},
-      {"read-only superuser reads", WithScopes(auditor, {}), on(TeamRole::kAdmin, true, none), Reason::kAllowed},
-      {"read-only superuser changes nothing of others", auditor, on(TeamRole::kAdmin, false, none), Reason::kReadOnly},
-      {"read-only superuser as admin", auditor, on(TeamRole::kAdmin, false, admin), Reason::kAllowed},
-      {"restricted token", WithRestriction(kAlice, "acme/*"), on(TeamRole::kMember, true, admin), Reason::kRestriction},
-      {"restricted token of a superuser", WithRestriction(root, "acme/*"), on(TeamRole::kMember, true, admin),
+      {"superuser", AsSuperuser(kAlice, false), on(TeamRole::kAdmin, Access::kChange, none), Reason::kRole},
+      {"full access", root, on(TeamRole::kAdmin, Access::kChange, none), Reason::kAllowed},
+      {"full access by super:user alone", WithScopes(root, {kSuperUser}), on(TeamRole::kAdmin, Access::kChange, none),
+       Reason::kAllowed},
+      {"full access without super:user", WithScopes(root, {kOrgAdmin}), on(TeamRole::kAdmin, Access::kChange, none),
+       Reason::kRole},
+      {"read-only superuser reads", WithScopes(auditor, {}), on(TeamRole::kAdmin, Access::kRead, none),
+       Reason::kAllowed},
+      {"read-only superuser changes nothing of others", auditor, on(TeamRole::kAdmin, Access::kChange, none),
+       Reason::kReadOnly},
+      {"read-only superuser as admin", auditor, on(TeamRole::kAdmin, Access::kChange, admin), Reason::kAllowed},
+      {"restricted token", WithRestriction(kAlice, "acme/*"), on(TeamRole::kMember, Access::kRead, admin),
+       Reason::kRestriction},
+      {"restricted token of a superuser", WithRestriction(root, "acme/*"), on(TeamRole::kMember, Access::kRead, admin),
        Reason::kRestriction},
   });
 }
@@ -152,11 +156,11 @@ TEST(ReadOnlyPolicyTest, AReadOnlySuperuserChangesWhatIsTheirOwnLikeAnyUser) {
   Check({
       {"themselves", auditor, OnSelf{SelfRole::kAdmin}, Reason::kAllowed},
       {"with a token", WithScopes(auditor, {kUserAdmin}), OnSelf{SelfRole::kAdmin}, Reason::kAllowed},
-      {"their robots", auditor, OnOwnRobots{false}, Reason::kAllowed},
+      {"their robots", auditor, OnOwnRobots{Access::kChange}, Reason::kAllowed},
       {"their repository", auditor, OnRepository{RepositoryAction::kPush, repository}, Reason::kAllowed},
       {"a new one", auditor, CreateRepository{own}, Reason::kAllowed},
       {"as a creator", auditor, CreateRepository{OrganizationFacts(TeamRole::kCreator)}, Reason::kAllowed},
-      {"their organization", auditor, OnOrganization{TeamRole::kAdmin, false, admin}, Reason::kAllowed},
+      {"their organization", auditor, OnOrganization{TeamRole::kAdmin, Access::kChange, admin}, Reason::kAllowed},
       {"a new one", auditor, CreateOrganization{false}, Reason::kAllowed},
       {"what others may do for them", auditor, GrantAccess{{}, admin, std::nullopt}, Reason::kAllowed},
       {"their sub-account", auditor, OnSubAccount{true, false, &child}, Reason::kAllowed},
@@ -176,13 +180,13 @@ TEST(ReadOnlyPolicyTest, AReadOnlySuperuserChangesNothingOfOthersAndNoMoreThanTh
       {"see settings", auditor, OnRepository{RepositoryAction::kSeeSettings, repository}, Reason::kAllowed},
       {"pull", WithScopes(auditor, {}), OnRepository{RepositoryAction::kPull, repository}, Reason::kAllowed},
       {"a new one", auditor, CreateRepository{foreign}, Reason::kReadOnly},
-      {"organization", auditor, OnOrganization{TeamRole::kAdmin, false, foreign}, Reason::kReadOnly},
-      {"as a member", auditor, OnOrganization{TeamRole::kAdmin, false, OrganizationFacts(TeamRole::kMember)},
+      {"organization", auditor, OnOrganization{TeamRole::kAdmin, Access::kChange, foreign}, Reason::kReadOnly},
+      {"as a member", auditor, OnOrganization{TeamRole::kAdmin, Access::kChange, OrganizationFacts(TeamRole::kMember)},
        Reason::kReadOnly},
-      {"installation", auditor, OnInstallation{false}, Reason::kReadOnly},
-      {"a superuser, too", AsSuperuser(auditor, true), OnInstallation{false, true}, Reason::kReadOnly},
-      {"their organization, scope", WithScopes(auditor, {kRepoAdmin}), OnOrganization{TeamRole::kAdmin, false, admin},
-       Reason::kScope},
+      {"installation", auditor, OnInstallation{Access::kChange}, Reason::kReadOnly},
+      {"a superuser, too", AsSuperuser(auditor, true), OnInstallation{Access::kChange, true}, Reason::kReadOnly},
+      {"their organization, scope", WithScopes(auditor, {kRepoAdmin}),
+       OnOrganization{TeamRole::kAdmin, Access::kChange, admin}, Reason::kScope},
       {"themselves, scope", WithScopes(auditor, {kUserRead}), OnSelf{SelfRole::kAdmin}, Reason::kScope},
   });
 }
@@ -209,8 +213,8 @@ TEST(CreateOrganizationPolicyTest, TakesUserAdminAndTheInstallationsLeave) {
 }
 
 TEST(InstallationPolicyTest, TakesASuperuserAndTheScope) {
-  const Question read = OnInstallation{true};
-  const Question change = OnInstallation{false};
+  const Question read = OnInstallation{Access::kRead};
+  const Question change = OnInstallation{Access::kChange};
   const Actor root = AsSuperuser(kAlice, false);
   const Actor auditor = AsReadOnlySuperuser(kAlice);
   Check({
@@ -281,7 +285,7 @@ TEST(SeeTeamPolicyTest, TakesTheTeamOrTheRoleAdmin) {
 }
 
 TEST(InstallationPolicyTest, WhatIsOthersOwnTakesFullAccess) {
-  const OnInstallation everywhere{.reading = true, .everywhere = true};
+  const OnInstallation everywhere{.access = Access::kRead, .everywhere = true};
   Check({
       {"a user", kAlice, everywhere, Reason::kNotSuperuser},
       {"a superuser", AsSuperuser(kAlice, false), everywhere, Reason::kNotSuperuser},
@@ -293,16 +297,16 @@ TEST(InstallationPolicyTest, WhatIsOthersOwnTakesFullAccess) {
 
 TEST(OwnRobotsPolicyTest, TakesTheUserAndForChangesAnUnrestrictedOne) {
   Check({
-      {"nobody", Actor(), OnOwnRobots{true}, Reason::kAnonymous},
-      {"a robot", kRobot, OnOwnRobots{true}, Reason::kWrongSubject},
-      {"an application", kApplication, OnOwnRobots{true}, Reason::kWrongSubject},
-      {"a user", kAlice, OnOwnRobots{false}, Reason::kAllowed},
-      {"user:admin", WithScopes(kAlice, {kUserAdmin}), OnOwnRobots{false}, Reason::kAllowed},
-      {"user:read", WithScopes(kAlice, {kUserRead}), OnOwnRobots{true}, Reason::kScope},
-      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), OnOwnRobots{true}, Reason::kScope},
-      {"a restricted user reads", Restricted(kAlice), OnOwnRobots{true}, Reason::kAllowed},
-      {"a restricted user", Restricted(kAlice), OnOwnRobots{false}, Reason::kRestrictedUser},
-      {"a read-only superuser", AsReadOnlySuperuser(kAlice), OnOwnRobots{false}, Reason::kAllowed},
+      {"nobody", Actor(), OnOwnRobots{Access::kRead}, Reason::kAnonymous},
+      {"a robot", kRobot, OnOwnRobots{Access::kRead}, Reason::kWrongSubject},
+      {"an application", kApplication, OnOwnRobots{Access::kRead}, Reason::kWrongSubject},
+      {"a user", kAlice, OnOwnRobots{Access::kChange}, Reason::kAllowed},
+      {"user:admin", WithScopes(kAlice, {kUserAdmin}), OnOwnRobots{Access::kChange}, Reason::kAllowed},
+      {"user:read", WithScopes(kAlice, {kUserRead}), OnOwnRobots{Access::kRead}, Reason::kScope},
+      {"org:admin", WithScopes(kAlice, {kOrgAdmin}), OnOwnRobots{Access::kRead}, Reason::kScope},
+      {"a restricted user reads", Restricted(kAlice), OnOwnRobots{Access::kRead}, Reason::kAllowed},
+      {"a restricted user", Restricted(kAlice), OnOwnRobots{Access::kChange}, Reason::kRestrictedUser},
+      {"a read-only superuser", AsReadOnlySuperuser(kAlice), OnOwnRobots{Access::kChange}, Reason::kAllowed},
   });
 }
 

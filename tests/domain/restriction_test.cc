@@ -150,10 +150,10 @@ TEST(RestrictionPolicyTest, WhenAndWhenceLeaveTheRestButToAdminister) {
   EXPECT_TRUE(Decide(actor, OnSelf{SelfRole::kRead}).allowed());
   EXPECT_EQ(Decide(actor, OnSelf{SelfRole::kAdmin}).reason, Reason::kRestriction);
   NamespaceFacts administered{.exists = true, .enabled = true, .team_role = TeamRole::kAdmin};
-  EXPECT_TRUE(Decide(actor, OnOrganization{TeamRole::kMember, true, administered}).allowed());
-  EXPECT_EQ(Decide(actor, OnOrganization{TeamRole::kAdmin, true, administered}).reason, Reason::kRestriction);
+  EXPECT_TRUE(Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, administered}).allowed());
+  EXPECT_EQ(Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kRead, administered}).reason, Reason::kRestriction);
   actor.superuser = true;
-  EXPECT_EQ(Decide(actor, OnInstallation{true}).reason, Reason::kRestriction);
+  EXPECT_EQ(Decide(actor, OnInstallation{Access::kRead}).reason, Reason::kRestriction);
   NamespaceFacts organization{.exists = true, .enabled = true, .team_role = TeamRole::kAdmin};
   EXPECT_EQ(MayMint(actor, OAuthScopes{OAuthScope::kRepoRead}, organization).reason, Reason::kRestriction)
       << "what is minted could be used from anywhere";

@@ -30,7 +30,7 @@ bool HasAllTokens(const Authority& authority, const Work& work, const Id& applic
 Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
                                                             std::string_view organization, std::string_view client_id,
                                                             const TokenPlace& before) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, true);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kRead);
   if (!owned) return Fail(owned.error());
   // One more than a page tells whether there is another.
   std::vector<Token> tokens =
@@ -46,7 +46,7 @@ Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority
 
 Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                                 std::string_view organization, std::string_view client_id) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   return {};
 }
@@ -54,7 +54,7 @@ Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work
 Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   if (!MayMint(actor, request.scopes, owned->organization).allowed()) return Fail(Refusal::kForbidden);
   const Application& application = owned->application;
@@ -82,7 +82,7 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
 Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
                                              std::string_view organization, std::string_view client_id, const Id& id,
                                              Descendants descendants) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   const auto token = storage::Tokens(work.tx()).FindById(id);
   const bool its_own = token && token->application == owned->application.id && token->kind == TokenKind::kOAuthAccess;

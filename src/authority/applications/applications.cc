@@ -19,7 +19,7 @@ std::optional<Secret> RevealSecret(Authority& authority, const Work& work, const
 ApplicationView View(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& organization,
                      Application application) {
   // A read-only superuser sees the application, but nothing that would let them act as it.
-  const bool admin = Decide(actor, OnOrganization{TeamRole::kAdmin, false, organization}).allowed();
+  const bool admin = Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, organization}).allowed();
   auto secret = admin ? RevealSecret(authority, work, application) : std::nullopt;
   return {std::move(application), std::move(secret), admin};
 }
@@ -66,8 +66,8 @@ boost::json::object DescribeFields(const Application& application) {
 
 Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, const Work& work, const Actor& actor,
                                                        std::string_view organization, std::string_view client_id,
-                                                       bool reading) {
-  const auto facts = FindAdministered(authority, work, actor, organization, reading);
+                                                       Access access) {
+  const auto facts = FindAdministered(authority, work, actor, organization, access);
   if (!facts) return Fail(facts.error());
   const auto application = authority.facts.FindApplicationOf(work, client_id);
   if (!application || (*application)->owner != facts->id) return Fail(Refusal::kNotFound);
@@ -77,7 +77,7 @@ Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, con
 Result<ApplicationPage, Refusal> ListApplications(Authority& authority, const Work& work, const Actor& actor,
                                                   std::string_view organization, const ApplicationPage::Place& after,
                                                   std::size_t most) {
-  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kRead);
   if (!facts) return Fail(facts.error());
   return MakePage<ApplicationPage>(
       storage::Applications(work.tx()).Of(facts->id, after, most), most,
@@ -91,14 +91,14 @@ Result<ApplicationPage, Refusal> ListApplications(Authority& authority, const Wo
 
 Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
                                                  std::string_view organization, std::string_view client_id) {
-  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, true);
+  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kRead);
   if (!owned) return Fail(owned.error());
   return View(authority, work, actor, owned->organization, std::move(owned->application));
 }
 
 Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, const ApplicationFields& fields) {
-  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kChange);
   if (!facts) return Fail(facts.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
   if (!ValidScopes(authority.settings, fields)) return Fail(Refusal::kInvalidScope);
@@ -119,7 +119,7 @@ Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const W
 Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, std::string_view client_id,
                                                    const ApplicationFields& fields) {
-  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
   if (!ValidScopes(authority.settings, fields)) return Fail(Refusal::kInvalidScope);
@@ -132,7 +132,7 @@ Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const W
 Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, const Actor& actor,
                                         std::string_view organization, std::string_view client_id,
                                         Descendants descendants) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   const bool all = descendants == Descendants::kEnd;
   Record(authority, work, actor, "delete_application", owned->organization.id, Describe(owned->application));
@@ -144,7 +144,7 @@ Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, 
 
 Result<ApplicationView, Refusal> ResetClientSecret(Authority& authority, const Work& work, const Actor& actor,
                                                    std::string_view organization, std::string_view client_id) {
-  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, false);
+  auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   storage::Tokens(work.tx()).RemoveAll(owned->application.id, TokenKind::kClientSecret, work.now);
   Secret secret = IssueSecret(authority, work, owned->application, actor);

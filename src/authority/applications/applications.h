@@ -61,9 +61,9 @@ struct OwnedApplication {
   NamespaceFacts organization;
   Application application;
 };
-// The application, once the policy has said yes to `reading` or changing the organization's applications.
+// The application, once the policy has allowed `access` to the organization's applications.
 Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, const Work& work, const Actor& actor,
                                                        std::string_view organization, std::string_view client_id,
-                                                       bool reading);
+                                                       Access access);
 
 }  // namespace jeton::authority

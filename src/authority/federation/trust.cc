@@ -40,7 +40,7 @@ boost::json::array ConfigOf(const std::vector<TrustRule>& rules) {
 
 Result<std::vector<TrustRule>, Refusal> ShowTrust(Authority& authority, const Work& work, const Actor& actor,
                                                   const RobotOwner& owner, std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
   return storage::TrustRules(work.tx()).Of(robot->id);
 }
@@ -48,7 +48,7 @@ Result<std::vector<TrustRule>, Refusal> ShowTrust(Authority& authority, const Wo
 Result<std::vector<TrustRule>, Refusal> ReplaceTrust(Authority& authority, const Work& work, const Actor& actor,
                                                      const RobotOwner& owner, std::string_view short_name,
                                                      const std::vector<TrustRequest>& requests) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
   storage::TrustRules stored(work.tx());
   const auto old = stored.Of(robot->id);
@@ -66,7 +66,7 @@ Result<std::vector<TrustRule>, Refusal> ReplaceTrust(Authority& authority, const
 
 Result<void, Refusal> RemoveTrust(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                   std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
   storage::TrustRules(work.tx()).Replace(robot->id, {});
   Record(authority, work, actor, "delete_robot_federation", robot->owner, {{"robot", std::string(short_name)}});

@@ -21,7 +21,7 @@ TrustTrial TryJobToken(Authority& authority, const Work& work, std::string_view 
 
 Result<TrustTrial, Refusal> TryToken(Authority& authority, const Work& work, const Actor& actor,
                                      const RobotOwner& owner, std::string_view short_name, std::string_view token) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
   return TryJobToken(authority, work, robot->name, token);
 }

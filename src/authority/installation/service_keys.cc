@@ -92,7 +92,7 @@ crypto::SigningKey MakeServiceKey() { return crypto::SigningKey::Generate(crypto
 
 Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Authority& authority, const Work& work,
                                                              const Actor& actor) {
-  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
   std::vector<ServiceKeyView> views = OwnViews(authority);
   for (ServiceKey& key : storage::ServiceKeys(work.tx()).Of(std::nullopt)) {
     if (IsKnown(key, work.now)) views.push_back(View(work, std::move(key)));
@@ -102,7 +102,7 @@ Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Authority& au
 
 Result<ServiceKeyView, Refusal> ShowServiceKey(const Authority& authority, const Work& work, const Actor& actor,
                                                std::string_view id) {
-  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
   for (ServiceKeyView& own : OwnViews(authority)) {
     if (own.key.id == id) return std::move(own);
   }
@@ -112,7 +112,7 @@ Result<ServiceKeyView, Refusal> ShowServiceKey(const Authority& authority, const
 }
 
 Result<void, Refusal> MayManageServiceKeys(const Actor& actor) {
-  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 

@@ -12,7 +12,7 @@ namespace jeton::authority {
 namespace {
 
 Result<Account, Refusal> FindOrganizationToChange(const Work& work, const Actor& actor, std::string_view name) {
-  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
   auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account || account->kind == AccountKind::kRobot) return Fail(Refusal::kNotFound);
   return *account;
@@ -49,7 +49,7 @@ Result<void, Refusal> MayBecomeOrganization(Authority& authority, const Work& wo
 
 Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, const AgePlace& after,
                                                            std::size_t limit) {
-  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
   return storage::Accounts(work.tx()).OfKind(AccountKind::kOrganization, after, limit, true);
 }
 

@@ -11,8 +11,9 @@ constexpr std::size_t kMostFound = 10;
 
 // Whether the actor may know of the robots, and of an organization's teams.
 bool SeesInside(const Actor& actor, const NamespaceFacts& organization, std::string_view name_space) {
-  if (organization.exists) return Decide(actor, OnOrganization{TeamRole::kMember, true, organization}).allowed();
-  return actor.name == name_space && Decide(actor, OnOwnRobots{.reading = true}).allowed();
+  if (organization.exists)
+    return Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, organization}).allowed();
+  return actor.name == name_space && Decide(actor, OnOwnRobots{.access = Access::kRead}).allowed();
 }
 
 std::vector<Account> FindUsers(const Authority& authority, const Work& work, const Actor& actor,

@@ -16,13 +16,13 @@ Result<storage::AuditFilter, Refusal> FilterFor(Authority& authority, const Work
   storage::AuditFilter filter;
   switch (subject.kind) {
     case LogSubject::Kind::kOrganization: {
-      const auto facts = FindAdministered(authority, work, actor, subject.name_space, true);
+      const auto facts = FindAdministered(authority, work, actor, subject.name_space, Access::kRead);
       if (!facts) return Fail(facts.error());
       filter.name_space = facts->id;
       return filter;
     }
     case LogSubject::Kind::kRepository: {
-      const auto facts = FindAdministeredRepository(work, actor, subject.name_space, subject.repository, true);
+      const auto facts = FindAdministeredRepository(work, actor, subject.name_space, subject.repository, Access::kRead);
       if (!facts) return Fail(facts.error());
       filter.repository = facts->id;
       filter.name_space = facts->name_space.id;
@@ -34,7 +34,7 @@ Result<storage::AuditFilter, Refusal> FilterFor(Authority& authority, const Work
       return filter;
     case LogSubject::Kind::kInstallation: break;
   }
-  if (!Decide(actor, OnInstallation{.reading = true}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{.access = Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
   return filter;
 }
 

@@ -44,7 +44,7 @@ PersonPage Choose(const Work& work, const Id& organization, std::vector<Account>
 Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
                                         std::string_view organization, const PersonPage::Place& after,
                                         std::size_t most) {
-  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kRead);
   if (!facts) return Fail(facts.error());
   auto people = Teams(work.tx()).PeopleOf(facts->id, after, most);
   const auto next = people.size() < most ? std::nullopt : std::optional(people.back().id);
@@ -55,7 +55,7 @@ Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, 
 Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
                                               std::string_view organization, const PersonPage::Place& after,
                                               std::size_t most) {
-  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kRead);
   if (!facts) return Fail(facts.error());
   const auto grantees = Repositories(work.tx()).GranteesBelow(facts->id, after, most);
   const auto next = grantees.size() < most ? std::nullopt : std::optional(grantees.back());
@@ -69,7 +69,7 @@ Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& 
 
 Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
                                    std::string_view organization, std::string_view name) {
-  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kRead);
   if (!facts) return Fail(facts.error());
   auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
@@ -82,7 +82,7 @@ Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const
 
 Result<void, Refusal> RemoveFromOrganization(Authority& authority, const Work& work, const Actor& actor,
                                              std::string_view organization, std::string_view name) {
-  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kChange);
   if (!facts) return Fail(facts.error());
   const auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);

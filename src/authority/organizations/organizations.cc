@@ -54,16 +54,16 @@ NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Ac
 }
 
 OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization) {
-  return {.admin = Decide(actor, OnOrganization{TeamRole::kAdmin, true, organization}).allowed(),
-          .member = Decide(actor, OnOrganization{TeamRole::kMember, true, organization}).allowed()};
+  return {.admin = Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kRead, organization}).allowed(),
+          .member = Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, organization}).allowed()};
 }
 
 Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization, bool reading) {
+                                                 std::string_view organization, Access access) {
   NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
-  if (Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed()) return facts;
+  if (Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed()) return facts;
   // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
-  const bool everywhere = actor.FullAccess() || (reading && actor.readonly_superuser);
+  const bool everywhere = actor.FullAccess() || (access == Access::kRead && actor.readonly_superuser);
   return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
@@ -93,7 +93,7 @@ Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Wo
 
 Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          std::string_view name, const OrganizationUpdate& update) {
-  const auto facts = FindAdministered(authority, work, actor, name, false);
+  const auto facts = FindAdministered(authority, work, actor, name, Access::kChange);
   if (!facts) return Fail(facts.error());
   storage::Accounts accounts(work.tx());
   const auto organization = accounts.Find(facts->id);
@@ -111,7 +111,7 @@ Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work,
 
 Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,
                                          const std::string& name) {
-  const auto facts = FindAdministered(authority, work, actor, name, false);
+  const auto facts = FindAdministered(authority, work, actor, name, Access::kChange);
   if (!facts) return Fail(facts.error());
   storage::Accounts accounts(work.tx());
   const auto organization = accounts.Find(facts->id);

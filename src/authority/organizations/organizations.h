@@ -21,9 +21,9 @@ struct OrganizationView {
 };
 OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization);
 
-// The organization, once the policy has said yes to `reading` or changing what only its admins may.
+// The organization, once the policy has allowed `access` to what is for its admins.
 Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization, bool reading);
+                                                 std::string_view organization, Access access);
 
 // The team that holds an organization's first admins.
 inline constexpr const char* kOwners = "owners";

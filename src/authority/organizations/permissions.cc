@@ -76,7 +76,7 @@ std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id
 Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& actor, std::string_view name_space,
                                                 std::string_view repository, GranteeKind kind,
                                                 const PermissionPage::Place& after, std::size_t most) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kRead);
   if (!facts) return Fail(facts.error());
   const NamespaceFacts& owner = facts->name_space;
   const bool owned = kind == GranteeKind::kAccount && owner.kind == AccountKind::kUser;
@@ -98,7 +98,7 @@ Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& a
 
 Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
                                                std::string_view repository, GranteeKind kind, std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kRead);
   if (!facts) return Fail(facts.error());
   const auto grantee = FindHolder(work, *facts, kind, name);
   if (!grantee) return Fail(Refusal::kNoPermission);
@@ -112,7 +112,7 @@ Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& ac
 Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work, const Actor& actor,
                                                                  std::string_view name_space,
                                                                  std::string_view repository, std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kRead);
   if (!facts) return Fail(facts.error());
   const auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
@@ -125,7 +125,7 @@ Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& wor
 
 Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
                                         std::string_view repository) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kChange);
   if (!facts) return Fail(facts.error());
   return {};
 }
@@ -133,7 +133,7 @@ Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, st
 Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
                                               std::string_view name_space, std::string_view repository,
                                               GranteeKind kind, std::string_view name, RepositoryRole role) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kChange);
   if (!facts) return Fail(facts.error());
   const auto grantee = FindHolder(work, *facts, kind, name);
   if (!grantee) return Fail(grantee.error());
@@ -152,7 +152,7 @@ Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& 
 Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view name_space, std::string_view repository, GranteeKind kind,
                                        std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, false);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kChange);
   if (!facts) return Fail(facts.error());
   const auto grantee = FindHolder(work, *facts, kind, name);
   if (!grantee) return Fail(Refusal::kNoPermission);

@@ -23,7 +23,7 @@ std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
                                .kind = AccountKind::kOrganization,
                                .enabled = true,
                                .team_role = membership.role};
-    const bool administers = Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts}).allowed();
+    const bool administers = Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, facts}).allowed();
     profile.organizations.push_back({std::move(membership.organization.name), std::move(membership.organization.email),
                                      Decide(actor, CreateRepository{facts}).allowed(), administers});
   }

@@ -73,7 +73,7 @@ Result<Id, Refusal> FindActivating(const Work& work, std::string_view organizati
 
 Result<Prototype, Refusal> Find(Authority& authority, const Work& work, const Actor& actor,
                                 std::string_view organization, const Id& id) {
-  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kChange);
   if (!facts) return Fail(facts.error());
   const auto prototype = Prototypes(work.tx()).Find(facts->id, id);
   if (!prototype) return Fail(Refusal::kNotFound);
@@ -85,7 +85,7 @@ Result<Prototype, Refusal> Find(Authority& authority, const Work& work, const Ac
 Result<PrototypePage, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
                                               std::string_view organization, const PrototypePage::Place& after,
                                               std::size_t most) {
-  const auto facts = FindAdministered(authority, work, actor, organization, true);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kRead);
   if (!facts) return Fail(facts.error());
   return MakePage<PrototypePage>(
       Prototypes(work.tx()).Of(facts->id, after, most), most,
@@ -97,7 +97,7 @@ Result<PrototypePage, Refusal> ListPrototypes(Authority& authority, const Work& 
 
 Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
                                                std::string_view organization, const PrototypeRequest& request) {
-  const auto facts = FindAdministered(authority, work, actor, organization, false);
+  const auto facts = FindAdministered(authority, work, actor, organization, Access::kChange);
   if (!facts) return Fail(facts.error());
   const auto activating = FindActivating(work, organization, request.activating);
   if (!activating) return Fail(activating.error());

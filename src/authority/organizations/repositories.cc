@@ -62,14 +62,14 @@ Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& a
 
 Result<RepositoryFacts, Refusal> FindAdministeredRepository(const Work& work, const Actor& actor,
                                                             std::string_view name_space, std::string_view name,
-                                                            bool reading) {
+                                                            Access access) {
   return FindRepository(work, actor, name_space, name,
-                        reading ? RepositoryAction::kSeeSettings : RepositoryAction::kAdminister);
+                        access == Access::kRead ? RepositoryAction::kSeeSettings : RepositoryAction::kAdminister);
 }
 
 Result<void, Refusal> ChangeVisibility(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view name_space, std::string_view name, Visibility visibility) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, name, false);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, name, Access::kChange);
   if (!facts) return Fail(facts.error());
   storage::Repositories(work.tx()).SetVisibility(facts->id, visibility, work.now);
   boost::json::object metadata = Describe(*facts);
@@ -99,7 +99,7 @@ Result<void, Refusal> ChangeDescription(Authority& authority, const Work& work, 
 
 Result<void, Refusal> DeleteRepository(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view name_space, std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, name, false);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, name, Access::kChange);
   if (!facts && facts.error() == Refusal::kNotFound) return {};
   if (!facts) return Fail(facts.error());
   storage::Repositories(work.tx()).Remove(facts->id, work.now);

@@ -45,9 +45,9 @@ Result<RepositoryView, Refusal> ShowRepository(const Work& work, const Actor& ac
 // everywhere learn that there is no such name space.
 Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& actor, std::string_view name_space,
                                                 std::string_view name, RepositoryAction action);
-// The same for administering it or, for `reading`, for seeing its settings.
+// The same for administering it or, with kRead, for seeing its settings.
 Result<RepositoryFacts, Refusal> FindAdministeredRepository(const Work& work, const Actor& actor,
                                                             std::string_view name_space, std::string_view name,
-                                                            bool reading);
+                                                            Access access);
 
 }  // namespace jeton::authority

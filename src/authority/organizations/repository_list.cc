@@ -122,7 +122,7 @@ void AddAll(const Work& work, const Actor& actor, bool everything, bool with_pub
 }  // namespace
 
 RepositoryPage ListRepositories(const Work& work, const Actor& actor, const RepositoryQuery& query) {
-  const bool everything = Decide(actor, OnInstallation{.reading = true, .everywhere = true}).allowed();
+  const bool everything = Decide(actor, OnInstallation{.access = Access::kRead, .everywhere = true}).allowed();
   PageOfSeveral page(work, actor, query.after);
   if (query.name_space) {
     const NamespaceFacts name_space = storage::Repositories(work.tx()).Stand(*query.name_space, actor.id);

@@ -38,7 +38,7 @@ struct Found {
 
 Result<Found, Refusal> FindToken(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                  std::string_view short_name, const Id& id) {
-  auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
   auto token = storage::Tokens(work.tx()).FindById(id);
   const bool its_own = token && token->subject == robot->id && token->kind == TokenKind::kRobot;
@@ -50,7 +50,7 @@ Result<Found, Refusal> FindToken(Authority& authority, const Work& work, const A
 
 Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(Authority& authority, const Work& work, const Actor& actor,
                                                              const RobotOwner& owner, std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
   std::vector<RobotTokenView> views;
   for (Token& token : LiveTokens(work, robot->id)) {
@@ -63,7 +63,7 @@ Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(Authority& authorit
 Result<RobotTokenView, Refusal> AddRobotToken(Authority& authority, const Work& work, const Actor& actor,
                                               const RobotOwner& owner, std::string_view short_name,
                                               const RobotTokenRequest& request) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
   const std::vector<Token> others = LiveTokens(work, robot->id);
   if (others.size() >= kMostRobotTokens) return Fail(Refusal::kLimitReached);
@@ -104,7 +104,7 @@ Result<void, Refusal> RevokeRobotToken(Authority& authority, const Work& work, c
 Result<Account, Refusal> SetRobotStatus(Authority& authority, const Work& work, const Actor& actor,
                                         const RobotOwner& owner, std::string_view short_name,
                                         const RobotStatus& status) {
-  auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
   if (!robot) return robot;
   storage::Accounts accounts(work.tx());
   accounts.SetEnabled(robot->id, status.enabled, work.now);

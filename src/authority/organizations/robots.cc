@@ -49,24 +49,24 @@ Secret IssueRobotToken(Authority& authority, const Work& work, const Account& ro
 }
 
 // To see a robot with its token, or to change it.
-bool MayAdminister(const Actor& actor, const RobotOwner& owner, const NamespaceFacts& facts, bool reading) {
-  if (owner.self) return Decide(actor, OnOwnRobots{true}).allowed();
-  return Decide(actor, OnOrganization{TeamRole::kAdmin, reading, facts}).allowed();
+bool MayAdminister(const Actor& actor, const RobotOwner& owner, const NamespaceFacts& facts, Access access) {
+  if (owner.self) return Decide(actor, OnOwnRobots{Access::kRead}).allowed();
+  return Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed();
 }
 
 Result<NamespaceFacts, Refusal> FindOwner(Authority& authority, const Work& work, const Actor& actor,
-                                          const RobotOwner& owner, bool reading) {
-  if (!owner.self) return FindAdministered(authority, work, actor, owner.name, reading);
-  if (!Decide(actor, OnOwnRobots{reading}).allowed()) return Fail(Refusal::kForbidden);
+                                          const RobotOwner& owner, Access access) {
+  if (!owner.self) return FindAdministered(authority, work, actor, owner.name, access);
+  if (!Decide(actor, OnOwnRobots{access}).allowed()) return Fail(Refusal::kForbidden);
   return NamespaceFacts{.exists = true, .id = actor.id, .kind = AccountKind::kUser, .enabled = true};
 }
 
 // Any member of an organization may see its robots.
 Result<NamespaceFacts, Refusal> FindForList(Authority& authority, const Work& work, const Actor& actor,
                                             const RobotOwner& owner) {
-  if (owner.self) return FindOwner(authority, work, actor, owner, true);
+  if (owner.self) return FindOwner(authority, work, actor, owner, Access::kRead);
   const NamespaceFacts facts = FindOrganization(authority, work, actor, owner.name);
-  if (Decide(actor, OnOrganization{TeamRole::kMember, true, facts}).allowed()) return facts;
+  if (Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, facts}).allowed()) return facts;
   const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
   return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }
@@ -74,13 +74,13 @@ Result<NamespaceFacts, Refusal> FindForList(Authority& authority, const Work& wo
 }  // namespace
 
 Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& owner) {
-  if (owner.self && !Decide(actor, OnOwnRobots{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (owner.self && !Decide(actor, OnOwnRobots{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 
 Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
-                                   std::string_view short_name, bool reading) {
-  const auto facts = FindOwner(authority, work, actor, owner, reading);
+                                   std::string_view short_name, Access access) {
+  const auto facts = FindOwner(authority, work, actor, owner, access);
   if (!facts) return Fail(facts.error());
   return FindRobot(work, owner, short_name);
 }
@@ -90,8 +90,8 @@ Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, co
                                       std::size_t most) {
   const auto facts = FindForList(authority, work, actor, owner);
   if (!facts) return Fail(facts.error());
-  const bool permissions = query.permissions && MayAdminister(actor, owner, *facts, true);
-  const bool tokens = query.tokens && MayAdminister(actor, owner, *facts, false);
+  const bool permissions = query.permissions && MayAdminister(actor, owner, *facts, Access::kRead);
+  const bool tokens = query.tokens && MayAdminister(actor, owner, *facts, Access::kChange);
   const std::size_t wanted = std::min(most, query.limit - place.passed);
   auto stored = storage::Accounts(work.tx()).RobotsByUse(facts->id, place.after, wanted);
   RobotPage page;
@@ -122,16 +122,16 @@ Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, co
 
 Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
                                      const RobotOwner& owner, std::string_view short_name) {
-  const auto facts = FindOwner(authority, work, actor, owner, true);
+  const auto facts = FindOwner(authority, work, actor, owner, Access::kRead);
   if (!facts) return Fail(facts.error());
   auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());
-  return View(authority, work, std::move(*robot), MayAdminister(actor, owner, *facts, false));
+  return View(authority, work, std::move(*robot), MayAdminister(actor, owner, *facts, Access::kChange));
 }
 
 Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
                                        const RobotOwner& owner, std::string_view short_name, const NewRobot& wanted) {
-  const auto facts = FindOwner(authority, work, actor, owner, false);
+  const auto facts = FindOwner(authority, work, actor, owner, Access::kChange);
   if (!facts) return Fail(facts.error());
   if (authority.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
   if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
@@ -156,7 +156,7 @@ Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, c
 
 Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                   std::string_view short_name) {
-  const auto facts = FindOwner(authority, work, actor, owner, false);
+  const auto facts = FindOwner(authority, work, actor, owner, Access::kChange);
   if (!facts) return Fail(facts.error());
   const auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());
@@ -167,7 +167,7 @@ Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const 
 
 Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work& work, const Actor& actor,
                                                 const RobotOwner& owner, std::string_view short_name) {
-  const auto facts = FindOwner(authority, work, actor, owner, false);
+  const auto facts = FindOwner(authority, work, actor, owner, Access::kChange);
   if (!facts) return Fail(facts.error());
   auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());
@@ -181,7 +181,7 @@ Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work
 Result<GrantPage, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
                                                 const RobotOwner& owner, std::string_view short_name,
                                                 const GrantPage::Place& after, std::size_t most) {
-  const auto facts = FindOwner(authority, work, actor, owner, true);
+  const auto facts = FindOwner(authority, work, actor, owner, Access::kRead);
   if (!facts) return Fail(facts.error());
   const auto robot = FindRobot(work, owner, short_name);
   if (!robot) return Fail(robot.error());

@@ -76,8 +76,8 @@ Result<GrantPage, Refusal> ListRobotPermissions(Authority& authority, const Work
 // The decision alone where it needs no look at anything: over one's own. For others' robots it comes later.
 Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& owner);
 
-// The robot alone, once the policy has said yes to `reading` or changing it.
+// The robot alone, once the policy has allowed `access` to it.
 Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
-                                   std::string_view short_name, bool reading);
+                                   std::string_view short_name, Access access);
 
 }  // namespace jeton::authority

@@ -29,8 +29,8 @@ struct FoundTeam {
 };
 
 Result<FoundTeam, Refusal> FindTeam(Authority& authority, const Work& work, const Actor& actor,
-                                    std::string_view organization, std::string_view name, bool reading) {
-  const auto facts = FindAdministered(authority, work, actor, organization, reading);
+                                    std::string_view organization, std::string_view name, Access access) {
+  const auto facts = FindAdministered(authority, work, actor, organization, access);
   if (!facts) return Fail(facts.error());
   auto team = Teams(work.tx()).Find(facts->id, name);
   if (!team) return Fail(Refusal::kUnknownTeam);
@@ -65,7 +65,7 @@ void RecordChange(Authority& authority, const Work& work, const Actor& actor, co
 
 Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, const Actor& actor,
                                      std::string_view organization, const std::string& name, const TeamChange& change) {
-  const auto found = FindTeam(authority, work, actor, organization, name, false);
+  const auto found = FindTeam(authority, work, actor, organization, name, Access::kChange);
   if (!found && found.error() != Refusal::kUnknownTeam) return Fail(found.error());
   if (!found) {
     if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
@@ -88,7 +88,7 @@ Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, con
 
 Result<void, Refusal> DeleteTeam(Authority& authority, const Work& work, const Actor& actor,
                                  std::string_view organization, std::string_view name) {
-  const auto found = FindTeam(authority, work, actor, organization, name, false);
+  const auto found = FindTeam(authority, work, actor, organization, name, Access::kChange);
   if (!found) return Fail(found.error());
   const bool admins = found->team.role == TeamRole::kAdmin;
   if (admins && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = {}})) {
@@ -109,7 +109,8 @@ Result<VisibleTeam, Refusal> FindVisibleTeam(Authority& authority, const Work& w
     return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
   }
   if (!team) return Fail(Refusal::kNotFound);
-  return VisibleTeam{std::move(*team), Decide(actor, OnOrganization{TeamRole::kAdmin, false, facts}).allowed()};
+  return VisibleTeam{std::move(*team),
+                     Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, facts}).allowed()};
 }
 
 Result<MemberPage, Refusal> ListTeamMembers(Authority& authority, const Work& work, const Actor& actor,
@@ -124,7 +125,7 @@ Result<MemberPage, Refusal> ListTeamMembers(Authority& authority, const Work& wo
 
 Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view organization, std::string_view team, std::string_view member) {
-  const auto found = FindTeam(authority, work, actor, organization, team, false);
+  const auto found = FindTeam(authority, work, actor, organization, team, Access::kChange);
   if (!found) return Fail(found.error());
   auto account = FindGrantee(work, organization, member);
   if (!account) return Fail(account.error());
@@ -139,7 +140,7 @@ Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, c
 
 Result<void, Refusal> RemoveTeamMember(Authority& authority, const Work& work, const Actor& actor,
                                        std::string_view organization, std::string_view team, std::string_view member) {
-  const auto found = FindTeam(authority, work, actor, organization, team, false);
+  const auto found = FindTeam(authority, work, actor, organization, team, Access::kChange);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
   const auto account = FindGrantee(work, organization, member);
   if (!account) return Fail(Refusal::kNotFound);
@@ -165,7 +166,7 @@ GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee
 Result<GrantPage, Refusal> ListTeamPermissions(Authority& authority, const Work& work, const Actor& actor,
                                                std::string_view organization, std::string_view team,
                                                const GrantPage::Place& after, std::size_t most) {
-  const auto found = FindTeam(authority, work, actor, organization, team, true);
+  const auto found = FindTeam(authority, work, actor, organization, team, Access::kRead);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
   return PageOfGrants(work, found->organization.id, found->team.id, after, most);
 }

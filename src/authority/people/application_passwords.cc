@@ -67,7 +67,7 @@ Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(Authority& aut
 Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(Authority& authority, const Work& work,
                                                                             const Actor& actor,
                                                                             const ApplicationPasswordQuery& query) {
-  const OnInstallation question{.reading = true, .everywhere = true};
+  const OnInstallation question{.access = Access::kRead, .everywhere = true};
   if (const auto may = MayUse(authority, actor, question); !may) return Fail(may.error());
   return MakePage<ApplicationPasswordPage>(
       storage::Tokens(work.tx()).OfKind(TokenKind::kApplicationPassword, query.before, query.most), query.most,

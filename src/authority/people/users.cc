@@ -27,7 +27,7 @@ Result<void, Refusal> MayHaveEmail(const Work& work, const std::string& email) {
 
 Result<Account, Refusal> FindUserToChange(Authority& authority, const Work& work, const Actor& actor,
                                           std::string_view name) {
-  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
   auto account = FindUser(work, name);
   if (account && authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
   return account;
@@ -84,13 +84,13 @@ PreparedPassword PreparePassword(Secret password, Random& random) {
 }
 
 Result<void, Refusal> MayCreateUser(const Actor& actor) {
-  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 
 Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared) {
-  if (!Decide(actor, OnInstallation{false}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
   if (const auto may = MayMakeUser(authority, work, actor, name, email); !may) return Fail(may.error());
   NewUser user;
   user.account = MakeUser(authority, work, name, email, prepared.hash);
@@ -103,12 +103,12 @@ Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, cons
 
 Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, const AgePlace& after,
                                                 std::size_t limit, bool with_disabled) {
-  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
   return storage::Accounts(work.tx()).OfKind(AccountKind::kUser, after, limit, with_disabled);
 }
 
 Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name) {
-  if (!Decide(actor, OnInstallation{true}).allowed()) return Fail(Refusal::kForbidden);
+  if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
   return FindUser(work, name);
 }
 

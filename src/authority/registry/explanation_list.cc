@@ -26,14 +26,14 @@ Result<Selection, Refusal> SelectOne(Authority& authority, const Work& work, con
                                      const std::string& name) {
   const NamespaceFacts organization = FindOrganization(authority, work, actor, name);
   if (!organization.exists) return Fail(Refusal::kNotFound);
-  const bool everything = Decide(actor, OnInstallation{.reading = true}).allowed();
+  const bool everything = Decide(actor, OnInstallation{.access = Access::kRead}).allowed();
   if (everything || ViewOrganization(actor, organization).admin) return Selection{.owners = {organization.id}};
   // Outsiders are not told that it is there.
   return Fail(organization.team_role == TeamRole::kNone ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
 Result<Selection, Refusal> SelectAll(Authority& authority, const Work& work, const Actor& actor) {
-  if (Decide(actor, OnInstallation{.reading = true}).allowed()) return Selection{.all = true};
+  if (Decide(actor, OnInstallation{.access = Access::kRead}).allowed()) return Selection{.all = true};
   if (actor.subject != SubjectKind::kUser || actor.powers.organization < TeamRole::kAdmin) {
     return Fail(Refusal::kForbidden);
   }

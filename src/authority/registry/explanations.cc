@@ -88,7 +88,7 @@ struct Sight {
   std::string home;  // the name space of which the reader may know what exists
 };
 
-bool SeesEverything(const Actor& actor) { return Decide(actor, OnInstallation{.reading = true}).allowed(); }
+bool SeesEverything(const Actor& actor) { return Decide(actor, OnInstallation{.access = Access::kRead}).allowed(); }
 
 Sight SightOf(Authority& authority, const Work& work, const Actor& actor, const Denial& denial) {
   if (SeesEverything(actor)) return {true, true, {}};

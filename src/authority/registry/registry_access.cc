@@ -41,7 +41,7 @@ void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts
 
 GrantedScope OnCatalog(const Actor& actor, const RegistryService& service, const RegistryScope& scope) {
   GrantedScope granted{scope, {}, false};
-  if (const Decision decision = Decide(actor, OnInstallation{true}); !decision.allowed()) {
+  if (const Decision decision = Decide(actor, OnInstallation{Access::kRead}); !decision.allowed()) {
     granted.refused.push_back({"*", decision});
     return granted;
   }

@@ -58,14 +58,14 @@ Result<void, Refusal> EndOwnLogin(Authority& authority, const Work& work, const 
 
 Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(Authority& authority, const Work& work, const Actor& actor,
                                                             const RobotOwner& owner, std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
   return ListLogins(work, *robot);
 }
 
 Result<void, Refusal> EndRobotLogin(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
                                     std::string_view short_name, const Id& id) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, false);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
   return EndLoginOf(authority, work, actor, *robot, id);
 }

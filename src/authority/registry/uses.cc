@@ -20,14 +20,14 @@ UsePage CutPage(std::vector<UseRow> rows, std::size_t most) {
 
 Result<UsePage, Refusal> ListUsesOfRepository(const Work& work, const Actor& actor, std::string_view name_space,
                                               std::string_view repository, const UseQuery& query) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, true);
+  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kRead);
   if (!facts) return Fail(facts.error());
   return CutPage(storage::Uses(work.tx()).OfRepository(facts->id, query.before, query.most + 1), query.most);
 }
 
 Result<UsePage, Refusal> ListUsesByRobot(Authority& authority, const Work& work, const Actor& actor,
                                          const RobotOwner& owner, std::string_view short_name, const UseQuery& query) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, true);
+  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
   return CutPage(storage::Uses(work.tx()).OfAccount(robot->id, query.before, query.most + 1), query.most);
 }

@@ -38,7 +38,7 @@ Response NeedsOrganizationAdmin(Authority& authority, const std::optional<std::s
 // Whether the presented credential could show any refusals at all.
 bool ReachesAny(const Actor& actor) {
   return actor.powers.organization >= TeamRole::kAdmin || actor.powers.self >= SelfRole::kRead ||
-         Decide(actor, OnInstallation{.reading = true}).allowed();
+         Decide(actor, OnInstallation{.access = Access::kRead}).allowed();
 }
 
 }  // namespace

@@ -95,7 +95,7 @@ Outcome ChangeRepoVisibility(Authority& authority, const Call& call) {
   const auto actor = RequireActor(authority, call);
   if (!actor) return actor.error();
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto found = authority::FindAdministeredRepository(call.work, *actor, name_space, repository, false);
+  const auto found = authority::FindAdministeredRepository(call.work, *actor, name_space, repository, Access::kChange);
   if (!found && found.error() == Refusal::kForbidden) return Denied(authority, *actor);
   const auto body = ReadObject(authority, call);
   if (!body) return body.error();
