@@ -106,7 +106,7 @@ struct Settings {
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
 
   Limits limits;
-  std::int64_t application_token_limit = 100'000;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
+  std::int64_t application_token_limit = 1'000'000;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
 
   bool create_private_on_push = true;               // CREATE_PRIVATE_REPO_ON_PUSH
   bool create_namespace_on_push = false;            // CREATE_NAMESPACE_ON_PUSH
