@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "domain/names.h"
+#include "domain/token_kind.h"
 
 namespace jeton::authority {
 namespace {
@@ -51,7 +52,7 @@ void AppendEntry(std::string& out, const GrantedScope& granted, const RegistrySe
 std::string_view EntityKind(const Actor& actor) {
   if (actor.subject == SubjectKind::kRobot) return "robot";
   if (actor.credential != CredentialKind::kToken) return "user";
-  return actor.token_kind == TokenKind::kApplicationPassword ? "appspecifictoken" : "oauthtoken";
+  return actor.token_kind ? InfoOf(*actor.token_kind).entity_word : "oauthtoken";
 }
 
 // What Quay's own registry wants to know of the caller (quay 5.2).
