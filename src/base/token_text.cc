@@ -94,6 +94,11 @@ std::optional<IdentifiedToken> IdentifyToken(std::string_view text) {
   return std::nullopt;
 }
 
+bool IsToken(TokenKind kind, std::string_view text) {
+  const auto identified = IdentifyToken(text);
+  return identified && identified->kind == kind && identified->check != TokenCheck::kWrongChecksum;
+}
+
 bool LooksLikeToken(std::string_view text) {
   const auto identified = IdentifyToken(text);
   return identified && identified->check != TokenCheck::kWrongChecksum;

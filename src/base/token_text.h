@@ -79,6 +79,9 @@ struct IdentifiedToken {
 // What a text is, by its form alone; nothing when it is no token of ours.
 std::optional<IdentifiedToken> IdentifyToken(std::string_view text);
 
+// True when the text is one of that kind, as far as its form tells.
+bool IsToken(TokenKind kind, std::string_view text);
+
 // True when the text may be a live token: its form fits and its checksum, where it has one, is right.
 bool LooksLikeToken(std::string_view text);
 
