@@ -17,7 +17,7 @@ constexpr std::size_t kHexLength = 64;
 constexpr TokenKind NthKind(std::size_t n) { return static_cast<TokenKind>(n + 1); }
 
 constexpr auto kForms = [] {
-  std::array<TokenForm, kTokenKinds> forms;
+  std::array<TokenForm, kTokenKinds> forms{};
   for (std::size_t i = 0; i < kTokenKinds; ++i) forms[i] = FormOf(NthKind(i));
   return forms;
 }();
