@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-// Writes JSON into a string: for answers of hot paths, and where the order of members or the form of numbers matters.
-// All other JSON is made of Boost.JSON values. The writer allocates nothing besides the string.
+// Writes JSON into a string, and allocates nothing besides that string: for answers of hot paths, and for small texts
+// whose members are all at hand. JSON that is read, built up or passed on is a Boost.JSON value.
 //
 //   AppendJsonObject(out, [&](JsonObject& answer) {
 //     answer.Text("scope", scope);

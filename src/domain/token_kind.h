@@ -1,6 +1,7 @@
 #pragma once
 
-#include <array>
+#include <cstddef>
+#include <iterator>
 #include <string_view>
 
 #include "base/token_text.h"
