@@ -4,9 +4,6 @@
 #include <boost/json/parse.hpp>
 #include <cmath>
 
-#include "base/encoding.h"
-#include "base/scan.h"
-
 namespace jeton {
 namespace {
 
@@ -47,26 +44,6 @@ struct NameCounter {
   std::size_t names = 0;
 };
 
-// The first byte that does not stand for itself in a JSON string, or is not ASCII; the size when there is none.
-std::size_t FindSpecial(std::string_view text, std::size_t at) {
-  return Scan(text, at, [](auto c) { return (c < 0x20) | (c == '"') | (c == '\\') | (c >= 0x80); });
-}
-
-void AppendEscaped(std::string& out, unsigned char c) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
-    default:
-      out += "\\u00";
-      out.push_back(kHex[c >> 4]);
-      out.push_back(kHex[c & 15]);
-  }
-}
-
 std::size_t CountNames(const boost::json::value& value) {
   std::size_t names = 0;
   if (const auto* object = value.if_object()) {
@@ -95,37 +72,9 @@ const boost::json::value* Member(const boost::json::value& value, std::string_vi
   return object ? object->if_contains(boost::json::string_view(name.data(), name.size())) : nullptr;
 }
 
-void AppendJsonText(std::string& out, std::string_view text) {
-  std::size_t special = FindSpecial(text, 0);
-  if (special < text.size() && !IsUtf8(text)) return AppendJsonText(out, ReplaceBadUtf8(text));
-  std::size_t done = 0;
-  for (; special < text.size(); special = FindSpecial(text, special + 1)) {
-    const auto c = static_cast<unsigned char>(text[special]);
-    if (c >= 0x80) continue;
-    out.append(text.substr(done, special - done));
-    AppendEscaped(out, c);
-    done = special + 1;
-  }
-  out.append(text.data() + done, text.size() - done);
-}
-
-void AppendJsonString(std::string& out, std::string_view text) {
-  out.push_back('"');
-  AppendJsonText(out, text);
-  out.push_back('"');
-}
-
 std::string TextOf(const boost::json::object& object, std::string_view name) {
   const auto* const value = object.if_contains(boost::json::string_view(name.data(), name.size()));
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-void AppendJsonMember(std::string& out, std::string_view name, std::string_view value) {
-  if (out.back() != '{') out += ',';
-  out += '"';
-  out += name;
-  out += "\":";
-  AppendJsonString(out, value);
 }
 
 }  // namespace jeton

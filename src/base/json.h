@@ -17,12 +17,4 @@ const boost::json::value* Member(const boost::json::value& value, std::string_vi
 // The text of that name; empty when there is none.
 std::string TextOf(const boost::json::object& object, std::string_view name);
 
-// Appends text as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD: an answer is JSON, whatever
-// was sent.
-void AppendJsonString(std::string& out, std::string_view text);
-// The same without the quotes: for literals that hold them with what else comes between two texts.
-void AppendJsonText(std::string& out, std::string_view text);
-// Appends a member to the object that `out` ends in: after `{` the first, else one more.
-void AppendJsonMember(std::string& out, std::string_view name, std::string_view value);
-
 }  // namespace jeton

@@ -14,28 +14,19 @@ constexpr std::size_t kChecksumLength = 6;
 constexpr std::size_t kPrefixLength = 4;
 constexpr std::size_t kHexLength = 64;
 
-struct Form {
-  TokenKind kind;
-  std::string_view name;
-  std::string_view prefix;  // empty: plain hex
-  std::size_t length;
-};
+constexpr TokenKind NthKind(std::size_t n) { return static_cast<TokenKind>(n + 1); }
 
-constexpr Form kForms[] = {
-    {TokenKind::kOAuthAccess, "oauth_access", "jto_", 40},
-    {TokenKind::kRobot, "robot", "jtr_", 64},
-    {TokenKind::kAuthorization, "authorization", "", kHexLength},
-    {TokenKind::kClientSecret, "client_secret", "jts_", 40},
-    {TokenKind::kApplicationPassword, "application_password", "jta_", 120},
-    {TokenKind::kSession, "session", "jtw_", 64},
-    {TokenKind::kCode, "authorization_code", "jtc_", 40},
-    {TokenKind::kIdentity, "identity", "jtf_", 64},
-    {TokenKind::kRegistryEvents, "registry_events", "jtn_", 40},
-};
+constexpr auto kForms = [] {
+  std::array<TokenForm, kTokenKinds> forms{};
+  for (std::size_t i = 0; i < kTokenKinds; ++i) forms[i] = FormOf(NthKind(i));
+  return forms;
+}();
 
-const Form& FormOf(TokenKind kind) {
-  return *std::find_if(std::begin(kForms), std::end(kForms), [&](const Form& form) { return form.kind == kind; });
-}
+static_assert(FormOf(TokenKind::kAuthorization).length == kHexLength);
+static_assert(std::all_of(kForms.begin(), kForms.end(), [](const TokenForm& form) {
+  const bool plain_hex = form.prefix.empty() && form.length == kHexLength;
+  return plain_hex || (form.prefix.size() == kPrefixLength && form.length > kPrefixLength + kChecksumLength);
+}));
 
 constexpr std::array<std::uint32_t, 256> MakeCrcTable() {
   std::array<std::uint32_t, 256> table{};
@@ -81,10 +72,8 @@ bool IsHexToken(std::string_view text) { return text.size() == kHexLength && Con
 
 }  // namespace
 
-std::string_view NameOf(TokenKind kind) { return FormOf(kind).name; }
-
 Secret GenerateToken(TokenKind kind, Random& random) {
-  const Form& form = FormOf(kind);
+  const TokenForm form = FormOf(kind);
   if (form.prefix.empty()) return Secret(random.Characters("0123456789abcdef", form.length));
   std::string text(form.prefix);
   text += random.Characters(kBase62, form.length - form.prefix.size() - kChecksumLength);
@@ -94,14 +83,20 @@ Secret GenerateToken(TokenKind kind, Random& random) {
 
 std::optional<IdentifiedToken> IdentifyToken(std::string_view text) {
   if (IsHexToken(text)) return IdentifiedToken{TokenKind::kAuthorization, TokenCheck::kUncheckable};
-  for (const Form& form : kForms) {
+  for (std::size_t i = 0; i < kForms.size(); ++i) {
+    const TokenForm& form = kForms[i];
     if (form.prefix.empty() || text.size() != form.length || !text.starts_with(form.prefix)) continue;
     if (!ConsistsOf(text.substr(kPrefixLength), kIsBase62)) continue;
     const std::size_t body = text.size() - kChecksumLength;
     const bool intact = Checksum(text.substr(0, body)) == text.substr(body);
-    return IdentifiedToken{form.kind, intact ? TokenCheck::kIntact : TokenCheck::kWrongChecksum};
+    return IdentifiedToken{NthKind(i), intact ? TokenCheck::kIntact : TokenCheck::kWrongChecksum};
   }
   return std::nullopt;
+}
+
+bool IsToken(TokenKind kind, std::string_view text) {
+  const auto identified = IdentifyToken(text);
+  return identified && identified->kind == kind && identified->check != TokenCheck::kWrongChecksum;
 }
 
 bool LooksLikeToken(std::string_view text) {

@@ -1,6 +1,5 @@
 #include "crypto/signing_key.h"
 
-#include <fmt/format.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -8,6 +7,7 @@
 #include <openssl/rsa.h>
 
 #include "base/encoding.h"
+#include "base/json_writer.h"
 #include "crypto/digest.h"
 #include "crypto/ecdsa_signature.h"
 #include "crypto/openssl.h"
@@ -78,9 +78,14 @@ void NormalizeEncoding(EVP_PKEY* key) {
           EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING, "named_curve") == 1);
 }
 
-// x5c: with its member, or empty.
+// x5c: the certificate (RFC 7515, section 4.1.6) in base64, or empty.
 std::string EncodeHeader(SigningAlgorithm algorithm, std::string_view id, std::string_view x5c) {
-  return EncodeBase64Url(fmt::format(R"({{"typ":"JWT","alg":"{}","kid":"{}"{}}})", NameOf(algorithm), id, x5c));
+  return EncodeBase64Url(PrintJsonObject([&](JsonObject& header) {
+    header.Text("typ", "JWT");
+    header.Text("alg", NameOf(algorithm));
+    header.Text("kid", id);
+    if (!x5c.empty()) header.Array("x5c", [&](JsonArray& chain) { chain.Text(x5c); });
+  }));
 }
 
 // Without a callback of ours, an encrypted file would make OpenSSL ask for its pass phrase on the terminal.
@@ -100,26 +105,31 @@ std::string PrintCertificate(X509* certificate) {
   return Read(bio.get());
 }
 
-// RFC 7515, section 4.1.6.
-std::string CertificateMember(X509* certificate) {
+std::string EncodeCertificate(X509* certificate) {
   unsigned char* der = nullptr;
   const int length = i2d_X509(certificate, &der);
   Require(length > 0);
   const std::string_view bytes(reinterpret_cast<char*>(der), static_cast<std::size_t>(length));
-  std::string member = fmt::format(R"(,"x5c":["{}"])", EncodeBase64(bytes));
+  std::string encoded = EncodeBase64(bytes);
   OPENSSL_free(der);
-  return member;
+  return encoded;
 }
 
-// The required members in the order of RFC 7638, without the braces.
-std::string CanonicalMembers(const EVP_PKEY* key, SigningAlgorithm algorithm) {
-  if (algorithm == SigningAlgorithm::kEs256) {
-    return fmt::format(R"("crv":"P-256","kty":"EC","x":"{}","y":"{}")",
-                       EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_EC_PUB_X, kCoordinateSize)),
-                       EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinateSize)));
-  }
-  return fmt::format(R"("e":"{}","kty":"RSA","n":"{}")", EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_RSA_E, 0)),
-                     EncodeBase64Url(BignumBytes(key, OSSL_PKEY_PARAM_RSA_N, 0)));
+// The required members in the order of RFC 7638.
+std::string CanonicalJwk(const EVP_PKEY* key, SigningAlgorithm algorithm) {
+  const auto number = [&](const char* name, std::size_t size) { return EncodeBase64Url(BignumBytes(key, name, size)); };
+  return PrintJsonObject([&](JsonObject& jwk) {
+    if (algorithm == SigningAlgorithm::kEs256) {
+      jwk.Text("crv", "P-256");
+      jwk.Text("kty", "EC");
+      jwk.Text("x", number(OSSL_PKEY_PARAM_EC_PUB_X, kCoordinateSize));
+      jwk.Text("y", number(OSSL_PKEY_PARAM_EC_PUB_Y, kCoordinateSize));
+    } else {
+      jwk.Text("e", number(OSSL_PKEY_PARAM_RSA_E, 0));
+      jwk.Text("kty", "RSA");
+      jwk.Text("n", number(OSSL_PKEY_PARAM_RSA_N, 0));
+    }
+  });
 }
 
 }  // namespace
@@ -129,7 +139,7 @@ struct SigningKey::State {
   SigningAlgorithm algorithm{};
   std::string thumbprint;
   std::string libtrust_id;
-  std::string public_members;
+  std::string canonical_jwk;
   std::string certificate;
   struct Header {
     std::string plain;
@@ -183,15 +193,15 @@ std::optional<SigningKey> SigningKey::FromPem(std::string_view pem) {
   if (!algorithm || !HalvesFit(key.get())) return std::nullopt;
   if (*algorithm == SigningAlgorithm::kEs256) NormalizeEncoding(key.get());
   auto state = std::make_shared<State>();
-  state->public_members = CanonicalMembers(key.get(), *algorithm);
-  state->thumbprint = EncodeBase64Url(Sha256("{" + state->public_members + "}").view());
+  state->canonical_jwk = CanonicalJwk(key.get(), *algorithm);
+  state->thumbprint = EncodeBase64Url(Sha256(state->canonical_jwk).view());
   state->libtrust_id = LibtrustId(key.get());
   state->algorithm = *algorithm;
   std::string x5c;
   if (const Certificate certificate = ReadCertificate(pem)) {
     if (EVP_PKEY_eq(X509_get0_pubkey(certificate.get()), key.get()) != 1) return std::nullopt;
     state->certificate = PrintCertificate(certificate.get());
-    x5c = CertificateMember(certificate.get());
+    x5c = EncodeCertificate(certificate.get());
   }
   const auto header = [&](std::string_view id) {
     return State::Header{EncodeHeader(*algorithm, id, {}), EncodeHeader(*algorithm, id, x5c)};
@@ -232,7 +242,7 @@ const std::string& SigningKey::header(KeyIdForm form, bool with_certificate) con
   const auto& header = form == KeyIdForm::kLibtrust ? state_->header_with_libtrust_id : state_->header_with_thumbprint;
   return with_certificate ? header.with_certificate : header.plain;
 }
-const std::string& SigningKey::public_members() const { return state_->public_members; }
+const std::string& SigningKey::canonical_jwk() const { return state_->canonical_jwk; }
 
 std::string SigningKey::SelfSignedCertificate(TimePoint now) const {
   // For registries whose clocks are behind.
@@ -282,18 +292,26 @@ bool SigningKey::Verify(std::string_view input, std::string_view signature) cons
 }
 
 std::string PrintJwk(const SigningKey& key, std::string_view id) {
-  return fmt::format(R"({{{},"use":"sig","alg":"{}","kid":"{}"}})", key.public_members(), NameOf(key.algorithm()), id);
+  return PrintJsonObject([&](JsonObject& jwk) {
+    jwk.MembersOf(key.canonical_jwk());
+    jwk.Text("use", "sig");
+    jwk.Text("alg", NameOf(key.algorithm()));
+    jwk.Text("kid", id);
+  });
+}
+
+std::string PrintJwks(const SigningKey& key, std::string_view id) {
+  return PrintJsonObject(
+      [&](JsonObject& set) { set.Array("keys", [&](JsonArray& keys) { keys.Json(PrintJwk(key, id)); }); });
 }
 
 std::string PrintJwks(const std::vector<SigningKey>& keys) {
-  std::string text = R"({"keys":[)";
-  for (const SigningKey& key : keys) {
-    for (const std::string* id : {&key.libtrust_id(), &key.thumbprint()}) {
-      if (text.back() != '[') text += ',';
-      text += PrintJwk(key, *id);
+  const auto print = [&](JsonArray& out) {
+    for (const SigningKey& key : keys) {
+      for (const std::string* id : {&key.libtrust_id(), &key.thumbprint()}) out.Json(PrintJwk(key, *id));
     }
-  }
-  return text + "]}";
+  };
+  return PrintJsonObject([&](JsonObject& set) { set.Array("keys", print); });
 }
 
 }  // namespace jeton::crypto

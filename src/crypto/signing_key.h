@@ -42,8 +42,8 @@ class SigningKey {
   // The encoded header of a JWT signed with this key: exactly typ, alg and kid in one of its forms; with_certificate:
   // and x5c, where the key has one.
   const std::string& header(KeyIdForm form, bool with_certificate = false) const;
-  // The members of the public JWK without `kid`: `"kty":"EC",…`.
-  const std::string& public_members() const;
+  // The public JWK with the members that its thumbprint is made over, and no others.
+  const std::string& canonical_jwk() const;
 
   // A certificate made by the key itself, PEM: it only carries the key to registries that want one. It is another one
   // each time, and it is its bytes that a registry knows again: so it has to be kept.
@@ -65,7 +65,9 @@ class SigningKey {
 
 // The public JWK under that id.
 std::string PrintJwk(const SigningKey& key, std::string_view id);
-// RFC 7517: every key twice, once under each form of its id, so that every kind of registry finds it.
+// A set (RFC 7517) of one key under that id.
+std::string PrintJwks(const SigningKey& key, std::string_view id);
+// Every key twice, once under each form of its id, so that every kind of registry finds it.
 std::string PrintJwks(const std::vector<SigningKey>& keys);
 
 }  // namespace jeton::crypto

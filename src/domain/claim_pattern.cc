@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <vector>
 
+#include "base/glob.h"
 #include "base/json.h"
 
 namespace jeton {
@@ -58,18 +59,11 @@ std::string_view TakeSegment(std::string_view& text) {
   return segment;
 }
 
-bool FitsSegment(std::string_view pattern, std::string_view text) {
-  const auto star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == text;
-  return text.size() >= pattern.size() && text.starts_with(pattern.substr(0, star)) &&
-         text.ends_with(pattern.substr(star + 1));
-}
-
 // Segments of text and pattern lie side by side, since no star takes a delimiter.
 bool FitsText(std::string_view pattern, std::string_view text) {
   if (text.size() > kLongestClaim) return false;
   for (;;) {
-    if (!FitsSegment(TakeSegment(pattern), TakeSegment(text))) return false;
+    if (!FitsGlob(TakeSegment(pattern), TakeSegment(text), Star::kSomeText)) return false;
     if (pattern.empty() || text.empty()) return pattern.empty() && text.empty();
     if (pattern.front() != text.front()) return false;
     pattern.remove_prefix(1);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/token_kind.h"
+
 namespace jeton {
 namespace {
 
@@ -191,8 +193,7 @@ Decision Answer(const Actor& actor, const KeepLogin&) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject == SubjectKind::kApplication) return No(Reason::kWrongSubject);
   if (actor.credential == CredentialKind::kPassword) return kYes;
-  const bool kept = actor.token_kind == TokenKind::kApplicationPassword || actor.token_kind == TokenKind::kRobot ||
-                    actor.token_kind == TokenKind::kAuthorization;
+  const bool kept = actor.token_kind && InfoOf(*actor.token_kind).keeps_login;
   return actor.credential == CredentialKind::kToken && kept ? kYes : No(Reason::kScope);
 }
 
@@ -272,8 +273,9 @@ Decision MayPresent(const Restriction& restriction, std::string_view address, Ti
 
 bool MayIntrospect(const Actor& caller, const Actor& asked) {
   // What opens registries alone learns of itself alone.
-  const bool narrow = caller.narrowed() || caller.token_kind == TokenKind::kApplicationPassword;
-  if (caller.anonymous() || narrow) return caller.token == asked.token && !asked.token.IsNone();
+  const bool registry_only = caller.token_kind && InfoOf(*caller.token_kind).registry_only;
+  if (caller.anonymous() || caller.narrowed() || registry_only)
+    return caller.token == asked.token && !asked.token.IsNone();
   if (caller.EffectiveSuperuser()) return true;
   if (!caller.token.IsNone() && caller.token == asked.token) return true;
   if (caller.subject == SubjectKind::kUser && caller.id == asked.id) return true;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/address_range.h"
+#include "base/glob.h"
 #include "domain/names.h"
 
 namespace jeton {
@@ -37,21 +38,10 @@ bool AnyWord(std::string_view text, Test test) {
   return !AllWords(text, [&](std::string_view word) { return !test(word); });
 }
 
-// One segment; a star stands for any part of it.
-bool SegmentMatches(std::string_view pattern, std::string_view segment) {
-  const auto star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == segment;
-  if (!segment.starts_with(pattern.substr(0, star))) return false;
-  for (std::size_t at = star; at <= segment.size(); ++at) {
-    if (SegmentMatches(pattern.substr(star + 1), segment.substr(at))) return true;
-  }
-  return false;
-}
-
 bool PatternMatches(std::string_view pattern, std::string_view name) {
   while (!pattern.empty() && !name.empty()) {
     if (pattern == "*") return true;  // the last: all that is below
-    if (!SegmentMatches(TakeUpTo(pattern, '/'), TakeUpTo(name, '/'))) return false;
+    if (!FitsGlob(TakeUpTo(pattern, '/'), TakeUpTo(name, '/'), Star::kAnyText)) return false;
   }
   return pattern.empty() && name.empty();
 }

@@ -24,11 +24,6 @@ void SetCookie(const Authority& authority, Response& response, std::string_view 
   response.AddHeader("Set-Cookie", text);
 }
 
-bool IsSessionText(std::string_view text) {
-  const auto identified = IdentifyToken(text);
-  return identified && identified->kind == TokenKind::kSession && identified->check == TokenCheck::kIntact;
-}
-
 Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, const std::string& login,
                                     CredentialError error) {
   const bool written =
@@ -55,7 +50,7 @@ std::optional<Secret> ReadSessionCookie(const Request& request) {
       found = pair.substr(kCookie.size() + 1);
     }
   }
-  if (!found || !IsSessionText(*found)) return std::nullopt;
+  if (!found || !IsToken(TokenKind::kSession, *found)) return std::nullopt;
   return Secret(std::string(*found));
 }
 

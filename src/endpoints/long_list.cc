@@ -61,6 +61,11 @@ class ListBody final : public wire::BodySource {
 
 }  // namespace
 
+ListFrame FrameAround(std::string_view text, std::string_view empty) {
+  const std::size_t middle = text.find(empty) + 1;
+  return {.opening = std::string(text.substr(0, middle)), .closing = std::string(text.substr(middle))};
+}
+
 Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, const Actor& actor, Response& response,
                                      ListFrame frame, AppendRows append) {
   ListText text(frame.separator, true);

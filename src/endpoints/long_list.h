@@ -21,6 +21,9 @@ struct ListFrame {
   std::string closing;
 };
 
+// The frame that `text` is for an empty list or object within it: the first "[]" or "{}", which `empty` says.
+ListFrame FrameAround(std::string_view text, std::string_view empty);
+
 // The part of a list that is being made.
 class ListText {
  public:

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "domain/token_kind.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/repositories.h"
 #include "storage/tokens/applications.h"
@@ -13,20 +14,17 @@ namespace {
 constexpr std::size_t kLongestPath = 2 * 255;
 
 Powers PowersOf(const Token& token) {
-  switch (token.kind) {
-    case TokenKind::kOAuthAccess:
+  switch (InfoOf(token.kind).reach) {
+    case TokenReach::kOAuthScopes:
       if (const auto scopes = OAuthScopes::Parse(token.scopes)) return Powers::Of(*scopes);
       return {};
-    case TokenKind::kAuthorization:
+    case TokenReach::kAuthorizationScopes:
       if (const auto scopes = AuthorizationScopes::Parse(token.scopes)) return Powers::Of(*scopes);
       return {};
-    case TokenKind::kRobot: return Powers::OfRobot();
-    case TokenKind::kApplicationPassword: return Powers::OfApplicationPassword();
-    case TokenKind::kSession: return Powers::Everything();
-    case TokenKind::kIdentity:  // those of its parent, as they are then
-    case TokenKind::kClientSecret:
-    case TokenKind::kCode:
-    case TokenKind::kRegistryEvents: break;
+    case TokenReach::kRobot: return Powers::OfRobot();
+    case TokenReach::kApplicationPassword: return Powers::OfApplicationPassword();
+    case TokenReach::kEverything: return Powers::Everything();
+    case TokenReach::kNothing: break;
   }
   return {};
 }

@@ -3,6 +3,7 @@
 #include "crypto/digest.h"
 #include "crypto/password.h"
 #include "domain/descent.h"
+#include "domain/token_kind.h"
 #include "storage/directory/accounts.h"
 #include "storage/tokens/tokens.h"
 
@@ -11,17 +12,6 @@ namespace {
 
 CredentialError ErrorOf(FactError error) {
   return error == FactError::kNotCached ? CredentialError::kNotCached : CredentialError::kUnknown;
-}
-
-// Some secrets count at places of their own alone, and identify no one elsewhere.
-bool SpeaksForItself(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::kClientSecret:
-    case TokenKind::kSession:
-    case TokenKind::kCode:
-    case TokenKind::kIdentity: return false;
-    default: return true;
-  }
 }
 
 }  // namespace
@@ -128,7 +118,7 @@ Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std
                                                            const Digest& digest) const {
   auto fact = FindToken(work, text, digest);
   if (!fact) return Fail(fact.error());
-  if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
+  if (!InfoOf((*fact)->token.kind).speaks_for_itself) return Fail(CredentialError::kUnknown);
   return Complete(work, std::move(*fact));
 }
 
@@ -194,7 +184,7 @@ Result<CheckedToken, CredentialError> Identity::CheckIdentityToken(const Work& w
 Result<CheckedToken, CredentialError> Identity::CheckStored(const Work& work, const Digest& digest) const {
   const auto fact = facts_.FindToken(work, digest);
   if (!fact) return Fail(ErrorOf(fact.error()));
-  if (!SpeaksForItself((*fact)->token.kind)) return Fail(CredentialError::kUnknown);
+  if (!InfoOf((*fact)->token.kind).speaks_for_itself) return Fail(CredentialError::kUnknown);
   return Complete(work, *fact);
 }
 
@@ -210,9 +200,8 @@ Result<Actor, CredentialError> Identity::BySession(const Work& work, std::string
 Result<Actor, CredentialError> Identity::ByBearer(const Work& work, std::string_view text) const {
   auto checked = CheckToken(work, text);
   if (!checked) return Fail(checked.error());
-  const bool registry_only =
-      checked->actor.subject == SubjectKind::kRobot || checked->token().kind == TokenKind::kApplicationPassword;
-  if (registry_only) return Fail(CredentialError::kUnknown);
+  const bool registry_only = InfoOf(checked->token().kind).registry_only;
+  if (registry_only || checked->actor.subject == SubjectKind::kRobot) return Fail(CredentialError::kUnknown);
   return Used(work, std::move(*checked));
 }
 

@@ -2,28 +2,13 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "domain/token_kind.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton {
 namespace {
 
 constexpr std::string_view kEncryptedPasswordPrefix = "jte_";
-
-// Kinds whose contract returns the secret again; an OAuth access token is shown once.
-bool ShownAgain(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::kRobot:
-    case TokenKind::kAuthorization:
-    case TokenKind::kClientSecret:
-    case TokenKind::kApplicationPassword: return true;
-    case TokenKind::kOAuthAccess:
-    case TokenKind::kSession:
-    case TokenKind::kIdentity:
-    case TokenKind::kCode:
-    case TokenKind::kRegistryEvents: break;
-  }
-  return false;
-}
 
 std::string BoundTo(const Token& token) { return std::string(NameOf(token.kind)) + ":" + token.id.ToUuid(); }
 
@@ -35,7 +20,7 @@ IssuedToken Issuer::Issue(Transaction& transaction, Token token) {
   Secret secret = GenerateToken(token.kind, random_);
   token.id = NewId();
   token.digest = crypto::Sha256(secret.Reveal());
-  if (retrievable_ && ShownAgain(token.kind))
+  if (retrievable_ && InfoOf(token.kind).shown_again)
     token.sealed = keys_->sealer.Seal(secret.Reveal(), BoundTo(token), random_);
   storage::Tokens(transaction).Add(token);
   return {std::move(token), std::move(secret)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file.h"
+#include "base/json_writer.h"
 
 namespace jeton {
 
@@ -11,8 +12,9 @@ bool IsListed(const std::vector<std::string>& names, std::string_view name) {
 }
 
 Result<void, std::string> BootstrapFile::Write(const Secret& token) const {
-  const std::string text(token.Reveal());
-  return WriteFileAtomically(path, json ? R"({"access_token":")" + text + "\"}\n" : text + "\n", 0600);
+  const std::string text = json ? PrintJsonObject([&](JsonObject& file) { file.Text("access_token", token.Reveal()); })
+                                : std::string(token.Reveal());
+  return WriteFileAtomically(path, text + "\n", 0600);
 }
 
 bool Settings::IsSuperuser(std::string_view user) const { return superusers_enabled && IsListed(superusers, user); }

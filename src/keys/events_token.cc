@@ -26,10 +26,8 @@ Result<Digest, std::string> LoadEventsToken(const std::string& data_directory, s
   const auto content = ReadFile(path);
   if (!content) return Fail(content.error());
   const Secret kept{std::string(TrimSpace(*content))};
-  const auto identified = IdentifyToken(kept.Reveal());
-  const bool good =
-      identified && identified->kind == TokenKind::kRegistryEvents && identified->check == TokenCheck::kIntact;
-  if (!good) return Fail(path + " must hold a token that begins with jtn_; without the file a new one is made");
+  if (!IsToken(TokenKind::kRegistryEvents, kept.Reveal()))
+    return Fail(path + " must hold a token that begins with jtn_; without the file a new one is made");
   return crypto::Sha256(kept.Reveal());
 }
 

@@ -43,7 +43,7 @@ std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, cons
   if (registry.zot()) {
     const SigningKey& key = known.front();
     return {{"key.pem", "application/x-pem-file", key.PublicPem()},
-            KeySet(R"({"keys":[)" + PrintJwk(key, key.id_in(registry.key_id_form)) + "]}")};
+            KeySet(PrintJwks(key, key.id_in(registry.key_id_form)))};
   }
   if (registry.quay()) return {KeySet(PrintJwks(known))};
   return {Bundle(known), KeySet(PrintJwks(known))};

@@ -1,6 +1,6 @@
 #include "server/edge_errors.h"
 
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "base/random.h"
 #include "wire/broker.h"
 #include "wire/oauth.h"
@@ -38,9 +38,7 @@ std::string_view RegistryCode(int status) {
 constexpr std::string_view kOpenRedirect = "Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\n";
 
 std::string Message(std::string_view sentence) {
-  std::string body = R"({"message":)";
-  AppendJsonString(body, sentence);
-  return body + "}";
+  return PrintJsonObject([&](JsonObject& answer) { answer.Text("message", sentence); });
 }
 
 // Below what is ours alone.
@@ -100,8 +98,10 @@ wire::Response EdgeError(int status, std::string_view path, std::string_view req
 wire::Response ReadOnlyError(std::string_view path) {
   wire::Response response = EdgeError(503, path);
   if (!path.starts_with("/api/")) return response;
-  response.body =
-      R"({"message":"System is currently read-only: what is here can be seen, but not changed.","is_readonly":true})";
+  response.body = PrintJsonObject([](JsonObject& answer) {
+    answer.Text("message", "System is currently read-only: what is here can be seen, but not changed.");
+    answer.Bool("is_readonly", true);
+  });
   return response;
 }
 

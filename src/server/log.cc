@@ -5,7 +5,7 @@
 
 #include <atomic>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "base/time.h"
 
 namespace jeton::server {
@@ -26,21 +26,18 @@ spdlog::logger& Logger() {
 }
 
 void Write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
-  std::string line = R"({"time":")" + FormatIsoMicros(SystemClock().Now()) + R"(","level":")";
-  line += kNames[static_cast<std::size_t>(level)];
-  line += R"(","event":)";
-  AppendJsonString(line, event);
-  for (const auto& [name, value] : fields) {
-    line += ',';
-    AppendJsonString(line, name);
-    line += ':';
-    if (const auto* text = std::get_if<std::string_view>(&value)) {
-      AppendJsonString(line, *text);
-    } else {
-      line += std::to_string(std::get<std::int64_t>(value));
+  const std::string line = PrintJsonObject([&](JsonObject& entry) {
+    entry.Text("time", FormatIsoMicros(SystemClock().Now()));
+    entry.Text("level", kNames[static_cast<std::size_t>(level)]);
+    entry.Text("event", event);
+    for (const auto& [name, value] : fields) {
+      if (const auto* const text = std::get_if<std::string_view>(&value)) {
+        entry.Text(RunTimeName{name}, *text);
+      } else {
+        entry.Number(RunTimeName{name}, std::get<std::int64_t>(value));
+      }
     }
-  }
-  line += '}';
+  });
   Logger().info("{}", line);
 }
 

@@ -4,7 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "wire/json_body.h"
 #include "wire/xml.h"
 
@@ -33,46 +33,43 @@ std::string_view StatusText(int status) {
   }
 }
 
-void AppendMessage(std::string& out, const BrokerMessage& message) {
-  out += R"({"exit_code":)";
-  out += message.exit_code ? std::to_string(*message.exit_code) : "null";
-  out += R"(,"field":)";
-  if (message.field) {
-    AppendJsonString(out, *message.field);
+void PrintTextOrNull(JsonObject& out, JsonName name, const std::optional<std::string_view>& text) {
+  if (text) {
+    out.Text(name, *text);
   } else {
-    out += "null";
+    out.Null(name);
   }
-  out += R"(,"index":null,"severity":)";
-  AppendJsonString(out, message.severity);
-  out += R"(,"text":)";
-  AppendJsonString(out, message.text);
-  out += '}';
 }
 
-// By hand, because versions are numbers that must read 1.0, which no JSON library keeps.
-std::string PrintJson(const BrokerEnvelope& envelope) {
-  const std::string version = PrintBrokerVersion(envelope.version);
-  std::string out = R"({"api_version":)" + version + R"(,"data":)" + boost::json::serialize(envelope.data);
-  out += R"(,"messages":[)";
-  for (const BrokerMessage& message : envelope.messages) {
-    if (out.back() != '[') out += ',';
-    AppendMessage(out, message);
-  }
-  out += R"(],"status":)";
-  AppendJsonString(out, StatusText(envelope.status));
-  out += R"(,"supported_api_versions":[)";
-  for (int v = kOldestBrokerVersion; v <= kNewestBrokerVersion; ++v) {
-    if (v != kOldestBrokerVersion) out += ',';
-    out += PrintBrokerVersion(v);
-  }
-  out += R"(],"type":)";
-  if (envelope.type.empty()) {
-    out += "null";
+void PrintMessage(JsonObject& entry, const BrokerMessage& message) {
+  if (message.exit_code) {
+    entry.Number("exit_code", *message.exit_code);
   } else {
-    AppendJsonString(out, envelope.type);
+    entry.Null("exit_code");
   }
-  out += R"(,"version":")" + version + "\"}";
-  return out;
+  PrintTextOrNull(entry, "field", message.field);
+  entry.Null("index");
+  entry.Text("severity", message.severity);
+  entry.Text("text", message.text);
+}
+
+// Versions are numbers that must read 1.0, which no JSON library keeps.
+std::string PrintJson(const BrokerEnvelope& envelope) {
+  return PrintJsonObject([&](JsonObject& answer) {
+    answer.Json("api_version", PrintBrokerVersion(envelope.version));
+    answer.Json("data", boost::json::serialize(envelope.data));
+    answer.Array("messages", [&](JsonArray& messages) {
+      for (const BrokerMessage& message : envelope.messages) {
+        messages.Object([&](JsonObject& entry) { PrintMessage(entry, message); });
+      }
+    });
+    answer.Text("status", StatusText(envelope.status));
+    answer.Array("supported_api_versions", [](JsonArray& versions) {
+      for (int v = kOldestBrokerVersion; v <= kNewestBrokerVersion; ++v) versions.Json(PrintBrokerVersion(v));
+    });
+    PrintTextOrNull(answer, "type", envelope.type.empty() ? std::nullopt : std::optional(envelope.type));
+    answer.Text("version", PrintBrokerVersion(envelope.version));
+  });
 }
 
 boost::json::value TextOrNull(std::string_view text) {
@@ -134,8 +131,8 @@ BrokerEnvelope::AroundItems BrokerEnvelope::PrintAroundItems() const {
   BrokerEnvelope empty = *this;
   empty.data = boost::json::array();
   AroundItems around{.opening = empty.Print(), .separator = format == BrokerFormat::kXml ? "" : ",", .closing = {}};
-  // The version alone stands before it.
-  const std::string_view mark = format == BrokerFormat::kXml ? "<data>" : R"("data":[)";
+  // The version alone stands before the list.
+  const std::string_view mark = format == BrokerFormat::kXml ? "<data>" : "[";
   std::string& text = around.opening.body;
   const std::size_t end = text.find(mark) + mark.size();
   around.closing = text.substr(end);

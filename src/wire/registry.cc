@@ -1,6 +1,6 @@
 #include "wire/registry.h"
 
-#include "base/json.h"
+#include "base/json_writer.h"
 
 namespace jeton::wire {
 namespace {
@@ -15,31 +15,33 @@ std::string MessageOf(const RegistryError& error) {
 
 std::string RegistryTokenResponse::Print() const {
   constexpr std::size_t kMostElse = 256;
-  std::string out;
-  out.reserve(2 * token.size() + refresh_token.size() + scope.value_or("").size() + kMostElse);
-  out.append(R"({"token":")").append(token).append(R"(","access_token":")").append(token);
-  out.append(R"(","token_type":"Bearer","expires_in":)").append(std::to_string(expires_in));
-  out.append(R"(,"issued_at":")").append(FormatRfc3339(issued_at)).append("\"");
-  if (scope) AppendJsonMember(out, "scope", *scope);
-  if (!refresh_token.empty()) AppendJsonMember(out, "refresh_token", refresh_token);
-  if (!reason.empty()) AppendJsonMember(out, "reason", reason);
-  out += '}';
-  return out;
+  const auto print = [&](JsonObject& answer) {
+    answer.Text("token", token);
+    answer.Text("access_token", token);
+    answer.Text("token_type", "Bearer");
+    answer.Number("expires_in", expires_in);
+    answer.Text("issued_at", FormatRfc3339(issued_at));
+    if (scope) answer.Text("scope", *scope);
+    if (!refresh_token.empty()) answer.Text("refresh_token", refresh_token);
+    if (!reason.empty()) answer.Text("reason", reason);
+  };
+  return PrintJsonObject(print, 2 * token.size() + refresh_token.size() + scope.value_or("").size() + kMostElse);
 }
 
 std::string PrintRegistryError(const RegistryError& error) {
   const std::string message = MessageOf(error);
-  std::string out = "{";
-  AppendJsonMember(out, "error", error.oauth);
-  AppendJsonMember(out, "error_description", message);
-  out += ",\"errors\":[{";
-  AppendJsonMember(out, "code", error.code);
-  AppendJsonMember(out, "message", message);
-  out += ",\"detail\":{}";
-  if (error.read_only) out += ",\"is_readonly\":true";
-  out += "}]";
-  if (!error.reason.empty()) AppendJsonMember(out, "reason", error.reason);
-  return out + "}";
+  const auto print_entry = [&](JsonObject& entry) {
+    entry.Text("code", error.code);
+    entry.Text("message", message);
+    entry.Object("detail", [](JsonObject&) {});
+    if (error.read_only) entry.Bool("is_readonly", true);
+  };
+  return PrintJsonObject([&](JsonObject& answer) {
+    answer.Text("error", error.oauth);
+    answer.Text("error_description", message);
+    answer.Array("errors", [&](JsonArray& errors) { errors.Object(print_entry); });
+    if (!error.reason.empty()) answer.Text("reason", error.reason);
+  });
 }
 
 }  // namespace jeton::wire

@@ -129,29 +129,6 @@ TEST(MemberTest, IsNullForAbsentNamesAndForWhatIsNoObject) {
   for (const auto text : {"[1]", "\"a\"", "1", "null"}) EXPECT_EQ(Member(*ParseJson(text), "a"), nullptr) << text;
 }
 
-TEST(AppendJsonStringTest, EscapesWhatMustBeEscapedAndNothingElse) {
-  std::string out = "x";
-  AppendJsonString(out, "a\"b\\c\n\r\t\b\x1f/\x7f\xc3\xa9"s + '\0');
-  EXPECT_EQ(out, "x\"a\\\"b\\\\c\\n\\r\\t\\u0008\\u001f/\x7f\xc3\xa9\\u0000\"");
-  out.clear();
-  AppendJsonString(out, "");
-  EXPECT_EQ(out, "\"\"");
-}
-
-TEST(AppendJsonStringTest, IsReadBackAsTheSameText) {
-  std::mt19937 generator(7);
-  const std::string_view pieces[] = {"a", "\"", "\\", "\n", "\x01", "\xc3\xa9", "\xf0\x9f\x98\x80", "/", "\x7f", "<"};
-  for (int run = 0; run < 2000; ++run) {
-    std::string text;
-    for (auto i = generator() % 12; i > 0; --i) text += pieces[generator() % std::size(pieces)];
-    std::string out;
-    AppendJsonString(out, text);
-    const auto value = ParseJson(out);
-    ASSERT_TRUE(value) << out;
-    EXPECT_EQ(value->as_string(), text);
-  }
-}
-
 TEST(ParseJsonTest, RandomTextIsReadOrRefusedButNeverHarms) {
   std::mt19937 generator(3);
   const std::string_view alphabet = "{}[]\",:\\u01eE+-.tfn a\xff\xc3";

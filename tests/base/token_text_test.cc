@@ -55,6 +55,17 @@ TEST(TokenTextTest, KindAndIntactnessAreKnownFromTheTextAlone) {
   EXPECT_EQ(NameOf(TokenKind::kAuthorization), "authorization");
 }
 
+TEST(TokenTextTest, ATextIsATokenOfItsOwnKindAlone) {
+  for (const auto& known : kKnown) {
+    for (const auto& other : kKnown) EXPECT_EQ(IsToken(other.kind, known.text), other.kind == known.kind) << known.name;
+    std::string mistyped(known.text);
+    mistyped.back() = mistyped.back() == 'a' ? 'b' : 'a';
+    EXPECT_FALSE(IsToken(known.kind, mistyped)) << known.name;
+    EXPECT_FALSE(IsToken(known.kind, kHex)) << known.name;
+  }
+  EXPECT_TRUE(IsToken(TokenKind::kAuthorization, kHex));
+}
+
 TEST(TokenTextTest, AnAuthorizationHasNoChecksum) {
   const auto identified = IdentifyToken(kHex);
   ASSERT_TRUE(identified);

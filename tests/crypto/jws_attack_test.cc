@@ -121,8 +121,7 @@ TEST(JwsAttackTest, ThePublicKeyIsNoSecretForAMac) {
     const std::string secrets[] = {pem,
                                    pem.substr(0, pem.size() - 1),
                                    testing::PublicDer(foreign),
-                                   key.public_members(),
-                                   "{" + key.public_members() + "}",
+                                   key.canonical_jwk(),
                                    PrintJwks({key}),
                                    key.SelfSignedCertificate(TimePoint{}),
                                    ""};
@@ -137,7 +136,7 @@ TEST(JwsAttackTest, ThePublicKeyIsNoSecretForAMac) {
 
 TEST(JwsAttackTest, AKeyThatTheTokenBringsAlongIsNotBelieved) {
   const SigningKey mine = SigningKey::Generate(SigningAlgorithm::kEs256);
-  const std::string jwk = fmt::format(R"(,"jwk":{{{},"kid":"{}"}})", mine.public_members(), kEcId);
+  const std::string jwk = R"(,"jwk":)" + PrintJwk(mine, kEcId);
   const std::string extras[] = {
       jwk,
       R"(,"jku":"https://attacker.example/keys")",

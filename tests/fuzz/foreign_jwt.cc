@@ -1,7 +1,5 @@
 #include "crypto/foreign_jwt.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/encoding.h"
@@ -25,8 +23,7 @@ const SigningKey& IssuersKey() {
 }
 
 const std::vector<VerificationKey>& IssuersKeys() {
-  static const auto keys =
-      ParseJwks(fmt::format(R"({{"keys":[{{{},"kid":"k"}}]}})", IssuersKey().public_members()))->usable;
+  static const auto keys = ParseJwks(PrintJwks(IssuersKey(), "k"))->usable;
   return keys;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/encoding.h"
+#include "base/json_writer.h"
 #include "invariant.h"
 
 namespace jeton {

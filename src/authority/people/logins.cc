@@ -5,6 +5,7 @@
 
 #include "authority/audit.h"
 #include "base/encoding.h"
+#include "domain/token_kind.h"
 #include "storage/directory/accounts.h"
 
 namespace jeton::authority {
@@ -21,8 +22,7 @@ boost::json::object Describe(std::string_view type, std::string_view user_agent)
 
 std::string_view KindOf(const Actor& actor) {
   if (actor.subject == SubjectKind::kRobot) return "robot";
-  if (actor.token_kind == TokenKind::kApplicationPassword) return "app_specific_token";
-  return actor.token_kind == TokenKind::kOAuthAccess ? "oauth" : "user";
+  return actor.token_kind ? InfoOf(*actor.token_kind).login_word : "user";
 }
 
 std::string_view KindOfLogin(std::string_view login) {

@@ -1,10 +1,8 @@
 #include "authority/registry/registry_claims.h"
 
-#include <fmt/compile.h>
-#include <fmt/format.h>
-
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "domain/names.h"
+#include "domain/token_kind.h"
 
 namespace jeton::authority {
 namespace {
@@ -12,20 +10,11 @@ namespace {
 // Verifiers without leeway must not find a token from the future when their clock is a little behind.
 constexpr Seconds kBackdated{10};
 
-void AppendActions(std::string& out, const Actions& actions) {
-  out += ",\"actions\":[";
-  const auto add = [&out](bool granted, std::string_view action) {
-    if (!granted) return;
-    if (out.back() != '[') out += ',';
-    out += '"';
-    out += action;
-    out += '"';
-  };
-  add(actions.push, "push");
-  add(actions.pull, "pull");
-  add(actions.remove, "delete");
-  add(actions.star, "*");
-  out += ']';
+void PrintActions(JsonArray& out, const Actions& actions) {
+  if (actions.push) out.Text("push");
+  if (actions.pull) out.Text("pull");
+  if (actions.remove) out.Text("delete");
+  if (actions.star) out.Text("*");
 }
 
 void AppendScope(std::string& out, const GrantedScope& granted) {
@@ -36,41 +25,39 @@ void AppendScope(std::string& out, const GrantedScope& granted) {
   out += ':' + PrintActionWords(catalog ? Actions{.star = true} : granted.granted, ',');
 }
 
-void AppendEntry(std::string& out, const GrantedScope& granted, const RegistryService& service) {
+void PrintEntry(JsonObject& entry, const GrantedScope& granted, const RegistryService& service) {
   // zot knows the right to list as one on the repository without a name.
   const bool catalog = granted.scope.type == ResourceType::kCatalog;
   const bool nameless = catalog && service.zot();
-  out += '{';
-  AppendJsonMember(out, "type", catalog && !nameless ? "registry" : "repository");
-  if (granted.scope.plugin) AppendJsonMember(out, "class", "plugin");
-  AppendJsonMember(out, "name", nameless ? "" : std::string_view(granted.scope.name));
-  AppendActions(out, granted.granted);
-  out += '}';
+  entry.Text("type", catalog && !nameless ? "registry" : "repository");
+  if (granted.scope.plugin) entry.Text("class", "plugin");
+  entry.Text("name", nameless ? "" : std::string_view(granted.scope.name));
+  entry.Array("actions", [&](JsonArray& actions) { PrintActions(actions, granted.granted); });
 }
 
 std::string_view EntityKind(const Actor& actor) {
   if (actor.subject == SubjectKind::kRobot) return "robot";
   if (actor.credential != CredentialKind::kToken) return "user";
-  return actor.token_kind == TokenKind::kApplicationPassword ? "appspecifictoken" : "oauthtoken";
+  return actor.token_kind ? InfoOf(*actor.token_kind).entity_word : "oauthtoken";
 }
 
 // What Quay's own registry wants to know of the caller (quay 5.2).
-std::string Context(const Actor& actor, const std::vector<GrantedScope>& granted) {
-  std::string roots = "{";
-  for (const GrantedScope& scope : granted) {
-    if (!scope.full_name.empty()) AppendJsonMember(roots, scope.full_name, "$disabled");
-  }
-  std::string out = R"({"com.apostille.roots":)" + roots + R"(},"com.apostille.root":"$disabled")";
-  if (actor.anonymous()) return out + "}";
+void PrintContext(JsonObject& context, const Actor& actor, const std::vector<GrantedScope>& granted) {
+  context.Object("com.apostille.roots", [&](JsonObject& roots) {
+    for (const GrantedScope& scope : granted) {
+      if (!scope.full_name.empty()) roots.Text(RunTimeName{scope.full_name}, "$disabled");
+    }
+  });
+  context.Text("com.apostille.root", "$disabled");
+  if (actor.anonymous()) return;
   const std::string_view kind = EntityKind(actor);
   const std::string token = actor.token.IsNone() ? std::string() : actor.token.ToUuid();
-  out += R"(,"version":2)";
-  AppendJsonMember(out, "entity_kind", kind);
-  AppendJsonMember(out, "entity_reference", kind == "robot" ? actor.name : kind == "user" ? actor.id.ToUuid() : token);
-  AppendJsonMember(out, "kind", kind == "oauthtoken" ? "oauth" : "user");
-  AppendJsonMember(out, "user", actor.name);
-  if (kind == "oauthtoken") AppendJsonMember(out, "oauth", token);
-  return out + "}";
+  context.Number("version", 2);
+  context.Text("entity_kind", kind);
+  context.Text("entity_reference", kind == "robot" ? actor.name : kind == "user" ? actor.id.ToUuid() : token);
+  context.Text("kind", kind == "oauthtoken" ? "oauth" : "user");
+  context.Text("user", actor.name);
+  if (kind == "oauthtoken") context.Text("oauth", token);
 }
 
 }  // namespace
@@ -80,25 +67,23 @@ std::string PrintRegistryClaims(const RegistryService& service, const Actor& act
                                 Seconds life) {
   const std::int64_t time = ToUnixSeconds(now);
   const std::string_view anonymous = service.quay() ? "(anonymous)" : "";
-  std::string out;
-  out.reserve(512);
-  out += '{';
-  AppendJsonMember(out, "iss", service.issuer);
-  AppendJsonMember(out, "sub", actor.anonymous() ? anonymous : std::string_view(actor.name));
-  AppendJsonMember(out, "aud", service.service);
-  fmt::format_to(std::back_inserter(out), FMT_COMPILE(",\"exp\":{},\"nbf\":{},\"iat\":{}"), time + life.count(),
-                 time - kBackdated.count(), time - kBackdated.count());
-  AppendJsonMember(out, "jti", id);
-  if (!actor.token.IsNone()) AppendJsonMember(out, "parent", actor.token.ToUuid());
-  out += ",\"access\":[";
-  for (const GrantedScope& scope : granted) {
-    if (out.back() != '[') out += ',';
-    AppendEntry(out, scope, service);
-  }
-  out += ']';
-  if (service.quay()) out += ",\"context\":" + Context(actor, granted);
-  out += '}';
-  return out;
+  const auto print = [&](JsonObject& claims) {
+    claims.Text("iss", service.issuer);
+    claims.Text("sub", actor.anonymous() ? anonymous : std::string_view(actor.name));
+    claims.Text("aud", service.service);
+    claims.Number("exp", time + life.count());
+    claims.Number("nbf", time - kBackdated.count());
+    claims.Number("iat", time - kBackdated.count());
+    claims.Text("jti", id);
+    if (!actor.token.IsNone()) claims.Text("parent", actor.token.ToUuid());
+    claims.Array("access", [&](JsonArray& access) {
+      for (const GrantedScope& scope : granted) {
+        access.Object([&](JsonObject& entry) { PrintEntry(entry, scope, service); });
+      }
+    });
+    if (service.quay()) claims.Object("context", [&](JsonObject& context) { PrintContext(context, actor, granted); });
+  };
+  return PrintJsonObject(print, 512);
 }
 
 std::string PrintGrantedScopes(const std::vector<GrantedScope>& granted) {

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "domain/policy.h"
+#include "domain/token_kind.h"
 #include "endpoints/oauth/common.h"
 #include "endpoints/oauth/endpoints.h"
 #include "wire/oauth.h"
@@ -12,17 +13,27 @@ constexpr std::array<std::string_view, 3> kIntrospectionNames = {"token", "token
 
 Response Answer(std::string body) { return {.fixed_headers = wire::kNoStore, .body = std::move(body)}; }
 
-// Who does not know our words for it must not take the token for more than it is.
-std::string PrintNarrowed(wire::ActiveToken active, const Token& token, const Restriction& restriction) {
-  std::string scope;
-  if (token.kind == TokenKind::kOAuthAccess) {
-    scope = NarrowedScopes(OAuthScopes::Parse(token.scopes).value_or(OAuthScopes()), restriction).Print();
-    active.scope = scope;
-  } else if (token.kind == TokenKind::kAuthorization) {
-    const auto scopes = AuthorizationScopes::Parse(token.scopes);
-    scope = scopes ? NarrowedScopes(*scopes, restriction).Print() : std::string();
-    active.scope = scope;
+// The scopes that are left of the token's when the restriction is taken into account.
+std::string PrintNarrowedScopes(const Token& token, const Restriction& restriction) {
+  switch (InfoOf(token.kind).reach) {
+    case TokenReach::kOAuthScopes:
+      return NarrowedScopes(OAuthScopes::Parse(token.scopes).value_or(OAuthScopes()), restriction).Print();
+    case TokenReach::kAuthorizationScopes: {
+      const auto scopes = AuthorizationScopes::Parse(token.scopes);
+      return scopes ? NarrowedScopes(*scopes, restriction).Print() : std::string();
+    }
+    case TokenReach::kNothing:
+    case TokenReach::kRobot:
+    case TokenReach::kApplicationPassword:
+    case TokenReach::kEverything: break;
   }
+  return token.scopes;
+}
+
+// A caller that does not know our words for it must not take the token for more than it is.
+std::string PrintNarrowed(wire::ActiveToken active, const Token& token, const Restriction& restriction) {
+  const std::string scope = PrintNarrowedScopes(token, restriction);
+  active.scope = scope;
   const std::string actions = restriction.actions ? PrintActionWords(*restriction.actions) : std::string();
   active.repositories = restriction.repositories;
   active.actions = actions;

@@ -9,14 +9,13 @@
 
 namespace jeton::endpoints::quay {
 
-// {"NAME":[…]}, of any length. more_members: printed behind the list, each with the comma before it.
+// An object with a list of any length under that name, and with the members of `more` behind it.
 Outcome AnswerJsonList(Authority& authority, const Call& call, const Actor& actor, std::string_view name,
-                       AppendRows rows, std::string_view more_members = {});
+                       AppendRows rows, const json::object& more = {});
 
 // The same; explain: what a refusal reads like.
 Outcome AnswerJsonList(Authority& authority, const Call& call, const Actor& actor, std::string_view name,
-                       AppendRows rows, const std::function<Response(Refusal)>& explain,
-                       std::string_view more_members = {});
+                       AppendRows rows, const std::function<Response(Refusal)>& explain, const json::object& more = {});
 
 // The rows of pages, as JSON: view(work, item) gives a value.
 template <typename PageType, typename Read, typename View>

@@ -2,12 +2,15 @@
 
 #include <vector>
 
-#include "domain/registry_event.h"
+#include "authority/registry/registry_events.h"
 #include "endpoints/call.h"
 
 // What registries send when something was done there, in either of their two languages: the envelopes of the CNCF
 // registry (version 1 and 2 of its events are the same here), and zot's CloudEvents, structured or binary.
 namespace jeton::endpoints::registry {
+
+using authority::RegistryDeed;
+using authority::RegistryEvent;
 
 constexpr std::size_t kMostEvents = 1000;
 

@@ -1,4 +1,5 @@
 #include "authority/registry/registry_access.h"
+#include "base/json_writer.h"
 #include "endpoints/registry/endpoints.h"
 #include "wire/json_body.h"
 
@@ -15,7 +16,7 @@ Response Challenge(const Authority& authority, std::string body) {
 }
 
 Response Refuse(const Authority& authority, std::string_view why) {
-  return Challenge(authority, R"({"error":")" + std::string(why) + R"("})");
+  return Challenge(authority, PrintJsonObject([&](JsonObject& answer) { answer.Text("error", why); }));
 }
 
 }  // namespace

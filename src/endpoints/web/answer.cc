@@ -18,11 +18,6 @@ bool SentByOurPage(const Authority& authority, const Call& call, const Parameter
   return ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), parameters.Find(kCsrfField));
 }
 
-bool IsCode(std::string_view text) {
-  const auto identified = IdentifyToken(text);
-  return identified && identified->kind == TokenKind::kCode && identified->check == TokenCheck::kIntact;
-}
-
 }  // namespace
 
 // POST /oauth/authorizeapp
@@ -71,7 +66,7 @@ Outcome GetLocalApplication(Authority& authority, const Call& call) {
     response.fixed_headers = kNeverStore;
     return response;
   }
-  if (const auto code = parameters->Get("code"); code && IsCode(*code)) {
+  if (const auto code = parameters->Get("code"); code && IsToken(TokenKind::kCode, *code)) {
     return Page(200, "Your code", Fill("code.html", {{"code", *code}}));
   }
   return MessagePage(200, "Your token",

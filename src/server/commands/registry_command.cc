@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/serialize.hpp>
 #include <filesystem>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "keys/registry_files.h"
 #include "keys/registry_folder.h"
 #include "server/core.h"
@@ -12,6 +13,8 @@
 
 namespace jeton::server {
 namespace {
+
+namespace json = boost::json;
 
 std::vector<RegistryService> AllOf(const config::Config& config) {
   return RegistriesOf(config, PublicUrlOf(config, config.listen));
@@ -22,6 +25,22 @@ std::string Quote(std::string_view text) {
   std::string quoted;
   AppendJsonString(quoted, text);
   return quoted;
+}
+
+// JSON for people to read and edit.
+void AppendIndented(std::string& out, const json::value& value, const std::string& indent) {
+  const auto* const object = value.if_object();
+  if (object == nullptr) {
+    out += json::serialize(value);
+    return;
+  }
+  out += '{';
+  for (const auto& member : *object) {
+    out += out.back() == '{' ? "\n" : ",\n";
+    out.append(indent).append("  ").append(Quote({member.key().data(), member.key().size()})).append(": ");
+    AppendIndented(out, member.value(), indent + "  ");
+  }
+  out.append("\n").append(indent).append("}");
 }
 
 std::string PrintForDistribution(const RegistryService& registry, const std::string& realm, const std::string& folder) {
@@ -35,20 +54,10 @@ std::string PrintForDistribution(const RegistryService& registry, const std::str
 }
 
 std::string PrintForZot(const RegistryService& registry, const std::string& realm, const std::string& folder) {
-  return fmt::format(
-      R"({{
-  "http": {{
-    "auth": {{
-      "bearer": {{
-        "realm": {},
-        "service": {},
-        "cert": {}
-      }}
-    }}
-  }}
-}}
-)",
-      Quote(realm), Quote(registry.service), Quote(folder + "/key.pem"));
+  const json::object bearer{{"realm", realm}, {"service", registry.service}, {"cert", folder + "/key.pem"}};
+  std::string text;
+  AppendIndented(text, json::object{{"http", json::object{{"auth", json::object{{"bearer", bearer}}}}}}, "");
+  return text + "\n";
 }
 
 // Quay fetches keys by its own protocol, below /keys/services/ISSUER/keys.

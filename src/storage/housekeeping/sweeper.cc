@@ -8,7 +8,6 @@
 #include "storage/directory/uses.h"
 #include "storage/log/denials.h"
 #include "storage/purges.h"
-#include "storage/tokens/token_counts.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::storage {
@@ -36,15 +35,7 @@ std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
                  .application = row.IdAt(3),
                  .expires = row.Time(4)};
   });
-  for (const Token& token : tokens) {
-    TokenCounts(transaction).Remove(token);
-    transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
-    transaction.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
-    if (token.kind == TokenKind::kCode) transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
-    if (token.kind == TokenKind::kIdentity) {
-      transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
-    }
-  }
+  for (const Token& token : tokens) RemoveWhatLiesBeside(transaction, token);
   return tokens.size();
 }
 

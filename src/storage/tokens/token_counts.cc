@@ -1,6 +1,9 @@
 #include "storage/tokens/token_counts.h"
 
 #include <algorithm>
+#include <initializer_list>
+
+#include "domain/token_kind.h"
 
 // Each goes by an index of its own (0025), whose condition it repeats.
 #define OF_APPLICATION " FROM tokens WHERE application = $1 AND kind = $2 AND kind = 1"
@@ -25,23 +28,25 @@ constexpr const char* kTakeOffOfSubject =
     "UPDATE token_counts SET ended_to = $3, counted = counted - (SELECT COUNT(*)" OF_SUBJECT ENDED_BETWEEN
     " WHERE holder = $1 AND kind = $2";
 
-static_assert(static_cast<int>(TokenKind::kOAuthAccess) == 1 && static_cast<int>(TokenKind::kRobot) == 2 &&
-              static_cast<int>(TokenKind::kAuthorization) == 3 &&
-              static_cast<int>(TokenKind::kApplicationPassword) == 5);
+// The numbers that the conditions above repeat.
+constexpr bool CountsFor(TokenHolder holder, std::initializer_list<int> kinds) {
+  for (const TokenKindInfo& info : kTokenKindInfos) {
+    const bool listed = std::find(kinds.begin(), kinds.end(), static_cast<int>(info.kind)) != kinds.end();
+    if (listed != (info.counted == holder)) return false;
+  }
+  return true;
+}
+static_assert(CountsFor(TokenHolder::kApplication, {1}) && CountsFor(TokenHolder::kSubject, {2, 3, 5}));
+
+bool CountsForApplication(TokenKind kind) { return InfoOf(kind).counted == TokenHolder::kApplication; }
 
 }  // namespace
 
 Id TokenCounts::HolderOf(const Token& token) {
-  switch (token.kind) {
-    case TokenKind::kOAuthAccess: return token.application;
-    case TokenKind::kRobot:
-    case TokenKind::kAuthorization:
-    case TokenKind::kApplicationPassword: return token.subject;
-    case TokenKind::kClientSecret:
-    case TokenKind::kSession:
-    case TokenKind::kCode:
-    case TokenKind::kIdentity:
-    case TokenKind::kRegistryEvents: break;
+  switch (InfoOf(token.kind).counted) {
+    case TokenHolder::kApplication: return token.application;
+    case TokenHolder::kSubject: return token.subject;
+    case TokenHolder::kUncounted: break;
   }
   return {};
 }
@@ -102,7 +107,7 @@ TokenCounts::Count TokenCounts::Find(const Id& holder, TokenKind kind) {
 
 TokenCounts::Ended TokenCounts::FindEnded(const Id& holder, TokenKind kind, TimePoint since, TimePoint now,
                                           std::int64_t most) {
-  Statement row = transaction_.Prepare(kind == TokenKind::kOAuthAccess ? kFindEndedOfApplication : kFindEndedOfSubject);
+  Statement row = transaction_.Prepare(CountsForApplication(kind) ? kFindEndedOfApplication : kFindEndedOfSubject);
   row.Bind(holder, kind, since, now, most);
   Ended ended;
   for (; row.Next(); ++ended.count) ended.last = row.Time(0);
@@ -110,7 +115,7 @@ TokenCounts::Ended TokenCounts::FindEnded(const Id& holder, TokenKind kind, Time
 }
 
 void TokenCounts::TakeOff(const Id& holder, TokenKind kind, TimePoint ended_to) {
-  transaction_.Prepare(kind == TokenKind::kOAuthAccess ? kTakeOffOfApplication : kTakeOffOfSubject)
+  transaction_.Prepare(CountsForApplication(kind) ? kTakeOffOfApplication : kTakeOffOfSubject)
       .Bind(holder, kind, ended_to)
       .Run();
 }

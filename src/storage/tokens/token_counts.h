@@ -16,8 +16,8 @@ class TokenCounts {
  public:
   explicit TokenCounts(Transaction& transaction) : transaction_(transaction) {}
 
-  // Whose tokens of this kind are counted together: those of the application for OAuth access tokens, of the subject
-  // for robot tokens, personal authorizations and application passwords. The none id for kinds that are not counted.
+  // The account or application that the token counts for (TokenKindInfo::counted). The none id for kinds that are not
+  // counted.
   static Id HolderOf(const Token& token);
 
   // True when `limit` tokens or more of the holder are live at `now`. Writes nothing when it is; may take ended ones

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/token_kind.h"
 #include "storage/tokens/token_counts.h"
 
 #define TOKEN_COLUMNS \
@@ -36,6 +37,19 @@ void NoteRobotsUse(Transaction& transaction, const Id& token, TimePoint at) {
 }
 
 }  // namespace
+
+void RemoveWhatLiesBeside(Transaction& transaction, const Token& token) {
+  TokenCounts(transaction).Remove(token);
+  transaction.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
+  transaction.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
+  switch (InfoOf(token.kind).details) {
+    case TokenDetails::kNone: break;
+    case TokenDetails::kCode: transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run(); break;
+    case TokenDetails::kIdentityBinding:
+      transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
+      break;
+  }
+}
 
 std::optional<Token> Tokens::Find(const Digest& digest) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE digest = $1");
@@ -87,13 +101,7 @@ void Tokens::SetEnd(const Token& token, TimePoint end, TimePoint now) {
 bool Tokens::Remove(const Token& token, TimePoint now) {
   Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
   if (!row.Bind(token.digest).Next()) return false;
-  TokenCounts(transaction_).Remove(token);
-  transaction_.Prepare("DELETE FROM token_uses WHERE token = $1").Bind(token.id).Run();
-  transaction_.Prepare("DELETE FROM repository_uses WHERE token = $1").Bind(token.id).Run();
-  if (token.kind == TokenKind::kCode) transaction_.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run();
-  if (token.kind == TokenKind::kIdentity) {
-    transaction_.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
-  }
+  RemoveWhatLiesBeside(transaction_, token);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
   return true;
 }
@@ -106,14 +114,17 @@ std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now, 
 
 std::size_t Tokens::RemovePersonal(const Id& person, TimePoint since, TimePoint now, std::size_t most) {
   std::size_t counted = 0;
-  // Sessions last: a request that is cut off can be sent again.
-  for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kAuthorization, TokenKind::kApplicationPassword,
-                               TokenKind::kCode, TokenKind::kIdentity, TokenKind::kSession}) {
+  const auto remove = [&](TokenKind kind) {
     Statement later =
         transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 AND created > $3");
     for (const Token& token : ReadAll(later.Bind(person, kind, since), ReadToken)) Remove(token, now);
     if (counted < most) counted += RemoveAll(person, kind, now, most - counted);
+  };
+  for (const TokenKindInfo& info : kTokenKindInfos) {
+    if (info.personal && info.kind != TokenKind::kSession) remove(info.kind);
   }
+  // Sessions last: a request that is cut off can be sent again.
+  remove(TokenKind::kSession);
   return counted;
 }
 

@@ -92,6 +92,10 @@ class Tokens {
   Transaction& transaction_;
 };
 
+// Completes the removal of the token's row: what is kept for it elsewhere goes, too. Reads its id, kind, subject,
+// application and end.
+void RemoveWhatLiesBeside(Transaction& transaction, const Token& token);
+
 inline Tokens::PlaceByDigest PlaceOf(const Token& token) { return {token.created, token.digest}; }
 
 }  // namespace jeton::storage

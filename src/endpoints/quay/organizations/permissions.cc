@@ -2,7 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include "base/json.h"
+#include "base/json_writer.h"
 #include "endpoints/long_list.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/endpoints.h"
@@ -64,8 +64,9 @@ Outcome List(Authority& authority, const Call& call, GranteeKind kind) {
         out += json::serialize(View(view, kind));
       });
   Response response = JsonAnswer(nullptr);
-  ListFrame frame{.opening = "{\"permissions\":{", .closing = "}}"};
-  const auto listed = AnswerWithList(authority, call, *actor, response, std::move(frame), std::move(rows));
+  const std::string empty =
+      PrintJsonObject([](JsonObject& answer) { answer.Object("permissions", [](JsonObject&) {}); });
+  const auto listed = AnswerWithList(authority, call, *actor, response, FrameAround(empty, "{}"), std::move(rows));
   if (!listed) return Refused(authority, *actor, listed.error());
   return response;
 }

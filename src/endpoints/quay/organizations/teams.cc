@@ -109,9 +109,8 @@ Outcome GetOrganizationTeamMembers(Authority& authority, const Call& call) {
         return ListTeamMembers(authority, work, actor, organization, name, after, most);
       },
       [](const Work&, const Account& account) { return MemberView(account); });
-  std::string more = ",\"name\":" + json::serialize(json::string(parameters[1]));
-  more += team->can_edit ? ",\"can_edit\":true" : ",\"can_edit\":false";
-  return AnswerJsonList(authority, call, *actor, "members", std::move(rows), more);
+  return AnswerJsonList(authority, call, *actor, "members", std::move(rows),
+                        json::object{{"name", parameters[1]}, {"can_edit", team->can_edit}});
 }
 
 // PUT /api/v1/organization/{organization}/team/{team}/members/{name}

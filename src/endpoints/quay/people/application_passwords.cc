@@ -53,8 +53,9 @@ Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, O
         if (made_with) AddMadeWith(view, work, password.token);
         return view;
       });
-  const std::string only = asked ? (expiring ? "true" : "false") : "null";
-  return AnswerJsonList(authority, call, *actor, "tokens", std::move(rows), ",\"only_expiring\":" + only);
+  const json::value only_expiring = asked ? json::value(expiring) : json::value(nullptr);
+  return AnswerJsonList(authority, call, *actor, "tokens", std::move(rows),
+                        json::object{{"only_expiring", only_expiring}});
 }
 
 }  // namespace
