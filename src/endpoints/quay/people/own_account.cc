@@ -5,7 +5,7 @@
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/user_view.h"
 #include "endpoints/quay/views.h"
 

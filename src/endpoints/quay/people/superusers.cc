@@ -2,7 +2,7 @@
 #include "base/encoding.h"
 #include "domain/names.h"
 #include "endpoints/quay/account_page.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
