@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 
 namespace jeton::server {
@@ -15,6 +16,37 @@ Settings EverythingOn() { return {.user_creation = true, .bootstrap_renewal = tr
 
 bool Serves(const std::vector<Route>& routes, std::string_view path) {
   return std::ranges::any_of(routes, [&](const Route& route) { return route.path == path; });
+}
+
+TEST(DialectsTest, NoneSpeaksForTheRoutesOfAnother) {
+  const Settings settings = EverythingOn();
+  for (const Dialect& dialect : Dialects()) {
+    // Pages lie anywhere.
+    if (dialect.below.empty()) continue;
+    for (const Route& route : dialect.routes(settings)) {
+      const Dialect& speaks = DialectOf(route.path);
+      EXPECT_TRUE(&speaks == &dialect || speaks.routes == nullptr) << route.path;
+    }
+  }
+}
+
+TEST(DialectsTest, EachIsFoundByTheBeginningsItSpeaksFor) {
+  for (const Dialect& dialect : Dialects()) {
+    for (const std::string_view beginning : dialect.below) {
+      EXPECT_EQ(&DialectOf(std::string(beginning) + "none"), &dialect) << beginning;
+    }
+    if (!dialect.at.empty()) {
+      EXPECT_EQ(&DialectOf(dialect.at), &dialect) << dialect.at;
+      EXPECT_NE(&DialectOf(std::string(dialect.at) + "x"), &dialect) << dialect.at;
+    }
+  }
+}
+
+TEST(DialectsTest, APathOfNoneHasAPlainOne) {
+  for (const char* const path : {"", "/", "/nowhere", "/v3/", "/oauth", "/api"}) {
+    EXPECT_EQ(DialectOf(path).routes, nullptr) << path;
+    EXPECT_EQ(DialectOf(path).edge_error({.status = 404, .sentence = "Gone."}).body, R"({"message":"Gone."})") << path;
+  }
 }
 
 TEST(MainRoutesTest, NothingIsServedTwice) {

@@ -4,7 +4,8 @@
 
 #include "endpoints/route.h"
 
-// Pages for browsers: signing in, and letting an application act for its user (the web flow of the Quay dialect).
+// Pages for browsers: signing in, and letting an application act for its user (the web flow of the Quay dialect). They
+// lie among the paths of other dialects, which print the errors of the edge there.
 namespace jeton::endpoints::web {
 
 std::vector<Route> Routes(const Settings& settings);

@@ -1,0 +1,23 @@
+#include "endpoints/edge.h"
+
+#include "base/json.h"
+
+namespace jeton::endpoints {
+
+wire::Response PlainEdgeError(const EdgeFault& fault) {
+  wire::Response response{.status = fault.status, .body = R"({"message":)"};
+  AppendJsonString(response.body, fault.sentence);
+  response.body += '}';
+  return response;
+}
+
+wire::Response PlainOptions(std::string_view allow) {
+  wire::Response response{.status = 204, .content_type = {}};
+  return response.AddHeader("Allow", allow);
+}
+
+std::string_view OAuthCodeOf(int status) {
+  return status == 503 ? "temporarily_unavailable" : status >= 500 ? "server_error" : "invalid_request";
+}
+
+}  // namespace jeton::endpoints
