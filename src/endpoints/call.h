@@ -32,9 +32,6 @@ struct Call {
   wire::Authorization Presented() const;
 };
 
-// A route's function: reads the request, calls the authority, writes the response.
-using Function = Outcome (*)(Authority&, const Call&);
-
 // The detour that a credential error stands for, if it is one rather than a refusal. kPasswordUnchecked is none: the
 // caller says which password is meant (endpoints/password.h).
 std::optional<Detour> DetourFor(CredentialError error);

@@ -5,10 +5,11 @@
 #include <thread>
 
 #include "base/file.h"
-#include "endpoints/ops/endpoints.h"
+#include "endpoints/ops/routes.h"
 #include "http/server.h"
 #include "server/admin_access.h"
 #include "server/core.h"
+#include "server/dialects.h"
 #include "server/disk/data_folder.h"
 #include "server/disk/directory_lock.h"
 #include "server/dispatcher.h"
@@ -163,25 +164,12 @@ void Application::State::Serve(const config::Config& config) {
   readers = std::make_unique<WorkerPool>(kReaders, bounds, kNicenessOfWorkers);
   dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database,
                                             Dispatcher::Pools{*workers, *fetchers, *tellers, *readers}, core.clock);
-  admin_routes = {
-      {wire::Method::kPost, "/authorizations/expire", Place::kWrite, endpoints::ops::ExpireAuthorizations,
-       endpoints::Accepts::kBearer},
-      {wire::Method::kPost, "/authorizations/revoke-all", Place::kWrite, endpoints::ops::RevokeAuthorizations,
-       endpoints::Accepts::kBearer},
-      {wire::Method::kPost, "/keys/rotate", Place::kCached, endpoints::ops::RotateKeys, endpoints::Accepts::kBearer},
-      {wire::Method::kGet, "/healthz", Place::kCached, endpoints::ops::GetHealth, endpoints::Accepts::kNothing},
-      {wire::Method::kGet, "/readyz", Place::kRead,
-       [this](authority::Authority&, const endpoints::Call& call) -> endpoints::Outcome {
-         return endpoints::ops::AnswerReady(call, core.database->trouble());
-       },
-       endpoints::Accepts::kNothing},
-      {wire::Method::kGet, "/metrics", Place::kCached,
-       [this](authority::Authority& a, const endpoints::Call&) -> endpoints::Outcome {
-         return wire::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
-                               .fixed_headers = wire::kNoStore,
-                               .body = PrintMetrics(dispatcher->metrics(), main.server.counters(), *core.database, a)};
-       },
-       endpoints::Accepts::kNothing}};
+  admin_routes = endpoints::ops::Routes({.trouble = [this] { return core.database->trouble(); },
+                                         .print_metrics =
+                                             [this] {
+                                               return PrintMetrics(dispatcher->metrics(), main.server.counters(),
+                                                                   *core.database, *core.authority);
+                                             }});
   main_routes = MainRoutes(core.authority->settings);
   main.Route(main_routes, *dispatcher);
   admin.Route(admin_routes, *dispatcher);

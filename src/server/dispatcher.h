@@ -11,13 +11,16 @@
 #include <vector>
 
 #include "authority/authority.h"
+#include "endpoints/route.h"
 #include "http/server.h"
-#include "server/routes.h"
 #include "server/shares.h"
 #include "server/worker_pool.h"
 #include "storage/database.h"
 
 namespace jeton::server {
+
+using endpoints::Place;
+using endpoints::Route;
 
 // Counts what was answered: by class of status, and how long it took.
 struct RequestMetrics {

@@ -2,7 +2,6 @@
 
 #include "endpoints/call.h"
 
-// Our own API: everything below /jeton/v1.
 namespace jeton::endpoints::api {
 
 // refusals.cc: GET /jeton/v1/refusals and /jeton/v1/refusals/{code}

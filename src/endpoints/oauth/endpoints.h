@@ -2,7 +2,6 @@
 
 #include "endpoints/call.h"
 
-// The standard surface: RFC 6749 and its family.
 namespace jeton::endpoints::oauth {
 
 // token.cc: POST /oauth/token (RFC 6749, section 3.2)

@@ -2,7 +2,7 @@
 
 #include "endpoints/call.h"
 
-// The OpenShift v2 broker's dialect, below /broker/rest. The last parameter of each path is its format suffix.
+// The last parameter of each path is its format suffix.
 namespace jeton::endpoints::openshift {
 
 // root.cc

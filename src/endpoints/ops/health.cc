@@ -18,4 +18,10 @@ Outcome AnswerReady(const Call& call, std::string_view why_nothing_can_be_writte
   return Text("ready\nnothing can be written: " + std::string(why_nothing_can_be_written) + "\n");
 }
 
+Outcome AnswerMetrics(std::string metrics) {
+  return Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                  .fixed_headers = wire::kNoStore,
+                  .body = std::move(metrics)};
+}
+
 }  // namespace jeton::endpoints::ops

@@ -8,10 +8,10 @@ namespace jeton::endpoints::registry {
 Outcome GetToken(Authority& authority, const Call& call);
 Outcome PostToken(Authority& authority, const Call& call);
 
-// key_files.cc: GET /registries/{service}/{file}, what that registry reads to check its tokens
+// key_files.cc: GET /registries/{service}/{file}, the keys that this registry checks its tokens with
 Outcome GetKeyFile(Authority& authority, const Call& call);
 
-// events.cc: POST /registries/{service}/events, what was done at a registry
+// events.cc: POST /registries/{service}/events, what happened at a registry
 Outcome PostEvents(Authority& authority, const Call& call);
 
 // ping.cc: GET /v2/

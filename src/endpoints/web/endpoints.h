@@ -2,7 +2,6 @@
 
 #include "endpoints/call.h"
 
-// What browsers are sent to: signing in, and letting applications act for oneself (the web flow of the Quay dialect).
 namespace jeton::endpoints::web {
 
 // csrf.cc
@@ -16,16 +15,19 @@ Outcome PostSignOut(Authority& authority, const Call& call);
 
 // authorize.cc
 Outcome GetAuthorize(Authority& authority, const Call& call);
-// answer.cc: what the user says to it, and where he lands who has no program waiting
+
+// answer.cc: the user's answer, and the page that a user without a waiting program lands on
 Outcome PostAuthorizeApplication(Authority& authority, const Call& call);
 Outcome PostDenyApplication(Authority& authority, const Call& call);
 Outcome GetLocalApplication(Authority& authority, const Call& call);
+
 // assign.cc
 Outcome PostAssignUser(Authority& authority, const Call& call);
+
 // access_token.cc
 Outcome PostAccessToken(Authority& authority, const Call& call);
 
-// explain.cc: why a registry's client was refused, as a page and as a document; and what the codes of problems mean
+// explain.cc: why a registry refused its client, as a page and as a document; and the meaning of each problem's code
 Outcome GetExplanation(Authority& authority, const Call& call);
 Outcome GetErrors(Authority& authority, const Call& call);
 

@@ -6,8 +6,8 @@
 #include "authority/page_token.h"
 #include "base/encoding.h"
 #include "domain/descent.h"
+#include "endpoints/quay/applications/endpoints.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/restriction.h"
 
 namespace jeton::endpoints::quay {

@@ -1,7 +1,7 @@
 #include "authority/applications/applications.h"
 
+#include "endpoints/quay/applications/endpoints.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/json_list.h"
 
 namespace jeton::endpoints::quay {

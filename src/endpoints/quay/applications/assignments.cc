@@ -1,7 +1,7 @@
 #include "authority/applications/assignments.h"
 
 #include "authority/notifications.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/applications/endpoints.h"
 #include "endpoints/quay/json_list.h"
 #include "endpoints/quay/views.h"
 

@@ -4,7 +4,7 @@
 #include "base/encoding.h"
 #include "endpoints/foreign_token.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/federation/endpoints.h"
 #include "endpoints/robot_message.h"
 
 namespace jeton::endpoints::quay {

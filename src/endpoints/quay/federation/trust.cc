@@ -1,5 +1,5 @@
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/federation/endpoints.h"
 #include "endpoints/quay/federation/robot_exchange.h"
 #include "endpoints/quay/federation/trust_rules.h"
 #include "endpoints/quay/federation/trust_trial.h"

@@ -1,7 +1,7 @@
 #include "authority/organizations/all_organizations.h"
 
 #include "endpoints/quay/account_page.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

@@ -1,7 +1,7 @@
 #include "authority/organizations/directory.h"
 #include "domain/names.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

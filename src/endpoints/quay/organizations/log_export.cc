@@ -2,7 +2,7 @@
 
 #include "base/encoding.h"
 #include "domain/names.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/organizations/log_place.h"
 
 namespace jeton::endpoints::quay {

@@ -4,7 +4,7 @@
 #include "base/encoding.h"
 #include "endpoints/long_list.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/organizations/log_place.h"
 #include "endpoints/quay/page_size.h"
 

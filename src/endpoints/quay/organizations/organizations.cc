@@ -3,7 +3,7 @@
 #include "authority/applications/code_flow.h"
 #include "authority/organizations/profile.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/user_view.h"
 #include "endpoints/quay/views.h"
 

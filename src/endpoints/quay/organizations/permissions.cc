@@ -5,7 +5,7 @@
 #include "base/json_writer.h"
 #include "endpoints/long_list.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

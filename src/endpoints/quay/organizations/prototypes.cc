@@ -1,8 +1,8 @@
 #include "authority/organizations/prototypes.h"
 
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

@@ -1,7 +1,7 @@
 #include "authority/organizations/repositories.h"
 
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/user_view.h"
 
 namespace jeton::endpoints::quay {

@@ -3,7 +3,7 @@
 #include "authority/page_token.h"
 #include "endpoints/many_teams.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

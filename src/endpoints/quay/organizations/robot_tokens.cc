@@ -1,7 +1,7 @@
 #include "authority/organizations/robot_tokens.h"
 
 #include "base/encoding.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/restriction.h"
 #include "endpoints/quay/robot_place.h"
 

@@ -3,8 +3,8 @@
 #include "base/encoding.h"
 #include "endpoints/quay/applications/grants.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/robot_place.h"
 
 #include <boost/json/serialize.hpp>

@@ -2,8 +2,8 @@
 
 #include "endpoints/quay/applications/grants.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "authority/page_token.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/page_size.h"
 #include "endpoints/quay/robot_place.h"
 

@@ -1,8 +1,8 @@
 #include "authority/people/application_passwords.h"
 
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/restriction.h"
 
 namespace jeton::endpoints::quay {

@@ -1,6 +1,6 @@
 #include "authority/people/user_authorizations.h"
-#include "endpoints/quay/endpoints.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {

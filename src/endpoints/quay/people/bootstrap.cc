@@ -1,7 +1,7 @@
 #include "authority/installation/bootstrap.h"
 
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 
 namespace jeton::endpoints::quay {
 

@@ -4,7 +4,7 @@
 #include "endpoints/browser.h"
 #include "endpoints/password.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

@@ -6,7 +6,7 @@
 #include "endpoints/browser.h"
 #include "endpoints/password.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/user_view.h"
 #include "endpoints/quay/views.h"
 

@@ -1,7 +1,7 @@
 #include "authority/registry/registry_logins.h"
 
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/robot_place.h"
 
 namespace jeton::endpoints::quay {

@@ -4,7 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {

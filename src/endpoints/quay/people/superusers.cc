@@ -3,7 +3,7 @@
 #include "domain/names.h"
 #include "endpoints/password.h"
 #include "endpoints/quay/account_page.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {

@@ -1,7 +1,7 @@
 #include "authority/organizations/directory.h"
 #include "endpoints/many_teams.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/user_view.h"
 
 namespace jeton::endpoints::quay {

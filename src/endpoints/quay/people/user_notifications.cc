@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/endpoints.h"
+#include "endpoints/quay/people/endpoints.h"
 
 namespace jeton::endpoints::quay {
 namespace {

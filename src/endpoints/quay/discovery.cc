@@ -1,15 +1,13 @@
-#include "server/discovery.h"
-
 #include <set>
 
 #include "base/encoding.h"
 #include "endpoints/quay/common.h"
-#include "server/routes.h"
+#include "endpoints/quay/dialect.h"
+#include "endpoints/quay/endpoints.h"
 
-namespace jeton::server {
+namespace jeton::endpoints::quay {
 namespace {
 
-namespace json = boost::json;
 using wire::JsonView;
 
 // The pattern without what only the router needs: "{repository...}" takes several segments.
@@ -91,14 +89,14 @@ json::object Describe(const Route& route) {
 // superusers there is not even a scope for what only they may do.
 bool IsDescribed(const Route& route, const Settings& settings, bool internal) {
   if (route.operation.name.empty()) return false;
-  if (!settings.superusers_enabled && IsForSuperusers(route)) return false;
+  if (!settings.superusers_enabled && route.feature == &Settings::superusers_enabled) return false;
   return internal || route.operation.kind != Operation::Kind::kInternal;
 }
 
 void AddPaths(const Settings& settings, bool internal, json::object& document) {
   json::object paths;
   std::set<std::string_view> tags;
-  for (const Route& route : QuayRoutes()) {
+  for (const Route& route : Routes(settings)) {
     if (!IsDescribed(route, settings, internal)) continue;
     const Operation& operation = route.operation;
     const std::string path = PathOf(route.path);
@@ -145,7 +143,8 @@ json::object Definitions() {
 
 }  // namespace
 
-endpoints::Outcome GetDiscovery(authority::Authority& authority, const endpoints::Call& call) {
+// GET /api/v1/discovery
+Outcome GetDiscovery(Authority& authority, const Call& call) {
   const std::string& url = authority.settings.public_url;
   const std::string scheme = url.substr(0, url.find(':'));
   json::object document{{"swagger", "2.0"},
@@ -158,8 +157,8 @@ endpoints::Outcome GetDiscovery(authority::Authority& authority, const endpoints
                           {"description", "Organizations, teams, applications, robots and their tokens."}}},
                         {"securityDefinitions", Security(authority.settings)},
                         {"definitions", Definitions()}};
-  AddPaths(authority.settings, endpoints::quay::FlagParameter(call, "internal", false), document);
-  return endpoints::quay::JsonAnswer(document);
+  AddPaths(authority.settings, FlagParameter(call, "internal", false), document);
+  return JsonAnswer(document);
 }
 
-}  // namespace jeton::server
+}  // namespace jeton::endpoints::quay

@@ -1,13 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string_view>
-#include <vector>
 
 #include "endpoints/call.h"
+#include "identity/settings.h"
 #include "wire/message.h"
 
-namespace jeton::server {
+namespace jeton::endpoints {
 
 // Where a route's function runs first; it may ask for more.
 enum class Place {
@@ -20,8 +21,8 @@ enum class Place {
 struct Operation {
   enum class Kind {
     kUsual,
-    kCreates,   // what it makes is answered with 201
-    kInternal,  // for the dialect's own pages: described only when asked for
+    kCreates,   // answers with 201
+    kInternal,  // for the dialect's own pages: described only on demand
   };
   std::string_view name{};        // empty: the route is no part of a described API
   std::string_view tag{};         // the group that it belongs to
@@ -30,23 +31,19 @@ struct Operation {
   Kind kind = Kind::kUsual;
 };
 
+// A route's function: reads the request, calls the authority, writes the response.
+using Function = std::function<Outcome(Authority&, const Call&)>;
+
+// One row of a dialect's table. http/router.h says what a path may hold.
 struct Route {
   wire::Method method;
   std::string_view path;
   Place place;
-  std::function<endpoints::Outcome(authority::Authority&, const endpoints::Call&)> function;
-  endpoints::Accepts accepts;
-  std::size_t body_bytes = 0;  // 0: what the listener allows
+  Function function;
+  Accepts accepts;
   Operation operation{};
-  bool Settings::*feature = nullptr;  // null: always served; else only where that is on
+  bool Settings::*feature = nullptr;  // null: always served; else only if that is on
+  std::size_t body_bytes = 0;         // 0: what the listener allows
 };
 
-// Those below /api/v1, each written as Quay writes it: with a slash at its end or without.
-const std::vector<Route>& QuayRoutes();
-
-bool IsForSuperusers(const Route& route);
-
-// Everything that the main listener serves with these settings, which have to outlive it.
-std::vector<Route> MainRoutes(const Settings& settings);
-
-}  // namespace jeton::server
+}  // namespace jeton::endpoints

@@ -1,0 +1,10 @@
+#include "endpoints/oauth/dialect.h"
+#include "wire/oauth.h"
+
+namespace jeton::endpoints::oauth {
+
+Response EdgeError(const EdgeFault& fault) {
+  return {.status = fault.status, .body = wire::PrintOAuthError(OAuthCodeOf(fault.status), fault.sentence)};
+}
+
+}  // namespace jeton::endpoints::oauth

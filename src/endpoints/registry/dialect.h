@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "endpoints/edge.h"
+#include "endpoints/route.h"
+
+// Container registries and their clients: tokens, keys and events.
+namespace jeton::endpoints::registry {
+
+std::vector<Route> Routes(const Settings& settings);
+
+// The error of the token endpoint: one object for OAuth's clients and for those of registries.
+Response EdgeError(const EdgeFault& fault);
+
+}  // namespace jeton::endpoints::registry

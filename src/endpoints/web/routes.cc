@@ -1,0 +1,29 @@
+#include "endpoints/web/dialect.h"
+#include "endpoints/web/endpoints.h"
+
+namespace jeton::endpoints::web {
+
+std::vector<Route> Routes(const Settings& settings) {
+  using enum wire::Method;
+  using enum Place;
+  using enum Accepts;
+  // clang-format off
+  return {
+      {kGet,    "/explain/{code}",             kRead,   GetExplanation,           kBearer},
+      {kGet,    "/docs/errors",                kCached, GetErrors,                kNothing},
+      {kGet,    "/csrf_token",                 kCached, GetCsrfToken,             kNothing},
+      {kGet,    "/oauth/style.css",            kCached, GetStyle,                 kNothing},
+      {kGet,    "/oauth/signin",               kRead,   GetSignIn,                kNothing},
+      {kPost,   "/oauth/signin",               kRead,   PostSignIn,               kNothing},
+      {kPost,   "/oauth/signout",              kWrite,  PostSignOut,              kNothing},
+      {kGet,    "/oauth/authorize",            kRead,   GetAuthorize,             kBasic},
+      {kPost,   "/oauth/authorize/assignuser", kWrite,  PostAssignUser,           kNothing},
+      {kPost,   "/oauth/authorizeapp",         kRead,   PostAuthorizeApplication, kBasic},
+      {kPost,   "/oauth/denyapp",              kRead,   PostDenyApplication,      kNothing},
+      {kGet,    settings.local_oauth_handler,  kRead,   GetLocalApplication,      kNothing},
+      {kPost,   "/oauth/access_token",         kWrite,  PostAccessToken,          kClient},
+  };
+  // clang-format on
+}
+
+}  // namespace jeton::endpoints::web

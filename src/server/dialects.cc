@@ -1,0 +1,62 @@
+#include "server/dialects.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "endpoints/api/dialect.h"
+#include "endpoints/oauth/dialect.h"
+#include "endpoints/openshift/dialect.h"
+#include "endpoints/quay/dialect.h"
+#include "endpoints/registry/dialect.h"
+#include "endpoints/web/dialect.h"
+
+namespace jeton::server {
+namespace {
+
+using endpoints::Route;
+
+bool SpeaksFor(const Dialect& dialect, std::string_view path) {
+  return (!dialect.at.empty() && path == dialect.at) ||
+         std::ranges::any_of(dialect.below, [&](std::string_view beginning) { return path.starts_with(beginning); });
+}
+
+}  // namespace
+
+const std::vector<Dialect>& Dialects() {
+  namespace api = endpoints::api;
+  namespace oauth = endpoints::oauth;
+  namespace openshift = endpoints::openshift;
+  namespace quay = endpoints::quay;
+  namespace registry = endpoints::registry;
+  namespace web = endpoints::web;
+  // clang-format off
+  static const std::vector<Dialect> dialects = {
+      // below                       at        routes             errors of the edge   OPTIONS
+      {{"/oauth/", "/.well-known/"}, "",       oauth::Routes,     oauth::EdgeError},
+      {{"/v2/"},                     "/v2",    registry::Routes,  registry::EdgeError},
+      {{"/jeton/", "/explain/"},     "/jeton", api::Routes,       api::EdgeError},
+      // Its pages lie between the paths of the others, which speak there.
+      {{},                           "",       web::Routes},
+      {{"/broker/rest"},             "",       openshift::Routes, openshift::EdgeError},
+      {{"/api/"},                    "",       quay::Routes,      quay::EdgeError,     quay::AnswerOptions},
+  };
+  // clang-format on
+  return dialects;
+}
+
+const Dialect& DialectOf(std::string_view path) {
+  static const Dialect none;
+  const auto found = std::ranges::find_if(Dialects(), [&](const Dialect& dialect) { return SpeaksFor(dialect, path); });
+  return found == Dialects().end() ? none : *found;
+}
+
+std::vector<Route> MainRoutes(const Settings& settings) {
+  std::vector<Route> served;
+  for (const Dialect& dialect : Dialects()) {
+    std::ranges::copy_if(dialect.routes(settings), std::back_inserter(served),
+                         [&](const Route& route) { return route.feature == nullptr || settings.*route.feature; });
+  }
+  return served;
+}
+
+}  // namespace jeton::server
