@@ -106,9 +106,12 @@ def _read_one(database, sql, parameters):
 
 def count_tokens_anew(connection):
     """Makes the counts that the server keeps of live tokens those of the tokens that are there."""
-    holder = "CASE c.kind WHEN 1 THEN t.application ELSE t.subject END"
-    connection.execute(f"""UPDATE token_counts AS c SET counted =
-        (SELECT COUNT(*) FROM tokens t WHERE t.kind = c.kind AND {holder} = c.holder AND t.expires > c.ended_to)""")
+    holder = "CASE t.kind WHEN 1 THEN t.application ELSE t.subject END"
+    # One pass over the tokens, however many holders there are.
+    counts = connection.execute(f"""SELECT COUNT(*), c.kind, c.holder FROM tokens t CROSS JOIN token_counts c
+        ON c.kind = t.kind AND c.holder = {holder} WHERE t.expires > c.ended_to GROUP BY c.kind, c.holder""").fetchall()
+    connection.execute("UPDATE token_counts SET counted = 0")
+    connection.executemany("UPDATE token_counts SET counted = ? WHERE kind = ? AND holder = ?", counts)
 
 
 def _value(value, digest, token, age):

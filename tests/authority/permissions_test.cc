@@ -167,7 +167,7 @@ TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   EXPECT_TRUE(authority_.Audit("delete_repo").empty());
   EXPECT_TRUE(FailsWith(remove(auditor_, "none", "web"), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) {
-    return FindAdministeredRepository(work, auditor_, "none", "web", true);
+    return FindAdministeredRepository(work, auditor_, "none", "web", Access::kRead);
   }),
                         Refusal::kNotFound));
   ASSERT_TRUE(Succeeds(remove(alice_, "acme", "web")));
