@@ -46,7 +46,7 @@ Html CallHtml(const authority::Denial& denial, const authority::Need& need) {
 Response ExplanationPage(const Explanation& explanation) {
   Html findings;
   for (const auto& item : explanation.items) {
-    findings.text += Fill("item.html", {{"sentence", api::Sentence(explanation.denial, item)},
+    findings.text += Fill("finding.html", {{"sentence", api::Sentence(explanation.denial, item)},
                                         {"granters", GrantersHtml(item.need.granters)},
                                         {"call", CallHtml(explanation.denial, item.need)}})
                          .text;
