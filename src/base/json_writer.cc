@@ -28,8 +28,10 @@ void AppendEscaped(std::string& out, unsigned char c) {
   }
 }
 
+}  // namespace
+
 // The text without its quotes.
-void AppendText(std::string& out, std::string_view text) {
+void JsonObject::AppendText(std::string& out, std::string_view text) {
   std::size_t special = FindSpecial(text, 0);
   if (special < text.size() && !IsUtf8(text)) return AppendText(out, ReplaceBadUtf8(text));
   std::size_t done = 0;
@@ -43,22 +45,25 @@ void AppendText(std::string& out, std::string_view text) {
   out.append(text.data() + done, text.size() - done);
 }
 
-}  // namespace
-
 void AppendJsonString(std::string& out, std::string_view text) {
   out.push_back('"');
-  AppendText(out, text);
+  JsonObject::AppendText(out, text);
   out.push_back('"');
 }
 
+void JsonObject::Separate() {
+  if (last_ != Value::kNone) out_ += last_ == Value::kText ? "\"," : ",";
+  last_ = Value::kOther;
+}
+
 std::string& JsonObject::Begin(RunTimeName name) {
-  if (out_.back() != '{') out_ += ',';
+  Separate();
   AppendJsonString(out_, name.text);
   out_ += ':';
   return out_;
 }
 
-void JsonObject::Append(std::string& out, std::int64_t number) {
+void JsonObject::AppendNumber(std::string& out, std::int64_t number) {
   std::array<char, 24> digits{};
   const char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
@@ -67,7 +72,7 @@ void JsonObject::Append(std::string& out, std::int64_t number) {
 void JsonObject::MembersOf(std::string_view object) {
   const std::string_view members = object.substr(1, object.size() - 2);
   if (members.empty()) return;
-  if (out_.back() != '{') out_ += ',';
+  Separate();
   out_ += members;
 }
 

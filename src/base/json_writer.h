@@ -4,7 +4,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -29,16 +28,21 @@ class JsonName {
   static constexpr std::size_t kMost = 32;
 
   // NOLINTNEXTLINE(google-explicit-constructor): names are written as literals
-  consteval JsonName(const char* name) : text_(name) {
-    if (text_.size() > kMost) throw "too long";
-    for (const char c : text_) {
+  consteval JsonName(const char* name) {
+    for (const char c : std::string_view(R"(",")")) head_[size_++] = c;
+    for (const char c : std::string_view(name)) {
+      if (size_ == kMost) throw "too long";
       if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') throw "needs escaping";
+      head_[size_++] = c;
     }
+    for (const char c : std::string_view(R"(":")")) head_[size_++] = c;
   }
-  constexpr std::string_view text() const { return text_; }
+  // `","name":"`: what stands between the text of the member before and that of this one.
+  constexpr std::string_view head() const { return {head_.data(), size_}; }
 
  private:
-  std::string_view text_;
+  std::array<char, kMost + 3> head_{};
+  std::size_t size_ = 0;
 };
 
 // A name that is not known before run time. The writer escapes it.
@@ -54,21 +58,21 @@ class JsonObject {
   JsonObject(const JsonObject&) = delete;
   JsonObject& operator=(const JsonObject&) = delete;
 
-  void Text(JsonName name, std::string_view text) { AppendJsonString(Begin(name), text); }
+  void Text(const JsonName& name, std::string_view text) { AppendText(Begin(name, Value::kText), text); }
   void Text(RunTimeName name, std::string_view text) { AppendJsonString(Begin(name), text); }
-  void Number(JsonName name, std::int64_t number) { Append(Begin(name), number); }
-  void Number(RunTimeName name, std::int64_t number) { Append(Begin(name), number); }
+  void Number(const JsonName& name, std::int64_t number) { AppendNumber(Begin(name), number); }
+  void Number(RunTimeName name, std::int64_t number) { AppendNumber(Begin(name), number); }
   // No pointer becomes a bool.
-  void Bool(JsonName name, std::same_as<bool> auto value) { Begin(name) += value ? "true" : "false"; }
-  void Null(JsonName name) { Begin(name) += "null"; }
+  void Bool(const JsonName& name, std::same_as<bool> auto value) { Begin(name) += value ? "true" : "false"; }
+  void Null(const JsonName& name) { Begin(name) += "null"; }
   // `json` is the JSON text of one value.
-  void Json(JsonName name, std::string_view json) { Begin(name) += json; }
+  void Json(const JsonName& name, std::string_view json) { Begin(name) += json; }
 
   // write(JsonObject&) and write(JsonArray&) fill the value.
   template <typename Write>
-  void Object(JsonName name, const Write& write);
+  void Object(const JsonName& name, const Write& write);
   template <typename Write>
-  void Array(JsonName name, const Write& write);
+  void Array(const JsonName& name, const Write& write);
   template <typename Write>
   void Array(RunTimeName name, const Write& write);
 
@@ -78,14 +82,23 @@ class JsonObject {
  private:
   template <typename Write>
   friend void AppendJsonObject(std::string& out, const Write& write);
+  friend void AppendJsonString(std::string& out, std::string_view text);
+
+  // The value that was begun last. A text lacks its closing quote until the next member or the end brings it along: so
+  // a member costs one append besides its value.
+  enum class Value { kNone, kText, kOther };
 
   explicit JsonObject(std::string& out) : out_(out) {}
   // Appends the name and what separates it from the member before and from its value.
-  std::string& Begin(JsonName name);
+  std::string& Begin(const JsonName& name, Value value = Value::kOther);
   std::string& Begin(RunTimeName name);
-  static void Append(std::string& out, std::int64_t number);
+  void Separate();
+  void End() { out_ += last_ == Value::kText ? "\"}" : "}"; }
+  static void AppendText(std::string& out, std::string_view text);
+  static void AppendNumber(std::string& out, std::int64_t number);
 
   std::string& out_;
+  Value last_ = Value::kNone;
 };
 
 // An array that is being written. Each call adds an element.
@@ -120,7 +133,7 @@ void AppendJsonObject(std::string& out, const Write& write) {
   out += '{';
   JsonObject object(out);
   write(object);
-  out += '}';
+  object.End();
 }
 
 template <typename Write>
@@ -141,12 +154,12 @@ std::string PrintJsonObject(const Write& write, std::size_t room = 0) {
 }
 
 template <typename Write>
-void JsonObject::Object(JsonName name, const Write& write) {
+void JsonObject::Object(const JsonName& name, const Write& write) {
   AppendJsonObject(Begin(name), write);
 }
 
 template <typename Write>
-void JsonObject::Array(JsonName name, const Write& write) {
+void JsonObject::Array(const JsonName& name, const Write& write) {
   AppendJsonArray(Begin(name), write);
 }
 
@@ -160,17 +173,13 @@ void JsonArray::Object(const Write& write) {
   AppendJsonObject(Begin(), write);
 }
 
-// Inline, because the compiler then knows the name, and the head costs one append.
-inline std::string& JsonObject::Begin(JsonName name) {
-  std::array<char, JsonName::kMost + 4> head;  // NOLINT(cppcoreguidelines-pro-type-member-init): all of it is written
-  const std::string_view text = name.text();
-  head[0] = ',';
-  head[1] = '"';
-  std::memcpy(head.data() + 2, text.data(), text.size());
-  head[text.size() + 2] = '"';
-  head[text.size() + 3] = ':';
-  const std::size_t skipped = out_.back() == '{' ? 1 : 0;
-  return out_.append(head.data() + skipped, text.size() + 4 - skipped);
+// Inline, because the compiler then knows the name and most states, and the head is one append of a constant.
+inline std::string& JsonObject::Begin(const JsonName& name, Value value) {
+  std::string_view head = name.head();
+  head.remove_prefix(last_ == Value::kText ? 0 : last_ == Value::kOther ? 1 : 2);
+  head.remove_suffix(value == Value::kText ? 0 : 1);
+  last_ = value;
+  return out_.append(head);
 }
 
 }  // namespace jeton

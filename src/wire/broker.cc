@@ -33,7 +33,7 @@ std::string_view StatusText(int status) {
   }
 }
 
-void PrintTextOrNull(JsonObject& out, JsonName name, const std::optional<std::string_view>& text) {
+void PrintTextOrNull(JsonObject& out, const JsonName& name, const std::optional<std::string_view>& text) {
   if (text) {
     out.Text(name, *text);
   } else {
