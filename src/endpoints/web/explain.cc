@@ -47,8 +47,8 @@ Response ExplanationPage(const Explanation& explanation) {
   Html findings;
   for (const auto& item : explanation.items) {
     findings.text += Fill("finding.html", {{"sentence", api::Sentence(explanation.denial, item)},
-                                        {"granters", GrantersHtml(item.need.granters)},
-                                        {"call", CallHtml(explanation.denial, item.need)}})
+                                           {"granters", GrantersHtml(item.need.granters)},
+                                           {"call", CallHtml(explanation.denial, item.need)}})
                          .text;
   }
   return Page(200, "Why it was refused",
