@@ -72,8 +72,10 @@ Outcome Dispatcher::RunCaught(const Route& route, const wire::Request& request, 
   try {
     return Run(route, request, work);
   } catch (const storage::Unavailable& error) {
+    if (work.effects != nullptr) work.effects->clear();
     return Fault(503, "database_unavailable", route, request, error);
   } catch (const std::exception& error) {
+    if (work.effects != nullptr) work.effects->clear();
     return Fault(500, "request_failed", route, request, error);
   }
 }
@@ -116,7 +118,10 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
 // Runs the function again where it can, until it has an answer or needs another thread.
 void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outcome) {
   for (;;) {
-    if (auto* answer = std::get_if<Response>(&outcome)) return Answer(*pending, std::move(*answer));
+    if (auto* answer = std::get_if<Response>(&outcome)) {
+      for (const auto& effect : pending->effects) effect();
+      return Answer(*pending, std::move(*answer));
+    }
     if (++pending->detours > kMostDetours) return Answer(*pending, EdgeError(500, pending->request.path));
     Detour& detour = std::get<Detour>(outcome);
     if (auto* slow = std::get_if<Slow>(&detour)) return Queue(pending, std::move(*slow));
@@ -308,7 +313,6 @@ void Dispatcher::DoShared(const std::string& name, const Slow::Work& work) {
 }
 
 void Dispatcher::Answer(Pending& pending, Response response) {
-  for (const auto& effect : pending.effects) effect();
   Count(pending.request, pending.route, response.status);
   // Before the answer leaves: its reader may ask again at once.
   pending.share.reset();

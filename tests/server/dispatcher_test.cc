@@ -270,6 +270,21 @@ TEST_F(DispatcherTest, WhatARunDoesInMemoryHappensOnceWithTheAnswer) {
   }
 }
 
+TEST_F(DispatcherTest, ARunWithoutAnAnswerHasNoEffect) {
+  std::atomic<int> effects{0};
+  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
+    Afterwards(call.work, [&] { ++effects; });
+    return NeedWrite{};
+  });
+  EXPECT_EQ(answer.response.status, 500);
+  const Answer failed = Serve(Place::kRead, [&](Authority&, const Call& call) -> Outcome {
+    Afterwards(call.work, [&] { ++effects; });
+    throw std::runtime_error("a fault");
+  });
+  EXPECT_EQ(failed.response.status, 500);
+  EXPECT_EQ(effects, 0);
+}
+
 TEST_F(DispatcherTest, WhatIsKnownAlreadyIsHandedInAtOnce) {
   EXPECT_TRUE(workers_.Submit("someone", [this] { go_.wait(); })) << "no worker is needed";
   const Answer answer = Serve(Place::kRead, [](Authority&, const Call& call) -> Outcome {
