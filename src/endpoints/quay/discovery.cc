@@ -17,7 +17,7 @@ std::string PathOf(std::string_view pattern) {
   return path;
 }
 
-json::object Parameter(std::string_view name, std::string_view in, std::string_view type) {
+json::object DescribeParameter(std::string_view name, std::string_view in, std::string_view type) {
   return {{"name", JsonView(name)}, {"in", JsonView(in)}, {"required", in == "path"}, {"type", JsonView(type)}};
 }
 
@@ -34,7 +34,7 @@ json::array PathParameters(std::string_view path) {
   json::array parameters;
   for (auto begin = path.find('{'); begin != std::string_view::npos; begin = path.find('{', begin + 1)) {
     const auto end = path.find('}', begin);
-    parameters.push_back(Parameter(path.substr(begin + 1, end - begin - 1), "path", "string"));
+    parameters.push_back(DescribeParameter(path.substr(begin + 1, end - begin - 1), "path", "string"));
   }
   return parameters;
 }
@@ -48,7 +48,7 @@ json::array OtherParameters(std::string_view names) {
       parameters.push_back(
           json::object{{"name", "body"}, {"in", "body"}, {"required", true}, {"schema", {{"type", "object"}}}});
     } else {
-      parameters.push_back(Parameter(name, "query", TypeOf(name)));
+      parameters.push_back(DescribeParameter(name, "query", TypeOf(name)));
     }
     names.remove_prefix(std::min(end + 1, names.size()));
   }
