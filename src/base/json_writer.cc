@@ -1,6 +1,7 @@
 #include "base/json_writer.h"
 
 #include <charconv>
+#include <stdexcept>
 
 #include "base/encoding.h"
 #include "base/scan.h"
@@ -51,7 +52,10 @@ void AppendJsonString(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
+void ThrowJsonMisuse() { throw std::logic_error("JSON was written outside of the object or array that is open"); }
+
 void JsonObject::Separate() {
+  if (last_ == Value::kOpen) ThrowJsonMisuse();
   if (last_ != Value::kNone) out_ += last_ == Value::kText ? "\"," : ",";
   last_ = Value::kOther;
 }

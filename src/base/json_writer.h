@@ -15,7 +15,8 @@
 //     answer.Array("actions", [&](JsonArray& actions) { actions.Text("pull"); });
 //   });
 //
-// A function fills each object and array, so that each is closed. The writer sets the commas.
+// A function fills each object and array, so that each is closed. The writer sets the commas. Until an inner object or
+// array is closed, a call to an outer one throws std::logic_error.
 namespace jeton {
 
 // Appends text as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD: an answer is JSON, whatever
@@ -49,6 +50,8 @@ class JsonName {
 struct RunTimeName {
   std::string_view text;
 };
+
+[[noreturn]] void ThrowJsonMisuse();
 
 class JsonArray;
 
@@ -85,8 +88,8 @@ class JsonObject {
   friend void AppendJsonString(std::string& out, std::string_view text);
 
   // The value that was begun last. A text lacks its closing quote until the next member or the end brings it along: so
-  // a member costs one append besides its value.
-  enum class Value { kNone, kText, kOther };
+  // a member costs one append besides its value. kOpen: an object or array that is not closed yet.
+  enum class Value { kNone, kText, kOther, kOpen };
 
   explicit JsonObject(std::string& out) : out_(out) {}
   // Appends the name and what separates it from the member before and from its value.
@@ -120,11 +123,13 @@ class JsonArray {
 
   explicit JsonArray(std::string& out) : out_(out) {}
   std::string& Begin() {
+    if (open_) ThrowJsonMisuse();
     if (out_.back() != '[') out_ += ',';
     return out_;
   }
 
   std::string& out_;
+  bool open_ = false;
 };
 
 // Appends an object: write(JsonObject&) fills it.
@@ -155,26 +160,35 @@ std::string PrintJsonObject(const Write& write, std::size_t room = 0) {
 
 template <typename Write>
 void JsonObject::Object(const JsonName& name, const Write& write) {
-  AppendJsonObject(Begin(name), write);
+  AppendJsonObject(Begin(name, Value::kOpen), write);
+  last_ = Value::kOther;
 }
 
 template <typename Write>
 void JsonObject::Array(const JsonName& name, const Write& write) {
-  AppendJsonArray(Begin(name), write);
+  AppendJsonArray(Begin(name, Value::kOpen), write);
+  last_ = Value::kOther;
 }
 
 template <typename Write>
 void JsonObject::Array(RunTimeName name, const Write& write) {
-  AppendJsonArray(Begin(name), write);
+  std::string& out = Begin(name);
+  last_ = Value::kOpen;
+  AppendJsonArray(out, write);
+  last_ = Value::kOther;
 }
 
 template <typename Write>
 void JsonArray::Object(const Write& write) {
-  AppendJsonObject(Begin(), write);
+  std::string& out = Begin();
+  open_ = true;
+  AppendJsonObject(out, write);
+  open_ = false;
 }
 
 // Inline, because the compiler then knows the name and most states, and the head is one append of a constant.
 inline std::string& JsonObject::Begin(const JsonName& name, Value value) {
+  if (last_ == Value::kOpen) ThrowJsonMisuse();
   std::string_view head = name.head();
   head.remove_prefix(last_ == Value::kText ? 0 : last_ == Value::kOther ? 1 : 2);
   head.remove_suffix(value == Value::kText ? 0 : 1);

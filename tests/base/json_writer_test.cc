@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <random>
+#include <stdexcept>
 
 #include "base/json.h"
 
@@ -99,6 +100,18 @@ TEST(JsonWriterTest, TakesTheMembersOfAnotherObject) {
   };
   EXPECT_EQ(with("{}"), R"({"own":null})");
   EXPECT_EQ(with(R"({"a":1})"), R"({"a":1,"own":null,"a":1})");
+}
+
+TEST(JsonWriterTest, NothingIsWrittenAroundWhatIsOpen) {
+  const auto misuse = [](auto write) { EXPECT_THROW(PrintJsonObject(write), std::logic_error); };
+  misuse([](JsonObject& outer) { outer.Object("inner", [&](JsonObject&) { outer.Text("name", "value"); }); });
+  misuse([](JsonObject& outer) { outer.Array("inner", [&](JsonArray&) { outer.MembersOf(R"({"a":1})"); }); });
+  misuse([](JsonObject& outer) {
+    outer.Array(RunTimeName{"inner"}, [&](JsonArray&) { outer.Number(RunTimeName{"name"}, 1); });
+  });
+  misuse([](JsonObject& outer) {
+    outer.Array("list", [](JsonArray& list) { list.Object([&](JsonObject&) { list.Text("text"); }); });
+  });
 }
 
 TEST(JsonWriterTest, AppendsToWhatIsThere) {
