@@ -30,7 +30,7 @@ Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, cons
       error == CredentialError::kTooManyWrong ||
       authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
   if (!written) return Fail(SignInProblem{Detour(NeedWrite{}), error});
-  authority.rejections.Count(CredentialSort::kUserPassword, error);
+  CountRejection(authority, call, CredentialSort::kUserPassword, error);
   return Fail(SignInProblem{std::nullopt, error});
 }
 

@@ -19,4 +19,8 @@ std::optional<Detour> DetourFor(CredentialError error) {
   return std::nullopt;
 }
 
+void CountRejection(Authority& authority, const Call& call, CredentialSort sort, CredentialError error) {
+  Afterwards(call.work, [&authority, sort, error] { authority.rejections.Count(sort, error); });
+}
+
 }  // namespace jeton::endpoints

@@ -36,4 +36,7 @@ struct Call {
 // caller says which password is meant (endpoints/password.h).
 std::optional<Detour> DetourFor(CredentialError error);
 
+// Counts a refused credential for the metrics, once the answer leaves.
+void CountRejection(Authority& authority, const Call& call, CredentialSort sort, CredentialError error);
+
 }  // namespace jeton::endpoints

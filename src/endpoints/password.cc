@@ -5,6 +5,7 @@
 namespace jeton::endpoints {
 
 Detour CheckPassword(Authority& authority, const Call& call, const authority::PasswordAttempt& attempt) {
+  // The time of arrival may be a little old here: it makes a wait end no later, and counts no guess less.
   const auto check = std::make_shared<authority::PasswordCheck>(authority, call.work.tx(), attempt, call.work.now);
   if (check->verdict()) return Known{Finding(*check->verdict())};
   return Slow{.work = [check](TimePoint now) { return Finding(check->Compare(now)); },

@@ -222,8 +222,10 @@ void Dispatcher::Queue(const std::shared_ptr<Pending>& pending, Slow slow) {
     queued = Join(pending, source, std::move(slow));
   } else {
     const auto rank = slow.first ? WorkerPool::Rank::kFirst : WorkerPool::Rank::kOther;
+    // What goes first has a queue of its own: other jobs of the same source must not hold it up.
+    const std::string queue = slow.first ? "first " + source : source;
     queued = PoolFor(slow.pool).Submit(
-        source, [this, pending, work = std::move(slow.work)] { Do(pending, work); }, rank);
+        queue, [this, pending, work = std::move(slow.work)] { Do(pending, work); }, rank);
   }
   if (queued) return;
   // Too much to do is never a denial.

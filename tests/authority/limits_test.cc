@@ -54,6 +54,14 @@ class LimitsTest : public ::testing::Test {
         .value()
         .at(0);
   }
+  // A push to it is refused without a write.
+  bool RefusesReading(const Actor& actor, const std::string& repository) {
+    const auto granted = authority_.Read([&](const Work& work) {
+      return AuthorizeRegistry(*authority_, work, actor, authority_->registries[0],
+                               RegistryScopes::Parse({"repository:" + repository + ":push"}).scopes);
+    });
+    return granted && granted->at(0).granted.none();
+  }
   // Why a push was not granted at all.
   Reason WhyNoPush(const Actor& actor, const std::string& repository) {
     const GrantedScope granted = Push(actor, repository);
@@ -131,6 +139,7 @@ TEST_F(LimitsTest, APushCreatesNoRepositoryBeyondTheLimitAndSaysSo) {
   authority_.AddOrganization(alice_, "acme");
   for (const char* name : {"one", "two"}) ASSERT_TRUE(Push(alice_, std::string("acme/") + name).granted.push);
   EXPECT_EQ(WhyNoPush(alice_, "acme/three"), Reason::kLimitReached);
+  EXPECT_TRUE(RefusesReading(alice_, "acme/three"));
   EXPECT_EQ(WhyNoPush(bob_, "acme/three"), Reason::kNoRepository) << "who may not create learns of no limit";
   EXPECT_TRUE(Push(alice_, "acme/two").granted.push) << "what is there is pushed to";
 }

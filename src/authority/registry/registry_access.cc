@@ -62,6 +62,8 @@ class Authorization {
 
   // Of another type, or for a name that no repository can have.
   std::uint64_t ignored() const { return ignored_; }
+  // The repositories where anything was granted to a known subject.
+  const std::vector<Id>& granted_on() const { return granted_on_; }
 
   // Other types have no rights here, and registries that check the form of entries would stumble over them.
   bool PassesOver(const RegistryScope& scope) {
@@ -111,12 +113,7 @@ class Authorization {
     AddReasons(granted, actor_, facts, name, creation == Creation::kLimitReached);
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
-    if (!actor_.anonymous() && !granted.granted.none()) {
-      Afterwards(work_,
-                 [&authority = authority_, who = actor_.id, what = facts.id, token = actor_.token, now = work_.now] {
-                   authority.grants.Note({who, what}, token, now);
-                 });
-    }
+    if (!actor_.anonymous() && !granted.granted.none()) granted_on_.push_back(facts.id);
     return granted;
   }
 
@@ -150,8 +147,10 @@ class Authorization {
     const bool new_namespace = !facts.name_space.exists;
     if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return Creation::kNone;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return Creation::kNone;
-    if (work_.transaction == nullptr || !work_.tx().writable())
-      return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
+    if (work_.transaction == nullptr) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
+    // Looked at first: a tenant at its limit must not occupy the write thread.
+    if (HasReachedLimit(facts.name_space)) return Creation::kLimitReached;
+    if (!work_.tx().writable()) return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
     if (new_namespace) {
       const auto made = CreateNamespace(std::string(name.name_space));
       if (!made && made.error() == Refusal::kLimitReached) return Creation::kLimitReached;
@@ -168,6 +167,12 @@ class Authorization {
     return Creation::kMade;
   }
 
+  bool HasReachedLimit(const NamespaceFacts& name_space) const {
+    const Limits& limits = authority_.settings.limits;
+    return name_space.exists ? storage::Repositories(work_.tx()).HasSoMany(name_space.id, limits.repositories)
+                             : storage::Accounts(work_.tx()).CreatedSoMany(actor_.id, limits.organizations);
+  }
+
   Result<Account, Refusal> CreateNamespace(const std::string& name) {
     const auto creator = storage::Accounts(work_.tx()).Find(actor_.id);
     const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
@@ -179,6 +184,7 @@ class Authorization {
   const Actor& actor_;
   const RegistryService& service_;
   std::uint64_t ignored_ = 0;
+  std::vector<Id> granted_on_;
 };
 
 }  // namespace
@@ -198,6 +204,12 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
     Afterwards(work, [&authority, ignored] {
       authority.registry_counters.ignored_scopes.fetch_add(ignored, std::memory_order_relaxed);
     });
+  }
+  if (!authorization.granted_on().empty()) {
+    Afterwards(work,
+               [&authority, who = actor.id, where = authorization.granted_on(), token = actor.token, now = work.now] {
+                 for (const Id& repository : where) authority.grants.Note({who, repository}, token, now);
+               });
   }
   return all;
 }

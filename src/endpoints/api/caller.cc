@@ -46,7 +46,7 @@ Result<Actor, Outcome> RequireReader(Authority& authority, const Call& call) {
   if (actor && !actor->anonymous()) return std::move(*actor);
   if (!actor) {
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
-    if (by_header) authority.rejections.Count(CredentialSort::kBearer, actor.error());
+    if (by_header) CountRejection(authority, call, CredentialSort::kBearer, actor.error());
   }
   return Fail(Outcome(Unauthenticated(authority, by_header)));
 }

@@ -27,10 +27,11 @@ ErrorRow RowOf(OAuthError error) {
   return {400, "unsupported_grant_type"};
 }
 
-Result<ActorPointer, Outcome> Checked(Authority& authority, Result<ActorPointer, CredentialError> client) {
+Result<ActorPointer, Outcome> Checked(Authority& authority, const Call& call,
+                                      Result<ActorPointer, CredentialError> client) {
   if (client) return std::move(*client);
   if (const auto detour = DetourFor(client.error())) return Fail(Outcome(*detour));
-  authority.rejections.Count(CredentialSort::kClient, client.error());
+  CountRejection(authority, call, CredentialSort::kClient, client.error());
   return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
 }
 
@@ -64,10 +65,10 @@ Result<ActorPointer, Outcome> ByHeader(Authority& authority, const Call& call, c
       return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, "Two different clients are named.")));
     }
     const std::string_view secret = Unescape(basic->secret.Reveal(), decoded_secret);
-    return Checked(authority, authority.identity.ByClient(call.work, id, secret));
+    return Checked(authority, call, authority.identity.ByClient(call.work, id, secret));
   }
   if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
-    return Checked(authority, ByToken(authority, call, bearer->token.Reveal()));
+    return Checked(authority, call, ByToken(authority, call, bearer->token.Reveal()));
   }
   return Fail(Missing(authority));
 }
@@ -120,7 +121,7 @@ Result<ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Cal
   }
   if (!in_header) {
     if (client_id == nullptr || secret == nullptr) return Fail(Missing(authority));
-    return Checked(authority, authority.identity.ByClient(call.work, *client_id, *secret));
+    return Checked(authority, call, authority.identity.ByClient(call.work, *client_id, *secret));
   }
   const wire::Header* const header = call.request.OnlyHeader("Authorization");
   if (header == nullptr || client_id != nullptr) return ByHeader(authority, call, client_id);

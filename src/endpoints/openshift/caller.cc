@@ -99,7 +99,7 @@ Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call
           CheckPassword(authority, call, {.login = login, .password = password, .address = call.work.address})));
     }
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
-    authority.rejections.Count(CredentialSort::kUserPassword, actor.error());
+    CountRejection(authority, call, CredentialSort::kUserPassword, actor.error());
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call, exchange)));
     return Fail(Outcome(BasicChallenge(authority)));
   }
@@ -139,7 +139,7 @@ Result<CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call
   auto checked = authority.identity.CheckToken(call.work, token);
   const auto refuse = [&](CredentialError error) -> Outcome {
     if (const auto detour = DetourFor(error)) return *detour;
-    authority.rejections.Count(CredentialSort::kBearer, error);
+    CountRejection(authority, call, CredentialSort::kBearer, error);
     return BearerChallenge(error);
   };
   if (!checked) return Fail(refuse(checked.error()));

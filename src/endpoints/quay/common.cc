@@ -122,7 +122,7 @@ Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call) {
   auto actor = authority.identity.ByBearer(call.work, bearer->token.Reveal());
   if (actor) return std::move(*actor);
   if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
-  authority.rejections.Count(CredentialSort::kBearer, actor.error());
+  CountRejection(authority, call, CredentialSort::kBearer, actor.error());
   return Fail(Outcome(Unauthorized(authority, true)));
 }
 

@@ -160,8 +160,7 @@ class Arrival {
   // The code under which is kept why. Needs a transaction.
   std::string Explained(const BasicCredentials& shown, CredentialError error) const {
     const auto asked = RegistryScopes::Parse(request_.scopes).scopes;
-    Afterwards(call_.work,
-               [&authority = authority_, sort = SortOf(shown), error] { authority.rejections.Count(sort, error); });
+    CountRejection(authority_, call_, SortOf(shown), error);
     return KeepDenial(
         authority_, call_.work,
         DescribeRefusal(authority_, call_.work, *request_.service, shown.name, shown.secret.Reveal(), error, asked));
