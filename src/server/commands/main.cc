@@ -210,7 +210,7 @@ class CommandLine {
           const auto user = user_.empty() ? std::nullopt : std::optional(user_);
           return Administer(config, {.what = What::kRevokeAll, .user = user});
         });
-    revoke->add_option("--user", user_, "His alone")->check([](const std::string& name) {
+    revoke->add_option("--user", user_, "Only those of this user")->check([](const std::string& name) {
       return name.empty() ? std::string("must not be empty") : std::string();
     });
     parent->require_subcommand(0, 1);

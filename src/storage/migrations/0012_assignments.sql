@@ -1,4 +1,4 @@
--- Tokens that an admin has offered to a user, who may make them for himself once.
+-- Tokens that an admin has offered to a user, who may make each of them once.
 CREATE TABLE assignments (
   id BYTEA PRIMARY KEY,
   application BYTEA NOT NULL,
