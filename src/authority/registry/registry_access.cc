@@ -148,9 +148,11 @@ class Authorization {
     if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return Creation::kNone;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return Creation::kNone;
     if (work_.transaction == nullptr) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
-    // Looked at first: a tenant at its limit must not occupy the write thread.
-    if (HasReachedLimit(facts.name_space)) return Creation::kLimitReached;
-    if (!work_.tx().writable()) return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
+    if (!work_.tx().writable()) {
+      // A tenant at its limit must not occupy the write thread, where the limit is judged for good.
+      if (HasReachedLimit(facts.name_space)) return Creation::kLimitReached;
+      return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
+    }
     if (new_namespace) {
       const auto made = CreateNamespace(std::string(name.name_space));
       if (!made && made.error() == Refusal::kLimitReached) return Creation::kLimitReached;
