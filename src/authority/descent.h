@@ -27,12 +27,12 @@ bool RevokeToken(const Work& work, const Token& token, Descendants descendants, 
 // So many tokens are removed in one transaction, which takes some milliseconds; more are removed in parts.
 inline constexpr std::size_t kRemovedInOnePart = 100;
 
-// Tokens that are gone while others that were made with them are still there. Each goes before its children, so that
-// nothing more is made with it, and is marked for the sweeper between parts: should the server be killed, nothing stays
-// alive. Of what is made while this goes on, nothing is left to a later part.
+// Tokens, and applications with their tokens, that are gone while others that were made with them are still there. Each
+// goes before its children, so that nothing more is made with it, and is marked for the sweeper between parts: should
+// the server be killed, nothing stays alive. Of what is made while this goes on, nothing is left to a later part.
 class FormerParents {
  public:
-  void Add(const Id& token) { parents_.push_back({token, false}); }
+  void Add(const Id& gone) { parents_.push_back({gone, false}); }
   bool empty() const { return parents_.empty(); }
   std::size_t removed() const { return removed_; }  // tokens, so far
 
@@ -43,7 +43,7 @@ class FormerParents {
 
  private:
   struct Parent {
-    Id token;
+    Id id;
     bool marked;
   };
   std::vector<Parent> parents_;
@@ -52,7 +52,7 @@ class FormerParents {
 };
 
 // Ends what was made with the tokens of these applications, in parts. The applications themselves may be gone.
-void EndDescendants(const Work& work, std::vector<Id> applications);
+void EndDescendants(const Work& work, const std::vector<Id>& applications);
 
 // The token that another was made with. `kind` is missing when it is gone.
 struct MadeWith {

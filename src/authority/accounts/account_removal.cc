@@ -26,7 +26,7 @@ void RemoveAccount(const Authority& authority, const Work& work, const Account& 
   if (account.kind == AccountKind::kOrganization) applications = storage::Applications(work.tx()).IdsOf(account.id);
   // First, so that nothing more is made with their tokens meanwhile.
   storage::Accounts(work.tx()).Remove(account, work.now);
-  EndDescendants(work, std::move(applications));
+  EndDescendants(work, applications);
 }
 
 }  // namespace jeton::authority

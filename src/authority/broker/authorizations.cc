@@ -104,7 +104,7 @@ class Revocation {
   std::optional<std::string> scope_;
   Descendants descendants_are_;
   FormerParents descendants_;
-  storage::Tokens::PlaceByDigest before_;
+  storage::Tokens::Place before_;
 };
 
 }  // namespace

@@ -36,7 +36,7 @@ struct CreatedAuthorization {
 };
 
 // Live ones, newest first.
-using AuthorizationPage = Page<AuthorizationView, storage::Tokens::PlaceByDigest>;
+using AuthorizationPage = Page<AuthorizationView, storage::Tokens::Place>;
 AuthorizationPage ListAuthorizations(Authority& authority, const Work& work, const Actor& actor,
                                      const AuthorizationPage::Place& before, std::size_t most);
 // By id (24 hex digits) or by the secret itself; expired ones too, until they are swept.

@@ -22,7 +22,7 @@ struct ApplicationPassword {
 };
 
 // Newest first; `expiring`: those near their end.
-using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::PlaceByDigest>;
+using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::Place>;
 struct ApplicationPasswordQuery {
   bool expiring = false;
   ApplicationPasswordPage::Place before{};

@@ -19,7 +19,7 @@ struct UserAuthorization {
 };
 
 // Newest first.
-using UserAuthorizationPage = Page<UserAuthorization, storage::Tokens::PlaceByDigest>;
+using UserAuthorizationPage = Page<UserAuthorization, storage::Tokens::Place>;
 Result<UserAuthorizationPage, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor,
                                                               const UserAuthorizationPage::Place& before,
                                                               std::size_t most);

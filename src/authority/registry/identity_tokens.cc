@@ -7,6 +7,7 @@
 #include "crypto/digest.h"
 #include "domain/policy.h"
 #include "storage/directory/accounts.h"
+#include "storage/directory/reserved_names.h"
 #include "storage/tokens/identity_tokens.h"
 #include "storage/tokens/tokens.h"
 
@@ -89,6 +90,7 @@ Secret IssueIdentityToken(Authority& authority, const Work& work, const Actor& a
                                 .address = std::string(work.address)};
   storage::IdentityTokens(work.tx()).Add(binding);
   const Id& name_space = actor.subject == SubjectKind::kRobot ? actor.name_space : actor.id;
+  storage::ReservedNames(work.tx()).NoteIdentityToken(name_space, issued.token.expires);
   Record(authority, work, actor, "create_registry_login", name_space, DescribeLogin(binding, actor.name));
   return std::move(issued.secret);
 }
