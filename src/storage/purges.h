@@ -16,8 +16,7 @@ void EndDescendantsUnlessDone(Transaction& transaction, const Id& gone, TimePoin
 void DescendantsAreEnded(Transaction& transaction, const Id& gone);
 
 // The statements that mark $1, with and without what was made with its tokens.
-inline constexpr const char* kPurge =
-    "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT (gone) DO UPDATE SET due = 0";
+inline constexpr const char* kPurge = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT (gone) DO UPDATE SET due = 0";
 inline constexpr const char* kPurgeWithDescendants =
     "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1)"
     " ON CONFLICT (gone) DO UPDATE SET ends_descendants = 1, due = 0";

@@ -365,7 +365,8 @@ TEST_F(TokensTest, WhatAPersonMakesMeanwhileGoesWithTheFirstPart) {
 }
 
 TEST_F(TokensTest, WhatWasMadeWithAnApplicationsTokensGoesWithoutThem) {
-  Token parent = AToken(1, IdOf(50)), own = AToken(2, IdOf(50)), others = AToken(3, IdOf(50)), below = AToken(4, IdOf(50));
+  Token parent = AToken(1, IdOf(50)), own = AToken(2, IdOf(50)), others = AToken(3, IdOf(50)),
+        below = AToken(4, IdOf(50));
   parent.application = own.application = IdOf(60);
   others.application = IdOf(61);
   own.parent = IdOf(1);
