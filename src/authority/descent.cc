@@ -52,11 +52,11 @@ class EndOfToken {
  public:
   EndOfToken(const Id& token, AfterRevocation then) : then_(std::move(then)) { descendants_.Add(token); }
 
-  bool operator()(const Work& work) {
-    descendants_.Remove(work, kRemovedInOnePart);
-    descendants_.EndPart(work);
+  bool operator()(const Run& run) {
+    descendants_.Remove(run, kRemovedInOnePart);
+    descendants_.EndPart(run);
     if (!descendants_.empty()) return true;
-    if (then_) then_(work, descendants_.removed() + 1);
+    if (then_) then_(run, descendants_.removed() + 1);
     return false;
   }
 
@@ -94,26 +94,26 @@ void FormerParents::EndPart(const Work& work) {
   }
 }
 
-void EndDescendants(const Work& work, std::vector<Id> applications) {
-  DoInParts(work, EndOfDescendants(std::move(applications)));
+void EndDescendants(const Run& run, std::vector<Id> applications) {
+  DoInParts(run, EndOfDescendants(std::move(applications)));
 }
 
-IssuedToken IssueFor(Authority& authority, const Work& work, const Actor& actor, Token token) {
-  const Descent descent = DescentOf(actor, token.kind, {work.now, authority.settings.fresh_login});
-  if (!descent.parent.IsNone() && !IsBootstrapToken(authority.facts, work, actor)) {
+IssuedToken IssueFor(const Run& run, const Actor& actor, Token token) {
+  const Descent descent = DescentOf(actor, token.kind, {run.now, run.settings.fresh_login});
+  if (!descent.parent.IsNone() && !IsBootstrapToken(run.facts, run, actor)) {
     token.parent = descent.parent;
     token.expires = std::min(token.expires, descent.longest);
   }
-  return authority.issuer.Issue(work.tx(), std::move(token));
+  return run.issuer.Issue(run.tx(), std::move(token));
 }
 
-bool RevokeToken(const Work& work, const Token& token, Descendants descendants, AfterRevocation then) {
-  if (!storage::Tokens(work.tx()).Remove(token, work.now)) return false;
+bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then) {
+  if (!storage::Tokens(run.tx()).Remove(token, run.now)) return false;
   if (descendants == Descendants::kStay) {
-    if (then) then(work, 1);
+    if (then) then(run, 1);
     return true;
   }
-  DoInParts(work, EndOfToken(token.id, std::move(then)));
+  DoInParts(run, EndOfToken(token.id, std::move(then)));
   return true;
 }
 
