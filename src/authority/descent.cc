@@ -20,11 +20,11 @@ class EndOfDescendants {
     for (const Id& one : gone) descendants_.Add(one);
   }
 
-  bool operator()(const Work& work) {
-    descendants_.Remove(work, kRemovedInOnePart);
-    descendants_.EndPart(work);
+  bool operator()(const Run& run) {
+    descendants_.Remove(run, kRemovedInOnePart);
+    descendants_.EndPart(run);
     if (!descendants_.empty()) return true;
-    if (then_) then_(work, descendants_.removed());
+    if (then_) then_(run, descendants_.removed());
     return false;
   }
 
@@ -60,26 +60,26 @@ void FormerParents::EndPart(const Work& work) {
   }
 }
 
-void EndDescendants(const Work& work, const std::vector<Id>& applications) {
-  DoInParts(work, EndOfDescendants(applications, {}));
+void EndDescendants(const Run& run, const std::vector<Id>& applications) {
+  DoInParts(run, EndOfDescendants(applications, {}));
 }
 
-IssuedToken IssueFor(Authority& authority, const Work& work, const Actor& actor, Token token) {
-  const Descent descent = DescentOf(actor, token.kind, {work.now, authority.settings.fresh_login});
-  if (!descent.parent.IsNone() && !IsBootstrapToken(authority.facts, work, actor)) {
+IssuedToken IssueFor(const Run& run, const Actor& actor, Token token) {
+  const Descent descent = DescentOf(actor, token.kind, {run.now, run.settings.fresh_login});
+  if (!descent.parent.IsNone() && !IsBootstrapToken(run.facts, run, actor)) {
     token.parent = descent.parent;
     token.expires = std::min(token.expires, descent.longest);
   }
-  return authority.issuer.Issue(work.tx(), std::move(token));
+  return run.issuer.Issue(run.tx(), std::move(token));
 }
 
-bool RevokeToken(const Work& work, const Token& token, Descendants descendants, AfterRevocation then) {
-  if (!storage::Tokens(work.tx()).Remove(token, work.now)) return false;
+bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then) {
+  if (!storage::Tokens(run.tx()).Remove(token, run.now)) return false;
   if (descendants == Descendants::kStay) {
-    if (then) then(work, 1);
+    if (then) then(run, 1);
     return true;
   }
-  DoInParts(work, EndOfDescendants({token.id}, [then = std::move(then)](const Work& last, std::size_t ended) {
+  DoInParts(run, EndOfDescendants({token.id}, [then = std::move(then)](const Run& last, std::size_t ended) {
               if (then) then(last, ended + 1);
             }));
   return true;
