@@ -115,7 +115,7 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
 TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
   const auto write = [&](int status, const char* name) {
     return Serve(Place::kWrite, [=, this](const Call& call) -> Outcome {
-      const Account user{.id = call.run.issuer.NewId(call.run.now), .name = name, .created = call.run.now};
+      const Account user{.id = call.run.NewId(), .name = name, .created = call.run.now};
       storage::Accounts(call.run.tx()).Add(user);
       return Response{.status = status};
     });
@@ -128,18 +128,33 @@ TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
 
 TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
   Serve(Place::kWrite, [](const Call& call) -> Outcome {
-    storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(call.run.now), .name = "noted"});
+    storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "noted"});
     return Response{.status = 401, .leaves_its_writes = true};
   });
   EXPECT_EQ(authority_.db().Texts("SELECT name FROM accounts ORDER BY name"),
             (std::vector<std::string>{"alice", "noted"}));
 }
 
+TEST_F(DispatcherTest, ABodyMayBeLeftForTheThreadOfItsConnection) {
+  bool made = false;
+  const Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+    storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "written"});
+    return Response{.make_body = [&made] {
+      made = true;
+      return std::string("signed");
+    }};
+  });
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM accounts"), 2) << "committed";
+  EXPECT_FALSE(made) << "by the thread that writes";
+  EXPECT_EQ(answer.response.make_body(), "signed");
+  EXPECT_TRUE(made);
+}
+
 TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {
   for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
     const Answer answer = Serve(place, [](const Call& call) -> Outcome {
       if (call.run.transaction != nullptr && call.run.transaction->writable()) {
-        storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(call.run.now), .name = "half"});
+        storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "half"});
       }
       throw std::runtime_error("the innermost secret");
     });
