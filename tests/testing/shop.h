@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <set>
 #include <string>
-#include <utility>
 
 #include "testing/test_server.h"
 
@@ -106,6 +107,28 @@ class Shop {
     EXPECT_FALSE(reply.Text("refresh_token").empty()) << reply;
     const Reply list = Do(wire::Method::kGet, place + "/registrylogins", nullptr, bearer);
     return TextOf(list.Json().at("logins").at(0).as_object(), "id");
+  }
+  // What GET /v2/auth grants on one repository; nothing when the login is refused.
+  std::optional<std::set<std::string>> Granted(const std::string& repository, const std::string& actions,
+                                               const std::optional<Basic>& login) {
+    Asked asked{.method = wire::Method::kGet, .path = "/v2/auth?service=registry.example.org"};
+    AddTo(asked, Query{{{"scope", "repository:" + repository + ":" + actions}}});
+    if (login) AddTo(asked, *login);
+    const Reply reply = server_.Send(asked);
+    if (reply.status == 401) return std::nullopt;
+    EXPECT_EQ(reply.status, 200) << reply;
+    const boost::json::value claims = ClaimsOf(reply.Text("token"));
+    std::set<std::string> granted;
+    for (const auto& entry : claims.at("access").as_array()) {
+      EXPECT_EQ(TextOf(entry.as_object(), "name"), repository) << claims;
+      for (const auto& action : entry.at("actions").as_array()) granted.emplace(action.as_string());
+    }
+    return granted;
+  }
+  // Those of a compact JWS, not verified.
+  static boost::json::value ClaimsOf(const std::string& token) {
+    const auto begin = token.find('.') + 1;
+    return ParseJson(DecodeBase64Url(token.substr(begin, token.find('.', begin) - begin)).value()).value();
   }
 
  private:

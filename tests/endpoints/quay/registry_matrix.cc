@@ -101,8 +101,7 @@ class RegistryMatrix : public ::testing::Test {
     const std::string path = "/v2/auth?service=registry.example.org&scope=repository:" + repository + ":" + action;
     const Reply reply = login.credential ? world_->server().Get(path, *login.credential) : world_->server().Get(path);
     EXPECT_EQ(reply.status, 200) << reply;
-    const std::string claims = Split(reply.Text("token"), ".").at(1);
-    return ParseJson(DecodeBase64Url(claims).value()).value().as_object();
+    return Shop::ClaimsOf(reply.Text("token")).as_object();
   }
 
   static void ExpectExactlyThis() {
