@@ -31,7 +31,7 @@ class DispatcherTest : public ::testing::Test {
     bool at_once = false;
   };
 
-  Answer Serve(Place place, std::function<endpoints::Outcome(authority::Authority&, const endpoints::Call&)> function) {
+  Answer Serve(Place place, std::function<endpoints::Outcome(const endpoints::Call&)> function) {
     const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), endpoints::Accepts::kBasic};
     const Later later;
     wire::Response response;
@@ -52,8 +52,8 @@ class DispatcherTest : public ::testing::Test {
     return dispatcher_.Serve(route, requests_.emplace_back(request_), response, [&] { return later.Responder(); });
   }
   static std::string Describe(const endpoints::Call& call) {
-    if (call.work.transaction == nullptr) return "memory";
-    return call.work.transaction->writable() ? "write" : "read";
+    if (call.run.transaction == nullptr) return "memory";
+    return call.run.transaction->writable() ? "write" : "read";
   }
 
   testing::TestAuthority authority_;
