@@ -111,7 +111,7 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
 
 TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
   const auto write = [&](int status, const char* name) {
-    return Serve(Place::kWrite, [=, this](const Call& call) -> Outcome {
+    return Serve(Place::kWrite, [=](const Call& call) -> Outcome {
       const Account user{.id = call.run.issuer.NewId(call.run.now), .name = name, .created = call.run.now};
       storage::Accounts(call.run.tx()).Add(user);
       return Response{.status = status};

@@ -94,7 +94,7 @@ class TestServer {
   void Flush() {
     storage::Database& database = authority_.db().database();
     authority_->usage.Flush(database);
-    authority_->denial_log.Flush(database);
+    authority_->denials.log.Flush(database);
     authority_->audit_log.Flush(database);
     database.WriteAndWait([](storage::Transaction&) {});
   }

@@ -165,7 +165,9 @@ TEST_F(QuayRobotExpiryTest, WhoKnowsOfOneSecretIsShownOneThatIsGoodForAll) {
     const json::value view = shop_.Do(kGet, owner_.At("/robots/ci"), nullptr, owner_.bearer).Json();
     return view.at("token").is_null() ? "none" : std::string(view.at("token").as_string());
   };
+  server_.Advance(Seconds{1});
   AddSecret({{"actions", "pull"}});
+  server_.Advance(Seconds{1});  // the newest is shown
   const std::string ended = AddSecret({{"expiration", 60}}).Text("token");
   EXPECT_EQ(shown(), ended);
   server_.Advance(Seconds{60});

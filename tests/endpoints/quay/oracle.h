@@ -57,8 +57,11 @@ inline const std::vector<Operation>& Operations() {
     const boost::json::value table = ParseJson(ReadFile(JETON_QUAY_OPERATIONS).value()).value();
     for (const auto& value : table.as_array()) {
       const boost::json::object& row = value.as_object();
-      Operation& one = rows.emplace_back(TextOf(row, "row"), MethodOf(TextOf(row, "method")), TextOf(row, "path"),
-                                         TextOf(row, "who"));
+      Operation& one = rows.emplace_back();
+      one.row = TextOf(row, "row");
+      one.method = MethodOf(TextOf(row, "method"));
+      one.path = TextOf(row, "path");
+      one.who = TextOf(row, "who");
       if (const auto* const body = row.if_contains("body")) one.body = *body;
       if (const auto* const status = row.if_contains("status")) one.status = static_cast<int>(status->as_int64());
       if (const auto* const members = row.if_contains("members")) {
