@@ -84,8 +84,8 @@ TEST_F(DispatcherTest, ALongReadIsForAReaderAndFewAtATimeForEachTenant) {
   EXPECT_NE(third.response.headers.find("Retry-After"), std::string::npos);
   EXPECT_EQ(read("other").response.status, 200) << "another tenant has places of its own";
   end.count_down();
-  EXPECT_EQ(first->get_future().get().body, "waited");
-  EXPECT_EQ(second->get_future().get().body, "waited");
+  EXPECT_EQ(first.Get().body, "waited");
+  EXPECT_EQ(second.Get().body, "waited");
 }
 
 TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
@@ -101,12 +101,9 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
   };
   const auto body = std::make_shared<Body>();
   const auto make = [&] {
-    using Piece = std::optional<wire::BodyPiece>;
-    auto made = std::make_shared<std::promise<Piece>>();
-    dispatcher_.MakePiece(body, http::PieceResponder(made, [](std::shared_ptr<void> session, Piece piece) {
-                            static_cast<std::promise<Piece>*>(session.get())->set_value(std::move(piece));
-                          }));
-    return made->get_future().get();
+    const testing::Awaited<std::optional<wire::BodyPiece>> made;
+    dispatcher_.MakePiece(body, made.Responder());
+    return made.Get();
   };
   EXPECT_EQ(make()->bytes, "piece");
   EXPECT_FALSE(make().has_value());
@@ -114,7 +111,7 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
 
 TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
   const auto write = [&](int status, const char* name) {
-    return Serve(Place::kWrite, [=, this](const Call& call) -> Outcome {
+    return Serve(Place::kWrite, [=](const Call& call) -> Outcome {
       const Account user{.id = call.run.NewId(), .name = name, .created = call.run.now};
       storage::Accounts(call.run.tx()).Add(user);
       return Response{.status = status};
