@@ -7,7 +7,7 @@
 #include "wire/form.h"
 
 // What the OAuth endpoints share: forms, client authentication, errors (RFC 6749, section 5.2).
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 
 enum class OAuthError {
   kInvalidRequest,
@@ -27,4 +27,4 @@ Result<wire::Form, Outcome> ReadForm(const Call& call, std::span<const std::stri
 // whom a bearer token makes. The error is the answer.
 Result<ActorPointer, Outcome> AuthenticateClient(const Call& call, const wire::Form& form);
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

@@ -1,4 +1,4 @@
-#include "endpoints/oauth/common.h"
+#include "endpoints/oauth2/common.h"
 
 #include <array>
 
@@ -6,7 +6,7 @@
 #include "endpoints/address_secrets.h"
 #include "wire/oauth.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 namespace {
 
 constexpr std::array<std::string_view, 4> kClientNames = {"client_id", "client_secret", "client_assertion",
@@ -126,4 +126,4 @@ Result<ActorPointer, Outcome> AuthenticateClient(const Call& call, const wire::F
   return call.run.identity.RecallClient(call.run, header->value, [&] { return ByHeader(call, client_id); });
 }
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

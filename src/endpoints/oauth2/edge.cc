@@ -1,10 +1,10 @@
-#include "endpoints/oauth/dialect.h"
+#include "endpoints/oauth2/dialect.h"
 #include "wire/oauth.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 
 Response EdgeError(const EdgeFault& fault) {
   return {.status = fault.status, .body = wire::PrintOAuthError(OAuthCodeOf(fault.status), fault.sentence)};
 }
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

@@ -4,12 +4,12 @@
 
 #include "authority/applications/client_credentials.h"
 #include "base/encoding.h"
-#include "endpoints/oauth/common.h"
-#include "endpoints/oauth/endpoints.h"
+#include "endpoints/oauth2/common.h"
+#include "endpoints/oauth2/endpoints.h"
 #include "endpoints/restriction.h"
 #include "wire/oauth.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 namespace {
 
 constexpr std::array<std::string_view, 7> kTokenNames = {"grant_type", "scope",      "repositories", "actions",
@@ -86,4 +86,4 @@ Outcome PostToken(const Call& call) {
   return std::visit([&](const auto& asked) { return Issue(call, **client, asked); }, *grant);
 }
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

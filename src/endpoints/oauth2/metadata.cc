@@ -1,7 +1,7 @@
-#include "endpoints/oauth/endpoints.h"
+#include "endpoints/oauth2/endpoints.h"
 #include "wire/json_body.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 namespace {
 
 namespace json = boost::json;
@@ -42,4 +42,4 @@ Outcome GetJwks(const Call& call) {
   return response;
 }
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2
