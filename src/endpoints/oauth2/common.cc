@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "base/encoding.h"
 #include "endpoints/address_secrets.h"
+#include "endpoints/oauth2/client_secret.h"
 #include "wire/oauth.h"
 
 namespace jeton::endpoints::oauth2 {
@@ -12,30 +12,15 @@ namespace {
 constexpr std::array<std::string_view, 4> kClientNames = {"client_id", "client_secret", "client_assertion",
                                                           "client_assertion_type"};
 
-struct ErrorRow {
-  int status;
-  std::string_view code;
-};
-
-ErrorRow RowOf(OAuthError error) {
-  switch (error) {
-    case OAuthError::kInvalidRequest: return {400, "invalid_request"};
-    case OAuthError::kInvalidClient: return {401, "invalid_client"};
-    case OAuthError::kInvalidScope: return {400, "invalid_scope"};
-    case OAuthError::kUnsupportedGrantType: break;
-  }
-  return {400, "unsupported_grant_type"};
-}
+// One way to authenticate, never two; a header of any scheme is one.
+constexpr ClientSecretRules kRules{
+    .beside = ClientSecretRules::Beside::kRefused, .unusable = ClientSecretRules::Unusable::kRefused, .unescape = true};
 
 Result<ActorPointer, Outcome> Checked(const Call& call, Result<ActorPointer, CredentialError> client) {
   if (client) return std::move(*client);
   if (const auto detour = DetourFor(client.error())) return Fail(Outcome(*detour));
   CountRejection(call, CredentialSort::kClient, client.error());
   return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
-}
-
-Outcome Missing(const Call& call) {
-  return ErrorResponse(call, OAuthError::kInvalidClient, "Client authentication is required.");
 }
 
 Result<ActorPointer, CredentialError> ByToken(const Call& call, std::string_view text) {
@@ -45,42 +30,32 @@ Result<ActorPointer, CredentialError> ByToken(const Call& call, std::string_view
   return std::make_shared<const Actor>(std::move(checked->actor));
 }
 
-// Section 2.3.1 has both halves of the header form-encoded before base64. Our ids and secrets are nothing but letters,
-// digits and '_', which some clients escape all the same.
-std::string_view Unescape(std::string_view text, std::string& decoded) {
-  if (text.find('%') == std::string_view::npos) return text;
-  decoded = PercentDecode(text, true).value_or("");
-  return decoded;
-}
-
-// What the client shows in the header, beside a form that names at most a `client_id`.
-Result<ActorPointer, Outcome> ByHeader(const Call& call, const std::string* client_id) {
-  const wire::Authorization presented = call.Presented();
-  if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
-    std::string decoded_id;
-    std::string decoded_secret;
-    const std::string_view id = Unescape(basic->name, decoded_id);
-    if (client_id != nullptr && *client_id != id) {
-      return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidRequest, "Two different clients are named.")));
-    }
-    const std::string_view secret = Unescape(basic->secret.Reveal(), decoded_secret);
-    return Checked(call, call.run.identity.ByClient(call.run, id, secret));
+// By its own secret, or by a token of its own in the header.
+Result<ActorPointer, Outcome> Authenticate(const Call& call, const FindParameter& find) {
+  const auto shown = ReadClientSecret(call.request, find, kRules);
+  if (shown) return Checked(call, call.run.identity.ByClient(call.run, shown->id, shown->secret.Reveal()));
+  const auto invalid = [&](std::string_view why) {
+    return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidRequest, why)));
+  };
+  if (shown.error() == ClientSecretError::kShownTwice) {
+    return invalid("The client has authenticated in more than one way.");
   }
+  if (shown.error() == ClientSecretError::kTwoClients) return invalid("Two different clients are named.");
+  const wire::Authorization presented = call.Presented();
   if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
     return Checked(call, ByToken(call, bearer->token.Reveal()));
   }
-  return Fail(Missing(call));
+  return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidClient, "Client authentication is required.")));
 }
 
 }  // namespace
 
 Response ErrorResponse(const Call& call, OAuthError error, std::string_view description) {
-  const ErrorRow row = RowOf(error);
   Response response;
-  response.status = row.status;
+  response.status = StatusOf(error);
   response.fixed_headers = wire::kNoStore;
-  response.body = wire::PrintOAuthError(row.code, description);
-  if (row.status == 401) {
+  response.body = wire::PrintOAuthError(CodeOf(error), description);
+  if (response.status == 401) {
     response.AddHeader("WWW-Authenticate", "Basic realm=\"" + call.run.settings.public_url + "\"");
   }
   return response;
@@ -91,7 +66,7 @@ Result<wire::Form, Outcome> ReadForm(const Call& call, std::span<const std::stri
     return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidRequest, why)));
   };
   if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
-    return invalid("The parameter " + std::string(secret) + " must not stand in the address.");
+    return invalid(StandsInAddress(secret));
   }
   if (!call.request.HasMediaType("application/x-www-form-urlencoded")) {
     return invalid("The body must be sent as application/x-www-form-urlencoded.");
@@ -105,25 +80,11 @@ Result<wire::Form, Outcome> ReadForm(const Call& call, std::span<const std::stri
 }
 
 Result<ActorPointer, Outcome> AuthenticateClient(const Call& call, const wire::Form& form) {
-  // An empty parameter counts as left out (RFC 6749, section 3.2).
-  const auto given = [&form](std::string_view name) {
-    const std::string* const value = form.Find(name);
-    return value == nullptr || value->empty() ? nullptr : value;
-  };
-  const std::string* const secret = given("client_secret");
-  const std::string* const client_id = given("client_id");
-  const bool in_header = call.request.HasHeader("Authorization");
-  if (in_header && secret != nullptr) {
-    return Fail(Outcome(
-        ErrorResponse(call, OAuthError::kInvalidRequest, "The client has authenticated in more than one way.")));
-  }
-  if (!in_header) {
-    if (client_id == nullptr || secret == nullptr) return Fail(Missing(call));
-    return Checked(call, call.run.identity.ByClient(call.run, *client_id, *secret));
-  }
+  const FindParameter find = NotEmptyIn(form);
+  // What the header alone shows is remembered.
   const wire::Header* const header = call.request.OnlyHeader("Authorization");
-  if (header == nullptr || client_id != nullptr) return ByHeader(call, client_id);
-  return call.run.identity.RecallClient(call.run, header->value, [&] { return ByHeader(call, client_id); });
+  if (header == nullptr || find("client_id") || find("client_secret")) return Authenticate(call, find);
+  return call.run.identity.RecallClient(call.run, header->value, [&] { return Authenticate(call, find); });
 }
 
 }  // namespace jeton::endpoints::oauth2

@@ -4,17 +4,12 @@
 #include <string_view>
 
 #include "endpoints/call.h"
+#include "endpoints/oauth2/error.h"
 #include "wire/form.h"
 
-// What the OAuth endpoints share: forms, client authentication, errors (RFC 6749, section 5.2).
+// What the endpoints of the standard surface share: forms, client authentication, how errors are printed (RFC 6749,
+// section 5.2).
 namespace jeton::endpoints::oauth2 {
-
-enum class OAuthError {
-  kInvalidRequest,
-  kInvalidClient,
-  kInvalidScope,
-  kUnsupportedGrantType,
-};
 
 Response ErrorResponse(const Call& call, OAuthError error, std::string_view description);
 

@@ -81,7 +81,7 @@ Outcome PostIntrospect(const Call& call) {
   const auto caller = AuthenticateClient(call, *form);
   if (!caller) return caller.error();
   if (token.empty()) {
-    return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter token is missing.");
+    return ErrorResponse(call, OAuthError::kInvalidRequest, IsMissing("token"));
   }
   const auto checked = before ? std::move(*before) : call.run.identity.CheckToken(asked, token, digest);
   if (!checked) return Inactive(checked.error());

@@ -1,3 +1,4 @@
+#include "endpoints/oauth2/admitted_grants.h"
 #include "endpoints/oauth2/endpoints.h"
 #include "wire/json_body.h"
 
@@ -10,6 +11,12 @@ json::array ScopeNames() {
   json::array names;
   for (const OAuthScopeInfo& info : AllOAuthScopes()) names.push_back(json::value(wire::JsonView(info.name)));
   return names;
+}
+
+json::array GrantTypes() {
+  json::array types;
+  for (const std::string_view type : AdmittedGrants::kTypes) types.push_back(json::value(wire::JsonView(type)));
+  return types;
 }
 
 }  // namespace
@@ -27,7 +34,7 @@ Outcome GetMetadata(const Call& call) {
                                                            {"revocation_endpoint", issuer + "/oauth/revoke"},
                                                            {"jwks_uri", issuer + "/.well-known/jwks.json"},
                                                            {"scopes_supported", ScopeNames()},
-                                                           {"grant_types_supported", {"client_credentials"}},
+                                                           {"grant_types_supported", GrantTypes()},
                                                            {"token_endpoint_auth_methods_supported", methods},
                                                            {"introspection_endpoint_auth_methods_supported", methods},
                                                            {"revocation_endpoint_auth_methods_supported", or_none}});

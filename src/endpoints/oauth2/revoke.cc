@@ -37,7 +37,7 @@ Outcome PostRevoke(const Call& call) {
   const auto caller = AuthenticateClient(call, *form);
   if (!caller) return caller.error();
   if (text == nullptr || text->empty()) {
-    return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter token is missing.");
+    return ErrorResponse(call, OAuthError::kInvalidRequest, IsMissing("token"));
   }
   const std::string* const word = form->Find(kDescendantsParameter);
   const auto descendants = ParseDescendants(word != nullptr ? std::optional(*word) : std::nullopt);
