@@ -16,10 +16,11 @@ struct ClientCredentials {
   static constexpr std::string_view kType = "client_credentials";
   static constexpr std::array<std::string_view, 6> kParameters = {"scope",     "repositories", "actions",
                                                                   "addresses", "not_before",   "uses"};
-  static Result<ClientCredentials, GrantError> Read(const FindParameter& find);
 
   std::optional<std::string> scope;
   AskedRestriction restriction;
+
+  static Result<ClientCredentials, GrantError> Read(const FindParameter& find);
 };
 
 Outcome Issue(const Call& call, const Actor& client, const ClientCredentials& grant);

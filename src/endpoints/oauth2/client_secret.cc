@@ -32,12 +32,12 @@ Result<ClientSecret, ClientSecretError> ReadClientSecret(const wire::Request& re
   if (const auto* const basic = std::get_if<wire::BasicCredentials>(&presented)) {
     std::string name = Unescaped(basic->name, rules);
     if (strict && id && *id != name) return Fail(kTwoClients);
-    return ClientSecret{std::move(name), Secret(Unescaped(basic->secret.Reveal(), rules)), ClientSecret::Way::kHeader};
+    return ClientSecret{std::move(name), Secret(Unescaped(basic->secret.Reveal(), rules)), true};
   }
   if (IsRefused(request, rules.unusable)) return Fail(kUnusableHeader);
   if (!id) return Fail(kIdMissing);
   if (!secret) return Fail(kSecretMissing);
-  return ClientSecret{std::move(*id), Secret(std::move(*secret)), ClientSecret::Way::kParameters};
+  return ClientSecret{std::move(*id), Secret(std::move(*secret)), false};
 }
 
 }  // namespace jeton::endpoints::oauth2

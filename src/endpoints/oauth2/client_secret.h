@@ -11,11 +11,9 @@
 namespace jeton::endpoints::oauth2 {
 
 struct ClientSecret {
-  enum class Way { kHeader, kParameters };
-
   std::string id;
   Secret secret;
-  Way way = Way::kHeader;
+  bool in_header = false;
 };
 
 enum class ClientSecretError {

@@ -52,7 +52,7 @@ Result<ActorPointer, Outcome> Authenticate(const Call& call, const FindParameter
 
 Response ErrorResponse(const Call& call, OAuthError error, std::string_view description) {
   Response response;
-  response.status = StatusOf(error);
+  response.status = RowOf(error).status;
   response.fixed_headers = wire::kNoStore;
   response.body = wire::PrintOAuthError(CodeOf(error), description);
   if (response.status == 401) {

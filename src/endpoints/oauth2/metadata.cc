@@ -1,3 +1,5 @@
+#include <boost/json/value_from.hpp>
+
 #include "endpoints/oauth2/admitted_grants.h"
 #include "endpoints/oauth2/endpoints.h"
 #include "wire/json_body.h"
@@ -13,12 +15,6 @@ json::array ScopeNames() {
   return names;
 }
 
-json::array GrantTypes() {
-  json::array types;
-  for (const std::string_view type : AdmittedGrants::kTypes) types.push_back(json::value(wire::JsonView(type)));
-  return types;
-}
-
 }  // namespace
 
 Outcome GetMetadata(const Call& call) {
@@ -28,16 +24,17 @@ Outcome GetMetadata(const Call& call) {
   or_none.emplace_back("none");
   // Without response_types_supported: there is no authorization endpoint here, and an array without elements must be
   // left out (RFC 8414, section 3.2).
-  Response response = wire::JsonResponse(200, json::object{{"issuer", issuer},
-                                                           {"token_endpoint", issuer + "/oauth/token"},
-                                                           {"introspection_endpoint", issuer + "/oauth/introspect"},
-                                                           {"revocation_endpoint", issuer + "/oauth/revoke"},
-                                                           {"jwks_uri", issuer + "/.well-known/jwks.json"},
-                                                           {"scopes_supported", ScopeNames()},
-                                                           {"grant_types_supported", GrantTypes()},
-                                                           {"token_endpoint_auth_methods_supported", methods},
-                                                           {"introspection_endpoint_auth_methods_supported", methods},
-                                                           {"revocation_endpoint_auth_methods_supported", or_none}});
+  Response response =
+      wire::JsonResponse(200, json::object{{"issuer", issuer},
+                                           {"token_endpoint", issuer + "/oauth/token"},
+                                           {"introspection_endpoint", issuer + "/oauth/introspect"},
+                                           {"revocation_endpoint", issuer + "/oauth/revoke"},
+                                           {"jwks_uri", issuer + "/.well-known/jwks.json"},
+                                           {"scopes_supported", ScopeNames()},
+                                           {"grant_types_supported", json::value_from(AdmittedGrants::kTypes)},
+                                           {"token_endpoint_auth_methods_supported", methods},
+                                           {"introspection_endpoint_auth_methods_supported", methods},
+                                           {"revocation_endpoint_auth_methods_supported", or_none}});
   response.fixed_headers = "Cache-Control: max-age=3600\r\n";
   return response;
 }

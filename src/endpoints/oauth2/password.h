@@ -13,10 +13,16 @@ namespace jeton::endpoints::oauth2 {
 struct Password {
   static constexpr std::string_view kType = "password";
   static constexpr std::array<std::string_view, 2> kParameters = {"username", "password"};
-  static Result<Password, GrantError> Read(const FindParameter& find);
 
   std::string username;
   Secret password;
+
+  static Result<Password, GrantError> Read(const FindParameter& find) {
+    auto username = find("username");
+    auto password = find("password");
+    if (!username || !password) return Fail(GrantError{OAuthError::kInvalidRequest, "username or password"});
+    return Password{std::move(*username), Secret(std::move(*password))};
+  }
 };
 
 }  // namespace jeton::endpoints::oauth2

@@ -2,7 +2,6 @@
 
 #include "authority/applications/code_flow.h"
 #include "base/encoding.h"
-#include "domain/redirect_uri.h"
 
 namespace jeton::endpoints::oauth2 {
 namespace {
@@ -25,14 +24,6 @@ std::optional<CheckedRedirect> CheckedRedirect::Check(const BrokerClient& client
                                                       const RedirectRules& rules) {
   if (!client.Registered(asked.uri)) return std::nullopt;
   return CheckedRedirect(std::move(asked), rules);
-}
-
-std::optional<CheckedRedirect> CheckedRedirect::ToRegistered(const Application& application,
-                                                             std::optional<std::string> state,
-                                                             const RedirectRules& rules) {
-  const std::string& uri = application.redirect_uri;
-  if (!RedirectMatches(uri, uri)) return std::nullopt;
-  return CheckedRedirect({uri, std::move(state)}, rules);
 }
 
 wire::Response CheckedRedirect::Send(Pairs query, const Pairs& fragment) const {

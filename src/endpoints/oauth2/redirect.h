@@ -41,9 +41,6 @@ class CheckedRedirect {
                                               AskedRedirect asked, const RedirectRules& rules);
   static std::optional<CheckedRedirect> Check(const BrokerClient& client, AskedRedirect asked,
                                               const RedirectRules& rules);
-  // To the address that the application has registered. Nothing when that is not one to send a user to.
-  static std::optional<CheckedRedirect> ToRegistered(const Application& application, std::optional<std::string> state,
-                                                     const RedirectRules& rules);
 
   // 302. `state` follows the query's pairs.
   wire::Response Send(Pairs query, const Pairs& fragment = {}) const;

@@ -12,9 +12,14 @@ namespace jeton::endpoints::oauth2 {
 struct RefreshToken {
   static constexpr std::string_view kType = "refresh_token";
   static constexpr std::array<std::string_view, 1> kParameters = {"refresh_token"};
-  static Result<RefreshToken, GrantError> Read(const FindParameter& find);
 
   Secret token;
+
+  static Result<RefreshToken, GrantError> Read(const FindParameter& find) {
+    auto token = find("refresh_token");
+    if (!token) return Fail(GrantError{OAuthError::kInvalidRequest, "refresh_token"});
+    return RefreshToken{Secret(std::move(*token))};
+  }
 };
 
 }  // namespace jeton::endpoints::oauth2

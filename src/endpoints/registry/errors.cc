@@ -11,7 +11,7 @@ using oauth2::OAuthError;
 struct ErrorRow {
   OAuthError oauth;
   std::string_view code;
-  int status = oauth2::StatusOf(oauth);
+  int status = oauth2::RowOf(oauth).status;
 };
 
 ErrorRow RowOf(TokenError error) {

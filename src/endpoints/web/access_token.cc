@@ -31,7 +31,7 @@ Outcome PostAccessToken(const Call& call) {
   const oauth2::FindParameter find = [&](std::string_view name) { return parameters->Get(name); };
   const auto shown = oauth2::ReadClientSecret(call.request, find, kClientRules);
   // All of them, before any of them is looked at.
-  const bool in_header = shown && shown->way == oauth2::ClientSecret::Way::kHeader;
+  const bool in_header = shown && shown->in_header;
   const auto missing = in_header
                            ? parameters->FirstMissing({"grant_type", "redirect_uri", "code", "scope"})
                            : parameters->FirstMissing({"grant_type", "client_id", "redirect_uri", "code", "scope"});

@@ -90,8 +90,9 @@ Response ConsentJson(const Grantable& grantable, const Asked& asked, OAuthScopes
 }
 
 // To the address that the application has registered; to none if that is no address either.
-Response Mismatch(const Application& application, const Asked& asked) {
-  const auto registered = oauth2::CheckedRedirect::ToRegistered(application, asked.state, kRedirectRules);
+Response Mismatch(const Call& call, const Grantable& grantable, Asked asked) {
+  asked.redirect_uri = grantable.application.redirect_uri;
+  const auto registered = RedirectOf(call, grantable, asked);
   return registered ? registered->Error(OAuthError::kRedirectUriMismatch) : ProviderError(OAuthError::kInvalidRequest);
 }
 
@@ -122,7 +123,7 @@ Outcome GetAuthorize(const Call& call) {
       authority::AlreadyGranted(call.run, *actor, grantable->application, scopes.value_or(OAuthScopes()));
   // To look is not to take.
   if (granted && call.request.method == wire::Method::kGet) return Grant(call, *actor, asked);
-  if (!RedirectOf(call, *grantable, asked)) return Mismatch(grantable->application, asked);
+  if (!RedirectOf(call, *grantable, asked)) return Mismatch(call, *grantable, asked);
   if (!scopes) return MessagePage(404, "Not found", "The application asks for a scope that there is not.");
   const PageSecret secret = SecretForPage(call);
   Response response = parameters->GetOr("format", "html") == "json"

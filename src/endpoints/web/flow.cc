@@ -8,6 +8,9 @@
 namespace jeton::endpoints::web {
 namespace {
 
+constexpr oauth2::RedirectRules kRedirectRules{.query = oauth2::RedirectRules::Query::kAdded,
+                                               .fixed_headers = kNeverStore};
+
 Result<Actor, CredentialError> ByBasic(const Call& call, const wire::BasicCredentials& basic) {
   const std::string_view secret = basic.secret.Reveal();
   if (basic.name == "$oauthtoken") return call.run.identity.ByBearer(call.run, secret);

@@ -39,8 +39,6 @@ bool OfferFits(const Settings& settings, const Asked& asked);
 // Where the application's user is sent back to; nothing when it may not have them sent there.
 std::optional<oauth2::CheckedRedirect> RedirectOf(const Call& call, const authority::Grantable& grantable,
                                                   const Asked& asked);
-constexpr oauth2::RedirectRules kRedirectRules{.query = oauth2::RedirectRules::Query::kAdded,
-                                               .fixed_headers = kNeverStore};
 
 // 400 {"error"}, if there is no address to send the user to.
 Response ProviderError(OAuthError error);

@@ -15,7 +15,6 @@ namespace {
 using testing::FailsWith;
 using Beside = ClientSecretRules::Beside;
 using Unusable = ClientSecretRules::Unusable;
-using Way = ClientSecret::Way;
 
 constexpr ClientSecretRules kStrict{};
 constexpr ClientSecretRules kLenient{.beside = Beside::kIgnored, .unusable = Unusable::kIgnored};
@@ -36,7 +35,7 @@ TEST(ClientSecretTest, IsReadFromTheHeader) {
     const auto shown = Read({Basic("app:s3:cret")}, "", rules).value();
     EXPECT_EQ(shown.id, "app");
     EXPECT_EQ(shown.secret.Reveal(), "s3:cret");
-    EXPECT_EQ(shown.way, Way::kHeader);
+    EXPECT_TRUE(shown.in_header);
   }
 }
 
@@ -45,7 +44,7 @@ TEST(ClientSecretTest, IsReadFromParametersWithoutAHeader) {
     const auto shown = Read({}, "client_id=app&client_secret=s3cret", rules).value();
     EXPECT_EQ(shown.id, "app");
     EXPECT_EQ(shown.secret.Reveal(), "s3cret");
-    EXPECT_EQ(shown.way, Way::kParameters);
+    EXPECT_FALSE(shown.in_header);
   }
 }
 

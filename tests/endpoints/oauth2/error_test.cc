@@ -25,7 +25,7 @@ TEST(OAuthErrorTest, HasTheCodeAndTheStatusOfTheRfc) {
   };
   for (const auto& c : cases) {
     EXPECT_EQ(CodeOf(c.error), c.code);
-    EXPECT_EQ(StatusOf(c.error), c.status) << c.code;
+    EXPECT_EQ(RowOf(c.error).status, c.status) << c.code;
   }
 }
 
