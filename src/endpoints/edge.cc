@@ -14,8 +14,4 @@ wire::Response PlainOptions(std::string_view allow) {
   return response.AddHeader("Allow", allow);
 }
 
-std::string_view OAuthCodeOf(int status) {
-  return status == 503 ? "temporarily_unavailable" : status >= 500 ? "server_error" : "invalid_request";
-}
-
 }  // namespace jeton::endpoints

@@ -22,7 +22,4 @@ wire::Response PlainEdgeError(const EdgeFault& fault);
 // 204 with Allow.
 wire::Response PlainOptions(std::string_view allow);
 
-// The error code of RFC 6749 for a status of the edge.
-std::string_view OAuthCodeOf(int status);
-
 }  // namespace jeton::endpoints

@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "endpoints/api/dialect.h"
-#include "endpoints/oauth/dialect.h"
+#include "endpoints/oauth2/dialect.h"
 #include "endpoints/openshift/dialect.h"
 #include "endpoints/quay/dialect.h"
 #include "endpoints/registry/dialect.h"
@@ -24,7 +24,7 @@ bool SpeaksFor(const Dialect& dialect, std::string_view path) {
 
 const std::vector<Dialect>& Dialects() {
   namespace api = endpoints::api;
-  namespace oauth = endpoints::oauth;
+  namespace oauth2 = endpoints::oauth2;
   namespace openshift = endpoints::openshift;
   namespace quay = endpoints::quay;
   namespace registry = endpoints::registry;
@@ -32,7 +32,7 @@ const std::vector<Dialect>& Dialects() {
   // clang-format off
   static const std::vector<Dialect> dialects = {
       // below                       at        routes             errors of the edge   OPTIONS
-      {{"/oauth/", "/.well-known/"}, "",       oauth::Routes,     oauth::EdgeError},
+      {{"/oauth/", "/.well-known/"}, "",       oauth2::Routes,     oauth2::EdgeError},
       {{"/v2/"},                     "/v2",    registry::Routes,  registry::EdgeError},
       {{"/jeton/", "/explain/"},     "/jeton", api::Routes,       api::EdgeError},
       // Its pages lie between the paths of the others, which speak there.

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "endpoints/api/dialect.h"
-#include "endpoints/oauth/dialect.h"
+#include "endpoints/oauth2/dialect.h"
 #include "endpoints/openshift/dialect.h"
 #include "endpoints/quay/dialect.h"
 #include "endpoints/registry/dialect.h"
@@ -22,10 +22,10 @@ TEST(PlainEdgeErrorTest, IsTheSentenceAsAMessage) {
 }
 
 TEST(OAuthEdgeTest, TellsAMistakeOfTheClientFromOneOfOurs) {
-  EXPECT_EQ(oauth::EdgeError(Fault(405, "/oauth/token")).body,
+  EXPECT_EQ(oauth2::EdgeError(Fault(405, "/oauth/token")).body,
             R"({"error":"invalid_request","error_description":"It is so."})");
-  EXPECT_NE(oauth::EdgeError(Fault(500, "/oauth/token")).body.find("server_error"), std::string::npos);
-  EXPECT_NE(oauth::EdgeError(Fault(503, "/oauth/token")).body.find("temporarily_unavailable"), std::string::npos);
+  EXPECT_NE(oauth2::EdgeError(Fault(500, "/oauth/token")).body.find("server_error"), std::string::npos);
+  EXPECT_NE(oauth2::EdgeError(Fault(503, "/oauth/token")).body.find("temporarily_unavailable"), std::string::npos);
 }
 
 TEST(RegistryEdgeTest, HasACodeOfBothDialectsOfErrors) {

@@ -5,6 +5,9 @@
 #include "domain/redirect_uri.h"
 #include "endpoints/address_secrets.h"
 #include "endpoints/browser.h"
+#include "endpoints/oauth2/authorization_code.h"
+#include "endpoints/oauth2/client_secret.h"
+#include "endpoints/oauth2/redirect.h"
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
 #include "endpoints/web/page.h"
@@ -16,20 +19,31 @@ namespace {
 
 constexpr std::string_view kConfirmation = "confirmation";
 
+using oauth2::IsMissing;
+using oauth2::OAuthError;
+
+using Grants = oauth2::GrantList<oauth2::AuthorizationCode>;
+
+// The header counts before the parameters, if it is Basic.
+constexpr oauth2::ClientSecretRules kClientRules{.beside = oauth2::ClientSecretRules::Beside::kIgnored,
+                                                 .unusable = oauth2::ClientSecretRules::Unusable::kRefusedIfBasic};
+constexpr oauth2::RedirectRules kRedirectRules{.query = oauth2::RedirectRules::Query::kReplaces,
+                                               .fixed_headers = wire::kNoStore};
+
 struct Problem {
-  int status;
-  std::string_view error;
+  OAuthError error;
   std::string description;
+  int status = 400;
 };
 
 // As JSON to whom the dialect answers in JSON, else the same pairs as the text of a form.
 Response Print(const Call& call, const Problem& problem) {
   Response response{.status = problem.status, .fixed_headers = wire::kNoStore};
   if (FormatOf(call) == wire::BrokerFormat::kJson) {
-    response.body = wire::PrintOAuthError(problem.error, problem.description);
+    response.body = wire::PrintOAuthError(CodeOf(problem.error), problem.description);
   } else {
     response.content_type = "text/plain; charset=utf-8";
-    response.body.append("error=").append(problem.error).append("&error_description=");
+    response.body.append("error=").append(CodeOf(problem.error)).append("&error_description=");
     response.body.append(PercentEncode(problem.description));
   }
   if (problem.status == 401) {
@@ -38,22 +52,19 @@ Response Print(const Call& call, const Problem& problem) {
   return response;
 }
 
-Problem Missing(std::string_view name) {
-  return {400, "invalid_request", "The parameter " + std::string(name) + " is missing."};
-}
+Problem Missing(std::string_view name) { return {OAuthError::kInvalidRequest, IsMissing(name)}; }
 
 // What a call must be before anybody looks at what it asks for. The error is the answer.
 Result<Parameters, Outcome> ReadParameters(const Call& call, const Request& request) {
   if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
-    return Fail(Outcome(Print(
-        call, {400, "invalid_request", "The parameter " + std::string(secret) + " must not stand in the address."})));
+    return Fail(Outcome(Print(call, {OAuthError::kInvalidRequest, oauth2::StandsInAddress(secret)})));
   }
   auto parameters = Parameters::Read(request);
   if (!parameters) {
-    return Fail(Outcome(Print(call, {400, "invalid_request", "The parameters cannot be read."})));
+    return Fail(Outcome(Print(call, {OAuthError::kInvalidRequest, "The parameters cannot be read."})));
   }
   if (const std::string& text = call.run.settings.broker_maintenance; !text.empty()) {
-    return Fail(Outcome(Print(call, {503, "temporarily_unavailable", text})));
+    return Fail(Outcome(Print(call, {OAuthError::kTemporarilyUnavailable, text, 503})));
   }
   return std::move(*parameters);
 }
@@ -64,53 +75,36 @@ std::optional<std::string> Find(const Parameters& parameters, std::string_view n
   return text && !text->empty() ? std::move(text) : std::nullopt;
 }
 
-// The address to go back to, with these parameters in place of its own.
-Response Redirect(std::string_view uri, const std::vector<std::pair<std::string_view, std::string>>& parameters) {
-  std::string location(uri.substr(0, uri.find('?')));
-  char separator = '?';
-  for (const auto& [name, value] : parameters) {
-    location.append(1, std::exchange(separator, '&')).append(name).append("=").append(PercentEncode(value));
-  }
-  Response response{.status = 302, .content_type = {}, .fixed_headers = wire::kNoStore};
-  response.AddHeader("Location", location);
-  return response;
-}
-
-struct Destination {
+struct AuthorizeRequest {
   const BrokerClient& client;
-  std::string uri;
-  std::optional<std::string> state;
-
-  Response Answer(std::vector<std::pair<std::string_view, std::string>> parameters) const {
-    if (state) parameters.emplace_back("state", *state);
-    return Redirect(uri, parameters);
-  }
+  oauth2::CheckedRedirect redirect;
 };
 
 // Until both are known to belong together, the user is sent nowhere.
-Result<Destination, Problem> ReadDestination(const Call& call, const Parameters& parameters) {
+Result<AuthorizeRequest, Problem> ReadAuthorizeRequest(const Call& call, const Parameters& parameters) {
   const auto id = Find(parameters, "client_id");
   if (!id) return Fail(Missing("client_id"));
   const auto uri = Find(parameters, "redirect_uri");
   if (!uri) return Fail(Missing("redirect_uri"));
   const BrokerClient* const client = authority::FindBrokerClient(call.run.settings, *id);
-  if (client == nullptr) return Fail(Problem{400, "invalid_client", "There is no such client."});
-  if (!client->Registered(*uri)) {
-    return Fail(Problem{400, "invalid_request", "The redirect_uri is not registered for this client."});
+  if (client == nullptr) return Fail(Problem{OAuthError::kInvalidClient, "There is no such client."});
+  auto redirect = oauth2::CheckedRedirect::Check(*client, {*uri, Find(parameters, "state")}, kRedirectRules);
+  if (!redirect) {
+    return Fail(Problem{OAuthError::kInvalidRequest, "The redirect_uri is not registered for this client."});
   }
-  return Destination{*client, *uri, Find(parameters, "state")};
+  return AuthorizeRequest{*client, std::move(*redirect)};
 }
 
 // What a confirmation is bound to: a page of another site cannot show one that fits.
-std::string ConfirmedThing(const Actor& actor, const Destination& destination) {
-  return "broker authorize " + actor.id.ToUuid() + " " + destination.client.id + " " + destination.uri + " " +
-         destination.state.value_or("");
+std::string ConfirmedThing(const Actor& actor, const AuthorizeRequest& asked) {
+  return "broker authorize " + actor.id.ToUuid() + " " + asked.client.id + " " + asked.redirect.uri() + " " +
+         asked.redirect.state().value_or("");
 }
 
 // Browsers add a name and password, or the front end's identity, to whatever a page of another site makes them ask for.
 // A code is worth a session of the person, so they must have meant it: they came from a page of ours or typed the
 // address, or they pressed the button of the page below. Programs, and callers with a token, show that by asking.
-bool NeedsConfirmation(const Call& call, const Actor& actor, const Destination& destination,
+bool NeedsConfirmation(const Call& call, const Actor& actor, const AuthorizeRequest& asked,
                        const Parameters& parameters) {
   if (std::holds_alternative<wire::BearerToken>(call.Presented())) return false;
   const auto site = call.request.HeaderValue("Sec-Fetch-Site");
@@ -118,21 +112,21 @@ bool NeedsConfirmation(const Call& call, const Actor& actor, const Destination& 
     return false;
   }
   const auto given = Find(parameters, kConfirmation);
-  return !given || !authority::ReadPageToken(call.run.issuer, ConfirmedThing(actor, destination), *given, call.run.now);
+  return !given || !authority::ReadPageToken(call.run.issuer, ConfirmedThing(actor, asked), *given, call.run.now);
 }
 
-Response ConfirmationPage(const Call& call, const Actor& actor, const Destination& destination) {
+Response ConfirmationPage(const Call& call, const Actor& actor, const AuthorizeRequest& asked) {
   web::Html fields;
   const auto add = [&fields](std::string_view name, const std::string& value) {
     fields.text += web::Fill("field.html", {{"name", std::string(name)}, {"value", value}}).text;
   };
-  add("client_id", destination.client.id);
-  add("redirect_uri", destination.uri);
+  add("client_id", asked.client.id);
+  add("redirect_uri", asked.redirect.uri());
   add("response_type", "code");
-  if (destination.state) add("state", *destination.state);
-  add(kConfirmation, authority::MakePageToken(call.run.issuer, ConfirmedThing(actor, destination), "", call.run.now));
-  const std::string target(OriginOf(destination.uri));
-  const std::string& name = destination.client.name;
+  if (asked.redirect.state()) add("state", *asked.redirect.state());
+  add(kConfirmation, authority::MakePageToken(call.run.issuer, ConfirmedThing(actor, asked), "", call.run.now));
+  const std::string target(OriginOf(asked.redirect.uri()));
+  const std::string& name = asked.client.name;
   const web::Html body = web::Fill(
       "broker_consent.html", {{"client", name}, {"user", actor.name}, {"destination", target}, {"fields", fields}});
   return web::Page(200, "Sign in to " + name + "?", body, target);
@@ -147,42 +141,25 @@ Result<CheckedToken, Outcome> Present(const Call& call, const std::optional<std:
   return CheckedToken{nullptr, std::move(caller->actor), {}};
 }
 
-struct ClientSecret {
-  std::string id;
-  std::string secret;
-};
-
-// In the header, if that is Basic, else in the body.
-Result<ClientSecret, Problem> ReadClientSecret(const Call& call, const Parameters& parameters) {
-  const wire::Authorization presented = call.Presented();
-  if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
-    return ClientSecret{basic->name, std::string(basic->secret.Reveal())};
-  }
-  const std::string header = call.request.HeaderValue("Authorization").value_or("");
-  if (EqualsIgnoringCase(std::string_view(header).substr(0, 5), "basic")) {
-    return Fail(Problem{400, "invalid_request", "The Basic credentials cannot be read."});
-  }
-  auto id = Find(parameters, "client_id");
-  if (!id) return Fail(Missing("client_id"));
-  auto secret = Find(parameters, "client_secret");
-  if (!secret) return Fail(Missing("client_secret"));
-  return ClientSecret{std::move(*id), std::move(*secret)};
+Problem ProblemOf(oauth2::ClientSecretError error) {
+  if (error == oauth2::ClientSecretError::kIdMissing) return Missing("client_id");
+  if (error == oauth2::ClientSecretError::kSecretMissing) return Missing("client_secret");
+  return {OAuthError::kInvalidRequest, "The Basic credentials cannot be read."};
 }
 
 // The client that asks, if everything about the request but the code is right.
 Result<const BrokerClient*, Problem> CheckRequest(const Call& call, const Parameters& parameters) {
-  if (!Find(parameters, "code")) return Fail(Missing("code"));
-  const auto grant = Find(parameters, "grant_type");
-  if (!grant) return Fail(Missing("grant_type"));
-  const auto asked = ReadClientSecret(call, parameters);
-  if (!asked) return Fail(asked.error());
-  if (*grant != "authorization_code") {
-    return Fail(Problem{400, "unsupported_grant_type", "The grant_type must be authorization_code."});
-  }
-  const BrokerClient* const client = authority::FindBrokerClient(call.run.settings, asked->id);
-  if (client == nullptr) return Fail(Problem{400, "invalid_client", "There is no such client."});
-  if (!client->Knows(asked->secret)) {
-    return Fail(Problem{401, "unauthorized_client", "The client_secret is not that of the client."});
+  const oauth2::FindParameter find = [&](std::string_view name) { return Find(parameters, name); };
+  if (!find("code")) return Fail(Missing("code"));
+  const auto grant = Grants::Read(find);
+  if (!grant && !grant.error().missing.empty()) return Fail(Missing(grant.error().missing));
+  const auto shown = oauth2::ReadClientSecret(call.request, find, kClientRules);
+  if (!shown) return Fail(ProblemOf(shown.error()));
+  if (!grant) return Fail(Problem{grant.error().error, "The grant_type must be authorization_code."});
+  const BrokerClient* const client = authority::FindBrokerClient(call.run.settings, shown->id);
+  if (client == nullptr) return Fail(Problem{OAuthError::kInvalidClient, "There is no such client."});
+  if (!client->Knows(shown->secret.Reveal())) {
+    return Fail(Problem{OAuthError::kUnauthorizedClient, "The client_secret is not that of the client.", 401});
   }
   return client;
 }
@@ -195,33 +172,30 @@ Outcome Authorize(const Call& call) {
   if (!parameters) return parameters.error();
   // A code is made here: what is only to be looked at must not leave one behind.
   if (call.request.method == wire::Method::kHead) {
-    return Print(call, {405, "invalid_request", "A code is asked for with GET."});
+    return Print(call, {OAuthError::kInvalidRequest, "A code is asked for with GET.", 405});
   }
   const auto caller = Authenticate(call, Exchange());
   if (!caller) return caller.error();
   if (!Decide(caller->actor, OnBroker{BrokerReach::kAll}).allowed()) {
-    return Print(call, {403, "unauthorized_client", "This takes name and password, or a session token."});
+    return Print(call, {OAuthError::kUnauthorizedClient, "This takes name and password, or a session token.", 403});
   }
-  const auto destination = ReadDestination(call, *parameters);
-  if (!destination) return Print(call, destination.error());
+  const auto asked = ReadAuthorizeRequest(call, *parameters);
+  if (!asked) return Print(call, asked.error());
   const auto type = Find(*parameters, "response_type");
   if (!type) {
-    return destination->Answer(
-        {{"error", "invalid_request"}, {"error_description", "The parameter response_type is missing."}});
+    return asked->redirect.Error(OAuthError::kInvalidRequest, IsMissing("response_type"));
   }
   if (*type != "code") {
-    return destination->Answer(
-        {{"error", "unsupported_response_type"}, {"error_description", "The response_type must be code."}});
+    return asked->redirect.Error(OAuthError::kUnsupportedResponseType, "The response_type must be code.");
   }
-  if (NeedsConfirmation(call, caller->actor, *destination, *parameters)) {
-    return ConfirmationPage(call, caller->actor, *destination);
+  if (NeedsConfirmation(call, caller->actor, *asked, *parameters)) {
+    return ConfirmationPage(call, caller->actor, *asked);
   }
-  const auto code = authority::IssueCode(call.run, caller->actor, destination->client);
+  const auto code = authority::IssueCode(call.run, caller->actor, asked->client);
   if (!code) {
-    return destination->Answer(
-        {{"error", "access_denied"}, {"error_description", AuthorizationLimitReached(call.run.settings)}});
+    return asked->redirect.Error(OAuthError::kAccessDenied, AuthorizationLimitReached(call.run.settings));
   }
-  return destination->Answer({{"code", std::string(code->Reveal())}});
+  return asked->redirect.Send({{"code", std::string(code->Reveal())}});
 }
 
 // POST /broker/rest/oauth/access_token
@@ -234,12 +208,12 @@ Outcome ExchangeCode(const Call& call) {
   const auto presented = Present(call, Find(*parameters, "code"));
   if (!presented) return presented.error();
   if (!Decide(presented->actor, OnCodeExchange{}).allowed()) {
-    return Print(call, {403, "unauthorized_client", "This is no code."});
+    return Print(call, {OAuthError::kUnauthorizedClient, "This is no code.", 403});
   }
   const auto client = CheckRequest(call, *parameters);
   if (!client) return Print(call, client.error());
   if (!authority::IsCodeOf(presented->token(), **client)) {
-    return Print(call, {401, "unauthorized_client", "The code is not one of this client."});
+    return Print(call, {OAuthError::kUnauthorizedClient, "The code is not one of this client.", 401});
   }
   const auto issued = authority::ExchangeCode(call.run, presented->actor, presented->token(), **client);
   if (!issued) return BearerChallenge(CredentialError::kUnknown);

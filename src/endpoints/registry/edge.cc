@@ -1,3 +1,4 @@
+#include "endpoints/oauth2/error.h"
 #include "endpoints/registry/dialect.h"
 #include "wire/registry.h"
 
@@ -12,8 +13,9 @@ std::string_view CodeOf(int status) {
 
 Response EdgeError(const EdgeFault& fault) {
   return {.status = fault.status,
-          .body = wire::PrintRegistryError(
-              {.oauth = OAuthCodeOf(fault.status), .code = CodeOf(fault.status), .message = fault.sentence})};
+          .body = wire::PrintRegistryError({.oauth = oauth2::CodeOf(oauth2::ErrorOfEdge(fault.status)),
+                                            .code = CodeOf(fault.status),
+                                            .message = fault.sentence})};
 }
 
 }  // namespace jeton::endpoints::registry

@@ -1,33 +1,36 @@
 #include "endpoints/registry/errors.h"
 
+#include "endpoints/oauth2/error.h"
 #include "wire/registry.h"
 
 namespace jeton::endpoints::registry {
 namespace {
 
+using oauth2::OAuthError;
+
 struct ErrorRow {
-  int status;
-  std::string_view oauth;
+  OAuthError oauth;
   std::string_view code;
+  int status = oauth2::RowOf(oauth).status;
 };
 
 ErrorRow RowOf(TokenError error) {
   switch (error) {
-    case TokenError::kUnauthorized: return {401, "invalid_client", "UNAUTHORIZED"};
-    case TokenError::kInvalidGrant: return {401, "invalid_grant", "UNAUTHORIZED"};
-    case TokenError::kTooManyAttempts: return {429, "slow_down", "TOOMANYREQUESTS"};
-    case TokenError::kUnsupportedGrant: return {400, "unsupported_grant_type", "UNSUPPORTED"};
+    case TokenError::kUnauthorized: return {OAuthError::kInvalidClient, "UNAUTHORIZED"};
+    case TokenError::kInvalidGrant: return {OAuthError::kInvalidGrant, "UNAUTHORIZED", 401};
+    case TokenError::kTooManyAttempts: return {OAuthError::kSlowDown, "TOOMANYREQUESTS", 429};
+    case TokenError::kUnsupportedGrant: return {OAuthError::kUnsupportedGrantType, "UNSUPPORTED"};
     case TokenError::kUnknownService:
-    case TokenError::kInvalidRequest: return {400, "invalid_request", "UNSUPPORTED"};
-    case TokenError::kMalformedScope: return {400, "invalid_scope", "INVALID_REQUEST"};
-    case TokenError::kTooManyScopes: return {400, "invalid_scope", "UNSUPPORTED"};
-    case TokenError::kNameInvalid: return {400, "invalid_scope", "NAME_INVALID"};
-    case TokenError::kUnavailable: return {503, "temporarily_unavailable", "UNAVAILABLE"};
-    case TokenError::kUnsupported: return {405, "access_denied", "UNSUPPORTED"};
+    case TokenError::kInvalidRequest: return {OAuthError::kInvalidRequest, "UNSUPPORTED"};
+    case TokenError::kMalformedScope: return {OAuthError::kInvalidScope, "INVALID_REQUEST"};
+    case TokenError::kTooManyScopes: return {OAuthError::kInvalidScope, "UNSUPPORTED"};
+    case TokenError::kNameInvalid: return {OAuthError::kInvalidScope, "NAME_INVALID"};
+    case TokenError::kUnavailable: return {OAuthError::kTemporarilyUnavailable, "UNAVAILABLE"};
+    case TokenError::kUnsupported: return {OAuthError::kAccessDenied, "UNSUPPORTED", 405};
     case TokenError::kReadOnly:
     case TokenError::kNamespaceDisabled: break;
   }
-  return {405, "access_denied", "DENIED"};
+  return {OAuthError::kAccessDenied, "DENIED", 405};
 }
 
 // Clients that find `error=` in a challenge show its text instead of the message, so there is none. One that has sent a
@@ -46,7 +49,7 @@ Response ErrorResponse(const Call& call, const RegistryService& service, TokenEr
   Response response;
   response.status = row.status;
   response.fixed_headers = wire::kNoStore;
-  response.body = wire::PrintRegistryError({.oauth = row.oauth,
+  response.body = wire::PrintRegistryError({.oauth = oauth2::CodeOf(row.oauth),
                                             .code = row.code,
                                             .message = message,
                                             .reason = reason,

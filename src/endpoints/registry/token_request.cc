@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "endpoints/address_secrets.h"
+#include "endpoints/oauth2/password.h"
+#include "endpoints/oauth2/refresh_token.h"
 #include "endpoints/registry/errors.h"
 #include "wire/form.h"
 
@@ -11,8 +13,9 @@ namespace {
 
 // What may come once; `scope` may come often, and so may parameters that are not read.
 constexpr std::string_view kSingleOfQuery[] = {"service", "client_id", "account", "access_type", "offline_token"};
-constexpr std::string_view kSingleOfForm[] = {"grant_type", "service",       "client_id",   "username",
-                                              "password",   "refresh_token", "access_type", "offline_token"};
+constexpr std::string_view kSingleOfForm[] = {"service", "client_id", "access_type", "offline_token"};
+
+using Grants = oauth2::GrantList<oauth2::Password, oauth2::RefreshToken>;
 
 // The default where none is named; null for one that is not configured.
 const RegistryService* FindService(const Call& call, const wire::Form& fields) {
@@ -27,12 +30,6 @@ bool AsksForIdentityToken(const wire::Form& fields) {
   const std::string* const access = fields.Find("access_type");
   const std::string* const offline = fields.Find("offline_token");
   return (access != nullptr && *access == "offline") || (offline != nullptr && (*offline == "true" || *offline == "1"));
-}
-
-// Null counts as left out, and so does an empty one (RFC 6749, section 3.2).
-const std::string* FindGiven(const wire::Form& fields, std::string_view name) {
-  const std::string* const field = fields.Find(name);
-  return field == nullptr || field->empty() ? nullptr : field;
 }
 
 Response Mistake(const Call& call, TokenError error, std::string_view message) {
@@ -59,24 +56,19 @@ Credentials FromHeader(wire::Authorization presented) {
   return wire::UnusableCredentials{};
 }
 
+Credentials CredentialsOf(const oauth2::Password& grant) {
+  return wire::BasicCredentials{grant.username, grant.password};
+}
+
+Credentials CredentialsOf(const oauth2::RefreshToken& grant) { return IdentityCredentials{grant.token}; }
+
 Result<Credentials, Response> FromForm(const Call& call, const wire::Form& form) {
-  const auto missing = [&](std::string_view message) {
-    return Fail(Mistake(call, TokenError::kInvalidRequest, message));
-  };
-  const std::string* const grant = FindGiven(form, "grant_type");
-  if (grant == nullptr) return missing("The parameter grant_type is missing.");
-  if (*grant == "refresh_token") {
-    const std::string* const token = FindGiven(form, "refresh_token");
-    if (token == nullptr) return missing("The parameter refresh_token is missing.");
-    return IdentityCredentials{Secret(*token)};
-  }
-  if (*grant != "password") {
+  const auto grant = Grants::Read(oauth2::NotEmptyIn(form));
+  if (grant) return std::visit([](const auto& asked) { return CredentialsOf(asked); }, *grant);
+  if (grant.error().error == oauth2::OAuthError::kUnsupportedGrantType) {
     return Fail(Mistake(call, TokenError::kUnsupportedGrant, "The grant type is not supported."));
   }
-  const std::string* const name = FindGiven(form, "username");
-  const std::string* const password = FindGiven(form, "password");
-  if (name == nullptr || password == nullptr) return missing("The parameter username or password is missing.");
-  return wire::BasicCredentials{*name, Secret(*password)};
+  return Fail(Mistake(call, TokenError::kInvalidRequest, oauth2::IsMissing(grant.error().missing)));
 }
 
 }  // namespace
@@ -99,10 +91,12 @@ Result<TokenRequest, Response> ReadTokenForm(const Call& call) {
     return malformed("The body must be sent as application/x-www-form-urlencoded.");
   }
   if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
-    return malformed("The parameter " + std::string(secret) + " must not stand in the address.");
+    return malformed(oauth2::StandsInAddress(secret));
   }
   const auto form = wire::Form::Parse(call.request.body);
-  if (!form || !form->FirstRepeated(kSingleOfForm).empty()) return malformed("The form is malformed.");
+  if (!form || !form->FirstRepeated(kSingleOfForm).empty() || !form->FirstRepeated(Grants::Parameters()).empty()) {
+    return malformed("The form is malformed.");
+  }
   // Of two credentials, there is no telling which was meant.
   if (call.request.HasHeader("Authorization")) return malformed("Credentials belong into the form.");
   auto credentials = FromForm(call, *form);

@@ -1,4 +1,6 @@
 #include "authority/applications/application_tokens.h"
+#include "endpoints/oauth2/authorization_code.h"
+#include "endpoints/oauth2/client_secret.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 #include "wire/json_body.h"
@@ -8,27 +10,13 @@ namespace {
 
 constexpr std::string_view kType = "application/json;charset=UTF-8";
 
-struct ClientSecret {
-  std::string id;
-  std::string secret;
-};
+using Grants = oauth2::GrantList<oauth2::AuthorizationCode>;
 
-// In the header, which counts before the parameters.
-ClientSecret ReadClient(const Call& call, const Parameters& parameters) {
-  const wire::Authorization presented = call.Presented();
-  if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
-    return {basic->name, std::string(basic->secret.Reveal())};
-  }
-  return {parameters.GetOr("client_id", ""), parameters.GetOr("client_secret", "")};
-}
+// The header counts before the parameters.
+constexpr oauth2::ClientSecretRules kClientRules{.beside = oauth2::ClientSecretRules::Beside::kIgnored,
+                                                 .unusable = oauth2::ClientSecretRules::Unusable::kIgnored};
 
-std::string_view FirstMissing(const Call& call, const Parameters& parameters) {
-  const bool in_header = std::holds_alternative<wire::BasicCredentials>(call.Presented());
-  return in_header ? parameters.FirstMissing({"grant_type", "redirect_uri", "code", "scope"})
-                   : parameters.FirstMissing({"grant_type", "client_id", "redirect_uri", "code", "scope"});
-}
-
-Response Problem(std::string_view error) {
+Response Problem(OAuthError error) {
   Response response = ProviderError(error);
   response.fixed_headers = kNeverStore;
   return response;
@@ -39,23 +27,31 @@ Response Problem(std::string_view error) {
 // POST /oauth/access_token
 Outcome PostAccessToken(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters) return Problem("invalid_request");
-  const auto missing = FirstMissing(call, *parameters);
+  if (!parameters) return Problem(OAuthError::kInvalidRequest);
+  const oauth2::FindParameter find = [&](std::string_view name) { return parameters->Get(name); };
+  const auto shown = oauth2::ReadClientSecret(call.request, find, kClientRules);
+  // All of them, before any of them is looked at.
+  const bool in_header = shown && shown->in_header;
+  const auto missing = in_header
+                           ? parameters->FirstMissing({"grant_type", "redirect_uri", "code", "scope"})
+                           : parameters->FirstMissing({"grant_type", "client_id", "redirect_uri", "code", "scope"});
   if (!missing.empty()) return MissingParameter(missing);
-  if (parameters->GetOr("grant_type", "") != "authorization_code") return Problem("unsupported_grant_type");
-  const ClientSecret presented = ReadClient(call, *parameters);
-  const auto client = call.run.identity.ByClient(call.run, presented.id, presented.secret);
+  const auto grant = Grants::Read(find);
+  if (!grant) return Problem(grant.error().error);
+  if (!shown) return Problem(OAuthError::kInvalidClient);
+  const auto client = call.run.identity.ByClient(call.run, shown->id, shown->secret.Reveal());
   if (!client) {
     if (const auto detour = DetourFor(client.error())) return *detour;
-    return Problem("invalid_client");
+    return Problem(OAuthError::kInvalidClient);
   }
+  const auto& asked = std::get<oauth2::AuthorizationCode>(*grant);
   const auto issued = authority::ExchangeCode(call.run, **client,
-                                              {.code = parameters->GetOr("code", ""),
-                                               .redirect_uri = parameters->GetOr("redirect_uri", ""),
-                                               .scope = parameters->GetOr("scope", ""),
-                                               .verifier = parameters->Get("code_verifier")});
+                                              {.code = asked.code,
+                                               .redirect_uri = asked.redirect_uri.value_or(""),
+                                               .scope = asked.scope.value_or(""),
+                                               .verifier = asked.verifier});
   if (!issued) {
-    Response refused = Problem("invalid_grant");
+    Response refused = Problem(OAuthError::kInvalidGrant);
     refused.leaves_its_writes = issued.error() == authority::CodeError::kUsed;
     return refused;
   }

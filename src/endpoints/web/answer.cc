@@ -24,7 +24,7 @@ bool SentByOurPage(const Call& call, const Parameters& parameters) {
 // POST /oauth/authorizeapp
 Outcome PostAuthorizeApplication(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
+  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError(OAuthError::kInvalidRequest);
   const auto actor = Authenticate(call);
   if (!actor) return actor.error();
   if (actor->anonymous()) return SignInPage(call, 401, "");
@@ -39,23 +39,22 @@ Outcome PostAuthorizeApplication(const Call& call) {
 // POST /oauth/denyapp
 Outcome PostDenyApplication(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
+  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError(OAuthError::kInvalidRequest);
   if (!SentByOurPage(call, *parameters)) return CsrfRefused();
   const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
   if (actor->anonymous()) return SignInPage(call, 401, "");
   const Asked asked = ReadAsked(*parameters);
   const auto grantable = authority::FindGrantable(call.run, *actor, asked.client_id);
-  if (!grantable || !authority::MayRedirect(call.run.settings, grantable->application, asked.redirect_uri)) {
-    return ProviderError("invalid_request");
-  }
-  return Destination{asked.redirect_uri, asked.state}.Error("authorization_denied");
+  const auto redirect = grantable ? RedirectOf(call, *grantable, asked) : std::nullopt;
+  if (!redirect) return ProviderError(OAuthError::kInvalidRequest);
+  return redirect->Error(OAuthError::kAuthorizationDenied);
 }
 
 // GET /oauth/localapp
 Outcome GetLocalApplication(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters) return ProviderError("invalid_request");
+  if (!parameters) return ProviderError(OAuthError::kInvalidRequest);
   const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
   if (actor->anonymous()) return SignInPage(call, 401, "");

@@ -24,7 +24,7 @@ Response Refused(const Call& call, Refusal refusal) {
 // POST /oauth/authorize/assignuser
 Outcome PostAssignUser(const Call& call) {
   const auto sent = Parameters::Read(call.request);
-  if (!sent) return ProviderError("invalid_request");
+  if (!sent) return ProviderError(OAuthError::kInvalidRequest);
   // Its parameters count in the query alone.
   const Parameters parameters = sent->FromQuery();
   const auto missing = parameters.FirstMissing({"client_id", "redirect_uri", "scope", "username"});

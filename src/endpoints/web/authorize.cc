@@ -90,10 +90,10 @@ Response ConsentJson(const Grantable& grantable, const Asked& asked, OAuthScopes
 }
 
 // To the address that the application has registered; to none if that is no address either.
-Response Mismatch(const Application& application, const Asked& asked) {
-  const std::string& registered = application.redirect_uri;
-  if (!RedirectMatches(registered, registered)) return ProviderError("invalid_request");
-  return Destination{registered, asked.state}.Error("redirect_uri_mismatch");
+Response Mismatch(const Call& call, const Grantable& grantable, Asked asked) {
+  asked.redirect_uri = grantable.application.redirect_uri;
+  const auto registered = RedirectOf(call, grantable, asked);
+  return registered ? registered->Error(OAuthError::kRedirectUriMismatch) : ProviderError(OAuthError::kInvalidRequest);
 }
 
 }  // namespace
@@ -101,7 +101,7 @@ Response Mismatch(const Application& application, const Asked& asked) {
 // GET /oauth/authorize
 Outcome GetAuthorize(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
-  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
+  if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError(OAuthError::kInvalidRequest);
   const auto missing = parameters->FirstMissing({"client_id", "redirect_uri", "scope"});
   if (!missing.empty()) return MissingParameter(missing);
   const auto actor = Authenticate(call);
@@ -123,9 +123,7 @@ Outcome GetAuthorize(const Call& call) {
       authority::AlreadyGranted(call.run, *actor, grantable->application, scopes.value_or(OAuthScopes()));
   // To look is not to take.
   if (granted && call.request.method == wire::Method::kGet) return Grant(call, *actor, asked);
-  if (!authority::MayRedirect(call.run.settings, grantable->application, asked.redirect_uri)) {
-    return Mismatch(grantable->application, asked);
-  }
+  if (!RedirectOf(call, *grantable, asked)) return Mismatch(call, *grantable, asked);
   if (!scopes) return MessagePage(404, "Not found", "The application asks for a scope that there is not.");
   const PageSecret secret = SecretForPage(call);
   Response response = parameters->GetOr("format", "html") == "json"

@@ -1,16 +1,15 @@
 #include "endpoints/web/flow.h"
 
-#include <algorithm>
-
 #include "authority/applications/pkce.h"
 #include "authority/people/sessions.h"
-#include "base/encoding.h"
-#include "domain/redirect_uri.h"
 #include "endpoints/password.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::web {
 namespace {
+
+constexpr oauth2::RedirectRules kRedirectRules{.query = oauth2::RedirectRules::Query::kAdded,
+                                               .fixed_headers = kNeverStore};
 
 Result<Actor, CredentialError> ByBasic(const Call& call, const wire::BasicCredentials& basic) {
   const std::string_view secret = basic.secret.Reveal();
@@ -30,12 +29,6 @@ Result<Actor, Outcome> OrNobody(const Call& call, Result<Actor, CredentialError>
   return Actor{};
 }
 
-void AppendPairs(std::string& out, char separator, const Destination::Pairs& pairs) {
-  for (const auto& [name, value] : pairs) {
-    out.append(1, std::exchange(separator, '&')).append(name).append("=").append(PercentEncode(value));
-  }
-}
-
 // The challenge as it is kept: empty without one, nothing when it cannot be read.
 std::optional<std::string> ReadChallenge(const Asked& asked) {
   if (!asked.challenge) return asked.challenge_method ? std::nullopt : std::optional<std::string>("");
@@ -43,13 +36,13 @@ std::optional<std::string> ReadChallenge(const Asked& asked) {
 }
 
 Outcome GrantToken(const Call& call, const Actor& actor, const authority::Grantable& grantable, const Asked& asked,
-                   const Destination& destination) {
+                   const oauth2::CheckedRedirect& redirect) {
   const auto issued = authority::GrantToken(call.run, actor, grantable, asked.scope);
-  if (!issued) return destination.Error("access_denied");
+  if (!issued) return redirect.Error(OAuthError::kAccessDenied);
   const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);
-  return destination.Send({{"scope", asked.scope}}, {{"access_token", std::string(issued->secret.Reveal())},
-                                                     {"token_type", "Bearer"},
-                                                     {"expires_in", std::to_string(life.count())}});
+  return redirect.Send({{"scope", asked.scope}}, {{"access_token", std::string(issued->secret.Reveal())},
+                                                  {"token_type", "Bearer"},
+                                                  {"expires_in", std::to_string(life.count())}});
 }
 
 }  // namespace
@@ -86,18 +79,14 @@ bool OfferFits(const Settings& settings, const Asked& asked) {
   return !asked.assignment || (settings.assign_tokens && asked.response_type == "token");
 }
 
-Response Destination::Send(const Pairs& query, const Pairs& fragment) const {
-  std::string location = uri;
-  AppendPairs(location, uri.find('?') == std::string::npos ? '?' : '&', query);
-  if (state) AppendPairs(location, '&', {{"state", *state}});
-  AppendPairs(location, '#', fragment);
-  Response response{.status = 302, .content_type = {}, .fixed_headers = kNeverStore};
-  response.AddHeader("Location", location);
-  return response;
+std::optional<oauth2::CheckedRedirect> RedirectOf(const Call& call, const authority::Grantable& grantable,
+                                                  const Asked& asked) {
+  return oauth2::CheckedRedirect::Check(call.run.settings, grantable.application, {asked.redirect_uri, asked.state},
+                                        kRedirectRules);
 }
 
-Response ProviderError(std::string_view error) {
-  Response response = ErrorAnswer(400, error);
+Response ProviderError(OAuthError error) {
+  Response response = ErrorAnswer(400, CodeOf(error));
   response.content_type = "application/json;charset=UTF-8";
   return response;
 }
@@ -108,23 +97,20 @@ Outcome Grant(const Call& call, const Actor& actor, const Asked& asked) {
   const auto grantable =
       authority::FindGrantable(call.run, actor, asked.client_id, asked.assignment ? &*asked.assignment : nullptr);
   // Until client and address are known to belong together, the user is sent nowhere.
-  if (!grantable || !authority::MayRedirect(call.run.settings, grantable->application, asked.redirect_uri)) {
-    return ProviderError("invalid_request");
-  }
-  const Destination destination{asked.redirect_uri, asked.state};
+  const auto redirect = grantable ? RedirectOf(call, *grantable, asked) : std::nullopt;
+  if (!redirect) return ProviderError(OAuthError::kInvalidRequest);
   const bool by_code = asked.response_type == "code";
-  if (!by_code && asked.response_type != "token") return destination.Error("unsupported_response_type");
-  const bool sendable =
-      by_code || authority::MaySendTokens(call.run.settings, grantable->application, asked.redirect_uri);
-  if (!sendable || !MayGrant(actor, *grantable, {}, by_code)) return destination.Error("unauthorized_client");
+  if (!by_code && asked.response_type != "token") return redirect->Error(OAuthError::kUnsupportedResponseType);
+  const bool sendable = by_code || authority::MaySendTokens(call.run.settings, grantable->application, redirect->uri());
+  if (!sendable || !MayGrant(actor, *grantable, {}, by_code)) return redirect->Error(OAuthError::kUnauthorizedClient);
   const auto scopes = call.run.settings.ParseScopes(asked.scope);
-  if (!scopes || !MayGrant(actor, *grantable, *scopes, by_code)) return destination.Error("invalid_scope");
+  if (!scopes || !MayGrant(actor, *grantable, *scopes, by_code)) return redirect->Error(OAuthError::kInvalidScope);
   const auto challenge = ReadChallenge(asked);
-  if (by_code && !challenge) return destination.Error("invalid_request");
+  if (by_code && !challenge) return redirect->Error(OAuthError::kInvalidRequest);
   if (!call.run.tx().writable()) return NeedWrite{};
-  if (!by_code) return GrantToken(call, actor, *grantable, asked, destination);
-  const Secret code = authority::GrantCode(call.run, actor, *grantable, asked.scope, asked.redirect_uri, *challenge);
-  return destination.Send({{"scope", asked.scope}, {"code", std::string(code.Reveal())}});
+  if (!by_code) return GrantToken(call, actor, *grantable, asked, *redirect);
+  const Secret code = authority::GrantCode(call.run, actor, *grantable, asked.scope, redirect->uri(), *challenge);
+  return redirect->Send({{"scope", asked.scope}, {"code", std::string(code.Reveal())}});
 }
 
 PageSecret SecretForPage(const Call& call) {

@@ -3,16 +3,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "authority/applications/code_flow.h"
 #include "endpoints/browser.h"
+#include "endpoints/oauth2/redirect.h"
 #include "endpoints/web/page.h"
 #include "endpoints/web/parameters.h"
 
 // What the steps of the web flow share.
 namespace jeton::endpoints::web {
+
+using oauth2::OAuthError;
 
 // Identifies the user: by the cookie of a session, or by Basic, with the password or a token of theirs. Anonymous if
 // that is wrong; the error is that more is needed to know, or that there were too many wrong passwords.
@@ -35,19 +36,12 @@ Asked ReadAsked(const Parameters& parameters);
 // An offer is for a token, where the installation has offers.
 bool OfferFits(const Settings& settings, const Asked& asked);
 
-// Where an application's user is sent back to. Only for addresses that have been checked.
-struct Destination {
-  std::string uri;
-  std::optional<std::string> state;
-
-  using Pairs = std::vector<std::pair<std::string_view, std::string>>;
-  // Query parameters are added to those of the address; `state` is always among them.
-  Response Send(const Pairs& query, const Pairs& fragment = {}) const;
-  Response Error(std::string_view error) const { return Send({{"error", std::string(error)}}); }
-};
+// Where the application's user is sent back to; nothing when it may not have them sent there.
+std::optional<oauth2::CheckedRedirect> RedirectOf(const Call& call, const authority::Grantable& grantable,
+                                                  const Asked& asked);
 
 // 400 {"error"}, if there is no address to send the user to.
-Response ProviderError(std::string_view error);
+Response ProviderError(OAuthError error);
 Response MissingParameter(std::string_view name);
 
 // Gives what is asked, without a question.

@@ -2,7 +2,7 @@
 
 #include "endpoints/call.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 
 // token.cc: POST /oauth/token (RFC 6749, section 3.2)
 Outcome PostToken(const Call& call);
@@ -17,4 +17,4 @@ Outcome PostRevoke(const Call& call);
 Outcome GetMetadata(const Call& call);
 Outcome GetJwks(const Call& call);
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

@@ -6,11 +6,11 @@
 #include "endpoints/route.h"
 
 // The standard surface: RFC 6749 and its family.
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 
 std::vector<Route> Routes(const Settings& settings);
 
 // RFC 6749, section 5.2.
 Response EdgeError(const EdgeFault& fault);
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

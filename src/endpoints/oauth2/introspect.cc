@@ -2,11 +2,11 @@
 
 #include "domain/policy.h"
 #include "domain/token_kind.h"
-#include "endpoints/oauth/common.h"
-#include "endpoints/oauth/endpoints.h"
+#include "endpoints/oauth2/common.h"
+#include "endpoints/oauth2/endpoints.h"
 #include "wire/oauth.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 namespace {
 
 constexpr std::array<std::string_view, 3> kIntrospectionNames = {"token", "token_type_hint", "client_address"};
@@ -81,7 +81,7 @@ Outcome PostIntrospect(const Call& call) {
   const auto caller = AuthenticateClient(call, *form);
   if (!caller) return caller.error();
   if (token.empty()) {
-    return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter token is missing.");
+    return ErrorResponse(call, OAuthError::kInvalidRequest, IsMissing("token"));
   }
   const auto checked = before ? std::move(*before) : call.run.identity.CheckToken(asked, token, digest);
   if (!checked) return Inactive(checked.error());
@@ -94,4 +94,4 @@ Outcome PostIntrospect(const Call& call) {
   return Active(call, *checked);
 }
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

@@ -1,7 +1,7 @@
-#include "endpoints/oauth/dialect.h"
-#include "endpoints/oauth/endpoints.h"
+#include "endpoints/oauth2/dialect.h"
+#include "endpoints/oauth2/endpoints.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 
 std::vector<Route> Routes(const Settings&) {
   using enum wire::Method;
@@ -18,4 +18,4 @@ std::vector<Route> Routes(const Settings&) {
   // clang-format on
 }
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

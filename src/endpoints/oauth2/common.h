@@ -4,17 +4,12 @@
 #include <string_view>
 
 #include "endpoints/call.h"
+#include "endpoints/oauth2/error.h"
 #include "wire/form.h"
 
-// What the OAuth endpoints share: forms, client authentication, errors (RFC 6749, section 5.2).
-namespace jeton::endpoints::oauth {
-
-enum class OAuthError {
-  kInvalidRequest,
-  kInvalidClient,
-  kInvalidScope,
-  kUnsupportedGrantType,
-};
+// What the endpoints of the standard surface share: forms, client authentication, how errors are printed (RFC 6749,
+// section 5.2).
+namespace jeton::endpoints::oauth2 {
 
 Response ErrorResponse(const Call& call, OAuthError error, std::string_view description);
 
@@ -27,4 +22,4 @@ Result<wire::Form, Outcome> ReadForm(const Call& call, std::span<const std::stri
 // whom a bearer token makes. The error is the answer.
 Result<ActorPointer, Outcome> AuthenticateClient(const Call& call, const wire::Form& form);
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

@@ -3,10 +3,10 @@
 #include "authority/applications/client_credentials.h"
 #include "authority/registry/registry_logins.h"
 #include "endpoints/descent.h"
-#include "endpoints/oauth/common.h"
-#include "endpoints/oauth/endpoints.h"
+#include "endpoints/oauth2/common.h"
+#include "endpoints/oauth2/endpoints.h"
 
-namespace jeton::endpoints::oauth {
+namespace jeton::endpoints::oauth2 {
 
 namespace {
 
@@ -37,7 +37,7 @@ Outcome PostRevoke(const Call& call) {
   const auto caller = AuthenticateClient(call, *form);
   if (!caller) return caller.error();
   if (text == nullptr || text->empty()) {
-    return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter token is missing.");
+    return ErrorResponse(call, OAuthError::kInvalidRequest, IsMissing("token"));
   }
   const std::string* const word = form->Find(kDescendantsParameter);
   const auto descendants = ParseDescendants(word != nullptr ? std::optional(*word) : std::nullopt);
@@ -50,4 +50,4 @@ Outcome PostRevoke(const Call& call) {
   return Done();
 }
 
-}  // namespace jeton::endpoints::oauth
+}  // namespace jeton::endpoints::oauth2

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+// What may be wrong with a request for a token or a code, in the words that all dialects share. Each prints them in its
+// own way, and some have a status of their own.
+namespace jeton::endpoints::oauth2 {
+
+enum class OAuthError {
+  // RFC 6749, section 5.2
+  kInvalidRequest,
+  kInvalidClient,
+  kInvalidGrant,
+  kUnauthorizedClient,
+  kUnsupportedGrantType,
+  kInvalidScope,
+  // RFC 6749, section 4.1.2.1
+  kAccessDenied,
+  kUnsupportedResponseType,
+  kServerError,
+  kTemporarilyUnavailable,
+  // RFC 8628, section 3.5
+  kSlowDown,
+  // Quay's own
+  kAuthorizationDenied,
+  kRedirectUriMismatch,
+};
+
+struct OAuthErrorRow {
+  std::string_view code;
+  int status = 400;  // as the RFC has it
+};
+
+constexpr OAuthErrorRow RowOf(OAuthError error) {
+  switch (error) {
+    case OAuthError::kInvalidRequest: return {"invalid_request"};
+    case OAuthError::kInvalidClient: return {"invalid_client", 401};
+    case OAuthError::kInvalidGrant: return {"invalid_grant"};
+    case OAuthError::kUnauthorizedClient: return {"unauthorized_client"};
+    case OAuthError::kUnsupportedGrantType: return {"unsupported_grant_type"};
+    case OAuthError::kInvalidScope: return {"invalid_scope"};
+    case OAuthError::kAccessDenied: return {"access_denied"};
+    case OAuthError::kUnsupportedResponseType: return {"unsupported_response_type"};
+    case OAuthError::kTemporarilyUnavailable: return {"temporarily_unavailable", 503};
+    case OAuthError::kSlowDown: return {"slow_down"};
+    case OAuthError::kAuthorizationDenied: return {"authorization_denied"};
+    case OAuthError::kRedirectUriMismatch: return {"redirect_uri_mismatch"};
+    case OAuthError::kServerError: break;
+  }
+  return {"server_error", 500};
+}
+
+constexpr std::string_view CodeOf(OAuthError error) { return RowOf(error).code; }
+
+// The error of a request that reached no function, or whose function failed, by its status.
+constexpr OAuthError ErrorOfEdge(int status) {
+  if (status == 503) return OAuthError::kTemporarilyUnavailable;
+  return status >= 500 ? OAuthError::kServerError : OAuthError::kInvalidRequest;
+}
+
+// Sentences about a parameter.
+inline std::string IsMissing(std::string_view parameter) {
+  return "The parameter " + std::string(parameter) + " is missing.";
+}
+inline std::string StandsInAddress(std::string_view parameter) {
+  return "The parameter " + std::string(parameter) + " must not stand in the address.";
+}
+
+}  // namespace jeton::endpoints::oauth2

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "domain/records.h"
+#include "endpoints/oauth2/error.h"
+#include "identity/settings.h"
+#include "wire/message.h"
+
+namespace jeton::endpoints::oauth2 {
+
+// Where a client wants its user sent back to.
+struct AskedRedirect {
+  std::string uri;
+  std::optional<std::string> state;
+};
+
+// Where the dialects differ.
+struct RedirectRules {
+  enum class Query {
+    kAdded,     // to the query of the address
+    kReplaces,  // the query of the address
+  };
+  Query query = Query::kAdded;
+  std::string_view fixed_headers;
+};
+
+// An address that a user may be sent back to. Only the comparison with what is registered makes one, so nothing sends a
+// user to an address that was not checked.
+class CheckedRedirect {
+ public:
+  // Names and values.
+  using Pairs = std::vector<std::pair<std::string_view, std::string>>;
+
+  // Nothing when the address is not one of the application, or not registered by the client.
+  static std::optional<CheckedRedirect> Check(const Settings& settings, const Application& application,
+                                              AskedRedirect asked, const RedirectRules& rules);
+  static std::optional<CheckedRedirect> Check(const BrokerClient& client, AskedRedirect asked,
+                                              const RedirectRules& rules);
+
+  // 302. `state` follows the query's pairs.
+  wire::Response Send(Pairs query, const Pairs& fragment = {}) const;
+  wire::Response Error(OAuthError error, std::string_view description = {}) const;
+
+  const std::string& uri() const { return asked_.uri; }
+  const std::optional<std::string>& state() const { return asked_.state; }
+
+ private:
+  CheckedRedirect(AskedRedirect asked, const RedirectRules& rules) : asked_(std::move(asked)), rules_(rules) {}
+
+  AskedRedirect asked_;
+  RedirectRules rules_;
+};
+
+}  // namespace jeton::endpoints::oauth2
