@@ -5,8 +5,8 @@
 
 namespace jeton::authority {
 
-storage::AuditRow DescribeAct(Authority& authority, const Work& work, const Actor& actor, std::string_view kind,
-                              const Id& name_space, boost::json::object metadata, const Id& repository) {
+storage::AuditRow DescribeAct(const Run& run, const Actor& actor, std::string_view kind, const Id& name_space,
+                              boost::json::object metadata, const Id& repository) {
   if (actor.credential == CredentialKind::kToken) {
     metadata.reserve(metadata.size() + 5);
     const bool oauth = actor.token_kind == TokenKind::kOAuthAccess;
@@ -15,26 +15,25 @@ storage::AuditRow DescribeAct(Authority& authority, const Work& work, const Acto
     metadata["token_id"] = actor.token.ToUuid();
     if (actor.token_name) metadata[oauth ? "oauth_token_name" : "token_name"] = *actor.token_name;
     if (!actor.application.IsNone()) {
-      if (const auto application = authority.facts.FindApplication(work, actor.application)) {
+      if (const auto application = run.facts.FindApplication(run, actor.application)) {
         metadata["oauth_token_application_id"] = (*application)->client_id;
         metadata["oauth_token_application"] = (*application)->name;
       }
     }
   }
-  return {.id = authority.issuer.NewId(),
-          .at = work.now,
+  return {.id = run.issuer.NewId(),
+          .at = run.now,
           .kind = std::string(kind),
           .name_space = name_space,
           .performer = actor.id,
-          .address = std::string(work.address),
+          .address = std::string(run.address),
           .metadata = boost::json::serialize(metadata),
           .repository = repository};
 }
 
-void Record(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const Id& name_space,
+void Record(const Run& run, const Actor& actor, std::string_view kind, const Id& name_space,
             boost::json::object metadata, const Id& repository) {
-  storage::AddAuditRow(work.tx(),
-                       DescribeAct(authority, work, actor, kind, name_space, std::move(metadata), repository));
+  storage::AddAuditRow(run.tx(), DescribeAct(run, actor, kind, name_space, std::move(metadata), repository));
 }
 
 }  // namespace jeton::authority

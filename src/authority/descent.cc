@@ -11,52 +11,20 @@
 namespace jeton::authority {
 namespace {
 
-// To look at a token takes a tenth of the time that it takes to remove one; so does an application without tokens.
-constexpr std::size_t kLookedAtInOnePart = 1000;
 constexpr Seconds kLongestRevocation{60};
 
+// What made the tokens has been removed.
 class EndOfDescendants {
  public:
-  explicit EndOfDescendants(std::vector<Id> applications) : applications_(std::move(applications)) {}
-
-  bool operator()(const Work& work) {
-    std::size_t looked_at = 0;
-    std::size_t removed = descendants_.Remove(work, kRemovedInOnePart);
-    while (!applications_.empty() && looked_at < kLookedAtInOnePart && removed < kRemovedInOnePart) {
-      const auto page =
-          storage::Tokens(work.tx()).MadeWith(applications_.back(), before_, kLookedAtInOnePart - looked_at);
-      for (const auto& token : page) {
-        if (removed >= kRemovedInOnePart) break;
-        before_ = token.place;
-        if (!token.has_descendants) continue;
-        descendants_.Add(token.place.id);
-        removed += descendants_.Remove(work, kRemovedInOnePart - removed);
-      }
-      looked_at += page.size() + 1;
-      if (!page.empty()) continue;
-      applications_.pop_back();
-      before_ = {};
-    }
-    descendants_.EndPart(work);
-    return !applications_.empty() || !descendants_.empty();
+  EndOfDescendants(const std::vector<Id>& gone, AfterRevocation then) : then_(std::move(then)) {
+    for (const Id& one : gone) descendants_.Add(one);
   }
 
- private:
-  std::vector<Id> applications_;
-  storage::Tokens::Place before_;
-  FormerParents descendants_;
-};
-
-// The token itself has been removed.
-class EndOfToken {
- public:
-  EndOfToken(const Id& token, AfterRevocation then) : then_(std::move(then)) { descendants_.Add(token); }
-
-  bool operator()(const Work& work) {
-    descendants_.Remove(work, kRemovedInOnePart);
-    descendants_.EndPart(work);
+  bool operator()(const Run& run) {
+    descendants_.Remove(run, kRemovedInOnePart);
+    descendants_.EndPart(run);
     if (!descendants_.empty()) return true;
-    if (then_) then_(work, descendants_.removed() + 1);
+    if (then_) then_(run, descendants_.removed());
     return false;
   }
 
@@ -73,16 +41,14 @@ std::size_t FormerParents::Remove(const Work& work, std::size_t most) {
   while (!parents_.empty() && counted < most) {
     const std::size_t place = parents_.size() - 1;
     const Parent parent = parents_.back();
-    std::vector<Id> more;
-    const auto children =
-        storage::Tokens(work.tx()).RemoveChildren(parent.token, since_, work.now, most - counted, more);
+    const auto children = storage::Tokens(work.tx()).RemoveChildren(parent.id, since_, work.now, most - counted);
     counted += children.counted;
     removed_ += children.removed;
     if (children.all) {
       parents_.erase(parents_.begin() + static_cast<std::ptrdiff_t>(place));
-      if (parent.marked) storage::DescendantsAreEnded(work.tx(), parent.token);
+      if (parent.marked) storage::DescendantsAreEnded(work.tx(), parent.id);
     }
-    for (const Id& one : more) Add(one);
+    for (const Id& one : children.parents) Add(one);
   }
   return counted;
 }
@@ -90,30 +56,32 @@ std::size_t FormerParents::Remove(const Work& work, std::size_t most) {
 void FormerParents::EndPart(const Work& work) {
   for (Parent& parent : parents_) {
     if (std::exchange(parent.marked, true)) continue;
-    storage::EndDescendantsUnlessDone(work.tx(), parent.token, work.now + kLongestRevocation);
+    storage::EndDescendantsUnlessDone(work.tx(), parent.id, work.now + kLongestRevocation);
   }
 }
 
-void EndDescendants(const Work& work, std::vector<Id> applications) {
-  DoInParts(work, EndOfDescendants(std::move(applications)));
+void EndDescendants(const Run& run, const std::vector<Id>& applications) {
+  DoInParts(run, EndOfDescendants(applications, {}));
 }
 
-IssuedToken IssueFor(Authority& authority, const Work& work, const Actor& actor, Token token) {
-  const Descent descent = DescentOf(actor, token.kind, {work.now, authority.settings.fresh_login});
-  if (!descent.parent.IsNone() && !IsBootstrapToken(authority.facts, work, actor)) {
+IssuedToken IssueFor(const Run& run, const Actor& actor, Token token) {
+  const Descent descent = DescentOf(actor, token.kind, {run.now, run.settings.fresh_login});
+  if (!descent.parent.IsNone() && !IsBootstrapToken(run.facts, run, actor)) {
     token.parent = descent.parent;
     token.expires = std::min(token.expires, descent.longest);
   }
-  return authority.issuer.Issue(work.tx(), std::move(token));
+  return run.issuer.Issue(run.tx(), std::move(token));
 }
 
-bool RevokeToken(const Work& work, const Token& token, Descendants descendants, AfterRevocation then) {
-  if (!storage::Tokens(work.tx()).Remove(token, work.now)) return false;
+bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then) {
+  if (!storage::Tokens(run.tx()).Remove(token, run.now)) return false;
   if (descendants == Descendants::kStay) {
-    if (then) then(work, 1);
+    if (then) then(run, 1);
     return true;
   }
-  DoInParts(work, EndOfToken(token.id, std::move(then)));
+  DoInParts(run, EndOfDescendants({token.id}, [then = std::move(then)](const Run& last, std::size_t ended) {
+              if (then) then(last, ended + 1);
+            }));
   return true;
 }
 

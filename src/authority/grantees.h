@@ -2,7 +2,8 @@
 
 #include <string_view>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "identity/work.h"
 
 namespace jeton::authority {

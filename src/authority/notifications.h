@@ -2,7 +2,8 @@
 
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "identity/work.h"
 #include "storage/log/notifications.h"
 

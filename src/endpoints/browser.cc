@@ -14,23 +14,22 @@ namespace {
 // The name is the dialect's.
 constexpr std::string_view kCookie = "_csrf_token";
 
-void SetCookie(const Authority& authority, Response& response, std::string_view value, Seconds life) {
+void SetCookie(const Settings& settings, Response& response, std::string_view value, Seconds life) {
   std::string text(kCookie);
   text.append("=")
       .append(value)
       .append("; Path=/; HttpOnly; SameSite=Lax; Max-Age=")
       .append(std::to_string(life.count()));
-  if (authority.settings.public_url.starts_with("https:")) text += "; Secure";
+  if (settings.public_url.starts_with("https:")) text += "; Secure";
   response.AddHeader("Set-Cookie", text);
 }
 
-Result<Secret, SignInProblem> Wrong(Authority& authority, const Call& call, const std::string& login,
-                                    CredentialError error) {
+Result<Secret, SignInProblem> Wrong(const Call& call, const std::string& login, CredentialError error) {
   const bool written =
       error == CredentialError::kTooManyWrong ||
-      authority::RecordFailedLogin(authority, call.work, login, "quayauth", UserAgent(call.request), Explain(error));
+      authority::RecordFailedLogin(call.run, login, "quayauth", UserAgent(call.request), Explain(error));
   if (!written) return Fail(SignInProblem{Detour(NeedWrite{}), error});
-  CountRejection(authority, call, CredentialSort::kUserPassword, error);
+  CountRejection(call, CredentialSort::kUserPassword, error);
   return Fail(SignInProblem{std::nullopt, error});
 }
 
@@ -54,24 +53,22 @@ std::optional<Secret> ReadSessionCookie(const Request& request) {
   return Secret(std::string(*found));
 }
 
-void AddSessionCookie(const Authority& authority, Response& response, const Secret& cookie) {
-  SetCookie(authority, response, cookie.Reveal(), authority.settings.session_life);
+void AddSessionCookie(const Settings& settings, Response& response, const Secret& cookie) {
+  SetCookie(settings, response, cookie.Reveal(), settings.session_life);
 }
 
-void DropSessionCookie(const Authority& authority, Response& response) {
-  SetCookie(authority, response, "", Seconds{0});
-}
+void DropSessionCookie(const Settings& settings, Response& response) { SetCookie(settings, response, "", Seconds{0}); }
 
-bool ComesFromElsewhere(const Authority& authority, const Request& request) {
+bool ComesFromElsewhere(const Settings& settings, const Request& request) {
   if (request.method == wire::Method::kGet || request.method == wire::Method::kHead) return false;
   const auto origin = request.HeaderValue("Origin");
   const auto site = request.HeaderValue("Sec-Fetch-Site");
-  return (origin && *origin != authority.settings.public_url) || (site && EqualsIgnoringCase(*site, "cross-site"));
+  return (origin && *origin != settings.public_url) || (site && EqualsIgnoringCase(*site, "cross-site"));
 }
 
-bool ComesFromOurPage(const Authority& authority, const Request& request, const std::optional<Secret>& cookie,
+bool ComesFromOurPage(const Settings& settings, const Request& request, const std::optional<Secret>& cookie,
                       const std::string* field) {
-  if (!cookie || ComesFromElsewhere(authority, request)) return false;
+  if (!cookie || ComesFromElsewhere(settings, request)) return false;
   const auto matches = [&](std::string_view text) { return authority::IsCsrfToken(cookie->Reveal(), text); };
   if (const auto header = request.HeaderValue("X-CSRF-Token")) return matches(*header);
   if (field != nullptr) return matches(*field);
@@ -89,12 +86,12 @@ Response ErrorAnswer(int status, std::string_view error) {
 Response CsrfRefused() { return ErrorAnswer(403, "CSRF token was invalid or missing."); }
 
 std::string WaitSentence(const Call& call) {
-  const auto seconds = call.work.Found<PasswordVerdict>()->retry_after.count();
+  const auto seconds = call.run.Found<PasswordVerdict>()->retry_after.count();
   return "Too many login attempts. Try again in " + std::to_string(seconds) + (seconds == 1 ? " second." : " seconds.");
 }
 
 void AddRetryAfter(const Call& call, Response& response) {
-  response.AddHeader("Retry-After", std::to_string(call.work.Found<PasswordVerdict>()->retry_after.count()));
+  response.AddHeader("Retry-After", std::to_string(call.run.Found<PasswordVerdict>()->retry_after.count()));
 }
 
 Response TooManyLogins(const Call& call) {
@@ -113,19 +110,18 @@ std::string_view UserAgent(const Request& request) {
 
 bool IsBrowser(const Request& request) { return UserAgent(request).starts_with("Mozilla/"); }
 
-Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, const std::string& login,
-                                     const std::string& password) {
-  const auto actor = authority.identity.ByPassword(call.work, login);
+Result<Secret, SignInProblem> SignIn(const Call& call, const std::string& login, const std::string& password) {
+  const auto actor = call.run.identity.ByPassword(call.run, login);
   if (!actor) {
     if (actor.error() == CredentialError::kPasswordUnchecked) {
-      return Fail(SignInProblem{CheckTypedPassword(authority, call, login, password), actor.error()});
+      return Fail(SignInProblem{CheckTypedPassword(call, login, password), actor.error()});
     }
     if (auto detour = DetourFor(actor.error())) return Fail(SignInProblem{std::move(detour), actor.error()});
-    return Wrong(authority, call, login, actor.error());
+    return Wrong(call, login, actor.error());
   }
-  if (!call.work.tx().writable()) return Fail(SignInProblem{Detour(NeedWrite{}), {}});
+  if (!call.run.tx().writable()) return Fail(SignInProblem{Detour(NeedWrite{}), {}});
   const auto old = ReadSessionCookie(call.request);
-  return BeginSession(authority, call.work, *actor, old ? old->Reveal() : "", UserAgent(call.request)).secret;
+  return BeginSession(call.run, *actor, old ? old->Reveal() : "", UserAgent(call.request)).secret;
 }
 
 std::string_view Explain(CredentialError error) {

@@ -11,16 +11,16 @@ namespace jeton::endpoints {
 
 // The cookie of a session, or one of that form without a session. Two of them are none: one may have been planted.
 std::optional<Secret> ReadSessionCookie(const Request& request);
-void AddSessionCookie(const Authority& authority, Response& response, const Secret& cookie);
-void DropSessionCookie(const Authority& authority, Response& response);
+void AddSessionCookie(const Settings& settings, Response& response, const Secret& cookie);
+void DropSessionCookie(const Settings& settings, Response& response);
 
 // Whether a request that changes something was made by a page of another site. Browsers say where it comes from;
 // programs say nothing.
-bool ComesFromElsewhere(const Authority& authority, const Request& request);
+bool ComesFromElsewhere(const Settings& settings, const Request& request);
 
 // True when the request says what only a page of ours can know (the CSRF token): in a header, in the query, or as
 // `field` of its form.
-bool ComesFromOurPage(const Authority& authority, const Request& request, const std::optional<Secret>& cookie,
+bool ComesFromOurPage(const Settings& settings, const Request& request, const std::optional<Secret>& cookie,
                       const std::string* field = nullptr);
 constexpr std::string_view kCsrfField = "_csrf_token";
 Response CsrfRefused();
@@ -43,8 +43,7 @@ struct SignInProblem {
   CredentialError error{};
 };
 // Name and password against the cookie of a new session, which takes the place of the one that came.
-Result<Secret, SignInProblem> SignIn(Authority& authority, const Call& call, const std::string& login,
-                                     const std::string& password);
+Result<Secret, SignInProblem> SignIn(const Call& call, const std::string& login, const std::string& password);
 // What people read about it.
 std::string_view Explain(CredentialError error);
 

@@ -19,8 +19,8 @@ std::optional<Detour> DetourFor(CredentialError error) {
   return std::nullopt;
 }
 
-void CountRejection(Authority& authority, const Call& call, CredentialSort sort, CredentialError error) {
-  Afterwards(call.work, [&authority, sort, error] { authority.rejections.Count(sort, error); });
+void CountRejection(const Call& call, CredentialSort sort, CredentialError error) {
+  Afterwards(call.run, [&rejections = call.authority.rejections, sort, error] { rejections.Count(sort, error); });
 }
 
 }  // namespace jeton::endpoints

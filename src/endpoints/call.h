@@ -1,8 +1,9 @@
 #pragma once
 
 #include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "endpoints/outcome.h"
-#include "identity/work.h"
 #include "wire/credentials.h"
 #include "wire/message.h"
 
@@ -10,6 +11,7 @@ namespace jeton::endpoints {
 
 using authority::Authority;
 using authority::Refusal;
+using authority::Run;
 using wire::Request;
 using wire::Response;
 
@@ -25,8 +27,9 @@ enum class Accepts {
 // One run of a route's function.
 struct Call {
   const Request& request;
-  const Work& work;
+  const Run& run;
   Accepts accepts;
+  Authority& authority;  // for what lives longer than the run, and nearly nothing needs
 
   // The Authorization header, as far as the route accepts it.
   wire::Authorization Presented() const;
@@ -37,6 +40,6 @@ struct Call {
 std::optional<Detour> DetourFor(CredentialError error);
 
 // Counts a refused credential for the metrics, once the answer leaves.
-void CountRejection(Authority& authority, const Call& call, CredentialSort sort, CredentialError error);
+void CountRejection(const Call& call, CredentialSort sort, CredentialError error);
 
 }  // namespace jeton::endpoints

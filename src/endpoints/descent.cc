@@ -11,9 +11,9 @@ std::optional<Descendants> ParseDescendants(const std::optional<std::string>& te
   return *text == "keep" ? std::optional(Descendants::kStay) : std::nullopt;
 }
 
-void AddMadeWith(boost::json::object& body, const Work& work, const Token& token) {
+void AddMadeWith(boost::json::object& body, const Run& run, const Token& token) {
   boost::json::value& member = body["made_with"];
-  const auto made = authority::FindMadeWith(work, token);
+  const auto made = authority::FindMadeWith(run, token);
   if (!made) return;
   boost::json::object& parent = member.emplace_object();
   parent["uuid"] = made->id.ToUuid();

@@ -15,6 +15,6 @@ inline constexpr const char* kDescendantsParameter = "descendants";
 std::optional<authority::Descendants> ParseDescendants(const std::optional<std::string>& text);
 
 // The member `made_with`: {"uuid", "kind", "name"} of the token that it was made with, null when a person made it.
-void AddMadeWith(boost::json::object& body, const Work& work, const Token& token);
+void AddMadeWith(boost::json::object& body, const Run& run, const Token& token);
 
 }  // namespace jeton::endpoints

@@ -5,22 +5,22 @@
 
 namespace jeton::endpoints {
 
-Detour FetchKeys(Authority& authority, const Call& call, const Secret& token, std::string_view login) {
+Detour FetchKeys(const Call& call, const Secret& token, std::string_view login) {
   const auto robot = SplitRobotName(login);
   std::string issuer = authority::ClaimedIssuer(token.Reveal());
   return Slow{.pool = Slow::Pool::kFetchers,
               .tenant = robot ? std::string(robot->owner) : std::string(),
               .work =
-                  [&authority, issuer, wanted = call.work.now](TimePoint) {
-                    authority.fetch_issuer_keys(issuer, wanted);
+                  [&fetch_keys = call.authority.issuers.fetch_keys, issuer, wanted = call.run.now](TimePoint) {
+                    fetch_keys(issuer, wanted);
                     return Finding();
                   },
               .shared = issuer};
 }
 
-Detour CheckToken(Authority& authority, const Call& call, const Secret& token) {
-  return Slow{.work = [&authority, token, now = call.work.now](TimePoint) {
-    return Finding(authority::CheckSignature(authority, token.Reveal(), now));
+Detour CheckToken(const Call& call, const Secret& token) {
+  return Slow{.work = [&keys = call.authority.issuers.keys, token, now = call.run.now](TimePoint) {
+    return Finding(authority::CheckSignature(keys, token.Reveal(), now));
   }};
 }
 

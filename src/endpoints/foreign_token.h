@@ -8,8 +8,8 @@
 namespace jeton::endpoints {
 
 // With the keys of the token's issuer. login: as which robot it came, whose owner is the one that waits.
-Detour FetchKeys(Authority& authority, const Call& call, const Secret& token, std::string_view login);
+Detour FetchKeys(const Call& call, const Secret& token, std::string_view login);
 // With a SignatureVerdict on it.
-Detour CheckToken(Authority& authority, const Call& call, const Secret& token);
+Detour CheckToken(const Call& call, const Secret& token);
 
 }  // namespace jeton::endpoints

@@ -14,10 +14,10 @@ constexpr std::size_t kRowsPerRead = 50;
 
 class ListBody final : public wire::BodySource {
  public:
-  ListBody(Authority& authority, Actor actor, TimePoint now, bool first, ListFrame frame, AppendRows append)
-      : authority_(authority),
+  ListBody(const Call& call, Actor actor, bool first, ListFrame frame, AppendRows append)
+      : authority_(call.authority),
         actor_(std::move(actor)),
-        begun_(now),
+        begun_(call.run.now),
         first_(first),
         frame_(std::move(frame)),
         append_(std::move(append)) {}
@@ -31,7 +31,7 @@ class ListBody final : public wire::BodySource {
               .on_worker = true};
     const bool more = authority_.database->Read([&](storage::Transaction& transaction) {
       work.transaction = &transaction;
-      return Append(work, text);
+      return Append(authority_.Begin(work), text);
     });
     first_ = text.first();
     if (!more) text.text() += frame_.closing;
@@ -39,10 +39,10 @@ class ListBody final : public wire::BodySource {
   }
 
  private:
-  bool Append(const Work& work, ListText& text) {
-    if (!IsStillGood(work, actor_)) throw std::runtime_error("the caller is not let in any more");
+  bool Append(const Run& run, ListText& text) {
+    if (!IsStillGood(run, actor_)) throw std::runtime_error("the caller is not let in any more");
     for (int reads = 0; reads < kReadsPerPiece && !text.full(); ++reads) {
-      const auto more = append_(work, kRowsPerRead, text);
+      const auto more = append_(run, kRowsPerRead, text);
       // The caller has lost the right to see it, or what is listed is gone.
       if (!more) throw std::runtime_error("a list may not be seen any more");
       if (!*more) return false;
@@ -66,19 +66,18 @@ ListFrame FrameAround(std::string_view text, std::string_view empty) {
   return {.opening = std::string(text.substr(0, middle)), .closing = std::string(text.substr(middle))};
 }
 
-Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, const Actor& actor, Response& response,
-                                     ListFrame frame, AppendRows append) {
+Result<void, Refusal> AnswerWithList(const Call& call, const Actor& actor, Response& response, ListFrame frame,
+                                     AppendRows append) {
   ListText text(frame.separator, true);
   text.text() = std::move(frame.opening);
-  const auto more = append(call.work, kRowsAtOnce, text);
+  const auto more = append(call.run, kRowsAtOnce, text);
   if (!more) return Fail(more.error());
   if (!*more) text.text() += frame.closing;
   response.body = std::move(text.text());
   if (*more) {
     const bool first = text.first();
-    response.rest =
-        std::make_shared<ListBody>(authority, actor, call.work.now, first, std::move(frame), std::move(append));
-    response.rest->address = call.work.address;
+    response.rest = std::make_shared<ListBody>(call, actor, first, std::move(frame), std::move(append));
+    response.rest->address = call.run.address;
   }
   return {};
 }

@@ -47,19 +47,19 @@ class ListText {
 
 // Reads at most so many rows from where it stopped the time before, and appends their items until the text is full.
 // False when the list is at its end. The error: why they may not be seen.
-using AppendRows = std::function<Result<bool, Refusal>(const Work&, std::size_t most, ListText&)>;
+using AppendRows = std::function<Result<bool, Refusal>(const Run&, std::size_t most, ListText&)>;
 
 // The rows of pages. read(work, place, most) gives a Result<PageType, Refusal>, print(work, item, text) appends an
 // item. Both are kept until the list has been sent: they must hold what they use.
 template <typename PageType, typename Read, typename Print>
 AppendRows RowsOf(Read read, Print print) {
   return [read = std::move(read), print = std::move(print), place = typename PageType::Place{}](
-             const Work& work, std::size_t most, ListText& text) mutable -> Result<bool, Refusal> {
-    const Result<PageType, Refusal> page = read(work, std::as_const(place), most);
+             const Run& run, std::size_t most, ListText& text) mutable -> Result<bool, Refusal> {
+    const Result<PageType, Refusal> page = read(run, std::as_const(place), most);
     if (!page) return Fail(page.error());
     for (const auto& row : page->rows) {
       if (text.full()) return true;
-      print(work, row.item, text.Item());
+      print(run, row.item, text.Item());
       place = row.place;
     }
     if (page->next) place = *page->next;
@@ -69,7 +69,7 @@ AppendRows RowsOf(Read read, Print print) {
 
 // Completes an answer that has all but its body. The rest of it is cut off once the actor would not be let in any more:
 // a list can take long to be read. The error: why not even the first rows may be seen; then `response` is as it was.
-Result<void, Refusal> AnswerWithList(Authority& authority, const Call& call, const Actor& actor, Response& response,
-                                     ListFrame frame, AppendRows append);
+Result<void, Refusal> AnswerWithList(const Call& call, const Actor& actor, Response& response, ListFrame frame,
+                                     AppendRows append);
 
 }  // namespace jeton::endpoints

@@ -5,7 +5,7 @@
 namespace jeton::endpoints {
 
 std::optional<Detour> ReadElsewhere(const Call& call, const Actor& actor) {
-  if (call.work.on_worker || actor.anonymous() || !authority::IsInManyTeams(call.work, actor)) return std::nullopt;
+  if (call.run.on_worker || actor.anonymous() || !authority::IsInManyTeams(call.run, actor)) return std::nullopt;
   return Slow{.pool = Slow::Pool::kReaders, .tenant = actor.name};
 }
 

@@ -4,31 +4,29 @@
 
 namespace jeton::endpoints {
 
-Detour CheckPassword(Authority& authority, const Call& call, const authority::PasswordAttempt& attempt) {
+Detour CheckPassword(const Call& call, const authority::PasswordAttempt& attempt) {
   // The time of arrival may be a little old here: it makes a wait end no later, and counts no guess less.
-  const auto check = std::make_shared<authority::PasswordCheck>(authority, call.work.tx(), attempt, call.work.now);
+  const auto check = std::make_shared<authority::PasswordCheck>(call.run, call.authority.backoff, attempt);
   if (check->verdict()) return Known{Finding(*check->verdict())};
   return Slow{.work = [check](TimePoint now) { return Finding(check->Compare(now)); },
               .first = check->familiar(),
               .when_full = Finding(PasswordVerdict{.retry_after = Seconds{1}})};
 }
 
-Detour CheckTypedPassword(Authority& authority, const Call& call, std::string_view login, std::string_view password) {
-  return CheckPassword(authority, call,
-                       {.login = login, .password = password, .address = call.work.address, .basic = false});
+Detour CheckTypedPassword(const Call& call, std::string_view login, std::string_view password) {
+  return CheckPassword(call, {.login = login, .password = password, .address = call.run.address, .basic = false});
 }
 
-std::optional<Detour> DetourFor(Authority& authority, const Call& call, CredentialError error) {
+std::optional<Detour> DetourFor(const Call& call, CredentialError error) {
   if (error != CredentialError::kPasswordUnchecked) return DetourFor(error);
   const wire::Authorization presented = wire::ReadAuthorization(call.request);
   const auto& basic = std::get<wire::BasicCredentials>(presented);
-  return CheckPassword(authority, call,
-                       {.login = basic.name, .password = basic.secret.Reveal(), .address = call.work.address});
+  return CheckPassword(call, {.login = basic.name, .password = basic.secret.Reveal(), .address = call.run.address});
 }
 
-Detour HashPassword(Authority& authority, Secret password) {
-  return Slow{.work = [&authority, password = std::move(password)](TimePoint) {
-    return Finding(authority::PreparePassword(password, authority.issuer.random()));
+Detour HashPassword(const Call& call, Secret password) {
+  return Slow{.work = [&random = call.run.issuer.random(), password = std::move(password)](TimePoint) {
+    return Finding(authority::PreparePassword(password, random));
   }};
 }
 

@@ -11,15 +11,15 @@ namespace jeton::endpoints {
 
 // With a PasswordVerdict on this password. One that is known to be wrong, or not to be compared now, takes no worker.
 // Needs a transaction.
-Detour CheckPassword(Authority& authority, const Call& call, const authority::PasswordAttempt& attempt);
+Detour CheckPassword(const Call& call, const authority::PasswordAttempt& attempt);
 
 // The same for one that was typed into a form of ours.
-Detour CheckTypedPassword(Authority& authority, const Call& call, std::string_view login, std::string_view password);
+Detour CheckTypedPassword(const Call& call, std::string_view login, std::string_view password);
 
 // As DetourFor, and for kPasswordUnchecked the check of the password in the Authorization header.
-std::optional<Detour> DetourFor(Authority& authority, const Call& call, CredentialError error);
+std::optional<Detour> DetourFor(const Call& call, CredentialError error);
 
 // With a PreparedPassword: this one and its hash.
-Detour HashPassword(Authority& authority, Secret password);
+Detour HashPassword(const Call& call, Secret password);
 
 }  // namespace jeton::endpoints

@@ -32,7 +32,7 @@ struct Operation {
 };
 
 // A route's function: reads the request, calls the authority, writes the response.
-using Function = std::function<Outcome(Authority&, const Call&)>;
+using Function = std::function<Outcome(const Call&)>;
 
 // One row of a dialect's table. http/router.h says what a path may hold.
 struct Route {

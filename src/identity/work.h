@@ -55,13 +55,6 @@ class Finding {
 
 using Findings = std::vector<Finding>;
 
-struct Work;
-
-// What a request does in parts, each in a transaction of its own, before its answer leaves. A call does one part, some
-// milliseconds of the write thread; false: it was the last. A copy is called, and takes the place of the original once
-// its part is committed, so that a part that was undone is done again from the same state.
-using Further = std::function<bool(const Work&)>;
-
 // What a run does in memory for good: counters and notes.
 using Effects = std::vector<std::function<void()>>;
 
@@ -69,12 +62,11 @@ using Effects = std::vector<std::function<void()>>;
 struct Work {
   Transaction* transaction = nullptr;  // null: from memory alone
   TimePoint now{};
-  std::uint64_t feed_position = 0;          // of the change feed, read before the transaction began
-  std::string_view address;                 // of the caller
-  const Findings* findings = nullptr;       // null: none yet
-  bool on_worker = false;                   // what takes long may be done here
-  std::vector<Further>* further = nullptr;  // null: all parts are done at once
-  Effects* effects = nullptr;               // null: they happen at once
+  std::uint64_t feed_position = 0;     // of the change feed, read before the transaction began
+  std::string_view address;            // of the caller
+  const Findings* findings = nullptr;  // null: none yet
+  bool on_worker = false;              // what takes long may be done here
+  Effects* effects = nullptr;          // null: they happen at once
 
   Transaction& tx() const { return *transaction; }
 
@@ -91,8 +83,5 @@ struct Work {
 
 // Runs `effect` when the answer of this run leaves, so that a run that is undone, or leads to another one, has none.
 void Afterwards(const Work& work, std::function<void()> effect);
-
-// Does the first part now, and leaves what follows to transactions after this one.
-void DoInParts(const Work& work, Further part);
 
 }  // namespace jeton

@@ -158,8 +158,8 @@ void Application::State::Serve(const config::Config& config) {
   admin.Route(admin_routes, *dispatcher);
   ticker = std::make_unique<Ticker>(kUsagePeriod, [this] {
     core.authority->usage.Flush(*core.database);
-    core.authority->denial_log.Flush(*core.database);
-    core.authority->denials.Forget(core.clock.Now());
+    core.authority->denials.log.Flush(*core.database);
+    core.authority->denials.latest.Forget(core.clock.Now());
   });
   audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] { core.authority->audit_log.Flush(*core.database); });
   main.server.Serve();
@@ -215,7 +215,7 @@ void Application::Stop() {
   state.ticker.reset();
   state.audit_ticker.reset();
   state.core.authority->usage.Flush(*state.core.database);
-  state.core.authority->denial_log.Flush(*state.core.database);
+  state.core.authority->denials.log.Flush(*state.core.database);
   for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers}) (*pool)->Stop();
   state.core.authority->audit_log.Flush(*state.core.database);
   state.core.database.reset();

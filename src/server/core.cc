@@ -38,7 +38,7 @@ Settings SettingsOf(const config::Config& config, const std::string& public_url)
 // The ways from here into the web.
 void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const fetch::HttpsClient>& client,
                   const Clock& clock) {
-  authority.issuer_keys.fetch_document = [client](const std::string& url) -> Result<FetchedDocument, std::string> {
+  authority.issuers.keys.fetch_document = [client](const std::string& url) -> Result<FetchedDocument, std::string> {
     auto document = client->Get(url);
     if (!document) return Fail(std::move(document.error()));
     return FetchedDocument{std::move(document->body), document->max_age};
@@ -48,8 +48,8 @@ void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const f
     if (!sent) Log(LogLevel::kWarn, "notice_not_received", {{"id", notice.id.ToUuid()}, {"error", sent.error()}});
     return sent.has_value();
   };
-  authority.fetch_issuer_keys = [&authority, &clock](const std::string& issuer, TimePoint wanted) {
-    const auto ignored = authority.issuer_keys.Fetch(issuer, wanted, clock);
+  authority.issuers.fetch_keys = [&keys = authority.issuers.keys, &clock](const std::string& issuer, TimePoint wanted) {
+    const auto ignored = keys.Fetch(issuer, wanted, clock);
     if (!ignored) Log(LogLevel::kWarn, "issuer_keys_unavailable", {{"issuer", issuer}, {"error", ignored.error()}});
     if (ignored && *ignored > 0) {
       const auto count = static_cast<std::int64_t>(*ignored);
@@ -140,7 +140,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   }
   authority = std::make_unique<authority::Authority>(std::move(settings), std::move(registries), std::move(*keys),
                                                      random, config.server.cached_tokens);
-  authority->grants.BeginAt(clock.Now());
+  authority->registry_notes.grants.BeginAt(clock.Now());
   ConnectToWeb(*authority, std::make_shared<const fetch::HttpsClient>(config.web), clock);
   authority->database = database.get();
   return {};
@@ -148,7 +148,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
   const RegistryFileAccess& access = authority->settings.registry_files;
-  auto written = WriteRegistryFiles(*authority->keys, authority->registries, config.settings.data_directory, access);
+  auto written = WriteRegistryFiles(*authority->keys.current, authority->registries, config.settings.data_directory, access);
   if (!written) return written;
   if (const std::string why = access.group ? WhyClosedTo(config.settings.data_directory, access.group->id) : "";
       !why.empty()) {

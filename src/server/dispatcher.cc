@@ -48,8 +48,8 @@ struct Dispatcher::Pending {
   int detours = 0;
   Effects effects{};  // of the last run
   Outcome outcome{};
-  std::vector<Further> further{};  // parts that are still to be done; the first is under way
-  Further attempt{};               // the first, as it is if its part is committed
+  std::vector<authority::Further> further{};  // parts that are still to be done; the first is under way
+  authority::Further attempt{};               // the first, as it is if its part is committed
   bool attempt_goes_on = false;
 
   Work WorkNow() const {
@@ -64,18 +64,14 @@ struct Dispatcher::Pending {
   }
 };
 
-Outcome Dispatcher::Run(const Route& route, const wire::Request& request, Work work) const {
-  return route.function(authority_, endpoints::Call{request, work, route.accepts});
-}
-
-Outcome Dispatcher::RunCaught(const Route& route, const wire::Request& request, const Work& work) const {
+Outcome Dispatcher::RunCaught(const Route& route, const wire::Request& request, const authority::Run& run) const {
   try {
-    return Run(route, request, work);
+    return route.function({request, run, route.accepts, authority_});
   } catch (const storage::Unavailable& error) {
-    if (work.effects != nullptr) work.effects->clear();
+    if (run.effects != nullptr) run.effects->clear();
     return Fault(503, "database_unavailable", route, request, error);
   } catch (const std::exception& error) {
-    if (work.effects != nullptr) work.effects->clear();
+    if (run.effects != nullptr) run.effects->clear();
     return Fault(500, "request_failed", route, request, error);
   }
 }
@@ -86,7 +82,7 @@ Outcome Dispatcher::RunReading(const Route& route, const wire::Request& request,
   try {
     return database_.Read([&](storage::Transaction& transaction) {
       work.transaction = &transaction;
-      return RunCaught(route, request, work);
+      return RunCaught(route, request, authority_.Begin(work));
     });
   } catch (const storage::Unavailable& error) {
     return Fault(503, "database_unavailable", route, request, error);
@@ -99,7 +95,7 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
   Effects effects;
   const Work work{.now = request.received_at, .address = address, .effects = &effects};
   Outcome outcome = Detour(NeedWrite{});
-  if (route.place == Place::kCached) outcome = RunCaught(route, request, work);
+  if (route.place == Place::kCached) outcome = RunCaught(route, request, authority_.Begin(work));
   const auto* detour = std::get_if<Detour>(&outcome);
   const bool reads = detour != nullptr && std::holds_alternative<NeedRead>(*detour);
   if (reads) effects.clear();
@@ -144,8 +140,7 @@ void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
         // It is this thread that publishes: nothing can come between.
         work.feed_position = authority_.facts.position();
         pending->further.clear();
-        work.further = &pending->further;
-        pending->outcome = RunCaught(pending->route, pending->request, work);
+        pending->outcome = RunCaught(pending->route, pending->request, authority_.Begin(work, &pending->further));
         const auto* answer = std::get_if<Response>(&pending->outcome);
         // An answer that says no leaves nothing behind.
         if (answer == nullptr || (answer->status >= 400 && !answer->leaves_its_writes)) transaction.Abandon();
@@ -182,7 +177,7 @@ void Dispatcher::QueuePart() {
         work.transaction = &transaction;
         work.feed_position = authority_.facts.position();
         pending->attempt = pending->further.front();
-        pending->attempt_goes_on = pending->attempt(work);
+        pending->attempt_goes_on = pending->attempt(authority_.Begin(work));
       },
       [this, pending](storage::Database::Outcome outcome) {
         EndPart(pending, outcome);

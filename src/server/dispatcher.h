@@ -67,8 +67,7 @@ class Dispatcher {
     bool begun = false;
   };
 
-  endpoints::Outcome Run(const Route& route, const wire::Request& request, Work work) const;
-  endpoints::Outcome RunCaught(const Route& route, const wire::Request& request, const Work& work) const;
+  endpoints::Outcome RunCaught(const Route& route, const wire::Request& request, const authority::Run& run) const;
   endpoints::Outcome RunReading(const Route& route, const wire::Request& request, Work work) const;
   void Continue(const std::shared_ptr<Pending>& pending, endpoints::Outcome outcome);
   void QueueWrite(const std::shared_ptr<Pending>& pending);

@@ -60,7 +60,7 @@ void PrintRefusals(std::string& out, const authority::Authority& authority) {
     const auto reason = static_cast<Reason>(i);
     if (reason == Reason::kAllowed) continue;
     fmt::format_to(into, "jeton_registry_scopes_denied_total{{reason=\"{}\"}} {}\n", NameOf(reason),
-                   authority.registry_counters.denied_actions[i].load());
+                   authority.registry_notes.counters.denied_actions[i].load());
   }
   Describe(out, "jeton_tokens_rejected_total", "counter", "Credentials refused, by what kind they were, and why.");
   for (std::size_t sort = 0; sort < kCredentialSorts; ++sort) {
@@ -123,7 +123,7 @@ std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& l
   Print(out, "jeton_database_removed_rows_total", "counter", "Expired rows removed.", counters.removed_rows.load());
   Print(out, "jeton_database_queued_writes", "gauge", "Writes waiting for a commit.", database.queued());
   Print(out, "jeton_feed_position", "gauge", "Last change of the feed applied here.", authority.facts.position());
-  const auto& registries = authority.registry_counters;
+  const auto& registries = authority.registry_notes.counters;
   Print(out, "jeton_registry_events_total", "counter", "Pulls, pushes and deletions told by registries.",
         registries.events.load());
   Print(out, "jeton_registry_scopes_ignored_total", "counter",

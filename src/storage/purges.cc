@@ -7,14 +7,15 @@ void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants) 
   transaction.CountInserted(Ageing::kPurges);
 }
 
-void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due) {
+void EndDescendantsUnlessDone(Transaction& transaction, const Id& gone, TimePoint due) {
   transaction.Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
-      .Bind(token, due)
+      .Bind(gone, due)
       .Run();
 }
 
-void DescendantsAreEnded(Transaction& transaction, const Id& token) {
-  transaction.Prepare("DELETE FROM purges WHERE gone = $1").Bind(token).Run();
+void DescendantsAreEnded(Transaction& transaction, const Id& gone) {
+  // A mark without a time is another's: more than descendants is to be swept.
+  transaction.Prepare("DELETE FROM purges WHERE gone = $1 AND due > 0").Bind(gone).Run();
 }
 
 }  // namespace jeton::storage

@@ -10,13 +10,15 @@ namespace jeton::storage {
 // steps with all that belonged to it. `end_descendants`: what was made with its tokens ends with them.
 void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants = false);
 
-// For what ends a token's descendants in several transactions: the sweeper does it from `due` on, unless it was done.
-void EndDescendantsUnlessDone(Transaction& transaction, const Id& token, TimePoint due);
-void DescendantsAreEnded(Transaction& transaction, const Id& token);
+// For what ends the descendants of a token, or of an application's tokens, in several transactions: the sweeper does it
+// from `due` on, unless it was done.
+void EndDescendantsUnlessDone(Transaction& transaction, const Id& gone, TimePoint due);
+void DescendantsAreEnded(Transaction& transaction, const Id& gone);
 
 // The statements that mark $1, with and without what was made with its tokens.
-inline constexpr const char* kPurge = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT DO NOTHING";
+inline constexpr const char* kPurge = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT (gone) DO UPDATE SET due = 0";
 inline constexpr const char* kPurgeWithDescendants =
-    "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1) ON CONFLICT (gone) DO UPDATE SET ends_descendants = 1";
+    "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1)"
+    " ON CONFLICT (gone) DO UPDATE SET ends_descendants = 1, due = 0";
 
 }  // namespace jeton::storage

@@ -28,16 +28,15 @@ class AccountNamesTest : public ::testing::Test {
     return settings;
   }
   Result<void, Refusal> MayTake(const Actor& actor, std::string_view name, AccountKind kind) {
-    return authority_.Read([&](const Work& work) { return MayTakeName(*authority_, work, actor, kind, name); });
+    return authority_.Read([&](const authority::Run& run) { return MayTakeName(run, actor, kind, name); });
   }
   Result<void, Refusal> MayTake(std::string_view name) { return MayTake(root_, name, AccountKind::kOrganization); }
   void Delete(const std::string& organization) {
     authority_.Write(
-        [&](const Work& work) { EXPECT_TRUE(Succeeds(DeleteOrganization(*authority_, work, alice_, organization))); });
+        [&](const authority::Run& run) { EXPECT_TRUE(Succeeds(DeleteOrganization(run, alice_, organization))); });
   }
   Result<Account, Refusal> Push(const std::string& name) {
-    return authority_.Write(
-        [&](const Work& work) { return CreateOrganizationByPush(*authority_, work, alice_, name, ""); });
+    return authority_.Write([&](const authority::Run& run) { return CreateOrganizationByPush(run, alice_, name, ""); });
   }
 
   TestAuthority authority_{Installation()};
@@ -62,10 +61,10 @@ TEST_F(AccountNamesTest, ADeletedOrganizationsNameIsReservedWhileARegistryTokenM
 
 TEST_F(AccountNamesTest, ADeletedUsersNameIsReservedAndSoAreTheirSubAccounts) {
   authority_.AddUser("bob");
-  authority_.Write([&](const Work& work) {
-    const auto bob = storage::Accounts(work.tx()).FindByName("bob");
-    storage::Accounts(work.tx()).Add({.id = authority_->issuer.NewId(), .name = "below", .owner = bob->id});
-    EXPECT_TRUE(Succeeds(DeleteUser(*authority_, work, root_, "bob")));
+  authority_.Write([&](const authority::Run& run) {
+    const auto bob = storage::Accounts(run.tx()).FindByName("bob");
+    storage::Accounts(run.tx()).Add({.id = authority_->issuer.NewId(), .name = "below", .owner = bob->id});
+    EXPECT_TRUE(Succeeds(DeleteUser(run, root_, "bob")));
   });
   for (const std::string_view name : {"bob", "below"}) {
     EXPECT_TRUE(FailsWith(MayTake(name), Refusal::kNameReserved)) << name;
@@ -74,7 +73,7 @@ TEST_F(AccountNamesTest, ADeletedUsersNameIsReservedAndSoAreTheirSubAccounts) {
 
 TEST_F(AccountNamesTest, TheOldNameOfARenamedOrganizationIsReservedForItselfToo) {
   const auto rename = [&](std::string_view from, const std::string& to) {
-    return authority_.Write([&](const Work& work) { return RenameOrganization(*authority_, work, root_, from, to); });
+    return authority_.Write([&](const authority::Run& run) { return RenameOrganization(run, root_, from, to); });
   };
   ASSERT_TRUE(Succeeds(rename("acme", "emca")));
   EXPECT_TRUE(FailsWith(MayTake("acme"), Refusal::kNameReserved));
@@ -87,7 +86,7 @@ TEST_F(AccountNamesTest, AnIdentityTokenThatLivesLongerKeepsTheNameLonger) {
   const RegistryService& registry = authority_->registries.front();
   const RobotView robot = authority_.AddRobot(alice_, "acme", "ci");
   const Actor presenting = authority_.Presenting(*robot.token);
-  authority_.Write([&](const Work& work) { IssueIdentityToken(*authority_, work, presenting, registry, "docker"); });
+  authority_.Write([&](const authority::Run& run) { IssueIdentityToken(run, presenting, registry, "docker"); });
   Delete("acme");
   authority_.Advance(registry.identity_token_life + Seconds{29});
   EXPECT_TRUE(FailsWith(MayTake("acme"), Refusal::kNameReserved));
@@ -116,26 +115,25 @@ TEST_F(AccountNamesTest, NamesWithAMeaningAreTakenByNobodyButASuperuserOnPurpose
 
 TEST_F(AccountNamesTest, ASubAccountsNameIsItsParentsAgain) {
   const Actor parent = authority_.AddUser("parent");
-  authority_.Write([&](const Work& work) {
-    const auto child = ActAsSubAccount(*authority_, work, parent, "child");
+  authority_.Write([&](const authority::Run& run) {
+    const auto child = ActAsSubAccount(run, parent, "child");
     ASSERT_TRUE(child.has_value());
-    EXPECT_TRUE(RemoveSubAccount(*authority_, work, *child, false).has_value());
-    const auto again = ActAsSubAccount(*authority_, work, parent, "child");
+    EXPECT_TRUE(RemoveSubAccount(run, *child, false).has_value());
+    const auto again = ActAsSubAccount(run, parent, "child");
     ASSERT_TRUE(again.has_value());
     EXPECT_NE(again->id, child->id);
   });
-  EXPECT_TRUE(
-      Succeeds(authority_.Write([&](const Work& work) { return DeleteUser(*authority_, work, root_, "parent"); })));
+  EXPECT_TRUE(Succeeds(authority_.Write([&](const authority::Run& run) { return DeleteUser(run, root_, "parent"); })));
   EXPECT_TRUE(FailsWith(MayTake("child"), Refusal::kNameReserved));
 }
 
 TEST_F(AccountNamesTest, AFrontEndMakesNoUserOfAReservedName) {
   Delete("acme");
-  authority_.Write([&](const Work& work) {
+  authority_.Write([&](const authority::Run& run) {
     for (const std::string_view name : {"acme", "oidc", "library", "chief"}) {
-      EXPECT_TRUE(FailsWith(ByFrontEnd(*authority_, work, name), LoginError::kInvalidName)) << name;
+      EXPECT_TRUE(FailsWith(ByFrontEnd(run, name), LoginError::kInvalidName)) << name;
     }
-    EXPECT_TRUE(ByFrontEnd(*authority_, work, "parent").has_value());
+    EXPECT_TRUE(ByFrontEnd(run, "parent").has_value());
   });
 }
 

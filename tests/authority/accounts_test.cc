@@ -31,27 +31,27 @@ class AccountsTest : public ::testing::Test {
   // Calls a capability in a write and gives its result.
   template <typename Function>
   auto Do(Function function) {
-    return authority_.Write([&](const Work& work) { return function(*authority_, work); });
+    return authority_.Write([&](const authority::Run& run) { return function(run); });
   }
   template <typename Function>
   auto Look(Function function) {
-    return authority_.Read([&](const Work& work) { return function(work); });
+    return authority_.Read([&](const authority::Run& run) { return function(run); });
   }
   Result<NewUser, Refusal> Create(const Actor& actor, const std::string& name, const std::string& email = "") {
     const PreparedPassword prepared{Secret("pw"), "hash"};
-    return Do([&](Authority& a, const Work& work) { return CreateUser(a, work, actor, name, email, prepared); });
+    return Do([&](const authority::Run& run) { return CreateUser(run, actor, name, email, prepared); });
   }
   Result<Account, Refusal> Update(const Actor& actor, const std::string& name, const UserUpdate& update) {
-    return Do([&](Authority& a, const Work& work) { return UpdateUser(a, work, actor, name, update); });
+    return Do([&](const authority::Run& run) { return UpdateUser(run, actor, name, update); });
   }
   Result<void, Refusal> Delete(const Actor& actor, const std::string& name) {
-    return Do([&](Authority& a, const Work& work) { return DeleteUser(a, work, actor, name); });
+    return Do([&](const authority::Run& run) { return DeleteUser(run, actor, name); });
   }
   Result<Account, Refusal> CreateOrg(const Actor& actor, const std::string& name, const std::string& email = "") {
-    return Do([&](Authority& a, const Work& work) { return CreateOrganization(a, work, actor, name, email); });
+    return Do([&](const authority::Run& run) { return CreateOrganization(run, actor, name, email); });
   }
   Result<void, Refusal> DeleteOrg(const Actor& actor, const std::string& name) {
-    return Do([&](Authority& a, const Work& work) { return DeleteOrganization(a, work, actor, name); });
+    return Do([&](const authority::Run& run) { return DeleteOrganization(run, actor, name); });
   }
 
   TestAuthority authority_{Installation()};
@@ -78,7 +78,7 @@ TEST_F(AccountsTest, ANewUserHasHisPasswordAndItsEncryptedForm) {
   EXPECT_EQ(user->account.password, "hash");
   EXPECT_EQ(user->password.Reveal(), "pw");
   EXPECT_EQ(authority_->issuer.DecryptPassword(user->account.id, user->encrypted_password)->Reveal(), "pw");
-  const auto shown = Look([&](const Work& work) { return ShowUser(work, auditor_, "carol"); });
+  const auto shown = Look([&](const authority::Run& run) { return ShowUser(run, auditor_, "carol"); });
   EXPECT_EQ(shown->email, "carol@example.org");
   EXPECT_TRUE(shown->enabled);
 }
@@ -110,13 +110,15 @@ TEST_F(AccountsTest, PasswordsAreRandomAndTheirHashFits) {
 
 TEST_F(AccountsTest, UsersAreListedToSuperusersOfBothKinds) {
   const auto list = [&](const Actor& actor) {
-    return Look([&](const Work& work) { return ListUsers(work, actor, {}, 3, true); });
+    return Look([&](const authority::Run& run) { return ListUsers(run, actor, {}, 3, true); });
   };
   ASSERT_TRUE(Succeeds(list(root_)));
   EXPECT_EQ(list(auditor_)->size(), 3u);
   EXPECT_TRUE(FailsWith(list(alice_), Refusal::kForbidden));
-  EXPECT_TRUE(FailsWith(Look([&](const Work& work) { return ShowUser(work, alice_, "bob"); }), Refusal::kForbidden));
-  EXPECT_TRUE(FailsWith(Look([&](const Work& work) { return ShowUser(work, root_, "none"); }), Refusal::kNotFound));
+  EXPECT_TRUE(
+      FailsWith(Look([&](const authority::Run& run) { return ShowUser(run, alice_, "bob"); }), Refusal::kForbidden));
+  EXPECT_TRUE(
+      FailsWith(Look([&](const authority::Run& run) { return ShowUser(run, root_, "none"); }), Refusal::kNotFound));
 }
 
 TEST_F(AccountsTest, AUserIsChangedAndDisabledAtOnce) {
@@ -145,18 +147,19 @@ TEST_F(AccountsTest, AUserIsDeletedUnlessAnOrganizationNeedsHim) {
   EXPECT_TRUE(FailsWith(Delete(root_, "acme"), Refusal::kNotFound)) << "no user";
   EXPECT_TRUE(FailsWith(Delete(bob_, "alice"), Refusal::kForbidden));
 
-  const Account acme = Look([&](const Work& work) { return *storage::Accounts(work.tx()).FindByName("acme"); });
+  const Account acme = Look([&](const authority::Run& run) { return *storage::Accounts(run.tx()).FindByName("acme"); });
   authority_.AddToTeam(acme, bob_.id, TeamRole::kAdmin);
   EXPECT_TRUE(Succeeds(Delete(root_, "alice")));
   EXPECT_FALSE(authority_.Alive(token)) << "his tokens are dead";
-  EXPECT_TRUE(FailsWith(Look([&](const Work& work) { return ShowUser(work, root_, "alice"); }), Refusal::kNotFound));
+  EXPECT_TRUE(
+      FailsWith(Look([&](const authority::Run& run) { return ShowUser(run, root_, "alice"); }), Refusal::kNotFound));
 }
 
 TEST_F(AccountsTest, AnOrganizationHoldsItsMakerAsAdmin) {
   const auto acme = CreateOrg(alice_, "acme", "acme@example.org");
   ASSERT_TRUE(Succeeds(acme));
-  Look([&](const Work& work) {
-    const auto profile = ReadOrganization(*authority_, work, alice_, "acme");
+  Look([&](const authority::Run& run) {
+    const auto profile = ReadOrganization(run, alice_, "acme");
     ASSERT_TRUE(profile.has_value());
     EXPECT_TRUE(profile->view.admin && profile->view.member);
     EXPECT_EQ(profile->organization.email, "acme@example.org");
@@ -165,14 +168,14 @@ TEST_F(AccountsTest, AnOrganizationHoldsItsMakerAsAdmin) {
     EXPECT_EQ(profile->teams[0].role, TeamRole::kAdmin);
     EXPECT_EQ(profile->teams[0].members, 1);
 
-    const auto seen = ReadOrganization(*authority_, work, bob_, "acme");
+    const auto seen = ReadOrganization(run, bob_, "acme");
     ASSERT_TRUE(seen.has_value()) << "anybody may see that it exists";
     EXPECT_FALSE(seen->view.admin || seen->view.member);
     EXPECT_TRUE(seen->teams.empty());
-    EXPECT_TRUE(ReadOrganization(*authority_, work, auditor_, "acme")->view.admin) << "for reading";
-    EXPECT_FALSE(ReadOrganization(*authority_, work, alice_, "none").has_value());
-    EXPECT_FALSE(ReadOrganization(*authority_, work, alice_, "alice").has_value()) << "a user is none";
-    EXPECT_FALSE(FindOrganization(*authority_, work, alice_, "alice").exists);
+    EXPECT_TRUE(ReadOrganization(run, auditor_, "acme")->view.admin) << "for reading";
+    EXPECT_FALSE(ReadOrganization(run, alice_, "none").has_value());
+    EXPECT_FALSE(ReadOrganization(run, alice_, "alice").has_value()) << "a user is none";
+    EXPECT_FALSE(FindOrganization(run, alice_, "alice").exists);
   });
 }
 
@@ -201,8 +204,8 @@ TEST_F(AccountsTest, DeletingAnOrganizationKillsEveryTokenThatHungOnIt) {
   EXPECT_FALSE(authority_.Alive(token));
   EXPECT_FALSE(authority_.Alive(robot));
   EXPECT_TRUE(authority_.Alive(survivor));
-  EXPECT_FALSE(Look([&](const Work& work) {
-    return authority_->identity.ByClient(work, app.application.client_id, app.secret->Reveal()).has_value();
+  EXPECT_FALSE(Look([&](const authority::Run& run) {
+    return authority_->identity.ByClient(run, app.application.client_id, app.secret->Reveal()).has_value();
   }));
   EXPECT_TRUE(FailsWith(CreateOrg(bob_, "acme"), Refusal::kNameReserved));
   authority_.Advance(Seconds{3630});
@@ -212,8 +215,8 @@ TEST_F(AccountsTest, DeletingAnOrganizationKillsEveryTokenThatHungOnIt) {
 
 TEST_F(AccountsTest, AProfileShowsOneselfAndOnesOrganizations) {
   ASSERT_TRUE(Succeeds(CreateOrg(alice_, "acme")));
-  Look([&](const Work& work) {
-    const auto profile = ReadProfile(work, alice_);
+  Look([&](const authority::Run& run) {
+    const auto profile = ReadProfile(run, alice_);
     ASSERT_TRUE(profile.has_value());
     EXPECT_EQ(profile->account.email, "alice@example.org");
     ASSERT_EQ(profile->organizations.size(), 1u);
@@ -221,13 +224,13 @@ TEST_F(AccountsTest, AProfileShowsOneselfAndOnesOrganizations) {
     EXPECT_TRUE(profile->organizations[0].administers);
     Actor narrow = alice_;
     narrow.powers = Powers::Of(OAuthScopes{OAuthScope::kRepoAdmin});
-    EXPECT_FALSE(ReadProfile(work, narrow).has_value());
-    EXPECT_FALSE(ReadProfile(work, Actor{}).has_value());
+    EXPECT_FALSE(ReadProfile(run, narrow).has_value());
+    EXPECT_FALSE(ReadProfile(run, Actor{}).has_value());
     Actor ghost = alice_;
     ghost.id = authority_->issuer.NewId();
-    EXPECT_FALSE(ReadProfile(work, ghost).has_value());
-    EXPECT_EQ(FindAccount(work, bob_.id)->name, "bob");
-    TouchDatabase(work);
+    EXPECT_FALSE(ReadProfile(run, ghost).has_value());
+    EXPECT_EQ(FindAccount(run, bob_.id)->name, "bob");
+    TouchDatabase(run);
   });
   EXPECT_EQ(AvatarHash("Alice@Example.org"), AvatarHash("alice@example.org"));
   EXPECT_EQ(AvatarHash("").size(), 64u);
@@ -237,17 +240,17 @@ class RobotsTest : public AccountsTest {
  protected:
   Result<RobotPage, Refusal> List(const Actor& actor, std::string_view organization = "acme",
                                   const RobotListPlace& place = {}, std::size_t most = 10, std::size_t limit = 100) {
-    return Look([&](const Work& work) {
+    return Look([&](const authority::Run& run) {
       const RobotListQuery query{.permissions = true, .tokens = true, .limit = limit};
-      return ListRobots(*authority_, work, actor, {std::string(organization)}, query, place, most);
+      return ListRobots(run, actor, {std::string(organization)}, query, place, most);
     });
   }
   Result<RobotView, Refusal> Show(const Actor& actor, std::string_view name) {
-    return Look([&](const Work& work) { return ShowRobot(*authority_, work, actor, {"acme"}, name); });
+    return Look([&](const authority::Run& run) { return ShowRobot(run, actor, {"acme"}, name); });
   }
   Result<RobotView, Refusal> CreateNamed(const Actor& actor, const std::string& name) {
-    return Do([&](Authority& a, const Work& work) {
-      return CreateRobot(a, work, actor, {"acme"}, name, {"builds", R"({"a":1})"});
+    return Do([&](const authority::Run& run) {
+      return CreateRobot(run, actor, {"acme"}, name, {"builds", R"({"a":1})"});
     });
   }
 
@@ -285,7 +288,7 @@ TEST_F(RobotsTest, NoRobotIsMadeWhereTheyAreOff) {
   const Actor alice = closed.AddUser("alice");
   closed.AddOrganization(alice, "acme");
   EXPECT_TRUE(
-      FailsWith(closed.Write([&](const Work& work) { return CreateRobot(*closed, work, alice, {"acme"}, "ci", {}); }),
+      FailsWith(closed.Write([&](const authority::Run& run) { return CreateRobot(run, alice, {"acme"}, "ci", {}); }),
                 Refusal::kRobotsDisallowed));
 }
 
@@ -300,7 +303,7 @@ TEST_F(RobotsTest, TheListIsOrderedByUseAndShowsWhatTheCallerMaySee) {
     ASSERT_TRUE(authority_.Alive(*robot->token));
   }
   authority_->usage.Flush(authority_.db().database());
-  authority_.Write([](const Work&) {});  // and what was queued before is written
+  authority_.Write([](const authority::Run&) {});  // and what was queued before is written
 
   const auto list = List(alice_);
   ASSERT_EQ(list->rows.size(), 3u);
@@ -349,7 +352,7 @@ TEST_F(RobotsTest, ANewSecretDoesNotForgetWhenTheRobotWasLastUsed) {
   const TimePoint used = authority_.Now();
   authority_->usage.Flush(authority_.db().database());
   authority_.Advance(Seconds{100});
-  Do([&](Authority& a, const Work& work) { return RegenerateRobotToken(a, work, alice_, {"acme"}, "aa"); });
+  Do([&](const authority::Run& run) { return RegenerateRobotToken(run, alice_, {"acme"}, "aa"); });
   EXPECT_EQ(Show(alice_, "aa")->last_used, used);
 }
 
@@ -357,7 +360,7 @@ TEST_F(RobotsTest, ADeletedRobotIsDeadAtOnce) {
   const Secret token = *CreateNamed(alice_, "ci")->token;
   ASSERT_TRUE(authority_.Alive(token));
   const auto remove = [&](const Actor& actor) {
-    return Do([&](Authority& a, const Work& work) { return DeleteRobot(a, work, actor, {"acme"}, "ci"); });
+    return Do([&](const authority::Run& run) { return DeleteRobot(run, actor, {"acme"}, "ci"); });
   };
   EXPECT_TRUE(FailsWith(remove(bob_), Refusal::kForbidden));
   ASSERT_TRUE(Succeeds(remove(alice_)));
@@ -371,7 +374,7 @@ TEST_F(RobotsTest, ARegeneratedTokenReplacesTheOldOneAtOnce) {
   const RobotView robot = CreateNamed(alice_, "ci").value();
   ASSERT_TRUE(authority_.Alive(*robot.token));
   const auto regenerate = [&](const Actor& actor, const char* name) {
-    return Do([&](Authority& a, const Work& work) { return RegenerateRobotToken(a, work, actor, {"acme"}, name); });
+    return Do([&](const authority::Run& run) { return RegenerateRobotToken(run, actor, {"acme"}, name); });
   };
   EXPECT_TRUE(FailsWith(regenerate(bob_, "ci"), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(regenerate(alice_, "none"), Refusal::kUnknownRobot));

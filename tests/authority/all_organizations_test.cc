@@ -21,18 +21,18 @@ class AllOrganizationsTest : public ::testing::Test {
     return settings;
   }
   Result<void, Refusal> Take(const Actor& actor, const std::string& name) {
-    return authority_.Write([&](const Work& work) { return TakeOwnership(*authority_, work, actor, name); });
+    return authority_.Write([&](const authority::Run& run) { return TakeOwnership(run, actor, name); });
   }
   Result<Account, Refusal> Update(const Actor& actor, const std::string& name,
                                   const std::optional<std::string>& wanted) {
-    return authority_.Write(
-        [&](const Work& work) { return RenameOrganization(*authority_, work, actor, name, wanted); });
+    return authority_.Write([&](const authority::Run& run) { return RenameOrganization(run, actor, name, wanted); });
   }
   Result<void, Refusal> Delete(const Actor& actor, const std::string& name) {
-    return authority_.Write([&](const Work& work) { return DeleteAnyOrganization(*authority_, work, actor, name); });
+    return authority_.Write([&](const authority::Run& run) { return DeleteAnyOrganization(run, actor, name); });
   }
   TeamRole RoleOf(const Actor& actor, const Id& organization) {
-    return authority_.Read([&](const Work& work) { return storage::Teams(work.tx()).RoleIn(organization, actor.id); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return storage::Teams(run.tx()).RoleIn(organization, actor.id); });
   }
 
   TestAuthority authority_{Installation()};
@@ -44,12 +44,12 @@ class AllOrganizationsTest : public ::testing::Test {
 
 TEST_F(AllOrganizationsTest, AreListedForSuperusersAlone) {
   authority_.AddOrganization(alice_, "beta");
-  authority_.Read([&](const Work& work) {
-    EXPECT_EQ(ListAllOrganizations(work, root_, {}, 10)->size(), 2u);
-    const auto all = *ListAllOrganizations(work, reader_, {}, 10);
-    EXPECT_EQ(ListAllOrganizations(work, reader_, {all.front().created, all.front().id}, 10)->front().name,
+  authority_.Read([&](const authority::Run& run) {
+    EXPECT_EQ(ListAllOrganizations(run, root_, {}, 10)->size(), 2u);
+    const auto all = *ListAllOrganizations(run, reader_, {}, 10);
+    EXPECT_EQ(ListAllOrganizations(run, reader_, {all.front().created, all.front().id}, 10)->front().name,
               all.back().name);
-    EXPECT_TRUE(FailsWith(ListAllOrganizations(work, alice_, {}, 10), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ListAllOrganizations(run, alice_, {}, 10), Refusal::kForbidden));
   });
 }
 
@@ -86,9 +86,9 @@ TEST_F(AllOrganizationsTest, WhoTakesOneIsItsAdminEvenWithoutATeamOfOwners) {
   EXPECT_EQ(RoleOf(root_, acme_.id), TeamRole::kAdmin);
   EXPECT_EQ(RoleOf(alice_, acme_.id), TeamRole::kAdmin);
   const Account beta = authority_.AddOrganization(alice_, "beta");
-  authority_.Write([&](const Work& work) {
-    storage::Teams teams(work.tx());
-    teams.Remove(*teams.Find(beta.id, "owners"), work.now);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Teams teams(run.tx());
+    teams.Remove(*teams.Find(beta.id, "owners"), run.now);
   });
   ASSERT_TRUE(Succeeds(Take(root_, "beta")));
   EXPECT_EQ(RoleOf(root_, beta.id), TeamRole::kAdmin);
@@ -96,18 +96,18 @@ TEST_F(AllOrganizationsTest, WhoTakesOneIsItsAdminEvenWithoutATeamOfOwners) {
 
 TEST_F(AllOrganizationsTest, AUserWhoIsTakenIsNobodyAnyMore) {
   const Actor bob = authority_.AddUser("bob");
-  const auto token = authority_.Write([&](const Work& work) {
-    return authority_->issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
-                                                .subject = bob.id,
-                                                .scopes = "session",
-                                                .created = work.now,
-                                                .expires = work.now + Seconds{60}});
+  const auto token = authority_.Write([&](const authority::Run& run) {
+    return authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kAuthorization,
+                                               .subject = bob.id,
+                                               .scopes = "session",
+                                               .created = run.now,
+                                               .expires = run.now + Seconds{60}});
   });
   const auto session =
-      authority_.Write([&](const Work& work) { return BeginSession(*authority_, work, bob, "", "a browser").secret; });
+      authority_.Write([&](const authority::Run& run) { return BeginSession(run, bob, "", "a browser").secret; });
   const auto signed_in = [&] {
     return authority_.Read(
-        [&](const Work& work) { return authority_->identity.BySession(work, session.Reveal()).has_value(); });
+        [&](const authority::Run& run) { return authority_->identity.BySession(run, session.Reveal()).has_value(); });
   };
   ASSERT_TRUE(authority_.Alive(token.secret));
   ASSERT_TRUE(signed_in());
@@ -115,9 +115,9 @@ TEST_F(AllOrganizationsTest, AUserWhoIsTakenIsNobodyAnyMore) {
   EXPECT_FALSE(authority_.Alive(token.secret));
   EXPECT_FALSE(signed_in());
   EXPECT_EQ(RoleOf(root_, bob.id), TeamRole::kAdmin);
-  authority_.Read([&](const Work& work) {
-    EXPECT_FALSE(authority_->identity.FindForPassword(work.tx(), "bob"));
-    EXPECT_EQ(storage::Accounts(work.tx()).Find(bob.id)->kind, AccountKind::kOrganization);
+  authority_.Read([&](const authority::Run& run) {
+    EXPECT_FALSE(authority_->identity.FindForPassword(run.tx(), "bob"));
+    EXPECT_EQ(storage::Accounts(run.tx()).Find(bob.id)->kind, AccountKind::kOrganization);
   });
 }
 
@@ -127,9 +127,9 @@ TEST_F(AllOrganizationsTest, AUserOnWhomOthersDependIsNotTaken) {
   EXPECT_TRUE(FailsWith(Take(root_, "alice"), Refusal::kSoleAdmin));
   EXPECT_TRUE(FailsWith(Take(root_, "nobody"), Refusal::kNotFound));
   const Actor bob = authority_.AddUser("bob");
-  authority_.Write([&](const Work& work) {
-    storage::Accounts(work.tx()).Add(
-        {.id = authority_->issuer.NewId(), .name = "child", .owner = bob.id, .created = work.now});
+  authority_.Write([&](const authority::Run& run) {
+    storage::Accounts(run.tx()).Add(
+        {.id = authority_->issuer.NewId(), .name = "child", .owner = bob.id, .created = run.now});
   });
   EXPECT_TRUE(FailsWith(Take(root_, "bob"), Refusal::kHasSubAccounts));
   EXPECT_TRUE(FailsWith(Take(root_, "child"), Refusal::kHasSubAccounts));

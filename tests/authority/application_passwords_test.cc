@@ -24,10 +24,10 @@ class ApplicationPasswordsTest : public ::testing::Test {
   }
   Result<ApplicationPassword, Refusal> Create(const Actor& actor) {
     return authority_.Write(
-        [&](const Work& work) { return CreateApplicationPassword(*authority_, work, actor, "laptop", {}); });
+        [&](const authority::Run& run) { return CreateApplicationPassword(run, actor, "laptop", {}); });
   }
   Result<ApplicationPassword, Refusal> Show(const Actor& actor, const Id& id) {
-    return authority_.Read([&](const Work& work) { return ShowApplicationPassword(*authority_, work, actor, id); });
+    return authority_.Read([&](const authority::Run& run) { return ShowApplicationPassword(run, actor, id); });
   }
   static Result<std::vector<ApplicationPassword>, Refusal> Shown(Result<ApplicationPasswordPage, Refusal> page) {
     if (!page) return Fail(page.error());
@@ -35,14 +35,15 @@ class ApplicationPasswordsTest : public ::testing::Test {
   }
   Result<std::vector<ApplicationPassword>, Refusal> List(const Actor& actor, bool expiring = false) {
     return authority_.Read(
-        [&](const Work& work) { return Shown(ListApplicationPasswords(*authority_, work, actor, {expiring})); });
+        [&](const authority::Run& run) { return Shown(ListApplicationPasswords(run, actor, {expiring})); });
   }
   Result<std::vector<ApplicationPassword>, Refusal> ListAll(const Actor& actor) {
     return authority_.Read(
-        [&](const Work& work) { return Shown(ListEverybodysApplicationPasswords(*authority_, work, actor, {})); });
+        [&](const authority::Run& run) { return Shown(ListEverybodysApplicationPasswords(run, actor, {})); });
   }
   Result<Actor, CredentialError> Present(std::string_view secret) {
-    return authority_.Read([&](const Work& work) { return authority_->identity.ByApplicationPassword(work, secret); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return authority_->identity.ByApplicationPassword(run, secret); });
   }
 
   TestAuthority authority_{Installation()};
@@ -61,7 +62,8 @@ TEST_F(ApplicationPasswordsTest, OpensRegistriesInTheNameOfItsUser) {
   EXPECT_EQ(actor->powers.self, SelfRole::kNone);
   EXPECT_TRUE(actor->powers.scopes.empty()) << "nothing can be minted with it";
   EXPECT_FALSE(
-      authority_.Read([&](const Work& work) { return authority_->identity.ByBearer(work, made->secret->Reveal()); })
+      authority_
+          .Read([&](const authority::Run& run) { return authority_->identity.ByBearer(run, made->secret->Reveal()); })
           .has_value());
 }
 
@@ -103,14 +105,13 @@ TEST_F(ApplicationPasswordsTest, IsDeadWhenRevokedAndWhenItsUserIsGone) {
   const auto second = Create(alice_);
   const auto revoke = [&] {
     return authority_.Write(
-        [&](const Work& work) { return RevokeApplicationPassword(*authority_, work, alice_, first->token.id); });
+        [&](const authority::Run& run) { return RevokeApplicationPassword(run, alice_, first->token.id); });
   };
   EXPECT_TRUE(Succeeds(revoke()));
   EXPECT_TRUE(FailsWith(revoke(), Refusal::kNotFound));
   EXPECT_TRUE(FailsWith(Present(first->secret->Reveal()), CredentialError::kUnknown));
   EXPECT_TRUE(Present(second->secret->Reveal()).has_value());
-  EXPECT_TRUE(
-      Succeeds(authority_.Write([&](const Work& work) { return DeleteUser(*authority_, work, root_, "alice"); })));
+  EXPECT_TRUE(Succeeds(authority_.Write([&](const authority::Run& run) { return DeleteUser(run, root_, "alice"); })));
   EXPECT_FALSE(Present(second->secret->Reveal()).has_value());
   EXPECT_TRUE(ListAll(root_)->empty());
   EXPECT_EQ(authority_.Audit("create_app_specific_token").size(), 2u);

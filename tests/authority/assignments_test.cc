@@ -21,16 +21,16 @@ class AssignmentsTest : public ::testing::Test {
   }
   Result<void, Refusal> Assign(const Actor& actor, const std::string& user) {
     authority_.Advance(Seconds{1});
-    return authority_.Write([&](const Work& work) {
-      return AssignToken(*authority_, work, actor, {client_id_, user, "https://a.example/", "repo:read", "token"});
+    return authority_.Write([&](const authority::Run& run) {
+      return AssignToken(run, actor, {client_id_, user, "https://a.example/", "repo:read", "token"});
     });
   }
   AssignmentPage Offers(const Actor& actor, const AgePlace& after = {}, std::size_t most = 10) {
-    return authority_.Read(
-        [&](const Work& work) { return ListAssignments(*authority_, work, actor, after, most).value(); });
+    return authority_.Read([&](const authority::Run& run) { return ListAssignments(run, actor, after, most).value(); });
   }
   NotificationPage Told(const Actor& actor, std::size_t page = 0, std::size_t size = 5) {
-    return authority_.Read([&](const Work& work) { return ListNotifications(work, actor, page, size).value(); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return ListNotifications(run, actor, page, size).value(); });
   }
 
   TestAuthority authority_;
@@ -68,10 +68,10 @@ TEST_F(AssignmentsTest, UsersAreToldOfOffersNewestFirstUntilTheyHaveReadThem) {
   EXPECT_TRUE(first.additional);
   EXPECT_GT(first.notifications[0].created, first.notifications[1].created);
   EXPECT_EQ(Told(bob_, 1, 2).notifications.size(), 1u);
-  EXPECT_TRUE(authority_.Read([&](const Work& work) { return IsToldOfOffers(work, bob_); }));
-  authority_.Write([&](const Work& work) { EndNotifications(work, bob_); });
+  EXPECT_TRUE(authority_.Read([&](const authority::Run& run) { return IsToldOfOffers(run, bob_); }));
+  authority_.Write([&](const authority::Run& run) { EndNotifications(run, bob_); });
   EXPECT_TRUE(Told(bob_).notifications.empty());
-  EXPECT_FALSE(authority_.Read([&](const Work& work) { return IsToldOfOffers(work, bob_); }));
+  EXPECT_FALSE(authority_.Read([&](const authority::Run& run) { return IsToldOfOffers(run, bob_); }));
   EXPECT_EQ(Offers(bob_).rows.size(), 3u) << "the offers stand";
 }
 
@@ -79,12 +79,12 @@ TEST_F(AssignmentsTest, ANotificationIsDismissedAndTakenBackByItsUserAlone) {
   ASSERT_TRUE(Succeeds(Assign(alice_, "bob")));
   const Id id = Told(bob_).notifications.at(0).id;
   const auto dismiss = [&](const Actor& actor, bool dismissed) {
-    return authority_.Write([&](const Work& work) { return DismissNotification(work, actor, id, dismissed); });
+    return authority_.Write([&](const authority::Run& run) { return DismissNotification(run, actor, id, dismissed); });
   };
   EXPECT_TRUE(FailsWith(dismiss(alice_, true), Refusal::kNotFound));
   ASSERT_TRUE(Succeeds(dismiss(bob_, true)));
   EXPECT_TRUE(Told(bob_).notifications.empty());
-  const auto shown = authority_.Read([&](const Work& work) { return ShowNotification(work, bob_, id); });
+  const auto shown = authority_.Read([&](const authority::Run& run) { return ShowNotification(run, bob_, id); });
   ASSERT_TRUE(Succeeds(shown));
   EXPECT_TRUE(shown->dismissed);
   ASSERT_TRUE(Succeeds(dismiss(bob_, false)));
@@ -95,7 +95,7 @@ TEST_F(AssignmentsTest, ADeclinedOfferIsGoneWithItsNotification) {
   ASSERT_TRUE(Succeeds(Assign(alice_, "bob")));
   const Id offer = Offers(bob_).rows.at(0).item.assignment.id;
   const auto decline = [&](const Actor& actor) {
-    return authority_.Write([&](const Work& work) { return DeclineAssignment(*authority_, work, actor, offer); });
+    return authority_.Write([&](const authority::Run& run) { return DeclineAssignment(run, actor, offer); });
   };
   EXPECT_TRUE(FailsWith(decline(alice_), Refusal::kNotFound));
   ASSERT_TRUE(Succeeds(decline(bob_)));

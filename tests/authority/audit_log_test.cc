@@ -88,13 +88,13 @@ TEST(LookingLoginTest, IsGatheredWhereNothingElseIsWritten) {
   const Actor alice = authority.AddUser("alice");
   const auto before = authority.db().database().counters().commits.load();
   authority.FromMemory(
-      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"})); });
+      [&](const authority::Run& run) { EXPECT_TRUE(RecordLogin(run, alice, "v2auth", {.user_agent = "docker"})); });
   authority.Read(
-      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"})); });
+      [&](const authority::Run& run) { EXPECT_TRUE(RecordLogin(run, alice, "v2auth", {.user_agent = "docker"})); });
   EXPECT_EQ(authority.db().database().counters().commits.load(), before);
   EXPECT_TRUE(authority.Audit("login_success").empty());
   authority->audit_log.Flush(authority.db().database());
-  authority.Write([](const Work&) {});
+  authority.Write([](const authority::Run&) {});
   EXPECT_EQ(authority.Audit("login_success").size(), 2u);
 }
 
@@ -102,7 +102,7 @@ TEST(LookingLoginTest, GoesAlongWithAWriteThatIsUnderWay) {
   testing::TestAuthority authority;
   const Actor alice = authority.AddUser("alice");
   authority.Write(
-      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*authority, work, alice, "v2auth", {.user_agent = "docker"})); });
+      [&](const authority::Run& run) { EXPECT_TRUE(RecordLogin(run, alice, "v2auth", {.user_agent = "docker"})); });
   EXPECT_EQ(authority.Audit("login_success").size(), 1u);
 }
 

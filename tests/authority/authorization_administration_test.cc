@@ -16,18 +16,18 @@ class AuthorizationAdministrationTest : public ::testing::Test {
  protected:
   Secret Make(const Actor& actor, std::int64_t life) {
     return *authority_
-                .Write([&](const Work& work) {
-                  return CreateAuthorization(*authority_, work, actor,
+                .Write([&](const authority::Run& run) {
+                  return CreateAuthorization(run, actor,
                                              {.scopes = AuthorizationScopes::Parse("read").value(), .expires_in = life})
                       .value();
                 })
                 .view.secret;
   }
   std::size_t Expire() {
-    return authority_.Write([&](const Work& work) { return RemoveExpiredAuthorizations(*authority_, work); });
+    return authority_.Write([&](const authority::Run& run) { return RemoveExpiredAuthorizations(run); });
   }
   Result<std::size_t, Refusal> RevokeAll(const std::optional<std::string>& user) {
-    return authority_.Write([&](const Work& work) { return RemoveAuthorizations(*authority_, work, user); });
+    return authority_.Write([&](const authority::Run& run) { return RemoveAuthorizations(run, user); });
   }
   CredentialError ErrorOf(const Secret& secret) { return authority_.Check(secret).error(); }
 

@@ -25,8 +25,8 @@ class AuthorizationsTest : public ::testing::Test {
     bool reuse = false;
   };
   CreatedAuthorization Create(const Asked& asked, const Actor* actor = nullptr) {
-    return authority_.Write([&](const Work& work) {
-      return CreateAuthorization(*authority_, work, actor ? *actor : alice_,
+    return authority_.Write([&](const authority::Run& run) {
+      return CreateAuthorization(run, actor ? *actor : alice_,
                                  {.scopes = AuthorizationScopes::Parse(asked.scopes).value(),
                                   .note = asked.note,
                                   .expires_in = asked.expires_in,
@@ -36,16 +36,16 @@ class AuthorizationsTest : public ::testing::Test {
   }
   std::vector<AuthorizationView> List(const Actor& actor) {
     return authority_.Read(
-        [&](const Work& work) { return testing::ItemsOf(ListAuthorizations(*authority_, work, actor, {}, 100)); });
+        [&](const authority::Run& run) { return testing::ItemsOf(ListAuthorizations(run, actor, {}, 100)); });
   }
   std::optional<AuthorizationView> Find(const Actor& actor, std::string_view text) {
-    return authority_.Read([&](const Work& work) { return FindAuthorization(*authority_, work, actor, text); });
+    return authority_.Read([&](const authority::Run& run) { return FindAuthorization(run, actor, text); });
   }
   void Revoke(const Actor& actor, std::string_view text) {
-    authority_.Write([&](const Work& work) { RevokeAuthorization(*authority_, work, actor, text); });
+    authority_.Write([&](const authority::Run& run) { RevokeAuthorization(run, actor, text); });
   }
   void RevokeAll(const Actor& actor, const std::optional<std::string>& scope) {
-    authority_.Write([&](const Work& work) { RevokeAuthorizations(*authority_, work, actor, scope); });
+    authority_.Write([&](const authority::Run& run) { RevokeAuthorizations(run, actor, scope); });
   }
 
   TestAuthority authority_{Installation()};
@@ -174,21 +174,20 @@ TEST_F(AuthorizationsTest, WithoutCopiesOfSecretsThereIsNoReuse) {
   const Actor alice = hardened.AddUser("alice");
   const AuthorizationRequest request{.scopes = AuthorizationScopes::Parse("session").value(), .reuse = true};
   const auto make = [&] {
-    return hardened.Write(
-        [&](const Work& work) { return CreateAuthorization(*hardened, work, alice, request).value(); });
+    return hardened.Write([&](const authority::Run& run) { return CreateAuthorization(run, alice, request).value(); });
   };
   const auto first = make();
   EXPECT_TRUE(first.view.secret.has_value()) << "a new one is shown once";
   EXPECT_FALSE(make().reused);
   const auto found = hardened.Read(
-      [&](const Work& work) { return FindAuthorization(*hardened, work, alice, first.view.token.id.ToObjectId()); });
+      [&](const authority::Run& run) { return FindAuthorization(run, alice, first.view.token.id.ToObjectId()); });
   ASSERT_TRUE(found.has_value());
   EXPECT_FALSE(found->secret.has_value());
 }
 
 TEST_F(AuthorizationsTest, ANoteIsChanged) {
   const Token token = Create({.note = "old"}).view.token;
-  authority_.Write([&](const Work& work) { ChangeNote(*authority_, work, alice_, token, "new"); });
+  authority_.Write([&](const authority::Run& run) { ChangeNote(run, alice_, token, "new"); });
   EXPECT_EQ(Find(alice_, token.id.ToObjectId())->token.note, "new");
   EXPECT_EQ(authority_.Audit("change_authorization").size(), 1u);
 }

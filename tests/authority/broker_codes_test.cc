@@ -31,13 +31,13 @@ Settings WithAClient() {
 class BrokerCodesTest : public ::testing::Test {
  protected:
   Token CodeFor(const BrokerClient& client) {
-    return authority_.Write([&](const Work& work) {
-      const Secret code = IssueCode(*authority_, work, alice_, client).value();
-      return storage::Tokens(work.tx()).Find(crypto::Sha256(code.Reveal())).value();
+    return authority_.Write([&](const authority::Run& run) {
+      const Secret code = IssueCode(run, alice_, client).value();
+      return storage::Tokens(run.tx()).Find(crypto::Sha256(code.Reveal())).value();
     });
   }
   std::optional<IssuedToken> Exchange(const Token& code) {
-    return authority_.Write([&](const Work& work) { return ExchangeCode(*authority_, work, alice_, code, portal_); });
+    return authority_.Write([&](const authority::Run& run) { return ExchangeCode(run, alice_, code, portal_); });
   }
 
   TestAuthority authority_{WithAClient()};
@@ -93,19 +93,17 @@ TEST(BrokerCodesLifeTest, NoSettingMakesACodeLiveLongerThanTenMinutes) {
     settings.authorization_lifetimes = ScopeLifetimes::Parse(c.lives).value();
     TestAuthority authority{settings};
     const Actor alice = authority.AddUser("alice");
-    const Token code = authority.Write([&](const Work& work) {
-      const Secret secret = IssueCode(*authority, work, alice, AClient("portal")).value();
-      return storage::Tokens(work.tx()).Find(crypto::Sha256(secret.Reveal())).value();
+    const Token code = authority.Write([&](const authority::Run& run) {
+      const Secret secret = IssueCode(run, alice, AClient("portal")).value();
+      return storage::Tokens(run.tx()).Find(crypto::Sha256(secret.Reveal())).value();
     });
     EXPECT_EQ(code.expires - code.created, Seconds{c.seconds}) << c.lives;
   }
 }
 
 TEST_F(BrokerCodesTest, WhatAUserMakesHimselfIsNobodysCode) {
-  const auto made = authority_.Write([&](const Work& work) {
-    return CreateAuthorization(*authority_, work, alice_,
-                               {.scopes = AuthorizationScopes::Parse("oauthaccesstoken").value()})
-        .value();
+  const auto made = authority_.Write([&](const authority::Run& run) {
+    return CreateAuthorization(run, alice_, {.scopes = AuthorizationScopes::Parse("oauthaccesstoken").value()}).value();
   });
   EXPECT_FALSE(IsCodeOf(made.view.token, portal_));
 }
@@ -125,18 +123,17 @@ TEST_F(BrokerCodesTest, IsWorthOneTokenOfTheClientsScopes) {
 // Memory still has it while the commit that uses it up goes on.
 TEST_F(BrokerCodesTest, TwoExchangesInOneCommitGiveOneToken) {
   const Token code = CodeFor(portal_);
-  const auto both = authority_.Write([&](const Work& work) {
-    const bool first = ExchangeCode(*authority_, work, alice_, code, portal_).has_value();
-    return std::pair(first, ExchangeCode(*authority_, work, alice_, code, portal_).has_value());
+  const auto both = authority_.Write([&](const authority::Run& run) {
+    const bool first = ExchangeCode(run, alice_, code, portal_).has_value();
+    return std::pair(first, ExchangeCode(run, alice_, code, portal_).has_value());
   });
   EXPECT_EQ(both, std::pair(true, false));
 }
 
 TEST_F(BrokerCodesTest, TheTokenOfAClientIsNotHandedOutByReuse) {
   const auto issued = Exchange(CodeFor(portal_));
-  const auto made = authority_.Write([&](const Work& work) {
-    return CreateAuthorization(*authority_, work, alice_,
-                               {.scopes = AuthorizationScopes::Parse("read sso").value(), .reuse = true})
+  const auto made = authority_.Write([&](const authority::Run& run) {
+    return CreateAuthorization(run, alice_, {.scopes = AuthorizationScopes::Parse("read sso").value(), .reuse = true})
         .value();
   });
   EXPECT_FALSE(made.reused);

@@ -21,33 +21,33 @@ class ClientsTest : public ::testing::Test {
  protected:
   Result<ApplicationView, Refusal> Show(const Actor& actor, std::string_view organization, std::string_view client_id) {
     return authority_.Read(
-        [&](const Work& work) { return ShowApplication(*authority_, work, actor, organization, client_id); });
+        [&](const authority::Run& run) { return ShowApplication(run, actor, organization, client_id); });
   }
   Result<ApplicationView, Refusal> Create(const Actor& actor, const std::string& organization,
                                           const ApplicationFields& fields) {
     return authority_.Write(
-        [&](const Work& work) { return CreateApplication(*authority_, work, actor, organization, fields); });
+        [&](const authority::Run& run) { return CreateApplication(run, actor, organization, fields); });
   }
   Result<ApplicationTokenView, Refusal> Mint(const Actor& actor, const std::string& scopes,
                                              Seconds life = kLongestTokenLife) {
-    return authority_.Write([&](const Work& work) {
+    return authority_.Write([&](const authority::Run& run) {
       return CreateApplicationToken(
-          *authority_, work, actor, "acme", client_id_,
+          run, actor, "acme", client_id_,
           {.name = "t", .scopes = OAuthScopes::Parse(scopes).value(), .scope_text = scopes, .life = life});
     });
   }
   Result<ApplicationTokenPage, Refusal> List(const Actor& actor, const TokenPlace& before = {}) {
     return authority_.Read(
-        [&](const Work& work) { return ListApplicationTokens(*authority_, work, actor, "acme", client_id_, before); });
+        [&](const authority::Run& run) { return ListApplicationTokens(run, actor, "acme", client_id_, before); });
   }
   Result<void, Refusal> Revoke(const Actor& actor, const std::string& client_id, const Id& token) {
     return authority_.Write(
-        [&](const Work& work) { return RevokeApplicationToken(*authority_, work, actor, "acme", client_id, token); });
+        [&](const authority::Run& run) { return RevokeApplicationToken(run, actor, "acme", client_id, token); });
   }
   Actor Client(const ApplicationView& application) {
     return *authority_
-                .Read([&](const Work& work) {
-                  return authority_->identity.ByClient(work, application.application.client_id,
+                .Read([&](const authority::Run& run) {
+                  return authority_->identity.ByClient(run, application.application.client_id,
                                                        application.secret->Reveal());
                 })
                 .value();
@@ -55,10 +55,10 @@ class ClientsTest : public ::testing::Test {
   Result<IssuedToken, Refusal> IssueToClient(const ApplicationView& application,
                                              const std::optional<std::string>& scope) {
     const Actor client = Client(application);
-    return authority_.Write([&](const Work& work) { return IssueForClient(*authority_, work, client, scope, {}); });
+    return authority_.Write([&](const authority::Run& run) { return IssueForClient(run, client, scope, {}); });
   }
   Result<void, Refusal> RevokeText(const Actor& caller, std::string_view text) {
-    return authority_.Write([&](const Work& work) { return RevokePresented(*authority_, work, caller, text); });
+    return authority_.Write([&](const authority::Run& run) { return RevokePresented(run, caller, text); });
   }
   static Settings WithAuditor() {
     Settings settings;
@@ -111,8 +111,7 @@ TEST_F(ClientsTest, ListsThoseOfTheOrganization) {
   authority_.AddOrganization(alice_, "other");
   authority_.AddApplication(alice_, "other");
   const auto list = [&](const Actor& actor) {
-    return authority_.Read(
-        [&](const Work& work) { return ListApplications(*authority_, work, actor, "acme", {}, 100); });
+    return authority_.Read([&](const authority::Run& run) { return ListApplications(run, actor, "acme", {}, 100); });
   };
   ASSERT_EQ(list(alice_)->rows.size(), 1u);
   EXPECT_EQ(list(alice_)->rows.front().item.application.client_id, client_id_);
@@ -122,7 +121,7 @@ TEST_F(ClientsTest, ListsThoseOfTheOrganization) {
 TEST_F(ClientsTest, AnUpdateReplacesTheFields) {
   const auto update = [&](const Actor& actor, const ApplicationFields& fields) {
     return authority_.Write(
-        [&](const Work& work) { return UpdateApplication(*authority_, work, actor, "acme", client_id_, fields); });
+        [&](const authority::Run& run) { return UpdateApplication(run, actor, "acme", client_id_, fields); });
   };
   EXPECT_TRUE(FailsWith(update(bob_, {.name = "x"}), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(update(alice_, {.name = std::string(kBootstrapApplication)}), Refusal::kReservedName));
@@ -140,35 +139,34 @@ TEST_F(ClientsTest, DeletingAnApplicationKillsItsTokensAndSecretAtOnce) {
   ASSERT_TRUE(authority_.Alive(token));
   const auto remove = [&](const Actor& actor) {
     return authority_.Write(
-        [&](const Work& work) { return DeleteApplication(*authority_, work, actor, "acme", client_id_); });
+        [&](const authority::Run& run) { return DeleteApplication(run, actor, "acme", client_id_); });
   };
   EXPECT_TRUE(FailsWith(remove(bob_), Refusal::kForbidden));
   EXPECT_TRUE(authority_.Alive(token));
   ASSERT_TRUE(Succeeds(remove(alice_)));
   EXPECT_TRUE(FailsWith(authority_.Check(token), CredentialError::kUnknown));
-  EXPECT_FALSE(authority_.Read([&](const Work& work) {
-    return authority_->identity.ByClient(work, client_id_, app_.secret->Reveal()).has_value();
+  EXPECT_FALSE(authority_.Read([&](const authority::Run& run) {
+    return authority_->identity.ByClient(run, client_id_, app_.secret->Reveal()).has_value();
   }));
   EXPECT_TRUE(FailsWith(remove(alice_), Refusal::kNotFound));
 }
 
 TEST_F(ClientsTest, AResetKillsTheOldSecretAndNothingElse) {
   const Secret token = *authority_.AddToken(alice_, "acme", client_id_).secret;
-  const auto reset = authority_.Write(
-      [&](const Work& work) { return ResetClientSecret(*authority_, work, alice_, "acme", client_id_); });
+  const auto reset =
+      authority_.Write([&](const authority::Run& run) { return ResetClientSecret(run, alice_, "acme", client_id_); });
   ASSERT_TRUE(Succeeds(reset));
   const auto by_client = [&](const Secret& secret) {
     return authority_.Read(
-        [&](const Work& work) { return authority_->identity.ByClient(work, client_id_, secret.Reveal()); });
+        [&](const authority::Run& run) { return authority_->identity.ByClient(run, client_id_, secret.Reveal()); });
   };
   EXPECT_TRUE(FailsWith(by_client(*app_.secret), CredentialError::kUnknown));
   EXPECT_TRUE(Succeeds(by_client(*reset->secret)));
   EXPECT_TRUE(authority_.Alive(token));
   EXPECT_EQ(Show(alice_, "acme", client_id_)->secret->Reveal(), reset->secret->Reveal());
-  EXPECT_TRUE(FailsWith(authority_.Write([&](const Work& work) {
-    return ResetClientSecret(*authority_, work, bob_, "acme", client_id_);
-  }),
-                        Refusal::kForbidden));
+  EXPECT_TRUE(FailsWith(
+      authority_.Write([&](const authority::Run& run) { return ResetClientSecret(run, bob_, "acme", client_id_); }),
+      Refusal::kForbidden));
 }
 
 TEST_F(ClientsTest, ATokenIsItsMakersAndLivesAsLongAsAskedButTenYearsAtMost) {
@@ -191,12 +189,12 @@ TEST_F(ClientsTest, ATokenNeverExceedsWhatWasPresentedNorWhatItsMakerMay) {
   EXPECT_TRUE(FailsWith(Mint(presenting, "repo:write"), Refusal::kForbidden)) << "not presented";
   const Actor reading = authority_.Presenting(*Mint(alice_, "repo:admin")->secret);
   EXPECT_TRUE(FailsWith(Mint(reading, "repo:read"), Refusal::kForbidden)) << "no org:admin presented";
-  EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) {
-    return MayCreateApplicationToken(*authority_, work, reading, "acme", client_id_);
+  EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) {
+    return MayCreateApplicationToken(run, reading, "acme", client_id_);
   }),
                         Refusal::kForbidden));
   EXPECT_TRUE(Succeeds(authority_.Read(
-      [&](const Work& work) { return MayCreateApplicationToken(*authority_, work, alice_, "acme", client_id_); })));
+      [&](const authority::Run& run) { return MayCreateApplicationToken(run, alice_, "acme", client_id_); })));
 }
 
 TEST_F(ClientsTest, TheLimitCountsLiveTokens) {
@@ -235,8 +233,8 @@ TEST_F(ClientsTest, ARevokedTokenIsDeadAtOnceAndOthersLive) {
   EXPECT_TRUE(FailsWith(Revoke(bob_, client_id_, token->token.id), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(Revoke(auditor_, client_id_, token->token.id), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(Revoke(alice_, second.application.client_id, token->token.id), Refusal::kNotFound));
-  const Token secret = authority_.Read([&](const Work& work) {
-    return storage::Tokens(work.tx()).Of(app_.application.id, TokenKind::kClientSecret).front();
+  const Token secret = authority_.Read([&](const authority::Run& run) {
+    return storage::Tokens(run.tx()).Of(app_.application.id, TokenKind::kClientSecret).front();
   });
   EXPECT_TRUE(FailsWith(Revoke(alice_, client_id_, secret.id), Refusal::kNotFound)) << "a client secret is no token";
   EXPECT_TRUE(authority_.Alive(*token->secret));
@@ -291,9 +289,9 @@ TEST_F(ClientsTest, WithoutAScopeNoDangerousOneIsGiven) {
 TEST_F(ClientsTest, AClientThatIsGoneGetsNothing) {
   const Actor client = Client(app_);
   authority_.Write(
-      [&](const Work& work) { return DeleteApplication(*authority_, work, alice_, "acme", client_id_).has_value(); });
+      [&](const authority::Run& run) { return DeleteApplication(run, alice_, "acme", client_id_).has_value(); });
   EXPECT_TRUE(FailsWith(
-      authority_.Write([&](const Work& work) { return IssueForClient(*authority_, work, client, std::nullopt, {}); }),
+      authority_.Write([&](const authority::Run& run) { return IssueForClient(run, client, std::nullopt, {}); }),
       Refusal::kNotFound));
 }
 
@@ -336,7 +334,7 @@ TEST_F(ClientsTest, AReadOnlySuperuserRevokesWhatIsTheirOwn) {
   EXPECT_TRUE(FailsWith(RevokeText(auditor_, own.Reveal()), Refusal::kForbidden)) << "nothing of others";
   EXPECT_TRUE(Succeeds(RevokeText(auditor, own.Reveal())));
   EXPECT_TRUE(Succeeds(authority_.Write(
-      [&](const Work& work) { return RevokeUserAuthorization(*authority_, work, auditor, other->token.id); })));
+      [&](const authority::Run& run) { return RevokeUserAuthorization(run, auditor, other->token.id); })));
   EXPECT_FALSE(authority_.Alive(own) || authority_.Alive(*other->secret));
 }
 
@@ -353,30 +351,31 @@ TEST_F(ClientsTest, AUserSeesAndRevokesHisOwnAuthorizationsAlone) {
   const auto of_alice = Mint(alice_, "repo:read", Seconds{60});
   const auto of_bob = Mint(bob_, "repo:read");
   authority_.Advance(Seconds{120});
-  const auto list = authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, alice_, {}, 100); });
+  const auto list =
+      authority_.Read([&](const authority::Run& run) { return ListUserAuthorizations(run, alice_, {}, 100); });
   ASSERT_EQ(list->rows.size(), 1u) << "expired ones included";
   EXPECT_EQ(list->rows.front().item.token.id, of_alice->token.id);
   EXPECT_EQ(list->rows.front().item.application.client_id, client_id_);
   EXPECT_EQ(list->rows.front().item.owner.name, "acme");
 
   const auto show = [&](const Actor& actor, const Id& id) {
-    return authority_.Read([&](const Work& work) { return ShowUserAuthorization(work, actor, id); });
+    return authority_.Read([&](const authority::Run& run) { return ShowUserAuthorization(run, actor, id); });
   };
   EXPECT_TRUE(Succeeds(show(alice_, of_alice->token.id)));
   EXPECT_TRUE(FailsWith(show(alice_, of_bob->token.id), Refusal::kNotFound));
   EXPECT_TRUE(FailsWith(show(alice_, acme_.id), Refusal::kNotFound));
 
   const auto revoke = [&](const Actor& actor, const Id& id) {
-    return authority_.Write([&](const Work& work) { return RevokeUserAuthorization(*authority_, work, actor, id); });
+    return authority_.Write([&](const authority::Run& run) { return RevokeUserAuthorization(run, actor, id); });
   };
   EXPECT_TRUE(FailsWith(revoke(alice_, of_bob->token.id), Refusal::kNotFound));
   ASSERT_TRUE(authority_.Alive(*of_bob->secret));
   EXPECT_TRUE(Succeeds(revoke(bob_, of_bob->token.id)));
   EXPECT_FALSE(authority_.Alive(*of_bob->secret));
   const Actor narrow = authority_.Presenting(*Mint(alice_, "repo:admin user:read")->secret);
-  EXPECT_TRUE(
-      FailsWith(authority_.Read([&](const Work& work) { return ListUserAuthorizations(work, narrow, {}, 100); }),
-                Refusal::kForbidden));
+  EXPECT_TRUE(FailsWith(
+      authority_.Read([&](const authority::Run& run) { return ListUserAuthorizations(run, narrow, {}, 100); }),
+      Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(show(narrow, of_alice->token.id), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(revoke(narrow, of_alice->token.id), Refusal::kForbidden));
 }
@@ -384,9 +383,9 @@ TEST_F(ClientsTest, AUserSeesAndRevokesHisOwnAuthorizationsAlone) {
 TEST_F(ClientsTest, AuthorizationsOfADeletedApplicationAreNotListed) {
   ASSERT_TRUE(Succeeds(Mint(alice_, "repo:read")));
   authority_.Write(
-      [&](const Work& work) { return DeleteApplication(*authority_, work, alice_, "acme", client_id_).has_value(); });
+      [&](const authority::Run& run) { return DeleteApplication(run, alice_, "acme", client_id_).has_value(); });
   EXPECT_TRUE(authority_.Read(
-      [&](const Work& work) { return ListUserAuthorizations(work, alice_, {}, 100).value().rows.empty(); }));
+      [&](const authority::Run& run) { return ListUserAuthorizations(run, alice_, {}, 100).value().rows.empty(); }));
 }
 
 }  // namespace

@@ -22,12 +22,12 @@ class GrantsTest : public ::testing::Test {
     application_ = authority_.AddApplication(alice_, "acme", {.name = "app", .redirect_uri = kCallback}).application;
   }
 
-  Grantable Find(const Work& work, const Actor& actor, const std::string* assignment = nullptr) {
-    return FindGrantable(*authority_, work, actor, application_.client_id, assignment).value();
+  Grantable Find(const authority::Run& run, const Actor& actor, const std::string* assignment = nullptr) {
+    return FindGrantable(run, actor, application_.client_id, assignment).value();
   }
   Secret GiveCode(const std::string& scope = "repo:read", const std::string& challenge = "") {
-    return authority_.Write([&](const Work& work) {
-      return GrantCode(*authority_, work, alice_, Find(work, alice_), scope, kCallback, challenge);
+    return authority_.Write([&](const authority::Run& run) {
+      return GrantCode(run, alice_, Find(run, alice_), scope, kCallback, challenge);
     });
   }
   Result<IssuedToken, CodeError> Exchange(const Secret& code, CodeExchange exchange = {}) {
@@ -38,20 +38,20 @@ class GrantsTest : public ::testing::Test {
     exchange.code = code.Reveal();
     if (exchange.redirect_uri.empty()) exchange.redirect_uri = kCallback;
     if (exchange.scope.empty()) exchange.scope = "repo:read";
-    return authority_.Write([&](const Work& work) { return ExchangeCode(*authority_, work, client, exchange); });
+    return authority_.Write([&](const authority::Run& run) { return ExchangeCode(run, client, exchange); });
   }
   void Offer(const std::string& scopes) {
-    authority_.Write([&](const Work& work) {
-      EXPECT_TRUE(AssignToken(*authority_, work, alice_, {application_.client_id, "bob", kCallback, scopes, "token"}));
+    authority_.Write([&](const authority::Run& run) {
+      EXPECT_TRUE(AssignToken(run, alice_, {application_.client_id, "bob", kCallback, scopes, "token"}));
     });
   }
   std::vector<AssignedAuthorization> Offers(const Actor& actor) {
     return authority_.Read(
-        [&](const Work& work) { return testing::ItemsOf(ListAssignments(*authority_, work, actor, {}, 100).value()); });
+        [&](const authority::Run& run) { return testing::ItemsOf(ListAssignments(run, actor, {}, 100).value()); });
   }
   bool Granted(const std::string& scopes) {
-    return authority_.Read([&](const Work& work) {
-      return AlreadyGranted(work, alice_, application_, OAuthScopes::Parse(scopes).value_or(OAuthScopes()));
+    return authority_.Read([&](const authority::Run& run) {
+      return AlreadyGranted(run, alice_, application_, OAuthScopes::Parse(scopes).value_or(OAuthScopes()));
     });
   }
 
@@ -107,23 +107,23 @@ TEST_F(GrantsTest, ATokenIsNoCode) {
 
 TEST_F(GrantsTest, WhatLiesBesideACodeGoesWithIt) {
   GiveCode();
-  authority_.Write([&](const Work& work) {
-    ASSERT_TRUE(DeleteApplication(*authority_, work, alice_, "acme", application_.client_id).has_value());
+  authority_.Write([&](const authority::Run& run) {
+    ASSERT_TRUE(DeleteApplication(run, alice_, "acme", application_.client_id).has_value());
   });
-  authority_.Write([](const Work& work) { testing::SweepAll(work.tx(), work.now); });
+  authority_.Write([](const authority::Run& run) { testing::SweepAll(run.tx(), run.now); });
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM codes"), 0);
 }
 
 TEST_F(GrantsTest, AnOfferIsUsedUpByItsToken) {
   Offer("repo:read");
   const std::string uuid = Offers(bob_).at(0).assignment.id.ToUuid();
-  authority_.Write([&](const Work& work) {
-    const Grantable offered = Find(work, bob_, &uuid);
+  authority_.Write([&](const authority::Run& run) {
+    const Grantable offered = Find(run, bob_, &uuid);
     EXPECT_TRUE(MayGrant(bob_, offered, OAuthScopes{OAuthScope::kRepoRead}));
     EXPECT_FALSE(MayGrant(bob_, offered, OAuthScopes{OAuthScope::kRepoWrite}));
-    EXPECT_FALSE(MayGrant(bob_, Find(work, bob_)));
-    EXPECT_EQ(GrantToken(*authority_, work, bob_, offered, "repo:read").value().token.subject, bob_.id);
-    EXPECT_FALSE(MayGrant(bob_, Find(work, bob_, &uuid)));
+    EXPECT_FALSE(MayGrant(bob_, Find(run, bob_)));
+    EXPECT_EQ(GrantToken(run, bob_, offered, "repo:read").value().token.subject, bob_.id);
+    EXPECT_FALSE(MayGrant(bob_, Find(run, bob_, &uuid)));
   });
   EXPECT_TRUE(Offers(bob_).empty());
 }
@@ -133,25 +133,25 @@ TEST_F(GrantsTest, AnOfferIsForOneUserAndOneApplication) {
   const std::string uuid = Offers(bob_).at(0).assignment.id.ToUuid();
   const Actor carol = authority_.AddUser("carol");
   const auto other = authority_.AddApplication(alice_, "acme");
-  authority_.Read([&](const Work& work) {
-    EXPECT_FALSE(Find(work, carol, &uuid).assignment);
-    EXPECT_FALSE(FindGrantable(*authority_, work, bob_, other.application.client_id, &uuid)->assignment);
-    EXPECT_TRUE(Find(work, bob_, &uuid).assignment);
+  authority_.Read([&](const authority::Run& run) {
+    EXPECT_FALSE(Find(run, carol, &uuid).assignment);
+    EXPECT_FALSE(FindGrantable(run, bob_, other.application.client_id, &uuid)->assignment);
+    EXPECT_TRUE(Find(run, bob_, &uuid).assignment);
   });
 }
 
 TEST_F(GrantsTest, OffersGoWithTheirUserAndWithTheirOrganization) {
   Offer("repo:read");
-  authority_.Write([&](const Work& work) {
-    storage::Accounts(work.tx()).Remove(*storage::Accounts(work.tx()).FindByName("bob"), work.now);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Accounts(run.tx()).Remove(*storage::Accounts(run.tx()).FindByName("bob"), run.now);
   });
-  const auto sweep = [&] { authority_.Write([](const Work& work) { testing::SweepAll(work.tx(), work.now); }); };
+  const auto sweep = [&] { authority_.Write([](const authority::Run& run) { testing::SweepAll(run.tx(), run.now); }); };
   sweep();
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM assignments"), 0);
   const Actor bob = authority_.AddUser("bob");
   Offer("repo:read");
   authority_.Write(
-      [&](const Work& work) { ASSERT_TRUE(DeleteOrganization(*authority_, work, alice_, "acme").has_value()); });
+      [&](const authority::Run& run) { ASSERT_TRUE(DeleteOrganization(run, alice_, "acme").has_value()); });
   EXPECT_TRUE(Offers(bob).empty()) << "at once";
   sweep();
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM assignments"), 0);
@@ -160,12 +160,12 @@ TEST_F(GrantsTest, OffersGoWithTheirUserAndWithTheirOrganization) {
 TEST_F(GrantsTest, OnlyTheOfferedDeclines) {
   Offer("repo:read");
   const Id id = Offers(bob_).at(0).assignment.id;
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(DeclineAssignment(*authority_, work, alice_, id), Refusal::kNotFound));
+  authority_.Write([&](const authority::Run& run) {
+    EXPECT_TRUE(FailsWith(DeclineAssignment(run, alice_, id), Refusal::kNotFound));
     Actor narrow = bob_;
     narrow.powers = Powers::Of(OAuthScopes{OAuthScope::kUserRead});
-    EXPECT_TRUE(FailsWith(DeclineAssignment(*authority_, work, narrow, id), Refusal::kForbidden));
-    EXPECT_TRUE(DeclineAssignment(*authority_, work, bob_, id));
+    EXPECT_TRUE(FailsWith(DeclineAssignment(run, narrow, id), Refusal::kForbidden));
+    EXPECT_TRUE(DeclineAssignment(run, bob_, id));
   });
   EXPECT_TRUE(Offers(bob_).empty());
 }
@@ -193,9 +193,9 @@ TEST_F(GrantsTest, TokensGoInAddressesOnlyToWhoHasChosenIt) {
 }
 
 TEST_F(GrantsTest, AnOrganizationThatIsDisabledGrantsNothing) {
-  authority_.Write([&](const Work& work) {
-    storage::Accounts(work.tx()).SetEnabled(application_.owner, false, work.now);
-    EXPECT_FALSE(FindGrantable(*authority_, work, alice_, application_.client_id));
+  authority_.Write([&](const authority::Run& run) {
+    storage::Accounts(run.tx()).SetEnabled(application_.owner, false, run.now);
+    EXPECT_FALSE(FindGrantable(run, alice_, application_.client_id));
   });
 }
 

@@ -21,26 +21,25 @@ class DescendantsTest : public ::testing::Test {
   }
   ApplicationPassword Password(const Actor& actor) {
     return authority_.Write(
-        [&](const Work& work) { return CreateApplicationPassword(*authority_, work, actor, "laptop", {}).value(); });
+        [&](const authority::Run& run) { return CreateApplicationPassword(run, actor, "laptop", {}).value(); });
   }
   Secret Session(const Actor& actor, std::optional<std::int64_t> seconds = {}) {
-    return authority_.Write([&](const Work& work) {
+    return authority_.Write([&](const authority::Run& run) {
       AuthorizationRequest request{.scopes = AuthorizationScopes::Parse("session").value(), .expires_in = seconds};
-      return *CreateAuthorization(*authority_, work, actor, request).value().view.secret;
+      return *CreateAuthorization(run, actor, request).value().view.secret;
     });
   }
   void Revoke(const ApplicationTokenView& view, Descendants descendants = Descendants::kEnd) {
-    authority_.Write([&](const Work& work) {
-      EXPECT_TRUE(RevokeApplicationToken(*authority_, work, alice_, "acme", app_.application.client_id, view.token.id,
-                                         descendants)
+    authority_.Write([&](const authority::Run& run) {
+      EXPECT_TRUE(RevokeApplicationToken(run, alice_, "acme", app_.application.client_id, view.token.id, descendants)
                       .has_value());
     });
   }
   Secret ClientToken(const Secret& client_secret) {
-    return authority_.Write([&](const Work& work) {
+    return authority_.Write([&](const authority::Run& run) {
       const auto client =
-          authority_->identity.ByClient(work, app_.application.client_id, client_secret.Reveal()).value();
-      return IssueForClient(*authority_, work, *client, {}, {}).value().secret;
+          authority_->identity.ByClient(run, app_.application.client_id, client_secret.Reveal()).value();
+      return IssueForClient(run, *client, {}, {}).value().secret;
     });
   }
 
@@ -89,8 +88,8 @@ TEST_F(DescendantsTest, EndWithTheApplicationOfTheirParent) {
   const auto parent = authority_.AddToken(alice_, "acme", doomed.application.client_id, "org:admin");
   const auto child = Mint(authority_.Presenting(*parent.secret), "org:admin");
   const Secret robot = *authority_.AddRobot(authority_.Presenting(*child.secret), "acme", "ci").token;
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(DeleteApplication(*authority_, work, alice_, "acme", doomed.application.client_id).has_value());
+  authority_.Write([&](const authority::Run& run) {
+    EXPECT_TRUE(DeleteApplication(run, alice_, "acme", doomed.application.client_id).has_value());
   });
   EXPECT_FALSE(authority_.Alive(*child.secret) || authority_.Alive(robot));
 }
@@ -103,7 +102,7 @@ TEST_F(DescendantsTest, OfASessionAuthorizationOutliveItAndEndWhenItIsDeleted) {
   EXPECT_EQ(minted.token.expires - minted.token.created, kLongestTokenLife);
   authority_.Advance(Seconds{61});
   EXPECT_TRUE(authority_.Alive(longer) && !authority_.Alive(session));
-  authority_.Write([&](const Work& work) { RevokeAuthorization(*authority_, work, alice_, session.Reveal()); });
+  authority_.Write([&](const authority::Run& run) { RevokeAuthorization(run, alice_, session.Reveal()); });
   EXPECT_FALSE(authority_.Alive(longer) || authority_.Alive(*minted.secret));
 }
 
@@ -111,8 +110,8 @@ TEST_F(DescendantsTest, OfAClientSecretSurviveItsResetAndEndWithTheTokenThatMade
   const Secret before = ClientToken(*app_.secret);
   const auto parent = Mint(alice_, "org:admin");
   const Actor presenting = authority_.Presenting(*parent.secret);
-  const ApplicationView reset = authority_.Write([&](const Work& work) {
-    return ResetClientSecret(*authority_, work, presenting, "acme", app_.application.client_id).value();
+  const ApplicationView reset = authority_.Write([&](const authority::Run& run) {
+    return ResetClientSecret(run, presenting, "acme", app_.application.client_id).value();
   });
   EXPECT_TRUE(authority_.Alive(before)) << "tokens are unaffected";
   const Secret after = ClientToken(*reset.secret);
@@ -125,7 +124,7 @@ TEST_F(DescendantsTest, KnowWhatTheyWereMadeWith) {
   const auto parent = Mint(alice_, "org:admin");
   const auto child = Mint(authority_.Presenting(*parent.secret), "org:admin");
   const auto made_with = [&](const Token& token) {
-    return authority_.Read([&](const Work& work) { return FindMadeWith(work, token); });
+    return authority_.Read([&](const authority::Run& run) { return FindMadeWith(run, token); });
   };
   EXPECT_FALSE(made_with(parent.token).has_value());
   EXPECT_EQ(made_with(child.token)->name, "token");

@@ -18,7 +18,7 @@ class DirectoryTest : public ::testing::Test {
     authority_.AddRobot(alice_, "acme", "albert");
   }
   FoundEntities Search(const Actor& actor, const EntityQuery& query) {
-    return authority_.Read([&](const Work& work) { return FindEntities(*authority_, work, actor, query); });
+    return authority_.Read([&](const authority::Run& run) { return FindEntities(run, actor, query); });
   }
   static std::vector<std::string> NamesOf(const FoundEntities& found) {
     std::vector<std::string> names;
@@ -57,8 +57,8 @@ TEST_F(DirectoryTest, TeamsAndTheOrganizationAreFoundWhenAskedFor) {
 }
 
 TEST_F(DirectoryTest, RobotsOfAPersonAreForThatPerson) {
-  authority_.Write([&](const Work& work) {
-    return CreateRobot(*authority_, work, alice_, {"alice", true}, "deploy", {}).value();
+  authority_.Write([&](const authority::Run& run) {
+    return CreateRobot(run, alice_, {"alice", true}, "deploy", {}).value();
   });
   EXPECT_EQ(NamesOf(Search(alice_, {.prefix = "de", .name_space = "alice"})),
             (std::vector<std::string>{"alice+deploy"}));
@@ -74,7 +74,7 @@ TEST_F(DirectoryTest, AtMostTenAreFoundAndAWholeNameComesFirst) {
 
 TEST_F(DirectoryTest, AUserIsFoundByNameAndNothingElseIs) {
   const auto find = [&](const char* name) {
-    return authority_.Read([&](const Work& work) { return FindUserNamed(work, name).has_value(); });
+    return authority_.Read([&](const authority::Run& run) { return FindUserNamed(run, name).has_value(); });
   };
   EXPECT_TRUE(find("alice"));
   for (const char* name : {"acme", "acme+albert", "nobody"}) EXPECT_FALSE(find(name)) << name;

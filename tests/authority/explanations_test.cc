@@ -27,42 +27,44 @@ class ExplanationsTest : public ::testing::Test {
     authority_.AddOrganization(eve_, "other");
     robot_ = authority_.AddRobot(alice_, "acme", "ci");
     const auto add = [&](const Actor& actor, const std::string& name_space) {
-      authority_.Write([&](const Work& work) {
-        const auto facts = storage::Repositories(work.tx()).Stand(name_space, actor.id);
-        AddRepository(*authority_, work, actor, facts, "web", Visibility::kPrivate, "");
+      authority_.Write([&](const authority::Run& run) {
+        const auto facts = storage::Repositories(run.tx()).Stand(name_space, actor.id);
+        AddRepository(run, actor, facts, "web", Visibility::kPrivate, "");
       });
     };
     add(alice_, "acme");
     add(eve_, "other");
   }
   std::string Refuse(std::string_view login, std::string_view secret, CredentialError error) {
-    return authority_.Read([&](const Work& work) {
-      return KeepDenial(*authority_, work,
-                        DescribeRefusal(*authority_, work, authority_->registries.front(), login, secret, error));
+    return authority_.Read([&](const authority::Run& run) {
+      const RefusedLogin refused{authority_->registries.front(), login, secret, error, {}};
+      return KeepDenial(run, authority_->denials, DescribeRefusal(run, authority_->issuers, refused));
     });
   }
   std::string Shortfall(const Actor& actor, const std::string& scopes) {
-    return authority_.Read([&](const Work& work) -> std::string {
+    return authority_.Read([&](const authority::Run& run) -> std::string {
       const RegistryService& service = authority_->registries.front();
       const auto granted =
-          AuthorizeRegistry(*authority_, work, actor, service, RegistryScopes::Parse({scopes}).scopes).value();
-      const auto denial = DescribeShortfall(work, service, actor, granted);
-      return denial ? KeepDenial(*authority_, work, *denial) : "";
+          AuthorizeRegistry(run, authority_->registry_notes, actor, service, RegistryScopes::Parse({scopes}).scopes)
+              .value();
+      const auto denial = DescribeShortfall(run, service, actor, granted);
+      return denial ? KeepDenial(run, authority_->denials, *denial) : "";
     });
   }
   Result<Denial, Refusal> Ask(const Actor& actor, const std::string& code) {
-    return authority_.Read([&](const Work& work) -> Result<Denial, Refusal> {
-      auto explanation = Explain(*authority_, work, actor, code);
+    return authority_.Read([&](const authority::Run& run) -> Result<Denial, Refusal> {
+      auto explanation = Explain(run, authority_->denials, actor, code);
       if (!explanation) return Fail(explanation.error());
       return std::move(explanation->denial);
     });
   }
   std::vector<RefusedItem> RefusedItems(const Actor& actor, const std::string& code) {
-    return authority_.Read([&](const Work& work) { return Explain(*authority_, work, actor, code).value().items; });
+    return authority_.Read(
+        [&](const authority::Run& run) { return Explain(run, authority_->denials, actor, code).value().items; });
   }
   Result<std::vector<std::string>, Refusal> List(const Actor& actor, const ExplanationQuery& query = {}) {
-    return authority_.Read([&](const Work& work) -> Result<std::vector<std::string>, Refusal> {
-      const auto page = ListExplanations(*authority_, work, actor, query);
+    return authority_.Read([&](const authority::Run& run) -> Result<std::vector<std::string>, Refusal> {
+      const auto page = ListExplanations(run, authority_->denials.log, actor, query);
       if (!page) return Fail(page.error());
       std::vector<std::string> codes;
       for (const auto& explanation : page->explanations) codes.push_back(explanation.code);
@@ -70,14 +72,14 @@ class ExplanationsTest : public ::testing::Test {
     });
   }
   void Flush() {
-    authority_->denial_log.Flush(authority_.db().database());
-    authority_.Write([](const Work&) {});  // what was queued before is done now
+    authority_->denials.log.Flush(authority_.db().database());
+    authority_.Write([](const authority::Run&) {});  // what was queued before is done now
   }
   // What is in memory is gone; the database has the rest.
   void ForgetMemory() {
     Flush();
     authority_.Advance(Denials::kLife + Seconds{1});
-    authority_->denials.Forget(authority_.Now());
+    authority_->denials.latest.Forget(authority_.Now());
   }
   Reason WhyNot(const Actor& asking, const std::string& scope) {
     return Ask(asking, Shortfall(robot_actor_(), scope)).value().pieces.at(0).refused.at(0).reason;
@@ -188,15 +190,15 @@ TEST_F(ExplanationsTest, AUsersMissingRightConcernsTheOrganizationThatHeBelongsT
 
 TEST_F(ExplanationsTest, AreNotForAnOrganizationThatBearsTheNameLater) {
   const std::string code = Shortfall(robot_actor_(), "repository:acme/web:pull");
-  authority_.Write([&](const Work& work) { EXPECT_TRUE(DeleteOrganization(*authority_, work, alice_, "acme")); });
-  authority_.Write([&](const Work& work) {
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(DeleteOrganization(run, alice_, "acme")); });
+  authority_.Write([&](const authority::Run& run) {
     Account taken{.id = authority_->issuer.NewId(), .kind = AccountKind::kOrganization, .name = "acme"};
-    if (storage::Accounts(work.tx()).FindByName("acme")) return;  // names may stay reserved
-    EXPECT_TRUE(storage::Accounts(work.tx()).Add(taken));
-    storage::Teams teams(work.tx());
+    if (storage::Accounts(run.tx()).FindByName("acme")) return;  // names may stay reserved
+    EXPECT_TRUE(storage::Accounts(run.tx()).Add(taken));
+    storage::Teams teams(run.tx());
     const Team owners{authority_->issuer.NewId(), taken.id, kOwners, TeamRole::kAdmin, ""};
     teams.Add(owners);
-    teams.AddMember(owners.id, eve_.id, work.now);
+    teams.AddMember(owners.id, eve_.id, run.now);
   });
   EXPECT_TRUE(FailsWith(Ask(eve_, code), Refusal::kNotFound));
 }

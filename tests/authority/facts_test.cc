@@ -19,20 +19,21 @@ using testing::TestAuthority;
 class FactsTest : public ::testing::Test {
  protected:
   // The next miss meets that change, committed and published, after it has read and before it fills.
-  void BetweenReadAndFill(std::function<void(const Work&)> change) {
+  void BetweenReadAndFill(std::function<void(const authority::Run&)> change) {
     change_ = std::move(change);
     authority_->facts.between_read_and_fill = [this] {
-      if (const auto once = std::exchange(change_, nullptr)) authority_.Write([&](const Work& work) { once(work); });
+      if (const auto once = std::exchange(change_, nullptr))
+        authority_.Write([&](const authority::Run& run) { once(run); });
     };
   }
   // True when the change has happened: the miss was one.
   bool Forced() { return !change_; }
 
   Result<TokenPointer, FactError> FindToken(const Digest& digest) {
-    return authority_.Read([&](const Work& work) { return authority_->facts.FindToken(work, digest); });
+    return authority_.Read([&](const authority::Run& run) { return authority_->facts.FindToken(run, digest); });
   }
 
-  std::function<void(const Work&)> change_;
+  std::function<void(const authority::Run&)> change_;
   TestAuthority authority_;
   const Actor alice_ = authority_.AddUser("alice");
   const Account acme_ = authority_.AddOrganization(alice_, "acme");
@@ -41,34 +42,38 @@ class FactsTest : public ::testing::Test {
 };
 
 TEST_F(FactsTest, ARevokeBetweenReadAndFillIsNotUndoneByTheFill) {
-  BetweenReadAndFill([&](const Work& work) { storage::Tokens(work.tx()).Remove(token_.token, work.now); });
+  BetweenReadAndFill([&](const authority::Run& run) { storage::Tokens(run.tx()).Remove(token_.token, run.now); });
   EXPECT_TRUE(FindToken(token_.token.digest).has_value()) << "it was read before";
   ASSERT_TRUE(Forced());
 
   EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
   EXPECT_FALSE(authority_.Alive(*token_.secret));
-  EXPECT_FALSE(
-      authority_
-          .FromMemory([&](const Work& work) { return authority_->identity.CheckToken(work, token_.secret->Reveal()); })
-          .has_value());
+  EXPECT_FALSE(authority_
+                   .FromMemory([&](const authority::Run& run) {
+                     return authority_->identity.CheckToken(run, token_.secret->Reveal());
+                   })
+                   .has_value());
 }
 
 TEST_F(FactsTest, ATokenRevokedInACommitIsDeadInItAtOnce) {
   ASSERT_TRUE(authority_.Alive(*token_.secret)) << "and memory knows it";
-  authority_.Write([&](const Work& work) {
-    storage::Tokens(work.tx()).Remove(token_.token, work.now);
-    EXPECT_TRUE(FailsWith(authority_->identity.CheckToken(work, token_.secret->Reveal()), CredentialError::kUnknown));
+  authority_.Write([&](const authority::Run& run) {
+    storage::Tokens(run.tx()).Remove(token_.token, run.now);
+    EXPECT_TRUE(FailsWith(authority_->identity.CheckToken(run, token_.secret->Reveal()), CredentialError::kUnknown));
   });
 }
 
 TEST_F(FactsTest, ADisabledUserIsNotEnabledByAFill) {
   // Everything but the account is in memory, so that the account is what is read.
-  authority_.Read([&](const Work& work) { (void)authority_->facts.FindApplication(work, app_.application.id); });
-  authority_.Read([&](const Work& work) { (void)authority_->facts.FindToken(work, token_.token.digest); });
-  authority_.Write([&](const Work& work) { work.tx().Announce(storage::ChangeKind::kAccount, alice_.id, work.now); });
-  BetweenReadAndFill([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(alice_.id, false, work.now); });
-  authority_.Read([&](const Work& work) {
-    EXPECT_TRUE(authority_->facts.FindAccount(work, alice_.id).value()->enabled) << "it was read before";
+  authority_.Read(
+      [&](const authority::Run& run) { (void)authority_->facts.FindApplication(run, app_.application.id); });
+  authority_.Read([&](const authority::Run& run) { (void)authority_->facts.FindToken(run, token_.token.digest); });
+  authority_.Write(
+      [&](const authority::Run& run) { run.tx().Announce(storage::ChangeKind::kAccount, alice_.id, run.now); });
+  BetweenReadAndFill(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(alice_.id, false, run.now); });
+  authority_.Read([&](const authority::Run& run) {
+    EXPECT_TRUE(authority_->facts.FindAccount(run, alice_.id).value()->enabled) << "it was read before";
   });
   ASSERT_TRUE(Forced());
 
@@ -76,25 +81,27 @@ TEST_F(FactsTest, ADisabledUserIsNotEnabledByAFill) {
 }
 
 TEST_F(FactsTest, ADeletedUserIsNotBroughtBackByAFill) {
-  BetweenReadAndFill([&](const Work& work) {
-    storage::Accounts accounts(work.tx());
-    accounts.Remove(accounts.Find(alice_.id).value(), work.now);
+  BetweenReadAndFill([&](const authority::Run& run) {
+    storage::Accounts accounts(run.tx());
+    accounts.Remove(accounts.Find(alice_.id).value(), run.now);
   });
-  authority_.Read([&](const Work& work) { (void)authority_->facts.FindAccount(work, alice_.id); });
+  authority_.Read([&](const authority::Run& run) { (void)authority_->facts.FindAccount(run, alice_.id); });
   ASSERT_TRUE(Forced());
-  authority_.Read([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(authority_->facts.FindAccount(work, alice_.id), FactError::kNotFound));
+  authority_.Read([&](const authority::Run& run) {
+    EXPECT_TRUE(FailsWith(authority_->facts.FindAccount(run, alice_.id), FactError::kNotFound));
   });
   EXPECT_TRUE(FailsWith(authority_.Check(*token_.secret), CredentialError::kUnknown));
 }
 
 TEST_F(FactsTest, ADeletedApplicationIsNotBroughtBackByAFill) {
   ASSERT_TRUE(authority_.Alive(*token_.secret));
-  authority_.Write(
-      [&](const Work& work) { work.tx().Announce(storage::ChangeKind::kApplication, app_.application.id, work.now); });
-  BetweenReadAndFill([&](const Work& work) { storage::Applications(work.tx()).Remove(app_.application.id, work.now); });
-  authority_.Read([&](const Work& work) {
-    EXPECT_TRUE(authority_->facts.FindApplication(work, app_.application.id).has_value()) << "it was read before";
+  authority_.Write([&](const authority::Run& run) {
+    run.tx().Announce(storage::ChangeKind::kApplication, app_.application.id, run.now);
+  });
+  BetweenReadAndFill(
+      [&](const authority::Run& run) { storage::Applications(run.tx()).Remove(app_.application.id, run.now); });
+  authority_.Read([&](const authority::Run& run) {
+    EXPECT_TRUE(authority_->facts.FindApplication(run, app_.application.id).has_value()) << "it was read before";
   });
   ASSERT_TRUE(Forced());
 
@@ -102,7 +109,7 @@ TEST_F(FactsTest, ADeletedApplicationIsNotBroughtBackByAFill) {
 }
 
 TEST_F(FactsTest, ARevokeThatCommitsBeforeTheReaderNotesItsPositionIsSeen) {
-  authority_.Write([&](const Work& work) { storage::Tokens(work.tx()).Remove(token_.token, work.now); });
+  authority_.Write([&](const authority::Run& run) { storage::Tokens(run.tx()).Remove(token_.token, run.now); });
   EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
 }
 
@@ -111,7 +118,7 @@ TEST_F(FactsTest, ASnapshotFromBeforeTheRevokeFillsNothingHoweverLate) {
   authority_.db().Read([&](Transaction& snapshot) {
     old.transaction = &snapshot;
     snapshot.Prepare("SELECT COUNT(*) FROM tokens").Next();  // SQLite's snapshot begins with the first statement
-    authority_.Write([&](const Work& work) { storage::Tokens(work.tx()).Remove(token_.token, work.now); });
+    authority_.Write([&](const authority::Run& run) { storage::Tokens(run.tx()).Remove(token_.token, run.now); });
     EXPECT_TRUE(authority_->facts.FindToken(old, token_.token.digest).has_value()) << "the snapshot still has it";
   });
   EXPECT_TRUE(FailsWith(FindToken(token_.token.digest), FactError::kNotFound));
@@ -135,9 +142,9 @@ TEST_F(FactsTest, AClosureSeesWhatThoseBeforeItInTheSameCommitHaveDone) {
       count);
   database.Write(
       [&](Transaction& transaction) {
-        const Work work{.transaction = &transaction, .now = authority_.Now()};
-        enabled = authority_->facts.FindAccount(work, alice_.id).value()->enabled;
-        found = authority_->facts.FindApplication(work, app_.application.id).has_value();
+        const authority::Run run = authority_->Begin({.transaction = &transaction, .now = authority_.Now()});
+        enabled = authority_->facts.FindAccount(run, alice_.id).value()->enabled;
+        found = authority_->facts.FindApplication(run, app_.application.id).has_value();
       },
       count);
   held.count_down();
@@ -149,11 +156,11 @@ TEST_F(FactsTest, AClosureSeesWhatThoseBeforeItInTheSameCommitHaveDone) {
 TEST_F(FactsTest, AnUncommittedTokenIsNotSharedWithOthers) {
   Digest digest;
   authority_.db().database().WriteAndWait([&](Transaction& transaction) {
-    const Work work{.transaction = &transaction, .now = authority_.Now()};
+    const authority::Run run = authority_->Begin({.transaction = &transaction, .now = authority_.Now()});
     const IssuedToken issued =
         authority_->issuer.Issue(transaction, {.kind = TokenKind::kOAuthAccess, .subject = alice_.id});
     digest = issued.token.digest;
-    EXPECT_TRUE(authority_->facts.FindToken(work, digest).has_value()) << "its own transaction sees it";
+    EXPECT_TRUE(authority_->facts.FindToken(run, digest).has_value()) << "its own transaction sees it";
     transaction.Abandon();
   });
   EXPECT_TRUE(FailsWith(FindToken(digest), FactError::kNotFound));
@@ -162,7 +169,7 @@ TEST_F(FactsTest, AnUncommittedTokenIsNotSharedWithOthers) {
 TEST_F(FactsTest, MemoryAloneKnowsOnlyWhatWasRead) {
   const auto from_memory = [&] {
     return authority_.FromMemory(
-        [&](const Work& work) { return authority_->facts.FindToken(work, token_.token.digest); });
+        [&](const authority::Run& run) { return authority_->facts.FindToken(run, token_.token.digest); });
   };
   EXPECT_TRUE(FailsWith(from_memory(), FactError::kNotCached));
   ASSERT_TRUE(FindToken(token_.token.digest).has_value());
@@ -180,9 +187,9 @@ TEST_F(FactsTest, CountsHitsAndMisses) {
 
 TEST_F(FactsTest, ThePositionIsThatOfTheLastChange) {
   const std::uint64_t before = authority_->facts.position();
-  authority_.Write([&](const Work& work) {
-    work.tx().Announce(storage::ChangeKind::kRepository, testing::IdOf(1), work.now);
-    work.tx().Announce(storage::ChangeKind::kApplication, testing::IdOf(2), work.now);
+  authority_.Write([&](const authority::Run& run) {
+    run.tx().Announce(storage::ChangeKind::kRepository, testing::IdOf(1), run.now);
+    run.tx().Announce(storage::ChangeKind::kApplication, testing::IdOf(2), run.now);
   });
   EXPECT_EQ(authority_->facts.position(), before + 2);
   EXPECT_EQ(authority_->facts.position(), authority_.db().published().back().position);

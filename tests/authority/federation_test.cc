@@ -121,11 +121,12 @@ TEST_F(FederationTest, ThePasswordIsOfThatRobotAlone) {
 TEST_F(FederationTest, NoOtherTokenOfOursIsAPassword) {
   const Actor robot = Present(Exchange(Token()).value()).value();
   for (const RegistryService& service : authority_->registries) {
-    const auto signed_token =
-        authority_.Read([&](const Work& work) { return SignRegistryToken(*authority_, work, robot, service, {}); });
+    const auto signed_token = authority_.Read([&](const authority::Run& run) {
+      return SignRegistryToken(run, authority_->keys.current, robot, service, {});
+    });
     EXPECT_TRUE(FailsWith(Present(signed_token.token), CredentialError::kNotOfThisRobot)) << service.service;
   }
-  EXPECT_FALSE(crypto::VerifyJwt(Exchange(Token()).value(), authority_->keys->AllRegistryKeys()))
+  EXPECT_FALSE(crypto::VerifyJwt(Exchange(Token()).value(), authority_->keys.current->AllRegistryKeys()))
       << "and it is no registry token";
 }
 
@@ -141,15 +142,15 @@ TEST_F(FederationTest, ThePasswordDiesWithItsRule) {
 
 TEST_F(FederationTest, ThePasswordDiesWithItsRobotAndItsOwner) {
   const std::string password = Exchange(Token()).value();
-  authority_.Write([&](const Work& work) { EXPECT_TRUE(DeleteRobot(*authority_, work, alice_, {"acme"}, "ci")); });
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(DeleteRobot(run, alice_, {"acme"}, "ci")); });
   EXPECT_TRUE(FailsWith(Present(password), CredentialError::kUnknownRobot));
   authority_.AddRobot(alice_, "acme", "ci");
   Trust({{kIssuer, "web", {}}});
   EXPECT_TRUE(FailsWith(Present(password), CredentialError::kNotOfThisRobot)) << "a new robot of the old name";
   const std::string fresh = Exchange(Token()).value();
-  authority_.Write([&](const Work& work) {
-    storage::Accounts accounts(work.tx());
-    accounts.SetEnabled(accounts.FindByName("acme")->id, false, work.now);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Accounts accounts(run.tx());
+    accounts.SetEnabled(accounts.FindByName("acme")->id, false, run.now);
   });
   EXPECT_TRUE(FailsWith(Present(fresh), CredentialError::kRobotOwnerDisabled));
   EXPECT_TRUE(FailsWith(Exchange(Token()), ExchangeError::kRobotUnusable));
@@ -157,17 +158,16 @@ TEST_F(FederationTest, ThePasswordDiesWithItsRobotAndItsOwner) {
 
 TEST_F(FederationTest, RulesAreForThoseWhoAdministerTheRobot) {
   const Actor mallory = authority_.AddUser("mallory");
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(ShowTrust(*authority_, work, mallory, {"acme"}, "ci"), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(ReplaceTrust(*authority_, work, mallory, {"acme"}, "ci", {}), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(RemoveTrust(*authority_, work, mallory, {"acme"}, "ci"), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(ShowTrust(*authority_, work, alice_, {"acme"}, "nobody"), Refusal::kUnknownRobot));
-    EXPECT_TRUE(
-        FailsWith(ReplaceTrust(*authority_, work, alice_, {"acme"}, "ci", {{"https://evil.example.org", "web", {}}}),
-                  Refusal::kIssuerNotAllowed));
+  authority_.Write([&](const authority::Run& run) {
+    EXPECT_TRUE(FailsWith(ShowTrust(run, mallory, {"acme"}, "ci"), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ReplaceTrust(run, mallory, {"acme"}, "ci", {}), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(RemoveTrust(run, mallory, {"acme"}, "ci"), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ShowTrust(run, alice_, {"acme"}, "nobody"), Refusal::kUnknownRobot));
+    EXPECT_TRUE(FailsWith(ReplaceTrust(run, alice_, {"acme"}, "ci", {{"https://evil.example.org", "web", {}}}),
+                          Refusal::kIssuerNotAllowed));
   });
   EXPECT_TRUE(Succeeds(Exchange(Token()))) << "nothing of it was done";
-  authority_.Write([&](const Work& work) { EXPECT_TRUE(RemoveTrust(*authority_, work, alice_, {"acme"}, "ci")); });
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(RemoveTrust(run, alice_, {"acme"}, "ci")); });
   EXPECT_TRUE(FailsWith(Exchange(Token()), ExchangeError::kNoRules));
   EXPECT_EQ(boost::json::serialize(authority_.Audit("delete_robot_federation").back()), R"({"robot":"ci"})");
   EXPECT_EQ(boost::json::serialize(authority_.Audit("create_robot_federation").back()),
@@ -180,8 +180,8 @@ TEST_F(FederationTest, KeysThatAreNotThereAreAskedForOrGivenUp) {
   EXPECT_TRUE(Succeeds(Exchange(token())));
   authority_.Advance(Seconds{3600});
   EXPECT_TRUE(FailsWith(Exchange(token()), ExchangeError::kKeysNotFetched));
-  authority_->issuer_keys.fetch_document = [](const std::string&) { return Fail(std::string("down")); };
-  EXPECT_FALSE(authority_->issuer_keys.Fetch(kOther, authority_.Now(), authority_.db().clock()));
+  authority_->issuers.keys.fetch_document = [](const std::string&) { return Fail(std::string("down")); };
+  EXPECT_FALSE(authority_->issuers.keys.Fetch(kOther, authority_.Now(), authority_.db().clock()));
   EXPECT_TRUE(FailsWith(Exchange(token()), ExchangeError::kKeysUnreachable));
 }
 

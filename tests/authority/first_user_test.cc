@@ -12,8 +12,8 @@ using testing::FailsWith;
 class FirstUserTest : public ::testing::Test {
  protected:
   Result<FirstUser, Refusal> Make(const FirstUserRequest& request) {
-    return authority_.Write([&](const Work& work) {
-      return MakeFirstUser(*authority_, work, request, {Secret("password"), "hash"});
+    return authority_.Write([&](const authority::Run& run) {
+      return MakeFirstUser(run, request, {Secret("password"), "hash"});
     });
   }
 
@@ -44,8 +44,8 @@ TEST_F(FirstUserTest, SaysWhatIsWrong) {
 
 TEST(FirstUserOffTest, IsNotMadeUnlessChosen) {
   testing::TestAuthority authority;
-  authority.Read([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(MayMakeFirstUser(*authority, work, {.name = "root"}), Refusal::kNotFound));
+  authority.Read([&](const authority::Run& run) {
+    EXPECT_TRUE(FailsWith(MayMakeFirstUser(run, {.name = "root"}), Refusal::kNotFound));
   });
 }
 

@@ -78,7 +78,7 @@ TEST(BootstrapTest, TheTokenIsRenewedForWhoHoldsItAlone) {
   const Secret old(ReadFile(folder / "bootstrap-token")->substr(0, 40));
   const Actor holder = authority.Presenting(old);
   const auto renew = [&](const Actor& actor) {
-    return authority.Write([&](const Work& work) { return RenewBootstrapToken(*authority, work, actor); });
+    return authority.Write([&](const authority::Run& run) { return RenewBootstrapToken(run, actor); });
   };
   ASSERT_TRUE(Succeeds(renew(holder)));
   const Secret fresh(ReadFile(folder / "bootstrap-token")->substr(0, 40));
@@ -111,8 +111,9 @@ class UsageTest : public ::testing::Test {
  protected:
   std::optional<TimePoint> LastUse() {
     authority_->usage.Flush(authority_.db().database());
-    authority_.Write([](const Work&) {});
-    return authority_.Read([&](const Work& work) { return storage::Tokens(work.tx()).LastUse(token_.token.id); });
+    authority_.Write([](const authority::Run&) {});
+    return authority_.Read(
+        [&](const authority::Run& run) { return storage::Tokens(run.tx()).LastUse(token_.token.id); });
   }
   std::uint64_t Writes() { return authority_.db().database().counters().writes; }
 
@@ -151,23 +152,23 @@ TEST_F(UsageTest, ARefusedCheckIsNoUse) {
 TEST_F(UsageTest, NothingIsWrittenWhereNothingWasUsed) {
   const std::uint64_t before = Writes();
   authority_->usage.Flush(authority_.db().database());
-  authority_.Write([](const Work&) {});
+  authority_.Write([](const authority::Run&) {});
   EXPECT_EQ(Writes(), before + 1);
 }
 
 TEST_F(UsageTest, ABatchIsBoundedAndTheRestFollows) {
   UsageLog log;
   std::vector<std::unique_ptr<TokenFact>> facts;
-  authority_.Write([&](const Work& work) {
+  authority_.Write([&](const authority::Run& run) {
     for (int i = 0; i < 2500; ++i) {
-      Token token{.kind = TokenKind::kOAuthAccess, .subject = alice_.id, .created = work.now};
-      facts.push_back(std::make_unique<TokenFact>(authority_->issuer.Issue(work.tx(), std::move(token)).token));
+      Token token{.kind = TokenKind::kOAuthAccess, .subject = alice_.id, .created = run.now};
+      facts.push_back(std::make_unique<TokenFact>(authority_->issuer.Issue(run.tx(), std::move(token)).token));
     }
   });
   for (const auto& fact : facts) log.Note(*fact, authority_.Now());
   const auto written = [&] {
     log.Flush(authority_.db().database());
-    authority_.Write([](const Work&) {});
+    authority_.Write([](const authority::Run&) {});
     return authority_.db().Number("SELECT COUNT(*) FROM token_uses");
   };
   const std::int64_t first = written();
@@ -181,8 +182,9 @@ TEST_F(UsageTest, AnAuditRowIsWrittenWithWhatItDescribesOrNotAtAll) {
   const std::size_t before = authority_.Audit("create_robot").size();
   const auto create = [&](bool abandon) {
     return authority_.db().database().WriteAndWait([&](Transaction& transaction) {
-      const Work work{.transaction = &transaction, .now = authority_.Now(), .address = "192.0.2.7"};
-      EXPECT_TRUE(Succeeds(CreateRobot(*authority_, work, alice_, {"acme"}, "ci", {"d", R"({"a":1})"})));
+      const authority::Run run =
+          authority_->Begin({.transaction = &transaction, .now = authority_.Now(), .address = "192.0.2.7"});
+      EXPECT_TRUE(Succeeds(CreateRobot(run, alice_, {"acme"}, "ci", {"d", R"({"a":1})"})));
       if (abandon) transaction.Abandon();
     });
   };
@@ -199,8 +201,8 @@ TEST_F(UsageTest, AnAuditRowIsWrittenWithWhatItDescribesOrNotAtAll) {
 TEST_F(UsageTest, WhatATokenDidNamesTheTokenAndItsApplication) {
   const auto token = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin");
   const Actor actor = authority_.Presenting(*token.secret);
-  authority_.Write([&](const Work& work) { Record(*authority_, work, actor, "tried", acme_.id, {{"x", 1}}); });
-  authority_.Write([&](const Work& work) { Record(*authority_, work, alice_, "tried", acme_.id, {{"x", 2}}); });
+  authority_.Write([&](const authority::Run& run) { Record(run, actor, "tried", acme_.id, {{"x", 1}}); });
+  authority_.Write([&](const authority::Run& run) { Record(run, alice_, "tried", acme_.id, {{"x", 2}}); });
   const auto rows = authority_.Audit("tried");
   ASSERT_EQ(rows.size(), 2u);
   const bool first_is_token = rows[0].as_object().at("x") == 1;
@@ -214,9 +216,8 @@ TEST_F(UsageTest, WhatATokenDidNamesTheTokenAndItsApplication) {
 }
 
 TEST_F(UsageTest, EveryChangeOfATokenIsInTheAuditLogWithoutItsSecret) {
-  authority_.Write([&](const Work& work) {
-    return RevokeApplicationToken(*authority_, work, alice_, "acme", app_.application.client_id, token_.token.id)
-        .has_value();
+  authority_.Write([&](const authority::Run& run) {
+    return RevokeApplicationToken(run, alice_, "acme", app_.application.client_id, token_.token.id).has_value();
   });
   ASSERT_EQ(authority_.Audit("create_oauth_api_token").size(), 1u);
   ASSERT_EQ(authority_.Audit("revoke_oauth_api_token").size(), 1u);

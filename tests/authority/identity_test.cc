@@ -20,21 +20,25 @@ using testing::TestAuthority;
 class IdentityTest : public ::testing::Test {
  protected:
   Result<Actor, CredentialError> Bearer(const Secret& secret) {
-    return authority_.Read([&](const Work& work) { return authority_->identity.ByBearer(work, secret.Reveal()); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return authority_->identity.ByBearer(run, secret.Reveal()); });
   }
   Result<Actor, CredentialError> Robot(std::string_view name, const Secret& secret) {
-    return authority_.Read([&](const Work& work) { return authority_->identity.ByRobot(work, name, secret.Reveal()); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return authority_->identity.ByRobot(run, name, secret.Reveal()); });
   }
   Result<ActorPointer, CredentialError> Client(std::string_view id, const Secret& secret) {
-    return authority_.Read([&](const Work& work) { return authority_->identity.ByClient(work, id, secret.Reveal()); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return authority_->identity.ByClient(run, id, secret.Reveal()); });
   }
   void SetEnabled(const Id& account, bool enabled) {
-    authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(account, enabled, work.now); });
+    authority_.Write(
+        [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(account, enabled, run.now); });
   }
   Secret Authorization(const std::string& scopes) {
-    return authority_.Write([&](const Work& work) {
+    return authority_.Write([&](const authority::Run& run) {
       AuthorizationRequest request{.scopes = AuthorizationScopes::Parse(scopes).value()};
-      return CreateAuthorization(*authority_, work, alice_, request).value().view.secret.value();
+      return CreateAuthorization(run, alice_, request).value().view.secret.value();
     });
   }
 
@@ -82,7 +86,7 @@ TEST_F(IdentityTest, TheWordsOfTheRestrictionComeAlong) {
               .scopes = "repo:read",
               .restriction = "acme/web"};
   const Secret secret =
-      authority_.Write([&](const Work& work) { return authority_->issuer.Issue(work.tx(), token).secret; });
+      authority_.Write([&](const authority::Run& run) { return authority_->issuer.Issue(run.tx(), token).secret; });
   EXPECT_EQ(Bearer(secret)->restriction->repositories, "acme/web");
 }
 
@@ -97,9 +101,9 @@ TEST_F(IdentityTest, TextsThatAreNoTokensOfOursAreUnknownWithoutALookUp) {
   std::string altered(token_.secret->Reveal());
   altered[10] = altered[10] == 'x' ? 'y' : 'x';
   for (const std::string& text : {std::string(), std::string("nonsense"), altered, altered + "0"}) {
-    EXPECT_TRUE(
-        FailsWith(authority_.FromMemory([&](const Work& work) { return authority_->identity.CheckToken(work, text); }),
-                  CredentialError::kUnknown))
+    EXPECT_TRUE(FailsWith(
+        authority_.FromMemory([&](const authority::Run& run) { return authority_->identity.CheckToken(run, text); }),
+        CredentialError::kUnknown))
         << text;
   }
 }
@@ -139,7 +143,7 @@ TEST_F(IdentityTest, TokensOfADisabledOrganizationsApplicationsAreDead) {
 TEST_F(IdentityTest, MemoryAloneAsksForATransactionUntilEverythingIsKnown) {
   const auto from_memory = [&] {
     return authority_.FromMemory(
-        [&](const Work& work) { return authority_->identity.CheckToken(work, token_.secret->Reveal()); });
+        [&](const authority::Run& run) { return authority_->identity.CheckToken(run, token_.secret->Reveal()); });
   };
   EXPECT_TRUE(FailsWith(from_memory(), CredentialError::kNotCached));
   ASSERT_TRUE(Succeeds(Bearer(*token_.secret)));
@@ -155,7 +159,7 @@ TEST_F(IdentityTest, MemoryAloneAsksForATransactionUntilEverythingIsKnown) {
                {"application", storage::ChangeKind::kApplication, std::string(app_.application.id.view())},
                {"organization", storage::ChangeKind::kAccount, std::string(acme_.id.view())}};
   for (const auto& part : parts) {
-    authority_.Write([&](const Work& work) { work.tx().Announce(part.kind, part.key, work.now); });
+    authority_.Write([&](const authority::Run& run) { run.tx().Announce(part.kind, part.key, run.now); });
     EXPECT_TRUE(FailsWith(from_memory(), CredentialError::kNotCached)) << part.name;
     ASSERT_TRUE(Succeeds(Bearer(*token_.secret))) << part.name;
     EXPECT_TRUE(Succeeds(from_memory())) << part.name;
@@ -165,7 +169,7 @@ TEST_F(IdentityTest, MemoryAloneAsksForATransactionUntilEverythingIsKnown) {
 TEST_F(IdentityTest, AClientCredentialsTokenMakesTheApplicationItself) {
   const Actor client = *Client(client_id_, *app_.secret).value();
   const IssuedToken issued = authority_.Write(
-      [&](const Work& work) { return IssueForClient(*authority_, work, client, std::nullopt, {}).value(); });
+      [&](const authority::Run& run) { return IssueForClient(run, client, std::nullopt, {}).value(); });
   const auto actor = Bearer(issued.secret);
   ASSERT_TRUE(Succeeds(actor));
   EXPECT_EQ(actor->subject, SubjectKind::kApplication);
@@ -195,9 +199,9 @@ TEST_F(IdentityTest, AnApplicationIsKnownByItsOwnSecretAlone) {
 TEST_F(IdentityTest, WhatIsRefusedInTheEndIsNoUse) {
   const auto last_use = [&](const Secret& secret) {
     authority_->usage.Flush(authority_.db().database());
-    authority_.Write([](const Work&) {});  // and what was queued before is written
-    return authority_.Read([&](const Work& work) {
-      return storage::Tokens(work.tx()).LastUse(storage::Tokens(work.tx()).Find(crypto::Sha256(secret.Reveal()))->id);
+    authority_.Write([](const authority::Run&) {});  // and what was queued before is written
+    return authority_.Read([&](const authority::Run& run) {
+      return storage::Tokens(run.tx()).LastUse(storage::Tokens(run.tx()).Find(crypto::Sha256(secret.Reveal()))->id);
     });
   };
   EXPECT_FALSE(Bearer(*robot_.token)) << "a robot's token opens registries alone";
@@ -238,9 +242,9 @@ TEST_F(IdentityTest, ARobotIsDeadWithItsOwner) {
   EXPECT_TRUE(FailsWith(Robot("acme+ci", *robot_.token), CredentialError::kRobotOwnerDisabled));
   EXPECT_TRUE(FailsWith(authority_.Check(*robot_.token), CredentialError::kRobotOwnerDisabled));
   // Its owner's row alone is gone: no way of the server leads here.
-  authority_.Write([&](const Work& work) {
-    work.tx().Prepare("DELETE FROM accounts WHERE id = $1").Bind(acme_.id).Run();
-    work.tx().Announce(storage::ChangeKind::kAccount, acme_.id, work.now);
+  authority_.Write([&](const authority::Run& run) {
+    run.tx().Prepare("DELETE FROM accounts WHERE id = $1").Bind(acme_.id).Run();
+    run.tx().Announce(storage::ChangeKind::kAccount, acme_.id, run.now);
   });
   EXPECT_TRUE(FailsWith(authority_.Check(*robot_.token), CredentialError::kNoRobotOwner)) << "memory still knows it";
   EXPECT_TRUE(FailsWith(Robot("acme+ci", *robot_.token), CredentialError::kUnknownRobot));
@@ -256,7 +260,7 @@ TEST_F(IdentityTest, AnotherRobotsSecretIsWrongWhateverItsOwnerIs) {
 
 TEST_F(IdentityTest, MemoryAloneCannotSayWhyARobotIsWrong) {
   const auto answer = authority_.FromMemory(
-      [&](const Work& work) { return authority_->identity.ByRobot(work, "acme+none", "nonsense"); });
+      [&](const authority::Run& run) { return authority_->identity.ByRobot(run, "acme+none", "nonsense"); });
   EXPECT_TRUE(FailsWith(answer, CredentialError::kNotCached));
 }
 
@@ -271,14 +275,14 @@ TEST(RobotsDisallowedTest, OnlyThoseOnTheListWork) {
     const Actor alice = authority->AddUser("alice");
     const Account acme = authority->AddOrganization(alice, "acme");
     const auto check = [&](const std::string& name) {
-      const Secret secret = authority->Write([&](const Work& work) {
+      const Secret secret = authority->Write([&](const authority::Run& run) {
         const Account robot{
             .id = (*authority)->issuer.NewId(), .kind = AccountKind::kRobot, .name = name, .owner = acme.id};
-        storage::Accounts(work.tx()).Add(robot);
-        return (*authority)->issuer.Issue(work.tx(), {.kind = TokenKind::kRobot, .subject = robot.id}).secret;
+        storage::Accounts(run.tx()).Add(robot);
+        return (*authority)->issuer.Issue(run.tx(), {.kind = TokenKind::kRobot, .subject = robot.id}).secret;
       });
       return authority->Read(
-          [&](const Work& work) { return (*authority)->identity.ByRobot(work, name, secret.Reveal()); });
+          [&](const authority::Run& run) { return (*authority)->identity.ByRobot(run, name, secret.Reveal()); });
     };
     EXPECT_TRUE(Succeeds(check("acme+good")));
     const auto bad = check("acme+bad");
@@ -295,17 +299,18 @@ class PasswordTest : public ::testing::Test {
   PasswordTest() {
     const PreparedPassword prepared = PreparePassword(Secret("correct horse"), authority_.random());
     authority_.Write(
-        [&](const Work& work) { storage::Accounts(work.tx()).SetPassword(alice_.id, prepared.hash, work.now); });
+        [&](const authority::Run& run) { storage::Accounts(run.tx()).SetPassword(alice_.id, prepared.hash, run.now); });
   }
   // The two halves of a request: the verdict on a worker, the answer in a transaction.
   PasswordVerdict Verdict(std::string_view name, std::string_view password) {
-    const auto account =
-        authority_.Read([&](const Work& work) { return authority_->identity.FindForPassword(work.tx(), name); });
+    const auto account = authority_.Read(
+        [&](const authority::Run& run) { return authority_->identity.FindForPassword(run.tx(), name); });
     const Secret plain = authority_->identity.ReadPassword(account, password);
     return authority_->identity.ComparePassword(account, plain.Reveal());
   }
   Result<Actor, CredentialError> Answer(std::string_view name, const PasswordVerdict* verdict) {
-    return authority_.Read([&](const Work& work) { return authority_->identity.ByPassword(work, name); }, verdict);
+    return authority_.Read([&](const authority::Run& run) { return authority_->identity.ByPassword(run, name); },
+                           verdict);
   }
   Result<Actor, CredentialError> LogIn(std::string_view name, std::string_view password) {
     const PasswordVerdict verdict = Verdict(name, password);
@@ -340,7 +345,7 @@ TEST_F(PasswordTest, EverythingElseIsTheSameWrong) {
 
 TEST_F(PasswordTest, AsksForWhatItNeeds) {
   const auto from_memory =
-      authority_.FromMemory([&](const Work& work) { return authority_->identity.ByPassword(work, "alice"); });
+      authority_.FromMemory([&](const authority::Run& run) { return authority_->identity.ByPassword(run, "alice"); });
   EXPECT_TRUE(FailsWith(from_memory, CredentialError::kNotCached));
   EXPECT_TRUE(FailsWith(Answer("alice", nullptr), CredentialError::kPasswordUnchecked));
 }
@@ -351,7 +356,7 @@ TEST_F(PasswordTest, AVerdictOnAnotherHashOrAccountDoesNotCount) {
   authority_.AddUser("bob");
   EXPECT_TRUE(FailsWith(Answer("bob", &verdict), CredentialError::kWrongPassword));
   authority_.Write(
-      [&](const Work& work) { storage::Accounts(work.tx()).SetPassword(alice_.id, "$argon2id$new", work.now); });
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetPassword(alice_.id, "$argon2id$new", run.now); });
   EXPECT_TRUE(FailsWith(Answer("alice", &verdict), CredentialError::kWrongPassword));
 }
 
@@ -363,7 +368,8 @@ TEST_F(PasswordTest, TheEncryptedPasswordIsAsGoodAsThePassword) {
 }
 
 TEST_F(PasswordTest, ADisabledUserIsToldSoOnlyWithTheRightPassword) {
-  authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(alice_.id, false, work.now); });
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(alice_.id, false, run.now); });
   EXPECT_TRUE(FailsWith(LogIn("alice", "correct horse"), CredentialError::kDisabled));
   EXPECT_TRUE(FailsWith(LogIn("alice", "wrong"), CredentialError::kWrongPassword));
 }

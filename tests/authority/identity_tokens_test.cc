@@ -25,7 +25,8 @@ class IdentityTokensTest : public ::testing::Test {
     return settings;
   }
   void SetPassword(const Actor& user, const std::string& hash) {
-    authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetPassword(user.id, hash, work.now); });
+    authority_.Write(
+        [&](const authority::Run& run) { storage::Accounts(run.tx()).SetPassword(user.id, hash, run.now); });
   }
   Actor WithPassword(const std::string& name) {
     const Actor user = authority_.AddUser(name);
@@ -33,38 +34,37 @@ class IdentityTokensTest : public ::testing::Test {
     return user;
   }
   Secret Issue(const Actor& actor, const RegistryService& service, const std::string& client = "docker") {
-    EXPECT_TRUE(MayKeepLogin(*authority_, actor, service));
-    return authority_.Write(
-        [&](const Work& work) { return IssueIdentityToken(*authority_, work, actor, service, client); });
+    EXPECT_TRUE(MayKeepLogin(authority_->settings, actor, service));
+    return authority_.Write([&](const authority::Run& run) { return IssueIdentityToken(run, actor, service, client); });
   }
   Secret Issue(const Actor& actor) { return Issue(actor, registry_); }
   Result<Actor, CredentialError> Use(const Secret& secret, const RegistryService& service) {
-    return authority_.Read(
-        [&](const Work& work) { return ByIdentityToken(*authority_, work, service, secret.Reveal()); });
+    return authority_.Read([&](const authority::Run& run) { return ByIdentityToken(run, service, secret.Reveal()); });
   }
   Result<Actor, CredentialError> Use(const Secret& secret) { return Use(secret, registry_); }
   bool Alive(const Secret& secret) { return Use(secret).has_value(); }
   std::vector<RegistryLogin> List(const Actor& actor) {
-    return authority_.Read([&](const Work& work) { return ListOwnLogins(work, actor); }).value();
+    return authority_.Read([&](const authority::Run& run) { return ListOwnLogins(run, actor); }).value();
   }
   Token Stored(const Actor& actor) {
-    return authority_.Read(
-        [&](const Work& work) { return storage::Tokens(work.tx()).Of(actor.id, TokenKind::kIdentity).front(); });
+    return authority_.Read([&](const authority::Run& run) {
+      return storage::Tokens(run.tx()).Of(actor.id, TokenKind::kIdentity).front();
+    });
   }
   Actor Authorization(const Actor& user, const std::string& scopes, TimePoint expires = kNever) {
-    const auto issued = authority_.Write([&](const Work& work) {
-      return authority_->issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
-                                                  .subject = user.id,
-                                                  .scopes = scopes,
-                                                  .created = work.now,
-                                                  .expires = expires});
+    const auto issued = authority_.Write([&](const authority::Run& run) {
+      return authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kAuthorization,
+                                                 .subject = user.id,
+                                                 .scopes = scopes,
+                                                 .created = run.now,
+                                                 .expires = expires});
     });
     return authority_.Presenting(issued.secret);
   }
   void Remove(const Id& token) {
-    authority_.Write([&](const Work& work) {
-      storage::Tokens tokens(work.tx());
-      tokens.Remove(*tokens.FindById(token), work.now);
+    authority_.Write([&](const authority::Run& run) {
+      storage::Tokens tokens(run.tx());
+      tokens.Remove(*tokens.FindById(token), run.now);
     });
   }
 
@@ -95,13 +95,13 @@ TEST_F(IdentityTokensTest, ItIsNoTokenAnywhereElse) {
   const Secret secret = Issue(alice_);
   const auto text = secret.Reveal();
   EXPECT_TRUE(FailsWith(authority_.Check(secret), CredentialError::kUnknown));
-  authority_.Read([&](const Work& work) {
+  authority_.Read([&](const authority::Run& run) {
     const Identity& identity = authority_->identity;
-    EXPECT_TRUE(FailsWith(identity.ByBearer(work, text), CredentialError::kUnknown));
-    EXPECT_TRUE(FailsWith(identity.ByApplicationPassword(work, text), CredentialError::kUnknown));
-    EXPECT_TRUE(FailsWith(identity.BySession(work, text), CredentialError::kUnknown));
-    EXPECT_TRUE(FailsWith(identity.CheckCode(work, text), CredentialError::kUnknown));
-    EXPECT_FALSE(identity.ByClient(work, "alice", text).has_value());
+    EXPECT_TRUE(FailsWith(identity.ByBearer(run, text), CredentialError::kUnknown));
+    EXPECT_TRUE(FailsWith(identity.ByApplicationPassword(run, text), CredentialError::kUnknown));
+    EXPECT_TRUE(FailsWith(identity.BySession(run, text), CredentialError::kUnknown));
+    EXPECT_TRUE(FailsWith(identity.CheckCode(run, text), CredentialError::kUnknown));
+    EXPECT_FALSE(identity.ByClient(run, "alice", text).has_value());
   });
 }
 
@@ -115,11 +115,11 @@ TEST_F(IdentityTokensTest, NoOtherTokenIsOne) {
 
 TEST_F(IdentityTokensTest, WhatIsNoTokenCostsNoLookUp) {
   const auto refused = authority_.FromMemory(
-      [&](const Work& work) { return ByIdentityToken(*authority_, work, registry_, "not a token").error(); });
+      [&](const authority::Run& run) { return ByIdentityToken(run, registry_, "not a token").error(); });
   EXPECT_EQ(refused, CredentialError::kUnknown);
   const Secret secret = Issue(alice_);
   const auto asked = authority_.FromMemory(
-      [&](const Work& work) { return ByIdentityToken(*authority_, work, registry_, secret.Reveal()).error(); });
+      [&](const authority::Run& run) { return ByIdentityToken(run, registry_, secret.Reveal()).error(); });
   EXPECT_EQ(asked, CredentialError::kNotCached);
 }
 
@@ -133,7 +133,7 @@ TEST_F(IdentityTokensTest, ItIsDeadWhereTheRegistryWantsNone) {
   const Secret secret = Issue(alice_);
   RegistryService without = registry_;
   without.identity_tokens = false;
-  EXPECT_FALSE(MayKeepLogin(*authority_, alice_, without));
+  EXPECT_FALSE(MayKeepLogin(authority_->settings, alice_, without));
   EXPECT_TRUE(FailsWith(Use(secret, without), CredentialError::kUnknown));
 }
 
@@ -157,14 +157,15 @@ TEST_F(IdentityTokensTest, OnesPasswordIsNotAnothers) {
 TEST_F(IdentityTokensTest, ItDiesWithItsUser) {
   const Secret secret = Issue(alice_);
   const auto enable = [&](bool enabled) {
-    authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(alice_.id, enabled, work.now); });
+    authority_.Write(
+        [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(alice_.id, enabled, run.now); });
   };
   enable(false);
   EXPECT_TRUE(FailsWith(Use(secret), CredentialError::kUnknown));
   enable(true);
   EXPECT_TRUE(Alive(secret));
-  authority_.Write([&](const Work& work) {
-    storage::Accounts(work.tx()).Remove(*storage::Accounts(work.tx()).Find(alice_.id), work.now);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Accounts(run.tx()).Remove(*storage::Accounts(run.tx()).Find(alice_.id), run.now);
   });
   EXPECT_FALSE(Alive(secret));
 }
@@ -178,11 +179,11 @@ TEST_F(IdentityTokensTest, OfARobotItDiesWithTheRobotsTokenAndWithTheRobot) {
     ASSERT_TRUE(Succeeds(actor));
     EXPECT_EQ(actor->name, "acme+" + name);
     EXPECT_EQ(actor->subject, SubjectKind::kRobot);
-    authority_.Write([&](const Work& work) {
+    authority_.Write([&](const authority::Run& run) {
       if (deleted) {
-        EXPECT_TRUE(Succeeds(DeleteRobot(*authority_, work, alice_, {"acme"}, name)));
+        EXPECT_TRUE(Succeeds(DeleteRobot(run, alice_, {"acme"}, name)));
       } else {
-        EXPECT_TRUE(Succeeds(RegenerateRobotToken(*authority_, work, alice_, {"acme"}, name)));
+        EXPECT_TRUE(Succeeds(RegenerateRobotToken(run, alice_, {"acme"}, name)));
       }
     });
     EXPECT_TRUE(FailsWith(Use(secret), CredentialError::kUnknown)) << name;
@@ -191,7 +192,8 @@ TEST_F(IdentityTokensTest, OfARobotItDiesWithTheRobotsTokenAndWithTheRobot) {
 
 TEST_F(IdentityTokensTest, OfARobotItDiesWithItsOwner) {
   const Secret secret = Issue(authority_.Presenting(*authority_.AddRobot(alice_, "acme", "ci").token));
-  authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(acme_.id, false, work.now); });
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(acme_.id, false, run.now); });
   EXPECT_TRUE(FailsWith(Use(secret), CredentialError::kUnknown));
 }
 
@@ -215,8 +217,8 @@ TEST_F(IdentityTokensTest, ItDiesWithAPersonalAuthorization) {
 }
 
 TEST_F(IdentityTokensTest, OfAnApplicationPasswordItIsOneAndDiesWithIt) {
-  const auto password = authority_.Write(
-      [&](const Work& work) { return CreateApplicationPassword(*authority_, work, alice_, "laptop", {}); });
+  const auto password =
+      authority_.Write([&](const authority::Run& run) { return CreateApplicationPassword(run, alice_, "laptop", {}); });
   const Actor actor = authority_.Presenting(*password->secret);
   const Secret secret = Issue(actor);
   const auto kept = Use(secret);
@@ -231,14 +233,16 @@ TEST_F(IdentityTokensTest, OfAnApplicationPasswordItIsOneAndDiesWithIt) {
 TEST_F(IdentityTokensTest, AnOAuthTokenIsNotKept) {
   const auto application = authority_.AddApplication(alice_, "acme");
   const auto token = authority_.AddToken(alice_, "acme", application.application.client_id);
-  EXPECT_FALSE(MayKeepLogin(*authority_, authority_.Presenting(*token.secret), registry_));
+  EXPECT_FALSE(MayKeepLogin(authority_->settings, authority_.Presenting(*token.secret), registry_));
 }
 
 TEST_F(IdentityTokensTest, ItEndsAfterItsLifeEvenIfUsed) {
   const Secret secret = Issue(alice_);
   for (int month = 0; month < 4; ++month) {
     authority_.Advance(20 * kDay);
-    authority_.Write([&](const Work& work) { storage::Tokens(work.tx()).NoteUses({{Stored(alice_).id, work.now}}); });
+    authority_.Write([&](const authority::Run& run) {
+      storage::Tokens(run.tx()).NoteUses({{Stored(alice_).id, run.now}});
+    });
     EXPECT_TRUE(Alive(secret)) << month;
   }
   authority_.Advance(10 * kDay - Microseconds{1});
@@ -262,9 +266,9 @@ TEST_F(IdentityTokensTest, OfOneParentThereAreAHundredAndTheLongestIdleGoes) {
   const Secret other_parent = Issue(Authorization(alice_, "session"));
   const Secret second = Issue(alice_);
   authority_.Advance(Seconds{1});
-  authority_.Write([&](const Work& work) {
-    const auto id = storage::Tokens(work.tx()).Of(alice_.id, TokenKind::kIdentity).back().id;
-    storage::Tokens(work.tx()).NoteUses({{id, work.now}});
+  authority_.Write([&](const authority::Run& run) {
+    const auto id = storage::Tokens(run.tx()).Of(alice_.id, TokenKind::kIdentity).back().id;
+    storage::Tokens(run.tx()).NoteUses({{id, run.now}});
   });
   for (int i = 0; i < 99; ++i) Issue(alice_);
   EXPECT_EQ(Alive(first) + Alive(second), 1) << "all were made at once, and one of them was used since";
@@ -292,7 +296,7 @@ TEST_F(IdentityTokensTest, ItsHolderEndsItAndNobodyElse) {
   const Secret secret = Issue(alice_);
   const Id id = Stored(alice_).id;
   const auto end = [&](const Actor& actor, const Id& which) {
-    return authority_.Write([&](const Work& work) { return EndOwnLogin(*authority_, work, actor, which); });
+    return authority_.Write([&](const authority::Run& run) { return EndOwnLogin(run, actor, which); });
   };
   EXPECT_TRUE(FailsWith(end(bob, id), Refusal::kNotFound));
   EXPECT_TRUE(FailsWith(end(Authorization(alice_, "read"), id), Refusal::kForbidden));
@@ -309,9 +313,9 @@ TEST_F(IdentityTokensTest, ItsHolderEndsItAndNobodyElse) {
 
 TEST_F(IdentityTokensTest, AnOtherTokenIsNotEndedAsALogin) {
   const Actor session = Authorization(alice_, "session");
-  EXPECT_TRUE(FailsWith(
-      authority_.Write([&](const Work& work) { return EndOwnLogin(*authority_, work, alice_, session.token); }),
-      Refusal::kNotFound));
+  EXPECT_TRUE(
+      FailsWith(authority_.Write([&](const authority::Run& run) { return EndOwnLogin(run, alice_, session.token); }),
+                Refusal::kNotFound));
 }
 
 TEST_F(IdentityTokensTest, OfARobotItIsEndedByWhoeverMayChangeIt) {
@@ -319,7 +323,7 @@ TEST_F(IdentityTokensTest, OfARobotItIsEndedByWhoeverMayChangeIt) {
   const Secret secret = Issue(robot);
   const Actor bob = authority_.AddUser("bob");
   const auto list = [&](const Actor& actor) {
-    return authority_.Read([&](const Work& work) { return ListRobotLogins(*authority_, work, actor, {"acme"}, "ci"); });
+    return authority_.Read([&](const authority::Run& run) { return ListRobotLogins(run, actor, {"acme"}, "ci"); });
   };
   EXPECT_TRUE(FailsWith(list(bob), Refusal::kForbidden));
   const auto logins = list(alice_);
@@ -328,7 +332,7 @@ TEST_F(IdentityTokensTest, OfARobotItIsEndedByWhoeverMayChangeIt) {
   const Id id = logins->front().token.id;
   const auto end = [&](const Actor& actor, const Id& which) {
     return authority_.Write(
-        [&](const Work& work) { return EndRobotLogin(*authority_, work, actor, {"acme"}, "ci", which); });
+        [&](const authority::Run& run) { return EndRobotLogin(run, actor, {"acme"}, "ci", which); });
   };
   EXPECT_TRUE(FailsWith(end(bob, id), Refusal::kForbidden));
   Issue(alice_);
@@ -340,13 +344,13 @@ TEST_F(IdentityTokensTest, OfARobotItIsEndedByWhoeverMayChangeIt) {
 TEST_F(IdentityTokensTest, WhoeverKnowsItMayEndItAndNothingElseThatWay) {
   const Secret secret = Issue(alice_);
   const Secret robot = *authority_.AddRobot(alice_, "acme", "ci").token;
-  authority_.Write([&](const Work& work) {
-    EndPresentedLogin(*authority_, work, Actor{}, robot.Reveal());
-    EndPresentedLogin(*authority_, work, Actor{}, "jtf_nonsense");
+  authority_.Write([&](const authority::Run& run) {
+    EndPresentedLogin(run, Actor{}, robot.Reveal());
+    EndPresentedLogin(run, Actor{}, "jtf_nonsense");
   });
   EXPECT_TRUE(authority_.Alive(robot));
   EXPECT_TRUE(Alive(secret));
-  authority_.Write([&](const Work& work) { EndPresentedLogin(*authority_, work, Actor{}, secret.Reveal()); });
+  authority_.Write([&](const authority::Run& run) { EndPresentedLogin(run, Actor{}, secret.Reveal()); });
   EXPECT_FALSE(Alive(secret));
   EXPECT_EQ(authority_.Audit("revoke_registry_login").size(), 1u);
 }

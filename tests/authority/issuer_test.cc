@@ -18,13 +18,13 @@ using testing::IdOf;
 using testing::TestAuthority;
 
 IssuedToken Issue(TestAuthority& authority, TokenKind kind) {
-  return authority.Write([&](const Work& work) {
-    return authority->issuer.Issue(work.tx(), {.kind = kind, .subject = IdOf(1), .created = work.now});
+  return authority.Write([&](const authority::Run& run) {
+    return authority->issuer.Issue(run.tx(), {.kind = kind, .subject = IdOf(1), .created = run.now});
   });
 }
 
 Token Stored(TestAuthority& authority, const Digest& digest) {
-  return authority.Read([&](const Work& work) { return storage::Tokens(work.tx()).Find(digest).value(); });
+  return authority.Read([&](const authority::Run& run) { return storage::Tokens(run.tx()).Find(digest).value(); });
 }
 
 TEST(IssuerTest, ATokenIsStoredByTheDigestOfItsSecret) {

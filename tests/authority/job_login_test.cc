@@ -15,33 +15,34 @@ using testing::Succeeds;
 class JobLoginTest : public FederationTest {
  protected:
   // With the verdict on the signature, as it is when a worker has checked it.
-  Work Checked(Work work, const std::string& token, std::string_view address = "192.0.2.1") {
-    findings_.push_back({Finding(CheckSignature(*authority_, token, work.now))});
-    work.findings = &findings_.back();
-    work.address = address;
-    return work;
+  authority::Run Checked(authority::Run run, const std::string& token, std::string_view address = "192.0.2.1") {
+    findings_.push_back({Finding(CheckSignature(authority_->issuers.keys, token, run.now))});
+    run.findings = &findings_.back();
+    run.address = address;
+    return run;
   }
   Result<Actor, CredentialError> Login(const std::string& token, std::string_view login = "acme+ci",
                                        std::string_view address = "192.0.2.1",
                                        std::vector<std::string> name_spaces = {}) {
-    const auto run = [&](const Work& work) {
-      return ByFederation(*authority_, Checked(work, token, address),
+    const auto log_in = [&](const authority::Run& run) {
+      return ByFederation(Checked(run, token, address), authority_->issuers, authority_->keys.current,
                           {.login = login, .token = token, .name_spaces = name_spaces});
     };
-    auto actor = authority_.Read(run);
+    auto actor = authority_.Read(log_in);
     const bool first = !actor && actor.error() == CredentialError::kNeedsWrite;
-    return first ? authority_.Write(run) : actor;
+    return first ? authority_.Write(log_in) : actor;
   }
   // Without a worker's verdict.
   Result<Actor, CredentialError> LoginUnchecked(const std::string& token, std::string_view address = "192.0.2.1") {
-    return authority_.Read([&](Work work) {
-      work.address = address;
-      return ByFederation(*authority_, work, {.login = "acme+ci", .token = token});
+    return authority_.Read([&](authority::Run run) {
+      run.address = address;
+      return ByFederation(run, authority_->issuers, authority_->keys.current, {.login = "acme+ci", .token = token});
     });
   }
   Result<TrustTrial, Refusal> Try(const std::string& token, const Actor& actor) {
-    return authority_.Read(
-        [&](const Work& work) { return TryToken(*authority_, Checked(work, token), actor, {"acme"}, "ci", token); });
+    return authority_.Read([&](const authority::Run& run) {
+      return TryToken(Checked(run, token), authority_->issuers, actor, {"acme"}, "ci", token);
+    });
   }
   std::string Forged() { return testing::ForeignSigner("ES256").Token(boost::json::serialize(Claims())); }
 
@@ -56,8 +57,9 @@ TEST_F(JobLoginTest, TheTokenItselfIsThePasswordUntilItEnds) {
   EXPECT_EQ(actor->powers.repository, Powers::OfRobot().repository);
   EXPECT_EQ(actor->credential, CredentialKind::kFederated);
   EXPECT_EQ(ToUnixSeconds(actor->token_expires), ToUnixSeconds(authority_.Now()) + 300);
-  EXPECT_TRUE(Succeeds(authority_.Read([&](const Work& work) {
-    return ByFederation(*authority_, Checked(work, token), {.login = "acme+ci", .token = token});
+  EXPECT_TRUE(Succeeds(authority_.Read([&](const authority::Run& run) {
+    return ByFederation(Checked(run, token), authority_->issuers, authority_->keys.current,
+                        {.login = "acme+ci", .token = token});
   }))) << "once bound, it is only read";
   EXPECT_EQ(authority_.Audit("federated_robot_login").size(), 1u);
   authority_.Advance(Seconds{330});
@@ -110,17 +112,17 @@ TEST_F(JobLoginTest, IsRefusedForTheSameReasonsAsInTheExchange) {
   }
   EXPECT_TRUE(FailsWith(Login(Token(), "acme+nobody"), CredentialError::kUnknownRobot));
   EXPECT_TRUE(FailsWith(Login(stranger_.Token(boost::json::serialize(Claims()))), CredentialError::kNotOfThisRobot));
-  const Work nothing{.now = authority_.Now()};
-  EXPECT_TRUE(
-      FailsWith(ByJobToken(*authority_, nothing, {.login = "acme+ci", .token = Token()}), CredentialError::kNotCached));
+  const authority::Run nothing = authority_->Begin({.now = authority_.Now()});
+  EXPECT_TRUE(FailsWith(ByJobToken(nothing, authority_->issuers, {.login = "acme+ci", .token = Token()}),
+                        CredentialError::kNotCached));
 }
 
 TEST_F(JobLoginTest, KeysAreAskedForAndGivenUp) {
   authority_.Advance(Seconds{3600});
   EXPECT_TRUE(FailsWith(Login(Token()), CredentialError::kKeysNotFetched));
   EXPECT_TRUE(FailsWith(Login(Token(), kAnyRobot), CredentialError::kKeysNotFetched));
-  authority_->issuer_keys.fetch_document = [](const std::string&) { return Fail(std::string("down")); };
-  EXPECT_FALSE(authority_->issuer_keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
+  authority_->issuers.keys.fetch_document = [](const std::string&) { return Fail(std::string("down")); };
+  EXPECT_FALSE(authority_->issuers.keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
   EXPECT_TRUE(FailsWith(Login(Token()), CredentialError::kKeysUnreachable));
 }
 
@@ -136,9 +138,9 @@ TEST_F(JobLoginTest, WithoutANameItIsTheOneRobotWhoseRuleFits) {
 }
 
 TEST_F(JobLoginTest, WhatWeSignIsNoTokenOfAJob) {
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(ReplaceTrust(*authority_, work, alice_, {"acme"}, "ci", {{kAudience, "acme+ci", {}}}),
-                          Refusal::kIssuerNotAllowed));
+  authority_.Write([&](const authority::Run& run) {
+    EXPECT_TRUE(
+        FailsWith(ReplaceTrust(run, alice_, {"acme"}, "ci", {{kAudience, "acme+ci", {}}}), Refusal::kIssuerNotAllowed));
   });
   const std::string password = Exchange(Token()).value();
   EXPECT_TRUE(FailsWith(Login(password, kAnyRobot), CredentialError::kNotOfThisRobot));
@@ -148,9 +150,9 @@ TEST_F(JobLoginTest, WhatWeSignIsNoTokenOfAJob) {
 TEST_F(JobLoginTest, DiesWithItsRobotsOwner) {
   const std::string token = Token();
   ASSERT_TRUE(Succeeds(Login(token)));
-  authority_.Write([&](const Work& work) {
-    storage::Accounts accounts(work.tx());
-    accounts.SetEnabled(accounts.FindByName("acme")->id, false, work.now);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Accounts accounts(run.tx());
+    accounts.SetEnabled(accounts.FindByName("acme")->id, false, run.now);
   });
   EXPECT_TRUE(FailsWith(Login(token), CredentialError::kRobotOwnerDisabled));
   EXPECT_TRUE(FailsWith(Login(Token(), kAnyRobot), CredentialError::kRobotOwnerDisabled));
@@ -204,23 +206,23 @@ TEST_F(JobLoginTest, AnIssuerThatHasPutAnotherKeyUnderAnOldIdIsAskedOnceMore) {
   EXPECT_TRUE(FailsWith(Login(token), CredentialError::kNotOfThisRobot)) << "it was asked a moment ago";
   authority_.Advance(Seconds{30});
   EXPECT_TRUE(FailsWith(Login(token), CredentialError::kKeysNotFetched));
-  authority_->issuer_keys.fetch_document = [&](const std::string& url) -> Result<FetchedDocument, std::string> {
+  authority_->issuers.keys.fetch_document = [&](const std::string& url) -> Result<FetchedDocument, std::string> {
     if (url.ends_with("/keys")) return FetchedDocument{R"({"keys":[)" + replaced.Jwk() + "]}", {}};
     return FetchedDocument{R"({"issuer":")" + kIssuer + R"(","jwks_uri":")" + kIssuer + R"(/keys"})", {}};
   };
-  ASSERT_TRUE(authority_->issuer_keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
+  ASSERT_TRUE(authority_->issuers.keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
   EXPECT_TRUE(FailsWith(LoginUnchecked(token), CredentialError::kSignatureUnchecked)) << "that was with other keys";
   EXPECT_TRUE(Succeeds(Login(token)));
   EXPECT_TRUE(FailsWith(Login(Forged()), CredentialError::kNotOfThisRobot)) << "and not again at once";
 }
 
 TEST_F(JobLoginTest, KeysThatWereReadAndCannotBeUsedAreNotUnreachable) {
-  authority_->issuer_keys.fetch_document = [](const std::string& url) -> Result<FetchedDocument, std::string> {
+  authority_->issuers.keys.fetch_document = [](const std::string& url) -> Result<FetchedDocument, std::string> {
     if (url.ends_with("/keys")) return FetchedDocument{R"({"keys":[{"kty":"oct","kid":"key-1","k":"AA"}]})", {}};
     return FetchedDocument{R"({"issuer":")" + kIssuer + R"(","jwks_uri":")" + kIssuer + R"(/keys"})", {}};
   };
   authority_.Advance(Seconds{3600});
-  EXPECT_FALSE(authority_->issuer_keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
+  EXPECT_FALSE(authority_->issuers.keys.Fetch(kIssuer, authority_.Now(), authority_.db().clock()));
   EXPECT_TRUE(FailsWith(Login(Token()), CredentialError::kKeysUnusable));
   EXPECT_EQ(Try(Token(), alice_)->fault->error, ExchangeError::kKeysUnusable);
 }
@@ -229,8 +231,8 @@ TEST_F(JobLoginTest, TheNameSpaceThatIsAskedForDecidesWhoseRulesCount) {
   const Actor mallory = authority_.AddUser("mallory");
   authority_.AddOrganization(mallory, "evil");
   authority_.AddRobot(mallory, "evil", "thief");
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(ReplaceTrust(*authority_, work, mallory, {"evil"}, "thief", {{kIssuer, "web", {}}}));
+  authority_.Write([&](const authority::Run& run) {
+    EXPECT_TRUE(ReplaceTrust(run, mallory, {"evil"}, "thief", {{kIssuer, "web", {}}}));
   });
   EXPECT_TRUE(FailsWith(Login(Token(), kAnyRobot), CredentialError::kRobotUndecided));
   EXPECT_EQ(Login(Token(), kAnyRobot, "192.0.2.1", {"acme"})->name, "acme+ci");

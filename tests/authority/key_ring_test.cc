@@ -211,14 +211,16 @@ class RotationTest : public KeyRingTest {
     settings.data_directory = folder;
     return settings;
   }
-  RotationTest() : authority_(At(folder_.path())) { authority_->keys.Replace(Load(authority_->registries).value()); }
+  RotationTest() : authority_(At(folder_.path())) {
+    authority_->keys.current.Replace(Load(authority_->registries).value());
+  }
 
   Result<void, RotationRefusal> Rotate(KeyPurpose purpose, TimePoint now = testing::kNow, bool force = false) {
-    return RotateKeys(*authority_, purpose, force, now);
+    return RotateKeys(authority_->Begin({.now = now}), authority_->keys, purpose, force);
   }
   // By the number of the registry among those of the test.
   std::vector<std::string> Published(std::size_t registry = 0) {
-    return Ids(authority_->keys->KeysFor(authority_->registries.at(registry)));
+    return Ids(authority_->keys.current->KeysFor(authority_->registries.at(registry)));
   }
 
   // The longest token of the test's registries, and a minute.
@@ -238,11 +240,11 @@ TEST_F(RotationTest, TheNextKeySignsAndTheFormerOneStaysKnown) {
   }
   EXPECT_EQ(PermissionsOf(folder_ / "keys/registry-es256.pem"), 0600u);
   const auto reread = Load(authority_->registries);
-  EXPECT_EQ(Ids(reread->AllRegistryKeys()), Ids(authority_->keys->AllRegistryKeys()));
+  EXPECT_EQ(Ids(reread->AllRegistryKeys()), Ids(authority_->keys.current->AllRegistryKeys()));
   const std::string file = Get("registry/registry.example.org/jwks.json");
   for (const auto& id : Published()) EXPECT_NE(file.find(id), std::string::npos);
   EXPECT_EQ(Get("registry/zot.example.org/key.pem"),
-            authority_->keys->KeysFor(authority_->registries.at(2)).front().PublicPem());
+            authority_->keys.current->KeysFor(authority_->registries.at(2)).front().PublicPem());
 }
 
 TEST_F(RotationTest, AKeyIsGoneWhenItsLastTokenHasEnded) {
@@ -274,7 +276,7 @@ TEST_F(RotationTest, ASecondRotationWaitsUntilTheNextKeyCanBeKnown) {
 }
 
 TEST_F(RotationTest, WhatWasSealedBeforeOpensAndWhatIsSealedThenTakesTheNewKey) {
-  const KeyRing& old = *authority_->keys;
+  const KeyRing& old = *authority_->keys.current;
   const std::string before = old.sealer.Seal("old", "bound", random_);
   ASSERT_TRUE(Rotate(KeyPurpose::kSealing).has_value());
   ASSERT_TRUE(Rotate(KeyPurpose::kSealing).has_value());
@@ -288,12 +290,12 @@ TEST_F(RotationTest, WhatWasSealedBeforeOpensAndWhatIsSealedThenTakesTheNewKey) 
 }
 
 TEST_F(RotationTest, AFederationKeyIsKnownAsLongAsItsPasswordsLive) {
-  const std::string before = authority_->keys->federation_keys.front().thumbprint();
+  const std::string before = authority_->keys.current->federation_keys.front().thumbprint();
   ASSERT_TRUE(Rotate(KeyPurpose::kFederation).has_value());
-  ASSERT_EQ(authority_->keys->federation_keys.size(), 2u);
-  EXPECT_NE(authority_->keys->federation_keys[0].thumbprint(), before);
-  EXPECT_EQ(authority_->keys->federation_keys[1].thumbprint(), before);
-  EXPECT_EQ(authority_->keys->federation_keys[0].certificate(), "") << "nobody else is to know it";
+  ASSERT_EQ(authority_->keys.current->federation_keys.size(), 2u);
+  EXPECT_NE(authority_->keys.current->federation_keys[0].thumbprint(), before);
+  EXPECT_EQ(authority_->keys.current->federation_keys[1].thumbprint(), before);
+  EXPECT_EQ(authority_->keys.current->federation_keys[0].certificate(), "") << "nobody else is to know it";
   EXPECT_EQ(Load({kPlainService}, testing::kNow + Seconds{3600})->federation_keys.size(), 1u);
 }
 

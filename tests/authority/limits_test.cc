@@ -32,23 +32,23 @@ Settings Small() {
 class LimitsTest : public ::testing::Test {
  protected:
   Result<Account, Refusal> CreateOrg(const Actor& actor, const std::string& name) {
-    return authority_.Write([&](const Work& work) { return CreateOrganization(*authority_, work, actor, name, ""); });
+    return authority_.Write([&](const authority::Run& run) { return CreateOrganization(run, actor, name, ""); });
   }
   Result<void, Refusal> CreateRepository(const std::string& name_space, const std::string& name) {
-    return authority_.Write([&](const Work& work) {
-      return CreateRepositoryNamed(*authority_, work, alice_, name_space, name, Visibility::kPrivate, "");
+    return authority_.Write([&](const authority::Run& run) {
+      return CreateRepositoryNamed(run, alice_, name_space, name, Visibility::kPrivate, "");
     });
   }
   void DeleteRepository(const std::string& name_space, const std::string& name) {
-    authority_.Write([&](const Work& work) {
-      EXPECT_TRUE(Succeeds(authority::DeleteRepository(*authority_, work, alice_, name_space, name)));
+    authority_.Write([&](const authority::Run& run) {
+      EXPECT_TRUE(Succeeds(authority::DeleteRepository(run, alice_, name_space, name)));
     });
   }
   GrantedScope Push(const Actor& actor, const std::string& repository) {
     const std::string scope = "repository:" + repository + ":push";
     return authority_
-        .Write([&](const Work& work) {
-          return AuthorizeRegistry(*authority_, work, actor, authority_->registries[0],
+        .Write([&](const authority::Run& run) {
+          return AuthorizeRegistry(run, authority_->registry_notes, actor, authority_->registries[0],
                                    RegistryScopes::Parse({scope}).scopes);
         })
         .value()
@@ -56,8 +56,8 @@ class LimitsTest : public ::testing::Test {
   }
   // A push to it is refused without a write.
   bool RefusesReading(const Actor& actor, const std::string& repository) {
-    const auto granted = authority_.Read([&](const Work& work) {
-      return AuthorizeRegistry(*authority_, work, actor, authority_->registries[0],
+    const auto granted = authority_.Read([&](const authority::Run& run) {
+      return AuthorizeRegistry(run, authority_->registry_notes, actor, authority_->registries[0],
                                RegistryScopes::Parse({"repository:" + repository + ":push"}).scopes);
     });
     return granted && granted->at(0).granted.none();
@@ -87,8 +87,7 @@ TEST_F(LimitsTest, AUserCreatesSoManyOrganizationsAndMoreOnceOneIsGone) {
   ASSERT_TRUE(Succeeds(CreateOrg(alice_, "two")));
   EXPECT_TRUE(FailsWith(CreateOrg(alice_, "three"), Refusal::kLimitReached));
   EXPECT_TRUE(Succeeds(CreateOrg(bob_, "three"))) << "others have a limit of their own";
-  authority_.Write(
-      [&](const Work& work) { EXPECT_TRUE(Succeeds(DeleteOrganization(*authority_, work, alice_, "one"))); });
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(Succeeds(DeleteOrganization(run, alice_, "one"))); });
   EXPECT_TRUE(Succeeds(CreateOrg(alice_, "four")));
 }
 
@@ -110,8 +109,9 @@ TEST_F(LimitsTest, AnOrganizationThatIsHandedOnStillCounts) {
   for (const char* name : {"one", "two"}) {
     const Account organization = authority_.AddOrganization(alice_, name);
     authority_.AddToTeam(organization, bob_.id, TeamRole::kAdmin);
-    authority_.Write(
-        [&](const Work& work) { storage::Teams(work.tx()).RemoveFromAll(organization.id, alice_.id, work.now); });
+    authority_.Write([&](const authority::Run& run) {
+      storage::Teams(run.tx()).RemoveFromAll(organization.id, alice_.id, run.now);
+    });
   }
   EXPECT_TRUE(FailsWith(CreateOrg(alice_, "three"), Refusal::kLimitReached));
 }
@@ -150,16 +150,16 @@ TEST_F(LimitsTest, AnApplicationOffersSoManyTokens) {
   const std::string other = authority_.AddApplication(alice_, "acme").application.client_id;
   const auto offer = [&](const std::string& client_id) {
     authority_.Advance(Seconds{1});
-    return authority_.Write([&](const Work& work) {
-      return AssignToken(*authority_, work, alice_, {client_id, "bob", "https://a.example/", "repo:read", "token"});
+    return authority_.Write([&](const authority::Run& run) {
+      return AssignToken(run, alice_, {client_id, "bob", "https://a.example/", "repo:read", "token"});
     });
   };
   for (int n = 0; n < 2; ++n) ASSERT_TRUE(Succeeds(offer(client)));
   EXPECT_TRUE(FailsWith(offer(client), Refusal::kLimitReached));
   EXPECT_TRUE(Succeeds(offer(other)));
-  authority_.Write([&](const Work& work) {
-    const auto offers = ListAssignments(*authority_, work, bob_, {}, 10).value();
-    EXPECT_TRUE(Succeeds(DeclineAssignment(*authority_, work, bob_, offers.rows.at(0).item.assignment.id)));
+  authority_.Write([&](const authority::Run& run) {
+    const auto offers = ListAssignments(run, bob_, {}, 10).value();
+    EXPECT_TRUE(Succeeds(DeclineAssignment(run, bob_, offers.rows.at(0).item.assignment.id)));
   });
   EXPECT_TRUE(Succeeds(offer(client)));
 }
@@ -170,22 +170,21 @@ TEST_F(LimitsTest, TheTokensOfAnApplicationCountHoweverTheyAreMade) {
   client.subject = SubjectKind::kApplication;
   client.id = client.application = application.id;
   client.name_space = application.owner;
-  authority_.Write([&](const Work& work) {
-    const auto grantable = FindGrantable(*authority_, work, alice_, application.client_id).value();
-    EXPECT_TRUE(FailsWith(GrantToken(*authority_, work, alice_, grantable, "repo:read"), Refusal::kLimitReached));
-    const Secret code = GrantCode(*authority_, work, alice_, grantable, "repo:read", kRegistered, "");
-    EXPECT_TRUE(FailsWith(
-        ExchangeCode(*authority_, work, client, {std::string(code.Reveal()), kRegistered, "repo:read", std::nullopt}),
-        CodeError::kLimitReached));
+  authority_.Write([&](const authority::Run& run) {
+    const auto grantable = FindGrantable(run, alice_, application.client_id).value();
+    EXPECT_TRUE(FailsWith(GrantToken(run, alice_, grantable, "repo:read"), Refusal::kLimitReached));
+    const Secret code = GrantCode(run, alice_, grantable, "repo:read", kRegistered, "");
     EXPECT_TRUE(
-        FailsWith(IssueForClient(*authority_, work, client, "repo:read", Restriction()), Refusal::kLimitReached));
+        FailsWith(ExchangeCode(run, client, {std::string(code.Reveal()), kRegistered, "repo:read", std::nullopt}),
+                  CodeError::kLimitReached));
+    EXPECT_TRUE(FailsWith(IssueForClient(run, client, "repo:read", Restriction()), Refusal::kLimitReached));
   });
 }
 
 TEST_F(LimitsTest, CodesOfTheOpenShiftDialectCountAsAuthorizations) {
   const BrokerClient client{.id = "portal", .name = "portal"};
   const auto ask = [&] {
-    return authority_.Write([&](const Work& work) { return IssueCode(*authority_, work, alice_, client); });
+    return authority_.Write([&](const authority::Run& run) { return IssueCode(run, alice_, client); });
   };
   for (int n = 0; n < 2; ++n) ASSERT_TRUE(ask().has_value());
   EXPECT_EQ(ask().error(), Refusal::kLimitReached);
@@ -195,7 +194,7 @@ TEST_F(LimitsTest, CodesOfTheOpenShiftDialectCountAsAuthorizations) {
 
 TEST_F(LimitsTest, AUserHasSoManySubAccounts) {
   const auto act = [&](const char* login) {
-    return authority_.Write([&](const Work& work) { return ActAsSubAccount(*authority_, work, alice_, login); });
+    return authority_.Write([&](const authority::Run& run) { return ActAsSubAccount(run, alice_, login); });
   };
   for (const char* login : {"one", "two"}) ASSERT_TRUE(Succeeds(act(login)));
   EXPECT_TRUE(FailsWith(act("three"), LoginError::kLimitReached));

@@ -11,7 +11,7 @@ class LoginsTest : public ::testing::Test {
  protected:
   void Fail(testing::TestAuthority& authority, std::string_view login) {
     authority.Write(
-        [&](const Work& work) { EXPECT_TRUE(RecordFailedLogin(*authority, work, login, "v2auth", "docker", "why")); });
+        [&](const authority::Run& run) { EXPECT_TRUE(RecordFailedLogin(run, login, "v2auth", "docker", "why")); });
   }
 
   testing::TestAuthority authority_{Settings{.audit_login_failures = true}};
@@ -59,7 +59,7 @@ TEST_F(LoginsTest, NothingIsWrittenWhereItIsNotWanted) {
   testing::TestAuthority quiet(Settings{.audit_logins = false});
   const Actor bob = quiet.AddUser("bob");
   quiet.Write(
-      [&](const Work& work) { EXPECT_TRUE(RecordLogin(*quiet, work, bob, "v2auth", {.user_agent = "docker"})); });
+      [&](const authority::Run& run) { EXPECT_TRUE(RecordLogin(run, bob, "v2auth", {.user_agent = "docker"})); });
   Fail(quiet, "bob");
   EXPECT_TRUE(quiet.Audit("login_success").empty() && quiet.Audit("login_failure").empty());
 }
@@ -68,9 +68,8 @@ TEST_F(LoginsTest, ARobotsLoginStandsInTheLogOfItsOwner) {
   authority_.AddOrganization(alice_, "acme");
   const auto robot = authority_.AddRobot(alice_, "acme", "ci");
   const Actor actor = authority_.Presenting(*robot.token);
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(RecordLogin(*authority_, work, actor, "v2auth", {.user_agent = "docker"}));
-  });
+  authority_.Write(
+      [&](const authority::Run& run) { EXPECT_TRUE(RecordLogin(run, actor, "v2auth", {.user_agent = "docker"})); });
   EXPECT_EQ(authority_.Audit("login_success").at(0).at("robot"), "acme+ci");
   EXPECT_EQ(authority_.db().Texts("SELECT a.name FROM audit JOIN accounts a ON a.id = audit.namespace "
                                   "WHERE audit.kind = 'login_success'"),

@@ -23,7 +23,7 @@ class LogsTest : public ::testing::Test {
   }
   Result<LogPage, Refusal> Read(const Actor& actor, const LogSubject& subject, LogQuery query = {}) {
     if (query.until == TimePoint{}) query.until = kNever;
-    return authority_.Read([&](const Work& work) { return ReadLog(*authority_, work, actor, subject, query); });
+    return authority_.Read([&](const authority::Run& run) { return ReadLog(run, actor, subject, query); });
   }
   std::string Kinds(const Actor& actor, const LogSubject& subject, const LogQuery& query = {}) {
     std::string kinds;
@@ -33,8 +33,8 @@ class LogsTest : public ::testing::Test {
   }
   void CreateRepository(const std::string& name) {
     authority_.Advance(Seconds{1});
-    authority_.Write([&](const Work& work) {
-      EXPECT_TRUE(Succeeds(CreateRepositoryNamed(*authority_, work, alice_, "acme", name, Visibility::kPrivate, "")));
+    authority_.Write([&](const authority::Run& run) {
+      EXPECT_TRUE(Succeeds(CreateRepositoryNamed(run, alice_, "acme", name, Visibility::kPrivate, "")));
     });
   }
 
@@ -67,9 +67,8 @@ TEST_F(LogsTest, AreReadByThoseWhoseBusinessItIs) {
     EXPECT_TRUE(FailsWith(Read(bob_, subject), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(Read(Actor{}, subject), Refusal::kForbidden));
     EXPECT_TRUE(Succeeds(Read(auditor_, subject)));
-    EXPECT_TRUE(
-        FailsWith(authority_.Read([&](const Work& work) { return CountLog(*authority_, work, bob_, subject, {}); }),
-                  Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) { return CountLog(run, bob_, subject, {}); }),
+                          Refusal::kForbidden));
   }
   EXPECT_TRUE(FailsWith(Read(alice_, {kInstallation}), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(Read(Actor{}, {kSelf}), Refusal::kForbidden));
@@ -95,17 +94,16 @@ TEST_F(LogsTest, HaveTwentyOnAPage) {
 TEST_F(LogsTest, AnExportIsWrittenIntoTheLogThatItShows) {
   CreateRepository("web");
   const auto record = [&](const Actor& actor, const LogSubject& subject, bool success) {
-    return authority_.Write([&](const Work& work) {
-      return RecordExport(*authority_, work, actor, subject, success, {{"export_id", "1"}});
+    return authority_.Write([&](const authority::Run& run) {
+      return RecordExport(run, actor, subject, success, {{"export_id", "1"}});
     });
   };
   for (const LogSubject& subject : {of_acme_, of_web_}) {
     EXPECT_TRUE(FailsWith(record(bob_, subject, true), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) { return MayReadLog(run, bob_, subject); }),
+                          Refusal::kForbidden));
     EXPECT_TRUE(
-        FailsWith(authority_.Read([&](const Work& work) { return MayReadLog(*authority_, work, bob_, subject); }),
-                  Refusal::kForbidden));
-    EXPECT_TRUE(
-        Succeeds(authority_.Read([&](const Work& work) { return MayReadLog(*authority_, work, auditor_, subject); })));
+        Succeeds(authority_.Read([&](const authority::Run& run) { return MayReadLog(run, auditor_, subject); })));
     authority_.Advance(Seconds{1});
     EXPECT_TRUE(Succeeds(record(alice_, subject, true)));
   }

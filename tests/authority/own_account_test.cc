@@ -22,16 +22,16 @@ class OwnAccountTest : public ::testing::Test {
     return settings;
   }
   Result<void, Refusal> Update(const Actor& actor, const OwnAccountUpdate& update) {
-    return authority_.Write([&](const Work& work) { return UpdateOwnAccount(*authority_, work, actor, update); });
+    return authority_.Write([&](const authority::Run& run) { return UpdateOwnAccount(run, actor, update); });
   }
   Result<Actor, Refusal> Join(const std::string& name, const std::string& email = "") {
-    return authority_.Write([&](const Work& work) { return SignUp(*authority_, work, name, email, "hash"); });
+    return authority_.Write([&](const authority::Run& run) { return SignUp(run, name, email, "hash"); });
   }
   Result<void, Refusal> Leave(const Actor& actor) {
-    return authority_.Write([&](const Work& work) { return DeleteOwnAccount(*authority_, work, actor); });
+    return authority_.Write([&](const authority::Run& run) { return DeleteOwnAccount(run, actor); });
   }
   std::optional<Account> Find(const std::string& name) {
-    return authority_.Read([&](const Work& work) { return storage::Accounts(work.tx()).FindByName(name); });
+    return authority_.Read([&](const authority::Run& run) { return storage::Accounts(run.tx()).FindByName(name); });
   }
 
   TestAuthority authority_{Installation()};
@@ -70,10 +70,10 @@ TEST_F(OwnAccountTest, ANewPasswordEndsWhatSpeaksForThePersonButNotTheRobots) {
   authority_.AddOrganization(alice_, "acme");
   const auto robot = authority_.AddRobot(alice_, "acme", "ci");
   const Secret session =
-      authority_.Write([&](const Work& work) { return BeginSession(*authority_, work, alice_, "", "test").secret; });
+      authority_.Write([&](const authority::Run& run) { return BeginSession(run, alice_, "", "test").secret; });
   const auto signed_in = [&] {
     return authority_.Read(
-        [&](const Work& work) { return authority_->identity.BySession(work, session.Reveal()).has_value(); });
+        [&](const authority::Run& run) { return authority_->identity.BySession(run, session.Reveal()).has_value(); });
   };
   ASSERT_TRUE(signed_in());
   ASSERT_TRUE(Succeeds(Update(alice_, {.password_hash = "new hash"})));
@@ -123,7 +123,7 @@ TEST_F(OwnAccountTest, SuperusersAndOnlyAdminsStay) {
   authority_.AddOrganization(alice_, "zebra");
   authority_.AddOrganization(alice_, "acme");
   EXPECT_TRUE(FailsWith(Leave(alice_), Refusal::kSoleAdmin));
-  const auto names = authority_.Read([&](const Work& work) { return SolelyAdministered(work, alice_.id); });
+  const auto names = authority_.Read([&](const authority::Run& run) { return SolelyAdministered(run, alice_.id); });
   EXPECT_EQ(names, (std::vector<std::string>{"acme", "zebra"}));
 }
 

@@ -16,7 +16,7 @@ namespace {
 class PartsTest : public ::testing::Test {
  protected:
   // Runs a request and then its parts, as the dispatcher does; gives how many tokens each transaction has removed.
-  std::vector<std::int64_t> InParts(const std::function<void(const Work&)>& request) {
+  std::vector<std::int64_t> InParts(const std::function<void(const authority::Run&)>& request) {
     std::vector<Further> further;
     std::vector<std::int64_t> removed;
     std::int64_t left = Tokens();
@@ -25,13 +25,13 @@ class PartsTest : public ::testing::Test {
       removed.push_back(left - now);
       left = now;
     };
-    authority_.Write([&](Work work) {
-      work.further = &further;
-      request(work);
+    authority_.Write([&](authority::Run run) {
+      run.further = &further;
+      request(run);
     });
     note();
     while (!further.empty()) {
-      const bool more = authority_.Write([&](const Work& work) { return further.front()(work); });
+      const bool more = authority_.Write([&](const authority::Run& run) { return further.front()(run); });
       if (!more) further.erase(further.begin());
       note();
     }
@@ -39,10 +39,10 @@ class PartsTest : public ::testing::Test {
   }
   std::int64_t Tokens() { return authority_.db().Number("SELECT COUNT(*) FROM tokens"); }
   void AddAuthorizations(const Actor& actor, unsigned count, const char* scopes = "read") {
-    authority_.Write([&](const Work& work) {
+    authority_.Write([&](const authority::Run& run) {
       for (unsigned n = 0; n < count; ++n) {
         const AuthorizationRequest request{.scopes = AuthorizationScopes::Parse(scopes).value()};
-        EXPECT_TRUE(CreateAuthorization(*authority_, work, actor, request).has_value());
+        EXPECT_TRUE(CreateAuthorization(run, actor, request).has_value());
       }
     });
   }
@@ -60,7 +60,7 @@ class PartsTest : public ::testing::Test {
 TEST_F(PartsTest, AllAuthorizationsOfAUserGoInParts) {
   AddAuthorizations(alice_, 450);
   const std::int64_t others = Tokens() - 450;
-  ExpectBounded(InParts([&](const Work& work) { RevokeAuthorizations(*authority_, work, alice_, std::nullopt); }), 5);
+  ExpectBounded(InParts([&](const authority::Run& run) { RevokeAuthorizations(run, alice_, std::nullopt); }), 5);
   EXPECT_EQ(Tokens(), others);
   EXPECT_EQ(authority_.Audit("revoke_authorization").size(), 450u) << "each is written down";
   EXPECT_EQ(authority_.db().Number("SELECT SUM(counted) FROM token_counts WHERE kind = 3"), 0);
@@ -69,8 +69,8 @@ TEST_F(PartsTest, AllAuthorizationsOfAUserGoInParts) {
 TEST_F(PartsTest, ThoseOfOneScopeGoInPartsAndTheOthersStay) {
   AddAuthorizations(alice_, 150, "read");
   AddAuthorizations(alice_, 150, "session");
-  ExpectBounded(
-      InParts([&](const Work& work) { RevokeAuthorizations(*authority_, work, alice_, std::string("session")); }), 2);
+  ExpectBounded(InParts([&](const authority::Run& run) { RevokeAuthorizations(run, alice_, std::string("session")); }),
+                2);
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3 AND scopes = 'read'"), 150);
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3"), 150);
 }
@@ -79,11 +79,11 @@ TEST_F(PartsTest, WhatATokenMadeGoesInPartsAndIsCounted) {
   const auto parent = authority_.AddToken(alice_, "acme", app_.application.client_id, "org:admin repo:read");
   const Actor presenting = authority_.Presenting(*parent.secret);
   for (int n = 0; n < 250; ++n) authority_.AddToken(presenting, "acme", app_.application.client_id, "repo:read");
-  ExpectBounded(InParts([&](const Work& work) {
-                  EXPECT_TRUE(RevokeApplicationToken(*authority_, work, alice_, "acme", app_.application.client_id,
-                                                     parent.token.id, Descendants::kEnd)
+  ExpectBounded(InParts([&](const authority::Run& run) {
+                  EXPECT_TRUE(RevokeApplicationToken(run, alice_, "acme", app_.application.client_id, parent.token.id,
+                                                     Descendants::kEnd)
                                   .has_value());
-                  EXPECT_FALSE(storage::Tokens(work.tx()).FindById(parent.token.id)) << "it is dead in the first part";
+                  EXPECT_FALSE(storage::Tokens(run.tx()).FindById(parent.token.id)) << "it is dead in the first part";
                 }),
                 3);
   ASSERT_EQ(authority_.Audit("revoke_oauth_api_token").size(), 1u);
@@ -98,7 +98,7 @@ TEST_F(PartsTest, ALongLineOfDescendantsGoesInPartsEachAsLongAsOthers) {
     presenting = authority_.Presenting(*next.secret);
   }
   const std::int64_t before = Tokens();
-  ExpectBounded(InParts([&](const Work& work) { RevokeToken(work, first.token, Descendants::kEnd); }), 3);
+  ExpectBounded(InParts([&](const authority::Run& run) { RevokeToken(run, first.token, Descendants::kEnd); }), 3);
   EXPECT_EQ(Tokens(), before - 251);
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM purges"), 0) << "nothing is left to the sweeper";
 }
@@ -110,9 +110,9 @@ TEST_F(PartsTest, BetweenPartsWhatIsLeftIsMarkedForTheSweeper) {
   const Actor child = authority_.Presenting(*second.secret);
   for (int n = 0; n < 150; ++n) authority_.AddToken(child, "acme", app_.application.client_id, "repo:read");
   std::vector<Further> further;
-  authority_.Write([&](Work work) {
-    work.further = &further;
-    RevokeToken(work, first.token, Descendants::kEnd);
+  authority_.Write([&](authority::Run run) {
+    run.further = &further;
+    RevokeToken(run, first.token, Descendants::kEnd);
   });
   ASSERT_FALSE(further.empty()) << "and here the server is killed";
   EXPECT_FALSE(authority_.Alive(*second.secret));
@@ -125,16 +125,16 @@ TEST_F(PartsTest, ADeletedApplicationIsDeadAtOnceAndItsDescendantsWithTheAnswer)
   const Actor presenting = authority_.Presenting(*parent.secret);
   const Secret robot = *authority_.AddRobot(presenting, "acme", "ci").token;
   for (int n = 0; n < 250; ++n) {
-    authority_.Write([&](const Work& work) {
-      authority_->issuer.Issue(work.tx(), {.kind = TokenKind::kAuthorization,
-                                           .subject = alice_.id,
-                                           .created = work.now,
-                                           .expires = kNever,
-                                           .parent = presenting.token});
+    authority_.Write([&](const authority::Run& run) {
+      authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kAuthorization,
+                                          .subject = alice_.id,
+                                          .created = run.now,
+                                          .expires = kNever,
+                                          .parent = presenting.token});
     });
   }
-  const auto removed = InParts([&](const Work& work) {
-    EXPECT_TRUE(DeleteApplication(*authority_, work, alice_, "acme", app_.application.client_id).has_value());
+  const auto removed = InParts([&](const authority::Run& run) {
+    EXPECT_TRUE(DeleteApplication(run, alice_, "acme", app_.application.client_id).has_value());
   });
   ExpectBounded(removed, 3);
   EXPECT_FALSE(authority_.Alive(*parent.secret));
@@ -147,27 +147,28 @@ TEST_F(PartsTest, ADeletedOrganizationIsDeadInItsFirstTransaction) {
   const auto robot = authority_.AddRobot(alice_, "acme", "ci");
   ASSERT_TRUE(authority_.Alive(*token.secret) && authority_.Alive(*robot.token));
   std::vector<Further> further;
-  authority_.Write([&](Work work) {
-    work.further = &further;
-    EXPECT_TRUE(DeleteOrganization(*authority_, work, alice_, "acme").has_value());
+  authority_.Write([&](authority::Run run) {
+    run.further = &further;
+    EXPECT_TRUE(DeleteOrganization(run, alice_, "acme").has_value());
   });
   EXPECT_FALSE(authority_.Alive(*token.secret));
   EXPECT_FALSE(authority_.Alive(*robot.token));
-  const auto robots =
-      authority_.Read([](const Work& work) { return storage::Accounts(work.tx()).FindByName("acme+ci").has_value(); });
+  const auto robots = authority_.Read(
+      [](const authority::Run& run) { return storage::Accounts(run.tx()).FindByName("acme+ci").has_value(); });
   EXPECT_FALSE(robots);
 }
 
 TEST_F(PartsTest, ANewPasswordEndsWhatIsTheUsersInParts) {
   AddAuthorizations(alice_, 250);
-  const Account user = authority_.Read([&](const Work& work) { return *storage::Accounts(work.tx()).Find(alice_.id); });
-  ExpectBounded(InParts([&](const Work& work) { ChangePassword(work, user, "hash", true); }), 3);
+  const Account user =
+      authority_.Read([&](const authority::Run& run) { return *storage::Accounts(run.tx()).Find(alice_.id); });
+  ExpectBounded(InParts([&](const authority::Run& run) { ChangePassword(run, user, "hash", true); }), 3);
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3"), 0);
 }
 
 TEST_F(PartsTest, WithoutADispatcherAllPartsAreDoneAtOnce) {
   AddAuthorizations(alice_, 250);
-  authority_.Write([&](const Work& work) { RevokeAuthorizations(*authority_, work, alice_, std::nullopt); });
+  authority_.Write([&](const authority::Run& run) { RevokeAuthorizations(run, alice_, std::nullopt); });
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 3"), 0);
 }
 

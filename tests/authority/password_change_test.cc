@@ -16,19 +16,19 @@ using testing::TestAuthority;
 class PasswordChangeTest : public ::testing::Test {
  protected:
   Secret Authorization(const Actor& actor) {
-    return authority_.Write([&](const Work& work) {
+    return authority_.Write([&](const authority::Run& run) {
       const AuthorizationRequest request{.scopes = AuthorizationScopes::Parse("read").value()};
-      return *CreateAuthorization(*authority_, work, actor, request).value().view.secret;
+      return *CreateAuthorization(run, actor, request).value().view.secret;
     });
   }
   void Change(bool end_everything) {
-    authority_.Write([&](const Work& work) {
-      ChangePassword(work, *storage::Accounts(work.tx()).Find(alice_.id), "another hash", end_everything);
+    authority_.Write([&](const authority::Run& run) {
+      ChangePassword(run, *storage::Accounts(run.tx()).Find(alice_.id), "another hash", end_everything);
     });
   }
   bool SignedIn() {
     return authority_.Read(
-        [&](const Work& work) { return authority_->identity.BySession(work, session_.Reveal()).has_value(); });
+        [&](const authority::Run& run) { return authority_->identity.BySession(run, session_.Reveal()).has_value(); });
   }
 
   TestAuthority authority_;
@@ -37,11 +37,10 @@ class PasswordChangeTest : public ::testing::Test {
   const Account acme_ = authority_.AddOrganization(alice_, "acme");
   const ApplicationView app_ = authority_.AddApplication(alice_, "acme");
   const Secret token_ = *authority_.AddToken(alice_, "acme", app_.application.client_id).secret;
-  const Secret password_ = *authority_.Write([&](const Work& work) {
-    return CreateApplicationPassword(*authority_, work, alice_, "laptop", {}).value().secret;
-  });
-  const Secret session_ = authority_.Write(
-      [&](const Work& work) { return BeginSession(*authority_, work, alice_, "", "a browser").secret; });
+  const Secret password_ = *authority_.Write(
+      [&](const authority::Run& run) { return CreateApplicationPassword(run, alice_, "laptop", {}).value().secret; });
+  const Secret session_ =
+      authority_.Write([&](const authority::Run& run) { return BeginSession(run, alice_, "", "a browser").secret; });
   const Secret authorization_ = Authorization(alice_);
   const Secret robot_ = *authority_.AddRobot(alice_, "acme", "ci").token;
   const Secret of_bob_ = Authorization(bob_);
@@ -63,7 +62,7 @@ TEST_F(PasswordChangeTest, EndsSessionsAloneWhereTheRestIsToStay) {
 TEST_F(PasswordChangeTest, EndsWhatSubAccountsHave) {
   const Account child{
       .id = authority_->issuer.NewId(), .name = "child", .owner = alice_.id, .created = authority_.Now()};
-  authority_.Write([&](const Work& work) { EXPECT_TRUE(storage::Accounts(work.tx()).Add(child)); });
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(storage::Accounts(run.tx()).Add(child)); });
   const Secret of_child = Authorization(authority_.ActorOf(child));
   ASSERT_TRUE(authority_.Alive(of_child));
   Change(true);

@@ -17,16 +17,14 @@ class PasswordCheckTest : public ::testing::Test {
     SetPassword("right");
   }
   void SetPassword(std::string_view password) {
-    authority_.Write([&](const Work& work) {
-      storage::Accounts(work.tx()).SetPassword(alice_.id, crypto::HashPassword(password, authority_.random()),
-                                               work.now);
+    authority_.Write([&](const authority::Run& run) {
+      storage::Accounts(run.tx()).SetPassword(alice_.id, crypto::HashPassword(password, authority_.random()), run.now);
     });
   }
   std::unique_ptr<PasswordCheck> Begin(std::string_view password, bool basic = true, std::string_view login = "alice") {
     const PasswordAttempt attempt{login, password, "192.0.2.7", basic};
-    return authority_.Read([&](const Work& work) {
-      return std::make_unique<PasswordCheck>(*authority_, work.tx(), attempt, authority_.Now());
-    });
+    return authority_.Read(
+        [&](const authority::Run& run) { return std::make_unique<PasswordCheck>(run, authority_->backoff, attempt); });
   }
   PasswordVerdict Check(std::string_view password, bool basic = true, std::string_view login = "alice") {
     const auto check = Begin(password, basic, login);

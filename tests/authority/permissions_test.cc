@@ -22,28 +22,28 @@ class PermissionsTest : public ::testing::Test {
     return settings;
   }
   Result<void, Refusal> Create(const Actor& actor, const std::string& name_space, const std::string& name) {
-    return authority_.Write([&](const Work& work) {
-      return CreateRepositoryNamed(*authority_, work, actor, name_space, name, Visibility::kPrivate, "d");
+    return authority_.Write([&](const authority::Run& run) {
+      return CreateRepositoryNamed(run, actor, name_space, name, Visibility::kPrivate, "d");
     });
   }
   Result<PermissionView, Refusal> Set(const Actor& actor, GranteeKind kind, std::string_view name, RepositoryRole role,
                                       std::string_view name_space = "acme") {
     return authority_.Write(
-        [&](const Work& work) { return SetPermission(*authority_, work, actor, name_space, "web", kind, name, role); });
+        [&](const authority::Run& run) { return SetPermission(run, actor, name_space, "web", kind, name, role); });
   }
   Result<PermissionView, Refusal> Show(const Actor& actor, GranteeKind kind, std::string_view name,
                                        std::string_view name_space = "acme") {
     return authority_.Read(
-        [&](const Work& work) { return ShowPermission(work, actor, name_space, "web", kind, name); });
+        [&](const authority::Run& run) { return ShowPermission(run, actor, name_space, "web", kind, name); });
   }
   Result<void, Refusal> Take(const Actor& actor, GranteeKind kind, std::string_view name,
                              std::string_view name_space = "acme") {
     return authority_.Write(
-        [&](const Work& work) { return DeletePermission(*authority_, work, actor, name_space, "web", kind, name); });
+        [&](const authority::Run& run) { return DeletePermission(run, actor, name_space, "web", kind, name); });
   }
   Result<PermissionPage, Refusal> List(const Actor& actor, GranteeKind kind, std::string_view name_space = "acme") {
     return authority_.Read(
-        [&](const Work& work) { return ListPermissions(work, actor, name_space, "web", kind, Id(), 10); });
+        [&](const authority::Run& run) { return ListPermissions(run, actor, name_space, "web", kind, Id(), 10); });
   }
 
   TestAuthority authority_{Installation()};
@@ -98,13 +98,13 @@ TEST_F(PermissionsTest, OnlyWhoAdministersMayLookOrChange) {
     EXPECT_TRUE(FailsWith(Show(actor, kAccount, "alice"), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(Take(actor, kAccount, "alice"), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(List(actor, kAccount), Refusal::kForbidden));
-    EXPECT_TRUE(
-        FailsWith(authority_.Read([&](const Work& work) { return MaySetPermissions(work, actor, "acme", "web"); }),
-                  Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(
+        authority_.Read([&](const authority::Run& run) { return MaySetPermissions(run, actor, "acme", "web"); }),
+        Refusal::kForbidden));
   }
   EXPECT_TRUE(FailsWith(Set(auditor_, kAccount, "bob", RepositoryRole::kRead), Refusal::kForbidden));
-  EXPECT_TRUE(
-      Succeeds(authority_.Read([&](const Work& work) { return MaySetPermissions(work, alice_, "acme", "web"); })));
+  EXPECT_TRUE(Succeeds(
+      authority_.Read([&](const authority::Run& run) { return MaySetPermissions(run, alice_, "acme", "web"); })));
 }
 
 TEST_F(PermissionsTest, ARoleIsTakenAwayOnce) {
@@ -121,9 +121,9 @@ TEST_F(PermissionsTest, TheOwnerOfAUsersNamespaceStaysAdmin) {
   EXPECT_TRUE(Succeeds(Set(alice_, kAccount, "alice", RepositoryRole::kAdmin, "alice")));
   EXPECT_TRUE(FailsWith(Take(alice_, kAccount, "alice", "alice"), Refusal::kOwner));
   // Even where no row says so.
-  authority_.Write([&](const Work& work) {
-    storage::Repositories repositories(work.tx());
-    repositories.Forbid(repositories.Stand("alice", "web", Id()).id, alice_.id, work.now);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Repositories repositories(run.tx());
+    repositories.Forbid(repositories.Stand("alice", "web", Id()).id, alice_.id, run.now);
   });
   const auto list = List(alice_, kAccount, "alice");
   ASSERT_EQ(list->rows.size(), 1u);
@@ -145,15 +145,14 @@ TEST_F(PermissionsTest, RepositoriesAreCreatedWhereTheActorMay) {
 TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   const auto show = [&](const Actor& actor, Visibility visibility) {
     return authority_.Write(
-        [&](const Work& work) { return ChangeVisibility(*authority_, work, actor, "acme", "web", visibility); });
+        [&](const authority::Run& run) { return ChangeVisibility(run, actor, "acme", "web", visibility); });
   };
   const auto remove = [&](const Actor& actor, std::string_view name_space, std::string_view name) {
-    return authority_.Write(
-        [&](const Work& work) { return DeleteRepository(*authority_, work, actor, name_space, name); });
+    return authority_.Write([&](const authority::Run& run) { return DeleteRepository(run, actor, name_space, name); });
   };
   const auto facts = [&] {
     return authority_.Read(
-        [&](const Work& work) { return storage::Repositories(work.tx()).Stand("acme", "web", Id()); });
+        [&](const authority::Run& run) { return storage::Repositories(run.tx()).Stand("acme", "web", Id()); });
   };
   EXPECT_TRUE(FailsWith(show(bob_, Visibility::kPublic), Refusal::kForbidden));
   EXPECT_EQ(facts().visibility, Visibility::kPrivate);
@@ -166,8 +165,8 @@ TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   EXPECT_TRUE(Succeeds(remove(alice_, "acme", "none"))) << "it is gone already";
   EXPECT_TRUE(authority_.Audit("delete_repo").empty());
   EXPECT_TRUE(FailsWith(remove(auditor_, "none", "web"), Refusal::kForbidden));
-  EXPECT_TRUE(FailsWith(authority_.Read([&](const Work& work) {
-    return FindAdministeredRepository(work, auditor_, "none", "web", Access::kRead);
+  EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) {
+    return FindAdministeredRepository(run, auditor_, "none", "web", Access::kRead);
   }),
                         Refusal::kNotFound));
   ASSERT_TRUE(Succeeds(remove(alice_, "acme", "web")));
@@ -181,7 +180,8 @@ TEST_F(PermissionsTest, ATeamIsGivenARoleThatItsMembersHave) {
   EXPECT_EQ(List(alice_, kTeam)->rows.size(), 1u);
   EXPECT_EQ(Show(alice_, kTeam, "team1")->role, RepositoryRole::kWrite);
   const auto roles = [&](const Actor& actor, std::string_view name, std::string_view name_space = "acme") {
-    return authority_.Read([&](const Work& work) { return ListTransitiveRoles(work, actor, name_space, "web", name); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return ListTransitiveRoles(run, actor, name_space, "web", name); });
   };
   ASSERT_TRUE(Succeeds(Set(alice_, kAccount, "bob", RepositoryRole::kRead)));
   const std::vector<RepositoryRole> both = {RepositoryRole::kWrite, RepositoryRole::kRead};

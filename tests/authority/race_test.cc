@@ -46,13 +46,13 @@ class RaceTest : public ::testing::Test {
 
   std::vector<std::shared_ptr<Candidate>> Make(std::size_t count) {
     std::vector<std::shared_ptr<Candidate>> made(count);
-    authority_.Write([&](const Work& work) {
+    authority_.Write([&](const authority::Run& run) {
       for (auto& candidate : made) {
-        IssuedToken issued = authority_->issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
-                                                                  .subject = alice_.id,
-                                                                  .application = app_.application.id,
-                                                                  .scopes = "repo:read",
-                                                                  .created = work.now});
+        IssuedToken issued = authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kOAuthAccess,
+                                                                 .subject = alice_.id,
+                                                                 .application = app_.application.id,
+                                                                 .scopes = "repo:read",
+                                                                 .created = run.now});
         candidate = std::make_shared<Candidate>();
         candidate->token = std::move(issued.token);
         candidate->secret = std::string(issued.secret.Reveal());
@@ -64,13 +64,13 @@ class RaceTest : public ::testing::Test {
   // As server/dispatcher.cc: memory first, then the position, then the snapshot.
   bool Check(const std::string& secret) {
     const Identity& identity = authority_->identity;
-    Work work{.now = authority_.Now()};
-    const auto cached = identity.CheckToken(work, secret);
+    authority::Run run = authority_->Begin({.now = authority_.Now()});
+    const auto cached = identity.CheckToken(run, secret);
     if (cached || cached.error() != CredentialError::kNotCached) return cached.has_value();
-    work.feed_position = authority_->facts.position();
+    run.feed_position = authority_->facts.position();
     return authority_.db().Read([&](Transaction& transaction) {
-      work.transaction = &transaction;
-      return identity.CheckToken(work, secret).has_value();
+      run.transaction = &transaction;
+      return identity.CheckToken(run, secret).has_value();
     });
   }
 
@@ -120,15 +120,15 @@ class RaceTest : public ::testing::Test {
 
   // Announces the living, so that they are read and filled again while others die.
   void Shake() {
-    authority_.Write([&](const Work& work) {
+    authority_.Write([&](const authority::Run& run) {
       for (std::size_t slot = 0; slot < kSlots; ++slot) {
         const auto candidate = Pick(slot);
         if (!candidate->condemned) {
-          work.tx().Announce(storage::ChangeKind::kToken, candidate->token.digest.view(), work.now);
+          run.tx().Announce(storage::ChangeKind::kToken, candidate->token.digest.view(), run.now);
         }
       }
-      work.tx().Announce(storage::ChangeKind::kAccount, alice_.id, work.now);
-      work.tx().Announce(storage::ChangeKind::kApplication, app_.application.id, work.now);
+      run.tx().Announce(storage::ChangeKind::kAccount, alice_.id, run.now);
+      run.tx().Announce(storage::ChangeKind::kApplication, app_.application.id, run.now);
     });
   }
 

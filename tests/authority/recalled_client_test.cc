@@ -14,21 +14,23 @@ using testing::TestAuthority;
 class RecalledClientTest : public ::testing::Test {
  protected:
   Result<ActorPointer, CredentialError> Recall(std::string_view presented) {
-    return authority_.FromMemory([&](const Work& work) {
-      return authority_->identity.RecallClient(work, presented, [&] {
+    return authority_.FromMemory([&](const authority::Run& run) {
+      return authority_->identity.RecallClient(run, presented, [&] {
         ++checks_;
-        return authority_->identity.ByClient(work, client_id_, app_.secret->Reveal());
+        return authority_->identity.ByClient(run, client_id_, app_.secret->Reveal());
       });
     });
   }
 
   void SetUp() override {
-    const auto client = authority_.Read(
-        [&](const Work& work) { return authority_->identity.ByClient(work, client_id_, app_.secret->Reveal()); });
+    const auto client = authority_.Read([&](const authority::Run& run) {
+      return authority_->identity.ByClient(run, client_id_, app_.secret->Reveal());
+    });
     ASSERT_TRUE(Succeeds(client)) << "which fills memory";
   }
   void SetEnabled(const Id& account, bool enabled) {
-    authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(account, enabled, work.now); });
+    authority_.Write(
+        [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(account, enabled, run.now); });
   }
 
   TestAuthority authority_;
@@ -59,8 +61,8 @@ TEST_F(RecalledClientTest, IsCheckedAgainAfterAnyChange) {
 }
 
 TEST_F(RecalledClientTest, WhoIsRefusedIsNotRemembered) {
-  const auto refuse = [&](const Work& work) {
-    return authority_->identity.RecallClient(work, "wrong", [&]() -> Result<ActorPointer, CredentialError> {
+  const auto refuse = [&](const authority::Run& run) {
+    return authority_->identity.RecallClient(run, "wrong", [&]() -> Result<ActorPointer, CredentialError> {
       ++checks_;
       return Fail(CredentialError::kUnknown);
     });
@@ -70,10 +72,10 @@ TEST_F(RecalledClientTest, WhoIsRefusedIsNotRemembered) {
 }
 
 TEST_F(RecalledClientTest, ATokenIsCheckedEachTime) {
-  const auto by_token = [&](const Work& work) {
-    return authority_->identity.RecallClient(work, "token", [&]() -> Result<ActorPointer, CredentialError> {
+  const auto by_token = [&](const authority::Run& run) {
+    return authority_->identity.RecallClient(run, "token", [&]() -> Result<ActorPointer, CredentialError> {
       ++checks_;
-      auto checked = authority_->identity.CheckToken(work, token_.secret->Reveal());
+      auto checked = authority_->identity.CheckToken(run, token_.secret->Reveal());
       if (!checked) return Fail(checked.error());
       return std::make_shared<const Actor>(std::move(checked->actor));
     });

@@ -32,8 +32,8 @@ class RegistryAccessTest : public ::testing::Test {
   // As the server: with a read transaction first, and with a writing one where that is asked for.
   Granted Authorize(const Actor& actor, const std::string& scopes, Profile profile = kDistribution) {
     const auto parsed = RegistryScopes::Parse({scopes}).scopes;
-    const auto ask = [&](const Work& work) {
-      return AuthorizeRegistry(*authority_, work, actor, Service(profile), parsed);
+    const auto ask = [&](const authority::Run& run) {
+      return AuthorizeRegistry(run, authority_->registry_notes, actor, Service(profile), parsed);
     };
     const Granted granted = authority_.Read(ask);
     if (granted || granted.error().error != RegistryError::kNeedsWrite) return granted;
@@ -56,19 +56,20 @@ class RegistryAccessTest : public ::testing::Test {
   }
   boost::json::object Claims(const Actor& actor, const std::string& scopes, Profile profile = kDistribution) {
     const auto granted = Authorize(actor, scopes, profile).value();
-    token_ = authority_.Read(
-        [&](const Work& work) { return SignRegistryToken(*authority_, work, actor, Service(profile), granted); });
-    return crypto::VerifyJwt(token_.token, authority_->keys->AllRegistryKeys()).value().claims();
+    token_ = authority_.Read([&](const authority::Run& run) {
+      return SignRegistryToken(run, authority_->keys.current, actor, Service(profile), granted);
+    });
+    return crypto::VerifyJwt(token_.token, authority_->keys.current->AllRegistryKeys()).value().claims();
   }
   void Permit(const Id& grantee, RepositoryRole role) {
-    authority_.Write([&](const Work& work) {
-      storage::Repositories repositories(work.tx());
-      repositories.Permit(repositories.Stand("acme", "web", Id()).id, grantee, role, work.now);
+    authority_.Write([&](const authority::Run& run) {
+      storage::Repositories repositories(run.tx());
+      repositories.Permit(repositories.Stand("acme", "web", Id()).id, grantee, role, run.now);
     });
   }
   RepositoryFacts Facts(std::string_view name_space, std::string_view name, const Actor& actor) {
     return authority_.Read(
-        [&](const Work& work) { return storage::Repositories(work.tx()).Stand(name_space, name, actor.id); });
+        [&](const authority::Run& run) { return storage::Repositories(run.tx()).Stand(name_space, name, actor.id); });
   }
   Actor RobotActor(const std::string& name) {
     return authority_.Presenting(*authority_.AddRobot(alice_, "acme", name).token);
@@ -82,8 +83,8 @@ class RegistryAccessTest : public ::testing::Test {
   const Actor bob_ = authority_.AddUser("bob");
   const Account acme_ = authority_.AddOrganization(alice_, "acme");
   const ApplicationView app_ = authority_.AddApplication(alice_, "acme");
-  const bool web_ = authority_.Write([&](const Work& work) {
-    return CreateRepositoryNamed(*authority_, work, alice_, "acme", "web", Visibility::kPrivate, "").has_value();
+  const bool web_ = authority_.Write([&](const authority::Run& run) {
+    return CreateRepositoryNamed(run, alice_, "acme", "web", Visibility::kPrivate, "").has_value();
   });
 };
 
@@ -155,15 +156,16 @@ TEST_F(RegistryAccessTest, ScopesAreAnsweredInTheOrderAsked) {
 }
 
 TEST_F(RegistryAccessTest, APublicRepositoryIsPulledByAnyone) {
-  authority_.Write([&](const Work& work) {
-    return ChangeVisibility(*authority_, work, alice_, "acme", "web", Visibility::kPublic).has_value();
+  authority_.Write([&](const authority::Run& run) {
+    return ChangeVisibility(run, alice_, "acme", "web", Visibility::kPublic).has_value();
   });
   EXPECT_EQ(Actions(Actor{}, "repository:acme/web:pull,push"), "pull");
   EXPECT_EQ(Actions(bob_, "repository:acme/web:*"), "pull");
 }
 
 TEST_F(RegistryAccessTest, ADisabledNamespaceIsRefused) {
-  authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(acme_.id, false, work.now); });
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(acme_.id, false, run.now); });
   const auto granted = Authorize(alice_, "repository:acme/web:pull");
   ASSERT_FALSE(granted.has_value());
   EXPECT_EQ(granted.error().error, RegistryError::kNamespaceDisabled);
@@ -190,8 +192,9 @@ TEST_F(RegistryAccessTest, OneRequestCreatesARepositoryOnce) {
 TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
   const auto scopes = RegistryScopes::Parse({"repository:acme/web:pull"}).scopes;
   const auto from_memory = [&] {
-    return authority_.FromMemory(
-        [&](const Work& work) { return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), scopes); });
+    return authority_.FromMemory([&](const authority::Run& run) {
+      return AuthorizeRegistry(run, authority_->registry_notes, alice_, Service(kDistribution), scopes);
+    });
   };
   ASSERT_FALSE(from_memory().has_value());
   EXPECT_EQ(from_memory().error().error, RegistryError::kNotCached);
@@ -200,8 +203,8 @@ TEST_F(RegistryAccessTest, MemoryAloneAsksForATransactionUntilItKnows) {
   EXPECT_TRUE(from_memory()->front().granted.pull);
   // A push that would create is never done from memory.
   const auto push = RegistryScopes::Parse({"repository:acme/new:push"}).scopes;
-  const auto ask = [&](const Work& work) {
-    return AuthorizeRegistry(*authority_, work, alice_, Service(kDistribution), push);
+  const auto ask = [&](const authority::Run& run) {
+    return AuthorizeRegistry(run, authority_->registry_notes, alice_, Service(kDistribution), push);
   };
   EXPECT_EQ(authority_.Read(ask).error().error, RegistryError::kNeedsWrite);
   EXPECT_EQ(authority_.FromMemory(ask).error().error, RegistryError::kNotCached) << "a limit may be reached";
@@ -292,10 +295,14 @@ TEST_F(RegistryAccessTest, TheTokenSaysWhoMayDoWhat) {
 TEST_F(RegistryAccessTest, TheKeysOfOneRegistrySpeakForNoOther) {
   const auto signed_by = [&](Profile keys) {
     const std::string claims = R"({"iss":"https://tokens.example.org","aud":"registry.example.org","exp":9999999999})";
-    return crypto::SignJwt(authority_->keys->KeysFor(Service(keys)).front(), crypto::KeyIdForm::kLibtrust, claims);
+    return crypto::SignJwt(authority_->keys.current->KeysFor(Service(keys)).front(), crypto::KeyIdForm::kLibtrust,
+                           claims);
   };
-  EXPECT_TRUE(CheckRegistryToken(*authority_, testing::kNow, signed_by(kDistribution)).has_value());
-  EXPECT_EQ(CheckRegistryToken(*authority_, testing::kNow, signed_by(kZot)).error(), "Invalid issuer or audience");
+  const auto check = [&](Profile keys) {
+    return CheckRegistryToken(authority_->Begin({.now = testing::kNow}), authority_->keys.current, signed_by(keys));
+  };
+  EXPECT_TRUE(check(kDistribution).has_value());
+  EXPECT_EQ(check(kZot).error(), "Invalid issuer or audience");
 }
 
 TEST_F(RegistryAccessTest, AnonymousHasNoParentAndAnEmptyAccess) {
@@ -359,9 +366,10 @@ TEST_F(RegistryAccessTest, LivesAreShortAndNeverBeyondTheParents) {
 
 TEST_F(RegistryAccessTest, ARegistryMayWantOtherLivesAndNoStar) {
   const auto ask = [&](const RegistryService& service, const std::string& scope) {
-    return authority_.Read([&](const Work& work) {
-      const auto granted = AuthorizeRegistry(*authority_, work, alice_, service, RegistryScopes::Parse({scope}).scopes);
-      token_ = SignRegistryToken(*authority_, work, alice_, service, *granted);
+    return authority_.Read([&](const authority::Run& run) {
+      const auto granted =
+          AuthorizeRegistry(run, authority_->registry_notes, alice_, service, RegistryScopes::Parse({scope}).scopes);
+      token_ = SignRegistryToken(run, authority_->keys.current, alice_, service, *granted);
       return granted->front().granted;
     });
   };

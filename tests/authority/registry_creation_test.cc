@@ -21,15 +21,15 @@ TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
   const Actor alice = authority.AddUser("alice");
   authority.AddOrganization(alice, "lib");
   const auto push = [&](const char* scope) {
-    const auto granted = authority.Write([&](const Work& work) {
-      return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+    const auto granted = authority.Write([&](const authority::Run& run) {
+      return AuthorizeRegistry(run, authority->registry_notes, alice, authority->registries[0],
                                RegistryScopes::Parse({scope}).scopes);
     });
     return granted.value().at(0).granted.push;
   };
   const auto visibility = [&](const char* name_space, const char* name) {
     const RepositoryFacts facts = authority.Read(
-        [&](const Work& work) { return storage::Repositories(work.tx()).Stand(name_space, name, alice.id); });
+        [&](const authority::Run& run) { return storage::Repositories(run.tx()).Stand(name_space, name, alice.id); });
     return facts.exists ? std::optional(facts.visibility) : std::nullopt;
   };
   EXPECT_TRUE(push("repository:fresh/web:push"));
@@ -37,14 +37,14 @@ TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
   EXPECT_FALSE(push("repository:fresh/web/nested:push"));
   EXPECT_TRUE(push("repository:busybox:push")) << "without a namespace it is the library's";
   EXPECT_EQ(visibility("lib", "busybox"), Visibility::kPublic);
-  const auto bad = authority.Write([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+  const auto bad = authority.Write([&](const authority::Run& run) {
+    return AuthorizeRegistry(run, authority->registry_notes, alice, authority->registries[0],
                              RegistryScopes::Parse({"repository:BAD/web:push"}).scopes);
   });
   ASSERT_FALSE(bad.has_value());
   EXPECT_EQ(bad.error().error, RegistryError::kCannotCreateNamespace);
-  const auto nested = authority.Read([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries.back(),
+  const auto nested = authority.Read([&](const authority::Run& run) {
+    return AuthorizeRegistry(run, authority->registry_notes, alice, authority->registries.back(),
                              RegistryScopes::Parse({"repository:lib/a/b:pull"}).scopes);
   });
   ASSERT_FALSE(nested.has_value());
@@ -75,8 +75,9 @@ TEST(RegistryCreationTest, ACreatingPushBringsNoPullBeyondTheScopesAtQuay) {
       token.powers = Powers::Of(c.scopes);
       const std::string scope = "repository:acme/web" + std::to_string(++number) + ":pull,push";
       const auto ask = [&] {
-        const auto granted = authority.Write([&](const Work& work) {
-          return AuthorizeRegistry(*authority, work, token, service, RegistryScopes::Parse({scope}).scopes);
+        const auto granted = authority.Write([&](const authority::Run& run) {
+          return AuthorizeRegistry(run, authority->registry_notes, token, service,
+                                   RegistryScopes::Parse({scope}).scopes);
         });
         return PrintActionWords(granted.value().at(0).granted);
       };
@@ -92,13 +93,13 @@ TEST(RegistryCreationTest, OneRequestCreatesTwoRepositoriesInANewNamespace) {
   settings.create_namespace_on_push = true;
   TestAuthority authority(settings);
   const Actor alice = authority.AddUser("alice");
-  authority.Read([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+  authority.Read([&](const authority::Run& run) {
+    return AuthorizeRegistry(run, authority->registry_notes, alice, authority->registries[0],
                              RegistryScopes::Parse({"repository:twice/two:pull"}).scopes)
         .has_value();
   });
-  const auto both = authority.Write([&](const Work& work) {
-    return AuthorizeRegistry(*authority, work, alice, authority->registries[0],
+  const auto both = authority.Write([&](const authority::Run& run) {
+    return AuthorizeRegistry(run, authority->registry_notes, alice, authority->registries[0],
                              RegistryScopes::Parse({"repository:twice/one:push repository:twice/two:push"}).scopes);
   });
   EXPECT_TRUE(both->at(0).granted.push);
@@ -118,10 +119,12 @@ TEST(RegistryCreationTest, ANewNamespaceHasItsMakersAddressWithATag) {
   };
   for (const auto& c : cases) {
     const Actor user = authority.AddUser(c.user, c.email);
-    const auto made = authority.Write([&](const Work& work) {
+    const auto made = authority.Write([&](const authority::Run& run) {
       const auto scopes = RegistryScopes::Parse({"repository:" + std::string(c.name_space) + "/web:push"}).scopes;
-      EXPECT_TRUE(AuthorizeRegistry(*authority, work, user, authority->registries[0], scopes)->at(0).granted.push);
-      return storage::Accounts(work.tx()).FindByName(c.name_space);
+      EXPECT_TRUE(AuthorizeRegistry(run, authority->registry_notes, user, authority->registries[0], scopes)
+                      ->at(0)
+                      .granted.push);
+      return storage::Accounts(run.tx()).FindByName(c.name_space);
     });
     ASSERT_TRUE(made);
     EXPECT_EQ(made->email, c.expected);

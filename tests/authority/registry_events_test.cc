@@ -20,13 +20,13 @@ constexpr Seconds kLife{3600};  // of the longest registry token
 class RegistryEventsTest : public ::testing::Test {
  protected:
   RegistryEventsTest() {
-    authority_.Write([&](const Work& work) {
+    authority_.Write([&](const authority::Run& run) {
       for (const char* name : {"web", "api"}) {
-        EXPECT_TRUE(Succeeds(CreateRepositoryNamed(*authority_, work, alice_, "acme", name, Visibility::kPrivate, "")));
+        EXPECT_TRUE(Succeeds(CreateRepositoryNamed(run, alice_, "acme", name, Visibility::kPrivate, "")));
       }
       for (const Id& id : {robot_.robot.id, alice_.id}) {
-        const auto facts = storage::Repositories(work.tx()).Stand("acme", "web", id);
-        storage::Repositories(work.tx()).Permit(facts.id, id, RepositoryRole::kWrite, work.now);
+        const auto facts = storage::Repositories(run.tx()).Stand("acme", "web", id);
+        storage::Repositories(run.tx()).Permit(facts.id, id, RepositoryRole::kWrite, run.now);
       }
     });
   }
@@ -42,24 +42,28 @@ class RegistryEventsTest : public ::testing::Test {
             .user_agent = "skopeo"};
   }
   ToldCounts Tell(const std::vector<RegistryEvent>& events, std::size_t registry = 0) {
-    return authority_.Write(
-        [&](const Work& work) { return RecordEvents(*authority_, work, authority_->registries[registry], events); });
+    return authority_.Write([&](const authority::Run& run) {
+      return RecordEvents(run, authority_->registry_notes, authority_->registries[registry], events);
+    });
   }
   // What GET /v2/auth does for an actor on acme/web.
   void Grant(const Actor& actor) {
-    authority_.Read([&](const Work& work) {
+    authority_.Read([&](const authority::Run& run) {
       const auto scopes = RegistryScopes::Parse({"repository:acme/web:pull,push"}).scopes;
-      const auto granted = AuthorizeRegistry(*authority_, work, actor, authority_->registries[0], scopes);
+      const auto granted = AuthorizeRegistry(run, authority_->registry_notes, actor, authority_->registries[0], scopes);
       EXPECT_FALSE(granted.value().front().granted.none());
     });
   }
   Actor Robot() {
     return authority_
-        .Read([&](const Work& work) { return authority_->identity.ByRobot(work, "acme+ci", robot_.token->Reveal()); })
+        .Read([&](const authority::Run& run) {
+          return authority_->identity.ByRobot(run, "acme+ci", robot_.token->Reveal());
+        })
         .value();
   }
   std::vector<UseRow> Uses() {
-    return authority_.Read([&](const Work& work) { return ListUsesOfRepository(work, alice_, "acme", "web", {}); })
+    return authority_
+        .Read([&](const authority::Run& run) { return ListUsesOfRepository(run, alice_, "acme", "web", {}); })
         ->uses;
   }
   std::int64_t Count(const char* sql) { return authority_.db().Number(sql); }
@@ -211,17 +215,16 @@ TEST_F(RegistryEventsTest, ATokenIsNamedOnlyWhereItIsTheOnlyOne) {
 
 TEST_F(RegistryEventsTest, ATokenThatIsGoneIsNotNamed) {
   Grant(Robot());
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(Succeeds(RegenerateRobotToken(*authority_, work, alice_, {"acme"}, "ci")));
-  });
+  authority_.Write(
+      [&](const authority::Run& run) { EXPECT_TRUE(Succeeds(RegenerateRobotToken(run, alice_, {"acme"}, "ci"))); });
   Tell({Event()});
   EXPECT_EQ(Uses().front().token, Id());
 }
 
 TEST_F(RegistryEventsTest, AGrantOfNothingCountsForNothing) {
-  authority_.Read([&](const Work& work) {
+  authority_.Read([&](const authority::Run& run) {
     const auto scopes = RegistryScopes::Parse({"repository:acme/api:pull"}).scopes;
-    const auto granted = AuthorizeRegistry(*authority_, work, Robot(), authority_->registries[0], scopes);
+    const auto granted = AuthorizeRegistry(run, authority_->registry_notes, Robot(), authority_->registries[0], scopes);
     EXPECT_TRUE(granted.value().front().granted.none());
   });
   RegistryEvent event = Event();
@@ -233,11 +236,11 @@ TEST_F(RegistryEventsTest, AGrantOfNothingCountsForNothing) {
 TEST_F(RegistryEventsTest, UsesAreForWhomTheLogIsFor) {
   Tell({Event()});
   const auto ask = [&](const Actor& actor) {
-    return authority_.Read([&](const Work& work) { return ListUsesOfRepository(work, actor, "acme", "web", {}); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return ListUsesOfRepository(run, actor, "acme", "web", {}); });
   };
   const auto of_robot = [&](const Actor& actor, std::string_view robot = "ci") {
-    return authority_.Read(
-        [&](const Work& work) { return ListUsesByRobot(*authority_, work, actor, {"acme"}, robot, {}); });
+    return authority_.Read([&](const authority::Run& run) { return ListUsesByRobot(run, actor, {"acme"}, robot, {}); });
   };
   EXPECT_TRUE(Succeeds(ask(alice_)));
   EXPECT_TRUE(FailsWith(ask(bob_), Refusal::kForbidden));

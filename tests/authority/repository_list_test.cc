@@ -30,18 +30,18 @@ class RepositoryListTest : public ::testing::Test {
   }
   void Make(const std::string& name_space, const std::string& name, Visibility visibility) {
     authority_.Advance(Seconds{1});
-    authority_.Write([&](const Work& work) {
-      EXPECT_TRUE(CreateRepositoryNamed(*authority_, work, alice_, name_space, name, visibility, "").has_value());
+    authority_.Write([&](const authority::Run& run) {
+      EXPECT_TRUE(CreateRepositoryNamed(run, alice_, name_space, name, visibility, "").has_value());
     });
   }
   void Permit(const std::string& name_space, const std::string& name, const Id& grantee) {
-    authority_.Write([&](const Work& work) {
-      const auto facts = storage::Repositories(work.tx()).Stand(name_space, name, grantee);
-      storage::Repositories(work.tx()).Permit(facts.id, grantee, RepositoryRole::kRead, work.now);
+    authority_.Write([&](const authority::Run& run) {
+      const auto facts = storage::Repositories(run.tx()).Stand(name_space, name, grantee);
+      storage::Repositories(run.tx()).Permit(facts.id, grantee, RepositoryRole::kRead, run.now);
     });
   }
   RepositoryPage List(const Actor& actor, const RepositoryQuery& query = {}) {
-    return authority_.Read([&](const Work& work) { return ListRepositories(work, actor, query); });
+    return authority_.Read([&](const authority::Run& run) { return ListRepositories(run, actor, query); });
   }
   static Names NamesOf(const RepositoryPage& page) {
     Names names;
@@ -67,7 +67,8 @@ TEST_F(RepositoryListTest, OthersSeeWhatTheyHaveARoleOnThemselvesOrByATeamEachOn
   EXPECT_TRUE(NamesOf(List(bob_)).empty());
   Permit("acme", "one", bob_.id);
   authority_.AddToTeam(acme_, bob_.id, TeamRole::kMember);
-  const Id team = authority_.Read([&](const Work& work) { return storage::Teams(work.tx()).TeamsOf(bob_.id)[0].id; });
+  const Id team =
+      authority_.Read([&](const authority::Run& run) { return storage::Teams(run.tx()).TeamsOf(bob_.id)[0].id; });
   Permit("acme", "one", team);
   Permit("acme", "three", team);
   EXPECT_EQ(NamesOf(List(bob_)), (Names{"acme/one", "acme/three"}));

@@ -18,20 +18,20 @@ class RobotTokensTest : public ::testing::Test {
   }
   Result<RobotTokenView, Refusal> Add(const RobotTokenRequest& request = {}) {
     return authority_.Write(
-        [&](const Work& work) { return AddRobotToken(*authority_, work, alice_, kAcme, "ci", request); });
+        [&](const authority::Run& run) { return AddRobotToken(run, alice_, kAcme, "ci", request); });
   }
   std::vector<RobotTokenView> List() {
     return authority_.Read(
-        [&](const Work& work) { return ListRobotTokens(*authority_, work, alice_, kAcme, "ci").value(); });
+        [&](const authority::Run& run) { return ListRobotTokens(run, alice_, kAcme, "ci").value(); });
   }
   void SetStatus(const RobotStatus& status) {
     authority_.Write(
-        [&](const Work& work) { return SetRobotStatus(*authority_, work, alice_, kAcme, "ci", status).value(); });
+        [&](const authority::Run& run) { return SetRobotStatus(run, alice_, kAcme, "ci", status).value(); });
   }
   // As it is presented in a request that may write, from the address of the fixture.
   Result<Actor, CredentialError> Present(const Secret& secret) {
     return authority_.Write(
-        [&](const Work& work) { return authority_->identity.ByRobot(work, "acme+ci", secret.Reveal()); });
+        [&](const authority::Run& run) { return authority_->identity.ByRobot(run, "acme+ci", secret.Reveal()); });
   }
 
   inline static const RobotOwner kAcme{"acme"};
@@ -61,12 +61,11 @@ TEST_F(RobotTokensTest, TheOthersEndWhenTheyAreSaidTo) {
 TEST_F(RobotTokensTest, OneEndsEarlierOrIsGone) {
   const auto second = Add();
   const auto third = Add();
-  authority_.Write([&](const Work& work) {
+  authority_.Write([&](const authority::Run& run) {
     const Id id = second->token.id;
-    EXPECT_TRUE(SetRobotTokenEnd(*authority_, work, alice_, kAcme, "ci", id, work.now + Seconds{1}));
-    EXPECT_TRUE(RevokeRobotToken(*authority_, work, alice_, kAcme, "ci", third->token.id));
-    EXPECT_TRUE(
-        FailsWith(RevokeRobotToken(*authority_, work, alice_, kAcme, "ci", third->token.id), Refusal::kNotFound));
+    EXPECT_TRUE(SetRobotTokenEnd(run, alice_, kAcme, "ci", id, run.now + Seconds{1}));
+    EXPECT_TRUE(RevokeRobotToken(run, alice_, kAcme, "ci", third->token.id));
+    EXPECT_TRUE(FailsWith(RevokeRobotToken(run, alice_, kAcme, "ci", third->token.id), Refusal::kNotFound));
   });
   EXPECT_FALSE(Present(*third->secret));
   EXPECT_TRUE(Present(*second->secret));
@@ -81,10 +80,10 @@ TEST_F(RobotTokensTest, ThereIsABoundOfThem) {
 
 TEST_F(RobotTokensTest, StrangersNeitherSeeNorChange) {
   const Actor eve = authority_.AddUser("eve");
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(AddRobotToken(*authority_, work, eve, kAcme, "ci", {}), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(ListRobotTokens(*authority_, work, eve, kAcme, "ci"), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(SetRobotStatus(*authority_, work, eve, kAcme, "ci", {}), Refusal::kForbidden));
+  authority_.Write([&](const authority::Run& run) {
+    EXPECT_TRUE(FailsWith(AddRobotToken(run, eve, kAcme, "ci", {}), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(ListRobotTokens(run, eve, kAcme, "ci"), Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(SetRobotStatus(run, eve, kAcme, "ci", {}), Refusal::kForbidden));
   });
 }
 
@@ -115,8 +114,8 @@ TEST_F(RobotTokensTest, BeforeItsTimeItIsRefused) {
 
 TEST_F(RobotTokensTest, UsesAreCountedInATransactionThatWrites) {
   const auto counted = Add({.restriction = {.uses = 2}});
-  const auto reading = authority_.Read([&](const Work& work) {
-    Work here = work;
+  const auto reading = authority_.Read([&](const authority::Run& run) {
+    authority::Run here = run;
     here.address = "192.0.2.7";
     return authority_->identity.ByRobot(here, "acme+ci", counted->secret->Reveal());
   });
@@ -128,9 +127,9 @@ TEST_F(RobotTokensTest, UsesAreCountedInATransactionThatWrites) {
 
 TEST_F(RobotTokensTest, WhatCannotBeReadAllowsNothing) {
   const auto token = Add({.restriction = {.repositories = "acme/web"}});
-  authority_.Write([&](const Work& work) {
-    work.tx().Prepare("UPDATE tokens SET restriction = 'color=red' WHERE id = $1").Bind(token->token.id).Run();
-    work.tx().Announce(storage::ChangeKind::kToken, token->token.digest.view(), work.now);
+  authority_.Write([&](const authority::Run& run) {
+    run.tx().Prepare("UPDATE tokens SET restriction = 'color=red' WHERE id = $1").Bind(token->token.id).Run();
+    run.tx().Announce(storage::ChangeKind::kToken, token->token.digest.view(), run.now);
   });
   const auto actor = Present(*token->secret);
   ASSERT_TRUE(actor);

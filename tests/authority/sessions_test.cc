@@ -14,10 +14,11 @@ class SessionsTest : public ::testing::Test {
  protected:
   Secret SignIn(const Actor& user, std::string_view old = "") {
     return authority_.Write(
-        [&](const Work& work) { return BeginSession(*authority_, work, user, old, "a browser").secret; });
+        [&](const authority::Run& run) { return BeginSession(run, user, old, "a browser").secret; });
   }
   Result<Actor, CredentialError> Come(const Secret& cookie) {
-    return authority_.Read([&](const Work& work) { return authority_->identity.BySession(work, cookie.Reveal()); });
+    return authority_.Read(
+        [&](const authority::Run& run) { return authority_->identity.BySession(run, cookie.Reveal()); });
   }
   bool Alive(const Secret& cookie) { return Come(cookie).has_value(); }
 
@@ -91,7 +92,7 @@ TEST_F(SessionsTest, SigningOutEndsAllOfThemAndNobodyElses) {
   const Secret first = SignIn(alice_);
   const Secret second = SignIn(alice_);
   const Secret other = SignIn(root_);
-  authority_.Write([&](const Work& work) { EXPECT_TRUE(EndSessions(*authority_, work, alice_)); });
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(EndSessions(run, alice_)); });
   EXPECT_FALSE(Alive(first) || Alive(second));
   EXPECT_TRUE(Alive(other));
   EXPECT_EQ(authority_.Audit("logout_success").size(), 1u);
@@ -102,7 +103,7 @@ TEST_F(SessionsTest, WhoMayNotAdministerHimselfEndsNone) {
   Actor narrow = alice_;
   narrow.powers = Powers::Of(OAuthScopes{OAuthScope::kUserRead});
   authority_.Write(
-      [&](const Work& work) { EXPECT_TRUE(FailsWith(EndSessions(*authority_, work, narrow), Refusal::kForbidden)); });
+      [&](const authority::Run& run) { EXPECT_TRUE(FailsWith(EndSessions(run, narrow), Refusal::kForbidden)); });
   EXPECT_TRUE(Alive(cookie));
 }
 
@@ -110,9 +111,9 @@ TEST_F(SessionsTest, APasswordChangeAndDisablingEndThemForGood) {
   for (const UserUpdate& update : {UserUpdate{.password_hash = "new"}, UserUpdate{.enabled = false}}) {
     const Secret cookie = SignIn(alice_);
     authority_.Write(
-        [&](const Work& work) { ASSERT_TRUE(UpdateUser(*authority_, work, root_, "alice", update).has_value()); });
-    authority_.Write([&](const Work& work) {
-      ASSERT_TRUE(UpdateUser(*authority_, work, root_, "alice", {.enabled = true}).has_value());
+        [&](const authority::Run& run) { ASSERT_TRUE(UpdateUser(run, root_, "alice", update).has_value()); });
+    authority_.Write([&](const authority::Run& run) {
+      ASSERT_TRUE(UpdateUser(run, root_, "alice", {.enabled = true}).has_value());
     });
     EXPECT_FALSE(Alive(cookie));
   }
@@ -120,7 +121,7 @@ TEST_F(SessionsTest, APasswordChangeAndDisablingEndThemForGood) {
 
 TEST_F(SessionsTest, DeletingTheUserEndsThem) {
   const Secret cookie = SignIn(alice_);
-  authority_.Write([&](const Work& work) { ASSERT_TRUE(DeleteUser(*authority_, work, root_, "alice").has_value()); });
+  authority_.Write([&](const authority::Run& run) { ASSERT_TRUE(DeleteUser(run, root_, "alice").has_value()); });
   EXPECT_FALSE(Alive(cookie));
 }
 

@@ -13,27 +13,27 @@ namespace {
 
 using testing::FailsWith;
 using testing::TestAuthority;
-using Change = std::function<void(const Work&)>;
+using Change = std::function<void(const authority::Run&)>;
 
 // How subjects stand to repositories, from memory.
 class StandingsTest : public ::testing::Test {
  protected:
   StandingsTest() {
     authority_.AddToTeam(acme_, bob_.id, TeamRole::kCreator);
-    authority_.Write([&](const Work& work) {
-      AddRepository(*authority_, work, alice_, {.exists = true, .id = acme_.id}, "web", Visibility::kPublic, "");
-      storage::Repositories repositories(work.tx());
+    authority_.Write([&](const authority::Run& run) {
+      AddRepository(run, alice_, {.exists = true, .id = acme_.id}, "web", Visibility::kPublic, "");
+      storage::Repositories repositories(run.tx());
       web_ = repositories.Stand("acme", "web", Id()).id;
-      repositories.Permit(web_, bob_.id, RepositoryRole::kWrite, work.now);
+      repositories.Permit(web_, bob_.id, RepositoryRole::kWrite, run.now);
     });
   }
   RepositoryFacts Stand() {
     return authority_.Read(
-        [&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", bob_.id); });
+        [&](const authority::Run& run) { return **authority_->facts.FindStanding(run, "acme", "web", bob_.id); });
   }
   Result<std::shared_ptr<const RepositoryFacts>, FactError> FromMemory() {
     return authority_.FromMemory(
-        [&](const Work& work) { return authority_->facts.FindStanding(work, "acme", "web", bob_.id); });
+        [&](const authority::Run& run) { return authority_->facts.FindStanding(run, "acme", "web", bob_.id); });
   }
   // Everything that can alter a standing, and how it looks then.
   struct Case {
@@ -43,7 +43,7 @@ class StandingsTest : public ::testing::Test {
   };
   std::vector<Case> Cases() {
     const auto with = [](auto change) {
-      return [change](const Work& work) { change(storage::Repositories(work.tx()), work.now); };
+      return [change](const authority::Run& run) { change(storage::Repositories(run.tx()), run.now); };
     };
     return {
         {"the role is lowered", with([this](auto repositories, TimePoint now) {
@@ -58,27 +58,27 @@ class StandingsTest : public ::testing::Test {
          }),
          [](const RepositoryFacts& facts) { return facts.visibility == Visibility::kPrivate; }},
         {"he joins another team",
-         [this](const Work& work) {
+         [this](const authority::Run& run) {
            const Team team{authority_->issuer.NewId(), acme_.id, "bosses", TeamRole::kAdmin, ""};
-           storage::Teams(work.tx()).Add(team);
-           storage::Teams(work.tx()).AddMember(team.id, bob_.id, work.now);
+           storage::Teams(run.tx()).Add(team);
+           storage::Teams(run.tx()).AddMember(team.id, bob_.id, run.now);
          },
          [](const RepositoryFacts& facts) { return facts.name_space.team_role == TeamRole::kAdmin; }},
         {"the namespace is disabled",
-         [this](const Work& work) { storage::Accounts(work.tx()).SetEnabled(acme_.id, false, work.now); },
+         [this](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(acme_.id, false, run.now); },
          [](const RepositoryFacts& facts) { return !facts.name_space.enabled; }},
         {"the repository is removed",
          with([this](auto repositories, TimePoint now) { repositories.Remove(web_, now); }),
          [](const RepositoryFacts& facts) { return !facts.exists; }},
         {"the namespace is removed",
-         [this](const Work& work) {
-           storage::Accounts accounts(work.tx());
-           accounts.Remove(accounts.Find(acme_.id).value(), work.now);
+         [this](const authority::Run& run) {
+           storage::Accounts accounts(run.tx());
+           accounts.Remove(accounts.Find(acme_.id).value(), run.now);
          },
          [](const RepositoryFacts& facts) { return !facts.name_space.exists; }},
         {"another one takes its name",
-         [this](const Work& work) {
-           storage::Accounts accounts(work.tx());
+         [this](const authority::Run& run) {
+           storage::Accounts accounts(run.tx());
            accounts.Add({.id = authority_->issuer.NewId(), .kind = AccountKind::kOrganization, .name = "acme"});
          },
          [this](const RepositoryFacts& facts) { return facts.name_space.exists && facts.name_space.id != acme_.id; }},
@@ -102,14 +102,15 @@ TEST_F(StandingsTest, AreRememberedOnceRead) {
 TEST_F(StandingsTest, AreOnesOwn) {
   Stand();
   const RepositoryFacts of_alice = authority_.Read(
-      [&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", alice_.id); });
+      [&](const authority::Run& run) { return **authority_->facts.FindStanding(run, "acme", "web", alice_.id); });
   EXPECT_EQ(of_alice.role, RepositoryRole::kAdmin);
-  const RepositoryFacts of_nobody =
-      authority_.Read([&](const Work& work) { return **authority_->facts.FindStanding(work, "acme", "web", Id()); });
+  const RepositoryFacts of_nobody = authority_.Read(
+      [&](const authority::Run& run) { return **authority_->facts.FindStanding(run, "acme", "web", Id()); });
   EXPECT_EQ(of_nobody.role, RepositoryRole::kNone);
   // "acme/we" + "b" is not "acme" + "web".
-  EXPECT_FALSE(authority_.Read(
-      [&](const Work& work) { return (**authority_->facts.FindStanding(work, "acme/we", "b", bob_.id)).exists; }));
+  EXPECT_FALSE(authority_.Read([&](const authority::Run& run) {
+    return (**authority_->facts.FindStanding(run, "acme/we", "b", bob_.id)).exists;
+  }));
 }
 
 TEST_F(StandingsTest, EveryChangeIsSeenByTheNextCheck) {
@@ -125,7 +126,8 @@ TEST_F(StandingsTest, EveryChangeIsSeenByTheNextCheck) {
 TEST_F(StandingsTest, AChangeBetweenReadAndFillIsNotUndoneByTheFill) {
   for (const Case& c : Cases()) {
     // Whatever is in memory is out of date, so that the next one reads.
-    authority_.Write([&](const Work& work) { work.tx().Announce(storage::ChangeKind::kRepository, web_, work.now); });
+    authority_.Write(
+        [&](const authority::Run& run) { run.tx().Announce(storage::ChangeKind::kRepository, web_, run.now); });
     bool forced = false;
     authority_->facts.between_read_and_fill = [&] {
       if (std::exchange(forced, true)) return;

@@ -38,20 +38,20 @@ class SubAccountsTest : public ::testing::Test {
   explicit SubAccountsTest(Settings settings = Installation()) : authority_(std::move(settings)) {}
 
   Result<Actor, LoginError> Act(const Actor& parent, std::string_view login) {
-    return authority_.Write([&](const Work& work) { return ActAsSubAccount(*authority_, work, parent, login); });
+    return authority_.Write([&](const authority::Run& run) { return ActAsSubAccount(run, parent, login); });
   }
   Result<Actor, LoginError> FrontEnd(std::string_view login) {
-    return authority_.Write([&](const Work& work) { return ByFrontEnd(*authority_, work, login); });
+    return authority_.Write([&](const authority::Run& run) { return ByFrontEnd(run, login); });
   }
   Result<void, RemovalError> Remove(const Actor& actor, bool force = false) {
-    return authority_.Write([&](const Work& work) { return RemoveSubAccount(*authority_, work, actor, force); });
+    return authority_.Write([&](const authority::Run& run) { return RemoveSubAccount(run, actor, force); });
   }
   std::optional<Account> Find(const std::string& name) {
-    return authority_.Read([&](const Work& work) { return storage::Accounts(work.tx()).FindByName(name); });
+    return authority_.Read([&](const authority::Run& run) { return storage::Accounts(run.tx()).FindByName(name); });
   }
   Capabilities CapabilitiesOf(const std::string& name) {
-    return authority_.Read([&](const Work& work) {
-      return ReadCapabilities(*authority_, work, storage::Accounts(work.tx()).FindByName(name).value());
+    return authority_.Read([&](const authority::Run& run) {
+      return ReadCapabilities(run, storage::Accounts(run.tx()).FindByName(name).value());
     });
   }
 
@@ -86,7 +86,7 @@ TEST_F(SubAccountsTest, AreRefusedToAllOthersAndUnderNamesThatAreNotTheirs) {
 
 TEST_F(SubAccountsTest, WantAWriteOnlyWhenTheyAreNotThere) {
   const auto read = [&] {
-    return authority_.Read([&](const Work& work) { return ActAsSubAccount(*authority_, work, mother_, "child"); });
+    return authority_.Read([&](const authority::Run& run) { return ActAsSubAccount(run, mother_, "child"); });
   };
   EXPECT_TRUE(FailsWith(read(), LoginError::kNeedsWrite));
   ASSERT_TRUE(Succeeds(Act(mother_, "child")));
@@ -104,30 +104,31 @@ TEST_F(SubAccountsTest, HaveNoSubAccountsUnlessThatIsInherited) {
 TEST_F(SubAccountsTest, EndWithTheirParent) {
   const auto child = Act(mother_, "child");
   const auto issue = [&] {
-    return authority_.Write([&](const Work& work) {
+    return authority_.Write([&](const authority::Run& run) {
       return authority_->issuer
-          .Issue(work.tx(), {.kind = TokenKind::kAuthorization,
-                             .subject = child->id,
-                             .scopes = "session",
-                             .created = work.now,
-                             .expires = work.now + Seconds{60}})
+          .Issue(run.tx(), {.kind = TokenKind::kAuthorization,
+                            .subject = child->id,
+                            .scopes = "session",
+                            .created = run.now,
+                            .expires = run.now + Seconds{60}})
           .secret;
     });
   };
   const Secret secret = issue();
-  const Actor root = authority_.ActorOf(authority_.Read(
-      [&](const Work& work) { return storage::Accounts(work.tx()).Find(authority_.AddUser("admin").id).value(); }));
+  const Actor root = authority_.ActorOf(authority_.Read([&](const authority::Run& run) {
+    return storage::Accounts(run.tx()).Find(authority_.AddUser("admin").id).value();
+  }));
   ASSERT_TRUE(authority_.Alive(secret));
   const auto enable = [&](bool enabled) {
-    authority_.Write([&](const Work& work) {
-      EXPECT_TRUE(Succeeds(UpdateUser(*authority_, work, root, "mother", {.enabled = enabled})));
+    authority_.Write([&](const authority::Run& run) {
+      EXPECT_TRUE(Succeeds(UpdateUser(run, root, "mother", {.enabled = enabled})));
     });
   };
   enable(false);
   EXPECT_TRUE(FailsWith(authority_.Check(secret), CredentialError::kDisabled));
   enable(true);
   EXPECT_TRUE(authority_.Alive(secret));
-  authority_.Write([&](const Work& work) { EXPECT_TRUE(Succeeds(DeleteUser(*authority_, work, root, "mother"))); });
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(Succeeds(DeleteUser(run, root, "mother"))); });
   EXPECT_FALSE(Find("child"));
   EXPECT_FALSE(authority_.Alive(secret));
 }
@@ -136,9 +137,8 @@ TEST_F(SubAccountsTest, AParentStaysWhileAnOrganizationHasOnlyTheChild) {
   const auto child = Act(mother_, "child");
   authority_.AddOrganization(*child, "acme");
   const Actor root = authority_.AddUser("admin");
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(DeleteUser(*authority_, work, root, "mother"), Refusal::kSoleAdmin));
-  });
+  authority_.Write(
+      [&](const authority::Run& run) { EXPECT_TRUE(FailsWith(DeleteUser(run, root, "mother"), Refusal::kSoleAdmin)); });
 }
 
 TEST_F(SubAccountsTest, AParentStaysWhileAnOrganizationHasOnlyTheTwoOfThem) {
@@ -146,11 +146,10 @@ TEST_F(SubAccountsTest, AParentStaysWhileAnOrganizationHasOnlyTheTwoOfThem) {
   const Account acme = authority_.AddOrganization(*child, "acme");
   authority_.AddToTeam(acme, mother_.id, TeamRole::kAdmin);
   const Actor root = authority_.AddUser("admin");
-  authority_.Write([&](const Work& work) {
-    EXPECT_TRUE(FailsWith(DeleteUser(*authority_, work, root, "mother"), Refusal::kSoleAdmin));
-  });
+  authority_.Write(
+      [&](const authority::Run& run) { EXPECT_TRUE(FailsWith(DeleteUser(run, root, "mother"), Refusal::kSoleAdmin)); });
   authority_.AddToTeam(acme, root.id, TeamRole::kAdmin);
-  authority_.Write([&](const Work& work) { EXPECT_TRUE(Succeeds(DeleteUser(*authority_, work, root, "mother"))); });
+  authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(Succeeds(DeleteUser(run, root, "mother"))); });
 }
 
 TEST_F(SubAccountsTest, RemoveThemselvesAndOrdinaryUsersDoNot) {
@@ -175,9 +174,9 @@ TEST_F(SubAccountsTest, WhatTheyStillOwnTakesForce) {
   EXPECT_TRUE(Find("shared")) << "somebody else administers it";
 
   const auto builder = Act(mother_, "builder");
-  authority_.Write([&](const Work& work) {
-    storage::Repositories(work.tx()).Add({.id = authority_->issuer.NewId(), .name_space = builder->id, .name = "web"},
-                                         work.now);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Repositories(run.tx()).Add({.id = authority_->issuer.NewId(), .name_space = builder->id, .name = "web"},
+                                        run.now);
   });
   EXPECT_TRUE(FailsWith(Remove(*builder), RemovalError::kStillOwns));
   EXPECT_TRUE(Succeeds(Remove(*builder, true)));
@@ -213,12 +212,13 @@ TEST_F(InheritingSubAccountsTest, AreDeadWhileAnyoneAboveThemIsDisabled) {
   const auto grandchild = Act(*child, "grandchild");
   const Account account = Find("grandchild").value();
   const auto dead = [&] {
-    return authority_.Read([&](const Work& work) {
-      return FailsWith(authority_->identity.CheckParents(work, account), CredentialError::kDisabled);
+    return authority_.Read([&](const authority::Run& run) {
+      return FailsWith(authority_->identity.CheckParents(run, account), CredentialError::kDisabled);
     });
   };
   EXPECT_FALSE(dead());
-  authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(mother_.id, false, work.now); });
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(mother_.id, false, run.now); });
   EXPECT_TRUE(dead());
   EXPECT_TRUE(FailsWith(Act(*child, "grandchild"), LoginError::kRefused));
 }
@@ -255,7 +255,8 @@ TEST_F(SubAccountsTest, AFrontEndNamesUsersAlone) {
 }
 
 TEST_F(SubAccountsTest, AFrontEndDoesNotOpenADisabledAccount) {
-  authority_.Write([&](const Work& work) { storage::Accounts(work.tx()).SetEnabled(alice_.id, false, work.now); });
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(alice_.id, false, run.now); });
   EXPECT_TRUE(FailsWith(FrontEnd("alice"), LoginError::kRefused));
 }
 

@@ -29,41 +29,40 @@ class TeamsTest : public ::testing::Test {
   // Calls a capability in a write and gives its result.
   template <typename Function>
   auto Do(Function function) {
-    return authority_.Write([&](const Work& work) { return function(*authority_, work); });
+    return authority_.Write([&](const authority::Run& run) { return function(run); });
   }
   Result<ChangedTeam, Refusal> Set(const Actor& actor, const std::string& name, TeamRole role,
                                    const std::string& organization = "acme") {
-    return Do([&](Authority& a, const Work& work) {
-      return SetTeam(a, work, actor, organization, name, {.role = role, .description = std::nullopt});
+    return Do([&](const authority::Run& run) {
+      return SetTeam(run, actor, organization, name, {.role = role, .description = std::nullopt});
     });
   }
   Result<void, Refusal> Delete(const Actor& actor, std::string_view name) {
-    return Do([&](Authority& a, const Work& work) { return DeleteTeam(a, work, actor, "acme", name); });
+    return Do([&](const authority::Run& run) { return DeleteTeam(run, actor, "acme", name); });
   }
   Result<Account, Refusal> Join(const Actor& actor, std::string_view team, std::string_view member) {
-    return Do([&](Authority& a, const Work& work) { return AddTeamMember(a, work, actor, "acme", team, member); });
+    return Do([&](const authority::Run& run) { return AddTeamMember(run, actor, "acme", team, member); });
   }
   Result<void, Refusal> Leave(const Actor& actor, std::string_view team, std::string_view member) {
-    return Do([&](Authority& a, const Work& work) { return RemoveTeamMember(a, work, actor, "acme", team, member); });
+    return Do([&](const authority::Run& run) { return RemoveTeamMember(run, actor, "acme", team, member); });
   }
   Result<MemberPage, Refusal> List(const Actor& actor, std::string_view team, std::string_view organization = "acme") {
-    return Do(
-        [&](Authority& a, const Work& work) { return ListTeamMembers(a, work, actor, organization, team, Id(), 10); });
+    return Do([&](const authority::Run& run) { return ListTeamMembers(run, actor, organization, team, Id(), 10); });
   }
   bool MayEdit(const Actor& actor, std::string_view team) {
-    return Do([&](Authority& a, const Work& work) { return FindVisibleTeam(a, work, actor, "acme", team)->can_edit; });
+    return Do([&](const authority::Run& run) { return FindVisibleTeam(run, actor, "acme", team)->can_edit; });
   }
   Result<PrototypeView, Refusal> AddPrototype(const Actor& actor, const PrototypeRequest& request) {
-    return Do([&](Authority& a, const Work& work) { return CreatePrototype(a, work, actor, "acme", request); });
+    return Do([&](const authority::Run& run) { return CreatePrototype(run, actor, "acme", request); });
   }
   void CreateRepository(const Actor& actor, const std::string& name) {
-    ASSERT_TRUE(Succeeds(Do([&](Authority& a, const Work& work) {
-      return CreateRepositoryNamed(a, work, actor, "acme", name, Visibility::kPrivate, "");
+    ASSERT_TRUE(Succeeds(Do([&](const authority::Run& run) {
+      return CreateRepositoryNamed(run, actor, "acme", name, Visibility::kPrivate, "");
     })));
   }
   RepositoryRole RoleOn(const std::string& repository, const Id& who) {
-    return authority_.Read([&](const Work& work) {
-      storage::Repositories repositories(work.tx());
+    return authority_.Read([&](const authority::Run& run) {
+      storage::Repositories repositories(run.tx());
       return repositories.PermissionOf(repositories.Stand("acme", repository, who).id, who);
     });
   }
@@ -117,9 +116,8 @@ TEST_F(TeamsTest, TheLastAdminStays) {
 
 TEST_F(TeamsTest, ARoleInATeamCountsAtOnceAndNoLonger) {
   const auto admin = [&] {
-    return authority_.Read([&](const Work& work) {
-      return Decide(bob_, OnOrganization{TeamRole::kAdmin, Access::kChange,
-                                         FindOrganization(*authority_, work, bob_, "acme")})
+    return authority_.Read([&](const authority::Run& run) {
+      return Decide(bob_, OnOrganization{TeamRole::kAdmin, Access::kChange, FindOrganization(run, bob_, "acme")})
           .allowed();
     });
   };
@@ -166,15 +164,15 @@ TEST_F(TeamsTest, UsersAndTheOrganizationsRobotsCanBeMembers) {
 TEST_F(TeamsTest, MembersAreInTeamsAndCollaboratorsAreNot) {
   CreateRepository(alice_, "web");
   ASSERT_TRUE(Succeeds(Set(alice_, "devs", TeamRole::kMember)));
-  Do([&](Authority&, const Work& work) {
-    storage::Repositories repositories(work.tx());
-    repositories.Permit(repositories.Stand("acme", "web", bob_.id).id, bob_.id, RepositoryRole::kRead, work.now);
+  Do([&](const authority::Run& run) {
+    storage::Repositories repositories(run.tx());
+    repositories.Permit(repositories.Stand("acme", "web", bob_.id).id, bob_.id, RepositoryRole::kRead, run.now);
   });
   const auto names = [&](auto list) {
     std::set<std::string> found;
     for (std::optional<Id> after = Id(); after;) {
       const PersonPage page =
-          Do([&](Authority& a, const Work& work) { return list(a, work, auditor_, "acme", *after, 1); }).value();
+          Do([&](const authority::Run& run) { return list(run, auditor_, "acme", *after, 1); }).value();
       for (const auto& row : page.rows) EXPECT_TRUE(found.insert(row.item.account.name).second);
       after = page.next;
     }
@@ -189,7 +187,7 @@ TEST_F(TeamsTest, MembersAreInTeamsAndCollaboratorsAreNot) {
   EXPECT_EQ(names(ListCollaborators), "");
 
   const auto show = [&](const Actor& actor, std::string_view name) {
-    return Do([&](Authority& a, const Work& work) { return ShowMember(a, work, actor, "acme", name); });
+    return Do([&](const authority::Run& run) { return ShowMember(run, actor, "acme", name); });
   };
   EXPECT_EQ(show(alice_, "bob")->teams, std::vector<std::string>{"devs"});
   EXPECT_EQ(show(alice_, "bob")->repositories, std::vector<std::string>{"web"});
@@ -203,7 +201,7 @@ TEST_F(TeamsTest, WhoIsRemovedFromTheOrganizationHasNothingLeftThere) {
   ASSERT_TRUE(Succeeds(Join(alice_, "devs", "bob")));
   CreateRepository(bob_, "web");
   const auto remove = [&](const Actor& actor, std::string_view name) {
-    return Do([&](Authority& a, const Work& work) { return RemoveFromOrganization(a, work, actor, "acme", name); });
+    return Do([&](const authority::Run& run) { return RemoveFromOrganization(run, actor, "acme", name); });
   };
   EXPECT_TRUE(FailsWith(remove(bob_, "alice"), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(remove(alice_, "acme+ci"), Refusal::kNotFound)) << "a robot";
@@ -258,14 +256,14 @@ TEST_F(TeamsTest, ADefaultPermissionNamesWhoIsThere) {
   EXPECT_TRUE(FailsWith(AddPrototype(bob_, {read, false, "bob", std::nullopt}), Refusal::kForbidden));
   const Id id = AddPrototype(alice_, {read, false, "bob", std::nullopt})->prototype.id;
   const auto change = [&](const Actor& actor, const std::string& organization) {
-    return Do([&](Authority& a, const Work& work) {
-      return ChangePrototype(a, work, actor, organization, id, RepositoryRole::kAdmin);
+    return Do([&](const authority::Run& run) {
+      return ChangePrototype(run, actor, organization, id, RepositoryRole::kAdmin);
     });
   };
   EXPECT_TRUE(FailsWith(change(bob_, "other"), Refusal::kNotFound)) << "another organization's";
   EXPECT_EQ(change(alice_, "acme")->prototype.role, RepositoryRole::kAdmin);
   const auto remove = [&] {
-    return Do([&](Authority& a, const Work& work) { return DeletePrototype(a, work, alice_, "acme", id); });
+    return Do([&](const authority::Run& run) { return DeletePrototype(run, alice_, "acme", id); });
   };
   EXPECT_TRUE(Succeeds(remove()));
   EXPECT_TRUE(FailsWith(remove(), Refusal::kNotFound));

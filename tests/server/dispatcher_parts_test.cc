@@ -10,7 +10,6 @@
 namespace jeton::server {
 namespace {
 
-using authority::Authority;
 using endpoints::Accepts;
 using endpoints::Call;
 using endpoints::Outcome;
@@ -19,8 +18,8 @@ using wire::Response;
 TEST_F(DispatcherTest, PartsAreTransactionsOfTheirOwnAndTheAnswerWaitsForThem) {
   const auto before = authority_.db().database().counters().writes.load();
   std::atomic<int> done{0};
-  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    DoInParts(call.work, [&done, part = 0](const Work& work) mutable {
+  const Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+    DoInParts(call.run, [&done, part = 0](const Work& work) mutable {
       EXPECT_TRUE(work.tx().writable());
       ++done;
       return ++part < 5;
@@ -34,8 +33,8 @@ TEST_F(DispatcherTest, PartsAreTransactionsOfTheirOwnAndTheAnswerWaitsForThem) {
 
 TEST_F(DispatcherTest, NoPartFollowsAnAnswerThatSaysNo) {
   std::atomic<int> done{0};
-  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    DoInParts(call.work, [&](const Work&) { return ++done < 5; });
+  const Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+    DoInParts(call.run, [&](const Work&) { return ++done < 5; });
     return Response{.status = 409};
   });
   EXPECT_EQ(answer.response.status, 409);
@@ -43,16 +42,16 @@ TEST_F(DispatcherTest, NoPartFollowsAnAnswerThatSaysNo) {
 }
 
 TEST_F(DispatcherTest, APartThatFailsIsAnswered503AndTheNextRequestGoesOn) {
-  const Answer failed = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    DoInParts(call.work, [first = true](const Work&) mutable {
+  const Answer failed = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+    DoInParts(call.run, [first = true](const Work&) mutable {
       if (!std::exchange(first, false)) throw std::runtime_error("a part");
       return true;
     });
     return Ok("done");
   });
   EXPECT_EQ(failed.response.status, 503);
-  const Answer next = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    DoInParts(call.work, [part = 0](const Work&) mutable { return ++part < 3; });
+  const Answer next = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+    DoInParts(call.run, [part = 0](const Work&) mutable { return ++part < 3; });
     return Ok("done");
   });
   EXPECT_EQ(next.response.body, "done");
@@ -64,8 +63,8 @@ TEST_F(DispatcherTest, PartsOfSeveralRequestsTakeTurns) {
   std::string order;
   const auto route_of = [&](char name) {
     return Route{wire::Method::kGet, "/api/v1/test", Place::kWrite,
-                 [&, name](Authority&, const Call& call) -> Outcome {
-                   DoInParts(call.work, [&, name, part = 0](const Work&) mutable {
+                 [&, name](const Call& call) -> Outcome {
+                   DoInParts(call.run, [&, name, part = 0](const Work&) mutable {
                      const std::lock_guard lock(mutex);
                      order += name;
                      return ++part < 4;

@@ -15,7 +15,6 @@
 namespace jeton::server {
 namespace {
 
-using authority::Authority;
 using endpoints::Accepts;
 using endpoints::Call;
 using endpoints::NeedRead;
@@ -25,7 +24,7 @@ using endpoints::Slow;
 using wire::Response;
 
 TEST_F(DispatcherTest, ARouteRunsWhereItsTableSays) {
-  const auto say_where = [](Authority&, const Call& call) -> Outcome { return Ok(Describe(call)); };
+  const auto say_where = [](const Call& call) -> Outcome { return Ok(Describe(call)); };
   const struct {
     Place place;
     const char* expected;
@@ -40,7 +39,7 @@ TEST_F(DispatcherTest, ARouteRunsWhereItsTableSays) {
 
 TEST_F(DispatcherTest, AFunctionThatNeedsMoreRunsAgainFromTheStart) {
   const auto until = [](std::string wanted, std::vector<std::string>& seen) {
-    return [wanted = std::move(wanted), &seen](Authority&, const Call& call) -> Outcome {
+    return [wanted = std::move(wanted), &seen](const Call& call) -> Outcome {
       const std::string place = Describe(call);
       seen.push_back(place);
       if (place == wanted) return Ok("done");
@@ -63,15 +62,15 @@ TEST_F(DispatcherTest, ALongReadIsForAReaderAndFewAtATimeForEachTenant) {
   std::latch begun{2};
   std::latch end{1};
   const auto read = [&](const std::string& tenant) {
-    return Serve(Place::kRead, [tenant](Authority&, const Call& call) -> Outcome {
-      if (!call.work.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = tenant};
+    return Serve(Place::kRead, [tenant](const Call& call) -> Outcome {
+      if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = tenant};
       return Ok(Describe(call));
     });
   };
   EXPECT_EQ(read("acme").response.body, "read");
   const Route route{wire::Method::kGet, "/api/v1/test", Place::kRead,
-                    [&](Authority&, const Call& call) -> Outcome {
-                      if (!call.work.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = "acme"};
+                    [&](const Call& call) -> Outcome {
+                      if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = "acme"};
                       begun.count_down();
                       end.wait();
                       return Ok("waited");
@@ -115,9 +114,9 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
 
 TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
   const auto write = [&](int status, const char* name) {
-    return Serve(Place::kWrite, [=, this](Authority& authority, const Call& call) -> Outcome {
-      const Account user{.id = authority.issuer.NewId(), .name = name, .created = call.work.now};
-      storage::Accounts(call.work.tx()).Add(user);
+    return Serve(Place::kWrite, [=, this](const Call& call) -> Outcome {
+      const Account user{.id = call.run.issuer.NewId(), .name = name, .created = call.run.now};
+      storage::Accounts(call.run.tx()).Add(user);
       return Response{.status = status};
     });
   };
@@ -128,8 +127,8 @@ TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
 }
 
 TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
-  Serve(Place::kWrite, [](Authority& authority, const Call& call) -> Outcome {
-    storage::Accounts(call.work.tx()).Add({.id = authority.issuer.NewId(), .name = "noted"});
+  Serve(Place::kWrite, [](const Call& call) -> Outcome {
+    storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(), .name = "noted"});
     return Response{.status = 401, .leaves_its_writes = true};
   });
   EXPECT_EQ(authority_.db().Texts("SELECT name FROM accounts ORDER BY name"),
@@ -138,9 +137,9 @@ TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
 
 TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {
   for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
-    const Answer answer = Serve(place, [](Authority& authority, const Call& call) -> Outcome {
-      if (call.work.transaction != nullptr && call.work.transaction->writable()) {
-        storage::Accounts(call.work.tx()).Add({.id = authority.issuer.NewId(), .name = "half"});
+    const Answer answer = Serve(place, [](const Call& call) -> Outcome {
+      if (call.run.transaction != nullptr && call.run.transaction->writable()) {
+        storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(), .name = "half"});
       }
       throw std::runtime_error("the innermost secret");
     });
@@ -153,7 +152,7 @@ TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {
 
 TEST_F(DispatcherTest, AnUnavailableDatabaseIsA503NeverADenial) {
   for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
-    const Answer answer = Serve(place, [](Authority&, const Call&) -> Outcome { throw storage::Unavailable("gone"); });
+    const Answer answer = Serve(place, [](const Call&) -> Outcome { throw storage::Unavailable("gone"); });
     EXPECT_EQ(answer.response.status, 503);
     EXPECT_NE(answer.response.headers.find("Retry-After"), std::string::npos);
   }
@@ -161,12 +160,11 @@ TEST_F(DispatcherTest, AnUnavailableDatabaseIsA503NeverADenial) {
 
 TEST_F(DispatcherTest, APasswordIsHashedOnAWorkerAndHandedIn) {
   const std::thread::id here = std::this_thread::get_id();
-  const Answer answer = Serve(Place::kWrite, [&](Authority& authority, const Call& call) -> Outcome {
+  const Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
     EXPECT_NE(std::this_thread::get_id(), here);
-    if (call.work.Found<PreparedPassword>() == nullptr)
-      return endpoints::HashPassword(authority, Secret("correct horse"));
-    return Ok(call.work.Found<PreparedPassword>()->hash.substr(0, 9) +
-              std::string(call.work.Found<PreparedPassword>()->password.Reveal()));
+    if (call.run.Found<PreparedPassword>() == nullptr) return endpoints::HashPassword(call, Secret("correct horse"));
+    return Ok(call.run.Found<PreparedPassword>()->hash.substr(0, 9) +
+              std::string(call.run.Found<PreparedPassword>()->password.Reveal()));
   });
   EXPECT_EQ(answer.response.body, "$argon2idcorrect horse");
 }
@@ -180,11 +178,11 @@ TEST_F(DispatcherTest, APasswordIsCheckedOnAWorkerAndTheRouteRunsAgainWhereItWas
       const std::string header = "Basic " + EncodeBase64(std::string("alice:") + (right ? "correct horse" : "wrong"));
       request_.headers = {{"Authorization", header}};
       request_.peer = place == Place::kRead ? "192.0.2.1" : "192.0.2.2";  // who was wrong at one place has to wait
-      const Answer answer = Serve(place, [&](Authority& authority, const Call& call) -> Outcome {
-        const auto actor = authority.identity.ByPassword(call.work, "alice");
+      const Answer answer = Serve(place, [&](const Call& call) -> Outcome {
+        const auto actor = call.run.identity.ByPassword(call.run, "alice");
         if (actor) return Ok(Describe(call));
         if (actor.error() == CredentialError::kPasswordUnchecked) {
-          return *endpoints::DetourFor(authority, call, actor.error());
+          return *endpoints::DetourFor(call, actor.error());
         }
         return Response{.status = 401};
       });
@@ -209,11 +207,10 @@ class BusyWorkersTest : public DispatcherTest {
   Answer LogIn(const std::string& password) {
     header_ = "Basic " + EncodeBase64("alice:" + password);
     request_.headers = {{"Authorization", header_}};
-    return Serve(Place::kRead, [](Authority& authority, const Call& call) -> Outcome {
-      const auto actor = authority.identity.ByPassword(call.work, "alice");
-      if (actor.error() == CredentialError::kPasswordUnchecked)
-        return *endpoints::DetourFor(authority, call, actor.error());
-      return Response{.status = 401, .body = std::to_string(call.work.Found<PasswordVerdict>()->retry_after.count())};
+    return Serve(Place::kRead, [](const Call& call) -> Outcome {
+      const auto actor = call.run.identity.ByPassword(call.run, "alice");
+      if (actor.error() == CredentialError::kPasswordUnchecked) return *endpoints::DetourFor(call, actor.error());
+      return Response{.status = 401, .body = std::to_string(call.run.Found<PasswordVerdict>()->retry_after.count())};
     });
   }
 
@@ -223,9 +220,9 @@ class BusyWorkersTest : public DispatcherTest {
 TEST_F(BusyWorkersTest, AFullQueueOfOneSourceIsA503ForThatSource) {
   request_.peer = "192.0.2.1";
   Occupy("192.0.2.1");
-  const auto hash = [](Authority& authority, const Call& call) -> Outcome {
-    if (call.work.Found<PreparedPassword>() != nullptr) return Ok("hashed");
-    return endpoints::HashPassword(authority, Secret("x"));
+  const auto hash = [](const Call& call) -> Outcome {
+    if (call.run.Found<PreparedPassword>() != nullptr) return Ok("hashed");
+    return endpoints::HashPassword(call, Secret("x"));
   };
   EXPECT_EQ(Serve(Place::kRead, hash).response.status, 503);
   request_.peer = "192.0.2.2";
@@ -255,12 +252,12 @@ TEST_F(DispatcherTest, WhatARunDoesInMemoryHappensOnceWithTheAnswer) {
   for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
     std::atomic<int> runs{0};
     std::atomic<int> effects{0};
-    const Answer answer = Serve(place, [&](Authority& authority, const Call& call) -> Outcome {
+    const Answer answer = Serve(place, [&](const Call& call) -> Outcome {
       ++runs;
-      Afterwards(call.work, [&] { ++effects; });
-      if (call.work.transaction == nullptr) return NeedRead{};
-      if (call.work.Found<PreparedPassword>() == nullptr) return endpoints::HashPassword(authority, Secret("x"));
-      if (!call.work.tx().writable()) return NeedWrite{};
+      Afterwards(call.run, [&] { ++effects; });
+      if (call.run.transaction == nullptr) return NeedRead{};
+      if (call.run.Found<PreparedPassword>() == nullptr) return endpoints::HashPassword(call, Secret("x"));
+      if (!call.run.tx().writable()) return NeedWrite{};
       EXPECT_EQ(effects, 0);
       return Ok("done");
     });
@@ -272,13 +269,13 @@ TEST_F(DispatcherTest, WhatARunDoesInMemoryHappensOnceWithTheAnswer) {
 
 TEST_F(DispatcherTest, ARunWithoutAnAnswerHasNoEffect) {
   std::atomic<int> effects{0};
-  const Answer answer = Serve(Place::kWrite, [&](Authority&, const Call& call) -> Outcome {
-    Afterwards(call.work, [&] { ++effects; });
+  const Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+    Afterwards(call.run, [&] { ++effects; });
     return NeedWrite{};
   });
   EXPECT_EQ(answer.response.status, 500);
-  const Answer failed = Serve(Place::kRead, [&](Authority&, const Call& call) -> Outcome {
-    Afterwards(call.work, [&] { ++effects; });
+  const Answer failed = Serve(Place::kRead, [&](const Call& call) -> Outcome {
+    Afterwards(call.run, [&] { ++effects; });
     throw std::runtime_error("a fault");
   });
   EXPECT_EQ(failed.response.status, 500);
@@ -287,8 +284,8 @@ TEST_F(DispatcherTest, ARunWithoutAnAnswerHasNoEffect) {
 
 TEST_F(DispatcherTest, WhatIsKnownAlreadyIsHandedInAtOnce) {
   EXPECT_TRUE(workers_.Submit("someone", [this] { go_.wait(); })) << "no worker is needed";
-  const Answer answer = Serve(Place::kRead, [](Authority&, const Call& call) -> Outcome {
-    if (const auto* const found = call.work.Found<std::string>()) return Ok(*found);
+  const Answer answer = Serve(Place::kRead, [](const Call& call) -> Outcome {
+    if (const auto* const found = call.run.Found<std::string>()) return Ok(*found);
     return endpoints::Known{Finding(std::string("known"))};
   });
   EXPECT_EQ(answer.response.body, "known");
@@ -296,13 +293,13 @@ TEST_F(DispatcherTest, WhatIsKnownAlreadyIsHandedInAtOnce) {
 }
 
 TEST_F(DispatcherTest, AFunctionThatNeverHasEnoughIsAFault) {
-  const Answer answer = Serve(Place::kWrite, [](Authority&, const Call&) -> Outcome { return NeedWrite{}; });
+  const Answer answer = Serve(Place::kWrite, [](const Call&) -> Outcome { return NeedWrite{}; });
   EXPECT_EQ(answer.response.status, 500);
 }
 
 TEST_F(DispatcherTest, CountsByStatusAndDuration) {
-  Serve(Place::kCached, [](Authority&, const Call&) -> Outcome { return Ok(""); });
-  Serve(Place::kCached, [](Authority&, const Call&) -> Outcome { return Response{.status = 404}; });
+  Serve(Place::kCached, [](const Call&) -> Outcome { return Ok(""); });
+  Serve(Place::kCached, [](const Call&) -> Outcome { return Response{.status = 404}; });
   EXPECT_EQ(dispatcher_.metrics().by_class[2], 1u);
   EXPECT_EQ(dispatcher_.metrics().by_class[4], 1u);
   RequestMetrics metrics;

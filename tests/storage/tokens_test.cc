@@ -320,17 +320,18 @@ TEST_F(TokensTest, ChildrenGoAndSayWithWhichOthersWereMade) {
   grandchild.parent = IdOf(2);
   stranger.parent = IdOf(9);
   Add({AToken(1, IdOf(50)), child, grandchild, stranger});
-  std::vector<Id> parents;
   const auto remove = [&](unsigned token) {
     Tokens::Children children;
-    db_.Write([&](Transaction& t) { children = Tokens(t).RemoveChildren(IdOf(token), kNow, kNow, 10, parents); });
+    db_.Write([&](Transaction& t) { children = Tokens(t).RemoveChildren(IdOf(token), kNow, kNow, 10); });
     return children;
   };
-  EXPECT_TRUE(remove(1).all);
-  EXPECT_EQ(parents, std::vector<Id>{IdOf(2)});
+  const auto children = remove(1);
+  EXPECT_TRUE(children.all);
+  EXPECT_EQ(children.parents, std::vector<Id>{IdOf(2)});
   EXPECT_TRUE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(3)).has_value(); })) << "in its turn";
-  EXPECT_EQ(remove(2).removed, 1u);
-  EXPECT_EQ(parents.size(), 1u) << "nothing was made with it";
+  const auto grandchildren = remove(2);
+  EXPECT_EQ(grandchildren.removed, 1u);
+  EXPECT_TRUE(grandchildren.parents.empty()) << "nothing was made with it";
   EXPECT_TRUE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(1)) && tokens.Find(DigestOf(4)); }));
   EXPECT_FALSE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(2)) || tokens.Find(DigestOf(3)); }));
 }
@@ -343,9 +344,8 @@ TEST_F(TokensTest, WhatIsMadeWhileOthersAreRemovedGoesAllAtOnce) {
     if (n > 5) token.created = kNow + Seconds{n};
     Add({token});
   }
-  std::vector<Id> parents;
   Tokens::Children children;
-  db_.Write([&](Transaction& t) { children = Tokens(t).RemoveChildren(IdOf(1), kNow, kNow, 2, parents); });
+  db_.Write([&](Transaction& t) { children = Tokens(t).RemoveChildren(IdOf(1), kNow, kNow, 2); });
   EXPECT_EQ(children.removed, 6u);
   EXPECT_EQ(children.counted, 2u);
   EXPECT_FALSE(children.all);
@@ -364,21 +364,22 @@ TEST_F(TokensTest, WhatAPersonMakesMeanwhileGoesWithTheFirstPart) {
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens"), 3);
 }
 
-TEST_F(TokensTest, AnApplicationsTokensAreShownWithWhetherOthersDescendFromThem) {
-  Token parent = AToken(1, IdOf(50)), own = AToken(2, IdOf(50)), of_own = AToken(3, IdOf(50));
+TEST_F(TokensTest, WhatWasMadeWithAnApplicationsTokensGoesWithoutThem) {
+  Token parent = AToken(1, IdOf(50)), own = AToken(2, IdOf(50)), others = AToken(3, IdOf(50)),
+        below = AToken(4, IdOf(50));
   parent.application = own.application = IdOf(60);
-  own.created += Seconds{1};
+  others.application = IdOf(61);
   own.parent = IdOf(1);
-  of_own.parent = IdOf(2);
-  Add({parent, own, of_own});
-  const auto all = Ask([](Tokens& tokens) { return tokens.MadeWith(IdOf(60), {}, 10); });
-  ASSERT_EQ(all.size(), 2u);
-  EXPECT_EQ(all[0].place.id, IdOf(2)) << "the newest first";
-  EXPECT_TRUE(all[0].has_descendants);
-  EXPECT_FALSE(all[1].has_descendants) << "its own tokens are dead with it";
-  const auto rest = Ask([&](Tokens& tokens) { return tokens.MadeWith(IdOf(60), all[0].place, 10); });
-  ASSERT_EQ(rest.size(), 1u);
-  EXPECT_EQ(rest[0].place.id, IdOf(1));
+  others.parent = IdOf(2);
+  below.parent = IdOf(3);
+  Add({parent, own, others, below});
+  Tokens::Children children;
+  db_.Write([&](Transaction& t) { children = Tokens(t).RemoveChildren(IdOf(60), kNow, kNow, 10); });
+  EXPECT_EQ(children.removed, 1u);
+  EXPECT_TRUE(children.all);
+  EXPECT_EQ(children.parents, std::vector<Id>{IdOf(3)}) << "in its turn";
+  EXPECT_FALSE(Ask([](Tokens& tokens) { return tokens.Find(DigestOf(3)).has_value(); }));
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM tokens"), 3) << "its own tokens are dead with it";
 }
 
 }  // namespace

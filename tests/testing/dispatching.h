@@ -30,7 +30,7 @@ class DispatcherTest : public ::testing::Test {
     bool at_once = false;
   };
 
-  Answer Serve(Place place, std::function<endpoints::Outcome(authority::Authority&, const endpoints::Call&)> function) {
+  Answer Serve(Place place, std::function<endpoints::Outcome(const endpoints::Call&)> function) {
     const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), endpoints::Accepts::kBasic};
     auto answered = std::make_shared<std::promise<wire::Response>>();
     wire::Response response;
@@ -56,8 +56,8 @@ class DispatcherTest : public ::testing::Test {
     });
   }
   static std::string Describe(const endpoints::Call& call) {
-    if (call.work.transaction == nullptr) return "memory";
-    return call.work.transaction->writable() ? "write" : "read";
+    if (call.run.transaction == nullptr) return "memory";
+    return call.run.transaction->writable() ? "write" : "read";
   }
 
   testing::TestAuthority authority_;

@@ -41,12 +41,13 @@ class TestAuthority {
   void Advance(Microseconds by) { db_.clock().Advance(by); }
   TimePoint Now() { return db_.clock().Now(); }
 
-  // One request that writes, committed. `function` takes a Work.
+  // One request that writes, committed. `function` takes a Run.
   template <typename Function>
   auto Write(Function function, const PasswordVerdict* verdict = nullptr) {
     const Findings findings = With(verdict);
     return db_.Write([&](storage::Transaction& transaction) {
-      return function(Work{.transaction = &transaction, .now = Now(), .address = "192.0.2.7", .findings = &findings});
+      return function(authority_->Begin(
+          {.transaction = &transaction, .now = Now(), .address = "192.0.2.7", .findings = &findings}));
     });
   }
   // One that reads, as the server runs it: the position comes before the snapshot.
@@ -56,21 +57,21 @@ class TestAuthority {
     Work work{.now = Now(), .feed_position = authority_->facts.position(), .findings = &findings};
     return db_.Read([&](storage::Transaction& transaction) {
       work.transaction = &transaction;
-      return function(work);
+      return function(authority_->Begin(work));
     });
   }
   // One that has memory alone.
   template <typename Function>
   auto FromMemory(Function function) {
-    return function(Work{.now = Now()});
+    return function(authority_->Begin({.now = Now()}));
   }
 
   // What a presented text gives: a reader's answer.
   Result<CheckedToken, CredentialError> Check(const Secret& secret) {
-    return Read([&](const Work& work) {
-      auto checked = authority_->identity.CheckToken(work, secret.Reveal());
+    return Read([&](const authority::Run& run) {
+      auto checked = authority_->identity.CheckToken(run, secret.Reveal());
       if (!checked) return checked;
-      if (const auto used = authority_->identity.Use(work, *checked); !used) checked = Fail(used.error());
+      if (const auto used = authority_->identity.Use(run, *checked); !used) checked = Fail(used.error());
       return checked;
     });
   }
@@ -79,7 +80,7 @@ class TestAuthority {
   // A user as he comes with name and password.
   Actor AddUser(const std::string& name, const std::string& email = "") {
     Account user{.id = authority_->issuer.NewId(), .name = name, .email = email, .created = Now()};
-    Write([&](const Work& work) { EXPECT_TRUE(storage::Accounts(work.tx()).Add(user)); });
+    Write([&](const authority::Run& run) { EXPECT_TRUE(storage::Accounts(run.tx()).Add(user)); });
     return ActorOf(user);
   }
   Actor ActorOf(const Account& user) {
@@ -90,34 +91,34 @@ class TestAuthority {
   }
   Account AddOrganization(const Actor& actor, const std::string& name) {
     return Write(
-        [&](const Work& work) { return authority::CreateOrganization(**this, work, actor, name, "").value(); });
+        [&](const authority::Run& run) { return authority::CreateOrganization(run, actor, name, "").value(); });
   }
   // Puts somebody into a new team of an organization.
   void AddToTeam(const Account& organization, const Id& member, TeamRole role) {
-    Write([&](const Work& work) {
+    Write([&](const authority::Run& run) {
       const Team team{authority_->issuer.NewId(), organization.id, "team" + std::to_string(++teams_), role, ""};
-      EXPECT_TRUE(storage::Teams(work.tx()).Add(team));
-      storage::Teams(work.tx()).AddMember(team.id, member, work.now);
+      EXPECT_TRUE(storage::Teams(run.tx()).Add(team));
+      storage::Teams(run.tx()).AddMember(team.id, member, run.now);
     });
   }
   authority::ApplicationView AddApplication(const Actor& actor, const std::string& organization,
                                             const authority::ApplicationFields& fields = {.name = "app"}) {
-    return Write([&](const Work& work) {
-      return authority::CreateApplication(**this, work, actor, organization, fields).value();
+    return Write([&](const authority::Run& run) {
+      return authority::CreateApplication(run, actor, organization, fields).value();
     });
   }
   authority::RobotView AddRobot(const Actor& actor, const std::string& organization, const std::string& name) {
-    return Write([&](const Work& work) {
-      return authority::CreateRobot(**this, work, actor, {organization}, name, {}).value();
+    return Write([&](const authority::Run& run) {
+      return authority::CreateRobot(run, actor, {organization}, name, {}).value();
     });
   }
   authority::ApplicationTokenView AddToken(const Actor& actor, const std::string& organization,
                                            const std::string& client_id, const std::string& scopes = "repo:read",
                                            Seconds life = Seconds{3600}) {
-    return Write([&](const Work& work) {
+    return Write([&](const authority::Run& run) {
       const authority::ApplicationTokenRequest request{
           .name = "token", .scopes = OAuthScopes::Parse(scopes).value(), .scope_text = scopes, .life = life};
-      return authority::CreateApplicationToken(**this, work, actor, organization, client_id, request).value();
+      return authority::CreateApplicationToken(run, actor, organization, client_id, request).value();
     });
   }
   // The actor that a token makes.

@@ -29,7 +29,7 @@ class FederationTest : public ::testing::Test {
     authority_.AddOrganization(alice_, "acme");
     robot_ = authority_.AddRobot(alice_, "acme", "ci").robot;
     authority_.AddRobot(alice_, "acme", "other");
-    authority_->issuer_keys.fetch_document = [this](const std::string& url) -> Result<FetchedDocument, std::string> {
+    authority_->issuers.keys.fetch_document = [this](const std::string& url) -> Result<FetchedDocument, std::string> {
       const std::string issuer = url.substr(0, url.find('/', 8));
       if (!url.ends_with("/keys"))
         return FetchedDocument{R"({"issuer":")" + issuer + R"(","jwks_uri":")" + issuer + R"(/keys"})", {}};
@@ -37,12 +37,12 @@ class FederationTest : public ::testing::Test {
     };
     Trust({{kIssuer, "web", {}}});
     for (const std::string& issuer : {kIssuer, kOther}) {
-      EXPECT_TRUE(authority_->issuer_keys.Fetch(issuer, authority_.Now(), authority_.db().clock()));
+      EXPECT_TRUE(authority_->issuers.keys.Fetch(issuer, authority_.Now(), authority_.db().clock()));
     }
   }
   std::vector<TrustRule> Trust(const std::vector<TrustRequest>& rules, const std::string& robot = "ci") {
     return authority_.Write(
-        [&](const Work& work) { return ReplaceTrust(*authority_, work, alice_, {"acme"}, robot, rules).value(); });
+        [&](const authority::Run& run) { return ReplaceTrust(run, alice_, {"acme"}, robot, rules).value(); });
   }
   // Claims that fit, but for what is given.
   boost::json::object Claims(boost::json::object more = {}) {
@@ -59,27 +59,28 @@ class FederationTest : public ::testing::Test {
     return signer_.Token(boost::json::serialize(Claims(std::move(more))));
   }
   Result<std::string, ExchangeError> Exchange(const std::string& token, const std::string& robot = "acme+ci") {
-    const auto run = [&](const Work& work) {
-      const Findings findings{Finding(CheckSignature(*authority_, token, work.now))};
-      Work checked = work;
+    const auto exchange = [&](const authority::Run& run) {
+      const Findings findings{Finding(CheckSignature(authority_->issuers.keys, token, run.now))};
+      authority::Run checked = run;
       checked.findings = &findings;
-      return ExchangeForeignToken(*authority_, checked, robot, token);
+      return ExchangeForeignToken(checked, authority_->issuers, authority_->keys.current, robot, token);
     };
-    auto answer = authority_.Read(run);
-    if (!answer && answer.error().error == ExchangeError::kNeedsWrite) answer = authority_.Write(run);
+    auto answer = authority_.Read(exchange);
+    if (!answer && answer.error().error == ExchangeError::kNeedsWrite) answer = authority_.Write(exchange);
     if (!answer) return Fail(answer.error().error);
     return *answer;
   }
   Result<Actor, CredentialError> Present(const std::string& password, const std::string& robot = "acme+ci") {
-    return authority_.Read(
-        [&](const Work& work) { return ByFederation(*authority_, work, {.login = robot, .token = password}); });
+    return authority_.Read([&](const authority::Run& run) {
+      return ByFederation(run, authority_->issuers, authority_->keys.current, {.login = robot, .token = password});
+    });
   }
   // A password as ours are, but for the claims given.
   std::string Forge(boost::json::object more) {
     const std::string good = Exchange(Token()).value();
-    auto claims = crypto::VerifyJwt(good, authority_->keys->federation_keys)->claims();
+    auto claims = crypto::VerifyJwt(good, authority_->keys.current->federation_keys)->claims();
     for (auto& [name, value] : more) claims[name] = value;
-    return crypto::SignJwt(authority_->keys->federation_keys.front(), crypto::KeyIdForm::kThumbprint,
+    return crypto::SignJwt(authority_->keys.current->federation_keys.front(), crypto::KeyIdForm::kThumbprint,
                            boost::json::serialize(claims));
   }
 

@@ -11,15 +11,15 @@
 namespace jeton::authority {
 namespace {
 
-void RecordDetail(Authority& authority, const Work& work, const Actor& actor, const Account& account,
-                  boost::json::string_view member, const boost::json::value& value) {
+void RecordDetail(const Run& run, const Actor& actor, const Account& account, boost::json::string_view member,
+                  const boost::json::value& value) {
   const bool organization = account.kind == AccountKind::kOrganization;
   const bool tags = member == "tag_expiration_s";
   const std::string kind =
       std::string(organization ? "org" : "user") + (tags ? "_change_tag_expiration" : "_change_invoicing");
   boost::json::object metadata{{tags ? boost::json::string_view("tag_expiration") : member, value}};
   if (organization) metadata["namespace"] = account.name;
-  Record(authority, work, actor, kind, account.id, std::move(metadata));
+  Record(run, actor, kind, account.id, std::move(metadata));
 }
 
 }  // namespace
@@ -29,16 +29,15 @@ bool IsTagExpiration(std::int64_t seconds) {
   return std::find(kOptions.begin(), kOptions.end(), seconds) != kOptions.end();
 }
 
-void SetDetails(Authority& authority, const Work& work, const Actor& actor, const Account& account,
-                const boost::json::object& details) {
+void SetDetails(const Run& run, const Actor& actor, const Account& account, const boost::json::object& details) {
   if (details.empty()) return;
   auto stored = ParseJson(account.metadata);
   boost::json::object all = stored && stored->is_object() ? std::move(stored->get_object()) : boost::json::object();
   for (const auto& [member, value] : details) {
     all[member] = value;
-    RecordDetail(authority, work, actor, account, member, value);
+    RecordDetail(run, actor, account, member, value);
   }
-  storage::Accounts(work.tx()).SetMetadata(account.id, boost::json::serialize(all));
+  storage::Accounts(run.tx()).SetMetadata(account.id, boost::json::serialize(all));
 }
 
 }  // namespace jeton::authority

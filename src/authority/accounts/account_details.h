@@ -3,8 +3,7 @@
 #include <boost/json/object.hpp>
 #include <cstdint>
 
-#include "authority/authority.h"
-#include "identity/work.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -14,7 +13,6 @@ namespace jeton::authority {
 bool IsTagExpiration(std::int64_t seconds);
 
 // Replaces the members that `details` has, and records a change for each.
-void SetDetails(Authority& authority, const Work& work, const Actor& actor, const Account& account,
-                const boost::json::object& details);
+void SetDetails(const Run& run, const Actor& actor, const Account& account, const boost::json::object& details);
 
 }  // namespace jeton::authority

@@ -26,14 +26,13 @@ bool IsReserved(const Work& work, std::string_view name, const Id& parent) {
   return storage::ReservedNames(work.tx()).Has(name, work.now, parent);
 }
 
-Result<void, Refusal> MayTakeName(const Authority& authority, const Work& work, const Actor& actor, AccountKind kind,
-                                  std::string_view name) {
-  if (storage::Accounts(work.tx()).FindByName(name)) return Fail(Refusal::kTaken);
+Result<void, Refusal> MayTakeName(const Run& run, const Actor& actor, AccountKind kind, std::string_view name) {
+  if (storage::Accounts(run.tx()).FindByName(name)) return Fail(Refusal::kTaken);
   if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
-  const Settings& settings = authority.settings;
+  const Settings& settings = run.settings;
   const bool means = HasMeaning(settings, name) || IsListed(settings.sub_account_parents, name);
   const bool kept = means && !MayHaveMeaning(settings, actor, kind, name);
-  if (kept || IsReserved(work, name)) return Fail(Refusal::kNameReserved);
+  if (kept || IsReserved(run, name)) return Fail(Refusal::kNameReserved);
   return {};
 }
 
@@ -43,11 +42,11 @@ Refusal WithHolder(const Work& work, Refusal refusal, std::string_view name) {
   return holder && holder->kind == AccountKind::kOrganization ? Refusal::kTakenByOrganization : refusal;
 }
 
-void ReserveName(const Authority& authority, const Work& work, const Account& account) {
-  storage::ReservedNames names(work.tx());
-  Seconds life = std::max(LongestLifeOf(authority.registries), kShortestRegistryTokenLife);
+void ReserveName(const Run& run, const Account& account) {
+  storage::ReservedNames names(run.tx());
+  Seconds life = std::max(LongestLifeOf(run.registries), kShortestRegistryTokenLife);
   if (names.HasTrustedRobots(account.id)) life = std::max(life, kFederatedPasswordLife);
-  const TimePoint ends = std::max<TimePoint>(work.now + life, names.LastIdentityTokenOf(account.id));
+  const TimePoint ends = std::max<TimePoint>(run.now + life, names.LastIdentityTokenOf(account.id));
   names.Reserve(account.name, ends + kRegistryTokenLeeway, account.IsSubAccount() ? account.owner : Id());
 }
 

@@ -11,22 +11,22 @@
 namespace jeton::authority {
 namespace {
 
-void ReserveNames(const Authority& authority, const Work& work, const Account& account) {
-  ReserveName(authority, work, account);
-  for (const Account& below : storage::Accounts(work.tx()).OwnedBy(account.id, AccountKind::kUser)) {
-    ReserveNames(authority, work, below);
+void ReserveNames(const Run& run, const Account& account) {
+  ReserveName(run, account);
+  for (const Account& below : storage::Accounts(run.tx()).OwnedBy(account.id, AccountKind::kUser)) {
+    ReserveNames(run, below);
   }
 }
 
 }  // namespace
 
-void RemoveAccount(const Authority& authority, const Work& work, const Account& account) {
-  ReserveNames(authority, work, account);
+void RemoveAccount(const Run& run, const Account& account) {
+  ReserveNames(run, account);
   std::vector<Id> applications;
-  if (account.kind == AccountKind::kOrganization) applications = storage::Applications(work.tx()).IdsOf(account.id);
+  if (account.kind == AccountKind::kOrganization) applications = storage::Applications(run.tx()).IdsOf(account.id);
   // First, so that nothing more is made with their tokens meanwhile.
-  storage::Accounts(work.tx()).Remove(account, work.now);
-  EndDescendants(work, std::move(applications));
+  storage::Accounts(run.tx()).Remove(account, run.now);
+  EndDescendants(run, applications);
 }
 
 }  // namespace jeton::authority

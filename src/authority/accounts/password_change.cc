@@ -7,30 +7,30 @@
 namespace jeton::authority {
 namespace {
 
-void EndEverythingOf(const Work& work, const Account& person) {
-  EndPersonalTokens(work, person.id);
-  for (const Account& below : storage::Accounts(work.tx()).OwnedBy(person.id, AccountKind::kUser)) {
-    EndEverythingOf(work, below);
+void EndEverythingOf(const Run& run, const Account& person) {
+  EndPersonalTokens(run, person.id);
+  for (const Account& below : storage::Accounts(run.tx()).OwnedBy(person.id, AccountKind::kUser)) {
+    EndEverythingOf(run, below);
   }
 }
 
 }  // namespace
 
-void EndPersonalTokens(const Work& work, const Id& person) {
-  DoInParts(work, [person, since = work.now](const Work& part) {
+void EndPersonalTokens(const Run& run, const Id& person) {
+  DoInParts(run, [person, since = run.now](const Run& part) {
     return storage::Tokens(part.tx()).RemovePersonal(person, since, part.now, kRemovedInOnePart) == kRemovedInOnePart;
   });
 }
 
-void ChangePassword(const Work& work, const Account& user, std::string_view hash, bool end_everything) {
-  storage::Accounts(work.tx()).SetPassword(user.id, hash, work.now);
+void ChangePassword(const Run& run, const Account& user, std::string_view hash, bool end_everything) {
+  storage::Accounts(run.tx()).SetPassword(user.id, hash, run.now);
   if (end_everything) {
-    EndEverythingOf(work, user);
+    EndEverythingOf(run, user);
     return;
   }
-  storage::Tokens tokens(work.tx());
-  tokens.RemoveAll(user.id, TokenKind::kSession, work.now);
-  tokens.RemoveAll(user.id, TokenKind::kIdentity, work.now);
+  storage::Tokens tokens(run.tx());
+  tokens.RemoveAll(user.id, TokenKind::kSession, run.now);
+  tokens.RemoveAll(user.id, TokenKind::kIdentity, run.now);
 }
 
 }  // namespace jeton::authority

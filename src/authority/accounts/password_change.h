@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "authority/authority.h"
+#include "authority/run.h"
 #include "identity/work.h"
 
 namespace jeton::authority {
@@ -11,9 +11,9 @@ namespace jeton::authority {
 // sessions, application passwords, OAuth tokens, personal authorizations, codes and what registries' clients keep of a
 // login, those of sub-accounts among them; robots and applications keep theirs. Without, sessions and what clients keep
 // of a login end alone.
-void ChangePassword(const Work& work, const Account& user, std::string_view hash, bool end_everything);
+void ChangePassword(const Run& run, const Account& user, std::string_view hash, bool end_everything);
 
 // Removes all that speaks for a person, in parts.
-void EndPersonalTokens(const Work& work, const Id& person);
+void EndPersonalTokens(const Run& run, const Id& person);
 
 }  // namespace jeton::authority

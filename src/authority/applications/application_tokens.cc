@@ -22,54 +22,54 @@ ApplicationTokenView ViewToken(const Work& work, Token token) {
 }  // namespace
 
 // Counted where they are inserted: all writing is one after the other, so no two can pass the limit together.
-bool HasAllTokens(const Authority& authority, const Work& work, const Id& application) {
-  const std::int64_t limit = authority.settings.application_token_limit;
-  return limit > 0 && storage::TokenCounts(work.tx()).AtLimit(application, TokenKind::kOAuthAccess, limit, work.now);
+bool HasAllTokens(const Run& run, const Id& application) {
+  const std::int64_t limit = run.settings.application_token_limit;
+  return limit > 0 && storage::TokenCounts(run.tx()).AtLimit(application, TokenKind::kOAuthAccess, limit, run.now);
 }
 
-Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
+Result<ApplicationTokenPage, Refusal> ListApplicationTokens(const Run& run, const Actor& actor,
                                                             std::string_view organization, std::string_view client_id,
                                                             const TokenPlace& before) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kRead);
+  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kRead);
   if (!owned) return Fail(owned.error());
   // One more than a page tells whether there is another.
   std::vector<Token> tokens =
-      storage::Tokens(work.tx()).OfApplication(owned->application.id, work.now, before, kPageSize + 1);
+      storage::Tokens(run.tx()).OfApplication(owned->application.id, run.now, before, kPageSize + 1);
   ApplicationTokenPage page;
   if (tokens.size() > kPageSize) {
     tokens.resize(kPageSize);
     page.next = {tokens.back().created, tokens.back().id};
   }
-  for (Token& token : tokens) page.tokens.push_back(ViewToken(work, std::move(token)));
+  for (Token& token : tokens) page.tokens.push_back(ViewToken(run, std::move(token)));
   return page;
 }
 
-Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
-                                                std::string_view organization, std::string_view client_id) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
+Result<void, Refusal> MayCreateApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
+                                                std::string_view client_id) {
+  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   return {};
 }
 
-Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, const Actor& actor,
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
+  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
   if (!MayMint(actor, request.scopes, owned->organization).allowed()) return Fail(Refusal::kForbidden);
   const Application& application = owned->application;
-  if (HasAllTokens(authority, work, application.id)) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = IssueFor(authority, work, actor,
+  if (HasAllTokens(run, application.id)) return Fail(Refusal::kLimitReached);
+  IssuedToken issued = IssueFor(run, actor,
                                 {.kind = TokenKind::kOAuthAccess,
                                  .subject = actor.id,
                                  .application = application.id,
                                  .scopes = request.scope_text,
                                  .restriction = request.restriction.Print(),
                                  .note = request.name,
-                                 .created = work.now,
-                                 .expires = work.now + std::min(request.life, kLongestTokenLife),
+                                 .created = run.now,
+                                 .expires = run.now + std::min(request.life, kLongestTokenLife),
                                  .created_by = actor.id});
-  Record(authority, work, actor, "create_oauth_api_token", owned->organization.id,
+  Record(run, actor, "create_oauth_api_token", owned->organization.id,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},
           {"token_display_name", request.name},
@@ -79,12 +79,11 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authorit
   return ApplicationTokenView{std::move(issued.token), actor.name, std::nullopt, std::move(issued.secret)};
 }
 
-Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view client_id, const Id& id,
-                                             Descendants descendants) {
-  const auto owned = FindOwnedApplication(authority, work, actor, organization, client_id, Access::kChange);
+Result<void, Refusal> RevokeApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
+                                             std::string_view client_id, const Id& id, Descendants descendants) {
+  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
   if (!owned) return Fail(owned.error());
-  const auto token = storage::Tokens(work.tx()).FindById(id);
+  const auto token = storage::Tokens(run.tx()).FindById(id);
   const bool its_own = token && token->application == owned->application.id && token->kind == TokenKind::kOAuthAccess;
   if (!its_own) return Fail(Refusal::kNotFound);
   boost::json::object description{{"oauth_token_uuid", id.ToUuid()},
@@ -92,12 +91,12 @@ Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& w
                                   {"tokens_revoked", 0},
                                   {"application_name", owned->application.name},
                                   {"client_id", owned->application.client_id}};
-  const auto record = [&authority, actor, name_space = owned->organization.id, description = std::move(description)](
-                          const Work& last, std::size_t revoked) mutable {
+  const auto record = [actor, name_space = owned->organization.id, description = std::move(description)](
+                          const Run& last, std::size_t revoked) mutable {
     description["tokens_revoked"] = revoked;
-    Record(authority, last, actor, "revoke_oauth_api_token", name_space, description);
+    Record(last, actor, "revoke_oauth_api_token", name_space, description);
   };
-  RevokeToken(work, *token, descendants, record);
+  RevokeToken(run, *token, descendants, record);
   return {};
 }
 

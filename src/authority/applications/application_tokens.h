@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/descent.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/descent.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
@@ -31,12 +31,12 @@ struct ApplicationTokenPage {
 };
 
 // Live tokens of all users of the application, newest first.
-Result<ApplicationTokenPage, Refusal> ListApplicationTokens(Authority& authority, const Work& work, const Actor& actor,
+Result<ApplicationTokenPage, Refusal> ListApplicationTokens(const Run& run, const Actor& actor,
                                                             std::string_view organization, std::string_view client_id,
                                                             const TokenPlace& before);
 
 // Whether the application has as many live tokens as it may have. To be asked by all that makes one more.
-bool HasAllTokens(const Authority& authority, const Work& work, const Id& application);
+bool HasAllTokens(const Run& run, const Id& application);
 
 struct ApplicationTokenRequest {
   std::string name;
@@ -48,15 +48,15 @@ struct ApplicationTokenRequest {
 
 // The token belongs to the caller, and never exceeds what the caller may do and what was presented. Its life, too, is
 // cut down to what the presented credential allows. kLimitReached by configuration.
-Result<ApplicationTokenView, Refusal> CreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
+Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, const Actor& actor,
                                                              std::string_view organization, std::string_view client_id,
                                                              const ApplicationTokenRequest& request);
 // The organization and the application, or why not: what comes before the request's content is looked at.
-Result<void, Refusal> MayCreateApplicationToken(Authority& authority, const Work& work, const Actor& actor,
-                                                std::string_view organization, std::string_view client_id);
+Result<void, Refusal> MayCreateApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
+                                                std::string_view client_id);
 
-Result<void, Refusal> RevokeApplicationToken(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view client_id, const Id& token,
+Result<void, Refusal> RevokeApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
+                                             std::string_view client_id, const Id& token,
                                              Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

@@ -5,12 +5,12 @@
 #include <utility>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/descent.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "base/secret.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/tokens/applications.h"
 
 namespace jeton::authority {
@@ -38,31 +38,28 @@ struct ApplicationView {
 // application of another organization.
 // Oldest first.
 using ApplicationPage = Page<ApplicationView, AgePlace>;
-Result<ApplicationPage, Refusal> ListApplications(Authority& authority, const Work& work, const Actor& actor,
-                                                  std::string_view organization, const ApplicationPage::Place& after,
-                                                  std::size_t most);
-Result<ApplicationView, Refusal> ShowApplication(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization, std::string_view client_id);
+Result<ApplicationPage, Refusal> ListApplications(const Run& run, const Actor& actor, std::string_view organization,
+                                                  const ApplicationPage::Place& after, std::size_t most);
+Result<ApplicationView, Refusal> ShowApplication(const Run& run, const Actor& actor, std::string_view organization,
+                                                 std::string_view client_id);
 // kLimitReached for one more than an organization may have.
-Result<ApplicationView, Refusal> CreateApplication(Authority& authority, const Work& work, const Actor& actor,
-                                                   std::string_view organization, const ApplicationFields& fields);
-Result<ApplicationView, Refusal> UpdateApplication(Authority& authority, const Work& work, const Actor& actor,
-                                                   std::string_view organization, std::string_view client_id,
+Result<ApplicationView, Refusal> CreateApplication(const Run& run, const Actor& actor, std::string_view organization,
                                                    const ApplicationFields& fields);
+Result<ApplicationView, Refusal> UpdateApplication(const Run& run, const Actor& actor, std::string_view organization,
+                                                   std::string_view client_id, const ApplicationFields& fields);
 // With all its tokens, at once; with kEnd what was made with these ends, too.
-Result<void, Refusal> DeleteApplication(Authority& authority, const Work& work, const Actor& actor,
-                                        std::string_view organization, std::string_view client_id,
-                                        Descendants descendants = Descendants::kEnd);
+Result<void, Refusal> DeleteApplication(const Run& run, const Actor& actor, std::string_view organization,
+                                        std::string_view client_id, Descendants descendants = Descendants::kEnd);
 // The old secret is dead with this; tokens are unaffected.
-Result<ApplicationView, Refusal> ResetClientSecret(Authority& authority, const Work& work, const Actor& actor,
-                                                   std::string_view organization, std::string_view client_id);
+Result<ApplicationView, Refusal> ResetClientSecret(const Run& run, const Actor& actor, std::string_view organization,
+                                                   std::string_view client_id);
 
 struct OwnedApplication {
   NamespaceFacts organization;
   Application application;
 };
 // The application, once the policy has allowed `access` to the organization's applications.
-Result<OwnedApplication, Refusal> FindOwnedApplication(Authority& authority, const Work& work, const Actor& actor,
+Result<OwnedApplication, Refusal> FindOwnedApplication(const Run& run, const Actor& actor,
                                                        std::string_view organization, std::string_view client_id,
                                                        Access access);
 

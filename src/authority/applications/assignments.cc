@@ -10,34 +10,34 @@
 namespace jeton::authority {
 namespace {
 
-Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor) {
-  if (!authority.settings.assign_tokens) return Fail(Refusal::kNotFound);
+Result<void, Refusal> MayUse(const Settings& settings, const Actor& actor) {
+  if (!settings.assign_tokens) return Fail(Refusal::kNotFound);
   if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 
 }  // namespace
 
-Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const Actor& actor, const Offer& offer) {
-  const auto user = storage::Accounts(work.tx()).FindByName(offer.username);
+Result<void, Refusal> AssignToken(const Run& run, const Actor& actor, const Offer& offer) {
+  const auto user = storage::Accounts(run.tx()).FindByName(offer.username);
   if (!user || user->kind != AccountKind::kUser || !user->enabled) return Fail(Refusal::kUnknownUser);
-  const auto grantable = FindGrantable(authority, work, actor, offer.client_id);
+  const auto grantable = FindGrantable(run, actor, offer.client_id);
   if (!grantable) return Fail(Refusal::kNotFound);
   if (!MayGrant(actor, *grantable)) return Fail(Refusal::kForbidden);
-  storage::Assignments assignments(work.tx());
-  const std::int64_t most = authority.settings.limits.assignments;
+  storage::Assignments assignments(run.tx());
+  const std::int64_t most = run.settings.limits.assignments;
   if (assignments.HasSoMany(grantable->application.id, most)) return Fail(Refusal::kLimitReached);
-  const Id id = authority.issuer.NewId();
+  const Id id = run.issuer.NewId();
   assignments.Add({.id = id,
                    .application = grantable->application.id,
                    .account = user->id,
                    .redirect_uri = offer.redirect_uri,
                    .scopes = offer.scopes,
                    .response_type = offer.response_type,
-                   .created = work.now,
+                   .created = run.now,
                    .created_by = actor.id});
-  storage::Notifications(work.tx()).Add(id, authority.issuer.NewId());
-  Record(authority, work, actor, "oauth_token_assigned", grantable->owner.id,
+  storage::Notifications(run.tx()).Add(id, run.issuer.NewId());
+  Record(run, actor, "oauth_token_assigned", grantable->owner.id,
          {{"assigning_user", actor.name},
           {"assigned_user", user->name},
           {"application", grantable->application.name},
@@ -45,29 +45,29 @@ Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const 
   return {};
 }
 
-Result<AssignmentPage, Refusal> ListAssignments(Authority& authority, const Work& work, const Actor& actor,
-                                                const AssignmentPage::Place& after, std::size_t most) {
-  if (const auto may = MayUse(authority, actor); !may) return Fail(may.error());
+Result<AssignmentPage, Refusal> ListAssignments(const Run& run, const Actor& actor, const AssignmentPage::Place& after,
+                                                std::size_t most) {
+  if (const auto may = MayUse(run.settings, actor); !may) return Fail(may.error());
   return MakePage<AssignmentPage>(
-      storage::Assignments(work.tx()).Of(actor.id, after, most), most,
+      storage::Assignments(run.tx()).Of(actor.id, after, most), most,
       [](const Assignment& assignment) {
         return AssignmentPage::Place{assignment.created, assignment.id};
       },
       [&](Assignment assignment) -> std::optional<AssignedAuthorization> {
-        auto application = storage::Applications(work.tx()).Find(assignment.application);
-        auto owner = application ? storage::Accounts(work.tx()).Find(application->owner) : std::nullopt;
+        auto application = storage::Applications(run.tx()).Find(assignment.application);
+        auto owner = application ? storage::Accounts(run.tx()).Find(application->owner) : std::nullopt;
         if (!owner) return std::nullopt;
         return AssignedAuthorization{std::move(assignment), std::move(*application), std::move(*owner)};
       });
 }
 
-Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id) {
-  if (const auto may = MayUse(authority, actor); !may) return Fail(may.error());
-  storage::Assignments assignments(work.tx());
+Result<void, Refusal> DeclineAssignment(const Run& run, const Actor& actor, const Id& id) {
+  if (const auto may = MayUse(run.settings, actor); !may) return Fail(may.error());
+  storage::Assignments assignments(run.tx());
   const auto assignment = assignments.Find(id);
   if (!assignment || assignment->account != actor.id) return Fail(Refusal::kNotFound);
   assignments.Remove(id);
-  Record(authority, work, actor, "oauth_token_declined", actor.id, {{"assignment", id.ToUuid()}});
+  Record(run, actor, "oauth_token_declined", actor.id, {{"assignment", id.ToUuid()}});
   return {};
 }
 

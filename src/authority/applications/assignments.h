@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/page.h"
-#include "identity/work.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "storage/tokens/assignments.h"
 
 namespace jeton::authority {
@@ -21,7 +21,7 @@ struct Offer {
   std::string response_type;
 };
 // kUnknownUser, kNotFound for the application, kForbidden, kLimitReached: in this order.
-Result<void, Refusal> AssignToken(Authority& authority, const Work& work, const Actor& actor, const Offer& offer);
+Result<void, Refusal> AssignToken(const Run& run, const Actor& actor, const Offer& offer);
 
 struct AssignedAuthorization {
   Assignment assignment;
@@ -30,8 +30,8 @@ struct AssignedAuthorization {
 };
 // Of oneself; kNotFound where the installation has none of this.
 using AssignmentPage = Page<AssignedAuthorization, AgePlace>;
-Result<AssignmentPage, Refusal> ListAssignments(Authority& authority, const Work& work, const Actor& actor,
-                                                const AssignmentPage::Place& after, std::size_t most);
-Result<void, Refusal> DeclineAssignment(Authority& authority, const Work& work, const Actor& actor, const Id& id);
+Result<AssignmentPage, Refusal> ListAssignments(const Run& run, const Actor& actor, const AssignmentPage::Place& after,
+                                                std::size_t most);
+Result<void, Refusal> DeclineAssignment(const Run& run, const Actor& actor, const Id& id);
 
 }  // namespace jeton::authority

@@ -18,25 +18,25 @@ OAuthScopes DefaultScopes(const Application& application) {
   return RegisteredScopes(application).Intersect(kHarmlessOAuthScopes);
 }
 
-Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
+Result<IssuedToken, Refusal> IssueForClient(const Run& run, const Actor& client,
                                             const std::optional<std::string>& scope, const Restriction& restriction) {
-  const auto application = storage::Applications(work.tx()).Find(client.application);
+  const auto application = storage::Applications(run.tx()).Find(client.application);
   if (!application) return Fail(Refusal::kNotFound);
   const OAuthScopes registered = RegisteredScopes(*application);
   const auto wanted =
       scope ? OAuthScopes::Parse(NormalizeScopeText(*scope)) : std::optional(DefaultScopes(*application));
   if (!wanted || wanted->empty() || !registered.Covers(*wanted)) return Fail(Refusal::kInvalidScope);
-  if (HasAllTokens(authority, work, application->id)) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = IssueFor(authority, work, client,
+  if (HasAllTokens(run, application->id)) return Fail(Refusal::kLimitReached);
+  IssuedToken issued = IssueFor(run, client,
                                 {.kind = TokenKind::kOAuthAccess,
                                  .subject = application->id,
                                  .application = application->id,
                                  .scopes = wanted->Print(),
                                  .restriction = restriction.Print(),
-                                 .created = work.now,
-                                 .expires = work.now + kClientCredentialsLife,
+                                 .created = run.now,
+                                 .expires = run.now + kClientCredentialsLife,
                                  .created_by = application->id});
-  Record(authority, work, client, "create_client_token", application->owner,
+  Record(run, client, "create_client_token", application->owner,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},
           {"application_name", application->name},
@@ -44,21 +44,21 @@ Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& wo
   return issued;
 }
 
-Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
-                                      std::string_view text, Descendants descendants) {
+Result<void, Refusal> RevokePresented(const Run& run, const Actor& caller, std::string_view text,
+                                      Descendants descendants) {
   if (!LooksLikeToken(text)) return {};
-  const auto token = storage::Tokens(work.tx()).Find(crypto::Sha256(text));
-  if (!token || !token->LiveAt(work.now) || token->kind == TokenKind::kClientSecret) return {};
+  const auto token = storage::Tokens(run.tx()).Find(crypto::Sha256(text));
+  if (!token || !token->LiveAt(run.now) || token->kind == TokenKind::kClientSecret) return {};
   if (token->kind == TokenKind::kIdentity) {
-    EndPresentedLogin(authority, work, caller, text);
+    EndPresentedLogin(run, caller, text);
     return {};
   }
   const bool itself = token->id == caller.token;
   const bool of_client = caller.subject == SubjectKind::kApplication && token->application == caller.application;
   const bool of_user = token->subject == caller.id && Decide(caller, OnSelf{SelfRole::kAdmin}).allowed();
   if (!itself && !of_client && !of_user) return Fail(Refusal::kForbidden);
-  RevokeToken(work, *token, descendants);
-  Record(authority, work, caller, "revoke_oauth_api_token", caller.name_space.IsNone() ? caller.id : caller.name_space,
+  RevokeToken(run, *token, descendants);
+  Record(run, caller, "revoke_oauth_api_token", caller.name_space.IsNone() ? caller.id : caller.name_space,
          {{"oauth_token_uuid", token->id.ToUuid()}});
   return {};
 }

@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "authority/authority.h"
 #include "authority/descent.h"
-#include "identity/work.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -23,12 +23,12 @@ OAuthScopes DefaultScopes(const Application& application);
 
 // kInvalidScope when more is asked than registered, or the text is malformed, or when no scope is asked for and none is
 // left by default (RFC 6749, section 3.3). kLimitReached by configuration.
-Result<IssuedToken, Refusal> IssueForClient(Authority& authority, const Work& work, const Actor& client,
+Result<IssuedToken, Refusal> IssueForClient(const Run& run, const Actor& client,
                                             const std::optional<std::string>& scope, const Restriction& restriction);
 
 // RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success. Every
 // holder of an identity token may end it.
-Result<void, Refusal> RevokePresented(Authority& authority, const Work& work, const Actor& caller,
-                                      std::string_view token, Descendants descendants = Descendants::kEnd);
+Result<void, Refusal> RevokePresented(const Run& run, const Actor& caller, std::string_view token,
+                                      Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

@@ -45,11 +45,11 @@ std::optional<Assignment> FindAssignment(const Work& work, const Actor& actor, c
 }
 
 // A code that comes twice has been copied: neither client keeps what it gave.
-void RevokeWhatItGave(Authority& authority, const Work& work, const Actor& client, const Code& code) {
-  storage::Tokens tokens(work.tx());
+void RevokeWhatItGave(const Run& run, const Actor& client, const Code& code) {
+  storage::Tokens tokens(run.tx());
   const auto given = tokens.FindById(code.given);
-  if (!given || !RevokeToken(work, *given, Descendants::kEnd)) return;
-  Record(authority, work, client, "oauth_token_revoked", client.name_space,
+  if (!given || !RevokeToken(run, *given, Descendants::kEnd)) return;
+  Record(run, client, "oauth_token_revoked", client.name_space,
          {{"oauth_token_uuid", given->id.ToUuid()}, {"client_id", client.name}, {"reason", "code used twice"}});
 }
 
@@ -72,16 +72,16 @@ bool MaySendTokens(const Settings& settings, const Application& application, std
   return uri == LocalRedirect(settings) || application.implicit;
 }
 
-std::optional<Grantable> FindGrantable(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view client_id, const std::string* assignment) {
-  auto application = storage::Applications(work.tx()).FindByClientId(client_id);
+std::optional<Grantable> FindGrantable(const Run& run, const Actor& actor, std::string_view client_id,
+                                       const std::string* assignment) {
+  auto application = storage::Applications(run.tx()).FindByClientId(client_id);
   if (!application) return std::nullopt;
-  auto owner = storage::Accounts(work.tx()).Find(application->owner);
+  auto owner = storage::Accounts(run.tx()).Find(application->owner);
   if (!owner || !owner->enabled) return std::nullopt;
   Grantable grantable{std::move(*application), std::move(*owner), {}, {}};
-  grantable.organization = FindOrganization(authority, work, actor, grantable.owner.name);
+  grantable.organization = FindOrganization(run, actor, grantable.owner.name);
   if (!grantable.organization.exists) grantable.organization = {};
-  if (assignment != nullptr) grantable.assignment = FindAssignment(work, actor, grantable.application, *assignment);
+  if (assignment != nullptr) grantable.assignment = FindAssignment(run, actor, grantable.application, *assignment);
   return grantable;
 }
 
@@ -104,57 +104,54 @@ bool AlreadyGranted(const Work& work, const Actor& actor, const Application& app
   return granted && granted->Covers(wanted);
 }
 
-Result<IssuedToken, Refusal> GrantToken(Authority& authority, const Work& work, const Actor& actor,
-                                        const Grantable& grantable, const std::string& scope) {
+Result<IssuedToken, Refusal> GrantToken(const Run& run, const Actor& actor, const Grantable& grantable,
+                                        const std::string& scope) {
   const Application& application = grantable.application;
-  if (HasAllTokens(authority, work, application.id)) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = IssueFor(
-      authority, work, actor, NewToken(work, TokenKind::kOAuthAccess, actor.id, application, scope, kLongestTokenLife));
-  if (grantable.assignment) storage::Assignments(work.tx()).Remove(grantable.assignment->id);
-  Record(authority, work, actor, "create_oauth_api_token", grantable.owner.id,
-         Describe(issued.token, application, "implicit"));
+  if (HasAllTokens(run, application.id)) return Fail(Refusal::kLimitReached);
+  IssuedToken issued =
+      IssueFor(run, actor, NewToken(run, TokenKind::kOAuthAccess, actor.id, application, scope, kLongestTokenLife));
+  if (grantable.assignment) storage::Assignments(run.tx()).Remove(grantable.assignment->id);
+  Record(run, actor, "create_oauth_api_token", grantable.owner.id, Describe(issued.token, application, "implicit"));
   return issued;
 }
 
-Secret GrantCode(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
-                 const std::string& scope, const std::string& redirect_uri, const std::string& challenge) {
+Secret GrantCode(const Run& run, const Actor& actor, const Grantable& grantable, const std::string& scope,
+                 const std::string& redirect_uri, const std::string& challenge) {
   const Application& application = grantable.application;
-  IssuedToken issued =
-      IssueFor(authority, work, actor, NewToken(work, TokenKind::kCode, actor.id, application, scope, kCodeLife));
-  storage::Codes(work.tx()).Add({issued.token.id, redirect_uri, challenge, {}});
-  Record(authority, work, actor, "create_oauth_code", grantable.owner.id,
+  IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kCode, actor.id, application, scope, kCodeLife));
+  storage::Codes(run.tx()).Add({issued.token.id, redirect_uri, challenge, {}});
+  Record(run, actor, "create_oauth_code", grantable.owner.id,
          {{"scope", scope}, {"application_name", application.name}, {"client_id", application.client_id}});
   return std::move(issued.secret);
 }
 
-Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
-                                            const CodeExchange& exchange) {
-  storage::Codes codes(work.tx());
-  const auto known = storage::Tokens(work.tx()).Find(crypto::Sha256(exchange.code));
+Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client, const CodeExchange& exchange) {
+  storage::Codes codes(run.tx());
+  const auto known = storage::Tokens(run.tx()).Find(crypto::Sha256(exchange.code));
   const bool its_own = known && known->kind == TokenKind::kCode && known->application == client.application;
   const auto code = its_own ? codes.Find(known->id) : std::nullopt;
   if (!code) return Fail(CodeError::kInvalid);
   // Also of one that is over by now.
   if (!code->given.IsNone()) {
-    RevokeWhatItGave(authority, work, client, *code);
+    RevokeWhatItGave(run, client, *code);
     return Fail(CodeError::kUsed);
   }
-  const auto checked = authority.identity.CheckCode(work, exchange.code);
+  const auto checked = run.identity.CheckCode(run, exchange.code);
   const bool right = checked && exchange.scope == known->scopes && exchange.redirect_uri == code->redirect_uri &&
                      Proves(exchange.verifier, code->challenge);
-  const auto longest = right ? EndOfWhatItGives(work, *known) : std::nullopt;
+  const auto longest = right ? EndOfWhatItGives(run, *known) : std::nullopt;
   if (!longest) return Fail(CodeError::kInvalid);
   const Application& application = *checked->application;
-  if (HasAllTokens(authority, work, application.id)) return Fail(CodeError::kLimitReached);
-  Token token = NewToken(work, TokenKind::kOAuthAccess, known->subject, application, known->scopes, kLongestTokenLife);
+  if (HasAllTokens(run, application.id)) return Fail(CodeError::kLimitReached);
+  Token token = NewToken(run, TokenKind::kOAuthAccess, known->subject, application, known->scopes, kLongestTokenLife);
   token.parent = known->parent;
   token.expires = std::min(token.expires, *longest);
-  IssuedToken issued = authority.issuer.Issue(work.tx(), std::move(token));
+  IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));
   codes.SetGiven(known->id, issued.token.id);
   // Recorded as done by the user, who said yes; the credential they said it with is in the log already.
   Actor user = checked->actor;
   user.credential = CredentialKind::kNone;
-  Record(authority, work, user, "create_oauth_api_token", application.owner,
+  Record(run, user, "create_oauth_api_token", application.owner,
          Describe(issued.token, application, "authorization_code"));
   return issued;
 }

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -29,18 +29,18 @@ struct Grantable {
   std::optional<Assignment> assignment;  // the offer that the user came with, if it is theirs and of this application
 };
 // Nothing when there is no such application.
-std::optional<Grantable> FindGrantable(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view client_id, const std::string* assignment = nullptr);
+std::optional<Grantable> FindGrantable(const Run& run, const Actor& actor, std::string_view client_id,
+                                       const std::string* assignment = nullptr);
 bool MayGrant(const Actor& actor, const Grantable& grantable, OAuthScopes wanted = {}, bool by_code = false);
 // Whether the user's live tokens of this application are good for all of that already.
 bool AlreadyGranted(const Work& work, const Actor& actor, const Application& application, OAuthScopes wanted);
 
 // Both take it that MayGrant has said yes; `scope` is kept as it was sent. The offer is used up with a token.
 // kLimitReached when the application has as many tokens as it may have.
-Result<IssuedToken, Refusal> GrantToken(Authority& authority, const Work& work, const Actor& actor,
-                                        const Grantable& grantable, const std::string& scope);
-Secret GrantCode(Authority& authority, const Work& work, const Actor& actor, const Grantable& grantable,
-                 const std::string& scope, const std::string& redirect_uri, const std::string& challenge);
+Result<IssuedToken, Refusal> GrantToken(const Run& run, const Actor& actor, const Grantable& grantable,
+                                        const std::string& scope);
+Secret GrantCode(const Run& run, const Actor& actor, const Grantable& grantable, const std::string& scope,
+                 const std::string& redirect_uri, const std::string& challenge);
 
 struct CodeExchange {
   std::string code;
@@ -54,7 +54,6 @@ enum class CodeError {
   kLimitReached,  // the application has as many tokens as it may have
 };
 // `client` has authenticated as the application.
-Result<IssuedToken, CodeError> ExchangeCode(Authority& authority, const Work& work, const Actor& client,
-                                            const CodeExchange& exchange);
+Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client, const CodeExchange& exchange);
 
 }  // namespace jeton::authority

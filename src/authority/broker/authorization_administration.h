@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "authority/authority.h"
-#include "identity/work.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -20,10 +20,9 @@ bool IsAdminSecret(const Settings& settings, std::string_view text);
 constexpr std::size_t kRemovedAtOnce = 250;
 
 // Those whose life is over, though they could still be shown.
-std::size_t RemoveExpiredAuthorizations(Authority& authority, const Work& work);
+std::size_t RemoveExpiredAuthorizations(const Run& run);
 
 // All, or those of one user; kNotFound when there is no such user.
-Result<std::size_t, Refusal> RemoveAuthorizations(Authority& authority, const Work& work,
-                                                  const std::optional<std::string>& user);
+Result<std::size_t, Refusal> RemoveAuthorizations(const Run& run, const std::optional<std::string>& user);
 
 }  // namespace jeton::authority

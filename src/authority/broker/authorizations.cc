@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kMostLookedAtForReuse = 10;
 constexpr Seconds kLeastLifeForReuse{600};
 
-AuthorizationView ViewAuthorization(Authority& authority, Token token) {
-  auto secret = authority.issuer.Reveal(token);
+AuthorizationView ViewAuthorization(const Run& run, Token token) {
+  auto secret = run.issuer.Reveal(token);
   return {std::move(token), std::move(secret)};
 }
 
@@ -30,17 +30,17 @@ std::optional<Token> FindToken(const Work& work, const Actor& actor, std::string
   return own ? token : std::nullopt;
 }
 
-std::optional<AuthorizationView> FindReusable(Authority& authority, const Work& work, const Actor& actor,
-                                              const AuthorizationRequest& request, Seconds life) {
+std::optional<AuthorizationView> FindReusable(const Run& run, const Actor& actor, const AuthorizationRequest& request,
+                                              Seconds life) {
   // A limited number of uses belongs to the caller that asked for it: such a token is never reused.
   if (request.restriction.uses > 0) return std::nullopt;
   const std::string restriction = request.restriction.Print();
   const Seconds least = std::min(kLeastLifeForReuse, life / 4);
   for (Token& token :
-       storage::Tokens(work.tx()).Reusable(actor.id, request.scopes.Print(), request.note, kMostLookedAtForReuse)) {
-    const Seconds left = std::chrono::round<Seconds>(token.expires - work.now);
-    if (!token.LiveAt(work.now) || left <= least || token.restriction != restriction) continue;
-    AuthorizationView view = ViewAuthorization(authority, std::move(token));
+       storage::Tokens(run.tx()).Reusable(actor.id, request.scopes.Print(), request.note, kMostLookedAtForReuse)) {
+    const Seconds left = std::chrono::round<Seconds>(token.expires - run.now);
+    if (!token.LiveAt(run.now) || left <= least || token.restriction != restriction) continue;
+    AuthorizationView view = ViewAuthorization(run, std::move(token));
     // To reuse is to hand out the secret again: without a copy of it a new one is made.
     if (view.secret) return view;
     return std::nullopt;
@@ -57,13 +57,13 @@ boost::json::object DescribeAuthorization(const Token& token) {
 // Of those that are there when it begins, newest first: what was made with another comes before that one, as itself.
 class Revocation {
  public:
-  Revocation(Authority& authority, const Actor& actor, const std::optional<std::string>& scope, Descendants descendants)
-      : authority_(&authority), actor_(actor), scope_(scope), descendants_are_(descendants) {}
+  Revocation(const Actor& actor, const std::optional<std::string>& scope, Descendants descendants)
+      : actor_(actor), scope_(scope), descendants_are_(descendants) {}
 
-  bool operator()(const Work& work) {
-    std::size_t removed = descendants_.Remove(work, kRemovedInOnePart);
-    const bool more = removed >= kRemovedInOnePart || LookAtSome(work, removed);
-    descendants_.EndPart(work);
+  bool operator()(const Run& run) {
+    std::size_t removed = descendants_.Remove(run, kRemovedInOnePart);
+    const bool more = removed >= kRemovedInOnePart || LookAtSome(run, removed);
+    descendants_.EndPart(run);
     return more || !descendants_.empty();
   }
 
@@ -72,25 +72,25 @@ class Revocation {
   static constexpr std::size_t kLookedAtInOnePart = 10 * kPage;
 
   // False when there are no more.
-  bool LookAtSome(const Work& work, std::size_t removed) {
+  bool LookAtSome(const Run& run, std::size_t removed) {
     for (std::size_t looked_at = 0; looked_at < kLookedAtInOnePart; looked_at += kPage) {
-      const auto page = storage::Tokens(work.tx()).Of(actor_.id, TokenKind::kAuthorization, before_, kPage);
+      const auto page = storage::Tokens(run.tx()).Of(actor_.id, TokenKind::kAuthorization, before_, kPage);
       for (const Token& token : page) {
         if (removed >= kRemovedInOnePart) return true;
         before_ = storage::PlaceOf(token);
-        if (Fits(token)) removed += Revoke(work, token, kRemovedInOnePart - removed);
+        if (Fits(token)) removed += Revoke(run, token, kRemovedInOnePart - removed);
       }
       if (page.size() < kPage) return false;
     }
     return true;
   }
 
-  std::size_t Revoke(const Work& work, const Token& token, std::size_t most) {
-    storage::Tokens(work.tx()).Remove(token, work.now);
-    Record(*authority_, work, actor_, "revoke_authorization", actor_.id, DescribeAuthorization(token));
+  std::size_t Revoke(const Run& run, const Token& token, std::size_t most) {
+    storage::Tokens(run.tx()).Remove(token, run.now);
+    Record(run, actor_, "revoke_authorization", actor_.id, DescribeAuthorization(token));
     if (descendants_are_ == Descendants::kStay) return 1;
     descendants_.Add(token.id);
-    return 1 + descendants_.Remove(work, most);
+    return 1 + descendants_.Remove(run, most);
   }
 
   bool Fits(const Token& token) const {
@@ -99,47 +99,45 @@ class Revocation {
     return scopes && scopes->Has(*scope_);
   }
 
-  Authority* authority_;
   Actor actor_;
   std::optional<std::string> scope_;
   Descendants descendants_are_;
   FormerParents descendants_;
-  storage::Tokens::PlaceByDigest before_;
+  storage::Tokens::Place before_;
 };
 
 }  // namespace
 
-AuthorizationPage ListAuthorizations(Authority& authority, const Work& work, const Actor& actor,
-                                     const AuthorizationPage::Place& before, std::size_t most) {
-  return MakePage<AuthorizationPage>(storage::Tokens(work.tx()).Of(actor.id, TokenKind::kAuthorization, before, most),
+AuthorizationPage ListAuthorizations(const Run& run, const Actor& actor, const AuthorizationPage::Place& before,
+                                     std::size_t most) {
+  return MakePage<AuthorizationPage>(storage::Tokens(run.tx()).Of(actor.id, TokenKind::kAuthorization, before, most),
                                      most, storage::PlaceOf, [&](Token token) -> std::optional<AuthorizationView> {
-                                       if (!token.LiveAt(work.now)) return std::nullopt;
-                                       return ViewAuthorization(authority, std::move(token));
+                                       if (!token.LiveAt(run.now)) return std::nullopt;
+                                       return ViewAuthorization(run, std::move(token));
                                      });
 }
 
-std::optional<AuthorizationView> FindAuthorization(Authority& authority, const Work& work, const Actor& actor,
-                                                   std::string_view id_or_secret) {
-  auto token = FindToken(work, actor, id_or_secret);
+std::optional<AuthorizationView> FindAuthorization(const Run& run, const Actor& actor, std::string_view id_or_secret) {
+  auto token = FindToken(run, actor, id_or_secret);
   if (!token) return std::nullopt;
-  return ViewAuthorization(authority, std::move(*token));
+  return ViewAuthorization(run, std::move(*token));
 }
 
-Result<CreatedAuthorization, Refusal> CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
+Result<CreatedAuthorization, Refusal> CreateAuthorization(const Run& run, const Actor& actor,
                                                           const AuthorizationRequest& request) {
-  const Seconds life = authority.settings.authorization_lifetimes.Clamp(request.scopes, request.expires_in);
+  const Seconds life = run.settings.authorization_lifetimes.Clamp(request.scopes, request.expires_in);
   if (request.reuse) {
-    if (auto reusable = FindReusable(authority, work, actor, request, life)) {
+    if (auto reusable = FindReusable(run, actor, request, life)) {
       return CreatedAuthorization{std::move(*reusable), true};
     }
   }
-  const std::int64_t most = authority.settings.limits.authorizations;
-  if (storage::TokenCounts(work.tx()).AtLimit(actor.id, TokenKind::kAuthorization, most, work.now)) {
+  const std::int64_t most = run.settings.limits.authorizations;
+  if (storage::TokenCounts(run.tx()).AtLimit(actor.id, TokenKind::kAuthorization, most, run.now)) {
     return Fail(Refusal::kLimitReached);
   }
   // Whole seconds on the wire: the life is counted from the second that is shown as the time of creation.
-  const TimePoint created = work.now;
-  IssuedToken issued = IssueFor(authority, work, actor,
+  const TimePoint created = run.now;
+  IssuedToken issued = IssueFor(run, actor,
                                 {.kind = TokenKind::kAuthorization,
                                  .subject = actor.id,
                                  .scopes = request.scopes.Print(),
@@ -148,27 +146,25 @@ Result<CreatedAuthorization, Refusal> CreateAuthorization(Authority& authority, 
                                  .created = created,
                                  .expires = created + life,
                                  .created_by = actor.id});
-  Record(authority, work, actor, "create_authorization", actor.id, DescribeAuthorization(issued.token));
+  Record(run, actor, "create_authorization", actor.id, DescribeAuthorization(issued.token));
   return CreatedAuthorization{{std::move(issued.token), std::move(issued.secret)}, false};
 }
 
-void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,
-                const std::optional<std::string>& note) {
-  storage::Tokens(work.tx()).SetNote(token, note);
-  Record(authority, work, actor, "change_authorization", actor.id, DescribeAuthorization(token));
+void ChangeNote(const Run& run, const Actor& actor, const Token& token, const std::optional<std::string>& note) {
+  storage::Tokens(run.tx()).SetNote(token, note);
+  Record(run, actor, "change_authorization", actor.id, DescribeAuthorization(token));
 }
 
-void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret,
-                         Descendants descendants) {
-  const auto token = FindToken(work, actor, id_or_secret);
+void RevokeAuthorization(const Run& run, const Actor& actor, std::string_view id_or_secret, Descendants descendants) {
+  const auto token = FindToken(run, actor, id_or_secret);
   if (!token) return;
-  RevokeToken(work, *token, descendants);
-  Record(authority, work, actor, "revoke_authorization", actor.id, DescribeAuthorization(*token));
+  RevokeToken(run, *token, descendants);
+  Record(run, actor, "revoke_authorization", actor.id, DescribeAuthorization(*token));
 }
 
-void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
-                          const std::optional<std::string>& scope, Descendants descendants) {
-  DoInParts(work, Revocation(authority, actor, scope, descendants));
+void RevokeAuthorizations(const Run& run, const Actor& actor, const std::optional<std::string>& scope,
+                          Descendants descendants) {
+  DoInParts(run, Revocation(actor, scope, descendants));
 }
 
 }  // namespace jeton::authority

@@ -5,12 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/descent.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/authorization_scope.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
@@ -36,22 +36,20 @@ struct CreatedAuthorization {
 };
 
 // Live ones, newest first.
-using AuthorizationPage = Page<AuthorizationView, storage::Tokens::PlaceByDigest>;
-AuthorizationPage ListAuthorizations(Authority& authority, const Work& work, const Actor& actor,
-                                     const AuthorizationPage::Place& before, std::size_t most);
+using AuthorizationPage = Page<AuthorizationView, storage::Tokens::Place>;
+AuthorizationPage ListAuthorizations(const Run& run, const Actor& actor, const AuthorizationPage::Place& before,
+                                     std::size_t most);
 // By id (24 hex digits) or by the secret itself; expired ones too, until they are swept.
-std::optional<AuthorizationView> FindAuthorization(Authority& authority, const Work& work, const Actor& actor,
-                                                   std::string_view id_or_secret);
+std::optional<AuthorizationView> FindAuthorization(const Run& run, const Actor& actor, std::string_view id_or_secret);
 // kLimitReached for one more than the user may have; one that can be reused is handed out all the same.
-Result<CreatedAuthorization, Refusal> CreateAuthorization(Authority& authority, const Work& work, const Actor& actor,
+Result<CreatedAuthorization, Refusal> CreateAuthorization(const Run& run, const Actor& actor,
                                                           const AuthorizationRequest& request);
-void ChangeNote(Authority& authority, const Work& work, const Actor& actor, const Token& token,
-                const std::optional<std::string>& note);
+void ChangeNote(const Run& run, const Actor& actor, const Token& token, const std::optional<std::string>& note);
 // Does nothing where there is none.
-void RevokeAuthorization(Authority& authority, const Work& work, const Actor& actor, std::string_view id_or_secret,
+void RevokeAuthorization(const Run& run, const Actor& actor, std::string_view id_or_secret,
                          Descendants descendants = Descendants::kEnd);
 // All of them, or those whose list has that scope; expired ones included. In parts, where they are many.
-void RevokeAuthorizations(Authority& authority, const Work& work, const Actor& actor,
-                          const std::optional<std::string>& scope, Descendants descendants = Descendants::kEnd);
+void RevokeAuthorizations(const Run& run, const Actor& actor, const std::optional<std::string>& scope,
+                          Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

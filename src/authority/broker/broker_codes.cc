@@ -25,14 +25,13 @@ Token NewToken(const Work& work, const Actor& user, const BrokerClient& client, 
           .created_by = client.Mark()};
 }
 
-void RecordToken(Authority& authority, const Work& work, const Actor& user, const BrokerClient& client,
-                 const Token& token) {
-  Record(authority, work, user, "create_authorization", user.id,
+void RecordToken(const Run& run, const Actor& user, const BrokerClient& client, const Token& token) {
+  Record(run, user, "create_authorization", user.id,
          {{"authorization", token.id.ToObjectId()}, {"scope", token.scopes}, {"client_id", client.id}});
 }
 
-Seconds LifeOf(const Authority& authority, const AuthorizationScopes& scopes) {
-  return authority.settings.authorization_lifetimes.For(scopes).standard;
+Seconds LifeOf(const Settings& settings, const AuthorizationScopes& scopes) {
+  return settings.authorization_lifetimes.For(scopes).standard;
 }
 
 }  // namespace
@@ -44,19 +43,17 @@ const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view 
   return found == clients.end() ? nullptr : &*found;
 }
 
-Result<Secret, Refusal> IssueCode(Authority& authority, const Work& work, const Actor& user,
-                                  const BrokerClient& client) {
+Result<Secret, Refusal> IssueCode(const Run& run, const Actor& user, const BrokerClient& client) {
   // The token that the code is handed in for takes its place.
-  const std::int64_t most = authority.settings.limits.authorizations;
-  if (storage::TokenCounts(work.tx()).AtLimit(user.id, TokenKind::kAuthorization, most, work.now)) {
+  const std::int64_t most = run.settings.limits.authorizations;
+  if (storage::TokenCounts(run.tx()).AtLimit(user.id, TokenKind::kAuthorization, most, run.now)) {
     return Fail(Refusal::kLimitReached);
   }
   AuthorizationScopes scopes;
   scopes.names.emplace_back(kCodeScope);
-  const Seconds life = std::min(LifeOf(authority, scopes), kLongestCodeLife);
-  IssuedToken issued =
-      IssueFor(authority, work, user, NewToken(work, user, client, scopes, life, "OAuth code for " + client.name));
-  RecordToken(authority, work, user, client, issued.token);
+  const Seconds life = std::min(LifeOf(run.settings, scopes), kLongestCodeLife);
+  IssuedToken issued = IssueFor(run, user, NewToken(run, user, client, scopes, life, "OAuth code for " + client.name));
+  RecordToken(run, user, client, issued.token);
   return std::move(issued.secret);
 }
 
@@ -64,16 +61,16 @@ bool IsCodeOf(const Token& token, const BrokerClient& client) {
   return token.kind == TokenKind::kAuthorization && token.scopes == kCodeScope && token.created_by == client.Mark();
 }
 
-std::optional<IssuedToken> ExchangeCode(Authority& authority, const Work& work, const Actor& user, const Token& code,
+std::optional<IssuedToken> ExchangeCode(const Run& run, const Actor& user, const Token& code,
                                         const BrokerClient& client) {
   // What was found may be a memory of what another request of the same commit has used up.
-  if (!storage::Tokens(work.tx()).Remove(code, work.now)) return std::nullopt;
+  if (!storage::Tokens(run.tx()).Remove(code, run.now)) return std::nullopt;
   Token token =
-      NewToken(work, user, client, client.scopes, LifeOf(authority, client.scopes), "OAuth token for " + client.name);
+      NewToken(run, user, client, client.scopes, LifeOf(run.settings, client.scopes), "OAuth token for " + client.name);
   // The code is spent: the token descends from what the user asked for the code with.
   token.parent = code.parent;
-  IssuedToken issued = authority.issuer.Issue(work.tx(), std::move(token));
-  RecordToken(authority, work, user, client, issued.token);
+  IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));
+  RecordToken(run, user, client, issued.token);
   return issued;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "authority/authority.h"
-#include "identity/work.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -12,14 +12,13 @@ const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view 
 
 // The caller has been found to reach as far as name and password. kLimitReached for one more than the user may have of
 // personal authorizations.
-Result<Secret, Refusal> IssueCode(Authority& authority, const Work& work, const Actor& user,
-                                  const BrokerClient& client);
+Result<Secret, Refusal> IssueCode(const Run& run, const Actor& user, const BrokerClient& client);
 
 // Whether a token is a code of that client, as issued to it.
 bool IsCodeOf(const Token& token, const BrokerClient& client);
 
 // Uses the code up. Nothing when it has been used already.
-std::optional<IssuedToken> ExchangeCode(Authority& authority, const Work& work, const Actor& user, const Token& code,
+std::optional<IssuedToken> ExchangeCode(const Run& run, const Actor& user, const Token& code,
                                         const BrokerClient& client);
 
 }  // namespace jeton::authority

@@ -3,9 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "authority/authority.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -21,18 +20,17 @@ enum class LoginError {
 };
 
 // A user whom the front end has identified; as good as name and password.
-Result<Actor, LoginError> ByFrontEnd(Authority& authority, const Work& work, std::string_view login);
+Result<Actor, LoginError> ByFrontEnd(const Run& run, std::string_view login);
 
 // The sub-account of that login, which is made when there is none. `parent` came without a token.
-Result<Actor, LoginError> ActAsSubAccount(Authority& authority, const Work& work, const Actor& parent,
-                                          std::string_view login);
+Result<Actor, LoginError> ActAsSubAccount(const Run& run, const Actor& parent, std::string_view login);
 
 // What an account may have beyond the common.
 struct Capabilities {
   bool sub_accounts = false;
   std::vector<std::string> inherited;  // by its sub-accounts
 };
-Capabilities ReadCapabilities(const Authority& authority, const Work& work, const Account& account);
+Capabilities ReadCapabilities(const Run& run, const Account& account);
 
 enum class RemovalError {
   kGone,
@@ -40,6 +38,6 @@ enum class RemovalError {
   kStillOwns,  // repositories, or organizations without another admin
 };
 // Removes the sub-account that the actor is, and with `force` what it still owns.
-Result<void, RemovalError> RemoveSubAccount(Authority& authority, const Work& work, const Actor& actor, bool force);
+Result<void, RemovalError> RemoveSubAccount(const Run& run, const Actor& actor, bool force);
 
 }  // namespace jeton::authority

@@ -5,6 +5,7 @@
 
 #include "authority/federation/foreign_token.h"
 #include "base/result.h"
+#include "keys/key_ring.h"
 
 namespace jeton::authority {
 
@@ -12,13 +13,15 @@ namespace jeton::authority {
 
 // The robot's password for one foreign token that one rule of the robot fits as a whole. A foreign token is taken once,
 // whichever robot it was for.
-Result<std::string, ExchangeRefusal> ExchangeForeignToken(Authority& authority, const Work& work,
-                                                          std::string_view robot_name, std::string_view token);
+Result<std::string, ExchangeRefusal> ExchangeForeignToken(const Run& run, ForeignIssuers& issuers,
+                                                          const CurrentKeys& keys, std::string_view robot_name,
+                                                          std::string_view token);
 
 // Whether a robot's password is meant for ByFederation: one that reads as a JWT, good or bad.
 bool LooksFederated(std::string_view secret);
 // A robot by such a password: good for this robot alone, and dead with it, its owner and the rule that it came by.
 // What we have not signed ourselves is for ByJobToken.
-Result<Actor, CredentialError> ByFederation(Authority& authority, const Work& work, const Presented& presented);
+Result<Actor, CredentialError> ByFederation(const Run& run, ForeignIssuers& issuers, const CurrentKeys& keys,
+                                            const Presented& presented);
 
 }  // namespace jeton::authority

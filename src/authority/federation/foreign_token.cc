@@ -53,13 +53,13 @@ ExchangeError ErrorOf(KeysError error) {
 }
 
 // A token of an issuer that may count here: somebody else, and one that the installation allows.
-Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Authority& authority, std::string_view token) {
+Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Run& run, std::string_view token) {
   if (token.size() > crypto::kLongestForeignJwt) return Fail(ExchangeRefusal{ExchangeError::kTooLarge});
   auto jwt = crypto::ForeignJwt::Parse(token);
   if (!jwt) return Fail(ExchangeRefusal{ExchangeError::kMalformed});
   const std::string& issuer = jwt->claimed_issuer();
   if (issuer.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoIssuer});
-  if (IsOurs(authority, issuer) || !authority.settings.IssuerAllowed(issuer)) {
+  if (IsOurs(run, issuer) || !run.settings.IssuerAllowed(issuer)) {
     return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, issuer});
   }
   if (!issuer.starts_with("https://")) return Fail(ExchangeRefusal{ExchangeError::kNotHttps, issuer});
@@ -68,21 +68,21 @@ Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Authority& authority, st
 
 // What the worker has found, or what is remembered of a bad one. An issuer that has put another key under an old id is
 // asked once more before a signature is called bad.
-Result<Proof, ExchangeError> Verify(Authority& authority, const Work& work, const Presented& presented,
+Result<Proof, ExchangeError> Verify(const Run& run, ForeignIssuers& issuers, const Presented& presented,
                                     const crypto::ForeignJwt& jwt) {
-  const auto keys = authority.issuer_keys.Find(jwt.claimed_issuer(), jwt.key_id(), work.now);
+  const auto keys = issuers.keys.Find(jwt.claimed_issuer(), jwt.key_id(), run.now);
   if (!keys) return Fail(ErrorOf(keys.error()));
-  const auto* const verdict = work.Found<SignatureVerdict>();
+  const auto* const verdict = run.Found<SignatureVerdict>();
   const bool checked = verdict != nullptr && verdict->keys == *keys;
-  const BadSignatures::Place place{presented.login, work.address};
-  if (!checked && !authority.bad_signatures.Knows(place, presented.token, *keys)) {
+  const BadSignatures::Place place{presented.login, run.address};
+  if (!checked && !issuers.bad_signatures.Knows(place, presented.token, *keys)) {
     return Fail(ExchangeError::kSignatureUnchecked);
   }
   if (checked && (verdict->proof || verdict->proof.error() != ExchangeError::kForged)) {
     return verdict->proof;
   }
-  if (authority.issuer_keys.MayAskAgain(jwt.claimed_issuer(), work.now)) return Fail(ExchangeError::kKeysNotFetched);
-  authority.bad_signatures.Remember(place, presented.token, *keys, work.now);
+  if (issuers.keys.MayAskAgain(jwt.claimed_issuer(), run.now)) return Fail(ExchangeError::kKeysNotFetched);
+  issuers.bad_signatures.Remember(place, presented.token, *keys, run.now);
   return Fail(ExchangeError::kForged);
 }
 
@@ -96,30 +96,29 @@ std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint
   return std::nullopt;
 }
 
-void WriteDown(const Authority& authority, TrustTrial* trial, const std::vector<TrustRule>& rules,
+void WriteDown(const Settings& settings, TrustTrial* trial, const std::vector<TrustRule>& rules,
                const ForeignIdentity& identity) {
   if (trial == nullptr) return;
   trial->rules = rules;
   trial->identity = identity;
   for (const TrustRule& rule : rules) {
-    trial->fits.push_back(Compare(rule, identity, authority.settings.federation_audiences));
+    trial->fits.push_back(Compare(rule, identity, settings.federation_audiences));
   }
 }
 
-Result<Proof, ExchangeRefusal> Prove(Authority& authority, const Work& work, const Presented& presented,
+Result<Proof, ExchangeRefusal> Prove(const Run& run, ForeignIssuers& issuers, const Presented& presented,
                                      const crypto::ForeignJwt& jwt, const std::vector<TrustRule>& rules) {
-  auto proof = Verify(authority, work, presented, jwt);
+  auto proof = Verify(run, issuers, presented, jwt);
   if (!proof) return Fail(ExchangeRefusal{proof.error(), jwt.claimed_issuer()});
-  WriteDown(authority, presented.trial, rules, proof->claims.identity);
-  if (const auto fault = FaultOfTimes(proof->claims, work.now)) {
+  WriteDown(run.settings, presented.trial, rules, proof->claims.identity);
+  if (const auto fault = FaultOfTimes(proof->claims, run.now)) {
     return Fail(ExchangeRefusal{*fault, jwt.claimed_issuer()});
   }
   return std::move(*proof);
 }
 
-Result<Voucher, ExchangeRefusal> Vouch(Authority& authority, const Work& work, Proof proof, TrustRule rule,
-                                       Account robot) {
-  auto actor = authority.identity.RobotActor(work, robot);
+Result<Voucher, ExchangeRefusal> Vouch(const Run& run, Proof proof, TrustRule rule, Account robot) {
+  auto actor = run.identity.RobotActor(run, robot);
   if (!actor) {
     return Fail(ExchangeRefusal{ExchangeError::kRobotUnusable, proof.claims.identity.issuer, actor.error()});
   }
@@ -132,17 +131,17 @@ Id OwnerOf(const Work& work, const TrustRule& rule) {
 }
 
 // The rule that fits, unless several robots have one.
-Result<TrustRule, ExchangeError> FindOnly(const Authority& authority, const Work& work,
-                                          const std::vector<TrustRule>& rules, const ForeignIdentity& identity) {
+Result<TrustRule, ExchangeError> FindOnly(const Run& run, const std::vector<TrustRule>& rules,
+                                          const ForeignIdentity& identity) {
   if (rules.size() > kMostRulesOfIssuer) return Fail(ExchangeError::kUndecided);
   const TrustRule* found = nullptr;
   bool several = false;
   for (const TrustRule& rule : rules) {
-    if (!Compare(rule, identity, authority.settings.federation_audiences).Whole()) continue;
+    if (!Compare(rule, identity, run.settings.federation_audiences).Whole()) continue;
     if (found == nullptr) found = &rule;
     if (found->account == rule.account) continue;
     several = true;
-    if (OwnerOf(work, *found) != OwnerOf(work, rule)) return Fail(ExchangeError::kUndecided);
+    if (OwnerOf(run, *found) != OwnerOf(run, rule)) return Fail(ExchangeError::kUndecided);
   }
   if (several) return Fail(ExchangeError::kAmbiguous);
   if (found == nullptr) return Fail(ExchangeError::kWrongSubject);
@@ -150,61 +149,60 @@ Result<TrustRule, ExchangeError> FindOnly(const Authority& authority, const Work
 }
 
 // What others trust, elsewhere, does not count against the rules of the name space that is asked for.
-Result<TrustRule, ExchangeError> FindAnywhere(const Authority& authority, const Work& work,
-                                              const std::vector<std::string>& name_spaces,
+Result<TrustRule, ExchangeError> FindAnywhere(const Run& run, const std::vector<std::string>& name_spaces,
                                               const ForeignIdentity& identity) {
-  storage::TrustRules stored(work.tx());
+  storage::TrustRules stored(run.tx());
   for (const std::string& name : name_spaces) {
-    const auto owner = storage::Accounts(work.tx()).FindByName(name);
+    const auto owner = storage::Accounts(run.tx()).FindByName(name);
     if (!owner) continue;
     const auto rules = stored.OfOwner(owner->id, identity.issuer, identity.subject, kMostRulesOfIssuer + 1);
-    auto rule = FindOnly(authority, work, rules, identity);
+    auto rule = FindOnly(run, rules, identity);
     if (rule || rule.error() != ExchangeError::kWrongSubject) return rule;
   }
   const auto rules = stored.For(identity.issuer, identity.subject, kMostRulesOfIssuer + 1);
-  return FindOnly(authority, work, rules, identity);
+  return FindOnly(run, rules, identity);
 }
 
-Result<Voucher, ExchangeRefusal> VouchForNamed(Authority& authority, const Work& work, const Presented& presented) {
-  auto robot = storage::Accounts(work.tx()).FindByName(presented.login);
+Result<Voucher, ExchangeRefusal> VouchForNamed(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  auto robot = storage::Accounts(run.tx()).FindByName(presented.login);
   if (!robot || robot->kind != AccountKind::kRobot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot});
-  const auto rules = storage::TrustRules(work.tx()).Of(robot->id);
+  const auto rules = storage::TrustRules(run.tx()).Of(robot->id);
   if (presented.trial != nullptr) presented.trial->rules = rules;
   if (rules.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoRules});
-  const auto jwt = Parse(authority, presented.token);
+  const auto jwt = Parse(run, presented.token);
   if (!jwt) return Fail(jwt.error());
   // This server asks no issuer that no rule of that very robot names.
   if (!TrustsIssuer(rules, jwt->claimed_issuer())) {
     return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, jwt->claimed_issuer()});
   }
-  auto proof = Prove(authority, work, presented, *jwt, rules);
+  auto proof = Prove(run, issuers, presented, *jwt, rules);
   if (!proof) return Fail(proof.error());
-  auto rule = FindTrust(rules, proof->claims.identity, authority.settings.federation_audiences);
+  auto rule = FindTrust(rules, proof->claims.identity, run.settings.federation_audiences);
   if (!rule) return Fail(ExchangeRefusal{ErrorOf(rule.error()), jwt->claimed_issuer()});
-  return Vouch(authority, work, std::move(*proof), std::move(*rule), std::move(*robot));
+  return Vouch(run, std::move(*proof), std::move(*rule), std::move(*robot));
 }
 
-Result<Voucher, ExchangeRefusal> VouchForAny(Authority& authority, const Work& work, const Presented& presented) {
-  const auto jwt = Parse(authority, presented.token);
+Result<Voucher, ExchangeRefusal> VouchForAny(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  const auto jwt = Parse(run, presented.token);
   if (!jwt) return Fail(jwt.error());
   const std::string& issuer = jwt->claimed_issuer();
-  if (!storage::TrustRules(work.tx()).NamesIssuer(issuer)) {
+  if (!storage::TrustRules(run.tx()).NamesIssuer(issuer)) {
     return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, issuer});
   }
-  auto proof = Prove(authority, work, presented, *jwt, {});
+  auto proof = Prove(run, issuers, presented, *jwt, {});
   if (!proof) return Fail(proof.error());
-  auto rule = FindAnywhere(authority, work, presented.name_spaces, proof->claims.identity);
+  auto rule = FindAnywhere(run, presented.name_spaces, proof->claims.identity);
   if (!rule) return Fail(ExchangeRefusal{rule.error(), issuer});
-  auto robot = storage::Accounts(work.tx()).Find(rule->account);
+  auto robot = storage::Accounts(run.tx()).Find(rule->account);
   if (!robot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot, issuer});
-  return Vouch(authority, work, std::move(*proof), std::move(*rule), std::move(*robot));
+  return Vouch(run, std::move(*proof), std::move(*rule), std::move(*robot));
 }
 
 }  // namespace
 
-bool IsOurs(const Authority& authority, std::string_view issuer) {
-  return issuer == authority.settings.public_url ||
-         std::any_of(authority.registries.begin(), authority.registries.end(),
+bool IsOurs(const Run& run, std::string_view issuer) {
+  return issuer == run.settings.public_url ||
+         std::any_of(run.registries.begin(), run.registries.end(),
                      [&](const RegistryService& service) { return service.issuer == issuer; });
 }
 
@@ -214,10 +212,10 @@ std::string ClaimedIssuer(std::string_view token) {
   return claims ? std::string(crypto::TextMember(*claims, "iss")) : std::string();
 }
 
-SignatureVerdict CheckSignature(const Authority& authority, std::string_view token, TimePoint now) {
+SignatureVerdict CheckSignature(const IssuerKeys& issuer_keys, std::string_view token, TimePoint now) {
   const auto jwt = crypto::ForeignJwt::Parse(token);
   if (!jwt) return {nullptr, Fail(ExchangeError::kMalformed)};
-  const auto keys = authority.issuer_keys.Find(jwt->claimed_issuer(), jwt->key_id(), now);
+  const auto keys = issuer_keys.Find(jwt->claimed_issuer(), jwt->key_id(), now);
   if (!keys) return {nullptr, Fail(ErrorOf(keys.error()))};
   const auto verified = jwt->Verify(**keys);
   if (!verified) return {*keys, Fail(ErrorOf(verified.error()))};
@@ -226,9 +224,8 @@ SignatureVerdict CheckSignature(const Authority& authority, std::string_view tok
   return {*keys, std::move(proof)};
 }
 
-Result<Voucher, ExchangeRefusal> VouchFor(Authority& authority, const Work& work, const Presented& presented) {
-  return presented.login == kAnyRobot ? VouchForAny(authority, work, presented)
-                                      : VouchForNamed(authority, work, presented);
+Result<Voucher, ExchangeRefusal> VouchFor(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  return presented.login == kAnyRobot ? VouchForAny(run, issuers, presented) : VouchForNamed(run, issuers, presented);
 }
 
 }  // namespace jeton::authority

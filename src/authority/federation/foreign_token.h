@@ -5,8 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/federation/foreign_claims.h"
+#include "authority/foreign_issuers.h"
+#include "authority/run.h"
 #include "base/digest.h"
 #include "base/result.h"
 #include "crypto/foreign_jwt.h"
@@ -14,7 +15,6 @@
 #include "domain/records.h"
 #include "domain/trust_rule.h"
 #include "identity/issuer_keys.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -98,15 +98,15 @@ struct Presented {
 };
 
 // Whether it is us who sign as that issuer. What we sign is no foreign token, whatever a rule says.
-bool IsOurs(const Authority& authority, std::string_view issuer);
+bool IsOurs(const Run& run, std::string_view issuer);
 // Good for nothing but finding the keys; empty when it does not say.
 std::string ClaimedIssuer(std::string_view token);
 
 // Checks the signature with the keys that are at hand. On a worker: up to a fifth of a millisecond.
-SignatureVerdict CheckSignature(const Authority& authority, std::string_view token, TimePoint now);
+SignatureVerdict CheckSignature(const IssuerKeys& issuer_keys, std::string_view token, TimePoint now);
 
 // By the rules of the robot that the login names, or of all robots: those that fit must be of one and the same in the
 // first of the name spaces asked for that has any, or, if none has, anywhere. kNeedsWrite is not among the errors.
-Result<Voucher, ExchangeRefusal> VouchFor(Authority& authority, const Work& work, const Presented& presented);
+Result<Voucher, ExchangeRefusal> VouchFor(const Run& run, ForeignIssuers& issuers, const Presented& presented);
 
 }  // namespace jeton::authority

@@ -30,9 +30,9 @@ storage::AssertionPlace PlaceOf(const Work& work, const Voucher& voucher) {
   return {voucher.robot.id, std::string(work.address)};
 }
 
-void RecordFirstUse(Authority& authority, const Work& work, const Voucher& voucher) {
+void RecordFirstUse(const Run& run, const Voucher& voucher) {
   const auto name = SplitRobotName(voucher.robot.name);
-  Record(authority, work, voucher.actor, "federated_robot_login", voucher.robot.owner,
+  Record(run, voucher.actor, "federated_robot_login", voucher.robot.owner,
          {{"subject", voucher.proof.claims.identity.subject},
           {"issuer", voucher.rule.issuer},
           {"rule", voucher.rule.id.ToUuid()},
@@ -41,29 +41,29 @@ void RecordFirstUse(Authority& authority, const Work& work, const Voucher& vouch
 
 }  // namespace
 
-Result<JobLogin, ExchangeRefusal> JudgeJobToken(Authority& authority, const Work& work, const Presented& presented) {
-  auto voucher = VouchFor(authority, work, presented);
+Result<JobLogin, ExchangeRefusal> JudgeJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  auto voucher = VouchFor(run, issuers, presented);
   if (!voucher) return Fail(voucher.error());
   const auto refuse = [&](ExchangeError error) { return Fail(ExchangeRefusal{error, voucher->rule.issuer}); };
   const ForeignClaims& claims = voucher->proof.claims;
-  const TimePoint oldest = *claims.issued + authority.settings.federation_password_life;
-  if (work.now >= oldest) return refuse(ExchangeError::kTooOld);
-  const auto place = storage::FindAssertion(work.tx(), voucher->proof.digest);
+  const TimePoint oldest = *claims.issued + run.settings.federation_password_life;
+  if (run.now >= oldest) return refuse(ExchangeError::kTooOld);
+  const auto place = storage::FindAssertion(run.tx(), voucher->proof.digest);
   if (place && place->account.IsNone()) return refuse(ExchangeError::kUsedBefore);
-  if (place && *place != PlaceOf(work, *voucher)) return refuse(ExchangeError::kBoundElsewhere);
+  if (place && *place != PlaceOf(run, *voucher)) return refuse(ExchangeError::kBoundElsewhere);
   const TimePoint ends = std::min(*claims.expires, oldest);
   return JobLogin{std::move(*voucher), ends, !place.has_value()};
 }
 
-Result<Actor, CredentialError> ByJobToken(Authority& authority, const Work& work, const Presented& presented) {
-  if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
-  auto login = JudgeJobToken(authority, work, presented);
+Result<Actor, CredentialError> ByJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  if (run.transaction == nullptr) return Fail(CredentialError::kNotCached);
+  auto login = JudgeJobToken(run, issuers, presented);
   if (!login) return Fail(ErrorOf(login.error()));
   if (login->first) {
-    if (!work.tx().writable()) return Fail(CredentialError::kNeedsWrite);
+    if (!run.tx().writable()) return Fail(CredentialError::kNeedsWrite);
     const Voucher& voucher = login->voucher;
-    storage::BindAssertion(work.tx(), voucher.proof.digest, PlaceOf(work, voucher), voucher.proof.ForgottenAt());
-    RecordFirstUse(authority, work, voucher);
+    storage::BindAssertion(run.tx(), voucher.proof.digest, PlaceOf(run, voucher), voucher.proof.ForgottenAt());
+    RecordFirstUse(run, voucher);
   }
   Actor actor = std::move(login->voucher.actor);
   actor.powers = Powers::OfRobot();

@@ -16,8 +16,8 @@ struct JobLogin {
 };
 
 // The decision alone: nothing is bound and nothing is written down.
-Result<JobLogin, ExchangeRefusal> JudgeJobToken(Authority& authority, const Work& work, const Presented& presented);
+Result<JobLogin, ExchangeRefusal> JudgeJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented);
 
-Result<Actor, CredentialError> ByJobToken(Authority& authority, const Work& work, const Presented& presented);
+Result<Actor, CredentialError> ByJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented);
 
 }  // namespace jeton::authority

@@ -10,10 +10,9 @@
 namespace jeton::authority {
 namespace {
 
-TrustRule RuleFor(Authority& authority, const Id& robot, const std::vector<TrustRule>& old,
-                  const TrustRequest& wanted) {
-  TrustRule rule{authority.issuer.NewId(), robot,         wanted.issuer, wanted.subject,
-                 wanted.audiences,         wanted.claims, wanted.name};
+TrustRule RuleFor(const Run& run, const Id& robot, const std::vector<TrustRule>& old, const TrustRequest& wanted) {
+  TrustRule rule{run.issuer.NewId(), robot,         wanted.issuer, wanted.subject,
+                 wanted.audiences,   wanted.claims, wanted.name};
   const auto same = std::find_if(old.begin(), old.end(), [&](const TrustRule& one) { return one.Equals(rule); });
   if (same != old.end()) rule.id = same->id;
   return rule;
@@ -38,38 +37,38 @@ boost::json::array ConfigOf(const std::vector<TrustRule>& rules) {
 
 }  // namespace
 
-Result<std::vector<TrustRule>, Refusal> ShowTrust(Authority& authority, const Work& work, const Actor& actor,
-                                                  const RobotOwner& owner, std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
+Result<std::vector<TrustRule>, Refusal> ShowTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                  std::string_view short_name) {
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
-  return storage::TrustRules(work.tx()).Of(robot->id);
+  return storage::TrustRules(run.tx()).Of(robot->id);
 }
 
-Result<std::vector<TrustRule>, Refusal> ReplaceTrust(Authority& authority, const Work& work, const Actor& actor,
-                                                     const RobotOwner& owner, std::string_view short_name,
+Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                     std::string_view short_name,
                                                      const std::vector<TrustRequest>& requests) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
-  storage::TrustRules stored(work.tx());
+  storage::TrustRules stored(run.tx());
   const auto old = stored.Of(robot->id);
   std::vector<TrustRule> rules;
   for (const TrustRequest& request : requests) {
-    if (IsOurs(authority, request.issuer) || !authority.settings.IssuerAllowed(request.issuer))
+    if (IsOurs(run, request.issuer) || !run.settings.IssuerAllowed(request.issuer))
       return Fail(Refusal::kIssuerNotAllowed);
-    rules.push_back(RuleFor(authority, robot->id, old, request));
+    rules.push_back(RuleFor(run, robot->id, old, request));
   }
   stored.Replace(robot->id, rules);
-  Record(authority, work, actor, "create_robot_federation", robot->owner,
+  Record(run, actor, "create_robot_federation", robot->owner,
          {{"config", ConfigOf(rules)}, {"robot", std::string(short_name)}});
   return rules;
 }
 
-Result<void, Refusal> RemoveTrust(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+Result<void, Refusal> RemoveTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
                                   std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
-  storage::TrustRules(work.tx()).Replace(robot->id, {});
-  Record(authority, work, actor, "delete_robot_federation", robot->owner, {{"robot", std::string(short_name)}});
+  storage::TrustRules(run.tx()).Replace(robot->id, {});
+  Record(run, actor, "delete_robot_federation", robot->owner, {{"robot", std::string(short_name)}});
   return {};
 }
 

@@ -18,15 +18,15 @@ struct TrustRequest {
   std::string name{};
 };
 
-Result<std::vector<TrustRule>, Refusal> ShowTrust(Authority& authority, const Work& work, const Actor& actor,
-                                                  const RobotOwner& owner, std::string_view short_name);
+Result<std::vector<TrustRule>, Refusal> ShowTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                  std::string_view short_name);
 // Instead of all rules that the robot has. A rule that stays as it is stays the same one; what was given out by any
 // other is dead when this is committed. kIssuerNotAllowed for an issuer that the installation does not want, and for
 // ourselves.
-Result<std::vector<TrustRule>, Refusal> ReplaceTrust(Authority& authority, const Work& work, const Actor& actor,
-                                                     const RobotOwner& owner, std::string_view short_name,
+Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                     std::string_view short_name,
                                                      const std::vector<TrustRequest>& requests);
-Result<void, Refusal> RemoveTrust(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+Result<void, Refusal> RemoveTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
                                   std::string_view short_name);
 
 }  // namespace jeton::authority

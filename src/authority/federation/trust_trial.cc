@@ -12,18 +12,18 @@ bool IsMismatch(ExchangeError error) {
 
 }  // namespace
 
-TrustTrial TryJobToken(Authority& authority, const Work& work, std::string_view robot, std::string_view token) {
+TrustTrial TryJobToken(const Run& run, ForeignIssuers& issuers, std::string_view robot, std::string_view token) {
   TrustTrial trial;
-  const auto login = JudgeJobToken(authority, work, {.login = robot, .token = token, .trial = &trial});
+  const auto login = JudgeJobToken(run, issuers, {.login = robot, .token = token, .trial = &trial});
   if (!login && !IsMismatch(login.error().error)) trial.fault = login.error();
   return trial;
 }
 
-Result<TrustTrial, Refusal> TryToken(Authority& authority, const Work& work, const Actor& actor,
+Result<TrustTrial, Refusal> TryToken(const Run& run, ForeignIssuers& issuers, const Actor& actor,
                                      const RobotOwner& owner, std::string_view short_name, std::string_view token) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
-  return TryJobToken(authority, work, robot->name, token);
+  return TryJobToken(run, issuers, robot->name, token);
 }
 
 }  // namespace jeton::authority

@@ -9,10 +9,10 @@ namespace jeton::authority {
 
 // What becomes of a foreign token that is the robot's password: the decision itself, with what it was made from, and
 // without its effects. A fault kKeysNotFetched or kSignatureUnchecked wants a run with what is missing.
-TrustTrial TryJobToken(Authority& authority, const Work& work, std::string_view robot, std::string_view token);
+TrustTrial TryJobToken(const Run& run, ForeignIssuers& issuers, std::string_view robot, std::string_view token);
 
 // The same, for those who may see the rules.
-Result<TrustTrial, Refusal> TryToken(Authority& authority, const Work& work, const Actor& actor,
+Result<TrustTrial, Refusal> TryToken(const Run& run, ForeignIssuers& issuers, const Actor& actor,
                                      const RobotOwner& owner, std::string_view short_name, std::string_view token);
 
 }  // namespace jeton::authority

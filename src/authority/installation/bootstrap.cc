@@ -15,36 +15,34 @@
 namespace jeton::authority {
 namespace {
 
-IssuedToken Issue(Authority& authority, const Work& work, const Id& owner, const Id& application) {
-  const Settings& settings = authority.settings;
-  return authority.issuer.Issue(work.tx(), {.kind = TokenKind::kOAuthAccess,
-                                            .subject = owner,
-                                            .application = application,
-                                            .scopes = settings.bootstrap_scopes.Print(),
-                                            .note = std::string(kBootstrapToken),
-                                            .created = work.now,
-                                            .expires = work.now + settings.bootstrap_life,
-                                            .created_by = owner});
+IssuedToken Issue(const Run& run, const Id& owner, const Id& application) {
+  const Settings& settings = run.settings;
+  return run.issuer.Issue(run.tx(), {.kind = TokenKind::kOAuthAccess,
+                                     .subject = owner,
+                                     .application = application,
+                                     .scopes = settings.bootstrap_scopes.Print(),
+                                     .note = std::string(kBootstrapToken),
+                                     .created = run.now,
+                                     .expires = run.now + settings.bootstrap_life,
+                                     .created_by = owner});
 }
 
-Secret MakeToken(Authority& authority, const Work& work, const Account& owner) {
-  const Application application{.id = authority.issuer.NewId(),
+Secret MakeToken(const Run& run, const Account& owner) {
+  const Application application{.id = run.issuer.NewId(),
                                 .owner = owner.id,
-                                .client_id = authority.issuer.NewClientId(),
+                                .client_id = run.issuer.NewClientId(),
                                 .name = std::string(kBootstrapApplication),
-                                .created = work.now};
-  storage::Applications(work.tx()).Add(application);
-  IssuedToken issued = Issue(authority, work, owner.id, application.id);
-  Record(authority, work, Actor{}, "bootstrap", owner.id, {{"oauth_token_uuid", issued.token.id.ToUuid()}});
+                                .created = run.now};
+  storage::Applications(run.tx()).Add(application);
+  IssuedToken issued = Issue(run, owner.id, application.id);
+  Record(run, Actor{}, "bootstrap", owner.id, {{"oauth_token_uuid", issued.token.id.ToUuid()}});
   return std::move(issued.secret);
 }
 
-Account MakeOwner(Authority& authority, const Work& work) {
-  Account owner{.id = authority.issuer.NewId(),
-                .kind = AccountKind::kUser,
-                .name = authority.settings.bootstrap_owner,
-                .created = work.now};
-  storage::Accounts(work.tx()).Add(owner);
+Account MakeOwner(const Run& run) {
+  Account owner{
+      .id = run.issuer.NewId(), .kind = AccountKind::kUser, .name = run.settings.bootstrap_owner, .created = run.now};
+  storage::Accounts(run.tx()).Add(owner);
   return owner;
 }
 
@@ -79,30 +77,30 @@ Step RemoveAll(const Work& work) {
   return {applications.empty() ? BootstrapOutcome::kNothing : BootstrapOutcome::kRemoved};
 }
 
-Step SeeToToken(Authority& authority, const Work& work) {
-  const auto owner = storage::Accounts(work.tx()).FindByName(authority.settings.bootstrap_owner);
+Step SeeToToken(const Run& run) {
+  const auto owner = storage::Accounts(run.tx()).FindByName(run.settings.bootstrap_owner);
   const bool fit = owner && owner->kind == AccountKind::kUser && owner->enabled;
-  if (!fit || !authority.settings.IsSuperuser(owner->name)) return {BootstrapOutcome::kNoOwner};
+  if (!fit || !run.settings.IsSuperuser(owner->name)) return {BootstrapOutcome::kNoOwner};
   bool there = false;
-  for (const Application& application : BootstrapApplications(work)) {
-    const bool kept = application.owner == owner->id && HoldsBootstrapToken(work, application);
-    if (!kept) storage::Applications(work.tx()).Remove(application.id, work.now);
+  for (const Application& application : BootstrapApplications(run)) {
+    const bool kept = application.owner == owner->id && HoldsBootstrapToken(run, application);
+    if (!kept) storage::Applications(run.tx()).Remove(application.id, run.now);
     there = there || kept;
   }
   if (there) return {};
-  return {BootstrapOutcome::kMade, MakeToken(authority, work, *owner)};
+  return {BootstrapOutcome::kMade, MakeToken(run, *owner)};
 }
 
-Step StepFor(Authority& authority, const Work& work) {
-  const Settings& settings = authority.settings;
-  if (!HasAccounts(work.tx())) {
+Step StepFor(const Run& run) {
+  const Settings& settings = run.settings;
+  if (!HasAccounts(run.tx())) {
     // Else the first caller that asks makes the first user.
     if (settings.user_initialize) return {};
-    return {BootstrapOutcome::kFirstStart, MakeToken(authority, work, MakeOwner(authority, work))};
+    return {BootstrapOutcome::kFirstStart, MakeToken(run, MakeOwner(run))};
   }
   if (settings.read_only) return {};
-  if (settings.bootstrap_remove) return RemoveAll(work);
-  if (settings.bootstrap_renewal) return SeeToToken(authority, work);
+  if (settings.bootstrap_remove) return RemoveAll(run);
+  if (settings.bootstrap_renewal) return SeeToToken(run);
   return {};
 }
 
@@ -120,8 +118,7 @@ Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::D
   // The file comes first: a crash in between leaves a file whose token is worth nothing, and the next start begins
   // anew.
   const auto outcome = database.WriteAndWait([&](Transaction& transaction) {
-    const Work work{.transaction = &transaction, .now = now, .address = ""};
-    step = StepFor(authority, work);
+    step = StepFor(authority.Begin({.transaction = &transaction, .now = now, .address = ""}));
     if (step.token) written = file.Write(*step.token);
     if (!written) transaction.Abandon();
   });
@@ -132,16 +129,16 @@ Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::D
   return Fail(written ? "cannot write the database: " + database.trouble() : written.error());
 }
 
-Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work& work, const Actor& actor) {
-  if (!IsBootstrapToken(authority.facts, work, actor)) return Fail(RenewalError::kOrdinaryToken);
-  storage::Tokens tokens(work.tx());
+Result<void, RenewalError> RenewBootstrapToken(const Run& run, const Actor& actor) {
+  if (!IsBootstrapToken(run.facts, run, actor)) return Fail(RenewalError::kOrdinaryToken);
+  storage::Tokens tokens(run.tx());
   for (const Token& token : tokens.Of(actor.id, TokenKind::kOAuthAccess)) {
-    if (token.application == actor.application && token.note == kBootstrapToken) tokens.Remove(token, work.now);
+    if (token.application == actor.application && token.note == kBootstrapToken) tokens.Remove(token, run.now);
   }
-  const IssuedToken fresh = Issue(authority, work, actor.id, actor.application);
-  Record(authority, work, actor, "renew_bootstrap_token", actor.id, {{"oauth_token_uuid", fresh.token.id.ToUuid()}});
+  const IssuedToken fresh = Issue(run, actor.id, actor.application);
+  Record(run, actor, "renew_bootstrap_token", actor.id, {{"oauth_token_uuid", fresh.token.id.ToUuid()}});
   // Should the commit fail after this, the file holds a worthless token, and the caller still has the old one.
-  if (!authority.settings.bootstrap_file.Write(fresh.secret)) return Fail(RenewalError::kNotWritten);
+  if (!run.settings.bootstrap_file.Write(fresh.secret)) return Fail(RenewalError::kNotWritten);
   return {};
 }
 

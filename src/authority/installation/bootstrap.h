@@ -3,7 +3,6 @@
 #include <string>
 
 #include "authority/authority.h"
-#include "identity/work.h"
 #include "storage/database.h"
 
 namespace jeton::authority {
@@ -24,6 +23,6 @@ Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::D
 enum class RenewalError { kOrdinaryToken, kNotWritten };
 // Instead of the bootstrap token that the actor presents, a new one in the file: it and all others of its kind are dead
 // when this is committed.
-Result<void, RenewalError> RenewBootstrapToken(Authority& authority, const Work& work, const Actor& actor);
+Result<void, RenewalError> RenewBootstrapToken(const Run& run, const Actor& actor);
 
 }  // namespace jeton::authority

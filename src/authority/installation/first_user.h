@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "authority/authority.h"
-#include "identity/work.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -25,8 +25,8 @@ struct FirstUserRequest {
   std::string user_agent;
 };
 // kNotFound: not chosen; kTaken: there is somebody already; kInvalidName, kInvalidEmail.
-Result<void, Refusal> MayMakeFirstUser(const Authority& authority, const Work& work, const FirstUserRequest& request);
-Result<FirstUser, Refusal> MakeFirstUser(Authority& authority, const Work& work, const FirstUserRequest& request,
+Result<void, Refusal> MayMakeFirstUser(const Run& run, const FirstUserRequest& request);
+Result<FirstUser, Refusal> MakeFirstUser(const Run& run, const FirstUserRequest& request,
                                          const PreparedPassword& password);
 
 }  // namespace jeton::authority

@@ -46,26 +46,25 @@ Rotated RotateFiles(std::vector<OpenFile> files, Seconds longest_life, bool forc
   return {};
 }
 
-Rotated RotateRegistryKeys(const Authority& authority, bool force, TimePoint now) {
+Rotated RotateRegistryKeys(const Run& run, bool force) {
   std::vector<OpenFile> files;
-  for (const RegistryKeySet& set : KeySetsFor(authority.registries)) {
-    const std::string path = RegistryKeyPath(authority.settings.data_directory, set.name, set.algorithm);
-    auto file = Open(path, set.algorithm, true, now);
+  for (const RegistryKeySet& set : KeySetsFor(run.registries)) {
+    const std::string path = RegistryKeyPath(run.settings.data_directory, set.name, set.algorithm);
+    auto file = Open(path, set.algorithm, true, run.now);
     if (!file) return Fail(file.error());
     files.push_back(std::move(*file));
   }
-  return RotateFiles(std::move(files), LongestLifeOf(authority.registries) + kLeewayOfRegistries, force, now);
+  return RotateFiles(std::move(files), LongestLifeOf(run.registries) + kLeewayOfRegistries, force, run.now);
 }
 
 // Only this server looks at what they sign, so there is nothing to wait for.
-Rotated RotateFederationKeys(const Authority& authority, TimePoint now) {
-  auto file = Open(FederationKeyPath(authority.settings.data_directory), SigningAlgorithm::kEs256, false, now);
+Rotated RotateFederationKeys(const Run& run) {
+  auto file = Open(FederationKeyPath(run.settings.data_directory), SigningAlgorithm::kEs256, false, run.now);
   if (!file) return Fail(file.error());
-  return RotateFiles({std::move(*file)}, kFederatedPasswordLife, true, now);
+  return RotateFiles({std::move(*file)}, kFederatedPasswordLife, true, run.now);
 }
 
-Rotated RotateSealingKeys(const Authority& authority, Random& random) {
-  const std::string& folder = authority.settings.data_directory;
+Rotated RotateSealingKeys(const std::string& folder, Random& random) {
   const auto text = OpenSealingKeys(folder, random);
   if (!text) return Fail(Failed(text.error()));
   auto written = WriteKeys(SealingKeyPath(folder), crypto::Sealer::AddNewestKey(*text, random));
@@ -73,13 +72,13 @@ Rotated RotateSealingKeys(const Authority& authority, Random& random) {
   return {};
 }
 
-Rotated RotateOnDisk(Authority& authority, KeyPurpose purpose, bool force, TimePoint now) {
+Rotated RotateOnDisk(const Run& run, KeyPurpose purpose, bool force) {
   switch (purpose) {
-    case KeyPurpose::kRegistry: return RotateRegistryKeys(authority, force, now);
-    case KeyPurpose::kSealing: return RotateSealingKeys(authority, authority.issuer.random());
+    case KeyPurpose::kRegistry: return RotateRegistryKeys(run, force);
+    case KeyPurpose::kSealing: return RotateSealingKeys(run.settings.data_directory, run.issuer.random());
     case KeyPurpose::kFederation: break;
   }
-  return RotateFederationKeys(authority, now);
+  return RotateFederationKeys(run);
 }
 
 }  // namespace
@@ -91,18 +90,16 @@ std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name) {
   return std::nullopt;
 }
 
-Rotated RotateKeys(Authority& authority, KeyPurpose purpose, bool force, TimePoint now) {
-  const std::lock_guard lock(authority.key_rotation);
-  const std::string& folder = authority.settings.data_directory;
-  auto rotated = RotateOnDisk(authority, purpose, force, now);
+Rotated RotateKeys(const Run& run, RotatingKeys& keys, KeyPurpose purpose, bool force) {
+  const std::lock_guard lock(keys.one_at_a_time);
+  const std::string& folder = run.settings.data_directory;
+  auto rotated = RotateOnDisk(run, purpose, force);
   if (!rotated && rotated.error().too_soon) return rotated;
   // Of several files some may have been written: what is in memory, and what registries read, follows them in any case.
-  auto ring = KeyRing::Load(folder, authority.registries, now, authority.issuer.random());
+  auto ring = KeyRing::Load(folder, run.registries, run.now, run.issuer.random());
   if (!ring) return Fail(Failed(ring.error()));
-  authority.keys.Replace(std::move(*ring));
-  if (auto written =
-          WriteRegistryFiles(*authority.keys, authority.registries, folder, authority.settings.registry_files);
-      !written) {
+  keys.current.Replace(std::move(*ring));
+  if (auto written = WriteRegistryFiles(*keys.current, run.registries, folder, run.settings.registry_files); !written) {
     return Fail(Failed(written.error()));
   }
   return rotated;

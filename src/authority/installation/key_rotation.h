@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "authority/authority.h"
+#include "authority/rotating_keys.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -20,6 +21,6 @@ struct RotationRefusal {
 // A new key signs or seals from now on, durably; what the former one made stays good. A registry key that was known
 // ahead becomes the signing one, and another is made known. While tokens of the former one live, not everybody may know
 // the new next one yet: then this is refused, unless it is forced. Takes its time.
-Result<void, RotationRefusal> RotateKeys(Authority& authority, KeyPurpose purpose, bool force, TimePoint now);
+Result<void, RotationRefusal> RotateKeys(const Run& run, RotatingKeys& keys, KeyPurpose purpose, bool force);
 
 }  // namespace jeton::authority

@@ -33,13 +33,12 @@ boost::json::value SecondsOrNull(TimePoint time) {
   return time == kNever ? boost::json::value(nullptr) : boost::json::value(ToUnixSeconds(time));
 }
 
-void Log(Authority& authority, const Work& work, const Actor& actor, std::string_view kind, const ServiceKey& key,
-         boost::json::object more) {
+void Log(const Run& run, const Actor& actor, std::string_view kind, const ServiceKey& key, boost::json::object more) {
   more["kid"] = key.id;
   more["service"] = key.service;
   more["name"] = key.name;
   more["expiration_date"] = SecondsOrNull(key.expires);
-  Record(authority, work, actor, kind, actor.id, std::move(more));
+  Record(run, actor, kind, actor.id, std::move(more));
 }
 
 // What Quay writes of its panel beside what the caller sent.
@@ -53,10 +52,10 @@ std::string WithOrigin(const std::string& metadata, const Work& work, const Acto
 }
 
 // Views of our own keys, shaped like the others: they have no maker, and end when they are rotated.
-std::vector<ServiceKeyView> OwnViews(const Authority& authority) {
+std::vector<ServiceKeyView> OwnViews(const Run& run, const CurrentKeys& current) {
   std::vector<ServiceKeyView> views;
-  for (const RegistryService& registry : authority.registries) {
-    for (const crypto::SigningKey& key : authority.keys->KeysFor(registry)) {
+  for (const RegistryService& registry : run.registries) {
+    for (const crypto::SigningKey& key : current->KeysFor(registry)) {
       const std::string& id = key.id_in(registry.key_id_form);
       const bool listed = std::any_of(views.begin(), views.end(), [&](const auto& view) { return view.key.id == id; });
       if (listed) continue;
@@ -73,11 +72,11 @@ struct OwnKey {
   std::string id;
   std::string jwk;
 };
-std::vector<OwnKey> OwnKeys(const Authority& authority, std::string_view service) {
+std::vector<OwnKey> OwnKeys(const Run& run, const CurrentKeys& current, std::string_view service) {
   std::vector<OwnKey> keys;
-  for (const RegistryService& registry : authority.registries) {
+  for (const RegistryService& registry : run.registries) {
     if (registry.service != service && registry.issuer != service) continue;
-    for (const crypto::SigningKey& key : authority.keys->KeysFor(registry)) {
+    for (const crypto::SigningKey& key : current->KeysFor(registry)) {
       const std::string& id = key.id_in(registry.key_id_form);
       const bool listed = std::any_of(keys.begin(), keys.end(), [&](const OwnKey& other) { return other.id == id; });
       if (!listed) keys.push_back({id, PrintJwk(key, id)});
@@ -90,25 +89,25 @@ std::vector<OwnKey> OwnKeys(const Authority& authority, std::string_view service
 
 crypto::SigningKey MakeServiceKey() { return crypto::SigningKey::Generate(crypto::SigningAlgorithm::kRs256); }
 
-Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Authority& authority, const Work& work,
+Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Run& run, const CurrentKeys& current,
                                                              const Actor& actor) {
   if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
-  std::vector<ServiceKeyView> views = OwnViews(authority);
-  for (ServiceKey& key : storage::ServiceKeys(work.tx()).Of(std::nullopt)) {
-    if (IsKnown(key, work.now)) views.push_back(View(work, std::move(key)));
+  std::vector<ServiceKeyView> views = OwnViews(run, current);
+  for (ServiceKey& key : storage::ServiceKeys(run.tx()).Of(std::nullopt)) {
+    if (IsKnown(key, run.now)) views.push_back(View(run, std::move(key)));
   }
   return views;
 }
 
-Result<ServiceKeyView, Refusal> ShowServiceKey(const Authority& authority, const Work& work, const Actor& actor,
+Result<ServiceKeyView, Refusal> ShowServiceKey(const Run& run, const CurrentKeys& current, const Actor& actor,
                                                std::string_view id) {
   if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
-  for (ServiceKeyView& own : OwnViews(authority)) {
+  for (ServiceKeyView& own : OwnViews(run, current)) {
     if (own.key.id == id) return std::move(own);
   }
-  auto key = storage::ServiceKeys(work.tx()).Find(id);
-  if (!key || !IsKnown(*key, work.now)) return Fail(Refusal::kNotFound);
-  return View(work, std::move(*key));
+  auto key = storage::ServiceKeys(run.tx()).Find(id);
+  if (!key || !IsKnown(*key, run.now)) return Fail(Refusal::kNotFound);
+  return View(run, std::move(*key));
 }
 
 Result<void, Refusal> MayManageServiceKeys(const Actor& actor) {
@@ -116,72 +115,71 @@ Result<void, Refusal> MayManageServiceKeys(const Actor& actor) {
   return {};
 }
 
-Result<ServiceKeyView, Refusal> AddServiceKey(Authority& authority, const Work& work, const Actor& actor,
-                                              ServiceKey key, const crypto::SigningKey& made) {
+Result<ServiceKeyView, Refusal> AddServiceKey(const Run& run, const Actor& actor, ServiceKey key,
+                                              const crypto::SigningKey& made) {
   if (const auto may = MayManageServiceKeys(actor); !may) return Fail(may.error());
   key.id = made.thumbprint();
   key.jwk = PrintJwk(made, key.id);
-  key.metadata = WithOrigin(key.metadata, work, actor);
+  key.metadata = WithOrigin(key.metadata, run, actor);
   key.approver = actor.id;
-  key.created = work.now;
-  storage::ServiceKeys(work.tx()).Add(key);
+  key.created = run.now;
+  storage::ServiceKeys(run.tx()).Add(key);
   for (const std::string_view kind : {"service_key_create", "service_key_approve"}) {
-    Log(authority, work, actor, kind, key, {{"preshared", true}, {"auto_approved", true}});
+    Log(run, actor, kind, key, {{"preshared", true}, {"auto_approved", true}});
   }
-  return View(work, std::move(key));
+  return View(run, std::move(key));
 }
 
-Result<ServiceKeyView, Refusal> UpdateServiceKey(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view id, const ServiceKeyUpdate& update) {
-  auto key = FindKeyToChange(work, actor, id);
+Result<ServiceKeyView, Refusal> UpdateServiceKey(const Run& run, const Actor& actor, std::string_view id,
+                                                 const ServiceKeyUpdate& update) {
+  auto key = FindKeyToChange(run, actor, id);
   if (!key) return Fail(key.error());
   const TimePoint old_end = key->expires;
   if (update.name) key->name = *update.name;
   if (update.metadata) key->metadata = *update.metadata;
   if (update.expires) key->expires = *update.expires;
-  storage::ServiceKeys(work.tx()).Update(*key);
+  storage::ServiceKeys(run.tx()).Update(*key);
   const boost::json::object before{{"old_expiration_date", SecondsOrNull(old_end)}};
-  if (key->expires != old_end) Log(authority, work, actor, "service_key_extend", *key, before);
-  Log(authority, work, actor, "service_key_modify", *key, before);
-  return View(work, std::move(*key));
+  if (key->expires != old_end) Log(run, actor, "service_key_extend", *key, before);
+  Log(run, actor, "service_key_modify", *key, before);
+  return View(run, std::move(*key));
 }
 
-Result<void, Refusal> ApproveServiceKey(Authority& authority, const Work& work, const Actor& actor, std::string_view id,
+Result<void, Refusal> ApproveServiceKey(const Run& run, const Actor& actor, std::string_view id,
                                         const std::string& notes) {
-  auto key = FindKeyToChange(work, actor, id);
+  auto key = FindKeyToChange(run, actor, id);
   if (!key) return Fail(key.error());
   key->approver = actor.id;
   key->notes = notes;
-  storage::ServiceKeys(work.tx()).Update(*key);
-  Log(authority, work, actor, "service_key_approve", *key, {});
+  storage::ServiceKeys(run.tx()).Update(*key);
+  Log(run, actor, "service_key_approve", *key, {});
   return {};
 }
 
-Result<void, Refusal> RemoveServiceKey(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view id) {
-  const auto key = FindKeyToChange(work, actor, id);
+Result<void, Refusal> RemoveServiceKey(const Run& run, const Actor& actor, std::string_view id) {
+  const auto key = FindKeyToChange(run, actor, id);
   if (!key) return Fail(key.error());
-  storage::ServiceKeys(work.tx()).Remove(id);
-  Log(authority, work, actor, "service_key_delete", *key, {{"created_date", SecondsOrNull(key->created)}});
+  storage::ServiceKeys(run.tx()).Remove(id);
+  Log(run, actor, "service_key_delete", *key, {{"created_date", SecondsOrNull(key->created)}});
   return {};
 }
 
-std::vector<PublishedKey> PublishedKeys(const Authority& authority, const Work& work, const std::string& service) {
+std::vector<PublishedKey> PublishedKeys(const Run& run, const CurrentKeys& current, const std::string& service) {
   std::vector<PublishedKey> keys;
-  for (OwnKey& key : OwnKeys(authority, service)) keys.push_back({std::move(key.jwk)});
-  for (ServiceKey& key : storage::ServiceKeys(work.tx()).Of(service)) {
-    if (work.now < key.expires) keys.push_back({std::move(key.jwk), key.expires});
+  for (OwnKey& key : OwnKeys(run, current, service)) keys.push_back({std::move(key.jwk)});
+  for (ServiceKey& key : storage::ServiceKeys(run.tx()).Of(service)) {
+    if (run.now < key.expires) keys.push_back({std::move(key.jwk), key.expires});
   }
   return keys;
 }
 
-std::optional<PublishedKey> FindPublishedKey(const Authority& authority, const Work& work, const std::string& service,
+std::optional<PublishedKey> FindPublishedKey(const Run& run, const CurrentKeys& current, const std::string& service,
                                              std::string_view id) {
-  for (OwnKey& key : OwnKeys(authority, service)) {
+  for (OwnKey& key : OwnKeys(run, current, service)) {
     if (key.id == id) return PublishedKey{std::move(key.jwk)};
   }
-  auto key = storage::ServiceKeys(work.tx()).Find(id);
-  if (!key || key->service != service || !IsKnown(*key, work.now)) return std::nullopt;
+  auto key = storage::ServiceKeys(run.tx()).Find(id);
+  if (!key || key->service != service || !IsKnown(*key, run.now)) return std::nullopt;
   return PublishedKey{std::move(key->jwk), key->expires};
 }
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/records.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -22,27 +22,27 @@ struct ServiceKeyView {
 };
 
 // Our own first.
-Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Authority& authority, const Work& work,
+Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Run& run, const CurrentKeys& current,
                                                              const Actor& actor);
-Result<ServiceKeyView, Refusal> ShowServiceKey(const Authority& authority, const Work& work, const Actor& actor,
+Result<ServiceKeyView, Refusal> ShowServiceKey(const Run& run, const CurrentKeys& current, const Actor& actor,
                                                std::string_view id);
 
 // The decision alone, before a key is made.
 Result<void, Refusal> MayManageServiceKeys(const Actor& actor);
 // Of `key` only what describes it counts; `made` is the pair. Its private half is kept nowhere.
-Result<ServiceKeyView, Refusal> AddServiceKey(Authority& authority, const Work& work, const Actor& actor,
-                                              ServiceKey key, const crypto::SigningKey& made);
+Result<ServiceKeyView, Refusal> AddServiceKey(const Run& run, const Actor& actor, ServiceKey key,
+                                              const crypto::SigningKey& made);
 
 struct ServiceKeyUpdate {
   std::optional<std::string> name;
   std::optional<std::string> metadata;
   std::optional<TimePoint> expires;
 };
-Result<ServiceKeyView, Refusal> UpdateServiceKey(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view id, const ServiceKeyUpdate& update);
-Result<void, Refusal> ApproveServiceKey(Authority& authority, const Work& work, const Actor& actor, std::string_view id,
+Result<ServiceKeyView, Refusal> UpdateServiceKey(const Run& run, const Actor& actor, std::string_view id,
+                                                 const ServiceKeyUpdate& update);
+Result<void, Refusal> ApproveServiceKey(const Run& run, const Actor& actor, std::string_view id,
                                         const std::string& notes);
-Result<void, Refusal> RemoveServiceKey(Authority& authority, const Work& work, const Actor& actor, std::string_view id);
+Result<void, Refusal> RemoveServiceKey(const Run& run, const Actor& actor, std::string_view id);
 
 // What anybody may look up: a key as a JWK, and until when. Our own keys are those of the services and issuers that the
 // configuration names; they do not end.
@@ -51,9 +51,9 @@ struct PublishedKey {
   TimePoint expires = kNever;
 };
 // Those that have not ended.
-std::vector<PublishedKey> PublishedKeys(const Authority& authority, const Work& work, const std::string& service);
+std::vector<PublishedKey> PublishedKeys(const Run& run, const CurrentKeys& current, const std::string& service);
 // One that has ended is still found for a week.
-std::optional<PublishedKey> FindPublishedKey(const Authority& authority, const Work& work, const std::string& service,
+std::optional<PublishedKey> FindPublishedKey(const Run& run, const CurrentKeys& current, const std::string& service,
                                              std::string_view id);
 
 }  // namespace jeton::authority

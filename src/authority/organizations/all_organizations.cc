@@ -25,22 +25,22 @@ Result<Account, Refusal> FindOrganizationForChange(const Work& work, const Actor
 }
 
 // Into the team of owners, which may be missing or have lost its role.
-void MakeAdmin(Authority& authority, const Work& work, const Id& organization, const Id& user) {
-  storage::Teams teams(work.tx());
+void MakeAdmin(const Run& run, const Id& organization, const Id& user) {
+  storage::Teams teams(run.tx());
   auto owners = teams.Find(organization, kOwners);
   if (!owners) {
-    owners = Team{authority.issuer.NewId(), organization, kOwners, TeamRole::kAdmin, "", work.now};
+    owners = Team{run.issuer.NewId(), organization, kOwners, TeamRole::kAdmin, "", run.now};
     teams.Add(*owners);
   }
   owners->role = TeamRole::kAdmin;
-  teams.Update(*owners, work.now);
-  teams.AddMember(owners->id, user, work.now);
+  teams.Update(*owners, run.now);
+  teams.AddMember(owners->id, user, run.now);
 }
 
-Result<void, Refusal> MayBecomeOrganization(Authority& authority, const Work& work, const Account& user) {
-  if (authority.settings.IsSuperuser(user.name)) return Fail(Refusal::kSuperuser);
-  if (!storage::Teams(work.tx()).SolelyAdministeredBy(user.id).empty()) return Fail(Refusal::kSoleAdmin);
-  const auto below = storage::Accounts(work.tx()).OwnedBy(user.id, AccountKind::kUser);
+Result<void, Refusal> MayBecomeOrganization(const Run& run, const Account& user) {
+  if (run.settings.IsSuperuser(user.name)) return Fail(Refusal::kSuperuser);
+  if (!storage::Teams(run.tx()).SolelyAdministeredBy(user.id).empty()) return Fail(Refusal::kSoleAdmin);
+  const auto below = storage::Accounts(run.tx()).OwnedBy(user.id, AccountKind::kUser);
   if (user.IsSubAccount() || !below.empty()) return Fail(Refusal::kHasSubAccounts);
   return {};
 }
@@ -53,41 +53,40 @@ Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, con
   return storage::Accounts(work.tx()).OfKind(AccountKind::kOrganization, after, limit, true);
 }
 
-Result<Account, Refusal> RenameOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view name, const std::optional<std::string>& wanted) {
-  const auto organization = FindOrganizationForChange(work, actor, name);
+Result<Account, Refusal> RenameOrganization(const Run& run, const Actor& actor, std::string_view name,
+                                            const std::optional<std::string>& wanted) {
+  const auto organization = FindOrganizationForChange(run, actor, name);
   if (!organization) return Fail(organization.error());
   if (!wanted || *wanted == organization->name) return *organization;
-  const auto may = MayTakeName(authority, work, actor, AccountKind::kOrganization, *wanted);
-  if (!may) return Fail(WithHolder(work, may.error(), *wanted));
-  ReserveName(authority, work, *organization);
-  storage::Accounts accounts(work.tx());
-  accounts.Rename(*organization, *wanted, work.now);
-  Record(authority, work, actor, "org_change_name", organization->id,
+  const auto may = MayTakeName(run, actor, AccountKind::kOrganization, *wanted);
+  if (!may) return Fail(WithHolder(run, may.error(), *wanted));
+  ReserveName(run, *organization);
+  storage::Accounts accounts(run.tx());
+  accounts.Rename(*organization, *wanted, run.now);
+  Record(run, actor, "org_change_name", organization->id,
          {{"old_name", organization->name}, {"new_name", *wanted}, {"superuser", actor.name}});
   return *accounts.Find(organization->id);
 }
 
-Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view name) {
-  const auto organization = FindOrganizationForChange(work, actor, name);
+Result<void, Refusal> DeleteAnyOrganization(const Run& run, const Actor& actor, std::string_view name) {
+  const auto organization = FindOrganizationForChange(run, actor, name);
   if (!organization) return Fail(organization.error());
-  Record(authority, work, actor, "org_delete", organization->id, {{"namespace", organization->name}});
-  RemoveAccount(authority, work, *organization);
+  Record(run, actor, "org_delete", organization->id, {{"namespace", organization->name}});
+  RemoveAccount(run, *organization);
   return {};
 }
 
-Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
-  const auto account = FindOrganizationToChange(work, actor, name);
+Result<void, Refusal> TakeOwnership(const Run& run, const Actor& actor, std::string_view name) {
+  const auto account = FindOrganizationToChange(run, actor, name);
   if (!account) return Fail(account.error());
   const bool user = account->kind == AccountKind::kUser;
   if (user) {
-    if (const auto may = MayBecomeOrganization(authority, work, *account); !may) return may;
-    storage::Accounts(work.tx()).MakeOrganization(*account, work.now);
-    EndPersonalTokens(work, account->id);
+    if (const auto may = MayBecomeOrganization(run, *account); !may) return may;
+    storage::Accounts(run.tx()).MakeOrganization(*account, run.now);
+    EndPersonalTokens(run, account->id);
   }
-  MakeAdmin(authority, work, account->id, actor.id);
-  Record(authority, work, actor, "take_ownership", account->id,
+  MakeAdmin(run, account->id, actor.id);
+  Record(run, actor, "take_ownership", account->id,
          {{"entity_id", account->id.ToNumber()},
           {"namespace", account->name},
           {"was_user", user},

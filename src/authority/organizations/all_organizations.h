@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -18,14 +18,13 @@ Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, con
 
 // Its robots get the new name, too. Without a name `wanted`, or with the same, nothing changes. kInvalidName, kTaken,
 // kTakenByOrganization.
-Result<Account, Refusal> RenameOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view name, const std::optional<std::string>& wanted);
+Result<Account, Refusal> RenameOrganization(const Run& run, const Actor& actor, std::string_view name,
+                                            const std::optional<std::string>& wanted);
 // With everything in it, at once.
-Result<void, Refusal> DeleteAnyOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view name);
+Result<void, Refusal> DeleteAnyOrganization(const Run& run, const Actor& actor, std::string_view name);
 
 // Makes the caller an admin of the organization. A user becomes an organization first: their tokens and password are
 // dead with this. kSuperuser for a superuser, kSoleAdmin and kHasSubAccounts while others depend on the user.
-Result<void, Refusal> TakeOwnership(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
+Result<void, Refusal> TakeOwnership(const Run& run, const Actor& actor, std::string_view name);
 
 }  // namespace jeton::authority

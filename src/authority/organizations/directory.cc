@@ -16,29 +16,28 @@ bool SeesInside(const Actor& actor, const NamespaceFacts& organization, std::str
   return actor.name == name_space && Decide(actor, OnOwnRobots{.access = Access::kRead}).allowed();
 }
 
-std::vector<Account> FindUsers(const Authority& authority, const Work& work, const Actor& actor,
-                               const std::string& prefix, std::size_t most) {
-  if (actor.anonymous() && !authority.settings.anonymous_user_search) return {};
-  storage::Accounts accounts(work.tx());
-  if (authority.settings.partial_user_search) return accounts.UsersFrom(prefix, most);
-  auto exact = FindUserNamed(work, prefix);
+std::vector<Account> FindUsers(const Run& run, const Actor& actor, const std::string& prefix, std::size_t most) {
+  if (actor.anonymous() && !run.settings.anonymous_user_search) return {};
+  storage::Accounts accounts(run.tx());
+  if (run.settings.partial_user_search) return accounts.UsersFrom(prefix, most);
+  auto exact = FindUserNamed(run, prefix);
   return exact ? std::vector<Account>{std::move(*exact)} : std::vector<Account>();
 }
 
 }  // namespace
 
-FoundEntities FindEntities(Authority& authority, const Work& work, const Actor& actor, const EntityQuery& query) {
-  const NamespaceFacts organization = FindOrganization(authority, work, actor, query.name_space);
+FoundEntities FindEntities(const Run& run, const Actor& actor, const EntityQuery& query) {
+  const NamespaceFacts organization = FindOrganization(run, actor, query.name_space);
   const bool inside = SeesInside(actor, organization, query.name_space);
-  storage::Accounts accounts(work.tx());
-  storage::Teams teams(work.tx());
+  storage::Accounts accounts(run.tx());
+  storage::Teams teams(run.tx());
   FoundEntities found;
   if (inside) {
     for (Account& robot : accounts.RobotsFrom(query.name_space, query.prefix, kMostFound)) {
       found.accounts.push_back({std::move(robot), organization.exists ? std::optional(true) : std::nullopt});
     }
   }
-  for (Account& user : FindUsers(authority, work, actor, query.prefix, kMostFound - found.accounts.size())) {
+  for (Account& user : FindUsers(run, actor, query.prefix, kMostFound - found.accounts.size())) {
     std::optional<bool> member;
     if (organization.exists) member = teams.RoleIn(organization.id, user.id) != TeamRole::kNone;
     found.accounts.push_back({std::move(user), member});

@@ -4,9 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -32,7 +31,7 @@ struct FoundEntities {
 
 // At most ten accounts and ten teams. Every caller finds users; robots and teams only in an organization that the
 // actor is a member of, robots also in its own name space.
-FoundEntities FindEntities(Authority& authority, const Work& work, const Actor& actor, const EntityQuery& query);
+FoundEntities FindEntities(const Run& run, const Actor& actor, const EntityQuery& query);
 
 // The user of that name.
 std::optional<Account> FindUserNamed(const Work& work, std::string_view name);

@@ -11,18 +11,17 @@ namespace jeton::authority {
 namespace {
 
 // The decision, and what is to be read by it.
-Result<storage::AuditFilter, Refusal> FilterFor(Authority& authority, const Work& work, const Actor& actor,
-                                                const LogSubject& subject) {
+Result<storage::AuditFilter, Refusal> FilterFor(const Run& run, const Actor& actor, const LogSubject& subject) {
   storage::AuditFilter filter;
   switch (subject.kind) {
     case LogSubject::Kind::kOrganization: {
-      const auto facts = FindAdministered(authority, work, actor, subject.name_space, Access::kRead);
+      const auto facts = FindAdministered(run, actor, subject.name_space, Access::kRead);
       if (!facts) return Fail(facts.error());
       filter.name_space = facts->id;
       return filter;
     }
     case LogSubject::Kind::kRepository: {
-      const auto facts = FindAdministeredRepository(work, actor, subject.name_space, subject.repository, Access::kRead);
+      const auto facts = FindAdministeredRepository(run, actor, subject.name_space, subject.repository, Access::kRead);
       if (!facts) return Fail(facts.error());
       filter.repository = facts->id;
       filter.name_space = facts->name_space.id;
@@ -50,19 +49,18 @@ bool Narrow(const Work& work, const LogQuery& query, storage::AuditFilter& filte
 
 }  // namespace
 
-Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const Actor& actor, const LogSubject& subject,
-                                 const LogQuery& query) {
-  auto filter = FilterFor(authority, work, actor, subject);
+Result<LogPage, Refusal> ReadLog(const Run& run, const Actor& actor, const LogSubject& subject, const LogQuery& query) {
+  auto filter = FilterFor(run, actor, subject);
   if (!filter) return Fail(filter.error());
   LogPage page;
-  if (!Narrow(work, query, *filter)) return page;
-  auto [rows, more] = storage::ReadAudit(work.tx(), *filter, query.before, query.most);
+  if (!Narrow(run, query, *filter)) return page;
+  auto [rows, more] = storage::ReadAudit(run.tx(), *filter, query.before, query.most);
   if (more) page.next = {rows.back().at, rows.back().id};
   // A long page names few accounts, again and again.
   std::unordered_map<Id, std::optional<Account>> accounts;
   const auto find = [&](const Id& id) {
     const auto [known, fresh] = accounts.try_emplace(id);
-    if (fresh) known->second = storage::Accounts(work.tx()).Find(id);
+    if (fresh) known->second = storage::Accounts(run.tx()).Find(id);
     return known->second;
   };
   for (auto& row : rows) {
@@ -73,27 +71,26 @@ Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const A
   return page;
 }
 
-Result<std::vector<storage::AuditCount>, Refusal> CountLog(Authority& authority, const Work& work, const Actor& actor,
+Result<std::vector<storage::AuditCount>, Refusal> CountLog(const Run& run, const Actor& actor,
                                                            const LogSubject& subject, const LogQuery& query) {
-  auto filter = FilterFor(authority, work, actor, subject);
+  auto filter = FilterFor(run, actor, subject);
   if (!filter) return Fail(filter.error());
-  if (!Narrow(work, query, *filter)) return std::vector<storage::AuditCount>();
-  return storage::CountAudit(work.tx(), *filter);
+  if (!Narrow(run, query, *filter)) return std::vector<storage::AuditCount>();
+  return storage::CountAudit(run.tx(), *filter);
 }
 
-Result<void, Refusal> MayReadLog(Authority& authority, const Work& work, const Actor& actor,
-                                 const LogSubject& subject) {
-  const auto filter = FilterFor(authority, work, actor, subject);
+Result<void, Refusal> MayReadLog(const Run& run, const Actor& actor, const LogSubject& subject) {
+  const auto filter = FilterFor(run, actor, subject);
   if (!filter) return Fail(filter.error());
   return {};
 }
 
-Result<void, Refusal> RecordExport(Authority& authority, const Work& work, const Actor& actor,
-                                   const LogSubject& subject, bool success, boost::json::object metadata) {
-  const auto filter = FilterFor(authority, work, actor, subject);
+Result<void, Refusal> RecordExport(const Run& run, const Actor& actor, const LogSubject& subject, bool success,
+                                   boost::json::object metadata) {
+  const auto filter = FilterFor(run, actor, subject);
   if (!filter) return Fail(filter.error());
-  Record(authority, work, actor, success ? "export_logs_success" : "export_logs_failure", filter->name_space,
-         std::move(metadata), filter->repository);
+  Record(run, actor, success ? "export_logs_success" : "export_logs_failure", filter->name_space, std::move(metadata),
+         filter->repository);
   return {};
 }
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/log/audit.h"
 
 namespace jeton::authority {
@@ -42,15 +42,14 @@ struct LogPage {
 };
 
 // Newest first, a page at a time.
-Result<LogPage, Refusal> ReadLog(Authority& authority, const Work& work, const Actor& actor, const LogSubject& subject,
-                                 const LogQuery& query);
+Result<LogPage, Refusal> ReadLog(const Run& run, const Actor& actor, const LogSubject& subject, const LogQuery& query);
 // By day and kind.
-Result<std::vector<storage::AuditCount>, Refusal> CountLog(Authority& authority, const Work& work, const Actor& actor,
+Result<std::vector<storage::AuditCount>, Refusal> CountLog(const Run& run, const Actor& actor,
                                                            const LogSubject& subject, const LogQuery& query);
 
 // The same decision by itself, and the line that says what became of an export, in the log that was exported.
-Result<void, Refusal> MayReadLog(Authority& authority, const Work& work, const Actor& actor, const LogSubject& subject);
-Result<void, Refusal> RecordExport(Authority& authority, const Work& work, const Actor& actor,
-                                   const LogSubject& subject, bool success, boost::json::object metadata);
+Result<void, Refusal> MayReadLog(const Run& run, const Actor& actor, const LogSubject& subject);
+Result<void, Refusal> RecordExport(const Run& run, const Actor& actor, const LogSubject& subject, bool success,
+                                   boost::json::object metadata);
 
 }  // namespace jeton::authority

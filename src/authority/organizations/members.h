@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -20,18 +20,16 @@ struct Person {
 // In no order that means anything.
 using PersonPage = Page<Person, Id>;
 // Users in teams.
-Result<PersonPage, Refusal> ListMembers(Authority& authority, const Work& work, const Actor& actor,
-                                        std::string_view organization, const PersonPage::Place& after,
-                                        std::size_t most);
+Result<PersonPage, Refusal> ListMembers(const Run& run, const Actor& actor, std::string_view organization,
+                                        const PersonPage::Place& after, std::size_t most);
 // Users with a role on a repository who are in no team.
-Result<PersonPage, Refusal> ListCollaborators(Authority& authority, const Work& work, const Actor& actor,
-                                              std::string_view organization, const PersonPage::Place& after,
-                                              std::size_t most);
+Result<PersonPage, Refusal> ListCollaborators(const Run& run, const Actor& actor, std::string_view organization,
+                                              const PersonPage::Place& after, std::size_t most);
 // A member, or a robot of the organization; else kNotFound.
-Result<Person, Refusal> ShowMember(Authority& authority, const Work& work, const Actor& actor,
-                                   std::string_view organization, std::string_view name);
+Result<Person, Refusal> ShowMember(const Run& run, const Actor& actor, std::string_view organization,
+                                   std::string_view name);
 // Removes a user from all teams and repository permissions. kNotFound if there is no such user; kSoleAdmin.
-Result<void, Refusal> RemoveFromOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view name);
+Result<void, Refusal> RemoveFromOrganization(const Run& run, const Actor& actor, std::string_view organization,
+                                             std::string_view name);
 
 }  // namespace jeton::authority

@@ -11,27 +11,24 @@
 namespace jeton::authority {
 namespace {
 
-Result<Account, Refusal> MakeOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                          const std::string& name, const std::string& email) {
-  storage::Accounts accounts(work.tx());
-  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kOrganization, name); !may) {
+Result<Account, Refusal> MakeOrganization(const Run& run, const Actor& actor, const std::string& name,
+                                          const std::string& email) {
+  storage::Accounts accounts(run.tx());
+  if (const auto may = MayTakeName(run, actor, AccountKind::kOrganization, name); !may) {
     return Fail(may.error());
   }
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
   if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
-  if (accounts.CreatedSoMany(actor.id, authority.settings.limits.organizations)) return Fail(Refusal::kLimitReached);
-  Account organization{.id = authority.issuer.NewId(),
-                       .kind = AccountKind::kOrganization,
-                       .name = name,
-                       .email = email,
-                       .created = work.now};
+  if (accounts.CreatedSoMany(actor.id, run.settings.limits.organizations)) return Fail(Refusal::kLimitReached);
+  Account organization{
+      .id = run.issuer.NewId(), .kind = AccountKind::kOrganization, .name = name, .email = email, .created = run.now};
   accounts.Add(organization);
   accounts.SetCreator(organization.id, actor.id);
-  storage::Teams teams(work.tx());
-  const Team owners{authority.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", work.now};
+  storage::Teams teams(run.tx());
+  const Team owners{run.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", run.now};
   teams.Add(owners);
-  teams.AddMember(owners.id, actor.id, work.now);
-  Record(authority, work, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
+  teams.AddMember(owners.id, actor.id, run.now);
+  Record(run, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
   return organization;
 }
 
@@ -46,8 +43,8 @@ Result<void, Refusal> SetContact(const Work& work, const Id& organization, const
 
 }  // namespace
 
-NamespaceFacts FindOrganization(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
-  const auto standing = authority.facts.FindStanding(work, name, "", actor.id);
+NamespaceFacts FindOrganization(const Run& run, const Actor& actor, std::string_view name) {
+  const auto standing = run.facts.FindStanding(run, name, "", actor.id);
   NamespaceFacts facts = standing ? (*standing)->name_space : NamespaceFacts{};
   facts.exists = facts.exists && facts.kind == AccountKind::kOrganization;
   return facts;
@@ -58,66 +55,64 @@ OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& orga
           .member = Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, organization}).allowed()};
 }
 
-Result<NamespaceFacts, Refusal> FindAdministered(Authority& authority, const Work& work, const Actor& actor,
-                                                 std::string_view organization, Access access) {
-  NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
+Result<NamespaceFacts, Refusal> FindAdministered(const Run& run, const Actor& actor, std::string_view organization,
+                                                 Access access) {
+  NamespaceFacts facts = FindOrganization(run, actor, organization);
   if (Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed()) return facts;
   // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
   const bool everywhere = actor.FullAccess() || (access == Access::kRead && actor.readonly_superuser);
   return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
-Result<void, Refusal> MayCreateOrganization(const Authority& authority, const Actor& actor) {
-  const auto question = jeton::CreateOrganization{authority.settings.superusers_org_creation_only};
+Result<void, Refusal> MayCreateOrganization(const Settings& settings, const Actor& actor) {
+  const auto question = jeton::CreateOrganization{settings.superusers_org_creation_only};
   if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 
-bool MayCreateOrganizationByPush(const Authority& authority, const Actor& actor) {
-  const Settings& settings = authority.settings;
+bool MayCreateOrganizationByPush(const Settings& settings, const Actor& actor) {
   const auto question = jeton::CreateOrganization{settings.superusers_org_creation_only, true};
   return settings.create_namespace_on_push && Decide(actor, question).allowed();
 }
 
-Result<Account, Refusal> CreateOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                            const std::string& name, const std::string& email) {
-  if (const auto may = MayCreateOrganization(authority, actor); !may) return Fail(may.error());
-  return MakeOrganization(authority, work, actor, name, email);
+Result<Account, Refusal> CreateOrganization(const Run& run, const Actor& actor, const std::string& name,
+                                            const std::string& email) {
+  if (const auto may = MayCreateOrganization(run.settings, actor); !may) return Fail(may.error());
+  return MakeOrganization(run, actor, name, email);
 }
 
-Result<Account, Refusal> CreateOrganizationByPush(Authority& authority, const Work& work, const Actor& actor,
-                                                  const std::string& name, const std::string& email) {
-  if (!MayCreateOrganizationByPush(authority, actor)) return Fail(Refusal::kForbidden);
-  return MakeOrganization(authority, work, actor, name, email);
+Result<Account, Refusal> CreateOrganizationByPush(const Run& run, const Actor& actor, const std::string& name,
+                                                  const std::string& email) {
+  if (!MayCreateOrganizationByPush(run.settings, actor)) return Fail(Refusal::kForbidden);
+  return MakeOrganization(run, actor, name, email);
 }
 
-Result<void, Refusal> UpdateOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                         std::string_view name, const OrganizationUpdate& update) {
-  const auto facts = FindAdministered(authority, work, actor, name, Access::kChange);
+Result<void, Refusal> UpdateOrganization(const Run& run, const Actor& actor, std::string_view name,
+                                         const OrganizationUpdate& update) {
+  const auto facts = FindAdministered(run, actor, name, Access::kChange);
   if (!facts) return Fail(facts.error());
-  storage::Accounts accounts(work.tx());
+  storage::Accounts accounts(run.tx());
   const auto organization = accounts.Find(facts->id);
   if (!organization) return Fail(Refusal::kNotFound);
   const auto* const tags = update.details.if_contains("tag_expiration_s");
   if (tags != nullptr && !IsTagExpiration(tags->as_int64())) return Fail(Refusal::kInvalidTagExpiration);
   if (update.email && *update.email != organization->email) {
-    if (const auto set = SetContact(work, facts->id, *update.email); !set) return set;
-    Record(authority, work, actor, "org_change_email", facts->id,
+    if (const auto set = SetContact(run, facts->id, *update.email); !set) return set;
+    Record(run, actor, "org_change_email", facts->id,
            {{"email", *update.email}, {"old_email", organization->email}, {"namespace", organization->name}});
   }
-  SetDetails(authority, work, actor, *organization, update.details);
+  SetDetails(run, actor, *organization, update.details);
   return {};
 }
 
-Result<void, Refusal> DeleteOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                         const std::string& name) {
-  const auto facts = FindAdministered(authority, work, actor, name, Access::kChange);
+Result<void, Refusal> DeleteOrganization(const Run& run, const Actor& actor, const std::string& name) {
+  const auto facts = FindAdministered(run, actor, name, Access::kChange);
   if (!facts) return Fail(facts.error());
-  storage::Accounts accounts(work.tx());
+  storage::Accounts accounts(run.tx());
   const auto organization = accounts.Find(facts->id);
   if (!organization) return Fail(Refusal::kNotFound);
-  Record(authority, work, actor, "org_delete", facts->id, {{"namespace", name}});
-  RemoveAccount(authority, work, *organization);
+  Record(run, actor, "org_delete", facts->id, {{"namespace", name}});
+  RemoveAccount(run, *organization);
   return {};
 }
 

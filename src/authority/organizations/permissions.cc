@@ -130,36 +130,34 @@ Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, st
   return {};
 }
 
-Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
-                                              std::string_view name_space, std::string_view repository,
-                                              GranteeKind kind, std::string_view name, RepositoryRole role) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kChange);
+Result<PermissionView, Refusal> SetPermission(const Run& run, const Actor& actor, std::string_view name_space,
+                                              std::string_view repository, GranteeKind kind, std::string_view name,
+                                              RepositoryRole role) {
+  const auto facts = FindAdministeredRepository(run, actor, name_space, repository, Access::kChange);
   if (!facts) return Fail(facts.error());
-  const auto grantee = FindHolder(work, *facts, kind, name);
+  const auto grantee = FindHolder(run, *facts, kind, name);
   if (!grantee) return Fail(grantee.error());
   if (IsOwner(facts->name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
-  Repositories repositories(work.tx());
-  const std::int64_t most = authority.settings.limits.permissions;
+  Repositories repositories(run.tx());
+  const std::int64_t most = run.settings.limits.permissions;
   const bool another = repositories.PermissionOf(facts->id, grantee->id) == RepositoryRole::kNone;
   if (another && repositories.HasSoManyPermissions(facts->id, most)) return Fail(Refusal::kLimitReached);
-  repositories.Permit(facts->id, grantee->id, role, work.now);
+  repositories.Permit(facts->id, grantee->id, role, run.now);
   boost::json::object metadata = Describe(*facts, kind, *grantee);
   metadata["role"] = std::string(NameOf(role));
-  Record(authority, work, actor, "change_repo_permission", facts->name_space.id, std::move(metadata), facts->id);
-  return View(work, facts->name_space, *grantee, role);
+  Record(run, actor, "change_repo_permission", facts->name_space.id, std::move(metadata), facts->id);
+  return View(run, facts->name_space, *grantee, role);
 }
 
-Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view name_space, std::string_view repository, GranteeKind kind,
-                                       std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kChange);
+Result<void, Refusal> DeletePermission(const Run& run, const Actor& actor, std::string_view name_space,
+                                       std::string_view repository, GranteeKind kind, std::string_view name) {
+  const auto facts = FindAdministeredRepository(run, actor, name_space, repository, Access::kChange);
   if (!facts) return Fail(facts.error());
-  const auto grantee = FindHolder(work, *facts, kind, name);
+  const auto grantee = FindHolder(run, *facts, kind, name);
   if (!grantee) return Fail(Refusal::kNoPermission);
   if (IsOwner(facts->name_space, *grantee)) return Fail(Refusal::kOwner);
-  if (!Repositories(work.tx()).Forbid(facts->id, grantee->id, work.now)) return Fail(Refusal::kNoPermission);
-  Record(authority, work, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, kind, *grantee),
-         facts->id);
+  if (!Repositories(run.tx()).Forbid(facts->id, grantee->id, run.now)) return Fail(Refusal::kNoPermission);
+  Record(run, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, kind, *grantee), facts->id);
   return {};
 }
 

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/directory/repositories.h"
 
 namespace jeton::authority {
@@ -36,14 +36,13 @@ Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& wor
                                                                  std::string_view name_space,
                                                                  std::string_view repository, std::string_view name);
 // kOwner, kUnknownGrantee, kForeignRobot, kLimitReached.
-Result<PermissionView, Refusal> SetPermission(Authority& authority, const Work& work, const Actor& actor,
-                                              std::string_view name_space, std::string_view repository,
-                                              GranteeKind kind, std::string_view name, RepositoryRole role);
+Result<PermissionView, Refusal> SetPermission(const Run& run, const Actor& actor, std::string_view name_space,
+                                              std::string_view repository, GranteeKind kind, std::string_view name,
+                                              RepositoryRole role);
 // The decision alone, before the role that is asked for is looked at.
 Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
                                         std::string_view repository);
-Result<void, Refusal> DeletePermission(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view name_space, std::string_view repository, GranteeKind kind,
-                                       std::string_view name);
+Result<void, Refusal> DeletePermission(const Run& run, const Actor& actor, std::string_view name_space,
+                                       std::string_view repository, GranteeKind kind, std::string_view name);
 
 }  // namespace jeton::authority

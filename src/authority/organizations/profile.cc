@@ -32,22 +32,21 @@ std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
 
 std::optional<Account> FindAccount(const Work& work, const Id& id) { return storage::Accounts(work.tx()).Find(id); }
 
-bool HasManyTeams(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
+bool HasManyTeams(const Run& run, const Actor& actor, std::string_view name) {
   constexpr std::int64_t kMany = 8;  // the members of each are counted
-  const NamespaceFacts facts = FindOrganization(authority, work, actor, name);
-  return ViewOrganization(actor, facts).member && storage::Teams(work.tx()).HasSoMany(facts.id, kMany);
+  const NamespaceFacts facts = FindOrganization(run, actor, name);
+  return ViewOrganization(actor, facts).member && storage::Teams(run.tx()).HasSoMany(facts.id, kMany);
 }
 
-std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                                    std::string_view name) {
-  const NamespaceFacts facts = FindOrganization(authority, work, actor, name);
+std::optional<OrganizationProfile> ReadOrganization(const Run& run, const Actor& actor, std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(run, actor, name);
   if (!facts.exists) return std::nullopt;
-  auto organization = storage::Accounts(work.tx()).Find(facts.id);
+  auto organization = storage::Accounts(run.tx()).Find(facts.id);
   if (!organization) return std::nullopt;
   OrganizationProfile profile{std::move(*organization), ViewOrganization(actor, facts), {}};
   if (!profile.view.member) return profile;
-  for (auto& team : storage::Teams(work.tx()).Of(facts.id)) {
-    const bool in_team = storage::Teams(work.tx()).HasMember(team.team.id, actor.id);
+  for (auto& team : storage::Teams(run.tx()).Of(facts.id)) {
+    const bool in_team = storage::Teams(run.tx()).HasMember(team.team.id, actor.id);
     const bool can_view = Decide(actor, SeeTeam{facts, in_team}).allowed();
     profile.teams.push_back({std::move(team.team.name), std::move(team.team.description), team.team.role, team.members,
                              team.repositories, can_view});

@@ -50,10 +50,9 @@ struct OrganizationProfile {
 };
 
 // Whether an organization has so many teams that its profile is no work for an I/O thread.
-bool HasManyTeams(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
+bool HasManyTeams(const Run& run, const Actor& actor, std::string_view name);
 
 // Anybody may see that an organization exists; nothing when it does not.
-std::optional<OrganizationProfile> ReadOrganization(Authority& authority, const Work& work, const Actor& actor,
-                                                    std::string_view name);
+std::optional<OrganizationProfile> ReadOrganization(const Run& run, const Actor& actor, std::string_view name);
 
 }  // namespace jeton::authority

@@ -71,69 +71,65 @@ Result<Id, Refusal> FindActivating(const Work& work, std::string_view organizati
   return account->id;
 }
 
-Result<Prototype, Refusal> Find(Authority& authority, const Work& work, const Actor& actor,
-                                std::string_view organization, const Id& id) {
-  const auto facts = FindAdministered(authority, work, actor, organization, Access::kChange);
+Result<Prototype, Refusal> Find(const Run& run, const Actor& actor, std::string_view organization, const Id& id) {
+  const auto facts = FindAdministered(run, actor, organization, Access::kChange);
   if (!facts) return Fail(facts.error());
-  const auto prototype = Prototypes(work.tx()).Find(facts->id, id);
+  const auto prototype = Prototypes(run.tx()).Find(facts->id, id);
   if (!prototype) return Fail(Refusal::kNotFound);
   return *prototype;
 }
 
 }  // namespace
 
-Result<PrototypePage, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
-                                              std::string_view organization, const PrototypePage::Place& after,
-                                              std::size_t most) {
-  const auto facts = FindAdministered(authority, work, actor, organization, Access::kRead);
+Result<PrototypePage, Refusal> ListPrototypes(const Run& run, const Actor& actor, std::string_view organization,
+                                              const PrototypePage::Place& after, std::size_t most) {
+  const auto facts = FindAdministered(run, actor, organization, Access::kRead);
   if (!facts) return Fail(facts.error());
   return MakePage<PrototypePage>(
-      Prototypes(work.tx()).Of(facts->id, after, most), most,
+      Prototypes(run.tx()).Of(facts->id, after, most), most,
       [](const Prototype& prototype) {
         return AgePlace{prototype.created, prototype.id};
       },
-      [&](const Prototype& prototype) { return std::optional(View(work, prototype)); });
+      [&](const Prototype& prototype) { return std::optional(View(run, prototype)); });
 }
 
-Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view organization, const PrototypeRequest& request) {
-  const auto facts = FindAdministered(authority, work, actor, organization, Access::kChange);
+Result<PrototypeView, Refusal> CreatePrototype(const Run& run, const Actor& actor, std::string_view organization,
+                                               const PrototypeRequest& request) {
+  const auto facts = FindAdministered(run, actor, organization, Access::kChange);
   if (!facts) return Fail(facts.error());
-  const auto activating = FindActivating(work, organization, request.activating);
+  const auto activating = FindActivating(run, organization, request.activating);
   if (!activating) return Fail(activating.error());
-  const auto delegate = FindDelegate(work, facts->id, organization, request);
+  const auto delegate = FindDelegate(run, facts->id, organization, request);
   if (!delegate) return Fail(delegate.error());
-  const std::int64_t most = authority.settings.limits.prototypes;
-  if (Prototypes(work.tx()).HasSoMany(facts->id, most)) return Fail(Refusal::kLimitReached);
-  const Prototype prototype{authority.issuer.NewId(), facts->id,    *activating, *delegate,
-                            request.to_team,          request.role, work.now};
-  Prototypes(work.tx()).Add(prototype);
-  const PrototypeView view = View(work, prototype);
-  Record(authority, work, actor, "create_prototype_permission", facts->id, Describe(actor, view));
+  const std::int64_t most = run.settings.limits.prototypes;
+  if (Prototypes(run.tx()).HasSoMany(facts->id, most)) return Fail(Refusal::kLimitReached);
+  const Prototype prototype{run.issuer.NewId(), facts->id,    *activating, *delegate,
+                            request.to_team,    request.role, run.now};
+  Prototypes(run.tx()).Add(prototype);
+  const PrototypeView view = View(run, prototype);
+  Record(run, actor, "create_prototype_permission", facts->id, Describe(actor, view));
   return view;
 }
 
-Result<PrototypeView, Refusal> ChangePrototype(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view organization, const Id& id, RepositoryRole role) {
-  auto prototype = Find(authority, work, actor, organization, id);
+Result<PrototypeView, Refusal> ChangePrototype(const Run& run, const Actor& actor, std::string_view organization,
+                                               const Id& id, RepositoryRole role) {
+  auto prototype = Find(run, actor, organization, id);
   if (!prototype) return Fail(prototype.error());
   const RepositoryRole before = prototype->role;
   prototype->role = role;
-  Prototypes(work.tx()).SetRole(id, role);
-  const PrototypeView view = View(work, *prototype);
+  Prototypes(run.tx()).SetRole(id, role);
+  const PrototypeView view = View(run, *prototype);
   boost::json::object metadata = Describe(actor, view);
   metadata["original_role"] = std::string(NameOf(before));
-  Record(authority, work, actor, "modify_prototype_permission", prototype->organization, std::move(metadata));
+  Record(run, actor, "modify_prototype_permission", prototype->organization, std::move(metadata));
   return view;
 }
 
-Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, const Actor& actor,
-                                      std::string_view organization, const Id& id) {
-  const auto prototype = Find(authority, work, actor, organization, id);
+Result<void, Refusal> DeletePrototype(const Run& run, const Actor& actor, std::string_view organization, const Id& id) {
+  const auto prototype = Find(run, actor, organization, id);
   if (!prototype) return Fail(prototype.error());
-  Record(authority, work, actor, "delete_prototype_permission", prototype->organization,
-         Describe(actor, View(work, *prototype)));
-  Prototypes(work.tx()).Remove(id);
+  Record(run, actor, "delete_prototype_permission", prototype->organization, Describe(actor, View(run, *prototype)));
+  Prototypes(run.tx()).Remove(id);
   return {};
 }
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -33,17 +33,15 @@ struct PrototypeRequest {
 
 // In order of creation.
 using PrototypePage = Page<PrototypeView, AgePlace>;
-Result<PrototypePage, Refusal> ListPrototypes(Authority& authority, const Work& work, const Actor& actor,
-                                              std::string_view organization, const PrototypePage::Place& after,
-                                              std::size_t most);
+Result<PrototypePage, Refusal> ListPrototypes(const Run& run, const Actor& actor, std::string_view organization,
+                                              const PrototypePage::Place& after, std::size_t most);
 // kUnknownUser (the activating one), kUnknownGrantee (the delegate), kForeignRobot, kUnknownTeam, kLimitReached.
-Result<PrototypeView, Refusal> CreatePrototype(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view organization, const PrototypeRequest& request);
+Result<PrototypeView, Refusal> CreatePrototype(const Run& run, const Actor& actor, std::string_view organization,
+                                               const PrototypeRequest& request);
 // kNotFound covers those of other organizations.
-Result<PrototypeView, Refusal> ChangePrototype(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view organization, const Id& id, RepositoryRole role);
-Result<void, Refusal> DeletePrototype(Authority& authority, const Work& work, const Actor& actor,
-                                      std::string_view organization, const Id& id);
+Result<PrototypeView, Refusal> ChangePrototype(const Run& run, const Actor& actor, std::string_view organization,
+                                               const Id& id, RepositoryRole role);
+Result<void, Refusal> DeletePrototype(const Run& run, const Actor& actor, std::string_view organization, const Id& id);
 
 // Gives the delegates of an organization's default permissions their roles on a repository that `creator` has just
 // made there. One that waits for the creator goes before one for everybody; the creator is left as it is.

@@ -16,36 +16,35 @@ boost::json::object Describe(const RepositoryFacts& facts) {
 
 }  // namespace
 
-Result<void, Refusal> AddRepository(Authority& authority, const Work& work, const Actor& actor,
-                                    const NamespaceFacts& name_space, const std::string& name, Visibility visibility,
-                                    const std::string& description) {
-  storage::Repositories repositories(work.tx());
-  const std::int64_t most = authority.settings.limits.repositories;
+Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const NamespaceFacts& name_space,
+                                    const std::string& name, Visibility visibility, const std::string& description) {
+  storage::Repositories repositories(run.tx());
+  const std::int64_t most = run.settings.limits.repositories;
   if (repositories.HasSoMany(name_space.id, most)) return Fail(Refusal::kLimitReached);
-  const Repository repository{.id = authority.issuer.NewId(),
+  const Repository repository{.id = run.issuer.NewId(),
                               .name_space = name_space.id,
                               .name = name,
                               .visibility = visibility,
                               .description = description,
-                              .created = work.now};
-  repositories.Add(repository, work.now);
+                              .created = run.now};
+  repositories.Add(repository, run.now);
   const bool account = actor.subject == SubjectKind::kUser || actor.subject == SubjectKind::kRobot;
-  if (account) repositories.Permit(repository.id, actor.id, RepositoryRole::kAdmin, work.now);
-  if (name_space.kind == AccountKind::kOrganization) ApplyPrototypes(work, name_space.id, repository.id, actor.id);
-  const auto owner = storage::Accounts(work.tx()).Find(name_space.id);
-  Record(authority, work, actor, "create_repo", name_space.id,
-         {{"repo", name}, {"namespace", owner ? owner->name : std::string()}}, repository.id);
+  if (account) repositories.Permit(repository.id, actor.id, RepositoryRole::kAdmin, run.now);
+  if (name_space.kind == AccountKind::kOrganization) ApplyPrototypes(run, name_space.id, repository.id, actor.id);
+  const auto owner = storage::Accounts(run.tx()).Find(name_space.id);
+  Record(run, actor, "create_repo", name_space.id, {{"repo", name}, {"namespace", owner ? owner->name : std::string()}},
+         repository.id);
   return {};
 }
 
-Result<void, Refusal> CreateRepositoryNamed(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view name_space, const std::string& name, Visibility visibility,
+Result<void, Refusal> CreateRepositoryNamed(const Run& run, const Actor& actor, std::string_view name_space,
+                                            const std::string& name, Visibility visibility,
                                             const std::string& description) {
-  const RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id);
+  const RepositoryFacts facts = storage::Repositories(run.tx()).Stand(name_space, name, actor.id);
   if (!Decide(actor, CreateRepository{facts.name_space}).allowed()) return Fail(Refusal::kForbidden);
-  if (!IsRepositoryName(name, authority.settings.nested_repository_names)) return Fail(Refusal::kInvalidName);
+  if (!IsRepositoryName(name, run.settings.nested_repository_names)) return Fail(Refusal::kInvalidName);
   if (facts.exists) return Fail(Refusal::kTaken);
-  return AddRepository(authority, work, actor, facts.name_space, name, visibility, description);
+  return AddRepository(run, actor, facts.name_space, name, visibility, description);
 }
 
 Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& actor, std::string_view name_space,
@@ -67,14 +66,14 @@ Result<RepositoryFacts, Refusal> FindAdministeredRepository(const Work& work, co
                         access == Access::kRead ? RepositoryAction::kSeeSettings : RepositoryAction::kAdminister);
 }
 
-Result<void, Refusal> ChangeVisibility(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view name_space, std::string_view name, Visibility visibility) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, name, Access::kChange);
+Result<void, Refusal> ChangeVisibility(const Run& run, const Actor& actor, std::string_view name_space,
+                                       std::string_view name, Visibility visibility) {
+  const auto facts = FindAdministeredRepository(run, actor, name_space, name, Access::kChange);
   if (!facts) return Fail(facts.error());
-  storage::Repositories(work.tx()).SetVisibility(facts->id, visibility, work.now);
+  storage::Repositories(run.tx()).SetVisibility(facts->id, visibility, run.now);
   boost::json::object metadata = Describe(*facts);
   metadata["visibility"] = visibility == Visibility::kPublic ? "public" : "private";
-  Record(authority, work, actor, "change_repo_visibility", facts->name_space.id, std::move(metadata), facts->id);
+  Record(run, actor, "change_repo_visibility", facts->name_space.id, std::move(metadata), facts->id);
   return {};
 }
 
@@ -85,25 +84,24 @@ Result<void, Refusal> MayDescribe(const Work& work, const Actor& actor, std::str
   return {};
 }
 
-Result<void, Refusal> ChangeDescription(Authority& authority, const Work& work, const Actor& actor,
-                                        std::string_view name_space, std::string_view name,
-                                        const std::string& description) {
-  const auto facts = FindRepository(work, actor, name_space, name, RepositoryAction::kDescribe);
+Result<void, Refusal> ChangeDescription(const Run& run, const Actor& actor, std::string_view name_space,
+                                        std::string_view name, const std::string& description) {
+  const auto facts = FindRepository(run, actor, name_space, name, RepositoryAction::kDescribe);
   if (!facts) return Fail(facts.error());
-  storage::Repositories(work.tx()).SetDescription(facts->id, description);
+  storage::Repositories(run.tx()).SetDescription(facts->id, description);
   boost::json::object metadata = Describe(*facts);
   metadata["description"] = description;
-  Record(authority, work, actor, "set_repo_description", facts->name_space.id, std::move(metadata), facts->id);
+  Record(run, actor, "set_repo_description", facts->name_space.id, std::move(metadata), facts->id);
   return {};
 }
 
-Result<void, Refusal> DeleteRepository(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view name_space, std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, name, Access::kChange);
+Result<void, Refusal> DeleteRepository(const Run& run, const Actor& actor, std::string_view name_space,
+                                       std::string_view name) {
+  const auto facts = FindAdministeredRepository(run, actor, name_space, name, Access::kChange);
   if (!facts && facts.error() == Refusal::kNotFound) return {};
   if (!facts) return Fail(facts.error());
-  storage::Repositories(work.tx()).Remove(facts->id, work.now);
-  Record(authority, work, actor, "delete_repo", facts->name_space.id, Describe(*facts));
+  storage::Repositories(run.tx()).Remove(facts->id, run.now);
+  Record(run, actor, "delete_repo", facts->name_space.id, Describe(*facts));
   return {};
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/run.h"
 #include "domain/policy.h"
 #include "identity/work.h"
 #include "storage/directory/repository_lists.h"

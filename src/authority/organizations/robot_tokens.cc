@@ -22,9 +22,8 @@ void EndOthers(const Work& work, const std::vector<Token>& others, TimePoint end
   }
 }
 
-void RecordToken(Authority& authority, const Work& work, const Actor& actor, std::string_view kind,
-                 const Account& robot, const Token& token) {
-  Record(authority, work, actor, kind, robot.owner,
+void RecordToken(const Run& run, const Actor& actor, std::string_view kind, const Account& robot, const Token& token) {
+  Record(run, actor, kind, robot.owner,
          {{"robot", robot.name},
           {"robot_token_uuid", token.id.ToUuid()},
           {"name", token.note.value_or("")},
@@ -36,84 +35,81 @@ struct Found {
   Token token;
 };
 
-Result<Found, Refusal> FindToken(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+Result<Found, Refusal> FindToken(const Run& run, const Actor& actor, const RobotOwner& owner,
                                  std::string_view short_name, const Id& id) {
-  auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
+  auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
-  auto token = storage::Tokens(work.tx()).FindById(id);
+  auto token = storage::Tokens(run.tx()).FindById(id);
   const bool its_own = token && token->subject == robot->id && token->kind == TokenKind::kRobot;
-  if (!its_own || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
+  if (!its_own || !token->LiveAt(run.now)) return Fail(Refusal::kNotFound);
   return Found{std::move(*robot), std::move(*token)};
 }
 
 }  // namespace
 
-Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(Authority& authority, const Work& work, const Actor& actor,
+Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(const Run& run, const Actor& actor,
                                                              const RobotOwner& owner, std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
   std::vector<RobotTokenView> views;
-  for (Token& token : LiveTokens(work, robot->id)) {
-    const auto last_used = storage::Tokens(work.tx()).LastUse(token.id);
+  for (Token& token : LiveTokens(run, robot->id)) {
+    const auto last_used = storage::Tokens(run.tx()).LastUse(token.id);
     views.push_back({std::move(token), last_used, std::nullopt});
   }
   return views;
 }
 
-Result<RobotTokenView, Refusal> AddRobotToken(Authority& authority, const Work& work, const Actor& actor,
-                                              const RobotOwner& owner, std::string_view short_name,
-                                              const RobotTokenRequest& request) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
+Result<RobotTokenView, Refusal> AddRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                              std::string_view short_name, const RobotTokenRequest& request) {
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
-  const std::vector<Token> others = LiveTokens(work, robot->id);
+  const std::vector<Token> others = LiveTokens(run, robot->id);
   if (others.size() >= kMostRobotTokens) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = IssueFor(authority, work, actor,
+  IssuedToken issued = IssueFor(run, actor,
                                 {.kind = TokenKind::kRobot,
                                  .subject = robot->id,
                                  .restriction = request.restriction.Print(),
                                  .note = request.name,
-                                 .created = work.now,
-                                 .expires = request.life ? work.now + *request.life : kNever,
+                                 .created = run.now,
+                                 .expires = request.life ? run.now + *request.life : kNever,
                                  .created_by = actor.id});
-  if (request.others_end_in) EndOthers(work, others, work.now + *request.others_end_in);
-  RecordToken(authority, work, actor, "create_robot_token", *robot, issued.token);
+  if (request.others_end_in) EndOthers(run, others, run.now + *request.others_end_in);
+  RecordToken(run, actor, "create_robot_token", *robot, issued.token);
   return RobotTokenView{std::move(issued.token), std::nullopt, std::move(issued.secret)};
 }
 
-Result<RobotTokenView, Refusal> SetRobotTokenEnd(Authority& authority, const Work& work, const Actor& actor,
-                                                 const RobotOwner& owner, std::string_view short_name, const Id& token,
-                                                 TimePoint end) {
-  auto found = FindToken(authority, work, actor, owner, short_name, token);
+Result<RobotTokenView, Refusal> SetRobotTokenEnd(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                 std::string_view short_name, const Id& token, TimePoint end) {
+  auto found = FindToken(run, actor, owner, short_name, token);
   if (!found) return Fail(found.error());
-  storage::Tokens tokens(work.tx());
-  tokens.SetEnd(found->token, end, work.now);
+  storage::Tokens tokens(run.tx());
+  tokens.SetEnd(found->token, end, run.now);
   found->token.expires = end;
-  RecordToken(authority, work, actor, "change_robot_token", found->robot, found->token);
+  RecordToken(run, actor, "change_robot_token", found->robot, found->token);
   return RobotTokenView{std::move(found->token), tokens.LastUse(token), std::nullopt};
 }
 
-Result<void, Refusal> RevokeRobotToken(Authority& authority, const Work& work, const Actor& actor,
-                                       const RobotOwner& owner, std::string_view short_name, const Id& token) {
-  const auto found = FindToken(authority, work, actor, owner, short_name, token);
+Result<void, Refusal> RevokeRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                       std::string_view short_name, const Id& token) {
+  const auto found = FindToken(run, actor, owner, short_name, token);
   if (!found) return Fail(found.error());
-  storage::Tokens(work.tx()).Remove(found->token, work.now);
-  RecordToken(authority, work, actor, "revoke_robot_token", found->robot, found->token);
+  storage::Tokens(run.tx()).Remove(found->token, run.now);
+  RecordToken(run, actor, "revoke_robot_token", found->robot, found->token);
   return {};
 }
 
-Result<Account, Refusal> SetRobotStatus(Authority& authority, const Work& work, const Actor& actor,
-                                        const RobotOwner& owner, std::string_view short_name,
-                                        const RobotStatus& status) {
-  auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
+Result<Account, Refusal> SetRobotStatus(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                        std::string_view short_name, const RobotStatus& status) {
+  auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
   if (!robot) return robot;
-  storage::Accounts accounts(work.tx());
-  accounts.SetEnabled(robot->id, status.enabled, work.now);
-  accounts.SetEnd(robot->id, status.expires, work.now);
+  storage::Accounts accounts(run.tx());
+  accounts.SetEnabled(robot->id, status.enabled, run.now);
+  accounts.SetEnd(robot->id, status.expires, run.now);
   // What clients have kept of a login ends with it, and does not come back with the robot.
-  if (!status.enabled) storage::Tokens(work.tx()).RemoveAll(robot->id, TokenKind::kIdentity, work.now);
+  if (!status.enabled) storage::Tokens(run.tx()).RemoveAll(robot->id, TokenKind::kIdentity, run.now);
   robot->enabled = status.enabled;
   robot->expires = status.expires;
-  Record(authority, work, actor, "change_robot_status", robot->owner,
+  Record(run, actor, "change_robot_status", robot->owner,
          {{"robot", std::string(short_name)},
           {"enabled", status.enabled},
           {"expires_at", status.expires == kNever ? "" : FormatIsoMicros(status.expires)}});

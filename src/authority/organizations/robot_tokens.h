@@ -22,7 +22,7 @@ struct RobotTokenView {
 };
 
 // Those that have not ended, newest first.
-Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(Authority& authority, const Work& work, const Actor& actor,
+Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(const Run& run, const Actor& actor,
                                                              const RobotOwner& owner, std::string_view short_name);
 
 struct RobotTokenRequest {
@@ -32,15 +32,13 @@ struct RobotTokenRequest {
   std::optional<Seconds> others_end_in;  // of the others, those that would live longer
 };
 // Beside those that there are. kLimitReached for too many of them.
-Result<RobotTokenView, Refusal> AddRobotToken(Authority& authority, const Work& work, const Actor& actor,
-                                              const RobotOwner& owner, std::string_view short_name,
-                                              const RobotTokenRequest& request);
+Result<RobotTokenView, Refusal> AddRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                              std::string_view short_name, const RobotTokenRequest& request);
 // kNotFound for what is no live token of the robot.
-Result<RobotTokenView, Refusal> SetRobotTokenEnd(Authority& authority, const Work& work, const Actor& actor,
-                                                 const RobotOwner& owner, std::string_view short_name, const Id& token,
-                                                 TimePoint end);
-Result<void, Refusal> RevokeRobotToken(Authority& authority, const Work& work, const Actor& actor,
-                                       const RobotOwner& owner, std::string_view short_name, const Id& token);
+Result<RobotTokenView, Refusal> SetRobotTokenEnd(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                 std::string_view short_name, const Id& token, TimePoint end);
+Result<void, Refusal> RevokeRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                       std::string_view short_name, const Id& token);
 
 // Whether a robot works at all, whatever it comes with.
 struct RobotStatus {
@@ -48,8 +46,7 @@ struct RobotStatus {
   TimePoint expires = kNever;
 };
 // The robot as it is then.
-Result<Account, Refusal> SetRobotStatus(Authority& authority, const Work& work, const Actor& actor,
-                                        const RobotOwner& owner, std::string_view short_name,
-                                        const RobotStatus& status);
+Result<Account, Refusal> SetRobotStatus(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                        std::string_view short_name, const RobotStatus& status);
 
 }  // namespace jeton::authority

@@ -22,17 +22,17 @@ std::string RobotAccountName(const RobotOwner& owner, std::string_view short_nam
 }
 
 // Of several secrets, those who know of one alone are shown the newest that is good for all that the robot may do.
-std::optional<Secret> RevealToken(Authority& authority, const Work& work, const Id& robot) {
-  for (const Token& token : storage::Tokens(work.tx()).Of(robot, TokenKind::kRobot)) {
-    const bool whole = token.restriction.empty() && token.LiveAt(work.now);
-    if (whole) return authority.issuer.Reveal(token);
+std::optional<Secret> RevealToken(const Run& run, const Id& robot) {
+  for (const Token& token : storage::Tokens(run.tx()).Of(robot, TokenKind::kRobot)) {
+    const bool whole = token.restriction.empty() && token.LiveAt(run.now);
+    if (whole) return run.issuer.Reveal(token);
   }
   return std::nullopt;
 }
 
-RobotView View(Authority& authority, const Work& work, Account robot, bool with_token) {
-  RobotView view{.last_used = storage::Accounts(work.tx()).LastUseOf(robot.id)};
-  if (with_token) view.token = RevealToken(authority, work, robot.id);
+RobotView View(const Run& run, Account robot, bool with_token) {
+  RobotView view{.last_used = storage::Accounts(run.tx()).LastUseOf(robot.id)};
+  if (with_token) view.token = RevealToken(run, robot.id);
   view.robot = std::move(robot);
   return view;
 }
@@ -43,9 +43,9 @@ Result<Account, Refusal> FindRobot(const Work& work, const RobotOwner& owner, st
   return *robot;
 }
 
-Secret IssueRobotToken(Authority& authority, const Work& work, const Account& robot, const Actor& actor) {
-  Token token{.kind = TokenKind::kRobot, .subject = robot.id, .created = work.now, .created_by = actor.id};
-  return IssueFor(authority, work, actor, std::move(token)).secret;
+Secret IssueRobotToken(const Run& run, const Account& robot, const Actor& actor) {
+  Token token{.kind = TokenKind::kRobot, .subject = robot.id, .created = run.now, .created_by = actor.id};
+  return IssueFor(run, actor, std::move(token)).secret;
 }
 
 // To see a robot with its token, or to change it.
@@ -54,18 +54,16 @@ bool MayAdminister(const Actor& actor, const RobotOwner& owner, const NamespaceF
   return Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed();
 }
 
-Result<NamespaceFacts, Refusal> FindOwner(Authority& authority, const Work& work, const Actor& actor,
-                                          const RobotOwner& owner, Access access) {
-  if (!owner.self) return FindAdministered(authority, work, actor, owner.name, access);
+Result<NamespaceFacts, Refusal> FindOwner(const Run& run, const Actor& actor, const RobotOwner& owner, Access access) {
+  if (!owner.self) return FindAdministered(run, actor, owner.name, access);
   if (!Decide(actor, OnOwnRobots{access}).allowed()) return Fail(Refusal::kForbidden);
   return NamespaceFacts{.exists = true, .id = actor.id, .kind = AccountKind::kUser, .enabled = true};
 }
 
 // Any member of an organization may see its robots.
-Result<NamespaceFacts, Refusal> FindForList(Authority& authority, const Work& work, const Actor& actor,
-                                            const RobotOwner& owner) {
-  if (owner.self) return FindOwner(authority, work, actor, owner, Access::kRead);
-  const NamespaceFacts facts = FindOrganization(authority, work, actor, owner.name);
+Result<NamespaceFacts, Refusal> FindForList(const Run& run, const Actor& actor, const RobotOwner& owner) {
+  if (owner.self) return FindOwner(run, actor, owner, Access::kRead);
+  const NamespaceFacts facts = FindOrganization(run, actor, owner.name);
   if (Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, facts}).allowed()) return facts;
   const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
   return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
@@ -78,28 +76,27 @@ Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& o
   return {};
 }
 
-Result<Account, Refusal> FindRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+Result<Account, Refusal> FindRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
                                    std::string_view short_name, Access access) {
-  const auto facts = FindOwner(authority, work, actor, owner, access);
+  const auto facts = FindOwner(run, actor, owner, access);
   if (!facts) return Fail(facts.error());
-  return FindRobot(work, owner, short_name);
+  return FindRobot(run, owner, short_name);
 }
 
-Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, const Actor& actor,
-                                      const RobotOwner& owner, const RobotListQuery& query, const RobotListPlace& place,
-                                      std::size_t most) {
-  const auto facts = FindForList(authority, work, actor, owner);
+Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                      const RobotListQuery& query, const RobotListPlace& place, std::size_t most) {
+  const auto facts = FindForList(run, actor, owner);
   if (!facts) return Fail(facts.error());
   const bool permissions = query.permissions && MayAdminister(actor, owner, *facts, Access::kRead);
   const bool tokens = query.tokens && MayAdminister(actor, owner, *facts, Access::kChange);
   const std::size_t wanted = std::min(most, query.limit - place.passed);
-  auto stored = storage::Accounts(work.tx()).RobotsByUse(facts->id, place.after, wanted);
+  auto stored = storage::Accounts(run.tx()).RobotsByUse(facts->id, place.after, wanted);
   RobotPage page;
-  NamesBudget budget(work);
+  NamesBudget budget(run);
   for (auto& [robot, last_used] : stored) {
     std::vector<std::string> names;
     if (permissions) {
-      names = storage::Repositories(work.tx()).NamesPermittedTo(facts->id, robot.id, budget.most());
+      names = storage::Repositories(run.tx()).NamesPermittedTo(facts->id, robot.id, budget.most());
       if (!budget.Takes(names.size())) {
         page.next = page.rows.empty() ? place : page.rows.back().place;
         return page;
@@ -108,9 +105,9 @@ Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, co
     const std::size_t passed = place.passed + page.rows.size() + 1;
     RobotListPlace after{{last_used ? -ToMicros(*last_used) : 0, {robot.created, robot.id}}, passed};
     ListedRobot one{.view = {.last_used = last_used}, .with_token = tokens};
-    if (tokens) one.view.token = RevealToken(authority, work, robot.id);
+    if (tokens) one.view.token = RevealToken(run, robot.id);
     if (permissions) {
-      one.permissions = {storage::Teams(work.tx()).NamesOf(facts->id, robot.id), std::move(names)};
+      one.permissions = {storage::Teams(run.tx()).NamesOf(facts->id, robot.id), std::move(names)};
     }
     one.view.robot = std::move(robot);
     page.rows.push_back({std::move(one), after});
@@ -120,72 +117,72 @@ Result<RobotPage, Refusal> ListRobots(Authority& authority, const Work& work, co
   return page;
 }
 
-Result<RobotView, Refusal> ShowRobot(Authority& authority, const Work& work, const Actor& actor,
-                                     const RobotOwner& owner, std::string_view short_name) {
-  const auto facts = FindOwner(authority, work, actor, owner, Access::kRead);
+Result<RobotView, Refusal> ShowRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                     std::string_view short_name) {
+  const auto facts = FindOwner(run, actor, owner, Access::kRead);
   if (!facts) return Fail(facts.error());
-  auto robot = FindRobot(work, owner, short_name);
+  auto robot = FindRobot(run, owner, short_name);
   if (!robot) return Fail(robot.error());
-  return View(authority, work, std::move(*robot), MayAdminister(actor, owner, *facts, Access::kChange));
+  return View(run, std::move(*robot), MayAdminister(actor, owner, *facts, Access::kChange));
 }
 
-Result<RobotView, Refusal> CreateRobot(Authority& authority, const Work& work, const Actor& actor,
-                                       const RobotOwner& owner, std::string_view short_name, const NewRobot& wanted) {
-  const auto facts = FindOwner(authority, work, actor, owner, Access::kChange);
+Result<RobotView, Refusal> CreateRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                       std::string_view short_name, const NewRobot& wanted) {
+  const auto facts = FindOwner(run, actor, owner, Access::kChange);
   if (!facts) return Fail(facts.error());
-  if (authority.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
+  if (run.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
   if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
-  Account robot{.id = authority.issuer.NewId(),
+  Account robot{.id = run.issuer.NewId(),
                 .kind = AccountKind::kRobot,
                 .name = RobotAccountName(owner, short_name),
                 .owner = facts->id,
                 .description = wanted.description.value_or(""),
                 .metadata = wanted.metadata.value_or("{}"),
-                .created = work.now};
-  storage::Accounts accounts(work.tx());
-  const bool full = accounts.OwnsSoMany(facts->id, AccountKind::kRobot, authority.settings.limits.robots);
+                .created = run.now};
+  storage::Accounts accounts(run.tx());
+  const bool full = accounts.OwnsSoMany(facts->id, AccountKind::kRobot, run.settings.limits.robots);
   if (full && !accounts.FindByName(robot.name)) return Fail(Refusal::kLimitReached);
   if (!accounts.Add(robot)) return Fail(Refusal::kTaken);
-  RobotView view{.robot = robot, .token = IssueRobotToken(authority, work, robot, actor)};
-  Record(authority, work, actor, "create_robot", facts->id,
+  RobotView view{.robot = robot, .token = IssueRobotToken(run, robot, actor)};
+  Record(run, actor, "create_robot", facts->id,
          {{"robot", std::string(short_name)},
           {"description", wanted.description ? boost::json::value(*wanted.description) : nullptr},
           {"unstructured_metadata", wanted.metadata ? ParseJson(*wanted.metadata).value_or(nullptr) : nullptr}});
   return view;
 }
 
-Result<void, Refusal> DeleteRobot(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+Result<void, Refusal> DeleteRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
                                   std::string_view short_name) {
-  const auto facts = FindOwner(authority, work, actor, owner, Access::kChange);
+  const auto facts = FindOwner(run, actor, owner, Access::kChange);
   if (!facts) return Fail(facts.error());
-  const auto robot = FindRobot(work, owner, short_name);
+  const auto robot = FindRobot(run, owner, short_name);
   if (!robot) return Fail(robot.error());
-  storage::Accounts(work.tx()).Remove(*robot, work.now);
-  Record(authority, work, actor, "delete_robot", facts->id, {{"robot", std::string(short_name)}});
+  storage::Accounts(run.tx()).Remove(*robot, run.now);
+  Record(run, actor, "delete_robot", facts->id, {{"robot", std::string(short_name)}});
   return {};
 }
 
-Result<RobotView, Refusal> RegenerateRobotToken(Authority& authority, const Work& work, const Actor& actor,
-                                                const RobotOwner& owner, std::string_view short_name) {
-  const auto facts = FindOwner(authority, work, actor, owner, Access::kChange);
+Result<RobotView, Refusal> RegenerateRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                std::string_view short_name) {
+  const auto facts = FindOwner(run, actor, owner, Access::kChange);
   if (!facts) return Fail(facts.error());
-  auto robot = FindRobot(work, owner, short_name);
+  auto robot = FindRobot(run, owner, short_name);
   if (!robot) return Fail(robot.error());
-  RobotView view = View(authority, work, std::move(*robot), false);
-  storage::Tokens(work.tx()).RemoveAll(view.robot.id, TokenKind::kRobot, work.now);
-  view.token = IssueRobotToken(authority, work, view.robot, actor);
-  Record(authority, work, actor, "regenerate_robot_token", facts->id, {{"robot", std::string(short_name)}});
+  RobotView view = View(run, std::move(*robot), false);
+  storage::Tokens(run.tx()).RemoveAll(view.robot.id, TokenKind::kRobot, run.now);
+  view.token = IssueRobotToken(run, view.robot, actor);
+  Record(run, actor, "regenerate_robot_token", facts->id, {{"robot", std::string(short_name)}});
   return view;
 }
 
-Result<GrantPage, Refusal> ListRobotPermissions(Authority& authority, const Work& work, const Actor& actor,
-                                                const RobotOwner& owner, std::string_view short_name,
-                                                const GrantPage::Place& after, std::size_t most) {
-  const auto facts = FindOwner(authority, work, actor, owner, Access::kRead);
+Result<GrantPage, Refusal> ListRobotPermissions(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                std::string_view short_name, const GrantPage::Place& after,
+                                                std::size_t most) {
+  const auto facts = FindOwner(run, actor, owner, Access::kRead);
   if (!facts) return Fail(facts.error());
-  const auto robot = FindRobot(work, owner, short_name);
+  const auto robot = FindRobot(run, owner, short_name);
   if (!robot) return Fail(robot.error());
-  return PageOfGrants(work, facts->id, robot->id, after, most);
+  return PageOfGrants(run, facts->id, robot->id, after, most);
 }
 
 }  // namespace jeton::authority

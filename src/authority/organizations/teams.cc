@@ -28,82 +28,82 @@ struct FoundTeam {
   Team team;
 };
 
-Result<FoundTeam, Refusal> FindTeam(Authority& authority, const Work& work, const Actor& actor,
-                                    std::string_view organization, std::string_view name, Access access) {
-  const auto facts = FindAdministered(authority, work, actor, organization, access);
+Result<FoundTeam, Refusal> FindTeam(const Run& run, const Actor& actor, std::string_view organization,
+                                    std::string_view name, Access access) {
+  const auto facts = FindAdministered(run, actor, organization, access);
   if (!facts) return Fail(facts.error());
-  auto team = Teams(work.tx()).Find(facts->id, name);
+  auto team = Teams(run.tx()).Find(facts->id, name);
   if (!team) return Fail(Refusal::kUnknownTeam);
   return FoundTeam{*facts, std::move(*team)};
 }
 
-ChangedTeam Create(Authority& authority, const Work& work, const Actor& actor, const NamespaceFacts& organization,
-                   const std::string& name, const TeamChange& change) {
-  Team team{authority.issuer.NewId(), organization.id, name, change.role, change.description.value_or(""), work.now};
-  Teams(work.tx()).Add(team);
-  Record(authority, work, actor, "org_create_team", organization.id, {{"team", name}});
+ChangedTeam Create(const Run& run, const Actor& actor, const NamespaceFacts& organization, const std::string& name,
+                   const TeamChange& change) {
+  Team team{run.issuer.NewId(), organization.id, name, change.role, change.description.value_or(""), run.now};
+  Teams(run.tx()).Add(team);
+  Record(run, actor, "org_create_team", organization.id, {{"team", name}});
   if (!team.description.empty()) {
-    Record(authority, work, actor, "org_set_team_description", organization.id,
+    Record(run, actor, "org_set_team_description", organization.id,
            {{"team", name}, {"description", team.description}});
   }
-  const bool can_view = CanView(work, actor, organization, team.id);
+  const bool can_view = CanView(run, actor, organization, team.id);
   return {std::move(team), true, can_view};
 }
 
-void RecordChange(Authority& authority, const Work& work, const Actor& actor, const Team& before, const Team& after) {
+void RecordChange(const Run& run, const Actor& actor, const Team& before, const Team& after) {
   if (after.description != before.description) {
-    Record(authority, work, actor, "org_set_team_description", after.organization,
+    Record(run, actor, "org_set_team_description", after.organization,
            {{"team", after.name}, {"description", after.description}});
   }
   if (after.role != before.role) {
-    Record(authority, work, actor, "org_set_team_role", after.organization,
+    Record(run, actor, "org_set_team_role", after.organization,
            {{"team", after.name}, {"role", std::string(NameOf(after.role))}});
   }
 }
 
 }  // namespace
 
-Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, const Actor& actor,
-                                     std::string_view organization, const std::string& name, const TeamChange& change) {
-  const auto found = FindTeam(authority, work, actor, organization, name, Access::kChange);
+Result<ChangedTeam, Refusal> SetTeam(const Run& run, const Actor& actor, std::string_view organization,
+                                     const std::string& name, const TeamChange& change) {
+  const auto found = FindTeam(run, actor, organization, name, Access::kChange);
   if (!found && found.error() != Refusal::kUnknownTeam) return Fail(found.error());
   if (!found) {
     if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
-    const NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
-    if (Teams(work.tx()).HasSoMany(facts.id, authority.settings.limits.teams)) return Fail(Refusal::kLimitReached);
-    return Create(authority, work, actor, facts, name, change);
+    const NamespaceFacts facts = FindOrganization(run, actor, organization);
+    if (Teams(run.tx()).HasSoMany(facts.id, run.settings.limits.teams)) return Fail(Refusal::kLimitReached);
+    return Create(run, actor, facts, name, change);
   }
   Team team = found->team;
   team.role = change.role;
   team.description = change.description.value_or(team.description);
   const bool demoted = found->team.role == TeamRole::kAdmin && team.role != TeamRole::kAdmin;
-  if (demoted && !Keeps(work, actor, found->organization, {.team = team.id, .account = {}})) {
+  if (demoted && !Keeps(run, actor, found->organization, {.team = team.id, .account = {}})) {
     return Fail(Refusal::kSoleAdmin);
   }
-  Teams(work.tx()).Update(team, work.now);
-  RecordChange(authority, work, actor, found->team, team);
-  const bool can_view = CanView(work, actor, found->organization, team.id);
+  Teams(run.tx()).Update(team, run.now);
+  RecordChange(run, actor, found->team, team);
+  const bool can_view = CanView(run, actor, found->organization, team.id);
   return ChangedTeam{std::move(team), false, can_view};
 }
 
-Result<void, Refusal> DeleteTeam(Authority& authority, const Work& work, const Actor& actor,
-                                 std::string_view organization, std::string_view name) {
-  const auto found = FindTeam(authority, work, actor, organization, name, Access::kChange);
+Result<void, Refusal> DeleteTeam(const Run& run, const Actor& actor, std::string_view organization,
+                                 std::string_view name) {
+  const auto found = FindTeam(run, actor, organization, name, Access::kChange);
   if (!found) return Fail(found.error());
   const bool admins = found->team.role == TeamRole::kAdmin;
-  if (admins && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = {}})) {
+  if (admins && !Keeps(run, actor, found->organization, {.team = found->team.id, .account = {}})) {
     return Fail(Refusal::kSoleAdmin);
   }
-  Teams(work.tx()).Remove(found->team, work.now);
-  Record(authority, work, actor, "org_delete_team", found->organization.id, {{"team", found->team.name}});
+  Teams(run.tx()).Remove(found->team, run.now);
+  Record(run, actor, "org_delete_team", found->organization.id, {{"team", found->team.name}});
   return {};
 }
 
-Result<VisibleTeam, Refusal> FindVisibleTeam(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view name) {
-  const NamespaceFacts facts = FindOrganization(authority, work, actor, organization);
-  auto team = facts.exists ? Teams(work.tx()).Find(facts.id, name) : std::nullopt;
-  const bool in_team = team && Teams(work.tx()).HasMember(team->id, actor.id);
+Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor, std::string_view organization,
+                                             std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(run, actor, organization);
+  auto team = facts.exists ? Teams(run.tx()).Find(facts.id, name) : std::nullopt;
+  const bool in_team = team && Teams(run.tx()).HasMember(team->id, actor.id);
   if (!Decide(actor, SeeTeam{facts, in_team}).allowed()) {
     const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
     return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
@@ -113,44 +113,43 @@ Result<VisibleTeam, Refusal> FindVisibleTeam(Authority& authority, const Work& w
                      Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, facts}).allowed()};
 }
 
-Result<MemberPage, Refusal> ListTeamMembers(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view organization, std::string_view name,
-                                            const MemberPage::Place& after, std::size_t most) {
-  const auto found = FindVisibleTeam(authority, work, actor, organization, name);
+Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, std::string_view organization,
+                                            std::string_view name, const MemberPage::Place& after, std::size_t most) {
+  const auto found = FindVisibleTeam(run, actor, organization, name);
   if (!found) return Fail(found.error());
   return MakePage<MemberPage>(
-      Teams(work.tx()).MembersOf(found->team.id, after, most), most, [](const Account& account) { return account.id; },
+      Teams(run.tx()).MembersOf(found->team.id, after, most), most, [](const Account& account) { return account.id; },
       [](Account account) { return std::optional(std::move(account)); });
 }
 
-Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view organization, std::string_view team, std::string_view member) {
-  const auto found = FindTeam(authority, work, actor, organization, team, Access::kChange);
+Result<Account, Refusal> AddTeamMember(const Run& run, const Actor& actor, std::string_view organization,
+                                       std::string_view team, std::string_view member) {
+  const auto found = FindTeam(run, actor, organization, team, Access::kChange);
   if (!found) return Fail(found.error());
-  auto account = FindGrantee(work, organization, member);
+  auto account = FindGrantee(run, organization, member);
   if (!account) return Fail(account.error());
-  Teams teams(work.tx());
+  Teams teams(run.tx());
   if (teams.HasMember(found->team.id, account->id)) return Fail(Refusal::kAlreadyMember);
-  if (teams.HasSoManyMembers(found->team.id, authority.settings.limits.members)) return Fail(Refusal::kLimitReached);
-  teams.AddMember(found->team.id, account->id, work.now);
-  Record(authority, work, actor, "org_add_team_member", found->organization.id,
+  if (teams.HasSoManyMembers(found->team.id, run.settings.limits.members)) return Fail(Refusal::kLimitReached);
+  teams.AddMember(found->team.id, account->id, run.now);
+  Record(run, actor, "org_add_team_member", found->organization.id,
          {{"member", account->name}, {"team", found->team.name}});
   return account;
 }
 
-Result<void, Refusal> RemoveTeamMember(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view organization, std::string_view team, std::string_view member) {
-  const auto found = FindTeam(authority, work, actor, organization, team, Access::kChange);
+Result<void, Refusal> RemoveTeamMember(const Run& run, const Actor& actor, std::string_view organization,
+                                       std::string_view team, std::string_view member) {
+  const auto found = FindTeam(run, actor, organization, team, Access::kChange);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
-  const auto account = FindGrantee(work, organization, member);
+  const auto account = FindGrantee(run, organization, member);
   if (!account) return Fail(Refusal::kNotFound);
-  if (!Teams(work.tx()).HasMember(found->team.id, account->id)) return Fail(Refusal::kNotMember);
+  if (!Teams(run.tx()).HasMember(found->team.id, account->id)) return Fail(Refusal::kNotMember);
   const bool admin = found->team.role == TeamRole::kAdmin && account->kind == AccountKind::kUser;
-  if (admin && !Keeps(work, actor, found->organization, {.team = found->team.id, .account = account->id})) {
+  if (admin && !Keeps(run, actor, found->organization, {.team = found->team.id, .account = account->id})) {
     return Fail(Refusal::kSoleAdmin);
   }
-  Teams(work.tx()).RemoveMember(found->team.id, account->id, work.now);
-  Record(authority, work, actor, "org_remove_team_member", found->organization.id,
+  Teams(run.tx()).RemoveMember(found->team.id, account->id, run.now);
+  Record(run, actor, "org_remove_team_member", found->organization.id,
          {{"member", account->name}, {"team", found->team.name}});
   return {};
 }
@@ -163,12 +162,11 @@ GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee
       [](Repositories::Grant grant) { return std::optional(std::move(grant)); });
 }
 
-Result<GrantPage, Refusal> ListTeamPermissions(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view organization, std::string_view team,
-                                               const GrantPage::Place& after, std::size_t most) {
-  const auto found = FindTeam(authority, work, actor, organization, team, Access::kRead);
+Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, std::string_view organization,
+                                               std::string_view team, const GrantPage::Place& after, std::size_t most) {
+  const auto found = FindTeam(run, actor, organization, team, Access::kRead);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
-  return PageOfGrants(work, found->organization.id, found->team.id, after, most);
+  return PageOfGrants(run, found->organization.id, found->team.id, after, most);
 }
 
 }  // namespace jeton::authority

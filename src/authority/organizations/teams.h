@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/directory/repositories.h"
 
 namespace jeton::authority {
@@ -25,36 +25,34 @@ struct ChangedTeam {
   bool can_view = false;
 };
 // Creates the team when there is none of that name.
-Result<ChangedTeam, Refusal> SetTeam(Authority& authority, const Work& work, const Actor& actor,
-                                     std::string_view organization, const std::string& name, const TeamChange& change);
+Result<ChangedTeam, Refusal> SetTeam(const Run& run, const Actor& actor, std::string_view organization,
+                                     const std::string& name, const TeamChange& change);
 // kUnknownTeam.
-Result<void, Refusal> DeleteTeam(Authority& authority, const Work& work, const Actor& actor,
-                                 std::string_view organization, std::string_view name);
+Result<void, Refusal> DeleteTeam(const Run& run, const Actor& actor, std::string_view organization,
+                                 std::string_view name);
 
 struct VisibleTeam {
   Team team;
   bool can_edit = false;
 };
 // For its members and the admins; kNotFound for a team that is not there.
-Result<VisibleTeam, Refusal> FindVisibleTeam(Authority& authority, const Work& work, const Actor& actor,
-                                             std::string_view organization, std::string_view team);
+Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor, std::string_view organization,
+                                             std::string_view team);
 // The same; users and robots, in no order that means anything.
 using MemberPage = Page<Account, Id>;
-Result<MemberPage, Refusal> ListTeamMembers(Authority& authority, const Work& work, const Actor& actor,
-                                            std::string_view organization, std::string_view team,
-                                            const MemberPage::Place& after, std::size_t most);
+Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, std::string_view organization,
+                                            std::string_view team, const MemberPage::Place& after, std::size_t most);
 // kUnknownTeam, kUnknownGrantee, kForeignRobot, kAlreadyMember, kLimitReached.
-Result<Account, Refusal> AddTeamMember(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view organization, std::string_view team, std::string_view member);
+Result<Account, Refusal> AddTeamMember(const Run& run, const Actor& actor, std::string_view organization,
+                                       std::string_view team, std::string_view member);
 // kNotFound for a team or an account that is not there, kNotMember.
-Result<void, Refusal> RemoveTeamMember(Authority& authority, const Work& work, const Actor& actor,
-                                       std::string_view organization, std::string_view team, std::string_view member);
+Result<void, Refusal> RemoveTeamMember(const Run& run, const Actor& actor, std::string_view organization,
+                                       std::string_view team, std::string_view member);
 
 // What a team or robot may do on the repositories of a name space, in no order that means anything.
 using GrantPage = Page<storage::Repositories::Grant, Id>;
 GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
-Result<GrantPage, Refusal> ListTeamPermissions(Authority& authority, const Work& work, const Actor& actor,
-                                               std::string_view organization, std::string_view team,
-                                               const GrantPage::Place& after, std::size_t most);
+Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, std::string_view organization,
+                                               std::string_view team, const GrantPage::Place& after, std::size_t most);
 
 }  // namespace jeton::authority

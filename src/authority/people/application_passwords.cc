@@ -24,9 +24,9 @@ ApplicationPassword ViewPassword(const Work& work, Token token) {
   return view;
 }
 
-std::optional<ApplicationPassword> ViewLive(const Authority& authority, const Work& work, Token token, bool expiring) {
-  if (!token.LiveAt(work.now) || (expiring && !Expiring(authority.settings, token, work.now))) return std::nullopt;
-  return ViewPassword(work, std::move(token));
+std::optional<ApplicationPassword> ViewLive(const Run& run, Token token, bool expiring) {
+  if (!token.LiveAt(run.now) || (expiring && !Expiring(run.settings, token, run.now))) return std::nullopt;
+  return ViewPassword(run, std::move(token));
 }
 
 boost::json::object DescribePassword(const Token& token) {
@@ -34,93 +34,89 @@ boost::json::object DescribePassword(const Token& token) {
 }
 
 // The decision and the feature: off, there is nothing of it.
-Result<void, Refusal> MayUse(const Authority& authority, const Actor& actor, const Question& question) {
-  if (!authority.settings.application_passwords) return Fail(Refusal::kNotFound);
+Result<void, Refusal> MayUse(const Settings& settings, const Actor& actor, const Question& question) {
+  if (!settings.application_passwords) return Fail(Refusal::kNotFound);
   if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
   return {};
 }
 
-Result<Token, Refusal> FindOwn(const Authority& authority, const Work& work, const Actor& actor, const Id& id) {
-  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
-  auto token = storage::Tokens(work.tx()).FindById(id);
+Result<Token, Refusal> FindOwn(const Run& run, const Actor& actor, const Id& id) {
+  if (const auto may = MayUse(run.settings, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+  auto token = storage::Tokens(run.tx()).FindById(id);
   const bool own = token && token->kind == TokenKind::kApplicationPassword && token->subject == actor.id;
-  if (!own || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
+  if (!own || !token->LiveAt(run.now)) return Fail(Refusal::kNotFound);
   return std::move(*token);
 }
 
 }  // namespace
 
-Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor) {
-  return MayUse(authority, actor, OnSelf{SelfRole::kAdmin});
+Result<void, Refusal> MayCreateApplicationPassword(const Settings& settings, const Actor& actor) {
+  return MayUse(settings, actor, OnSelf{SelfRole::kAdmin});
 }
 
-Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
-                                                                  const Actor& actor,
+Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(const Run& run, const Actor& actor,
                                                                   const ApplicationPasswordQuery& query) {
-  if (const auto may = MayUse(authority, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
-  auto tokens = storage::Tokens(work.tx()).Of(actor.id, TokenKind::kApplicationPassword, query.before, query.most);
+  if (const auto may = MayUse(run.settings, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+  auto tokens = storage::Tokens(run.tx()).Of(actor.id, TokenKind::kApplicationPassword, query.before, query.most);
   return MakePage<ApplicationPasswordPage>(std::move(tokens), query.most, storage::PlaceOf, [&](Token token) {
-    return ViewLive(authority, work, std::move(token), query.expiring);
+    return ViewLive(run, std::move(token), query.expiring);
   });
 }
 
-Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(Authority& authority, const Work& work,
-                                                                            const Actor& actor,
+Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(const Run& run, const Actor& actor,
                                                                             const ApplicationPasswordQuery& query) {
   const OnInstallation question{.access = Access::kRead, .everywhere = true};
-  if (const auto may = MayUse(authority, actor, question); !may) return Fail(may.error());
+  if (const auto may = MayUse(run.settings, actor, question); !may) return Fail(may.error());
   return MakePage<ApplicationPasswordPage>(
-      storage::Tokens(work.tx()).OfKind(TokenKind::kApplicationPassword, query.before, query.most), query.most,
+      storage::Tokens(run.tx()).OfKind(TokenKind::kApplicationPassword, query.before, query.most), query.most,
       storage::PlaceOf, [&](Token token) -> std::optional<ApplicationPassword> {
-        auto view = ViewLive(authority, work, std::move(token), query.expiring);
+        auto view = ViewLive(run, std::move(token), query.expiring);
         if (!view) return std::nullopt;
         // Those of users who are gone are dead, and only wait to be swept.
-        const auto user = storage::Accounts(work.tx()).Find(view->token.subject);
+        const auto user = storage::Accounts(run.tx()).Find(view->token.subject);
         if (!user) return std::nullopt;
         view->user = user->name;
         return view;
       });
 }
 
-Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
-                                                               const Actor& actor, const std::string& title,
+Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const Actor& actor,
+                                                               const std::string& title,
                                                                const Restriction& restriction) {
-  if (const auto may = MayCreateApplicationPassword(authority, actor); !may) return Fail(may.error());
-  const std::int64_t most = authority.settings.limits.application_passwords;
-  if (storage::TokenCounts(work.tx()).AtLimit(actor.id, TokenKind::kApplicationPassword, most, work.now)) {
+  if (const auto may = MayCreateApplicationPassword(run.settings, actor); !may) return Fail(may.error());
+  const std::int64_t most = run.settings.limits.application_passwords;
+  if (storage::TokenCounts(run.tx()).AtLimit(actor.id, TokenKind::kApplicationPassword, most, run.now)) {
     return Fail(Refusal::kLimitReached);
   }
-  const Seconds life = authority.settings.application_password_life;
-  IssuedToken issued = IssueFor(authority, work, actor,
+  const Seconds life = run.settings.application_password_life;
+  IssuedToken issued = IssueFor(run, actor,
                                 {.kind = TokenKind::kApplicationPassword,
                                  .subject = actor.id,
                                  .restriction = restriction.Print(),
                                  .note = title,
-                                 .created = work.now,
-                                 .expires = life.count() > 0 ? work.now + life : kNever,
+                                 .created = run.now,
+                                 .expires = life.count() > 0 ? run.now + life : kNever,
                                  .created_by = actor.id});
-  Record(authority, work, actor, "create_app_specific_token", actor.id, DescribePassword(issued.token));
-  ApplicationPassword view = ViewPassword(work, std::move(issued.token));
+  Record(run, actor, "create_app_specific_token", actor.id, DescribePassword(issued.token));
+  ApplicationPassword view = ViewPassword(run, std::move(issued.token));
   view.secret = std::move(issued.secret);
   return view;
 }
 
-Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
-                                                             const Id& id) {
-  auto token = FindOwn(authority, work, actor, id);
+Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const Actor& actor, const Id& id) {
+  auto token = FindOwn(run, actor, id);
   if (!token) return Fail(token.error());
-  auto secret = authority.issuer.Reveal(*token);
-  ApplicationPassword view = ViewPassword(work, std::move(*token));
+  auto secret = run.issuer.Reveal(*token);
+  ApplicationPassword view = ViewPassword(run, std::move(*token));
   view.secret = std::move(secret);
   return view;
 }
 
-Result<void, Refusal> RevokeApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
-                                                const Id& id) {
-  const auto token = FindOwn(authority, work, actor, id);
+Result<void, Refusal> RevokeApplicationPassword(const Run& run, const Actor& actor, const Id& id) {
+  const auto token = FindOwn(run, actor, id);
   if (!token) return Fail(token.error());
-  storage::Tokens(work.tx()).Remove(*token, work.now);
-  Record(authority, work, actor, "revoke_app_specific_token", actor.id, DescribePassword(*token));
+  storage::Tokens(run.tx()).Remove(*token, run.now);
+  Record(run, actor, "revoke_app_specific_token", actor.id, DescribePassword(*token));
   return {};
 }
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
@@ -22,28 +22,24 @@ struct ApplicationPassword {
 };
 
 // Newest first; `expiring`: those near their end.
-using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::PlaceByDigest>;
+using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::Place>;
 struct ApplicationPasswordQuery {
   bool expiring = false;
   ApplicationPasswordPage::Place before{};
   std::size_t most = 50;  // looked at
 };
-Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(Authority& authority, const Work& work,
-                                                                  const Actor& actor,
+Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(const Run& run, const Actor& actor,
                                                                   const ApplicationPasswordQuery& query);
-Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(Authority& authority, const Work& work,
-                                                                            const Actor& actor,
+Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(const Run& run, const Actor& actor,
                                                                             const ApplicationPasswordQuery& query);
 // The decision alone, before anything is read of what it would be.
-Result<void, Refusal> MayCreateApplicationPassword(const Authority& authority, const Actor& actor);
+Result<void, Refusal> MayCreateApplicationPassword(const Settings& settings, const Actor& actor);
 // kLimitReached for one more than the user may have.
-Result<ApplicationPassword, Refusal> CreateApplicationPassword(Authority& authority, const Work& work,
-                                                               const Actor& actor, const std::string& title,
+Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const Actor& actor,
+                                                               const std::string& title,
                                                                const Restriction& restriction);
 // kNotFound covers others', and those that have ended.
-Result<ApplicationPassword, Refusal> ShowApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
-                                                             const Id& id);
-Result<void, Refusal> RevokeApplicationPassword(Authority& authority, const Work& work, const Actor& actor,
-                                                const Id& id);
+Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const Actor& actor, const Id& id);
+Result<void, Refusal> RevokeApplicationPassword(const Run& run, const Actor& actor, const Id& id);
 
 }  // namespace jeton::authority

@@ -33,17 +33,16 @@ std::string_view KindOfLogin(std::string_view login) {
 }
 
 // Where a transaction is under way that writes anyway, it takes the entry along.
-bool Keep(Authority& authority, const Work& work, storage::AuditRow row) {
-  if (work.transaction == nullptr || !work.tx().writable()) return authority.audit_log.Note(std::move(row));
-  storage::AddAuditRow(work.tx(), row);
+bool Keep(const Run& run, storage::AuditRow row) {
+  if (run.transaction == nullptr || !run.tx().writable()) return run.audit_log.Note(std::move(row));
+  storage::AddAuditRow(run.tx(), row);
   return true;
 }
 
 }  // namespace
 
-bool RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
-                 const LoginProgram& program) {
-  if (!authority.settings.audit_logins) return true;
+bool RecordLogin(const Run& run, const Actor& actor, std::string_view type, const LoginProgram& program) {
+  if (!run.settings.audit_logins) return true;
   boost::json::object metadata = Describe(type, program.user_agent);
   // Who signs in to the web is always a user.
   const std::string_view kind = KindOf(actor);
@@ -55,20 +54,20 @@ bool RecordLogin(Authority& authority, const Work& work, const Actor& actor, std
     metadata["app_specific_token_title"] = actor.token_name.value_or("");
   }
   const Id name_space = actor.subject == SubjectKind::kRobot ? actor.name_space : actor.id;
-  return Keep(authority, work, DescribeAct(authority, work, actor, "login_success", name_space, std::move(metadata)));
+  return Keep(run, DescribeAct(run, actor, "login_success", name_space, std::move(metadata)));
 }
 
-bool RecordFailedLogin(Authority& authority, const Work& work, std::string_view login, std::string_view type,
-                       std::string_view user_agent, std::string_view message) {
-  if (!authority.settings.audit_login_failures) return true;
+bool RecordFailedLogin(const Run& run, std::string_view login, std::string_view type, std::string_view user_agent,
+                       std::string_view message) {
+  if (!run.settings.audit_login_failures) return true;
   const std::string_view kind = KindOfLogin(login);
   boost::json::object metadata = Describe(type, user_agent);
   metadata["kind"] = boost::json::string_view(kind.data(), kind.size());
   metadata[kind == "robot" ? "robot" : "username"] = Cut(login);
   metadata["message"] = Cut(message);
-  const auto account = storage::Accounts(work.tx()).FindByName(login);
+  const auto account = storage::Accounts(run.tx()).FindByName(login);
   const Id name_space = !account ? Id() : account->kind == AccountKind::kRobot ? account->owner : account->id;
-  return Keep(authority, work, DescribeAct(authority, work, Actor{}, "login_failure", name_space, std::move(metadata)));
+  return Keep(run, DescribeAct(run, Actor{}, "login_failure", name_space, std::move(metadata)));
 }
 
 }  // namespace jeton::authority

@@ -2,8 +2,7 @@
 
 #include <string_view>
 
-#include "authority/authority.h"
-#include "identity/work.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -22,11 +21,10 @@ struct LoginProgram {
 
 // An entry is gathered with others (AuditLog), or goes along with the transaction that writes already. False: it can do
 // neither, and needs a write transaction.
-[[nodiscard]] bool RecordLogin(Authority& authority, const Work& work, const Actor& actor, std::string_view type,
-                               const LoginProgram& program);
+[[nodiscard]] bool RecordLogin(const Run& run, const Actor& actor, std::string_view type, const LoginProgram& program);
 // `login` is what was typed; the entry stands in the log of the account of that name, if there is one. Needs a
 // transaction.
-[[nodiscard]] bool RecordFailedLogin(Authority& authority, const Work& work, std::string_view login,
-                                     std::string_view type, std::string_view user_agent, std::string_view message);
+[[nodiscard]] bool RecordFailedLogin(const Run& run, std::string_view login, std::string_view type,
+                                     std::string_view user_agent, std::string_view message);
 
 }  // namespace jeton::authority

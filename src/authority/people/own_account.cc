@@ -15,45 +15,43 @@ Result<void, Refusal> MayChangeOwnAccount(const Actor& actor) {
   return {};
 }
 
-Result<void, Refusal> UpdateOwnAccount(Authority& authority, const Work& work, const Actor& actor,
-                                       const OwnAccountUpdate& update) {
+Result<void, Refusal> UpdateOwnAccount(const Run& run, const Actor& actor, const OwnAccountUpdate& update) {
   if (const auto may = MayChangeOwnAccount(actor); !may) return may;
-  const auto account = storage::Accounts(work.tx()).Find(actor.id);
+  const auto account = storage::Accounts(run.tx()).Find(actor.id);
   if (!account) return Fail(Refusal::kNotFound);
   if (update.email) {
-    const auto changed = ChangeEmail(authority, work, actor, *account, *update.email);
+    const auto changed = ChangeEmail(run, actor, *account, *update.email);
     if (!changed) return changed;
   }
-  SetDetails(authority, work, actor, *account, update.details);
+  SetDetails(run, actor, *account, update.details);
   if (update.password_hash) {
-    ChangePassword(work, *account, *update.password_hash, true);
-    Record(authority, work, actor, "account_change_password", account->id, {});
+    ChangePassword(run, *account, *update.password_hash, true);
+    Record(run, actor, "account_change_password", account->id, {});
   }
   return {};
 }
 
-Result<void, Refusal> MaySignUp(const Authority& authority, const Work& work, const std::string& name,
-                                const std::string& email) {
-  return MayMakeUser(authority, work, Actor{}, name, email);
+Result<void, Refusal> MaySignUp(const Run& run, const std::string& name, const std::string& email) {
+  return MayMakeUser(run, Actor{}, name, email);
 }
 
-Result<Actor, Refusal> SignUp(Authority& authority, const Work& work, const std::string& name, const std::string& email,
+Result<Actor, Refusal> SignUp(const Run& run, const std::string& name, const std::string& email,
                               const std::string& password_hash) {
-  if (const auto may = MaySignUp(authority, work, name, email); !may) return Fail(may.error());
-  const Account account = MakeUser(authority, work, name, email, password_hash);
-  Actor actor = authority.identity.UserActor(account);
+  if (const auto may = MaySignUp(run, name, email); !may) return Fail(may.error());
+  const Account account = MakeUser(run, name, email, password_hash);
+  Actor actor = run.identity.UserActor(account);
   actor.powers = Powers::Everything();
   actor.credential = CredentialKind::kPassword;
-  Record(authority, work, actor, "user_create", account.id, {{"username", name}, {"email", email}});
+  Record(run, actor, "user_create", account.id, {{"username", name}, {"email", email}});
   return actor;
 }
 
-Result<void, Refusal> DeleteOwnAccount(Authority& authority, const Work& work, const Actor& actor) {
+Result<void, Refusal> DeleteOwnAccount(const Run& run, const Actor& actor) {
   if (const auto may = MayChangeOwnAccount(actor); !may) return may;
-  const auto account = storage::Accounts(work.tx()).Find(actor.id);
+  const auto account = storage::Accounts(run.tx()).Find(actor.id);
   if (!account) return Fail(Refusal::kNotFound);
-  if (authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
-  return RemoveUser(authority, work, actor, *account);
+  if (run.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
+  return RemoveUser(run, actor, *account);
 }
 
 std::vector<std::string> SolelyAdministered(const Work& work, const Id& account) {

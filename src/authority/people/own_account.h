@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -24,18 +24,16 @@ struct OwnAccountUpdate {
 };
 // With another password, all that speaks for the person ends; robots stay. kInvalidEmail; kEmailTaken for the address
 // of another user.
-Result<void, Refusal> UpdateOwnAccount(Authority& authority, const Work& work, const Actor& actor,
-                                       const OwnAccountUpdate& update);
+Result<void, Refusal> UpdateOwnAccount(const Run& run, const Actor& actor, const OwnAccountUpdate& update);
 
 // Whether a person may sign up by that name and address: the refusals of MayMakeUser.
-Result<void, Refusal> MaySignUp(const Authority& authority, const Work& work, const std::string& name,
-                                const std::string& email);
+Result<void, Refusal> MaySignUp(const Run& run, const std::string& name, const std::string& email);
 // Makes the account; returns its user, as with name and password.
-Result<Actor, Refusal> SignUp(Authority& authority, const Work& work, const std::string& name, const std::string& email,
+Result<Actor, Refusal> SignUp(const Run& run, const std::string& name, const std::string& email,
                               const std::string& password_hash);
 
 // kSuperuser; kSoleAdmin, see SolelyAdministered.
-Result<void, Refusal> DeleteOwnAccount(Authority& authority, const Work& work, const Actor& actor);
+Result<void, Refusal> DeleteOwnAccount(const Run& run, const Actor& actor);
 
 // Names of the organizations that would be left without an administrator, in order.
 std::vector<std::string> SolelyAdministered(const Work& work, const Id& account);

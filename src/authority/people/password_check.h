@@ -3,9 +3,9 @@
 #include <optional>
 #include <string_view>
 
-#include "authority/authority.h"
+#include "authority/run.h"
+#include "identity/password_backoff.h"
 #include "identity/work.h"
-#include "storage/database.h"
 
 namespace jeton::authority {
 
@@ -21,8 +21,8 @@ struct PasswordAttempt {
 // comparison. Used by one thread at a time; it needs the attempt for its constructor alone.
 class PasswordCheck {
  public:
-  // Finds the person and reserves the comparison. Any thread. Throws Unavailable.
-  PasswordCheck(Authority& authority, storage::Transaction& transaction, const PasswordAttempt& attempt, TimePoint now);
+  // Finds the person and reserves the comparison. Needs a transaction. Any thread. Throws Unavailable.
+  PasswordCheck(const Run& run, PasswordBackoff& backoff, const PasswordAttempt& attempt);
   // Gives back a comparison that was not made.
   ~PasswordCheck();
   PasswordCheck(const PasswordCheck&) = delete;
@@ -41,7 +41,8 @@ class PasswordCheck {
  private:
   PasswordBackoff::Guess GuessOf(const PasswordAttempt& attempt) const;
 
-  Authority& authority_;
+  const Identity& identity_;
+  PasswordBackoff& backoff_;
   std::optional<PasswordVerdict> verdict_;
   std::optional<Account> account_;  // nothing when there is no such person
   Secret password_;                 // decrypted if it was one of our encrypted ones

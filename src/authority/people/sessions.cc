@@ -37,28 +37,25 @@ bool IsCsrfToken(std::string_view cookie, std::string_view text) {
   return crypto::EqualInConstantTime(CsrfToken(cookie), text);
 }
 
-IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& user, std::string_view old,
-                         std::string_view user_agent) {
-  EndSession(work, old);
-  storage::Tokens(work.tx()).RemoveOldest(user.id, TokenKind::kSession, kMostSessions - 1, work.now);
-  IssuedToken issued = authority.issuer.Issue(work.tx(), {.kind = TokenKind::kSession,
-                                                          .subject = user.id,
-                                                          .created = work.now,
-                                                          .expires = work.now + authority.settings.session_life,
-                                                          .created_by = user.id});
+IssuedToken BeginSession(const Run& run, const Actor& user, std::string_view old, std::string_view user_agent) {
+  EndSession(run, old);
+  storage::Tokens(run.tx()).RemoveOldest(user.id, TokenKind::kSession, kMostSessions - 1, run.now);
+  IssuedToken issued = run.issuer.Issue(run.tx(), {.kind = TokenKind::kSession,
+                                                   .subject = user.id,
+                                                   .created = run.now,
+                                                   .expires = run.now + run.settings.session_life,
+                                                   .created_by = user.id});
   // With the session itself, in its transaction.
-  static_cast<void>(RecordLogin(authority, work, user, "quayauth", {.user_agent = user_agent}));
+  static_cast<void>(RecordLogin(run, user, "quayauth", {.user_agent = user_agent}));
   return issued;
 }
 
-void RecordClientKey(Authority& authority, const Work& work, const Actor& user) {
-  Record(authority, work, user, "user_generate_client_key", user.id, {});
-}
+void RecordClientKey(const Run& run, const Actor& user) { Record(run, user, "user_generate_client_key", user.id, {}); }
 
-Result<void, Refusal> EndSessions(Authority& authority, const Work& work, const Actor& actor) {
+Result<void, Refusal> EndSessions(const Run& run, const Actor& actor) {
   if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
-  if (storage::Tokens(work.tx()).RemoveAll(actor.id, TokenKind::kSession, work.now) == 0) return {};
-  Record(authority, work, actor, "logout_success", actor.id, {});
+  if (storage::Tokens(run.tx()).RemoveAll(actor.id, TokenKind::kSession, run.now) == 0) return {};
+  Record(run, actor, "logout_success", actor.id, {});
   return {};
 }
 

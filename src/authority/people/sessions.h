@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "base/secret.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -21,11 +21,10 @@ bool IsCsrfToken(std::string_view cookie, std::string_view text);
 
 // Begins a session in place of that of `old`, so that no one who knew the old cookie shares it. The oldest of a hundred
 // others ends as well. The user has just given their password.
-IssuedToken BeginSession(Authority& authority, const Work& work, const Actor& user, std::string_view old,
-                         std::string_view user_agent);
+IssuedToken BeginSession(const Run& run, const Actor& user, std::string_view old, std::string_view user_agent);
 // Writes down that a user had the password encrypted.
-void RecordClientKey(Authority& authority, const Work& work, const Actor& user);
+void RecordClientKey(const Run& run, const Actor& user);
 // All sessions of the user. kForbidden if the credential may not administer its user.
-Result<void, Refusal> EndSessions(Authority& authority, const Work& work, const Actor& actor);
+Result<void, Refusal> EndSessions(const Run& run, const Actor& actor);
 
 }  // namespace jeton::authority

@@ -40,22 +40,21 @@ Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const
   return std::move(*complete);
 }
 
-Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor, const Id& id,
+Result<void, Refusal> RevokeUserAuthorization(const Run& run, const Actor& actor, const Id& id,
                                               Descendants descendants) {
   if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
-  const auto found = ShowUserAuthorization(work, actor, id);
+  const auto found = ShowUserAuthorization(run, actor, id);
   if (!found) return Fail(found.error());
   boost::json::object description{{"oauth_token_uuid", id.ToUuid()},
                                   {"token_display_name", found->token.note.value_or("")},
                                   {"tokens_revoked", 0},
                                   {"application_name", found->application.name},
                                   {"client_id", found->application.client_id}};
-  const auto record = [&authority, actor, description = std::move(description)](const Work& last,
-                                                                                std::size_t revoked) mutable {
+  const auto record = [actor, description = std::move(description)](const Run& last, std::size_t revoked) mutable {
     description["tokens_revoked"] = revoked;
-    Record(authority, last, actor, "revoke_oauth_api_token", actor.id, description);
+    Record(last, actor, "revoke_oauth_api_token", actor.id, description);
   };
-  RevokeToken(work, found->token, descendants, record);
+  RevokeToken(run, found->token, descendants, record);
   return {};
 }
 

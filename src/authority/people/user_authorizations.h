@@ -2,11 +2,11 @@
 
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/descent.h"
 #include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
@@ -19,13 +19,13 @@ struct UserAuthorization {
 };
 
 // Newest first.
-using UserAuthorizationPage = Page<UserAuthorization, storage::Tokens::PlaceByDigest>;
+using UserAuthorizationPage = Page<UserAuthorization, storage::Tokens::Place>;
 Result<UserAuthorizationPage, Refusal> ListUserAuthorizations(const Work& work, const Actor& actor,
                                                               const UserAuthorizationPage::Place& before,
                                                               std::size_t most);
 // kNotFound covers other users' tokens.
 Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const Actor& actor, const Id& token);
-Result<void, Refusal> RevokeUserAuthorization(Authority& authority, const Work& work, const Actor& actor,
-                                              const Id& token, Descendants descendants = Descendants::kEnd);
+Result<void, Refusal> RevokeUserAuthorization(const Run& run, const Actor& actor, const Id& token,
+                                              Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

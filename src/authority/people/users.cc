@@ -25,51 +25,49 @@ Result<void, Refusal> MayHaveEmail(const Work& work, const std::string& email) {
   return {};
 }
 
-Result<Account, Refusal> FindUserToChange(Authority& authority, const Work& work, const Actor& actor,
-                                          std::string_view name) {
+Result<Account, Refusal> FindUserToChange(const Run& run, const Actor& actor, std::string_view name) {
   if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
-  auto account = FindUser(work, name);
-  if (account && authority.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
+  auto account = FindUser(run, name);
+  if (account && run.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
   return account;
 }
 
 }  // namespace
 
-Result<void, Refusal> MayMakeUser(const Authority& authority, const Work& work, const Actor& actor,
-                                  const std::string& name, const std::string& email) {
-  if (const auto may = MayTakeName(authority, work, actor, AccountKind::kUser, name); !may) {
-    return Fail(WithHolder(work, may.error(), name));
+Result<void, Refusal> MayMakeUser(const Run& run, const Actor& actor, const std::string& name,
+                                  const std::string& email) {
+  if (const auto may = MayTakeName(run, actor, AccountKind::kUser, name); !may) {
+    return Fail(WithHolder(run, may.error(), name));
   }
-  return email.empty() ? Result<void, Refusal>() : MayHaveEmail(work, email);
+  return email.empty() ? Result<void, Refusal>() : MayHaveEmail(run, email);
 }
 
-Account MakeUser(Authority& authority, const Work& work, const std::string& name, const std::string& email,
-                 const std::string& password_hash) {
-  Account user{.id = authority.issuer.NewId(),
+Account MakeUser(const Run& run, const std::string& name, const std::string& email, const std::string& password_hash) {
+  Account user{.id = run.issuer.NewId(),
                .kind = AccountKind::kUser,
                .name = name,
                .email = email,
                .password = password_hash,
-               .created = work.now};
-  storage::Accounts(work.tx()).Add(user);
+               .created = run.now};
+  storage::Accounts(run.tx()).Add(user);
   return user;
 }
 
-Result<void, Refusal> ChangeEmail(Authority& authority, const Work& work, const Actor& actor, const Account& user,
-                                  const std::string& email, boost::json::object metadata) {
+Result<void, Refusal> ChangeEmail(const Run& run, const Actor& actor, const Account& user, const std::string& email,
+                                  boost::json::object metadata) {
   if (email == user.email) return {};
-  if (const auto may = MayHaveEmail(work, email); !may) return may;
-  storage::Accounts(work.tx()).SetEmail(user.id, email);
+  if (const auto may = MayHaveEmail(run, email); !may) return may;
+  storage::Accounts(run.tx()).SetEmail(user.id, email);
   metadata["email"] = email;
   metadata["old_email"] = user.email;
-  Record(authority, work, actor, "user_change_email", user.id, std::move(metadata));
+  Record(run, actor, "user_change_email", user.id, std::move(metadata));
   return {};
 }
 
-Result<void, Refusal> RemoveUser(Authority& authority, const Work& work, const Actor& actor, const Account& user) {
-  if (!storage::Teams(work.tx()).SolelyAdministeredBy(user.id).empty()) return Fail(Refusal::kSoleAdmin);
-  Record(authority, work, actor, "user_delete", user.id, {{"username", user.name}});
-  RemoveAccount(authority, work, user);
+Result<void, Refusal> RemoveUser(const Run& run, const Actor& actor, const Account& user) {
+  if (!storage::Teams(run.tx()).SolelyAdministeredBy(user.id).empty()) return Fail(Refusal::kSoleAdmin);
+  Record(run, actor, "user_delete", user.id, {{"username", user.name}});
+  RemoveAccount(run, user);
   return {};
 }
 
@@ -88,16 +86,15 @@ Result<void, Refusal> MayCreateUser(const Actor& actor) {
   return {};
 }
 
-Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
+Result<NewUser, Refusal> CreateUser(const Run& run, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared) {
   if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
-  if (const auto may = MayMakeUser(authority, work, actor, name, email); !may) return Fail(may.error());
+  if (const auto may = MayMakeUser(run, actor, name, email); !may) return Fail(may.error());
   NewUser user;
-  user.account = MakeUser(authority, work, name, email, prepared.hash);
+  user.account = MakeUser(run, name, email, prepared.hash);
   user.password = prepared.password;
-  user.encrypted_password = authority.issuer.EncryptPassword(user.account.id, prepared.password.Reveal());
-  Record(authority, work, actor, "user_create", user.account.id,
-         {{"username", name}, {"email", email}, {"superuser", actor.name}});
+  user.encrypted_password = run.issuer.EncryptPassword(user.account.id, prepared.password.Reveal());
+  Record(run, actor, "user_create", user.account.id, {{"username", name}, {"email", email}, {"superuser", actor.name}});
   return user;
 }
 
@@ -112,35 +109,35 @@ Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::str
   return FindUser(work, name);
 }
 
-Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name,
+Result<Account, Refusal> UpdateUser(const Run& run, const Actor& actor, std::string_view name,
                                     const UserUpdate& update) {
-  const auto account = FindUserToChange(authority, work, actor, name);
+  const auto account = FindUserToChange(run, actor, name);
   if (!account) return Fail(account.error());
-  storage::Accounts accounts(work.tx());
+  storage::Accounts accounts(run.tx());
   if (update.email) {
-    const auto changed = ChangeEmail(authority, work, actor, *account, *update.email,
-                                     {{"username", account->name}, {"superuser", actor.name}});
+    const auto changed =
+        ChangeEmail(run, actor, *account, *update.email, {{"username", account->name}, {"superuser", actor.name}});
     if (!changed) return Fail(changed.error());
   }
-  if (update.password_hash) ChangePassword(work, *account, *update.password_hash, update.end_everything);
+  if (update.password_hash) ChangePassword(run, *account, *update.password_hash, update.end_everything);
   if (update.enabled && !*update.enabled) {
-    storage::Tokens tokens(work.tx());
-    tokens.RemoveAll(account->id, TokenKind::kSession, work.now);
-    tokens.RemoveAll(account->id, TokenKind::kIdentity, work.now);
+    storage::Tokens tokens(run.tx());
+    tokens.RemoveAll(account->id, TokenKind::kSession, run.now);
+    tokens.RemoveAll(account->id, TokenKind::kIdentity, run.now);
   }
-  if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, work.now);
+  if (update.enabled) accounts.SetEnabled(account->id, *update.enabled, run.now);
   const auto record = [&](std::string_view kind) {
-    Record(authority, work, actor, kind, account->id, {{"username", account->name}, {"superuser", actor.name}});
+    Record(run, actor, kind, account->id, {{"username", account->name}, {"superuser", actor.name}});
   };
   if (update.password_hash) record("user_change_password");
   if (update.enabled && *update.enabled != account->enabled) record(*update.enabled ? "user_enable" : "user_disable");
-  return FindUser(work, name);
+  return FindUser(run, name);
 }
 
-Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name) {
-  const auto account = FindUserToChange(authority, work, actor, name);
+Result<void, Refusal> DeleteUser(const Run& run, const Actor& actor, std::string_view name) {
+  const auto account = FindUserToChange(run, actor, name);
   if (!account) return Fail(account.error());
-  return RemoveUser(authority, work, actor, *account);
+  return RemoveUser(run, actor, *account);
 }
 
 }  // namespace jeton::authority

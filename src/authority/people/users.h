@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "base/secret.h"
 #include "domain/policy.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -16,16 +16,15 @@ namespace jeton::authority {
 
 // Whether the actor may make a user of that name and address, which may be empty. kTaken, kTakenByOrganization,
 // kInvalidName, kNameReserved, kInvalidEmail, kEmailTaken.
-Result<void, Refusal> MayMakeUser(const Authority& authority, const Work& work, const Actor& actor,
-                                  const std::string& name, const std::string& email);
+Result<void, Refusal> MayMakeUser(const Run& run, const Actor& actor, const std::string& name,
+                                  const std::string& email);
 // Makes the user, once MayMakeUser has said yes. Records nothing.
-Account MakeUser(Authority& authority, const Work& work, const std::string& name, const std::string& email,
-                 const std::string& password_hash);
+Account MakeUser(const Run& run, const std::string& name, const std::string& email, const std::string& password_hash);
 // Gives a user another address, unless it has this one, and records it with `metadata`. kInvalidEmail, kEmailTaken.
-Result<void, Refusal> ChangeEmail(Authority& authority, const Work& work, const Actor& actor, const Account& user,
-                                  const std::string& email, boost::json::object metadata = {});
+Result<void, Refusal> ChangeEmail(const Run& run, const Actor& actor, const Account& user, const std::string& email,
+                                  boost::json::object metadata = {});
 // kSoleAdmin while the user is the only admin of an organization.
-Result<void, Refusal> RemoveUser(Authority& authority, const Work& work, const Actor& actor, const Account& user);
+Result<void, Refusal> RemoveUser(const Run& run, const Actor& actor, const Account& user);
 
 struct NewUser {
   Account account;
@@ -41,7 +40,7 @@ PreparedPassword PreparePassword(Secret password, Random& random);
 // The decision alone, before a password is made.
 Result<void, Refusal> MayCreateUser(const Actor& actor);
 // The refusals of MayMakeUser, and kForbidden.
-Result<NewUser, Refusal> CreateUser(Authority& authority, const Work& work, const Actor& actor, const std::string& name,
+Result<NewUser, Refusal> CreateUser(const Run& run, const Actor& actor, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared);
 
 // The oldest first; disabled ones only when asked for. At most `limit`, after the place `after`.
@@ -56,9 +55,9 @@ struct UserUpdate {
   std::optional<bool> enabled;
 };
 // kSuperuser for a superuser's account.
-Result<Account, Refusal> UpdateUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name,
+Result<Account, Refusal> UpdateUser(const Run& run, const Actor& actor, std::string_view name,
                                     const UserUpdate& update);
 // kSuperuser for a superuser's account, and the refusals of RemoveUser.
-Result<void, Refusal> DeleteUser(Authority& authority, const Work& work, const Actor& actor, std::string_view name);
+Result<void, Refusal> DeleteUser(const Run& run, const Actor& actor, std::string_view name);
 
 }  // namespace jeton::authority

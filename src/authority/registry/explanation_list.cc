@@ -22,9 +22,8 @@ struct Selection {
   }
 };
 
-Result<Selection, Refusal> SelectOne(Authority& authority, const Work& work, const Actor& actor,
-                                     const std::string& name) {
-  const NamespaceFacts organization = FindOrganization(authority, work, actor, name);
+Result<Selection, Refusal> SelectOne(const Run& run, const Actor& actor, const std::string& name) {
+  const NamespaceFacts organization = FindOrganization(run, actor, name);
   if (!organization.exists) return Fail(Refusal::kNotFound);
   const bool everything = Decide(actor, OnInstallation{.access = Access::kRead}).allowed();
   if (everything || ViewOrganization(actor, organization).admin) return Selection{.owners = {organization.id}};
@@ -32,15 +31,15 @@ Result<Selection, Refusal> SelectOne(Authority& authority, const Work& work, con
   return Fail(organization.team_role == TeamRole::kNone ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
-Result<Selection, Refusal> SelectAll(Authority& authority, const Work& work, const Actor& actor) {
+Result<Selection, Refusal> SelectAll(const Run& run, const Actor& actor) {
   if (Decide(actor, OnInstallation{.access = Access::kRead}).allowed()) return Selection{.all = true};
   if (actor.subject != SubjectKind::kUser || actor.powers.organization < TeamRole::kAdmin) {
     return Fail(Refusal::kForbidden);
   }
   Selection selection;
-  for (const auto& membership : storage::Teams(work.tx()).MembershipsOf(actor.id)) {
+  for (const auto& membership : storage::Teams(run.tx()).MembershipsOf(actor.id)) {
     if (membership.role < TeamRole::kAdmin) continue;
-    const NamespaceFacts facts = FindOrganization(authority, work, actor, membership.organization.name);
+    const NamespaceFacts facts = FindOrganization(run, actor, membership.organization.name);
     if (ViewOrganization(actor, facts).admin) selection.owners.push_back(facts.id);
   }
   if (!Decide(actor, OnSelf{SelfRole::kRead}).allowed()) return selection;
@@ -52,15 +51,15 @@ Result<Selection, Refusal> SelectAll(Authority& authority, const Work& work, con
 bool IsNewer(const DenialRow& a, const DenialRow& b) { return a.at != b.at ? a.at > b.at : a.code > b.code; }
 
 // Newest first, each once; what is not written yet is among them.
-std::vector<DenialRow> ReadRows(const Authority& authority, const Work& work, const Selection& selection,
+std::vector<DenialRow> ReadRows(const Run& run, const DenialLog& log, const Selection& selection,
                                 const DenialFilter& filter) {
   const DenialRow place{.code = filter.before.code, .at = filter.before.at};
-  std::vector<DenialRow> rows = authority.denial_log.Waiting(
+  std::vector<DenialRow> rows = log.Waiting(
       [&](const DenialRow& row) { return row.at >= filter.since && IsNewer(place, row) && selection.Has(row); });
   const auto add = [&](std::vector<DenialRow> more) {
     rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   };
-  storage::KeptDenials kept(work.tx());
+  storage::KeptDenials kept(run.tx());
   if (selection.all) add(kept.All(filter));
   if (!selection.subject.IsNone()) add(kept.OfSubject(selection.subject, filter));
   for (const Id& owner : selection.owners) add(kept.OfOwner(owner, filter));
@@ -72,22 +71,21 @@ std::vector<DenialRow> ReadRows(const Authority& authority, const Work& work, co
 
 }  // namespace
 
-Result<ExplanationPage, Refusal> ListExplanations(Authority& authority, const Work& work, const Actor& actor,
+Result<ExplanationPage, Refusal> ListExplanations(const Run& run, const DenialLog& log, const Actor& actor,
                                                   const ExplanationQuery& query) {
-  const auto selection =
-      query.organization ? SelectOne(authority, work, actor, *query.organization) : SelectAll(authority, work, actor);
+  const auto selection = query.organization ? SelectOne(run, actor, *query.organization) : SelectAll(run, actor);
   if (!selection) return Fail(selection.error());
   DenialFilter filter = query.filter;
-  filter.since = std::max(filter.since, work.now - storage::kKeepDenials);
+  filter.since = std::max(filter.since, run.now - storage::kKeepDenials);
   // One more than a page tells whether there is another.
   ++filter.most;
-  std::vector<DenialRow> rows = ReadRows(authority, work, *selection, filter);
+  std::vector<DenialRow> rows = ReadRows(run, log, *selection, filter);
   ExplanationPage page;
   if (rows.size() > query.filter.most) {
     rows.resize(query.filter.most);
     page.next = {rows.back().at, rows.back().code};
   }
-  page.explanations = ShowAll(authority, work, actor, rows);
+  page.explanations = ShowAll(run, actor, rows);
   return page;
 }
 

@@ -9,6 +9,7 @@
 #include "authority/organizations/organizations.h"
 #include "crypto/digest.h"
 #include "domain/names.h"
+#include "identity/rejections.h"
 #include "storage/directory/accounts.h"
 
 namespace jeton::authority {
@@ -17,13 +18,12 @@ namespace {
 constexpr std::size_t kMostPieces = 8;
 
 // Whom a login names, by itself or by the token that came with it.
-std::optional<Account> FindWhom(Authority& authority, const Work& work, std::string_view login,
-                                const TokenPointer& token) {
-  if (work.transaction == nullptr) return std::nullopt;
-  storage::Accounts accounts(work.tx());
+std::optional<Account> FindWhom(const Run& run, std::string_view login, const TokenPointer& token) {
+  if (run.transaction == nullptr) return std::nullopt;
+  storage::Accounts accounts(run.tx());
   // Some logins only say what kind of secret comes with them.
   if (login.starts_with('$')) return token ? accounts.Find(token->token.subject) : std::nullopt;
-  if (login.find('+') == std::string_view::npos) return authority.identity.FindForPassword(work.tx(), login);
+  if (login.find('+') == std::string_view::npos) return run.identity.FindForPassword(run.tx(), login);
   auto robot = accounts.FindByName(login);
   return robot && robot->kind == AccountKind::kRobot ? robot : std::nullopt;
 }
@@ -90,10 +90,10 @@ struct Sight {
 
 bool SeesEverything(const Actor& actor) { return Decide(actor, OnInstallation{.access = Access::kRead}).allowed(); }
 
-Sight SightOf(Authority& authority, const Work& work, const Actor& actor, const Denial& denial) {
+Sight SightOf(const Run& run, const Actor& actor, const Denial& denial) {
   if (SeesEverything(actor)) return {true, true, {}};
   if (actor.subject != SubjectKind::kUser) return {};
-  const NamespaceFacts owner = FindOrganization(authority, work, actor, denial.owner_name);
+  const NamespaceFacts owner = FindOrganization(run, actor, denial.owner_name);
   // A name may have been given anew since.
   if (owner.exists && owner.id == denial.owner && ViewOrganization(actor, owner).admin) {
     return {true, false, denial.owner_name};
@@ -133,16 +133,16 @@ std::vector<RefusedItem> RefusedItemsOf(Needs& needs, const Denial& denial) {
 }
 
 // What the reader may know of it; nothing: nothing.
-std::optional<Explanation> Show(Authority& authority, const Work& work, const Actor& reader, Needs& needs,
-                                std::string_view code, std::string_view text) {
+std::optional<Explanation> Show(const Run& run, const Actor& reader, Needs& needs, std::string_view code,
+                                std::string_view text) {
   auto denial = ParseDenial(text);
   if (!denial) return std::nullopt;
-  const auto owner = denial->owner.IsNone() ? std::nullopt : storage::Accounts(work.tx()).Find(denial->owner);
+  const auto owner = denial->owner.IsNone() ? std::nullopt : storage::Accounts(run.tx()).Find(denial->owner);
   if (owner) {
     denial->owner_name = owner->name;
     denial->owner_is_user = owner->kind == AccountKind::kUser;
   }
-  const Sight sight = SightOf(authority, work, reader, *denial);
+  const Sight sight = SightOf(run, reader, *denial);
   if (!sight.anything) return std::nullopt;
   HideWhatExists(*denial, sight, reader);
   Explanation explanation{std::string(code), std::move(*denial), {}};
@@ -150,33 +150,34 @@ std::optional<Explanation> Show(Authority& authority, const Work& work, const Ac
   return explanation;
 }
 
-std::optional<std::string> FindText(Authority& authority, const Work& work, std::string_view code) {
+std::optional<std::string> FindText(const Run& run, DenialNotes& notes, std::string_view code) {
   if (!Denials::IsCode(code)) return std::nullopt;
-  if (auto text = authority.denials.Find(code, work.now)) return text;
-  if (auto row = authority.denial_log.FindWaiting(code)) return std::move(row->document);
-  auto row = storage::KeptDenials(work.tx()).Find(code);
-  if (!row || work.now - row->at > storage::kKeepDenials) return std::nullopt;
+  if (auto text = notes.latest.Find(code, run.now)) return text;
+  if (auto row = notes.log.FindWaiting(code)) return std::move(row->document);
+  auto row = storage::KeptDenials(run.tx()).Find(code);
+  if (!row || run.now - row->at > storage::kKeepDenials) return std::nullopt;
   return std::move(row->document);
 }
 
 }  // namespace
 
-Denial DescribeRefusal(Authority& authority, const Work& work, const RegistryService& service, std::string_view login,
-                       std::string_view secret, CredentialError error, const std::vector<RegistryScope>& asked) {
-  const auto token =
-      LooksLikeToken(secret) ? authority.facts.FindToken(work, crypto::Sha256(secret)).value_or(nullptr) : nullptr;
+Denial DescribeRefusal(const Run& run, ForeignIssuers& issuers, const RefusedLogin& refused) {
+  const auto token = LooksLikeToken(refused.secret)
+                         ? run.facts.FindToken(run, crypto::Sha256(refused.secret)).value_or(nullptr)
+                         : nullptr;
   Denial denial;
-  denial.at = work.now;
-  denial.service = service.service;
-  denial.login = CutText(login, kMostDeniedName);
-  denial.address = work.address;
-  denial.credential = token && error == CredentialError::kRestricted ? WhichLimit(*token, work) : NameOf(error);
-  for (const RegistryScope& scope : asked) {
+  denial.at = run.now;
+  denial.service = refused.service.service;
+  denial.login = CutText(refused.login, kMostDeniedName);
+  denial.address = run.address;
+  denial.credential =
+      token && refused.error == CredentialError::kRestricted ? WhichLimit(*token, run) : NameOf(refused.error);
+  for (const RegistryScope& scope : refused.asked) {
     if (denial.pieces.size() < kMostPieces) denial.pieces.push_back({ResourceOf(scope), {}, scope.actions, {}, {}});
   }
-  const auto account = FindWhom(authority, work, login, token);
+  const auto account = FindWhom(run, refused.login, token);
   if (!account) {
-    denial.owner = FindOwnerOf(work, login);
+    denial.owner = FindOwnerOf(run, refused.login);
     return denial;
   }
   const bool robot = account->kind == AccountKind::kRobot;
@@ -188,12 +189,12 @@ Denial DescribeRefusal(Authority& authority, const Work& work, const RegistrySer
   if (token && token->token.subject == account->id) {
     denial.token = token->token.id.ToUuid();
     denial.application = token->token.application;
-    if (!token->token.LiveAt(work.now)) denial.credential = NameOf(CredentialError::kExpired);
+    if (!token->token.LiveAt(run.now)) denial.credential = NameOf(CredentialError::kExpired);
   }
-  if (robot && LooksFederated(secret) && !IsOurs(authority, ClaimedIssuer(secret))) {
-    denial.trial = Summarize(TryJobToken(authority, work, account->name, secret));
+  if (robot && LooksFederated(refused.secret) && !IsOurs(run, ClaimedIssuer(refused.secret))) {
+    denial.trial = Summarize(TryJobToken(run, issuers, account->name, refused.secret));
     // What is wrong with the token itself says more than that it is not the robot's.
-    const bool vague = error == CredentialError::kNotOfThisRobot && !denial.trial->fault.empty();
+    const bool vague = refused.error == CredentialError::kNotOfThisRobot && !denial.trial->fault.empty();
     if (vague) denial.credential = denial.trial->fault;
   }
   return denial;
@@ -219,45 +220,43 @@ std::optional<Denial> DescribeShortfall(const Work& work, const RegistryService&
   return denial;
 }
 
-void CountDenied(Authority& authority, const Work& work, const std::vector<GrantedScope>& granted) {
+void CountDenied(const Run& run, RegistryCounters& counters, const std::vector<GrantedScope>& granted) {
   for (const GrantedScope& scope : granted) {
     for (const RefusedAction& refused : scope.refused) {
-      Afterwards(work, [&counter = authority.registry_counters.denied_actions, reason = refused.decision.reason] {
+      Afterwards(run, [&counter = counters.denied_actions, reason = refused.decision.reason] {
         counter[static_cast<std::size_t>(reason)].fetch_add(1, std::memory_order_relaxed);
       });
     }
   }
 }
 
-std::string KeepDenial(Authority& authority, const Work& work, const Denial& denial) {
-  std::string code = Denials::NewCode(authority.issuer.random());
+std::string KeepDenial(const Run& run, DenialNotes& notes, const Denial& denial) {
+  std::string code = Denials::NewCode(run.issuer.random());
   std::string text = PrintDenial(denial);
   const bool known = !denial.subject.IsNone() && !denial.owner.IsNone();
-  const bool logged = known && !authority.settings.read_only;
+  const bool logged = known && !run.settings.read_only;
   storage::DenialRow row{code, denial.at, denial.subject, denial.owner, denial.accepted(), std::move(text)};
-  Afterwards(work, [&authority, logged, row = std::move(row)] {
-    if (logged) authority.denial_log.Note(row);
-    authority.denials.Keep(row.code, row.document, row.at);
+  Afterwards(run, [&notes, logged, row = std::move(row)] {
+    if (logged) notes.log.Note(row);
+    notes.latest.Keep(row.code, row.document, row.at);
   });
   return code;
 }
 
-Result<Explanation, Refusal> Explain(Authority& authority, const Work& work, const Actor& actor,
-                                     std::string_view code) {
-  const auto text = FindText(authority, work, code);
+Result<Explanation, Refusal> Explain(const Run& run, DenialNotes& notes, const Actor& actor, std::string_view code) {
+  const auto text = FindText(run, notes, code);
   if (!text) return Fail(Refusal::kNotFound);
-  Needs needs(authority, work, actor, SeesEverything(actor));
-  auto explanation = Show(authority, work, actor, needs, code, *text);
+  Needs needs(run, actor, SeesEverything(actor));
+  auto explanation = Show(run, actor, needs, code, *text);
   if (!explanation) return Fail(Refusal::kNotFound);
   return std::move(*explanation);
 }
 
-std::vector<Explanation> ShowAll(Authority& authority, const Work& work, const Actor& actor,
-                                 const std::vector<storage::DenialRow>& rows) {
-  Needs needs(authority, work, actor, SeesEverything(actor));
+std::vector<Explanation> ShowAll(const Run& run, const Actor& actor, const std::vector<storage::DenialRow>& rows) {
+  Needs needs(run, actor, SeesEverything(actor));
   std::vector<Explanation> all;
   for (const storage::DenialRow& row : rows) {
-    if (auto one = Show(authority, work, actor, needs, row.code, row.document)) all.push_back(std::move(*one));
+    if (auto one = Show(run, actor, needs, row.code, row.document)) all.push_back(std::move(*one));
   }
   return all;
 }

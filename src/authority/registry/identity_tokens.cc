@@ -7,6 +7,7 @@
 #include "crypto/digest.h"
 #include "domain/policy.h"
 #include "storage/directory/accounts.h"
+#include "storage/directory/reserved_names.h"
 #include "storage/tokens/identity_tokens.h"
 #include "storage/tokens/tokens.h"
 
@@ -40,19 +41,18 @@ void RemoveLongestIdle(const Work& work, const Digest& parent) {
   }
 }
 
-Result<Actor, CredentialError> ActorOfParent(Authority& authority, const Work& work, const CheckedToken& identity,
-                                             const Digest& parent) {
+Result<Actor, CredentialError> ActorOfParent(const Run& run, const CheckedToken& identity, const Digest& parent) {
   const Id& subject = identity.token().subject;
-  if (auto checked = authority.identity.CheckStored(work, parent)) {
+  if (auto checked = run.identity.CheckStored(run, parent)) {
     if (checked->token().subject != subject) return Fail(CredentialError::kUnknown);
-    if (const auto used = authority.identity.Use(work, *checked); !used) return Fail(used.error());
+    if (const auto used = run.identity.Use(run, *checked); !used) return Fail(used.error());
     return std::move(checked->actor);
   }
-  const auto account = storage::Accounts(work.tx()).Find(subject);
+  const auto account = storage::Accounts(run.tx()).Find(subject);
   if (!account || account->password.empty() || DigestOfPassword(*account) != parent) {
     return Fail(CredentialError::kUnknown);
   }
-  Actor actor = authority.identity.UserActor(*account);
+  Actor actor = run.identity.UserActor(*account);
   actor.powers = Powers::Everything();
   actor.credential = CredentialKind::kPassword;
   return actor;
@@ -66,48 +66,46 @@ bool ParentLives(const Work& work, const Account& holder, const Digest& parent) 
 
 }  // namespace
 
-bool MayKeepLogin(const Authority& authority, const Actor& actor, const RegistryService& service) {
-  const bool switched_off =
-      actor.token_kind == TokenKind::kApplicationPassword && !authority.settings.application_passwords;
+bool MayKeepLogin(const Settings& settings, const Actor& actor, const RegistryService& service) {
+  const bool switched_off = actor.token_kind == TokenKind::kApplicationPassword && !settings.application_passwords;
   return service.identity_tokens && !switched_off && Decide(actor, KeepLogin{}).allowed();
 }
 
-Secret IssueIdentityToken(Authority& authority, const Work& work, const Actor& actor, const RegistryService& service,
-                          std::string_view client) {
-  const Digest parent = ParentOf(work, actor);
-  RemoveLongestIdle(work, parent);
-  IssuedToken issued = authority.issuer.Issue(
-      work.tx(), {.kind = TokenKind::kIdentity,
-                  .subject = actor.id,
-                  .created = work.now,
-                  .expires = std::min<TimePoint>(work.now + service.identity_token_life, actor.token_expires),
-                  .created_by = actor.id});
+Secret IssueIdentityToken(const Run& run, const Actor& actor, const RegistryService& service, std::string_view client) {
+  const Digest parent = ParentOf(run, actor);
+  RemoveLongestIdle(run, parent);
+  IssuedToken issued = run.issuer.Issue(
+      run.tx(), {.kind = TokenKind::kIdentity,
+                 .subject = actor.id,
+                 .created = run.now,
+                 .expires = std::min<TimePoint>(run.now + service.identity_token_life, actor.token_expires),
+                 .created_by = actor.id});
   const IdentityBinding binding{.token = issued.token.id,
                                 .service = service.service,
                                 .parent = parent,
                                 .client = ReplaceBadUtf8(client.substr(0, kLongestLabel)),
-                                .address = std::string(work.address)};
-  storage::IdentityTokens(work.tx()).Add(binding);
+                                .address = std::string(run.address)};
+  storage::IdentityTokens(run.tx()).Add(binding);
   const Id& name_space = actor.subject == SubjectKind::kRobot ? actor.name_space : actor.id;
-  Record(authority, work, actor, "create_registry_login", name_space, DescribeLogin(binding, actor.name));
+  storage::ReservedNames(run.tx()).NoteIdentityToken(name_space, issued.token.expires);
+  Record(run, actor, "create_registry_login", name_space, DescribeLogin(binding, actor.name));
   return std::move(issued.secret);
 }
 
-Result<Actor, CredentialError> ByIdentityToken(Authority& authority, const Work& work, const RegistryService& service,
-                                               std::string_view text) {
-  const auto checked = authority.identity.CheckIdentityToken(work, text);
-  const bool readable = work.transaction != nullptr;
+Result<Actor, CredentialError> ByIdentityToken(const Run& run, const RegistryService& service, std::string_view text) {
+  const auto checked = run.identity.CheckIdentityToken(run, text);
+  const bool readable = run.transaction != nullptr;
   if (!checked && (readable || checked.error() != CredentialError::kNotCached)) return Fail(CredentialError::kUnknown);
   if (!readable) return Fail(CredentialError::kNotCached);
   const Token& token = checked->token();
-  const auto binding = storage::IdentityTokens(work.tx()).Find(token.id);
+  const auto binding = storage::IdentityTokens(run.tx()).Find(token.id);
   if (!binding || binding->service != service.service) return Fail(CredentialError::kUnknown);
-  if (IsIdle(token, storage::Tokens(work.tx()).LastUse(token.id), work.now)) return Fail(CredentialError::kUnknown);
-  auto actor = ActorOfParent(authority, work, *checked, binding->parent);
+  if (IsIdle(token, storage::Tokens(run.tx()).LastUse(token.id), run.now)) return Fail(CredentialError::kUnknown);
+  auto actor = ActorOfParent(run, *checked, binding->parent);
   if (!actor && actor.error() == CredentialError::kNeedsWrite) return actor;
-  if (!actor || !MayKeepLogin(authority, *actor, service)) return Fail(CredentialError::kUnknown);
+  if (!actor || !MayKeepLogin(run.settings, *actor, service)) return Fail(CredentialError::kUnknown);
   actor->token_expires = std::min(actor->token_expires, token.expires);
-  if (const auto used = authority.identity.Use(work, *checked); !used) return Fail(used.error());
+  if (const auto used = run.identity.Use(run, *checked); !used) return Fail(used.error());
   return actor;
 }
 

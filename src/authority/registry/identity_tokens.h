@@ -4,8 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "authority/authority.h"
-#include "identity/work.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -13,15 +12,13 @@ namespace jeton::authority {
 // of one registry, for as long as the credential is that it was made with - its parent -, and never for more.
 
 // Whether what was presented may be kept so at that registry.
-bool MayKeepLogin(const Authority& authority, const Actor& actor, const RegistryService& service);
+bool MayKeepLogin(const Settings& settings, const Actor& actor, const RegistryService& service);
 
 // A new one. Of those with the same parent, the ones that were idle longest go when they are too many.
-Secret IssueIdentityToken(Authority& authority, const Work& work, const Actor& actor, const RegistryService& service,
-                          std::string_view client);
+Secret IssueIdentityToken(const Run& run, const Actor& actor, const RegistryService& service, std::string_view client);
 
 // Whom it makes at that registry: its parent's actor, as that is now. Every way of being no good is kUnknown.
-Result<Actor, CredentialError> ByIdentityToken(Authority& authority, const Work& work, const RegistryService& service,
-                                               std::string_view text);
+Result<Actor, CredentialError> ByIdentityToken(const Run& run, const RegistryService& service, std::string_view text);
 
 // One that is still good for something, as its holder may see it.
 struct RegistryLogin {

@@ -47,9 +47,9 @@ Need Needs::OfToken(const Denial& denial, RepositoryRole role) {
   Need need{.kind = Need::Kind::kWiderToken, .resource = denial.account};
   need.scope = ScopeFor(role);
   if (denial.application.IsNone()) return need;
-  const auto application = authority_.facts.FindApplication(work_, denial.application);
+  const auto application = run_.facts.FindApplication(run_, denial.application);
   if (!application) return need;
-  const auto owner = storage::Accounts(work_.tx()).Find((*application)->owner);
+  const auto owner = storage::Accounts(run_.tx()).Find((*application)->owner);
   if (!owner) return need;
   const std::vector<std::string>& granters = GrantersIn(owner->name);
   if (granters.empty()) return need;
@@ -95,12 +95,12 @@ const std::vector<std::string>& Needs::GrantersIn(const std::string& name_space)
 std::vector<std::string> Needs::FindGranters(const std::string& name_space) const {
   if (name_space.empty()) return {};
   if (reader_.name == name_space && reader_.subject == SubjectKind::kUser) return {name_space};
-  const NamespaceFacts organization = FindOrganization(authority_, work_, reader_, name_space);
+  const NamespaceFacts organization = FindOrganization(run_, reader_, name_space);
   if (organization.exists) {
     const bool may = everything_ || ViewOrganization(reader_, organization).admin;
-    return may ? storage::Teams(work_.tx()).AdminsOf(organization.id, kMostGranters) : std::vector<std::string>();
+    return may ? storage::Teams(run_.tx()).AdminsOf(organization.id, kMostGranters) : std::vector<std::string>();
   }
-  const auto account = everything_ ? storage::Accounts(work_.tx()).FindByName(name_space) : std::nullopt;
+  const auto account = everything_ ? storage::Accounts(run_.tx()).FindByName(name_space) : std::nullopt;
   return account && account->kind == AccountKind::kUser ? std::vector{account->name} : std::vector<std::string>();
 }
 

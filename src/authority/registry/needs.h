@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "authority/audit/denials.h"
-#include "authority/authority.h"
+#include "authority/run.h"
 #include "domain/oauth_scope.h"
-#include "identity/work.h"
 
 namespace jeton::authority {
 
@@ -42,8 +41,7 @@ struct Need {
 class Needs {
  public:
   // `everything`: the reader sees everything.
-  Needs(Authority& authority, const Work& work, const Actor& reader, bool everything)
-      : authority_(authority), work_(work), reader_(reader), everything_(everything) {}
+  Needs(const Run& run, const Actor& reader, bool everything) : run_(run), reader_(reader), everything_(everything) {}
 
   Need Of(const Denial& denial, const DeniedPiece& piece, const DeniedAction& action);
   Need OfCredential(const Denial& denial);
@@ -53,8 +51,7 @@ class Needs {
   const std::vector<std::string>& GrantersIn(const std::string& name_space);
   std::vector<std::string> FindGranters(const std::string& name_space) const;
 
-  Authority& authority_;
-  const Work& work_;
+  const Run& run_;
   const Actor& reader_;
   bool everything_;
   std::map<std::string, std::vector<std::string>> granters_;

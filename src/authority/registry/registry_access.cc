@@ -57,8 +57,8 @@ GrantedScope OnCatalog(const Actor& actor, const RegistryService& service, const
 // One run over the scopes of a request.
 class Authorization {
  public:
-  Authorization(Authority& authority, const Work& work, const Actor& actor, const RegistryService& service)
-      : authority_(authority), work_(work), actor_(actor), service_(service) {}
+  Authorization(const Run& run, const Actor& actor, const RegistryService& service)
+      : run_(run), actor_(actor), service_(service) {}
 
   // Of another type, or for a name that no repository can have.
   std::uint64_t ignored() const { return ignored_; }
@@ -79,17 +79,17 @@ class Authorization {
     if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
     // Quay measures the repository's part alone, and says what is wrong with it.
     if (!service_.quay() && scope.name.size() > kLongestName) return Ignore(scope);
-    const RegistryName name = SplitRegistryName(authority_.settings, service_, scope.name);
-    if (!IsRepositoryName(name.repository, authority_.settings.nested_repository_names)) {
+    const RegistryName name = SplitRegistryName(run_.settings, service_, scope.name);
+    if (!IsRepositoryName(name.repository, run_.settings.nested_repository_names)) {
       const RegistryError why =
           IsRepositoryName(name.repository, true) ? RegistryError::kNested : RegistryError::kNameInvalid;
       if (service_.quay()) return Fail(RegistryRefusal{why, FullName(name)});
       return Ignore(scope);
     }
-    if (scope.actions.push && authority_.settings.read_only) {
+    if (scope.actions.push && run_.settings.read_only) {
       return Fail(RegistryRefusal{RegistryError::kReadOnly, FullName(name)});
     }
-    const auto standing = authority_.facts.FindStanding(work_, name.name_space, name.repository, actor_.id);
+    const auto standing = run_.facts.FindStanding(run_, name.name_space, name.repository, actor_.id);
     if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     RepositoryFacts facts = **standing;
     Creation creation = Creation::kNone;
@@ -145,10 +145,10 @@ class Authorization {
 
   Result<Creation, RegistryRefusal> CreateOnPush(const RegistryName& name, RepositoryFacts& facts) {
     const bool new_namespace = !facts.name_space.exists;
-    if (new_namespace && !MayCreateOrganizationByPush(authority_, actor_)) return Creation::kNone;
+    if (new_namespace && !MayCreateOrganizationByPush(run_.settings, actor_)) return Creation::kNone;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return Creation::kNone;
-    if (work_.transaction == nullptr) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
-    if (!work_.tx().writable()) {
+    if (run_.transaction == nullptr) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
+    if (!run_.tx().writable()) {
       // A tenant at its limit must not occupy the write thread, where the limit is judged for good.
       if (HasReachedLimit(facts.name_space)) return Creation::kLimitReached;
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
@@ -158,31 +158,28 @@ class Authorization {
       if (!made && made.error() == Refusal::kLimitReached) return Creation::kLimitReached;
       if (!made) return Fail(RegistryRefusal{RegistryError::kCannotCreateNamespace, std::string(name.name_space)});
     }
-    storage::Repositories repositories(work_.tx());
+    storage::Repositories repositories(run_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);
-    const Visibility visibility =
-        authority_.settings.create_private_on_push ? Visibility::kPrivate : Visibility::kPublic;
-    const auto added =
-        AddRepository(authority_, work_, actor_, facts.name_space, std::string(name.repository), visibility, "");
+    const Visibility visibility = run_.settings.create_private_on_push ? Visibility::kPrivate : Visibility::kPublic;
+    const auto added = AddRepository(run_, actor_, facts.name_space, std::string(name.repository), visibility, "");
     if (!added) return Creation::kLimitReached;
     facts = repositories.Stand(name.name_space, name.repository, actor_.id);
     return Creation::kMade;
   }
 
   bool HasReachedLimit(const NamespaceFacts& name_space) const {
-    const Limits& limits = authority_.settings.limits;
-    return name_space.exists ? storage::Repositories(work_.tx()).HasSoMany(name_space.id, limits.repositories)
-                             : storage::Accounts(work_.tx()).CreatedSoMany(actor_.id, limits.organizations);
+    const Limits& limits = run_.settings.limits;
+    return name_space.exists ? storage::Repositories(run_.tx()).HasSoMany(name_space.id, limits.repositories)
+                             : storage::Accounts(run_.tx()).CreatedSoMany(actor_.id, limits.organizations);
   }
 
   Result<Account, Refusal> CreateNamespace(const std::string& name) {
-    const auto creator = storage::Accounts(work_.tx()).Find(actor_.id);
+    const auto creator = storage::Accounts(run_.tx()).Find(actor_.id);
     const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
-    return CreateOrganizationByPush(authority_, work_, actor_, name, email);
+    return CreateOrganizationByPush(run_, actor_, name, email);
   }
 
-  Authority& authority_;
-  const Work& work_;
+  const Run& run_;
   const Actor& actor_;
   const RegistryService& service_;
   std::uint64_t ignored_ = 0;
@@ -191,10 +188,10 @@ class Authorization {
 
 }  // namespace
 
-Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& authority, const Work& work,
+Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(const Run& run, RegistryNotes& notes,
                                                                      const Actor& actor, const RegistryService& service,
                                                                      const std::vector<RegistryScope>& scopes) {
-  Authorization authorization(authority, work, actor, service);
+  Authorization authorization(run, actor, service);
   std::vector<GrantedScope> all;
   for (const RegistryScope& scope : scopes) {
     if (authorization.PassesOver(scope)) continue;
@@ -203,21 +200,21 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& 
     all.push_back(std::move(*granted));
   }
   if (const std::uint64_t ignored = authorization.ignored(); ignored > 0) {
-    Afterwards(work, [&authority, ignored] {
-      authority.registry_counters.ignored_scopes.fetch_add(ignored, std::memory_order_relaxed);
+    Afterwards(run, [&counter = notes.counters.ignored_scopes, ignored] {
+      counter.fetch_add(ignored, std::memory_order_relaxed);
     });
   }
   if (!authorization.granted_on().empty()) {
-    Afterwards(work,
-               [&authority, who = actor.id, where = authorization.granted_on(), token = actor.token, now = work.now] {
-                 for (const Id& repository : where) authority.grants.Note({who, repository}, token, now);
-               });
+    Afterwards(run, [&grants = notes.grants, who = actor.id, where = authorization.granted_on(), token = actor.token,
+                     now = run.now] {
+      for (const Id& repository : where) grants.Note({who, repository}, token, now);
+    });
   }
   return all;
 }
 
-Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token) {
-  const KeyRing& keys = *authority.keys;
+Result<void, std::string_view> CheckRegistryToken(const Run& run, const CurrentKeys& current, std::string_view token) {
+  const KeyRing& keys = *current;
   const RegistryKeySet* set = nullptr;
   Result<crypto::VerifiedClaims, crypto::JwtError> verified = Fail(crypto::JwtError::kUnknownKey);
   for (const RegistryKeySet& one : keys.registry_keys) {
@@ -234,17 +231,17 @@ Result<void, std::string_view> CheckRegistryToken(const Authority& authority, Ti
     return set->SignsFor(service) && claims.identity.issuer == service.issuer &&
            claims.identity.audiences == std::vector<std::string>{service.service};
   };
-  if (std::none_of(authority.registries.begin(), authority.registries.end(), fits)) {
+  if (std::none_of(run.registries.begin(), run.registries.end(), fits)) {
     return Fail(std::string_view("Invalid issuer or audience"));
   }
-  if (!claims.expires || now >= *claims.expires + kRegistryTokenLeeway)
+  if (!claims.expires || run.now >= *claims.expires + kRegistryTokenLeeway)
     return Fail(std::string_view("Signature has expired"));
-  if (claims.not_before.value_or(now) > now + kRegistryTokenLeeway)
+  if (claims.not_before.value_or(run.now) > run.now + kRegistryTokenLeeway)
     return Fail(std::string_view("The token is not yet valid"));
   return {};
 }
 
-RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
+RegistryToken SignRegistryToken(const Run& run, const CurrentKeys& keys, const Actor& actor,
                                 const RegistryService& service, const std::vector<GrantedScope>& granted) {
   Seconds life = service.pull_life;
   for (const GrantedScope& scope : granted) {
@@ -253,12 +250,11 @@ RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Ac
     if (writes) life = service.push_life;
   }
   if (actor.token_expires != kNever) {
-    life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - work.now));
+    life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - run.now));
   }
   life = std::max(life, kShortestRegistryTokenLife);
-  const std::string claims =
-      PrintRegistryClaims(service, actor, granted, authority.issuer.NewId().ToUuid(), work.now, life);
-  const crypto::SigningKey& key = authority.keys->KeysFor(service).front();
+  const std::string claims = PrintRegistryClaims(service, actor, granted, run.issuer.NewId().ToUuid(), run.now, life);
+  const crypto::SigningKey& key = keys->KeysFor(service).front();
   return {crypto::SignJwt(key, service.key_id_form, claims, service.x5c), life};
 }
 

@@ -3,11 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
+#include "authority/registry_notes.h"
+#include "authority/run.h"
 #include "domain/policy.h"
 #include "domain/registry_scope.h"
 #include "identity/granted_scope.h"
-#include "identity/work.h"
+#include "keys/key_ring.h"
 
 namespace jeton::authority {
 
@@ -28,7 +29,7 @@ struct RegistryRefusal {
 
 // For every scope asked ∩ allowed, in the order asked; a refused right is an empty grant, not an error. A push to a
 // repository that does not exist yet creates it, where the actor may.
-Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(Authority& authority, const Work& work,
+Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(const Run& run, RegistryNotes& notes,
                                                                      const Actor& actor, const RegistryService& service,
                                                                      const std::vector<RegistryScope>& scopes);
 
@@ -39,10 +40,10 @@ struct RegistryToken {
 
 // The signed token for what was granted. Its life depends on the actions, and never exceeds that of the token which it
 // came from, but for the minute that every client needs.
-RegistryToken SignRegistryToken(Authority& authority, const Work& work, const Actor& actor,
+RegistryToken SignRegistryToken(const Run& run, const CurrentKeys& keys, const Actor& actor,
                                 const RegistryService& service, const std::vector<GrantedScope>& granted);
 
 // Whether a registry of ours would take the token now; the error is the dialect's sentence.
-Result<void, std::string_view> CheckRegistryToken(const Authority& authority, TimePoint now, std::string_view token);
+Result<void, std::string_view> CheckRegistryToken(const Run& run, const CurrentKeys& current, std::string_view token);
 
 }  // namespace jeton::authority

@@ -42,20 +42,20 @@ Id UseId(const Id& repository, const Id& account, const Id& token) {
 
 class Listener {
  public:
-  Listener(Authority& authority, const Work& work, const RegistryService& service)
-      : authority_(authority), work_(work), service_(service) {}
+  Listener(const Run& run, GrantLog& grants, const RegistryService& service)
+      : run_(run), grants_(grants), service_(service) {}
 
   Told Hear(const RegistryEvent& event) {
-    if (event.at <= work_.now - storage::kKeepToldEvents) return Told::kSkipped;
-    if (event.at > work_.now + kLongestAhead) return Told::kSkipped;
+    if (event.at <= run_.now - storage::kKeepToldEvents) return Told::kSkipped;
+    if (event.at > run_.now + kLongestAhead) return Told::kSkipped;
     const Doer doer = FindDoer(event.actor, event.at);
-    const RegistryName name = SplitRegistryName(authority_.settings, service_, event.repository);
+    const RegistryName name = SplitRegistryName(run_.settings, service_, event.repository);
     const RepositoryFacts facts =
-        storage::Repositories(work_.tx()).Stand(name.name_space, name.repository, doer.actor.id);
+        storage::Repositories(run_.tx()).Stand(name.name_space, name.repository, doer.actor.id);
     if (!facts.exists) return Told::kSkipped;
     const Digest digest = crypto::Sha256(service_.service + '\0' + event.id);
     // One of the future could be told again for longer than one of now: so it is known for longer.
-    if (!storage::Uses(work_.tx()).Tell(digest, std::max(event.at, work_.now))) return Told::kRepeated;
+    if (!storage::Uses(run_.tx()).Tell(digest, std::max(event.at, run_.now))) return Told::kRepeated;
     WriteDown(event, name, facts, doer);
     return Told::kRecorded;
   }
@@ -75,11 +75,11 @@ class Listener {
   Doer FindBearer(const std::string& name) {
     Doer doer;
     if (name.empty()) return doer;
-    const auto account = storage::Accounts(work_.tx()).FindByName(name);
+    const auto account = storage::Accounts(run_.tx()).FindByName(name);
     if (account && account->kind != AccountKind::kOrganization) {
       doer.actor.id = account->id;
       doer.created = account->created;
-    } else if (const auto application = authority_.facts.FindApplicationOf(work_, name)) {
+    } else if (const auto application = run_.facts.FindApplicationOf(run_, name)) {
       doer.actor.id = (*application)->id;
       doer.created = (*application)->created;
     }
@@ -90,10 +90,10 @@ class Listener {
     if (doer.actor.id.IsNone()) return;
     const Seconds life = std::max(service_.pull_life, service_.push_life);
     const GrantLog::Window window{at - life - kLeeway, at + kLeeway};
-    const auto only = authority_.grants.OnlyToken({doer.actor.id, repository}, window, doer.created);
+    const auto only = grants_.OnlyToken({doer.actor.id, repository}, window, doer.created);
     if (!only || only->IsNone()) return;
     // One that is gone meanwhile is none to count for.
-    const auto token = storage::Tokens(work_.tx()).FindById(*only);
+    const auto token = storage::Tokens(run_.tx()).FindById(*only);
     if (!token) return;
     doer.actor.credential = CredentialKind::kToken;
     doer.actor.token_kind = token->kind;
@@ -103,7 +103,7 @@ class Listener {
   }
 
   void WriteDown(const RegistryEvent& event, const RegistryName& name, const RepositoryFacts& facts, Doer doer) {
-    const TimePoint at = std::min(event.at, work_.now);
+    const TimePoint at = std::min(event.at, run_.now);
     FindToken(facts.id, at, doer);
     boost::json::object metadata{{"namespace", std::string(name.name_space)},
                                  {"repo", std::string(name.repository)},
@@ -115,34 +115,33 @@ class Listener {
     tell("manifest_digest", event.digest);
     tell("username", event.actor);
     tell("user-agent", event.user_agent);
-    Work there = work_;
+    Run there = run_;
     there.now = at;
     there.address = event.address;
-    Record(authority_, there, doer.actor, KindOf(event.deed), facts.name_space.id, std::move(metadata), facts.id);
+    Record(there, doer.actor, KindOf(event.deed), facts.name_space.id, std::move(metadata), facts.id);
 
     const bool push = event.deed == RegistryDeed::kPush;
     // The use by a name without an account would look like an anonymous one.
     const bool unknown = !event.actor.empty() && doer.actor.id.IsNone();
     if (unknown || (!push && event.deed != RegistryDeed::kPull)) return;
-    storage::Uses(work_.tx())
-        .Add({.id = UseId(facts.id, doer.actor.id, doer.actor.token),
-              .repository = facts.id,
-              .account = doer.actor.id,
-              .token = doer.actor.token,
-              .push = push,
-              .at = at});
+    storage::Uses(run_.tx()).Add({.id = UseId(facts.id, doer.actor.id, doer.actor.token),
+                                  .repository = facts.id,
+                                  .account = doer.actor.id,
+                                  .token = doer.actor.token,
+                                  .push = push,
+                                  .at = at});
   }
 
-  Authority& authority_;
-  const Work& work_;
+  const Run& run_;
+  GrantLog& grants_;
   const RegistryService& service_;
 };
 
 }  // namespace
 
-ToldCounts RecordEvents(Authority& authority, const Work& work, const RegistryService& service,
+ToldCounts RecordEvents(const Run& run, RegistryNotes& notes, const RegistryService& service,
                         const std::vector<RegistryEvent>& events) {
-  Listener listener(authority, work, service);
+  Listener listener(run, notes.grants, service);
   ToldCounts counts;
   for (const RegistryEvent& event : events) {
     switch (listener.Hear(event)) {
@@ -151,8 +150,8 @@ ToldCounts RecordEvents(Authority& authority, const Work& work, const RegistrySe
       case Told::kSkipped: ++counts.skipped; break;
     }
   }
-  Afterwards(work, [&authority, recorded = counts.recorded] {
-    authority.registry_counters.events.fetch_add(recorded, std::memory_order_relaxed);
+  Afterwards(run, [&counter = notes.counters.events, recorded = counts.recorded] {
+    counter.fetch_add(recorded, std::memory_order_relaxed);
   });
   return counts;
 }

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "authority/authority.h"
-#include "identity/work.h"
+#include "authority/registry_notes.h"
+#include "authority/run.h"
 
 namespace jeton::authority {
 
@@ -32,7 +32,7 @@ struct ToldCounts {
 // Writes down what a registry tells, once: into the log of the repository, and into the count of its uses. It makes
 // nothing else, and alters no right; who did it is whom the registry names, and its token the only one that could be.
 // Needs a write transaction.
-ToldCounts RecordEvents(Authority& authority, const Work& work, const RegistryService& service,
+ToldCounts RecordEvents(const Run& run, RegistryNotes& notes, const RegistryService& service,
                         const std::vector<RegistryEvent>& events);
 
 }  // namespace jeton::authority

@@ -25,20 +25,19 @@ std::vector<RegistryLogin> ListLogins(const Work& work, const Account& holder) {
   return logins;
 }
 
-void EndLogin(Authority& authority, const Work& work, const Actor& actor, const Account& holder, const Token& token,
+void EndLogin(const Run& run, const Actor& actor, const Account& holder, const Token& token,
               const IdentityBinding& binding) {
-  storage::Tokens(work.tx()).Remove(token, work.now);
+  storage::Tokens(run.tx()).Remove(token, run.now);
   const Id& name_space = holder.kind == AccountKind::kRobot ? holder.owner : holder.id;
-  Record(authority, work, actor, "revoke_registry_login", name_space, DescribeLogin(binding, holder.name));
+  Record(run, actor, "revoke_registry_login", name_space, DescribeLogin(binding, holder.name));
 }
 
-Result<void, Refusal> EndLoginOf(Authority& authority, const Work& work, const Actor& actor, const Account& holder,
-                                 const Id& id) {
-  auto token = storage::Tokens(work.tx()).FindById(id);
+Result<void, Refusal> EndLoginOf(const Run& run, const Actor& actor, const Account& holder, const Id& id) {
+  auto token = storage::Tokens(run.tx()).FindById(id);
   if (!token || token->kind != TokenKind::kIdentity || token->subject != holder.id) return Fail(Refusal::kNotFound);
-  const auto login = ViewRegistryLogin(work, holder, std::move(*token));
+  const auto login = ViewRegistryLogin(run, holder, std::move(*token));
   if (!login) return Fail(Refusal::kNotFound);
-  EndLogin(authority, work, actor, holder, login->token, login->binding);
+  EndLogin(run, actor, holder, login->token, login->binding);
   return {};
 }
 
@@ -50,33 +49,33 @@ Result<std::vector<RegistryLogin>, Refusal> ListOwnLogins(const Work& work, cons
   return ListLogins(work, *holder);
 }
 
-Result<void, Refusal> EndOwnLogin(Authority& authority, const Work& work, const Actor& actor, const Id& id) {
-  const auto holder = FindSelf(work, actor);
+Result<void, Refusal> EndOwnLogin(const Run& run, const Actor& actor, const Id& id) {
+  const auto holder = FindSelf(run, actor);
   if (!holder) return Fail(holder.error());
-  return EndLoginOf(authority, work, actor, *holder, id);
+  return EndLoginOf(run, actor, *holder, id);
 }
 
-Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(Authority& authority, const Work& work, const Actor& actor,
-                                                            const RobotOwner& owner, std::string_view short_name) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
+Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                            std::string_view short_name) {
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
-  return ListLogins(work, *robot);
+  return ListLogins(run, *robot);
 }
 
-Result<void, Refusal> EndRobotLogin(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+Result<void, Refusal> EndRobotLogin(const Run& run, const Actor& actor, const RobotOwner& owner,
                                     std::string_view short_name, const Id& id) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kChange);
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
   if (!robot) return Fail(robot.error());
-  return EndLoginOf(authority, work, actor, *robot, id);
+  return EndLoginOf(run, actor, *robot, id);
 }
 
-void EndPresentedLogin(Authority& authority, const Work& work, const Actor& caller, std::string_view text) {
+void EndPresentedLogin(const Run& run, const Actor& caller, std::string_view text) {
   if (!LooksLikeToken(text)) return;
-  const auto token = storage::Tokens(work.tx()).Find(crypto::Sha256(text));
+  const auto token = storage::Tokens(run.tx()).Find(crypto::Sha256(text));
   if (!token || token->kind != TokenKind::kIdentity) return;
-  const auto binding = storage::IdentityTokens(work.tx()).Find(token->id);
-  const auto holder = storage::Accounts(work.tx()).Find(token->subject);
-  if (binding && holder) EndLogin(authority, work, caller, *holder, *token, *binding);
+  const auto binding = storage::IdentityTokens(run.tx()).Find(token->id);
+  const auto holder = storage::Accounts(run.tx()).Find(token->subject);
+  if (binding && holder) EndLogin(run, caller, *holder, *token, *binding);
 }
 
 }  // namespace jeton::authority

@@ -12,15 +12,15 @@ namespace jeton::authority {
 
 // The caller's own; newest first. kNotFound covers others', and those that have ended.
 Result<std::vector<RegistryLogin>, Refusal> ListOwnLogins(const Work& work, const Actor& actor);
-Result<void, Refusal> EndOwnLogin(Authority& authority, const Work& work, const Actor& actor, const Id& id);
+Result<void, Refusal> EndOwnLogin(const Run& run, const Actor& actor, const Id& id);
 
 // The same of a robot, for whom may see or change that.
-Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(Authority& authority, const Work& work, const Actor& actor,
-                                                            const RobotOwner& owner, std::string_view short_name);
-Result<void, Refusal> EndRobotLogin(Authority& authority, const Work& work, const Actor& actor, const RobotOwner& owner,
+Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                            std::string_view short_name);
+Result<void, Refusal> EndRobotLogin(const Run& run, const Actor& actor, const RobotOwner& owner,
                                     std::string_view short_name, const Id& id);
 
 // For the holder of the identity token itself. Succeeds for a token that does not exist.
-void EndPresentedLogin(Authority& authority, const Work& work, const Actor& caller, std::string_view text);
+void EndPresentedLogin(const Run& run, const Actor& caller, std::string_view text);
 
 }  // namespace jeton::authority

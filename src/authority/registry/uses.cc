@@ -25,11 +25,11 @@ Result<UsePage, Refusal> ListUsesOfRepository(const Work& work, const Actor& act
   return CutPage(storage::Uses(work.tx()).OfRepository(facts->id, query.before, query.most + 1), query.most);
 }
 
-Result<UsePage, Refusal> ListUsesByRobot(Authority& authority, const Work& work, const Actor& actor,
-                                         const RobotOwner& owner, std::string_view short_name, const UseQuery& query) {
-  const auto robot = FindRobot(authority, work, actor, owner, short_name, Access::kRead);
+Result<UsePage, Refusal> ListUsesByRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                         std::string_view short_name, const UseQuery& query) {
+  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
   if (!robot) return Fail(robot.error());
-  return CutPage(storage::Uses(work.tx()).OfAccount(robot->id, query.before, query.most + 1), query.most);
+  return CutPage(storage::Uses(run.tx()).OfAccount(robot->id, query.before, query.most + 1), query.most);
 }
 
 }  // namespace jeton::authority

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "authority/authority.h"
 #include "authority/organizations/robots.h"
-#include "identity/work.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
 #include "storage/directory/uses.h"
 
 namespace jeton::authority {
@@ -27,7 +27,7 @@ struct UseQuery {
 Result<UsePage, Refusal> ListUsesOfRepository(const Work& work, const Actor& actor, std::string_view name_space,
                                               std::string_view repository, const UseQuery& query);
 // By a robot, to those who may see it.
-Result<UsePage, Refusal> ListUsesByRobot(Authority& authority, const Work& work, const Actor& actor,
-                                         const RobotOwner& owner, std::string_view short_name, const UseQuery& query);
+Result<UsePage, Refusal> ListUsesByRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                         std::string_view short_name, const UseQuery& query);
 
 }  // namespace jeton::authority

@@ -11,11 +11,9 @@ namespace jeton::endpoints::api {
 
 // Where a list goes on, opaque to the caller: the place of the last item, sealed, good for the same list with the same
 // selection.
-std::string MakeCursor(Authority& authority, const Call& call, std::string_view list, const Query& query,
-                       std::string_view place);
+std::string MakeCursor(const Call& call, std::string_view list, const Query& query, std::string_view place);
 // The place in the query's `cursor`; nothing when there is none. One that is not ours, of another query, or too old is
 // the query's problem.
-std::optional<std::string> ReadCursor(const Authority& authority, const Call& call, std::string_view list,
-                                      Query& query);
+std::optional<std::string> ReadCursor(const Call& call, std::string_view list, Query& query);
 
 }  // namespace jeton::endpoints::api

@@ -26,10 +26,10 @@ authority::DenialPlace ReadDenialPlace(std::string_view text) {
   return {FromMicros(*at), std::string(text.substr(std::min(space + 1, text.size())))};
 }
 
-Response NeedsOrganizationAdmin(Authority& authority, const std::optional<std::string>& organization) {
+Response NeedsOrganizationAdmin(const Call& call, const std::optional<std::string>& organization) {
   json::object needs{{"right", "admin"}, {"scope", "org:admin"}};
   needs["resource"] = organization ? json::value(*organization) : json::value(nullptr);
-  return Forbidden(authority,
+  return Forbidden(call,
                    "Refusals are shown to admins of the organization, by a token with the scope org:admin, and to "
                    "superusers, by super:user.",
                    std::move(needs));
@@ -44,40 +44,39 @@ bool ReachesAny(const Actor& actor) {
 }  // namespace
 
 // GET /jeton/v1/refusals
-Outcome ListRefusals(Authority& authority, const Call& call) {
-  const auto actor = RequireReader(authority, call);
+Outcome ListRefusals(const Call& call) {
+  const auto actor = RequireReader(call);
   if (!actor) return actor.error();
   Query query(call.request, {"organization", "since", "limit", "cursor"});
   authority::ExplanationQuery wanted{.organization = query.Text("organization"), .filter = {}};
   wanted.filter.most = query.Limit();
-  wanted.filter.since = query.Since("since", call.work.now).value_or(TimePoint());
-  if (const auto place = ReadCursor(authority, call, kRefusals, query)) {
+  wanted.filter.since = query.Since("since", call.run.now).value_or(TimePoint());
+  if (const auto place = ReadCursor(call, kRefusals, query)) {
     wanted.filter.before = ReadDenialPlace(*place);
   }
-  if (query.problem()) return Refuse(authority, *query.problem());
+  if (query.problem()) return Refuse(call, *query.problem());
   // It goes through as many organizations as the reader administers.
-  if (!call.work.on_worker) return Slow{};
-  const auto page = authority::ListExplanations(authority, call.work, *actor, wanted);
-  if (!page && page.error() == Refusal::kForbidden) return NeedsOrganizationAdmin(authority, wanted.organization);
-  if (!page) return NotFound(authority, "There is no such organization, or it is not yours to see.");
+  if (!call.run.on_worker) return Slow{};
+  const auto page = authority::ListExplanations(call.run, call.authority.denials.log, *actor, wanted);
+  if (!page && page.error() == Refusal::kForbidden) return NeedsOrganizationAdmin(call, wanted.organization);
+  if (!page) return NotFound(call, "There is no such organization, or it is not yours to see.");
   json::array items;
   for (const auto& explanation : page->explanations) items.push_back(ViewExplanation(explanation));
   json::value next = nullptr;
-  if (page->next) next = json::value(MakeCursor(authority, call, kRefusals, query, PrintDenialPlace(*page->next)));
+  if (page->next) next = json::value(MakeCursor(call, kRefusals, query, PrintDenialPlace(*page->next)));
   return Answer(json::object{{"items", std::move(items)}, {"next_cursor", std::move(next)}});
 }
 
 // GET /jeton/v1/refusals/{code}
-Outcome GetRefusal(Authority& authority, const Call& call) {
-  const auto actor = RequireReader(authority, call);
+Outcome GetRefusal(const Call& call) {
+  const auto actor = RequireReader(call);
   if (!actor) return actor.error();
   const Query query(call.request, {});
-  if (query.problem()) return Refuse(authority, *query.problem());
-  if (!ReachesAny(*actor)) return NeedsOrganizationAdmin(authority, std::nullopt);
-  const auto explanation = authority::Explain(authority, call.work, *actor, call.request.parameters[0]);
+  if (query.problem()) return Refuse(call, *query.problem());
+  if (!ReachesAny(*actor)) return NeedsOrganizationAdmin(call, std::nullopt);
+  const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, call.request.parameters[0]);
   if (!explanation) {
-    return NotFound(authority,
-                    "There is no refusal with this code, it is older than a week, or it is not yours to see.");
+    return NotFound(call, "There is no refusal with this code, it is older than a week, or it is not yours to see.");
   }
   return Answer(ViewExplanation(*explanation));
 }

@@ -27,22 +27,21 @@ ErrorRow RowOf(OAuthError error) {
   return {400, "unsupported_grant_type"};
 }
 
-Result<ActorPointer, Outcome> Checked(Authority& authority, const Call& call,
-                                      Result<ActorPointer, CredentialError> client) {
+Result<ActorPointer, Outcome> Checked(const Call& call, Result<ActorPointer, CredentialError> client) {
   if (client) return std::move(*client);
   if (const auto detour = DetourFor(client.error())) return Fail(Outcome(*detour));
-  CountRejection(authority, call, CredentialSort::kClient, client.error());
-  return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
+  CountRejection(call, CredentialSort::kClient, client.error());
+  return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidClient, "The client's credentials are not valid.")));
 }
 
-Outcome Missing(const Authority& authority) {
-  return ErrorResponse(authority, OAuthError::kInvalidClient, "Client authentication is required.");
+Outcome Missing(const Call& call) {
+  return ErrorResponse(call, OAuthError::kInvalidClient, "Client authentication is required.");
 }
 
-Result<ActorPointer, CredentialError> ByToken(Authority& authority, const Call& call, std::string_view text) {
-  auto checked = authority.identity.CheckToken(call.work, text);
+Result<ActorPointer, CredentialError> ByToken(const Call& call, std::string_view text) {
+  auto checked = call.run.identity.CheckToken(call.run, text);
   if (!checked) return Fail(checked.error());
-  if (const auto used = authority.identity.Use(call.work, *checked); !used) return Fail(used.error());
+  if (const auto used = call.run.identity.Use(call.run, *checked); !used) return Fail(used.error());
   return std::make_shared<const Actor>(std::move(checked->actor));
 }
 
@@ -55,42 +54,41 @@ std::string_view Unescape(std::string_view text, std::string& decoded) {
 }
 
 // What the client shows in the header, beside a form that names at most a `client_id`.
-Result<ActorPointer, Outcome> ByHeader(Authority& authority, const Call& call, const std::string* client_id) {
+Result<ActorPointer, Outcome> ByHeader(const Call& call, const std::string* client_id) {
   const wire::Authorization presented = call.Presented();
   if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
     std::string decoded_id;
     std::string decoded_secret;
     const std::string_view id = Unescape(basic->name, decoded_id);
     if (client_id != nullptr && *client_id != id) {
-      return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, "Two different clients are named.")));
+      return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidRequest, "Two different clients are named.")));
     }
     const std::string_view secret = Unescape(basic->secret.Reveal(), decoded_secret);
-    return Checked(authority, call, authority.identity.ByClient(call.work, id, secret));
+    return Checked(call, call.run.identity.ByClient(call.run, id, secret));
   }
   if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
-    return Checked(authority, call, ByToken(authority, call, bearer->token.Reveal()));
+    return Checked(call, ByToken(call, bearer->token.Reveal()));
   }
-  return Fail(Missing(authority));
+  return Fail(Missing(call));
 }
 
 }  // namespace
 
-Response ErrorResponse(const Authority& authority, OAuthError error, std::string_view description) {
+Response ErrorResponse(const Call& call, OAuthError error, std::string_view description) {
   const ErrorRow row = RowOf(error);
   Response response;
   response.status = row.status;
   response.fixed_headers = wire::kNoStore;
   response.body = wire::PrintOAuthError(row.code, description);
   if (row.status == 401) {
-    response.AddHeader("WWW-Authenticate", "Basic realm=\"" + authority.settings.public_url + "\"");
+    response.AddHeader("WWW-Authenticate", "Basic realm=\"" + call.run.settings.public_url + "\"");
   }
   return response;
 }
 
-Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& call,
-                                     std::span<const std::string_view> names) {
+Result<wire::Form, Outcome> ReadForm(const Call& call, std::span<const std::string_view> names) {
   const auto invalid = [&](std::string_view why) {
-    return Fail(Outcome(ErrorResponse(authority, OAuthError::kInvalidRequest, why)));
+    return Fail(Outcome(ErrorResponse(call, OAuthError::kInvalidRequest, why)));
   };
   if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
     return invalid("The parameter " + std::string(secret) + " must not stand in the address.");
@@ -106,7 +104,7 @@ Result<wire::Form, Outcome> ReadForm(const Authority& authority, const Call& cal
   return std::move(*form);
 }
 
-Result<ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Call& call, const wire::Form& form) {
+Result<ActorPointer, Outcome> AuthenticateClient(const Call& call, const wire::Form& form) {
   // An empty parameter counts as left out (RFC 6749, section 3.2).
   const auto given = [&form](std::string_view name) {
     const std::string* const value = form.Find(name);
@@ -117,16 +115,15 @@ Result<ActorPointer, Outcome> AuthenticateClient(Authority& authority, const Cal
   const bool in_header = call.request.HasHeader("Authorization");
   if (in_header && secret != nullptr) {
     return Fail(Outcome(
-        ErrorResponse(authority, OAuthError::kInvalidRequest, "The client has authenticated in more than one way.")));
+        ErrorResponse(call, OAuthError::kInvalidRequest, "The client has authenticated in more than one way.")));
   }
   if (!in_header) {
-    if (client_id == nullptr || secret == nullptr) return Fail(Missing(authority));
-    return Checked(authority, call, authority.identity.ByClient(call.work, *client_id, *secret));
+    if (client_id == nullptr || secret == nullptr) return Fail(Missing(call));
+    return Checked(call, call.run.identity.ByClient(call.run, *client_id, *secret));
   }
   const wire::Header* const header = call.request.OnlyHeader("Authorization");
-  if (header == nullptr || client_id != nullptr) return ByHeader(authority, call, client_id);
-  return authority.identity.RecallClient(call.work, header->value,
-                                         [&] { return ByHeader(authority, call, client_id); });
+  if (header == nullptr || client_id != nullptr) return ByHeader(call, client_id);
+  return call.run.identity.RecallClient(call.run, header->value, [&] { return ByHeader(call, client_id); });
 }
 
 }  // namespace jeton::endpoints::oauth

@@ -5,16 +5,16 @@
 namespace jeton::endpoints::oauth {
 
 // token.cc: POST /oauth/token (RFC 6749, section 3.2)
-Outcome PostToken(Authority& authority, const Call& call);
+Outcome PostToken(const Call& call);
 
 // introspect.cc: POST /oauth/introspect (RFC 7662)
-Outcome PostIntrospect(Authority& authority, const Call& call);
+Outcome PostIntrospect(const Call& call);
 
 // revoke.cc: POST /oauth/revoke (RFC 7009)
-Outcome PostRevoke(Authority& authority, const Call& call);
+Outcome PostRevoke(const Call& call);
 
 // metadata.cc: GET /.well-known/oauth-authorization-server (RFC 8414) and GET /.well-known/jwks.json (RFC 7517)
-Outcome GetMetadata(Authority& authority, const Call& call);
-Outcome GetJwks(Authority& authority, const Call& call);
+Outcome GetMetadata(const Call& call);
+Outcome GetJwks(const Call& call);
 
 }  // namespace jeton::endpoints::oauth

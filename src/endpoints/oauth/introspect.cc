@@ -41,7 +41,7 @@ std::string PrintNarrowed(wire::ActiveToken active, const Token& token, const Re
   return active.Print();
 }
 
-Response Active(const Authority& authority, const CheckedToken& checked) {
+Response Active(const Call& call, const CheckedToken& checked) {
   const Token& token = checked.token();
   const auto id = token.id.ToUuidCharacters();
   const bool person = checked.actor.subject != SubjectKind::kApplication;
@@ -49,7 +49,7 @@ Response Active(const Authority& authority, const CheckedToken& checked) {
                            .client_id = checked.application ? std::string_view(checked.application->client_id) : "",
                            .username = person ? std::string_view(checked.actor.name) : std::string_view(),
                            .sub = checked.actor.name,
-                           .iss = authority.settings.public_url,
+                           .iss = call.run.settings.public_url,
                            .jti = {id.data(), id.size()},
                            .iat = ToUnixSeconds(token.created)};
   if (token.expires != kNever) active.exp = ToUnixSeconds(token.expires);
@@ -64,34 +64,34 @@ Outcome Inactive(CredentialError error) {
 
 }  // namespace
 
-Outcome PostIntrospect(Authority& authority, const Call& call) {
-  const auto form = ReadForm(authority, call, kIntrospectionNames);
+Outcome PostIntrospect(const Call& call) {
+  const auto form = ReadForm(call, kIntrospectionNames);
   if (!form) return form.error();
   const std::string* const text = form->Find("token");
   const std::string_view token = text == nullptr ? std::string_view() : *text;
-  const Digest digest = authority.identity.ExpectToken(token);
+  const Digest digest = call.run.identity.ExpectToken(token);
   // Only the caller knows where the token came from. Without client_address, it came from nowhere.
-  Work asked = call.work;
+  Work asked = call.run;
   const std::string* const address = form->Find("client_address");
   asked.address = address == nullptr ? std::string_view() : *address;
   // A caller that introspects its own token spends a use by authenticating, and the last use ends the token: look it up
   // first. Uses are counted in transactions alone; without one there is time for it to come from memory.
   std::optional<Result<CheckedToken, CredentialError>> before;
-  if (call.work.transaction != nullptr) before = authority.identity.CheckToken(asked, token, digest);
-  const auto caller = AuthenticateClient(authority, call, *form);
+  if (call.run.transaction != nullptr) before = call.run.identity.CheckToken(asked, token, digest);
+  const auto caller = AuthenticateClient(call, *form);
   if (!caller) return caller.error();
   if (token.empty()) {
-    return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
+    return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
-  const auto checked = before ? std::move(*before) : authority.identity.CheckToken(asked, token, digest);
+  const auto checked = before ? std::move(*before) : call.run.identity.CheckToken(asked, token, digest);
   if (!checked) return Inactive(checked.error());
   // A token that is none of the caller's business looks like one that is dead.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
   // A caller that introspects its own token has spent the use already.
   const bool own = (*caller)->token == checked->actor.token && !checked->actor.token.IsNone();
-  if (own) return Active(authority, *checked);
-  if (const auto used = authority.identity.Use(asked, *checked); !used) return Inactive(used.error());
-  return Active(authority, *checked);
+  if (own) return Active(call, *checked);
+  if (const auto used = call.run.identity.Use(asked, *checked); !used) return Inactive(used.error());
+  return Active(call, *checked);
 }
 
 }  // namespace jeton::endpoints::oauth

@@ -14,8 +14,8 @@ json::array ScopeNames() {
 
 }  // namespace
 
-Outcome GetMetadata(Authority& authority, const Call&) {
-  const std::string& issuer = authority.settings.public_url;
+Outcome GetMetadata(const Call& call) {
+  const std::string& issuer = call.run.settings.public_url;
   const json::array methods{"client_secret_basic", "client_secret_post"};
   json::array or_none = methods;
   or_none.emplace_back("none");
@@ -35,8 +35,8 @@ Outcome GetMetadata(Authority& authority, const Call&) {
   return response;
 }
 
-Outcome GetJwks(Authority& authority, const Call&) {
-  Response response = wire::JsonTextResponse(200, PrintJwks(authority.keys->AllRegistryKeys()));
+Outcome GetJwks(const Call& call) {
+  Response response = wire::JsonTextResponse(200, PrintJwks(call.authority.keys.current->AllRegistryKeys()));
   response.content_type = "application/jwk-set+json";
   response.fixed_headers = "Cache-Control: max-age=3600\r\n";
   return response;

@@ -26,27 +26,27 @@ Response Done() { return {.content_type = {}, .fixed_headers = wire::kNoStore}; 
 
 }  // namespace
 
-Outcome PostRevoke(Authority& authority, const Call& call) {
-  const auto form = ReadForm(authority, call, kRevocationNames);
+Outcome PostRevoke(const Call& call) {
+  const auto form = ReadForm(call, kRevocationNames);
   if (!form) return form.error();
   const std::string* const text = form->Find("token");
   if (text != nullptr && IsIdentityToken(*text) && ShowsNothing(call, *form)) {
-    authority::EndPresentedLogin(authority, call.work, Actor{}, *text);
+    authority::EndPresentedLogin(call.run, Actor{}, *text);
     return Done();
   }
-  const auto caller = AuthenticateClient(authority, call, *form);
+  const auto caller = AuthenticateClient(call, *form);
   if (!caller) return caller.error();
   if (text == nullptr || text->empty()) {
-    return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter token is missing.");
+    return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter token is missing.");
   }
   const std::string* const word = form->Find(kDescendantsParameter);
   const auto descendants = ParseDescendants(word != nullptr ? std::optional(*word) : std::nullopt);
   if (!descendants) {
-    return ErrorResponse(authority, OAuthError::kInvalidRequest, "The parameter descendants must be end or keep.");
+    return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter descendants must be end or keep.");
   }
   // The token of another client stays alive, and the answer is that for an unknown one: callers must not learn which
   // tokens exist.
-  (void)authority::RevokePresented(authority, call.work, **caller, *text, *descendants);
+  (void)authority::RevokePresented(call.run, **caller, *text, *descendants);
   return Done();
 }
 

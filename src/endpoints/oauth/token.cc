@@ -42,20 +42,20 @@ Result<Grant, OAuthError> ReadGrant(const wire::Form& form) {
   return Grant(std::move(grant));
 }
 
-Response Issue(Authority& authority, const Call& call, const Actor& client, const ClientCredentialsGrant& grant) {
+Response Issue(const Call& call, const Actor& client, const ClientCredentialsGrant& grant) {
   const auto restriction = ReadRestriction(grant.restriction);
   if (!restriction) {
     const auto [member, text] = restriction.error();
-    return ErrorResponse(authority, OAuthError::kInvalidRequest,
+    return ErrorResponse(call, OAuthError::kInvalidRequest,
                          "The parameter " + std::string(member) + " " + std::string(text) + ".");
   }
-  const auto issued = authority::IssueForClient(authority, call.work, client, grant.scope, *restriction);
+  const auto issued = authority::IssueForClient(call.run, client, grant.scope, *restriction);
   if (!issued && issued.error() == Refusal::kLimitReached) {
-    return ErrorResponse(authority, OAuthError::kInvalidRequest,
+    return ErrorResponse(call, OAuthError::kInvalidRequest,
                          "Token limit reached: the application has as many live tokens as it may have.");
   }
   if (!issued) {
-    return ErrorResponse(authority, OAuthError::kInvalidScope,
+    return ErrorResponse(call, OAuthError::kInvalidScope,
                          grant.scope ? "The scope is unknown, malformed, or more than registered."
                                      : "Dangerous scopes are not given by default, and this application has no other: "
                                        "name the scope.");
@@ -68,22 +68,22 @@ Response Issue(Authority& authority, const Call& call, const Actor& client, cons
 
 }  // namespace
 
-Outcome PostToken(Authority& authority, const Call& call) {
-  const auto form = ReadForm(authority, call, kTokenNames);
+Outcome PostToken(const Call& call) {
+  const auto form = ReadForm(call, kTokenNames);
   if (!form) return form.error();
 
   // The client comes first: a caller we do not know learns nothing about what else is right or wrong.
-  const auto client = AuthenticateClient(authority, call, *form);
+  const auto client = AuthenticateClient(call, *form);
   if (!client) return client.error();
 
   const auto grant = ReadGrant(*form);
-  if (!grant) return ErrorResponse(authority, grant.error(), "The grant type is missing or not supported.");
+  if (!grant) return ErrorResponse(call, grant.error(), "The grant type is missing or not supported.");
 
   // A token cannot be turned into another one here: only the client's own secret counts.
   if ((*client)->credential == CredentialKind::kToken) {
-    return ErrorResponse(authority, OAuthError::kInvalidClient, "The client must authenticate with its secret.");
+    return ErrorResponse(call, OAuthError::kInvalidClient, "The client must authenticate with its secret.");
   }
-  return std::visit([&](const auto& asked) { return Issue(authority, call, **client, asked); }, *grant);
+  return std::visit([&](const auto& asked) { return Issue(call, **client, asked); }, *grant);
 }
 
 }  // namespace jeton::endpoints::oauth

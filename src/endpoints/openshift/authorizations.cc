@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::size_t kLongestNote = 4096;
 
-json::object Links(const Authority& authority, const std::string& id) {
+json::object Links(const Settings& settings, const std::string& id) {
   const std::string tail = "user/authorization/" + id;
-  return {{"GET", Link(authority, "Get authorization", "GET", tail)},
-          {"UPDATE", Link(authority, "Update authorization", "PUT", tail,
+  return {{"GET", Link(settings, "Get authorization", "GET", tail)},
+          {"UPDATE", Link(settings, "Update authorization", "PUT", tail,
                           {{"note", "string", "A description to remind you what this authorization is for.", {}, {}}})},
-          {"DELETE", Link(authority, "Delete authorization", "DELETE", tail)}};
+          {"DELETE", Link(settings, "Delete authorization", "DELETE", tail)}};
 }
 
 bool SeesAuthorizations(const Caller& caller) { return Decide(caller.actor, OnBroker{BrokerReach::kAll}).allowed(); }
@@ -34,11 +34,10 @@ Viewing ViewingOf(const Exchange& exchange, const Caller& caller) {
   return {caller.actor.name, exchange.links, exchange.parameters.FindText("made_with") == "true"};
 }
 
-json::object View(const Authority& authority, const Work& work, const Viewing& viewing,
-                  const authority::AuthorizationView& view) {
+json::object View(const Run& run, const Viewing& viewing, const authority::AuthorizationView& view) {
   const Token& token = view.token;
   const auto life = std::chrono::round<Seconds>(token.expires - token.created);
-  const auto left = std::max(std::chrono::round<Seconds>(token.expires - work.now), Seconds{0});
+  const auto left = std::max(std::chrono::round<Seconds>(token.expires - run.now), Seconds{0});
   const std::string id = token.id.ToObjectId();
   json::object body{{"id", id},
                     {"token", view.secret ? json::value(wire::JsonView(view.secret->Reveal())) : json::value(nullptr)},
@@ -49,30 +48,28 @@ json::object View(const Authority& authority, const Work& work, const Viewing& v
                     {"expires_in", life.count()},
                     {"expires_in_seconds", left.count()}};
   AddRestriction(body, token.restriction);
-  if (viewing.made_with) AddMadeWith(body, work, token);
-  if (viewing.links) body["links"] = Links(authority, id);
+  if (viewing.made_with) AddMadeWith(body, run, token);
+  if (viewing.links) body["links"] = Links(run.settings, id);
   return body;
 }
 
-json::object View(const Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
+json::object View(const Call& call, const Exchange& exchange, const Caller& caller,
                   const authority::AuthorizationView& view) {
-  return View(authority, call.work, ViewingOf(exchange, caller), view);
+  return View(call.run, ViewingOf(exchange, caller), view);
 }
 
-AppendRows RowsOfAuthorizations(Authority& authority, const Exchange& exchange, const Caller& caller) {
+AppendRows RowsOfAuthorizations(const Exchange& exchange, const Caller& caller) {
   // Callers see only their own, so there is nothing to decide anew.
   if (!SeesAuthorizations(caller)) {
-    return [](const Work&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
+    return [](const Run&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
   }
   using authority::AuthorizationPage;
   return RowsOf<AuthorizationPage>(
-      [&authority, actor = caller.actor](const Work& work, const AuthorizationPage::Place& before,
-                                         std::size_t most) -> Result<AuthorizationPage, Refusal> {
-        return authority::ListAuthorizations(authority, work, actor, before, most);
-      },
-      [&authority, viewing = ViewingOf(exchange, caller), format = exchange.format](
-          const Work& work, const authority::AuthorizationView& view, std::string& out) {
-        wire::AppendBrokerItem(out, format, "authorizations", View(authority, work, viewing, view));
+      [actor = caller.actor](const Run& run, const AuthorizationPage::Place& before, std::size_t most)
+          -> Result<AuthorizationPage, Refusal> { return authority::ListAuthorizations(run, actor, before, most); },
+      [viewing = ViewingOf(exchange, caller), format = exchange.format](
+          const Run& run, const authority::AuthorizationView& view, std::string& out) {
+        wire::AppendBrokerItem(out, format, "authorizations", View(run, viewing, view));
       });
 }
 
@@ -179,20 +176,20 @@ Result<authority::Descendants, Outcome> ReadDescendants(const Exchange& exchange
 }  // namespace
 
 // GET /broker/rest/user/authorizations
-Outcome ListAuthorizations(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome ListAuthorizations(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
+  const auto caller = Admit(call, *exchange, BrokerReach::kBlind);
   if (!caller) return caller.error();
-  return SuccessWithList(authority, call, *exchange, *caller, "authorizations",
-                         RowsOfAuthorizations(authority, *exchange, *caller), "List authorizations");
+  return SuccessWithList(call, *exchange, *caller, "authorizations", RowsOfAuthorizations(*exchange, *caller),
+                         "List authorizations");
 }
 
 // POST /broker/rest/user/authorizations
-Outcome CreateAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome CreateAuthorization(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  const auto caller = Admit(call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
   const auto scopes = ReadScopes(*exchange);
   if (!scopes) {
@@ -210,22 +207,21 @@ Outcome CreateAuthorization(Authority& authority, const Call& call) {
     return Failure(*exchange, &*caller, 422, kExitRefused,
                    "The member " + std::string(member) + " " + std::string(text) + ".", std::string(member));
   }
-  const auto created =
-      authority::CreateAuthorization(authority, call.work, caller->actor,
-                                     {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange), *restriction});
+  const auto created = authority::CreateAuthorization(
+      call.run, caller->actor, {*scopes, *note, ReadExpiresIn(*exchange), ReadReuse(*exchange), *restriction});
   if (!created) {
-    return Failure(*exchange, &*caller, 422, kExitRefused, AuthorizationLimitReached(authority));
+    return Failure(*exchange, &*caller, 422, kExitRefused, AuthorizationLimitReached(call.run.settings));
   }
-  json::object view = View(authority, call, *exchange, *caller, created->view);
+  json::object view = View(call, *exchange, *caller, created->view);
   return Success(*exchange, *caller, created->reused ? 200 : 201, "authorization", std::move(view),
                  created->reused ? "Reused existing authorization" : "Create authorization");
 }
 
 // DELETE /broker/rest/user/authorizations
-Outcome DeleteAuthorizations(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome DeleteAuthorizations(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  const auto caller = Admit(call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
   std::optional<std::string> scope;
   const json::value* value = exchange->parameters.Find("scope");
@@ -236,53 +232,53 @@ Outcome DeleteAuthorizations(Authority& authority, const Call& call) {
   }
   const auto descendants = ReadDescendants(*exchange, *caller);
   if (!descendants) return descendants.error();
-  authority::RevokeAuthorizations(authority, call.work, caller->actor, scope, *descendants);
+  authority::RevokeAuthorizations(call.run, caller->actor, scope, *descendants);
   std::string text = "All authorizations of " + caller->actor.id.ToObjectId();
   if (scope) text += " with the scope " + *scope;
   return Deleted(*exchange, *caller, text + " are revoked.");
 }
 
 // GET /broker/rest/user/authorization/{id or token}
-Outcome GetAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome GetAuthorization(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kBlind);
+  const auto caller = Admit(call, *exchange, BrokerReach::kBlind);
   if (!caller) return caller.error();
   if (!SeesAuthorizations(*caller)) return NotFound(*exchange, *caller);
-  const auto found = FindAuthorization(authority, call.work, caller->actor, call.request.parameters[0]);
+  const auto found = FindAuthorization(call.run, caller->actor, call.request.parameters[0]);
   if (!found) return NotFound(*exchange, *caller);
-  return Success(*exchange, *caller, 200, "authorization", View(authority, call, *exchange, *caller, *found),
+  return Success(*exchange, *caller, 200, "authorization", View(call, *exchange, *caller, *found),
                  "Display authorization");
 }
 
 // PUT /broker/rest/user/authorization/{id or token}
-Outcome UpdateAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome UpdateAuthorization(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  const auto caller = Admit(call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
-  auto found = FindAuthorization(authority, call.work, caller->actor, call.request.parameters[0]);
+  auto found = FindAuthorization(call.run, caller->actor, call.request.parameters[0]);
   if (!found) return NotFound(*exchange, *caller);
   const auto note = ReadNote(*exchange);
   if (!note) return Failure(*exchange, &*caller, 422, kExitRefused, note.error().text, "note");
   if (exchange->parameters.Find("note") != nullptr) {
-    ChangeNote(authority, call.work, caller->actor, found->token, *note);
+    ChangeNote(call.run, caller->actor, found->token, *note);
     found->token.note = *note;
   }
-  return Success(*exchange, *caller, 200, "authorization", View(authority, call, *exchange, *caller, *found),
+  return Success(*exchange, *caller, 200, "authorization", View(call, *exchange, *caller, *found),
                  "Change authorization");
 }
 
 // DELETE /broker/rest/user/authorization/{id or token}
-Outcome DeleteAuthorization(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome DeleteAuthorization(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  const auto caller = Admit(call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
   const auto descendants = ReadDescendants(*exchange, *caller);
   if (!descendants) return descendants.error();
   const std::string& id = call.request.parameters[0];
-  RevokeAuthorization(authority, call.work, caller->actor, id, *descendants);
+  RevokeAuthorization(call.run, caller->actor, id, *descendants);
   // The same words whether there was one or not; and a token that stood in the path is not sent around again.
   const std::string name = id.size() == 24 ? " " + id : std::string();
   return Deleted(*exchange, *caller, "Authorization" + name + " is revoked.");

@@ -35,33 +35,32 @@ Caller MakeCaller(Actor actor, std::string scopes) {
   return {std::move(actor), std::move(scopes), std::move(headers.headers)};
 }
 
-Result<Caller, Outcome> AuthenticateBearer(Authority& authority, const Call& call, std::string_view token) {
-  auto checked = CheckBearer(authority, call, token);
+Result<Caller, Outcome> AuthenticateBearer(const Call& call, std::string_view token) {
+  auto checked = CheckBearer(call, token);
   if (!checked) return Fail(checked.error());
   return MakeCaller(std::move(checked->actor), checked->token().scopes);
 }
 
 // A user without a token may act as one of their sub-accounts.
-Result<Caller, Outcome> AsUserOrSubAccount(Authority& authority, const Call& call, const Exchange& exchange,
-                                           Actor actor) {
+Result<Caller, Outcome> AsUserOrSubAccount(const Call& call, const Exchange& exchange, Actor actor) {
   // Browsers add a name and password, or the front end's identity, to whatever a foreign page makes them send.
-  if (ComesFromElsewhere(authority, call.request)) {
+  if (ComesFromElsewhere(call.run.settings, call.request)) {
     return Fail(Outcome(Failure(exchange, nullptr, 403, kExitRefused, "Pages of other sites are not allowed here.")));
   }
   const auto login = call.request.HeaderValue(kImpersonate);
   if (!login) return MakeCaller(std::move(actor), "session");
-  auto other = authority::ActAsSubAccount(authority, call.work, actor, *login);
+  auto other = authority::ActAsSubAccount(call.run, actor, *login);
   if (other) return MakeCaller(std::move(*other), "session");
   if (other.error() == LoginError::kNeedsWrite) return Fail(Outcome(NeedWrite{}));
   if (other.error() == LoginError::kLimitReached) {
-    const std::string most = std::to_string(authority.settings.limits.sub_accounts);
+    const std::string most = std::to_string(call.run.settings.limits.sub_accounts);
     return Fail(Outcome(
         Failure(exchange, nullptr, 403, kExitRefused, "Sub-account limit reached: maximum " + most + " per user.")));
   }
   return Fail(Outcome(Failure(exchange, nullptr, 401, kExitRefused, "Impersonation of this user is not allowed.")));
 }
 
-Outcome Refuse(const Authority& authority, const Exchange& exchange, LoginError error) {
+Outcome Refuse(const Call& call, const Exchange& exchange, LoginError error) {
   switch (error) {
     case LoginError::kNeedsWrite: return NeedWrite{};
     case LoginError::kUnknownUser:
@@ -71,15 +70,14 @@ Outcome Refuse(const Authority& authority, const Exchange& exchange, LoginError 
     case LoginError::kLimitReached:
     case LoginError::kRefused: break;
   }
-  return BasicChallenge(authority);
+  return BasicChallenge(call.run.settings);
 }
 
-Result<Caller, Outcome> AuthenticateFrontEnd(Authority& authority, const Call& call, const Exchange& exchange,
-                                             const std::string& login) {
-  if (call.work.transaction == nullptr) return Fail(Outcome(NeedRead{}));
-  auto actor = authority::ByFrontEnd(authority, call.work, login);
-  if (!actor) return Fail(Refuse(authority, exchange, actor.error()));
-  return AsUserOrSubAccount(authority, call, exchange, std::move(*actor));
+Result<Caller, Outcome> AuthenticateFrontEnd(const Call& call, const Exchange& exchange, const std::string& login) {
+  if (call.run.transaction == nullptr) return Fail(Outcome(NeedRead{}));
+  auto actor = authority::ByFrontEnd(call.run, login);
+  if (!actor) return Fail(Refuse(call, exchange, actor.error()));
+  return AsUserOrSubAccount(call, exchange, std::move(*actor));
 }
 
 Response TooManyLogins(const Call& call, const Exchange& exchange) {
@@ -88,22 +86,21 @@ Response TooManyLogins(const Call& call, const Exchange& exchange) {
   return response;
 }
 
-Result<Caller, Outcome> AuthenticateBasic(Authority& authority, const Call& call, const Exchange& exchange,
+Result<Caller, Outcome> AuthenticateBasic(const Call& call, const Exchange& exchange,
                                           const wire::BasicCredentials& basic) {
-  const std::string login = NormalizeLogin(basic.name, authority.settings.login_rules);
-  auto actor = authority.identity.ByPassword(call.work, login);
+  const std::string login = NormalizeLogin(basic.name, call.run.settings.login_rules);
+  auto actor = call.run.identity.ByPassword(call.run, login);
   if (!actor) {
     if (actor.error() == CredentialError::kPasswordUnchecked) {
       const std::string_view password = basic.secret.Reveal();
-      return Fail(Outcome(
-          CheckPassword(authority, call, {.login = login, .password = password, .address = call.work.address})));
+      return Fail(Outcome(CheckPassword(call, {.login = login, .password = password, .address = call.run.address})));
     }
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
-    CountRejection(authority, call, CredentialSort::kUserPassword, actor.error());
+    CountRejection(call, CredentialSort::kUserPassword, actor.error());
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call, exchange)));
-    return Fail(Outcome(BasicChallenge(authority)));
+    return Fail(Outcome(BasicChallenge(call.run.settings)));
   }
-  return AsUserOrSubAccount(authority, call, exchange, std::move(*actor));
+  return AsUserOrSubAccount(call, exchange, std::move(*actor));
 }
 
 // The scopes of another dialect's token say nothing here, unless they are worth one that does.
@@ -124,8 +121,8 @@ std::string WhyForbidden(const Caller& caller) {
 
 }  // namespace
 
-Response BasicChallenge(const Authority& authority) {
-  return PlainUnauthorized("Basic realm=\"" + authority.settings.broker_realm + "\"", "HTTP Basic: Access denied");
+Response BasicChallenge(const Settings& settings) {
+  return PlainUnauthorized("Basic realm=\"" + settings.broker_realm + "\"", "HTTP Basic: Access denied");
 }
 
 Response BearerChallenge(CredentialError error) {
@@ -135,36 +132,36 @@ Response BearerChallenge(CredentialError error) {
                            "HTTP Bearer: Access denied");
 }
 
-Result<CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token) {
-  auto checked = authority.identity.CheckToken(call.work, token);
+Result<CheckedToken, Outcome> CheckBearer(const Call& call, std::string_view token) {
+  auto checked = call.run.identity.CheckToken(call.run, token);
   const auto refuse = [&](CredentialError error) -> Outcome {
     if (const auto detour = DetourFor(error)) return *detour;
-    CountRejection(authority, call, CredentialSort::kBearer, error);
+    CountRejection(call, CredentialSort::kBearer, error);
     return BearerChallenge(error);
   };
   if (!checked) return Fail(refuse(checked.error()));
   if (checked->actor.subject == SubjectKind::kRobot) return Fail(Outcome(BearerChallenge(CredentialError::kUnknown)));
-  if (const auto used = authority.identity.Use(call.work, *checked); !used) return Fail(refuse(used.error()));
+  if (const auto used = call.run.identity.Use(call.run, *checked); !used) return Fail(refuse(used.error()));
   return std::move(*checked);
 }
 
-Result<Caller, Outcome> Authenticate(Authority& authority, const Call& call, const Exchange& exchange) {
+Result<Caller, Outcome> Authenticate(const Call& call, const Exchange& exchange) {
   const wire::Authorization presented = call.Presented();
   if (const auto* bearer = std::get_if<wire::BearerToken>(&presented)) {
-    return AuthenticateBearer(authority, call, bearer->token.Reveal());
+    return AuthenticateBearer(call, bearer->token.Reveal());
   }
   if (NamesBearer(call)) return Fail(Outcome(BearerChallenge(CredentialError::kUnknown)));
-  const auto login = ReadFrontEndLogin(authority.settings, call.request);
-  if (!login) return Fail(Outcome(BasicChallenge(authority)));
-  if (*login) return AuthenticateFrontEnd(authority, call, exchange, **login);
+  const auto login = ReadFrontEndLogin(call.run.settings, call.request);
+  if (!login) return Fail(Outcome(BasicChallenge(call.run.settings)));
+  if (*login) return AuthenticateFrontEnd(call, exchange, **login);
   if (const auto* basic = std::get_if<wire::BasicCredentials>(&presented)) {
-    return AuthenticateBasic(authority, call, exchange, *basic);
+    return AuthenticateBasic(call, exchange, *basic);
   }
-  return Fail(Outcome(BasicChallenge(authority)));
+  return Fail(Outcome(BasicChallenge(call.run.settings)));
 }
 
-Result<Caller, Outcome> Admit(Authority& authority, const Call& call, const Exchange& exchange, BrokerReach needed) {
-  auto caller = Authenticate(authority, call, exchange);
+Result<Caller, Outcome> Admit(const Call& call, const Exchange& exchange, BrokerReach needed) {
+  auto caller = Authenticate(call, exchange);
   if (!caller) return caller;
   const Decision decision = Decide(caller->actor, OnBroker{needed});
   if (decision.allowed()) return caller;

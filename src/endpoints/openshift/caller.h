@@ -17,16 +17,16 @@ struct Caller {
 
 // By bearer token, by a trusted front end, or by name and password: the first that was presented decides. The last two
 // may come as one of their sub-accounts. The error is the answer, or a detour.
-Result<Caller, Outcome> Authenticate(Authority& authority, const Call& call, const Exchange& exchange);
+Result<Caller, Outcome> Authenticate(const Call& call, const Exchange& exchange);
 
 // The same, and checks that the credential reaches that far.
-Result<Caller, Outcome> Admit(Authority& authority, const Call& call, const Exchange& exchange, BrokerReach needed);
+Result<Caller, Outcome> Admit(const Call& call, const Exchange& exchange, BrokerReach needed);
 
 // The owner of a bearer token, with its scopes.
-Result<CheckedToken, Outcome> CheckBearer(Authority& authority, const Call& call, std::string_view token);
+Result<CheckedToken, Outcome> CheckBearer(const Call& call, std::string_view token);
 
 // The 401 of this dialect, without which clients never send their password. No envelope.
-Response BasicChallenge(const Authority& authority);
+Response BasicChallenge(const Settings& settings);
 Response BearerChallenge(CredentialError error);
 
 }  // namespace jeton::endpoints::openshift

@@ -35,8 +35,8 @@ Response Success(const Exchange& exchange, const Caller& caller, int status, std
   return response;
 }
 
-Response SuccessWithList(Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
-                         std::string_view type, AppendRows append, std::string_view text) {
+Response SuccessWithList(const Call& call, const Exchange& exchange, const Caller& caller, std::string_view type,
+                         AppendRows append, std::string_view text) {
   wire::BrokerEnvelope envelope{.status = 200, .version = exchange.version, .type = type, .format = exchange.format};
   envelope.messages.push_back({"info", std::string(text), kExitOk, std::nullopt});
   auto around = envelope.PrintAroundItems();
@@ -44,7 +44,7 @@ Response SuccessWithList(Authority& authority, const Call& call, const Exchange&
   response.fixed_headers = wire::kNoStore;
   response.headers = caller.identity_headers;
   ListFrame frame{std::move(response.body), around.separator, std::move(around.closing)};
-  const auto listed = AnswerWithList(authority, call, caller.actor, response, std::move(frame), std::move(append));
+  const auto listed = AnswerWithList(call, caller.actor, response, std::move(frame), std::move(append));
   if (!listed) return Failure(exchange, &caller, 403, kExitRefused, "This may not be seen.");
   return response;
 }
@@ -59,8 +59,8 @@ Response Failure(const Exchange& exchange, const Caller* caller, int status, std
   return response;
 }
 
-std::string AuthorizationLimitReached(const Authority& authority) {
-  return "Authorization limit reached: maximum " + std::to_string(authority.settings.limits.authorizations) +
+std::string AuthorizationLimitReached(const Settings& settings) {
+  return "Authorization limit reached: maximum " + std::to_string(settings.limits.authorizations) +
          " per user. Delete some that are not needed.";
 }
 
@@ -68,11 +68,11 @@ Response Deleted(const Exchange& exchange, const Caller& caller, std::string_vie
   return Success(exchange, caller, exchange.version <= 14 ? 204 : 200, {}, nullptr, text);
 }
 
-json::object Link(const Authority& authority, std::string_view rel, std::string_view method, std::string_view tail,
+json::object Link(const Settings& settings, std::string_view rel, std::string_view method, std::string_view tail,
                   const std::vector<Parameter>& required, const std::vector<Parameter>& optional) {
   return {{"rel", wire::JsonView(rel)},
           {"method", wire::JsonView(method)},
-          {"href", authority.settings.public_url + "/broker/rest/" + std::string(tail)},
+          {"href", settings.public_url + "/broker/rest/" + std::string(tail)},
           {"required_params", PrintParameters(required, true)},
           {"optional_params", PrintParameters(optional, false)}};
 }

@@ -26,11 +26,11 @@ constexpr int kExitBadFlag = 167;
 Response Success(const Exchange& exchange, const Caller& caller, int status, std::string_view type, json::value data,
                  std::string_view text);
 // A list whose items, JSON values, are made while it is sent; `append` prints them with wire::AppendBrokerItem.
-Response SuccessWithList(Authority& authority, const Call& call, const Exchange& exchange, const Caller& caller,
-                         std::string_view type, AppendRows append, std::string_view text);
+Response SuccessWithList(const Call& call, const Exchange& exchange, const Caller& caller, std::string_view type,
+                         AppendRows append, std::string_view text);
 Response Failure(const Exchange& exchange, const Caller* caller, int status, std::optional<int> exit_code,
                  std::string_view text, std::optional<std::string> field = std::nullopt);
-std::string AuthorizationLimitReached(const Authority& authority);
+std::string AuthorizationLimitReached(const Settings& settings);
 // 200, or 204 up to version 1.4.
 Response Deleted(const Exchange& exchange, const Caller& caller, std::string_view text);
 
@@ -42,7 +42,7 @@ struct Parameter {
   json::value default_value;
 };
 // `tail` is the path below /broker/rest/.
-json::object Link(const Authority& authority, std::string_view rel, std::string_view method, std::string_view tail,
+json::object Link(const Settings& settings, std::string_view rel, std::string_view method, std::string_view tail,
                   const std::vector<Parameter>& required = {}, const std::vector<Parameter>& optional = {});
 
 }  // namespace jeton::endpoints::openshift

@@ -6,29 +6,29 @@
 namespace jeton::endpoints::openshift {
 
 // root.cc
-Outcome RedirectToRoot(Authority& authority, const Call& call);
-Outcome GetRoot(Authority& authority, const Call& call);
-Outcome GetEnvironment(Authority& authority, const Call& call);
+Outcome RedirectToRoot(const Call& call);
+Outcome GetRoot(const Call& call);
+Outcome GetEnvironment(const Call& call);
 
 // user.cc
-Outcome GetUser(Authority& authority, const Call& call);
-Outcome DeleteUser(Authority& authority, const Call& call);
+Outcome GetUser(const Call& call);
+Outcome DeleteUser(const Call& call);
 
 // lists.cc
-Outcome ListKeys(Authority& authority, const Call& call);
-Outcome ListDomains(Authority& authority, const Call& call);
-Outcome ListCartridges(Authority& authority, const Call& call);
+Outcome ListKeys(const Call& call);
+Outcome ListDomains(const Call& call);
+Outcome ListCartridges(const Call& call);
 
 // oauth.cc
-Outcome Authorize(Authority& authority, const Call& call);
-Outcome ExchangeCode(Authority& authority, const Call& call);
+Outcome Authorize(const Call& call);
+Outcome ExchangeCode(const Call& call);
 
 // authorizations.cc
-Outcome ListAuthorizations(Authority& authority, const Call& call);
-Outcome CreateAuthorization(Authority& authority, const Call& call);
-Outcome DeleteAuthorizations(Authority& authority, const Call& call);
-Outcome GetAuthorization(Authority& authority, const Call& call);
-Outcome UpdateAuthorization(Authority& authority, const Call& call);
-Outcome DeleteAuthorization(Authority& authority, const Call& call);
+Outcome ListAuthorizations(const Call& call);
+Outcome CreateAuthorization(const Call& call);
+Outcome DeleteAuthorizations(const Call& call);
+Outcome GetAuthorization(const Call& call);
+Outcome UpdateAuthorization(const Call& call);
+Outcome DeleteAuthorization(const Call& call);
 
 }  // namespace jeton::endpoints::openshift

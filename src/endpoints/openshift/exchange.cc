@@ -135,9 +135,9 @@ Result<Exchange, Outcome> Negotiate(const Call& call) {
   return exchange;
 }
 
-Result<Exchange, Outcome> Begin(const Authority& authority, const Call& call) {
+Result<Exchange, Outcome> Begin(const Call& call) {
   auto exchange = Negotiate(call);
-  const std::string& maintenance = authority.settings.broker_maintenance;
+  const std::string& maintenance = call.run.settings.broker_maintenance;
   if (!exchange || maintenance.empty()) return exchange;
   return Fail(Outcome(UnderMaintenance(*exchange, maintenance)));
 }

@@ -20,7 +20,7 @@ struct Exchange {
 Result<Exchange, Outcome> Negotiate(const Call& call);
 
 // The same for a call that is not served while the installation is under maintenance.
-Result<Exchange, Outcome> Begin(const Authority& authority, const Call& call);
+Result<Exchange, Outcome> Begin(const Call& call);
 
 // What the client wants to read, by suffix, else by Accept; nothing when it is neither JSON nor XML.
 std::optional<wire::BrokerFormat> FormatOf(const Call& call);

@@ -6,10 +6,10 @@
 namespace jeton::endpoints::openshift {
 namespace {
 
-Outcome ListNone(Authority& authority, const Call& call, std::string_view type, std::string_view text) {
-  const auto exchange = Begin(authority, call);
+Outcome ListNone(const Call& call, std::string_view type, std::string_view text) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kRead);
+  const auto caller = Admit(call, *exchange, BrokerReach::kRead);
   if (!caller) return caller.error();
   return Success(*exchange, *caller, 200, type, json::array(), text);
 }
@@ -17,16 +17,12 @@ Outcome ListNone(Authority& authority, const Call& call, std::string_view type, 
 }  // namespace
 
 // GET /broker/rest/user/keys
-Outcome ListKeys(Authority& authority, const Call& call) { return ListNone(authority, call, "keys", "List keys"); }
+Outcome ListKeys(const Call& call) { return ListNone(call, "keys", "List keys"); }
 
 // GET /broker/rest/domains
-Outcome ListDomains(Authority& authority, const Call& call) {
-  return ListNone(authority, call, "domains", "List domains");
-}
+Outcome ListDomains(const Call& call) { return ListNone(call, "domains", "List domains"); }
 
 // GET /broker/rest/cartridges
-Outcome ListCartridges(Authority& authority, const Call& call) {
-  return ListNone(authority, call, "cartridges", "List cartridges");
-}
+Outcome ListCartridges(const Call& call) { return ListNone(call, "cartridges", "List cartridges"); }
 
 }  // namespace jeton::endpoints::openshift

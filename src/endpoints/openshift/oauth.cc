@@ -23,7 +23,7 @@ struct Problem {
 };
 
 // As JSON to whom the dialect answers in JSON, else the same pairs as the text of a form.
-Response Print(const Authority& authority, const Call& call, const Problem& problem) {
+Response Print(const Call& call, const Problem& problem) {
   Response response{.status = problem.status, .fixed_headers = wire::kNoStore};
   if (FormatOf(call) == wire::BrokerFormat::kJson) {
     response.body = wire::PrintOAuthError(problem.error, problem.description);
@@ -33,7 +33,7 @@ Response Print(const Authority& authority, const Call& call, const Problem& prob
     response.body.append(PercentEncode(problem.description));
   }
   if (problem.status == 401) {
-    response.AddHeader("WWW-Authenticate", "Basic realm=\"" + authority.settings.broker_realm + "\"");
+    response.AddHeader("WWW-Authenticate", "Basic realm=\"" + call.run.settings.broker_realm + "\"");
   }
   return response;
 }
@@ -43,18 +43,17 @@ Problem Missing(std::string_view name) {
 }
 
 // What a call must be before anybody looks at what it asks for. The error is the answer.
-Result<Parameters, Outcome> ReadParameters(const Authority& authority, const Call& call, const Request& request) {
+Result<Parameters, Outcome> ReadParameters(const Call& call, const Request& request) {
   if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
-    return Fail(Outcome(
-        Print(authority, call,
-              {400, "invalid_request", "The parameter " + std::string(secret) + " must not stand in the address."})));
+    return Fail(Outcome(Print(
+        call, {400, "invalid_request", "The parameter " + std::string(secret) + " must not stand in the address."})));
   }
   auto parameters = Parameters::Read(request);
   if (!parameters) {
-    return Fail(Outcome(Print(authority, call, {400, "invalid_request", "The parameters cannot be read."})));
+    return Fail(Outcome(Print(call, {400, "invalid_request", "The parameters cannot be read."})));
   }
-  if (const std::string& text = authority.settings.broker_maintenance; !text.empty()) {
-    return Fail(Outcome(Print(authority, call, {503, "temporarily_unavailable", text})));
+  if (const std::string& text = call.run.settings.broker_maintenance; !text.empty()) {
+    return Fail(Outcome(Print(call, {503, "temporarily_unavailable", text})));
   }
   return std::move(*parameters);
 }
@@ -89,12 +88,12 @@ struct Destination {
 };
 
 // Until both are known to belong together, the user is sent nowhere.
-Result<Destination, Problem> ReadDestination(const Authority& authority, const Parameters& parameters) {
+Result<Destination, Problem> ReadDestination(const Call& call, const Parameters& parameters) {
   const auto id = Find(parameters, "client_id");
   if (!id) return Fail(Missing("client_id"));
   const auto uri = Find(parameters, "redirect_uri");
   if (!uri) return Fail(Missing("redirect_uri"));
-  const BrokerClient* const client = authority::FindBrokerClient(authority.settings, *id);
+  const BrokerClient* const client = authority::FindBrokerClient(call.run.settings, *id);
   if (client == nullptr) return Fail(Problem{400, "invalid_client", "There is no such client."});
   if (!client->Registered(*uri)) {
     return Fail(Problem{400, "invalid_request", "The redirect_uri is not registered for this client."});
@@ -111,7 +110,7 @@ std::string ConfirmedThing(const Actor& actor, const Destination& destination) {
 // Browsers add a name and password, or the front end's identity, to whatever a page of another site makes them ask for.
 // A code is worth a session of the person, so they must have meant it: they came from a page of ours or typed the
 // address, or they pressed the button of the page below. Programs, and callers with a token, show that by asking.
-bool NeedsConfirmation(const Authority& authority, const Call& call, const Actor& actor, const Destination& destination,
+bool NeedsConfirmation(const Call& call, const Actor& actor, const Destination& destination,
                        const Parameters& parameters) {
   if (std::holds_alternative<wire::BearerToken>(call.Presented())) return false;
   const auto site = call.request.HeaderValue("Sec-Fetch-Site");
@@ -119,11 +118,10 @@ bool NeedsConfirmation(const Authority& authority, const Call& call, const Actor
     return false;
   }
   const auto given = Find(parameters, kConfirmation);
-  return !given ||
-         !authority::ReadPageToken(authority.issuer, ConfirmedThing(actor, destination), *given, call.work.now);
+  return !given || !authority::ReadPageToken(call.run.issuer, ConfirmedThing(actor, destination), *given, call.run.now);
 }
 
-Response ConfirmationPage(Authority& authority, const Call& call, const Actor& actor, const Destination& destination) {
+Response ConfirmationPage(const Call& call, const Actor& actor, const Destination& destination) {
   web::Html fields;
   const auto add = [&fields](std::string_view name, const std::string& value) {
     fields.text += web::Fill("field.html", {{"name", std::string(name)}, {"value", value}}).text;
@@ -132,7 +130,7 @@ Response ConfirmationPage(Authority& authority, const Call& call, const Actor& a
   add("redirect_uri", destination.uri);
   add("response_type", "code");
   if (destination.state) add("state", *destination.state);
-  add(kConfirmation, authority::MakePageToken(authority.issuer, ConfirmedThing(actor, destination), "", call.work.now));
+  add(kConfirmation, authority::MakePageToken(call.run.issuer, ConfirmedThing(actor, destination), "", call.run.now));
   const std::string target(OriginOf(destination.uri));
   const std::string& name = destination.client.name;
   const web::Html body = web::Fill(
@@ -141,9 +139,9 @@ Response ConfirmationPage(Authority& authority, const Call& call, const Actor& a
 }
 
 // The code takes the place of what the header presents; without one, what is left is to say what is wrong.
-Result<CheckedToken, Outcome> Present(Authority& authority, const Call& call, const std::optional<std::string>& code) {
-  if (code) return CheckBearer(authority, call, *code);
-  auto caller = Authenticate(authority, call, Exchange());
+Result<CheckedToken, Outcome> Present(const Call& call, const std::optional<std::string>& code) {
+  if (code) return CheckBearer(call, *code);
+  auto caller = Authenticate(call, Exchange());
   if (!caller) return Fail(caller.error());
   // No token: CheckRequest will miss the code before anybody looks for one.
   return CheckedToken{nullptr, std::move(caller->actor), {}};
@@ -172,8 +170,7 @@ Result<ClientSecret, Problem> ReadClientSecret(const Call& call, const Parameter
 }
 
 // The client that asks, if everything about the request but the code is right.
-Result<const BrokerClient*, Problem> CheckRequest(const Authority& authority, const Call& call,
-                                                  const Parameters& parameters) {
+Result<const BrokerClient*, Problem> CheckRequest(const Call& call, const Parameters& parameters) {
   if (!Find(parameters, "code")) return Fail(Missing("code"));
   const auto grant = Find(parameters, "grant_type");
   if (!grant) return Fail(Missing("grant_type"));
@@ -182,7 +179,7 @@ Result<const BrokerClient*, Problem> CheckRequest(const Authority& authority, co
   if (*grant != "authorization_code") {
     return Fail(Problem{400, "unsupported_grant_type", "The grant_type must be authorization_code."});
   }
-  const BrokerClient* const client = authority::FindBrokerClient(authority.settings, asked->id);
+  const BrokerClient* const client = authority::FindBrokerClient(call.run.settings, asked->id);
   if (client == nullptr) return Fail(Problem{400, "invalid_client", "There is no such client."});
   if (!client->Knows(asked->secret)) {
     return Fail(Problem{401, "unauthorized_client", "The client_secret is not that of the client."});
@@ -193,20 +190,20 @@ Result<const BrokerClient*, Problem> CheckRequest(const Authority& authority, co
 }  // namespace
 
 // GET /broker/rest/oauth/authorize
-Outcome Authorize(Authority& authority, const Call& call) {
-  const auto parameters = ReadParameters(authority, call, call.request);
+Outcome Authorize(const Call& call) {
+  const auto parameters = ReadParameters(call, call.request);
   if (!parameters) return parameters.error();
   // A code is made here: what is only to be looked at must not leave one behind.
   if (call.request.method == wire::Method::kHead) {
-    return Print(authority, call, {405, "invalid_request", "A code is asked for with GET."});
+    return Print(call, {405, "invalid_request", "A code is asked for with GET."});
   }
-  const auto caller = Authenticate(authority, call, Exchange());
+  const auto caller = Authenticate(call, Exchange());
   if (!caller) return caller.error();
   if (!Decide(caller->actor, OnBroker{BrokerReach::kAll}).allowed()) {
-    return Print(authority, call, {403, "unauthorized_client", "This takes name and password, or a session token."});
+    return Print(call, {403, "unauthorized_client", "This takes name and password, or a session token."});
   }
-  const auto destination = ReadDestination(authority, *parameters);
-  if (!destination) return Print(authority, call, destination.error());
+  const auto destination = ReadDestination(call, *parameters);
+  if (!destination) return Print(call, destination.error());
   const auto type = Find(*parameters, "response_type");
   if (!type) {
     return destination->Answer(
@@ -216,35 +213,35 @@ Outcome Authorize(Authority& authority, const Call& call) {
     return destination->Answer(
         {{"error", "unsupported_response_type"}, {"error_description", "The response_type must be code."}});
   }
-  if (NeedsConfirmation(authority, call, caller->actor, *destination, *parameters)) {
-    return ConfirmationPage(authority, call, caller->actor, *destination);
+  if (NeedsConfirmation(call, caller->actor, *destination, *parameters)) {
+    return ConfirmationPage(call, caller->actor, *destination);
   }
-  const auto code = authority::IssueCode(authority, call.work, caller->actor, destination->client);
+  const auto code = authority::IssueCode(call.run, caller->actor, destination->client);
   if (!code) {
     return destination->Answer(
-        {{"error", "access_denied"}, {"error_description", AuthorizationLimitReached(authority)}});
+        {{"error", "access_denied"}, {"error_description", AuthorizationLimitReached(call.run.settings)}});
   }
   return destination->Answer({{"code", std::string(code->Reveal())}});
 }
 
 // POST /broker/rest/oauth/access_token
-Outcome ExchangeCode(Authority& authority, const Call& call) {
+Outcome ExchangeCode(const Call& call) {
   // Secrets do not belong into addresses: only the body counts.
   Request body = call.request;
   body.query = {};
-  const auto parameters = ReadParameters(authority, call, body);
+  const auto parameters = ReadParameters(call, body);
   if (!parameters) return parameters.error();
-  const auto presented = Present(authority, call, Find(*parameters, "code"));
+  const auto presented = Present(call, Find(*parameters, "code"));
   if (!presented) return presented.error();
   if (!Decide(presented->actor, OnCodeExchange{}).allowed()) {
-    return Print(authority, call, {403, "unauthorized_client", "This is no code."});
+    return Print(call, {403, "unauthorized_client", "This is no code."});
   }
-  const auto client = CheckRequest(authority, call, *parameters);
-  if (!client) return Print(authority, call, client.error());
+  const auto client = CheckRequest(call, *parameters);
+  if (!client) return Print(call, client.error());
   if (!authority::IsCodeOf(presented->token(), **client)) {
-    return Print(authority, call, {401, "unauthorized_client", "The code is not one of this client."});
+    return Print(call, {401, "unauthorized_client", "The code is not one of this client."});
   }
-  const auto issued = authority::ExchangeCode(authority, call.work, presented->actor, presented->token(), **client);
+  const auto issued = authority::ExchangeCode(call.run, presented->actor, presented->token(), **client);
   if (!issued) return BearerChallenge(CredentialError::kUnknown);
   const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);
   Response response = wire::JsonResponse(200, {{"access_token", wire::JsonView(issued->secret.Reveal())},

@@ -21,21 +21,21 @@ std::string PrintDuration(Seconds seconds) {
 
 // Clients take this text apart: after a blank line two lines per scope, of which the first begins with a star. There
 // may be no other star, and each explanation is one line.
-std::string DescribeScopes(const Authority& authority) {
+std::string DescribeScopes(const Settings& settings) {
   std::string text = "What the token may be used for: one or more scopes, separated by commas or spaces.\n\n";
   for (const std::string& scope : AdvertisedAuthorizationScopes()) {
-    const Seconds life = authority.settings.authorization_lifetimes.For(scope).standard;
+    const Seconds life = settings.authorization_lifetimes.For(scope).standard;
     text += "*  " + scope + "\n   " + std::string(DescribeAuthorizationScope(scope)) + " Lasts " + PrintDuration(life) +
             " unless asked otherwise.\n";
   }
   return text;
 }
 
-json::object AddLink(const Authority& authority) {
+json::object AddLink(const Settings& settings) {
   json::array scopes(AdvertisedAuthorizationScopes().begin(), AdvertisedAuthorizationScopes().end());
   return Link(
-      authority, "Add new authorization", "POST", "user/authorizations", {},
-      {{"scope", "string", DescribeScopes(authority), std::move(scopes), "userinfo"},
+      settings, "Add new authorization", "POST", "user/authorizations", {},
+      {{"scope", "string", DescribeScopes(settings), std::move(scopes), "userinfo"},
        {"note", "string", "A description to remind you what this authorization is for.", {}, nullptr},
        {"expires_in", "integer", "The number of seconds before it expires; -1 for the default of its scopes.", {}, -1},
        {"reuse",
@@ -54,33 +54,33 @@ Response Public(const Exchange& exchange, std::string_view type, json::object da
 
 }  // namespace
 
-Outcome RedirectToRoot(Authority& authority, const Call&) {
+Outcome RedirectToRoot(const Call& call) {
   Response response{.status = 302, .content_type = {}};
-  response.AddHeader("Location", authority.settings.public_url + "/broker/rest/api");
+  response.AddHeader("Location", call.run.settings.public_url + "/broker/rest/api");
   return response;
 }
 
 // GET /broker/rest/api: credentials are not looked at.
-Outcome GetRoot(Authority& authority, const Call& call) {
+Outcome GetRoot(const Call& call) {
   const auto exchange = Negotiate(call);
   if (!exchange) return exchange.error();
-  json::object links{{"API", Link(authority, "API entry point", "GET", "api")},
-                     {"GET_ENVIRONMENT", Link(authority, "Get environment information", "GET", "environment")},
-                     {"GET_USER", Link(authority, "Get user information", "GET", "user")},
-                     {"LIST_DOMAINS", Link(authority, "List domains", "GET", "domains")},
-                     {"LIST_CARTRIDGES", Link(authority, "List cartridges", "GET", "cartridges")}};
+  json::object links{{"API", Link(call.run.settings, "API entry point", "GET", "api")},
+                     {"GET_ENVIRONMENT", Link(call.run.settings, "Get environment information", "GET", "environment")},
+                     {"GET_USER", Link(call.run.settings, "Get user information", "GET", "user")},
+                     {"LIST_DOMAINS", Link(call.run.settings, "List domains", "GET", "domains")},
+                     {"LIST_CARTRIDGES", Link(call.run.settings, "List cartridges", "GET", "cartridges")}};
   if (exchange->version >= kFirstVersionWithAuthorizations) {
-    links["LIST_AUTHORIZATIONS"] = Link(authority, "List authorizations", "GET", "user/authorizations");
-    links["SHOW_AUTHORIZATION"] = Link(authority, "Retrieve an authorization", "GET", "user/authorization/:id",
+    links["LIST_AUTHORIZATIONS"] = Link(call.run.settings, "List authorizations", "GET", "user/authorizations");
+    links["SHOW_AUTHORIZATION"] = Link(call.run.settings, "Retrieve an authorization", "GET", "user/authorization/:id",
                                        {{":id", "string", "The id of the authorization, or its token.", {}, {}}});
-    links["ADD_AUTHORIZATION"] = AddLink(authority);
+    links["ADD_AUTHORIZATION"] = AddLink(call.run.settings);
   }
   return Public(*exchange, "links", std::move(links));
 }
 
 // GET /broker/rest/environment: there is nothing to tell about it.
-Outcome GetEnvironment(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome GetEnvironment(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
   return Public(*exchange, "environment", json::object());
 }

@@ -18,15 +18,15 @@ json::object View(const authority::Capabilities& capabilities) {
           {"inherit_on_subaccounts", json::array(capabilities.inherited.begin(), capabilities.inherited.end())}};
 }
 
-json::object Links(const Authority& authority, bool sub_account) {
-  json::object links{{"ADD_KEY", Link(authority, "Add new SSH key", "POST", "user/keys",
+json::object Links(const Settings& settings, bool sub_account) {
+  json::object links{{"ADD_KEY", Link(settings, "Add new SSH key", "POST", "user/keys",
                                       {{"name", "string", "Name of the key.", {}, {}},
                                        {"type", "string", "Type of the key.", {"ssh-rsa", "ssh-ed25519"}, {}},
                                        {"content", "string", "The key without type and comment.", {}, {}}})},
-                     {"LIST_KEYS", Link(authority, "Get SSH keys", "GET", "user/keys")}};
+                     {"LIST_KEYS", Link(settings, "Get SSH keys", "GET", "user/keys")}};
   if (!sub_account) return links;
   links["DELETE_USER"] =
-      Link(authority, "Delete user", "DELETE", "user", {},
+      Link(settings, "Delete user", "DELETE", "user", {},
            {{"force", "boolean", "Whether to delete what the user owns, too.", {true, false}, false}});
   return links;
 }
@@ -75,27 +75,27 @@ Response Refuse(const Exchange& exchange, const Caller& caller, RemovalError err
 }  // namespace
 
 // GET /broker/rest/user
-Outcome GetUser(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome GetUser(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kUser);
+  const auto caller = Admit(call, *exchange, BrokerReach::kUser);
   if (!caller) return caller.error();
-  const auto account = authority::FindAccount(call.work, caller->actor.id);
+  const auto account = authority::FindAccount(call.run, caller->actor.id);
   if (!account) return UserNotFound(*exchange, *caller);
-  json::object view = View(*account, authority::ReadCapabilities(authority, call.work, *account), exchange->version);
-  if (exchange->links) view["links"] = Links(authority, account->IsSubAccount());
+  json::object view = View(*account, authority::ReadCapabilities(call.run, *account), exchange->version);
+  if (exchange->links) view["links"] = Links(call.run.settings, account->IsSubAccount());
   return Success(*exchange, *caller, 200, "user", std::move(view), {});
 }
 
 // DELETE /broker/rest/user
-Outcome DeleteUser(Authority& authority, const Call& call) {
-  const auto exchange = Begin(authority, call);
+Outcome DeleteUser(const Call& call) {
+  const auto exchange = Begin(call);
   if (!exchange) return exchange.error();
-  const auto caller = Admit(authority, call, *exchange, BrokerReach::kAll);
+  const auto caller = Admit(call, *exchange, BrokerReach::kAll);
   if (!caller) return caller.error();
   const auto force = ReadFlag(*exchange, "force");
   if (!force) return force.error();
-  const auto removed = authority::RemoveSubAccount(authority, call.work, caller->actor, force->value_or(false));
+  const auto removed = authority::RemoveSubAccount(call.run, caller->actor, force->value_or(false));
   if (!removed) return Refuse(*exchange, *caller, removed.error());
   return Deleted(*exchange, *caller, "User " + caller->actor.name + " is deleted.");
 }

@@ -12,20 +12,19 @@ Response Removed(std::size_t count) {
 
 }  // namespace
 
-Outcome ExpireAuthorizations(Authority& authority, const Call& call) {
-  if (!IsOperator(authority, call)) return RefuseOperator();
-  return Removed(authority::RemoveExpiredAuthorizations(authority, call.work));
+Outcome ExpireAuthorizations(const Call& call) {
+  if (!IsOperator(call)) return RefuseOperator();
+  return Removed(authority::RemoveExpiredAuthorizations(call.run));
 }
 
-Outcome RevokeAuthorizations(Authority& authority, const Call& call) {
-  if (!IsOperator(authority, call)) return RefuseOperator();
+Outcome RevokeAuthorizations(const Call& call) {
+  if (!IsOperator(call)) return RefuseOperator();
   const auto form = wire::Form::Parse(call.request.body);
   // Whatever cannot be read must not end as "of everybody".
   const bool readable = form && (form->fields().empty() || (form->fields().size() == 1 && form->Find("user")));
   if (!readable) return AnswerOperator(400, {{"message", "The form may hold one user and nothing else."}});
   const std::string* const user = form->Find("user");
-  const auto removed =
-      authority::RemoveAuthorizations(authority, call.work, user ? std::optional(*user) : std::nullopt);
+  const auto removed = authority::RemoveAuthorizations(call.run, user ? std::optional(*user) : std::nullopt);
   if (!removed) return AnswerOperator(404, {{"message", "There is no such user."}});
   return Removed(*removed);
 }

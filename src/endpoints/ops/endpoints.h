@@ -5,7 +5,7 @@
 namespace jeton::endpoints::ops {
 
 // health.cc: GET /healthz. The process answers.
-Outcome GetHealth(Authority& authority, const Call& call);
+Outcome GetHealth(const Call& call);
 
 // GET /readyz: the database answers, too (else the request fails with 503 before it comes here). A server that cannot
 // write still checks tokens, so it is ready; the second line then says why it cannot.
@@ -16,11 +16,11 @@ Outcome AnswerMetrics(std::string metrics);
 
 // authorizations.cc: POST /authorizations/expire and POST /authorizations/revoke-all (form field `user`). The secret in
 // the data directory authorizes them. {"removed": N, "more": bool}: if there are more, call again.
-Outcome ExpireAuthorizations(Authority& authority, const Call& call);
-Outcome RevokeAuthorizations(Authority& authority, const Call& call);
+Outcome ExpireAuthorizations(const Call& call);
+Outcome RevokeAuthorizations(const Call& call);
 
 // keys.cc: POST /keys/rotate (form fields `keys`, and `force` with the value `true`), authorized likewise.
 // {"rotated": true}, or 409 if it is too soon.
-Outcome RotateKeys(Authority& authority, const Call& call);
+Outcome RotateKeys(const Call& call);
 
 }  // namespace jeton::endpoints::ops

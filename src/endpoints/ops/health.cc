@@ -10,10 +10,10 @@ Response Text(std::string_view text) {
 
 }  // namespace
 
-Outcome GetHealth(Authority&, const Call&) { return Text("ok\n"); }
+Outcome GetHealth(const Call&) { return Text("ok\n"); }
 
 Outcome AnswerReady(const Call& call, std::string_view why_nothing_can_be_written) {
-  authority::TouchDatabase(call.work);
+  authority::TouchDatabase(call.run);
   if (why_nothing_can_be_written.empty()) return Text("ready\n");
   return Text("ready\nnothing can be written: " + std::string(why_nothing_can_be_written) + "\n");
 }

@@ -23,14 +23,14 @@ std::optional<RotationRequest> ReadRotation(std::string_view body) {
 
 }  // namespace
 
-Outcome RotateKeys(Authority& authority, const Call& call) {
-  if (!IsOperator(authority, call)) return RefuseOperator();
+Outcome RotateKeys(const Call& call) {
+  if (!IsOperator(call)) return RefuseOperator();
   const auto request = ReadRotation(call.request.body);
   if (!request) {
     return AnswerOperator(400, {{"message", "The form must say which keys: registry, sealing or federation."}});
   }
-  if (!call.work.on_worker) return Slow{};
-  const auto rotated = authority::RotateKeys(authority, request->purpose, request->force, call.work.now);
+  if (!call.run.on_worker) return Slow{};
+  const auto rotated = authority::RotateKeys(call.run, call.authority.keys, request->purpose, request->force);
   if (!rotated) return AnswerOperator(rotated.error().too_soon ? 409 : 500, {{"message", rotated.error().text}});
   return AnswerOperator(200, {{"rotated", true}});
 }

@@ -5,10 +5,10 @@
 
 namespace jeton::endpoints::ops {
 
-bool IsOperator(const Authority& authority, const Call& call) {
+bool IsOperator(const Call& call) {
   const wire::Authorization presented = call.Presented();
   const auto* const bearer = std::get_if<wire::BearerToken>(&presented);
-  return bearer != nullptr && authority::IsAdminSecret(authority.settings, bearer->token.Reveal());
+  return bearer != nullptr && authority::IsAdminSecret(call.run.settings, bearer->token.Reveal());
 }
 
 Response RefuseOperator() {

@@ -8,7 +8,7 @@
 namespace jeton::endpoints::ops {
 
 // Whether the caller can read the secret in the data directory.
-bool IsOperator(const Authority& authority, const Call& call);
+bool IsOperator(const Call& call);
 Response RefuseOperator();
 // JSON that no cache keeps.
 Response AnswerOperator(int status, const boost::json::value& body);

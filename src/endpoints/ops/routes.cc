@@ -8,10 +8,8 @@ std::vector<Route> Routes(const ServerState& server) {
   using enum wire::Method;
   using enum Place;
   using enum Accepts;
-  const auto get_ready = [trouble = server.trouble](Authority&, const Call& call) {
-    return AnswerReady(call, trouble());
-  };
-  const auto get_metrics = [print = server.print_metrics](Authority&, const Call&) { return AnswerMetrics(print()); };
+  const auto get_ready = [trouble = server.trouble](const Call& call) { return AnswerReady(call, trouble()); };
+  const auto get_metrics = [print = server.print_metrics](const Call&) { return AnswerMetrics(print()); };
   // clang-format off
   return {
       {kPost,   "/authorizations/expire",     kWrite,  ExpireAuthorizations, kBearer},

@@ -12,13 +12,12 @@ namespace jeton::endpoints::quay {
 // {"LIST":[…],"next_page"?}: a page of the accounts of the installation, the oldest first. read(place, most) gives
 // those after a place, or the refusal; view(account) gives a JSON value.
 template <typename Read, typename View>
-Outcome AnswerAccountPage(Authority& authority, const Call& call, const Actor& actor, std::string_view list, Read read,
-                          View view) {
-  const auto size = ReadPageSize(authority, call);
+Outcome AnswerAccountPage(const Call& call, const Actor& actor, std::string_view list, Read read, View view) {
+  const auto size = ReadPageSize(call);
   const auto token = QueryParameter(call, "next_page");
-  const auto place = token ? authority::ReadPageToken(authority.issuer, list, *token, call.work.now) : std::nullopt;
+  const auto place = token ? authority::ReadPageToken(call.run.issuer, list, *token, call.run.now) : std::nullopt;
   auto accounts = read(ReadPlace<AgePlace>(place.value_or("")), size.value_or(0) + 1);
-  if (!accounts) return Refused(authority, actor, accounts.error());
+  if (!accounts) return Refused(call, actor, accounts.error());
   if (!size) return size.error();
   // One more than a page tells whether there is another.
   const bool more = accounts->size() > *size;
@@ -28,7 +27,7 @@ Outcome AnswerAccountPage(Authority& authority, const Call& call, const Actor& a
   json::object body{{wire::JsonView(list), std::move(views)}};
   if (more) {
     const std::string next = PrintPlace(accounts->back().created, accounts->back().id);
-    body["next_page"] = authority::MakePageToken(authority.issuer, list, next, call.work.now);
+    body["next_page"] = authority::MakePageToken(call.run.issuer, list, next, call.run.now);
   }
   return JsonAnswer(body);
 }

@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::string_view kCorsHeaders = "Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\n";
 
-Response Unauthorized(const Authority& authority, bool presented) {
-  Response response = ApiError(authority, 401, "invalid_token", "Requires authentication");
-  std::string challenge = "Bearer realm=\"" + authority.settings.public_url + "\"";
+Response Unauthorized(const Call& call, bool presented) {
+  Response response = ApiError(call, 401, "invalid_token", "Requires authentication");
+  std::string challenge = "Bearer realm=\"" + call.run.settings.public_url + "\"";
   // Without credentials there is nothing wrong with them (RFC 6750, section 3.1).
   if (presented) challenge += ", error=\"invalid_token\"";
   response.AddHeader("WWW-Authenticate", challenge);
@@ -26,33 +26,33 @@ Response Unauthorized(const Authority& authority, bool presented) {
 }
 
 // The error is the answer.
-Result<Actor, Outcome> ByCookie(Authority& authority, const Call& call, const Secret& cookie) {
-  auto actor = authority.identity.BySession(call.work, cookie.Reveal());
+Result<Actor, Outcome> ByCookie(const Call& call, const Secret& cookie) {
+  auto actor = call.run.identity.BySession(call.run, cookie.Reveal());
   if (!actor) {
     if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
     return Actor{};
   }
   const wire::Method method = call.request.method;
   const bool reading = method == wire::Method::kGet || method == wire::Method::kHead;
-  if (reading || ComesFromOurPage(authority, call.request, cookie)) return std::move(*actor);
+  if (reading || ComesFromOurPage(call.run.settings, call.request, cookie)) return std::move(*actor);
   return Fail(Outcome(CsrfRefused()));
 }
 
-Result<Actor, Outcome> WithoutHeader(Authority& authority, const Call& call) {
+Result<Actor, Outcome> WithoutHeader(const Call& call) {
   if (call.accepts == Accepts::kNothing) return Actor{};
   Actor actor;
   if (const auto cookie = ReadSessionCookie(call.request)) {
-    auto found = ByCookie(authority, call, *cookie);
+    auto found = ByCookie(call, *cookie);
     if (!found) return found;
     actor = std::move(*found);
   }
-  if (!actor.anonymous() || authority.settings.anonymous_access) return actor;
+  if (!actor.anonymous() || call.run.settings.anonymous_access) return actor;
   return Fail(Outcome(JsonAnswer(json::object{{"error", "Anonymous access is not allowed"}}, 401)));
 }
 
 // A page of another site may well make a browser read; it cannot make it say this.
-bool LacksXhr(const Authority& authority, const Request& request) {
-  return authority.settings.browsers_say_xhr && request.method == wire::Method::kGet && IsBrowser(request) &&
+bool LacksXhr(const Call& call, const Request& request) {
+  return call.run.settings.browsers_say_xhr && request.method == wire::Method::kGet && IsBrowser(request) &&
          request.HeaderValue("X-Requested-With").value_or("") != "XMLHttpRequest";
 }
 
@@ -74,10 +74,10 @@ Response JsonAnswer(const json::value& body, int status) {
 
 Response NoContent() { return {.status = 204, .content_type = {}, .fixed_headers = kCorsHeaders}; }
 
-Response ApiError(const Authority& authority, int status, std::string_view type, std::string_view detail) {
+Response ApiError(const Call& call, int status, std::string_view type, std::string_view detail) {
   json::object body{{"status", status},
                     {"title", wire::JsonView(type)},
-                    {"type", authority.settings.public_url + "/api/v1/error/" + std::string(type)},
+                    {"type", call.run.settings.public_url + "/api/v1/error/" + std::string(type)},
                     {"error_type", wire::JsonView(type)}};
   if (!detail.empty()) {
     body["detail"] = wire::JsonView(detail);
@@ -95,65 +95,65 @@ Response LimitReached(std::string_view thing, std::int64_t most, std::string_vie
       400, std::string(thing) + " limit reached: maximum " + std::to_string(most) + " per " + std::string(owner));
 }
 
-Response InvalidRequest(const Authority& authority, std::string_view detail) {
-  return ApiError(authority, 400, "invalid_request", detail);
+Response InvalidRequest(const Call& call, std::string_view detail) {
+  return ApiError(call, 400, "invalid_request", detail);
 }
 
-Response NotFound(const Authority& authority) { return ApiError(authority, 404, "not_found", "Not Found"); }
+Response NotFound(const Call& call) { return ApiError(call, 404, "not_found", "Not Found"); }
 
-Response Denied(const Authority& authority, const Actor& actor) {
-  if (actor.anonymous()) return Unauthorized(authority, false);
-  return ApiError(authority, 403, "insufficient_scope", "Unauthorized");
+Response Denied(const Call& call, const Actor& actor) {
+  if (actor.anonymous()) return Unauthorized(call, false);
+  return ApiError(call, 403, "insufficient_scope", "Unauthorized");
 }
 
-Response Refused(const Authority& authority, const Actor& actor, Refusal refusal) {
-  return refusal == Refusal::kForbidden ? Denied(authority, actor) : NotFound(authority);
+Response Refused(const Call& call, const Actor& actor, Refusal refusal) {
+  return refusal == Refusal::kForbidden ? Denied(call, actor) : NotFound(call);
 }
 
-Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call) {
-  if (LacksXhr(authority, call.request)) {
+Result<Actor, Outcome> Authenticate(const Call& call) {
+  if (LacksXhr(call, call.request)) {
     return Fail(
         Outcome(JsonAnswer(json::object{{"error", "Browsers must send X-Requested-With: XMLHttpRequest"}}, 400)));
   }
   const wire::Authorization presented = call.Presented();
-  if (std::holds_alternative<wire::NoCredentials>(presented)) return WithoutHeader(authority, call);
+  if (std::holds_alternative<wire::NoCredentials>(presented)) return WithoutHeader(call);
   const auto* bearer = std::get_if<wire::BearerToken>(&presented);
-  if (bearer == nullptr) return Fail(Outcome(Unauthorized(authority, true)));
-  auto actor = authority.identity.ByBearer(call.work, bearer->token.Reveal());
+  if (bearer == nullptr) return Fail(Outcome(Unauthorized(call, true)));
+  auto actor = call.run.identity.ByBearer(call.run, bearer->token.Reveal());
   if (actor) return std::move(*actor);
   if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
-  CountRejection(authority, call, CredentialSort::kBearer, actor.error());
-  return Fail(Outcome(Unauthorized(authority, true)));
+  CountRejection(call, CredentialSort::kBearer, actor.error());
+  return Fail(Outcome(Unauthorized(call, true)));
 }
 
-Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call) {
-  auto actor = Authenticate(authority, call);
-  if (actor && actor->anonymous()) return Fail(Outcome(Unauthorized(authority, false)));
+Result<Actor, Outcome> RequireActor(const Call& call) {
+  auto actor = Authenticate(call);
+  if (actor && actor->anonymous()) return Fail(Outcome(Unauthorized(call, false)));
   return actor;
 }
 
-Result<Actor, Outcome> RequireFreshActor(Authority& authority, const Call& call) {
-  auto actor = RequireActor(authority, call);
+Result<Actor, Outcome> RequireFreshActor(const Call& call) {
+  auto actor = RequireActor(call);
   if (!actor) return actor;
-  const FreshLogin question{call.work.now, authority.settings.fresh_login};
+  const FreshLogin question{call.run.now, call.run.settings.fresh_login};
   if (Decide(*actor, question).reason != Reason::kStale) return actor;
-  return Fail(Outcome(ApiError(authority, 401, "fresh_login_required", "Requires fresh login")));
+  return Fail(Outcome(ApiError(call, 401, "fresh_login_required", "Requires fresh login")));
 }
 
-Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call) {
+Result<json::value, Outcome> ReadJson(const Call& call) {
   if (!IsJson(call.request)) {
     return Fail(Outcome(MessageError(415, "The body must be sent as application/json.")));
   }
   auto value = ParseJson(call.request.body);
   if (!value) return Fail(Outcome(MessageError(400, "The body is not valid JSON.")));
-  if (value->is_null()) return Fail(Outcome(InvalidRequest(authority, "Missing JSON body")));
+  if (value->is_null()) return Fail(Outcome(InvalidRequest(call, "Missing JSON body")));
   return std::move(*value);
 }
 
-Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call) {
-  auto value = ReadJson(authority, call);
+Result<json::object, Outcome> ReadObject(const Call& call) {
+  auto value = ReadJson(call);
   if (!value) return Fail(std::move(value.error()));
-  if (!value->is_object()) return Fail(Outcome(InvalidRequest(authority, "The body must be a JSON object.")));
+  if (!value->is_object()) return Fail(Outcome(InvalidRequest(call, "The body must be a JSON object.")));
   return std::move(value->get_object());
 }
 
@@ -286,9 +286,9 @@ Result<std::optional<std::int64_t>, Outcome> NumberParameter(const Call& call, s
   return Fail(Outcome(JsonAnswer(json::object{{"message", fault}}, 400)));
 }
 
-Result<authority::Descendants, Outcome> ReadDescendants(const Authority& authority, const Call& call) {
+Result<authority::Descendants, Outcome> ReadDescendants(const Call& call) {
   const auto descendants = ParseDescendants(QueryParameter(call, kDescendantsParameter));
-  if (!descendants) return Fail(Outcome(InvalidRequest(authority, "'descendants' must be end or keep")));
+  if (!descendants) return Fail(Outcome(InvalidRequest(call, "'descendants' must be end or keep")));
   return *descendants;
 }
 

@@ -18,32 +18,32 @@ namespace jeton::endpoints::quay {
 namespace json = boost::json;
 
 // {"status","title","type","error_type"[,"detail","error_message"]}
-Response ApiError(const Authority& authority, int status, std::string_view type, std::string_view detail);
+Response ApiError(const Call& call, int status, std::string_view type, std::string_view detail);
 // {"message"}: errors of the data layer and of the framework.
 Response MessageError(int status, std::string_view message);
 
 // To a wish for one more than the installation allows: "THING limit reached: maximum N per OWNER".
 Response LimitReached(std::string_view thing, std::int64_t most, std::string_view owner);
-Response InvalidRequest(const Authority& authority, std::string_view detail);
-Response NotFound(const Authority& authority);
+Response InvalidRequest(const Call& call, std::string_view detail);
+Response NotFound(const Call& call);
 // 401 to anonymous callers, 403 to all others: missing scope and missing right look the same.
-Response Denied(const Authority& authority, const Actor& actor);
+Response Denied(const Call& call, const Actor& actor);
 // The answers that every endpoint gives alike; others are for the endpoint itself.
-Response Refused(const Authority& authority, const Actor& actor, Refusal refusal);
+Response Refused(const Call& call, const Actor& actor, Refusal refusal);
 
 // Identifies the caller: by the bearer token, else by the cookie of a session, else as anonymous. A bad credential
 // never counts as none; a cookie is one only while it is somebody's.
-Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call);
+Result<Actor, Outcome> Authenticate(const Call& call);
 // The same for endpoints that refuse anonymous callers.
-Result<Actor, Outcome> RequireActor(Authority& authority, const Call& call);
+Result<Actor, Outcome> RequireActor(const Call& call);
 // And for what a browser may do only soon after its user gave their password.
-Result<Actor, Outcome> RequireFreshActor(Authority& authority, const Call& call);
+Result<Actor, Outcome> RequireFreshActor(const Call& call);
 
 // The JSON value of the body, sent as application/json or application/*+json: 415 for another media type, 400 for what
 // is not JSON, and for null.
-Result<json::value, Outcome> ReadJson(const Authority& authority, const Call& call);
+Result<json::value, Outcome> ReadJson(const Call& call);
 // The JSON object of the body: 415 for another media type, 400 for what is not one.
-Result<json::object, Outcome> ReadObject(const Authority& authority, const Call& call);
+Result<json::object, Outcome> ReadObject(const Call& call);
 
 // Members of a body against what the endpoint expects; the first problem is kept. null is a value of another type, but
 // where it is asked for.
@@ -89,7 +89,7 @@ json::object Avatar(std::string_view name, std::string_view email_or_name, std::
 json::object AccountAvatar(const Account& account);
 
 // What is to become of what a revoked token has made; the error is the answer.
-Result<authority::Descendants, Outcome> ReadDescendants(const Authority& authority, const Call& call);
+Result<authority::Descendants, Outcome> ReadDescendants(const Call& call);
 // What clients compare where a name is kept from use.
 inline constexpr std::string_view kNameNotAvailable = "Username is not available";
 // Whether lists are to say what each token was made with: a member that the original does not have.

@@ -144,20 +144,20 @@ json::object Definitions() {
 }  // namespace
 
 // GET /api/v1/discovery
-Outcome GetDiscovery(Authority& authority, const Call& call) {
-  const std::string& url = authority.settings.public_url;
+Outcome GetDiscovery(const Call& call) {
+  const std::string& url = call.run.settings.public_url;
   const std::string scheme = url.substr(0, url.find(':'));
   json::object document{{"swagger", "2.0"},
-                        {"host", JsonView(authority.settings.host())},
+                        {"host", JsonView(call.run.settings.host())},
                         {"basePath", "/"},
                         {"schemes", {JsonView(scheme)}},
                         {"info",
                          {{"version", "v1"},
                           {"title", "Jeton"},
                           {"description", "Organizations, teams, applications, robots and their tokens."}}},
-                        {"securityDefinitions", Security(authority.settings)},
+                        {"securityDefinitions", Security(call.run.settings)},
                         {"definitions", Definitions()}};
-  AddPaths(authority.settings, FlagParameter(call, "internal", false), document);
+  AddPaths(call.run.settings, FlagParameter(call, "internal", false), document);
   return JsonAnswer(document);
 }
 

@@ -8,12 +8,12 @@ namespace jeton::endpoints::quay {
 
 // discovery.cc: describes the routes that have an operation, as a Swagger 2.0 document. `internal=true` adds the
 // internal ones.
-Outcome GetDiscovery(Authority& authority, const Call& call);
+Outcome GetDiscovery(const Call& call);
 
 // error_types.cc
-Outcome GetErrorDescription(Authority& authority, const Call& call);
+Outcome GetErrorDescription(const Call& call);
 
 // public_config.cc
-Outcome GetPublicConfig(Authority& authority, const Call& call);
+Outcome GetPublicConfig(const Call& call);
 
 }  // namespace jeton::endpoints::quay

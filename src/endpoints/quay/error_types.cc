@@ -29,12 +29,12 @@ constexpr ErrorType kErrorTypes[] = {
 }  // namespace
 
 // GET /api/v1/error/{error_type}
-Outcome GetErrorDescription(Authority& authority, const Call& call) {
+Outcome GetErrorDescription(const Call& call) {
   const std::string& name = call.request.parameters[0];
   const auto* const found = std::find_if(std::begin(kErrorTypes), std::end(kErrorTypes),
                                          [&](const ErrorType& type) { return type.name == name; });
-  if (found == std::end(kErrorTypes)) return NotFound(authority);
-  return JsonAnswer(json::object{{"type", authority.settings.public_url + "/api/v1/error/" + name},
+  if (found == std::end(kErrorTypes)) return NotFound(call);
+  return JsonAnswer(json::object{{"type", call.run.settings.public_url + "/api/v1/error/" + name},
                                  {"title", name},
                                  {"description", wire::JsonView(found->description)}});
 }

@@ -10,19 +10,20 @@
 namespace jeton::endpoints::quay {
 
 // An object with a list of any length under that name, and with the members of `more` behind it.
-Outcome AnswerJsonList(Authority& authority, const Call& call, const Actor& actor, std::string_view name,
-                       AppendRows rows, const json::object& more = {});
+Outcome AnswerJsonList(const Call& call, const Actor& actor, std::string_view name, AppendRows rows,
+                       const json::object& more = {});
 
 // The same; explain: what a refusal reads like.
-Outcome AnswerJsonList(Authority& authority, const Call& call, const Actor& actor, std::string_view name,
-                       AppendRows rows, const std::function<Response(Refusal)>& explain, const json::object& more = {});
+Outcome AnswerJsonList(const Call& call, const Actor& actor, std::string_view name, AppendRows rows,
+                       const std::function<Response(Refusal)>& explain, const json::object& more = {});
 
 // The rows of pages, as JSON: view(work, item) gives a value.
 template <typename PageType, typename Read, typename View>
 AppendRows JsonRowsOf(Read read, View view) {
-  return RowsOf<PageType>(std::move(read),
-                          [view = std::move(view)](const Work& work, const typename PageType::Item& item,
-                                                   std::string& out) { out += json::serialize(view(work, item)); });
+  return RowsOf<PageType>(
+      std::move(read), [view = std::move(view)](const Run& run, const typename PageType::Item& item, std::string& out) {
+        out += json::serialize(view(run, item));
+      });
 }
 
 }  // namespace jeton::endpoints::quay

@@ -5,14 +5,13 @@
 namespace jeton::endpoints::quay {
 
 // The `limit` of a list. The error is an answer of 400: it is no number from 1 to `largest`.
-inline Result<std::size_t, Outcome> ReadPageSize(const Authority& authority, const Call& call, std::size_t usual = 50,
-                                                 std::int64_t largest = 100) {
+inline Result<std::size_t, Outcome> ReadPageSize(const Call& call, std::size_t usual = 50, std::int64_t largest = 100) {
   const auto number = NumberParameter(call, "limit");
   if (!number) return Fail(number.error());
   if (!*number) return usual;
   const std::string bound = std::to_string(largest);
-  if (**number > largest) return Fail(Outcome(InvalidRequest(authority, "Page limit cannot be above " + bound)));
-  if (**number < 1) return Fail(Outcome(InvalidRequest(authority, "'limit' must be a number from 1 to " + bound)));
+  if (**number > largest) return Fail(Outcome(InvalidRequest(call, "Page limit cannot be above " + bound)));
+  if (**number < 1) return Fail(Outcome(InvalidRequest(call, "'limit' must be a number from 1 to " + bound)));
   return static_cast<std::size_t>(**number);
 }
 

@@ -25,8 +25,8 @@ json::object Features(const Settings& settings) {
 }  // namespace
 
 // GET /config: what anybody may know of how this installation is set up
-Outcome GetPublicConfig(Authority& authority, const Call&) {
-  const Settings& settings = authority.settings;
+Outcome GetPublicConfig(const Call& call) {
+  const Settings& settings = call.run.settings;
   const std::string scheme = settings.public_url.substr(0, settings.public_url.find(':'));
   return JsonAnswer(json::object{{"features", Features(settings)},
                                  {"config",

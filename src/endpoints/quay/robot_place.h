@@ -17,7 +17,7 @@ RobotPlace RobotOfOrganization(const Call& call, const Actor& actor);
 RobotPlace RobotOfUser(const Call& call, const Actor& actor);
 using FindRobotPlace = RobotPlace (*)(const Call&, const Actor&);
 
-Response ExplainRobot(const Authority& authority, const Actor& actor, Refusal refusal,
-                      const authority::RobotOwner& owner, const std::string& short_name);
+Response ExplainRobot(const Call& call, const Actor& actor, Refusal refusal, const authority::RobotOwner& owner,
+                      const std::string& short_name);
 
 }  // namespace jeton::endpoints::quay

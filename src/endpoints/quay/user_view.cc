@@ -46,7 +46,7 @@ json::object PublicUserView(const Account& account) {
 }
 
 std::optional<json::object> OwnUserView(const Call& call, const Actor& actor) {
-  const auto profile = authority::ReadProfile(call.work, actor);
+  const auto profile = authority::ReadProfile(call.run, actor);
   if (!profile) return std::nullopt;
   const bool admin = Decide(actor, OnSelf{SelfRole::kAdmin}).allowed();
   json::object view = PublicUserView(profile->account);

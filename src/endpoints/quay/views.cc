@@ -21,7 +21,7 @@ json::array ScopeViews(const std::string& text) {
 Response OnlyAdminRefused(const Call& call, const std::string& name, const Id& user) {
   std::string text = "Cannot delete " + name + " as you are the only admin for organizations: ";
   const char* separator = "";
-  for (const std::string& organization : authority::SolelyAdministered(call.work, user)) {
+  for (const std::string& organization : authority::SolelyAdministered(call.run, user)) {
     text.append(separator).append(organization);
     separator = ", ";
   }

@@ -53,11 +53,10 @@ std::string_view FaultOfKeys(CredentialError error) {
 // One run of one request that says who it comes from.
 class Arrival {
  public:
-  Arrival(Authority& authority, const Call& call, const TokenRequest& request)
-      : authority_(authority), call_(call), request_(request) {}
+  Arrival(const Call& call, const TokenRequest& request) : call_(call), request_(request) {}
 
   Result<Actor, Outcome> operator()(const wire::NoCredentials&) const {
-    if (!authority_.settings.anonymous_access) return Refuse({});
+    if (!call_.run.settings.anonymous_access) return Refuse({});
     return Actor{};
   }
 
@@ -72,17 +71,16 @@ class Arrival {
     if (actor) return std::move(*actor);
     if (actor.error() == CredentialError::kPasswordUnchecked) {
       return Fail(Outcome(CheckPassword(
-          authority_, call_, {.login = basic.name, .password = basic.secret.Reveal(), .address = call_.work.address})));
+          call_, {.login = basic.name, .password = basic.secret.Reveal(), .address = call_.run.address})));
     }
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
     if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyAttempts()));
     if (actor.error() == CredentialError::kKeysNotFetched)
-      return Fail(Outcome(FetchKeys(authority_, call_, basic.secret, basic.name)));
-    if (actor.error() == CredentialError::kSignatureUnchecked)
-      return Fail(Outcome(CheckToken(authority_, call_, basic.secret)));
+      return Fail(Outcome(FetchKeys(call_, basic.secret, basic.name)));
+    if (actor.error() == CredentialError::kSignatureUnchecked) return Fail(Outcome(CheckToken(call_, basic.secret)));
     if (const std::string_view why = FaultOfKeys(actor.error()); !why.empty()) {
-      return Fail(Outcome(ErrorResponse(authority_, *request_.service, TokenError::kUnavailable, why,
-                                        Explained(basic, actor.error()))));
+      return Fail(Outcome(
+          ErrorResponse(call_, *request_.service, TokenError::kUnavailable, why, Explained(basic, actor.error()))));
     }
     // It is a good token: for nothing, it need not be known whose.
     if (actor.error() == CredentialError::kRobotUndecided && request_.scopes.empty()) return Actor{};
@@ -90,7 +88,7 @@ class Arrival {
   }
 
   Result<Actor, Outcome> operator()(const IdentityCredentials& identity) const {
-    auto actor = ByIdentityToken(authority_, call_.work, *request_.service, identity.token.Reveal());
+    auto actor = ByIdentityToken(call_.run, *request_.service, identity.token.Reveal());
     if (actor) return std::move(*actor);
     if (const auto detour = DetourFor(actor.error())) return Fail(Outcome(*detour));
     return RefuseRecorded({std::string(authority::kIdentityLogin), identity.token}, actor.error(),
@@ -100,23 +98,23 @@ class Arrival {
  private:
   Result<Actor, CredentialError> Check(const BasicCredentials& basic) const {
     const std::string_view secret = basic.secret.Reveal();
-    if (basic.name == "$oauthtoken") return authority_.identity.ByBearer(call_.work, secret);
-    if (basic.name == "$app" && authority_.settings.application_passwords) {
-      return authority_.identity.ByApplicationPassword(call_.work, secret);
+    if (basic.name == "$oauthtoken") return call_.run.identity.ByBearer(call_.run, secret);
+    if (basic.name == "$app" && call_.run.settings.application_passwords) {
+      return call_.run.identity.ByApplicationPassword(call_.run, secret);
     }
     if (basic.name == kAnyRobot && authority::LooksFederated(secret)) return ByToken(basic);
     if (basic.name.find('+') != std::string::npos) {
       if (!IsAscii(basic.name)) return Fail(CredentialError::kUnknownRobot);
       if (authority::LooksFederated(secret)) return ByToken(basic);
-      return authority_.identity.ByRobot(call_.work, basic.name, secret);
+      return call_.run.identity.ByRobot(call_.run, basic.name, secret);
     }
     // No account has an empty name: clients send an identity token so, once it was refused as what it is.
     if (basic.name.empty() || !IsAscii(basic.name)) return Fail(CredentialError::kWrongPassword);
-    return authority_.identity.ByPassword(call_.work, basic.name);
+    return call_.run.identity.ByPassword(call_.run, basic.name);
   }
 
   Result<Actor, CredentialError> ByToken(const BasicCredentials& basic) const {
-    return ByFederation(authority_, call_.work,
+    return ByFederation(call_.run, call_.authority.issuers, call_.authority.keys.current,
                         {.login = basic.name, .token = basic.secret.Reveal(), .name_spaces = NameSpacesAsked()});
   }
 
@@ -124,7 +122,7 @@ class Arrival {
     std::vector<std::string> names;
     for (const RegistryScope& scope : RegistryScopes::Parse(request_.scopes).scopes) {
       if (scope.type != ResourceType::kRepository) continue;
-      const auto name = authority::SplitRegistryName(authority_.settings, *request_.service, scope.name);
+      const auto name = authority::SplitRegistryName(call_.run.settings, *request_.service, scope.name);
       std::string name_space(name.name_space);
       const bool known = std::find(names.begin(), names.end(), name_space) != names.end();
       if (!known && names.size() < kMostNameSpaces) names.push_back(std::move(name_space));
@@ -133,16 +131,16 @@ class Arrival {
   }
 
   Response TooManyAttempts() const {
-    Response response = ErrorResponse(authority_, *request_.service, TokenError::kTooManyAttempts, WaitSentence(call_));
+    Response response = ErrorResponse(call_, *request_.service, TokenError::kTooManyAttempts, WaitSentence(call_));
     AddRetryAfter(call_, response);
     return response;
   }
 
   Result<Actor, Outcome> Refuse(std::string_view message, std::string_view reason = {}) const {
     // Without anonymous access, a bad credential gets the answer that none gets.
-    if (!authority_.settings.anonymous_access) message = "Anonymous access is not allowed", reason = {};
+    if (!call_.run.settings.anonymous_access) message = "Anonymous access is not allowed", reason = {};
     const TokenError error = request_.by_form ? TokenError::kInvalidGrant : TokenError::kUnauthorized;
-    Response response = ErrorResponse(authority_, *request_.service, error, message, reason);
+    Response response = ErrorResponse(call_, *request_.service, error, message, reason);
     response.leaves_its_writes = true;
     return Fail(Outcome(std::move(response)));
   }
@@ -150,8 +148,8 @@ class Arrival {
   Result<Actor, Outcome> RefuseRecorded(const BasicCredentials& shown, CredentialError error,
                                         const std::string& message) const {
     // Whose it is, is not known from memory alone.
-    if (call_.work.transaction == nullptr) return Fail(Outcome(NeedRead{}));
-    if (!RecordFailedLogin(authority_, call_.work, shown.name, kHow, UserAgent(call_.request), message)) {
+    if (call_.run.transaction == nullptr) return Fail(Outcome(NeedRead{}));
+    if (!RecordFailedLogin(call_.run, shown.name, kHow, UserAgent(call_.request), message)) {
       return Fail(Outcome(NeedWrite{}));
     }
     return Refuse(message, Explained(shown, error));
@@ -160,10 +158,10 @@ class Arrival {
   // The code under which is kept why. Needs a transaction.
   std::string Explained(const BasicCredentials& shown, CredentialError error) const {
     const auto asked = RegistryScopes::Parse(request_.scopes).scopes;
-    CountRejection(authority_, call_, SortOf(shown), error);
-    return KeepDenial(
-        authority_, call_.work,
-        DescribeRefusal(authority_, call_.work, *request_.service, shown.name, shown.secret.Reveal(), error, asked));
+    CountRejection(call_, SortOf(shown), error);
+    const authority::RefusedLogin refused{*request_.service, shown.name, shown.secret.Reveal(), error, asked};
+    const auto denial = DescribeRefusal(call_.run, call_.authority.issuers, refused);
+    return KeepDenial(call_.run, call_.authority.denials, denial);
   }
 
   static CredentialSort SortOf(const BasicCredentials& shown) {
@@ -176,17 +174,16 @@ class Arrival {
     return authority::LooksFederated(shown.secret.Reveal()) ? kJob : kRobot;
   }
 
-  Authority& authority_;
   const Call& call_;
   const TokenRequest& request_;
 };
 
 }  // namespace
 
-bool MayWrite(const Call& call) { return call.work.transaction != nullptr && call.work.tx().writable(); }
+bool MayWrite(const Call& call) { return call.run.transaction != nullptr && call.run.tx().writable(); }
 
-Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call, const TokenRequest& request) {
-  return std::visit(Arrival(authority, call, request), request.credentials);
+Result<Actor, Outcome> Authenticate(const Call& call, const TokenRequest& request) {
+  return std::visit(Arrival(call, request), request.credentials);
 }
 
 }  // namespace jeton::endpoints::registry

@@ -32,16 +32,16 @@ ErrorRow RowOf(TokenError error) {
 
 // Clients that find `error=` in a challenge show its text instead of the message, so there is none. One that has sent a
 // form looks for no Bearer challenge, and takes one for that of a registry.
-std::string Challenge(const Authority& authority, const RegistryService& service, TokenError error) {
-  const std::string& url = authority.settings.public_url;
+std::string Challenge(const Call& call, const RegistryService& service, TokenError error) {
+  const std::string& url = call.run.settings.public_url;
   if (error == TokenError::kInvalidGrant) return "Basic realm=\"" + url + "\"";
   return "Bearer realm=\"" + url + "/v2/auth\",service=\"" + service.service + "\"";
 }
 
 }  // namespace
 
-Response ErrorResponse(const Authority& authority, const RegistryService& service, TokenError error,
-                       std::string_view message, std::string_view reason) {
+Response ErrorResponse(const Call& call, const RegistryService& service, TokenError error, std::string_view message,
+                       std::string_view reason) {
   const ErrorRow row = RowOf(error);
   Response response;
   response.status = row.status;
@@ -54,7 +54,7 @@ Response ErrorResponse(const Authority& authority, const RegistryService& servic
                                             .read_only = error == TokenError::kReadOnly});
   if (row.status == 503) response.AddHeader("Retry-After", "1");
   if (row.status == 401) {
-    response.AddHeader("WWW-Authenticate", Challenge(authority, service, error));
+    response.AddHeader("WWW-Authenticate", Challenge(call, service, error));
     response.AddHeader("Docker-Distribution-API-Version", "registry/2.0");
   }
   return response;

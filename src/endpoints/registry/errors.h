@@ -23,7 +23,7 @@ enum class TokenError {
   kUnavailable,        // 503: somebody else who has to be asked does not answer
 };
 
-Response ErrorResponse(const Authority& authority, const RegistryService& service, TokenError error,
-                       std::string_view message, std::string_view reason = {});
+Response ErrorResponse(const Call& call, const RegistryService& service, TokenError error, std::string_view message,
+                       std::string_view reason = {});
 
 }  // namespace jeton::endpoints::registry

@@ -17,8 +17,8 @@ std::string_view SecretOf(const wire::Authorization& presented) {
 }
 
 // The registry of the path, once it has shown its token; null for every way of not being one.
-const RegistryService* FindTeller(const Authority& authority, const Call& call) {
-  const auto& all = authority.registries;
+const RegistryService* FindTeller(const Call& call) {
+  const auto& all = call.run.registries;
   const auto found = std::find_if(all.begin(), all.end(), [&](const RegistryService& registry) {
     return registry.service == call.request.parameters[0];
   });
@@ -58,17 +58,17 @@ Response Thank(const authority::ToldCounts& counts) {
 }  // namespace
 
 // POST /registries/{service}/events
-Outcome PostEvents(Authority& authority, const Call& call) {
-  const RegistryService* const registry = FindTeller(authority, call);
+Outcome PostEvents(const Call& call) {
+  const RegistryService* const registry = FindTeller(call);
   if (registry == nullptr) return RefuseTeller();
-  const auto* const told = call.work.Found<Notification>();
+  const auto* const told = call.run.Found<Notification>();
   if (told == nullptr) {
     auto read = ReadNotification(call.request);
     if (!read) return Explain(read.error());
     if (read->events.empty()) return Thank({.skipped = read->skipped});
     return NeedWrite{Finding(std::move(*read))};
   }
-  authority::ToldCounts counts = RecordEvents(authority, call.work, *registry, told->events);
+  authority::ToldCounts counts = RecordEvents(call.run, call.authority.registry_notes, *registry, told->events);
   counts.skipped += told->skipped;
   return Thank(counts);
 }

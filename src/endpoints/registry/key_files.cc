@@ -4,11 +4,11 @@
 
 namespace jeton::endpoints::registry {
 
-Outcome GetKeyFile(Authority& authority, const Call& call) {
+Outcome GetKeyFile(const Call& call) {
   const std::string& service = call.request.parameters[0];
-  for (const auto& registry : authority.registries) {
+  for (const auto& registry : call.run.registries) {
     if (registry.service != service) continue;
-    for (auto& file : RegistryFilesFor(registry, *authority.keys)) {
+    for (auto& file : RegistryFilesFor(registry, *call.authority.keys.current)) {
       if (file.name != call.request.parameters[1]) continue;
       return Response{.content_type = file.media_type,
                       .fixed_headers = "Cache-Control: max-age=300\r\n",

@@ -6,30 +6,30 @@
 namespace jeton::endpoints::registry {
 namespace {
 
-Response Challenge(const Authority& authority, std::string body) {
+Response Challenge(const Call& call, std::string body) {
   Response response = wire::JsonTextResponse(401, std::move(body));
   response.fixed_headers = "Docker-Distribution-API-Version: registry/2.0\r\n";
-  const std::string& url = authority.settings.public_url;
+  const std::string& url = call.run.settings.public_url;
   response.AddHeader("WWW-Authenticate",
-                     "Bearer realm=\"" + url + "/v2/auth\",service=\"" + authority.registries.front().service + "\"");
+                     "Bearer realm=\"" + url + "/v2/auth\",service=\"" + call.run.registries.front().service + "\"");
   return response;
 }
 
-Response Refuse(const Authority& authority, std::string_view why) {
-  return Challenge(authority, PrintJsonObject([&](JsonObject& answer) { answer.Text("error", why); }));
+Response Refuse(const Call& call, std::string_view why) {
+  return Challenge(call, PrintJsonObject([&](JsonObject& answer) { answer.Text("error", why); }));
 }
 
 }  // namespace
 
 // GET /v2/: there is no registry here, but clients that ping one learn where its tokens are, and whether theirs is
 // good.
-Outcome Ping(Authority& authority, const Call& call) {
+Outcome Ping(const Call& call) {
   const wire::Authorization presented = call.Presented();
-  if (std::holds_alternative<wire::NoCredentials>(presented)) return Challenge(authority, "true");
+  if (std::holds_alternative<wire::NoCredentials>(presented)) return Challenge(call, "true");
   const auto* const bearer = std::get_if<wire::BearerToken>(&presented);
-  if (bearer == nullptr) return Refuse(authority, "Invalid bearer token format");
-  const auto good = authority::CheckRegistryToken(authority, call.work.now, bearer->token.Reveal());
-  if (!good) return Refuse(authority, good.error());
+  if (bearer == nullptr) return Refuse(call, "Invalid bearer token format");
+  const auto good = authority::CheckRegistryToken(call.run, call.authority.keys.current, bearer->token.Reveal());
+  if (!good) return Refuse(call, good.error());
   Response response = wire::JsonTextResponse(200, "true");
   response.fixed_headers = "Docker-Distribution-API-Version: registry/2.0\r\n";
   return response;

@@ -14,24 +14,24 @@
 namespace jeton::endpoints::registry {
 namespace {
 
-Outcome Refuse(const Authority& authority, const RegistryService& service, const authority::RegistryRefusal& refusal) {
+Outcome Refuse(const Call& call, const RegistryService& service, const authority::RegistryRefusal& refusal) {
   switch (refusal.error) {
     case authority::RegistryError::kNotCached: return NeedRead{};
     case authority::RegistryError::kNeedsWrite: return NeedWrite{};
     case authority::RegistryError::kNameInvalid:
-      return ErrorResponse(authority, service, TokenError::kNameInvalid, "Invalid repository name: " + refusal.name);
+      return ErrorResponse(call, service, TokenError::kNameInvalid, "Invalid repository name: " + refusal.name);
     case authority::RegistryError::kNested:
-      return ErrorResponse(authority, service, TokenError::kNameInvalid,
+      return ErrorResponse(call, service, TokenError::kNameInvalid,
                            "Nested repositories are not supported. Found: " + refusal.name);
     case authority::RegistryError::kCannotCreateNamespace:
-      return ErrorResponse(authority, service, TokenError::kUnsupported, "Cannot create organization");
+      return ErrorResponse(call, service, TokenError::kUnsupported, "Cannot create organization");
     case authority::RegistryError::kReadOnly:
       return ErrorResponse(
-          authority, service, TokenError::kReadOnly,
+          call, service, TokenError::kReadOnly,
           "System is currently read-only. Pulls will succeed but all write operations are currently suspended.");
     case authority::RegistryError::kNamespaceDisabled: break;
   }
-  return ErrorResponse(authority, service, TokenError::kNamespaceDisabled,
+  return ErrorResponse(call, service, TokenError::kNamespaceDisabled,
                        "Namespace " + refusal.name + " has been disabled. Please contact a system administrator.");
 }
 
@@ -44,15 +44,14 @@ bool MayAskForNothing(const TokenRequest& request, const Actor& actor) {
 }
 
 // Without a scope it is a login and nothing else. Nothing: there is no more to it.
-std::optional<Outcome> NoteLogin(Authority& authority, const Call& call, const TokenRequest& request,
-                                 const Actor& actor) {
-  if (actor.anonymous() || !authority.settings.audit_logins) return std::nullopt;
+std::optional<Outcome> NoteLogin(const Call& call, const TokenRequest& request, const Actor& actor) {
+  if (actor.anonymous() || !call.run.settings.audit_logins) return std::nullopt;
   // The entry names the application.
-  const bool known = actor.application.IsNone() || authority.facts.FindApplication(call.work, actor.application);
-  if (!known && call.work.transaction == nullptr) return NeedRead{};
+  const bool known = actor.application.IsNone() || call.run.facts.FindApplication(call.run, actor.application);
+  if (!known && call.run.transaction == nullptr) return NeedRead{};
   const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
   const bool agrees = basic == nullptr || request.account == basic->name;
-  const bool recorded = RecordLogin(authority, call.work, actor, kHow,
+  const bool recorded = RecordLogin(call.run, actor, kHow,
                                     {.user_agent = UserAgent(call.request),
                                      .client = request.client,
                                      .account = agrees ? std::string_view() : request.account});
@@ -62,13 +61,12 @@ std::optional<Outcome> NoteLogin(Authority& authority, const Call& call, const T
 
 // The identity token that goes with the answer, which may be none: the one that came, or a new one where it was asked
 // for, can be had, and somebody will read it.
-Result<Secret, Detour> RefreshToken(Authority& authority, const Call& call, const TokenRequest& request,
-                                    const Actor& actor) {
+Result<Secret, Detour> RefreshToken(const Call& call, const TokenRequest& request, const Actor& actor) {
   if (const auto* const shown = std::get_if<IdentityCredentials>(&request.credentials)) return shown->token;
-  const bool wanted = request.offline && call.request.method != wire::Method::kHead && !authority.settings.read_only;
-  if (!wanted || !MayKeepLogin(authority, actor, *request.service)) return Secret();
+  const bool wanted = request.offline && call.request.method != wire::Method::kHead && !call.run.settings.read_only;
+  if (!wanted || !authority::MayKeepLogin(call.run.settings, actor, *request.service)) return Secret();
   if (!MayWrite(call)) return Fail(NeedWrite{});
-  return IssueIdentityToken(authority, call.work, actor, *request.service, request.client);
+  return IssueIdentityToken(call.run, actor, *request.service, request.client);
 }
 
 bool TooMany(const std::vector<std::string>& texts, const std::vector<RegistryScope>& scopes) {
@@ -77,63 +75,63 @@ bool TooMany(const std::vector<std::string>& texts, const std::vector<RegistrySc
   return scopes.size() > kMostRegistryScopes || bytes > kMostRegistryScopeBytes;
 }
 
-Outcome Answer(Authority& authority, const Call& call, const TokenRequest& request, const Actor& actor,
+Outcome Answer(const Call& call, const TokenRequest& request, const Actor& actor,
                const std::vector<GrantedScope>& granted) {
-  const auto refresh_token = RefreshToken(authority, call, request, actor);
+  const auto refresh_token = RefreshToken(call, request, actor);
   if (!refresh_token) return refresh_token.error();
-  const auto signed_token = SignRegistryToken(authority, call.work, actor, *request.service, granted);
+  const auto signed_token = SignRegistryToken(call.run, call.authority.keys.current, actor, *request.service, granted);
   const std::string scope = request.by_form ? authority::PrintGrantedScopes(granted) : std::string();
-  CountDenied(authority, call.work, granted);
-  const auto denial = authority::DescribeShortfall(call.work, *request.service, actor, granted);
-  const std::string reason = denial ? KeepDenial(authority, call.work, *denial) : "";
+  CountDenied(call.run, call.authority.registry_notes.counters, granted);
+  const auto denial = authority::DescribeShortfall(call.run, *request.service, actor, granted);
+  const std::string reason = denial ? KeepDenial(call.run, call.authority.denials, *denial) : "";
   wire::RegistryTokenResponse answer{.token = signed_token.token,
                                      .expires_in = signed_token.life.count(),
-                                     .issued_at = call.work.now,
+                                     .issued_at = call.run.now,
                                      .refresh_token = refresh_token->Reveal(),
                                      .reason = reason};
   if (request.by_form) answer.scope = scope;
   return Response{.fixed_headers = wire::kNoStore, .body = answer.Print()};
 }
 
-Outcome GiveToken(Authority& authority, const Call& call, const TokenRequest& request) {
+Outcome GiveToken(const Call& call, const TokenRequest& request) {
   const RegistryService& service = *request.service;
-  const auto actor = Authenticate(authority, call, request);
+  const auto actor = Authenticate(call, request);
   if (!actor) return actor.error();
   const auto [scopes, malformed] = RegistryScopes::Parse(request.scopes);
   if (TooMany(request.scopes, scopes)) {
-    return ErrorResponse(authority, service, TokenError::kTooManyScopes, "Too many or too long scopes.");
+    return ErrorResponse(call, service, TokenError::kTooManyScopes, "Too many or too long scopes.");
   }
   if (scopes.empty() && !malformed && !MayAskForNothing(request, *actor)) {
-    return ErrorResponse(authority, service, TokenError::kUnauthorized,
+    return ErrorResponse(call, service, TokenError::kUnauthorized,
                          "access to the requested resource is not authorized");
   }
   // The first that is wrong ends it all: so what comes before the malformed one is looked at first.
-  const auto granted = AuthorizeRegistry(authority, call.work, *actor, service, scopes);
-  if (!granted) return Refuse(authority, service, granted.error());
+  const auto granted = AuthorizeRegistry(call.run, call.authority.registry_notes, *actor, service, scopes);
+  if (!granted) return Refuse(call, service, granted.error());
   if (malformed) {
-    return ErrorResponse(authority, service, TokenError::kMalformedScope,
+    return ErrorResponse(call, service, TokenError::kMalformedScope,
                          "Unable to decode repository and actions: " + *malformed);
   }
-  Outcome answer = Answer(authority, call, request, *actor, *granted);
+  Outcome answer = Answer(call, request, *actor, *granted);
   // Last, and only with an answer: what is gathered in memory is not undone when all this is run again.
   if (scopes.empty() && std::holds_alternative<Response>(answer)) {
-    if (auto detour = NoteLogin(authority, call, request, *actor)) return std::move(*detour);
+    if (auto detour = NoteLogin(call, request, *actor)) return std::move(*detour);
   }
   return answer;
 }
 
 }  // namespace
 
-Outcome GetToken(Authority& authority, const Call& call) {
-  const auto request = ReadTokenQuery(authority, call);
+Outcome GetToken(const Call& call) {
+  const auto request = ReadTokenQuery(call);
   if (!request) return request.error();
-  return GiveToken(authority, call, *request);
+  return GiveToken(call, *request);
 }
 
-Outcome PostToken(Authority& authority, const Call& call) {
-  const auto request = ReadTokenForm(authority, call);
+Outcome PostToken(const Call& call) {
+  const auto request = ReadTokenForm(call);
   if (!request) return request.error();
-  return GiveToken(authority, call, *request);
+  return GiveToken(call, *request);
 }
 
 }  // namespace jeton::endpoints::registry

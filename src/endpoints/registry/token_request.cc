@@ -15,12 +15,12 @@ constexpr std::string_view kSingleOfForm[] = {"grant_type", "service",       "cl
                                               "password",   "refresh_token", "access_type", "offline_token"};
 
 // The default where none is named; null for one that is not configured.
-const RegistryService* FindService(const Authority& authority, const wire::Form& fields) {
+const RegistryService* FindService(const Call& call, const wire::Form& fields) {
   const std::string* const name = fields.Find("service");
-  if (name == nullptr || name->empty()) return &authority.registries.front();
-  const auto found = std::find_if(authority.registries.begin(), authority.registries.end(),
+  if (name == nullptr || name->empty()) return &call.run.registries.front();
+  const auto found = std::find_if(call.run.registries.begin(), call.run.registries.end(),
                                   [&](const RegistryService& service) { return service.service == *name; });
-  return found == authority.registries.end() ? nullptr : &*found;
+  return found == call.run.registries.end() ? nullptr : &*found;
 }
 
 bool AsksForIdentityToken(const wire::Form& fields) {
@@ -35,16 +35,16 @@ const std::string* FindGiven(const wire::Form& fields, std::string_view name) {
   return field == nullptr || field->empty() ? nullptr : field;
 }
 
-Response Mistake(const Authority& authority, TokenError error, std::string_view message) {
-  return ErrorResponse(authority, authority.registries.front(), error, message);
+Response Mistake(const Call& call, TokenError error, std::string_view message) {
+  return ErrorResponse(call, call.run.registries.front(), error, message);
 }
 
 // All but the credentials.
-Result<TokenRequest, Response> ReadFields(const Authority& authority, const wire::Form& fields) {
+Result<TokenRequest, Response> ReadFields(const Call& call, const wire::Form& fields) {
   TokenRequest request;
-  request.service = FindService(authority, fields);
+  request.service = FindService(call, fields);
   if (request.service == nullptr) {
-    return Fail(Mistake(authority, TokenError::kUnknownService, "The service is not one of ours."));
+    return Fail(Mistake(call, TokenError::kUnknownService, "The service is not one of ours."));
   }
   request.scopes = fields.All("scope");
   request.offline = AsksForIdentityToken(fields);
@@ -59,9 +59,9 @@ Credentials FromHeader(wire::Authorization presented) {
   return wire::UnusableCredentials{};
 }
 
-Result<Credentials, Response> FromForm(const Authority& authority, const wire::Form& form) {
+Result<Credentials, Response> FromForm(const Call& call, const wire::Form& form) {
   const auto missing = [&](std::string_view message) {
-    return Fail(Mistake(authority, TokenError::kInvalidRequest, message));
+    return Fail(Mistake(call, TokenError::kInvalidRequest, message));
   };
   const std::string* const grant = FindGiven(form, "grant_type");
   if (grant == nullptr) return missing("The parameter grant_type is missing.");
@@ -71,7 +71,7 @@ Result<Credentials, Response> FromForm(const Authority& authority, const wire::F
     return IdentityCredentials{Secret(*token)};
   }
   if (*grant != "password") {
-    return Fail(Mistake(authority, TokenError::kUnsupportedGrant, "The grant type is not supported."));
+    return Fail(Mistake(call, TokenError::kUnsupportedGrant, "The grant type is not supported."));
   }
   const std::string* const name = FindGiven(form, "username");
   const std::string* const password = FindGiven(form, "password");
@@ -81,19 +81,19 @@ Result<Credentials, Response> FromForm(const Authority& authority, const wire::F
 
 }  // namespace
 
-Result<TokenRequest, Response> ReadTokenQuery(const Authority& authority, const Call& call) {
+Result<TokenRequest, Response> ReadTokenQuery(const Call& call) {
   const auto query = wire::Form::Parse(call.request.query);
   if (!query || !query->FirstRepeated(kSingleOfQuery).empty()) {
-    return Fail(Mistake(authority, TokenError::kInvalidRequest, "The query is malformed."));
+    return Fail(Mistake(call, TokenError::kInvalidRequest, "The query is malformed."));
   }
-  auto request = ReadFields(authority, *query);
+  auto request = ReadFields(call, *query);
   if (request) request->credentials = FromHeader(call.Presented());
   return request;
 }
 
-Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const Call& call) {
+Result<TokenRequest, Response> ReadTokenForm(const Call& call) {
   const auto malformed = [&](std::string_view message) {
-    return Fail(Mistake(authority, TokenError::kInvalidRequest, message));
+    return Fail(Mistake(call, TokenError::kInvalidRequest, message));
   };
   if (!call.request.HasMediaType("application/x-www-form-urlencoded")) {
     return malformed("The body must be sent as application/x-www-form-urlencoded.");
@@ -105,9 +105,9 @@ Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const C
   if (!form || !form->FirstRepeated(kSingleOfForm).empty()) return malformed("The form is malformed.");
   // Of two credentials, there is no telling which was meant.
   if (call.request.HasHeader("Authorization")) return malformed("Credentials belong into the form.");
-  auto credentials = FromForm(authority, *form);
+  auto credentials = FromForm(call, *form);
   if (!credentials) return Fail(credentials.error());
-  auto request = ReadFields(authority, *form);
+  auto request = ReadFields(call, *form);
   if (!request) return request;
   request->by_form = true;
   request->credentials = std::move(*credentials);

@@ -29,7 +29,7 @@ struct TokenRequest {
   std::string account;              // whom it takes its user for: a hint that nothing depends on
 };
 
-Result<TokenRequest, Response> ReadTokenQuery(const Authority& authority, const Call& call);
-Result<TokenRequest, Response> ReadTokenForm(const Authority& authority, const Call& call);
+Result<TokenRequest, Response> ReadTokenQuery(const Call& call);
+Result<TokenRequest, Response> ReadTokenForm(const Call& call);
 
 }  // namespace jeton::endpoints::registry

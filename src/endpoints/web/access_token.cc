@@ -37,19 +37,19 @@ Response Problem(std::string_view error) {
 }  // namespace
 
 // POST /oauth/access_token
-Outcome PostAccessToken(Authority& authority, const Call& call) {
+Outcome PostAccessToken(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters) return Problem("invalid_request");
   const auto missing = FirstMissing(call, *parameters);
   if (!missing.empty()) return MissingParameter(missing);
   if (parameters->GetOr("grant_type", "") != "authorization_code") return Problem("unsupported_grant_type");
   const ClientSecret presented = ReadClient(call, *parameters);
-  const auto client = authority.identity.ByClient(call.work, presented.id, presented.secret);
+  const auto client = call.run.identity.ByClient(call.run, presented.id, presented.secret);
   if (!client) {
     if (const auto detour = DetourFor(client.error())) return *detour;
     return Problem("invalid_client");
   }
-  const auto issued = authority::ExchangeCode(authority, call.work, **client,
+  const auto issued = authority::ExchangeCode(call.run, **client,
                                               {.code = parameters->GetOr("code", ""),
                                                .redirect_uri = parameters->GetOr("redirect_uri", ""),
                                                .scope = parameters->GetOr("scope", ""),

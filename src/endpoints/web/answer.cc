@@ -10,54 +10,55 @@ namespace jeton::endpoints::web {
 namespace {
 
 // Name and password in the request itself are as good as a page, for clients that the installation names.
-bool IsDirect(const Authority& authority, const Actor& actor, const Asked& asked) {
-  return actor.credential == CredentialKind::kPassword && IsListed(authority.settings.direct_clients, asked.client_id);
+bool IsDirect(const Call& call, const Actor& actor, const Asked& asked) {
+  return actor.credential == CredentialKind::kPassword && IsListed(call.run.settings.direct_clients, asked.client_id);
 }
 
-bool SentByOurPage(const Authority& authority, const Call& call, const Parameters& parameters) {
-  return ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), parameters.Find(kCsrfField));
+bool SentByOurPage(const Call& call, const Parameters& parameters) {
+  return ComesFromOurPage(call.run.settings, call.request, ReadSessionCookie(call.request),
+                          parameters.Find(kCsrfField));
 }
 
 }  // namespace
 
 // POST /oauth/authorizeapp
-Outcome PostAuthorizeApplication(Authority& authority, const Call& call) {
+Outcome PostAuthorizeApplication(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
-  const auto actor = Authenticate(authority, call);
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
-  if (actor->anonymous()) return SignInPage(authority, call, 401, "");
+  if (actor->anonymous()) return SignInPage(call, 401, "");
   const Asked asked = ReadAsked(*parameters);
-  const bool direct = IsDirect(authority, *actor, asked) && !ComesFromElsewhere(authority, call.request);
-  if (!direct && !SentByOurPage(authority, call, *parameters)) return CsrfRefused();
-  if (!OfferFits(authority, asked))
+  const bool direct = IsDirect(call, *actor, asked) && !ComesFromElsewhere(call.run.settings, call.request);
+  if (!direct && !SentByOurPage(call, *parameters)) return CsrfRefused();
+  if (!OfferFits(call.run.settings, asked))
     return MessagePage(400, "Not possible", "An offered token must be asked for as one.");
-  return Grant(authority, call, *actor, asked);
+  return Grant(call, *actor, asked);
 }
 
 // POST /oauth/denyapp
-Outcome PostDenyApplication(Authority& authority, const Call& call) {
+Outcome PostDenyApplication(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
-  if (!SentByOurPage(authority, call, *parameters)) return CsrfRefused();
-  const auto actor = AuthenticateSession(authority, call);
+  if (!SentByOurPage(call, *parameters)) return CsrfRefused();
+  const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
-  if (actor->anonymous()) return SignInPage(authority, call, 401, "");
+  if (actor->anonymous()) return SignInPage(call, 401, "");
   const Asked asked = ReadAsked(*parameters);
-  const auto grantable = authority::FindGrantable(authority, call.work, *actor, asked.client_id);
-  if (!grantable || !authority::MayRedirect(authority.settings, grantable->application, asked.redirect_uri)) {
+  const auto grantable = authority::FindGrantable(call.run, *actor, asked.client_id);
+  if (!grantable || !authority::MayRedirect(call.run.settings, grantable->application, asked.redirect_uri)) {
     return ProviderError("invalid_request");
   }
   return Destination{asked.redirect_uri, asked.state}.Error("authorization_denied");
 }
 
 // GET /oauth/localapp
-Outcome GetLocalApplication(Authority& authority, const Call& call) {
+Outcome GetLocalApplication(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters) return ProviderError("invalid_request");
-  const auto actor = AuthenticateSession(authority, call);
+  const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
-  if (actor->anonymous()) return SignInPage(authority, call, 401, "");
+  if (actor->anonymous()) return SignInPage(call, 401, "");
   if (parameters->Find("scope") == nullptr) return MessagePage(200, "Cancelled", "No token was made.");
   if (parameters->GetOr("format", "html") == "json") {
     const auto token = parameters->Get("access_token");

@@ -99,39 +99,39 @@ Response Mismatch(const Application& application, const Asked& asked) {
 }  // namespace
 
 // GET /oauth/authorize
-Outcome GetAuthorize(Authority& authority, const Call& call) {
+Outcome GetAuthorize(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters || !SecretInAddress(call.request.query).empty()) return ProviderError("invalid_request");
   const auto missing = parameters->FirstMissing({"client_id", "redirect_uri", "scope"});
   if (!missing.empty()) return MissingParameter(missing);
-  const auto actor = Authenticate(authority, call);
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
-  if (actor->anonymous()) return SignInPage(authority, call, 401, std::string(call.request.query));
+  if (actor->anonymous()) return SignInPage(call, 401, std::string(call.request.query));
   const Asked asked = ReadAsked(*parameters);
-  if (!OfferFits(authority, asked))
+  if (!OfferFits(call.run.settings, asked))
     return MessagePage(400, "Not possible", "An offered token must be asked for as one.");
-  const auto grantable = authority::FindGrantable(authority, call.work, *actor, asked.client_id,
-                                                  asked.assignment ? &*asked.assignment : nullptr);
+  const auto grantable =
+      authority::FindGrantable(call.run, *actor, asked.client_id, asked.assignment ? &*asked.assignment : nullptr);
   if (!grantable) return MessagePage(404, "Not found", "There is no such application.");
   if (!MayGrant(*actor, *grantable)) {
     return MessagePage(403, "Not allowed",
                        "Only the admins of its organization may let this application act for them, and those to whom "
                        "one of them has offered it.");
   }
-  const auto scopes = authority.settings.ParseScopes(asked.scope);
+  const auto scopes = call.run.settings.ParseScopes(asked.scope);
   const bool granted =
-      authority::AlreadyGranted(call.work, *actor, grantable->application, scopes.value_or(OAuthScopes()));
+      authority::AlreadyGranted(call.run, *actor, grantable->application, scopes.value_or(OAuthScopes()));
   // To look is not to take.
-  if (granted && call.request.method == wire::Method::kGet) return Grant(authority, call, *actor, asked);
-  if (!authority::MayRedirect(authority.settings, grantable->application, asked.redirect_uri)) {
+  if (granted && call.request.method == wire::Method::kGet) return Grant(call, *actor, asked);
+  if (!authority::MayRedirect(call.run.settings, grantable->application, asked.redirect_uri)) {
     return Mismatch(grantable->application, asked);
   }
   if (!scopes) return MessagePage(404, "Not found", "The application asks for a scope that there is not.");
-  const PageSecret secret = SecretForPage(authority, call);
+  const PageSecret secret = SecretForPage(call);
   Response response = parameters->GetOr("format", "html") == "json"
                           ? ConsentJson(*grantable, asked, *scopes, secret.csrf)
                           : ConsentPage(*actor, *grantable, asked, *scopes, secret.csrf);
-  secret.Set(authority, response);
+  secret.Set(call, response);
   return response;
 }
 

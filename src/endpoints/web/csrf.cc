@@ -6,13 +6,13 @@
 namespace jeton::endpoints::web {
 
 // GET /csrf_token
-Outcome GetCsrfToken(Authority& authority, const Call& call) {
+Outcome GetCsrfToken(const Call& call) {
   const auto known = ReadSessionCookie(call.request);
-  const Secret cookie = known ? *known : authority::NewSessionCookie(authority.issuer.random());
+  const Secret cookie = known ? *known : authority::NewSessionCookie(call.run.issuer.random());
   Response response =
       wire::JsonResponse(200, boost::json::object{{"csrf_token", authority::CsrfToken(cookie.Reveal())}});
   response.fixed_headers = wire::kNoStore;
-  if (!known) AddSessionCookie(authority, response, cookie);
+  if (!known) AddSessionCookie(call.run.settings, response, cookie);
   return response;
 }
 

@@ -67,40 +67,38 @@ Response ExplanationDocument(const Explanation& explanation) {
   return response;
 }
 
-Outcome ExplainOnPage(Authority& authority, const Call& call, const std::string& code) {
-  const auto actor = AuthenticateSession(authority, call);
+Outcome ExplainOnPage(const Call& call, const std::string& code) {
+  const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
   // Signing in leads back here.
-  if (actor->anonymous()) return SignInPage(authority, call, 401, std::string(call.request.path));
-  const auto explanation = authority::Explain(authority, call.work, *actor, code);
+  if (actor->anonymous()) return SignInPage(call, 401, std::string(call.request.path));
+  const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, code);
   if (explanation) return ExplanationPage(*explanation);
   return MessagePage(404, "Not found",
                      "You are signed in as " + actor->name +
                          ". There is no refusal with this code, it is older than a week, or it is not yours to see.");
 }
 
-Outcome ExplainToProgram(Authority& authority, const Call& call, const std::string& code) {
-  const auto actor = api::RequireReader(authority, call);
+Outcome ExplainToProgram(const Call& call, const std::string& code) {
+  const auto actor = api::RequireReader(call);
   if (!actor) return actor.error();
-  const auto explanation = authority::Explain(authority, call.work, *actor, code);
+  const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, code);
   if (explanation) return ExplanationDocument(*explanation);
-  return api::NotFound(authority,
-                       "There is no refusal with this code, it is older than a week, or it is not yours to see.");
+  return api::NotFound(call, "There is no refusal with this code, it is older than a week, or it is not yours to see.");
 }
 
 }  // namespace
 
 // GET /explain/{code}
-Outcome GetExplanation(Authority& authority, const Call& call) {
+Outcome GetExplanation(const Call& call) {
   const std::string& code = call.request.parameters[0];
-  Outcome outcome =
-      WantsPage(call.request) ? ExplainOnPage(authority, call, code) : ExplainToProgram(authority, call, code);
+  Outcome outcome = WantsPage(call.request) ? ExplainOnPage(call, code) : ExplainToProgram(call, code);
   if (auto* const response = std::get_if<Response>(&outcome)) response->AddHeader("Vary", "Accept");
   return outcome;
 }
 
 // GET /docs/errors
-Outcome GetErrors(Authority&, const Call&) {
+Outcome GetErrors(const Call&) {
   Html problems;
   for (const wire::ProblemKind& kind : wire::AllProblems()) {
     problems.text += Fill("problem.html", {{"code", std::string(kind.code)},

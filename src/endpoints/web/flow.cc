@@ -12,20 +12,20 @@
 namespace jeton::endpoints::web {
 namespace {
 
-Result<Actor, CredentialError> ByBasic(Authority& authority, const Call& call, const wire::BasicCredentials& basic) {
+Result<Actor, CredentialError> ByBasic(const Call& call, const wire::BasicCredentials& basic) {
   const std::string_view secret = basic.secret.Reveal();
-  if (basic.name == "$oauthtoken") return authority.identity.ByBearer(call.work, secret);
-  if (basic.name == "$app" && authority.settings.application_passwords) {
-    return authority.identity.ByApplicationPassword(call.work, secret);
+  if (basic.name == "$oauthtoken") return call.run.identity.ByBearer(call.run, secret);
+  if (basic.name == "$app" && call.run.settings.application_passwords) {
+    return call.run.identity.ByApplicationPassword(call.run, secret);
   }
   // Robots, and tokens of unknown kinds, authorize nothing.
   if (basic.name.find('+') != std::string::npos || basic.name == "$token") return Fail(CredentialError::kUnknown);
-  return authority.identity.ByPassword(call.work, basic.name);
+  return call.run.identity.ByPassword(call.run, basic.name);
 }
 
-Result<Actor, Outcome> OrNobody(Authority& authority, const Call& call, Result<Actor, CredentialError> actor) {
+Result<Actor, Outcome> OrNobody(const Call& call, Result<Actor, CredentialError> actor) {
   if (actor) return std::move(*actor);
-  if (auto detour = DetourFor(authority, call, actor.error())) return Fail(Outcome(std::move(*detour)));
+  if (auto detour = DetourFor(call, actor.error())) return Fail(Outcome(std::move(*detour)));
   if (actor.error() == CredentialError::kTooManyWrong) return Fail(Outcome(TooManyLogins(call)));
   return Actor{};
 }
@@ -42,9 +42,9 @@ std::optional<std::string> ReadChallenge(const Asked& asked) {
   return authority::KeepChallenge(*asked.challenge, asked.challenge_method.value_or(""));
 }
 
-Outcome GrantToken(Authority& authority, const Call& call, const Actor& actor, const authority::Grantable& grantable,
-                   const Asked& asked, const Destination& destination) {
-  const auto issued = authority::GrantToken(authority, call.work, actor, grantable, asked.scope);
+Outcome GrantToken(const Call& call, const Actor& actor, const authority::Grantable& grantable, const Asked& asked,
+                   const Destination& destination) {
+  const auto issued = authority::GrantToken(call.run, actor, grantable, asked.scope);
   if (!issued) return destination.Error("access_denied");
   const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);
   return destination.Send({{"scope", asked.scope}}, {{"access_token", std::string(issued->secret.Reveal())},
@@ -54,17 +54,17 @@ Outcome GrantToken(Authority& authority, const Call& call, const Actor& actor, c
 
 }  // namespace
 
-Result<Actor, Outcome> AuthenticateSession(Authority& authority, const Call& call) {
+Result<Actor, Outcome> AuthenticateSession(const Call& call) {
   const auto cookie = ReadSessionCookie(call.request);
   if (!cookie) return Actor{};
-  return OrNobody(authority, call, authority.identity.BySession(call.work, cookie->Reveal()));
+  return OrNobody(call, call.run.identity.BySession(call.run, cookie->Reveal()));
 }
 
-Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call) {
+Result<Actor, Outcome> Authenticate(const Call& call) {
   const wire::Authorization presented = call.Presented();
   const auto* const basic = std::get_if<wire::BasicCredentials>(&presented);
-  if (basic == nullptr) return AuthenticateSession(authority, call);
-  return OrNobody(authority, call, ByBasic(authority, call, *basic));
+  if (basic == nullptr) return AuthenticateSession(call);
+  return OrNobody(call, ByBasic(call, *basic));
 }
 
 Asked ReadAsked(const Parameters& parameters) {
@@ -82,8 +82,8 @@ Asked ReadAsked(const Parameters& parameters) {
           .challenge_method = unless_empty("code_challenge_method")};
 }
 
-bool OfferFits(const Authority& authority, const Asked& asked) {
-  return !asked.assignment || (authority.settings.assign_tokens && asked.response_type == "token");
+bool OfferFits(const Settings& settings, const Asked& asked) {
+  return !asked.assignment || (settings.assign_tokens && asked.response_type == "token");
 }
 
 Response Destination::Send(const Pairs& query, const Pairs& fragment) const {
@@ -104,39 +104,38 @@ Response ProviderError(std::string_view error) {
 
 Response MissingParameter(std::string_view name) { return ErrorAnswer(400, "Required param: " + std::string(name)); }
 
-Outcome Grant(Authority& authority, const Call& call, const Actor& actor, const Asked& asked) {
-  const auto grantable = authority::FindGrantable(authority, call.work, actor, asked.client_id,
-                                                  asked.assignment ? &*asked.assignment : nullptr);
+Outcome Grant(const Call& call, const Actor& actor, const Asked& asked) {
+  const auto grantable =
+      authority::FindGrantable(call.run, actor, asked.client_id, asked.assignment ? &*asked.assignment : nullptr);
   // Until client and address are known to belong together, the user is sent nowhere.
-  if (!grantable || !authority::MayRedirect(authority.settings, grantable->application, asked.redirect_uri)) {
+  if (!grantable || !authority::MayRedirect(call.run.settings, grantable->application, asked.redirect_uri)) {
     return ProviderError("invalid_request");
   }
   const Destination destination{asked.redirect_uri, asked.state};
   const bool by_code = asked.response_type == "code";
   if (!by_code && asked.response_type != "token") return destination.Error("unsupported_response_type");
   const bool sendable =
-      by_code || authority::MaySendTokens(authority.settings, grantable->application, asked.redirect_uri);
+      by_code || authority::MaySendTokens(call.run.settings, grantable->application, asked.redirect_uri);
   if (!sendable || !MayGrant(actor, *grantable, {}, by_code)) return destination.Error("unauthorized_client");
-  const auto scopes = authority.settings.ParseScopes(asked.scope);
+  const auto scopes = call.run.settings.ParseScopes(asked.scope);
   if (!scopes || !MayGrant(actor, *grantable, *scopes, by_code)) return destination.Error("invalid_scope");
   const auto challenge = ReadChallenge(asked);
   if (by_code && !challenge) return destination.Error("invalid_request");
-  if (!call.work.tx().writable()) return NeedWrite{};
-  if (!by_code) return GrantToken(authority, call, actor, *grantable, asked, destination);
-  const Secret code =
-      authority::GrantCode(authority, call.work, actor, *grantable, asked.scope, asked.redirect_uri, *challenge);
+  if (!call.run.tx().writable()) return NeedWrite{};
+  if (!by_code) return GrantToken(call, actor, *grantable, asked, destination);
+  const Secret code = authority::GrantCode(call.run, actor, *grantable, asked.scope, asked.redirect_uri, *challenge);
   return destination.Send({{"scope", asked.scope}, {"code", std::string(code.Reveal())}});
 }
 
-PageSecret SecretForPage(Authority& authority, const Call& call) {
+PageSecret SecretForPage(const Call& call) {
   if (const auto cookie = ReadSessionCookie(call.request)) return {{}, authority::CsrfToken(cookie->Reveal())};
-  Secret fresh = authority::NewSessionCookie(authority.issuer.random());
+  Secret fresh = authority::NewSessionCookie(call.run.issuer.random());
   std::string csrf = authority::CsrfToken(fresh.Reveal());
   return {std::move(fresh), std::move(csrf)};
 }
 
-void PageSecret::Set(const Authority& authority, Response& response) const {
-  if (fresh) AddSessionCookie(authority, response, *fresh);
+void PageSecret::Set(const Call& call, Response& response) const {
+  if (fresh) AddSessionCookie(call.run.settings, response, *fresh);
 }
 
 }  // namespace jeton::endpoints::web

@@ -16,9 +16,9 @@ namespace jeton::endpoints::web {
 
 // Identifies the user: by the cookie of a session, or by Basic, with the password or a token of theirs. Anonymous if
 // that is wrong; the error is that more is needed to know, or that there were too many wrong passwords.
-Result<Actor, Outcome> Authenticate(Authority& authority, const Call& call);
+Result<Actor, Outcome> Authenticate(const Call& call);
 // By the cookie alone.
-Result<Actor, Outcome> AuthenticateSession(Authority& authority, const Call& call);
+Result<Actor, Outcome> AuthenticateSession(const Call& call);
 
 // What an application asks for.
 struct Asked {
@@ -33,7 +33,7 @@ struct Asked {
 };
 Asked ReadAsked(const Parameters& parameters);
 // An offer is for a token, where the installation has offers.
-bool OfferFits(const Authority& authority, const Asked& asked);
+bool OfferFits(const Settings& settings, const Asked& asked);
 
 // Where an application's user is sent back to. Only for addresses that have been checked.
 struct Destination {
@@ -51,18 +51,17 @@ Response ProviderError(std::string_view error);
 Response MissingParameter(std::string_view name);
 
 // Gives what is asked, without a question.
-Outcome Grant(Authority& authority, const Call& call, const Actor& actor, const Asked& asked);
+Outcome Grant(const Call& call, const Actor& actor, const Asked& asked);
 
 // The page that asks for name and password, and then goes on: with the query of /oauth/authorize, or to the path of an
 // explanation.
-Response SignInPage(Authority& authority, const Call& call, int status, const std::string& go_on,
-                    const std::string& alert = {});
+Response SignInPage(const Call& call, int status, const std::string& go_on, const std::string& alert = {});
 // The token for the forms of a page; sets a cookie where there is none.
 struct PageSecret {
   std::optional<Secret> fresh;
   std::string csrf;
-  void Set(const Authority& authority, Response& response) const;
+  void Set(const Call& call, Response& response) const;
 };
-PageSecret SecretForPage(Authority& authority, const Call& call);
+PageSecret SecretForPage(const Call& call);
 
 }  // namespace jeton::endpoints::web

@@ -16,13 +16,13 @@ bool IsQuery(std::string_view text) {
 }
 
 // Where the way on may end: where that application may send its users.
-std::string TargetOf(Authority& authority, const Call& call, const std::string& go_on) {
+std::string TargetOf(const Call& call, const std::string& go_on) {
   const auto query = wire::Form::Parse(go_on);
   const std::string* const client_id = query ? query->Find("client_id") : nullptr;
   const std::string* const uri = query ? query->Find("redirect_uri") : nullptr;
   if (client_id == nullptr || uri == nullptr) return {};
-  const auto grantable = authority::FindGrantable(authority, call.work, Actor{}, *client_id);
-  const bool known = grantable && authority::MayRedirect(authority.settings, grantable->application, *uri);
+  const auto grantable = authority::FindGrantable(call.run, Actor{}, *client_id);
+  const bool known = grantable && authority::MayRedirect(call.run.settings, grantable->application, *uri);
   return known ? std::string(OriginOf(*uri)) : std::string();
 }
 
@@ -40,50 +40,48 @@ Response SeeOther(const std::string& location) {
   return response;
 }
 
-Response FillSignInPage(Authority& authority, const Call& call, int status, const std::string& go_on,
-                        const std::string& alert) {
-  if (!authority.settings.direct_login) {
+Response FillSignInPage(const Call& call, int status, const std::string& go_on, const std::string& alert) {
+  if (!call.run.settings.direct_login) {
     return MessagePage(status, "Sign in", "Signing in with name and password is switched off here.");
   }
-  const PageSecret secret = SecretForPage(authority, call);
+  const PageSecret secret = SecretForPage(call);
   const Html shown = alert.empty() ? Html{} : Fill("alert.html", {{"text", alert}});
   const Html body = Fill("sign_in.html", {{"alert", shown}, {"csrf", secret.csrf}, {"continue", go_on}});
-  Response response = Page(status, "Sign in", body, TargetOf(authority, call, go_on));
-  secret.Set(authority, response);
+  Response response = Page(status, "Sign in", body, TargetOf(call, go_on));
+  secret.Set(call, response);
   return response;
 }
 
 }  // namespace
 
-Response SignInPage(Authority& authority, const Call& call, int status, const std::string& go_on,
-                    const std::string& alert) {
-  Response response = FillSignInPage(authority, call, status, go_on, alert);
+Response SignInPage(const Call& call, int status, const std::string& go_on, const std::string& alert) {
+  Response response = FillSignInPage(call, status, go_on, alert);
   // There must be a challenge; for this one no browser opens a window of its own.
   if (status == 401) {
     response.AddHeader("WWW-Authenticate",
-                       "Cookie realm=\"" + authority.settings.public_url + "\", form-action=\"/oauth/signin\"");
+                       "Cookie realm=\"" + call.run.settings.public_url + "\", form-action=\"/oauth/signin\"");
   }
   return response;
 }
 
 // GET /oauth/style.css
-Outcome GetStyle(Authority&, const Call&) {
+Outcome GetStyle(const Call&) {
   return Response{.content_type = "text/css; charset=utf-8",
                   .fixed_headers = "Cache-Control: max-age=3600\r\nX-Content-Type-Options: nosniff\r\n",
                   .body = std::string(PageFile("style.css"))};
 }
 
 // GET /oauth/signin
-Outcome GetSignIn(Authority& authority, const Call& call) {
-  const auto actor = AuthenticateSession(authority, call);
+Outcome GetSignIn(const Call& call) {
+  const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
-  if (actor->anonymous()) return SignInPage(authority, call, 200, "");
-  const PageSecret secret = SecretForPage(authority, call);
+  if (actor->anonymous()) return SignInPage(call, 200, "");
+  const PageSecret secret = SecretForPage(call);
   return Page(200, "Signed in", Fill("signed_in.html", {{"user", actor->name}, {"csrf", secret.csrf}}));
 }
 
 // POST /oauth/signin
-Outcome PostSignIn(Authority& authority, const Call& call) {
+Outcome PostSignIn(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters) return MessagePage(400, "Sign in", "The form cannot be read.");
   if (!SecretInAddress(call.request.query).empty()) {
@@ -92,38 +90,38 @@ Outcome PostSignIn(Authority& authority, const Call& call) {
   std::string go_on = parameters->GetOr("continue", "");
   if (!IsQuery(go_on)) go_on.clear();
   const bool ours =
-      ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), parameters->Find(kCsrfField));
-  if (!ours) return SignInPage(authority, call, 403, go_on, "That page was too old. Please try again.");
-  if (!authority.settings.direct_login) return SignInPage(authority, call, 404, go_on);
-  const auto cookie = SignIn(authority, call, parameters->GetOr("username", ""), parameters->GetOr("password", ""));
+      ComesFromOurPage(call.run.settings, call.request, ReadSessionCookie(call.request), parameters->Find(kCsrfField));
+  if (!ours) return SignInPage(call, 403, go_on, "That page was too old. Please try again.");
+  if (!call.run.settings.direct_login) return SignInPage(call, 404, go_on);
+  const auto cookie = SignIn(call, parameters->GetOr("username", ""), parameters->GetOr("password", ""));
   if (!cookie) {
     if (cookie.error().detour) return *cookie.error().detour;
     if (cookie.error().error == CredentialError::kTooManyWrong) {
-      Response later = SignInPage(authority, call, 429, go_on, WaitSentence(call));
+      Response later = SignInPage(call, 429, go_on, WaitSentence(call));
       AddRetryAfter(call, later);
       return later;
     }
-    Response again = SignInPage(authority, call, 403, go_on, std::string(Explain(cookie.error().error)) + ".");
+    Response again = SignInPage(call, 403, go_on, std::string(Explain(cookie.error().error)) + ".");
     again.leaves_its_writes = true;
     return again;
   }
   Response response = SeeOther(AddressOf(go_on));
-  AddSessionCookie(authority, response, *cookie);
+  AddSessionCookie(call.run.settings, response, *cookie);
   return response;
 }
 
 // POST /oauth/signout
-Outcome PostSignOut(Authority& authority, const Call& call) {
+Outcome PostSignOut(const Call& call) {
   const auto parameters = Parameters::Read(call.request);
   if (!parameters) return MessagePage(400, "Sign out", "The form cannot be read.");
   const bool ours =
-      ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request), parameters->Find(kCsrfField));
+      ComesFromOurPage(call.run.settings, call.request, ReadSessionCookie(call.request), parameters->Find(kCsrfField));
   if (!ours) return CsrfRefused();
-  const auto actor = AuthenticateSession(authority, call);
+  const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
-  if (!actor->anonymous()) (void)authority::EndSessions(authority, call.work, *actor);
+  if (!actor->anonymous()) (void)authority::EndSessions(call.run, *actor);
   Response response = MessagePage(200, "Signed out", "Every browser that was signed in as you is signed out.");
-  DropSessionCookie(authority, response);
+  DropSessionCookie(call.run.settings, response);
   return response;
 }
 

@@ -52,9 +52,10 @@ StepResult Ask(const AdminAccess& access, const AuthorizationsCommand& command) 
 StepResult Do(Core& core, const AuthorizationsCommand& command) {
   Result<std::size_t, authority::Refusal> removed = std::size_t{0};
   const auto outcome = core.database->WriteAndWait([&](storage::Transaction& transaction) {
-    const Work work{.transaction = &transaction, .now = core.clock.Now(), .address = ""};
-    removed = command.what == What::kExpire ? authority::RemoveExpiredAuthorizations(*core.authority, work)
-                                            : authority::RemoveAuthorizations(*core.authority, work, command.user);
+    const authority::Run run =
+        core.authority->Begin({.transaction = &transaction, .now = core.clock.Now(), .address = ""});
+    removed = command.what == What::kExpire ? authority::RemoveExpiredAuthorizations(run)
+                                            : authority::RemoveAuthorizations(run, command.user);
   });
   if (outcome != storage::Database::Outcome::kCommitted) return Fail(std::string("cannot write the database"));
   if (!removed) return Fail(UnknownUser(command));

@@ -26,7 +26,8 @@ Result<void, std::string> RotateHere(const config::Config& config, const std::st
   const auto opened = core.Open(config, PublicUrlOf(config, config.listener.address), std::nullopt);
   if (!opened) return Fail(opened.error());
   const auto purpose = authority::ParseKeyPurpose(keys).value();
-  const auto rotated = authority::RotateKeys(*core.authority, purpose, force, core.clock.Now());
+  const authority::Run run = core.authority->Begin({.now = core.clock.Now()});
+  const auto rotated = authority::RotateKeys(run, core.authority->keys, purpose, force);
   if (!rotated) return Fail(rotated.error().text);
   return {};
 }

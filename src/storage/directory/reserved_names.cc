@@ -1,7 +1,5 @@
 #include "storage/directory/reserved_names.h"
 
-#include "base/token_text.h"
-
 namespace jeton::storage {
 
 void ReservedNames::Reserve(std::string_view name, TimePoint ends, const Id& keeper) {
@@ -19,17 +17,19 @@ bool ReservedNames::Has(std::string_view name, TimePoint now, const Id& taker) {
   return taker.IsNone() || row.IdAt(0) != taker;
 }
 
+void ReservedNames::NoteIdentityToken(const Id& account, TimePoint end) {
+  transaction_.Prepare("UPDATE accounts SET identity_end = $2 WHERE id = $1 AND identity_end < $2")
+      .Bind(account, end)
+      .Run();
+}
+
 TimePoint ReservedNames::LastIdentityTokenOf(const Id& account) {
-  Statement row = transaction_.Prepare(R"sql(SELECT COALESCE(MAX(tokens.expires), 0) FROM tokens
-     WHERE kind = $2 AND subject IN (SELECT id FROM accounts WHERE id = $1 OR owner = $1))sql");
-  row.Bind(account, TokenKind::kIdentity).Next();
-  return row.Time(0);
+  Statement row = transaction_.Prepare("SELECT identity_end FROM accounts WHERE id = $1");
+  return row.Bind(account).Next() ? row.Time(0) : TimePoint();
 }
 
 bool ReservedNames::HasTrustedRobots(const Id& account) {
-  Statement row = transaction_.Prepare(R"sql(SELECT 1 FROM accounts
-     WHERE owner = $1 AND EXISTS (SELECT 1 FROM trust_rules WHERE trust_rules.account = accounts.id) LIMIT 1)sql");
-  return row.Bind(account).Next();
+  return transaction_.Prepare("SELECT 1 FROM trust_rules WHERE owner = $1 LIMIT 1").Bind(account).Next();
 }
 
 }  // namespace jeton::storage

@@ -18,8 +18,10 @@ class ReservedNames {
   // Whether `taker` must not have the name; none: whether some account must not.
   bool Has(std::string_view name, TimePoint now, const Id& taker = {});
 
-  // What clients may still hold of a name space, below the account and its robots: the last end of an identity token
-  // (the epoch when there is none), and whether a robot has rules by which it is given passwords.
+  // The account, or a robot of it, was given an identity token that ends then.
+  void NoteIdentityToken(const Id& account, TimePoint end);
+  // What clients may still hold of a name space: the last end of an identity token that the account or one of its
+  // robots ever got (the epoch when there was none), and whether a robot has rules by which it is given passwords.
   TimePoint LastIdentityTokenOf(const Id& account);
   bool HasTrustedRobots(const Id& account);
 

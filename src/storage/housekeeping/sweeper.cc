@@ -76,34 +76,16 @@ struct Purge {
 };
 
 // Those with which others were made in turn are marked as gone themselves.
-std::size_t RemoveChildren(Transaction& transaction, const Id& token, TimePoint now, std::size_t most) {
-  std::vector<Id> parents;
-  const auto children = Tokens(transaction).RemoveChildren(token, now, now, most, parents);
-  for (const Id& parent : parents) transaction.Prepare(kPurgeWithDescendants).Bind(parent).Run();
+std::size_t RemoveChildren(Transaction& transaction, const Id& gone, TimePoint now, std::size_t most) {
+  const auto children = Tokens(transaction).RemoveChildren(gone, now, now, most);
+  for (const Id& parent : children.parents) transaction.Prepare(kPurgeWithDescendants).Bind(parent).Run();
   return children.removed;
-}
-
-// What was made with the tokens of an application may live on when they are dead.
-std::size_t RemoveDescendantsOfTokens(Transaction& transaction, const Id& application, TimePoint now,
-                                      std::size_t most) {
-  Statement statement = transaction.Prepare("SELECT id FROM tokens WHERE application = $1 ORDER BY created LIMIT $2");
-  const std::vector<Id> tokens = ReadAll(statement.Bind(application, most), [](Statement& row) { return row.IdAt(0); });
-  std::size_t removed = 0;
-  for (const Id& token : tokens) {
-    if (removed >= most) break;
-    removed += RemoveChildren(transaction, token, now, most - removed);
-  }
-  return removed;
 }
 
 std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoint now, std::size_t most) {
   const Id& gone = purge.gone;
   std::size_t removed = 0;
-  if (purge.ends_descendants) {
-    // A token may be what is gone, too.
-    removed = RemoveChildren(transaction, gone, now, most);
-    if (removed < most) removed += RemoveDescendantsOfTokens(transaction, gone, now, most - removed);
-  }
+  if (purge.ends_descendants) removed = RemoveChildren(transaction, gone, now, most);
   if (removed >= most) return removed;
   {
     Statement by_subject = transaction.Prepare(R"sql(
@@ -113,10 +95,9 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
     removed += ForgetTokens(transaction, by_subject.Bind(gone, most - removed));
   }
   if (removed >= most) return removed;
-  // Those that were looked at above, or some of them: what was made with them is gone.
   Statement by_application = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN
-      (SELECT digest FROM tokens WHERE application = $1 ORDER BY created LIMIT $2)
+      (SELECT digest FROM tokens WHERE application = $1 LIMIT $2)
     RETURNING id, kind, subject, application, expires)sql");
   return removed + ForgetTokens(transaction, by_application.Bind(gone, most - removed));
 }

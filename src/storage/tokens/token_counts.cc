@@ -5,7 +5,7 @@
 
 #include "domain/token_kind.h"
 
-// Each goes by an index of its own (0025), whose condition it repeats.
+// Each goes by an index of its own (0043), whose condition it repeats.
 #define OF_APPLICATION " FROM tokens WHERE application = $1 AND kind = $2 AND kind = 1"
 #define OF_SUBJECT " FROM tokens WHERE subject = $1 AND kind = $2 AND kind IN (2, 3, 5)"
 #define FIRST_ENDED " AND expires > $3 AND expires <= $4 ORDER BY expires LIMIT $5"

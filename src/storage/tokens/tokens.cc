@@ -27,6 +27,19 @@ Token ReadToken(Statement& row) {
           .parent = row.IdAt(12)};
 }
 
+// A token's row, and whether others were made with it.
+#define CHILDREN \
+  "SELECT " TOKEN_COLUMNS ", EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id) FROM tokens WHERE "
+
+// By their parent, and by its application: those made since, and so many.
+constexpr struct {
+  const char* later;
+  const char* others;
+} kChildren[] = {
+    {CHILDREN "parent = $1 AND created > $2", CHILDREN "parent = $1 LIMIT $2"},
+    {CHILDREN "parent_application = $1 AND created > $2", CHILDREN "parent_application = $1 LIMIT $2"},
+};
+
 // Lists of robots go by it.
 void NoteRobotsUse(Transaction& transaction, const Id& token, TimePoint at) {
   transaction
@@ -78,7 +91,9 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
 
 void Tokens::Add(const Token& token) {
   transaction_
-      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS R"sql(, parent_application)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                (SELECT application FROM tokens WHERE id = $13 AND application IS DISTINCT FROM $5)))sql")
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent)
       .Run();
@@ -136,39 +151,26 @@ std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t 
   return tokens.size();
 }
 
-Tokens::Children Tokens::RemoveChildren(const Id& token, TimePoint since, TimePoint now, std::size_t most,
-                                        std::vector<Id>& parents) {
-  const auto remove = [&](Statement& row) {
-    const auto found = ReadAll(row, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(13) != 0); });
+Tokens::Children Tokens::RemoveChildren(const Id& gone, TimePoint since, TimePoint now, std::size_t most) {
+  Children children;
+  const auto remove = [&](Statement& rows) {
+    const auto found = ReadAll(rows, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(13) != 0); });
     for (const auto& [child, is_parent] : found) {
       Remove(child, now);
-      if (is_parent) parents.push_back(child.id);
+      if (is_parent) children.parents.push_back(child.id);
     }
+    children.removed += found.size();
     return found.size();
   };
-  Children children;
-  Statement later = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql(,
-      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id)
-      FROM tokens WHERE parent = $1 AND created > $2)sql");
-  children.removed = remove(later.Bind(token, since));
-  Statement others = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql(,
-      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id)
-      FROM tokens WHERE parent = $1 LIMIT $2)sql");
-  children.counted = remove(others.Bind(token, most));
-  children.removed += children.counted;
+  for (const auto& [later, others] : kChildren) {
+    Statement made_later = transaction_.Prepare(later);
+    remove(made_later.Bind(gone, since));
+    if (children.counted == most) continue;
+    Statement rest = transaction_.Prepare(others);
+    children.counted += remove(rest.Bind(gone, most - children.counted));
+  }
   children.all = children.counted < most;
   return children;
-}
-
-std::vector<Tokens::Made> Tokens::MadeWith(const Id& application, const Place& before, std::size_t most) {
-  Statement row = transaction_.Prepare(R"sql(SELECT id, created,
-      EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id
-                AND (child.application IS NULL OR child.application <> $1)) FROM tokens
-     WHERE application = $1 AND created <= $2 AND (created < $2 OR id < $3)
-     ORDER BY created DESC, id DESC LIMIT $4)sql");
-  return ReadAll(row.Bind(application, before.created, before.id, most), [](Statement& one) {
-    return Made{{one.Time(1), one.IdAt(0)}, one.Integer(2) != 0};
-  });
 }
 
 std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t most) {
@@ -177,14 +179,14 @@ std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, std::size_t mos
   return ReadAll(row.Bind(subject, kind, most), ReadToken);
 }
 
-std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, const PlaceByDigest& before, std::size_t most) {
+std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, const Place& before, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
-     WHERE subject = $1 AND kind = $2 AND (created, digest) < ($3, $4)
-     ORDER BY created DESC, digest DESC LIMIT $5)sql");
-  return ReadAll(row.Bind(subject, kind, before.created, before.digest, most), ReadToken);
+     WHERE subject = $1 AND kind = $2 AND (created, id) < ($3, $4)
+     ORDER BY created DESC, id DESC LIMIT $5)sql");
+  return ReadAll(row.Bind(subject, kind, before.created, before.id, most), ReadToken);
 }
 
-// Both go by an index of their own (0007), whose terms they repeat word for word. The texts are compared in two pieces,
+// Both go by an index of their own (0043), whose terms they repeat word for word. The texts are compared in two pieces,
 // because SQLite would put `scopes = $2` to use inside of the terms, and then not know the index by them.
 std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
                                     std::size_t most) {
@@ -212,20 +214,20 @@ std::vector<Token> Tokens::Ended(TokenKind kind, TimePoint now, std::size_t most
   return ReadAll(row.Bind(now, kind, most), ReadToken);
 }
 
-std::vector<Token> Tokens::OfKind(TokenKind kind, const PlaceByDigest& before, std::size_t most) {
+std::vector<Token> Tokens::OfKind(TokenKind kind, const Place& before, std::size_t most) {
   static_assert(static_cast<int>(TokenKind::kAuthorization) == 3 &&
                 static_cast<int>(TokenKind::kApplicationPassword) == 5);
-  // By an index of its own (0022), whose condition it repeats: the few of a kind among millions of others.
+  // By an index of its own (0043), whose condition it repeats: the few of a kind among millions of others.
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
-     WHERE kind = $1 AND kind IN (3, 5) AND (created, digest) < ($2, $3)
-     ORDER BY created DESC, digest DESC LIMIT $4)sql");
-  return ReadAll(row.Bind(kind, before.created, before.digest, most), ReadToken);
+     WHERE kind = $1 AND kind IN (3, 5) AND (created, id) < ($2, $3)
+     ORDER BY created DESC, id DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(kind, before.created, before.id, most), ReadToken);
 }
 
 std::vector<Token> Tokens::OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
      WHERE application = $1 AND kind = $2 AND expires > $3
-       AND created <= $4 AND (created < $4 OR id < $5)
+       AND (created, id) < ($4, $5)
      ORDER BY created DESC, id DESC LIMIT $6)sql");
   return ReadAll(row.Bind(application, TokenKind::kOAuthAccess, now, before.created, before.id, most), ReadToken);
 }

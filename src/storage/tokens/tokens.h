@@ -20,12 +20,6 @@ class Tokens {
     Id id;
   };
 
-  // The same where rows of one moment are in the order of their digests.
-  struct PlaceByDigest {
-    TimePoint created = kNever;
-    Digest digest{};
-  };
-
   static constexpr std::size_t kAll = 1'000'000'000;
 
   explicit Tokens(Transaction& transaction) : transaction_(transaction) {}
@@ -50,26 +44,21 @@ class Tokens {
   // The same as RemoveAll, but for the newest ones.
   std::size_t RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now);
 
-  // What became of the tokens that were made with another.
+  // What became of the tokens that were made with others.
   struct Children {
     std::size_t removed = 0;
     std::size_t counted = 0;  // of them, those that were made until `since`
     bool all = false;         // none is left
+    std::vector<Id> parents;  // of them, those with which others were made
   };
-  // Removes what was made with the token, which is gone: at most so many that were made until `since`, and all that was
-  // made later. Adds those with which others were made to `parents`.
-  Children RemoveChildren(const Id& token, TimePoint since, TimePoint now, std::size_t most, std::vector<Id>& parents);
-  // The tokens of an application, newest first, and whether anything but its own tokens was made with them.
-  struct Made {
-    Place place;
-    bool has_descendants = false;
-  };
-  std::vector<Made> MadeWith(const Id& application, const Place& before, std::size_t most);
+  // Removes what was made with a token that is gone, or with the tokens of an application that is gone, except that
+  // application's own tokens: at most so many that were made until `since`, and all that was made later.
+  Children RemoveChildren(const Id& gone, TimePoint since, TimePoint now, std::size_t most);
 
   // Newest first, expired ones included.
   std::vector<Token> Of(const Id& subject, TokenKind kind, std::size_t most = kAll);
   // A page of them.
-  std::vector<Token> Of(const Id& subject, TokenKind kind, const PlaceByDigest& before, std::size_t most);
+  std::vector<Token> Of(const Id& subject, TokenKind kind, const Place& before, std::size_t most);
   // The newest of the subject's personal authorizations that it made itself, with exactly these scopes and, when given,
   // that note.
   std::vector<Token> Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
@@ -78,7 +67,7 @@ class Tokens {
   std::vector<Token> Ended(TokenKind kind, TimePoint now, std::size_t most);
   // A page of all personal authorizations, or application passwords: newest first, expired ones included. Of other
   // kinds it gives none.
-  std::vector<Token> OfKind(TokenKind kind, const PlaceByDigest& before, std::size_t most);
+  std::vector<Token> OfKind(TokenKind kind, const Place& before, std::size_t most);
   // Access tokens of an application that live at `now`, newest first, before `place`.
   std::vector<Token> OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most);
 
@@ -96,6 +85,6 @@ class Tokens {
 // application and end.
 void RemoveWhatLiesBeside(Transaction& transaction, const Token& token);
 
-inline Tokens::PlaceByDigest PlaceOf(const Token& token) { return {token.created, token.digest}; }
+inline Tokens::Place PlaceOf(const Token& token) { return {token.created, token.id}; }
 
 }  // namespace jeton::storage

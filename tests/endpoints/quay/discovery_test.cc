@@ -20,8 +20,8 @@ json::object Discover(Settings settings, std::string_view query = "") {
   settings.public_url = "https://jeton.example";
   testing::TestAuthority authority(std::move(settings));
   const wire::Request request{.path = "/api/v1/discovery", .query = query};
-  const Outcome outcome = authority.FromMemory([&](const Work& work) {
-    return GetDiscovery(*authority, Call{request, work, Accepts::kNothing});
+  const Outcome outcome = authority.FromMemory([&](const authority::Run& run) {
+    return GetDiscovery({request, run, Accepts::kNothing, *authority});
   });
   return ParseJson(std::get<Response>(outcome).body).value().as_object();
 }

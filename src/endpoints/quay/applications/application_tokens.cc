@@ -64,76 +64,74 @@ TokenBody ReadTokenBody(Fields& fields) {
 }  // namespace
 
 // GET /api/v1/organization/{organization}/applications/{client_id}/tokens
-Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListOrganizationApplicationTokens(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
   const std::string list = "tokens of " + parameters[1];
   TokenPlace before;
   if (const auto token = QueryParameter(call, "next_page")) {
-    if (const auto place = authority::ReadPageToken(authority.issuer, list, *token, call.work.now))
+    if (const auto place = authority::ReadPageToken(call.run.issuer, list, *token, call.run.now))
       before = ReadPlace<TokenPlace>(*place);
   }
-  const auto page = ListApplicationTokens(authority, call.work, *actor, parameters[0], parameters[1], before);
-  if (!page) return Refused(authority, *actor, page.error());
+  const auto page = ListApplicationTokens(call.run, *actor, parameters[0], parameters[1], before);
+  if (!page) return Refused(call, *actor, page.error());
   json::array tokens;
   const bool made_with = ShowsMadeWith(call);
   for (const auto& view : page->tokens) {
     json::object body = View(view);
-    if (made_with) AddMadeWith(body, call.work, view.token);
+    if (made_with) AddMadeWith(body, call.run, view.token);
     tokens.push_back(std::move(body));
   }
   json::object body{{"tokens", std::move(tokens)}};
   if (page->next)
-    body["next_page"] = authority::MakePageToken(authority.issuer, list,
-                                                 PrintPlace(page->next->created, page->next->id), call.work.now);
+    body["next_page"] =
+        authority::MakePageToken(call.run.issuer, list, PrintPlace(page->next->created, page->next->id), call.run.now);
   return JsonAnswer(body);
 }
 
 // POST /api/v1/organization/{organization}/applications/{client_id}/tokens
-Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome CreateOrganizationApplicationToken(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const TokenBody wanted = ReadTokenBody(fields);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto& parameters = call.request.parameters;
   const std::string name(TrimSpace(wanted.name));
   const std::string scope = NormalizeScopeText(wanted.scope);
-  const auto scopes = authority.settings.ParseScopes(scope);
+  const auto scopes = call.run.settings.ParseScopes(scope);
   // Who may not make tokens here at all, learns nothing about what else is wrong.
   if (name.empty() || !scopes) {
-    const auto may = MayCreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1]);
-    if (!may) return Refused(authority, *actor, may.error());
+    const auto may = MayCreateApplicationToken(call.run, *actor, parameters[0], parameters[1]);
+    if (!may) return Refused(call, *actor, may.error());
     return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted.scope);
   }
-  const auto made = CreateApplicationToken(authority, call.work, *actor, parameters[0], parameters[1],
+  const auto made = CreateApplicationToken(call.run, *actor, parameters[0], parameters[1],
                                            {name, *scopes, scope, wanted.restriction, wanted.life});
   if (made) {
     // Printed and gone: its pieces need not be allocated and freed one by one.
     json::monotonic_resource memory(2048);
     return JsonAnswer(View(*made, &memory));
   }
-  if (made.error() != Refusal::kLimitReached) return Refused(authority, *actor, made.error());
-  return MessageError(400, "Token limit reached: maximum " +
-                               std::to_string(authority.settings.application_token_limit) +
+  if (made.error() != Refusal::kLimitReached) return Refused(call, *actor, made.error());
+  return MessageError(400, "Token limit reached: maximum " + std::to_string(call.run.settings.application_token_limit) +
                                " non-expired tokens per application");
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}/tokens/{uuid}
-Outcome DeleteOrganizationApplicationToken(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome DeleteOrganizationApplicationToken(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto descendants = ReadDescendants(authority, call);
+  const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
   // What is no id at all is an unknown one.
   const Id id = Id::ParseUuid(parameters[2]).value_or(Id());
-  const auto revoked =
-      RevokeApplicationToken(authority, call.work, *actor, parameters[0], parameters[1], id, *descendants);
-  if (!revoked) return Refused(authority, *actor, revoked.error());
+  const auto revoked = RevokeApplicationToken(call.run, *actor, parameters[0], parameters[1], id, *descendants);
+  if (!revoked) return Refused(call, *actor, revoked.error());
   return NoContent();
 }
 

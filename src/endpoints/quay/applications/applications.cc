@@ -27,20 +27,19 @@ json::object View(const authority::ApplicationView& view) {
   return body;
 }
 
-Response ExplainApplication(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainApplication(const Call& call, const Actor& actor, Refusal refusal) {
   switch (refusal) {
     case Refusal::kReservedName:
-      return InvalidRequest(authority, "Application name is reserved for bootstrap token provisioning");
+      return InvalidRequest(call, "Application name is reserved for bootstrap token provisioning");
     case Refusal::kLimitReached:
-      return LimitReached("Application", authority.settings.limits.applications, "organization");
-    case Refusal::kInvalidScope: return InvalidRequest(authority, "'scopes' must be a list of OAuth scopes");
-    default: return Refused(authority, actor, refusal);
+      return LimitReached("Application", call.run.settings.limits.applications, "organization");
+    case Refusal::kInvalidScope: return InvalidRequest(call, "'scopes' must be a list of OAuth scopes");
+    default: return Refused(call, actor, refusal);
   }
 }
 
-Outcome Answer(const Authority& authority, const Actor& actor,
-               const Result<authority::ApplicationView, Refusal>& view) {
-  if (!view) return ExplainApplication(authority, actor, view.error());
+Outcome Answer(const Call& call, const Actor& actor, const Result<authority::ApplicationView, Refusal>& view) {
+  if (!view) return ExplainApplication(call, actor, view.error());
   return JsonAnswer(View(*view));
 }
 
@@ -60,70 +59,69 @@ authority::ApplicationFields ReadFields(Fields& fields, bool uris_required) {
 }  // namespace
 
 // GET /api/v1/organization/{organization}/applications
-Outcome GetOrganizationApplications(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetOrganizationApplications(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   using authority::ApplicationPage;
-  const auto read = [&authority, actor = *actor, organization = call.request.parameters[0]](
-                        const Work& work, const ApplicationPage::Place& after, std::size_t most) {
-    return ListApplications(authority, work, actor, organization, after, most);
+  const auto read = [actor = *actor, organization = call.request.parameters[0]](
+                        const Run& run, const ApplicationPage::Place& after, std::size_t most) {
+    return ListApplications(run, actor, organization, after, most);
   };
-  const auto view = [](const Work&, const auto& item) { return View(item); };
-  return AnswerJsonList(authority, call, *actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
+  const auto view = [](const Run&, const auto& item) { return View(item); };
+  return AnswerJsonList(call, *actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
 }
 
 // POST /api/v1/organization/{organization}/applications
-Outcome CreateOrganizationApplication(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome CreateOrganizationApplication(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto wanted = ReadFields(fields, false);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  return Answer(authority, *actor, CreateApplication(authority, call.work, *actor, call.request.parameters[0], wanted));
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  return Answer(call, *actor, CreateApplication(call.run, *actor, call.request.parameters[0], wanted));
 }
 
 // GET /api/v1/organization/{organization}/applications/{client_id}
-Outcome GetOrganizationApplication(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetOrganizationApplication(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  return Answer(authority, *actor, ShowApplication(authority, call.work, *actor, parameters[0], parameters[1]));
+  return Answer(call, *actor, ShowApplication(call.run, *actor, parameters[0], parameters[1]));
 }
 
 // PUT /api/v1/organization/{organization}/applications/{client_id}
-Outcome UpdateOrganizationApplication(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome UpdateOrganizationApplication(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto wanted = ReadFields(fields, true);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto& parameters = call.request.parameters;
-  return Answer(authority, *actor,
-                UpdateApplication(authority, call.work, *actor, parameters[0], parameters[1], wanted));
+  return Answer(call, *actor, UpdateApplication(call.run, *actor, parameters[0], parameters[1], wanted));
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}
-Outcome DeleteOrganizationApplication(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome DeleteOrganizationApplication(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto descendants = ReadDescendants(authority, call);
+  const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
-  const auto deleted = DeleteApplication(authority, call.work, *actor, parameters[0], parameters[1], *descendants);
-  if (!deleted) return Refused(authority, *actor, deleted.error());
+  const auto deleted = DeleteApplication(call.run, *actor, parameters[0], parameters[1], *descendants);
+  if (!deleted) return Refused(call, *actor, deleted.error());
   return NoContent();
 }
 
 // POST /api/v1/organization/{organization}/applications/{client_id}/resetclientsecret
-Outcome ResetOrganizationApplicationClientSecret(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ResetOrganizationApplicationClientSecret(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  return Answer(authority, *actor, ResetClientSecret(authority, call.work, *actor, parameters[0], parameters[1]));
+  return Answer(call, *actor, ResetClientSecret(call.run, *actor, parameters[0], parameters[1]));
 }
 
 }  // namespace jeton::endpoints::quay

@@ -6,20 +6,20 @@
 namespace jeton::endpoints::quay {
 
 // applications.cc
-Outcome GetOrganizationApplications(Authority& authority, const Call& call);
-Outcome CreateOrganizationApplication(Authority& authority, const Call& call);
-Outcome GetOrganizationApplication(Authority& authority, const Call& call);
-Outcome UpdateOrganizationApplication(Authority& authority, const Call& call);
-Outcome DeleteOrganizationApplication(Authority& authority, const Call& call);
-Outcome ResetOrganizationApplicationClientSecret(Authority& authority, const Call& call);
+Outcome GetOrganizationApplications(const Call& call);
+Outcome CreateOrganizationApplication(const Call& call);
+Outcome GetOrganizationApplication(const Call& call);
+Outcome UpdateOrganizationApplication(const Call& call);
+Outcome DeleteOrganizationApplication(const Call& call);
+Outcome ResetOrganizationApplicationClientSecret(const Call& call);
 
 // application_tokens.cc
-Outcome ListOrganizationApplicationTokens(Authority& authority, const Call& call);
-Outcome CreateOrganizationApplicationToken(Authority& authority, const Call& call);
-Outcome DeleteOrganizationApplicationToken(Authority& authority, const Call& call);
+Outcome ListOrganizationApplicationTokens(const Call& call);
+Outcome CreateOrganizationApplicationToken(const Call& call);
+Outcome DeleteOrganizationApplicationToken(const Call& call);
 
 // assignments.cc: tokens that were offered
-Outcome ListAssignedAuthorizations(Authority& authority, const Call& call);
-Outcome DeleteAssignedAuthorization(Authority& authority, const Call& call);
+Outcome ListAssignedAuthorizations(const Call& call);
+Outcome DeleteAssignedAuthorization(const Call& call);
 
 }  // namespace jeton::endpoints::quay

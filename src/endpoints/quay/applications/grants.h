@@ -5,7 +5,7 @@
 
 namespace jeton::endpoints::quay {
 
-using ReadGrants = std::function<Result<authority::GrantPage, Refusal>(const Work&, const Id&, std::size_t)>;
+using ReadGrants = std::function<Result<authority::GrantPage, Refusal>(const Run&, const Id&, std::size_t)>;
 
 // {"repository":{"name","is_public"},"role"}, …: what a team or robot may do, as both show it.
 AppendRows GrantRows(ReadGrants read);

@@ -6,24 +6,24 @@
 namespace jeton::endpoints::quay {
 
 // federation.cc
-Outcome GetOrgRobotFederation(Authority& authority, const Call& call);
-Outcome CreateOrgRobotFederation(Authority& authority, const Call& call);
-Outcome DeleteOrgRobotFederation(Authority& authority, const Call& call);
-Outcome GetUserRobotFederation(Authority& authority, const Call& call);
-Outcome CreateUserRobotFederation(Authority& authority, const Call& call);
-Outcome DeleteUserRobotFederation(Authority& authority, const Call& call);
+Outcome GetOrgRobotFederation(const Call& call);
+Outcome CreateOrgRobotFederation(const Call& call);
+Outcome DeleteOrgRobotFederation(const Call& call);
+Outcome GetUserRobotFederation(const Call& call);
+Outcome CreateUserRobotFederation(const Call& call);
+Outcome DeleteUserRobotFederation(const Call& call);
 
 // trust.cc: the same rules with claims, beyond Quay
-Outcome GetOrgRobotTrust(Authority& authority, const Call& call);
-Outcome ChangeOrgRobotTrust(Authority& authority, const Call& call);
-Outcome CheckOrgRobotTrust(Authority& authority, const Call& call);
-Outcome TryOrgRobotTrust(Authority& authority, const Call& call);
-Outcome GetUserRobotTrust(Authority& authority, const Call& call);
-Outcome ChangeUserRobotTrust(Authority& authority, const Call& call);
-Outcome CheckUserRobotTrust(Authority& authority, const Call& call);
-Outcome TryUserRobotTrust(Authority& authority, const Call& call);
+Outcome GetOrgRobotTrust(const Call& call);
+Outcome ChangeOrgRobotTrust(const Call& call);
+Outcome CheckOrgRobotTrust(const Call& call);
+Outcome TryOrgRobotTrust(const Call& call);
+Outcome GetUserRobotTrust(const Call& call);
+Outcome ChangeUserRobotTrust(const Call& call);
+Outcome CheckUserRobotTrust(const Call& call);
+Outcome TryUserRobotTrust(const Call& call);
 
 // robot_exchange.cc
-Outcome ExchangeRobotToken(Authority& authority, const Call& call);
+Outcome ExchangeRobotToken(const Call& call);
 
 }  // namespace jeton::endpoints::quay

@@ -32,9 +32,9 @@ std::string FaultOf(const TrustRequest& rule, const std::vector<TrustRequest>& b
   return {};
 }
 
-Result<std::vector<TrustRequest>, Outcome> ReadRules(const Authority& authority, const Call& call) {
-  const auto refuse = [&](std::string_view detail) { return Fail(Outcome(InvalidRequest(authority, detail))); };
-  const auto body = ReadJson(authority, call);
+Result<std::vector<TrustRequest>, Outcome> ReadRules(const Call& call) {
+  const auto refuse = [&](std::string_view detail) { return Fail(Outcome(InvalidRequest(call, detail))); };
+  const auto body = ReadJson(call);
   if (!body) return Fail(body.error());
   if (!body->is_array()) return refuse("The body must be a list of objects with issuer and subject.");
   if (body->get_array().size() > kMostTrustRules) return refuse("There are too many entries");
@@ -50,49 +50,49 @@ Result<std::vector<TrustRequest>, Outcome> ReadRules(const Authority& authority,
   return rules;
 }
 
-Response ExplainRules(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
-  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(authority, "Issuer is not allowed here");
-  return ExplainRobot(authority, actor, refusal, place.owner, place.short_name);
+Response ExplainRules(const Call& call, const Actor& actor, Refusal refusal, const RobotPlace& place) {
+  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(call, "Issuer is not allowed here");
+  return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
 }
 
-Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Show(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(authority, call.work, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainRules(authority, *actor, rules.error(), place);
+  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
+  if (!rules) return ExplainRules(call, *actor, rules.error(), place);
   return JsonAnswer(View(*rules));
 }
 
-Outcome Replace(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Replace(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
-  const auto requests = ReadRules(authority, call);
+  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(call, *actor, may.error());
+  const auto requests = ReadRules(call);
   if (!requests) return requests.error();
-  const auto rules = ReplaceTrust(authority, call.work, *actor, place.owner, place.short_name, *requests);
-  if (!rules) return ExplainRules(authority, *actor, rules.error(), place);
+  const auto rules = ReplaceTrust(call.run, *actor, place.owner, place.short_name, *requests);
+  if (!rules) return ExplainRules(call, *actor, rules.error(), place);
   return JsonAnswer(View(*rules));
 }
 
-Outcome Remove(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Remove(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto removed = RemoveTrust(authority, call.work, *actor, place.owner, place.short_name);
-  if (!removed) return ExplainRules(authority, *actor, removed.error(), place);
+  const auto removed = RemoveTrust(call.run, *actor, place.owner, place.short_name);
+  if (!removed) return ExplainRules(call, *actor, removed.error(), place);
   return NoContent();
 }
 
 }  // namespace
 
 // …/robots/{short}/federation of an organization and of oneself
-Outcome GetOrgRobotFederation(Authority& a, const Call& c) { return Show(a, c, RobotOfOrganization); }
-Outcome CreateOrgRobotFederation(Authority& a, const Call& c) { return Replace(a, c, RobotOfOrganization); }
-Outcome DeleteOrgRobotFederation(Authority& a, const Call& c) { return Remove(a, c, RobotOfOrganization); }
-Outcome GetUserRobotFederation(Authority& a, const Call& c) { return Show(a, c, RobotOfUser); }
-Outcome CreateUserRobotFederation(Authority& a, const Call& c) { return Replace(a, c, RobotOfUser); }
-Outcome DeleteUserRobotFederation(Authority& a, const Call& c) { return Remove(a, c, RobotOfUser); }
+Outcome GetOrgRobotFederation(const Call& c) { return Show(c, RobotOfOrganization); }
+Outcome CreateOrgRobotFederation(const Call& c) { return Replace(c, RobotOfOrganization); }
+Outcome DeleteOrgRobotFederation(const Call& c) { return Remove(c, RobotOfOrganization); }
+Outcome GetUserRobotFederation(const Call& c) { return Show(c, RobotOfUser); }
+Outcome CreateUserRobotFederation(const Call& c) { return Replace(c, RobotOfUser); }
+Outcome DeleteUserRobotFederation(const Call& c) { return Remove(c, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

@@ -30,9 +30,8 @@ std::string_view FaultOfHeader(const Call& call) {
   return "Unexpected number of credentials found in basic auth header";
 }
 
-Outcome Refuse(Authority& authority, const Call& call, const ExchangeRefusal& refusal, const std::string& robot,
-               const Secret& token) {
-  if (auto detour = DetourForToken(authority, call, refusal, robot, token)) return std::move(*detour);
+Outcome Refuse(const Call& call, const ExchangeRefusal& refusal, const std::string& robot, const Secret& token) {
+  if (auto detour = DetourForToken(call, refusal, robot, token)) return std::move(*detour);
   switch (refusal.error) {
     case ExchangeError::kKeysUnusable:
     case ExchangeError::kKeysUnreachable: return MessageError(502, ReasonOf(refusal.error));
@@ -73,24 +72,25 @@ std::string_view ReasonOf(ExchangeError error) {
   }
 }
 
-std::optional<Detour> DetourForToken(Authority& authority, const Call& call, const ExchangeRefusal& refusal,
-                                     std::string_view robot, const Secret& token) {
+std::optional<Detour> DetourForToken(const Call& call, const ExchangeRefusal& refusal, std::string_view robot,
+                                     const Secret& token) {
   switch (refusal.error) {
     case ExchangeError::kNeedsWrite: return NeedWrite{};
-    case ExchangeError::kKeysNotFetched: return FetchKeys(authority, call, token, robot);
-    case ExchangeError::kSignatureUnchecked: return CheckToken(authority, call, token);
+    case ExchangeError::kKeysNotFetched: return FetchKeys(call, token, robot);
+    case ExchangeError::kSignatureUnchecked: return CheckToken(call, token);
     default: return std::nullopt;
   }
 }
 
 // GET /oauth2/federation/robot/token
-Outcome ExchangeRobotToken(Authority& authority, const Call& call) {
+Outcome ExchangeRobotToken(const Call& call) {
   const wire::Authorization presented = call.Presented();
   const auto* const basic = std::get_if<wire::BasicCredentials>(&presented);
   if (basic == nullptr) return NoRobot(FaultOfHeader(call));
   if (basic->name.find('+') == std::string::npos) return NoRobot("Invalid robot");
-  const auto token = ExchangeForeignToken(authority, call.work, basic->name, basic->secret.Reveal());
-  if (!token) return Refuse(authority, call, token.error(), basic->name, basic->secret);
+  const auto token = ExchangeForeignToken(call.run, call.authority.issuers, call.authority.keys.current, basic->name,
+                                          basic->secret.Reveal());
+  if (!token) return Refuse(call, token.error(), basic->name, basic->secret);
   return JsonAnswer(json::object{{"token", *token}});
 }
 

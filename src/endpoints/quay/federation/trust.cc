@@ -11,16 +11,16 @@ namespace {
 using authority::ExchangeError;
 using authority::TrustRequest;
 
-Response ExplainTrust(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
-  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(authority, "Issuer is not allowed here");
-  return ExplainRobot(authority, actor, refusal, place.owner, place.short_name);
+Response ExplainTrust(const Call& call, const Actor& actor, Refusal refusal, const RobotPlace& place) {
+  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(call, "Issuer is not allowed here");
+  return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
 }
 
-Result<std::vector<TrustRequest>, Outcome> ReadTrustBody(const Authority& authority, const Call& call) {
-  const auto body = ReadObject(authority, call);
+Result<std::vector<TrustRequest>, Outcome> ReadTrustBody(const Call& call) {
+  const auto body = ReadObject(call);
   if (!body) return Fail(body.error());
-  auto rules = ReadTrustRules(*body, authority.settings.public_url);
-  if (!rules) return Fail(Outcome(InvalidRequest(authority, rules.error())));
+  auto rules = ReadTrustRules(*body, call.run.settings.public_url);
+  if (!rules) return Fail(Outcome(InvalidRequest(call, rules.error())));
   return std::move(*rules);
 }
 
@@ -32,55 +32,55 @@ std::vector<TrustRule> Proposed(const std::vector<TrustRequest>& requests) {
   return rules;
 }
 
-Outcome ShowTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome ShowTrustRules(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(authority, call.work, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainTrust(authority, *actor, rules.error(), place);
+  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
+  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
   return JsonAnswer(ViewTrust(*rules));
 }
 
-Outcome ReplaceTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome ReplaceTrustRules(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(authority, *actor, may.error());
-  const auto requests = ReadTrustBody(authority, call);
+  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(call, *actor, may.error());
+  const auto requests = ReadTrustBody(call);
   if (!requests) return requests.error();
-  const auto rules = ReplaceTrust(authority, call.work, *actor, place.owner, place.short_name, *requests);
-  if (!rules) return ExplainTrust(authority, *actor, rules.error(), place);
+  const auto rules = ReplaceTrust(call.run, *actor, place.owner, place.short_name, *requests);
+  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
   return JsonAnswer(ViewTrust(*rules));
 }
 
 // The rules of the body, or, without any, those that the robot has.
-Outcome CheckTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome CheckTrustRules(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(authority, call.work, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainTrust(authority, *actor, rules.error(), place);
-  const auto body = ReadObject(authority, call);
+  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
+  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   if (body->if_contains("rules") == nullptr) return JsonAnswer(ViewTrust(*rules));
-  const auto requests = ReadTrustBody(authority, call);
+  const auto requests = ReadTrustBody(call);
   return requests ? Outcome(JsonAnswer(ViewTrust(Proposed(*requests)))) : requests.error();
 }
 
-Outcome TryTrustRules(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome TryTrustRules(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string token = fields.Required("token");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto trial = TryToken(authority, call.work, *actor, place.owner, place.short_name, token);
-  if (!trial) return ExplainTrust(authority, *actor, trial.error(), place);
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto trial = TryToken(call.run, call.authority.issuers, *actor, place.owner, place.short_name, token);
+  if (!trial) return ExplainTrust(call, *actor, trial.error(), place);
   if (trial->fault) {
     const std::string& owner = place.owner.self ? actor->name : place.owner.name;
-    if (auto detour = DetourForToken(authority, call, *trial->fault, owner + "+" + place.short_name, Secret(token))) {
+    if (auto detour = DetourForToken(call, *trial->fault, owner + "+" + place.short_name, Secret(token))) {
       return std::move(*detour);
     }
   }
@@ -90,13 +90,13 @@ Outcome TryTrustRules(Authority& authority, const Call& call, FindRobotPlace fin
 }  // namespace
 
 // …/robots/{short}/trust of an organization and of oneself
-Outcome GetOrgRobotTrust(Authority& a, const Call& c) { return ShowTrustRules(a, c, RobotOfOrganization); }
-Outcome ChangeOrgRobotTrust(Authority& a, const Call& c) { return ReplaceTrustRules(a, c, RobotOfOrganization); }
-Outcome CheckOrgRobotTrust(Authority& a, const Call& c) { return CheckTrustRules(a, c, RobotOfOrganization); }
-Outcome TryOrgRobotTrust(Authority& a, const Call& c) { return TryTrustRules(a, c, RobotOfOrganization); }
-Outcome GetUserRobotTrust(Authority& a, const Call& c) { return ShowTrustRules(a, c, RobotOfUser); }
-Outcome ChangeUserRobotTrust(Authority& a, const Call& c) { return ReplaceTrustRules(a, c, RobotOfUser); }
-Outcome CheckUserRobotTrust(Authority& a, const Call& c) { return CheckTrustRules(a, c, RobotOfUser); }
-Outcome TryUserRobotTrust(Authority& a, const Call& c) { return TryTrustRules(a, c, RobotOfUser); }
+Outcome GetOrgRobotTrust(const Call& c) { return ShowTrustRules(c, RobotOfOrganization); }
+Outcome ChangeOrgRobotTrust(const Call& c) { return ReplaceTrustRules(c, RobotOfOrganization); }
+Outcome CheckOrgRobotTrust(const Call& c) { return CheckTrustRules(c, RobotOfOrganization); }
+Outcome TryOrgRobotTrust(const Call& c) { return TryTrustRules(c, RobotOfOrganization); }
+Outcome GetUserRobotTrust(const Call& c) { return ShowTrustRules(c, RobotOfUser); }
+Outcome ChangeUserRobotTrust(const Call& c) { return ReplaceTrustRules(c, RobotOfUser); }
+Outcome CheckUserRobotTrust(const Call& c) { return CheckTrustRules(c, RobotOfUser); }
+Outcome TryUserRobotTrust(const Call& c) { return TryTrustRules(c, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

@@ -11,67 +11,67 @@ json::object OrganizationRow(const Account& organization) {
 }
 
 // A new name that cannot be had.
-Response ExplainRename(const Authority& authority, const Actor& actor, Refusal refusal, const std::string& name) {
+Response ExplainRename(const Call& call, const Actor& actor, Refusal refusal, const std::string& name) {
   const std::string text = NameRefused(refusal, name, "username");
-  return text.empty() ? Refused(authority, actor, refusal) : MessageError(400, text);
+  return text.empty() ? Refused(call, actor, refusal) : MessageError(400, text);
 }
 
-Response ExplainTaking(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainTaking(const Call& call, const Actor& actor, Refusal refusal) {
   switch (refusal) {
-    case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot take ownership of a superuser");
+    case Refusal::kSuperuser: return InvalidRequest(call, "Cannot take ownership of a superuser");
     case Refusal::kSoleAdmin:
-      return InvalidRequest(authority, "The user is the only admin of an organization; add another or delete it first");
+      return InvalidRequest(call, "The user is the only admin of an organization; add another or delete it first");
     case Refusal::kHasSubAccounts:
-      return InvalidRequest(authority, "The user has sub-accounts, or is one; delete them first");
-    default: return Refused(authority, actor, refusal);
+      return InvalidRequest(call, "The user has sub-accounts, or is one; delete them first");
+    default: return Refused(call, actor, refusal);
   }
 }
 
 }  // namespace
 
 // GET /api/v1/superuser/organizations/
-Outcome ListAllOrganizations(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome ListAllOrganizations(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
   return AnswerAccountPage(
-      authority, call, *actor, "organizations",
+      call, *actor, "organizations",
       [&](const AgePlace& after, std::size_t most) {
-        return authority::ListAllOrganizations(call.work, *actor, after, most);
+        return authority::ListAllOrganizations(call.run, *actor, after, most);
       },
       OrganizationRow);
 }
 
 // PUT /api/v1/superuser/organizations/{name}
-Outcome ChangeOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome ChangeOrganization(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   // The name alone counts.
   const auto name = fields.OptionalText("name");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto changed = RenameOrganization(authority, call.work, *actor, call.request.parameters[0], name);
-  if (!changed) return ExplainRename(authority, *actor, changed.error(), name.value_or(""));
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto changed = RenameOrganization(call.run, *actor, call.request.parameters[0], name);
+  if (!changed) return ExplainRename(call, *actor, changed.error(), name.value_or(""));
   return JsonAnswer(OrganizationRow(*changed));
 }
 
 // DELETE /api/v1/superuser/organizations/{name}
-Outcome DeleteOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome DeleteOrganization(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto deleted = DeleteAnyOrganization(authority, call.work, *actor, call.request.parameters[0]);
-  if (!deleted) return Refused(authority, *actor, deleted.error());
+  const auto deleted = DeleteAnyOrganization(call.run, *actor, call.request.parameters[0]);
+  if (!deleted) return Refused(call, *actor, deleted.error());
   return NoContent();
 }
 
 // POST /api/v1/superuser/takeownership/{namespace}
-Outcome TakeOwnership(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome TakeOwnership(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
-  const auto taken = authority::TakeOwnership(authority, call.work, *actor, name);
-  if (!taken) return ExplainTaking(authority, *actor, taken.error());
+  const auto taken = authority::TakeOwnership(call.run, *actor, name);
+  if (!taken) return ExplainTaking(call, *actor, taken.error());
   return JsonAnswer(json::object{{"namespace", name}});
 }
 

@@ -6,111 +6,111 @@
 namespace jeton::endpoints::quay {
 
 // entities.cc: a search for users, robots and teams
-Outcome GetMatchingEntities(Authority& authority, const Call& call);
+Outcome GetMatchingEntities(const Call& call);
 
 // organizations.cc
-Outcome CreateOrganization(Authority& authority, const Call& call);
-Outcome GetOrganization(Authority& authority, const Call& call);
-Outcome ChangeOrganizationDetails(Authority& authority, const Call& call);
-Outcome DeleteAdminedOrganization(Authority& authority, const Call& call);
-Outcome GetApplicationInformation(Authority& authority, const Call& call);  // its public part
+Outcome CreateOrganization(const Call& call);
+Outcome GetOrganization(const Call& call);
+Outcome ChangeOrganizationDetails(const Call& call);
+Outcome DeleteAdminedOrganization(const Call& call);
+Outcome GetApplicationInformation(const Call& call);  // its public part
 
 // members.cc
-Outcome GetOrganizationMembers(Authority& authority, const Call& call);
-Outcome GetOrganizationMember(Authority& authority, const Call& call);
-Outcome RemoveOrganizationMember(Authority& authority, const Call& call);
-Outcome GetOrganizationCollaborators(Authority& authority, const Call& call);
+Outcome GetOrganizationMembers(const Call& call);
+Outcome GetOrganizationMember(const Call& call);
+Outcome RemoveOrganizationMember(const Call& call);
+Outcome GetOrganizationCollaborators(const Call& call);
 
 // teams.cc
-Outcome UpdateOrganizationTeam(Authority& authority, const Call& call);
-Outcome DeleteOrganizationTeam(Authority& authority, const Call& call);
-Outcome GetOrganizationTeamMembers(Authority& authority, const Call& call);
-Outcome UpdateOrganizationTeamMember(Authority& authority, const Call& call);
-Outcome DeleteOrganizationTeamMember(Authority& authority, const Call& call);
-Outcome GetOrganizationTeamPermissions(Authority& authority, const Call& call);
+Outcome UpdateOrganizationTeam(const Call& call);
+Outcome DeleteOrganizationTeam(const Call& call);
+Outcome GetOrganizationTeamMembers(const Call& call);
+Outcome UpdateOrganizationTeamMember(const Call& call);
+Outcome DeleteOrganizationTeamMember(const Call& call);
+Outcome GetOrganizationTeamPermissions(const Call& call);
 
 // prototypes.cc: default permissions
-Outcome GetOrganizationPrototypePermissions(Authority& authority, const Call& call);
-Outcome CreateOrganizationPrototypePermission(Authority& authority, const Call& call);
-Outcome UpdateOrganizationPrototypePermission(Authority& authority, const Call& call);
-Outcome DeleteOrganizationPrototypePermission(Authority& authority, const Call& call);
+Outcome GetOrganizationPrototypePermissions(const Call& call);
+Outcome CreateOrganizationPrototypePermission(const Call& call);
+Outcome UpdateOrganizationPrototypePermission(const Call& call);
+Outcome DeleteOrganizationPrototypePermission(const Call& call);
 
 // robots.cc
-Outcome GetOrgRobots(Authority& authority, const Call& call);
-Outcome GetOrgRobot(Authority& authority, const Call& call);
-Outcome CreateOrgRobot(Authority& authority, const Call& call);
-Outcome DeleteOrgRobot(Authority& authority, const Call& call);
-Outcome RegenerateOrgRobotToken(Authority& authority, const Call& call);
-Outcome GetOrgRobotPermissions(Authority& authority, const Call& call);
-Outcome GetUserRobots(Authority& authority, const Call& call);
-Outcome GetUserRobot(Authority& authority, const Call& call);
-Outcome CreateUserRobot(Authority& authority, const Call& call);
-Outcome DeleteUserRobot(Authority& authority, const Call& call);
-Outcome RegenerateUserRobotToken(Authority& authority, const Call& call);
-Outcome GetUserRobotPermissions(Authority& authority, const Call& call);
+Outcome GetOrgRobots(const Call& call);
+Outcome GetOrgRobot(const Call& call);
+Outcome CreateOrgRobot(const Call& call);
+Outcome DeleteOrgRobot(const Call& call);
+Outcome RegenerateOrgRobotToken(const Call& call);
+Outcome GetOrgRobotPermissions(const Call& call);
+Outcome GetUserRobots(const Call& call);
+Outcome GetUserRobot(const Call& call);
+Outcome CreateUserRobot(const Call& call);
+Outcome DeleteUserRobot(const Call& call);
+Outcome RegenerateUserRobotToken(const Call& call);
+Outcome GetUserRobotPermissions(const Call& call);
 
 // robot_tokens.cc: beyond Quay
-Outcome ListOrgRobotTokens(Authority& authority, const Call& call);
-Outcome CreateOrgRobotToken(Authority& authority, const Call& call);
-Outcome ChangeOrgRobotToken(Authority& authority, const Call& call);
-Outcome DeleteOrgRobotToken(Authority& authority, const Call& call);
-Outcome ChangeOrgRobotStatus(Authority& authority, const Call& call);
-Outcome ListUserRobotTokens(Authority& authority, const Call& call);
-Outcome CreateUserRobotToken(Authority& authority, const Call& call);
-Outcome ChangeUserRobotToken(Authority& authority, const Call& call);
-Outcome DeleteUserRobotToken(Authority& authority, const Call& call);
-Outcome ChangeUserRobotStatus(Authority& authority, const Call& call);
+Outcome ListOrgRobotTokens(const Call& call);
+Outcome CreateOrgRobotToken(const Call& call);
+Outcome ChangeOrgRobotToken(const Call& call);
+Outcome DeleteOrgRobotToken(const Call& call);
+Outcome ChangeOrgRobotStatus(const Call& call);
+Outcome ListUserRobotTokens(const Call& call);
+Outcome CreateUserRobotToken(const Call& call);
+Outcome ChangeUserRobotToken(const Call& call);
+Outcome DeleteUserRobotToken(const Call& call);
+Outcome ChangeUserRobotStatus(const Call& call);
 
 // all_organizations.cc: as superusers see them
-Outcome ListAllOrganizations(Authority& authority, const Call& call);
-Outcome ChangeOrganization(Authority& authority, const Call& call);
-Outcome DeleteOrganization(Authority& authority, const Call& call);
-Outcome TakeOwnership(Authority& authority, const Call& call);
+Outcome ListAllOrganizations(const Call& call);
+Outcome ChangeOrganization(const Call& call);
+Outcome DeleteOrganization(const Call& call);
+Outcome TakeOwnership(const Call& call);
 
 // logs.cc and log_export.cc
-Outcome ListOrgLogs(Authority& authority, const Call& call);
-Outcome ListUserLogs(Authority& authority, const Call& call);
-Outcome ListRepoLogs(Authority& authority, const Call& call);
-Outcome ListAllLogs(Authority& authority, const Call& call);
-Outcome GetAggregateOrgLogs(Authority& authority, const Call& call);
-Outcome GetAggregateUserLogs(Authority& authority, const Call& call);
-Outcome GetAggregateRepoLogs(Authority& authority, const Call& call);
-Outcome ListAllAggregateLogs(Authority& authority, const Call& call);
-Outcome ExportOrgLogs(Authority& authority, const Call& call);
-Outcome ExportUserLogs(Authority& authority, const Call& call);
-Outcome ExportRepoLogs(Authority& authority, const Call& call);
+Outcome ListOrgLogs(const Call& call);
+Outcome ListUserLogs(const Call& call);
+Outcome ListRepoLogs(const Call& call);
+Outcome ListAllLogs(const Call& call);
+Outcome GetAggregateOrgLogs(const Call& call);
+Outcome GetAggregateUserLogs(const Call& call);
+Outcome GetAggregateRepoLogs(const Call& call);
+Outcome ListAllAggregateLogs(const Call& call);
+Outcome ExportOrgLogs(const Call& call);
+Outcome ExportUserLogs(const Call& call);
+Outcome ExportRepoLogs(const Call& call);
 
 // repository_list.cc and repositories.cc
-Outcome ListRepos(Authority& authority, const Call& call);
-Outcome CreateRepo(Authority& authority, const Call& call);
-Outcome GetRepo(Authority& authority, const Call& call);
-Outcome UpdateRepo(Authority& authority, const Call& call);
-Outcome ChangeRepoVisibility(Authority& authority, const Call& call);
-Outcome DeleteRepository(Authority& authority, const Call& call);
+Outcome ListRepos(const Call& call);
+Outcome CreateRepo(const Call& call);
+Outcome GetRepo(const Call& call);
+Outcome UpdateRepo(const Call& call);
+Outcome ChangeRepoVisibility(const Call& call);
+Outcome DeleteRepository(const Call& call);
 
 // uses.cc: uses that registries reported
-Outcome ListRepoUses(Authority& authority, const Call& call);
-Outcome ListOrgRobotUses(Authority& authority, const Call& call);
-Outcome ListUserRobotUses(Authority& authority, const Call& call);
+Outcome ListRepoUses(const Call& call);
+Outcome ListOrgRobotUses(const Call& call);
+Outcome ListUserRobotUses(const Call& call);
 
 // permissions.cc: of users and robots, of teams, and, beyond Quay, of applications
-Outcome GetUserTransitivePermission(Authority& authority, const Call& call);
-Outcome ListRepoTeamPermissions(Authority& authority, const Call& call);
-Outcome GetTeamPermissions(Authority& authority, const Call& call);
-Outcome ChangeTeamPermissions(Authority& authority, const Call& call);
-Outcome DeleteTeamPermissions(Authority& authority, const Call& call);
-Outcome ListRepoTokens(Authority& authority, const Call& call);
-Outcome CreateToken(Authority& authority, const Call& call);
-Outcome GetTokens(Authority& authority, const Call& call);
-Outcome ChangeToken(Authority& authority, const Call& call);
-Outcome DeleteToken(Authority& authority, const Call& call);
-Outcome ListRepoUserPermissions(Authority& authority, const Call& call);
-Outcome GetUserPermissions(Authority& authority, const Call& call);
-Outcome ChangeUserPermissions(Authority& authority, const Call& call);
-Outcome DeleteUserPermissions(Authority& authority, const Call& call);
-Outcome ListRepoApplicationPermissions(Authority& authority, const Call& call);
-Outcome GetApplicationPermissions(Authority& authority, const Call& call);
-Outcome ChangeApplicationPermissions(Authority& authority, const Call& call);
-Outcome DeleteApplicationPermissions(Authority& authority, const Call& call);
+Outcome GetUserTransitivePermission(const Call& call);
+Outcome ListRepoTeamPermissions(const Call& call);
+Outcome GetTeamPermissions(const Call& call);
+Outcome ChangeTeamPermissions(const Call& call);
+Outcome DeleteTeamPermissions(const Call& call);
+Outcome ListRepoTokens(const Call& call);
+Outcome CreateToken(const Call& call);
+Outcome GetTokens(const Call& call);
+Outcome ChangeToken(const Call& call);
+Outcome DeleteToken(const Call& call);
+Outcome ListRepoUserPermissions(const Call& call);
+Outcome GetUserPermissions(const Call& call);
+Outcome ChangeUserPermissions(const Call& call);
+Outcome DeleteUserPermissions(const Call& call);
+Outcome ListRepoApplicationPermissions(const Call& call);
+Outcome GetApplicationPermissions(const Call& call);
+Outcome ChangeApplicationPermissions(const Call& call);
+Outcome DeleteApplicationPermissions(const Call& call);
 
 }  // namespace jeton::endpoints::quay

@@ -19,8 +19,8 @@ struct ToldNotice {
   bool received = false;
 };
 
-Result<Callback, Outcome> ReadCallback(const Authority& authority, const Call& call) {
-  const auto body = ReadObject(authority, call);
+Result<Callback, Outcome> ReadCallback(const Call& call) {
+  const auto body = ReadObject(call);
   if (!body) return Fail(body.error());
   Fields fields(*body);
   Callback callback{fields.Optional("callback_url", ""), fields.Optional("callback_email", "")};
@@ -30,18 +30,18 @@ Result<Callback, Outcome> ReadCallback(const Authority& authority, const Call& c
   if (!callback.email.empty() && !IsEmailAddress(callback.email)) {
     fields.Problem("callback_email", "is no e-mail address");
   }
-  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(authority, fields.problem())));
+  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(call, fields.problem())));
   return callback;
 }
 
 // Where it can be read: the list beside this endpoint, with these days and its largest pages. The link is not a key:
 // who follows it has to be allowed to read the log.
-std::string LinkTo(const Authority& authority, const Call& call, const LogQuery& query) {
+std::string LinkTo(const Call& call, const LogQuery& query) {
   const std::string_view path = call.request.path;
   const std::string place(path.substr(0, path.rfind('/')));
   const std::string first = PercentEncode(FormatUsDate(query.from));
   const std::string last = PercentEncode(FormatUsDate(query.until - Seconds{86400}));
-  std::string link = authority.settings.public_url + place + "/logs?starttime=" + first + "&endtime=" + last +
+  std::string link = call.run.settings.public_url + place + "/logs?starttime=" + first + "&endtime=" + last +
                      "&limit=" + std::to_string(kLargestLogPage);
   if (query.performer) link += "&performer=" + PercentEncode(*query.performer);
   return link;
@@ -57,30 +57,30 @@ json::object NoticeBody(const Id& id, const LogSubject& subject, const LogQuery&
           {"status", "success"}};
 }
 
-Outcome Export(Authority& authority, const Call& call, const LogSubject& subject) {
-  return WithLogQuery(authority, call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
-    const auto callback = ReadCallback(authority, call);
+Outcome Export(const Call& call, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+    const auto callback = ReadCallback(call);
     if (!callback) return callback.error();
-    if (const auto may = MayReadLog(authority, call.work, actor, subject); !may) {
-      return Refused(authority, actor, may.error());
+    if (const auto may = MayReadLog(call.run, actor, subject); !may) {
+      return Refused(call, actor, may.error());
     }
-    const auto* const told = call.work.Found<ToldNotice>();
-    const Id id = told == nullptr ? authority.issuer.NewId() : told->id;
-    const std::string link = LinkTo(authority, call, query);
+    const auto* const told = call.run.Found<ToldNotice>();
+    const Id id = told == nullptr ? call.run.issuer.NewId() : told->id;
+    const std::string link = LinkTo(call, query);
     if (!callback->url.empty() && told == nullptr) {
       authority::Notice notice{id, callback->url, json::serialize(NoticeBody(id, subject, query, link))};
       return Slow{.pool = Slow::Pool::kTellers,
                   .tenant = actor.name,
-                  .work = [&authority, notice = std::move(notice)](TimePoint) {
-                    return Finding(ToldNotice{notice.id, authority.send_notice(notice)});
+                  .work = [&send_notice = call.authority.send_notice, notice = std::move(notice)](TimePoint) {
+                    return Finding(ToldNotice{notice.id, send_notice(notice)});
                   }};
     }
     json::object metadata{{"export_id", id.ToUuid()}};
     if (!callback->url.empty()) metadata["url"] = callback->url;
     if (!callback->email.empty()) metadata["email"] = callback->email;
     const auto recorded =
-        RecordExport(authority, call.work, actor, subject, told == nullptr || told->received, std::move(metadata));
-    if (!recorded) return Refused(authority, actor, recorded.error());
+        RecordExport(call.run, actor, subject, told == nullptr || told->received, std::move(metadata));
+    if (!recorded) return Refused(call, actor, recorded.error());
     return JsonAnswer(json::object{{"export_id", id.ToUuid()}, {"exported_data_url", link}});
   });
 }
@@ -88,8 +88,8 @@ Outcome Export(Authority& authority, const Call& call, const LogSubject& subject
 }  // namespace
 
 // POST …/exportlogs of an organization, oneself and a repository. No mail is sent from here: the link is in the answer.
-Outcome ExportOrgLogs(Authority& a, const Call& c) { return Export(a, c, OrganizationsLog(c)); }
-Outcome ExportUserLogs(Authority& a, const Call& c) { return Export(a, c, {LogSubject::Kind::kSelf}); }
-Outcome ExportRepoLogs(Authority& a, const Call& c) { return Export(a, c, RepositorysLog(c)); }
+Outcome ExportOrgLogs(const Call& c) { return Export(c, OrganizationsLog(c)); }
+Outcome ExportUserLogs(const Call& c) { return Export(c, {LogSubject::Kind::kSelf}); }
+Outcome ExportRepoLogs(const Call& c) { return Export(c, RepositorysLog(c)); }
 
 }  // namespace jeton::endpoints::quay

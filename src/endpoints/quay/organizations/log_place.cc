@@ -20,11 +20,11 @@ LogSubject RepositorysLog(const Call& call) {
   return {LogSubject::Kind::kRepository, std::string(name_space), std::string(repository)};
 }
 
-Result<LogQuery, Outcome> ReadLogQuery(const Authority& authority, const Call& call, const LogSubject& subject) {
-  const auto from = DateParameter(call, "starttime", call.work.now - kDay);
-  const auto last = DateParameter(call, "endtime", call.work.now);
+Result<LogQuery, Outcome> ReadLogQuery(const Call& call, const LogSubject& subject) {
+  const auto from = DateParameter(call, "starttime", call.run.now - kDay);
+  const auto last = DateParameter(call, "endtime", call.run.now);
   for (const auto& [date, name] : {std::pair(from, "starttime"), std::pair(last, "endtime")}) {
-    if (!date) return Fail(Outcome(InvalidRequest(authority, "'" + std::string(name) + "' must be like 1/31/2026")));
+    if (!date) return Fail(Outcome(InvalidRequest(call, "'" + std::string(name) + "' must be like 1/31/2026")));
   }
   LogQuery query{.from = *from, .until = *last + kDay, .performer = std::nullopt};
   const bool by_performer = subject.kind == LogSubject::Kind::kOrganization || subject.kind == LogSubject::Kind::kSelf;

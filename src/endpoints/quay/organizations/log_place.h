@@ -16,15 +16,15 @@ LogSubject RepositorysLog(const Call& call);
 
 // The days asked for, the last one included; without them, since this time yesterday. The error is an answer of 400: a
 // date cannot be read, or they end before they begin.
-Result<LogQuery, Outcome> ReadLogQuery(const Authority& authority, const Call& call, const LogSubject& subject);
+Result<LogQuery, Outcome> ReadLogQuery(const Call& call, const LogSubject& subject);
 
 // Runs `answer` with who asks and what for, once both are in order.
 template <typename Function>
-Outcome WithLogQuery(Authority& authority, const Call& call, const LogSubject& subject, Function answer) {
+Outcome WithLogQuery(const Call& call, const LogSubject& subject, Function answer) {
   const bool of_all = subject.kind == LogSubject::Kind::kInstallation;
-  const auto actor = of_all ? RequireFreshActor(authority, call) : RequireActor(authority, call);
+  const auto actor = of_all ? RequireFreshActor(call) : RequireActor(call);
   if (!actor) return actor.error();
-  auto query = ReadLogQuery(authority, call, subject);
+  auto query = ReadLogQuery(call, subject);
   if (!query) return query.error();
   return answer(*actor, std::move(*query));
 }

@@ -49,11 +49,10 @@ json::object EntryView(const LogEntry& entry, bool with_namespace) {
 }
 
 // What reads many rows is no work for an I/O thread. Those who may not read them take no place of those who may.
-std::optional<Outcome> ReadElsewhere(Authority& authority, const Call& call, const Actor& actor,
-                                     const LogSubject& subject) {
-  if (call.work.on_worker) return std::nullopt;
-  if (const auto may = MayReadLog(authority, call.work, actor, subject); !may) {
-    return Refused(authority, actor, may.error());
+std::optional<Outcome> ReadElsewhere(const Call& call, const Actor& actor, const LogSubject& subject) {
+  if (call.run.on_worker) return std::nullopt;
+  if (const auto may = MayReadLog(call.run, actor, subject); !may) {
+    return Refused(call, actor, may.error());
   }
   std::string tenant;
   if (subject.kind == kSelf) tenant = actor.name;
@@ -61,39 +60,39 @@ std::optional<Outcome> ReadElsewhere(Authority& authority, const Call& call, con
   return Slow{.pool = Slow::Pool::kReaders, .tenant = std::move(tenant)};
 }
 
-Outcome List(Authority& authority, const Call& call, const LogSubject& subject) {
-  return WithLogQuery(authority, call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
+Outcome List(const Call& call, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
     const std::string list =
         "logs " + std::to_string(static_cast<int>(subject.kind)) + subject.name_space + "/" + subject.repository;
     if (const auto token = QueryParameter(call, "next_page")) {
-      const auto place = authority::ReadPageToken(authority.issuer, list, *token, call.work.now);
+      const auto place = authority::ReadPageToken(call.run.issuer, list, *token, call.run.now);
       if (place) query.before = ReadPlace<authority::LogPlace>(*place);
     }
-    const auto most = ReadPageSize(authority, call, query.most, kLargestLogPage);
+    const auto most = ReadPageSize(call, query.most, kLargestLogPage);
     if (!most) return most.error();
     query.most = *most;
     if (query.most > kRowsAtOnce) {
-      if (const auto elsewhere = ReadElsewhere(authority, call, actor, subject)) return *elsewhere;
+      if (const auto elsewhere = ReadElsewhere(call, actor, subject)) return *elsewhere;
     }
-    const auto page = ReadLog(authority, call.work, actor, subject, query);
-    if (!page) return Refused(authority, actor, page.error());
+    const auto page = ReadLog(call.run, actor, subject, query);
+    if (!page) return Refused(call, actor, page.error());
     json::array logs;
     for (const LogEntry& entry : page->entries) logs.push_back(EntryView(entry, subject.kind == kInstallation));
     json::object body{
         {"start_time", FormatRfc2822(query.from)}, {"end_time", FormatRfc2822(query.until)}, {"logs", std::move(logs)}};
     if (page->next) {
       body["next_page"] =
-          authority::MakePageToken(authority.issuer, list, PrintPlace(page->next->at, page->next->id), call.work.now);
+          authority::MakePageToken(call.run.issuer, list, PrintPlace(page->next->at, page->next->id), call.run.now);
     }
     return JsonAnswer(body);
   });
 }
 
-Outcome Aggregate(Authority& authority, const Call& call, const LogSubject& subject) {
-  return WithLogQuery(authority, call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
-    if (const auto elsewhere = ReadElsewhere(authority, call, actor, subject)) return *elsewhere;
-    const auto counts = CountLog(authority, call.work, actor, subject, query);
-    if (!counts) return Refused(authority, actor, counts.error());
+Outcome Aggregate(const Call& call, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+    if (const auto elsewhere = ReadElsewhere(call, actor, subject)) return *elsewhere;
+    const auto counts = CountLog(call.run, actor, subject, query);
+    if (!counts) return Refused(call, actor, counts.error());
     json::array aggregated;
     for (const auto& count : *counts) {
       aggregated.push_back(
@@ -106,13 +105,13 @@ Outcome Aggregate(Authority& authority, const Call& call, const LogSubject& subj
 }  // namespace
 
 // …/logs and …/aggregatelogs of an organization, oneself, a repository and the installation
-Outcome ListOrgLogs(Authority& a, const Call& c) { return List(a, c, OrganizationsLog(c)); }
-Outcome ListUserLogs(Authority& a, const Call& c) { return List(a, c, {kSelf}); }
-Outcome ListRepoLogs(Authority& a, const Call& c) { return List(a, c, RepositorysLog(c)); }
-Outcome ListAllLogs(Authority& a, const Call& c) { return List(a, c, {kInstallation}); }
-Outcome GetAggregateOrgLogs(Authority& a, const Call& c) { return Aggregate(a, c, OrganizationsLog(c)); }
-Outcome GetAggregateUserLogs(Authority& a, const Call& c) { return Aggregate(a, c, {kSelf}); }
-Outcome GetAggregateRepoLogs(Authority& a, const Call& c) { return Aggregate(a, c, RepositorysLog(c)); }
-Outcome ListAllAggregateLogs(Authority& a, const Call& c) { return Aggregate(a, c, {kInstallation}); }
+Outcome ListOrgLogs(const Call& c) { return List(c, OrganizationsLog(c)); }
+Outcome ListUserLogs(const Call& c) { return List(c, {kSelf}); }
+Outcome ListRepoLogs(const Call& c) { return List(c, RepositorysLog(c)); }
+Outcome ListAllLogs(const Call& c) { return List(c, {kInstallation}); }
+Outcome GetAggregateOrgLogs(const Call& c) { return Aggregate(c, OrganizationsLog(c)); }
+Outcome GetAggregateUserLogs(const Call& c) { return Aggregate(c, {kSelf}); }
+Outcome GetAggregateRepoLogs(const Call& c) { return Aggregate(c, RepositorysLog(c)); }
+Outcome ListAllAggregateLogs(const Call& c) { return Aggregate(c, {kInstallation}); }
 
 }  // namespace jeton::endpoints::quay

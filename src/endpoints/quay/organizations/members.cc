@@ -27,55 +27,52 @@ json::object MemberView(const Person& person) {
   return view;
 }
 
-using ListPeople = Result<authority::PersonPage, Refusal> (*)(Authority&, const Work&, const Actor&, std::string_view,
-                                                              const Id&, std::size_t);
+using ListPeople = Result<authority::PersonPage, Refusal> (*)(const Run&, const Actor&, std::string_view, const Id&,
+                                                              std::size_t);
 
-Outcome AnswerList(Authority& authority, const Call& call, std::string_view name, ListPeople list,
-                   json::object (*view)(const Person&)) {
-  const auto actor = RequireActor(authority, call);
+Outcome AnswerList(const Call& call, std::string_view name, ListPeople list, json::object (*view)(const Person&)) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   auto rows = JsonRowsOf<authority::PersonPage>(
-      [&authority, list, actor = *actor, organization = call.request.parameters[0]](const Work& work, const Id& after,
-                                                                                    std::size_t most) {
-        return list(authority, work, actor, organization, after, most);
-      },
-      [view](const Work&, const Person& person) { return view(person); });
-  return AnswerJsonList(authority, call, *actor, name, std::move(rows));
+      [list, actor = *actor, organization = call.request.parameters[0]](
+          const Run& run, const Id& after, std::size_t most) { return list(run, actor, organization, after, most); },
+      [view](const Run&, const Person& person) { return view(person); });
+  return AnswerJsonList(call, *actor, name, std::move(rows));
 }
 
 }  // namespace
 
 // GET /api/v1/organization/{organization}/members
-Outcome GetOrganizationMembers(Authority& authority, const Call& call) {
-  return AnswerList(authority, call, "members", authority::ListMembers, MemberView);
+Outcome GetOrganizationMembers(const Call& call) {
+  return AnswerList(call, "members", authority::ListMembers, MemberView);
 }
 
 // GET /api/v1/organization/{organization}/collaborators
-Outcome GetOrganizationCollaborators(Authority& authority, const Call& call) {
-  return AnswerList(authority, call, "collaborators", authority::ListCollaborators, CollaboratorView);
+Outcome GetOrganizationCollaborators(const Call& call) {
+  return AnswerList(call, "collaborators", authority::ListCollaborators, CollaboratorView);
 }
 
 // GET /api/v1/organization/{organization}/members/{name}
-Outcome GetOrganizationMember(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetOrganizationMember(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto person = ShowMember(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!person) return Refused(authority, *actor, person.error());
+  const auto person = ShowMember(call.run, *actor, parameters[0], parameters[1]);
+  if (!person) return Refused(call, *actor, person.error());
   return JsonAnswer(MemberView(*person));
 }
 
 // DELETE /api/v1/organization/{organization}/members/{name}
-Outcome RemoveOrganizationMember(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome RemoveOrganizationMember(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto removed = RemoveFromOrganization(authority, call.work, *actor, parameters[0], parameters[1]);
+  const auto removed = RemoveFromOrganization(call.run, *actor, parameters[0], parameters[1]);
   if (removed) return NoContent();
   if (removed.error() == Refusal::kSoleAdmin) {
     return MessageError(400, "Cannot remove user as they are the only organization admin");
   }
-  return Refused(authority, *actor, removed.error());
+  return Refused(call, *actor, removed.error());
 }
 
 }  // namespace jeton::endpoints::quay

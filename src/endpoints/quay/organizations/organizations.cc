@@ -66,84 +66,82 @@ authority::OrganizationUpdate ReadUpdate(Fields& fields) {
 }  // namespace
 
 // POST /api/v1/organization/
-Outcome CreateOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome CreateOrganization(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  if (const auto may = authority::MayCreateOrganization(authority, *actor); !may) {
-    return Refused(authority, *actor, may.error());
+  if (const auto may = authority::MayCreateOrganization(call.run.settings, *actor); !may) {
+    return Refused(call, *actor, may.error());
   }
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string name = fields.Required("name");
   const auto email = fields.OptionalText("email");
   const auto contact = fields.OptionalText("contact_email");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto made =
-      authority::CreateOrganization(authority, call.work, *actor, name, email.value_or(contact.value_or("")));
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto made = authority::CreateOrganization(call.run, *actor, name, email.value_or(contact.value_or("")));
   if (made) return JsonAnswer(json::value("Created"), 201);
   switch (made.error()) {
-    case Refusal::kTaken: return InvalidRequest(authority, "A user or organization with this name already exists");
-    case Refusal::kNameReserved: return InvalidRequest(authority, kNameNotAvailable);
-    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kTaken: return InvalidRequest(call, "A user or organization with this name already exists");
+    case Refusal::kNameReserved: return InvalidRequest(call, kNameNotAvailable);
+    case Refusal::kInvalidEmail: return InvalidRequest(call, "Invalid email address");
     case Refusal::kEmailTaken:
-      return InvalidRequest(authority, "Email has already been used: " + email.value_or(contact.value_or("")));
-    case Refusal::kLimitReached: return LimitReached("Organization", authority.settings.limits.organizations, "user");
-    case Refusal::kInvalidName:
-      return InvalidRequest(authority, "Invalid namespace " + name + ": " + FaultOfName(name));
-    default: return Refused(authority, *actor, made.error());
+      return InvalidRequest(call, "Email has already been used: " + email.value_or(contact.value_or("")));
+    case Refusal::kLimitReached: return LimitReached("Organization", call.run.settings.limits.organizations, "user");
+    case Refusal::kInvalidName: return InvalidRequest(call, "Invalid namespace " + name + ": " + FaultOfName(name));
+    default: return Refused(call, *actor, made.error());
   }
 }
 
 // GET /api/v1/organization/{name}
-Outcome GetOrganization(Authority& authority, const Call& call) {
-  const auto actor = Authenticate(authority, call);
+Outcome GetOrganization(const Call& call) {
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
-  if (!call.work.on_worker && authority::HasManyTeams(authority, call.work, *actor, name)) {
+  if (!call.run.on_worker && authority::HasManyTeams(call.run, *actor, name)) {
     return Slow{.pool = Slow::Pool::kReaders, .tenant = name};
   }
-  const auto profile = authority::ReadOrganization(authority, call.work, *actor, name);
-  if (!profile) return NotFound(authority);
+  const auto profile = authority::ReadOrganization(call.run, *actor, name);
+  if (!profile) return NotFound(call);
   return JsonAnswer(OrganizationView(*profile));
 }
 
 // PUT /api/v1/organization/{name}
-Outcome ChangeOrganizationDetails(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ChangeOrganizationDetails(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto update = ReadUpdate(fields);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const std::string& name = call.request.parameters[0];
-  const auto changed = authority::UpdateOrganization(authority, call.work, *actor, name, update);
-  if (changed) return JsonAnswer(OrganizationView(*authority::ReadOrganization(authority, call.work, *actor, name)));
+  const auto changed = authority::UpdateOrganization(call.run, *actor, name, update);
+  if (changed) return JsonAnswer(OrganizationView(*authority::ReadOrganization(call.run, *actor, name)));
   switch (changed.error()) {
-    case Refusal::kTaken: return InvalidRequest(authority, "E-mail address already used");
-    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
+    case Refusal::kTaken: return InvalidRequest(call, "E-mail address already used");
+    case Refusal::kInvalidEmail: return InvalidRequest(call, "Invalid email address");
     case Refusal::kInvalidTagExpiration: return MessageError(400, "Invalid tag expiration option");
-    default: return Refused(authority, *actor, changed.error());
+    default: return Refused(call, *actor, changed.error());
   }
 }
 
 // DELETE /api/v1/organization/{name}
-Outcome DeleteAdminedOrganization(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome DeleteAdminedOrganization(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto deleted = authority::DeleteOrganization(authority, call.work, *actor, call.request.parameters[0]);
-  if (!deleted) return Refused(authority, *actor, deleted.error());
+  const auto deleted = authority::DeleteOrganization(call.run, *actor, call.request.parameters[0]);
+  if (!deleted) return Refused(call, *actor, deleted.error());
   return NoContent();
 }
 
 // GET /api/v1/app/{client_id}
-Outcome GetApplicationInformation(Authority& authority, const Call& call) {
-  const auto actor = Authenticate(authority, call);
+Outcome GetApplicationInformation(const Call& call) {
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
-  const auto found = authority::FindGrantable(authority, call.work, *actor, call.request.parameters[0]);
-  auto profile = found ? authority::ReadOrganization(authority, call.work, *actor, found->owner.name) : std::nullopt;
-  if (!profile) return NotFound(authority);
+  const auto found = authority::FindGrantable(call.run, *actor, call.request.parameters[0]);
+  auto profile = found ? authority::ReadOrganization(call.run, *actor, found->owner.name) : std::nullopt;
+  if (!profile) return NotFound(call);
   profile->teams.clear();
   json::object organization = OrganizationView(*profile);
   AddTeams(organization, *profile);

@@ -65,69 +65,67 @@ authority::PrototypeRequest ReadRequest(Fields& fields) {
   return request;
 }
 
-Response ExplainPrototype(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainPrototype(const Call& call, const Actor& actor, Refusal refusal) {
   switch (refusal) {
     case Refusal::kLimitReached:
-      return LimitReached("Default permission", authority.settings.limits.prototypes, "organization");
-    case Refusal::kUnknownUser: return InvalidRequest(authority, "Unknown activating user");
+      return LimitReached("Default permission", call.run.settings.limits.prototypes, "organization");
+    case Refusal::kUnknownUser: return InvalidRequest(call, "Unknown activating user");
     case Refusal::kForeignRobot:
-    case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Missing delegate user or team");
+    case Refusal::kUnknownGrantee: return InvalidRequest(call, "Missing delegate user or team");
     case Refusal::kUnknownTeam: return MessageError(400, "Could not find team with that name");
-    default: return Refused(authority, actor, refusal);
+    default: return Refused(call, actor, refusal);
   }
 }
 
 }  // namespace
 
 // GET /api/v1/organization/{organization}/prototypes
-Outcome GetOrganizationPrototypePermissions(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetOrganizationPrototypePermissions(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   using authority::PrototypePage;
-  auto rows = JsonRowsOf<PrototypePage>(
-      [&authority, actor = *actor, organization = call.request.parameters[0]](const Work& work, const AgePlace& after,
-                                                                              std::size_t most) {
-        return ListPrototypes(authority, work, actor, organization, after, most);
-      },
-      [](const Work&, const PrototypeView& view) { return View(view); });
-  return AnswerJsonList(authority, call, *actor, "prototypes", std::move(rows));
+  auto rows =
+      JsonRowsOf<PrototypePage>([actor = *actor, organization = call.request.parameters[0]](
+                                    const Run& run, const AgePlace& after,
+                                    std::size_t most) { return ListPrototypes(run, actor, organization, after, most); },
+                                [](const Run&, const PrototypeView& view) { return View(view); });
+  return AnswerJsonList(call, *actor, "prototypes", std::move(rows));
 }
 
 // POST /api/v1/organization/{organization}/prototypes
-Outcome CreateOrganizationPrototypePermission(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome CreateOrganizationPrototypePermission(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto request = ReadRequest(fields);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto made = CreatePrototype(authority, call.work, *actor, call.request.parameters[0], request);
-  if (!made) return ExplainPrototype(authority, *actor, made.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto made = CreatePrototype(call.run, *actor, call.request.parameters[0], request);
+  if (!made) return ExplainPrototype(call, *actor, made.error());
   return JsonAnswer(View(*made));
 }
 
 // PUT /api/v1/organization/{organization}/prototypes/{id}
-Outcome UpdateOrganizationPrototypePermission(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome UpdateOrganizationPrototypePermission(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const RepositoryRole role = ReadRole(fields);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto changed =
-      ChangePrototype(authority, call.work, *actor, call.request.parameters[0], IdParameter(call, 1), role);
-  if (!changed) return ExplainPrototype(authority, *actor, changed.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto changed = ChangePrototype(call.run, *actor, call.request.parameters[0], IdParameter(call, 1), role);
+  if (!changed) return ExplainPrototype(call, *actor, changed.error());
   return JsonAnswer(View(*changed));
 }
 
 // DELETE /api/v1/organization/{organization}/prototypes/{id}
-Outcome DeleteOrganizationPrototypePermission(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome DeleteOrganizationPrototypePermission(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto deleted = DeletePrototype(authority, call.work, *actor, call.request.parameters[0], IdParameter(call, 1));
-  if (!deleted) return ExplainPrototype(authority, *actor, deleted.error());
+  const auto deleted = DeletePrototype(call.run, *actor, call.request.parameters[0], IdParameter(call, 1));
+  if (!deleted) return ExplainPrototype(call, *actor, deleted.error());
   return NoContent();
 }
 

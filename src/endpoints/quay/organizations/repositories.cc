@@ -33,10 +33,10 @@ json::object ShownView(const authority::RepositoryView& shown) {
 }  // namespace
 
 // POST /api/v1/repository
-Outcome CreateRepo(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome CreateRepo(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string name = fields.Required("repository");
@@ -46,25 +46,25 @@ Outcome CreateRepo(Authority& authority, const Call& call) {
   if (const json::value* const kind = fields.Find("repo_kind"); kind != nullptr && !kind->is_null()) {
     if (fields.Required("repo_kind") != "image") fields.Problem("repo_kind", "must be image");
   }
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto made = CreateRepositoryNamed(authority, call.work, *actor, name_space, name, visibility, description);
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto made = CreateRepositoryNamed(call.run, *actor, name_space, name, visibility, description);
   if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", name}, {"kind", "image"}}, 201);
   switch (made.error()) {
-    case Refusal::kInvalidName: return InvalidRequest(authority, "Invalid repository name");
-    case Refusal::kTaken: return InvalidRequest(authority, "Repository already exists");
+    case Refusal::kInvalidName: return InvalidRequest(call, "Invalid repository name");
+    case Refusal::kTaken: return InvalidRequest(call, "Repository already exists");
     case Refusal::kLimitReached:
-      return LimitReached("Repository", authority.settings.limits.repositories, "user or organization");
-    default: return Refused(authority, *actor, made.error());
+      return LimitReached("Repository", call.run.settings.limits.repositories, "user or organization");
+    default: return Refused(call, *actor, made.error());
   }
 }
 
 // GET /api/v1/repository/{namespace/name}
-Outcome GetRepo(Authority& authority, const Call& call) {
-  const auto actor = Authenticate(authority, call);
+Outcome GetRepo(const Call& call) {
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto shown = authority::ShowRepository(call.work, *actor, name_space, repository);
-  if (!shown) return Refused(authority, *actor, shown.error());
+  const auto shown = authority::ShowRepository(call.run, *actor, name_space, repository);
+  if (!shown) return Refused(call, *actor, shown.error());
   json::object view = ShownView(*shown);
   // Nothing is known here of tags, nor of pulls by day.
   if (FlagParameter(call, "includeTags", true)) view["tags"] = json::object();
@@ -73,47 +73,47 @@ Outcome GetRepo(Authority& authority, const Call& call) {
 }
 
 // PUT /api/v1/repository/{namespace/name}
-Outcome UpdateRepo(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome UpdateRepo(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  if (const auto may = authority::MayDescribe(call.work, *actor, name_space, repository); !may) {
-    return Refused(authority, *actor, may.error());
+  if (const auto may = authority::MayDescribe(call.run, *actor, name_space, repository); !may) {
+    return Refused(call, *actor, may.error());
   }
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string description = fields.Required("description");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto changed = ChangeDescription(authority, call.work, *actor, name_space, repository, description);
-  if (!changed) return Refused(authority, *actor, changed.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto changed = ChangeDescription(call.run, *actor, name_space, repository, description);
+  if (!changed) return Refused(call, *actor, changed.error());
   return JsonAnswer(json::object{{"success", true}});
 }
 
 // POST /api/v1/repository/{namespace/name}/changevisibility
-Outcome ChangeRepoVisibility(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ChangeRepoVisibility(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto found = authority::FindAdministeredRepository(call.work, *actor, name_space, repository, Access::kChange);
-  if (!found && found.error() == Refusal::kForbidden) return Denied(authority, *actor);
-  const auto body = ReadObject(authority, call);
+  const auto found = authority::FindAdministeredRepository(call.run, *actor, name_space, repository, Access::kChange);
+  if (!found && found.error() == Refusal::kForbidden) return Denied(call, *actor);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const Visibility visibility = ReadVisibility(fields);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto changed = ChangeVisibility(authority, call.work, *actor, name_space, repository, visibility);
-  if (!changed) return Refused(authority, *actor, changed.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto changed = ChangeVisibility(call.run, *actor, name_space, repository, visibility);
+  if (!changed) return Refused(call, *actor, changed.error());
   return JsonAnswer(json::object{{"success", true}});
 }
 
 // DELETE /api/v1/repository/{namespace/name}
-Outcome DeleteRepository(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome DeleteRepository(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto deleted = authority::DeleteRepository(authority, call.work, *actor, name_space, repository);
-  if (!deleted) return Refused(authority, *actor, deleted.error());
+  const auto deleted = authority::DeleteRepository(call.run, *actor, name_space, repository);
+  if (!deleted) return Refused(call, *actor, deleted.error());
   return NoContent();
 }
 

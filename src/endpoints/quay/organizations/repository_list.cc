@@ -40,8 +40,8 @@ std::string NameOfList(const Actor& actor, const authority::RepositoryQuery& que
 }  // namespace
 
 // GET /api/v1/repository
-Outcome ListRepos(Authority& authority, const Call& call) {
-  const auto actor = Authenticate(authority, call);
+Outcome ListRepos(const Call& call) {
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
   authority::RepositoryQuery query{.name_space = QueryParameter(call, "namespace"),
                                    .with_public = FlagParameter(call, "public", false),
@@ -49,7 +49,7 @@ Outcome ListRepos(Authority& authority, const Call& call) {
   if (query.name_space && query.name_space->empty()) query.name_space.reset();
   const bool starred = FlagParameter(call, "starred", false);
   if (!query.name_space && !query.with_public && !starred) {
-    return InvalidRequest(authority, "namespace, starred or public are required for this API call");
+    return InvalidRequest(call, "namespace, starred or public are required for this API call");
   }
   const std::string kind = QueryParameter(call, "repo_kind").value_or("image");
   if (kind != "image" && kind != "application") return MessageError(400, "Unknown repository kind");
@@ -59,11 +59,11 @@ Outcome ListRepos(Authority& authority, const Call& call) {
 
   const std::string list = NameOfList(*actor, query);
   if (const auto token = QueryParameter(call, "next_page")) {
-    const auto place = authority::ReadPageToken(authority.issuer, list, *token, call.work.now);
+    const auto place = authority::ReadPageToken(call.run.issuer, list, *token, call.run.now);
     if (place) query.after = ReadPlace<AgePlace>(*place);
   }
   if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
-  const auto page = ListRepositories(call.work, *actor, query);
+  const auto page = ListRepositories(call.run, *actor, query);
   const ListFlags flags{.last_modified = FlagParameter(call, "last_modified", false),
                         .popularity = FlagParameter(call, "popularity", false),
                         .starred = actor->subject == SubjectKind::kUser};
@@ -72,7 +72,7 @@ Outcome ListRepos(Authority& authority, const Call& call) {
   json::object body{{"repositories", std::move(repositories)}};
   if (page.next) {
     body["next_page"] =
-        authority::MakePageToken(authority.issuer, list, PrintPlace(page.next->created, page.next->id), call.work.now);
+        authority::MakePageToken(call.run.issuer, list, PrintPlace(page.next->created, page.next->id), call.run.now);
   }
   return JsonAnswer(body);
 }

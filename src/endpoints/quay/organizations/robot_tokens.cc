@@ -25,29 +25,29 @@ json::object View(const Call& call, const RobotTokenView& view) {
                     {"created", FormatIsoMicros(token.created)},
                     {"expires_at", TimeOrNull(token.expires)},
                     {"last_accessed", view.last_used ? json::value(FormatIsoMicros(*view.last_used)) : nullptr}};
-  AddMadeWith(body, call.work, token);
+  AddMadeWith(body, call.run, token);
   AddRestriction(body, token.restriction);
   if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
   return body;
 }
 
-Response ExplainToken(const Authority& authority, const Actor& actor, Refusal refusal, const RobotPlace& place) {
+Response ExplainToken(const Call& call, const Actor& actor, Refusal refusal, const RobotPlace& place) {
   if (refusal == Refusal::kLimitReached) {
-    return InvalidRequest(authority,
+    return InvalidRequest(call,
                           "A robot has at most " + std::to_string(authority::kMostRobotTokens) + " tokens at a time");
   }
-  if (refusal == Refusal::kNotFound) return NotFound(authority);
-  return ExplainRobot(authority, actor, refusal, place.owner, place.short_name);
+  if (refusal == Refusal::kNotFound) return NotFound(call);
+  return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
 }
 
 Id TokenParameter(const Call& call) { return IdParameter(call, call.request.parameters.size() - 1); }
 
-Outcome ListSecrets(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListSecrets(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto views = ListRobotTokens(authority, call.work, *actor, place.owner, place.short_name);
-  if (!views) return ExplainToken(authority, *actor, views.error(), place);
+  const auto views = ListRobotTokens(call.run, *actor, place.owner, place.short_name);
+  if (!views) return ExplainToken(call, *actor, views.error(), place);
   json::array tokens;
   for (const auto& view : *views) tokens.push_back(View(call, view));
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
@@ -60,20 +60,20 @@ struct RobotChange {
   json::object body;
 };
 
-Result<RobotChange, Outcome> ReadChange(Authority& authority, const Call& call, FindRobotPlace find) {
-  auto actor = RequireActor(authority, call);
+Result<RobotChange, Outcome> ReadChange(const Call& call, FindRobotPlace find) {
+  auto actor = RequireActor(call);
   if (!actor) return Fail(actor.error());
   RobotPlace place = find(call, *actor);
   if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) {
-    return Fail(Outcome(Refused(authority, *actor, may.error())));
+    return Fail(Outcome(Refused(call, *actor, may.error())));
   }
-  auto body = ReadObject(authority, call);
+  auto body = ReadObject(call);
   if (!body) return Fail(body.error());
   return RobotChange{std::move(*actor), std::move(place), std::move(*body)};
 }
 
-Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(authority, call, find);
+Outcome AddSecret(const Call& call, FindRobotPlace find) {
+  const auto change = ReadChange(call, find);
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
   Fields fields(body);
@@ -86,40 +86,39 @@ Outcome AddSecret(Authority& authority, const Call& call, FindRobotPlace find) {
   if (request.name && CountCodePoints(*request.name) > kLongestTokenName) {
     fields.Problem("name", "must have at most 255 characters");
   }
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto view = AddRobotToken(authority, call.work, actor, place.owner, place.short_name, request);
-  if (!view) return ExplainToken(authority, actor, view.error(), place);
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto view = AddRobotToken(call.run, actor, place.owner, place.short_name, request);
+  if (!view) return ExplainToken(call, actor, view.error(), place);
   return JsonAnswer(View(call, *view), 201);
 }
 
-Outcome EndSecret(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(authority, call, find);
+Outcome EndSecret(const Call& call, FindRobotPlace find) {
+  const auto change = ReadChange(call, find);
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
   Fields fields(body);
   fields.AllowOnly({"expiration"});
   const auto life = ReadSeconds(fields, "expiration", 0);
   if (!life) fields.Problem("expiration", "is required");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto view = SetRobotTokenEnd(authority, call.work, actor, place.owner, place.short_name, TokenParameter(call),
-                                     call.work.now + *life);
-  if (!view) return ExplainToken(authority, actor, view.error(), place);
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto view =
+      SetRobotTokenEnd(call.run, actor, place.owner, place.short_name, TokenParameter(call), call.run.now + *life);
+  if (!view) return ExplainToken(call, actor, view.error(), place);
   return JsonAnswer(View(call, *view));
 }
 
-Outcome RevokeSecret(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome RevokeSecret(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto revoked =
-      RevokeRobotToken(authority, call.work, *actor, place.owner, place.short_name, TokenParameter(call));
-  if (!revoked) return ExplainToken(authority, *actor, revoked.error(), place);
+  const auto revoked = RevokeRobotToken(call.run, *actor, place.owner, place.short_name, TokenParameter(call));
+  if (!revoked) return ExplainToken(call, *actor, revoked.error(), place);
   return NoContent();
 }
 
 // {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
-Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(authority, call, find);
+Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
+  const auto change = ReadChange(call, find);
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
   Fields fields(body);
@@ -130,9 +129,9 @@ Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find
     if (!time) fields.Problem("expires_at", "must be a time like 2026-01-31T08:15:00Z");
     status.expires = time.value_or(kNever);
   }
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto robot = SetRobotStatus(authority, call.work, actor, place.owner, place.short_name, status);
-  if (!robot) return ExplainToken(authority, actor, robot.error(), place);
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto robot = SetRobotStatus(call.run, actor, place.owner, place.short_name, status);
+  if (!robot) return ExplainToken(call, actor, robot.error(), place);
   return JsonAnswer(
       json::object{{"name", robot->name}, {"enabled", robot->enabled}, {"expires_at", TimeOrNull(robot->expires)}});
 }
@@ -140,17 +139,17 @@ Outcome ChangeStatus(Authority& authority, const Call& call, FindRobotPlace find
 }  // namespace
 
 // /api/v1/organization/{organization}/robots/{short}/tokens and …/status
-Outcome ListOrgRobotTokens(Authority& a, const Call& c) { return ListSecrets(a, c, RobotOfOrganization); }
-Outcome CreateOrgRobotToken(Authority& a, const Call& c) { return AddSecret(a, c, RobotOfOrganization); }
-Outcome ChangeOrgRobotToken(Authority& a, const Call& c) { return EndSecret(a, c, RobotOfOrganization); }
-Outcome DeleteOrgRobotToken(Authority& a, const Call& c) { return RevokeSecret(a, c, RobotOfOrganization); }
-Outcome ChangeOrgRobotStatus(Authority& a, const Call& c) { return ChangeStatus(a, c, RobotOfOrganization); }
+Outcome ListOrgRobotTokens(const Call& c) { return ListSecrets(c, RobotOfOrganization); }
+Outcome CreateOrgRobotToken(const Call& c) { return AddSecret(c, RobotOfOrganization); }
+Outcome ChangeOrgRobotToken(const Call& c) { return EndSecret(c, RobotOfOrganization); }
+Outcome DeleteOrgRobotToken(const Call& c) { return RevokeSecret(c, RobotOfOrganization); }
+Outcome ChangeOrgRobotStatus(const Call& c) { return ChangeStatus(c, RobotOfOrganization); }
 
 // /api/v1/user/robots/{short}/tokens and …/status
-Outcome ListUserRobotTokens(Authority& a, const Call& c) { return ListSecrets(a, c, RobotOfUser); }
-Outcome CreateUserRobotToken(Authority& a, const Call& c) { return AddSecret(a, c, RobotOfUser); }
-Outcome ChangeUserRobotToken(Authority& a, const Call& c) { return EndSecret(a, c, RobotOfUser); }
-Outcome DeleteUserRobotToken(Authority& a, const Call& c) { return RevokeSecret(a, c, RobotOfUser); }
-Outcome ChangeUserRobotStatus(Authority& a, const Call& c) { return ChangeStatus(a, c, RobotOfUser); }
+Outcome ListUserRobotTokens(const Call& c) { return ListSecrets(c, RobotOfUser); }
+Outcome CreateUserRobotToken(const Call& c) { return AddSecret(c, RobotOfUser); }
+Outcome ChangeUserRobotToken(const Call& c) { return EndSecret(c, RobotOfUser); }
+Outcome DeleteUserRobotToken(const Call& c) { return RevokeSecret(c, RobotOfUser); }
+Outcome ChangeUserRobotStatus(const Call& c) { return ChangeStatus(c, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

@@ -45,9 +45,9 @@ json::object ViewInList(const authority::ListedRobot& robot) {
 }
 
 // A body is optional.
-Result<authority::NewRobot, Outcome> ReadNewRobot(const Authority& authority, const Call& call) {
+Result<authority::NewRobot, Outcome> ReadNewRobot(const Call& call) {
   if (call.request.body.empty()) return authority::NewRobot{};
-  const auto object = ReadObject(authority, call);
+  const auto object = ReadObject(call);
   if (!object) return Fail(object.error());
   Fields fields(*object);
   authority::NewRobot wanted{.description = fields.OptionalText("description")};
@@ -61,88 +61,87 @@ Result<authority::NewRobot, Outcome> ReadNewRobot(const Authority& authority, co
     if (!metadata->is_object()) fields.Problem("unstructured_metadata", "must be an object");
     wanted.metadata = json::serialize(*metadata);
   }
-  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(authority, fields.problem())));
+  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(call, fields.problem())));
   return wanted;
 }
 
-Outcome List(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome List(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
   const auto number = NumberParameter(call, "limit");
   if (!number) return number.error();
-  if (number->value_or(0) < 0) return InvalidRequest(authority, "'limit' must not be negative");
+  if (number->value_or(0) < 0) return InvalidRequest(call, "'limit' must not be negative");
   authority::RobotListQuery query{.permissions = FlagParameter(call, "permissions", false),
                                   .tokens = FlagParameter(call, "token", true)};
   if (number->value_or(0) > 0) query.limit = static_cast<std::size_t>(**number);
   using authority::RobotPage;
   auto rows = JsonRowsOf<RobotPage>(
-      [&authority, actor = *actor, owner = place.owner, query](const Work& work, const RobotPage::Place& after,
-                                                               std::size_t most) {
-        return ListRobots(authority, work, actor, owner, query, after, most);
+      [actor = *actor, owner = place.owner, query](const Run& run, const RobotPage::Place& after, std::size_t most) {
+        return ListRobots(run, actor, owner, query, after, most);
       },
-      [](const Work&, const authority::ListedRobot& robot) { return ViewInList(robot); });
-  return AnswerJsonList(authority, call, *actor, "robots", std::move(rows),
-                        [&](Refusal refusal) { return ExplainRobot(authority, *actor, refusal, place.owner, ""); });
+      [](const Run&, const authority::ListedRobot& robot) { return ViewInList(robot); });
+  return AnswerJsonList(call, *actor, "robots", std::move(rows),
+                        [&](Refusal refusal) { return ExplainRobot(call, *actor, refusal, place.owner, ""); });
 }
 
-Outcome Show(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Show(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto view = ShowRobot(authority, call.work, *actor, owner, short_name);
-  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
+  const auto view = ShowRobot(call.run, *actor, owner, short_name);
+  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
   if (!view->token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
   return JsonAnswer(body);
 }
 
-Outcome Create(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Create(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, owner); !may) return Refused(authority, *actor, may.error());
-  const auto wanted = ReadNewRobot(authority, call);
+  if (const auto may = MayChangeOwnRobots(*actor, owner); !may) return Refused(call, *actor, may.error());
+  const auto wanted = ReadNewRobot(call);
   if (!wanted) return wanted.error();
-  const auto view = CreateRobot(authority, call.work, *actor, owner, short_name, *wanted);
-  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
+  const auto view = CreateRobot(call.run, *actor, owner, short_name, *wanted);
+  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
   // Only this answer tells no data from empty ones.
   if (!wanted->metadata) body["unstructured_metadata"] = nullptr;
   return JsonAnswer(body, 201);
 }
 
-Outcome Delete(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Delete(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto deleted = DeleteRobot(authority, call.work, *actor, owner, short_name);
-  if (!deleted) return ExplainRobot(authority, *actor, deleted.error(), owner, short_name);
+  const auto deleted = DeleteRobot(call.run, *actor, owner, short_name);
+  if (!deleted) return ExplainRobot(call, *actor, deleted.error(), owner, short_name);
   return NoContent();
 }
 
-Outcome Regenerate(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Regenerate(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto view = RegenerateRobotToken(authority, call.work, *actor, owner, short_name);
-  if (!view) return ExplainRobot(authority, *actor, view.error(), owner, short_name);
+  const auto view = RegenerateRobotToken(call.run, *actor, owner, short_name);
+  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
   return JsonAnswer(View(*view));
 }
 
-Outcome Permissions(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome Permissions(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
   // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
   const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
-  if (!place.owner.self && !reaches) return Denied(authority, *actor);
-  auto rows = GrantRows([&authority, actor = *actor, place](const Work& work, const Id& after, std::size_t most) {
-    return ListRobotPermissions(authority, work, actor, place.owner, place.short_name, after, most);
+  if (!place.owner.self && !reaches) return Denied(call, *actor);
+  auto rows = GrantRows([actor = *actor, place](const Run& run, const Id& after, std::size_t most) {
+    return ListRobotPermissions(run, actor, place.owner, place.short_name, after, most);
   });
-  return AnswerJsonList(authority, call, *actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
+  return AnswerJsonList(call, *actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
     if (!place.owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
-    return ExplainRobot(authority, *actor, refusal, place.owner, place.short_name);
+    return ExplainRobot(call, *actor, refusal, place.owner, place.short_name);
   });
 }
 
@@ -158,38 +157,36 @@ RobotPlace RobotOfUser(const Call& call, const Actor& actor) {
   return {{actor.name, true}, parameters.empty() ? std::string() : parameters[0]};
 }
 
-Response ExplainRobot(const Authority& authority, const Actor& actor, Refusal refusal,
-                      const authority::RobotOwner& owner, const std::string& short_name) {
+Response ExplainRobot(const Call& call, const Actor& actor, Refusal refusal, const authority::RobotOwner& owner,
+                      const std::string& short_name) {
   switch (refusal) {
     case Refusal::kLimitReached:
-      return LimitReached("Robot", authority.settings.limits.robots, owner.self ? "user" : "organization");
+      return LimitReached("Robot", call.run.settings.limits.robots, owner.self ? "user" : "organization");
     case Refusal::kUnknownRobot: return MessageError(400, "Could not find robot with specified username");
-    case Refusal::kTaken:
-      return InvalidRequest(authority, "Existing robot with name: " + owner.name + "+" + short_name);
+    case Refusal::kTaken: return InvalidRequest(call, "Existing robot with name: " + owner.name + "+" + short_name);
     case Refusal::kInvalidName:
-      return InvalidRequest(authority,
-                            "The name for the robot '" + short_name + "' is invalid: " + FaultOfName(short_name));
+      return InvalidRequest(call, "The name for the robot '" + short_name + "' is invalid: " + FaultOfName(short_name));
     case Refusal::kRobotsDisallowed:
-      return InvalidRequest(authority, "Robot accounts have been disabled. Please contact your administrator.");
+      return InvalidRequest(call, "Robot accounts have been disabled. Please contact your administrator.");
     case Refusal::kNotFound: return MessageError(400, "Organization does not exist: " + owner.name);
-    default: return Refused(authority, actor, refusal);
+    default: return Refused(call, actor, refusal);
   }
 }
 
 // /api/v1/organization/{organization}/robots, …/robots/{short} and what is below
-Outcome GetOrgRobots(Authority& a, const Call& c) { return List(a, c, RobotOfOrganization); }
-Outcome GetOrgRobot(Authority& a, const Call& c) { return Show(a, c, RobotOfOrganization); }
-Outcome CreateOrgRobot(Authority& a, const Call& c) { return Create(a, c, RobotOfOrganization); }
-Outcome DeleteOrgRobot(Authority& a, const Call& c) { return Delete(a, c, RobotOfOrganization); }
-Outcome RegenerateOrgRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, RobotOfOrganization); }
-Outcome GetOrgRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, RobotOfOrganization); }
+Outcome GetOrgRobots(const Call& c) { return List(c, RobotOfOrganization); }
+Outcome GetOrgRobot(const Call& c) { return Show(c, RobotOfOrganization); }
+Outcome CreateOrgRobot(const Call& c) { return Create(c, RobotOfOrganization); }
+Outcome DeleteOrgRobot(const Call& c) { return Delete(c, RobotOfOrganization); }
+Outcome RegenerateOrgRobotToken(const Call& c) { return Regenerate(c, RobotOfOrganization); }
+Outcome GetOrgRobotPermissions(const Call& c) { return Permissions(c, RobotOfOrganization); }
 
 // /api/v1/user/robots, …/robots/{short} and what is below
-Outcome GetUserRobots(Authority& a, const Call& c) { return List(a, c, RobotOfUser); }
-Outcome GetUserRobot(Authority& a, const Call& c) { return Show(a, c, RobotOfUser); }
-Outcome CreateUserRobot(Authority& a, const Call& c) { return Create(a, c, RobotOfUser); }
-Outcome DeleteUserRobot(Authority& a, const Call& c) { return Delete(a, c, RobotOfUser); }
-Outcome RegenerateUserRobotToken(Authority& a, const Call& c) { return Regenerate(a, c, RobotOfUser); }
-Outcome GetUserRobotPermissions(Authority& a, const Call& c) { return Permissions(a, c, RobotOfUser); }
+Outcome GetUserRobots(const Call& c) { return List(c, RobotOfUser); }
+Outcome GetUserRobot(const Call& c) { return Show(c, RobotOfUser); }
+Outcome CreateUserRobot(const Call& c) { return Create(c, RobotOfUser); }
+Outcome DeleteUserRobot(const Call& c) { return Delete(c, RobotOfUser); }
+Outcome RegenerateUserRobotToken(const Call& c) { return Regenerate(c, RobotOfUser); }
+Outcome GetUserRobotPermissions(const Call& c) { return Permissions(c, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

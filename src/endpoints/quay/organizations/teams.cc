@@ -28,54 +28,54 @@ std::string LastAdmins(const Call& call, const Actor& actor) {
          "' because calling user would no longer have admin on org '" + parameters[0] + "'";
 }
 
-Response ExplainTeam(const Authority& authority, const Actor& actor, Refusal refusal, const Call& call) {
+Response ExplainTeam(const Call& call, const Actor& actor, Refusal refusal) {
   const auto& parameters = call.request.parameters;
   const std::string& team = parameters[1];
   const std::string member = parameters.size() > 2 ? parameters[2] : std::string();
   switch (refusal) {
     case Refusal::kLimitReached:
-      if (parameters.size() > 2) return LimitReached("Member", authority.settings.limits.members, "team");
-      return LimitReached("Team", authority.settings.limits.teams, "organization");
+      if (parameters.size() > 2) return LimitReached("Member", call.run.settings.limits.members, "team");
+      return LimitReached("Team", call.run.settings.limits.teams, "organization");
     case Refusal::kUnknownTeam:
-      if (parameters.size() > 2) return NotFound(authority);
+      if (parameters.size() > 2) return NotFound(call);
       return MessageError(400, "Team '" + team + "' is not a team in org '" + parameters[0] + "'");
     case Refusal::kInvalidName:
       return MessageError(400, "Invalid team name " + team + ": " + FaultOfName(team, "Team"));
     case Refusal::kSoleAdmin: return MessageError(400, LastAdmins(call, actor));
-    case Refusal::kUnknownGrantee: return InvalidRequest(authority, "Unknown user");
+    case Refusal::kUnknownGrantee: return InvalidRequest(call, "Unknown user");
     case Refusal::kForeignRobot:
       return MessageError(400,
                           "Cannot add the specified robot to this team, as it is not a member of the organization");
     case Refusal::kAlreadyMember: return MessageError(400, "User " + member + " is already a member of team " + team);
     case Refusal::kNotMember: return MessageError(400, "User " + member + " does not belong to team " + team);
-    default: return Refused(authority, actor, refusal);
+    default: return Refused(call, actor, refusal);
   }
 }
 
 }  // namespace
 
 AppendRows GrantRows(ReadGrants read) {
-  return JsonRowsOf<authority::GrantPage>(std::move(read), [](const Work&, const authority::GrantPage::Item& grant) {
+  return JsonRowsOf<authority::GrantPage>(std::move(read), [](const Run&, const authority::GrantPage::Item& grant) {
     json::object repository{{"name", grant.repository}, {"is_public", grant.visibility == Visibility::kPublic}};
     return json::object{{"repository", std::move(repository)}, {"role", wire::JsonView(NameOf(grant.role))}};
   });
 }
 
 // PUT /api/v1/organization/{organization}/team/{team}
-Outcome UpdateOrganizationTeam(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome UpdateOrganizationTeam(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto role = ParseTeamRole(fields.Required("role"));
   if (!role) fields.Problem("role", "must be member, creator or admin");
   const auto description = fields.OptionalText("description");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto& parameters = call.request.parameters;
   const auto changed =
-      SetTeam(authority, call.work, *actor, parameters[0], parameters[1], {.role = *role, .description = description});
-  if (!changed) return ExplainTeam(authority, *actor, changed.error(), call);
+      SetTeam(call.run, *actor, parameters[0], parameters[1], {.role = *role, .description = description});
+  if (!changed) return ExplainTeam(call, *actor, changed.error());
   const Team& team = changed->team;
   return JsonAnswer(json::object{{"name", team.name},
                                  {"description", team.description},
@@ -86,63 +86,63 @@ Outcome UpdateOrganizationTeam(Authority& authority, const Call& call) {
 }
 
 // DELETE /api/v1/organization/{organization}/team/{team}
-Outcome DeleteOrganizationTeam(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome DeleteOrganizationTeam(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto deleted = DeleteTeam(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!deleted) return ExplainTeam(authority, *actor, deleted.error(), call);
+  const auto deleted = DeleteTeam(call.run, *actor, parameters[0], parameters[1]);
+  if (!deleted) return ExplainTeam(call, *actor, deleted.error());
   return NoContent();
 }
 
 // GET /api/v1/organization/{organization}/team/{team}/members
-Outcome GetOrganizationTeamMembers(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetOrganizationTeamMembers(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto team = FindVisibleTeam(authority, call.work, *actor, parameters[0], parameters[1]);
-  if (!team) return Refused(authority, *actor, team.error());
+  const auto team = FindVisibleTeam(call.run, *actor, parameters[0], parameters[1]);
+  if (!team) return Refused(call, *actor, team.error());
   using authority::MemberPage;
   auto rows = JsonRowsOf<MemberPage>(
-      [&authority, actor = *actor, organization = parameters[0], name = parameters[1]](
-          const Work& work, const Id& after, std::size_t most) {
-        return ListTeamMembers(authority, work, actor, organization, name, after, most);
+      [actor = *actor, organization = parameters[0], name = parameters[1]](const Run& run, const Id& after,
+                                                                           std::size_t most) {
+        return ListTeamMembers(run, actor, organization, name, after, most);
       },
-      [](const Work&, const Account& account) { return MemberView(account); });
-  return AnswerJsonList(authority, call, *actor, "members", std::move(rows),
+      [](const Run&, const Account& account) { return MemberView(account); });
+  return AnswerJsonList(call, *actor, "members", std::move(rows),
                         json::object{{"name", parameters[1]}, {"can_edit", team->can_edit}});
 }
 
 // PUT /api/v1/organization/{organization}/team/{team}/members/{name}
-Outcome UpdateOrganizationTeamMember(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome UpdateOrganizationTeamMember(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto added = AddTeamMember(authority, call.work, *actor, parameters[0], parameters[1], parameters[2]);
-  if (!added) return ExplainTeam(authority, *actor, added.error(), call);
+  const auto added = AddTeamMember(call.run, *actor, parameters[0], parameters[1], parameters[2]);
+  if (!added) return ExplainTeam(call, *actor, added.error());
   return JsonAnswer(MemberView(*added));
 }
 
 // DELETE /api/v1/organization/{organization}/team/{team}/members/{name}
-Outcome DeleteOrganizationTeamMember(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome DeleteOrganizationTeamMember(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  const auto removed = RemoveTeamMember(authority, call.work, *actor, parameters[0], parameters[1], parameters[2]);
-  if (!removed) return ExplainTeam(authority, *actor, removed.error(), call);
+  const auto removed = RemoveTeamMember(call.run, *actor, parameters[0], parameters[1], parameters[2]);
+  if (!removed) return ExplainTeam(call, *actor, removed.error());
   return NoContent();
 }
 
 // GET /api/v1/organization/{organization}/team/{team}/permissions
-Outcome GetOrganizationTeamPermissions(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetOrganizationTeamPermissions(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  auto rows = GrantRows([&authority, actor = *actor, organization = parameters[0], team = parameters[1]](
-                            const Work& work, const Id& after, std::size_t most) {
-    return ListTeamPermissions(authority, work, actor, organization, team, after, most);
+  auto rows = GrantRows([actor = *actor, organization = parameters[0], team = parameters[1]](
+                            const Run& run, const Id& after, std::size_t most) {
+    return ListTeamPermissions(run, actor, organization, team, after, most);
   });
-  return AnswerJsonList(authority, call, *actor, "permissions", std::move(rows));
+  return AnswerJsonList(call, *actor, "permissions", std::move(rows));
 }
 
 }  // namespace jeton::endpoints::quay

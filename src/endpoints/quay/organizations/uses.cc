@@ -31,57 +31,57 @@ json::object UseView(const UseRow& use) {
 }
 
 // `list`: which one, for the place in it that a page token keeps.
-Result<UseQuery, Outcome> ReadUseQuery(const Authority& authority, const Call& call, const std::string& list) {
-  const auto most = ReadPageSize(authority, call);
+Result<UseQuery, Outcome> ReadUseQuery(const Call& call, const std::string& list) {
+  const auto most = ReadPageSize(call);
   if (!most) return Fail(most.error());
   UseQuery query{.most = *most};
   if (const auto token = QueryParameter(call, "next_page")) {
-    const auto place = authority::ReadPageToken(authority.issuer, list, *token, call.work.now);
+    const auto place = authority::ReadPageToken(call.run.issuer, list, *token, call.run.now);
     if (place) query.before = ReadPlace<UsePlace>(*place);
   }
   return query;
 }
 
-Outcome PrintUses(Authority& authority, const Call& call, const std::string& list, const UsePage& page) {
+Outcome PrintUses(const Call& call, const std::string& list, const UsePage& page) {
   json::array uses;
   for (const UseRow& use : page.uses) uses.push_back(UseView(use));
   json::object body{{"uses", std::move(uses)}};
   if (page.next) {
     body["next_page"] =
-        authority::MakePageToken(authority.issuer, list, PrintPlace(page.next->at, page.next->id), call.work.now);
+        authority::MakePageToken(call.run.issuer, list, PrintPlace(page.next->at, page.next->id), call.run.now);
   }
   return JsonAnswer(body);
 }
 
-Outcome ListByRobot(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListByRobot(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
   const std::string list = "uses by " + owner.name + "+" + short_name;
-  const auto query = ReadUseQuery(authority, call, list);
+  const auto query = ReadUseQuery(call, list);
   if (!query) return query.error();
-  const auto page = ListUsesByRobot(authority, call.work, *actor, owner, short_name, *query);
-  if (!page) return ExplainRobot(authority, *actor, page.error(), owner, short_name);
-  return PrintUses(authority, call, list, *page);
+  const auto page = ListUsesByRobot(call.run, *actor, owner, short_name, *query);
+  if (!page) return ExplainRobot(call, *actor, page.error(), owner, short_name);
+  return PrintUses(call, list, *page);
 }
 
 }  // namespace
 
 // GET /api/v1/repository/{namespace/name}/uses
-Outcome ListRepoUses(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListRepoUses(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const std::string list = "uses of " + call.request.parameters[0];
-  const auto query = ReadUseQuery(authority, call, list);
+  const auto query = ReadUseQuery(call, list);
   if (!query) return query.error();
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto page = ListUsesOfRepository(call.work, *actor, name_space, repository, *query);
-  if (!page) return Refused(authority, *actor, page.error());
-  return PrintUses(authority, call, list, *page);
+  const auto page = ListUsesOfRepository(call.run, *actor, name_space, repository, *query);
+  if (!page) return Refused(call, *actor, page.error());
+  return PrintUses(call, list, *page);
 }
 
 // GET …/robots/{short}/uses of an organization and of oneself
-Outcome ListOrgRobotUses(Authority& a, const Call& c) { return ListByRobot(a, c, RobotOfOrganization); }
-Outcome ListUserRobotUses(Authority& a, const Call& c) { return ListByRobot(a, c, RobotOfUser); }
+Outcome ListOrgRobotUses(const Call& c) { return ListByRobot(c, RobotOfOrganization); }
+Outcome ListUserRobotUses(const Call& c) { return ListByRobot(c, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

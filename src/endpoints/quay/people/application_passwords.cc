@@ -22,62 +22,59 @@ json::object View(const ApplicationPassword& view) {
   return body;
 }
 
-Outcome AnswerOne(const Authority& authority, const Call& call, const Actor& actor,
-                  const Result<ApplicationPassword, Refusal>& one) {
+Outcome AnswerOne(const Call& call, const Actor& actor, const Result<ApplicationPassword, Refusal>& one) {
   if (!one && one.error() == Refusal::kLimitReached) {
-    return LimitReached("App token", authority.settings.limits.application_passwords, "user");
+    return LimitReached("App token", call.run.settings.limits.application_passwords, "user");
   }
-  if (!one) return Refused(authority, actor, one.error());
+  if (!one) return Refused(call, actor, one.error());
   json::object view = View(*one);
-  if (ShowsMadeWith(call)) AddMadeWith(view, call.work, one->token);
+  if (ShowsMadeWith(call)) AddMadeWith(view, call.run, one->token);
   view["token_code"] = SecretOrNull(one->secret);
   return JsonAnswer(json::object{{"token", std::move(view)}});
 }
 
 using authority::ApplicationPasswordPage;
-using ListPasswords = Result<ApplicationPasswordPage, Refusal> (*)(Authority&, const Work&, const Actor&,
+using ListPasswords = Result<ApplicationPasswordPage, Refusal> (*)(const Run&, const Actor&,
                                                                    const authority::ApplicationPasswordQuery&);
 
-Outcome AnswerList(Authority& authority, const Call& call, const Result<Actor, Outcome>& actor, ListPasswords list) {
+Outcome AnswerList(const Call& call, const Result<Actor, Outcome>& actor, ListPasswords list) {
   if (!actor) return actor.error();
   const bool asked = QueryParameter(call, "expiring").has_value();
   const bool expiring = FlagParameter(call, "expiring", false);
   auto rows = JsonRowsOf<ApplicationPasswordPage>(
-      [&authority, list, expiring, actor = *actor](const Work& work, const ApplicationPasswordPage::Place& before,
-                                                   std::size_t most) {
-        return list(authority, work, actor, {expiring, before, most});
+      [list, expiring, actor = *actor](const Run& run, const ApplicationPasswordPage::Place& before, std::size_t most) {
+        return list(run, actor, {expiring, before, most});
       },
-      [made_with = ShowsMadeWith(call)](const Work& work, const ApplicationPassword& password) {
+      [made_with = ShowsMadeWith(call)](const Run& run, const ApplicationPassword& password) {
         json::object view = View(password);
         if (!password.user.empty()) view["username"] = password.user;
-        if (made_with) AddMadeWith(view, work, password.token);
+        if (made_with) AddMadeWith(view, run, password.token);
         return view;
       });
   const json::value only_expiring = asked ? json::value(expiring) : json::value(nullptr);
-  return AnswerJsonList(authority, call, *actor, "tokens", std::move(rows),
-                        json::object{{"only_expiring", only_expiring}});
+  return AnswerJsonList(call, *actor, "tokens", std::move(rows), json::object{{"only_expiring", only_expiring}});
 }
 
 }  // namespace
 
 // GET /api/v1/user/apptoken
-Outcome ListAppTokens(Authority& authority, const Call& call) {
-  return AnswerList(authority, call, RequireActor(authority, call), authority::ListApplicationPasswords);
+Outcome ListAppTokens(const Call& call) {
+  return AnswerList(call, RequireActor(call), authority::ListApplicationPasswords);
 }
 
 // GET /api/v1/superuser/apptokens
-Outcome ListAllAppTokens(Authority& authority, const Call& call) {
-  return AnswerList(authority, call, RequireFreshActor(authority, call), authority::ListEverybodysApplicationPasswords);
+Outcome ListAllAppTokens(const Call& call) {
+  return AnswerList(call, RequireFreshActor(call), authority::ListEverybodysApplicationPasswords);
 }
 
 // POST /api/v1/user/apptoken
-Outcome CreateAppToken(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome CreateAppToken(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  if (const auto may = authority::MayCreateApplicationPassword(authority, *actor); !may) {
-    return Refused(authority, *actor, may.error());
+  if (const auto may = authority::MayCreateApplicationPassword(call.run.settings, *actor); !may) {
+    return Refused(call, *actor, may.error());
   }
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string title = fields.Required("title");
@@ -86,25 +83,23 @@ Outcome CreateAppToken(Authority& authority, const Call& call) {
        .instead = "the installation says how long application passwords live. Hold this one to not_before, "
                   "uses, addresses, repositories or actions, or delete it in time"});
   const Restriction restriction = ReadRestriction(fields);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  return AnswerOne(authority, call, *actor,
-                   CreateApplicationPassword(authority, call.work, *actor, title, restriction));
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  return AnswerOne(call, *actor, CreateApplicationPassword(call.run, *actor, title, restriction));
 }
 
 // GET /api/v1/user/apptoken/{uuid}
-Outcome GetAppToken(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome GetAppToken(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  return AnswerOne(authority, call, *actor,
-                   ShowApplicationPassword(authority, call.work, *actor, IdParameter(call, 0)));
+  return AnswerOne(call, *actor, ShowApplicationPassword(call.run, *actor, IdParameter(call, 0)));
 }
 
 // DELETE /api/v1/user/apptoken/{uuid}
-Outcome RevokeAppToken(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome RevokeAppToken(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto revoked = RevokeApplicationPassword(authority, call.work, *actor, IdParameter(call, 0));
-  if (!revoked) return Refused(authority, *actor, revoked.error());
+  const auto revoked = RevokeApplicationPassword(call.run, *actor, IdParameter(call, 0));
+  if (!revoked) return Refused(call, *actor, revoked.error());
   return NoContent();
 }
 

@@ -6,67 +6,67 @@
 namespace jeton::endpoints::quay {
 
 // bootstrap.cc
-Outcome RedirectToRenewal(Authority& authority, const Call& call);
-Outcome RenewBootstrapToken(Authority& authority, const Call& call);
+Outcome RedirectToRenewal(const Call& call);
+Outcome RenewBootstrapToken(const Call& call);
 
 // user.cc
-Outcome GetLoggedInUser(Authority& authority, const Call& call);
-Outcome GetUserInformation(Authority& authority, const Call& call);
+Outcome GetLoggedInUser(const Call& call);
+Outcome GetUserInformation(const Call& call);
 
 // own_account.cc
-Outcome ChangeUserDetails(Authority& authority, const Call& call);
-Outcome CreateNewUser(Authority& authority, const Call& call);
-Outcome DeleteCurrentUser(Authority& authority, const Call& call);
+Outcome ChangeUserDetails(const Call& call);
+Outcome CreateNewUser(const Call& call);
+Outcome DeleteCurrentUser(const Call& call);
 
 // user_notifications.cc
-Outcome ListUserNotifications(Authority& authority, const Call& call);
-Outcome GetUserNotification(Authority& authority, const Call& call);
-Outcome UpdateUserNotification(Authority& authority, const Call& call);
+Outcome ListUserNotifications(const Call& call);
+Outcome GetUserNotification(const Call& call);
+Outcome UpdateUserNotification(const Call& call);
 
 // session.cc: signing in and out, and passwords for programs' configuration files
-Outcome SigninUser(Authority& authority, const Call& call);
-Outcome VerifyUser(Authority& authority, const Call& call);
-Outcome Logout(Authority& authority, const Call& call);
-Outcome GenerateUserClientKey(Authority& authority, const Call& call);
+Outcome SigninUser(const Call& call);
+Outcome VerifyUser(const Call& call);
+Outcome Logout(const Call& call);
+Outcome GenerateUserClientKey(const Call& call);
 
 // initialize.cc: the first user
-Outcome InitializeUser(Authority& authority, const Call& call);
+Outcome InitializeUser(const Call& call);
 
 // superusers.cc: accounts of people
-Outcome ListAllUsers(Authority& authority, const Call& call);
-Outcome CreateInstallUser(Authority& authority, const Call& call);
-Outcome GetInstallUser(Authority& authority, const Call& call);
-Outcome ChangeInstallUser(Authority& authority, const Call& call);
-Outcome DeleteInstallUser(Authority& authority, const Call& call);
+Outcome ListAllUsers(const Call& call);
+Outcome CreateInstallUser(const Call& call);
+Outcome GetInstallUser(const Call& call);
+Outcome ChangeInstallUser(const Call& call);
+Outcome DeleteInstallUser(const Call& call);
 
 // application_passwords.cc: "app tokens"
-Outcome ListAppTokens(Authority& authority, const Call& call);
-Outcome CreateAppToken(Authority& authority, const Call& call);
-Outcome GetAppToken(Authority& authority, const Call& call);
-Outcome RevokeAppToken(Authority& authority, const Call& call);
-Outcome ListAllAppTokens(Authority& authority, const Call& call);
+Outcome ListAppTokens(const Call& call);
+Outcome CreateAppToken(const Call& call);
+Outcome GetAppToken(const Call& call);
+Outcome RevokeAppToken(const Call& call);
+Outcome ListAllAppTokens(const Call& call);
 
 // authorizations.cc
-Outcome ListUserAuthorizations(Authority& authority, const Call& call);
-Outcome GetUserAuthorization(Authority& authority, const Call& call);
-Outcome DeleteUserAuthorization(Authority& authority, const Call& call);
+Outcome ListUserAuthorizations(const Call& call);
+Outcome GetUserAuthorization(const Call& call);
+Outcome DeleteUserAuthorization(const Call& call);
 
 // service_keys.cc
-Outcome ListServiceKeys(Authority& authority, const Call& call);
-Outcome CreateServiceKey(Authority& authority, const Call& call);
-Outcome GetServiceKey(Authority& authority, const Call& call);
-Outcome UpdateServiceKey(Authority& authority, const Call& call);
-Outcome DeleteServiceKey(Authority& authority, const Call& call);
-Outcome ApproveServiceKey(Authority& authority, const Call& call);
-Outcome ListPublishedKeys(Authority& authority, const Call& call);
-Outcome GetPublishedKey(Authority& authority, const Call& call);
+Outcome ListServiceKeys(const Call& call);
+Outcome CreateServiceKey(const Call& call);
+Outcome GetServiceKey(const Call& call);
+Outcome UpdateServiceKey(const Call& call);
+Outcome DeleteServiceKey(const Call& call);
+Outcome ApproveServiceKey(const Call& call);
+Outcome ListPublishedKeys(const Call& call);
+Outcome GetPublishedKey(const Call& call);
 
 // registry_logins.cc: what registry clients keep of a login; beyond Quay
-Outcome ListRegistryLogins(Authority& authority, const Call& call);
-Outcome EndRegistryLogin(Authority& authority, const Call& call);
-Outcome ListOrgRobotLogins(Authority& authority, const Call& call);
-Outcome EndOrgRobotLogin(Authority& authority, const Call& call);
-Outcome ListUserRobotLogins(Authority& authority, const Call& call);
-Outcome EndUserRobotLogin(Authority& authority, const Call& call);
+Outcome ListRegistryLogins(const Call& call);
+Outcome EndRegistryLogin(const Call& call);
+Outcome ListOrgRobotLogins(const Call& call);
+Outcome EndOrgRobotLogin(const Call& call);
+Outcome ListUserRobotLogins(const Call& call);
+Outcome EndUserRobotLogin(const Call& call);
 
 }  // namespace jeton::endpoints::quay

@@ -25,49 +25,49 @@ Outcome AnswerLogins(const Logins& logins) {
   return JsonAnswer(json::object{{"logins", std::move(views)}});
 }
 
-Outcome ListOfRobot(Authority& authority, const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListOfRobot(const Call& call, FindRobotPlace find) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto logins = ListRobotLogins(authority, call.work, *actor, owner, short_name);
-  if (!logins) return ExplainRobot(authority, *actor, logins.error(), owner, short_name);
+  const auto logins = ListRobotLogins(call.run, *actor, owner, short_name);
+  if (!logins) return ExplainRobot(call, *actor, logins.error(), owner, short_name);
   return AnswerLogins(*logins);
 }
 
-Outcome EndOfRobot(Authority& authority, const Call& call, FindRobotPlace find, std::size_t id_at) {
-  const auto actor = RequireActor(authority, call);
+Outcome EndOfRobot(const Call& call, FindRobotPlace find, std::size_t id_at) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto ended = EndRobotLogin(authority, call.work, *actor, owner, short_name, IdParameter(call, id_at));
+  const auto ended = EndRobotLogin(call.run, *actor, owner, short_name, IdParameter(call, id_at));
   if (ended) return NoContent();
-  if (ended.error() == Refusal::kNotFound) return NotFound(authority);
-  return ExplainRobot(authority, *actor, ended.error(), owner, short_name);
+  if (ended.error() == Refusal::kNotFound) return NotFound(call);
+  return ExplainRobot(call, *actor, ended.error(), owner, short_name);
 }
 
 }  // namespace
 
 // GET /api/v1/user/registrylogins
-Outcome ListRegistryLogins(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListRegistryLogins(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto logins = authority::ListOwnLogins(call.work, *actor);
-  if (!logins) return Refused(authority, *actor, logins.error());
+  const auto logins = authority::ListOwnLogins(call.run, *actor);
+  if (!logins) return Refused(call, *actor, logins.error());
   return AnswerLogins(*logins);
 }
 
 // DELETE /api/v1/user/registrylogins/{id}
-Outcome EndRegistryLogin(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome EndRegistryLogin(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto ended = authority::EndOwnLogin(authority, call.work, *actor, IdParameter(call, 0));
-  if (!ended) return Refused(authority, *actor, ended.error());
+  const auto ended = authority::EndOwnLogin(call.run, *actor, IdParameter(call, 0));
+  if (!ended) return Refused(call, *actor, ended.error());
   return NoContent();
 }
 
 // …/robots/{short}/registrylogins and …/registrylogins/{id}, of organizations and of users
-Outcome ListOrgRobotLogins(Authority& a, const Call& c) { return ListOfRobot(a, c, RobotOfOrganization); }
-Outcome EndOrgRobotLogin(Authority& a, const Call& c) { return EndOfRobot(a, c, RobotOfOrganization, 2); }
-Outcome ListUserRobotLogins(Authority& a, const Call& c) { return ListOfRobot(a, c, RobotOfUser); }
-Outcome EndUserRobotLogin(Authority& a, const Call& c) { return EndOfRobot(a, c, RobotOfUser, 1); }
+Outcome ListOrgRobotLogins(const Call& c) { return ListOfRobot(c, RobotOfOrganization); }
+Outcome EndOrgRobotLogin(const Call& c) { return EndOfRobot(c, RobotOfOrganization, 2); }
+Outcome ListUserRobotLogins(const Call& c) { return ListOfRobot(c, RobotOfUser); }
+Outcome EndUserRobotLogin(const Call& c) { return EndOfRobot(c, RobotOfUser, 1); }
 
 }  // namespace jeton::endpoints::quay

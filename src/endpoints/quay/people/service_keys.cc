@@ -19,10 +19,10 @@ json::value HttpDateOrNull(TimePoint time) {
   return time == kNever ? json::value(nullptr) : json::value(FormatHttpDate(time));
 }
 
-json::object View(const Authority& authority, const ServiceKeyView& view) {
+json::object View(const Call& call, const ServiceKeyView& view) {
   const ServiceKey& key = view.key;
   const json::object approval{
-      {"approver", view.approver ? json::value(SuperuserView(authority, *view.approver)) : json::value(nullptr)},
+      {"approver", view.approver ? json::value(SuperuserView(call, *view.approver)) : json::value(nullptr)},
       {"approval_type", view.own ? "ServiceKeyApprovalType.AUTOMATIC" : "ServiceKeyApprovalType.SUPERUSER"},
       {"approved_date", HttpDateOrNull(key.created)},
       {"notes", key.notes}};
@@ -78,21 +78,21 @@ std::optional<std::string> ReadMetadata(Fields& fields) {
 }  // namespace
 
 // GET /api/v1/superuser/keys
-Outcome ListServiceKeys(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListServiceKeys(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto keys = authority::ListServiceKeys(authority, call.work, *actor);
-  if (!keys) return Refused(authority, *actor, keys.error());
+  const auto keys = authority::ListServiceKeys(call.run, call.authority.keys.current, *actor);
+  if (!keys) return Refused(call, *actor, keys.error());
   json::array views;
-  for (const ServiceKeyView& key : *keys) views.push_back(View(authority, key));
+  for (const ServiceKeyView& key : *keys) views.push_back(View(call, key));
   return JsonAnswer(json::object{{"keys", std::move(views)}});
 }
 
 // POST /api/v1/superuser/keys
-Outcome CreateServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome CreateServiceKey(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   ServiceKey key{.service = fields.Required("service"),
@@ -103,16 +103,16 @@ Outcome CreateServiceKey(Authority& authority, const Call& call) {
   const auto expires = ReadExpiration(fields);
   if (!expires) fields.Problem("expiration", "is required");
   if (key.service.empty()) fields.Problem("service", "must not be empty");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   key.expires = *expires;
-  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(authority, *actor, may.error());
-  if (const auto fault = FaultOf(key.name, key.expires, call.work.now); !fault.empty()) {
-    return InvalidRequest(authority, fault);
+  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
+  if (const auto fault = FaultOf(key.name, key.expires, call.run.now); !fault.empty()) {
+    return InvalidRequest(call, fault);
   }
-  const auto* const key_pair = call.work.Found<crypto::SigningKey>();
+  const auto* const key_pair = call.run.Found<crypto::SigningKey>();
   if (key_pair == nullptr) return Slow{.work = [](TimePoint) { return Finding(authority::MakeServiceKey()); }};
-  const auto made = authority::AddServiceKey(authority, call.work, *actor, std::move(key), *key_pair);
-  if (!made) return Refused(authority, *actor, made.error());
+  const auto made = authority::AddServiceKey(call.run, *actor, std::move(key), *key_pair);
+  if (!made) return Refused(call, *actor, made.error());
   return JsonAnswer(json::object{{"kid", made->key.id},
                                  {"name", made->key.name},
                                  {"service", made->key.service},
@@ -121,75 +121,75 @@ Outcome CreateServiceKey(Authority& authority, const Call& call) {
 }
 
 // GET /api/v1/superuser/keys/{kid}
-Outcome GetServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetServiceKey(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto key = authority::ShowServiceKey(authority, call.work, *actor, call.request.parameters[0]);
-  if (!key) return Refused(authority, *actor, key.error());
-  return JsonAnswer(View(authority, *key));
+  const auto key = authority::ShowServiceKey(call.run, call.authority.keys.current, *actor, call.request.parameters[0]);
+  if (!key) return Refused(call, *actor, key.error());
+  return JsonAnswer(View(call, *key));
 }
 
 // PUT /api/v1/superuser/keys/{kid}
-Outcome UpdateServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome UpdateServiceKey(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   RefuseMisspeltExpiration(fields);
   const authority::ServiceKeyUpdate update{
       .name = fields.OptionalText("name"), .metadata = ReadMetadata(fields), .expires = ReadExpiration(fields)};
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(authority, *actor, may.error());
-  const std::string fault = FaultOf(update.name, update.expires, call.work.now);
-  if (!fault.empty()) return InvalidRequest(authority, fault);
-  const auto key = authority::UpdateServiceKey(authority, call.work, *actor, call.request.parameters[0], update);
-  if (!key) return Refused(authority, *actor, key.error());
-  return JsonAnswer(View(authority, *key));
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
+  const std::string fault = FaultOf(update.name, update.expires, call.run.now);
+  if (!fault.empty()) return InvalidRequest(call, fault);
+  const auto key = authority::UpdateServiceKey(call.run, *actor, call.request.parameters[0], update);
+  if (!key) return Refused(call, *actor, key.error());
+  return JsonAnswer(View(call, *key));
 }
 
 // DELETE /api/v1/superuser/keys/{kid}
-Outcome DeleteServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome DeleteServiceKey(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto removed = authority::RemoveServiceKey(authority, call.work, *actor, call.request.parameters[0]);
-  if (!removed) return Refused(authority, *actor, removed.error());
+  const auto removed = authority::RemoveServiceKey(call.run, *actor, call.request.parameters[0]);
+  if (!removed) return Refused(call, *actor, removed.error());
   return NoContent();
 }
 
 // POST /api/v1/superuser/approvedkeys/{kid}
-Outcome ApproveServiceKey(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome ApproveServiceKey(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string notes = fields.Optional("notes", "");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto done = authority::ApproveServiceKey(authority, call.work, *actor, call.request.parameters[0], notes);
-  if (!done) return Refused(authority, *actor, done.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto done = authority::ApproveServiceKey(call.run, *actor, call.request.parameters[0], notes);
+  if (!done) return Refused(call, *actor, done.error());
   Response response = NoContent();
   response.status = 201;
   return response;
 }
 
 // GET /keys/services/{service}/keys
-Outcome ListPublishedKeys(Authority& authority, const Call& call) {
+Outcome ListPublishedKeys(const Call& call) {
   json::array keys;
-  for (const auto& key : authority::PublishedKeys(authority, call.work, call.request.parameters[0])) {
+  for (const auto& key : authority::PublishedKeys(call.run, call.authority.keys.current, call.request.parameters[0])) {
     keys.push_back(ParseJson(key.jwk).value_or(nullptr));
   }
   return JsonAnswer(json::object{{"keys", std::move(keys)}});
 }
 
 // GET /keys/services/{service}/keys/{kid}
-Outcome GetPublishedKey(Authority& authority, const Call& call) {
+Outcome GetPublishedKey(const Call& call) {
   const auto& parameters = call.request.parameters;
-  const auto key = authority::FindPublishedKey(authority, call.work, parameters[0], parameters[1]);
+  const auto key = authority::FindPublishedKey(call.run, call.authority.keys.current, parameters[0], parameters[1]);
   if (!key) return MessageError(404, "There is no such key.");
-  if (call.work.now >= key->expires) return MessageError(403, "The key has expired.");
+  if (call.run.now >= key->expires) return MessageError(403, "The key has expired.");
   std::int64_t age = kLongestCaching;
-  if (key->expires != kNever) age = std::min(age, ToUnixSeconds(key->expires) - ToUnixSeconds(call.work.now));
+  if (key->expires != kNever) age = std::min(age, ToUnixSeconds(key->expires) - ToUnixSeconds(call.run.now));
   Response response = wire::JsonTextResponse(200, key->jwk);
   response.AddHeader("Cache-Control", "max-age=" + std::to_string(age));
   return response;

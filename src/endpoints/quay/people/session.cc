@@ -9,9 +9,9 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-Response SignedIn(const Authority& authority, const Secret& cookie) {
+Response SignedIn(const Call& call, const Secret& cookie) {
   Response response = JsonAnswer(json::object{{"success", true}});
-  AddSessionCookie(authority, response, cookie);
+  AddSessionCookie(call.run.settings, response, cookie);
   response.AddHeader("X-Next-CSRF-Token", authority::CsrfToken(cookie.Reveal()));
   return response;
 }
@@ -31,74 +31,74 @@ struct OwnPassword {
   Actor actor;
   std::string password;
 };
-Result<OwnPassword, Outcome> ReadOwnPassword(Authority& authority, const Call& call) {
-  auto actor = RequireActor(authority, call);
+Result<OwnPassword, Outcome> ReadOwnPassword(const Call& call) {
+  auto actor = RequireActor(call);
   if (!actor) return Fail(actor.error());
-  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Outcome(Denied(authority, *actor)));
-  const auto body = ReadObject(authority, call);
+  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Outcome(Denied(call, *actor)));
+  const auto body = ReadObject(call);
   if (!body) return Fail(body.error());
   Fields fields(*body);
   std::string password = fields.Required("password");
-  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(authority, fields.problem())));
+  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(call, fields.problem())));
   return OwnPassword{std::move(*actor), std::move(password)};
 }
 
 }  // namespace
 
 // POST /api/v1/signin
-Outcome SigninUser(Authority& authority, const Call& call) {
-  if (!ComesFromOurPage(authority, call.request, ReadSessionCookie(call.request))) return CsrfRefused();
-  const auto body = ReadObject(authority, call);
+Outcome SigninUser(const Call& call) {
+  if (!ComesFromOurPage(call.run.settings, call.request, ReadSessionCookie(call.request))) return CsrfRefused();
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string username = fields.Required("username");
   const std::string password = fields.Required("password");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto cookie = SignIn(authority, call, username, password);
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto cookie = SignIn(call, username, password);
   if (!cookie) return Refuse(call, cookie.error(), {{"needsEmailVerification", false}});
-  return SignedIn(authority, *cookie);
+  return SignedIn(call, *cookie);
 }
 
 // POST /api/v1/signin/verify
-Outcome VerifyUser(Authority& authority, const Call& call) {
-  const auto own = ReadOwnPassword(authority, call);
+Outcome VerifyUser(const Call& call) {
+  const auto own = ReadOwnPassword(call);
   if (!own) return own.error();
-  const auto cookie = SignIn(authority, call, own->actor.name, own->password);
+  const auto cookie = SignIn(call, own->actor.name, own->password);
   if (!cookie) return Refuse(call, cookie.error(), {});
-  return SignedIn(authority, *cookie);
+  return SignedIn(call, *cookie);
 }
 
 // POST /api/v1/signout
-Outcome Logout(Authority& authority, const Call& call) {
-  const auto actor = Authenticate(authority, call);
+Outcome Logout(const Call& call) {
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
   Response response = JsonAnswer(json::object{{"success", true}});
   if (actor->anonymous()) return response;
-  if (const auto ended = EndSessions(authority, call.work, *actor); !ended) {
-    return Refused(authority, *actor, ended.error());
+  if (const auto ended = EndSessions(call.run, *actor); !ended) {
+    return Refused(call, *actor, ended.error());
   }
-  DropSessionCookie(authority, response);
+  DropSessionCookie(call.run.settings, response);
   return response;
 }
 
 // POST /api/v1/user/clientkey
-Outcome GenerateUserClientKey(Authority& authority, const Call& call) {
-  const auto own = ReadOwnPassword(authority, call);
+Outcome GenerateUserClientKey(const Call& call) {
+  const auto own = ReadOwnPassword(call);
   if (!own) return own.error();
-  const auto actor = authority.identity.ByPassword(call.work, own->actor.name);
+  const auto actor = call.run.identity.ByPassword(call.run, own->actor.name);
   if (!actor) {
     if (actor.error() == CredentialError::kTooManyWrong) return TooManyLogins(call);
     if (actor.error() == CredentialError::kPasswordUnchecked) {
-      return CheckTypedPassword(authority, call, own->actor.name, own->password);
+      return CheckTypedPassword(call, own->actor.name, own->password);
     }
     if (auto detour = DetourFor(actor.error())) return std::move(*detour);
   }
   if (!actor || Issuer::LooksEncrypted(own->password)) {
-    return InvalidRequest(authority, "Invalid Username or Password");
+    return InvalidRequest(call, "Invalid Username or Password");
   }
-  if (!call.work.tx().writable()) return NeedWrite{};
-  authority::RecordClientKey(authority, call.work, own->actor);
-  return JsonAnswer(json::object{{"key", authority.issuer.EncryptPassword(actor->id, own->password)}});
+  if (!call.run.tx().writable()) return NeedWrite{};
+  authority::RecordClientKey(call.run, own->actor);
+  return JsonAnswer(json::object{{"key", call.run.issuer.EncryptPassword(actor->id, own->password)}});
 }
 
 }  // namespace jeton::endpoints::quay

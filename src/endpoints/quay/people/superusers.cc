@@ -9,71 +9,71 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-Response ExplainUser(const Authority& authority, const Actor& actor, Refusal refusal) {
+Response ExplainUser(const Call& call, const Actor& actor, Refusal refusal) {
   switch (refusal) {
-    case Refusal::kEmailTaken: return InvalidRequest(authority, "E-mail address already used");
-    case Refusal::kInvalidEmail: return InvalidRequest(authority, "Invalid email address");
-    default: return Refused(authority, actor, refusal);
+    case Refusal::kEmailTaken: return InvalidRequest(call, "E-mail address already used");
+    case Refusal::kInvalidEmail: return InvalidRequest(call, "Invalid email address");
+    default: return Refused(call, actor, refusal);
   }
 }
 
 // In the words that clients compare: these errors are of the data layer.
-Response ExplainNewUser(const Authority& authority, const Actor& actor, Refusal refusal, const std::string& name,
+Response ExplainNewUser(const Call& call, const Actor& actor, Refusal refusal, const std::string& name,
                         const std::string& email) {
   if (const std::string text = NameRefused(refusal, name); !text.empty()) return MessageError(400, text);
   switch (refusal) {
     case Refusal::kEmailTaken: return MessageError(400, "Email has already been used: " + email);
     case Refusal::kInvalidEmail: return MessageError(400, "Invalid email address");
-    default: return Refused(authority, actor, refusal);
+    default: return Refused(call, actor, refusal);
   }
 }
 
 }  // namespace
 
-json::object SuperuserView(const Authority& authority, const Account& account) {
-  const bool readonly = authority.settings.IsReadonlySuperuser(account.name);
+json::object SuperuserView(const Call& call, const Account& account) {
+  const bool readonly = call.run.settings.IsReadonlySuperuser(account.name);
   return {{"kind", "user"},
           {"name", account.name},
           {"username", account.name},
           {"email", account.email},
           {"verified", true},
           {"avatar", AccountAvatar(account)},
-          {"super_user", authority.settings.IsSuperuser(account.name) && !readonly},
+          {"super_user", call.run.settings.IsSuperuser(account.name) && !readonly},
           {"global_readonly_super_user", readonly},
           {"enabled", account.enabled}};
 }
 
 // GET /api/v1/superuser/users/
-Outcome ListAllUsers(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome ListAllUsers(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
   const bool with_disabled = FlagParameter(call, "disabled", true);
   return AnswerAccountPage(
-      authority, call, *actor, "users",
+      call, *actor, "users",
       [&](const AgePlace& after, std::size_t most) {
-        return authority::ListUsers(call.work, *actor, after, most, with_disabled);
+        return authority::ListUsers(call.run, *actor, after, most, with_disabled);
       },
-      [&](const Account& user) { return SuperuserView(authority, user); });
+      [&](const Account& user) { return SuperuserView(call, user); });
 }
 
 // POST /api/v1/superuser/users/
-Outcome CreateInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome CreateInstallUser(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string username = fields.Required("username");
   const auto email = fields.OptionalText("email");
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(authority, *actor, may.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
   // Hashed elsewhere: this runs again with the result.
-  if (call.work.Found<PreparedPassword>() == nullptr) {
-    return HashPassword(authority, authority::MakePassword(authority.issuer.random()));
+  if (call.run.Found<PreparedPassword>() == nullptr) {
+    return HashPassword(call, authority::MakePassword(call.run.issuer.random()));
   }
-  const auto user = authority::CreateUser(authority, call.work, *actor, username, email.value_or(""),
-                                          *call.work.Found<PreparedPassword>());
-  if (!user) return ExplainNewUser(authority, *actor, user.error(), username, email.value_or(""));
+  const auto user =
+      authority::CreateUser(call.run, *actor, username, email.value_or(""), *call.run.Found<PreparedPassword>());
+  if (!user) return ExplainNewUser(call, *actor, user.error(), username, email.value_or(""));
   return JsonAnswer(json::object{{"username", username},
                                  {"email", TextOrNull(email)},
                                  {"password", wire::JsonView(user->password.Reveal())},
@@ -81,49 +81,49 @@ Outcome CreateInstallUser(Authority& authority, const Call& call) {
 }
 
 // GET /api/v1/superuser/users/{name}
-Outcome GetInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome GetInstallUser(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto user = authority::ShowUser(call.work, *actor, call.request.parameters[0]);
-  if (!user) return ExplainUser(authority, *actor, user.error());
-  return JsonAnswer(SuperuserView(authority, *user));
+  const auto user = authority::ShowUser(call.run, *actor, call.request.parameters[0]);
+  if (!user) return ExplainUser(call, *actor, user.error());
+  return JsonAnswer(SuperuserView(call, *user));
 }
 
 // PUT /api/v1/superuser/users/{name}
-Outcome ChangeInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome ChangeInstallUser(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(authority, call);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto password = fields.OptionalText("password");
   authority::UserUpdate update{.end_everything = fields.OptionalFlag("end_everything").value_or(true),
                                .email = fields.OptionalText("email"),
                                .enabled = fields.OptionalFlag("enabled")};
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(authority, *actor, may.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
   const std::string& name = call.request.parameters[0];
-  if (authority.settings.IsSuperuser(name)) return InvalidRequest(authority, "Cannot update a superuser");
+  if (call.run.settings.IsSuperuser(name)) return InvalidRequest(call, "Cannot update a superuser");
   if (password && !IsAcceptablePassword(*password)) return MessageError(400, kPasswordRule);
-  if (password && call.work.Found<PreparedPassword>() == nullptr) return HashPassword(authority, Secret(*password));
-  if (password) update.password_hash = call.work.Found<PreparedPassword>()->hash;
-  const auto user = authority::UpdateUser(authority, call.work, *actor, name, update);
-  if (!user) return ExplainUser(authority, *actor, user.error());
-  return JsonAnswer(SuperuserView(authority, *user));
+  if (password && call.run.Found<PreparedPassword>() == nullptr) return HashPassword(call, Secret(*password));
+  if (password) update.password_hash = call.run.Found<PreparedPassword>()->hash;
+  const auto user = authority::UpdateUser(call.run, *actor, name, update);
+  if (!user) return ExplainUser(call, *actor, user.error());
+  return JsonAnswer(SuperuserView(call, *user));
 }
 
 // DELETE /api/v1/superuser/users/{name}
-Outcome DeleteInstallUser(Authority& authority, const Call& call) {
-  const auto actor = RequireFreshActor(authority, call);
+Outcome DeleteInstallUser(const Call& call) {
+  const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
-  const auto deleted = authority::DeleteUser(authority, call.work, *actor, name);
+  const auto deleted = authority::DeleteUser(call.run, *actor, name);
   if (deleted) return NoContent();
   switch (deleted.error()) {
-    case Refusal::kSuperuser: return InvalidRequest(authority, "Cannot delete a superuser");
+    case Refusal::kSuperuser: return InvalidRequest(call, "Cannot delete a superuser");
     case Refusal::kSoleAdmin:
-      return OnlyAdminRefused(call, name, authority::ShowUser(call.work, *actor, name).value().id);
-    default: return Refused(authority, *actor, deleted.error());
+      return OnlyAdminRefused(call, name, authority::ShowUser(call.run, *actor, name).value().id);
+    default: return Refused(call, *actor, deleted.error());
   }
 }
 

@@ -8,10 +8,10 @@ namespace jeton::endpoints::quay {
 namespace {
 
 // The usual "is my token alive" probe: a caller that may not read its own account gets the answer of an anonymous one.
-Response NotReadable(const Authority& authority, const Actor& actor) {
-  json::value body = *ParseJson(Denied(authority, Actor{}).body);
+Response NotReadable(const Call& call, const Actor& actor) {
+  json::value body = *ParseJson(Denied(call, Actor{}).body);
   body.get_object()["session_required"] = false;
-  std::string challenge = "Bearer realm=\"" + authority.settings.public_url + "\"";
+  std::string challenge = "Bearer realm=\"" + call.run.settings.public_url + "\"";
   if (!actor.anonymous()) challenge += ", error=\"insufficient_scope\"";
   Response response = JsonAnswer(body, 401);
   response.AddHeader("WWW-Authenticate", challenge);
@@ -21,19 +21,19 @@ Response NotReadable(const Authority& authority, const Actor& actor) {
 }  // namespace
 
 // GET /api/v1/user/
-Outcome GetLoggedInUser(Authority& authority, const Call& call) {
-  const auto actor = Authenticate(authority, call);
+Outcome GetLoggedInUser(const Call& call) {
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
   if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
   const auto view = OwnUserView(call, *actor);
-  return view ? JsonAnswer(*view) : NotReadable(authority, *actor);
+  return view ? JsonAnswer(*view) : NotReadable(call, *actor);
 }
 
 // GET /api/v1/users/{username}
-Outcome GetUserInformation(Authority& authority, const Call& call) {
-  const auto actor = Authenticate(authority, call);
+Outcome GetUserInformation(const Call& call) {
+  const auto actor = Authenticate(call);
   if (!actor) return actor.error();
-  const auto account = authority::FindUserNamed(call.work, call.request.parameters[0]);
+  const auto account = authority::FindUserNamed(call.run, call.request.parameters[0]);
   if (!account) return MessageError(404, "There is no user of that name.");
   if (account->id == actor->id) {
     if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);

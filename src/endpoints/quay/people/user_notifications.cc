@@ -21,8 +21,8 @@ json::object NotificationView(const Actor& actor, const authority::Notification&
 }  // namespace
 
 // GET /api/v1/user/notifications
-Outcome ListUserNotifications(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome ListUserNotifications(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto page = NumberParameter(call, "page");
   const auto limit = NumberParameter(call, "limit");
@@ -32,41 +32,41 @@ Outcome ListUserNotifications(Authority& authority, const Call& call) {
   const std::int64_t number = page->value_or(0);
   const std::int64_t size = limit->value_or(kUsualNotifications);
   if (number < 0 || number > kLastNotificationPage) {
-    return InvalidRequest(authority, "'page' must be a number from 0 to " + std::to_string(kLastNotificationPage));
+    return InvalidRequest(call, "'page' must be a number from 0 to " + std::to_string(kLastNotificationPage));
   }
   if (size < 1 || size > kMostNotifications) {
-    return InvalidRequest(authority, "'limit' must be a number from 1 to " + std::to_string(kMostNotifications));
+    return InvalidRequest(call, "'limit' must be a number from 1 to " + std::to_string(kMostNotifications));
   }
   const auto found =
-      authority::ListNotifications(call.work, *actor, static_cast<std::size_t>(std::max<std::int64_t>(number, 1) - 1),
+      authority::ListNotifications(call.run, *actor, static_cast<std::size_t>(std::max<std::int64_t>(number, 1) - 1),
                                    static_cast<std::size_t>(size));
-  if (!found) return Refused(authority, *actor, found.error());
+  if (!found) return Refused(call, *actor, found.error());
   json::array views;
   for (const auto& notification : found->notifications) views.push_back(NotificationView(*actor, notification));
   return JsonAnswer(json::object{{"notifications", std::move(views)}, {"additional", found->additional}});
 }
 
 // GET /api/v1/user/notifications/{uuid}
-Outcome GetUserNotification(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome GetUserNotification(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto found = authority::ShowNotification(call.work, *actor, IdParameter(call, 0));
-  if (!found) return Refused(authority, *actor, found.error());
+  const auto found = authority::ShowNotification(call.run, *actor, IdParameter(call, 0));
+  if (!found) return Refused(call, *actor, found.error());
   return JsonAnswer(NotificationView(*actor, *found));
 }
 
 // PUT /api/v1/user/notifications/{uuid}
-Outcome UpdateUserNotification(Authority& authority, const Call& call) {
-  const auto actor = RequireActor(authority, call);
+Outcome UpdateUserNotification(const Call& call) {
+  const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Denied(authority, *actor);
-  const auto body = ReadObject(authority, call);
+  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Denied(call, *actor);
+  const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const bool dismissed = fields.OptionalFlag("dismissed").value_or(false);
-  if (!fields.problem().empty()) return InvalidRequest(authority, fields.problem());
-  const auto changed = authority::DismissNotification(call.work, *actor, IdParameter(call, 0), dismissed);
-  if (!changed) return Refused(authority, *actor, changed.error());
+  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto changed = authority::DismissNotification(call.run, *actor, IdParameter(call, 0), dismissed);
+  if (!changed) return Refused(call, *actor, changed.error());
   return JsonAnswer(NotificationView(*actor, *changed));
 }
 

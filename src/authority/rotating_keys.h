@@ -1,0 +1,15 @@
+#pragma once
+
+#include <mutex>
+
+#include "keys/key_ring.h"
+
+namespace jeton::authority {
+
+// The keys of the process, and what keeps one rotation out of the way of another.
+struct RotatingKeys {
+  CurrentKeys current;
+  std::mutex one_at_a_time;
+};
+
+}  // namespace jeton::authority
