@@ -148,7 +148,8 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
 
 Result<void, std::string> Core::Prepare(const config::Config& config) {
   const RegistryFileAccess& access = authority->settings.registry_files;
-  auto written = WriteRegistryFiles(*authority->keys.current, authority->registries, config.settings.data_directory, access);
+  auto written =
+      WriteRegistryFiles(*authority->keys.current, authority->registries, config.settings.data_directory, access);
   if (!written) return written;
   if (const std::string why = access.group ? WhyClosedTo(config.settings.data_directory, access.group->id) : "";
       !why.empty()) {
