@@ -38,9 +38,9 @@ template <typename Result, typename Struct, typename Sent>
 std::remove_cvref_t<Sent> SentTo(Result (*)(Struct&, Sent));
 
 template <typename Type>
-constexpr bool kIsList = false;
+struct IsList : std::false_type {};
 template <typename Element>
-constexpr bool kIsList<std::vector<Element>> = true;
+struct IsList<std::vector<Element>> : std::true_type {};
 
 template <typename Type>
 void Put(const Value& value, Type& field) {
@@ -71,7 +71,7 @@ Value Take(const std::chrono::duration<Count, Period>& field) {
 // What `text` says where a value of that type stands.
 template <typename Type>
 Value Standing(std::string_view text) {
-  if constexpr (kIsList<Type>) {
+  if constexpr (IsList<Type>::value) {
     return text.empty() ? std::vector<std::string>() : std::vector<std::string>{std::string(text)};
   } else {
     return std::string(text);
@@ -87,7 +87,7 @@ std::vector<std::string> ReadBy(const Value& value, Type& field) {
     if (result) return take(std::move(*result));
     faults.push_back(std::move(result.error()));
   };
-  if constexpr (kIsList<Type>) {
+  if constexpr (IsList<Type>::value) {
     field.clear();
     for (const std::string& text : std::get<std::vector<std::string>>(value)) {
       read(text, [&](auto&& element) { field.push_back(std::forward<decltype(element)>(element)); });

@@ -21,8 +21,10 @@ enum class Place {
 // What an operation is sent, beside the parameters of its path.
 struct Sent {
   constexpr Sent() = default;
+  // NOLINTBEGIN(google-explicit-constructor): a row says what is sent, and not that something is
   constexpr Sent(const char* parameters) : query(parameters) {}
   constexpr Sent(const wire::AnyBody& described) : body(&described) {}
+  // NOLINTEND(google-explicit-constructor)
   constexpr Sent(const char* parameters, const wire::AnyBody& described) : query(parameters), body(&described) {}
 
   std::string_view query;               // parameters of the query, separated by spaces

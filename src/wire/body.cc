@@ -47,7 +47,7 @@ json::object PrintObject(const AnyBody& body, bool with_required = true) {
     printed["description"] = JsonView(member.text);
     if (shape.least) printed["minimum"] = *shape.least;
     if (shape.most) printed["maximum"] = *shape.most;
-    if (shape.shortest > 0) printed["minLength"] = shape.shortest;
+    if (shape.filled) printed["minLength"] = 1;
     if (shape.longest > 0) printed["maxLength"] = shape.longest;
     if (!shape.format.empty()) printed["format"] = JsonView(shape.format);
     // OpenAPI 2.0 has no word for it; this one is what its tools agree on.
@@ -84,21 +84,6 @@ std::string FaultOfChoice(std::string_view choices) {
   return words;
 }
 
-std::string ReadText(const json::value& value, const Shape& shape, std::string& field) {
-  if (!value.is_string()) return "must be a string";
-  field = View(value.get_string());
-  if (field.find('\0') != std::string::npos) return "must not contain a NUL character";
-  if (!shape.choices.empty()) {
-    const auto choices = Split(shape.choices);
-    if (std::find(choices.begin(), choices.end(), field) == choices.end()) return FaultOfChoice(shape.choices);
-  }
-  if (shape.shortest == 1 && field.empty()) return "must not be empty";
-  if (const std::size_t length = CountCodePoints(field); shape.longest > 0 && length > shape.longest) {
-    return fmt::format("must have at most {} characters", shape.longest);
-  }
-  return shape.fault == nullptr ? std::string() : std::string(shape.fault(field));
-}
-
 std::string ReadWhole(const json::value& value, const Shape& shape, std::int64_t& field) {
   if (value.is_int64()) field = value.get_int64();
   if (value.is_int64() && field >= shape.least.value() && field <= shape.most.value()) return {};
@@ -114,6 +99,21 @@ std::string ReadTime(const json::value& value, TimePoint& field) {
 }
 
 }  // namespace detail
+
+std::string ReadText(const json::value& value, const Shape& shape, std::string& text) {
+  if (!value.is_string()) return "must be a string";
+  text = View(value.get_string());
+  if (text.find('\0') != std::string::npos) return "must not contain a NUL character";
+  if (!shape.choices.empty()) {
+    const auto choices = Split(shape.choices);
+    if (std::find(choices.begin(), choices.end(), text) == choices.end()) return detail::FaultOfChoice(shape.choices);
+  }
+  if (shape.filled && text.empty()) return "must not be empty";
+  if (const std::size_t length = CountCodePoints(text); shape.longest > 0 && length > shape.longest) {
+    return fmt::format("must have at most {} characters", shape.longest);
+  }
+  return shape.fault == nullptr ? std::string() : std::string(shape.fault(text));
+}
 
 json::object PrintSchema(const AnyBody& body) {
   json::object schema = PrintObject(body);

@@ -33,9 +33,9 @@ struct Shape {
   // Of a number.
   std::optional<std::int64_t> least{};
   std::optional<std::int64_t> most{};
-  // Of a text, in characters; longest 0: any.
-  std::size_t shortest = 0;
-  std::size_t longest = 0;
+  // Of a text.
+  bool filled = false;                                    // not empty
+  std::size_t longest = 0;                                // in characters; 0: any length
   std::string_view choices{};                             // the only texts that there are, separated by spaces
   std::string_view format{};                              // of a text, as OpenAPI names it
   std::string_view (*fault)(std::string_view) = nullptr;  // what else is wrong with a text; empty: nothing
@@ -61,7 +61,7 @@ enum class Presence {
 template <typename Struct>
 struct MemberOf {
   std::string_view name;
-  Presence presence;
+  Presence presence = Presence::kOptional;
   Field<Struct> field;
   std::string_view text;                          // what it is, for those who read the schema
   std::string_view when_missing = "is required";  // what is said of one that is required
@@ -70,7 +70,7 @@ struct MemberOf {
 // What a schema says of a member.
 struct MemberSchema {
   std::string_view name;
-  Presence presence;
+  Presence presence = Presence::kOptional;
   Shape shape;
   std::string_view text;
 };
@@ -82,13 +82,19 @@ enum class BodyForm {
   kList,            // as a list of such objects
 };
 
+// A description whatever it reads into: what schemas are printed from.
 class AnyBody {
  public:
-  virtual std::vector<MemberSchema> Members() const = 0;
-  virtual BodyForm form() const = 0;
+  std::vector<MemberSchema> Members() const { return list_(*this); }
+  BodyForm form() const { return form_; }
 
  protected:
-  ~AnyBody() = default;
+  using List = std::vector<MemberSchema> (*)(const AnyBody&);
+  constexpr AnyBody(List list, BodyForm form) : list_(list), form_(form) {}
+
+ private:
+  List list_;
+  BodyForm form_;
 };
 
 // The schema of a body in OpenAPI 2.0.
@@ -97,45 +103,49 @@ boost::json::object PrintSchema(const AnyBody& body);
 // What is said of a member that is not described.
 using UnknownFault = std::optional<std::string> (*)(std::string_view name);
 
+// What holds for a body as a whole.
 template <typename Struct>
-class Body final : public AnyBody {
- public:
-  struct Rules {
-    // Nothing: members that are not described are passed over.
-    UnknownFault unknown = nullptr;
-    bool only_known = false;  // they are refused, with the name that was probably meant
-    // What one member alone does not show. Returns a whole sentence; empty: nothing is wrong.
-    std::string (*check)(Struct&) = nullptr;
-    BodyForm form = BodyForm::kObject;
-  };
+struct BodyRules {
+  // Null: members that are not described are passed over.
+  UnknownFault unknown = nullptr;
+  bool only_known = false;  // they are refused, with the name that was probably meant
+  // What one member alone does not show. Returns a whole sentence; empty: nothing is wrong.
+  std::string (*check)(Struct&) = nullptr;
+  BodyForm form = BodyForm::kObject;
+};
 
+template <typename Struct>
+class Body : public AnyBody {
+ public:
   // The members must outlive the body.
-  explicit constexpr Body(std::span<const MemberOf<Struct>> members) : members_(members) {}
-  constexpr Body(std::span<const MemberOf<Struct>> members, Rules rules) : members_(members), rules_(rules) {}
+  explicit constexpr Body(std::span<const MemberOf<Struct>> members, const BodyRules<Struct>& rules = {})
+      : AnyBody(ListMembers, rules.form), members_(members), rules_(rules) {}
 
   // The error names the first fault, an undescribed member before all others: "'name' is required".
   Result<Struct, std::string> Read(const boost::json::object& object) const;
 
-  std::vector<MemberSchema> Members() const override {
+ private:
+  static std::vector<MemberSchema> ListMembers(const AnyBody& body) {
     std::vector<MemberSchema> schemas;
-    for (const auto& m : members_) schemas.push_back({m.name, m.presence, m.field.shape, m.text});
+    for (const auto& m : static_cast<const Body&>(body).members_) {
+      schemas.push_back({m.name, m.presence, m.field.shape, m.text});
+    }
     return schemas;
   }
-  BodyForm form() const override { return rules_.form; }
-
- private:
   std::string FaultOfUnknown(const boost::json::object& object) const;
 
   std::span<const MemberOf<Struct>> members_;
-  Rules rules_{};
+  BodyRules<Struct> rules_;
 };
+
+// Puts the value into `text` and returns what is wrong with it; empty: nothing.
+std::string ReadText(const boost::json::value& value, const Shape& shape, std::string& text);
 
 namespace detail {
 
 std::string Quote(std::string_view name, std::string_view fault);
 std::string WordsForUnknown(std::string_view nearest);
 // Each puts the value into `field` and returns what is wrong with it.
-std::string ReadText(const boost::json::value& value, const Shape& shape, std::string& field);
 std::string ReadWhole(const boost::json::value& value, const Shape& shape, std::int64_t& field);
 std::string ReadTime(const boost::json::value& value, TimePoint& field);
 std::string FaultOfChoice(std::string_view choices);
@@ -162,7 +172,7 @@ constexpr auto Text(const Shape& shape = {}) {
   using Struct = OwnerOf<first>;
   return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape& s) {
                          std::string text;
-                         std::string fault = detail::ReadText(value, s, text);
+                         std::string fault = ReadText(value, s, text);
                          Follow<first, rest...>(body) = std::move(text);
                          return fault;
                        },
@@ -174,7 +184,7 @@ template <typename Struct>
 constexpr auto Unused(const Shape& shape = {}) {
   return Field<Struct>{[](Struct&, const boost::json::value& value, const Shape& s) {
                          std::string ignored;
-                         return detail::ReadText(value, s, ignored);
+                         return ReadText(value, s, ignored);
                        },
                        shape};
 }
@@ -191,7 +201,7 @@ constexpr auto Choice(std::string_view choices) {
   using Struct = OwnerOf<first>;
   return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape& s) {
                          std::string text;
-                         std::string fault = detail::ReadText(value, s, text);
+                         std::string fault = ReadText(value, s, text);
                          if (!fault.empty()) return fault;
                          const auto choice = parse(text);
                          if (choice) Follow<first, rest...>(body) = *choice;

@@ -48,7 +48,7 @@ constexpr Body<Owner> kOwner(kOwnerMembers);
 
 constexpr auto kMembers =
     Join(std::to_array<MemberOf<Thing>>({
-             {"name", Presence::kRequired, Text<&Thing::name>({.shortest = 1, .longest = 3}), "Its name."},
+             {"name", Presence::kRequired, Text<&Thing::name>({.filled = true, .longest = 3}), "Its name."},
              {"note", Presence::kNullable, Text<&Thing::note>({.fault = FaultOfNote}), "A note."},
              {"hidden", Presence::kOptional, Flag<&Thing::hidden>(), "Whether it is hidden."},
              {"life", Presence::kOptional, Whole<&Thing::life>(1, 10), "Its life."},

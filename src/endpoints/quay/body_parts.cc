@@ -20,7 +20,7 @@ json::object AskedDetails::ToJson() const {
 Result<std::optional<std::string>, std::string> ReadTextOrNull(const json::value& value) {
   std::string text;
   if (value.is_null()) return std::optional<std::string>();
-  if (std::string fault = wire::detail::ReadText(value, {}, text); !fault.empty()) return Fail(std::move(fault));
+  if (std::string fault = wire::ReadText(value, {}, text); !fault.empty()) return Fail(std::move(fault));
   return std::optional(std::move(text));
 }
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "authority/people/avatar.h"
 #include "base/encoding.h"
-#include "base/nearest.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "wire/form.h"

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/json/object.hpp>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +8,6 @@
 #include "base/encoding.h"
 #include "endpoints/call.h"
 #include "endpoints/descent.h"
-#include "endpoints/misspelt_limits.h"
 #include "wire/json_body.h"
 
 // What all endpoints of the Quay dialect share: its errors, its bodies, its dates.

@@ -44,7 +44,7 @@ Result<Seconds, std::string> ReadTokenLife(const json::value& value) {
 
 constexpr auto kTokenMembers = wire::Join(
     std::to_array<MemberOf<NewApplicationToken>>({
-        {"name", Presence::kRequired, Text<&NewApplicationToken::name>({.shortest = 1, .longest = 255}),
+        {"name", Presence::kRequired, Text<&NewApplicationToken::name>({.filled = true, .longest = 255}),
          "What it is called in lists."},
         {"scope", Presence::kRequired, Text<&NewApplicationToken::scope>(),
          "Its scopes, separated by spaces or commas."},

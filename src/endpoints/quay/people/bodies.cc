@@ -101,7 +101,7 @@ constexpr std::string_view kKeyEndText = "When it ends, in seconds since 1970. N
 constexpr std::string_view kMetadataText = "Whatever is to be kept and shown with it.";
 
 constexpr MemberOf<ServiceKey> kNewServiceKeyMembers[] = {
-    {"service", Presence::kRequired, Text<&ServiceKey::service>({.shortest = 1}), "The service that signs with it."},
+    {"service", Presence::kRequired, Text<&ServiceKey::service>({.filled = true}), "The service that signs with it."},
     {"name", Presence::kOptional, Text<&ServiceKey::name>(), "What it is called."},
     {"metadata", Presence::kOptional, wire::Read<PrintMetadata, &ServiceKey::metadata>(kMetadata), kMetadataText},
     {"notes", Presence::kOptional, Text<&ServiceKey::notes>(), "Why it is there."},
