@@ -20,7 +20,7 @@
 
 namespace {
 
-enum class Kind { kNull, kInteger, kText, kBlob, kFreshText, kFreshBlob, kCounter };
+enum class Kind { kNull, kInteger, kText, kBlob, kFreshText, kFreshBlob, kTimedBlob, kCounter };
 
 struct Value {
   Kind kind = Kind::kNull;
@@ -35,7 +35,7 @@ struct Row {
 };
 
 struct Fresh {
-  bool text = false;
+  Kind kind = Kind::kFreshBlob;
   std::string bytes;
 };
 
@@ -91,12 +91,12 @@ Value ParseValue(sqlite3* database, const std::string& kind, const std::string& 
   } else if (kind == "text" || kind == "blob") {
     value.kind = kind == "text" ? Kind::kText : Kind::kBlob;
     value.bytes = FromHex(rest);
-  } else if (kind == "fresh-text" || kind == "fresh-blob") {
-    value.kind = kind == "fresh-text" ? Kind::kFreshText : Kind::kFreshBlob;
+  } else if (kind == "fresh-text" || kind == "fresh-blob" || kind == "timed-blob") {
+    value.kind = kind == "fresh-text" ? Kind::kFreshText : kind == "fresh-blob" ? Kind::kFreshBlob : Kind::kTimedBlob;
     std::istringstream words(rest);
     std::size_t size = 0;
     words >> value.slot >> size;
-    made.fresh[value.slot] = {value.kind == Kind::kFreshText, std::string(size, '\0')};
+    made.fresh[value.slot] = {value.kind, std::string(size, '\0')};
   } else {
     Fail("unknown kind of value: " + kind);
   }
@@ -134,7 +134,8 @@ void Bind(sqlite3_stmt* insert, int at, Value& value, const Template& made) {
       sqlite3_bind_blob(insert, at, value.bytes.data(), static_cast<int>(value.bytes.size()), SQLITE_STATIC);
       return;
     case Kind::kFreshText:
-    case Kind::kFreshBlob: break;
+    case Kind::kFreshBlob:
+    case Kind::kTimedBlob: break;
   }
   const std::string& fresh = made.fresh.at(value.slot).bytes;
   const int size = static_cast<int>(fresh.size());
@@ -145,15 +146,20 @@ void Bind(sqlite3_stmt* insert, int at, Value& value, const Template& made) {
   }
 }
 
-// Bytes are spread as digests and ids are: over pages that the rows share by chance alone. Text is of hex digits.
+// Bytes are spread as digests are: over pages that the rows share by chance alone. Text is of hex digits. What is timed
+// begins with the milliseconds, as an id does.
 void Refresh(Template& made, std::mt19937_64& source) {
   constexpr char kDigits[] = "0123456789abcdef";
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
   for (auto& [slot, fresh] : made.fresh) {
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < fresh.bytes.size(); ++i, bits >>= 8) {
       if (i % 8 == 0) bits = source();
-      fresh.bytes[i] = fresh.text ? kDigits[bits & 15] : static_cast<char>(bits & 255);
+      fresh.bytes[i] = fresh.kind == Kind::kFreshText ? kDigits[bits & 15] : static_cast<char>(bits & 255);
     }
+    if (fresh.kind != Kind::kTimedBlob) continue;
+    for (std::size_t i = 0; i < 6; ++i) fresh.bytes[i] = static_cast<char>(millis >> (40 - 8 * i));
   }
 }
 

@@ -92,7 +92,7 @@ def _account_id(name):
 def _tokens(where):
     def copies(world, connection):
         _copy(world, connection, "tokens", where, {"application": world.application}, lambda row, number: {
-            "digest": os.urandom(32), "id": os.urandom(16), "created": row["created"] - 1000 * number})
+            "digest": os.urandom(32), **store.earlier(row, "created", number)})
     return copies
 
 
@@ -100,7 +100,7 @@ def _robots(world, connection):
     _copy(world, connection, "accounts", "name = ?", [f"{CROWDED}+r0000000"], lambda row, number: {
         "id": grown_id("robot", number), "name": f"{CROWDED}+r{number:07}", "created": row["created"] + number})
     _copy(world, connection, "tokens", f"subject = {_account_id(CROWDED + '+r0000000')}", (), lambda row, number: {
-        "digest": os.urandom(32), "id": os.urandom(16), "subject": grown_id("robot", number)})
+        "digest": os.urandom(32), **store.earlier(row, "created", number), "subject": grown_id("robot", number)})
 
 
 def _members(world, connection):
@@ -124,7 +124,7 @@ def _repositories(world, connection):
 
 def _log(world, connection):
     _copy(world, connection, "audit", f"namespace = {_account_id(CROWDED)}", (), lambda row, number: {
-        "id": os.urandom(16), "at": row["at"] - 1000 * number}, count=min(world.count, MOST_LOGGED))
+        **store.earlier(row, "at", number)}, count=min(world.count, MOST_LOGGED))
 
 
 COPIES = (

@@ -2,14 +2,18 @@
 
 The filler and the reference loop then write the same rows, into the same tables and indexes, without knowing the
 schema: when a migration adds a column, the benchmark follows. Two creations are looked at. A text or blob that differs
-between them and stands in a unique index must be fresh in each copy (a digest, an id); a number that differs counts on
-(a time, a place in a sequence: they come in ascending order, which is what an index on them lives on); every other
-value is taken over as it is.
+between them and stands in a unique index must be fresh in each copy (a digest; an id, which begins with the time in
+milliseconds and goes on by chance); a number that differs counts on (a time, a place in a sequence: they come in
+ascending order, which is what an index on them lives on); every other value is taken over as it is.
 """
 import dataclasses
+import os
 import sqlite3
+import time
 
-FIXED, FRESH, COUNTER = "fixed", "fresh", "counter"
+FIXED, FRESH, TIMED, COUNTER = "fixed", "fresh", "timed", "counter"
+TIME_BYTES = 6  # of an id
+
 
 
 @dataclasses.dataclass
@@ -68,13 +72,24 @@ def _rows_of(pairs, unique):
         values = []
         for column, value in one.items():
             if isinstance(value, (str, bytes)) and value in slots:
-                values.append(Value(FRESH, value, slots[value]))
+                values.append(Value(TIMED if _is_timed(value) else FRESH, value, slots[value]))
             elif isinstance(value, int) and value != two[column]:
                 values.append(Value(COUNTER, value))
             else:
                 values.append(Value(FIXED, value))
         rows.append(Row(table, list(one), values))
     return rows
+
+
+def _is_timed(value):
+    """Whether it is a blob that begins with a time of the last minute."""
+    if not isinstance(value, bytes):
+        return False
+    return 0 <= time.time() * 1000 - int.from_bytes(value[:TIME_BYTES], "big") < 60_000
+
+
+def timed(milliseconds, size):
+    return milliseconds.to_bytes(TIME_BYTES, "big") + os.urandom(size - TIME_BYTES)
 
 
 def write_template(rows, path):
@@ -86,6 +101,8 @@ def write_template(rows, path):
             sample = value.sample
             if value.how == COUNTER:
                 lines.append(f'counter SELECT coalesce(max("{column}"), 0) FROM "{row.table}"')
+            elif value.how == TIMED:
+                lines.append(f"timed-blob {value.slot} {len(sample)}")
             elif value.how == FRESH:
                 kind = "fresh-text" if isinstance(sample, str) else "fresh-blob"
                 lines.append(f"{kind} {value.slot} {len(sample)}")

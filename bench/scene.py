@@ -67,7 +67,7 @@ class Scene:
         self.server.stop()
         store.copy_rows(self.server.data / "jeton.db", "audit",
                         "namespace = (SELECT id FROM accounts WHERE name = ?)", [self.logged.org], self.audit_rows,
-                        lambda row, number: {"id": os.urandom(16), "at": row["at"] - 1000 * number})
+                        lambda row, number: store.earlier(row, "at", number))
         self.server.start()
 
     def tenant(self):

@@ -87,6 +87,12 @@ def copy_into(connection, table, where, parameters, count, change):
     return row
 
 
+def earlier(row, time, number):
+    """The columns of a copy that is so many milliseconds older."""
+    micros = row[time] - 1000 * number
+    return {time: micros, "id": sample.timed(micros // 1000, 16)}
+
+
 def count(database, table, where="TRUE", parameters=()):
     """How many rows there are; the server may run."""
     return _read_one(database, f'SELECT COUNT(*) FROM "{table}" WHERE {where}', parameters)
@@ -119,6 +125,8 @@ def _value(value, digest, token, age):
         return hashlib.sha256(token.encode()).digest()
     if value.how == sample.COUNTER:
         return value.sample - 1000 * age  # a millisecond apart, ascending as in life, and before the sample
+    if value.how == sample.TIMED:
+        return sample.timed(int.from_bytes(value.sample[:sample.TIME_BYTES], "big") - age, len(value.sample))
     if value.how == sample.FRESH:
         size = len(value.sample)
         return os.urandom(size) if isinstance(value.sample, bytes) else os.urandom(size).hex()[:size]

@@ -21,7 +21,7 @@ storage::AuditRow DescribeAct(const Run& run, const Actor& actor, std::string_vi
       }
     }
   }
-  return {.id = run.issuer.NewId(),
+  return {.id = run.NewId(),
           .at = run.now,
           .kind = std::string(kind),
           .name_space = name_space,

@@ -31,6 +31,8 @@ struct Run : Work {
   const Identity& identity;
   AuditLog& audit_log;
   std::vector<Further>* further = nullptr;  // null: all parts are done at once
+
+  Id NewId() const { return issuer.NewId(now); }
 };
 
 // Does the first part now, and leaves what follows to transactions after this one.

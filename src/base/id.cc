@@ -19,10 +19,16 @@ constexpr std::array<std::uint8_t, Id::kSize> kPlaces = {0, 2, 4, 6, 9, 11, 14, 
 
 }  // namespace
 
-Id Id::Generate(Random& random) {
+Id Id::Generate(Random& random, TimePoint now) {
   Id id;
   random.Fill(id.bytes_);
-  id.bytes_[6] = static_cast<std::uint8_t>((id.bytes_[6] & 0x0f) | 0x40);
+  const auto micros = static_cast<std::uint64_t>(ToMicros(now));
+  const std::uint64_t millis = micros / 1000;
+  for (std::size_t i = 0; i < 6; ++i) id.bytes_[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
+  // The 12 bits after the version go on with the time (RFC 9562, section 6.2, method 3).
+  const std::uint64_t fraction = micros % 1000 * 4096 / 1000;
+  id.bytes_[6] = static_cast<std::uint8_t>(0x70 | (fraction >> 8));
+  id.bytes_[7] = static_cast<std::uint8_t>(fraction);
   id.bytes_[8] = static_cast<std::uint8_t>((id.bytes_[8] & 0x3f) | 0x80);
   return id;
 }
@@ -56,8 +62,8 @@ std::string Id::ToUuid() const {
 
 std::int64_t Id::ToNumber() const {
   std::uint64_t number = 0;
-  for (std::size_t i = 0; i < 8; ++i) number = (number << 8U) | bytes_[i];
-  return static_cast<std::int64_t>(number >> 11U);
+  for (std::size_t i = kSize - 8; i < kSize; ++i) number = (number << 8U) | bytes_[i];
+  return static_cast<std::int64_t>(number & ((std::uint64_t{1} << 53U) - 1));
 }
 
 std::string Id::ToObjectId() const { return EncodeHex(view().substr(0, 12)); }

@@ -18,7 +18,7 @@ std::string Issuer::NewClientId() { return random_.Characters("ABCDEFGHIJKLMNOPQ
 
 IssuedToken Issuer::Issue(Transaction& transaction, Token token) {
   Secret secret = GenerateToken(token.kind, random_);
-  token.id = NewId();
+  token.id = NewId(token.created);
   token.digest = crypto::Sha256(secret.Reveal());
   if (retrievable_ && InfoOf(token.kind).shown_again)
     token.sealed = keys_->sealer.Seal(secret.Reveal(), BoundTo(token), random_);

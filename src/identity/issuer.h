@@ -23,7 +23,7 @@ class Issuer {
   Issuer(Random& random, const CurrentKeys& keys, bool retrievable)
       : random_(random), keys_(keys), retrievable_(retrievable) {}
 
-  Id NewId() { return Id::Generate(random_); }
+  Id NewId(TimePoint now) { return Id::Generate(random_, now); }
   std::string NewClientId();
   Random& random() { return random_; }
 

@@ -63,7 +63,7 @@ TEST_F(AccountNamesTest, ADeletedUsersNameIsReservedAndSoAreTheirSubAccounts) {
   authority_.AddUser("bob");
   authority_.Write([&](const authority::Run& run) {
     const auto bob = storage::Accounts(run.tx()).FindByName("bob");
-    storage::Accounts(run.tx()).Add({.id = authority_->issuer.NewId(), .name = "below", .owner = bob->id});
+    storage::Accounts(run.tx()).Add({.id = authority_->issuer.NewId(testing::kNow), .name = "below", .owner = bob->id});
     EXPECT_TRUE(Succeeds(DeleteUser(run, root_, "bob")));
   });
   for (const std::string_view name : {"bob", "below"}) {

@@ -227,7 +227,7 @@ TEST_F(AccountsTest, AProfileShowsOneselfAndOnesOrganizations) {
     EXPECT_FALSE(ReadProfile(run, narrow).has_value());
     EXPECT_FALSE(ReadProfile(run, Actor{}).has_value());
     Actor ghost = alice_;
-    ghost.id = authority_->issuer.NewId();
+    ghost.id = authority_->issuer.NewId(testing::kNow);
     EXPECT_FALSE(ReadProfile(run, ghost).has_value());
     EXPECT_EQ(FindAccount(run, bob_.id)->name, "bob");
     TouchDatabase(run);

@@ -129,7 +129,7 @@ TEST_F(AllOrganizationsTest, AUserOnWhomOthersDependIsNotTaken) {
   const Actor bob = authority_.AddUser("bob");
   authority_.Write([&](const authority::Run& run) {
     storage::Accounts(run.tx()).Add(
-        {.id = authority_->issuer.NewId(), .name = "child", .owner = bob.id, .created = run.now});
+        {.id = authority_->issuer.NewId(testing::kNow), .name = "child", .owner = bob.id, .created = run.now});
   });
   EXPECT_TRUE(FailsWith(Take(root_, "bob"), Refusal::kHasSubAccounts));
   EXPECT_TRUE(FailsWith(Take(root_, "child"), Refusal::kHasSubAccounts));

@@ -192,11 +192,11 @@ TEST_F(ExplanationsTest, AreNotForAnOrganizationThatBearsTheNameLater) {
   const std::string code = Shortfall(robot_actor_(), "repository:acme/web:pull");
   authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(DeleteOrganization(run, alice_, "acme")); });
   authority_.Write([&](const authority::Run& run) {
-    Account taken{.id = authority_->issuer.NewId(), .kind = AccountKind::kOrganization, .name = "acme"};
+    Account taken{.id = authority_->issuer.NewId(testing::kNow), .kind = AccountKind::kOrganization, .name = "acme"};
     if (storage::Accounts(run.tx()).FindByName("acme")) return;  // names may stay reserved
     EXPECT_TRUE(storage::Accounts(run.tx()).Add(taken));
     storage::Teams teams(run.tx());
-    const Team owners{authority_->issuer.NewId(), taken.id, kOwners, TeamRole::kAdmin, ""};
+    const Team owners{authority_->issuer.NewId(testing::kNow), taken.id, kOwners, TeamRole::kAdmin, ""};
     teams.Add(owners);
     teams.AddMember(owners.id, eve_.id, run.now);
   });

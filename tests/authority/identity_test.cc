@@ -276,8 +276,10 @@ TEST(RobotsDisallowedTest, OnlyThoseOnTheListWork) {
     const Account acme = authority->AddOrganization(alice, "acme");
     const auto check = [&](const std::string& name) {
       const Secret secret = authority->Write([&](const authority::Run& run) {
-        const Account robot{
-            .id = (*authority)->issuer.NewId(), .kind = AccountKind::kRobot, .name = name, .owner = acme.id};
+        const Account robot{.id = (*authority)->issuer.NewId(testing::kNow),
+                            .kind = AccountKind::kRobot,
+                            .name = name,
+                            .owner = acme.id};
         storage::Accounts(run.tx()).Add(robot);
         return (*authority)->issuer.Issue(run.tx(), {.kind = TokenKind::kRobot, .subject = robot.id}).secret;
       });

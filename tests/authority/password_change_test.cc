@@ -61,7 +61,7 @@ TEST_F(PasswordChangeTest, EndsSessionsAloneWhereTheRestIsToStay) {
 
 TEST_F(PasswordChangeTest, EndsWhatSubAccountsHave) {
   const Account child{
-      .id = authority_->issuer.NewId(), .name = "child", .owner = alice_.id, .created = authority_.Now()};
+      .id = authority_->issuer.NewId(testing::kNow), .name = "child", .owner = alice_.id, .created = authority_.Now()};
   authority_.Write([&](const authority::Run& run) { EXPECT_TRUE(storage::Accounts(run.tx()).Add(child)); });
   const Secret of_child = Authorization(authority_.ActorOf(child));
   ASSERT_TRUE(authority_.Alive(of_child));

@@ -59,7 +59,7 @@ class StandingsTest : public ::testing::Test {
          [](const RepositoryFacts& facts) { return facts.visibility == Visibility::kPrivate; }},
         {"he joins another team",
          [this](const authority::Run& run) {
-           const Team team{authority_->issuer.NewId(), acme_.id, "bosses", TeamRole::kAdmin, ""};
+           const Team team{authority_->issuer.NewId(testing::kNow), acme_.id, "bosses", TeamRole::kAdmin, ""};
            storage::Teams(run.tx()).Add(team);
            storage::Teams(run.tx()).AddMember(team.id, bob_.id, run.now);
          },
@@ -79,7 +79,8 @@ class StandingsTest : public ::testing::Test {
         {"another one takes its name",
          [this](const authority::Run& run) {
            storage::Accounts accounts(run.tx());
-           accounts.Add({.id = authority_->issuer.NewId(), .kind = AccountKind::kOrganization, .name = "acme"});
+           accounts.Add(
+               {.id = authority_->issuer.NewId(testing::kNow), .kind = AccountKind::kOrganization, .name = "acme"});
          },
          [this](const RepositoryFacts& facts) { return facts.name_space.exists && facts.name_space.id != acme_.id; }},
     };

@@ -175,8 +175,8 @@ TEST_F(SubAccountsTest, WhatTheyStillOwnTakesForce) {
 
   const auto builder = Act(mother_, "builder");
   authority_.Write([&](const authority::Run& run) {
-    storage::Repositories(run.tx()).Add({.id = authority_->issuer.NewId(), .name_space = builder->id, .name = "web"},
-                                        run.now);
+    storage::Repositories(run.tx()).Add(
+        {.id = authority_->issuer.NewId(testing::kNow), .name_space = builder->id, .name = "web"}, run.now);
   });
   EXPECT_TRUE(FailsWith(Remove(*builder), RemovalError::kStillOwns));
   EXPECT_TRUE(Succeeds(Remove(*builder, true)));

@@ -14,24 +14,44 @@ using testing::ChosenRandom;
 
 constexpr std::string_view kText = "01234567-89ab-4def-8123-456789abcdef";
 
-TEST(IdTest, IsAVersionFourUuidWhateverTheRandomBytes) {
+// RFC 9562, appendix A.6.
+constexpr TimePoint kExample = FromMicros(1'645'557'742'000'000);
+
+TEST(IdTest, IsAVersionSevenUuidWhateverTheRandomBytes) {
   for (const std::string_view bytes : {std::string_view("\0", 1), std::string_view("\xff")}) {
     ChosenRandom random(bytes);
-    const std::string text = Id::Generate(random).ToUuid();
-    EXPECT_EQ(text[14], '4') << text;
+    const std::string text = Id::Generate(random, kExample).ToUuid();
+    EXPECT_EQ(text.substr(0, 15), "017f22e2-79b0-7") << text;
     EXPECT_NE(std::string_view("89ab").find(text[19]), std::string_view::npos) << text;
   }
 }
 
 TEST(IdTest, KeepsAllOtherRandomBits) {
   ChosenRandom ones("\xff");
-  EXPECT_EQ(Id::Generate(ones).ToUuid(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+  EXPECT_EQ(Id::Generate(ones, kExample).ToUuid(), "017f22e2-79b0-7000-bfff-ffffffffffff");
 }
 
-TEST(IdTest, NoTwoAreAlike) {
+TEST(IdTest, GrowsWithEachMicrosecond) {
+  SystemRandom random;
+  Id last;
+  for (int micros = 0; micros < 3000; ++micros) {
+    const Id next = Id::Generate(random, kExample + Microseconds{micros});
+    EXPECT_LT(last, next) << micros;
+    last = next;
+  }
+}
+
+TEST(IdTest, NoTwoOfOneMomentAreAlikeInAnyOfTheirForms) {
   SystemRandom random;
   std::unordered_set<Id> seen;
-  for (int i = 0; i < 1000; ++i) EXPECT_TRUE(seen.insert(Id::Generate(random)).second);
+  std::unordered_set<std::string> object_ids;
+  std::unordered_set<std::int64_t> numbers;
+  for (int i = 0; i < 1000; ++i) {
+    const Id id = Id::Generate(random, kExample);
+    EXPECT_TRUE(seen.insert(id).second && numbers.insert(id.ToNumber()).second);
+    object_ids.insert(id.ToObjectId());
+  }
+  EXPECT_GE(object_ids.size(), 999u) << "30 bits of them are random";
 }
 
 TEST(IdTest, ReadsAnyCaseAndPrintsLowerCase) {

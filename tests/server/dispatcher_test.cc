@@ -115,7 +115,7 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
 TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
   const auto write = [&](int status, const char* name) {
     return Serve(Place::kWrite, [=, this](const Call& call) -> Outcome {
-      const Account user{.id = call.run.issuer.NewId(), .name = name, .created = call.run.now};
+      const Account user{.id = call.run.issuer.NewId(call.run.now), .name = name, .created = call.run.now};
       storage::Accounts(call.run.tx()).Add(user);
       return Response{.status = status};
     });
@@ -128,7 +128,7 @@ TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
 
 TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
   Serve(Place::kWrite, [](const Call& call) -> Outcome {
-    storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(), .name = "noted"});
+    storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(call.run.now), .name = "noted"});
     return Response{.status = 401, .leaves_its_writes = true};
   });
   EXPECT_EQ(authority_.db().Texts("SELECT name FROM accounts ORDER BY name"),
@@ -139,7 +139,7 @@ TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {
   for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
     const Answer answer = Serve(place, [](const Call& call) -> Outcome {
       if (call.run.transaction != nullptr && call.run.transaction->writable()) {
-        storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(), .name = "half"});
+        storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(call.run.now), .name = "half"});
       }
       throw std::runtime_error("the innermost secret");
     });

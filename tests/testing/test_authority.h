@@ -79,7 +79,7 @@ class TestAuthority {
 
   // A user as he comes with name and password.
   Actor AddUser(const std::string& name, const std::string& email = "") {
-    Account user{.id = authority_->issuer.NewId(), .name = name, .email = email, .created = Now()};
+    Account user{.id = authority_->issuer.NewId(Now()), .name = name, .email = email, .created = Now()};
     Write([&](const authority::Run& run) { EXPECT_TRUE(storage::Accounts(run.tx()).Add(user)); });
     return ActorOf(user);
   }
@@ -96,7 +96,7 @@ class TestAuthority {
   // Puts somebody into a new team of an organization.
   void AddToTeam(const Account& organization, const Id& member, TeamRole role) {
     Write([&](const authority::Run& run) {
-      const Team team{authority_->issuer.NewId(), organization.id, "team" + std::to_string(++teams_), role, ""};
+      const Team team{authority_->issuer.NewId(Now()), organization.id, "team" + std::to_string(++teams_), role, ""};
       EXPECT_TRUE(storage::Teams(run.tx()).Add(team));
       storage::Teams(run.tx()).AddMember(team.id, member, run.now);
     });

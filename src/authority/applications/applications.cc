@@ -104,7 +104,7 @@ Result<ApplicationView, Refusal> CreateApplication(const Run& run, const Actor& 
     return Fail(Refusal::kLimitReached);
   }
   Application application{
-      .id = run.issuer.NewId(), .owner = facts->id, .client_id = run.issuer.NewClientId(), .created = run.now};
+      .id = run.NewId(), .owner = facts->id, .client_id = run.issuer.NewClientId(), .created = run.now};
   Apply(fields, application);
   storage::Applications(run.tx()).Add(application);
   Secret secret = IssueSecret(run, application, actor);

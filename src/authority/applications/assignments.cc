@@ -27,7 +27,7 @@ Result<void, Refusal> AssignToken(const Run& run, const Actor& actor, const Offe
   storage::Assignments assignments(run.tx());
   const std::int64_t most = run.settings.limits.assignments;
   if (assignments.HasSoMany(grantable->application.id, most)) return Fail(Refusal::kLimitReached);
-  const Id id = run.issuer.NewId();
+  const Id id = run.NewId();
   assignments.Add({.id = id,
                    .application = grantable->application.id,
                    .account = user->id,
@@ -36,7 +36,7 @@ Result<void, Refusal> AssignToken(const Run& run, const Actor& actor, const Offe
                    .response_type = offer.response_type,
                    .created = run.now,
                    .created_by = actor.id});
-  storage::Notifications(run.tx()).Add(id, run.issuer.NewId());
+  storage::Notifications(run.tx()).Add(id, run.NewId());
   Record(run, actor, "oauth_token_assigned", grantable->owner.id,
          {{"assigning_user", actor.name},
           {"assigned_user", user->name},

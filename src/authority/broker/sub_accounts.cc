@@ -30,8 +30,7 @@ bool IsNamedParent(const Settings& settings, std::string_view name) {
 }
 
 Account Make(const Run& run, const std::string& name, const Id& owner) {
-  Account account{
-      .id = run.issuer.NewId(), .kind = AccountKind::kUser, .name = name, .owner = owner, .created = run.now};
+  Account account{.id = run.NewId(), .kind = AccountKind::kUser, .name = name, .owner = owner, .created = run.now};
   storage::Accounts(run.tx()).Add(account);
   return account;
 }

@@ -32,7 +32,7 @@ std::string SignPassword(const Run& run, const CurrentKeys& keys, const Account&
                                    {"iat", now},
                                    {"nbf", now},
                                    {"exp", now + kFederatedPasswordLife.count()},
-                                   {"jti", run.issuer.NewId().ToUuid()},
+                                   {"jti", run.NewId().ToUuid()},
                                    {"robot", robot.id.ToUuid()},
                                    {"federation", rule.id.ToUuid()},
                                    {"access", boost::json::object()},

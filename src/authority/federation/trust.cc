@@ -11,8 +11,7 @@ namespace jeton::authority {
 namespace {
 
 TrustRule RuleFor(const Run& run, const Id& robot, const std::vector<TrustRule>& old, const TrustRequest& wanted) {
-  TrustRule rule{run.issuer.NewId(), robot,         wanted.issuer, wanted.subject,
-                 wanted.audiences,   wanted.claims, wanted.name};
+  TrustRule rule{run.NewId(), robot, wanted.issuer, wanted.subject, wanted.audiences, wanted.claims, wanted.name};
   const auto same = std::find_if(old.begin(), old.end(), [&](const TrustRule& one) { return one.Equals(rule); });
   if (same != old.end()) rule.id = same->id;
   return rule;

@@ -28,7 +28,7 @@ IssuedToken Issue(const Run& run, const Id& owner, const Id& application) {
 }
 
 Secret MakeToken(const Run& run, const Account& owner) {
-  const Application application{.id = run.issuer.NewId(),
+  const Application application{.id = run.NewId(),
                                 .owner = owner.id,
                                 .client_id = run.issuer.NewClientId(),
                                 .name = std::string(kBootstrapApplication),
@@ -41,7 +41,7 @@ Secret MakeToken(const Run& run, const Account& owner) {
 
 Account MakeOwner(const Run& run) {
   Account owner{
-      .id = run.issuer.NewId(), .kind = AccountKind::kUser, .name = run.settings.bootstrap_owner, .created = run.now};
+      .id = run.NewId(), .kind = AccountKind::kUser, .name = run.settings.bootstrap_owner, .created = run.now};
   storage::Accounts(run.tx()).Add(owner);
   return owner;
 }

@@ -14,7 +14,7 @@ constexpr Seconds kTokenLife{9000};
 
 Secret MakeFirstToken(const Run& run, const Account& user) {
   const Application application{
-      .id = run.issuer.NewId(), .owner = user.id, .client_id = user.name, .name = "automation", .created = run.now};
+      .id = run.NewId(), .owner = user.id, .client_id = user.name, .name = "automation", .created = run.now};
   storage::Applications(run.tx()).Add(application);
   return run.issuer
       .Issue(run.tx(), {.kind = TokenKind::kOAuthAccess,
@@ -46,7 +46,7 @@ Result<FirstUser, Refusal> MakeFirstUser(const Run& run, const FirstUserRequest&
   // Asked again: somebody else may have come first while the password was hashed.
   if (const auto may = MayMakeFirstUser(run, request); !may) return Fail(may.error());
   FirstUser made;
-  made.account = {.id = run.issuer.NewId(),
+  made.account = {.id = run.NewId(),
                   .kind = AccountKind::kUser,
                   .name = request.name,
                   .email = request.email,

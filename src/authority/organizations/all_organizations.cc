@@ -29,7 +29,7 @@ void MakeAdmin(const Run& run, const Id& organization, const Id& user) {
   storage::Teams teams(run.tx());
   auto owners = teams.Find(organization, kOwners);
   if (!owners) {
-    owners = Team{run.issuer.NewId(), organization, kOwners, TeamRole::kAdmin, "", run.now};
+    owners = Team{run.NewId(), organization, kOwners, TeamRole::kAdmin, "", run.now};
     teams.Add(*owners);
   }
   owners->role = TeamRole::kAdmin;

@@ -21,11 +21,11 @@ Result<Account, Refusal> MakeOrganization(const Run& run, const Actor& actor, co
   if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
   if (accounts.CreatedSoMany(actor.id, run.settings.limits.organizations)) return Fail(Refusal::kLimitReached);
   Account organization{
-      .id = run.issuer.NewId(), .kind = AccountKind::kOrganization, .name = name, .email = email, .created = run.now};
+      .id = run.NewId(), .kind = AccountKind::kOrganization, .name = name, .email = email, .created = run.now};
   accounts.Add(organization);
   accounts.SetCreator(organization.id, actor.id);
   storage::Teams teams(run.tx());
-  const Team owners{run.issuer.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", run.now};
+  const Team owners{run.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", run.now};
   teams.Add(owners);
   teams.AddMember(owners.id, actor.id, run.now);
   Record(run, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});

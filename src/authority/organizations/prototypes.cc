@@ -103,8 +103,7 @@ Result<PrototypeView, Refusal> CreatePrototype(const Run& run, const Actor& acto
   if (!delegate) return Fail(delegate.error());
   const std::int64_t most = run.settings.limits.prototypes;
   if (Prototypes(run.tx()).HasSoMany(facts->id, most)) return Fail(Refusal::kLimitReached);
-  const Prototype prototype{run.issuer.NewId(), facts->id,    *activating, *delegate,
-                            request.to_team,    request.role, run.now};
+  const Prototype prototype{run.NewId(), facts->id, *activating, *delegate, request.to_team, request.role, run.now};
   Prototypes(run.tx()).Add(prototype);
   const PrototypeView view = View(run, prototype);
   Record(run, actor, "create_prototype_permission", facts->id, Describe(actor, view));

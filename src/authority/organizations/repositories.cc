@@ -21,7 +21,7 @@ Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const Na
   storage::Repositories repositories(run.tx());
   const std::int64_t most = run.settings.limits.repositories;
   if (repositories.HasSoMany(name_space.id, most)) return Fail(Refusal::kLimitReached);
-  const Repository repository{.id = run.issuer.NewId(),
+  const Repository repository{.id = run.NewId(),
                               .name_space = name_space.id,
                               .name = name,
                               .visibility = visibility,

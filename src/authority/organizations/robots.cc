@@ -132,7 +132,7 @@ Result<RobotView, Refusal> CreateRobot(const Run& run, const Actor& actor, const
   if (!facts) return Fail(facts.error());
   if (run.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
   if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
-  Account robot{.id = run.issuer.NewId(),
+  Account robot{.id = run.NewId(),
                 .kind = AccountKind::kRobot,
                 .name = RobotAccountName(owner, short_name),
                 .owner = facts->id,

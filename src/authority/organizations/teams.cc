@@ -39,7 +39,7 @@ Result<FoundTeam, Refusal> FindTeam(const Run& run, const Actor& actor, std::str
 
 ChangedTeam Create(const Run& run, const Actor& actor, const NamespaceFacts& organization, const std::string& name,
                    const TeamChange& change) {
-  Team team{run.issuer.NewId(), organization.id, name, change.role, change.description.value_or(""), run.now};
+  Team team{run.NewId(), organization.id, name, change.role, change.description.value_or(""), run.now};
   Teams(run.tx()).Add(team);
   Record(run, actor, "org_create_team", organization.id, {{"team", name}});
   if (!team.description.empty()) {

@@ -43,7 +43,7 @@ Result<void, Refusal> MayMakeUser(const Run& run, const Actor& actor, const std:
 }
 
 Account MakeUser(const Run& run, const std::string& name, const std::string& email, const std::string& password_hash) {
-  Account user{.id = run.issuer.NewId(),
+  Account user{.id = run.NewId(),
                .kind = AccountKind::kUser,
                .name = name,
                .email = email,

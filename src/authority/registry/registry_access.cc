@@ -253,7 +253,7 @@ RegistryToken SignRegistryToken(const Run& run, const CurrentKeys& keys, const A
     life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - run.now));
   }
   life = std::max(life, kShortestRegistryTokenLife);
-  const std::string claims = PrintRegistryClaims(service, actor, granted, run.issuer.NewId().ToUuid(), run.now, life);
+  const std::string claims = PrintRegistryClaims(service, actor, granted, run.NewId().ToUuid(), run.now, life);
   const crypto::SigningKey& key = keys->KeysFor(service).front();
   return {crypto::SignJwt(key, service.key_id_form, claims, service.x5c), life};
 }

@@ -45,7 +45,7 @@ Outcome Export(const Call& call, const LogSubject& subject) {
       return Refused(call, actor, may.error());
     }
     const auto* const told = call.run.Found<ToldNotice>();
-    const Id id = told == nullptr ? call.run.issuer.NewId() : told->id;
+    const Id id = told == nullptr ? call.run.issuer.NewId(call.run.now) : told->id;
     const std::string link = LinkTo(call, query);
     if (!callback->callback_url.empty() && told == nullptr) {
       authority::Notice notice{id, callback->callback_url, json::serialize(NoticeBody(id, subject, query, link))};
