@@ -36,7 +36,7 @@ class LimitsTest : public ::testing::Test {
   }
   Result<void, Refusal> CreateRepository(const std::string& name_space, const std::string& name) {
     return authority_.Write([&](const authority::Run& run) {
-      return CreateRepositoryNamed(run, alice_, name_space, name, Visibility::kPrivate, "");
+      return CreateRepositoryNamed(run, alice_, name_space, {name, Visibility::kPrivate, ""});
     });
   }
   void DeleteRepository(const std::string& name_space, const std::string& name) {

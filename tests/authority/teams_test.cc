@@ -57,7 +57,7 @@ class TeamsTest : public ::testing::Test {
   }
   void CreateRepository(const Actor& actor, const std::string& name) {
     ASSERT_TRUE(Succeeds(Do([&](const authority::Run& run) {
-      return CreateRepositoryNamed(run, actor, "acme", name, Visibility::kPrivate, "");
+      return CreateRepositoryNamed(run, actor, "acme", {name, Visibility::kPrivate, ""});
     })));
   }
   RepositoryRole RoleOn(const std::string& repository, const Id& who) {

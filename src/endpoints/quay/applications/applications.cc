@@ -88,7 +88,9 @@ Outcome GetOrganizationApplication(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  return Answer(call, *actor, ShowApplication(call.run, *actor, parameters[0], parameters[1]));
+  const auto owned = authority::FindOwnedApplication<Access::kRead>(call.run, *actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, *actor, owned.error());
+  return JsonAnswer(View(ShowApplication(call.run, *owned)));
 }
 
 // PUT /api/v1/organization/{organization}/applications/{client_id}
@@ -101,7 +103,9 @@ Outcome UpdateOrganizationApplication(const Call& call) {
   const auto wanted = ReadFields(fields, true);
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto& parameters = call.request.parameters;
-  return Answer(call, *actor, UpdateApplication(call.run, *actor, parameters[0], parameters[1], wanted));
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, *actor, owned.error());
+  return Answer(call, *actor, UpdateApplication(call.run, *owned, wanted));
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}
@@ -111,8 +115,9 @@ Outcome DeleteOrganizationApplication(const Call& call) {
   const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
-  const auto deleted = DeleteApplication(call.run, *actor, parameters[0], parameters[1], *descendants);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, *actor, owned.error());
+  DeleteApplication(call.run, *owned, *descendants);
   return NoContent();
 }
 
@@ -121,7 +126,9 @@ Outcome ResetOrganizationApplicationClientSecret(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
-  return Answer(call, *actor, ResetClientSecret(call.run, *actor, parameters[0], parameters[1]));
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, *actor, owned.error());
+  return JsonAnswer(View(ResetClientSecret(call.run, *owned)));
 }
 
 }  // namespace jeton::endpoints::quay

@@ -59,19 +59,23 @@ Outcome Show(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainRules(call, *actor, rules.error(), place);
-  return JsonAnswer(View(*rules));
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, place.owner, place.short_name);
+  if (!robot) return ExplainRules(call, *actor, robot.error(), place);
+  return JsonAnswer(View(ShowTrust(call.run, *robot)));
 }
 
 Outcome Replace(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(call, *actor, may.error());
+  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, *actor, place.owner);
+  if (place.owner.self && !robots) return Refused(call, *actor, robots.error());
   const auto requests = ReadRules(call);
   if (!requests) return requests.error();
-  const auto rules = ReplaceTrust(call.run, *actor, place.owner, place.short_name, *requests);
+  if (!robots) return ExplainRules(call, *actor, robots.error(), place);
+  const auto robot = FindRobot(call.run, *robots, place.short_name);
+  if (!robot) return ExplainRules(call, *actor, robot.error(), place);
+  const auto rules = ReplaceTrust(call.run, *robot, *requests);
   if (!rules) return ExplainRules(call, *actor, rules.error(), place);
   return JsonAnswer(View(*rules));
 }
@@ -80,8 +84,9 @@ Outcome Remove(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto removed = RemoveTrust(call.run, *actor, place.owner, place.short_name);
-  if (!removed) return ExplainRules(call, *actor, removed.error(), place);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, place.owner, place.short_name);
+  if (!robot) return ExplainRules(call, *actor, robot.error(), place);
+  RemoveTrust(call.run, *robot);
   return NoContent();
 }
 

@@ -36,19 +36,23 @@ Outcome ShowTrustRules(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
-  return JsonAnswer(ViewTrust(*rules));
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, place.owner, place.short_name);
+  if (!robot) return ExplainTrust(call, *actor, robot.error(), place);
+  return JsonAnswer(ViewTrust(ShowTrust(call.run, *robot)));
 }
 
 Outcome ReplaceTrustRules(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(call, *actor, may.error());
+  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, *actor, place.owner);
+  if (place.owner.self && !robots) return Refused(call, *actor, robots.error());
   const auto requests = ReadTrustBody(call);
   if (!requests) return requests.error();
-  const auto rules = ReplaceTrust(call.run, *actor, place.owner, place.short_name, *requests);
+  if (!robots) return ExplainTrust(call, *actor, robots.error(), place);
+  const auto robot = FindRobot(call.run, *robots, place.short_name);
+  if (!robot) return ExplainTrust(call, *actor, robot.error(), place);
+  const auto rules = ReplaceTrust(call.run, *robot, *requests);
   if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
   return JsonAnswer(ViewTrust(*rules));
 }
@@ -58,11 +62,11 @@ Outcome CheckTrustRules(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, place.owner, place.short_name);
+  if (!robot) return ExplainTrust(call, *actor, robot.error(), place);
   const auto body = ReadObject(call);
   if (!body) return body.error();
-  if (body->if_contains("rules") == nullptr) return JsonAnswer(ViewTrust(*rules));
+  if (body->if_contains("rules") == nullptr) return JsonAnswer(ViewTrust(ShowTrust(call.run, *robot)));
   const auto requests = ReadTrustBody(call);
   return requests ? Outcome(JsonAnswer(ViewTrust(Proposed(*requests)))) : requests.error();
 }
@@ -76,15 +80,16 @@ Outcome TryTrustRules(const Call& call, FindRobotPlace find) {
   Fields fields(*body);
   const std::string token = fields.Required("token");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto trial = TryToken(call.run, call.authority.issuers, *actor, place.owner, place.short_name, token);
-  if (!trial) return ExplainTrust(call, *actor, trial.error(), place);
-  if (trial->fault) {
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, place.owner, place.short_name);
+  if (!robot) return ExplainTrust(call, *actor, robot.error(), place);
+  const auto trial = TryToken(call.run, call.authority.issuers, *robot, token);
+  if (trial.fault) {
     const std::string& owner = place.owner.self ? actor->name : place.owner.name;
-    if (auto detour = DetourForToken(call, *trial->fault, owner + "+" + place.short_name, Secret(token))) {
+    if (auto detour = DetourForToken(call, *trial.fault, owner + "+" + place.short_name, Secret(token))) {
       return std::move(*detour);
     }
   }
-  return JsonAnswer(ViewTrial(*trial));
+  return JsonAnswer(ViewTrial(trial));
 }
 
 }  // namespace

@@ -61,9 +61,8 @@ Outcome Export(const Call& call, const LogSubject& subject) {
   return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
     const auto callback = ReadCallback(call);
     if (!callback) return callback.error();
-    if (const auto may = MayReadLog(call.run, actor, subject); !may) {
-      return Refused(call, actor, may.error());
-    }
+    const auto log = OpenLog(call.run, actor, subject);
+    if (!log) return Refused(call, actor, log.error());
     const auto* const told = call.run.Found<ToldNotice>();
     const Id id = told == nullptr ? call.run.issuer.NewId() : told->id;
     const std::string link = LinkTo(call, query);
@@ -78,9 +77,7 @@ Outcome Export(const Call& call, const LogSubject& subject) {
     json::object metadata{{"export_id", id.ToUuid()}};
     if (!callback->url.empty()) metadata["url"] = callback->url;
     if (!callback->email.empty()) metadata["email"] = callback->email;
-    const auto recorded =
-        RecordExport(call.run, actor, subject, told == nullptr || told->received, std::move(metadata));
-    if (!recorded) return Refused(call, actor, recorded.error());
+    RecordExport(call.run, *log, told == nullptr || told->received, std::move(metadata));
     return JsonAnswer(json::object{{"export_id", id.ToUuid()}, {"exported_data_url", link}});
   });
 }

@@ -69,9 +69,8 @@ authority::OrganizationUpdate ReadUpdate(Fields& fields) {
 Outcome CreateOrganization(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  if (const auto may = authority::MayCreateOrganization(call.run.settings, *actor); !may) {
-    return Refused(call, *actor, may.error());
-  }
+  const auto founder = authority::OrganizationFounder::Of(call.run.settings, *actor);
+  if (!founder) return Refused(call, *actor, founder.error());
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -79,7 +78,7 @@ Outcome CreateOrganization(const Call& call) {
   const auto email = fields.OptionalText("email");
   const auto contact = fields.OptionalText("contact_email");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto made = authority::CreateOrganization(call.run, *actor, name, email.value_or(contact.value_or("")));
+  const auto made = authority::CreateOrganization(call.run, *founder, name, email.value_or(contact.value_or("")));
   if (made) return JsonAnswer(json::value("Created"), 201);
   switch (made.error()) {
     case Refusal::kTaken: return InvalidRequest(call, "A user or organization with this name already exists");

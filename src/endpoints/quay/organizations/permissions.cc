@@ -11,6 +11,7 @@ namespace jeton::endpoints::quay {
 namespace {
 
 using authority::GranteeKind;
+using authority::GranteeName;
 using authority::PermissionView;
 
 json::object View(const PermissionView& view, GranteeKind kind) {
@@ -34,7 +35,9 @@ std::string_view NoPermission(GranteeKind kind) {
 }
 
 Response ExplainGrant(const Call& call, const Actor& actor, Refusal refusal, const RepositoryPath& path,
-                      GranteeKind kind, const std::string& name) {
+                      const GranteeName& grantee) {
+  const auto& [kind, view] = grantee;
+  const std::string name(view);
   switch (refusal) {
     case Refusal::kLimitReached: return LimitReached("Permission", call.run.settings.limits.permissions, "repository");
     case Refusal::kOwner: return InvalidRequest(call, "Namespace owner must always be admin.");
@@ -48,6 +51,11 @@ Response ExplainGrant(const Call& call, const Actor& actor, Refusal refusal, con
   }
 }
 
+template <RepositoryAction action>
+auto Find(const Call& call, const Actor& actor, const RepositoryPath& path) {
+  return authority::FindRepository<action>(call.run, actor, path.name_space, path.repository);
+}
+
 Outcome List(const Call& call, GranteeKind kind) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
@@ -55,8 +63,11 @@ Outcome List(const Call& call, GranteeKind kind) {
   using authority::PermissionPage;
   auto rows = RowsOf<PermissionPage>(
       [actor = *actor, name_space = std::string(path.name_space), repository = std::string(path.repository), kind](
-          const Run& run, const Id& after, std::size_t most) {
-        return ListPermissions(run, actor, name_space, repository, kind, after, most);
+          const Run& run, const Id& after, std::size_t most) -> Result<PermissionPage, Refusal> {
+        const auto found =
+            authority::FindRepository<RepositoryAction::kSeeSettings>(run, actor, name_space, repository);
+        if (!found) return Fail(found.error());
+        return ListPermissions(run, *found, kind, after, most);
       },
       [kind](const Run&, const PermissionView& view, std::string& out) {
         AppendJsonString(out, view.name);
@@ -76,13 +87,15 @@ Outcome Show(const Call& call, GranteeKind kind) {
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
   const RepositoryPath path = SplitRepositoryPath(parameters[0]);
-  const auto view = ShowPermission(call.run, *actor, path.name_space, path.repository, kind, parameters[1]);
+  const auto repository = Find<RepositoryAction::kSeeSettings>(call, *actor, path);
+  if (!repository) return Refused(call, *actor, repository.error());
+  const auto view = ShowPermission(call.run, *repository, {kind, parameters[1]});
   if (view && kind == GranteeKind::kTeam) {
     return JsonAnswer(json::object{{"role", wire::JsonView(NameOf(view->role))}});
   }
   if (view) return JsonAnswer(View(*view, kind));
   if (view.error() == Refusal::kNoPermission) return MessageError(400, NoPermission(kind));
-  return ExplainGrant(call, *actor, view.error(), path, kind, parameters[1]);
+  return ExplainGrant(call, *actor, view.error(), path, {kind, parameters[1]});
 }
 
 Outcome Change(const Call& call, GranteeKind kind) {
@@ -91,16 +104,16 @@ Outcome Change(const Call& call, GranteeKind kind) {
   const auto& parameters = call.request.parameters;
   const RepositoryPath path = SplitRepositoryPath(parameters[0]);
   // For repositories, permission comes before the body.
-  const auto may = authority::MaySetPermissions(call.run, *actor, path.name_space, path.repository);
-  if (!may) return Refused(call, *actor, may.error());
+  const auto repository = Find<RepositoryAction::kAdminister>(call, *actor, path);
+  if (!repository) return Refused(call, *actor, repository.error());
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto role = ParseRepositoryRole(fields.Required("role"));
   if (!role) fields.Problem("role", "must be read, write or admin");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto view = SetPermission(call.run, *actor, path.name_space, path.repository, kind, parameters[1], *role);
-  if (!view) return ExplainGrant(call, *actor, view.error(), path, kind, parameters[1]);
+  const auto view = SetPermission(call.run, *repository, {kind, parameters[1]}, *role);
+  if (!view) return ExplainGrant(call, *actor, view.error(), path, {kind, parameters[1]});
   return JsonAnswer(View(*view, kind));
 }
 
@@ -109,12 +122,14 @@ Outcome Delete(const Call& call, GranteeKind kind) {
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
   const RepositoryPath path = SplitRepositoryPath(parameters[0]);
-  const auto deleted = DeletePermission(call.run, *actor, path.name_space, path.repository, kind, parameters[1]);
+  const auto repository = Find<RepositoryAction::kAdminister>(call, *actor, path);
+  if (!repository) return Refused(call, *actor, repository.error());
+  const auto deleted = DeletePermission(call.run, *repository, {kind, parameters[1]});
   if (deleted) return NoContent();
   if (deleted.error() == Refusal::kNoPermission) {
     return InvalidRequest(call, NoPermission(kind));
   }
-  return ExplainGrant(call, *actor, deleted.error(), path, kind, parameters[1]);
+  return ExplainGrant(call, *actor, deleted.error(), path, {kind, parameters[1]});
 }
 
 // Per-repository tokens are a thing of the past: those who could have them are told so, once the request is
@@ -123,8 +138,8 @@ Outcome Gone(const Call& call, std::string_view needed) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RepositoryPath path = SplitRepositoryPath(call.request.parameters[0]);
-  const auto may = authority::MaySetPermissions(call.run, *actor, path.name_space, path.repository);
-  if (!may) return Refused(call, *actor, may.error());
+  const auto repository = Find<RepositoryAction::kAdminister>(call, *actor, path);
+  if (!repository) return Refused(call, *actor, repository.error());
   if (!needed.empty()) {
     const auto body = ReadObject(call);
     if (!body) return body.error();
@@ -146,7 +161,9 @@ Outcome GetUserTransitivePermission(const Call& call) {
   if (!actor) return actor.error();
   const auto& parameters = call.request.parameters;
   const RepositoryPath path = SplitRepositoryPath(parameters[0]);
-  const auto roles = authority::ListTransitiveRoles(call.run, *actor, path.name_space, path.repository, parameters[1]);
+  const auto repository = Find<RepositoryAction::kSeeSettings>(call, *actor, path);
+  if (!repository) return Refused(call, *actor, repository.error());
+  const auto roles = authority::ListTransitiveRoles(call.run, *repository, parameters[1]);
   if (!roles) return Refused(call, *actor, roles.error());
   json::array permissions;
   for (const RepositoryRole role : *roles) permissions.push_back(json::object{{"role", wire::JsonView(NameOf(role))}});

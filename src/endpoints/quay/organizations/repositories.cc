@@ -47,7 +47,7 @@ Outcome CreateRepo(const Call& call) {
     if (fields.Required("repo_kind") != "image") fields.Problem("repo_kind", "must be image");
   }
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto made = CreateRepositoryNamed(call.run, *actor, name_space, name, visibility, description);
+  const auto made = CreateRepositoryNamed(call.run, *actor, name_space, {name, visibility, description});
   if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", name}, {"kind", "image"}}, 201);
   switch (made.error()) {
     case Refusal::kInvalidName: return InvalidRequest(call, "Invalid repository name");
@@ -76,17 +76,16 @@ Outcome GetRepo(const Call& call) {
 Outcome UpdateRepo(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  if (const auto may = authority::MayDescribe(call.run, *actor, name_space, repository); !may) {
-    return Refused(call, *actor, may.error());
-  }
+  const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto repository = authority::FindRepository<RepositoryAction::kDescribe>(call.run, *actor, name_space, name);
+  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, *actor);
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string description = fields.Required("description");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto changed = ChangeDescription(call.run, *actor, name_space, repository, description);
-  if (!changed) return Refused(call, *actor, changed.error());
+  if (!repository) return Refused(call, *actor, repository.error());
+  ChangeDescription(call.run, *repository, description);
   return JsonAnswer(json::object{{"success", true}});
 }
 
@@ -94,16 +93,16 @@ Outcome UpdateRepo(const Call& call) {
 Outcome ChangeRepoVisibility(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto found = authority::FindAdministeredRepository(call.run, *actor, name_space, repository, Access::kChange);
-  if (!found && found.error() == Refusal::kForbidden) return Denied(call, *actor);
+  const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto repository = authority::FindRepository<RepositoryAction::kAdminister>(call.run, *actor, name_space, name);
+  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, *actor);
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const Visibility visibility = ReadVisibility(fields);
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto changed = ChangeVisibility(call.run, *actor, name_space, repository, visibility);
-  if (!changed) return Refused(call, *actor, changed.error());
+  if (!repository) return Refused(call, *actor, repository.error());
+  ChangeVisibility(call.run, *repository, visibility);
   return JsonAnswer(json::object{{"success", true}});
 }
 

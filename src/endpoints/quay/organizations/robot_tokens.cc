@@ -10,6 +10,7 @@
 namespace jeton::endpoints::quay {
 namespace {
 
+using authority::ChangedRobot;
 using authority::RobotTokenView;
 
 constexpr std::size_t kLongestTokenName = 255;
@@ -46,37 +47,41 @@ Outcome ListSecrets(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto views = ListRobotTokens(call.run, *actor, place.owner, place.short_name);
-  if (!views) return ExplainToken(call, *actor, views.error(), place);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, place.owner, place.short_name);
+  if (!robot) return ExplainToken(call, *actor, robot.error(), place);
   json::array tokens;
-  for (const auto& view : *views) tokens.push_back(View(call, view));
+  for (const auto& view : ListRobotTokens(call.run, *robot)) tokens.push_back(View(call, view));
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
 }
 
-// A change of a robot and the actor that asks for it, who may change robots of their own.
+// A change of a robot that is asked for, and the permit, or why there is none: over an organization's robots, that is
+// told once the whole body is known to be well-formed.
 struct RobotChange {
-  Actor actor;
   RobotPlace place;
   json::object body;
+  Result<authority::ChangedRobots, Refusal> robots;
 };
 
-Result<RobotChange, Outcome> ReadChange(const Call& call, FindRobotPlace find) {
-  auto actor = RequireActor(call);
-  if (!actor) return Fail(actor.error());
-  RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) {
-    return Fail(Outcome(Refused(call, *actor, may.error())));
-  }
+Result<RobotChange, Outcome> ReadChange(const Call& call, const Actor& actor, FindRobotPlace find) {
+  RobotPlace place = find(call, actor);
+  auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, place.owner);
+  if (place.owner.self && !robots) return Fail(Outcome(Refused(call, actor, robots.error())));
   auto body = ReadObject(call);
   if (!body) return Fail(body.error());
-  return RobotChange{std::move(*actor), std::move(place), std::move(*body)};
+  return RobotChange{std::move(place), std::move(*body), std::move(robots)};
+}
+
+Result<ChangedRobot, Refusal> FindRobot(const Call& call, const RobotChange& change) {
+  if (!change.robots) return Fail(change.robots.error());
+  return authority::FindRobot(call.run, *change.robots, change.place.short_name);
 }
 
 Outcome AddSecret(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find);
+  const auto actor = RequireActor(call);
+  if (!actor) return actor.error();
+  const auto change = ReadChange(call, *actor, find);
   if (!change) return change.error();
-  const auto& [actor, place, body] = *change;
-  Fields fields(body);
+  Fields fields(change->body);
   fields.AllowOnly(
       {"name", "expiration", "others_expiration", "repositories", "actions", "addresses", "not_before", "uses"});
   authority::RobotTokenRequest request{.name = fields.NullableText("name"),
@@ -87,23 +92,27 @@ Outcome AddSecret(const Call& call, FindRobotPlace find) {
     fields.Problem("name", "must have at most 255 characters");
   }
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto view = AddRobotToken(call.run, actor, place.owner, place.short_name, request);
-  if (!view) return ExplainToken(call, actor, view.error(), place);
+  const auto robot = FindRobot(call, *change);
+  if (!robot) return ExplainToken(call, *actor, robot.error(), change->place);
+  const auto view = AddRobotToken(call.run, *robot, request);
+  if (!view) return ExplainToken(call, *actor, view.error(), change->place);
   return JsonAnswer(View(call, *view), 201);
 }
 
 Outcome EndSecret(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find);
+  const auto actor = RequireActor(call);
+  if (!actor) return actor.error();
+  const auto change = ReadChange(call, *actor, find);
   if (!change) return change.error();
-  const auto& [actor, place, body] = *change;
-  Fields fields(body);
+  Fields fields(change->body);
   fields.AllowOnly({"expiration"});
   const auto life = ReadSeconds(fields, "expiration", 0);
   if (!life) fields.Problem("expiration", "is required");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto view =
-      SetRobotTokenEnd(call.run, actor, place.owner, place.short_name, TokenParameter(call), call.run.now + *life);
-  if (!view) return ExplainToken(call, actor, view.error(), place);
+  const auto robot = FindRobot(call, *change);
+  if (!robot) return ExplainToken(call, *actor, robot.error(), change->place);
+  const auto view = SetRobotTokenEnd(call.run, *robot, TokenParameter(call), call.run.now + *life);
+  if (!view) return ExplainToken(call, *actor, view.error(), change->place);
   return JsonAnswer(View(call, *view));
 }
 
@@ -111,17 +120,20 @@ Outcome RevokeSecret(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto revoked = RevokeRobotToken(call.run, *actor, place.owner, place.short_name, TokenParameter(call));
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, place.owner, place.short_name);
+  if (!robot) return ExplainToken(call, *actor, robot.error(), place);
+  const auto revoked = RevokeRobotToken(call.run, *robot, TokenParameter(call));
   if (!revoked) return ExplainToken(call, *actor, revoked.error(), place);
   return NoContent();
 }
 
 // {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
 Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find);
+  const auto actor = RequireActor(call);
+  if (!actor) return actor.error();
+  const auto change = ReadChange(call, *actor, find);
   if (!change) return change.error();
-  const auto& [actor, place, body] = *change;
-  Fields fields(body);
+  Fields fields(change->body);
   fields.AllowOnly({"enabled", "expires_at"});
   authority::RobotStatus status{.enabled = fields.OptionalFlag("enabled").value_or(true)};
   if (const auto text = fields.NullableText("expires_at")) {
@@ -130,10 +142,11 @@ Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
     status.expires = time.value_or(kNever);
   }
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto robot = SetRobotStatus(call.run, actor, place.owner, place.short_name, status);
-  if (!robot) return ExplainToken(call, actor, robot.error(), place);
+  const auto robot = FindRobot(call, *change);
+  if (!robot) return ExplainToken(call, *actor, robot.error(), change->place);
+  const Account changed = SetRobotStatus(call.run, *robot, status);
   return JsonAnswer(
-      json::object{{"name", robot->name}, {"enabled", robot->enabled}, {"expires_at", TimeOrNull(robot->expires)}});
+      json::object{{"name", changed.name}, {"enabled", changed.enabled}, {"expires_at", TimeOrNull(changed.expires)}});
 }
 
 }  // namespace

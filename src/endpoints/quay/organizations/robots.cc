@@ -72,13 +72,14 @@ Outcome List(const Call& call, FindRobotPlace find) {
   const auto number = NumberParameter(call, "limit");
   if (!number) return number.error();
   if (number->value_or(0) < 0) return InvalidRequest(call, "'limit' must not be negative");
-  authority::RobotListQuery query{.permissions = FlagParameter(call, "permissions", false),
+  authority::RobotListQuery query{.owner = place.owner,
+                                  .permissions = FlagParameter(call, "permissions", false),
                                   .tokens = FlagParameter(call, "token", true)};
   if (number->value_or(0) > 0) query.limit = static_cast<std::size_t>(**number);
   using authority::RobotPage;
   auto rows = JsonRowsOf<RobotPage>(
-      [actor = *actor, owner = place.owner, query](const Run& run, const RobotPage::Place& after, std::size_t most) {
-        return ListRobots(run, actor, owner, query, after, most);
+      [actor = *actor, query](const Run& run, const RobotPage::Place& after, std::size_t most) {
+        return ListRobots(run, actor, query, after, most);
       },
       [](const Run&, const authority::ListedRobot& robot) { return ViewInList(robot); });
   return AnswerJsonList(call, *actor, "robots", std::move(rows),
@@ -89,10 +90,11 @@ Outcome Show(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto view = ShowRobot(call.run, *actor, owner, short_name);
-  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
-  json::object body = ViewWithMetadata(*view);
-  if (!view->token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+  const authority::RobotView view = ShowRobot(call.run, *robot);
+  json::object body = ViewWithMetadata(view);
+  if (!view.token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
   return JsonAnswer(body);
 }
 
@@ -100,10 +102,12 @@ Outcome Create(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, owner); !may) return Refused(call, *actor, may.error());
+  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, *actor, owner);
+  if (owner.self && !robots) return Refused(call, *actor, robots.error());
   const auto wanted = ReadNewRobot(call);
   if (!wanted) return wanted.error();
-  const auto view = CreateRobot(call.run, *actor, owner, short_name, *wanted);
+  if (!robots) return ExplainRobot(call, *actor, robots.error(), owner, short_name);
+  const auto view = CreateRobot(call.run, *robots, short_name, *wanted);
   if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
   // Only this answer tells no data from empty ones.
@@ -115,8 +119,9 @@ Outcome Delete(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto deleted = DeleteRobot(call.run, *actor, owner, short_name);
-  if (!deleted) return ExplainRobot(call, *actor, deleted.error(), owner, short_name);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+  DeleteRobot(call.run, *robot);
   return NoContent();
 }
 
@@ -124,9 +129,9 @@ Outcome Regenerate(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto view = RegenerateRobotToken(call.run, *actor, owner, short_name);
-  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
-  return JsonAnswer(View(*view));
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+  return JsonAnswer(View(RegenerateRobotToken(call.run, *robot)));
 }
 
 Outcome Permissions(const Call& call, FindRobotPlace find) {
@@ -136,9 +141,13 @@ Outcome Permissions(const Call& call, FindRobotPlace find) {
   // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
   const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
   if (!place.owner.self && !reaches) return Denied(call, *actor);
-  auto rows = GrantRows([actor = *actor, place](const Run& run, const Id& after, std::size_t most) {
-    return ListRobotPermissions(run, actor, place.owner, place.short_name, after, most);
-  });
+  using authority::GrantPage;
+  auto rows = GrantRows(
+      [actor = *actor, place](const Run& run, const Id& after, std::size_t most) -> Result<GrantPage, Refusal> {
+        const auto robot = authority::FindRobot<Access::kRead>(run, actor, place.owner, place.short_name);
+        if (!robot) return Fail(robot.error());
+        return ListRobotPermissions(run, *robot, after, most);
+      });
   return AnswerJsonList(call, *actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
     if (!place.owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
     return ExplainRobot(call, *actor, refusal, place.owner, place.short_name);

@@ -60,9 +60,9 @@ Outcome ListByRobot(const Call& call, FindRobotPlace find) {
   const std::string list = "uses by " + owner.name + "+" + short_name;
   const auto query = ReadUseQuery(call, list);
   if (!query) return query.error();
-  const auto page = ListUsesByRobot(call.run, *actor, owner, short_name, *query);
-  if (!page) return ExplainRobot(call, *actor, page.error(), owner, short_name);
-  return PrintUses(call, list, *page);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+  return PrintUses(call, list, ListUsesByRobot(call.run, *robot, *query));
 }
 
 }  // namespace
@@ -74,10 +74,10 @@ Outcome ListRepoUses(const Call& call) {
   const std::string list = "uses of " + call.request.parameters[0];
   const auto query = ReadUseQuery(call, list);
   if (!query) return query.error();
-  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto page = ListUsesOfRepository(call.run, *actor, name_space, repository, *query);
-  if (!page) return Refused(call, *actor, page.error());
-  return PrintUses(call, list, *page);
+  const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto repository = authority::FindRepository<RepositoryAction::kSeeSettings>(call.run, *actor, name_space, name);
+  if (!repository) return Refused(call, *actor, repository.error());
+  return PrintUses(call, list, ListUsesOfRepository(call.run, *repository, *query));
 }
 
 // GET …/robots/{short}/uses of an organization and of oneself

@@ -71,9 +71,8 @@ Outcome ListAllAppTokens(const Call& call) {
 Outcome CreateAppToken(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  if (const auto may = authority::MayCreateApplicationPassword(call.run.settings, *actor); !may) {
-    return Refused(call, *actor, may.error());
-  }
+  const auto own = authority::OwnApplicationPasswords::Of(call.run.settings, *actor);
+  if (!own) return Refused(call, *actor, own.error());
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -84,21 +83,25 @@ Outcome CreateAppToken(const Call& call) {
                   "uses, addresses, repositories or actions, or delete it in time"});
   const Restriction restriction = ReadRestriction(fields);
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  return AnswerOne(call, *actor, CreateApplicationPassword(call.run, *actor, title, restriction));
+  return AnswerOne(call, *actor, CreateApplicationPassword(call.run, *own, title, restriction));
 }
 
 // GET /api/v1/user/apptoken/{uuid}
 Outcome GetAppToken(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  return AnswerOne(call, *actor, ShowApplicationPassword(call.run, *actor, IdParameter(call, 0)));
+  const auto own = authority::OwnApplicationPasswords::Of(call.run.settings, *actor);
+  if (!own) return Refused(call, *actor, own.error());
+  return AnswerOne(call, *actor, ShowApplicationPassword(call.run, *own, IdParameter(call, 0)));
 }
 
 // DELETE /api/v1/user/apptoken/{uuid}
 Outcome RevokeAppToken(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto revoked = RevokeApplicationPassword(call.run, *actor, IdParameter(call, 0));
+  const auto own = authority::OwnApplicationPasswords::Of(call.run.settings, *actor);
+  if (!own) return Refused(call, *actor, own.error());
+  const auto revoked = RevokeApplicationPassword(call.run, *own, IdParameter(call, 0));
   if (!revoked) return Refused(call, *actor, revoked.error());
   return NoContent();
 }

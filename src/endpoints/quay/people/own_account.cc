@@ -60,7 +60,8 @@ Response ExplainSignUp(const Call& call, const std::string& name, const std::str
 Outcome ChangeUserDetails(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  if (const auto may = authority::MayChangeOwnAccount(*actor); !may) return Refused(call, *actor, may.error());
+  const auto own = authority::OwnAccount::Of(*actor);
+  if (!own) return Refused(call, *actor, own.error());
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -78,7 +79,7 @@ Outcome ChangeUserDetails(const Call& call) {
     if (call.run.Found<PreparedPassword>() == nullptr) return HashPassword(call, Secret(*changes.password));
     changes.update.password_hash = call.run.Found<PreparedPassword>()->hash;
   }
-  const auto changed = UpdateOwnAccount(call.run, *actor, changes.update);
+  const auto changed = UpdateOwnAccount(call.run, *own, changes.update);
   if (!changed && changed.error() == Refusal::kInvalidEmail) return InvalidRequest(call, "Invalid email address");
   if (!changed && changed.error() == Refusal::kEmailTaken) return InvalidRequest(call, "E-mail address already used");
   if (!changed) return Refused(call, *actor, changed.error());
@@ -113,7 +114,9 @@ Outcome CreateNewUser(const Call& call) {
 Outcome DeleteCurrentUser(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto deleted = DeleteOwnAccount(call.run, *actor);
+  const auto own = authority::OwnAccount::Of(*actor);
+  if (!own) return Refused(call, *actor, own.error());
+  const auto deleted = DeleteOwnAccount(call.run, *own);
   if (!deleted && deleted.error() == Refusal::kSuperuser) return InvalidRequest(call, "Cannot delete a superuser");
   if (!deleted && deleted.error() == Refusal::kSoleAdmin) return OnlyAdminRefused(call, actor->name, actor->id);
   if (!deleted) return Refused(call, *actor, deleted.error());

@@ -29,19 +29,21 @@ Outcome ListOfRobot(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto logins = ListRobotLogins(call.run, *actor, owner, short_name);
-  if (!logins) return ExplainRobot(call, *actor, logins.error(), owner, short_name);
-  return AnswerLogins(*logins);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+  return AnswerLogins(ListRobotLogins(call.run, *robot));
 }
 
 Outcome EndOfRobot(const Call& call, FindRobotPlace find, std::size_t id_at) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const auto [owner, short_name] = find(call, *actor);
-  const auto ended = EndRobotLogin(call.run, *actor, owner, short_name, IdParameter(call, id_at));
-  if (ended) return NoContent();
-  if (ended.error() == Refusal::kNotFound) return NotFound(call);
-  return ExplainRobot(call, *actor, ended.error(), owner, short_name);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, owner, short_name);
+  if (!robot && robot.error() == Refusal::kNotFound) return NotFound(call);
+  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+  const auto ended = EndRobotLogin(call.run, *robot, IdParameter(call, id_at));
+  if (!ended) return Refused(call, *actor, ended.error());
+  return NoContent();
 }
 
 }  // namespace

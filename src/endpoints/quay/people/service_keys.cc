@@ -105,17 +105,17 @@ Outcome CreateServiceKey(const Call& call) {
   if (key.service.empty()) fields.Problem("service", "must not be empty");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   key.expires = *expires;
-  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(*actor);
+  if (!superuser) return Refused(call, *actor, superuser.error());
   if (const auto fault = FaultOf(key.name, key.expires, call.run.now); !fault.empty()) {
     return InvalidRequest(call, fault);
   }
   const auto* const key_pair = call.run.Found<crypto::SigningKey>();
   if (key_pair == nullptr) return Slow{.work = [](TimePoint) { return Finding(authority::MakeServiceKey()); }};
-  const auto made = authority::AddServiceKey(call.run, *actor, std::move(key), *key_pair);
-  if (!made) return Refused(call, *actor, made.error());
-  return JsonAnswer(json::object{{"kid", made->key.id},
-                                 {"name", made->key.name},
-                                 {"service", made->key.service},
+  const auto made = authority::AddServiceKey(call.run, *superuser, std::move(key), *key_pair);
+  return JsonAnswer(json::object{{"kid", made.key.id},
+                                 {"name", made.key.name},
+                                 {"service", made.key.service},
                                  {"public_key", key_pair->PublicPem()},
                                  {"private_key", key_pair->ToTraditionalPem()}});
 }
@@ -140,10 +140,11 @@ Outcome UpdateServiceKey(const Call& call) {
   const authority::ServiceKeyUpdate update{
       .name = fields.OptionalText("name"), .metadata = ReadMetadata(fields), .expires = ReadExpiration(fields)};
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(*actor);
+  if (!superuser) return Refused(call, *actor, superuser.error());
   const std::string fault = FaultOf(update.name, update.expires, call.run.now);
   if (!fault.empty()) return InvalidRequest(call, fault);
-  const auto key = authority::UpdateServiceKey(call.run, *actor, call.request.parameters[0], update);
+  const auto key = authority::UpdateServiceKey(call.run, *superuser, call.request.parameters[0], update);
   if (!key) return Refused(call, *actor, key.error());
   return JsonAnswer(View(call, *key));
 }
@@ -152,7 +153,9 @@ Outcome UpdateServiceKey(const Call& call) {
 Outcome DeleteServiceKey(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto removed = authority::RemoveServiceKey(call.run, *actor, call.request.parameters[0]);
+  const auto superuser = authority::ActingSuperuser::Of(*actor);
+  if (!superuser) return Refused(call, *actor, superuser.error());
+  const auto removed = authority::RemoveServiceKey(call.run, *superuser, call.request.parameters[0]);
   if (!removed) return Refused(call, *actor, removed.error());
   return NoContent();
 }
@@ -166,7 +169,9 @@ Outcome ApproveServiceKey(const Call& call) {
   Fields fields(*body);
   const std::string notes = fields.Optional("notes", "");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto done = authority::ApproveServiceKey(call.run, *actor, call.request.parameters[0], notes);
+  const auto superuser = authority::ActingSuperuser::Of(*actor);
+  if (!superuser) return Refused(call, *actor, superuser.error());
+  const auto done = authority::ApproveServiceKey(call.run, *superuser, call.request.parameters[0], notes);
   if (!done) return Refused(call, *actor, done.error());
   Response response = NoContent();
   response.status = 201;

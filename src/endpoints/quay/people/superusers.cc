@@ -66,13 +66,14 @@ Outcome CreateInstallUser(const Call& call) {
   const std::string username = fields.Required("username");
   const auto email = fields.OptionalText("email");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(*actor);
+  if (!superuser) return Refused(call, *actor, superuser.error());
   // Hashed elsewhere: this runs again with the result.
   if (call.run.Found<PreparedPassword>() == nullptr) {
     return HashPassword(call, authority::MakePassword(call.run.issuer.random()));
   }
   const auto user =
-      authority::CreateUser(call.run, *actor, username, email.value_or(""), *call.run.Found<PreparedPassword>());
+      authority::CreateUser(call.run, *superuser, username, email.value_or(""), *call.run.Found<PreparedPassword>());
   if (!user) return ExplainNewUser(call, *actor, user.error(), username, email.value_or(""));
   return JsonAnswer(json::object{{"username", username},
                                  {"email", TextOrNull(email)},
@@ -101,13 +102,14 @@ Outcome ChangeInstallUser(const Call& call) {
                                .email = fields.OptionalText("email"),
                                .enabled = fields.OptionalFlag("enabled")};
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(*actor);
+  if (!superuser) return Refused(call, *actor, superuser.error());
   const std::string& name = call.request.parameters[0];
   if (call.run.settings.IsSuperuser(name)) return InvalidRequest(call, "Cannot update a superuser");
   if (password && !IsAcceptablePassword(*password)) return MessageError(400, kPasswordRule);
   if (password && call.run.Found<PreparedPassword>() == nullptr) return HashPassword(call, Secret(*password));
   if (password) update.password_hash = call.run.Found<PreparedPassword>()->hash;
-  const auto user = authority::UpdateUser(call.run, *actor, name, update);
+  const auto user = authority::UpdateUser(call.run, *superuser, name, update);
   if (!user) return ExplainUser(call, *actor, user.error());
   return JsonAnswer(SuperuserView(call, *user));
 }
@@ -117,7 +119,9 @@ Outcome DeleteInstallUser(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
   const std::string& name = call.request.parameters[0];
-  const auto deleted = authority::DeleteUser(call.run, *actor, name);
+  const auto superuser = authority::ActingSuperuser::Of(*actor);
+  if (!superuser) return Refused(call, *actor, superuser.error());
+  const auto deleted = authority::DeleteUser(call.run, *superuser, name);
   if (deleted) return NoContent();
   switch (deleted.error()) {
     case Refusal::kSuperuser: return InvalidRequest(call, "Cannot delete a superuser");
