@@ -64,9 +64,7 @@ TokenBody ReadTokenBody(Fields& fields) {
 }  // namespace
 
 // GET /api/v1/organization/{organization}/applications/{client_id}/tokens
-Outcome ListOrganizationApplicationTokens(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ListOrganizationApplicationTokens(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
   const std::string list = "tokens of " + parameters[1];
   TokenPlace before;
@@ -74,8 +72,8 @@ Outcome ListOrganizationApplicationTokens(const Call& call) {
     if (const auto place = authority::ReadPageToken(call.run.issuer, list, *token, call.run.now))
       before = ReadPlace<TokenPlace>(*place);
   }
-  const auto owned = authority::FindOwnedApplication<Access::kRead>(call.run, *actor, parameters[0], parameters[1]);
-  if (!owned) return Refused(call, *actor, owned.error());
+  const auto owned = authority::FindOwnedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
   const auto page = ListApplicationTokens(call.run, *owned, before);
   json::array tokens;
   const bool made_with = ShowsMadeWith(call);
@@ -92,9 +90,7 @@ Outcome ListOrganizationApplicationTokens(const Call& call) {
 }
 
 // POST /api/v1/organization/{organization}/applications/{client_id}/tokens
-Outcome CreateOrganizationApplicationToken(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome CreateOrganizationApplicationToken(const Call& call, const Actor& actor) {
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -105,8 +101,8 @@ Outcome CreateOrganizationApplicationToken(const Call& call) {
   const std::string scope = NormalizeScopeText(wanted.scope);
   const auto scopes = call.run.settings.ParseScopes(scope);
   // Who may not make tokens here at all, learns nothing about what else is wrong.
-  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
-  if (!owned) return Refused(call, *actor, owned.error());
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
   if (name.empty() || !scopes) {
     return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted.scope);
   }
@@ -116,24 +112,22 @@ Outcome CreateOrganizationApplicationToken(const Call& call) {
     json::monotonic_resource memory(2048);
     return JsonAnswer(View(*made, &memory));
   }
-  if (made.error() != Refusal::kLimitReached) return Refused(call, *actor, made.error());
+  if (made.error() != Refusal::kLimitReached) return Refused(call, actor, made.error());
   return MessageError(400, "Token limit reached: maximum " + std::to_string(call.run.settings.application_token_limit) +
                                " non-expired tokens per application");
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}/tokens/{uuid}
-Outcome DeleteOrganizationApplicationToken(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteOrganizationApplicationToken(const Call& call, const Actor& actor) {
   const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
   // What is no id at all is an unknown one.
   const Id id = Id::ParseUuid(parameters[2]).value_or(Id());
-  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
-  if (!owned) return Refused(call, *actor, owned.error());
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
   const auto revoked = RevokeApplicationToken(call.run, *owned, id, *descendants);
-  if (!revoked) return Refused(call, *actor, revoked.error());
+  if (!revoked) return Refused(call, actor, revoked.error());
   return NoContent();
 }
 

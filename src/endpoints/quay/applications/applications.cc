@@ -59,75 +59,63 @@ authority::ApplicationFields ReadFields(Fields& fields, bool uris_required) {
 }  // namespace
 
 // GET /api/v1/organization/{organization}/applications
-Outcome GetOrganizationApplications(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationApplications(const Call& call, const Actor& actor) {
   using authority::ApplicationPage;
-  const auto read = [actor = *actor, organization = call.request.parameters[0]](
+  const auto read = [actor, organization = call.request.parameters[0]](
                         const Run& run, const ApplicationPage::Place& after, std::size_t most) {
     return ListApplications(run, actor, organization, after, most);
   };
   const auto view = [](const Run&, const auto& item) { return View(item); };
-  return AnswerJsonList(call, *actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
+  return AnswerJsonList(call, actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
 }
 
 // POST /api/v1/organization/{organization}/applications
-Outcome CreateOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome CreateOrganizationApplication(const Call& call, const Actor& actor) {
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto wanted = ReadFields(fields, false);
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  return Answer(call, *actor, CreateApplication(call.run, *actor, call.request.parameters[0], wanted));
+  return Answer(call, actor, CreateApplication(call.run, actor, call.request.parameters[0], wanted));
 }
 
 // GET /api/v1/organization/{organization}/applications/{client_id}
-Outcome GetOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationApplication(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto owned = authority::FindOwnedApplication<Access::kRead>(call.run, *actor, parameters[0], parameters[1]);
-  if (!owned) return Refused(call, *actor, owned.error());
+  const auto owned = authority::FindOwnedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
   return JsonAnswer(View(ShowApplication(call.run, *owned)));
 }
 
 // PUT /api/v1/organization/{organization}/applications/{client_id}
-Outcome UpdateOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateOrganizationApplication(const Call& call, const Actor& actor) {
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const auto wanted = ReadFields(fields, true);
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto& parameters = call.request.parameters;
-  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
-  if (!owned) return Refused(call, *actor, owned.error());
-  return Answer(call, *actor, UpdateApplication(call.run, *owned, wanted));
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
+  return Answer(call, actor, UpdateApplication(call.run, *owned, wanted));
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}
-Outcome DeleteOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteOrganizationApplication(const Call& call, const Actor& actor) {
   const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
-  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
-  if (!owned) return Refused(call, *actor, owned.error());
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
   DeleteApplication(call.run, *owned, *descendants);
   return NoContent();
 }
 
 // POST /api/v1/organization/{organization}/applications/{client_id}/resetclientsecret
-Outcome ResetOrganizationApplicationClientSecret(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ResetOrganizationApplicationClientSecret(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, *actor, parameters[0], parameters[1]);
-  if (!owned) return Refused(call, *actor, owned.error());
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
   return JsonAnswer(View(ResetClientSecret(call.run, *owned)));
 }
 

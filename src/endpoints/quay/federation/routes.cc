@@ -1,4 +1,5 @@
 #include "endpoints/quay/routes.h"
+#include "endpoints/quay/as_user.h"
 #include "endpoints/quay/federation/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -10,34 +11,35 @@ std::vector<Route> FederationRoutes() {
   // clang-format off
   return {
       {kGet,    "/api/v1/organization/{orgname}/robots/{robot_shortname}/federation",
-       kRead, GetOrgRobotFederation, kBearer, {"getOrgRobotFederation", "robot", "org:admin"}},
+       kRead, AsUser(GetOrgRobotFederation), kBearer, {"getOrgRobotFederation", "robot", "org:admin"}},
       {kPost,   "/api/v1/organization/{orgname}/robots/{robot_shortname}/federation",
-       kWrite, CreateOrgRobotFederation, kBearer, {"createOrgRobotFederation", "robot", "org:admin", "body"}},
+       kWrite, AsUser(CreateOrgRobotFederation), kBearer, {"createOrgRobotFederation", "robot", "org:admin", "body"}},
       {kDelete, "/api/v1/organization/{orgname}/robots/{robot_shortname}/federation",
-       kWrite, DeleteOrgRobotFederation, kBearer, {"deleteOrgRobotFederation", "robot", "org:admin"}},
+       kWrite, AsUser(DeleteOrgRobotFederation), kBearer, {"deleteOrgRobotFederation", "robot", "org:admin"}},
       {kGet,    "/api/v1/user/robots/{robot_shortname}/federation",
-       kRead, GetUserRobotFederation, kBearer, {"getUserRobotFederation", "robot", "user:admin"}},
+       kRead, AsUser(GetUserRobotFederation), kBearer, {"getUserRobotFederation", "robot", "user:admin"}},
       {kPost,   "/api/v1/user/robots/{robot_shortname}/federation",
-       kWrite, CreateUserRobotFederation, kBearer, {"createUserRobotFederation", "robot", "user:admin", "body"}},
+       kWrite, AsUser(CreateUserRobotFederation), kBearer,
+       {"createUserRobotFederation", "robot", "user:admin", "body"}},
       {kDelete, "/api/v1/user/robots/{robot_shortname}/federation",
-       kWrite, DeleteUserRobotFederation, kBearer, {"deleteUserRobotFederation", "robot", "user:admin"}},
+       kWrite, AsUser(DeleteUserRobotFederation), kBearer, {"deleteUserRobotFederation", "robot", "user:admin"}},
 
       {kGet,    "/api/v1/organization/{orgname}/robots/{robot_shortname}/trust",
-       kRead, GetOrgRobotTrust, kBearer, {"getOrgRobotTrust", "robot", "org:admin"}},
+       kRead, AsUser(GetOrgRobotTrust), kBearer, {"getOrgRobotTrust", "robot", "org:admin"}},
       {kPut,    "/api/v1/organization/{orgname}/robots/{robot_shortname}/trust",
-       kWrite, ChangeOrgRobotTrust, kBearer, {"changeOrgRobotTrust", "robot", "org:admin", "body"}},
+       kWrite, AsUser(ChangeOrgRobotTrust), kBearer, {"changeOrgRobotTrust", "robot", "org:admin", "body"}},
       {kPost,   "/api/v1/organization/{orgname}/robots/{robot_shortname}/trust/check",
-       kRead, CheckOrgRobotTrust, kBearer, {"checkOrgRobotTrust", "robot", "org:admin", "body"}},
+       kRead, AsUser(CheckOrgRobotTrust), kBearer, {"checkOrgRobotTrust", "robot", "org:admin", "body"}},
       {kPost,   "/api/v1/organization/{orgname}/robots/{robot_shortname}/trust/dry-run",
-       kRead, TryOrgRobotTrust, kBearer, {"tryOrgRobotTrust", "robot", "org:admin", "body"}},
+       kRead, AsUser(TryOrgRobotTrust), kBearer, {"tryOrgRobotTrust", "robot", "org:admin", "body"}},
       {kGet,    "/api/v1/user/robots/{robot_shortname}/trust",
-       kRead, GetUserRobotTrust, kBearer, {"getUserRobotTrust", "robot", "user:admin"}},
+       kRead, AsUser(GetUserRobotTrust), kBearer, {"getUserRobotTrust", "robot", "user:admin"}},
       {kPut,    "/api/v1/user/robots/{robot_shortname}/trust",
-       kWrite, ChangeUserRobotTrust, kBearer, {"changeUserRobotTrust", "robot", "user:admin", "body"}},
+       kWrite, AsUser(ChangeUserRobotTrust), kBearer, {"changeUserRobotTrust", "robot", "user:admin", "body"}},
       {kPost,   "/api/v1/user/robots/{robot_shortname}/trust/check",
-       kRead, CheckUserRobotTrust, kBearer, {"checkUserRobotTrust", "robot", "user:admin", "body"}},
+       kRead, AsUser(CheckUserRobotTrust), kBearer, {"checkUserRobotTrust", "robot", "user:admin", "body"}},
       {kPost,   "/api/v1/user/robots/{robot_shortname}/trust/dry-run",
-       kRead, TryUserRobotTrust, kBearer, {"tryUserRobotTrust", "robot", "user:admin", "body"}},
+       kRead, AsUser(TryUserRobotTrust), kBearer, {"tryUserRobotTrust", "robot", "user:admin", "body"}},
 
       {kGet,    "/oauth2/federation/robot/token",
        kRead, ExchangeRobotToken, kBasic},

@@ -57,8 +57,8 @@ json::object NoticeBody(const Id& id, const LogSubject& subject, const LogQuery&
           {"status", "success"}};
 }
 
-Outcome Export(const Call& call, const LogSubject& subject) {
-  return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+Outcome Export(const Call& call, const Actor& actor, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](const LogQuery& query) -> Outcome {
     const auto callback = ReadCallback(call);
     if (!callback) return callback.error();
     const auto log = OpenLog(call.run, actor, subject);
@@ -85,8 +85,8 @@ Outcome Export(const Call& call, const LogSubject& subject) {
 }  // namespace
 
 // POST …/exportlogs of an organization, oneself and a repository. No mail is sent from here: the link is in the answer.
-Outcome ExportOrgLogs(const Call& c) { return Export(c, OrganizationsLog(c)); }
-Outcome ExportUserLogs(const Call& c) { return Export(c, {LogSubject::Kind::kSelf}); }
-Outcome ExportRepoLogs(const Call& c) { return Export(c, RepositorysLog(c)); }
+Outcome ExportOrgLogs(const Call& c, const Actor& a) { return Export(c, a, OrganizationsLog(c)); }
+Outcome ExportUserLogs(const Call& c, const Actor& a) { return Export(c, a, {LogSubject::Kind::kSelf}); }
+Outcome ExportRepoLogs(const Call& c, const Actor& a) { return Export(c, a, RepositorysLog(c)); }
 
 }  // namespace jeton::endpoints::quay

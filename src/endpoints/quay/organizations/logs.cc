@@ -57,8 +57,8 @@ std::optional<Outcome> ReadElsewhere(const Call& call, const authority::Readable
   return Slow{.pool = Slow::Pool::kReaders, .tenant = std::move(tenant)};
 }
 
-Outcome List(const Call& call, const LogSubject& subject) {
-  return WithLogQuery(call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
+Outcome List(const Call& call, const Actor& actor, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](LogQuery query) -> Outcome {
     const std::string list =
         "logs " + std::to_string(static_cast<int>(subject.kind)) + subject.name_space + "/" + subject.repository;
     if (const auto token = QueryParameter(call, "next_page")) {
@@ -86,8 +86,8 @@ Outcome List(const Call& call, const LogSubject& subject) {
   });
 }
 
-Outcome Aggregate(const Call& call, const LogSubject& subject) {
-  return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+Outcome Aggregate(const Call& call, const Actor& actor, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](const LogQuery& query) -> Outcome {
     const auto log = OpenLog(call.run, actor, subject);
     if (!log) return Refused(call, actor, log.error());
     if (const auto elsewhere = ReadElsewhere(call, *log, subject)) return *elsewhere;
@@ -103,13 +103,13 @@ Outcome Aggregate(const Call& call, const LogSubject& subject) {
 }  // namespace
 
 // …/logs and …/aggregatelogs of an organization, oneself, a repository and the installation
-Outcome ListOrgLogs(const Call& c) { return List(c, OrganizationsLog(c)); }
-Outcome ListUserLogs(const Call& c) { return List(c, {kSelf}); }
-Outcome ListRepoLogs(const Call& c) { return List(c, RepositorysLog(c)); }
-Outcome ListAllLogs(const Call& c) { return List(c, {kInstallation}); }
-Outcome GetAggregateOrgLogs(const Call& c) { return Aggregate(c, OrganizationsLog(c)); }
-Outcome GetAggregateUserLogs(const Call& c) { return Aggregate(c, {kSelf}); }
-Outcome GetAggregateRepoLogs(const Call& c) { return Aggregate(c, RepositorysLog(c)); }
-Outcome ListAllAggregateLogs(const Call& c) { return Aggregate(c, {kInstallation}); }
+Outcome ListOrgLogs(const Call& c, const Actor& a) { return List(c, a, OrganizationsLog(c)); }
+Outcome ListUserLogs(const Call& c, const Actor& a) { return List(c, a, {kSelf}); }
+Outcome ListRepoLogs(const Call& c, const Actor& a) { return List(c, a, RepositorysLog(c)); }
+Outcome ListAllLogs(const Call& c, const Actor& a) { return List(c, a, {kInstallation}); }
+Outcome GetAggregateOrgLogs(const Call& c, const Actor& a) { return Aggregate(c, a, OrganizationsLog(c)); }
+Outcome GetAggregateUserLogs(const Call& c, const Actor& a) { return Aggregate(c, a, {kSelf}); }
+Outcome GetAggregateRepoLogs(const Call& c, const Actor& a) { return Aggregate(c, a, RepositorysLog(c)); }
+Outcome ListAllAggregateLogs(const Call& c, const Actor& a) { return Aggregate(c, a, {kInstallation}); }
 
 }  // namespace jeton::endpoints::quay

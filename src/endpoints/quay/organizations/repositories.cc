@@ -33,38 +33,34 @@ json::object ShownView(const authority::RepositoryView& shown) {
 }  // namespace
 
 // POST /api/v1/repository
-Outcome CreateRepo(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome CreateRepo(const Call& call, const Actor& actor) {
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string name = fields.Required("repository");
-  const std::string name_space = fields.Find("namespace") == nullptr ? actor->name : fields.Required("namespace");
+  const std::string name_space = fields.Find("namespace") == nullptr ? actor.name : fields.Required("namespace");
   const std::string description = fields.Required("description");
   const Visibility visibility = ReadVisibility(fields);
   if (const json::value* const kind = fields.Find("repo_kind"); kind != nullptr && !kind->is_null()) {
     if (fields.Required("repo_kind") != "image") fields.Problem("repo_kind", "must be image");
   }
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto made = CreateRepositoryNamed(call.run, *actor, name_space, {name, visibility, description});
+  const auto made = CreateRepositoryNamed(call.run, actor, name_space, {name, visibility, description});
   if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", name}, {"kind", "image"}}, 201);
   switch (made.error()) {
     case Refusal::kInvalidName: return InvalidRequest(call, "Invalid repository name");
     case Refusal::kTaken: return InvalidRequest(call, "Repository already exists");
     case Refusal::kLimitReached:
       return LimitReached("Repository", call.run.settings.limits.repositories, "user or organization");
-    default: return Refused(call, *actor, made.error());
+    default: return Refused(call, actor, made.error());
   }
 }
 
 // GET /api/v1/repository/{namespace/name}
-Outcome GetRepo(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
+Outcome GetRepo(const Call& call, const Actor& actor) {
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto shown = authority::ShowRepository(call.run, *actor, name_space, repository);
-  if (!shown) return Refused(call, *actor, shown.error());
+  const auto shown = authority::ShowRepository(call.run, actor, name_space, repository);
+  if (!shown) return Refused(call, actor, shown.error());
   json::object view = ShownView(*shown);
   // Nothing is known here of tags, nor of pulls by day.
   if (FlagParameter(call, "includeTags", true)) view["tags"] = json::object();
@@ -73,46 +69,40 @@ Outcome GetRepo(const Call& call) {
 }
 
 // PUT /api/v1/repository/{namespace/name}
-Outcome UpdateRepo(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateRepo(const Call& call, const Actor& actor) {
   const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto repository = authority::FindRepository<RepositoryAction::kDescribe>(call.run, *actor, name_space, name);
-  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, *actor);
+  const auto repository = authority::FindRepository<RepositoryAction::kDescribe>(call.run, actor, name_space, name);
+  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, actor);
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string description = fields.Required("description");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  if (!repository) return Refused(call, *actor, repository.error());
+  if (!repository) return Refused(call, actor, repository.error());
   ChangeDescription(call.run, *repository, description);
   return JsonAnswer(json::object{{"success", true}});
 }
 
 // POST /api/v1/repository/{namespace/name}/changevisibility
-Outcome ChangeRepoVisibility(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ChangeRepoVisibility(const Call& call, const Actor& actor) {
   const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto repository = authority::FindRepository<RepositoryAction::kAdminister>(call.run, *actor, name_space, name);
-  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, *actor);
+  const auto repository = authority::FindRepository<RepositoryAction::kAdminister>(call.run, actor, name_space, name);
+  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, actor);
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const Visibility visibility = ReadVisibility(fields);
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  if (!repository) return Refused(call, *actor, repository.error());
+  if (!repository) return Refused(call, actor, repository.error());
   ChangeVisibility(call.run, *repository, visibility);
   return JsonAnswer(json::object{{"success", true}});
 }
 
 // DELETE /api/v1/repository/{namespace/name}
-Outcome DeleteRepository(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteRepository(const Call& call, const Actor& actor) {
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto deleted = authority::DeleteRepository(call.run, *actor, name_space, repository);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+  const auto deleted = authority::DeleteRepository(call.run, actor, name_space, repository);
+  if (!deleted) return Refused(call, actor, deleted.error());
   return NoContent();
 }
 

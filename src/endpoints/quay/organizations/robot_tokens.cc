@@ -43,12 +43,10 @@ Response ExplainToken(const Call& call, const Actor& actor, Refusal refusal, con
 
 Id TokenParameter(const Call& call) { return IdParameter(call, call.request.parameters.size() - 1); }
 
-Outcome ListSecrets(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, place.owner, place.short_name);
-  if (!robot) return ExplainToken(call, *actor, robot.error(), place);
+Outcome ListSecrets(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainToken(call, actor, robot.error(), place);
   json::array tokens;
   for (const auto& view : ListRobotTokens(call.run, *robot)) tokens.push_back(View(call, view));
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
@@ -76,10 +74,8 @@ Result<ChangedRobot, Refusal> FindRobot(const Call& call, const RobotChange& cha
   return authority::FindRobot(call.run, *change.robots, change.place.short_name);
 }
 
-Outcome AddSecret(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto change = ReadChange(call, *actor, find);
+Outcome AddSecret(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto change = ReadChange(call, actor, find);
   if (!change) return change.error();
   Fields fields(change->body);
   fields.AllowOnly(
@@ -93,16 +89,14 @@ Outcome AddSecret(const Call& call, FindRobotPlace find) {
   }
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto robot = FindRobot(call, *change);
-  if (!robot) return ExplainToken(call, *actor, robot.error(), change->place);
+  if (!robot) return ExplainToken(call, actor, robot.error(), change->place);
   const auto view = AddRobotToken(call.run, *robot, request);
-  if (!view) return ExplainToken(call, *actor, view.error(), change->place);
+  if (!view) return ExplainToken(call, actor, view.error(), change->place);
   return JsonAnswer(View(call, *view), 201);
 }
 
-Outcome EndSecret(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto change = ReadChange(call, *actor, find);
+Outcome EndSecret(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto change = ReadChange(call, actor, find);
   if (!change) return change.error();
   Fields fields(change->body);
   fields.AllowOnly({"expiration"});
@@ -110,28 +104,24 @@ Outcome EndSecret(const Call& call, FindRobotPlace find) {
   if (!life) fields.Problem("expiration", "is required");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto robot = FindRobot(call, *change);
-  if (!robot) return ExplainToken(call, *actor, robot.error(), change->place);
+  if (!robot) return ExplainToken(call, actor, robot.error(), change->place);
   const auto view = SetRobotTokenEnd(call.run, *robot, TokenParameter(call), call.run.now + *life);
-  if (!view) return ExplainToken(call, *actor, view.error(), change->place);
+  if (!view) return ExplainToken(call, actor, view.error(), change->place);
   return JsonAnswer(View(call, *view));
 }
 
-Outcome RevokeSecret(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, place.owner, place.short_name);
-  if (!robot) return ExplainToken(call, *actor, robot.error(), place);
+Outcome RevokeSecret(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainToken(call, actor, robot.error(), place);
   const auto revoked = RevokeRobotToken(call.run, *robot, TokenParameter(call));
-  if (!revoked) return ExplainToken(call, *actor, revoked.error(), place);
+  if (!revoked) return ExplainToken(call, actor, revoked.error(), place);
   return NoContent();
 }
 
 // {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
-Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto change = ReadChange(call, *actor, find);
+Outcome ChangeStatus(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto change = ReadChange(call, actor, find);
   if (!change) return change.error();
   Fields fields(change->body);
   fields.AllowOnly({"enabled", "expires_at"});
@@ -143,7 +133,7 @@ Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
   }
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto robot = FindRobot(call, *change);
-  if (!robot) return ExplainToken(call, *actor, robot.error(), change->place);
+  if (!robot) return ExplainToken(call, actor, robot.error(), change->place);
   const Account changed = SetRobotStatus(call.run, *robot, status);
   return JsonAnswer(
       json::object{{"name", changed.name}, {"enabled", changed.enabled}, {"expires_at", TimeOrNull(changed.expires)}});
@@ -152,17 +142,17 @@ Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
 }  // namespace
 
 // /api/v1/organization/{organization}/robots/{short}/tokens and …/status
-Outcome ListOrgRobotTokens(const Call& c) { return ListSecrets(c, RobotOfOrganization); }
-Outcome CreateOrgRobotToken(const Call& c) { return AddSecret(c, RobotOfOrganization); }
-Outcome ChangeOrgRobotToken(const Call& c) { return EndSecret(c, RobotOfOrganization); }
-Outcome DeleteOrgRobotToken(const Call& c) { return RevokeSecret(c, RobotOfOrganization); }
-Outcome ChangeOrgRobotStatus(const Call& c) { return ChangeStatus(c, RobotOfOrganization); }
+Outcome ListOrgRobotTokens(const Call& c, const Actor& a) { return ListSecrets(c, a, RobotOfOrganization); }
+Outcome CreateOrgRobotToken(const Call& c, const Actor& a) { return AddSecret(c, a, RobotOfOrganization); }
+Outcome ChangeOrgRobotToken(const Call& c, const Actor& a) { return EndSecret(c, a, RobotOfOrganization); }
+Outcome DeleteOrgRobotToken(const Call& c, const Actor& a) { return RevokeSecret(c, a, RobotOfOrganization); }
+Outcome ChangeOrgRobotStatus(const Call& c, const Actor& a) { return ChangeStatus(c, a, RobotOfOrganization); }
 
 // /api/v1/user/robots/{short}/tokens and …/status
-Outcome ListUserRobotTokens(const Call& c) { return ListSecrets(c, RobotOfUser); }
-Outcome CreateUserRobotToken(const Call& c) { return AddSecret(c, RobotOfUser); }
-Outcome ChangeUserRobotToken(const Call& c) { return EndSecret(c, RobotOfUser); }
-Outcome DeleteUserRobotToken(const Call& c) { return RevokeSecret(c, RobotOfUser); }
-Outcome ChangeUserRobotStatus(const Call& c) { return ChangeStatus(c, RobotOfUser); }
+Outcome ListUserRobotTokens(const Call& c, const Actor& a) { return ListSecrets(c, a, RobotOfUser); }
+Outcome CreateUserRobotToken(const Call& c, const Actor& a) { return AddSecret(c, a, RobotOfUser); }
+Outcome ChangeUserRobotToken(const Call& c, const Actor& a) { return EndSecret(c, a, RobotOfUser); }
+Outcome DeleteUserRobotToken(const Call& c, const Actor& a) { return RevokeSecret(c, a, RobotOfUser); }
+Outcome ChangeUserRobotStatus(const Call& c, const Actor& a) { return ChangeStatus(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

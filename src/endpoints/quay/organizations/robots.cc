@@ -65,10 +65,8 @@ Result<authority::NewRobot, Outcome> ReadNewRobot(const Call& call) {
   return wanted;
 }
 
-Outcome List(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
+Outcome List(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
   const auto number = NumberParameter(call, "limit");
   if (!number) return number.error();
   if (number->value_or(0) < 0) return InvalidRequest(call, "'limit' must not be negative");
@@ -77,80 +75,69 @@ Outcome List(const Call& call, FindRobotPlace find) {
                                   .tokens = FlagParameter(call, "token", true)};
   if (number->value_or(0) > 0) query.limit = static_cast<std::size_t>(**number);
   using authority::RobotPage;
-  auto rows = JsonRowsOf<RobotPage>(
-      [actor = *actor, query](const Run& run, const RobotPage::Place& after, std::size_t most) {
-        return ListRobots(run, actor, query, after, most);
-      },
-      [](const Run&, const authority::ListedRobot& robot) { return ViewInList(robot); });
-  return AnswerJsonList(call, *actor, "robots", std::move(rows),
-                        [&](Refusal refusal) { return ExplainRobot(call, *actor, refusal, place.owner, ""); });
+  auto rows =
+      JsonRowsOf<RobotPage>([actor, query](const Run& run, const RobotPage::Place& after,
+                                           std::size_t most) { return ListRobots(run, actor, query, after, most); },
+                            [](const Run&, const authority::ListedRobot& robot) { return ViewInList(robot); });
+  return AnswerJsonList(call, actor, "robots", std::move(rows),
+                        [&](Refusal refusal) { return ExplainRobot(call, actor, refusal, place.owner, ""); });
 }
 
-Outcome Show(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto robot = authority::FindRobot<Access::kRead>(call.run, *actor, owner, short_name);
-  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+Outcome Show(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
   const authority::RobotView view = ShowRobot(call.run, *robot);
   json::object body = ViewWithMetadata(view);
-  if (!view.token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
+  if (!view.token && (owner.self || !actor.readonly_superuser)) body["token"] = nullptr;
   return JsonAnswer(body);
 }
 
-Outcome Create(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, *actor, owner);
-  if (owner.self && !robots) return Refused(call, *actor, robots.error());
+Outcome Create(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, owner);
+  if (owner.self && !robots) return Refused(call, actor, robots.error());
   const auto wanted = ReadNewRobot(call);
   if (!wanted) return wanted.error();
-  if (!robots) return ExplainRobot(call, *actor, robots.error(), owner, short_name);
+  if (!robots) return ExplainRobot(call, actor, robots.error(), owner, short_name);
   const auto view = CreateRobot(call.run, *robots, short_name, *wanted);
-  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
+  if (!view) return ExplainRobot(call, actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
   // Only this answer tells no data from empty ones.
   if (!wanted->metadata) body["unstructured_metadata"] = nullptr;
   return JsonAnswer(body, 201);
 }
 
-Outcome Delete(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, owner, short_name);
-  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+Outcome Delete(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
   DeleteRobot(call.run, *robot);
   return NoContent();
 }
 
-Outcome Regenerate(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto robot = authority::FindRobot<Access::kChange>(call.run, *actor, owner, short_name);
-  if (!robot) return ExplainRobot(call, *actor, robot.error(), owner, short_name);
+Outcome Regenerate(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
   return JsonAnswer(View(RegenerateRobotToken(call.run, *robot)));
 }
 
-Outcome Permissions(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
+Outcome Permissions(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
   // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
-  const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
-  if (!place.owner.self && !reaches) return Denied(call, *actor);
+  const bool reaches = Decide(actor, OnSelf{SelfRole::kAdmin}).allowed();
+  if (!place.owner.self && !reaches) return Denied(call, actor);
   using authority::GrantPage;
-  auto rows = GrantRows(
-      [actor = *actor, place](const Run& run, const Id& after, std::size_t most) -> Result<GrantPage, Refusal> {
+  auto rows =
+      GrantRows([actor, place](const Run& run, const Id& after, std::size_t most) -> Result<GrantPage, Refusal> {
         const auto robot = authority::FindRobot<Access::kRead>(run, actor, place.owner, place.short_name);
         if (!robot) return Fail(robot.error());
         return ListRobotPermissions(run, *robot, after, most);
       });
-  return AnswerJsonList(call, *actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
+  return AnswerJsonList(call, actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
     if (!place.owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
-    return ExplainRobot(call, *actor, refusal, place.owner, place.short_name);
+    return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
   });
 }
 
@@ -183,19 +170,19 @@ Response ExplainRobot(const Call& call, const Actor& actor, Refusal refusal, con
 }
 
 // /api/v1/organization/{organization}/robots, …/robots/{short} and what is below
-Outcome GetOrgRobots(const Call& c) { return List(c, RobotOfOrganization); }
-Outcome GetOrgRobot(const Call& c) { return Show(c, RobotOfOrganization); }
-Outcome CreateOrgRobot(const Call& c) { return Create(c, RobotOfOrganization); }
-Outcome DeleteOrgRobot(const Call& c) { return Delete(c, RobotOfOrganization); }
-Outcome RegenerateOrgRobotToken(const Call& c) { return Regenerate(c, RobotOfOrganization); }
-Outcome GetOrgRobotPermissions(const Call& c) { return Permissions(c, RobotOfOrganization); }
+Outcome GetOrgRobots(const Call& c, const Actor& a) { return List(c, a, RobotOfOrganization); }
+Outcome GetOrgRobot(const Call& c, const Actor& a) { return Show(c, a, RobotOfOrganization); }
+Outcome CreateOrgRobot(const Call& c, const Actor& a) { return Create(c, a, RobotOfOrganization); }
+Outcome DeleteOrgRobot(const Call& c, const Actor& a) { return Delete(c, a, RobotOfOrganization); }
+Outcome RegenerateOrgRobotToken(const Call& c, const Actor& a) { return Regenerate(c, a, RobotOfOrganization); }
+Outcome GetOrgRobotPermissions(const Call& c, const Actor& a) { return Permissions(c, a, RobotOfOrganization); }
 
 // /api/v1/user/robots, …/robots/{short} and what is below
-Outcome GetUserRobots(const Call& c) { return List(c, RobotOfUser); }
-Outcome GetUserRobot(const Call& c) { return Show(c, RobotOfUser); }
-Outcome CreateUserRobot(const Call& c) { return Create(c, RobotOfUser); }
-Outcome DeleteUserRobot(const Call& c) { return Delete(c, RobotOfUser); }
-Outcome RegenerateUserRobotToken(const Call& c) { return Regenerate(c, RobotOfUser); }
-Outcome GetUserRobotPermissions(const Call& c) { return Permissions(c, RobotOfUser); }
+Outcome GetUserRobots(const Call& c, const Actor& a) { return List(c, a, RobotOfUser); }
+Outcome GetUserRobot(const Call& c, const Actor& a) { return Show(c, a, RobotOfUser); }
+Outcome CreateUserRobot(const Call& c, const Actor& a) { return Create(c, a, RobotOfUser); }
+Outcome DeleteUserRobot(const Call& c, const Actor& a) { return Delete(c, a, RobotOfUser); }
+Outcome RegenerateUserRobotToken(const Call& c, const Actor& a) { return Regenerate(c, a, RobotOfUser); }
+Outcome GetUserRobotPermissions(const Call& c, const Actor& a) { return Permissions(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

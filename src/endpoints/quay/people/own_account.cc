@@ -57,18 +57,16 @@ Response ExplainSignUp(const Call& call, const std::string& name, const std::str
 }  // namespace
 
 // PUT /api/v1/user/
-Outcome ChangeUserDetails(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto own = authority::OwnAccount::Of(*actor);
-  if (!own) return Refused(call, *actor, own.error());
+Outcome ChangeUserDetails(const Call& call, const Actor& actor) {
+  const auto own = authority::OwnAccount::Of(actor);
+  if (!own) return Refused(call, actor, own.error());
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   OwnChanges changes = ReadOwnChanges(fields);
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   // A token must not become a password: setting one takes a session in which the old one was given lately.
-  if (changes.password && actor->credential != CredentialKind::kSession)
+  if (changes.password && actor.credential != CredentialKind::kSession)
     return ApiError(call, 401, "fresh_login_required", "Requires fresh login");
   if (changes.password && !IsAcceptablePassword(*changes.password)) return InvalidRequest(call, kPasswordRule);
   const auto* const seconds = changes.update.details.if_contains("tag_expiration_s");
@@ -82,9 +80,9 @@ Outcome ChangeUserDetails(const Call& call) {
   const auto changed = UpdateOwnAccount(call.run, *own, changes.update);
   if (!changed && changed.error() == Refusal::kInvalidEmail) return InvalidRequest(call, "Invalid email address");
   if (!changed && changed.error() == Refusal::kEmailTaken) return InvalidRequest(call, "E-mail address already used");
-  if (!changed) return Refused(call, *actor, changed.error());
-  json::object view = OwnUserView(call, *actor).value_or(json::object());
-  return changes.password ? InNewSession(call, *actor, std::move(view)) : JsonAnswer(view);
+  if (!changed) return Refused(call, actor, changed.error());
+  json::object view = OwnUserView(call, actor).value_or(json::object());
+  return changes.password ? InNewSession(call, actor, std::move(view)) : JsonAnswer(view);
 }
 
 // POST /api/v1/user/
@@ -111,17 +109,15 @@ Outcome CreateNewUser(const Call& call) {
 }
 
 // DELETE /api/v1/user/
-Outcome DeleteCurrentUser(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto own = authority::OwnAccount::Of(*actor);
-  if (!own) return Refused(call, *actor, own.error());
+Outcome DeleteCurrentUser(const Call& call, const Actor& actor) {
+  const auto own = authority::OwnAccount::Of(actor);
+  if (!own) return Refused(call, actor, own.error());
   const auto deleted = DeleteOwnAccount(call.run, *own);
   if (!deleted && deleted.error() == Refusal::kSuperuser) return InvalidRequest(call, "Cannot delete a superuser");
-  if (!deleted && deleted.error() == Refusal::kSoleAdmin) return OnlyAdminRefused(call, actor->name, actor->id);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+  if (!deleted && deleted.error() == Refusal::kSoleAdmin) return OnlyAdminRefused(call, actor.name, actor.id);
+  if (!deleted) return Refused(call, actor, deleted.error());
   Response response = NoContent();
-  if (actor->credential == CredentialKind::kSession) DropSessionCookie(call.run.settings, response);
+  if (actor.credential == CredentialKind::kSession) DropSessionCookie(call.run.settings, response);
   return response;
 }
 

@@ -78,20 +78,16 @@ std::optional<std::string> ReadMetadata(Fields& fields) {
 }  // namespace
 
 // GET /api/v1/superuser/keys
-Outcome ListServiceKeys(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto keys = authority::ListServiceKeys(call.run, call.authority.keys.current, *actor);
-  if (!keys) return Refused(call, *actor, keys.error());
+Outcome ListServiceKeys(const Call& call, const Actor& actor) {
+  const auto keys = authority::ListServiceKeys(call.run, call.authority.keys.current, actor);
+  if (!keys) return Refused(call, actor, keys.error());
   json::array views;
   for (const ServiceKeyView& key : *keys) views.push_back(View(call, key));
   return JsonAnswer(json::object{{"keys", std::move(views)}});
 }
 
 // POST /api/v1/superuser/keys
-Outcome CreateServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome CreateServiceKey(const Call& call, const Actor& actor) {
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -105,8 +101,8 @@ Outcome CreateServiceKey(const Call& call) {
   if (key.service.empty()) fields.Problem("service", "must not be empty");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   key.expires = *expires;
-  const auto superuser = authority::ActingSuperuser::Of(*actor);
-  if (!superuser) return Refused(call, *actor, superuser.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   if (const auto fault = FaultOf(key.name, key.expires, call.run.now); !fault.empty()) {
     return InvalidRequest(call, fault);
   }
@@ -121,18 +117,14 @@ Outcome CreateServiceKey(const Call& call) {
 }
 
 // GET /api/v1/superuser/keys/{kid}
-Outcome GetServiceKey(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto key = authority::ShowServiceKey(call.run, call.authority.keys.current, *actor, call.request.parameters[0]);
-  if (!key) return Refused(call, *actor, key.error());
+Outcome GetServiceKey(const Call& call, const Actor& actor) {
+  const auto key = authority::ShowServiceKey(call.run, call.authority.keys.current, actor, call.request.parameters[0]);
+  if (!key) return Refused(call, actor, key.error());
   return JsonAnswer(View(call, *key));
 }
 
 // PUT /api/v1/superuser/keys/{kid}
-Outcome UpdateServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateServiceKey(const Call& call, const Actor& actor) {
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
@@ -140,39 +132,35 @@ Outcome UpdateServiceKey(const Call& call) {
   const authority::ServiceKeyUpdate update{
       .name = fields.OptionalText("name"), .metadata = ReadMetadata(fields), .expires = ReadExpiration(fields)};
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto superuser = authority::ActingSuperuser::Of(*actor);
-  if (!superuser) return Refused(call, *actor, superuser.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   const std::string fault = FaultOf(update.name, update.expires, call.run.now);
   if (!fault.empty()) return InvalidRequest(call, fault);
   const auto key = authority::UpdateServiceKey(call.run, *superuser, call.request.parameters[0], update);
-  if (!key) return Refused(call, *actor, key.error());
+  if (!key) return Refused(call, actor, key.error());
   return JsonAnswer(View(call, *key));
 }
 
 // DELETE /api/v1/superuser/keys/{kid}
-Outcome DeleteServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto superuser = authority::ActingSuperuser::Of(*actor);
-  if (!superuser) return Refused(call, *actor, superuser.error());
+Outcome DeleteServiceKey(const Call& call, const Actor& actor) {
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   const auto removed = authority::RemoveServiceKey(call.run, *superuser, call.request.parameters[0]);
-  if (!removed) return Refused(call, *actor, removed.error());
+  if (!removed) return Refused(call, actor, removed.error());
   return NoContent();
 }
 
 // POST /api/v1/superuser/approvedkeys/{kid}
-Outcome ApproveServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome ApproveServiceKey(const Call& call, const Actor& actor) {
   const auto body = ReadObject(call);
   if (!body) return body.error();
   Fields fields(*body);
   const std::string notes = fields.Optional("notes", "");
   if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto superuser = authority::ActingSuperuser::Of(*actor);
-  if (!superuser) return Refused(call, *actor, superuser.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   const auto done = authority::ApproveServiceKey(call.run, *superuser, call.request.parameters[0], notes);
-  if (!done) return Refused(call, *actor, done.error());
+  if (!done) return Refused(call, actor, done.error());
   Response response = NoContent();
   response.status = 201;
   return response;
