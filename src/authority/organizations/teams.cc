@@ -114,9 +114,9 @@ Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor,
                      Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, facts}).allowed()};
 }
 
-Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, std::string_view organization,
-                                            std::string_view name, const MemberPage::Place& after, std::size_t most) {
-  const auto found = FindVisibleTeam(run, actor, organization, name);
+Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, const TeamName& team,
+                                            const MemberPage::Place& after, std::size_t most) {
+  const auto found = FindVisibleTeam(run, actor, team.organization, team.name);
   if (!found) return Fail(found.error());
   return MakePage<MemberPage>(
       Teams(run.tx()).MembersOf(found->team.id, after, most), most, [](const Account& account) { return account.id; },
@@ -163,9 +163,9 @@ GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee
       [](Repositories::Grant grant) { return std::optional(std::move(grant)); });
 }
 
-Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, std::string_view organization,
-                                               std::string_view team, const GrantPage::Place& after, std::size_t most) {
-  const auto found = FindTeam<Access::kRead>(run, actor, organization, team);
+Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, const TeamName& team,
+                                               const GrantPage::Place& after, std::size_t most) {
+  const auto found = FindTeam<Access::kRead>(run, actor, team.organization, team.name);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
   return PageOfGrants(run, found->organization.id, found->team.id, after, most);
 }

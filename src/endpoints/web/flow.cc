@@ -123,7 +123,7 @@ Outcome Grant(const Call& call, const Actor& actor, const Asked& asked) {
   if (by_code && !challenge) return destination.Error("invalid_request");
   if (!call.run.tx().writable()) return NeedWrite{};
   if (!by_code) return GrantToken(call, actor, *grantable, asked, destination);
-  const Secret code = authority::GrantCode(call.run, actor, *grantable, asked.scope, asked.redirect_uri, *challenge);
+  const Secret code = authority::GrantCode(call.run, actor, *grantable, {asked.scope, asked.redirect_uri, *challenge});
   return destination.Send({{"scope", asked.scope}, {"code", std::string(code.Reveal())}});
 }
 

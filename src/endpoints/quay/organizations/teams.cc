@@ -99,7 +99,7 @@ Outcome GetOrganizationTeamMembers(const Call& call, const Actor& actor) {
   using authority::MemberPage;
   auto rows = JsonRowsOf<MemberPage>(
       [actor, organization = parameters[0], name = parameters[1]](const Run& run, const Id& after, std::size_t most) {
-        return ListTeamMembers(run, actor, organization, name, after, most);
+        return ListTeamMembers(run, actor, {organization, name}, after, most);
       },
       [](const Run&, const Account& account) { return MemberView(account); });
   return AnswerJsonList(call, actor, "members", std::move(rows),
@@ -127,7 +127,7 @@ Outcome GetOrganizationTeamPermissions(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
   auto rows = GrantRows(
       [actor, organization = parameters[0], team = parameters[1]](const Run& run, const Id& after, std::size_t most) {
-        return ListTeamPermissions(run, actor, organization, team, after, most);
+        return ListTeamPermissions(run, actor, {organization, team}, after, most);
       });
   return AnswerJsonList(call, actor, "permissions", std::move(rows));
 }
