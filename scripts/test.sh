@@ -6,6 +6,7 @@ npm ci --prefix tests/clients/oidc-issuer --ignore-scripts --no-audit --no-fund 
 
 step "Layers and format"
 scripts/check-layers
+scripts/check-signatures
 scripts/format.sh --check
 
 step "Static checks"

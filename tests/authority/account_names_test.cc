@@ -36,7 +36,9 @@ class AccountNamesTest : public ::testing::Test {
         [&](const authority::Run& run) { EXPECT_TRUE(Succeeds(DeleteOrganization(run, alice_, organization))); });
   }
   Result<Account, Refusal> Push(const std::string& name) {
-    return authority_.Write([&](const authority::Run& run) { return CreateOrganizationByPush(run, alice_, name, ""); });
+    return authority_.Write([&](const authority::Run& run) {
+      return CreateOrganization(run, *OrganizationFounder::ByPush(run.settings, alice_), name, "");
+    });
   }
 
   TestAuthority authority_{Installation()};

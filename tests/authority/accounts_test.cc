@@ -62,9 +62,9 @@ class AccountsTest : public ::testing::Test {
 };
 
 TEST_F(AccountsTest, OnlySuperusersMakeUsers) {
-  EXPECT_TRUE(Succeeds(MayCreateUser(root_)));
+  EXPECT_TRUE(Succeeds(ActingSuperuser::Of(root_)));
   for (const Actor& actor : {auditor_, alice_, Actor{}}) {
-    EXPECT_TRUE(FailsWith(MayCreateUser(actor), Refusal::kForbidden)) << actor.name;
+    EXPECT_TRUE(FailsWith(ActingSuperuser::Of(actor), Refusal::kForbidden)) << actor.name;
     EXPECT_TRUE(FailsWith(Create(actor, "carol"), Refusal::kForbidden)) << actor.name;
   }
   Actor narrow = root_;
@@ -241,8 +241,9 @@ class RobotsTest : public AccountsTest {
   Result<RobotPage, Refusal> List(const Actor& actor, std::string_view organization = "acme",
                                   const RobotListPlace& place = {}, std::size_t most = 10, std::size_t limit = 100) {
     return Look([&](const authority::Run& run) {
-      const RobotListQuery query{.permissions = true, .tokens = true, .limit = limit};
-      return ListRobots(run, actor, {std::string(organization)}, query, place, most);
+      const RobotListQuery query{
+          .owner = {std::string(organization)}, .permissions = true, .tokens = true, .limit = limit};
+      return ListRobots(run, actor, query, place, most);
     });
   }
   Result<RobotView, Refusal> Show(const Actor& actor, std::string_view name) {

@@ -190,11 +190,12 @@ TEST_F(ClientsTest, ATokenNeverExceedsWhatWasPresentedNorWhatItsMakerMay) {
   const Actor reading = authority_.Presenting(*Mint(alice_, "repo:admin")->secret);
   EXPECT_TRUE(FailsWith(Mint(reading, "repo:read"), Refusal::kForbidden)) << "no org:admin presented";
   EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) {
-    return MayCreateApplicationToken(run, reading, "acme", client_id_);
+    return FindOwnedApplication<Access::kChange>(run, reading, "acme", client_id_);
   }),
                         Refusal::kForbidden));
-  EXPECT_TRUE(Succeeds(authority_.Read(
-      [&](const authority::Run& run) { return MayCreateApplicationToken(run, alice_, "acme", client_id_); })));
+  EXPECT_TRUE(Succeeds(authority_.Read([&](const authority::Run& run) {
+    return FindOwnedApplication<Access::kChange>(run, alice_, "acme", client_id_);
+  })));
 }
 
 TEST_F(ClientsTest, TheLimitCountsLiveTokens) {

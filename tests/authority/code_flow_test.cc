@@ -27,7 +27,7 @@ class GrantsTest : public ::testing::Test {
   }
   Secret GiveCode(const std::string& scope = "repo:read", const std::string& challenge = "") {
     return authority_.Write([&](const authority::Run& run) {
-      return GrantCode(run, alice_, Find(run, alice_), scope, kCallback, challenge);
+      return GrantCode(run, alice_, Find(run, alice_), {scope, kCallback, challenge});
     });
   }
   Result<IssuedToken, CodeError> Exchange(const Secret& code, CodeExchange exchange = {}) {

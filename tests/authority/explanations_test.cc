@@ -29,7 +29,7 @@ class ExplanationsTest : public ::testing::Test {
     const auto add = [&](const Actor& actor, const std::string& name_space) {
       authority_.Write([&](const authority::Run& run) {
         const auto facts = storage::Repositories(run.tx()).Stand(name_space, actor.id);
-        AddRepository(run, actor, facts, "web", Visibility::kPrivate, "");
+        AddRepository(run, actor, facts, {"web", Visibility::kPrivate});
       });
     };
     add(alice_, "acme");

@@ -41,7 +41,9 @@ class JobLoginTest : public FederationTest {
   }
   Result<TrustTrial, Refusal> Try(const std::string& token, const Actor& actor) {
     return authority_.Read([&](const authority::Run& run) {
-      return TryToken(Checked(run, token), authority_->issuers, actor, {"acme"}, "ci", token);
+      return WithRobot<Access::kRead>(run, actor, {"acme"}, "ci", [&](const auto& robot) {
+        return TryToken(Checked(run, token), authority_->issuers, robot, token);
+      });
     });
   }
   std::string Forged() { return testing::ForeignSigner("ES256").Token(boost::json::serialize(Claims())); }

@@ -36,7 +36,7 @@ class LimitsTest : public ::testing::Test {
   }
   Result<void, Refusal> CreateRepository(const std::string& name_space, const std::string& name) {
     return authority_.Write([&](const authority::Run& run) {
-      return CreateRepositoryNamed(run, alice_, name_space, name, Visibility::kPrivate, "");
+      return CreateRepositoryNamed(run, alice_, name_space, {name, Visibility::kPrivate, ""});
     });
   }
   void DeleteRepository(const std::string& name_space, const std::string& name) {
@@ -173,7 +173,7 @@ TEST_F(LimitsTest, TheTokensOfAnApplicationCountHoweverTheyAreMade) {
   authority_.Write([&](const authority::Run& run) {
     const auto grantable = FindGrantable(run, alice_, application.client_id).value();
     EXPECT_TRUE(FailsWith(GrantToken(run, alice_, grantable, "repo:read"), Refusal::kLimitReached));
-    const Secret code = GrantCode(run, alice_, grantable, "repo:read", kRegistered, "");
+    const Secret code = GrantCode(run, alice_, grantable, {"repo:read", kRegistered, ""});
     EXPECT_TRUE(
         FailsWith(ExchangeCode(run, client, {std::string(code.Reveal()), kRegistered, "repo:read", std::nullopt}),
                   CodeError::kLimitReached));

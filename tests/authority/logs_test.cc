@@ -34,7 +34,7 @@ class LogsTest : public ::testing::Test {
   void CreateRepository(const std::string& name) {
     authority_.Advance(Seconds{1});
     authority_.Write([&](const authority::Run& run) {
-      EXPECT_TRUE(Succeeds(CreateRepositoryNamed(run, alice_, "acme", name, Visibility::kPrivate, "")));
+      EXPECT_TRUE(Succeeds(CreateRepositoryNamed(run, alice_, "acme", {name, Visibility::kPrivate, ""})));
     });
   }
 
@@ -95,15 +95,16 @@ TEST_F(LogsTest, AnExportIsWrittenIntoTheLogThatItShows) {
   CreateRepository("web");
   const auto record = [&](const Actor& actor, const LogSubject& subject, bool success) {
     return authority_.Write([&](const authority::Run& run) {
-      return RecordExport(run, actor, subject, success, {{"export_id", "1"}});
+      return With(OpenLog(run, actor, subject), [&](const auto& log) {
+        RecordExport(run, log, success, {{"export_id", "1"}});
+      });
     });
   };
   for (const LogSubject& subject : {of_acme_, of_web_}) {
     EXPECT_TRUE(FailsWith(record(bob_, subject, true), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) { return MayReadLog(run, bob_, subject); }),
+    EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) { return OpenLog(run, bob_, subject); }),
                           Refusal::kForbidden));
-    EXPECT_TRUE(
-        Succeeds(authority_.Read([&](const authority::Run& run) { return MayReadLog(run, auditor_, subject); })));
+    EXPECT_TRUE(Succeeds(authority_.Read([&](const authority::Run& run) { return OpenLog(run, auditor_, subject); })));
     authority_.Advance(Seconds{1});
     EXPECT_TRUE(Succeeds(record(alice_, subject, true)));
   }

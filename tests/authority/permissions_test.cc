@@ -23,27 +23,38 @@ class PermissionsTest : public ::testing::Test {
   }
   Result<void, Refusal> Create(const Actor& actor, const std::string& name_space, const std::string& name) {
     return authority_.Write([&](const authority::Run& run) {
-      return CreateRepositoryNamed(run, actor, name_space, name, Visibility::kPrivate, "d");
+      return CreateRepositoryNamed(run, actor, name_space, {name, Visibility::kPrivate, "d"});
     });
   }
   Result<PermissionView, Refusal> Set(const Actor& actor, GranteeKind kind, std::string_view name, RepositoryRole role,
                                       std::string_view name_space = "acme") {
-    return authority_.Write(
-        [&](const authority::Run& run) { return SetPermission(run, actor, name_space, "web", kind, name, role); });
+    return authority_.Write([&](const authority::Run& run) {
+      return With(FindRepository<RepositoryAction::kAdminister>(run, actor, name_space, "web"), [&](const auto& web) {
+        return SetPermission(run, web, {kind, name}, role);
+      });
+    });
   }
   Result<PermissionView, Refusal> Show(const Actor& actor, GranteeKind kind, std::string_view name,
                                        std::string_view name_space = "acme") {
-    return authority_.Read(
-        [&](const authority::Run& run) { return ShowPermission(run, actor, name_space, "web", kind, name); });
+    return authority_.Read([&](const authority::Run& run) {
+      return With(FindRepository<RepositoryAction::kSeeSettings>(run, actor, name_space, "web"), [&](const auto& web) {
+        return ShowPermission(run, web, {kind, name});
+      });
+    });
   }
   Result<void, Refusal> Take(const Actor& actor, GranteeKind kind, std::string_view name,
                              std::string_view name_space = "acme") {
-    return authority_.Write(
-        [&](const authority::Run& run) { return DeletePermission(run, actor, name_space, "web", kind, name); });
+    return authority_.Write([&](const authority::Run& run) {
+      return With(FindRepository<RepositoryAction::kAdminister>(run, actor, name_space, "web"), [&](const auto& web) {
+        return DeletePermission(run, web, {kind, name});
+      });
+    });
   }
   Result<PermissionPage, Refusal> List(const Actor& actor, GranteeKind kind, std::string_view name_space = "acme") {
-    return authority_.Read(
-        [&](const authority::Run& run) { return ListPermissions(run, actor, name_space, "web", kind, Id(), 10); });
+    return authority_.Read([&](const authority::Run& run) {
+      return With(FindRepository<RepositoryAction::kSeeSettings>(run, actor, name_space, "web"),
+                  [&](const auto& web) { return ListPermissions(run, web, kind, Id(), 10); });
+    });
   }
 
   TestAuthority authority_{Installation()};
@@ -98,13 +109,15 @@ TEST_F(PermissionsTest, OnlyWhoAdministersMayLookOrChange) {
     EXPECT_TRUE(FailsWith(Show(actor, kAccount, "alice"), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(Take(actor, kAccount, "alice"), Refusal::kForbidden));
     EXPECT_TRUE(FailsWith(List(actor, kAccount), Refusal::kForbidden));
-    EXPECT_TRUE(FailsWith(
-        authority_.Read([&](const authority::Run& run) { return MaySetPermissions(run, actor, "acme", "web"); }),
-        Refusal::kForbidden));
+    EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) {
+      return FindRepository<RepositoryAction::kAdminister>(run, actor, "acme", "web");
+    }),
+                          Refusal::kForbidden));
   }
   EXPECT_TRUE(FailsWith(Set(auditor_, kAccount, "bob", RepositoryRole::kRead), Refusal::kForbidden));
-  EXPECT_TRUE(Succeeds(
-      authority_.Read([&](const authority::Run& run) { return MaySetPermissions(run, alice_, "acme", "web"); })));
+  EXPECT_TRUE(Succeeds(authority_.Read([&](const authority::Run& run) {
+    return FindRepository<RepositoryAction::kAdminister>(run, alice_, "acme", "web");
+  })));
 }
 
 TEST_F(PermissionsTest, ARoleIsTakenAwayOnce) {
@@ -166,7 +179,7 @@ TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   EXPECT_TRUE(authority_.Audit("delete_repo").empty());
   EXPECT_TRUE(FailsWith(remove(auditor_, "none", "web"), Refusal::kForbidden));
   EXPECT_TRUE(FailsWith(authority_.Read([&](const authority::Run& run) {
-    return FindAdministeredRepository(run, auditor_, "none", "web", Access::kRead);
+    return FindRepository<RepositoryAction::kSeeSettings>(run, auditor_, "none", "web");
   }),
                         Refusal::kNotFound));
   ASSERT_TRUE(Succeeds(remove(alice_, "acme", "web")));
@@ -180,8 +193,10 @@ TEST_F(PermissionsTest, ATeamIsGivenARoleThatItsMembersHave) {
   EXPECT_EQ(List(alice_, kTeam)->rows.size(), 1u);
   EXPECT_EQ(Show(alice_, kTeam, "team1")->role, RepositoryRole::kWrite);
   const auto roles = [&](const Actor& actor, std::string_view name, std::string_view name_space = "acme") {
-    return authority_.Read(
-        [&](const authority::Run& run) { return ListTransitiveRoles(run, actor, name_space, "web", name); });
+    return authority_.Read([&](const authority::Run& run) {
+      return With(FindRepository<RepositoryAction::kSeeSettings>(run, actor, name_space, "web"),
+                  [&](const auto& web) { return ListTransitiveRoles(run, web, name); });
+    });
   };
   ASSERT_TRUE(Succeeds(Set(alice_, kAccount, "bob", RepositoryRole::kRead)));
   const std::vector<RepositoryRole> both = {RepositoryRole::kWrite, RepositoryRole::kRead};

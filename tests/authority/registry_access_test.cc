@@ -85,7 +85,7 @@ class RegistryAccessTest : public ::testing::Test {
   const Account acme_ = authority_.AddOrganization(alice_, "acme");
   const ApplicationView app_ = authority_.AddApplication(alice_, "acme");
   const bool web_ = authority_.Write([&](const authority::Run& run) {
-    return CreateRepositoryNamed(run, alice_, "acme", "web", Visibility::kPrivate, "").has_value();
+    return CreateRepositoryNamed(run, alice_, "acme", {"web", Visibility::kPrivate, ""}).has_value();
   });
 };
 

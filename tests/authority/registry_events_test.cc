@@ -22,7 +22,7 @@ class RegistryEventsTest : public ::testing::Test {
   RegistryEventsTest() {
     authority_.Write([&](const authority::Run& run) {
       for (const char* name : {"web", "api"}) {
-        EXPECT_TRUE(Succeeds(CreateRepositoryNamed(run, alice_, "acme", name, Visibility::kPrivate, "")));
+        EXPECT_TRUE(Succeeds(CreateRepositoryNamed(run, alice_, "acme", {name, Visibility::kPrivate, ""})));
       }
       for (const Id& id : {robot_.robot.id, alice_.id}) {
         const auto facts = storage::Repositories(run.tx()).Stand("acme", "web", id);

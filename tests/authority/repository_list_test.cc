@@ -31,7 +31,7 @@ class RepositoryListTest : public ::testing::Test {
   void Make(const std::string& name_space, const std::string& name, Visibility visibility) {
     authority_.Advance(Seconds{1});
     authority_.Write([&](const authority::Run& run) {
-      EXPECT_TRUE(CreateRepositoryNamed(run, alice_, name_space, name, visibility, "").has_value());
+      EXPECT_TRUE(CreateRepositoryNamed(run, alice_, name_space, {name, visibility, ""}).has_value());
     });
   }
   void Permit(const std::string& name_space, const std::string& name, const Id& grantee) {

@@ -63,7 +63,8 @@ TEST_F(RobotTokensTest, OneEndsEarlierOrIsGone) {
   const auto third = Add();
   authority_.Write([&](const authority::Run& run) {
     const Id id = second->token.id;
-    EXPECT_TRUE(SetRobotTokenEnd(run, alice_, kAcme, "ci", id, run.now + Seconds{1}));
+    const auto robot = FindRobot<Access::kChange>(run, alice_, kAcme, "ci");
+    EXPECT_TRUE(SetRobotTokenEnd(run, *robot, id, run.now + Seconds{1}));
     EXPECT_TRUE(RevokeRobotToken(run, alice_, kAcme, "ci", third->token.id));
     EXPECT_TRUE(FailsWith(RevokeRobotToken(run, alice_, kAcme, "ci", third->token.id), Refusal::kNotFound));
   });

@@ -21,7 +21,7 @@ class StandingsTest : public ::testing::Test {
   StandingsTest() {
     authority_.AddToTeam(acme_, bob_.id, TeamRole::kCreator);
     authority_.Write([&](const authority::Run& run) {
-      AddRepository(run, alice_, {.exists = true, .id = acme_.id}, "web", Visibility::kPublic, "");
+      AddRepository(run, alice_, {.exists = true, .id = acme_.id}, {"web", Visibility::kPublic});
       storage::Repositories repositories(run.tx());
       web_ = repositories.Stand("acme", "web", Id()).id;
       repositories.Permit(web_, bob_.id, RepositoryRole::kWrite, run.now);

@@ -47,7 +47,7 @@ class TeamsTest : public ::testing::Test {
     return Do([&](const authority::Run& run) { return RemoveTeamMember(run, actor, "acme", team, member); });
   }
   Result<MemberPage, Refusal> List(const Actor& actor, std::string_view team, std::string_view organization = "acme") {
-    return Do([&](const authority::Run& run) { return ListTeamMembers(run, actor, organization, team, Id(), 10); });
+    return Do([&](const authority::Run& run) { return ListTeamMembers(run, actor, {organization, team}, Id(), 10); });
   }
   bool MayEdit(const Actor& actor, std::string_view team) {
     return Do([&](const authority::Run& run) { return FindVisibleTeam(run, actor, "acme", team)->can_edit; });
@@ -57,7 +57,7 @@ class TeamsTest : public ::testing::Test {
   }
   void CreateRepository(const Actor& actor, const std::string& name) {
     ASSERT_TRUE(Succeeds(Do([&](const authority::Run& run) {
-      return CreateRepositoryNamed(run, actor, "acme", name, Visibility::kPrivate, "");
+      return CreateRepositoryNamed(run, actor, "acme", {name, Visibility::kPrivate, ""});
     })));
   }
   RepositoryRole RoleOn(const std::string& repository, const Id& who) {

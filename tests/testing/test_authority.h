@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"
+#include "testing/deciding.h"
 #include "testing/result_testing.h"
 #include "testing/test_database.h"
 

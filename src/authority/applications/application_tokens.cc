@@ -1,6 +1,5 @@
 #include "authority/applications/application_tokens.h"
 
-#include "authority/applications/applications.h"
 #include "authority/audit.h"
 #include "domain/descent.h"
 #include "storage/directory/accounts.h"
@@ -27,37 +26,24 @@ bool HasAllTokens(const Run& run, const Id& application) {
   return limit > 0 && storage::TokenCounts(run.tx()).AtLimit(application, TokenKind::kOAuthAccess, limit, run.now);
 }
 
-Result<ApplicationTokenPage, Refusal> ListApplicationTokens(const Run& run, const Actor& actor,
-                                                            std::string_view organization, std::string_view client_id,
-                                                            const TokenPlace& before) {
-  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kRead);
-  if (!owned) return Fail(owned.error());
+ApplicationTokenPage ListApplicationTokens(const Work& work, const SeenApplication& owned, const TokenPlace& before) {
   // One more than a page tells whether there is another.
   std::vector<Token> tokens =
-      storage::Tokens(run.tx()).OfApplication(owned->application.id, run.now, before, kPageSize + 1);
+      storage::Tokens(work.tx()).OfApplication(owned.application().id, work.now, before, kPageSize + 1);
   ApplicationTokenPage page;
   if (tokens.size() > kPageSize) {
     tokens.resize(kPageSize);
     page.next = {tokens.back().created, tokens.back().id};
   }
-  for (Token& token : tokens) page.tokens.push_back(ViewToken(run, std::move(token)));
+  for (Token& token : tokens) page.tokens.push_back(ViewToken(work, std::move(token)));
   return page;
 }
 
-Result<void, Refusal> MayCreateApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
-                                                std::string_view client_id) {
-  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
-  if (!owned) return Fail(owned.error());
-  return {};
-}
-
-Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, const Actor& actor,
-                                                             std::string_view organization, std::string_view client_id,
+Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, const ChangedApplication& owned,
                                                              const ApplicationTokenRequest& request) {
-  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
-  if (!owned) return Fail(owned.error());
-  if (!MayMint(actor, request.scopes, owned->organization).allowed()) return Fail(Refusal::kForbidden);
-  const Application& application = owned->application;
+  const Actor& actor = owned.by();
+  if (!MayMint(actor, request.scopes, owned.organization()).allowed()) return Fail(Refusal::kForbidden);
+  const Application& application = owned.application();
   if (HasAllTokens(run, application.id)) return Fail(Refusal::kLimitReached);
   IssuedToken issued = IssueFor(run, actor,
                                 {.kind = TokenKind::kOAuthAccess,
@@ -69,7 +55,7 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, con
                                  .created = run.now,
                                  .expires = run.now + std::min(request.life, kLongestTokenLife),
                                  .created_by = actor.id});
-  Record(run, actor, "create_oauth_api_token", owned->organization.id,
+  Record(run, actor, "create_oauth_api_token", owned.organization().id,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},
           {"token_display_name", request.name},
@@ -79,19 +65,17 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, con
   return ApplicationTokenView{std::move(issued.token), actor.name, std::nullopt, std::move(issued.secret)};
 }
 
-Result<void, Refusal> RevokeApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
-                                             std::string_view client_id, const Id& id, Descendants descendants) {
-  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
-  if (!owned) return Fail(owned.error());
+Result<void, Refusal> RevokeApplicationToken(const Run& run, const ChangedApplication& owned, const Id& id,
+                                             Descendants descendants) {
   const auto token = storage::Tokens(run.tx()).FindById(id);
-  const bool its_own = token && token->application == owned->application.id && token->kind == TokenKind::kOAuthAccess;
+  const bool its_own = token && token->application == owned.application().id && token->kind == TokenKind::kOAuthAccess;
   if (!its_own) return Fail(Refusal::kNotFound);
   boost::json::object description{{"oauth_token_uuid", id.ToUuid()},
                                   {"token_display_name", token->note.value_or("")},
                                   {"tokens_revoked", 0},
-                                  {"application_name", owned->application.name},
-                                  {"client_id", owned->application.client_id}};
-  const auto record = [actor, name_space = owned->organization.id, description = std::move(description)](
+                                  {"application_name", owned.application().name},
+                                  {"client_id", owned.application().client_id}};
+  const auto record = [actor = owned.by(), name_space = owned.organization().id, description = std::move(description)](
                           const Run& last, std::size_t revoked) mutable {
     description["tokens_revoked"] = revoked;
     Record(last, actor, "revoke_oauth_api_token", name_space, description);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "authority/applications/applications.h"
 #include "authority/descent.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
@@ -31,9 +32,7 @@ struct ApplicationTokenPage {
 };
 
 // Live tokens of all users of the application, newest first.
-Result<ApplicationTokenPage, Refusal> ListApplicationTokens(const Run& run, const Actor& actor,
-                                                            std::string_view organization, std::string_view client_id,
-                                                            const TokenPlace& before);
+ApplicationTokenPage ListApplicationTokens(const Work& work, const SeenApplication& owned, const TokenPlace& before);
 
 // Whether the application has as many live tokens as it may have. To be asked by all that makes one more.
 bool HasAllTokens(const Run& run, const Id& application);
@@ -48,15 +47,10 @@ struct ApplicationTokenRequest {
 
 // The token belongs to the caller, and never exceeds what the caller may do and what was presented. Its life, too, is
 // cut down to what the presented credential allows. kLimitReached by configuration.
-Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, const Actor& actor,
-                                                             std::string_view organization, std::string_view client_id,
+Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, const ChangedApplication& owned,
                                                              const ApplicationTokenRequest& request);
-// The organization and the application, or why not: what comes before the request's content is looked at.
-Result<void, Refusal> MayCreateApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
-                                                std::string_view client_id);
 
-Result<void, Refusal> RevokeApplicationToken(const Run& run, const Actor& actor, std::string_view organization,
-                                             std::string_view client_id, const Id& token,
+Result<void, Refusal> RevokeApplicationToken(const Run& run, const ChangedApplication& owned, const Id& token,
                                              Descendants descendants = Descendants::kEnd);
 
 }  // namespace jeton::authority

@@ -2,7 +2,6 @@
 
 #include "authority/audit.h"
 #include "authority/descent.h"
-#include "authority/organizations/organizations.h"
 #include "identity/bootstrap_token.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
@@ -63,87 +62,83 @@ boost::json::object DescribeFields(const Application& application) {
 
 }  // namespace
 
-Result<OwnedApplication, Refusal> FindOwnedApplication(const Run& run, const Actor& actor,
-                                                       std::string_view organization, std::string_view client_id,
-                                                       Access access) {
-  const auto facts = FindAdministered(run, actor, organization, access);
-  if (!facts) return Fail(facts.error());
+template <Access access>
+Result<OwnedApplication<access>, Refusal> FindOwnedApplication(const Run& run, const Actor& actor,
+                                                               std::string_view organization,
+                                                               std::string_view client_id) {
+  auto administered = Administer<access>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
   const auto application = run.facts.FindApplicationOf(run, client_id);
-  if (!application || (*application)->owner != facts->id) return Fail(Refusal::kNotFound);
-  return OwnedApplication{*facts, **application};
+  if (!application || (*application)->owner != administered->id()) return Fail(Refusal::kNotFound);
+  return OwnedApplication<access>(std::move(*administered), **application);
 }
+template Result<SeenApplication, Refusal> FindOwnedApplication(const Run&, const Actor&, std::string_view,
+                                                               std::string_view);
+template Result<ChangedApplication, Refusal> FindOwnedApplication(const Run&, const Actor&, std::string_view,
+                                                                  std::string_view);
 
 Result<ApplicationPage, Refusal> ListApplications(const Run& run, const Actor& actor, std::string_view organization,
                                                   const ApplicationPage::Place& after, std::size_t most) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kRead);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kRead>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
   return MakePage<ApplicationPage>(
-      storage::Applications(run.tx()).Of(facts->id, after, most), most,
+      storage::Applications(run.tx()).Of(administered->id(), after, most), most,
       [](const Application& application) {
         return ApplicationPage::Place{application.created, application.id};
       },
       [&](Application application) -> std::optional<ApplicationView> {
-        return View(run, actor, *facts, std::move(application));
+        return View(run, actor, administered->facts(), std::move(application));
       });
 }
 
-Result<ApplicationView, Refusal> ShowApplication(const Run& run, const Actor& actor, std::string_view organization,
-                                                 std::string_view client_id) {
-  auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kRead);
-  if (!owned) return Fail(owned.error());
-  return View(run, actor, owned->organization, std::move(owned->application));
+ApplicationView ShowApplication(const Run& run, const SeenApplication& owned) {
+  return View(run, owned.by(), owned.organization(), owned.application());
 }
 
 Result<ApplicationView, Refusal> CreateApplication(const Run& run, const Actor& actor, std::string_view organization,
                                                    const ApplicationFields& fields) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kChange);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kChange>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
   if (!ValidScopes(run.settings, fields)) return Fail(Refusal::kInvalidScope);
-  if (storage::Applications(run.tx()).HasSoMany(facts->id, run.settings.limits.applications)) {
+  if (storage::Applications(run.tx()).HasSoMany(administered->id(), run.settings.limits.applications)) {
     return Fail(Refusal::kLimitReached);
   }
   Application application{
-      .id = run.NewId(), .owner = facts->id, .client_id = run.issuer.NewClientId(), .created = run.now};
+      .id = run.NewId(), .owner = administered->id(), .client_id = run.issuer.NewClientId(), .created = run.now};
   Apply(fields, application);
   storage::Applications(run.tx()).Add(application);
   Secret secret = IssueSecret(run, application, actor);
-  Record(run, actor, "create_application", facts->id, DescribeFields(application));
+  Record(run, actor, "create_application", administered->id(), DescribeFields(application));
   return ApplicationView{std::move(application), std::move(secret), true};
 }
 
-Result<ApplicationView, Refusal> UpdateApplication(const Run& run, const Actor& actor, std::string_view organization,
-                                                   std::string_view client_id, const ApplicationFields& fields) {
-  auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
-  if (!owned) return Fail(owned.error());
+Result<ApplicationView, Refusal> UpdateApplication(const Run& run, const ChangedApplication& owned,
+                                                   const ApplicationFields& fields) {
   if (fields.name == kBootstrapApplication) return Fail(Refusal::kReservedName);
   if (!ValidScopes(run.settings, fields)) return Fail(Refusal::kInvalidScope);
-  Apply(fields, owned->application);
-  storage::Applications(run.tx()).Update(owned->application, run.now);
-  Record(run, actor, "update_application", owned->organization.id, DescribeFields(owned->application));
-  return View(run, actor, owned->organization, std::move(owned->application));
+  Application application = owned.application();
+  Apply(fields, application);
+  storage::Applications(run.tx()).Update(application, run.now);
+  Record(run, owned.by(), "update_application", owned.organization().id, DescribeFields(application));
+  return View(run, owned.by(), owned.organization(), std::move(application));
 }
 
-Result<void, Refusal> DeleteApplication(const Run& run, const Actor& actor, std::string_view organization,
-                                        std::string_view client_id, Descendants descendants) {
-  const auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
-  if (!owned) return Fail(owned.error());
+void DeleteApplication(const Run& run, const ChangedApplication& owned, Descendants descendants) {
   const bool all = descendants == Descendants::kEnd;
-  Record(run, actor, "delete_application", owned->organization.id, Describe(owned->application));
+  const Application& application = owned.application();
+  Record(run, owned.by(), "delete_application", owned.organization().id, Describe(application));
   // First, so that nothing more is made with its tokens meanwhile.
-  storage::Applications(run.tx()).Remove(owned->application.id, run.now, all);
-  if (all) EndDescendants(run, {owned->application.id});
-  return {};
+  storage::Applications(run.tx()).Remove(application.id, run.now, all);
+  if (all) EndDescendants(run, {application.id});
 }
 
-Result<ApplicationView, Refusal> ResetClientSecret(const Run& run, const Actor& actor, std::string_view organization,
-                                                   std::string_view client_id) {
-  auto owned = FindOwnedApplication(run, actor, organization, client_id, Access::kChange);
-  if (!owned) return Fail(owned.error());
-  storage::Tokens(run.tx()).RemoveAll(owned->application.id, TokenKind::kClientSecret, run.now);
-  Secret secret = IssueSecret(run, owned->application, actor);
-  Record(run, actor, "reset_application_client_secret", owned->organization.id, Describe(owned->application));
-  return ApplicationView{std::move(owned->application), std::move(secret), true};
+ApplicationView ResetClientSecret(const Run& run, const ChangedApplication& owned) {
+  const Application& application = owned.application();
+  storage::Tokens(run.tx()).RemoveAll(application.id, TokenKind::kClientSecret, run.now);
+  Secret secret = IssueSecret(run, application, owned.by());
+  Record(run, owned.by(), "reset_application_client_secret", owned.organization().id, Describe(application));
+  return {application, std::move(secret), true};
 }
 
 }  // namespace jeton::authority

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "authority/descent.h"
+#include "authority/organizations/organizations.h"
 #include "authority/page.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
@@ -34,33 +35,50 @@ struct ApplicationView {
   bool admin = false;
 };
 
-// All of them take the organization and decide; to read, a read-only superuser is enough. kNotFound covers an
-// application of another organization.
 // Oldest first.
 using ApplicationPage = Page<ApplicationView, AgePlace>;
 Result<ApplicationPage, Refusal> ListApplications(const Run& run, const Actor& actor, std::string_view organization,
                                                   const ApplicationPage::Place& after, std::size_t most);
-Result<ApplicationView, Refusal> ShowApplication(const Run& run, const Actor& actor, std::string_view organization,
-                                                 std::string_view client_id);
 // kLimitReached for one more than an organization may have.
 Result<ApplicationView, Refusal> CreateApplication(const Run& run, const Actor& actor, std::string_view organization,
                                                    const ApplicationFields& fields);
-Result<ApplicationView, Refusal> UpdateApplication(const Run& run, const Actor& actor, std::string_view organization,
-                                                   std::string_view client_id, const ApplicationFields& fields);
-// With all its tokens, at once; with kEnd what was made with these ends, too.
-Result<void, Refusal> DeleteApplication(const Run& run, const Actor& actor, std::string_view organization,
-                                        std::string_view client_id, Descendants descendants = Descendants::kEnd);
-// The old secret is dead with this; tokens are unaffected.
-Result<ApplicationView, Refusal> ResetClientSecret(const Run& run, const Actor& actor, std::string_view organization,
-                                                   std::string_view client_id);
 
-struct OwnedApplication {
-  NamespaceFacts organization;
-  Application application;
+// An application, once the policy has allowed `access` to those of its organization; only FindOwnedApplication makes
+// one. To see it, a read-only superuser is enough. Good for one run, and no longer than the actor lives.
+template <Access access>
+class OwnedApplication {
+ public:
+  const NamespaceFacts& organization() const { return organization_.facts(); }
+  const Application& application() const { return application_; }
+  const Actor& by() const { return organization_.by(); }
+
+ private:
+  OwnedApplication(AdministeredOrganization<access> organization, Application application)
+      : organization_(std::move(organization)), application_(std::move(application)) {}
+  template <Access asked>
+  friend Result<OwnedApplication<asked>, Refusal> FindOwnedApplication(const Run& run, const Actor& actor,
+                                                                       std::string_view organization,
+                                                                       std::string_view client_id);
+
+  AdministeredOrganization<access> organization_;
+  Application application_;
 };
-// The application, once the policy has allowed `access` to the organization's applications.
-Result<OwnedApplication, Refusal> FindOwnedApplication(const Run& run, const Actor& actor,
-                                                       std::string_view organization, std::string_view client_id,
-                                                       Access access);
+using SeenApplication = OwnedApplication<Access::kRead>;
+using ChangedApplication = OwnedApplication<Access::kChange>;
+
+// kNotFound covers an application of another organization.
+template <Access access>
+Result<OwnedApplication<access>, Refusal> FindOwnedApplication(const Run& run, const Actor& actor,
+                                                               std::string_view organization,
+                                                               std::string_view client_id);
+
+ApplicationView ShowApplication(const Run& run, const SeenApplication& owned);
+// kReservedName, kInvalidScope.
+Result<ApplicationView, Refusal> UpdateApplication(const Run& run, const ChangedApplication& owned,
+                                                   const ApplicationFields& fields);
+// With all its tokens, at once; with kEnd what was made with these ends, too.
+void DeleteApplication(const Run& run, const ChangedApplication& owned, Descendants descendants = Descendants::kEnd);
+// The old secret is dead with this; tokens are unaffected.
+ApplicationView ResetClientSecret(const Run& run, const ChangedApplication& owned);
 
 }  // namespace jeton::authority

@@ -26,7 +26,8 @@ boost::json::object Describe(const Token& token, const Application& application,
 }
 
 Token NewToken(const Work& work, TokenKind kind, const Id& user, const Application& application,
-               const std::string& scope, Seconds life) {
+               const std::string& scope) {
+  const Seconds life = kind == TokenKind::kCode ? kCodeLife : kLongestTokenLife;
   return {.kind = kind,
           .subject = user,
           .application = application.id,
@@ -108,20 +109,18 @@ Result<IssuedToken, Refusal> GrantToken(const Run& run, const Actor& actor, cons
                                         const std::string& scope) {
   const Application& application = grantable.application;
   if (HasAllTokens(run, application.id)) return Fail(Refusal::kLimitReached);
-  IssuedToken issued =
-      IssueFor(run, actor, NewToken(run, TokenKind::kOAuthAccess, actor.id, application, scope, kLongestTokenLife));
+  IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kOAuthAccess, actor.id, application, scope));
   if (grantable.assignment) storage::Assignments(run.tx()).Remove(grantable.assignment->id);
   Record(run, actor, "create_oauth_api_token", grantable.owner.id, Describe(issued.token, application, "implicit"));
   return issued;
 }
 
-Secret GrantCode(const Run& run, const Actor& actor, const Grantable& grantable, const std::string& scope,
-                 const std::string& redirect_uri, const std::string& challenge) {
+Secret GrantCode(const Run& run, const Actor& actor, const Grantable& grantable, const CodeRequest& request) {
   const Application& application = grantable.application;
-  IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kCode, actor.id, application, scope, kCodeLife));
-  storage::Codes(run.tx()).Add({issued.token.id, redirect_uri, challenge, {}});
+  IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kCode, actor.id, application, request.scope));
+  storage::Codes(run.tx()).Add({issued.token.id, request.redirect_uri, request.challenge, {}});
   Record(run, actor, "create_oauth_code", grantable.owner.id,
-         {{"scope", scope}, {"application_name", application.name}, {"client_id", application.client_id}});
+         {{"scope", request.scope}, {"application_name", application.name}, {"client_id", application.client_id}});
   return std::move(issued.secret);
 }
 
@@ -143,7 +142,7 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   if (!longest) return Fail(CodeError::kInvalid);
   const Application& application = *checked->application;
   if (HasAllTokens(run, application.id)) return Fail(CodeError::kLimitReached);
-  Token token = NewToken(run, TokenKind::kOAuthAccess, known->subject, application, known->scopes, kLongestTokenLife);
+  Token token = NewToken(run, TokenKind::kOAuthAccess, known->subject, application, known->scopes);
   token.parent = known->parent;
   token.expires = std::min(token.expires, *longest);
   IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));

@@ -35,12 +35,17 @@ bool MayGrant(const Actor& actor, const Grantable& grantable, OAuthScopes wanted
 // Whether the user's live tokens of this application are good for all of that already.
 bool AlreadyGranted(const Work& work, const Actor& actor, const Application& application, OAuthScopes wanted);
 
+struct CodeRequest {
+  std::string scope;
+  std::string redirect_uri;
+  std::string challenge;  // of PKCE; empty: none
+};
+
 // Both take it that MayGrant has said yes; `scope` is kept as it was sent. The offer is used up with a token.
 // kLimitReached when the application has as many tokens as it may have.
 Result<IssuedToken, Refusal> GrantToken(const Run& run, const Actor& actor, const Grantable& grantable,
                                         const std::string& scope);
-Secret GrantCode(const Run& run, const Actor& actor, const Grantable& grantable, const std::string& scope,
-                 const std::string& redirect_uri, const std::string& challenge);
+Secret GrantCode(const Run& run, const Actor& actor, const Grantable& grantable, const CodeRequest& request);
 
 struct CodeExchange {
   std::string code;

@@ -15,11 +15,10 @@ constexpr std::string_view kCodeScope = "oauthaccesstoken";
 constexpr Seconds kLongestCodeLife{600};
 
 Token NewToken(const Work& work, const Actor& user, const BrokerClient& client, const AuthorizationScopes& scopes,
-               Seconds life, const std::string& note) {
+               Seconds life) {
   return {.kind = TokenKind::kAuthorization,
           .subject = user.id,
           .scopes = scopes.Print(),
-          .note = note,
           .created = work.now,
           .expires = work.now + life,
           .created_by = client.Mark()};
@@ -52,7 +51,9 @@ Result<Secret, Refusal> IssueCode(const Run& run, const Actor& user, const Broke
   AuthorizationScopes scopes;
   scopes.names.emplace_back(kCodeScope);
   const Seconds life = std::min(LifeOf(run.settings, scopes), kLongestCodeLife);
-  IssuedToken issued = IssueFor(run, user, NewToken(run, user, client, scopes, life, "OAuth code for " + client.name));
+  Token token = NewToken(run, user, client, scopes, life);
+  token.note = "OAuth code for " + client.name;
+  IssuedToken issued = IssueFor(run, user, std::move(token));
   RecordToken(run, user, client, issued.token);
   return std::move(issued.secret);
 }
@@ -65,8 +66,8 @@ std::optional<IssuedToken> ExchangeCode(const Run& run, const Actor& user, const
                                         const BrokerClient& client) {
   // What was found may be a memory of what another request of the same commit has used up.
   if (!storage::Tokens(run.tx()).Remove(code, run.now)) return std::nullopt;
-  Token token =
-      NewToken(run, user, client, client.scopes, LifeOf(run.settings, client.scopes), "OAuth token for " + client.name);
+  Token token = NewToken(run, user, client, client.scopes, LifeOf(run.settings, client.scopes));
+  token.note = "OAuth token for " + client.name;
   // The code is spent: the token descends from what the user asked for the code with.
   token.parent = code.parent;
   IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));

@@ -36,39 +36,29 @@ boost::json::array ConfigOf(const std::vector<TrustRule>& rules) {
 
 }  // namespace
 
-Result<std::vector<TrustRule>, Refusal> ShowTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                  std::string_view short_name) {
-  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
-  if (!robot) return Fail(robot.error());
-  return storage::TrustRules(run.tx()).Of(robot->id);
+std::vector<TrustRule> ShowTrust(const Work& work, const SeenRobot& robot) {
+  return storage::TrustRules(work.tx()).Of(robot.id());
 }
 
-Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                     std::string_view short_name,
+Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const ChangedRobot& robot,
                                                      const std::vector<TrustRequest>& requests) {
-  const auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
-  if (!robot) return Fail(robot.error());
   storage::TrustRules stored(run.tx());
-  const auto old = stored.Of(robot->id);
+  const auto old = stored.Of(robot.id());
   std::vector<TrustRule> rules;
   for (const TrustRequest& request : requests) {
     if (IsOurs(run, request.issuer) || !run.settings.IssuerAllowed(request.issuer))
       return Fail(Refusal::kIssuerNotAllowed);
-    rules.push_back(RuleFor(run, robot->id, old, request));
+    rules.push_back(RuleFor(run, robot.id(), old, request));
   }
-  stored.Replace(robot->id, rules);
-  Record(run, actor, "create_robot_federation", robot->owner,
-         {{"config", ConfigOf(rules)}, {"robot", std::string(short_name)}});
+  stored.Replace(robot.id(), rules);
+  Record(run, robot.by(), "create_robot_federation", robot.account().owner,
+         {{"config", ConfigOf(rules)}, {"robot", robot.short_name()}});
   return rules;
 }
 
-Result<void, Refusal> RemoveTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                  std::string_view short_name) {
-  const auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
-  if (!robot) return Fail(robot.error());
-  storage::TrustRules(run.tx()).Replace(robot->id, {});
-  Record(run, actor, "delete_robot_federation", robot->owner, {{"robot", std::string(short_name)}});
-  return {};
+void RemoveTrust(const Run& run, const ChangedRobot& robot) {
+  storage::TrustRules(run.tx()).Replace(robot.id(), {});
+  Record(run, robot.by(), "delete_robot_federation", robot.account().owner, {{"robot", robot.short_name()}});
 }
 
 }  // namespace jeton::authority

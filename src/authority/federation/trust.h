@@ -18,15 +18,12 @@ struct TrustRequest {
   std::string name{};
 };
 
-Result<std::vector<TrustRule>, Refusal> ShowTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                  std::string_view short_name);
+std::vector<TrustRule> ShowTrust(const Work& work, const SeenRobot& robot);
 // Instead of all rules that the robot has. A rule that stays as it is stays the same one; what was given out by any
 // other is dead when this is committed. kIssuerNotAllowed for an issuer that the installation does not want, and for
 // ourselves.
-Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                     std::string_view short_name,
+Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const ChangedRobot& robot,
                                                      const std::vector<TrustRequest>& requests);
-Result<void, Refusal> RemoveTrust(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                  std::string_view short_name);
+void RemoveTrust(const Run& run, const ChangedRobot& robot);
 
 }  // namespace jeton::authority

@@ -19,11 +19,8 @@ TrustTrial TryJobToken(const Run& run, ForeignIssuers& issuers, std::string_view
   return trial;
 }
 
-Result<TrustTrial, Refusal> TryToken(const Run& run, ForeignIssuers& issuers, const Actor& actor,
-                                     const RobotOwner& owner, std::string_view short_name, std::string_view token) {
-  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
-  if (!robot) return Fail(robot.error());
-  return TryJobToken(run, issuers, robot->name, token);
+TrustTrial TryToken(const Run& run, ForeignIssuers& issuers, const SeenRobot& robot, std::string_view token) {
+  return TryJobToken(run, issuers, robot.account().name, token);
 }
 
 }  // namespace jeton::authority

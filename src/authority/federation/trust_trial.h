@@ -12,7 +12,6 @@ namespace jeton::authority {
 TrustTrial TryJobToken(const Run& run, ForeignIssuers& issuers, std::string_view robot, std::string_view token);
 
 // The same, for those who may see the rules.
-Result<TrustTrial, Refusal> TryToken(const Run& run, ForeignIssuers& issuers, const Actor& actor,
-                                     const RobotOwner& owner, std::string_view short_name, std::string_view token);
+TrustTrial TryToken(const Run& run, ForeignIssuers& issuers, const SeenRobot& robot, std::string_view token);
 
 }  // namespace jeton::authority

@@ -22,8 +22,7 @@ ServiceKeyView View(const Work& work, ServiceKey key) {
   return {std::move(key), std::move(approver), false};
 }
 
-Result<ServiceKey, Refusal> FindKeyToChange(const Work& work, const Actor& actor, std::string_view id) {
-  if (const auto may = MayManageServiceKeys(actor); !may) return Fail(may.error());
+Result<ServiceKey, Refusal> FindKeyToChange(const Work& work, std::string_view id) {
   auto key = storage::ServiceKeys(work.tx()).Find(id);
   if (!key || !IsKnown(*key, work.now)) return Fail(Refusal::kNotFound);
   return *key;
@@ -110,14 +109,9 @@ Result<ServiceKeyView, Refusal> ShowServiceKey(const Run& run, const CurrentKeys
   return View(run, std::move(*key));
 }
 
-Result<void, Refusal> MayManageServiceKeys(const Actor& actor) {
-  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
-  return {};
-}
-
-Result<ServiceKeyView, Refusal> AddServiceKey(const Run& run, const Actor& actor, ServiceKey key,
-                                              const crypto::SigningKey& made) {
-  if (const auto may = MayManageServiceKeys(actor); !may) return Fail(may.error());
+ServiceKeyView AddServiceKey(const Run& run, const ActingSuperuser& superuser, ServiceKey key,
+                             const crypto::SigningKey& made) {
+  const Actor& actor = superuser.by();
   key.id = made.thumbprint();
   key.jwk = PrintJwk(made, key.id);
   key.metadata = WithOrigin(key.metadata, run, actor);
@@ -130,9 +124,9 @@ Result<ServiceKeyView, Refusal> AddServiceKey(const Run& run, const Actor& actor
   return View(run, std::move(key));
 }
 
-Result<ServiceKeyView, Refusal> UpdateServiceKey(const Run& run, const Actor& actor, std::string_view id,
+Result<ServiceKeyView, Refusal> UpdateServiceKey(const Run& run, const ActingSuperuser& superuser, std::string_view id,
                                                  const ServiceKeyUpdate& update) {
-  auto key = FindKeyToChange(run, actor, id);
+  auto key = FindKeyToChange(run, id);
   if (!key) return Fail(key.error());
   const TimePoint old_end = key->expires;
   if (update.name) key->name = *update.name;
@@ -140,27 +134,27 @@ Result<ServiceKeyView, Refusal> UpdateServiceKey(const Run& run, const Actor& ac
   if (update.expires) key->expires = *update.expires;
   storage::ServiceKeys(run.tx()).Update(*key);
   const boost::json::object before{{"old_expiration_date", SecondsOrNull(old_end)}};
-  if (key->expires != old_end) Log(run, actor, "service_key_extend", *key, before);
-  Log(run, actor, "service_key_modify", *key, before);
+  if (key->expires != old_end) Log(run, superuser.by(), "service_key_extend", *key, before);
+  Log(run, superuser.by(), "service_key_modify", *key, before);
   return View(run, std::move(*key));
 }
 
-Result<void, Refusal> ApproveServiceKey(const Run& run, const Actor& actor, std::string_view id,
+Result<void, Refusal> ApproveServiceKey(const Run& run, const ActingSuperuser& superuser, std::string_view id,
                                         const std::string& notes) {
-  auto key = FindKeyToChange(run, actor, id);
+  auto key = FindKeyToChange(run, id);
   if (!key) return Fail(key.error());
-  key->approver = actor.id;
+  key->approver = superuser.by().id;
   key->notes = notes;
   storage::ServiceKeys(run.tx()).Update(*key);
-  Log(run, actor, "service_key_approve", *key, {});
+  Log(run, superuser.by(), "service_key_approve", *key, {});
   return {};
 }
 
-Result<void, Refusal> RemoveServiceKey(const Run& run, const Actor& actor, std::string_view id) {
-  const auto key = FindKeyToChange(run, actor, id);
+Result<void, Refusal> RemoveServiceKey(const Run& run, const ActingSuperuser& superuser, std::string_view id) {
+  const auto key = FindKeyToChange(run, id);
   if (!key) return Fail(key.error());
   storage::ServiceKeys(run.tx()).Remove(id);
-  Log(run, actor, "service_key_delete", *key, {{"created_date", SecondsOrNull(key->created)}});
+  Log(run, superuser.by(), "service_key_delete", *key, {{"created_date", SecondsOrNull(key->created)}});
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "authority/superuser.h"
 #include "domain/records.h"
 
 namespace jeton::authority {
@@ -27,22 +28,20 @@ Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Run& run, con
 Result<ServiceKeyView, Refusal> ShowServiceKey(const Run& run, const CurrentKeys& current, const Actor& actor,
                                                std::string_view id);
 
-// The decision alone, before a key is made.
-Result<void, Refusal> MayManageServiceKeys(const Actor& actor);
 // Of `key` only what describes it counts; `made` is the pair. Its private half is kept nowhere.
-Result<ServiceKeyView, Refusal> AddServiceKey(const Run& run, const Actor& actor, ServiceKey key,
-                                              const crypto::SigningKey& made);
+ServiceKeyView AddServiceKey(const Run& run, const ActingSuperuser& superuser, ServiceKey key,
+                             const crypto::SigningKey& made);
 
 struct ServiceKeyUpdate {
   std::optional<std::string> name;
   std::optional<std::string> metadata;
   std::optional<TimePoint> expires;
 };
-Result<ServiceKeyView, Refusal> UpdateServiceKey(const Run& run, const Actor& actor, std::string_view id,
+Result<ServiceKeyView, Refusal> UpdateServiceKey(const Run& run, const ActingSuperuser& superuser, std::string_view id,
                                                  const ServiceKeyUpdate& update);
-Result<void, Refusal> ApproveServiceKey(const Run& run, const Actor& actor, std::string_view id,
+Result<void, Refusal> ApproveServiceKey(const Run& run, const ActingSuperuser& superuser, std::string_view id,
                                         const std::string& notes);
-Result<void, Refusal> RemoveServiceKey(const Run& run, const Actor& actor, std::string_view id);
+Result<void, Refusal> RemoveServiceKey(const Run& run, const ActingSuperuser& superuser, std::string_view id);
 
 // What anybody may look up: a key as a JWK, and until when. Our own keys are those of the services and issuers that the
 // configuration names; they do not end.

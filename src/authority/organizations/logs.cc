@@ -11,20 +11,21 @@ namespace jeton::authority {
 namespace {
 
 // The decision, and what is to be read by it.
-Result<storage::AuditFilter, Refusal> FilterFor(const Run& run, const Actor& actor, const LogSubject& subject) {
+Result<storage::AuditFilter, Refusal> EntriesOf(const Run& run, const Actor& actor, const LogSubject& subject) {
   storage::AuditFilter filter;
   switch (subject.kind) {
     case LogSubject::Kind::kOrganization: {
-      const auto facts = FindAdministered(run, actor, subject.name_space, Access::kRead);
-      if (!facts) return Fail(facts.error());
-      filter.name_space = facts->id;
+      const auto organization = Administer<Access::kRead>(run, actor, subject.name_space);
+      if (!organization) return Fail(organization.error());
+      filter.name_space = organization->id();
       return filter;
     }
     case LogSubject::Kind::kRepository: {
-      const auto facts = FindAdministeredRepository(run, actor, subject.name_space, subject.repository, Access::kRead);
-      if (!facts) return Fail(facts.error());
-      filter.repository = facts->id;
-      filter.name_space = facts->name_space.id;
+      const auto repository =
+          FindRepository<RepositoryAction::kSeeSettings>(run, actor, subject.name_space, subject.repository);
+      if (!repository) return Fail(repository.error());
+      filter.repository = repository->id();
+      filter.name_space = repository->name_space().id;
       return filter;
     }
     case LogSubject::Kind::kSelf:
@@ -49,18 +50,23 @@ bool Narrow(const Work& work, const LogQuery& query, storage::AuditFilter& filte
 
 }  // namespace
 
-Result<LogPage, Refusal> ReadLog(const Run& run, const Actor& actor, const LogSubject& subject, const LogQuery& query) {
-  auto filter = FilterFor(run, actor, subject);
-  if (!filter) return Fail(filter.error());
+Result<ReadableLog, Refusal> OpenLog(const Run& run, const Actor& actor, const LogSubject& subject) {
+  auto entries = EntriesOf(run, actor, subject);
+  if (!entries) return Fail(entries.error());
+  return ReadableLog(std::move(*entries), actor);
+}
+
+LogPage ReadLog(const Work& work, const ReadableLog& log, const LogQuery& query) {
+  storage::AuditFilter filter = log.entries();
   LogPage page;
-  if (!Narrow(run, query, *filter)) return page;
-  auto [rows, more] = storage::ReadAudit(run.tx(), *filter, query.before, query.most);
+  if (!Narrow(work, query, filter)) return page;
+  auto [rows, more] = storage::ReadAudit(work.tx(), filter, query.before, query.most);
   if (more) page.next = {rows.back().at, rows.back().id};
   // A long page names few accounts, again and again.
   std::unordered_map<Id, std::optional<Account>> accounts;
   const auto find = [&](const Id& id) {
     const auto [known, fresh] = accounts.try_emplace(id);
-    if (fresh) known->second = storage::Accounts(run.tx()).Find(id);
+    if (fresh) known->second = storage::Accounts(work.tx()).Find(id);
     return known->second;
   };
   for (auto& row : rows) {
@@ -71,27 +77,16 @@ Result<LogPage, Refusal> ReadLog(const Run& run, const Actor& actor, const LogSu
   return page;
 }
 
-Result<std::vector<storage::AuditCount>, Refusal> CountLog(const Run& run, const Actor& actor,
-                                                           const LogSubject& subject, const LogQuery& query) {
-  auto filter = FilterFor(run, actor, subject);
-  if (!filter) return Fail(filter.error());
-  if (!Narrow(run, query, *filter)) return std::vector<storage::AuditCount>();
-  return storage::CountAudit(run.tx(), *filter);
+std::vector<storage::AuditCount> CountLog(const Work& work, const ReadableLog& log, const LogQuery& query) {
+  storage::AuditFilter filter = log.entries();
+  if (!Narrow(work, query, filter)) return {};
+  return storage::CountAudit(work.tx(), filter);
 }
 
-Result<void, Refusal> MayReadLog(const Run& run, const Actor& actor, const LogSubject& subject) {
-  const auto filter = FilterFor(run, actor, subject);
-  if (!filter) return Fail(filter.error());
-  return {};
-}
-
-Result<void, Refusal> RecordExport(const Run& run, const Actor& actor, const LogSubject& subject, bool success,
-                                   boost::json::object metadata) {
-  const auto filter = FilterFor(run, actor, subject);
-  if (!filter) return Fail(filter.error());
-  Record(run, actor, success ? "export_logs_success" : "export_logs_failure", filter->name_space, std::move(metadata),
-         filter->repository);
-  return {};
+void RecordExport(const Run& run, const ReadableLog& log, bool success, boost::json::object metadata) {
+  const storage::AuditFilter& entries = log.entries();
+  Record(run, log.by(), success ? "export_logs_success" : "export_logs_failure", entries.name_space,
+         std::move(metadata), entries.repository);
 }
 
 }  // namespace jeton::authority

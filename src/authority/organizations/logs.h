@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "authority/refusal.h"
@@ -41,15 +42,28 @@ struct LogPage {
   std::optional<LogPlace> next;
 };
 
-// Newest first, a page at a time.
-Result<LogPage, Refusal> ReadLog(const Run& run, const Actor& actor, const LogSubject& subject, const LogQuery& query);
-// By day and kind.
-Result<std::vector<storage::AuditCount>, Refusal> CountLog(const Run& run, const Actor& actor,
-                                                           const LogSubject& subject, const LogQuery& query);
+// A log, once the policy has allowed to read it; only OpenLog makes one. Good for one run, and no longer than the actor
+// lives.
+class ReadableLog {
+ public:
+  const storage::AuditFilter& entries() const { return entries_; }
+  const Actor& by() const { return *by_; }
 
-// The same decision by itself, and the line that says what became of an export, in the log that was exported.
-Result<void, Refusal> MayReadLog(const Run& run, const Actor& actor, const LogSubject& subject);
-Result<void, Refusal> RecordExport(const Run& run, const Actor& actor, const LogSubject& subject, bool success,
-                                   boost::json::object metadata);
+ private:
+  ReadableLog(storage::AuditFilter entries, const Actor& by) : entries_(std::move(entries)), by_(&by) {}
+  friend Result<ReadableLog, Refusal> OpenLog(const Run& run, const Actor& actor, const LogSubject& subject);
+
+  storage::AuditFilter entries_;
+  const Actor* by_;
+};
+Result<ReadableLog, Refusal> OpenLog(const Run& run, const Actor& actor, const LogSubject& subject);
+
+// Newest first, a page at a time.
+LogPage ReadLog(const Work& work, const ReadableLog& log, const LogQuery& query);
+// By day and kind.
+std::vector<storage::AuditCount> CountLog(const Work& work, const ReadableLog& log, const LogQuery& query);
+
+// Writes down what became of an export, in the log that was exported.
+void RecordExport(const Run& run, const ReadableLog& log, bool success, boost::json::object metadata);
 
 }  // namespace jeton::authority

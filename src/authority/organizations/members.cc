@@ -43,57 +43,57 @@ PersonPage Choose(const Work& work, const Id& organization, std::vector<Account>
 
 Result<PersonPage, Refusal> ListMembers(const Run& run, const Actor& actor, std::string_view organization,
                                         const PersonPage::Place& after, std::size_t most) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kRead);
-  if (!facts) return Fail(facts.error());
-  auto people = Teams(run.tx()).PeopleOf(facts->id, after, most);
+  const auto administered = Administer<Access::kRead>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
+  auto people = Teams(run.tx()).PeopleOf(administered->id(), after, most);
   const auto next = people.size() < most ? std::nullopt : std::optional(people.back().id);
   std::erase_if(people, [](const Account& account) { return account.kind != AccountKind::kUser; });
-  return Choose(run, facts->id, std::move(people), after, true, next);
+  return Choose(run, administered->id(), std::move(people), after, true, next);
 }
 
 Result<PersonPage, Refusal> ListCollaborators(const Run& run, const Actor& actor, std::string_view organization,
                                               const PersonPage::Place& after, std::size_t most) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kRead);
-  if (!facts) return Fail(facts.error());
-  const auto grantees = Repositories(run.tx()).GranteesBelow(facts->id, after, most);
+  const auto administered = Administer<Access::kRead>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
+  const auto grantees = Repositories(run.tx()).GranteesBelow(administered->id(), after, most);
   const auto next = grantees.size() < most ? std::nullopt : std::optional(grantees.back());
   std::vector<Account> users;
   for (const Id& grantee : grantees) {
     auto account = storage::Accounts(run.tx()).Find(grantee);
     if (account && account->kind == AccountKind::kUser) users.push_back(std::move(*account));
   }
-  return Choose(run, facts->id, std::move(users), after, false, next);
+  return Choose(run, administered->id(), std::move(users), after, false, next);
 }
 
 Result<Person, Refusal> ShowMember(const Run& run, const Actor& actor, std::string_view organization,
                                    std::string_view name) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kRead);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kRead>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
   auto account = storage::Accounts(run.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
-  const bool its_robot = account->kind == AccountKind::kRobot && account->owner == facts->id;
-  auto names = Repositories(run.tx()).NamesPermittedTo(facts->id, account->id);
-  Person person = Describe(run, facts->id, std::move(*account), std::move(names));
+  const bool its_robot = account->kind == AccountKind::kRobot && account->owner == administered->id();
+  auto names = Repositories(run.tx()).NamesPermittedTo(administered->id(), account->id);
+  Person person = Describe(run, administered->id(), std::move(*account), std::move(names));
   if (person.teams.empty() && !its_robot) return Fail(Refusal::kNotFound);
   return person;
 }
 
 Result<void, Refusal> RemoveFromOrganization(const Run& run, const Actor& actor, std::string_view organization,
                                              std::string_view name) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kChange);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kChange>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
   const auto account = storage::Accounts(run.tx()).FindByName(name);
   if (!account || account->kind != AccountKind::kUser) return Fail(Refusal::kNotFound);
   Teams teams(run.tx());
-  const bool admin = teams.RoleIn(facts->id, account->id) == TeamRole::kAdmin;
-  if (admin && !teams.StillAdministered(facts->id, {.team = {}, .account = account->id}, Id())) {
+  const bool admin = teams.RoleIn(administered->id(), account->id) == TeamRole::kAdmin;
+  if (admin && !teams.StillAdministered(administered->id(), {.team = {}, .account = account->id}, Id())) {
     return Fail(Refusal::kSoleAdmin);
   }
-  for (const std::string& team : teams.NamesOf(facts->id, account->id)) {
-    Record(run, actor, "org_remove_team_member", facts->id, {{"member", account->name}, {"team", team}});
+  for (const std::string& team : teams.NamesOf(administered->id(), account->id)) {
+    Record(run, actor, "org_remove_team_member", administered->id(), {{"member", account->name}, {"team", team}});
   }
-  teams.RemoveFromAll(facts->id, account->id, run.now);
-  Repositories(run.tx()).ForbidAll(facts->id, account->id, run.now);
+  teams.RemoveFromAll(administered->id(), account->id, run.now);
+  Repositories(run.tx()).ForbidAll(administered->id(), account->id, run.now);
   return {};
 }
 

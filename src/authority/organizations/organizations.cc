@@ -11,27 +11,6 @@
 namespace jeton::authority {
 namespace {
 
-Result<Account, Refusal> MakeOrganization(const Run& run, const Actor& actor, const std::string& name,
-                                          const std::string& email) {
-  storage::Accounts accounts(run.tx());
-  if (const auto may = MayTakeName(run, actor, AccountKind::kOrganization, name); !may) {
-    return Fail(may.error());
-  }
-  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
-  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
-  if (accounts.CreatedSoMany(actor.id, run.settings.limits.organizations)) return Fail(Refusal::kLimitReached);
-  Account organization{
-      .id = run.NewId(), .kind = AccountKind::kOrganization, .name = name, .email = email, .created = run.now};
-  accounts.Add(organization);
-  accounts.SetCreator(organization.id, actor.id);
-  storage::Teams teams(run.tx());
-  const Team owners{run.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", run.now};
-  teams.Add(owners);
-  teams.AddMember(owners.id, actor.id, run.now);
-  Record(run, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
-  return organization;
-}
-
 // Another address, or none. kInvalidEmail, kTaken for the address of another account.
 Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email) {
   storage::Accounts accounts(work.tx());
@@ -55,50 +34,67 @@ OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& orga
           .member = Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, organization}).allowed()};
 }
 
-Result<NamespaceFacts, Refusal> FindAdministered(const Run& run, const Actor& actor, std::string_view organization,
-                                                 Access access) {
+template <Access access>
+Result<AdministeredOrganization<access>, Refusal> Administer(const Run& run, const Actor& actor,
+                                                             std::string_view organization) {
   NamespaceFacts facts = FindOrganization(run, actor, organization);
-  if (Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed()) return facts;
+  if (Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed()) {
+    return AdministeredOrganization<access>(std::move(facts), actor);
+  }
   // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
   const bool everywhere = actor.FullAccess() || (access == Access::kRead && actor.readonly_superuser);
   return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }
+template Result<AdministeredOrganization<Access::kRead>, Refusal> Administer(const Run&, const Actor&,
+                                                                             std::string_view);
+template Result<AdministeredOrganization<Access::kChange>, Refusal> Administer(const Run&, const Actor&,
+                                                                               std::string_view);
 
-Result<void, Refusal> MayCreateOrganization(const Settings& settings, const Actor& actor) {
+Result<OrganizationFounder, Refusal> OrganizationFounder::Of(const Settings& settings, const Actor& actor) {
   const auto question = jeton::CreateOrganization{settings.superusers_org_creation_only};
   if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
-  return {};
+  return OrganizationFounder(actor);
 }
 
-bool MayCreateOrganizationByPush(const Settings& settings, const Actor& actor) {
+Result<OrganizationFounder, Refusal> OrganizationFounder::ByPush(const Settings& settings, const Actor& actor) {
   const auto question = jeton::CreateOrganization{settings.superusers_org_creation_only, true};
-  return settings.create_namespace_on_push && Decide(actor, question).allowed();
+  if (!settings.create_namespace_on_push || !Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
+  return OrganizationFounder(actor);
 }
 
-Result<Account, Refusal> CreateOrganization(const Run& run, const Actor& actor, const std::string& name,
+Result<Account, Refusal> CreateOrganization(const Run& run, const OrganizationFounder& founder, const std::string& name,
                                             const std::string& email) {
-  if (const auto may = MayCreateOrganization(run.settings, actor); !may) return Fail(may.error());
-  return MakeOrganization(run, actor, name, email);
+  const Actor& actor = founder.by();
+  storage::Accounts accounts(run.tx());
+  if (const auto may = MayTakeName(run, actor, AccountKind::kOrganization, name); !may) {
+    return Fail(may.error());
+  }
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (!email.empty() && accounts.LoginEmailTaken(email)) return Fail(Refusal::kEmailTaken);
+  if (accounts.CreatedSoMany(actor.id, run.settings.limits.organizations)) return Fail(Refusal::kLimitReached);
+  Account organization{
+      .id = run.NewId(), .kind = AccountKind::kOrganization, .name = name, .email = email, .created = run.now};
+  accounts.Add(organization);
+  accounts.SetCreator(organization.id, actor.id);
+  storage::Teams teams(run.tx());
+  const Team owners{run.NewId(), organization.id, kOwners, TeamRole::kAdmin, "", run.now};
+  teams.Add(owners);
+  teams.AddMember(owners.id, actor.id, run.now);
+  Record(run, actor, "org_create", organization.id, {{"email", email}, {"namespace", name}});
+  return organization;
 }
-
-Result<Account, Refusal> CreateOrganizationByPush(const Run& run, const Actor& actor, const std::string& name,
-                                                  const std::string& email) {
-  if (!MayCreateOrganizationByPush(run.settings, actor)) return Fail(Refusal::kForbidden);
-  return MakeOrganization(run, actor, name, email);
-}
-
 Result<void, Refusal> UpdateOrganization(const Run& run, const Actor& actor, std::string_view name,
                                          const OrganizationUpdate& update) {
-  const auto facts = FindAdministered(run, actor, name, Access::kChange);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kChange>(run, actor, name);
+  if (!administered) return Fail(administered.error());
   storage::Accounts accounts(run.tx());
-  const auto organization = accounts.Find(facts->id);
+  const auto organization = accounts.Find(administered->id());
   if (!organization) return Fail(Refusal::kNotFound);
   const auto* const tags = update.details.if_contains("tag_expiration_s");
   if (tags != nullptr && !IsTagExpiration(tags->as_int64())) return Fail(Refusal::kInvalidTagExpiration);
   if (update.email && *update.email != organization->email) {
-    if (const auto set = SetContact(run, facts->id, *update.email); !set) return set;
-    Record(run, actor, "org_change_email", facts->id,
+    if (const auto set = SetContact(run, administered->id(), *update.email); !set) return set;
+    Record(run, actor, "org_change_email", administered->id(),
            {{"email", *update.email}, {"old_email", organization->email}, {"namespace", organization->name}});
   }
   SetDetails(run, actor, *organization, update.details);
@@ -106,12 +102,12 @@ Result<void, Refusal> UpdateOrganization(const Run& run, const Actor& actor, std
 }
 
 Result<void, Refusal> DeleteOrganization(const Run& run, const Actor& actor, const std::string& name) {
-  const auto facts = FindAdministered(run, actor, name, Access::kChange);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kChange>(run, actor, name);
+  if (!administered) return Fail(administered.error());
   storage::Accounts accounts(run.tx());
-  const auto organization = accounts.Find(facts->id);
+  const auto organization = accounts.Find(administered->id());
   if (!organization) return Fail(Refusal::kNotFound);
-  Record(run, actor, "org_delete", facts->id, {{"namespace", name}});
+  Record(run, actor, "org_delete", administered->id(), {{"namespace", name}});
   RemoveAccount(run, *organization);
   return {};
 }

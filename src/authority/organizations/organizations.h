@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "authority/refusal.h"
 #include "authority/run.h"
@@ -21,22 +22,48 @@ struct OrganizationView {
 };
 OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization);
 
-// The organization, once the policy has allowed `access` to what is for its admins.
-Result<NamespaceFacts, Refusal> FindAdministered(const Run& run, const Actor& actor, std::string_view organization,
-                                                 Access access);
+// The organization, once the policy has allowed `access` to what is for its admins; only Administer makes one. Good for
+// one run, and no longer than the actor lives.
+template <Access access>
+class AdministeredOrganization {
+ public:
+  const NamespaceFacts& facts() const { return facts_; }
+  const Id& id() const { return facts_.id; }
+  const Actor& by() const { return *by_; }
+
+ private:
+  AdministeredOrganization(NamespaceFacts facts, const Actor& by) : facts_(std::move(facts)), by_(&by) {}
+  template <Access asked>
+  friend Result<AdministeredOrganization<asked>, Refusal> Administer(const Run& run, const Actor& actor,
+                                                                     std::string_view organization);
+
+  NamespaceFacts facts_;
+  const Actor* by_;
+};
+template <Access access>
+Result<AdministeredOrganization<access>, Refusal> Administer(const Run& run, const Actor& actor,
+                                                             std::string_view organization);
 
 // The team that holds an organization's first admins.
 inline constexpr const char* kOwners = "owners";
 
-// The decision alone, before anything is read of what it would be.
-Result<void, Refusal> MayCreateOrganization(const Settings& settings, const Actor& actor);
-// With a team kOwners of role admin that holds the actor.
-Result<Account, Refusal> CreateOrganization(const Run& run, const Actor& actor, const std::string& name,
+// Somebody whom the policy lets create organizations. Good as long as the actor lives.
+class OrganizationFounder {
+ public:
+  static Result<OrganizationFounder, Refusal> Of(const Settings& settings, const Actor& actor);
+  // By a push into a name space that is not there: where that may make one, application passwords may, too.
+  static Result<OrganizationFounder, Refusal> ByPush(const Settings& settings, const Actor& actor);
+
+  const Actor& by() const { return *by_; }
+
+ private:
+  explicit OrganizationFounder(const Actor& by) : by_(&by) {}
+
+  const Actor* by_;
+};
+// With a team kOwners of role admin that holds the founder.
+Result<Account, Refusal> CreateOrganization(const Run& run, const OrganizationFounder& founder, const std::string& name,
                                             const std::string& email);
-// The same by a push into a name space that is not there: where that may make one, application passwords may, too.
-Result<Account, Refusal> CreateOrganizationByPush(const Run& run, const Actor& actor, const std::string& name,
-                                                  const std::string& email);
-bool MayCreateOrganizationByPush(const Settings& settings, const Actor& actor);
 
 struct OrganizationUpdate {
   std::optional<std::string> email;

@@ -4,7 +4,6 @@
 
 #include "authority/audit.h"
 #include "authority/grantees.h"
-#include "authority/organizations/repositories.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"
 #include "storage/tokens/applications.h"
@@ -21,8 +20,8 @@ struct Grantee {
   std::string email{};
 };
 
-Result<Grantee, Refusal> FindHolder(const Work& work, const RepositoryFacts& repository, GranteeKind kind,
-                                    std::string_view name) {
+Result<Grantee, Refusal> FindHolder(const Work& work, const RepositoryFacts& repository, const GranteeName& wanted) {
+  const auto& [kind, name] = wanted;
   const NamespaceFacts& name_space = repository.name_space;
   if (kind == GranteeKind::kApplication) {
     const auto application = storage::Applications(work.tx()).FindByClientId(name);
@@ -73,15 +72,12 @@ std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id
 
 }  // namespace
 
-Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& actor, std::string_view name_space,
-                                                std::string_view repository, GranteeKind kind,
-                                                const PermissionPage::Place& after, std::size_t most) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kRead);
-  if (!facts) return Fail(facts.error());
-  const NamespaceFacts& owner = facts->name_space;
+PermissionPage ListPermissions(const Work& work, const InspectedRepository& repository, GranteeKind kind,
+                               const PermissionPage::Place& after, std::size_t most) {
+  const NamespaceFacts& owner = repository.name_space();
   const bool owned = kind == GranteeKind::kAccount && owner.kind == AccountKind::kUser;
   auto page = MakePage<PermissionPage>(
-      ReadPermissions(work, facts->id, kind, after, most), most,
+      ReadPermissions(work, repository.id(), kind, after, most), most,
       [](const Repositories::Permission& permission) { return permission.grantee; },
       [&](const Repositories::Permission& one) -> std::optional<PermissionView> {
         if (owned && one.grantee == owner.id) return std::nullopt;
@@ -90,74 +86,64 @@ Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& a
       });
   if (owned && after.IsNone()) {
     const auto account = storage::Accounts(work.tx()).Find(owner.id);
-    const Grantee grantee{owner.id, std::string(name_space), false, account ? account->email : ""};
+    const std::string& full_name = repository.facts().full_name;
+    const Grantee grantee{owner.id, full_name.substr(0, full_name.find('/')), false, account ? account->email : ""};
     page.rows.insert(page.rows.begin(), {View(work, owner, grantee, RepositoryRole::kAdmin), Id()});
   }
   return page;
 }
 
-Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
-                                               std::string_view repository, GranteeKind kind, std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kRead);
-  if (!facts) return Fail(facts.error());
-  const auto grantee = FindHolder(work, *facts, kind, name);
+Result<PermissionView, Refusal> ShowPermission(const Work& work, const InspectedRepository& repository,
+                                               const GranteeName& name) {
+  const auto grantee = FindHolder(work, repository.facts(), name);
   if (!grantee) return Fail(Refusal::kNoPermission);
-  const RepositoryRole role = IsOwner(facts->name_space, *grantee)
+  const NamespaceFacts& name_space = repository.name_space();
+  const RepositoryRole role = IsOwner(name_space, *grantee)
                                   ? RepositoryRole::kAdmin
-                                  : Repositories(work.tx()).PermissionOf(facts->id, grantee->id);
+                                  : Repositories(work.tx()).PermissionOf(repository.id(), grantee->id);
   if (role == RepositoryRole::kNone) return Fail(Refusal::kNoPermission);
-  return View(work, facts->name_space, *grantee, role);
+  return View(work, name_space, *grantee, role);
 }
 
-Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work, const Actor& actor,
-                                                                 std::string_view name_space,
-                                                                 std::string_view repository, std::string_view name) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kRead);
-  if (!facts) return Fail(facts.error());
+Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work,
+                                                                 const InspectedRepository& repository,
+                                                                 std::string_view name) {
   const auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
-  std::vector<RepositoryRole> roles = Repositories(work.tx()).RolesOf(facts->id, account->id);
-  const bool owner = facts->name_space.kind == AccountKind::kUser && facts->name_space.id == account->id;
+  std::vector<RepositoryRole> roles = Repositories(work.tx()).RolesOf(repository.id(), account->id);
+  const NamespaceFacts& name_space = repository.name_space();
+  const bool owner = name_space.kind == AccountKind::kUser && name_space.id == account->id;
   if (owner && roles.empty()) roles.push_back(RepositoryRole::kAdmin);
   if (roles.empty()) return Fail(Refusal::kNotFound);
   return roles;
 }
 
-Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
-                                        std::string_view repository) {
-  const auto facts = FindAdministeredRepository(work, actor, name_space, repository, Access::kChange);
-  if (!facts) return Fail(facts.error());
-  return {};
-}
-
-Result<PermissionView, Refusal> SetPermission(const Run& run, const Actor& actor, std::string_view name_space,
-                                              std::string_view repository, GranteeKind kind, std::string_view name,
-                                              RepositoryRole role) {
-  const auto facts = FindAdministeredRepository(run, actor, name_space, repository, Access::kChange);
-  if (!facts) return Fail(facts.error());
-  const auto grantee = FindHolder(run, *facts, kind, name);
+Result<PermissionView, Refusal> SetPermission(const Run& run, const AdministeredRepository& repository,
+                                              const GranteeName& name, RepositoryRole role) {
+  const auto grantee = FindHolder(run, repository.facts(), name);
   if (!grantee) return Fail(grantee.error());
-  if (IsOwner(facts->name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
+  const NamespaceFacts& name_space = repository.name_space();
+  if (IsOwner(name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
   Repositories repositories(run.tx());
   const std::int64_t most = run.settings.limits.permissions;
-  const bool another = repositories.PermissionOf(facts->id, grantee->id) == RepositoryRole::kNone;
-  if (another && repositories.HasSoManyPermissions(facts->id, most)) return Fail(Refusal::kLimitReached);
-  repositories.Permit(facts->id, grantee->id, role, run.now);
-  boost::json::object metadata = Describe(*facts, kind, *grantee);
+  const bool another = repositories.PermissionOf(repository.id(), grantee->id) == RepositoryRole::kNone;
+  if (another && repositories.HasSoManyPermissions(repository.id(), most)) return Fail(Refusal::kLimitReached);
+  repositories.Permit(repository.id(), grantee->id, role, run.now);
+  boost::json::object metadata = Describe(repository.facts(), name.kind, *grantee);
   metadata["role"] = std::string(NameOf(role));
-  Record(run, actor, "change_repo_permission", facts->name_space.id, std::move(metadata), facts->id);
-  return View(run, facts->name_space, *grantee, role);
+  Record(run, repository.by(), "change_repo_permission", name_space.id, std::move(metadata), repository.id());
+  return View(run, name_space, *grantee, role);
 }
 
-Result<void, Refusal> DeletePermission(const Run& run, const Actor& actor, std::string_view name_space,
-                                       std::string_view repository, GranteeKind kind, std::string_view name) {
-  const auto facts = FindAdministeredRepository(run, actor, name_space, repository, Access::kChange);
-  if (!facts) return Fail(facts.error());
-  const auto grantee = FindHolder(run, *facts, kind, name);
+Result<void, Refusal> DeletePermission(const Run& run, const AdministeredRepository& repository,
+                                       const GranteeName& name) {
+  const auto grantee = FindHolder(run, repository.facts(), name);
   if (!grantee) return Fail(Refusal::kNoPermission);
-  if (IsOwner(facts->name_space, *grantee)) return Fail(Refusal::kOwner);
-  if (!Repositories(run.tx()).Forbid(facts->id, grantee->id, run.now)) return Fail(Refusal::kNoPermission);
-  Record(run, actor, "delete_repo_permission", facts->name_space.id, Describe(*facts, kind, *grantee), facts->id);
+  const NamespaceFacts& name_space = repository.name_space();
+  if (IsOwner(name_space, *grantee)) return Fail(Refusal::kOwner);
+  if (!Repositories(run.tx()).Forbid(repository.id(), grantee->id, run.now)) return Fail(Refusal::kNoPermission);
+  Record(run, repository.by(), "delete_repo_permission", name_space.id,
+         Describe(repository.facts(), name.kind, *grantee), repository.id());
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "authority/organizations/repositories.h"
 #include "authority/page.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
@@ -24,25 +25,25 @@ struct PermissionView {
   bool organization_member = false;
 };
 
+struct GranteeName {
+  GranteeKind kind;
+  std::string_view name;
+};
+
 // The owner of a user's namespace is always listed, as admin. In no order that means anything.
 using PermissionPage = Page<PermissionView, Id>;
-Result<PermissionPage, Refusal> ListPermissions(const Work& work, const Actor& actor, std::string_view name_space,
-                                                std::string_view repository, GranteeKind kind,
-                                                const PermissionPage::Place& after, std::size_t most);
-Result<PermissionView, Refusal> ShowPermission(const Work& work, const Actor& actor, std::string_view name_space,
-                                               std::string_view repository, GranteeKind kind, std::string_view name);
+PermissionPage ListPermissions(const Work& work, const InspectedRepository& repository, GranteeKind kind,
+                               const PermissionPage::Place& after, std::size_t most);
+Result<PermissionView, Refusal> ShowPermission(const Work& work, const InspectedRepository& repository,
+                                               const GranteeName& grantee);
 // Every role a user or robot has there, by itself, by its teams or as the owner; the highest first. kNotFound: none.
-Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work, const Actor& actor,
-                                                                 std::string_view name_space,
-                                                                 std::string_view repository, std::string_view name);
+Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work,
+                                                                 const InspectedRepository& repository,
+                                                                 std::string_view name);
 // kOwner, kUnknownGrantee, kForeignRobot, kLimitReached.
-Result<PermissionView, Refusal> SetPermission(const Run& run, const Actor& actor, std::string_view name_space,
-                                              std::string_view repository, GranteeKind kind, std::string_view name,
-                                              RepositoryRole role);
-// The decision alone, before the role that is asked for is looked at.
-Result<void, Refusal> MaySetPermissions(const Work& work, const Actor& actor, std::string_view name_space,
-                                        std::string_view repository);
-Result<void, Refusal> DeletePermission(const Run& run, const Actor& actor, std::string_view name_space,
-                                       std::string_view repository, GranteeKind kind, std::string_view name);
+Result<PermissionView, Refusal> SetPermission(const Run& run, const AdministeredRepository& repository,
+                                              const GranteeName& grantee, RepositoryRole role);
+Result<void, Refusal> DeletePermission(const Run& run, const AdministeredRepository& repository,
+                                       const GranteeName& grantee);
 
 }  // namespace jeton::authority

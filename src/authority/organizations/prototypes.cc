@@ -72,9 +72,9 @@ Result<Id, Refusal> FindActivating(const Work& work, std::string_view organizati
 }
 
 Result<Prototype, Refusal> Find(const Run& run, const Actor& actor, std::string_view organization, const Id& id) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kChange);
-  if (!facts) return Fail(facts.error());
-  const auto prototype = Prototypes(run.tx()).Find(facts->id, id);
+  const auto administered = Administer<Access::kChange>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
+  const auto prototype = Prototypes(run.tx()).Find(administered->id(), id);
   if (!prototype) return Fail(Refusal::kNotFound);
   return *prototype;
 }
@@ -83,10 +83,10 @@ Result<Prototype, Refusal> Find(const Run& run, const Actor& actor, std::string_
 
 Result<PrototypePage, Refusal> ListPrototypes(const Run& run, const Actor& actor, std::string_view organization,
                                               const PrototypePage::Place& after, std::size_t most) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kRead);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kRead>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
   return MakePage<PrototypePage>(
-      Prototypes(run.tx()).Of(facts->id, after, most), most,
+      Prototypes(run.tx()).Of(administered->id(), after, most), most,
       [](const Prototype& prototype) {
         return AgePlace{prototype.created, prototype.id};
       },
@@ -95,18 +95,19 @@ Result<PrototypePage, Refusal> ListPrototypes(const Run& run, const Actor& actor
 
 Result<PrototypeView, Refusal> CreatePrototype(const Run& run, const Actor& actor, std::string_view organization,
                                                const PrototypeRequest& request) {
-  const auto facts = FindAdministered(run, actor, organization, Access::kChange);
-  if (!facts) return Fail(facts.error());
+  const auto administered = Administer<Access::kChange>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
   const auto activating = FindActivating(run, organization, request.activating);
   if (!activating) return Fail(activating.error());
-  const auto delegate = FindDelegate(run, facts->id, organization, request);
+  const auto delegate = FindDelegate(run, administered->id(), organization, request);
   if (!delegate) return Fail(delegate.error());
   const std::int64_t most = run.settings.limits.prototypes;
-  if (Prototypes(run.tx()).HasSoMany(facts->id, most)) return Fail(Refusal::kLimitReached);
-  const Prototype prototype{run.NewId(), facts->id, *activating, *delegate, request.to_team, request.role, run.now};
+  if (Prototypes(run.tx()).HasSoMany(administered->id(), most)) return Fail(Refusal::kLimitReached);
+  const Prototype prototype{run.NewId(),     administered->id(), *activating, *delegate,
+                            request.to_team, request.role,       run.now};
   Prototypes(run.tx()).Add(prototype);
   const PrototypeView view = View(run, prototype);
-  Record(run, actor, "create_prototype_permission", facts->id, Describe(actor, view));
+  Record(run, actor, "create_prototype_permission", administered->id(), Describe(actor, view));
   return view;
 }
 

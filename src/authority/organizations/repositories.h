@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "authority/refusal.h"
 #include "authority/run.h"
@@ -8,22 +9,52 @@
 
 namespace jeton::authority {
 
+// What a repository is to be.
+struct NewRepository {
+  std::string name;
+  Visibility visibility = Visibility::kPrivate;
+  std::string description{};
+};
 // Creates a repository in a namespace that the policy has said yes to; the creator, where it is an account, gets an
 // explicit admin permission on it. kLimitReached for one more than the namespace may have.
 Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const NamespaceFacts& name_space,
-                                    const std::string& name, Visibility visibility, const std::string& description);
+                                    const NewRepository& wanted);
 
 // kForbidden, kInvalidName, kTaken, kLimitReached.
 Result<void, Refusal> CreateRepositoryNamed(const Run& run, const Actor& actor, std::string_view name_space,
-                                            const std::string& name, Visibility visibility,
-                                            const std::string& description);
-Result<void, Refusal> ChangeVisibility(const Run& run, const Actor& actor, std::string_view name_space,
-                                       std::string_view name, Visibility visibility);
-// The decision alone, before anything is read of what the description would be.
-Result<void, Refusal> MayDescribe(const Work& work, const Actor& actor, std::string_view name_space,
-                                  std::string_view name);
-Result<void, Refusal> ChangeDescription(const Run& run, const Actor& actor, std::string_view name_space,
-                                        std::string_view name, const std::string& description);
+                                            const NewRepository& wanted);
+
+// A repository, once the policy has said yes to the action; only FindRepository makes one. Good for one run, and no
+// longer than the actor lives.
+template <RepositoryAction action>
+class PermittedRepository {
+ public:
+  const RepositoryFacts& facts() const { return facts_; }
+  const Id& id() const { return facts_.id; }
+  const NamespaceFacts& name_space() const { return facts_.name_space; }
+  const Actor& by() const { return *by_; }
+
+ private:
+  PermittedRepository(RepositoryFacts facts, const Actor& by) : facts_(std::move(facts)), by_(&by) {}
+  template <RepositoryAction asked>
+  friend Result<PermittedRepository<asked>, Refusal> FindRepository(const Work& work, const Actor& actor,
+                                                                    std::string_view name_space, std::string_view name);
+
+  RepositoryFacts facts_;
+  const Actor* by_;
+};
+// Permission comes before existence: only those who may act everywhere learn that there is no such name space.
+template <RepositoryAction action>
+Result<PermittedRepository<action>, Refusal> FindRepository(const Work& work, const Actor& actor,
+                                                            std::string_view name_space, std::string_view name);
+
+using AdministeredRepository = PermittedRepository<RepositoryAction::kAdminister>;
+using DescribedRepository = PermittedRepository<RepositoryAction::kDescribe>;
+// Whose settings may be seen.
+using InspectedRepository = PermittedRepository<RepositoryAction::kSeeSettings>;
+
+void ChangeVisibility(const Run& run, const AdministeredRepository& repository, Visibility visibility);
+void ChangeDescription(const Run& run, const DescribedRepository& repository, const std::string& description);
 // With all permissions on it. What is not there is deleted already.
 Result<void, Refusal> DeleteRepository(const Run& run, const Actor& actor, std::string_view name_space,
                                        std::string_view name);
@@ -38,14 +69,5 @@ struct RepositoryView {
 };
 Result<RepositoryView, Refusal> ShowRepository(const Work& work, const Actor& actor, std::string_view name_space,
                                                std::string_view name);
-
-// The repository, once the policy has said yes to the action. Permission comes before existence: only those who may act
-// everywhere learn that there is no such name space.
-Result<RepositoryFacts, Refusal> FindRepository(const Work& work, const Actor& actor, std::string_view name_space,
-                                                std::string_view name, RepositoryAction action);
-// The same for administering it or, with kRead, for seeing its settings.
-Result<RepositoryFacts, Refusal> FindAdministeredRepository(const Work& work, const Actor& actor,
-                                                            std::string_view name_space, std::string_view name,
-                                                            Access access);
 
 }  // namespace jeton::authority

@@ -81,11 +81,11 @@ auto GrantedTo(const Id& grantee) {
   return [grantee](RepositoryLists& lists, const AgeRange& range) { return lists.GrantedTo(grantee, range); };
 }
 
-// In one name space.
-void AddBelow(const Work& work, const Actor& actor, const NamespaceFacts& name_space, bool everything, bool with_public,
+// In one name space, as far as the actor reaches there.
+void AddBelow(const Work& work, const Actor& actor, const NamespaceFacts& name_space, bool with_public,
               PageOfSeveral& page) {
   const bool own = name_space.id == actor.id;
-  if (everything || own || name_space.team_role == TeamRole::kAdmin) {
+  if (own || name_space.team_role == TeamRole::kAdmin) {
     return page.Add(Below(name_space.id), name_space.team_role);
   }
   page.Add(GrantedTo(actor.id), name_space.team_role, name_space.id);
@@ -127,7 +127,11 @@ RepositoryPage ListRepositories(const Work& work, const Actor& actor, const Repo
   if (query.name_space) {
     const NamespaceFacts name_space = storage::Repositories(work.tx()).Stand(*query.name_space, actor.id);
     if (!name_space.exists) return {};
-    AddBelow(work, actor, name_space, everything, query.with_public, page);
+    if (everything) {
+      page.Add(Below(name_space.id), name_space.team_role);
+    } else {
+      AddBelow(work, actor, name_space, query.with_public, page);
+    }
   } else {
     AddAll(work, actor, everything, query.with_public, page);
   }

@@ -22,8 +22,7 @@ struct RobotTokenView {
 };
 
 // Those that have not ended, newest first.
-Result<std::vector<RobotTokenView>, Refusal> ListRobotTokens(const Run& run, const Actor& actor,
-                                                             const RobotOwner& owner, std::string_view short_name);
+std::vector<RobotTokenView> ListRobotTokens(const Work& work, const SeenRobot& robot);
 
 struct RobotTokenRequest {
   std::optional<std::string> name;
@@ -32,13 +31,12 @@ struct RobotTokenRequest {
   std::optional<Seconds> others_end_in;  // of the others, those that would live longer
 };
 // Beside those that there are. kLimitReached for too many of them.
-Result<RobotTokenView, Refusal> AddRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                              std::string_view short_name, const RobotTokenRequest& request);
+Result<RobotTokenView, Refusal> AddRobotToken(const Run& run, const ChangedRobot& robot,
+                                              const RobotTokenRequest& request);
 // kNotFound for what is no live token of the robot.
-Result<RobotTokenView, Refusal> SetRobotTokenEnd(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                 std::string_view short_name, const Id& token, TimePoint end);
-Result<void, Refusal> RevokeRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                       std::string_view short_name, const Id& token);
+Result<RobotTokenView, Refusal> SetRobotTokenEnd(const Run& run, const ChangedRobot& robot, const Id& token,
+                                                 TimePoint end);
+Result<void, Refusal> RevokeRobotToken(const Run& run, const ChangedRobot& robot, const Id& token);
 
 // Whether a robot works at all, whatever it comes with.
 struct RobotStatus {
@@ -46,7 +44,6 @@ struct RobotStatus {
   TimePoint expires = kNever;
 };
 // The robot as it is then.
-Result<Account, Refusal> SetRobotStatus(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                        std::string_view short_name, const RobotStatus& status);
+Account SetRobotStatus(const Run& run, const ChangedRobot& robot, const RobotStatus& status);
 
 }  // namespace jeton::authority

@@ -37,12 +37,6 @@ RobotView View(const Run& run, Account robot, bool with_token) {
   return view;
 }
 
-Result<Account, Refusal> FindRobot(const Work& work, const RobotOwner& owner, std::string_view short_name) {
-  auto robot = storage::Accounts(work.tx()).FindByName(RobotAccountName(owner, short_name));
-  if (!robot || robot->kind != AccountKind::kRobot) return Fail(Refusal::kUnknownRobot);
-  return *robot;
-}
-
 Secret IssueRobotToken(const Run& run, const Account& robot, const Actor& actor) {
   Token token{.kind = TokenKind::kRobot, .subject = robot.id, .created = run.now, .created_by = actor.id};
   return IssueFor(run, actor, std::move(token)).secret;
@@ -54,15 +48,13 @@ bool MayAdminister(const Actor& actor, const RobotOwner& owner, const NamespaceF
   return Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed();
 }
 
-Result<NamespaceFacts, Refusal> FindOwner(const Run& run, const Actor& actor, const RobotOwner& owner, Access access) {
-  if (!owner.self) return FindAdministered(run, actor, owner.name, access);
-  if (!Decide(actor, OnOwnRobots{access}).allowed()) return Fail(Refusal::kForbidden);
-  return NamespaceFacts{.exists = true, .id = actor.id, .kind = AccountKind::kUser, .enabled = true};
-}
-
 // Any member of an organization may see its robots.
 Result<NamespaceFacts, Refusal> FindForList(const Run& run, const Actor& actor, const RobotOwner& owner) {
-  if (owner.self) return FindOwner(run, actor, owner, Access::kRead);
+  if (owner.self) {
+    const auto own = AdministerRobots<Access::kRead>(run, actor, owner);
+    if (!own) return Fail(own.error());
+    return own->facts();
+  }
   const NamespaceFacts facts = FindOrganization(run, actor, owner.name);
   if (Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, facts}).allowed()) return facts;
   const bool everywhere = actor.FullAccess() || actor.readonly_superuser;
@@ -71,20 +63,35 @@ Result<NamespaceFacts, Refusal> FindForList(const Run& run, const Actor& actor, 
 
 }  // namespace
 
-Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& owner) {
-  if (owner.self && !Decide(actor, OnOwnRobots{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
-  return {};
+template <Access access>
+Result<AdministeredRobots<access>, Refusal> AdministerRobots(const Run& run, const Actor& actor,
+                                                             const RobotOwner& owner) {
+  if (!owner.self) {
+    const auto organization = Administer<access>(run, actor, owner.name);
+    if (!organization) return Fail(organization.error());
+    return AdministeredRobots<access>(owner, organization->facts(), actor);
+  }
+  if (!Decide(actor, OnOwnRobots{access}).allowed()) return Fail(Refusal::kForbidden);
+  NamespaceFacts self{.exists = true, .id = actor.id, .kind = AccountKind::kUser, .enabled = true};
+  return AdministeredRobots<access>(owner, std::move(self), actor);
 }
+template Result<AdministeredRobots<Access::kRead>, Refusal> AdministerRobots(const Run&, const Actor&,
+                                                                             const RobotOwner&);
+template Result<ChangedRobots, Refusal> AdministerRobots(const Run&, const Actor&, const RobotOwner&);
 
-Result<Account, Refusal> FindRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                   std::string_view short_name, Access access) {
-  const auto facts = FindOwner(run, actor, owner, access);
-  if (!facts) return Fail(facts.error());
-  return FindRobot(run, owner, short_name);
+template <Access access>
+Result<AdministeredRobot<access>, Refusal> FindRobot(const Work& work, const AdministeredRobots<access>& robots,
+                                                     std::string_view short_name) {
+  auto robot = storage::Accounts(work.tx()).FindByName(RobotAccountName(robots.owner(), short_name));
+  if (!robot || robot->kind != AccountKind::kRobot) return Fail(Refusal::kUnknownRobot);
+  return AdministeredRobot<access>(robots, std::move(*robot), short_name);
 }
+template Result<SeenRobot, Refusal> FindRobot(const Work&, const AdministeredRobots<Access::kRead>&, std::string_view);
+template Result<ChangedRobot, Refusal> FindRobot(const Work&, const ChangedRobots&, std::string_view);
 
-Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                      const RobotListQuery& query, const RobotListPlace& place, std::size_t most) {
+Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const RobotListQuery& query,
+                                      const RobotListPlace& place, std::size_t most) {
+  const RobotOwner& owner = query.owner;
   const auto facts = FindForList(run, actor, owner);
   if (!facts) return Fail(facts.error());
   const bool permissions = query.permissions && MayAdminister(actor, owner, *facts, Access::kRead);
@@ -117,72 +124,51 @@ Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const 
   return page;
 }
 
-Result<RobotView, Refusal> ShowRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                     std::string_view short_name) {
-  const auto facts = FindOwner(run, actor, owner, Access::kRead);
-  if (!facts) return Fail(facts.error());
-  auto robot = FindRobot(run, owner, short_name);
-  if (!robot) return Fail(robot.error());
-  return View(run, std::move(*robot), MayAdminister(actor, owner, *facts, Access::kChange));
+RobotView ShowRobot(const Run& run, const SeenRobot& robot) {
+  const auto& among = robot.among();
+  return View(run, robot.account(), MayAdminister(robot.by(), among.owner(), among.facts(), Access::kChange));
 }
 
-Result<RobotView, Refusal> CreateRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                       std::string_view short_name, const NewRobot& wanted) {
-  const auto facts = FindOwner(run, actor, owner, Access::kChange);
-  if (!facts) return Fail(facts.error());
+Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
+                                       const NewRobot& wanted) {
+  const Id& owner = robots.facts().id;
   if (run.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
   if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
   Account robot{.id = run.NewId(),
                 .kind = AccountKind::kRobot,
-                .name = RobotAccountName(owner, short_name),
-                .owner = facts->id,
+                .name = RobotAccountName(robots.owner(), short_name),
+                .owner = owner,
                 .description = wanted.description.value_or(""),
                 .metadata = wanted.metadata.value_or("{}"),
                 .created = run.now};
   storage::Accounts accounts(run.tx());
-  const bool full = accounts.OwnsSoMany(facts->id, AccountKind::kRobot, run.settings.limits.robots);
+  const bool full = accounts.OwnsSoMany(owner, AccountKind::kRobot, run.settings.limits.robots);
   if (full && !accounts.FindByName(robot.name)) return Fail(Refusal::kLimitReached);
   if (!accounts.Add(robot)) return Fail(Refusal::kTaken);
-  RobotView view{.robot = robot, .token = IssueRobotToken(run, robot, actor)};
-  Record(run, actor, "create_robot", facts->id,
+  RobotView view{.robot = robot, .token = IssueRobotToken(run, robot, robots.by())};
+  Record(run, robots.by(), "create_robot", owner,
          {{"robot", std::string(short_name)},
           {"description", wanted.description ? boost::json::value(*wanted.description) : nullptr},
           {"unstructured_metadata", wanted.metadata ? ParseJson(*wanted.metadata).value_or(nullptr) : nullptr}});
   return view;
 }
 
-Result<void, Refusal> DeleteRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                  std::string_view short_name) {
-  const auto facts = FindOwner(run, actor, owner, Access::kChange);
-  if (!facts) return Fail(facts.error());
-  const auto robot = FindRobot(run, owner, short_name);
-  if (!robot) return Fail(robot.error());
-  storage::Accounts(run.tx()).Remove(*robot, run.now);
-  Record(run, actor, "delete_robot", facts->id, {{"robot", std::string(short_name)}});
-  return {};
+void DeleteRobot(const Run& run, const ChangedRobot& robot) {
+  storage::Accounts(run.tx()).Remove(robot.account(), run.now);
+  Record(run, robot.by(), "delete_robot", robot.among().facts().id, {{"robot", robot.short_name()}});
 }
 
-Result<RobotView, Refusal> RegenerateRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                std::string_view short_name) {
-  const auto facts = FindOwner(run, actor, owner, Access::kChange);
-  if (!facts) return Fail(facts.error());
-  auto robot = FindRobot(run, owner, short_name);
-  if (!robot) return Fail(robot.error());
-  RobotView view = View(run, std::move(*robot), false);
-  storage::Tokens(run.tx()).RemoveAll(view.robot.id, TokenKind::kRobot, run.now);
-  view.token = IssueRobotToken(run, view.robot, actor);
-  Record(run, actor, "regenerate_robot_token", facts->id, {{"robot", std::string(short_name)}});
+RobotView RegenerateRobotToken(const Run& run, const ChangedRobot& robot) {
+  RobotView view = View(run, robot.account(), false);
+  storage::Tokens(run.tx()).RemoveAll(robot.id(), TokenKind::kRobot, run.now);
+  view.token = IssueRobotToken(run, view.robot, robot.by());
+  Record(run, robot.by(), "regenerate_robot_token", robot.among().facts().id, {{"robot", robot.short_name()}});
   return view;
 }
 
-Result<GrantPage, Refusal> ListRobotPermissions(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                std::string_view short_name, const GrantPage::Place& after,
-                                                std::size_t most) {
-  const auto facts = FindOwner(run, actor, owner, Access::kRead);
-  if (!facts) return Fail(facts.error());
-  const auto robot = FindRobot(run, owner, short_name);
-  if (!robot) return Fail(robot.error());
-  return PageOfGrants(run, facts->id, robot->id, after, most);
+GrantPage ListRobotPermissions(const Work& work, const SeenRobot& robot, const GrantPage::Place& after,
+                               std::size_t most) {
+  return PageOfGrants(work, robot.among().facts().id, robot.id(), after, most);
 }
 
 }  // namespace jeton::authority

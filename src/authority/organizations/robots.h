@@ -3,6 +3,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "authority/organizations/teams.h"
@@ -44,39 +45,93 @@ struct RobotListPlace {
 };
 using RobotPage = Page<ListedRobot, RobotListPlace>;
 struct RobotListQuery {
+  RobotOwner owner;
   bool permissions = false;
   bool tokens = true;
   std::size_t limit = std::numeric_limits<std::size_t>::max();  // of the whole list
 };
-// The most recently used first, then the oldest.
-Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                      const RobotListQuery& query, const RobotListPlace& place, std::size_t most);
-Result<RobotView, Refusal> ShowRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                     std::string_view short_name);
+// The most recently used first, then the oldest. Any member of an organization may see its robots.
+Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const RobotListQuery& query,
+                                      const RobotListPlace& place, std::size_t most);
+
+// The robots of an owner, once the policy has allowed `access` to them; only AdministerRobots makes one. Good for one
+// run, and no longer than the actor lives.
+template <Access access>
+class AdministeredRobots {
+ public:
+  const RobotOwner& owner() const { return owner_; }
+  const NamespaceFacts& facts() const { return facts_; }  // of the owner
+  const Actor& by() const { return *by_; }
+
+ private:
+  AdministeredRobots(RobotOwner owner, NamespaceFacts facts, const Actor& by)
+      : owner_(std::move(owner)), facts_(std::move(facts)), by_(&by) {}
+  template <Access asked>
+  friend Result<AdministeredRobots<asked>, Refusal> AdministerRobots(const Run& run, const Actor& actor,
+                                                                     const RobotOwner& owner);
+
+  RobotOwner owner_;
+  NamespaceFacts facts_;
+  const Actor* by_;
+};
+template <Access access>
+Result<AdministeredRobots<access>, Refusal> AdministerRobots(const Run& run, const Actor& actor,
+                                                             const RobotOwner& owner);
+
+// One of them; only FindRobot makes one.
+template <Access access>
+class AdministeredRobot {
+ public:
+  const AdministeredRobots<access>& among() const { return among_; }
+  const Account& account() const { return account_; }
+  const Id& id() const { return account_.id; }
+  const std::string& short_name() const { return short_name_; }
+  const Actor& by() const { return among_.by(); }
+
+ private:
+  AdministeredRobot(AdministeredRobots<access> among, Account account, std::string_view short_name)
+      : among_(std::move(among)), account_(std::move(account)), short_name_(short_name) {}
+  template <Access asked>
+  friend Result<AdministeredRobot<asked>, Refusal> FindRobot(const Work& work, const AdministeredRobots<asked>& robots,
+                                                             std::string_view short_name);
+
+  AdministeredRobots<access> among_;
+  Account account_;
+  std::string short_name_;
+};
+// kUnknownRobot.
+template <Access access>
+Result<AdministeredRobot<access>, Refusal> FindRobot(const Work& work, const AdministeredRobots<access>& robots,
+                                                     std::string_view short_name);
+// Both in one.
+template <Access access>
+Result<AdministeredRobot<access>, Refusal> FindRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                     std::string_view short_name) {
+  const auto robots = AdministerRobots<access>(run, actor, owner);
+  if (!robots) return Fail(robots.error());
+  return FindRobot(run, *robots, short_name);
+}
+
+using ChangedRobots = AdministeredRobots<Access::kChange>;
+using SeenRobot = AdministeredRobot<Access::kRead>;
+using ChangedRobot = AdministeredRobot<Access::kChange>;
+
+RobotView ShowRobot(const Run& run, const SeenRobot& robot);
 // What may come with a new robot; nothing: it was not sent.
 struct NewRobot {
   std::optional<std::string> description;
   std::optional<std::string> metadata;  // a JSON object
 };
-Result<RobotView, Refusal> CreateRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                       std::string_view short_name, const NewRobot& wanted);
+// kRobotsDisallowed, kInvalidName, kLimitReached, kTaken.
+Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
+                                       const NewRobot& wanted);
 // With its permissions and memberships; its tokens are dead when this is committed.
-Result<void, Refusal> DeleteRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                  std::string_view short_name);
+void DeleteRobot(const Run& run, const ChangedRobot& robot);
 // The old token is dead when this is committed.
-Result<RobotView, Refusal> RegenerateRobotToken(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                std::string_view short_name);
+RobotView RegenerateRobotToken(const Run& run, const ChangedRobot& robot);
 
 // What the robot may do on repositories of its owner.
-Result<GrantPage, Refusal> ListRobotPermissions(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                std::string_view short_name, const GrantPage::Place& after,
-                                                std::size_t most);
-
-// The decision alone where it needs no look at anything: over one's own. For others' robots it comes later.
-Result<void, Refusal> MayChangeOwnRobots(const Actor& actor, const RobotOwner& owner);
-
-// The robot alone, once the policy has allowed `access` to it.
-Result<Account, Refusal> FindRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                   std::string_view short_name, Access access);
+GrantPage ListRobotPermissions(const Work& work, const SeenRobot& robot, const GrantPage::Place& after,
+                               std::size_t most);
 
 }  // namespace jeton::authority

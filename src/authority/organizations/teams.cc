@@ -28,13 +28,14 @@ struct FoundTeam {
   Team team;
 };
 
+template <Access access>
 Result<FoundTeam, Refusal> FindTeam(const Run& run, const Actor& actor, std::string_view organization,
-                                    std::string_view name, Access access) {
-  const auto facts = FindAdministered(run, actor, organization, access);
-  if (!facts) return Fail(facts.error());
-  auto team = Teams(run.tx()).Find(facts->id, name);
+                                    std::string_view name) {
+  const auto administered = Administer<access>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
+  auto team = Teams(run.tx()).Find(administered->id(), name);
   if (!team) return Fail(Refusal::kUnknownTeam);
-  return FoundTeam{*facts, std::move(*team)};
+  return FoundTeam{administered->facts(), std::move(*team)};
 }
 
 ChangedTeam Create(const Run& run, const Actor& actor, const NamespaceFacts& organization, const std::string& name,
@@ -65,7 +66,7 @@ void RecordChange(const Run& run, const Actor& actor, const Team& before, const 
 
 Result<ChangedTeam, Refusal> SetTeam(const Run& run, const Actor& actor, std::string_view organization,
                                      const std::string& name, const TeamChange& change) {
-  const auto found = FindTeam(run, actor, organization, name, Access::kChange);
+  const auto found = FindTeam<Access::kChange>(run, actor, organization, name);
   if (!found && found.error() != Refusal::kUnknownTeam) return Fail(found.error());
   if (!found) {
     if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
@@ -88,7 +89,7 @@ Result<ChangedTeam, Refusal> SetTeam(const Run& run, const Actor& actor, std::st
 
 Result<void, Refusal> DeleteTeam(const Run& run, const Actor& actor, std::string_view organization,
                                  std::string_view name) {
-  const auto found = FindTeam(run, actor, organization, name, Access::kChange);
+  const auto found = FindTeam<Access::kChange>(run, actor, organization, name);
   if (!found) return Fail(found.error());
   const bool admins = found->team.role == TeamRole::kAdmin;
   if (admins && !Keeps(run, actor, found->organization, {.team = found->team.id, .account = {}})) {
@@ -113,9 +114,9 @@ Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor,
                      Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, facts}).allowed()};
 }
 
-Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, std::string_view organization,
-                                            std::string_view name, const MemberPage::Place& after, std::size_t most) {
-  const auto found = FindVisibleTeam(run, actor, organization, name);
+Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, const TeamName& team,
+                                            const MemberPage::Place& after, std::size_t most) {
+  const auto found = FindVisibleTeam(run, actor, team.organization, team.name);
   if (!found) return Fail(found.error());
   return MakePage<MemberPage>(
       Teams(run.tx()).MembersOf(found->team.id, after, most), most, [](const Account& account) { return account.id; },
@@ -124,7 +125,7 @@ Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, 
 
 Result<Account, Refusal> AddTeamMember(const Run& run, const Actor& actor, std::string_view organization,
                                        std::string_view team, std::string_view member) {
-  const auto found = FindTeam(run, actor, organization, team, Access::kChange);
+  const auto found = FindTeam<Access::kChange>(run, actor, organization, team);
   if (!found) return Fail(found.error());
   auto account = FindGrantee(run, organization, member);
   if (!account) return Fail(account.error());
@@ -139,7 +140,7 @@ Result<Account, Refusal> AddTeamMember(const Run& run, const Actor& actor, std::
 
 Result<void, Refusal> RemoveTeamMember(const Run& run, const Actor& actor, std::string_view organization,
                                        std::string_view team, std::string_view member) {
-  const auto found = FindTeam(run, actor, organization, team, Access::kChange);
+  const auto found = FindTeam<Access::kChange>(run, actor, organization, team);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
   const auto account = FindGrantee(run, organization, member);
   if (!account) return Fail(Refusal::kNotFound);
@@ -162,9 +163,9 @@ GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee
       [](Repositories::Grant grant) { return std::optional(std::move(grant)); });
 }
 
-Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, std::string_view organization,
-                                               std::string_view team, const GrantPage::Place& after, std::size_t most) {
-  const auto found = FindTeam(run, actor, organization, team, Access::kRead);
+Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, const TeamName& team,
+                                               const GrantPage::Place& after, std::size_t most) {
+  const auto found = FindTeam<Access::kRead>(run, actor, team.organization, team.name);
   if (!found) return Fail(found.error() == Refusal::kUnknownTeam ? Refusal::kNotFound : found.error());
   return PageOfGrants(run, found->organization.id, found->team.id, after, most);
 }

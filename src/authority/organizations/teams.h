@@ -38,10 +38,14 @@ struct VisibleTeam {
 // For its members and the admins; kNotFound for a team that is not there.
 Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor, std::string_view organization,
                                              std::string_view team);
+struct TeamName {
+  std::string_view organization;
+  std::string_view name;
+};
 // The same; users and robots, in no order that means anything.
 using MemberPage = Page<Account, Id>;
-Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, std::string_view organization,
-                                            std::string_view team, const MemberPage::Place& after, std::size_t most);
+Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, const TeamName& team,
+                                            const MemberPage::Place& after, std::size_t most);
 // kUnknownTeam, kUnknownGrantee, kForeignRobot, kAlreadyMember, kLimitReached.
 Result<Account, Refusal> AddTeamMember(const Run& run, const Actor& actor, std::string_view organization,
                                        std::string_view team, std::string_view member);
@@ -52,7 +56,7 @@ Result<void, Refusal> RemoveTeamMember(const Run& run, const Actor& actor, std::
 // What a team or robot may do on the repositories of a name space, in no order that means anything.
 using GrantPage = Page<storage::Repositories::Grant, Id>;
 GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
-Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, std::string_view organization,
-                                               std::string_view team, const GrantPage::Place& after, std::size_t most);
+Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, const TeamName& team,
+                                               const GrantPage::Place& after, std::size_t most);
 
 }  // namespace jeton::authority

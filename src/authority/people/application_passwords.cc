@@ -40,18 +40,18 @@ Result<void, Refusal> MayUse(const Settings& settings, const Actor& actor, const
   return {};
 }
 
-Result<Token, Refusal> FindOwn(const Run& run, const Actor& actor, const Id& id) {
-  if (const auto may = MayUse(run.settings, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
-  auto token = storage::Tokens(run.tx()).FindById(id);
+Result<Token, Refusal> FindOwn(const Work& work, const Actor& actor, const Id& id) {
+  auto token = storage::Tokens(work.tx()).FindById(id);
   const bool own = token && token->kind == TokenKind::kApplicationPassword && token->subject == actor.id;
-  if (!own || !token->LiveAt(run.now)) return Fail(Refusal::kNotFound);
+  if (!own || !token->LiveAt(work.now)) return Fail(Refusal::kNotFound);
   return std::move(*token);
 }
 
 }  // namespace
 
-Result<void, Refusal> MayCreateApplicationPassword(const Settings& settings, const Actor& actor) {
-  return MayUse(settings, actor, OnSelf{SelfRole::kAdmin});
+Result<OwnApplicationPasswords, Refusal> OwnApplicationPasswords::Of(const Settings& settings, const Actor& actor) {
+  if (const auto may = MayUse(settings, actor, OnSelf{SelfRole::kAdmin}); !may) return Fail(may.error());
+  return OwnApplicationPasswords(actor);
 }
 
 Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(const Run& run, const Actor& actor,
@@ -80,10 +80,10 @@ Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(cons
       });
 }
 
-Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const Actor& actor,
+Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
                                                                const std::string& title,
                                                                const Restriction& restriction) {
-  if (const auto may = MayCreateApplicationPassword(run.settings, actor); !may) return Fail(may.error());
+  const Actor& actor = own.by();
   const std::int64_t most = run.settings.limits.application_passwords;
   if (storage::TokenCounts(run.tx()).AtLimit(actor.id, TokenKind::kApplicationPassword, most, run.now)) {
     return Fail(Refusal::kLimitReached);
@@ -103,8 +103,9 @@ Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, c
   return view;
 }
 
-Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const Actor& actor, const Id& id) {
-  auto token = FindOwn(run, actor, id);
+Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
+                                                             const Id& id) {
+  auto token = FindOwn(run, own.by(), id);
   if (!token) return Fail(token.error());
   auto secret = run.issuer.Reveal(*token);
   ApplicationPassword view = ViewPassword(run, std::move(*token));
@@ -112,11 +113,11 @@ Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, con
   return view;
 }
 
-Result<void, Refusal> RevokeApplicationPassword(const Run& run, const Actor& actor, const Id& id) {
-  const auto token = FindOwn(run, actor, id);
+Result<void, Refusal> RevokeApplicationPassword(const Run& run, const OwnApplicationPasswords& own, const Id& id) {
+  const auto token = FindOwn(run, own.by(), id);
   if (!token) return Fail(token.error());
   storage::Tokens(run.tx()).Remove(*token, run.now);
-  Record(run, actor, "revoke_app_specific_token", actor.id, DescribePassword(*token));
+  Record(run, own.by(), "revoke_app_specific_token", own.by().id, DescribePassword(*token));
   return {};
 }
 

@@ -32,14 +32,26 @@ Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(const Run& run
                                                                   const ApplicationPasswordQuery& query);
 Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(const Run& run, const Actor& actor,
                                                                             const ApplicationPasswordQuery& query);
-// The decision alone, before anything is read of what it would be.
-Result<void, Refusal> MayCreateApplicationPassword(const Settings& settings, const Actor& actor);
+// Somebody whom the policy lets handle application passwords of their own, where the installation has any. Good as long
+// as the actor lives.
+class OwnApplicationPasswords {
+ public:
+  static Result<OwnApplicationPasswords, Refusal> Of(const Settings& settings, const Actor& actor);
+
+  const Actor& by() const { return *by_; }
+
+ private:
+  explicit OwnApplicationPasswords(const Actor& by) : by_(&by) {}
+
+  const Actor* by_;
+};
 // kLimitReached for one more than the user may have.
-Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const Actor& actor,
+Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
                                                                const std::string& title,
                                                                const Restriction& restriction);
 // kNotFound covers others', and those that have ended.
-Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const Actor& actor, const Id& id);
-Result<void, Refusal> RevokeApplicationPassword(const Run& run, const Actor& actor, const Id& id);
+Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
+                                                             const Id& id);
+Result<void, Refusal> RevokeApplicationPassword(const Run& run, const OwnApplicationPasswords& own, const Id& id);
 
 }  // namespace jeton::authority

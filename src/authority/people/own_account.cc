@@ -10,13 +10,13 @@
 #include "storage/directory/teams.h"
 
 namespace jeton::authority {
-Result<void, Refusal> MayChangeOwnAccount(const Actor& actor) {
+Result<OwnAccount, Refusal> OwnAccount::Of(const Actor& actor) {
   if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Refusal::kForbidden);
-  return {};
+  return OwnAccount(actor);
 }
 
-Result<void, Refusal> UpdateOwnAccount(const Run& run, const Actor& actor, const OwnAccountUpdate& update) {
-  if (const auto may = MayChangeOwnAccount(actor); !may) return may;
+Result<void, Refusal> UpdateOwnAccount(const Run& run, const OwnAccount& own, const OwnAccountUpdate& update) {
+  const Actor& actor = own.by();
   const auto account = storage::Accounts(run.tx()).Find(actor.id);
   if (!account) return Fail(Refusal::kNotFound);
   if (update.email) {
@@ -46,8 +46,8 @@ Result<Actor, Refusal> SignUp(const Run& run, const std::string& name, const std
   return actor;
 }
 
-Result<void, Refusal> DeleteOwnAccount(const Run& run, const Actor& actor) {
-  if (const auto may = MayChangeOwnAccount(actor); !may) return may;
+Result<void, Refusal> DeleteOwnAccount(const Run& run, const OwnAccount& own) {
+  const Actor& actor = own.by();
   const auto account = storage::Accounts(run.tx()).Find(actor.id);
   if (!account) return Fail(Refusal::kNotFound);
   if (run.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);

@@ -13,8 +13,18 @@ namespace jeton::authority {
 
 // What people do with their own accounts.
 
-// The decision alone, before anything is read of what would change.
-Result<void, Refusal> MayChangeOwnAccount(const Actor& actor);
+// Somebody whom the policy lets change their own account. Good as long as the actor lives.
+class OwnAccount {
+ public:
+  static Result<OwnAccount, Refusal> Of(const Actor& actor);
+
+  const Actor& by() const { return *by_; }
+
+ private:
+  explicit OwnAccount(const Actor& by) : by_(&by) {}
+
+  const Actor* by_;
+};
 
 struct OwnAccountUpdate {
   std::optional<std::string> password_hash;
@@ -24,7 +34,7 @@ struct OwnAccountUpdate {
 };
 // With another password, all that speaks for the person ends; robots stay. kInvalidEmail; kEmailTaken for the address
 // of another user.
-Result<void, Refusal> UpdateOwnAccount(const Run& run, const Actor& actor, const OwnAccountUpdate& update);
+Result<void, Refusal> UpdateOwnAccount(const Run& run, const OwnAccount& own, const OwnAccountUpdate& update);
 
 // Whether a person may sign up by that name and address: the refusals of MayMakeUser.
 Result<void, Refusal> MaySignUp(const Run& run, const std::string& name, const std::string& email);
@@ -33,7 +43,7 @@ Result<Actor, Refusal> SignUp(const Run& run, const std::string& name, const std
                               const std::string& password_hash);
 
 // kSuperuser; kSoleAdmin, see SolelyAdministered.
-Result<void, Refusal> DeleteOwnAccount(const Run& run, const Actor& actor);
+Result<void, Refusal> DeleteOwnAccount(const Run& run, const OwnAccount& own);
 
 // Names of the organizations that would be left without an administrator, in order.
 std::vector<std::string> SolelyAdministered(const Work& work, const Id& account);

@@ -25,8 +25,7 @@ Result<void, Refusal> MayHaveEmail(const Work& work, const std::string& email) {
   return {};
 }
 
-Result<Account, Refusal> FindUserToChange(const Run& run, const Actor& actor, std::string_view name) {
-  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
+Result<Account, Refusal> FindUserToChange(const Run& run, std::string_view name) {
   auto account = FindUser(run, name);
   if (account && run.settings.IsSuperuser(account->name)) return Fail(Refusal::kSuperuser);
   return account;
@@ -81,14 +80,9 @@ PreparedPassword PreparePassword(Secret password, Random& random) {
   return {std::move(password), std::move(hash)};
 }
 
-Result<void, Refusal> MayCreateUser(const Actor& actor) {
-  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
-  return {};
-}
-
-Result<NewUser, Refusal> CreateUser(const Run& run, const Actor& actor, const std::string& name,
+Result<NewUser, Refusal> CreateUser(const Run& run, const ActingSuperuser& superuser, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared) {
-  if (!Decide(actor, OnInstallation{Access::kChange}).allowed()) return Fail(Refusal::kForbidden);
+  const Actor& actor = superuser.by();
   if (const auto may = MayMakeUser(run, actor, name, email); !may) return Fail(may.error());
   NewUser user;
   user.account = MakeUser(run, name, email, prepared.hash);
@@ -109,10 +103,11 @@ Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::str
   return FindUser(work, name);
 }
 
-Result<Account, Refusal> UpdateUser(const Run& run, const Actor& actor, std::string_view name,
+Result<Account, Refusal> UpdateUser(const Run& run, const ActingSuperuser& superuser, std::string_view name,
                                     const UserUpdate& update) {
-  const auto account = FindUserToChange(run, actor, name);
+  const auto account = FindUserToChange(run, name);
   if (!account) return Fail(account.error());
+  const Actor& actor = superuser.by();
   storage::Accounts accounts(run.tx());
   if (update.email) {
     const auto changed =
@@ -134,10 +129,10 @@ Result<Account, Refusal> UpdateUser(const Run& run, const Actor& actor, std::str
   return FindUser(run, name);
 }
 
-Result<void, Refusal> DeleteUser(const Run& run, const Actor& actor, std::string_view name) {
-  const auto account = FindUserToChange(run, actor, name);
+Result<void, Refusal> DeleteUser(const Run& run, const ActingSuperuser& superuser, std::string_view name) {
+  const auto account = FindUserToChange(run, name);
   if (!account) return Fail(account.error());
-  return RemoveUser(run, actor, *account);
+  return RemoveUser(run, superuser.by(), *account);
 }
 
 }  // namespace jeton::authority

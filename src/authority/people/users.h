@@ -7,6 +7,7 @@
 
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "authority/superuser.h"
 #include "base/secret.h"
 #include "domain/policy.h"
 
@@ -37,10 +38,8 @@ Secret MakePassword(Random& random);
 // A hash of one that was chosen: about 40 ms, on a worker.
 PreparedPassword PreparePassword(Secret password, Random& random);
 
-// The decision alone, before a password is made.
-Result<void, Refusal> MayCreateUser(const Actor& actor);
-// The refusals of MayMakeUser, and kForbidden.
-Result<NewUser, Refusal> CreateUser(const Run& run, const Actor& actor, const std::string& name,
+// The refusals of MayMakeUser.
+Result<NewUser, Refusal> CreateUser(const Run& run, const ActingSuperuser& superuser, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared);
 
 // The oldest first; disabled ones only when asked for. At most `limit`, after the place `after`.
@@ -55,9 +54,9 @@ struct UserUpdate {
   std::optional<bool> enabled;
 };
 // kSuperuser for a superuser's account.
-Result<Account, Refusal> UpdateUser(const Run& run, const Actor& actor, std::string_view name,
+Result<Account, Refusal> UpdateUser(const Run& run, const ActingSuperuser& superuser, std::string_view name,
                                     const UserUpdate& update);
 // kSuperuser for a superuser's account, and the refusals of RemoveUser.
-Result<void, Refusal> DeleteUser(const Run& run, const Actor& actor, std::string_view name);
+Result<void, Refusal> DeleteUser(const Run& run, const ActingSuperuser& superuser, std::string_view name);
 
 }  // namespace jeton::authority

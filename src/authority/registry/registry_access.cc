@@ -145,7 +145,8 @@ class Authorization {
 
   Result<Creation, RegistryRefusal> CreateOnPush(const RegistryName& name, RepositoryFacts& facts) {
     const bool new_namespace = !facts.name_space.exists;
-    if (new_namespace && !MayCreateOrganizationByPush(run_.settings, actor_)) return Creation::kNone;
+    const auto founder = OrganizationFounder::ByPush(run_.settings, actor_);
+    if (new_namespace && !founder) return Creation::kNone;
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return Creation::kNone;
     if (run_.transaction == nullptr) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     if (!run_.tx().writable()) {
@@ -154,14 +155,14 @@ class Authorization {
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
     }
     if (new_namespace) {
-      const auto made = CreateNamespace(std::string(name.name_space));
+      const auto made = CreateNamespace(*founder, std::string(name.name_space));
       if (!made && made.error() == Refusal::kLimitReached) return Creation::kLimitReached;
       if (!made) return Fail(RegistryRefusal{RegistryError::kCannotCreateNamespace, std::string(name.name_space)});
     }
     storage::Repositories repositories(run_.tx());
     facts.name_space = repositories.Stand(name.name_space, actor_.id);
     const Visibility visibility = run_.settings.create_private_on_push ? Visibility::kPrivate : Visibility::kPublic;
-    const auto added = AddRepository(run_, actor_, facts.name_space, std::string(name.repository), visibility, "");
+    const auto added = AddRepository(run_, actor_, facts.name_space, {std::string(name.repository), visibility});
     if (!added) return Creation::kLimitReached;
     facts = repositories.Stand(name.name_space, name.repository, actor_.id);
     return Creation::kMade;
@@ -173,10 +174,10 @@ class Authorization {
                              : storage::Accounts(run_.tx()).CreatedSoMany(actor_.id, limits.organizations);
   }
 
-  Result<Account, Refusal> CreateNamespace(const std::string& name) {
+  Result<Account, Refusal> CreateNamespace(const OrganizationFounder& founder, const std::string& name) {
     const auto creator = storage::Accounts(run_.tx()).Find(actor_.id);
     const std::string email = creator ? TagEmailAddress(creator->email, name) : std::string();
-    return CreateOrganizationByPush(run_, actor_, name, email);
+    return CreateOrganization(run_, founder, name, email);
   }
 
   const Run& run_;

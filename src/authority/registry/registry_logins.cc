@@ -55,18 +55,12 @@ Result<void, Refusal> EndOwnLogin(const Run& run, const Actor& actor, const Id& 
   return EndLoginOf(run, actor, *holder, id);
 }
 
-Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                            std::string_view short_name) {
-  const auto robot = FindRobot(run, actor, owner, short_name, Access::kRead);
-  if (!robot) return Fail(robot.error());
-  return ListLogins(run, *robot);
+std::vector<RegistryLogin> ListRobotLogins(const Work& work, const SeenRobot& robot) {
+  return ListLogins(work, robot.account());
 }
 
-Result<void, Refusal> EndRobotLogin(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                    std::string_view short_name, const Id& id) {
-  const auto robot = FindRobot(run, actor, owner, short_name, Access::kChange);
-  if (!robot) return Fail(robot.error());
-  return EndLoginOf(run, actor, *robot, id);
+Result<void, Refusal> EndRobotLogin(const Run& run, const ChangedRobot& robot, const Id& id) {
+  return EndLoginOf(run, robot.by(), robot.account(), id);
 }
 
 void EndPresentedLogin(const Run& run, const Actor& caller, std::string_view text) {

@@ -14,11 +14,9 @@ namespace jeton::authority {
 Result<std::vector<RegistryLogin>, Refusal> ListOwnLogins(const Work& work, const Actor& actor);
 Result<void, Refusal> EndOwnLogin(const Run& run, const Actor& actor, const Id& id);
 
-// The same of a robot, for whom may see or change that.
-Result<std::vector<RegistryLogin>, Refusal> ListRobotLogins(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                            std::string_view short_name);
-Result<void, Refusal> EndRobotLogin(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                    std::string_view short_name, const Id& id);
+// The same of a robot.
+std::vector<RegistryLogin> ListRobotLogins(const Work& work, const SeenRobot& robot);
+Result<void, Refusal> EndRobotLogin(const Run& run, const ChangedRobot& robot, const Id& id);
 
 // For the holder of the identity token itself. Succeeds for a token that does not exist.
 void EndPresentedLogin(const Run& run, const Actor& caller, std::string_view text);

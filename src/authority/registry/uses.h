@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "authority/organizations/repositories.h"
 #include "authority/organizations/robots.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
@@ -24,10 +25,8 @@ struct UseQuery {
 };
 
 // Of a repository, to those who may read its log.
-Result<UsePage, Refusal> ListUsesOfRepository(const Work& work, const Actor& actor, std::string_view name_space,
-                                              std::string_view repository, const UseQuery& query);
+UsePage ListUsesOfRepository(const Work& work, const InspectedRepository& repository, const UseQuery& query);
 // By a robot, to those who may see it.
-Result<UsePage, Refusal> ListUsesByRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                         std::string_view short_name, const UseQuery& query);
+UsePage ListUsesByRobot(const Work& work, const SeenRobot& robot, const UseQuery& query);
 
 }  // namespace jeton::authority

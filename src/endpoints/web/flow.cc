@@ -109,7 +109,7 @@ Outcome Grant(const Call& call, const Actor& actor, const Asked& asked) {
   if (by_code && !challenge) return redirect->Error(OAuthError::kInvalidRequest);
   if (!call.run.tx().writable()) return NeedWrite{};
   if (!by_code) return GrantToken(call, actor, *grantable, asked, *redirect);
-  const Secret code = authority::GrantCode(call.run, actor, *grantable, asked.scope, redirect->uri(), *challenge);
+  const Secret code = authority::GrantCode(call.run, actor, *grantable, {asked.scope, redirect->uri(), *challenge});
   return redirect->Send({{"scope", asked.scope}, {"code", std::string(code.Reveal())}});
 }
 

@@ -33,9 +33,7 @@ json::object View(const authority::ApplicationTokenView& view, json::storage_ptr
 }  // namespace
 
 // GET /api/v1/organization/{organization}/applications/{client_id}/tokens
-Outcome ListOrganizationApplicationTokens(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ListOrganizationApplicationTokens(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
   const std::string list = "tokens of " + parameters[1];
   TokenPlace before;
@@ -43,26 +41,25 @@ Outcome ListOrganizationApplicationTokens(const Call& call) {
     if (const auto place = authority::ReadPageToken(call.run.issuer, list, *token, call.run.now))
       before = ReadPlace<TokenPlace>(*place);
   }
-  const auto page = ListApplicationTokens(call.run, *actor, parameters[0], parameters[1], before);
-  if (!page) return Refused(call, *actor, page.error());
+  const auto owned = authority::FindOwnedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
+  const auto page = ListApplicationTokens(call.run, *owned, before);
   json::array tokens;
   const bool made_with = ShowsMadeWith(call);
-  for (const auto& view : page->tokens) {
+  for (const auto& view : page.tokens) {
     json::object body = View(view);
     if (made_with) AddMadeWith(body, call.run, view.token);
     tokens.push_back(std::move(body));
   }
   json::object body{{"tokens", std::move(tokens)}};
-  if (page->next)
+  if (page.next)
     body["next_page"] =
-        authority::MakePageToken(call.run.issuer, list, PrintPlace(page->next->created, page->next->id), call.run.now);
+        authority::MakePageToken(call.run.issuer, list, PrintPlace(page.next->created, page.next->id), call.run.now);
   return JsonAnswer(body);
 }
 
 // POST /api/v1/organization/{organization}/applications/{client_id}/tokens
-Outcome CreateOrganizationApplicationToken(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome CreateOrganizationApplicationToken(const Call& call, const Actor& actor) {
   const auto wanted = ReadBody(call, kNewApplicationToken);
   if (!wanted) return wanted.error();
   const auto& parameters = call.request.parameters;
@@ -70,34 +67,33 @@ Outcome CreateOrganizationApplicationToken(const Call& call) {
   const std::string scope = NormalizeScopeText(wanted->scope);
   const auto scopes = call.run.settings.ParseScopes(scope);
   // Who may not make tokens here at all, learns nothing about what else is wrong.
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
   if (name.empty() || !scopes) {
-    const auto may = MayCreateApplicationToken(call.run, *actor, parameters[0], parameters[1]);
-    if (!may) return Refused(call, *actor, may.error());
     return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted->scope);
   }
-  const auto made = CreateApplicationToken(call.run, *actor, parameters[0], parameters[1],
-                                           {name, *scopes, scope, wanted->restriction, wanted->life});
+  const auto made = CreateApplicationToken(call.run, *owned, {name, *scopes, scope, wanted->restriction, wanted->life});
   if (made) {
     // Printed and gone: its pieces need not be allocated and freed one by one.
     json::monotonic_resource memory(2048);
     return JsonAnswer(View(*made, &memory));
   }
-  if (made.error() != Refusal::kLimitReached) return Refused(call, *actor, made.error());
+  if (made.error() != Refusal::kLimitReached) return Refused(call, actor, made.error());
   return MessageError(400, "Token limit reached: maximum " + std::to_string(call.run.settings.application_token_limit) +
                                " non-expired tokens per application");
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}/tokens/{uuid}
-Outcome DeleteOrganizationApplicationToken(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteOrganizationApplicationToken(const Call& call, const Actor& actor) {
   const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
   // What is no id at all is an unknown one.
   const Id id = Id::ParseUuid(parameters[2]).value_or(Id());
-  const auto revoked = RevokeApplicationToken(call.run, *actor, parameters[0], parameters[1], id, *descendants);
-  if (!revoked) return Refused(call, *actor, revoked.error());
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
+  const auto revoked = RevokeApplicationToken(call.run, *owned, id, *descendants);
+  if (!revoked) return Refused(call, actor, revoked.error());
   return NoContent();
 }
 

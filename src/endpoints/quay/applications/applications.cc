@@ -47,63 +47,58 @@ Outcome Answer(const Call& call, const Actor& actor, const Result<authority::App
 }  // namespace
 
 // GET /api/v1/organization/{organization}/applications
-Outcome GetOrganizationApplications(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationApplications(const Call& call, const Actor& actor) {
   using authority::ApplicationPage;
-  const auto read = [actor = *actor, organization = call.request.parameters[0]](
+  const auto read = [actor, organization = call.request.parameters[0]](
                         const Run& run, const ApplicationPage::Place& after, std::size_t most) {
     return ListApplications(run, actor, organization, after, most);
   };
   const auto view = [](const Run&, const auto& item) { return View(item); };
-  return AnswerJsonList(call, *actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
+  return AnswerJsonList(call, actor, "applications", JsonRowsOf<ApplicationPage>(read, view));
 }
 
 // POST /api/v1/organization/{organization}/applications
-Outcome CreateOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome CreateOrganizationApplication(const Call& call, const Actor& actor) {
   const auto wanted = ReadBody(call, kNewApplication);
   if (!wanted) return wanted.error();
-  return Answer(call, *actor, CreateApplication(call.run, *actor, call.request.parameters[0], *wanted));
+  return Answer(call, actor, CreateApplication(call.run, actor, call.request.parameters[0], *wanted));
 }
 
 // GET /api/v1/organization/{organization}/applications/{client_id}
-Outcome GetOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationApplication(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  return Answer(call, *actor, ShowApplication(call.run, *actor, parameters[0], parameters[1]));
+  const auto owned = authority::FindOwnedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
+  return JsonAnswer(View(ShowApplication(call.run, *owned)));
 }
 
 // PUT /api/v1/organization/{organization}/applications/{client_id}
-Outcome UpdateOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateOrganizationApplication(const Call& call, const Actor& actor) {
   const auto wanted = ReadBody(call, kApplicationChange);
   if (!wanted) return wanted.error();
   const auto& parameters = call.request.parameters;
-  return Answer(call, *actor, UpdateApplication(call.run, *actor, parameters[0], parameters[1], *wanted));
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
+  return Answer(call, actor, UpdateApplication(call.run, *owned, *wanted));
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}
-Outcome DeleteOrganizationApplication(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteOrganizationApplication(const Call& call, const Actor& actor) {
   const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
-  const auto deleted = DeleteApplication(call.run, *actor, parameters[0], parameters[1], *descendants);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
+  DeleteApplication(call.run, *owned, *descendants);
   return NoContent();
 }
 
 // POST /api/v1/organization/{organization}/applications/{client_id}/resetclientsecret
-Outcome ResetOrganizationApplicationClientSecret(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ResetOrganizationApplicationClientSecret(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  return Answer(call, *actor, ResetClientSecret(call.run, *actor, parameters[0], parameters[1]));
+  const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
+  if (!owned) return Refused(call, actor, owned.error());
+  return JsonAnswer(View(ResetClientSecret(call.run, *owned)));
 }
 
 }  // namespace jeton::endpoints::quay

@@ -22,29 +22,25 @@ json::object View(const authority::AssignedAuthorization& assigned) {
 }  // namespace
 
 // GET /api/v1/user/assignedauthorization
-Outcome ListAssignedAuthorizations(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ListAssignedAuthorizations(const Call& call, const Actor& actor) {
   // A user that has read the list need not be told of it any more.
-  if (!call.run.settings.read_only && authority::IsToldOfOffers(call.run, *actor)) {
+  if (!call.run.settings.read_only && authority::IsToldOfOffers(call.run, actor)) {
     if (!call.run.tx().writable()) return NeedWrite{};
-    authority::EndNotifications(call.run, *actor);
+    authority::EndNotifications(call.run, actor);
   }
   using authority::AssignmentPage;
-  const auto read = [actor = *actor](const Run& run, const AssignmentPage::Place& after, std::size_t most) {
+  const auto read = [actor](const Run& run, const AssignmentPage::Place& after, std::size_t most) {
     return authority::ListAssignments(run, actor, after, most);
   };
   const auto view = [](const Run&, const auto& item) { return View(item); };
-  return AnswerJsonList(call, *actor, "authorizations", JsonRowsOf<AssignmentPage>(read, view));
+  return AnswerJsonList(call, actor, "authorizations", JsonRowsOf<AssignmentPage>(read, view));
 }
 
 // DELETE /api/v1/user/assignedauthorization/{uuid}
-Outcome DeleteAssignedAuthorization(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteAssignedAuthorization(const Call& call, const Actor& actor) {
   const Id id = Id::ParseUuid(call.request.parameters[0]).value_or(Id());
-  const auto declined = authority::DeclineAssignment(call.run, *actor, id);
-  if (!declined) return Refused(call, *actor, declined.error());
+  const auto declined = authority::DeclineAssignment(call.run, actor, id);
+  if (!declined) return Refused(call, actor, declined.error());
   return NoContent();
 }
 

@@ -6,20 +6,20 @@
 namespace jeton::endpoints::quay {
 
 // applications.cc
-Outcome GetOrganizationApplications(const Call& call);
-Outcome CreateOrganizationApplication(const Call& call);
-Outcome GetOrganizationApplication(const Call& call);
-Outcome UpdateOrganizationApplication(const Call& call);
-Outcome DeleteOrganizationApplication(const Call& call);
-Outcome ResetOrganizationApplicationClientSecret(const Call& call);
+Outcome GetOrganizationApplications(const Call& call, const Actor& actor);
+Outcome CreateOrganizationApplication(const Call& call, const Actor& actor);
+Outcome GetOrganizationApplication(const Call& call, const Actor& actor);
+Outcome UpdateOrganizationApplication(const Call& call, const Actor& actor);
+Outcome DeleteOrganizationApplication(const Call& call, const Actor& actor);
+Outcome ResetOrganizationApplicationClientSecret(const Call& call, const Actor& actor);
 
 // application_tokens.cc
-Outcome ListOrganizationApplicationTokens(const Call& call);
-Outcome CreateOrganizationApplicationToken(const Call& call);
-Outcome DeleteOrganizationApplicationToken(const Call& call);
+Outcome ListOrganizationApplicationTokens(const Call& call, const Actor& actor);
+Outcome CreateOrganizationApplicationToken(const Call& call, const Actor& actor);
+Outcome DeleteOrganizationApplicationToken(const Call& call, const Actor& actor);
 
 // assignments.cc: tokens that were offered
-Outcome ListAssignedAuthorizations(const Call& call);
-Outcome DeleteAssignedAuthorization(const Call& call);
+Outcome ListAssignedAuthorizations(const Call& call, const Actor& actor);
+Outcome DeleteAssignedAuthorization(const Call& call, const Actor& actor);
 
 }  // namespace jeton::endpoints::quay

@@ -1,6 +1,7 @@
 #include "endpoints/quay/routes.h"
 #include "endpoints/quay/applications/bodies.h"
 #include "endpoints/quay/applications/endpoints.h"
+#include "endpoints/quay/as_user.h"
 
 namespace jeton::endpoints::quay {
 
@@ -12,36 +13,38 @@ std::vector<Route> ApplicationRoutes() {
   // clang-format off
   return {
       {kGet,    "/api/v1/user/assignedauthorization",
-       kRead, ListAssignedAuthorizations, kBearer,
+       kRead, AsUser(ListAssignedAuthorizations), kBearer,
        {"listAssignedAuthorizations", "user", "user:admin", "", kInternal}, &Settings::assign_tokens},
       {kDelete, "/api/v1/user/assignedauthorization/{assigned_authorization_uuid}",
-       kWrite, DeleteAssignedAuthorization, kBearer,
+       kWrite, AsUser(DeleteAssignedAuthorization), kBearer,
        {"deleteAssignedAuthorization", "user", "user:admin", "", kInternal}, &Settings::assign_tokens},
 
       {kGet,    "/api/v1/organization/{orgname}/applications",
-       kRead, GetOrganizationApplications, kBearer, {"getOrganizationApplications", "organization", "org:admin"}},
+       kRead, AsUser(GetOrganizationApplications), kBearer,
+       {"getOrganizationApplications", "organization", "org:admin"}},
       {kPost,   "/api/v1/organization/{orgname}/applications",
-       kWrite, CreateOrganizationApplication, kBearer,
+       kWrite, AsUser(CreateOrganizationApplication), kBearer,
        {"createOrganizationApplication", "organization", "org:admin", kNewApplication}},
       {kGet,    "/api/v1/organization/{orgname}/applications/{client_id}",
-       kRead, GetOrganizationApplication, kBearer, {"getOrganizationApplication", "organization", "org:admin"}},
+       kRead, AsUser(GetOrganizationApplication), kBearer, {"getOrganizationApplication", "organization", "org:admin"}},
       {kPut,    "/api/v1/organization/{orgname}/applications/{client_id}",
-       kWrite, UpdateOrganizationApplication, kBearer,
+       kWrite, AsUser(UpdateOrganizationApplication), kBearer,
        {"updateOrganizationApplication", "organization", "org:admin", kApplicationChange}},
       {kDelete, "/api/v1/organization/{orgname}/applications/{client_id}",
-       kWrite, DeleteOrganizationApplication, kBearer, {"deleteOrganizationApplication", "organization", "org:admin"}},
+       kWrite, AsUser(DeleteOrganizationApplication), kBearer,
+       {"deleteOrganizationApplication", "organization", "org:admin"}},
       {kPost,   "/api/v1/organization/{orgname}/applications/{client_id}/resetclientsecret",
-       kWrite, ResetOrganizationApplicationClientSecret, kBearer,
+       kWrite, AsUser(ResetOrganizationApplicationClientSecret), kBearer,
        {"resetOrganizationApplicationClientSecret", "organization", "", "", kInternal}},
 
       {kGet,    "/api/v1/organization/{orgname}/applications/{client_id}/tokens",
-       kRead, ListOrganizationApplicationTokens, kBearer,
+       kRead, AsUser(ListOrganizationApplicationTokens), kBearer,
        {"listOrganizationApplicationTokens", "organization_application_tokens", "org:admin", "next_page"}},
       {kPost,   "/api/v1/organization/{orgname}/applications/{client_id}/tokens",
-       kWrite, CreateOrganizationApplicationToken, kBearer,
+       kWrite, AsUser(CreateOrganizationApplicationToken), kBearer,
        {"createOrganizationApplicationToken", "organization_application_tokens", "org:admin", kNewApplicationToken}},
       {kDelete, "/api/v1/organization/{orgname}/applications/{client_id}/tokens/{token_uuid}",
-       kWrite, DeleteOrganizationApplicationToken, kBearer,
+       kWrite, AsUser(DeleteOrganizationApplicationToken), kBearer,
        {"deleteOrganizationApplicationToken", "organization_application_tokens", "org:admin"}},
   };
   // clang-format on

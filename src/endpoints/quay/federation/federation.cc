@@ -54,44 +54,43 @@ Response ExplainRules(const Call& call, const Actor& actor, Refusal refusal, con
   return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
 }
 
-Outcome Show(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainRules(call, *actor, rules.error(), place);
-  return JsonAnswer(View(*rules));
+Outcome Show(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainRules(call, actor, robot.error(), place);
+  return JsonAnswer(View(ShowTrust(call.run, *robot)));
 }
 
-Outcome Replace(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(call, *actor, may.error());
+Outcome Replace(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, place.owner);
+  if (place.owner.self && !robots) return Refused(call, actor, robots.error());
   const auto requests = ReadRules(call);
   if (!requests) return requests.error();
-  const auto rules = ReplaceTrust(call.run, *actor, place.owner, place.short_name, *requests);
-  if (!rules) return ExplainRules(call, *actor, rules.error(), place);
+  if (!robots) return ExplainRules(call, actor, robots.error(), place);
+  const auto robot = FindRobot(call.run, *robots, place.short_name);
+  if (!robot) return ExplainRules(call, actor, robot.error(), place);
+  const auto rules = ReplaceTrust(call.run, *robot, *requests);
+  if (!rules) return ExplainRules(call, actor, rules.error(), place);
   return JsonAnswer(View(*rules));
 }
 
-Outcome Remove(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto removed = RemoveTrust(call.run, *actor, place.owner, place.short_name);
-  if (!removed) return ExplainRules(call, *actor, removed.error(), place);
+Outcome Remove(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainRules(call, actor, robot.error(), place);
+  RemoveTrust(call.run, *robot);
   return NoContent();
 }
 
 }  // namespace
 
 // …/robots/{short}/federation of an organization and of oneself
-Outcome GetOrgRobotFederation(const Call& c) { return Show(c, RobotOfOrganization); }
-Outcome CreateOrgRobotFederation(const Call& c) { return Replace(c, RobotOfOrganization); }
-Outcome DeleteOrgRobotFederation(const Call& c) { return Remove(c, RobotOfOrganization); }
-Outcome GetUserRobotFederation(const Call& c) { return Show(c, RobotOfUser); }
-Outcome CreateUserRobotFederation(const Call& c) { return Replace(c, RobotOfUser); }
-Outcome DeleteUserRobotFederation(const Call& c) { return Remove(c, RobotOfUser); }
+Outcome GetOrgRobotFederation(const Call& c, const Actor& a) { return Show(c, a, RobotOfOrganization); }
+Outcome CreateOrgRobotFederation(const Call& c, const Actor& a) { return Replace(c, a, RobotOfOrganization); }
+Outcome DeleteOrgRobotFederation(const Call& c, const Actor& a) { return Remove(c, a, RobotOfOrganization); }
+Outcome GetUserRobotFederation(const Call& c, const Actor& a) { return Show(c, a, RobotOfUser); }
+Outcome CreateUserRobotFederation(const Call& c, const Actor& a) { return Replace(c, a, RobotOfUser); }
+Outcome DeleteUserRobotFederation(const Call& c, const Actor& a) { return Remove(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

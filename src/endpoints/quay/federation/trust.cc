@@ -32,69 +32,66 @@ std::vector<TrustRule> Proposed(const std::vector<TrustRequest>& requests) {
   return rules;
 }
 
-Outcome ShowTrustRules(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
-  return JsonAnswer(ViewTrust(*rules));
+Outcome ShowTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
+  return JsonAnswer(ViewTrust(ShowTrust(call.run, *robot)));
 }
 
-Outcome ReplaceTrustRules(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) return Refused(call, *actor, may.error());
+Outcome ReplaceTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, place.owner);
+  if (place.owner.self && !robots) return Refused(call, actor, robots.error());
   const auto requests = ReadTrustBody(call);
   if (!requests) return requests.error();
-  const auto rules = ReplaceTrust(call.run, *actor, place.owner, place.short_name, *requests);
-  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
+  if (!robots) return ExplainTrust(call, actor, robots.error(), place);
+  const auto robot = FindRobot(call.run, *robots, place.short_name);
+  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
+  const auto rules = ReplaceTrust(call.run, *robot, *requests);
+  if (!rules) return ExplainTrust(call, actor, rules.error(), place);
   return JsonAnswer(ViewTrust(*rules));
 }
 
 // The rules of the body, or, without any, those that the robot has.
-Outcome CheckTrustRules(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
-  if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
+Outcome CheckTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
   const auto body = ReadBody(call, kProposedRules);
   if (!body) return body.error();
-  if (!body->rules) return JsonAnswer(ViewTrust(*rules));
+  if (!body->rules) return JsonAnswer(ViewTrust(ShowTrust(call.run, *robot)));
   const auto requests = ReadTrustRules(*body->rules, call.run.settings.public_url);
   return requests ? JsonAnswer(ViewTrust(Proposed(*requests))) : InvalidRequest(call, requests.error());
 }
 
-Outcome TryTrustRules(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
+Outcome TryTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
   const auto body = ReadBody(call, kTrustTrial);
   if (!body) return body.error();
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
   const std::string& token = body->token;
-  const auto trial = TryToken(call.run, call.authority.issuers, *actor, place.owner, place.short_name, token);
-  if (!trial) return ExplainTrust(call, *actor, trial.error(), place);
-  if (trial->fault) {
-    const std::string& owner = place.owner.self ? actor->name : place.owner.name;
-    if (auto detour = DetourForToken(call, *trial->fault, owner + "+" + place.short_name, Secret(token))) {
+  const auto trial = TryToken(call.run, call.authority.issuers, *robot, token);
+  if (trial.fault) {
+    const std::string& owner = place.owner.self ? actor.name : place.owner.name;
+    if (auto detour = DetourForToken(call, *trial.fault, owner + "+" + place.short_name, Secret(token))) {
       return std::move(*detour);
     }
   }
-  return JsonAnswer(ViewTrial(*trial));
+  return JsonAnswer(ViewTrial(trial));
 }
 
 }  // namespace
 
 // …/robots/{short}/trust of an organization and of oneself
-Outcome GetOrgRobotTrust(const Call& c) { return ShowTrustRules(c, RobotOfOrganization); }
-Outcome ChangeOrgRobotTrust(const Call& c) { return ReplaceTrustRules(c, RobotOfOrganization); }
-Outcome CheckOrgRobotTrust(const Call& c) { return CheckTrustRules(c, RobotOfOrganization); }
-Outcome TryOrgRobotTrust(const Call& c) { return TryTrustRules(c, RobotOfOrganization); }
-Outcome GetUserRobotTrust(const Call& c) { return ShowTrustRules(c, RobotOfUser); }
-Outcome ChangeUserRobotTrust(const Call& c) { return ReplaceTrustRules(c, RobotOfUser); }
-Outcome CheckUserRobotTrust(const Call& c) { return CheckTrustRules(c, RobotOfUser); }
-Outcome TryUserRobotTrust(const Call& c) { return TryTrustRules(c, RobotOfUser); }
+Outcome GetOrgRobotTrust(const Call& c, const Actor& a) { return ShowTrustRules(c, a, RobotOfOrganization); }
+Outcome ChangeOrgRobotTrust(const Call& c, const Actor& a) { return ReplaceTrustRules(c, a, RobotOfOrganization); }
+Outcome CheckOrgRobotTrust(const Call& c, const Actor& a) { return CheckTrustRules(c, a, RobotOfOrganization); }
+Outcome TryOrgRobotTrust(const Call& c, const Actor& a) { return TryTrustRules(c, a, RobotOfOrganization); }
+Outcome GetUserRobotTrust(const Call& c, const Actor& a) { return ShowTrustRules(c, a, RobotOfUser); }
+Outcome ChangeUserRobotTrust(const Call& c, const Actor& a) { return ReplaceTrustRules(c, a, RobotOfUser); }
+Outcome CheckUserRobotTrust(const Call& c, const Actor& a) { return CheckTrustRules(c, a, RobotOfUser); }
+Outcome TryUserRobotTrust(const Call& c, const Actor& a) { return TryTrustRules(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

@@ -31,44 +31,36 @@ Response ExplainTaking(const Call& call, const Actor& actor, Refusal refusal) {
 }  // namespace
 
 // GET /api/v1/superuser/organizations/
-Outcome ListAllOrganizations(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome ListAllOrganizations(const Call& call, const Actor& actor) {
   return AnswerAccountPage(
-      call, *actor, "organizations",
+      call, actor, "organizations",
       [&](const AgePlace& after, std::size_t most) {
-        return authority::ListAllOrganizations(call.run, *actor, after, most);
+        return authority::ListAllOrganizations(call.run, actor, after, most);
       },
       OrganizationRow);
 }
 
 // PUT /api/v1/superuser/organizations/{name}
-Outcome ChangeOrganization(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome ChangeOrganization(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kOrganizationRenaming);
   if (!body) return body.error();
-  const auto changed = RenameOrganization(call.run, *actor, call.request.parameters[0], body->name);
-  if (!changed) return ExplainRename(call, *actor, changed.error(), body->name.value_or(""));
+  const auto changed = RenameOrganization(call.run, actor, call.request.parameters[0], body->name);
+  if (!changed) return ExplainRename(call, actor, changed.error(), body->name.value_or(""));
   return JsonAnswer(OrganizationRow(*changed));
 }
 
 // DELETE /api/v1/superuser/organizations/{name}
-Outcome DeleteOrganization(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto deleted = DeleteAnyOrganization(call.run, *actor, call.request.parameters[0]);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+Outcome DeleteOrganization(const Call& call, const Actor& actor) {
+  const auto deleted = DeleteAnyOrganization(call.run, actor, call.request.parameters[0]);
+  if (!deleted) return Refused(call, actor, deleted.error());
   return NoContent();
 }
 
 // POST /api/v1/superuser/takeownership/{namespace}
-Outcome TakeOwnership(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome TakeOwnership(const Call& call, const Actor& actor) {
   const std::string& name = call.request.parameters[0];
-  const auto taken = authority::TakeOwnership(call.run, *actor, name);
-  if (!taken) return ExplainTaking(call, *actor, taken.error());
+  const auto taken = authority::TakeOwnership(call.run, actor, name);
+  if (!taken) return ExplainTaking(call, actor, taken.error());
   return JsonAnswer(json::object{{"namespace", name}});
 }
 

@@ -25,10 +25,8 @@ json::object InsideView(std::string_view name, std::string_view kind, json::obje
 }  // namespace
 
 // GET /api/v1/entities/{prefix}
-Outcome GetMatchingEntities(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
-  const auto found = FindEntities(call.run, *actor,
+Outcome GetMatchingEntities(const Call& call, const Actor& actor) {
+  const auto found = FindEntities(call.run, actor,
                                   {.prefix = SpellAsName(call.request.parameters[0]),
                                    .name_space = QueryParameter(call, "namespace").value_or(""),
                                    .teams = FlagParameter(call, "includeTeams", false),

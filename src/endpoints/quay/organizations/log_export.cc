@@ -37,13 +37,12 @@ json::object NoticeBody(const Id& id, const LogSubject& subject, const LogQuery&
           {"status", "success"}};
 }
 
-Outcome Export(const Call& call, const LogSubject& subject) {
-  return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
+Outcome Export(const Call& call, const Actor& actor, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](const LogQuery& query) -> Outcome {
     const auto callback = ReadBody(call, kLogExport);
     if (!callback) return callback.error();
-    if (const auto may = MayReadLog(call.run, actor, subject); !may) {
-      return Refused(call, actor, may.error());
-    }
+    const auto log = OpenLog(call.run, actor, subject);
+    if (!log) return Refused(call, actor, log.error());
     const auto* const told = call.run.Found<ToldNotice>();
     const Id id = told == nullptr ? call.run.NewId() : told->id;
     const std::string link = LinkTo(call, query);
@@ -58,9 +57,7 @@ Outcome Export(const Call& call, const LogSubject& subject) {
     json::object metadata{{"export_id", id.ToUuid()}};
     if (!callback->callback_url.empty()) metadata["url"] = callback->callback_url;
     if (!callback->callback_email.empty()) metadata["email"] = callback->callback_email;
-    const auto recorded =
-        RecordExport(call.run, actor, subject, told == nullptr || told->received, std::move(metadata));
-    if (!recorded) return Refused(call, actor, recorded.error());
+    RecordExport(call.run, *log, told == nullptr || told->received, std::move(metadata));
     return JsonAnswer(json::object{{"export_id", id.ToUuid()}, {"exported_data_url", link}});
   });
 }
@@ -68,8 +65,8 @@ Outcome Export(const Call& call, const LogSubject& subject) {
 }  // namespace
 
 // POST …/exportlogs of an organization, oneself and a repository. No mail is sent from here: the link is in the answer.
-Outcome ExportOrgLogs(const Call& c) { return Export(c, OrganizationsLog(c)); }
-Outcome ExportUserLogs(const Call& c) { return Export(c, {LogSubject::Kind::kSelf}); }
-Outcome ExportRepoLogs(const Call& c) { return Export(c, RepositorysLog(c)); }
+Outcome ExportOrgLogs(const Call& c, const Actor& a) { return Export(c, a, OrganizationsLog(c)); }
+Outcome ExportUserLogs(const Call& c, const Actor& a) { return Export(c, a, {LogSubject::Kind::kSelf}); }
+Outcome ExportRepoLogs(const Call& c, const Actor& a) { return Export(c, a, RepositorysLog(c)); }
 
 }  // namespace jeton::endpoints::quay

@@ -18,15 +18,12 @@ LogSubject RepositorysLog(const Call& call);
 // date cannot be read, or they end before they begin.
 Result<LogQuery, Outcome> ReadLogQuery(const Call& call, const LogSubject& subject);
 
-// Runs `answer` with who asks and what for, once both are in order.
+// Runs `answer` with what is asked for, once it is in order.
 template <typename Function>
 Outcome WithLogQuery(const Call& call, const LogSubject& subject, Function answer) {
-  const bool of_all = subject.kind == LogSubject::Kind::kInstallation;
-  const auto actor = of_all ? RequireFreshActor(call) : RequireActor(call);
-  if (!actor) return actor.error();
   auto query = ReadLogQuery(call, subject);
   if (!query) return query.error();
-  return answer(*actor, std::move(*query));
+  return answer(std::move(*query));
 }
 
 }  // namespace jeton::endpoints::quay

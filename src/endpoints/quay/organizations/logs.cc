@@ -49,19 +49,16 @@ json::object EntryView(const LogEntry& entry, bool with_namespace) {
 }
 
 // What reads many rows is no work for an I/O thread. Those who may not read them take no place of those who may.
-std::optional<Outcome> ReadElsewhere(const Call& call, const Actor& actor, const LogSubject& subject) {
+std::optional<Outcome> ReadElsewhere(const Call& call, const authority::ReadableLog& log, const LogSubject& subject) {
   if (call.run.on_worker) return std::nullopt;
-  if (const auto may = MayReadLog(call.run, actor, subject); !may) {
-    return Refused(call, actor, may.error());
-  }
   std::string tenant;
-  if (subject.kind == kSelf) tenant = actor.name;
+  if (subject.kind == kSelf) tenant = log.by().name;
   if (subject.kind == kOrganization || subject.kind == kRepository) tenant = subject.name_space;
   return Slow{.pool = Slow::Pool::kReaders, .tenant = std::move(tenant)};
 }
 
-Outcome List(const Call& call, const LogSubject& subject) {
-  return WithLogQuery(call, subject, [&](const Actor& actor, LogQuery query) -> Outcome {
+Outcome List(const Call& call, const Actor& actor, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](LogQuery query) -> Outcome {
     const std::string list =
         "logs " + std::to_string(static_cast<int>(subject.kind)) + subject.name_space + "/" + subject.repository;
     if (const auto token = QueryParameter(call, "next_page")) {
@@ -71,30 +68,31 @@ Outcome List(const Call& call, const LogSubject& subject) {
     const auto most = ReadPageSize(call, query.most, kLargestLogPage);
     if (!most) return most.error();
     query.most = *most;
+    const auto log = OpenLog(call.run, actor, subject);
+    if (!log) return Refused(call, actor, log.error());
     if (query.most > kRowsAtOnce) {
-      if (const auto elsewhere = ReadElsewhere(call, actor, subject)) return *elsewhere;
+      if (const auto elsewhere = ReadElsewhere(call, *log, subject)) return *elsewhere;
     }
-    const auto page = ReadLog(call.run, actor, subject, query);
-    if (!page) return Refused(call, actor, page.error());
+    const auto page = ReadLog(call.run, *log, query);
     json::array logs;
-    for (const LogEntry& entry : page->entries) logs.push_back(EntryView(entry, subject.kind == kInstallation));
+    for (const LogEntry& entry : page.entries) logs.push_back(EntryView(entry, subject.kind == kInstallation));
     json::object body{
         {"start_time", FormatRfc2822(query.from)}, {"end_time", FormatRfc2822(query.until)}, {"logs", std::move(logs)}};
-    if (page->next) {
+    if (page.next) {
       body["next_page"] =
-          authority::MakePageToken(call.run.issuer, list, PrintPlace(page->next->at, page->next->id), call.run.now);
+          authority::MakePageToken(call.run.issuer, list, PrintPlace(page.next->at, page.next->id), call.run.now);
     }
     return JsonAnswer(body);
   });
 }
 
-Outcome Aggregate(const Call& call, const LogSubject& subject) {
-  return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
-    if (const auto elsewhere = ReadElsewhere(call, actor, subject)) return *elsewhere;
-    const auto counts = CountLog(call.run, actor, subject, query);
-    if (!counts) return Refused(call, actor, counts.error());
+Outcome Aggregate(const Call& call, const Actor& actor, const LogSubject& subject) {
+  return WithLogQuery(call, subject, [&](const LogQuery& query) -> Outcome {
+    const auto log = OpenLog(call.run, actor, subject);
+    if (!log) return Refused(call, actor, log.error());
+    if (const auto elsewhere = ReadElsewhere(call, *log, subject)) return *elsewhere;
     json::array aggregated;
-    for (const auto& count : *counts) {
+    for (const auto& count : CountLog(call.run, *log, query)) {
       aggregated.push_back(
           json::object{{"kind", count.kind}, {"count", count.count}, {"datetime", FormatRfc2822(count.day)}});
     }
@@ -105,13 +103,13 @@ Outcome Aggregate(const Call& call, const LogSubject& subject) {
 }  // namespace
 
 // …/logs and …/aggregatelogs of an organization, oneself, a repository and the installation
-Outcome ListOrgLogs(const Call& c) { return List(c, OrganizationsLog(c)); }
-Outcome ListUserLogs(const Call& c) { return List(c, {kSelf}); }
-Outcome ListRepoLogs(const Call& c) { return List(c, RepositorysLog(c)); }
-Outcome ListAllLogs(const Call& c) { return List(c, {kInstallation}); }
-Outcome GetAggregateOrgLogs(const Call& c) { return Aggregate(c, OrganizationsLog(c)); }
-Outcome GetAggregateUserLogs(const Call& c) { return Aggregate(c, {kSelf}); }
-Outcome GetAggregateRepoLogs(const Call& c) { return Aggregate(c, RepositorysLog(c)); }
-Outcome ListAllAggregateLogs(const Call& c) { return Aggregate(c, {kInstallation}); }
+Outcome ListOrgLogs(const Call& c, const Actor& a) { return List(c, a, OrganizationsLog(c)); }
+Outcome ListUserLogs(const Call& c, const Actor& a) { return List(c, a, {kSelf}); }
+Outcome ListRepoLogs(const Call& c, const Actor& a) { return List(c, a, RepositorysLog(c)); }
+Outcome ListAllLogs(const Call& c, const Actor& a) { return List(c, a, {kInstallation}); }
+Outcome GetAggregateOrgLogs(const Call& c, const Actor& a) { return Aggregate(c, a, OrganizationsLog(c)); }
+Outcome GetAggregateUserLogs(const Call& c, const Actor& a) { return Aggregate(c, a, {kSelf}); }
+Outcome GetAggregateRepoLogs(const Call& c, const Actor& a) { return Aggregate(c, a, RepositorysLog(c)); }
+Outcome ListAllAggregateLogs(const Call& c, const Actor& a) { return Aggregate(c, a, {kInstallation}); }
 
 }  // namespace jeton::endpoints::quay

@@ -30,49 +30,45 @@ json::object MemberView(const Person& person) {
 using ListPeople = Result<authority::PersonPage, Refusal> (*)(const Run&, const Actor&, std::string_view, const Id&,
                                                               std::size_t);
 
-Outcome AnswerList(const Call& call, std::string_view name, ListPeople list, json::object (*view)(const Person&)) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome AnswerList(const Call& call, const Actor& actor, std::string_view name, ListPeople list,
+                   json::object (*view)(const Person&)) {
   auto rows = JsonRowsOf<authority::PersonPage>(
-      [list, actor = *actor, organization = call.request.parameters[0]](
-          const Run& run, const Id& after, std::size_t most) { return list(run, actor, organization, after, most); },
+      [list, actor, organization = call.request.parameters[0]](const Run& run, const Id& after, std::size_t most) {
+        return list(run, actor, organization, after, most);
+      },
       [view](const Run&, const Person& person) { return view(person); });
-  return AnswerJsonList(call, *actor, name, std::move(rows));
+  return AnswerJsonList(call, actor, name, std::move(rows));
 }
 
 }  // namespace
 
 // GET /api/v1/organization/{organization}/members
-Outcome GetOrganizationMembers(const Call& call) {
-  return AnswerList(call, "members", authority::ListMembers, MemberView);
+Outcome GetOrganizationMembers(const Call& call, const Actor& actor) {
+  return AnswerList(call, actor, "members", authority::ListMembers, MemberView);
 }
 
 // GET /api/v1/organization/{organization}/collaborators
-Outcome GetOrganizationCollaborators(const Call& call) {
-  return AnswerList(call, "collaborators", authority::ListCollaborators, CollaboratorView);
+Outcome GetOrganizationCollaborators(const Call& call, const Actor& actor) {
+  return AnswerList(call, actor, "collaborators", authority::ListCollaborators, CollaboratorView);
 }
 
 // GET /api/v1/organization/{organization}/members/{name}
-Outcome GetOrganizationMember(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationMember(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto person = ShowMember(call.run, *actor, parameters[0], parameters[1]);
-  if (!person) return Refused(call, *actor, person.error());
+  const auto person = ShowMember(call.run, actor, parameters[0], parameters[1]);
+  if (!person) return Refused(call, actor, person.error());
   return JsonAnswer(MemberView(*person));
 }
 
 // DELETE /api/v1/organization/{organization}/members/{name}
-Outcome RemoveOrganizationMember(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome RemoveOrganizationMember(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto removed = RemoveFromOrganization(call.run, *actor, parameters[0], parameters[1]);
+  const auto removed = RemoveFromOrganization(call.run, actor, parameters[0], parameters[1]);
   if (removed) return NoContent();
   if (removed.error() == Refusal::kSoleAdmin) {
     return MessageError(400, "Cannot remove user as they are the only organization admin");
   }
-  return Refused(call, *actor, removed.error());
+  return Refused(call, actor, removed.error());
 }
 
 }  // namespace jeton::endpoints::quay

@@ -61,17 +61,14 @@ authority::OrganizationUpdate UpdateOf(const OrganizationChange& change) {
 }  // namespace
 
 // POST /api/v1/organization/
-Outcome CreateOrganization(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  if (const auto may = authority::MayCreateOrganization(call.run.settings, *actor); !may) {
-    return Refused(call, *actor, may.error());
-  }
+Outcome CreateOrganization(const Call& call, const Actor& actor) {
+  const auto founder = authority::OrganizationFounder::Of(call.run.settings, actor);
+  if (!founder) return Refused(call, actor, founder.error());
   const auto body = ReadBody(call, kNewOrganization);
   if (!body) return body.error();
   const std::string& name = body->name;
   const std::string email = body->email.value_or(body->contact_email.value_or(""));
-  const auto made = authority::CreateOrganization(call.run, *actor, name, email);
+  const auto made = authority::CreateOrganization(call.run, *founder, name, email);
   if (made) return JsonAnswer(json::value("Created"), 201);
   switch (made.error()) {
     case Refusal::kTaken: return InvalidRequest(call, "A user or organization with this name already exists");
@@ -80,55 +77,47 @@ Outcome CreateOrganization(const Call& call) {
     case Refusal::kEmailTaken: return InvalidRequest(call, "Email has already been used: " + email);
     case Refusal::kLimitReached: return LimitReached("Organization", call.run.settings.limits.organizations, "user");
     case Refusal::kInvalidName: return InvalidRequest(call, "Invalid namespace " + name + ": " + FaultOfName(name));
-    default: return Refused(call, *actor, made.error());
+    default: return Refused(call, actor, made.error());
   }
 }
 
 // GET /api/v1/organization/{name}
-Outcome GetOrganization(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
+Outcome GetOrganization(const Call& call, const Actor& actor) {
   const std::string& name = call.request.parameters[0];
-  if (!call.run.on_worker && authority::HasManyTeams(call.run, *actor, name)) {
+  if (!call.run.on_worker && authority::HasManyTeams(call.run, actor, name)) {
     return Slow{.pool = Slow::Pool::kReaders, .tenant = name};
   }
-  const auto profile = authority::ReadOrganization(call.run, *actor, name);
+  const auto profile = authority::ReadOrganization(call.run, actor, name);
   if (!profile) return NotFound(call);
   return JsonAnswer(OrganizationView(*profile));
 }
 
 // PUT /api/v1/organization/{name}
-Outcome ChangeOrganizationDetails(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ChangeOrganizationDetails(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kOrganizationChange);
   if (!body) return body.error();
   const std::string& name = call.request.parameters[0];
-  const auto changed = authority::UpdateOrganization(call.run, *actor, name, UpdateOf(*body));
-  if (changed) return JsonAnswer(OrganizationView(*authority::ReadOrganization(call.run, *actor, name)));
+  const auto changed = authority::UpdateOrganization(call.run, actor, name, UpdateOf(*body));
+  if (changed) return JsonAnswer(OrganizationView(*authority::ReadOrganization(call.run, actor, name)));
   switch (changed.error()) {
     case Refusal::kTaken: return InvalidRequest(call, "E-mail address already used");
     case Refusal::kInvalidEmail: return InvalidRequest(call, "Invalid email address");
     case Refusal::kInvalidTagExpiration: return MessageError(400, "Invalid tag expiration option");
-    default: return Refused(call, *actor, changed.error());
+    default: return Refused(call, actor, changed.error());
   }
 }
 
 // DELETE /api/v1/organization/{name}
-Outcome DeleteAdminedOrganization(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto deleted = authority::DeleteOrganization(call.run, *actor, call.request.parameters[0]);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+Outcome DeleteAdminedOrganization(const Call& call, const Actor& actor) {
+  const auto deleted = authority::DeleteOrganization(call.run, actor, call.request.parameters[0]);
+  if (!deleted) return Refused(call, actor, deleted.error());
   return NoContent();
 }
 
 // GET /api/v1/app/{client_id}
-Outcome GetApplicationInformation(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
-  const auto found = authority::FindGrantable(call.run, *actor, call.request.parameters[0]);
-  auto profile = found ? authority::ReadOrganization(call.run, *actor, found->owner.name) : std::nullopt;
+Outcome GetApplicationInformation(const Call& call, const Actor& actor) {
+  const auto found = authority::FindGrantable(call.run, actor, call.request.parameters[0]);
+  auto profile = found ? authority::ReadOrganization(call.run, actor, found->owner.name) : std::nullopt;
   if (!profile) return NotFound(call);
   profile->teams.clear();
   json::object organization = OrganizationView(*profile);

@@ -53,46 +53,38 @@ Response ExplainPrototype(const Call& call, const Actor& actor, Refusal refusal)
 }  // namespace
 
 // GET /api/v1/organization/{organization}/prototypes
-Outcome GetOrganizationPrototypePermissions(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationPrototypePermissions(const Call& call, const Actor& actor) {
   using authority::PrototypePage;
-  auto rows =
-      JsonRowsOf<PrototypePage>([actor = *actor, organization = call.request.parameters[0]](
-                                    const Run& run, const AgePlace& after,
-                                    std::size_t most) { return ListPrototypes(run, actor, organization, after, most); },
-                                [](const Run&, const PrototypeView& view) { return View(view); });
-  return AnswerJsonList(call, *actor, "prototypes", std::move(rows));
+  auto rows = JsonRowsOf<PrototypePage>(
+      [actor, organization = call.request.parameters[0]](const Run& run, const AgePlace& after, std::size_t most) {
+        return ListPrototypes(run, actor, organization, after, most);
+      },
+      [](const Run&, const PrototypeView& view) { return View(view); });
+  return AnswerJsonList(call, actor, "prototypes", std::move(rows));
 }
 
 // POST /api/v1/organization/{organization}/prototypes
-Outcome CreateOrganizationPrototypePermission(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome CreateOrganizationPrototypePermission(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kNewPrototype);
   if (!body) return body.error();
-  const auto made = CreatePrototype(call.run, *actor, call.request.parameters[0], RequestOf(*body));
-  if (!made) return ExplainPrototype(call, *actor, made.error());
+  const auto made = CreatePrototype(call.run, actor, call.request.parameters[0], RequestOf(*body));
+  if (!made) return ExplainPrototype(call, actor, made.error());
   return JsonAnswer(View(*made));
 }
 
 // PUT /api/v1/organization/{organization}/prototypes/{id}
-Outcome UpdateOrganizationPrototypePermission(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateOrganizationPrototypePermission(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kRoleBody);
   if (!body) return body.error();
-  const auto changed = ChangePrototype(call.run, *actor, call.request.parameters[0], IdParameter(call, 1), body->role);
-  if (!changed) return ExplainPrototype(call, *actor, changed.error());
+  const auto changed = ChangePrototype(call.run, actor, call.request.parameters[0], IdParameter(call, 1), body->role);
+  if (!changed) return ExplainPrototype(call, actor, changed.error());
   return JsonAnswer(View(*changed));
 }
 
 // DELETE /api/v1/organization/{organization}/prototypes/{id}
-Outcome DeleteOrganizationPrototypePermission(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto deleted = DeletePrototype(call.run, *actor, call.request.parameters[0], IdParameter(call, 1));
-  if (!deleted) return ExplainPrototype(call, *actor, deleted.error());
+Outcome DeleteOrganizationPrototypePermission(const Call& call, const Actor& actor) {
+  const auto deleted = DeletePrototype(call.run, actor, call.request.parameters[0], IdParameter(call, 1));
+  if (!deleted) return ExplainPrototype(call, actor, deleted.error());
   return NoContent();
 }
 

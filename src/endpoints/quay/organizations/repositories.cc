@@ -28,31 +28,27 @@ json::object ShownView(const authority::RepositoryView& shown) {
 }  // namespace
 
 // POST /api/v1/repository
-Outcome CreateRepo(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome CreateRepo(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kNewRepository);
   if (!body) return body.error();
-  const std::string name_space = body->name_space.value_or(actor->name);
+  const std::string name_space = body->name_space.value_or(actor.name);
   const auto made =
-      CreateRepositoryNamed(call.run, *actor, name_space, body->name, body->visibility, body->description);
+      CreateRepositoryNamed(call.run, actor, name_space, {body->name, body->visibility, body->description});
   if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", body->name}, {"kind", "image"}}, 201);
   switch (made.error()) {
     case Refusal::kInvalidName: return InvalidRequest(call, "Invalid repository name");
     case Refusal::kTaken: return InvalidRequest(call, "Repository already exists");
     case Refusal::kLimitReached:
       return LimitReached("Repository", call.run.settings.limits.repositories, "user or organization");
-    default: return Refused(call, *actor, made.error());
+    default: return Refused(call, actor, made.error());
   }
 }
 
 // GET /api/v1/repository/{namespace/name}
-Outcome GetRepo(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
+Outcome GetRepo(const Call& call, const Actor& actor) {
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto shown = authority::ShowRepository(call.run, *actor, name_space, repository);
-  if (!shown) return Refused(call, *actor, shown.error());
+  const auto shown = authority::ShowRepository(call.run, actor, name_space, repository);
+  if (!shown) return Refused(call, actor, shown.error());
   json::object view = ShownView(*shown);
   // Nothing is known here of tags, nor of pulls by day.
   if (FlagParameter(call, "includeTags", true)) view["tags"] = json::object();
@@ -61,41 +57,34 @@ Outcome GetRepo(const Call& call) {
 }
 
 // PUT /api/v1/repository/{namespace/name}
-Outcome UpdateRepo(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  if (const auto may = authority::MayDescribe(call.run, *actor, name_space, repository); !may) {
-    return Refused(call, *actor, may.error());
-  }
+Outcome UpdateRepo(const Call& call, const Actor& actor) {
+  const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto repository = authority::FindRepository<RepositoryAction::kDescribe>(call.run, actor, name_space, name);
+  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, actor);
   const auto body = ReadBody(call, kRepositoryDescription);
   if (!body) return body.error();
-  const auto changed = ChangeDescription(call.run, *actor, name_space, repository, body->description);
-  if (!changed) return Refused(call, *actor, changed.error());
+  if (!repository) return Refused(call, actor, repository.error());
+  ChangeDescription(call.run, *repository, body->description);
   return JsonAnswer(json::object{{"success", true}});
 }
 
 // POST /api/v1/repository/{namespace/name}/changevisibility
-Outcome ChangeRepoVisibility(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto found = authority::FindAdministeredRepository(call.run, *actor, name_space, repository, Access::kChange);
-  if (!found && found.error() == Refusal::kForbidden) return Denied(call, *actor);
+Outcome ChangeRepoVisibility(const Call& call, const Actor& actor) {
+  const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto repository = authority::FindRepository<RepositoryAction::kAdminister>(call.run, actor, name_space, name);
+  if (!repository && repository.error() == Refusal::kForbidden) return Denied(call, actor);
   const auto body = ReadBody(call, kVisibilityBody);
   if (!body) return body.error();
-  const auto changed = ChangeVisibility(call.run, *actor, name_space, repository, body->visibility);
-  if (!changed) return Refused(call, *actor, changed.error());
+  if (!repository) return Refused(call, actor, repository.error());
+  ChangeVisibility(call.run, *repository, body->visibility);
   return JsonAnswer(json::object{{"success", true}});
 }
 
 // DELETE /api/v1/repository/{namespace/name}
-Outcome DeleteRepository(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteRepository(const Call& call, const Actor& actor) {
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto deleted = authority::DeleteRepository(call.run, *actor, name_space, repository);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+  const auto deleted = authority::DeleteRepository(call.run, actor, name_space, repository);
+  if (!deleted) return Refused(call, actor, deleted.error());
   return NoContent();
 }
 

@@ -40,9 +40,7 @@ std::string NameOfList(const Actor& actor, const authority::RepositoryQuery& que
 }  // namespace
 
 // GET /api/v1/repository
-Outcome ListRepos(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
+Outcome ListRepos(const Call& call, const Actor& actor) {
   authority::RepositoryQuery query{.name_space = QueryParameter(call, "namespace"),
                                    .with_public = FlagParameter(call, "public", false),
                                    .after = {}};
@@ -53,20 +51,20 @@ Outcome ListRepos(const Call& call) {
   }
   const std::string kind = QueryParameter(call, "repo_kind").value_or("image");
   if (kind != "image" && kind != "application") return MessageError(400, "Unknown repository kind");
-  if (starred && actor->anonymous()) return MessageError(400, "Only users have starred repositories.");
+  if (starred && actor.anonymous()) return MessageError(400, "Only users have starred repositories.");
   // There are no stars here, and no repositories but of images.
   if (starred || kind != "image") return JsonAnswer(json::object{{"repositories", json::array()}});
 
-  const std::string list = NameOfList(*actor, query);
+  const std::string list = NameOfList(actor, query);
   if (const auto token = QueryParameter(call, "next_page")) {
     const auto place = authority::ReadPageToken(call.run.issuer, list, *token, call.run.now);
     if (place) query.after = ReadPlace<AgePlace>(*place);
   }
-  if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
-  const auto page = ListRepositories(call.run, *actor, query);
+  if (auto elsewhere = ReadElsewhere(call, actor)) return std::move(*elsewhere);
+  const auto page = ListRepositories(call.run, actor, query);
   const ListFlags flags{.last_modified = FlagParameter(call, "last_modified", false),
                         .popularity = FlagParameter(call, "popularity", false),
-                        .starred = actor->subject == SubjectKind::kUser};
+                        .starred = actor.subject == SubjectKind::kUser};
   json::array repositories;
   for (const ListedRepository& listed : page.repositories) repositories.push_back(ListedView(listed, flags));
   json::object body{{"repositories", std::move(repositories)}};

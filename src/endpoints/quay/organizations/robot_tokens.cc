@@ -11,6 +11,7 @@
 namespace jeton::endpoints::quay {
 namespace {
 
+using authority::ChangedRobot;
 using authority::RobotTokenView;
 
 json::value TimeOrNull(TimePoint time) {
@@ -41,92 +42,95 @@ Response ExplainToken(const Call& call, const Actor& actor, Refusal refusal, con
 
 Id TokenParameter(const Call& call) { return IdParameter(call, call.request.parameters.size() - 1); }
 
-Outcome ListSecrets(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto views = ListRobotTokens(call.run, *actor, place.owner, place.short_name);
-  if (!views) return ExplainToken(call, *actor, views.error(), place);
+Outcome ListSecrets(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainToken(call, actor, robot.error(), place);
   json::array tokens;
-  for (const auto& view : *views) tokens.push_back(View(call, view));
+  for (const auto& view : ListRobotTokens(call.run, *robot)) tokens.push_back(View(call, view));
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
 }
 
-// A change of a robot and the actor that asks for it, who may change robots of their own.
+// A change of a robot that is asked for, and the permit, or why there is none: over an organization's robots, that is
+// told once the whole body is known to be well-formed.
 template <typename Body>
 struct RobotChange {
-  Actor actor;
   RobotPlace place;
   Body body;
+  Result<authority::ChangedRobots, Refusal> robots;
+
+  Result<ChangedRobot, Refusal> FindRobot(const Call& call) const {
+    if (!robots) return Fail(robots.error());
+    return authority::FindRobot(call.run, *robots, place.short_name);
+  }
 };
 
 template <typename Body>
-Result<RobotChange<Body>, Outcome> ReadChange(const Call& call, FindRobotPlace find,
+Result<RobotChange<Body>, Outcome> ReadChange(const Call& call, const Actor& actor, FindRobotPlace find,
                                               const wire::Body<Body>& described) {
-  auto actor = RequireActor(call);
-  if (!actor) return Fail(actor.error());
-  RobotPlace place = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) {
-    return Fail(Outcome(Refused(call, *actor, may.error())));
-  }
+  RobotPlace place = find(call, actor);
+  auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, place.owner);
+  if (place.owner.self && !robots) return Fail(Outcome(Refused(call, actor, robots.error())));
   auto body = ReadBody(call, described);
   if (!body) return Fail(body.error());
-  return RobotChange<Body>{std::move(*actor), std::move(place), std::move(*body)};
+  return RobotChange<Body>{std::move(place), std::move(*body), std::move(robots)};
 }
 
-Outcome AddSecret(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find, kNewRobotToken);
+Outcome AddSecret(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto change = ReadChange(call, actor, find, kNewRobotToken);
   if (!change) return change.error();
-  const auto& [actor, place, body] = *change;
-  const auto view = AddRobotToken(call.run, actor, place.owner, place.short_name, body.request);
-  if (!view) return ExplainToken(call, actor, view.error(), place);
+  const auto robot = change->FindRobot(call);
+  if (!robot) return ExplainToken(call, actor, robot.error(), change->place);
+  const auto view = AddRobotToken(call.run, *robot, change->body.request);
+  if (!view) return ExplainToken(call, actor, view.error(), change->place);
   return JsonAnswer(View(call, *view), 201);
 }
 
-Outcome EndSecret(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find, kRobotTokenEnd);
+Outcome EndSecret(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto change = ReadChange(call, actor, find, kRobotTokenEnd);
   if (!change) return change.error();
-  const auto& [actor, place, body] = *change;
-  const auto view = SetRobotTokenEnd(call.run, actor, place.owner, place.short_name, TokenParameter(call),
-                                     call.run.now + body.expiration);
-  if (!view) return ExplainToken(call, actor, view.error(), place);
+  const auto robot = change->FindRobot(call);
+  if (!robot) return ExplainToken(call, actor, robot.error(), change->place);
+  const TimePoint end = call.run.now + change->body.expiration;
+  const auto view = SetRobotTokenEnd(call.run, *robot, TokenParameter(call), end);
+  if (!view) return ExplainToken(call, actor, view.error(), change->place);
   return JsonAnswer(View(call, *view));
 }
 
-Outcome RevokeSecret(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
-  const auto revoked = RevokeRobotToken(call.run, *actor, place.owner, place.short_name, TokenParameter(call));
-  if (!revoked) return ExplainToken(call, *actor, revoked.error(), place);
+Outcome RevokeSecret(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, place.owner, place.short_name);
+  if (!robot) return ExplainToken(call, actor, robot.error(), place);
+  const auto revoked = RevokeRobotToken(call.run, *robot, TokenParameter(call));
+  if (!revoked) return ExplainToken(call, actor, revoked.error(), place);
   return NoContent();
 }
 
 // {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
-Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find, kRobotStatus);
+Outcome ChangeStatus(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto change = ReadChange(call, actor, find, kRobotStatus);
   if (!change) return change.error();
-  const auto& [actor, place, body] = *change;
-  const auto robot = SetRobotStatus(call.run, actor, place.owner, place.short_name, body);
-  if (!robot) return ExplainToken(call, actor, robot.error(), place);
+  const auto robot = change->FindRobot(call);
+  if (!robot) return ExplainToken(call, actor, robot.error(), change->place);
+  const Account changed = SetRobotStatus(call.run, *robot, change->body);
   return JsonAnswer(
-      json::object{{"name", robot->name}, {"enabled", robot->enabled}, {"expires_at", TimeOrNull(robot->expires)}});
+      json::object{{"name", changed.name}, {"enabled", changed.enabled}, {"expires_at", TimeOrNull(changed.expires)}});
 }
 
 }  // namespace
 
 // /api/v1/organization/{organization}/robots/{short}/tokens and …/status
-Outcome ListOrgRobotTokens(const Call& c) { return ListSecrets(c, RobotOfOrganization); }
-Outcome CreateOrgRobotToken(const Call& c) { return AddSecret(c, RobotOfOrganization); }
-Outcome ChangeOrgRobotToken(const Call& c) { return EndSecret(c, RobotOfOrganization); }
-Outcome DeleteOrgRobotToken(const Call& c) { return RevokeSecret(c, RobotOfOrganization); }
-Outcome ChangeOrgRobotStatus(const Call& c) { return ChangeStatus(c, RobotOfOrganization); }
+Outcome ListOrgRobotTokens(const Call& c, const Actor& a) { return ListSecrets(c, a, RobotOfOrganization); }
+Outcome CreateOrgRobotToken(const Call& c, const Actor& a) { return AddSecret(c, a, RobotOfOrganization); }
+Outcome ChangeOrgRobotToken(const Call& c, const Actor& a) { return EndSecret(c, a, RobotOfOrganization); }
+Outcome DeleteOrgRobotToken(const Call& c, const Actor& a) { return RevokeSecret(c, a, RobotOfOrganization); }
+Outcome ChangeOrgRobotStatus(const Call& c, const Actor& a) { return ChangeStatus(c, a, RobotOfOrganization); }
 
 // /api/v1/user/robots/{short}/tokens and …/status
-Outcome ListUserRobotTokens(const Call& c) { return ListSecrets(c, RobotOfUser); }
-Outcome CreateUserRobotToken(const Call& c) { return AddSecret(c, RobotOfUser); }
-Outcome ChangeUserRobotToken(const Call& c) { return EndSecret(c, RobotOfUser); }
-Outcome DeleteUserRobotToken(const Call& c) { return RevokeSecret(c, RobotOfUser); }
-Outcome ChangeUserRobotStatus(const Call& c) { return ChangeStatus(c, RobotOfUser); }
+Outcome ListUserRobotTokens(const Call& c, const Actor& a) { return ListSecrets(c, a, RobotOfUser); }
+Outcome CreateUserRobotToken(const Call& c, const Actor& a) { return AddSecret(c, a, RobotOfUser); }
+Outcome ChangeUserRobotToken(const Call& c, const Actor& a) { return EndSecret(c, a, RobotOfUser); }
+Outcome DeleteUserRobotToken(const Call& c, const Actor& a) { return RevokeSecret(c, a, RobotOfUser); }
+Outcome ChangeUserRobotStatus(const Call& c, const Actor& a) { return ChangeStatus(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

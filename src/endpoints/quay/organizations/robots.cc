@@ -46,83 +46,79 @@ Result<authority::NewRobot, Outcome> ReadNewRobot(const Call& call) {
   return call.request.body.empty() ? authority::NewRobot{} : ReadBody(call, kNewRobot);
 }
 
-Outcome List(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
+Outcome List(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
   const auto number = NumberParameter(call, "limit");
   if (!number) return number.error();
   if (number->value_or(0) < 0) return InvalidRequest(call, "'limit' must not be negative");
-  authority::RobotListQuery query{.permissions = FlagParameter(call, "permissions", false),
+  authority::RobotListQuery query{.owner = place.owner,
+                                  .permissions = FlagParameter(call, "permissions", false),
                                   .tokens = FlagParameter(call, "token", true)};
   if (number->value_or(0) > 0) query.limit = static_cast<std::size_t>(**number);
   using authority::RobotPage;
-  auto rows = JsonRowsOf<RobotPage>(
-      [actor = *actor, owner = place.owner, query](const Run& run, const RobotPage::Place& after, std::size_t most) {
-        return ListRobots(run, actor, owner, query, after, most);
-      },
-      [](const Run&, const authority::ListedRobot& robot) { return ViewInList(robot); });
-  return AnswerJsonList(call, *actor, "robots", std::move(rows),
-                        [&](Refusal refusal) { return ExplainRobot(call, *actor, refusal, place.owner, ""); });
+  auto rows =
+      JsonRowsOf<RobotPage>([actor, query](const Run& run, const RobotPage::Place& after,
+                                           std::size_t most) { return ListRobots(run, actor, query, after, most); },
+                            [](const Run&, const authority::ListedRobot& robot) { return ViewInList(robot); });
+  return AnswerJsonList(call, actor, "robots", std::move(rows),
+                        [&](Refusal refusal) { return ExplainRobot(call, actor, refusal, place.owner, ""); });
 }
 
-Outcome Show(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto view = ShowRobot(call.run, *actor, owner, short_name);
-  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
-  json::object body = ViewWithMetadata(*view);
-  if (!view->token && (owner.self || !actor->readonly_superuser)) body["token"] = nullptr;
+Outcome Show(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
+  const authority::RobotView view = ShowRobot(call.run, *robot);
+  json::object body = ViewWithMetadata(view);
+  if (!view.token && (owner.self || !actor.readonly_superuser)) body["token"] = nullptr;
   return JsonAnswer(body);
 }
 
-Outcome Create(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  if (const auto may = MayChangeOwnRobots(*actor, owner); !may) return Refused(call, *actor, may.error());
+Outcome Create(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, owner);
+  if (owner.self && !robots) return Refused(call, actor, robots.error());
   const auto wanted = ReadNewRobot(call);
   if (!wanted) return wanted.error();
-  const auto view = CreateRobot(call.run, *actor, owner, short_name, *wanted);
-  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
+  if (!robots) return ExplainRobot(call, actor, robots.error(), owner, short_name);
+  const auto view = CreateRobot(call.run, *robots, short_name, *wanted);
+  if (!view) return ExplainRobot(call, actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
   // Only this answer tells no data from empty ones.
   if (!wanted->metadata) body["unstructured_metadata"] = nullptr;
   return JsonAnswer(body, 201);
 }
 
-Outcome Delete(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto deleted = DeleteRobot(call.run, *actor, owner, short_name);
-  if (!deleted) return ExplainRobot(call, *actor, deleted.error(), owner, short_name);
+Outcome Delete(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
+  DeleteRobot(call.run, *robot);
   return NoContent();
 }
 
-Outcome Regenerate(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto view = RegenerateRobotToken(call.run, *actor, owner, short_name);
-  if (!view) return ExplainRobot(call, *actor, view.error(), owner, short_name);
-  return JsonAnswer(View(*view));
+Outcome Regenerate(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
+  return JsonAnswer(View(RegenerateRobotToken(call.run, *robot)));
 }
 
-Outcome Permissions(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const RobotPlace place = find(call, *actor);
+Outcome Permissions(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const RobotPlace place = find(call, actor);
   // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
-  const bool reaches = Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed();
-  if (!place.owner.self && !reaches) return Denied(call, *actor);
-  auto rows = GrantRows([actor = *actor, place](const Run& run, const Id& after, std::size_t most) {
-    return ListRobotPermissions(run, actor, place.owner, place.short_name, after, most);
-  });
-  return AnswerJsonList(call, *actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
+  const bool reaches = Decide(actor, OnSelf{SelfRole::kAdmin}).allowed();
+  if (!place.owner.self && !reaches) return Denied(call, actor);
+  using authority::GrantPage;
+  auto rows =
+      GrantRows([actor, place](const Run& run, const Id& after, std::size_t most) -> Result<GrantPage, Refusal> {
+        const auto robot = authority::FindRobot<Access::kRead>(run, actor, place.owner, place.short_name);
+        if (!robot) return Fail(robot.error());
+        return ListRobotPermissions(run, *robot, after, most);
+      });
+  return AnswerJsonList(call, actor, "permissions", std::move(rows), [&](Refusal refusal) -> Response {
     if (!place.owner.self && refusal == Refusal::kForbidden) return MessageError(403, "Unauthorized");
-    return ExplainRobot(call, *actor, refusal, place.owner, place.short_name);
+    return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
   });
 }
 
@@ -155,19 +151,19 @@ Response ExplainRobot(const Call& call, const Actor& actor, Refusal refusal, con
 }
 
 // /api/v1/organization/{organization}/robots, …/robots/{short} and what is below
-Outcome GetOrgRobots(const Call& c) { return List(c, RobotOfOrganization); }
-Outcome GetOrgRobot(const Call& c) { return Show(c, RobotOfOrganization); }
-Outcome CreateOrgRobot(const Call& c) { return Create(c, RobotOfOrganization); }
-Outcome DeleteOrgRobot(const Call& c) { return Delete(c, RobotOfOrganization); }
-Outcome RegenerateOrgRobotToken(const Call& c) { return Regenerate(c, RobotOfOrganization); }
-Outcome GetOrgRobotPermissions(const Call& c) { return Permissions(c, RobotOfOrganization); }
+Outcome GetOrgRobots(const Call& c, const Actor& a) { return List(c, a, RobotOfOrganization); }
+Outcome GetOrgRobot(const Call& c, const Actor& a) { return Show(c, a, RobotOfOrganization); }
+Outcome CreateOrgRobot(const Call& c, const Actor& a) { return Create(c, a, RobotOfOrganization); }
+Outcome DeleteOrgRobot(const Call& c, const Actor& a) { return Delete(c, a, RobotOfOrganization); }
+Outcome RegenerateOrgRobotToken(const Call& c, const Actor& a) { return Regenerate(c, a, RobotOfOrganization); }
+Outcome GetOrgRobotPermissions(const Call& c, const Actor& a) { return Permissions(c, a, RobotOfOrganization); }
 
 // /api/v1/user/robots, …/robots/{short} and what is below
-Outcome GetUserRobots(const Call& c) { return List(c, RobotOfUser); }
-Outcome GetUserRobot(const Call& c) { return Show(c, RobotOfUser); }
-Outcome CreateUserRobot(const Call& c) { return Create(c, RobotOfUser); }
-Outcome DeleteUserRobot(const Call& c) { return Delete(c, RobotOfUser); }
-Outcome RegenerateUserRobotToken(const Call& c) { return Regenerate(c, RobotOfUser); }
-Outcome GetUserRobotPermissions(const Call& c) { return Permissions(c, RobotOfUser); }
+Outcome GetUserRobots(const Call& c, const Actor& a) { return List(c, a, RobotOfUser); }
+Outcome GetUserRobot(const Call& c, const Actor& a) { return Show(c, a, RobotOfUser); }
+Outcome CreateUserRobot(const Call& c, const Actor& a) { return Create(c, a, RobotOfUser); }
+Outcome DeleteUserRobot(const Call& c, const Actor& a) { return Delete(c, a, RobotOfUser); }
+Outcome RegenerateUserRobotToken(const Call& c, const Actor& a) { return Regenerate(c, a, RobotOfUser); }
+Outcome GetUserRobotPermissions(const Call& c, const Actor& a) { return Permissions(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

@@ -63,14 +63,12 @@ AppendRows GrantRows(ReadGrants read) {
 }
 
 // PUT /api/v1/organization/{organization}/team/{team}
-Outcome UpdateOrganizationTeam(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateOrganizationTeam(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kTeamChange);
   if (!body) return body.error();
   const auto& parameters = call.request.parameters;
-  const auto changed = SetTeam(call.run, *actor, parameters[0], parameters[1], *body);
-  if (!changed) return ExplainTeam(call, *actor, changed.error());
+  const auto changed = SetTeam(call.run, actor, parameters[0], parameters[1], *body);
+  if (!changed) return ExplainTeam(call, actor, changed.error());
   const Team& team = changed->team;
   return JsonAnswer(json::object{{"name", team.name},
                                  {"description", team.description},
@@ -81,63 +79,52 @@ Outcome UpdateOrganizationTeam(const Call& call) {
 }
 
 // DELETE /api/v1/organization/{organization}/team/{team}
-Outcome DeleteOrganizationTeam(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteOrganizationTeam(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto deleted = DeleteTeam(call.run, *actor, parameters[0], parameters[1]);
-  if (!deleted) return ExplainTeam(call, *actor, deleted.error());
+  const auto deleted = DeleteTeam(call.run, actor, parameters[0], parameters[1]);
+  if (!deleted) return ExplainTeam(call, actor, deleted.error());
   return NoContent();
 }
 
 // GET /api/v1/organization/{organization}/team/{team}/members
-Outcome GetOrganizationTeamMembers(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationTeamMembers(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto team = FindVisibleTeam(call.run, *actor, parameters[0], parameters[1]);
-  if (!team) return Refused(call, *actor, team.error());
+  const auto team = FindVisibleTeam(call.run, actor, parameters[0], parameters[1]);
+  if (!team) return Refused(call, actor, team.error());
   using authority::MemberPage;
   auto rows = JsonRowsOf<MemberPage>(
-      [actor = *actor, organization = parameters[0], name = parameters[1]](const Run& run, const Id& after,
-                                                                           std::size_t most) {
-        return ListTeamMembers(run, actor, organization, name, after, most);
+      [actor, organization = parameters[0], name = parameters[1]](const Run& run, const Id& after, std::size_t most) {
+        return ListTeamMembers(run, actor, {organization, name}, after, most);
       },
       [](const Run&, const Account& account) { return MemberView(account); });
-  return AnswerJsonList(call, *actor, "members", std::move(rows),
+  return AnswerJsonList(call, actor, "members", std::move(rows),
                         json::object{{"name", parameters[1]}, {"can_edit", team->can_edit}});
 }
 
 // PUT /api/v1/organization/{organization}/team/{team}/members/{name}
-Outcome UpdateOrganizationTeamMember(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateOrganizationTeamMember(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto added = AddTeamMember(call.run, *actor, parameters[0], parameters[1], parameters[2]);
-  if (!added) return ExplainTeam(call, *actor, added.error());
+  const auto added = AddTeamMember(call.run, actor, parameters[0], parameters[1], parameters[2]);
+  if (!added) return ExplainTeam(call, actor, added.error());
   return JsonAnswer(MemberView(*added));
 }
 
 // DELETE /api/v1/organization/{organization}/team/{team}/members/{name}
-Outcome DeleteOrganizationTeamMember(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteOrganizationTeamMember(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  const auto removed = RemoveTeamMember(call.run, *actor, parameters[0], parameters[1], parameters[2]);
-  if (!removed) return ExplainTeam(call, *actor, removed.error());
+  const auto removed = RemoveTeamMember(call.run, actor, parameters[0], parameters[1], parameters[2]);
+  if (!removed) return ExplainTeam(call, actor, removed.error());
   return NoContent();
 }
 
 // GET /api/v1/organization/{organization}/team/{team}/permissions
-Outcome GetOrganizationTeamPermissions(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome GetOrganizationTeamPermissions(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
-  auto rows = GrantRows([actor = *actor, organization = parameters[0], team = parameters[1]](
-                            const Run& run, const Id& after, std::size_t most) {
-    return ListTeamPermissions(run, actor, organization, team, after, most);
-  });
-  return AnswerJsonList(call, *actor, "permissions", std::move(rows));
+  auto rows = GrantRows(
+      [actor, organization = parameters[0], team = parameters[1]](const Run& run, const Id& after, std::size_t most) {
+        return ListTeamPermissions(run, actor, {organization, team}, after, most);
+      });
+  return AnswerJsonList(call, actor, "permissions", std::move(rows));
 }
 
 }  // namespace jeton::endpoints::quay

@@ -53,35 +53,31 @@ Outcome PrintUses(const Call& call, const std::string& list, const UsePage& page
   return JsonAnswer(body);
 }
 
-Outcome ListByRobot(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
+Outcome ListByRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
   const std::string list = "uses by " + owner.name + "+" + short_name;
   const auto query = ReadUseQuery(call, list);
   if (!query) return query.error();
-  const auto page = ListUsesByRobot(call.run, *actor, owner, short_name, *query);
-  if (!page) return ExplainRobot(call, *actor, page.error(), owner, short_name);
-  return PrintUses(call, list, *page);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
+  return PrintUses(call, list, ListUsesByRobot(call.run, *robot, *query));
 }
 
 }  // namespace
 
 // GET /api/v1/repository/{namespace/name}/uses
-Outcome ListRepoUses(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ListRepoUses(const Call& call, const Actor& actor) {
   const std::string list = "uses of " + call.request.parameters[0];
   const auto query = ReadUseQuery(call, list);
   if (!query) return query.error();
-  const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
-  const auto page = ListUsesOfRepository(call.run, *actor, name_space, repository, *query);
-  if (!page) return Refused(call, *actor, page.error());
-  return PrintUses(call, list, *page);
+  const auto [name_space, name] = SplitRepositoryPath(call.request.parameters[0]);
+  const auto repository = authority::FindRepository<RepositoryAction::kSeeSettings>(call.run, actor, name_space, name);
+  if (!repository) return Refused(call, actor, repository.error());
+  return PrintUses(call, list, ListUsesOfRepository(call.run, *repository, *query));
 }
 
 // GET …/robots/{short}/uses of an organization and of oneself
-Outcome ListOrgRobotUses(const Call& c) { return ListByRobot(c, RobotOfOrganization); }
-Outcome ListUserRobotUses(const Call& c) { return ListByRobot(c, RobotOfUser); }
+Outcome ListOrgRobotUses(const Call& c, const Actor& a) { return ListByRobot(c, a, RobotOfOrganization); }
+Outcome ListUserRobotUses(const Call& c, const Actor& a) { return ListByRobot(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

@@ -38,12 +38,11 @@ using authority::ApplicationPasswordPage;
 using ListPasswords = Result<ApplicationPasswordPage, Refusal> (*)(const Run&, const Actor&,
                                                                    const authority::ApplicationPasswordQuery&);
 
-Outcome AnswerList(const Call& call, const Result<Actor, Outcome>& actor, ListPasswords list) {
-  if (!actor) return actor.error();
+Outcome AnswerList(const Call& call, const Actor& actor, ListPasswords list) {
   const bool asked = QueryParameter(call, "expiring").has_value();
   const bool expiring = FlagParameter(call, "expiring", false);
   auto rows = JsonRowsOf<ApplicationPasswordPage>(
-      [list, expiring, actor = *actor](const Run& run, const ApplicationPasswordPage::Place& before, std::size_t most) {
+      [list, expiring, actor](const Run& run, const ApplicationPasswordPage::Place& before, std::size_t most) {
         return list(run, actor, {expiring, before, most});
       },
       [made_with = ShowsMadeWith(call)](const Run& run, const ApplicationPassword& password) {
@@ -53,46 +52,43 @@ Outcome AnswerList(const Call& call, const Result<Actor, Outcome>& actor, ListPa
         return view;
       });
   const json::value only_expiring = asked ? json::value(expiring) : json::value(nullptr);
-  return AnswerJsonList(call, *actor, "tokens", std::move(rows), json::object{{"only_expiring", only_expiring}});
+  return AnswerJsonList(call, actor, "tokens", std::move(rows), json::object{{"only_expiring", only_expiring}});
 }
 
 }  // namespace
 
 // GET /api/v1/user/apptoken
-Outcome ListAppTokens(const Call& call) {
-  return AnswerList(call, RequireActor(call), authority::ListApplicationPasswords);
+Outcome ListAppTokens(const Call& call, const Actor& actor) {
+  return AnswerList(call, actor, authority::ListApplicationPasswords);
 }
 
 // GET /api/v1/superuser/apptokens
-Outcome ListAllAppTokens(const Call& call) {
-  return AnswerList(call, RequireFreshActor(call), authority::ListEverybodysApplicationPasswords);
+Outcome ListAllAppTokens(const Call& call, const Actor& actor) {
+  return AnswerList(call, actor, authority::ListEverybodysApplicationPasswords);
 }
 
 // POST /api/v1/user/apptoken
-Outcome CreateAppToken(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  if (const auto may = authority::MayCreateApplicationPassword(call.run.settings, *actor); !may) {
-    return Refused(call, *actor, may.error());
-  }
+Outcome CreateAppToken(const Call& call, const Actor& actor) {
+  const auto own = authority::OwnApplicationPasswords::Of(call.run.settings, actor);
+  if (!own) return Refused(call, actor, own.error());
   const auto body = ReadBody(call, kNewApplicationPassword);
   if (!body) return body.error();
-  return AnswerOne(call, *actor, CreateApplicationPassword(call.run, *actor, body->title, body->restriction));
+  return AnswerOne(call, actor, CreateApplicationPassword(call.run, *own, body->title, body->restriction));
 }
 
 // GET /api/v1/user/apptoken/{uuid}
-Outcome GetAppToken(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  return AnswerOne(call, *actor, ShowApplicationPassword(call.run, *actor, IdParameter(call, 0)));
+Outcome GetAppToken(const Call& call, const Actor& actor) {
+  const auto own = authority::OwnApplicationPasswords::Of(call.run.settings, actor);
+  if (!own) return Refused(call, actor, own.error());
+  return AnswerOne(call, actor, ShowApplicationPassword(call.run, *own, IdParameter(call, 0)));
 }
 
 // DELETE /api/v1/user/apptoken/{uuid}
-Outcome RevokeAppToken(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto revoked = RevokeApplicationPassword(call.run, *actor, IdParameter(call, 0));
-  if (!revoked) return Refused(call, *actor, revoked.error());
+Outcome RevokeAppToken(const Call& call, const Actor& actor) {
+  const auto own = authority::OwnApplicationPasswords::Of(call.run.settings, actor);
+  if (!own) return Refused(call, actor, own.error());
+  const auto revoked = RevokeApplicationPassword(call.run, *own, IdParameter(call, 0));
+  if (!revoked) return Refused(call, actor, revoked.error());
   return NoContent();
 }
 

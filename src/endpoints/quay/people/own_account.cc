@@ -33,15 +33,14 @@ Response ExplainSignUp(const Call& call, const std::string& name, const std::str
 }  // namespace
 
 // PUT /api/v1/user/
-Outcome ChangeUserDetails(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  if (const auto may = authority::MayChangeOwnAccount(*actor); !may) return Refused(call, *actor, may.error());
+Outcome ChangeUserDetails(const Call& call, const Actor& actor) {
+  const auto own = authority::OwnAccount::Of(actor);
+  if (!own) return Refused(call, actor, own.error());
   const auto body = ReadBody(call, kOwnAccountChange);
   if (!body) return body.error();
   const auto& [password, email, details] = *body;
   // A token must not become a password: setting one takes a session in which the old one was given lately.
-  if (password && actor->credential != CredentialKind::kSession)
+  if (password && actor.credential != CredentialKind::kSession)
     return ApiError(call, 401, "fresh_login_required", "Requires fresh login");
   if (password && !IsAcceptablePassword(*password)) return InvalidRequest(call, kPasswordRule);
   if (details.tag_expiration_s && !authority::IsTagExpiration(*details.tag_expiration_s)) {
@@ -52,12 +51,12 @@ Outcome ChangeUserDetails(const Call& call) {
     if (call.run.Found<PreparedPassword>() == nullptr) return HashPassword(call, Secret(*password));
     update.password_hash = call.run.Found<PreparedPassword>()->hash;
   }
-  const auto changed = UpdateOwnAccount(call.run, *actor, update);
+  const auto changed = UpdateOwnAccount(call.run, *own, update);
   if (!changed && changed.error() == Refusal::kInvalidEmail) return InvalidRequest(call, "Invalid email address");
   if (!changed && changed.error() == Refusal::kEmailTaken) return InvalidRequest(call, "E-mail address already used");
-  if (!changed) return Refused(call, *actor, changed.error());
-  json::object view = OwnUserView(call, *actor).value_or(json::object());
-  return password ? InNewSession(call, *actor, std::move(view)) : JsonAnswer(view);
+  if (!changed) return Refused(call, actor, changed.error());
+  json::object view = OwnUserView(call, actor).value_or(json::object());
+  return password ? InNewSession(call, actor, std::move(view)) : JsonAnswer(view);
 }
 
 // POST /api/v1/user/
@@ -79,15 +78,15 @@ Outcome CreateNewUser(const Call& call) {
 }
 
 // DELETE /api/v1/user/
-Outcome DeleteCurrentUser(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto deleted = DeleteOwnAccount(call.run, *actor);
+Outcome DeleteCurrentUser(const Call& call, const Actor& actor) {
+  const auto own = authority::OwnAccount::Of(actor);
+  if (!own) return Refused(call, actor, own.error());
+  const auto deleted = DeleteOwnAccount(call.run, *own);
   if (!deleted && deleted.error() == Refusal::kSuperuser) return InvalidRequest(call, "Cannot delete a superuser");
-  if (!deleted && deleted.error() == Refusal::kSoleAdmin) return OnlyAdminRefused(call, actor->name, actor->id);
-  if (!deleted) return Refused(call, *actor, deleted.error());
+  if (!deleted && deleted.error() == Refusal::kSoleAdmin) return OnlyAdminRefused(call, actor.name, actor.id);
+  if (!deleted) return Refused(call, actor, deleted.error());
   Response response = NoContent();
-  if (actor->credential == CredentialKind::kSession) DropSessionCookie(call.run.settings, response);
+  if (actor.credential == CredentialKind::kSession) DropSessionCookie(call.run.settings, response);
   return response;
 }
 

@@ -25,49 +25,43 @@ Outcome AnswerLogins(const Logins& logins) {
   return JsonAnswer(json::object{{"logins", std::move(views)}});
 }
 
-Outcome ListOfRobot(const Call& call, FindRobotPlace find) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto logins = ListRobotLogins(call.run, *actor, owner, short_name);
-  if (!logins) return ExplainRobot(call, *actor, logins.error(), owner, short_name);
-  return AnswerLogins(*logins);
+Outcome ListOfRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, owner, short_name);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
+  return AnswerLogins(ListRobotLogins(call.run, *robot));
 }
 
-Outcome EndOfRobot(const Call& call, FindRobotPlace find, std::size_t id_at) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto [owner, short_name] = find(call, *actor);
-  const auto ended = EndRobotLogin(call.run, *actor, owner, short_name, IdParameter(call, id_at));
-  if (ended) return NoContent();
-  if (ended.error() == Refusal::kNotFound) return NotFound(call);
-  return ExplainRobot(call, *actor, ended.error(), owner, short_name);
+Outcome EndOfRobot(const Call& call, const Actor& actor, FindRobotPlace find, std::size_t id_at) {
+  const auto [owner, short_name] = find(call, actor);
+  const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, owner, short_name);
+  if (!robot && robot.error() == Refusal::kNotFound) return NotFound(call);
+  if (!robot) return ExplainRobot(call, actor, robot.error(), owner, short_name);
+  const auto ended = EndRobotLogin(call.run, *robot, IdParameter(call, id_at));
+  if (!ended) return Refused(call, actor, ended.error());
+  return NoContent();
 }
 
 }  // namespace
 
 // GET /api/v1/user/registrylogins
-Outcome ListRegistryLogins(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto logins = authority::ListOwnLogins(call.run, *actor);
-  if (!logins) return Refused(call, *actor, logins.error());
+Outcome ListRegistryLogins(const Call& call, const Actor& actor) {
+  const auto logins = authority::ListOwnLogins(call.run, actor);
+  if (!logins) return Refused(call, actor, logins.error());
   return AnswerLogins(*logins);
 }
 
 // DELETE /api/v1/user/registrylogins/{id}
-Outcome EndRegistryLogin(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto ended = authority::EndOwnLogin(call.run, *actor, IdParameter(call, 0));
-  if (!ended) return Refused(call, *actor, ended.error());
+Outcome EndRegistryLogin(const Call& call, const Actor& actor) {
+  const auto ended = authority::EndOwnLogin(call.run, actor, IdParameter(call, 0));
+  if (!ended) return Refused(call, actor, ended.error());
   return NoContent();
 }
 
 // …/robots/{short}/registrylogins and …/registrylogins/{id}, of organizations and of users
-Outcome ListOrgRobotLogins(const Call& c) { return ListOfRobot(c, RobotOfOrganization); }
-Outcome EndOrgRobotLogin(const Call& c) { return EndOfRobot(c, RobotOfOrganization, 2); }
-Outcome ListUserRobotLogins(const Call& c) { return ListOfRobot(c, RobotOfUser); }
-Outcome EndUserRobotLogin(const Call& c) { return EndOfRobot(c, RobotOfUser, 1); }
+Outcome ListOrgRobotLogins(const Call& c, const Actor& a) { return ListOfRobot(c, a, RobotOfOrganization); }
+Outcome EndOrgRobotLogin(const Call& c, const Actor& a) { return EndOfRobot(c, a, RobotOfOrganization, 2); }
+Outcome ListUserRobotLogins(const Call& c, const Actor& a) { return ListOfRobot(c, a, RobotOfUser); }
+Outcome EndUserRobotLogin(const Call& c, const Actor& a) { return EndOfRobot(c, a, RobotOfUser, 1); }
 
 }  // namespace jeton::endpoints::quay

@@ -53,77 +53,70 @@ std::string FaultOf(const std::optional<std::string>& name, const std::optional<
 }  // namespace
 
 // GET /api/v1/superuser/keys
-Outcome ListServiceKeys(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto keys = authority::ListServiceKeys(call.run, call.authority.keys.current, *actor);
-  if (!keys) return Refused(call, *actor, keys.error());
+Outcome ListServiceKeys(const Call& call, const Actor& actor) {
+  const auto keys = authority::ListServiceKeys(call.run, call.authority.keys.current, actor);
+  if (!keys) return Refused(call, actor, keys.error());
   json::array views;
   for (const ServiceKeyView& key : *keys) views.push_back(View(call, key));
   return JsonAnswer(json::object{{"keys", std::move(views)}});
 }
 
 // POST /api/v1/superuser/keys
-Outcome CreateServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome CreateServiceKey(const Call& call, const Actor& actor) {
   auto key = ReadBody(call, kNewServiceKey);
   if (!key) return key.error();
-  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   if (const auto fault = FaultOf(key->name, key->expires, call.run.now); !fault.empty()) {
     return InvalidRequest(call, fault);
   }
   const auto* const key_pair = call.run.Found<crypto::SigningKey>();
   if (key_pair == nullptr) return Slow{.work = [](TimePoint) { return Finding(authority::MakeServiceKey()); }};
-  const auto made = authority::AddServiceKey(call.run, *actor, std::move(*key), *key_pair);
-  if (!made) return Refused(call, *actor, made.error());
-  return JsonAnswer(json::object{{"kid", made->key.id},
-                                 {"name", made->key.name},
-                                 {"service", made->key.service},
+  const auto made = authority::AddServiceKey(call.run, *superuser, std::move(*key), *key_pair);
+  return JsonAnswer(json::object{{"kid", made.key.id},
+                                 {"name", made.key.name},
+                                 {"service", made.key.service},
                                  {"public_key", key_pair->PublicPem()},
                                  {"private_key", key_pair->ToTraditionalPem()}});
 }
 
 // GET /api/v1/superuser/keys/{kid}
-Outcome GetServiceKey(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto key = authority::ShowServiceKey(call.run, call.authority.keys.current, *actor, call.request.parameters[0]);
-  if (!key) return Refused(call, *actor, key.error());
+Outcome GetServiceKey(const Call& call, const Actor& actor) {
+  const auto key = authority::ShowServiceKey(call.run, call.authority.keys.current, actor, call.request.parameters[0]);
+  if (!key) return Refused(call, actor, key.error());
   return JsonAnswer(View(call, *key));
 }
 
 // PUT /api/v1/superuser/keys/{kid}
-Outcome UpdateServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome UpdateServiceKey(const Call& call, const Actor& actor) {
   const auto update = ReadBody(call, kServiceKeyChange);
   if (!update) return update.error();
-  if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   const std::string fault = FaultOf(update->name, update->expires, call.run.now);
   if (!fault.empty()) return InvalidRequest(call, fault);
-  const auto key = authority::UpdateServiceKey(call.run, *actor, call.request.parameters[0], *update);
-  if (!key) return Refused(call, *actor, key.error());
+  const auto key = authority::UpdateServiceKey(call.run, *superuser, call.request.parameters[0], *update);
+  if (!key) return Refused(call, actor, key.error());
   return JsonAnswer(View(call, *key));
 }
 
 // DELETE /api/v1/superuser/keys/{kid}
-Outcome DeleteServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto removed = authority::RemoveServiceKey(call.run, *actor, call.request.parameters[0]);
-  if (!removed) return Refused(call, *actor, removed.error());
+Outcome DeleteServiceKey(const Call& call, const Actor& actor) {
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
+  const auto removed = authority::RemoveServiceKey(call.run, *superuser, call.request.parameters[0]);
+  if (!removed) return Refused(call, actor, removed.error());
   return NoContent();
 }
 
 // POST /api/v1/superuser/approvedkeys/{kid}
-Outcome ApproveServiceKey(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome ApproveServiceKey(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kServiceKeyApproval);
   if (!body) return body.error();
-  const auto done = authority::ApproveServiceKey(call.run, *actor, call.request.parameters[0], body->notes);
-  if (!done) return Refused(call, *actor, done.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
+  const auto done = authority::ApproveServiceKey(call.run, *superuser, call.request.parameters[0], body->notes);
+  if (!done) return Refused(call, actor, done.error());
   Response response = NoContent();
   response.status = 201;
   return response;

@@ -63,13 +63,11 @@ Outcome VerifyUser(const Call& call) {
 }
 
 // POST /api/v1/signout
-Outcome Logout(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
+Outcome Logout(const Call& call, const Actor& actor) {
   Response response = JsonAnswer(json::object{{"success", true}});
-  if (actor->anonymous()) return response;
-  if (const auto ended = EndSessions(call.run, *actor); !ended) {
-    return Refused(call, *actor, ended.error());
+  if (actor.anonymous()) return response;
+  if (const auto ended = EndSessions(call.run, actor); !ended) {
+    return Refused(call, actor, ended.error());
   }
   DropSessionCookie(call.run.settings, response);
   return response;

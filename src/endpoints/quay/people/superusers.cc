@@ -45,33 +45,30 @@ json::object SuperuserView(const Call& call, const Account& account) {
 }
 
 // GET /api/v1/superuser/users/
-Outcome ListAllUsers(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome ListAllUsers(const Call& call, const Actor& actor) {
   const bool with_disabled = FlagParameter(call, "disabled", true);
   return AnswerAccountPage(
-      call, *actor, "users",
+      call, actor, "users",
       [&](const AgePlace& after, std::size_t most) {
-        return authority::ListUsers(call.run, *actor, after, most, with_disabled);
+        return authority::ListUsers(call.run, actor, after, most, with_disabled);
       },
       [&](const Account& user) { return SuperuserView(call, user); });
 }
 
 // POST /api/v1/superuser/users/
-Outcome CreateInstallUser(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome CreateInstallUser(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kNewUser);
   if (!body) return body.error();
   const auto& [username, email] = *body;
-  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   // Hashed elsewhere: this runs again with the result.
   if (call.run.Found<PreparedPassword>() == nullptr) {
     return HashPassword(call, authority::MakePassword(call.run.issuer.random()));
   }
   const auto user =
-      authority::CreateUser(call.run, *actor, username, email.value_or(""), *call.run.Found<PreparedPassword>());
-  if (!user) return ExplainNewUser(call, *actor, user.error(), username, email.value_or(""));
+      authority::CreateUser(call.run, *superuser, username, email.value_or(""), *call.run.Found<PreparedPassword>());
+  if (!user) return ExplainNewUser(call, actor, user.error(), username, email.value_or(""));
   return JsonAnswer(json::object{{"username", username},
                                  {"email", TextOrNull(email)},
                                  {"password", wire::JsonView(user->password.Reveal())},
@@ -79,44 +76,41 @@ Outcome CreateInstallUser(const Call& call) {
 }
 
 // GET /api/v1/superuser/users/{name}
-Outcome GetInstallUser(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
-  const auto user = authority::ShowUser(call.run, *actor, call.request.parameters[0]);
-  if (!user) return ExplainUser(call, *actor, user.error());
+Outcome GetInstallUser(const Call& call, const Actor& actor) {
+  const auto user = authority::ShowUser(call.run, actor, call.request.parameters[0]);
+  if (!user) return ExplainUser(call, actor, user.error());
   return JsonAnswer(SuperuserView(call, *user));
 }
 
 // PUT /api/v1/superuser/users/{name}
-Outcome ChangeInstallUser(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome ChangeInstallUser(const Call& call, const Actor& actor) {
   auto body = ReadBody(call, kUserChange);
   if (!body) return body.error();
   auto& [password, update] = *body;
-  if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
   const std::string& name = call.request.parameters[0];
   if (call.run.settings.IsSuperuser(name)) return InvalidRequest(call, "Cannot update a superuser");
   if (password && !IsAcceptablePassword(*password)) return MessageError(400, kPasswordRule);
   if (password && call.run.Found<PreparedPassword>() == nullptr) return HashPassword(call, Secret(*password));
   if (password) update.password_hash = call.run.Found<PreparedPassword>()->hash;
-  const auto user = authority::UpdateUser(call.run, *actor, name, update);
-  if (!user) return ExplainUser(call, *actor, user.error());
+  const auto user = authority::UpdateUser(call.run, *superuser, name, update);
+  if (!user) return ExplainUser(call, actor, user.error());
   return JsonAnswer(SuperuserView(call, *user));
 }
 
 // DELETE /api/v1/superuser/users/{name}
-Outcome DeleteInstallUser(const Call& call) {
-  const auto actor = RequireFreshActor(call);
-  if (!actor) return actor.error();
+Outcome DeleteInstallUser(const Call& call, const Actor& actor) {
   const std::string& name = call.request.parameters[0];
-  const auto deleted = authority::DeleteUser(call.run, *actor, name);
+  const auto superuser = authority::ActingSuperuser::Of(actor);
+  if (!superuser) return Refused(call, actor, superuser.error());
+  const auto deleted = authority::DeleteUser(call.run, *superuser, name);
   if (deleted) return NoContent();
   switch (deleted.error()) {
     case Refusal::kSuperuser: return InvalidRequest(call, "Cannot delete a superuser");
     case Refusal::kSoleAdmin:
-      return OnlyAdminRefused(call, name, authority::ShowUser(call.run, *actor, name).value().id);
-    default: return Refused(call, *actor, deleted.error());
+      return OnlyAdminRefused(call, name, authority::ShowUser(call.run, actor, name).value().id);
+    default: return Refused(call, actor, deleted.error());
   }
 }
 

@@ -21,27 +21,23 @@ Response NotReadable(const Call& call, const Actor& actor) {
 }  // namespace
 
 // GET /api/v1/user/
-Outcome GetLoggedInUser(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
-  if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
-  const auto view = OwnUserView(call, *actor);
-  return view ? JsonAnswer(*view) : NotReadable(call, *actor);
+Outcome GetLoggedInUser(const Call& call, const Actor& actor) {
+  if (auto elsewhere = ReadElsewhere(call, actor)) return std::move(*elsewhere);
+  const auto view = OwnUserView(call, actor);
+  return view ? JsonAnswer(*view) : NotReadable(call, actor);
 }
 
 // GET /api/v1/users/{username}
-Outcome GetUserInformation(const Call& call) {
-  const auto actor = Authenticate(call);
-  if (!actor) return actor.error();
+Outcome GetUserInformation(const Call& call, const Actor& actor) {
   const auto account = authority::FindUserNamed(call.run, call.request.parameters[0]);
   if (!account) return MessageError(404, "There is no user of that name.");
-  if (account->id == actor->id) {
-    if (auto elsewhere = ReadElsewhere(call, *actor)) return std::move(*elsewhere);
-    if (const auto view = OwnUserView(call, *actor)) return JsonAnswer(*view);
+  if (account->id == actor.id) {
+    if (auto elsewhere = ReadElsewhere(call, actor)) return std::move(*elsewhere);
+    if (const auto view = OwnUserView(call, actor)) return JsonAnswer(*view);
   }
   json::object view = PublicUserView(*account);
   // As Quay has it: of the user shown, a superuser learns nothing by it.
-  if (actor->EffectiveSuperuser() && account->id != actor->id) view["super_user"] = false;
+  if (actor.EffectiveSuperuser() && account->id != actor.id) view["super_user"] = false;
   return JsonAnswer(view);
 }
 

@@ -22,9 +22,7 @@ json::object NotificationView(const Actor& actor, const authority::Notification&
 }  // namespace
 
 // GET /api/v1/user/notifications
-Outcome ListUserNotifications(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
+Outcome ListUserNotifications(const Call& call, const Actor& actor) {
   const auto page = NumberParameter(call, "page");
   const auto limit = NumberParameter(call, "limit");
   if (!page) return page.error();
@@ -38,34 +36,29 @@ Outcome ListUserNotifications(const Call& call) {
   if (size < 1 || size > kMostNotifications) {
     return InvalidRequest(call, "'limit' must be a number from 1 to " + std::to_string(kMostNotifications));
   }
-  const auto found =
-      authority::ListNotifications(call.run, *actor, static_cast<std::size_t>(std::max<std::int64_t>(number, 1) - 1),
-                                   static_cast<std::size_t>(size));
-  if (!found) return Refused(call, *actor, found.error());
+  const auto found = authority::ListNotifications(
+      call.run, actor, static_cast<std::size_t>(std::max<std::int64_t>(number, 1) - 1), static_cast<std::size_t>(size));
+  if (!found) return Refused(call, actor, found.error());
   json::array views;
-  for (const auto& notification : found->notifications) views.push_back(NotificationView(*actor, notification));
+  for (const auto& notification : found->notifications) views.push_back(NotificationView(actor, notification));
   return JsonAnswer(json::object{{"notifications", std::move(views)}, {"additional", found->additional}});
 }
 
 // GET /api/v1/user/notifications/{uuid}
-Outcome GetUserNotification(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  const auto found = authority::ShowNotification(call.run, *actor, IdParameter(call, 0));
-  if (!found) return Refused(call, *actor, found.error());
-  return JsonAnswer(NotificationView(*actor, *found));
+Outcome GetUserNotification(const Call& call, const Actor& actor) {
+  const auto found = authority::ShowNotification(call.run, actor, IdParameter(call, 0));
+  if (!found) return Refused(call, actor, found.error());
+  return JsonAnswer(NotificationView(actor, *found));
 }
 
 // PUT /api/v1/user/notifications/{uuid}
-Outcome UpdateUserNotification(const Call& call) {
-  const auto actor = RequireActor(call);
-  if (!actor) return actor.error();
-  if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Denied(call, *actor);
+Outcome UpdateUserNotification(const Call& call, const Actor& actor) {
+  if (!Decide(actor, OnSelf{SelfRole::kAdmin}).allowed()) return Denied(call, actor);
   const auto body = ReadBody(call, kNotificationChange);
   if (!body) return body.error();
-  const auto changed = authority::DismissNotification(call.run, *actor, IdParameter(call, 0), body->dismissed);
-  if (!changed) return Refused(call, *actor, changed.error());
-  return JsonAnswer(NotificationView(*actor, *changed));
+  const auto changed = authority::DismissNotification(call.run, actor, IdParameter(call, 0), body->dismissed);
+  if (!changed) return Refused(call, actor, changed.error());
+  return JsonAnswer(NotificationView(actor, *changed));
 }
 
 }  // namespace jeton::endpoints::quay
