@@ -216,12 +216,12 @@ std::vector<Route> OrganizationRoutes() {
 
       {kPost,   "/api/v1/organization/{orgname}/exportlogs",
        kWrite, AsUser(ExportOrgLogs), kBearer,
-       {"exportOrgLogs", "logs", "org:admin", "starttime endtime performer body"}},
+       {"exportOrgLogs", "logs", "org:admin", {"starttime endtime performer", kLogExport}}},
       {kPost,   "/api/v1/user/exportlogs",
        kWrite, AsUser(ExportUserLogs), kBearer,
-       {"exportUserLogs", "logs", "user:admin", "starttime endtime performer body"}},
+       {"exportUserLogs", "logs", "user:admin", {"starttime endtime performer", kLogExport}}},
       {kPost,   "/api/v1/repository/{repository...}/exportlogs",
-       kWrite, AsUser(ExportRepoLogs), kBearer, {"exportRepoLogs", "logs", "repo:admin", "starttime endtime body"}},
+       kWrite, AsUser(ExportRepoLogs), kBearer, {"exportRepoLogs", "logs", "repo:admin", {"starttime endtime", kLogExport}}},
 
       {kGet,    "/api/v1/repository/{repository...}",
        kRead, AsAnyone(GetRepo), kBearer, {"getRepo", "repository", "repo:read", "includeTags includeStats"}},
