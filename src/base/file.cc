@@ -73,12 +73,12 @@ Result<void, std::string> WriteFileAtomically(const std::string& path, std::stri
   return fail(reason);
 }
 
-std::optional<gid_t> FindGroup(const std::string& name) {
+std::optional<Group> FindGroup(const std::string& name) {
   group entry{};
   group* found = nullptr;
   std::vector<char> buffer(16 * 1024);
   if (getgrnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 || found == nullptr) return {};
-  return entry.gr_gid;
+  return Group{entry.gr_gid, name};
 }
 
 }  // namespace jeton

@@ -24,7 +24,12 @@ Result<std::string, std::string> ReadFile(const std::string& path);
 // the system's reason; nothing has changed then.
 Result<void, std::string> WriteFileAtomically(const std::string& path, std::string_view content, mode_t mode);
 
+struct Group {
+  gid_t id = 0;
+  std::string name;
+};
+
 // The group of that name; nothing when the system knows none. Any thread.
-std::optional<gid_t> FindGroup(const std::string& name);
+std::optional<Group> FindGroup(const std::string& name);
 
 }  // namespace jeton

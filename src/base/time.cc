@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace jeton {
 namespace {
@@ -129,6 +130,20 @@ std::optional<TimePoint> ParseRfc3339(std::string_view text) {
 
 TimePoint SystemClock::Now() const {
   return std::chrono::time_point_cast<Microseconds>(std::chrono::system_clock::now());
+}
+
+std::optional<Seconds> ParseDuration(std::string_view text) {
+  const auto dot = text.find('.');
+  const auto count = ParseInteger(text.substr(0, dot));
+  if (!count || *count < 0 || dot == std::string_view::npos) return std::nullopt;
+  std::string_view unit = text.substr(dot + 1);
+  if (unit.ends_with('s')) unit.remove_suffix(1);
+  const std::pair<std::string_view, std::int64_t> kUnits[] = {{"second", 1},  {"minute", 60},   {"hour", 3600},
+                                                              {"day", 86400}, {"week", 604800}, {"month", 30 * 86400}};
+  for (const auto& [name, seconds] : kUnits) {
+    if (unit == name && *count <= kLongestDuration.count() / seconds) return Seconds{*count * seconds};
+  }
+  return std::nullopt;
 }
 
 }  // namespace jeton

@@ -43,6 +43,13 @@ std::optional<TimePoint> ParseUsDate(std::string_view text);
 // A moment as RFC 3339 writes it, with any fraction and offset; what is finer than a microsecond is cut off.
 std::optional<TimePoint> ParseRfc3339(std::string_view text);
 
+// Ten years. More is a slip, and no date could be counted on.
+inline constexpr Seconds kLongestDuration{315'576'000};
+
+// Reads `10.minutes`: seconds, minutes, hours, days, weeks or months of 30 days, with or without the last letter; zero
+// and ten years at most.
+std::optional<Seconds> ParseDuration(std::string_view text);
+
 // The only interface to the real time; tests replace it.
 class Clock {
  public:

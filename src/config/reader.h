@@ -1,6 +1,9 @@
 #pragma once
 
 #include <toml++/toml.h>
+
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,13 +13,16 @@
 
 namespace jeton::config {
 
-// Gathers faults and remembers where each key stood, for checks that come after reading.
+// Reads the values of all keys, and then puts them into their fields: what a flag overrides need not be right. Gathers
+// faults and remembers where each key stood, for checks that come after.
 class Reader {
  public:
   explicit Reader(std::string path) : path_(std::move(path)) {}
 
   void ReadFile();
   void Apply(const Override& flag);
+  // Puts every value where it belongs, the standard ones first.
+  void SetAll();
 
   // Something is wrong with the value of a key, wherever it came from.
   void Fail(std::string_view key, std::string text);
@@ -25,30 +31,28 @@ class Reader {
   std::vector<Fault> faults;
 
  private:
+  struct Given {
+    const Key* key = nullptr;
+    Value value;
+    int line = 0;  // 0: a flag
+  };
+
   void FailAt(const toml::node& node, std::string_view key, std::string text);
 
   void ReadTable(const toml::table& table, std::string_view name);
-  void ReadValue(const Key& key, const toml::node& node);
-  void Read(std::string_view key, const toml::node& node, std::string& value);
-  void Read(std::string_view key, const toml::node& node, bool& value);
-  void Read(std::string_view key, const toml::node& node, std::int64_t& value);
-  void Read(std::string_view key, const toml::node& node, std::vector<std::string>& value);
-  template <typename Value>
-  void Read(std::string_view key, const toml::node& node, std::optional<Value>& value) {
-    Read(key, node, value.emplace());
-  }
-  // most 0: no range.
-  void CheckRange(std::string_view key, const toml::node& node, std::int64_t least, std::int64_t most);
+  // Nothing, and a fault, for a value of another type than `standard` has.
+  std::optional<Value> ReadValue(std::string_view key, const toml::node& node, const Value& standard);
 
   // [[name]], [[name]], …
   template <typename Row>
   void ReadRows(const toml::node& node, std::string_view name, std::span<const RowKey<Row>> keys,
                 std::vector<Row>& rows);
-  void CheckRow(const toml::table& table, const Registry& registry);
-  void CheckRow(const toml::table& table, const OpenShiftClient& client);
+  void FailIfMissing(const toml::table& table, std::string_view name, std::string_view key);
+  void Finish(const toml::table& table, RegistryService& registry);
+  void Finish(const toml::table& table, BrokerClient& client);
 
   std::string path_;
-  std::vector<std::pair<std::string, int>> lines_;
+  std::vector<Given> given_;
 };
 
 }  // namespace jeton::config

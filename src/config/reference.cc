@@ -4,20 +4,18 @@
 namespace jeton::config {
 namespace {
 
-std::string PrintDefault(const Field& field) {
-  const Config standard;
+std::string PrintValue(const Value& value) {
   struct Printer {
-    const Config& config;
-    std::string operator()(std::string Config::*f) const { return '"' + config.*f + '"'; }
-    std::string operator()(bool Config::*f) const { return config.*f ? "true" : "false"; }
-    std::string operator()(std::int64_t Config::*f) const { return std::to_string(config.*f); }
-    std::string operator()(std::vector<std::string> Config::*f) const {
+    std::string operator()(const std::string& text) const { return '"' + text + '"'; }
+    std::string operator()(bool yes) const { return yes ? "true" : "false"; }
+    std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(const std::vector<std::string>& texts) const {
       std::string list;
-      for (const std::string& text : config.*f) list += (list.empty() ? "\"" : ", \"") + text + '"';
+      for (const std::string& text : texts) list += (list.empty() ? "\"" : ", \"") + text + '"';
       return "[" + list + "]";
     }
   };
-  return std::visit(Printer{standard}, field);
+  return std::visit(Printer{}, value);
 }
 
 // A bar would end the cell of a table.
@@ -50,7 +48,8 @@ std::string PrintReference() {
       page += table.empty() ? "\n## Top of the file\n" : fmt::format("\n## [{}]\n", table);
       page += "\n| key | default | what it is |\n| --- | --- | --- |\n";
     }
-    page += fmt::format("| `{}` | `{}` | {} |\n", key.name, EscapeCell(PrintDefault(key.field)), EscapeCell(key.text));
+    page += fmt::format("| `{}` | `{}` | {} |\n", key.name, EscapeCell(PrintValue(key.field.Standard())),
+                        EscapeCell(key.text));
   }
   page += PrintRows("registry",
                     "One table per registry that trusts our tokens; the first is the default. Without any there is "

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/duration.h"
 #include "base/encoding.h"
 
 namespace jeton {

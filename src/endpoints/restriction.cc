@@ -7,7 +7,6 @@ namespace jeton::endpoints {
 namespace {
 
 constexpr std::size_t kLongestRestriction = 4096;
-constexpr std::int64_t kMostUses = 1'000'000'000;
 
 // An empty list would hold the token to nothing, or to nothing at all: there is no telling what was meant.
 bool ReadWords(const std::optional<std::string>& text, bool (*fit)(std::string_view), std::string& words) {

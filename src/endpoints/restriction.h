@@ -13,6 +13,8 @@
 // of words), "not_before" (a time) and "uses" (a number).
 namespace jeton::endpoints {
 
+inline constexpr std::int64_t kMostUses = 1'000'000'000;
+
 // As they were sent; nothing for what was not, and that restricts nothing.
 struct AskedRestriction {
   std::optional<std::string> repositories;

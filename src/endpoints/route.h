@@ -6,6 +6,7 @@
 
 #include "endpoints/call.h"
 #include "identity/settings.h"
+#include "wire/body.h"
 #include "wire/message.h"
 
 namespace jeton::endpoints {
@@ -17,6 +18,19 @@ enum class Place {
   kWrite,   // on the storage's write thread, with a write transaction
 };
 
+// What an operation is sent, beside the parameters of its path.
+struct Sent {
+  constexpr Sent() = default;
+  // NOLINTBEGIN(google-explicit-constructor): a row says what is sent, and not that something is
+  constexpr Sent(const char* parameters) : query(parameters) {}
+  constexpr Sent(const wire::AnyBody& described) : body(&described) {}
+  // NOLINTEND(google-explicit-constructor)
+  constexpr Sent(const char* parameters, const wire::AnyBody& described) : query(parameters), body(&described) {}
+
+  std::string_view query;               // parameters of the query, separated by spaces
+  const wire::AnyBody* body = nullptr;  // null: none
+};
+
 // What a description of the API says of a route beyond its method and path.
 struct Operation {
   enum class Kind {
@@ -24,10 +38,10 @@ struct Operation {
     kCreates,   // answers with 201
     kInternal,  // for the dialect's own pages: described only on demand
   };
-  std::string_view name{};        // empty: the route is no part of a described API
-  std::string_view tag{};         // the group that it belongs to
-  std::string_view scope{};       // what a token needs; empty: none, or not a scope alone
-  std::string_view parameters{};  // of the query, separated by spaces; `body` for a JSON body
+  std::string_view name{};   // empty: the route is no part of a described API
+  std::string_view tag{};    // the group that it belongs to
+  std::string_view scope{};  // what a token needs; empty: none, or not a scope alone
+  Sent sent{};
   Kind kind = Kind::kUsual;
 };
 

@@ -234,7 +234,8 @@ Result<void, std::string> Server::Bind(const Options& options) {
     if (auto loaded = LoadTls(options.certificate_file, options.key_file); !loaded) return loaded;
   }
   try {
-    for (unsigned i = 0; i < options.threads; ++i) state.loops.push_back(std::make_unique<Loop>(state.shared));
+    const unsigned threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
+    for (unsigned i = 0; i < threads; ++i) state.loops.push_back(std::make_unique<Loop>(state.shared));
     *endpoint = Open(state.loops, *endpoint);
     if (IsLocalhost(options.address)) OpenTheOtherLoopback(state.loops, *endpoint, endpoint->port() != asked_port);
   } catch (const boost::system::system_error& error) {

@@ -10,30 +10,12 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "http/options.h"
 #include "http/router.h"
 #include "wire/message.h"
 
 // The edge: sockets, framing, limits. It knows no endpoint and no token.
 namespace jeton::http {
-
-struct Limits {
-  std::size_t head_bytes = 32 * 1024;  // request line and headers
-  std::size_t body_bytes = 64 * 1024;
-  std::size_t headers = 100;
-  Seconds head{10};  // for the whole head, from its first byte
-  Seconds body{30};  // for the whole body
-  Seconds idle{75};
-  Seconds send{30};  // for what is sent at once: an answer, or a piece of a long one
-  std::size_t connections = 16'384;
-};
-
-struct Options {
-  std::string address;           // host:port; port 0 takes a free one
-  std::string certificate_file;  // PEM; with key_file: TLS 1.2 or newer
-  std::string key_file;
-  unsigned threads = 1;
-  Limits limits;
-};
 
 // Hands what was asked for back to the connection that asked. Called once, from any thread. The connection goes with
 // it: it must end on the thread that serves it, not here.

@@ -218,7 +218,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
       return Responder(this->shared_from_this(), [](std::shared_ptr<void> session, wire::Response answer) {
         auto self = std::static_pointer_cast<Session>(std::move(session));
         asio::io_context& context = self->loop_.context;
-        asio::post(context, [self = std::move(self), answer = std::move(answer)] { self->Resume(answer); });
+        asio::post(context, [self = std::move(self), answer = std::move(answer)]() mutable { self->Resume(answer); });
       });
     });
     if (!now) return false;
@@ -226,11 +226,20 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     return Answer(response);
   }
 
-  void Resume(const wire::Response& response) {
+  void Resume(wire::Response& response) {
     busy_ = false;
     if (closed_) return;
+    if (response.make_body) MakeBody(response);
     Answer(response);
     Process();
+  }
+
+  void MakeBody(wire::Response& response) {
+    try {
+      response.body = response.make_body();
+    } catch (const std::exception&) {
+      response = loop_.shared.service.refuse(500, exchange_->request.path);
+    }
   }
 
   bool Answer(const wire::Response& response) {

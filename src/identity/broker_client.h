@@ -16,10 +16,11 @@ struct BrokerClient {
   std::string name;
   std::vector<Digest> secrets;  // any of them is good, so that they can be rotated
   std::vector<std::string> redirect_uris;
-  AuthorizationScopes scopes;  // of the tokens it gets
+  AuthorizationScopes scopes{{"session"}};  // of the tokens it gets
 
   // What its tokens are marked with as their maker. It follows from the id, so that it is the same after a restart.
   Id Mark() const;
+  void AddSecret(std::string_view secret);
   bool Knows(std::string_view secret) const;
   // Byte for byte: whatever else would be taken for it is another address.
   bool Registered(std::string_view redirect_uri) const;

@@ -52,7 +52,7 @@ bool PasswordBackoff::Recognize(const Guess& guess) {
 Microseconds PasswordBackoff::WaitAfter(unsigned guesses) const {
   if (guesses <= rules_.free) return Microseconds{0};
   const unsigned doublings = std::min(guesses - rules_.free - 1, kMostDoublings);
-  return std::min(kLongest, rules_.first_wait * (std::int64_t{1} << doublings));
+  return std::min<Microseconds>(kLongest, rules_.first_wait * (std::int64_t{1} << doublings));
 }
 
 Microseconds PasswordBackoff::WaitOf(Person& person, TimePoint now) const {

@@ -20,10 +20,10 @@ namespace jeton {
 
 // How long wrong passwords make wait.
 struct BackoffRules {
-  Microseconds first_wait{500'000};  // zero: no waiting at all
-  unsigned free = 10;                // wrong passwords of one person from one source that cost no wait
+  std::chrono::milliseconds first_wait{500};  // zero: no waiting at all
+  unsigned free = 10;                         // wrong passwords of one person from one source that cost no wait
   unsigned of_source = 60;  // wrong passwords of one source, for any persons, before it waits; zero: any number
-  Microseconds refill = Seconds{2};  // after which a source may try one more
+  Seconds refill{2};        // after which a source may try one more
 };
 
 // Where the bootstrap token lies: DATA/bootstrap-token, or, as {"access_token"}, where the configuration wants it.
@@ -54,8 +54,8 @@ struct Limits {
 // The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
 // Quay.
 struct Settings {
-  std::string public_url;      // scheme://host[:port], no slash at the end
-  std::string data_directory;  // of the keys, and of the files for registries
+  std::string public_url;                // scheme://host[:port], no slash at the end
+  std::string data_directory = "./var";  // of the keys, and of the files for registries
   RegistryFileAccess registry_files;
   bool retrievable_secrets = true;
 

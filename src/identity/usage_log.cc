@@ -1,7 +1,5 @@
 #include "identity/usage_log.h"
 
-#include "storage/tokens/tokens.h"
-
 namespace jeton {
 namespace {
 
@@ -16,12 +14,14 @@ void UsageLog::Note(const TokenFact& fact, TimePoint now) {
   std::int64_t noted = fact.use_noted.load(std::memory_order_relaxed);
   if (ToMicros(now) - noted < kNotAgainFor.count()) return;
   if (!fact.use_noted.compare_exchange_strong(noted, ToMicros(now), std::memory_order_relaxed)) return;
+  const Token& token = fact.token;
   const std::lock_guard lock(mutex_);
-  if (uses_.size() < kMostWaiting) uses_.emplace_back(fact.token.id, now);
+  if (uses_.size() >= kMostWaiting) return;
+  uses_.push_back({token.id, token.kind == TokenKind::kRobot ? token.subject : Id(), now});
 }
 
 void UsageLog::Flush(storage::Database& database) {
-  std::vector<std::pair<Id, TimePoint>> batch;
+  std::vector<storage::Tokens::Use> batch;
   {
     const std::lock_guard lock(mutex_);
     const std::size_t count = std::min(uses_.size(), kMostPerFlush);

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <mutex>
-#include <utility>
 #include <vector>
 
 #include "identity/facts.h"
 #include "storage/database.h"
+#include "storage/tokens/tokens.h"
 
 namespace jeton {
 
@@ -20,7 +20,7 @@ class UsageLog {
 
  private:
   std::mutex mutex_;
-  std::vector<std::pair<Id, TimePoint>> uses_;
+  std::vector<storage::Tokens::Use> uses_;
 };
 
 }  // namespace jeton

@@ -17,11 +17,11 @@ using crypto::SigningKey;
 mode_t ForFolders(mode_t files) { return files | 0700u | ((files & 0444u) >> 2); }
 
 // Gives what is there that mode and group, unless it has them.
-Result<void, std::string> Open(const std::string& path, mode_t mode, std::optional<gid_t> group) {
+Result<void, std::string> Open(const std::string& path, mode_t mode, const std::optional<Group>& group) {
   struct stat found {};
   const auto fail = [&] { return Fail("cannot change the mode of " + path + ": " + LastReason()); };
   if (stat(path.c_str(), &found) != 0) return fail();
-  if (group && found.st_gid != *group && chown(path.c_str(), static_cast<uid_t>(-1), *group) != 0) return fail();
+  if (group && found.st_gid != group->id && chown(path.c_str(), static_cast<uid_t>(-1), group->id) != 0) return fail();
   if ((found.st_mode & 07777u) != mode && chmod(path.c_str(), mode) != 0) return fail();
   return {};
 }

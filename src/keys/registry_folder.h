@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/file.h"
+
 namespace jeton {
 
 // A service's name as that of a file: what could mean something to a file system is %XX in it.
@@ -24,7 +26,7 @@ inline std::string SafeFileName(std::string_view service) {
 // Mode and group of the files for registries. Secrets in those folders keep their own mode.
 struct RegistryFileAccess {
   mode_t mode = 0644;
-  std::optional<gid_t> group{};  // none: that of the process
+  std::optional<Group> group{};  // none: that of the process
 };
 
 // Where the files of one registry lie: DATA/registry/NAME.

@@ -20,17 +20,27 @@ std::string_view NameOf(RegistryProfile profile) {
   return "quay";
 }
 
-RegistryService RegistryService::Standard(std::string service, RegistryProfile profile, std::string issuer) {
-  RegistryService made{.service = std::move(service), .profile = profile, .issuer = std::move(issuer)};
-  if (made.quay()) made.algorithm = crypto::SigningAlgorithm::kRs256;
+void RegistryService::Take(RegistryProfile kind) {
+  profile = kind;
+  algorithm = quay() ? crypto::SigningAlgorithm::kRs256 : crypto::SigningAlgorithm::kEs256;
   // distribution v3 knows the keys of a certificate bundle by thumbprint, and those of a JWKS by either.
-  const bool thumbprint = made.quay() || profile == RegistryProfile::kDistributionV3;
-  if (thumbprint) made.key_id_form = crypto::KeyIdForm::kThumbprint;
-  if (made.zot()) {
-    made.own_keys = true;             // it looks at nothing but the signature to see whom a token is for
-    made.expand_star = true;          // it takes a `*` for the name of an action
-    made.pull_life = made.push_life;  // its clients do not get another token when theirs has ended
-  }
+  const bool thumbprint = quay() || kind == RegistryProfile::kDistributionV3;
+  key_id_form = thumbprint ? crypto::KeyIdForm::kThumbprint : crypto::KeyIdForm::kLibtrust;
+  own_keys = zot();     // it looks at nothing but the signature to see whom a token is for
+  expand_star = zot();  // it takes a `*` for the name of an action
+}
+
+void RegistryService::Complete(const std::string& public_url, Seconds pull, Seconds push) {
+  if (issuer.empty()) issuer = quay() ? "quay" : public_url;
+  if (push_life.count() == 0) push_life = push;
+  // The clients of zot do not get another token when theirs has ended.
+  if (pull_life.count() == 0) pull_life = zot() ? push_life : pull;
+}
+
+RegistryService RegistryService::Standard(std::string service, RegistryProfile profile, std::string issuer) {
+  RegistryService made{.service = std::move(service), .issuer = std::move(issuer)};
+  made.Take(profile);
+  made.Complete(made.issuer, Seconds{300}, Seconds{3600});
   return made;
 }
 

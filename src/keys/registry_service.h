@@ -23,20 +23,24 @@ std::string_view NameOf(RegistryProfile profile);
 struct RegistryService {
   std::string service;  // the `service` parameter and the `aud` claim
   RegistryProfile profile = RegistryProfile::kDistribution;
-  std::string issuer;  // the `iss` claim, byte for byte
+  std::string issuer;  // the `iss` claim, byte for byte; empty: open
   crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
   crypto::KeyIdForm key_id_form = crypto::KeyIdForm::kLibtrust;
-  bool own_keys = false;     // no other registry's tokens are signed with its keys
-  bool x5c = false;          // its tokens carry the certificate of their key
-  bool expand_star = false;  // a `*` is never granted as such
-  Seconds pull_life{300};
-  Seconds push_life{3600};
+  bool own_keys = false;         // no other registry's tokens are signed with its keys
+  bool x5c = false;              // its tokens carry the certificate of their key
+  bool expand_star = false;      // a `*` is never granted as such
+  Seconds pull_life{0};          // zero: open
+  Seconds push_life{0};          // the same
   bool anonymous_login = false;  // an anonymous caller that asks for nothing gets a token without rights
   bool identity_tokens = true;   // a login may be kept in the form of an identity token
   Seconds identity_token_life{90 * 86400};
   Digest events_token{};  // of what it shows when it tells what was done there
 
-  // What registries of that profile take as they are.
+  // Becomes one of that profile: gets what registries of that kind take as they are.
+  void Take(RegistryProfile kind);
+  // Fills in the issuer and the lives where they are open.
+  void Complete(const std::string& public_url, Seconds pull, Seconds push);
+  // One of which nothing else is known.
   static RegistryService Standard(std::string service, RegistryProfile profile, std::string issuer);
 
   // The name of the keys that sign for it; empty: those of all that have none of their own.

@@ -36,19 +36,6 @@ WorkerPool::Bounds BoundsOf(unsigned running_of_source) {
   return {.waiting_of_source = 64, .waiting = 1024, .running_of_source = running_of_source};
 }
 
-unsigned ThreadsOf(const config::Config& config) {
-  return config.threads > 0 ? static_cast<unsigned>(config.threads) : std::max(1u, std::thread::hardware_concurrency());
-}
-
-http::Limits LimitsOf(const config::Config& c) {
-  return {.head_bytes = static_cast<std::size_t>(c.max_head_bytes),
-          .body_bytes = static_cast<std::size_t>(c.max_body_bytes),
-          .head = Seconds{c.head_seconds},
-          .body = Seconds{c.body_seconds},
-          .idle = Seconds{c.idle_seconds},
-          .connections = static_cast<std::size_t>(c.max_connections)};
-}
-
 bool ListensEverywhere(std::string_view address) {
   return address.starts_with("0.0.0.0:") || address.starts_with("[::]:");
 }
@@ -127,22 +114,18 @@ struct Application::State {
 };
 
 Result<void, std::string> Application::State::Bind(const config::Config& config) {
-  auto bound = main.server.Bind({.address = config.listen,
-                                 .certificate_file = config.tls_certificate,
-                                 .key_file = config.tls_key,
-                                 .threads = ThreadsOf(config),
-                                 .limits = LimitsOf(config)});
+  auto bound = main.server.Bind(config.listener);
   if (!bound) return bound;
-  return admin.server.Bind({.address = config.admin_listen, .threads = 1, .limits = LimitsOf(config)});
+  return admin.server.Bind({.address = config.server.admin_listen, .threads = 1, .limits = config.listener.limits});
 }
 
 Result<void, std::string> Application::State::Open(const config::Config& config) {
   const std::string public_url = PublicUrlOf(config, main.server.address());
-  data_dir = config.data_dir;
-  certificate_file = config.tls_certificate;
-  key_file = config.tls_key;
+  data_dir = config.settings.data_directory;
+  certificate_file = config.listener.certificate_file;
+  key_file = config.listener.key_file;
   std::optional<Digest> operators_secret;
-  if (const auto secret = GrantAdminAccess(config.data_dir, admin.server.address(), core.random)) {
+  if (const auto secret = GrantAdminAccess(config.settings.data_directory, admin.server.address(), core.random)) {
     operators_secret = *secret;
   } else {
     // On a full or read-only disk tokens can be checked all the same.
@@ -158,7 +141,7 @@ void Application::State::Serve(const config::Config& config) {
   fetchers = std::make_unique<WorkerPool>(kFetchers, BoundsOf(kWaitingForOthers));
   tellers = std::make_unique<WorkerPool>(kTellers, BoundsOf(kWaitingForOthers));
   // Each connection may wait for one piece, and no more.
-  const auto connections = static_cast<std::size_t>(config.max_connections);
+  const auto connections = config.listener.limits.connections;
   const WorkerPool::Bounds bounds{
       .waiting_of_source = connections, .waiting = connections, .running_of_source = kReaders / 2};
   readers = std::make_unique<WorkerPool>(kReaders, bounds, kNicenessOfWorkers);
@@ -181,12 +164,12 @@ void Application::State::Serve(const config::Config& config) {
   audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] { core.authority->audit_log.Flush(*core.database); });
   main.server.Serve();
   admin.server.Serve();
-  if (config.public_url.empty() && ListensEverywhere(main.server.address())) {
+  if (config.settings.public_url.empty() && ListensEverywhere(main.server.address())) {
     Log(LogLevel::kWarn, "public_url_is_not_set",
         {{"public_url", core.authority->settings.public_url},
          {"why", "clients are sent to an address that means every one of this machine's; set public_url"}});
   }
-  const std::string scheme = config.tls_certificate.empty() ? "http" : "https";
+  const std::string scheme = config.listener.certificate_file.empty() ? "http" : "https";
   Announce("listening", {{"listener", "main"}, {"address", main.server.address()}, {"scheme", scheme}});
   Announce("listening", {{"listener", "admin"}, {"address", admin.server.address()}, {"scheme", "http"}});
 }
@@ -195,12 +178,13 @@ Application::Application() : state_(std::make_unique<State>()) {}
 Application::~Application() { Stop(); }
 
 Result<void, std::string> Application::Start(const config::Config& config) {
-  SetLogLevel(config.log_level);
-  if (auto made = MakeDataFolder(config.data_dir, FindGroup(config.registry_files_group)); !made) return made;
-  if (auto locked = state_->lock.Take(config.data_dir); !locked) return Fail(locked.error().text);
+  SetLogLevel(config.server.log_level);
+  const std::string& folder = config.settings.data_directory;
+  if (auto made = MakeDataFolder(folder, config.settings.registry_files.group); !made) return made;
+  if (auto locked = state_->lock.Take(folder); !locked) return Fail(locked.error().text);
   if (auto bound = state_->Bind(config); !bound) return bound;
   if (auto opened = state_->Open(config); !opened) {
-    WithdrawAdminAccess(config.data_dir);
+    WithdrawAdminAccess(folder);
     return opened;
   }
   state_->Serve(config);

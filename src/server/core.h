@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "authority/authority.h"
 #include "config/config.h"
@@ -12,6 +13,9 @@ namespace jeton::server {
 
 // How clients reach the server: as configured, or else at the address of its listener.
 std::string PublicUrlOf(const config::Config& config, const std::string& address);
+
+// The configured registries, each with what its profile makes of it; without any, the server's own address.
+std::vector<RegistryService> RegistriesOf(const config::Config& config, const std::string& public_url);
 
 // What the service is without its listeners. The data directory has been locked.
 struct Core {

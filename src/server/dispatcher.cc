@@ -34,6 +34,18 @@ Response Fault(int status, std::string_view event, const Route& route, const wir
   return EdgeError(status, request.path, id);
 }
 
+// The same, but that the log tells why there is no body.
+std::function<std::string()> Reported(std::function<std::string()> make_body, const Route& route) {
+  return [make_body = std::move(make_body), &route] {
+    try {
+      return make_body();
+    } catch (const std::exception& error) {
+      Log(LogLevel::kError, "request_failed", {{"route", route.path}, {"error", error.what()}});
+      throw;
+    }
+  };
+}
+
 }  // namespace
 
 struct Dispatcher::Pending {
@@ -310,6 +322,7 @@ void Dispatcher::DoShared(const std::string& name, const Slow::Work& work) {
 }
 
 void Dispatcher::Answer(Pending& pending, Response response) {
+  if (response.make_body) response.make_body = Reported(std::move(response.make_body), pending.route);
   Count(pending.request, pending.route, response.status);
   // Before the answer leaves: its reader may ask again at once.
   pending.share.reset();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,7 +70,10 @@ struct Response {
   std::string headers;                                 // the same, made by AddHeader
   std::string body;
   std::shared_ptr<BodySource> rest{};  // of the body, after what is there of it; null: that is all
-  bool leaves_its_writes = false;      // of an error: what was written on the way to it counts all the same
+  // Makes the body when the answer is about to leave, on the thread of its connection: a signature, say, which must not
+  // hold up the thread that writes. Null: the body is there. May throw; the answer is 500 then.
+  std::function<std::string()> make_body{};
+  bool leaves_its_writes = false;  // of an error: what was written on the way to it counts all the same
 
   // Characters that would end the line are dropped from the value.
   Response& AddHeader(std::string_view name, std::string_view value);

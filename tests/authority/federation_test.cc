@@ -122,9 +122,9 @@ TEST_F(FederationTest, NoOtherTokenOfOursIsAPassword) {
   const Actor robot = Present(Exchange(Token()).value()).value();
   for (const RegistryService& service : authority_->registries) {
     const auto signed_token = authority_.Read([&](const authority::Run& run) {
-      return SignRegistryToken(run, authority_->keys.current, robot, service, {});
+      return MakeRegistryToken(run, robot, service, {}).Sign(authority_->keys.current);
     });
-    EXPECT_TRUE(FailsWith(Present(signed_token.token), CredentialError::kNotOfThisRobot)) << service.service;
+    EXPECT_TRUE(FailsWith(Present(signed_token), CredentialError::kNotOfThisRobot)) << service.service;
   }
   EXPECT_FALSE(crypto::VerifyJwt(Exchange(Token()).value(), authority_->keys.current->AllRegistryKeys()))
       << "and it is no registry token";

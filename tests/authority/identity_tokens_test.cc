@@ -241,7 +241,7 @@ TEST_F(IdentityTokensTest, ItEndsAfterItsLifeEvenIfUsed) {
   for (int month = 0; month < 4; ++month) {
     authority_.Advance(20 * kDay);
     authority_.Write([&](const authority::Run& run) {
-      storage::Tokens(run.tx()).NoteUses({{Stored(alice_).id, run.now}});
+      storage::Tokens(run.tx()).NoteUses({{.token = Stored(alice_).id, .at = run.now}});
     });
     EXPECT_TRUE(Alive(secret)) << month;
   }
@@ -268,7 +268,7 @@ TEST_F(IdentityTokensTest, OfOneParentThereAreAHundredAndTheLongestIdleGoes) {
   authority_.Advance(Seconds{1});
   authority_.Write([&](const authority::Run& run) {
     const auto id = storage::Tokens(run.tx()).Of(alice_.id, TokenKind::kIdentity).back().id;
-    storage::Tokens(run.tx()).NoteUses({{id, run.now}});
+    storage::Tokens(run.tx()).NoteUses({{.token = id, .at = run.now}});
   });
   for (int i = 0; i < 99; ++i) Issue(alice_);
   EXPECT_EQ(Alive(first) + Alive(second), 1) << "all were made at once, and one of them was used since";

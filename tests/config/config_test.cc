@@ -35,11 +35,11 @@ class ConfigTest : public ::testing::Test {
 TEST_F(ConfigTest, WithoutAFileEverythingIsStandard) {
   const auto config = Load("", {});
   ASSERT_TRUE(config.has_value());
-  EXPECT_EQ(config->listen, "localhost:8080");
-  EXPECT_EQ(config->admin_listen, "localhost:8081");
-  EXPECT_EQ(config->superusers, std::vector<std::string>{"admin"});
+  EXPECT_EQ(config->listener.address, "localhost:8080");
+  EXPECT_EQ(config->server.admin_listen, "localhost:8081");
+  EXPECT_EQ(config->settings.superusers, std::vector<std::string>{"admin"});
   EXPECT_TRUE(config->registries.empty());
-  EXPECT_TRUE(config->secrets_retrievable);
+  EXPECT_TRUE(config->settings.retrievable_secrets);
 }
 
 TEST_F(ConfigTest, ReadsEveryKindOfValue) {
@@ -57,6 +57,7 @@ readonly_superusers = []
 scope_timeouts = "*=1.hours|2.hours"
 [[registry]]
 service = "one"
+expand_star = true
 [[registry]]
 service = "two"
 profile = "quay"
@@ -68,33 +69,70 @@ identity_tokens = false
 )"),
                            {});
   ASSERT_TRUE(config.has_value());
-  EXPECT_EQ(config->data_dir, "/data");
-  EXPECT_EQ(config->threads, 3);
-  EXPECT_EQ(config->max_body_bytes, 2048);
-  EXPECT_FALSE(config->secrets_retrievable);
-  EXPECT_EQ(config->superusers, (std::vector<std::string>{"root", "boss"}));
+  EXPECT_EQ(config->settings.data_directory, "/data");
+  EXPECT_EQ(config->listener.threads, 3u);
+  EXPECT_EQ(config->listener.limits.body_bytes, 2048u);
+  EXPECT_FALSE(config->settings.retrievable_secrets);
+  EXPECT_EQ(config->settings.superusers, (std::vector<std::string>{"root", "boss"}));
   ASSERT_EQ(config->registries.size(), 2u);
   EXPECT_EQ(config->registries[0].service, "one");
-  EXPECT_EQ(config->registries[0].profile, "distribution");
+  EXPECT_EQ(config->registries[0].profile, RegistryProfile::kDistribution);
   EXPECT_EQ(config->registries[0].issuer, "");
-  EXPECT_EQ(config->registries[1].profile, "quay");
+  EXPECT_EQ(config->registries[1].profile, RegistryProfile::kQuay);
   EXPECT_EQ(config->registries[1].issuer, "me");
-  EXPECT_EQ(config->registries[0].algorithm, "");
-  EXPECT_EQ(config->registries[1].algorithm, "rs256");
-  EXPECT_EQ(config->registries[0].expand_star, std::nullopt);
-  EXPECT_EQ(config->registries[1].expand_star, false);
-  EXPECT_EQ(config->registries[0].pull_seconds, std::nullopt);
-  EXPECT_EQ(config->registries[1].pull_seconds, 60);
+  EXPECT_EQ(config->registries[0].algorithm, crypto::SigningAlgorithm::kEs256);
+  EXPECT_EQ(config->registries[1].algorithm, crypto::SigningAlgorithm::kRs256);
+  EXPECT_TRUE(config->registries[0].expand_star);
+  EXPECT_FALSE(config->registries[1].expand_star);
+  EXPECT_EQ(config->registries[0].pull_life, Seconds{0});
+  EXPECT_EQ(config->registries[1].pull_life, Seconds{60});
   EXPECT_TRUE(config->registries[0].identity_tokens);
   EXPECT_FALSE(config->registries[1].identity_tokens);
-  EXPECT_EQ(config->registries[0].identity_token_seconds, 7'776'000);
+  EXPECT_EQ(config->registries[0].identity_token_life, Seconds{7'776'000});
 }
 
 TEST_F(ConfigTest, AFlagBeatsTheFile) {
   const auto config = Load(Write("listen = \"127.0.0.1:1\"\n"), {{"listen", "0.0.0.0:2"}, {"data_dir", "/other"}});
   ASSERT_TRUE(config.has_value());
-  EXPECT_EQ(config->listen, "0.0.0.0:2");
-  EXPECT_EQ(config->data_dir, "/other");
+  EXPECT_EQ(config->listener.address, "0.0.0.0:2");
+  EXPECT_EQ(config->settings.data_directory, "/other");
+}
+
+// In whatever order they are written, the profile comes first and the scopes come before sso.
+TEST_F(ConfigTest, WhatDiffersFromAProfileIsKept) {
+  const auto config = Load(Write(R"(
+[[registry]]
+expand_star = false
+algorithm = "rs256"
+own_keys = false
+service = "one"
+profile = "zot"
+[[registry]]
+service = "two"
+profile = "zot"
+)"),
+                           {});
+  ASSERT_TRUE(config.has_value());
+  EXPECT_EQ(config->registries[0].algorithm, crypto::SigningAlgorithm::kRs256);
+  EXPECT_FALSE(config->registries[0].expand_star || config->registries[0].own_keys);
+  EXPECT_EQ(config->registries[1].algorithm, crypto::SigningAlgorithm::kEs256);
+  EXPECT_TRUE(config->registries[1].expand_star && config->registries[1].own_keys);
+}
+
+// The standard values of keys that are read from text.
+TEST_F(ConfigTest, StandardTextsAreRead) {
+  const auto config = Load("", {});
+  ASSERT_TRUE(config.has_value());
+  const Settings& settings = config->settings;
+  EXPECT_EQ(settings.registry_files.mode, 0644u);
+  EXPECT_EQ(settings.bootstrap_scopes, kEveryOAuthScope);
+  EXPECT_EQ(settings.login_rules, std::vector<LoginRule>{LoginRule::kNoop});
+  EXPECT_EQ(settings.authorization_lifetimes.For("userinfo").maximum, Seconds{180 * 86400});
+  EXPECT_EQ(config->keep.audit, Seconds{90 * 86400});
+}
+
+TEST_F(ConfigTest, AFlagMakesUpForAFaultInTheFile) {
+  EXPECT_EQ(Faults("listen = \"nowhere\"\n", {{"listen", "127.0.0.1:1"}}), std::vector<std::string>{});
 }
 
 TEST_F(ConfigTest, AFaultSaysWhereItStands) {
@@ -183,16 +221,17 @@ sso = true
 )"),
                            {});
   ASSERT_TRUE(config.has_value()) << config.error()[0].Print();
-  ASSERT_EQ(config->openshift_clients.size(), 2u);
-  const OpenShiftClient& portal = config->openshift_clients[0];
-  EXPECT_EQ(portal.secrets, (std::vector<std::string>{"the first secret", "the second secret"}));
-  EXPECT_EQ(portal.scopes, "session");
-  EXPECT_FALSE(portal.sso);
-  EXPECT_EQ(config->openshift_clients[1].name, "The console");
-  EXPECT_TRUE(config->openshift_clients[1].sso);
-  EXPECT_EQ(config->logins, (std::vector<std::string>{"strip", "lowercase"}));
-  EXPECT_EQ(config->front_end_addresses.size(), 2u);
-  EXPECT_EQ(config->front_end_header, "X-Remote-User");
+  ASSERT_EQ(config->settings.broker_clients.size(), 2u);
+  const BrokerClient& portal = config->settings.broker_clients[0];
+  EXPECT_TRUE(portal.Knows("the first secret") && portal.Knows("the second secret"));
+  EXPECT_FALSE(portal.Knows("the third secret"));
+  EXPECT_EQ(portal.name, "portal");
+  EXPECT_EQ(portal.scopes.Print(), "session");
+  EXPECT_EQ(config->settings.broker_clients[1].name, "The console");
+  EXPECT_EQ(config->settings.broker_clients[1].scopes.Print(), "read userinfo sso");
+  EXPECT_EQ(config->settings.login_rules, (std::vector<LoginRule>{LoginRule::kStrip, LoginRule::kLowercase}));
+  EXPECT_EQ(config->settings.front_end_addresses.size(), 2u);
+  EXPECT_EQ(config->settings.front_end_header, "X-Remote-User");
 }
 
 TEST_F(ConfigTest, AFaultOfTheOpenShiftDialectSaysWhereItStands) {

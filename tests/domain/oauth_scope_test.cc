@@ -182,7 +182,6 @@ TEST(OAuthScopeTest, PrintsInTheOrderOfTheTable) {
 
 TEST(OAuthScopeTest, EverySetSurvivesPrintingAndReading) {
   for (unsigned bits = 1; bits < 256; ++bits) {
-    OAuthScopes scopes;
     std::string text;
     for (std::size_t i = 0; i < 8; ++i) {
       if ((bits >> i & 1) != 0) text += (text.empty() ? "" : " ") + std::string(kTable[i].name);

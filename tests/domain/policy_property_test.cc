@@ -134,7 +134,7 @@ Actions FromWords(const Words& words) {
 std::string Show(const World& world) {
   const Actor& actor = world.actor;
   const RepositoryFacts& repository = world.repository;
-  std::string text = "subject " + std::to_string(static_cast<int>(actor.subject));
+  std::string text = "subject " + ::testing::PrintToString(actor.subject);
   text += ", scopes '" + actor.powers.scopes.Print() + "', restriction '" +
           (actor.restriction ? actor.restriction->Print() : "") + "'";
   text += ", superuser " + std::to_string(actor.superuser) + std::to_string(actor.full_access);

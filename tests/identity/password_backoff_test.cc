@@ -98,7 +98,7 @@ TEST_F(BackoffWithoutFreeOnesTest, TheWaitEndsOnTime) {
 }
 
 TEST(PasswordBackoffOffTest, NoOneWaitsWhereThatIsChosen) {
-  PasswordBackoff backoff({.first_wait = Microseconds{0}, .free = 0, .of_source = 1});
+  PasswordBackoff backoff({.first_wait = std::chrono::milliseconds{0}, .free = 0, .of_source = 1});
   for (int i = 0; i < 100; ++i) {
     const auto guess = backoff.MakeGuess("192.0.2.7", "alice", "hash", std::to_string(i));
     EXPECT_EQ(backoff.Admit(guess, kNow).answer, Answer::kCompare);

@@ -80,8 +80,8 @@ TEST_F(DispatcherTest, PartsOfSeveralRequestsTakeTurns) {
   const auto first = Begin(a);
   const auto second = Begin(b);
   both_are_queued.count_down();
-  first->get_future().get();
-  second->get_future().get();
+  first.Get();
+  second.Get();
   EXPECT_EQ(order, "abababab");
 }
 

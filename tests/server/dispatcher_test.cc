@@ -84,8 +84,8 @@ TEST_F(DispatcherTest, ALongReadIsForAReaderAndFewAtATimeForEachTenant) {
   EXPECT_NE(third.response.headers.find("Retry-After"), std::string::npos);
   EXPECT_EQ(read("other").response.status, 200) << "another tenant has places of its own";
   end.count_down();
-  EXPECT_EQ(first->get_future().get().body, "waited");
-  EXPECT_EQ(second->get_future().get().body, "waited");
+  EXPECT_EQ(first.Get().body, "waited");
+  EXPECT_EQ(second.Get().body, "waited");
 }
 
 TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
@@ -101,12 +101,9 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
   };
   const auto body = std::make_shared<Body>();
   const auto make = [&] {
-    using Piece = std::optional<wire::BodyPiece>;
-    auto made = std::make_shared<std::promise<Piece>>();
-    dispatcher_.MakePiece(body, http::PieceResponder(made, [](std::shared_ptr<void> session, Piece piece) {
-                            static_cast<std::promise<Piece>*>(session.get())->set_value(std::move(piece));
-                          }));
-    return made->get_future().get();
+    const testing::Awaited<std::optional<wire::BodyPiece>> made;
+    dispatcher_.MakePiece(body, made.Responder());
+    return made.Get();
   };
   EXPECT_EQ(make()->bytes, "piece");
   EXPECT_FALSE(make().has_value());
@@ -114,8 +111,8 @@ TEST_F(DispatcherTest, APieceIsMadeByAReaderAndOneThatFailsIsNone) {
 
 TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
   const auto write = [&](int status, const char* name) {
-    return Serve(Place::kWrite, [=, this](const Call& call) -> Outcome {
-      const Account user{.id = call.run.issuer.NewId(call.run.now), .name = name, .created = call.run.now};
+    return Serve(Place::kWrite, [=](const Call& call) -> Outcome {
+      const Account user{.id = call.run.NewId(), .name = name, .created = call.run.now};
       storage::Accounts(call.run.tx()).Add(user);
       return Response{.status = status};
     });
@@ -128,18 +125,33 @@ TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
 
 TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
   Serve(Place::kWrite, [](const Call& call) -> Outcome {
-    storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(call.run.now), .name = "noted"});
+    storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "noted"});
     return Response{.status = 401, .leaves_its_writes = true};
   });
   EXPECT_EQ(authority_.db().Texts("SELECT name FROM accounts ORDER BY name"),
             (std::vector<std::string>{"alice", "noted"}));
 }
 
+TEST_F(DispatcherTest, ABodyMayBeLeftForTheThreadOfItsConnection) {
+  bool made = false;
+  const Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+    storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "written"});
+    return Response{.make_body = [&made] {
+      made = true;
+      return std::string("signed");
+    }};
+  });
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM accounts"), 2) << "committed";
+  EXPECT_FALSE(made) << "by the thread that writes";
+  EXPECT_EQ(answer.response.make_body(), "signed");
+  EXPECT_TRUE(made);
+}
+
 TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {
   for (const Place place : {Place::kCached, Place::kRead, Place::kWrite}) {
     const Answer answer = Serve(place, [](const Call& call) -> Outcome {
       if (call.run.transaction != nullptr && call.run.transaction->writable()) {
-        storage::Accounts(call.run.tx()).Add({.id = call.run.issuer.NewId(call.run.now), .name = "half"});
+        storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "half"});
       }
       throw std::runtime_error("the innermost secret");
     });

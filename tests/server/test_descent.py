@@ -1,10 +1,7 @@
 """What is made with a token: it ends with it where the contract lets it, says so in lists, and goes when it is revoked."""
-import time
-
 import pytest
 
 from browser import Browser
-from jetond import Jetond, Shop
 from quay import Owner, Person, accepted, invalid_request
 
 PASSWORDS = "/api/v1/user/apptoken"
@@ -34,14 +31,6 @@ def authorization(server, bearer=None, login=None, **body):
     reply = server.post(AUTHORIZATIONS, bearer=bearer, login=login, json_body=body)
     assert reply.status == 201, reply
     return reply.json()["data"]
-
-
-def test_an_application_password_of_a_short_token_ends_with_it(server, shop, owner):
-    parent = short(owner, "user:admin", 4)
-    password = app_password(server, parent["token"])
-    assert password["expiration"] is not None and logs_in(shop, "$app", password["token_code"])
-    time.sleep(4.5)
-    assert not logs_in(shop, "$app", password["token_code"])
 
 
 def test_a_token_of_a_short_token_ends_with_it_whatever_is_asked_for(server, shop, owner):
@@ -132,21 +121,6 @@ def test_a_session_authorization_makes_what_outlives_it_and_takes_it_along_when_
     assert server.delete(path, bearer=person.bearer).status == 200
     for token in (session, reader, kept):
         assert server.get("/broker/rest/user", bearer=token["token"]).status == 401
-
-
-def test_the_session_of_a_browser_counts_as_the_person_while_the_password_is_fresh():
-    with Jetond("[sessions]\nfresh_seconds = 1\n") as server:
-        shop = Shop(server)
-        owner = Owner(shop)
-        browser = Browser(server).sign_in(owner.name, owner.password)
-        minted = [browser.post(owner.tokens(), json_body={"name": "fresh", "scope": "repo:read"}).json()]
-        time.sleep(2.1)
-        minted.append(browser.post(owner.tokens(), json_body={"name": "stale", "scope": "repo:read"}).json())
-        listed = server.get(owner.tokens(), bearer=owner.bearer, query={"made_with": "true"}).json()["tokens"]
-        made = {view["name"]: view["made_with"] for view in listed}
-        assert made["fresh"] is None and made["stale"]["kind"] == "session"
-        assert browser.post("/api/v1/signout").status == 200
-        assert all(accepted(server, view["token"]) for view in minted), "to sign out is not to revoke"
 
 
 def test_what_the_bootstrap_token_makes_stands_for_itself(server, shop):

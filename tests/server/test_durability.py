@@ -203,7 +203,7 @@ def assert_lists_agree(server, load, ledger):
 
 def test_acknowledged_writes_survive_kill_9_at_random_moments():
     rng, ledger = random.Random(SEED), Ledger()
-    with Jetond() as server:
+    with Jetond(on_disk=True) as server:
         shop = Shop(server)
         organization = shop.organization("crashes")
         client_id = shop.application(organization)["client_id"]

@@ -51,7 +51,7 @@ def logins(server, bearer):
 @pytest.fixture
 def acme():
     """(server, shop, robot's name, robot's secret)"""
-    with Jetond() as server:
+    with Jetond(on_disk=True) as server:
         shop = Shop(server)
         shop.organization("acme")
         yield server, shop, *shop.robot("acme")
@@ -68,7 +68,7 @@ def age_audit(server, rows, days):
 @pytest.mark.parametrize("config, days, left", [
     ("", 91, 0), ("", 89, 3000), ('[audit]\nkeep = "7.days"\n', 8, 0), ('[audit]\nkeep = "0.days"\n', 3000, 3000)])
 def test_audit_entries_are_kept_for_their_time_and_no_longer(config, days, left):
-    with Jetond(config) as server:
+    with Jetond(config, on_disk=True) as server:
         server.stop()
         age_audit(server, 3000, days)
         server.start()
@@ -80,7 +80,7 @@ def test_audit_entries_are_kept_for_their_time_and_no_longer(config, days, left)
 
 @pytest.mark.parametrize("keep", ['"90"', '"a.day"', '"59.seconds"', '"-1.days"', "90"])
 def test_a_time_to_keep_that_cannot_be_read_is_refused(keep):
-    with Jetond() as server:
+    with Jetond(on_disk=True) as server:
         server.configure(f"[audit]\nkeep = {keep}\n")
         checked = server.command("check-config")
         assert checked.returncode != 0 and "audit.keep" in checked.stdout + checked.stderr
@@ -156,7 +156,7 @@ class Creating:
 
 
 def test_a_large_organization_is_dead_at_once_and_swept_between_writes():
-    with Jetond() as server:
+    with Jetond(on_disk=True) as server:
         shop = Shop(server)
         shop.organization("acme")
         client_id = shop.application("acme")["client_id"]
@@ -190,7 +190,7 @@ def test_a_large_organization_is_dead_at_once_and_swept_between_writes():
 
 
 def test_deleting_all_authorizations_of_a_user_keeps_no_other_caller_waiting():
-    with Jetond("[limits]\nauthorizations = 100000\n") as server:
+    with Jetond("[limits]\nauthorizations = 100000\n", on_disk=True) as server:
         shop = Shop(server)
         bearer = shop.session("many", shop.user("many"))
         server.stop()

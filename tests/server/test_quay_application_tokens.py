@@ -128,16 +128,6 @@ def test_a_page_of_one_application_shows_nothing_of_another(server, owner):
     assert {view["uuid"] for view in listed(server, owner, second, next_page=page)["tokens"]} <= {uuid}
 
 
-def test_expired_tokens_are_not_listed_but_can_be_revoked(server, owner):
-    client_id = owner.application()["client_id"]
-    view = owner.view("user:read", client_id, expiration=1)
-    time.sleep(1.2)
-    assert listed(server, owner, client_id) == {"tokens": []}
-    assert not accepted(server, view["token"])
-    assert server.delete(owner.tokens(view["uuid"], client_id), bearer=owner.bearer).status == 204
-    not_found(server.delete(owner.tokens(view["uuid"], client_id), bearer=owner.bearer))
-
-
 def test_using_a_token_is_seen_and_refused_use_is_not(server, owner):
     client_id = owner.application()["client_id"]
     used, asking, asked_for, broker, unused = (owner.view("user:read", client_id) for _ in range(5))

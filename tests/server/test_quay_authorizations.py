@@ -1,6 +1,4 @@
 """The tokens that a user authorized, seen and revoked by himself."""
-import time
-
 import pytest
 
 from quay import (NO_UUID, SCOPES, Owner, accepted, alive, bad_credential, forbidden, is_avatar, not_found)
@@ -62,17 +60,6 @@ def test_tokens_of_all_ones_applications_are_listed_without_pages(server, shop):
     made = {owner.view()["uuid"] for _ in range(60)}
     made |= {owner.view(client_id=owner.application()["client_id"])["uuid"] for _ in range(3)}
     assert made <= set(listed(server, owner.bearer))
-
-
-def test_an_expired_token_is_still_listed_shown_and_revocable(server, owner):
-    view = owner.view("user:read", expiration=1)
-    time.sleep(1.2)
-    bad_credential(server.get("/api/v1/user/", bearer=view["token"]))
-    assert view["uuid"] in listed(server, owner.bearer)
-    where = f"{AUTHORIZATIONS}/{view['uuid']}"
-    assert server.get(where, bearer=owner.bearer).status == 200
-    assert server.delete(where, bearer=owner.bearer).status == 204
-    assert view["uuid"] not in listed(server, owner.bearer)
 
 
 def test_a_revoked_authorization_is_dead_at_once_and_gone(server, shop, owner):

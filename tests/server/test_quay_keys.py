@@ -81,17 +81,6 @@ def test_g9_create_shows_the_private_key_once(server, admin):
     assert view in server.get(KEYS, bearer=admin).json()["keys"]
 
 
-def test_g9_k2_an_expired_key_is_known_and_not_listed(server):
-    expiration = int(time.time()) + 4
-    made = create(server, expiration=expiration)
-    path = f"/keys/services/{made['service']}/keys/{made['kid']}"
-    reply = server.get(path)
-    assert reply.status == 200 and int(reply.headers["cache-control"].removeprefix("max-age=")) <= 4
-    time.sleep(max(0, expiration + 0.1 - time.time()))
-    message(server.get(path), 403)
-    assert published(server, made["service"]) == {}
-
-
 def test_g9_change_approve_and_delete(server, admin):
     made = create(server)
     path = f"{KEYS}/{made['kid']}"

@@ -1,6 +1,4 @@
 """Section 1.1 of the contract row by row: what deleting and disabling does, at once."""
-import time
-
 import pytest
 
 from jetond import Jetond, Shop, without_reason
@@ -174,33 +172,3 @@ def test_1_1_delete_robot(server, shop, owner):
     again = owner.robot("ci")
     assert granted(shop, repository, "pull,push", login=again) == set(), "the next of this name inherits nothing"
     assert granted(shop, f"{owner.org}/{unique('new')}", "push", login=again) == set()
-
-
-def test_1_1_regenerate_robot_token(server, shop, owner):
-    robot, secret = owner.robot("ci")
-    created = ok(server.get(owner.robots("/ci"), bearer=owner.bearer))["created"]
-    repository = owner.repository()
-    shop.permit(repository, robot, "write", bearer=owner.bearer)
-    time.sleep(1.1)  # dates have seconds
-    view = ok(server.post(owner.robots("/ci/regenerate"), bearer=owner.bearer))
-    assert view["created"] == created
-    assert granted(shop, repository, "pull,push", login=(robot, secret)) is None
-    assert granted(shop, repository, "pull,push", login=(robot, view["token"])) == {"pull", "push"}
-
-
-def test_1_1_expired_oauth_token(server, shop, owner):
-    view = owner.view("user:read", expiration=1)
-    time.sleep(1.2)
-    bad_credential(server.get("/api/v1/user/", bearer=view["token"]))
-    assert message_of(oauth(shop, view["token"])) == "OAuth access token has expired"
-    assert view["uuid"] not in server.get(owner.tokens(), bearer=owner.bearer).text
-    assert view["uuid"] in server.get("/api/v1/user/authorizations", bearer=owner.bearer).text
-
-
-def test_1_1_expired_app_token():
-    with Jetond("[application_passwords]\nseconds = 1\n") as server:
-        person = Person(Shop(server))
-        code = app_code(server, person)
-        assert Shop(server).registry_token(login=("$app", code)).status == 200
-        time.sleep(1.2)
-        assert message_of(Shop(server).registry_token(login=("$app", code))) == "Invalid token"

@@ -1,7 +1,6 @@
 """Signing in with a browser: sections 3, 6.1 (A3, A4, A5, A7) and 8.5 of the Quay contract."""
 import base64
 import re
-import time
 
 import pytest
 
@@ -213,51 +212,6 @@ def test_a_session_counts_in_its_cookie_alone(server, owner, browser):
 
 
 # FL: fresh login
-
-FRESH = [("DELETE", "/api/v1/organization/{org}"), ("POST", "/api/v1/user/apptoken"),
-         ("GET", "/api/v1/user/apptoken/x"), ("DELETE", "/api/v1/user/apptoken/x"), ("GET", "/api/v1/superuser/apptokens"),
-         ("GET", "/api/v1/superuser/logs"), ("GET", "/api/v1/superuser/aggregatelogs"),
-         ("GET", "/api/v1/superuser/users/"), ("POST", "/api/v1/superuser/users/"),
-         ("GET", "/api/v1/superuser/users/x"), ("PUT", "/api/v1/superuser/users/x"),
-         ("DELETE", "/api/v1/superuser/users/x")]
-
-
-@pytest.fixture(scope="module")
-def stale():
-    with Jetond("[sessions]\nfresh_seconds = 1\n") as running:
-        owner = Owner(Shop(running))
-        browser = Browser(running).sign_in(owner.name, owner.password)
-        time.sleep(1.2)
-        yield running, owner, browser
-
-
-@pytest.mark.parametrize("method,path", FRESH)
-def test_fl_an_old_session_must_give_the_password_again(stale, method, path):
-    _, owner, browser = stale
-    reply = browser.request(method, path.format(org=owner.org), json_body={})
-    assert reply.status == 401 and reply.json()["error_type"] == "fresh_login_required"
-    assert reply.json()["detail"] == "Requires fresh login"
-
-
-def test_fl_bearers_are_not_asked(stale):
-    server, owner, _ = stale
-    assert server.post("/api/v1/user/apptoken", bearer=owner.bearer, json_body={"title": "t"}).status == 200
-
-
-def test_a4_verify_makes_a_session_fresh_and_a_wrong_password_does_not(stale):
-    server, owner, _ = stale
-    browser = Browser(server).sign_in(owner.name, owner.password)
-    time.sleep(1.2)
-    wrong = browser.post("/api/v1/signin/verify", json_body={"password": "wrong"})
-    assert wrong.status == 403 and wrong.json() == {"message": "Invalid Username or Password",
-                                                    "invalidCredentials": True}
-    assert browser.post("/api/v1/user/apptoken", json_body={"title": "t"}).status == 401
-    time.sleep(0.6)
-    before = browser.cookie
-    reply = browser.post("/api/v1/signin/verify", json_body={"password": owner.password})
-    assert reply.status == 200 and reply.json() == {"success": True} and browser.cookie != before
-    assert browser.post("/api/v1/user/apptoken", json_body={"title": "t"}).status == 200
-
 
 # A7
 

@@ -1,6 +1,5 @@
 """Settings that change what the API allows or tells."""
 import concurrent.futures
-import time
 
 import pytest
 
@@ -73,14 +72,6 @@ def test_an_application_holds_no_more_living_tokens_than_the_limit(strict, stric
     assert alive(strict, first["token"]) and alive(strict, second["token"])
     assert strict.delete(strict_owner.tokens(first["uuid"], client_id), bearer=strict_owner.bearer).status == 204
     assert strict.post(path, bearer=strict_owner.bearer, json_body=body).status == 200
-
-
-def test_an_expired_token_does_not_count_towards_the_limit(strict, strict_owner):
-    client_id = strict_owner.application()["client_id"]
-    for _ in range(2):
-        strict_owner.view(client_id=client_id, expiration=1)
-    time.sleep(1.2)
-    assert strict_owner.token("user:read", client_id)
 
 
 def test_the_minting_is_checked_before_the_limit(strict, strict_owner):

@@ -4,9 +4,6 @@ import pytest
 from people import Person, disable, repository_exists, unique
 from registry_claims import claims_of, granted
 
-ALL = {"pull", "push", "delete", "*"}
-WRITE = {"pull", "push"}
-
 
 @pytest.fixture(scope="module")
 def owner(shop):
@@ -41,84 +38,8 @@ def actions_for(shop, repository, actions, login=None):
     return found.get(repository, set())
 
 
-ROLES = [
-    ("read", "pull,push", {"pull"}), ("read", "push", set()), ("read", "delete", set()), ("read", "*", {"pull"}),
-    ("write", "pull", {"pull"}), ("write", "pull,push", WRITE), ("write", "push,pull", WRITE),
-    ("write", "push", {"push"}), ("write", "delete", set()), ("write", "*", WRITE),
-    ("write", "pull,push,delete", WRITE),
-    ("admin", "pull", {"pull"}), ("admin", "pull,push", WRITE), ("admin", "delete", {"delete"}), ("admin", "*", ALL),
-    ("admin", "pull,push,delete", {"pull", "push", "delete"}),
-]
-
-
-@pytest.mark.parametrize("role, asked, expected", ROLES, ids=[f"{role}-asks-{asked}" for role, asked, _ in ROLES])
-@pytest.mark.parametrize("kind", ["user", "robot"])
-def test_a_role_on_the_repository_gives(shop, owner, kind, role, asked, expected):
-    repository = owner.repository(unique("web"))
-    login = Person(shop).login if kind == "user" else owner.robot(unique("bot"))
-    owner.permit(repository, login[0], role)
-    assert actions_for(shop, repository, asked, login) == expected
-
-
-def test_the_owner_of_the_organization_has_all_rights(shop, owner, private):
-    assert actions_for(shop, private, "*", owner.login) == ALL
-
-
-@pytest.mark.parametrize("asked", ["pull", "push", "pull,push", "delete", "*"])
-def test_without_any_role_a_private_repository_gives_nothing(shop, owner, private, asked):
-    for login in (None, Person(shop).login, owner.robot(unique("bot"))):
-        assert actions_for(shop, private, asked, login) == set()
-
-
-@pytest.mark.parametrize("asked", ["pull", "pull,push", "*", "pull,push,delete,*"])
-def test_a_public_repository_gives_everybody_pull_at_most(shop, owner, public, asked):
-    for login in (None, Person(shop).login, owner.robot(unique("bot"))):
-        assert actions_for(shop, public, asked, login) == {"pull"}
-
-
-def test_pushing_to_a_public_repository_is_not_for_the_public(shop, public):
-    assert actions_for(shop, public, "push") == set()
-    assert actions_for(shop, public, "push", Person(shop).login) == set()
-
-
-SCOPES = [
-    ("repo:read", {"pull"}), ("repo:write", WRITE), ("repo:admin", ALL), ("repo:create", set()), ("user:read", set()),
-    ("user:admin", set()), ("org:admin", set()), ("repo:read user:read", {"pull"}), ("repo:read repo:write", WRITE),
-]
-
-
-@pytest.mark.parametrize("scopes, expected", SCOPES, ids=[scopes for scopes, _ in SCOPES])
-def test_an_oauth_token_of_the_owner_gives_no_more_than_its_scopes(shop, owner, private, scopes, expected):
-    assert actions_for(shop, private, "pull,push,delete,*", owner.oauth_login(scopes)) == expected
-
-
-def test_an_oauth_token_gives_no_more_than_its_user_has(shop, private, reader):
-    assert actions_for(shop, private, "pull,push,delete,*", reader.oauth_login("repo:admin")) == {"pull"}
-
-
-def test_an_oauth_token_without_repository_scopes_still_pulls_what_is_public(shop, owner, public):
-    assert actions_for(shop, public, "pull,push", owner.oauth_login("user:read")) == {"pull"}
-
-
 def test_a_superuser_has_no_power_over_the_repositories_of_others(server, shop, private):
     assert actions_for(shop, private, "pull,push,*", ("$oauthtoken", server.bootstrap_token)) == set()
-
-
-@pytest.mark.parametrize("role, scopes, expected", [
-    pytest.param("write", None, WRITE, id="role-write-and-default-scopes"),
-    pytest.param("read", None, {"pull"}, id="role-read-and-default-scopes"),
-    pytest.param("write", "repo:read", {"pull"}, id="role-write-but-scope-repo:read"),
-    pytest.param(None, None, set(), id="no-role"),
-])
-def test_an_application_itself_has_its_role_within_its_scopes(server, shop, owner, role, scopes, expected):
-    repository = owner.repository(unique("web"))
-    client = shop.application(owner.organization, bearer=owner.session, **({"scopes": scopes} if scopes else {}))
-    if role:
-        path = f"/api/v1/repository/{repository}/permissions/application/{client['client_id']}"
-        assert server.put(path, bearer=owner.session, json_body={"role": role}).status == 200
-    token = server.post("/oauth/token", login=(client["client_id"], client["client_secret"]),
-                        form={"grant_type": "client_credentials"}).json()["access_token"]
-    assert actions_for(shop, repository, "pull,push", ("$oauthtoken", token)) == expected
 
 
 def test_several_scopes_are_judged_one_by_one(shop, private, public, reader):
@@ -208,18 +129,6 @@ def test_a_push_by_somebody_who_may_not_create_leaves_the_repository_missing(ser
              "robot": lambda: owner.robot(unique("bot"))}[who]()
     assert actions_for(shop, repository, "pull,push", login) == set()
     assert not repository_exists(server, repository, owner.session)
-
-
-@pytest.mark.parametrize("scopes, creates", [
-    ("repo:create", True), ("org:admin", True), ("repo:write repo:create", True),
-    ("repo:read", False), ("repo:write", False), ("user:admin", False),
-])
-def test_an_oauth_token_creates_by_pushing_only_with_a_scope_that_allows_it(server, shop, owner, scopes, creates):
-    repository = f"{owner.organization}/{unique('fresh')}"
-    found = actions_for(shop, repository, "pull,push", owner.oauth_login(scopes))
-    assert ("push" in found) == creates
-    assert "pull" in found or not creates
-    assert repository_exists(server, repository, owner.session) == creates
 
 
 def test_the_catalog_is_for_superusers_whose_token_says_so(server, shop):

@@ -56,16 +56,6 @@ def test_a_second_secret_works_beside_the_first(server, shop, owner, robot):
     assert all("token" not in token for token in tokens)
 
 
-def test_the_old_secret_works_until_the_chosen_time(server, shop, owner, robot):
-    fresh = add(server, owner, robot, others_expiration=2)["token"]
-    assert works(shop, robot, robot[1]) and works(shop, robot, fresh)
-    ends = [token["expires_at"] for token in listed(server, owner, robot)]
-    assert ends[0] is None and ends[1] is not None
-    time.sleep(2.1)
-    assert not works(shop, robot, robot[1]) and works(shop, robot, fresh)
-    assert len(listed(server, owner, robot)) == 1
-
-
 def test_its_last_use_shows_whether_the_old_one_is_still_needed(server, shop, owner, robot):
     add(server, owner, robot, others_expiration=3600)
     assert works(shop, robot, robot[1])
@@ -164,20 +154,6 @@ def test_every_action_may_be_named_by_a_star(server, shop, owner, robot):
     assert "*" in granted(shop, administered, "*", robot)
 
 
-def test_who_knows_of_one_secret_is_shown_one_that_is_good_for_all(server, owner, robot):
-    def shown():
-        return server.get(path(owner, robot, ""), bearer=owner.bearer).json()["token"]
-
-    add(server, owner, robot, actions="pull")
-    ended = add(server, owner, robot, expiration=1)
-    assert shown() == ended["token"]
-    time.sleep(1.1)
-    assert shown() == robot[1]
-    for token in listed(server, owner, robot):
-        server.delete(path(owner, robot, f"/tokens/{token['uuid']}"), bearer=owner.bearer)
-    assert shown() is None
-
-
 def test_a_pattern_names_what_it_fits(server, shop, owner, robot):
     repositories = [owner.repository(name) for name in ("web-1", "api-1")]
     for name in repositories:
@@ -227,14 +203,6 @@ def test_so_does_a_wrong_place_of_other_tokens(server, shop, owner):
         assert first.status == second.status == 401
         first, second = (reply.json()["error_description"].partition(" (reason")[0] for reply in (first, second))
         assert first == second
-
-
-def test_before_its_time_it_is_nothing(server, shop, owner, robot):
-    soon = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
-    secret = add(server, owner, robot, not_before=soon)["token"]
-    assert not works(shop, robot, secret)
-    time.sleep(2.2)
-    assert works(shop, robot, secret)
 
 
 def test_its_uses_are_counted(server, shop, owner, robot):
@@ -333,14 +301,6 @@ def test_a_disabled_robot_rests_with_all_its_secrets(server, shop, owner, robot)
 def test_a_disabled_robot_says_so_to_none_but_itself(server, shop, owner, robot):
     status(server, owner, robot, enabled=False)
     assert "disabled" not in shop.registry_token(login=(robot[0], "wrong")).json()["error_description"]
-
-
-def test_a_robot_ends_when_it_is_said_to(server, shop, owner, robot):
-    end = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 2))
-    assert status(server, owner, robot, expires_at=end).json()["expires_at"] == end
-    assert works(shop, robot, robot[1])
-    time.sleep(2.2)
-    assert not works(shop, robot, robot[1])
 
 
 @pytest.mark.parametrize("body", [{"enabled": "no"}, {"expires_at": "never"}, {"expires_at": 5}], ids=str)

@@ -27,14 +27,14 @@ AT_LENGTH = {
         "test_quay_isolation.test_an_outsider_cannot_tell_what_exists_from_what_does_not",
     "object_addressed_by_id_without_owner_check":
         "test_quay_isolation.test_an_id_of_another_organization_is_as_unknown_in_ones_own_as_one_of_nobody",
-    "maintainer_edits_what_only_admins_may": "test_quay_matrix.test_exactly_these_callers_are_allowed",
+    "maintainer_edits_what_only_admins_may": "endpoints/quay/quay_matrix.cc: ExactlyTheseCallersAreAllowed",
     "token_wider_than_asked": "test_registry_exactness.test_exactly_what_is_asked_and_allowed_is_granted",
     "scope_parser_drift": "test_registry_scopes.test_no_scope_however_broken_breaks_the_server",
     "oidc_sub_by_string": "test_job_tokens.test_d4_oidc_sub_is_exact_and_recycled_names_do_not_come_in",
     "rule_pooling": "test_job_tokens.test_d4_rule_pooling_no_part_of_one_rule_helps_another",
     "credentials_sent_to_a_foreign_realm": None,
     "proxy_header_trusted": "test_openshift_authentication.test_a_header_with_a_user_name_is_no_credential",
-    "lockout_as_a_weapon": "test_quay_backoff.test_429_is_for_one_account_and_one_address",
+    "lockout_as_a_weapon": "endpoints/registry/backoff_test.cc: IsForOneAccountAndOneAddress",
     "enumeration_by_timing":
         "test_quay_isolation.test_a_wrong_password_and_an_unknown_user_take_the_same_time_and_answer",
     "unauthenticated_maintenance_endpoint": "test_operations.test_operations_are_not_on_the_public_listener",
@@ -47,7 +47,10 @@ AT_LENGTH = {
 def test_every_mistake_has_its_check_here_and_at_length_where_it_is_said_to_be():
     for mistake, place in AT_LENGTH.items():
         assert any(name.startswith(f"test_d4_{mistake}") for name in globals()), mistake
-        if place:
+        if place and ": " in place:
+            file, _, name = place.partition(": ")
+            assert f", {name}) {{" in (pathlib.Path(__file__).parents[1] / file).read_text(), place
+        elif place:
             file, _, name = place.partition(".")
             text = pathlib.Path(__file__).with_name(file + ".py").read_text()
             assert f"\ndef {name}(" in text, place

@@ -51,7 +51,7 @@ TEST_F(IdentityTokensTest, ABindingIsFoundByItsToken) {
 TEST_F(IdentityTokensTest, TheLongestIdleAreThoseNeitherMadeNorUsedOfLate) {
   for (unsigned n = 1; n <= 4; ++n) Add(n, DigestOf(500));
   Add(5, DigestOf(501));
-  db_.Write([](Transaction& t) { Tokens(t).NoteUses({{IdOf(1), kNow + Seconds{100}}}); });
+  db_.Write([](Transaction& t) { Tokens(t).NoteUses({{.token = IdOf(1), .at = kNow + Seconds{100}}}); });
   EXPECT_EQ(LongestIdle(DigestOf(500), 4), std::vector<Id>{});
   EXPECT_EQ(LongestIdle(DigestOf(500), 2), (std::vector<Id>{IdOf(3), IdOf(2)}));
   EXPECT_EQ(LongestIdle(DigestOf(502), 0), std::vector<Id>{});

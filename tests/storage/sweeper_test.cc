@@ -142,7 +142,7 @@ TEST_F(CleanupTest, TheDatabaseKeepsExpiredOnesAsLongAsItIsTold) {
 TEST_F(CleanupTest, ExpiredTokensLeaveNoUsesBehind) {
   Add(1, 5, kNow + Seconds{10});
   db_.Write([](Transaction& t) {
-    for (unsigned n = 1; n <= 5; ++n) Tokens(t).NoteUses({{IdOf(n), kNow}});
+    for (unsigned n = 1; n <= 5; ++n) Tokens(t).NoteUses({{.token = IdOf(n), .at = kNow}});
   });
   db_.clock().Advance(Seconds{60});
   for (int i = 0; i < 10; ++i) WriteSomething();
@@ -153,7 +153,7 @@ TEST_F(CleanupTest, ExpiredTokensLeaveNoUsesBehind) {
 TEST_F(CleanupTest, PurgedTokensLeaveNoUsesBehind) {
   Add(1, 5, kNever, IdOf(7));
   db_.Write([](Transaction& t) {
-    for (unsigned n = 1; n <= 5; ++n) Tokens(t).NoteUses({{IdOf(n), kNow}});
+    for (unsigned n = 1; n <= 5; ++n) Tokens(t).NoteUses({{.token = IdOf(n), .at = kNow}});
     PurgeLater(t, IdOf(7));
   });
   for (int i = 0; i < 10; ++i) WriteSomething();

@@ -114,7 +114,7 @@ TEST_F(TokensTest, NoDigestIsThereTwice) {
 TEST_F(TokensTest, ARemovedOneIsGoneWithItsUses) {
   Add({AToken(1, IdOf(50)), AToken(2, IdOf(50))});
   db_.Write([](Transaction& t) {
-    Tokens(t).NoteUses({{IdOf(1), kNow}, {IdOf(2), kNow}});
+    Tokens(t).NoteUses({{.token = IdOf(1), .at = kNow}, {.token = IdOf(2), .at = kNow}});
     Tokens(t).Remove(AToken(1, IdOf(50)), kNow);
   });
   Ask([](Tokens& tokens) {
@@ -300,7 +300,9 @@ TEST_F(TokensTest, TheLatestUseIsKept) {
   Add({AToken(1, IdOf(50))});
   const auto last = [&] { return Ask([](Tokens& tokens) { return tokens.LastUse(IdOf(1)); }); };
   EXPECT_EQ(last(), std::nullopt);
-  const auto note = [&](TimePoint at) { db_.Write([&](Transaction& t) { Tokens(t).NoteUses({{IdOf(1), at}}); }); };
+  const auto note = [&](TimePoint at) {
+    db_.Write([&](Transaction& t) { Tokens(t).NoteUses({{.token = IdOf(1), .at = at}}); });
+  };
   note(kNow);
   EXPECT_EQ(last(), kNow);
   note(kNow + Seconds{5});
@@ -310,7 +312,7 @@ TEST_F(TokensTest, TheLatestUseIsKept) {
 }
 
 TEST_F(TokensTest, AUseThatComesTooLateLeavesNothing) {
-  db_.Write([](Transaction& t) { Tokens(t).NoteUses({{IdOf(1), kNow}}); });
+  db_.Write([](Transaction& t) { Tokens(t).NoteUses({{.token = IdOf(1), .at = kNow}}); });
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM token_uses"), 0);
 }
 

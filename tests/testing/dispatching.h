@@ -4,14 +4,13 @@
 
 #include <deque>
 #include <functional>
-#include <future>
 #include <latch>
-#include <memory>
 #include <string>
 #include <utility>
 
 #include "server/dispatcher.h"
 #include "server/log.h"
+#include "testing/awaited.h"
 #include "testing/test_authority.h"
 
 // A dispatcher over an authority with the user alice, and pools of few threads.
@@ -24,6 +23,8 @@ class DispatcherTest : public ::testing::Test {
   DispatcherTest() { SetLogLevel("error"); }
   ~DispatcherTest() override { SetLogLevel("info"); }
 
+  using Later = testing::Awaited<wire::Response>;
+
   // The answer, and whether it was given on the spot.
   struct Answer {
     wire::Response response;
@@ -32,28 +33,23 @@ class DispatcherTest : public ::testing::Test {
 
   Answer Serve(Place place, std::function<endpoints::Outcome(const endpoints::Call&)> function) {
     const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), endpoints::Accepts::kBasic};
-    auto answered = std::make_shared<std::promise<wire::Response>>();
+    const Later later;
     wire::Response response;
-    if (Serve(route, answered, response)) return {std::move(response), true};
-    return {answered->get_future().get(), false};
+    if (Serve(route, later, response)) return {std::move(response), true};
+    return {later.Get(), false};
   }
   // One that is answered later.
-  std::shared_ptr<std::promise<wire::Response>> Begin(const Route& route) {
-    auto answered = std::make_shared<std::promise<wire::Response>>();
+  Later Begin(const Route& route) {
+    const Later later;
     wire::Response response;
-    EXPECT_FALSE(Serve(route, answered, response));
-    return answered;
+    EXPECT_FALSE(Serve(route, later, response));
+    return later;
   }
   // Each request stays where it is, for workers may still read one when the next begins.
-  bool Serve(const Route& route, const std::shared_ptr<std::promise<wire::Response>>& answered,
-             wire::Response& response) {
+  bool Serve(const Route& route, const Later& later, wire::Response& response) {
     request_.path = "/api/v1/test";
     request_.received_at = authority_.Now();
-    return dispatcher_.Serve(route, requests_.emplace_back(request_), response, [&] {
-      return http::Responder(answered, [](std::shared_ptr<void> session, wire::Response late) {
-        static_cast<std::promise<wire::Response>*>(session.get())->set_value(std::move(late));
-      });
-    });
+    return dispatcher_.Serve(route, requests_.emplace_back(request_), response, [&] { return later.Responder(); });
   }
   static std::string Describe(const endpoints::Call& call) {
     if (call.run.transaction == nullptr) return "memory";

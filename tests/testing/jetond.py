@@ -19,7 +19,15 @@ import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("JETON_BUILD_DIR", ROOT / "build" / "release"))
+MEMORY = pathlib.Path("/dev/shm")
+ROOM = 1 << 30  # bytes
 START_SECONDS = 60  # sanitizer builds on a loaded machine are slow; an ordinary start takes milliseconds
+
+
+def place_of_data():
+    """In memory where there is room: no test cuts the power, and what a kill leaves is the same in memory and on disk."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return str(MEMORY) if roomy else None
 
 
 class Reply:
@@ -77,10 +85,11 @@ class Jetond:
     config: text of the TOML file. args: further arguments of `jetond serve`.
     The data directory lives until close(), so stop() + start() is a restart over the same data.
     Unless it is `patient`, wrong passwords make nobody wait: tests of other things send many of them.
+    on_disk: a commit shall take as long as it does, for tests of what happens meanwhile.
     """
 
-    def __init__(self, config="", args=(), environment=None, patient=False):
-        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="jetond-test-"))
+    def __init__(self, config="", args=(), environment=None, patient=False, on_disk=False):
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="jetond-test-", dir=None if on_disk else place_of_data()))
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.config = self.directory / "jeton.toml"

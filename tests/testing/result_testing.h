@@ -11,22 +11,14 @@ template <typename T, typename E>
 ::testing::AssertionResult FailsWith(const Result<T, E>& result, const E& expected) {
   if (result.has_value()) return ::testing::AssertionFailure() << "succeeded, and should have failed";
   if (result.error() == expected) return ::testing::AssertionSuccess();
-  if constexpr (std::is_enum_v<E>) {
-    return ::testing::AssertionFailure() << "failed with reason " << static_cast<int>(result.error()) << " instead of "
-                                         << static_cast<int>(expected);
-  } else {
-    return ::testing::AssertionFailure() << "failed for another reason";
-  }
+  return ::testing::AssertionFailure() << "failed with " << ::testing::PrintToString(result.error()) << " instead of "
+                                       << ::testing::PrintToString(expected);
 }
 
 template <typename T, typename E>
 ::testing::AssertionResult Succeeds(const Result<T, E>& result) {
   if (result.has_value()) return ::testing::AssertionSuccess();
-  if constexpr (std::is_enum_v<E>) {
-    return ::testing::AssertionFailure() << "failed with reason " << static_cast<int>(result.error());
-  } else {
-    return ::testing::AssertionFailure() << "failed";
-  }
+  return ::testing::AssertionFailure() << "failed with " << ::testing::PrintToString(result.error());
 }
 
 }  // namespace jeton::testing

@@ -31,8 +31,17 @@ class TestAuthority {
                  [this](const auto& changes) {
                    if (authority_) authority_->facts.Publish(changes);
                  }}),
-        authority_(std::make_unique<authority::Authority>(std::move(settings), Registries(), Keys(random_), random_,
-                                                          cached_tokens)) {}
+        keys_(Keys(random_)),
+        cached_tokens_(cached_tokens) {
+    Make(std::move(settings));
+  }
+
+  // Another one over the same data and the same keys, with nothing in memory.
+  void Restart(Settings settings) {
+    db_.Close();
+    Make(std::move(settings));
+    db_.Open();
+  }
 
   authority::Authority& operator*() { return *authority_; }
   authority::Authority* operator->() { return authority_.get(); }
@@ -145,6 +154,10 @@ class TestAuthority {
   }
 
  private:
+  void Make(Settings settings) {
+    authority_ =
+        std::make_unique<authority::Authority>(std::move(settings), Registries(), keys_, random_, cached_tokens_);
+  }
   static Findings With(const PasswordVerdict* verdict) {
     return verdict == nullptr ? Findings() : Findings{Finding(*verdict)};
   }
@@ -163,6 +176,8 @@ class TestAuthority {
 
   CountingRandom random_;
   TestDatabase db_;
+  const KeyRing keys_;
+  const std::size_t cached_tokens_;
   std::unique_ptr<authority::Authority> authority_;
   int teams_ = 0;
 };

@@ -63,12 +63,12 @@ class FederationTest : public ::testing::Test {
       const Findings findings{Finding(CheckSignature(authority_->issuers.keys, token, run.now))};
       authority::Run checked = run;
       checked.findings = &findings;
-      return ExchangeForeignToken(checked, authority_->issuers, authority_->keys.current, robot, token);
+      return ExchangeForeignToken(checked, authority_->issuers, robot, token);
     };
     auto answer = authority_.Read(exchange);
     if (!answer && answer.error().error == ExchangeError::kNeedsWrite) answer = authority_.Write(exchange);
     if (!answer) return Fail(answer.error().error);
-    return *answer;
+    return answer->Sign(authority_->keys.current);
   }
   Result<Actor, CredentialError> Present(const std::string& password, const std::string& robot = "acme+ci") {
     return authority_.Read([&](const authority::Run& run) {

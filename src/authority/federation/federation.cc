@@ -17,7 +17,7 @@ namespace {
 
 // Like a registry token, but that it opens no registry: `access` is no list, and the key is another one. `federation`,
 // the rule by which it came, marks it.
-std::string SignPassword(const Run& run, const CurrentKeys& keys, const Account& robot, const TrustRule& rule) {
+std::string PrintClaims(const Run& run, const Account& robot, const TrustRule& rule) {
   const std::int64_t now = ToUnixSeconds(run.now);
   const boost::json::object context{{"com.apostille.roots", nullptr},
                                     {"com.apostille.root", "$disabled"},
@@ -37,7 +37,7 @@ std::string SignPassword(const Run& run, const CurrentKeys& keys, const Account&
                                    {"federation", rule.id.ToUuid()},
                                    {"access", boost::json::object()},
                                    {"context", context}};
-  return crypto::SignJwt(keys->federation_keys.front(), crypto::KeyIdForm::kThumbprint, boost::json::serialize(claims));
+  return boost::json::serialize(claims);
 }
 
 std::optional<TimePoint> EndOf(const boost::json::object& claims) { return ForeignClaims::Read(claims).expires; }
@@ -68,9 +68,8 @@ Result<Actor, CredentialError> ByOwnPassword(const Run& run, const CurrentKeys& 
 
 }  // namespace
 
-Result<std::string, ExchangeRefusal> ExchangeForeignToken(const Run& run, ForeignIssuers& issuers,
-                                                          const CurrentKeys& keys, std::string_view robot_name,
-                                                          std::string_view token) {
+Result<FederatedPassword, ExchangeRefusal> ExchangeForeignToken(const Run& run, ForeignIssuers& issuers,
+                                                                std::string_view robot_name, std::string_view token) {
   const auto voucher = VouchFor(run, issuers, {.login = robot_name, .token = token});
   if (!voucher) return Fail(voucher.error());
   const TrustRule& rule = voucher->rule;
@@ -84,7 +83,11 @@ Result<std::string, ExchangeRefusal> ExchangeForeignToken(const Run& run, Foreig
          {{"subject", voucher->proof.claims.identity.subject},
           {"issuer", rule.issuer},
           {"robot", std::string(name ? name->short_name : robot_name)}});
-  return SignPassword(run, keys, voucher->robot, rule);
+  return FederatedPassword{PrintClaims(run, voucher->robot, rule)};
+}
+
+std::string FederatedPassword::Sign(const CurrentKeys& keys) const {
+  return crypto::SignJwt(keys->federation_keys.front(), crypto::KeyIdForm::kThumbprint, claims);
 }
 
 bool LooksFederated(std::string_view secret) {

@@ -11,11 +11,17 @@ namespace jeton::authority {
 
 // Robots without a secret of their own: a foreign token is exchanged for a password of an hour.
 
+// A robot's password that is still to be signed, which takes longer than to write down that it was given.
+struct FederatedPassword {
+  std::string claims;  // JSON
+
+  std::string Sign(const CurrentKeys& keys) const;
+};
+
 // The robot's password for one foreign token that one rule of the robot fits as a whole. A foreign token is taken once,
 // whichever robot it was for.
-Result<std::string, ExchangeRefusal> ExchangeForeignToken(const Run& run, ForeignIssuers& issuers,
-                                                          const CurrentKeys& keys, std::string_view robot_name,
-                                                          std::string_view token);
+Result<FederatedPassword, ExchangeRefusal> ExchangeForeignToken(const Run& run, ForeignIssuers& issuers,
+                                                                std::string_view robot_name, std::string_view token);
 
 // Whether a robot's password is meant for ByFederation: one that reads as a JWT, good or bad.
 bool LooksFederated(std::string_view secret);

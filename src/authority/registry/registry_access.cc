@@ -241,8 +241,12 @@ Result<void, std::string_view> CheckRegistryToken(const Run& run, const CurrentK
   return {};
 }
 
-RegistryToken SignRegistryToken(const Run& run, const CurrentKeys& keys, const Actor& actor,
-                                const RegistryService& service, const std::vector<GrantedScope>& granted) {
+std::string RegistryToken::Sign(const CurrentKeys& keys) const {
+  return crypto::SignJwt(keys->KeysFor(service).front(), service.key_id_form, claims, service.x5c);
+}
+
+RegistryToken MakeRegistryToken(const Run& run, const Actor& actor, const RegistryService& service,
+                                const std::vector<GrantedScope>& granted) {
   Seconds life = service.pull_life;
   for (const GrantedScope& scope : granted) {
     const bool catalog = scope.scope.type == ResourceType::kCatalog;
@@ -253,9 +257,7 @@ RegistryToken SignRegistryToken(const Run& run, const CurrentKeys& keys, const A
     life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - run.now));
   }
   life = std::max(life, kShortestRegistryTokenLife);
-  const std::string claims = PrintRegistryClaims(service, actor, granted, run.NewId().ToUuid(), run.now, life);
-  const crypto::SigningKey& key = keys->KeysFor(service).front();
-  return {crypto::SignJwt(key, service.key_id_form, claims, service.x5c), life};
+  return {service, PrintRegistryClaims(service, actor, granted, run.NewId().ToUuid(), run.now, life), life};
 }
 
 }  // namespace jeton::authority

@@ -33,15 +33,19 @@ Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(const Run& 
                                                                      const Actor& actor, const RegistryService& service,
                                                                      const std::vector<RegistryScope>& scopes);
 
+// A token that is still to be signed, which takes longer than all the rest.
 struct RegistryToken {
-  std::string token;  // compact JWS
+  const RegistryService& service;
+  std::string claims;  // JSON
   Seconds life;
+
+  std::string Sign(const CurrentKeys& keys) const;  // a compact JWS
 };
 
-// The signed token for what was granted. Its life depends on the actions, and never exceeds that of the token which it
-// came from, but for the minute that every client needs.
-RegistryToken SignRegistryToken(const Run& run, const CurrentKeys& keys, const Actor& actor,
-                                const RegistryService& service, const std::vector<GrantedScope>& granted);
+// The token for what was granted. Its life depends on the actions, and never exceeds that of the token which it came
+// from, but for the minute that every client needs.
+RegistryToken MakeRegistryToken(const Run& run, const Actor& actor, const RegistryService& service,
+                                const std::vector<GrantedScope>& granted);
 
 // Whether a registry of ours would take the token now; the error is the dialect's sentence.
 Result<void, std::string_view> CheckRegistryToken(const Run& run, const CurrentKeys& current, std::string_view token);

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "authority/people/avatar.h"
 #include "base/encoding.h"
-#include "base/nearest.h"
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "wire/form.h"
@@ -61,8 +59,6 @@ bool IsJson(const Request& request) {
   const std::string type = request.MediaType();
   return type.starts_with("application/") && type.ends_with("+json") && type.find(',') == std::string::npos;
 }
-
-bool HasNul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
 }  // namespace
 
@@ -155,68 +151,6 @@ Result<json::object, Outcome> ReadObject(const Call& call) {
   if (!value) return Fail(std::move(value.error()));
   if (!value->is_object()) return Fail(Outcome(InvalidRequest(call, "The body must be a JSON object.")));
   return std::move(value->get_object());
-}
-
-const json::value* Fields::Find(std::string_view name) const { return object_.if_contains(wire::JsonView(name)); }
-
-void Fields::AllowOnly(std::initializer_list<std::string_view> names) {
-  for (const auto& member : object_) {
-    const std::string_view name(member.key().data(), member.key().size());
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    const std::string_view nearest = NearestName(name, std::span(names.begin(), names.size()));
-    Problem(name, nearest.empty() ? "is not known" : "is not known. Did you mean " + std::string(nearest) + "?");
-  }
-}
-
-void Fields::RefuseUnknownLimits(const KnownLimits& known) {
-  for (const auto& member : object_) {
-    const std::string_view name(member.key().data(), member.key().size());
-    if (const auto fault = FaultOfLimit(name, known)) Problem(name, *fault);
-  }
-}
-
-void Fields::Problem(std::string_view name, std::string_view what) {
-  if (problem_.empty()) problem_ = "'" + std::string(name) + "' " + std::string(what);
-}
-
-std::string Fields::Text(std::string_view name, const json::value& value) {
-  if (!value.is_string()) {
-    Problem(name, "must be a string");
-    return {};
-  }
-  const std::string_view text = wire::View(value.get_string());
-  if (HasNul(text)) Problem(name, "must not contain a NUL character");
-  return std::string(text);
-}
-
-std::string Fields::Required(std::string_view name) {
-  const json::value* const value = Find(name);
-  if (value == nullptr) {
-    Problem(name, "is required");
-    return {};
-  }
-  return Text(name, *value);
-}
-
-std::optional<std::string> Fields::OptionalText(std::string_view name) {
-  const json::value* const value = Find(name);
-  return value == nullptr ? std::nullopt : std::optional(Text(name, *value));
-}
-
-std::optional<std::string> Fields::NullableText(std::string_view name) {
-  const json::value* const value = Find(name);
-  return value == nullptr || value->is_null() ? std::nullopt : std::optional(Text(name, *value));
-}
-
-std::optional<bool> Fields::OptionalFlag(std::string_view name) {
-  const json::value* const value = Find(name);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_bool()) Problem(name, "must be true or false");
-  return value->is_bool() && value->get_bool();
-}
-
-std::string Fields::Optional(std::string_view name, std::string_view standard) {
-  return OptionalText(name).value_or(std::string(standard));
 }
 
 std::string NameRefused(Refusal refusal, const std::string& name, std::string_view what) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/json/object.hpp>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +8,6 @@
 #include "base/encoding.h"
 #include "endpoints/call.h"
 #include "endpoints/descent.h"
-#include "endpoints/misspelt_limits.h"
 #include "wire/json_body.h"
 
 // What all endpoints of the Quay dialect share: its errors, its bodies, its dates.
@@ -44,33 +42,6 @@ Result<Actor, Outcome> RequireFreshActor(const Call& call);
 Result<json::value, Outcome> ReadJson(const Call& call);
 // The JSON object of the body: 415 for another media type, 400 for what is not one.
 Result<json::object, Outcome> ReadObject(const Call& call);
-
-// Members of a body against what the endpoint expects; the first problem is kept. null is a value of another type, but
-// where it is asked for.
-class Fields {
- public:
-  explicit Fields(const json::object& object) : object_(object) {}
-
-  std::string Required(std::string_view name);
-  std::string Optional(std::string_view name, std::string_view standard);
-  std::optional<std::string> OptionalText(std::string_view name);
-  std::optional<std::string> NullableText(std::string_view name);  // null counts as absent
-  std::optional<bool> OptionalFlag(std::string_view name);
-  const json::value* Find(std::string_view name) const;
-  void Problem(std::string_view name, std::string_view what);
-  // Refuses members that were meant to limit a token, but are not known to this body under that name.
-  void RefuseUnknownLimits(const KnownLimits& known);
-  // For what is ours alone: a misspelt member would be left out without a word.
-  void AllowOnly(std::initializer_list<std::string_view> names);
-
-  const std::string& problem() const { return problem_; }  // empty: none
-
- private:
-  std::string Text(std::string_view name, const json::value& value);
-
-  const json::object& object_;
-  std::string problem_;
-};
 
 // What clients compare when IsAcceptablePassword says no.
 inline constexpr std::string_view kPasswordRule =

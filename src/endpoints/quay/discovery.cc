@@ -39,19 +39,22 @@ json::array PathParameters(std::string_view path) {
   return parameters;
 }
 
-json::array OtherParameters(std::string_view names) {
+json::object DescribeBody(const wire::AnyBody& body) {
+  return {{"name", "body"},
+          {"in", "body"},
+          {"required", body.form() != wire::BodyForm::kOptionalObject},
+          {"schema", wire::PrintSchema(body)}};
+}
+
+json::array OtherParameters(const Sent& sent) {
   json::array parameters;
-  while (!names.empty()) {
+  for (std::string_view names = sent.query; !names.empty();) {
     const auto end = std::min(names.find(' '), names.size());
     const std::string_view name = names.substr(0, end);
-    if (name == "body") {
-      parameters.push_back(
-          json::object{{"name", "body"}, {"in", "body"}, {"required", true}, {"schema", {{"type", "object"}}}});
-    } else {
-      parameters.push_back(DescribeParameter(name, "query", TypeOf(name)));
-    }
+    parameters.push_back(DescribeParameter(name, "query", TypeOf(name)));
     names.remove_prefix(std::min(end + 1, names.size()));
   }
+  if (sent.body != nullptr) parameters.push_back(DescribeBody(*sent.body));
   return parameters;
 }
 
@@ -77,7 +80,7 @@ json::object Describe(const Route& route) {
   const Operation& operation = route.operation;
   json::object described{{"operationId", JsonView(operation.name)},
                          {"tags", {JsonView(operation.tag)}},
-                         {"parameters", OtherParameters(operation.parameters)},
+                         {"parameters", OtherParameters(operation.sent)},
                          {"responses", Responses(route)}};
   if (!operation.scope.empty()) {
     described["security"] = json::array{json::object{{"oauth2_implicit", json::array{JsonView(operation.scope)}}}};

@@ -75,22 +75,47 @@ bool TooMany(const std::vector<std::string>& texts, const std::vector<RegistrySc
   return scopes.size() > kMostRegistryScopes || bytes > kMostRegistryScopeBytes;
 }
 
+// All that the answer says.
+struct TokenAnswer {
+  authority::RegistryToken token;
+  const CurrentKeys& keys;
+  TimePoint issued_at;
+  Secret refresh_token;
+  std::string reason;
+  std::optional<std::string> scope{};
+
+  std::string Print() const {
+    const std::string signed_token = token.Sign(keys);
+    return wire::RegistryTokenResponse{.token = signed_token,
+                                       .expires_in = token.life.count(),
+                                       .issued_at = issued_at,
+                                       .scope = scope,
+                                       .refresh_token = refresh_token.Reveal(),
+                                       .reason = reason}
+        .Print();
+  }
+};
+
 Outcome Answer(const Call& call, const TokenRequest& request, const Actor& actor,
                const std::vector<GrantedScope>& granted) {
   const auto refresh_token = RefreshToken(call, request, actor);
   if (!refresh_token) return refresh_token.error();
-  const auto signed_token = SignRegistryToken(call.run, call.authority.keys.current, actor, *request.service, granted);
-  const std::string scope = request.by_form ? authority::PrintGrantedScopes(granted) : std::string();
   CountDenied(call.run, call.authority.registry_notes.counters, granted);
   const auto denial = authority::DescribeShortfall(call.run, *request.service, actor, granted);
-  const std::string reason = denial ? KeepDenial(call.run, call.authority.denials, *denial) : "";
-  wire::RegistryTokenResponse answer{.token = signed_token.token,
-                                     .expires_in = signed_token.life.count(),
-                                     .issued_at = call.run.now,
-                                     .refresh_token = refresh_token->Reveal(),
-                                     .reason = reason};
-  if (request.by_form) answer.scope = scope;
-  return Response{.fixed_headers = wire::kNoStore, .body = answer.Print()};
+  TokenAnswer answer{.token = MakeRegistryToken(call.run, actor, *request.service, granted),
+                     .keys = call.authority.keys.current,
+                     .issued_at = call.run.now,
+                     .refresh_token = *refresh_token,
+                     .reason = denial ? KeepDenial(call.run, call.authority.denials, *denial) : ""};
+  if (request.by_form) answer.scope = authority::PrintGrantedScopes(granted);
+  Response response{.fixed_headers = wire::kNoStore};
+  // A signature takes as long as a dozen writes: those that wait for the thread that writes do not wait for it.
+  if (MayWrite(call)) {
+    response.make_body = [answer = std::move(answer)] { return answer.Print(); };
+  } else {
+    response.body = answer.Print();
+  }
+  return response;
 }
 
 Outcome GiveToken(const Call& call, const TokenRequest& request) {

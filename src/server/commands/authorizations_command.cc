@@ -65,17 +65,17 @@ StepResult Do(Core& core, const AuthorizationsCommand& command) {
 }  // namespace
 
 Result<std::size_t, std::string> RunAuthorizations(const config::Config& config, const AuthorizationsCommand& command) {
-  const std::string file = config.data_dir + "/jeton.db";
+  const std::string file = config.settings.data_directory + "/jeton.db";
   if (!std::filesystem::exists(file)) return Fail("there is no database at " + file);
   DirectoryLock lock;
-  if (const auto locked = lock.Take(config.data_dir); !locked) {
+  if (const auto locked = lock.Take(config.settings.data_directory); !locked) {
     if (!locked.error().in_use) return Fail(locked.error().text);
-    const auto access = ReadAdminAccess(config.data_dir);
+    const auto access = ReadAdminAccess(config.settings.data_directory);
     if (!access) return Fail(access.error());
     return Repeat([&] { return Ask(*access, command); });
   }
   Core core;
-  if (const auto opened = core.Open(config, "http://" + config.listen, std::nullopt); !opened)
+  if (const auto opened = core.Open(config, "http://" + config.listener.address, std::nullopt); !opened)
     return Fail(opened.error());
   return Repeat([&] { return Do(core, command); });
 }

@@ -23,7 +23,7 @@ Result<void, std::string> AskToRotate(const AdminAccess& access, const std::stri
 
 Result<void, std::string> RotateHere(const config::Config& config, const std::string& keys, bool force) {
   Core core;
-  const auto opened = core.Open(config, PublicUrlOf(config, config.listen), std::nullopt);
+  const auto opened = core.Open(config, PublicUrlOf(config, config.listener.address), std::nullopt);
   if (!opened) return Fail(opened.error());
   const auto purpose = authority::ParseKeyPurpose(keys).value();
   const authority::Run run = core.authority->Begin({.now = core.clock.Now()});
@@ -35,13 +35,13 @@ Result<void, std::string> RotateHere(const config::Config& config, const std::st
 }  // namespace
 
 Result<void, std::string> RunKeyRotation(const config::Config& config, const std::string& keys, bool force) {
-  const std::string folder = config.data_dir + "/keys";
+  const std::string folder = config.settings.data_directory + "/keys";
   if (!std::filesystem::exists(folder)) return Fail("there are no keys in " + folder);
   DirectoryLock lock;
-  const auto locked = lock.Take(config.data_dir);
+  const auto locked = lock.Take(config.settings.data_directory);
   if (locked) return RotateHere(config, keys, force);
   if (!locked.error().in_use) return Fail(locked.error().text);
-  const auto access = ReadAdminAccess(config.data_dir);
+  const auto access = ReadAdminAccess(config.settings.data_directory);
   if (!access) return Fail(access.error());
   return AskToRotate(*access, keys, force);
 }

@@ -85,8 +85,8 @@ int Serve(const config::Config& config) {
 
 // What a start would fail on beside what the file alone shows.
 int CheckConfig(const config::Config& config) {
-  if (!config.tls_certificate.empty()) {
-    if (const auto good = http::CheckTls(config.tls_certificate, config.tls_key); !good) {
+  if (!config.listener.certificate_file.empty()) {
+    if (const auto good = http::CheckTls(config.listener.certificate_file, config.listener.key_file); !good) {
       fmt::print(stderr, "jetond: {}\n", good.error());
       return kExitConfig;
     }
@@ -95,7 +95,7 @@ int CheckConfig(const config::Config& config) {
 }
 
 int Administer(const config::Config& config, const AuthorizationsCommand& command) {
-  SetLogLevel(config.log_level);
+  SetLogLevel(config.server.log_level);
   const auto removed = RunAuthorizations(config, command);
   if (!removed) return Finish(Fail(removed.error()));
   const bool expire = command.what == AuthorizationsCommand::What::kExpire;
@@ -104,7 +104,7 @@ int Administer(const config::Config& config, const AuthorizationsCommand& comman
 }
 
 int RotateKeys(const config::Config& config, const std::string& keys, bool force) {
-  SetLogLevel(config.log_level);
+  SetLogLevel(config.server.log_level);
   if (const auto rotated = RunKeyRotation(config, keys, force); !rotated) return Finish(Fail(rotated.error()));
   return Finish("Rotated: " + keys + "\n");
 }

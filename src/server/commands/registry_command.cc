@@ -9,7 +9,6 @@
 #include "keys/registry_files.h"
 #include "keys/registry_folder.h"
 #include "server/core.h"
-#include "server/registries.h"
 
 namespace jeton::server {
 namespace {
@@ -17,7 +16,7 @@ namespace {
 namespace json = boost::json;
 
 std::vector<RegistryService> AllOf(const config::Config& config) {
-  return RegistriesOf(config, PublicUrlOf(config, config.listen));
+  return RegistriesOf(config, PublicUrlOf(config, config.listener.address));
 }
 
 // YAML reads what JSON quotes.
@@ -77,10 +76,10 @@ std::string PrintRegistries(const config::Config& config) {
 }
 
 std::optional<std::string> PrintRegistryConfig(const config::Config& config, const std::string& service) {
-  const std::string realm = PublicUrlOf(config, config.listen) + "/v2/auth";
+  const std::string realm = PublicUrlOf(config, config.listener.address) + "/v2/auth";
   for (const RegistryService& registry : AllOf(config)) {
     if (registry.service != service) continue;
-    const std::string data = std::filesystem::absolute(config.data_dir).lexically_normal().string();
+    const std::string data = std::filesystem::absolute(config.settings.data_directory).lexically_normal().string();
     const std::string folder = RegistryFolder(data, service);
     if (registry.zot()) return PrintForZot(registry, realm, folder);
     return registry.quay() ? PrintForQuay(registry) : PrintForDistribution(registry, realm, folder);

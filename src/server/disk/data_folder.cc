@@ -16,7 +16,7 @@ constexpr mode_t kMode = 0750;
 
 }  // namespace
 
-Result<void, std::string> MakeDataFolder(const std::string& path, std::optional<gid_t> group) {
+Result<void, std::string> MakeDataFolder(const std::string& path, const std::optional<Group>& group) {
   const auto fail = [&] { return Fail("cannot make the data folder " + path + ": " + LastReason()); };
   struct stat found {};
   if (stat(path.c_str(), &found) == 0) return {};
@@ -24,7 +24,7 @@ Result<void, std::string> MakeDataFolder(const std::string& path, std::optional<
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
   if (!parent.empty()) std::filesystem::create_directories(parent, error);
   if (mkdir(path.c_str(), kMode) != 0) return fail();
-  if (group && chown(path.c_str(), static_cast<uid_t>(-1), *group) != 0) return fail();
+  if (group && chown(path.c_str(), static_cast<uid_t>(-1), group->id) != 0) return fail();
   // The process's mask is not for this one.
   if (chmod(path.c_str(), kMode) != 0) return fail();
   return {};

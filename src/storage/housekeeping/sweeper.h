@@ -6,14 +6,9 @@
 
 #include "base/time.h"
 #include "storage/housekeeping.h"
+#include "storage/housekeeping/keep.h"
 
 namespace jeton::storage {
-
-// How long rows are kept after they are over.
-struct Keep {
-  Seconds expired{0};  // tokens
-  Seconds audit{0};    // 0: for ever
-};
 
 // Removes what is over, a few rows at a time: expired tokens, what belongs to accounts, applications and
 // repositories that are gone, foreign tokens that have ended, events that were told long ago, old denials, audit

@@ -41,11 +41,9 @@ constexpr struct {
 };
 
 // Lists of robots go by it.
-void NoteRobotsUse(Transaction& transaction, const Id& token, TimePoint at) {
-  transaction
-      .Prepare(R"sql(UPDATE accounts SET minus_last_used = $2
-                      WHERE id = (SELECT subject FROM tokens WHERE id = $1 AND kind = $3) AND minus_last_used > $2)sql")
-      .Bind(token, -ToMicros(at), TokenKind::kRobot)
+void NoteRobotsUse(Transaction& transaction, const Id& robot, TimePoint at) {
+  transaction.Prepare("UPDATE accounts SET minus_last_used = $2 WHERE id = $1 AND minus_last_used > $2")
+      .Bind(robot, -ToMicros(at))
       .Run();
 }
 
@@ -239,7 +237,7 @@ Tokens::LastUsed Tokens::LastUse(const Id& token) {
 }
 
 std::int64_t Tokens::CountUse(const Token& token, TimePoint now) {
-  if (token.kind == TokenKind::kRobot) NoteRobotsUse(transaction_, token.id, now);
+  if (token.kind == TokenKind::kRobot) NoteRobotsUse(transaction_, token.subject, now);
   Statement row = transaction_.Prepare(R"sql(INSERT INTO token_uses (token, last_used, uses) VALUES ($1, $2, 1)
      ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used, uses = token_uses.uses + 1
      RETURNING uses)sql");
@@ -247,8 +245,8 @@ std::int64_t Tokens::CountUse(const Token& token, TimePoint now) {
   return row.Integer(0);
 }
 
-void Tokens::NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses) {
-  for (const auto& [token, at] : uses) {
+void Tokens::NoteUses(const std::vector<Use>& uses) {
+  for (const auto& [token, robot, at] : uses) {
     // Only where the token is still there: a use that was noted before its end must leave nothing behind.
     transaction_
         .Prepare(R"sql(INSERT INTO token_uses (token, last_used) SELECT id, $2 FROM tokens WHERE id = $1
@@ -256,7 +254,7 @@ void Tokens::NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses) {
                        WHERE token_uses.last_used < excluded.last_used)sql")
         .Bind(token, at)
         .Run();
-    NoteRobotsUse(transaction_, token, at);
+    if (!robot.IsNone()) NoteRobotsUse(transaction_, robot, at);
   }
 }
 

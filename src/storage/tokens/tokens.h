@@ -74,8 +74,13 @@ class Tokens {
   LastUsed LastUse(const Id& token);
   // Counts one more use; returns how many there are now.
   std::int64_t CountUse(const Token& token, TimePoint now);
-  // Later of what is stored and what is given.
-  void NoteUses(const std::vector<std::pair<Id, TimePoint>>& uses);
+  // Keeps the later of what is stored and what is given.
+  struct Use {
+    Id token;
+    Id robot;  // whose token it is; none: another's
+    TimePoint at{};
+  };
+  void NoteUses(const std::vector<Use>& uses);
 
  private:
   Transaction& transaction_;

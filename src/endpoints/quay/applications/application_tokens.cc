@@ -1,21 +1,19 @@
 #include "authority/applications/application_tokens.h"
 
 #include <boost/json/monotonic_resource.hpp>
-#include <cmath>
 
 #include "authority/page_token.h"
 #include "base/encoding.h"
 #include "domain/descent.h"
+#include "endpoints/quay/applications/bodies.h"
 #include "endpoints/quay/applications/endpoints.h"
 #include "endpoints/quay/common.h"
-#include "endpoints/quay/restriction.h"
+#include "endpoints/restriction.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
 using authority::TokenPlace;
-
-constexpr std::size_t kLongestName = 255;
 
 json::object View(const authority::ApplicationTokenView& view, json::storage_ptr memory = {}) {
   const Token& token = view.token;
@@ -29,35 +27,6 @@ json::object View(const authority::ApplicationTokenView& view, json::storage_ptr
                     10, std::move(memory));
   AddRestriction(body, token.restriction);
   if (view.secret) body["token"] = wire::JsonView(view.secret->Reveal());
-  return body;
-}
-
-struct TokenBody {
-  std::string name;
-  std::string scope;  // as sent
-  Restriction restriction;
-  Seconds life = kLongestTokenLife;
-};
-
-Seconds ReadLife(Fields& fields) {
-  const json::value* const value = fields.Find("expiration");
-  if (value == nullptr) return kLongestTokenLife;
-  const double seconds = value->is_number() ? value->to_number<double>() : 0;
-  if (!(seconds >= 1)) {
-    fields.Problem("expiration", "must be a number of seconds, at least 1");
-    return Seconds{0};
-  }
-  const auto most = static_cast<double>(kLongestTokenLife.count());
-  return Seconds{static_cast<std::int64_t>(std::trunc(std::min(seconds, most)))};
-}
-
-TokenBody ReadTokenBody(Fields& fields) {
-  TokenBody body{.name = fields.Required("name"), .scope = fields.Required("scope")};
-  if (body.name.empty()) fields.Problem("name", "must not be empty");
-  if (CountCodePoints(body.name) > kLongestName) fields.Problem("name", "must have at most 255 characters");
-  fields.RefuseUnknownLimits({.expiry = "expiration"});
-  body.life = ReadLife(fields);
-  body.restriction = ReadRestriction(fields);
   return body;
 }
 
@@ -94,23 +63,20 @@ Outcome ListOrganizationApplicationTokens(const Call& call) {
 Outcome CreateOrganizationApplicationToken(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
-  if (!body) return body.error();
-  Fields fields(*body);
-  const TokenBody wanted = ReadTokenBody(fields);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto wanted = ReadBody(call, kNewApplicationToken);
+  if (!wanted) return wanted.error();
   const auto& parameters = call.request.parameters;
-  const std::string name(TrimSpace(wanted.name));
-  const std::string scope = NormalizeScopeText(wanted.scope);
+  const std::string name(TrimSpace(wanted->name));
+  const std::string scope = NormalizeScopeText(wanted->scope);
   const auto scopes = call.run.settings.ParseScopes(scope);
   // Who may not make tokens here at all, learns nothing about what else is wrong.
   if (name.empty() || !scopes) {
     const auto may = MayCreateApplicationToken(call.run, *actor, parameters[0], parameters[1]);
     if (!may) return Refused(call, *actor, may.error());
-    return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted.scope);
+    return MessageError(400, name.empty() ? "'name' must not be empty" : "Invalid scope: " + wanted->scope);
   }
   const auto made = CreateApplicationToken(call.run, *actor, parameters[0], parameters[1],
-                                           {name, *scopes, scope, wanted.restriction, wanted.life});
+                                           {name, *scopes, scope, wanted->restriction, wanted->life});
   if (made) {
     // Printed and gone: its pieces need not be allocated and freed one by one.
     json::monotonic_resource memory(2048);

@@ -1,5 +1,6 @@
 #include "authority/applications/applications.h"
 
+#include "endpoints/quay/applications/bodies.h"
 #include "endpoints/quay/applications/endpoints.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/json_list.h"
@@ -43,19 +44,6 @@ Outcome Answer(const Call& call, const Actor& actor, const Result<authority::App
   return JsonAnswer(View(*view));
 }
 
-authority::ApplicationFields ReadFields(Fields& fields, bool uris_required) {
-  const auto uri = [&](std::string_view name) {
-    return uris_required ? fields.Required(name) : fields.Optional(name, "");
-  };
-  return {.name = fields.Required("name"),
-          .redirect_uri = uri("redirect_uri"),
-          .application_uri = uri("application_uri"),
-          .description = fields.Optional("description", ""),
-          .avatar_email = fields.OptionalText("avatar_email"),
-          .scopes = NormalizeScopeText(fields.Optional("scopes", "")),
-          .implicit = fields.OptionalFlag("implicit").value_or(false)};
-}
-
 }  // namespace
 
 // GET /api/v1/organization/{organization}/applications
@@ -75,12 +63,9 @@ Outcome GetOrganizationApplications(const Call& call) {
 Outcome CreateOrganizationApplication(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
-  if (!body) return body.error();
-  Fields fields(*body);
-  const auto wanted = ReadFields(fields, false);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  return Answer(call, *actor, CreateApplication(call.run, *actor, call.request.parameters[0], wanted));
+  const auto wanted = ReadBody(call, kNewApplication);
+  if (!wanted) return wanted.error();
+  return Answer(call, *actor, CreateApplication(call.run, *actor, call.request.parameters[0], *wanted));
 }
 
 // GET /api/v1/organization/{organization}/applications/{client_id}
@@ -95,13 +80,10 @@ Outcome GetOrganizationApplication(const Call& call) {
 Outcome UpdateOrganizationApplication(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
-  if (!body) return body.error();
-  Fields fields(*body);
-  const auto wanted = ReadFields(fields, true);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto wanted = ReadBody(call, kApplicationChange);
+  if (!wanted) return wanted.error();
   const auto& parameters = call.request.parameters;
-  return Answer(call, *actor, UpdateApplication(call.run, *actor, parameters[0], parameters[1], wanted));
+  return Answer(call, *actor, UpdateApplication(call.run, *actor, parameters[0], parameters[1], *wanted));
 }
 
 // DELETE /api/v1/organization/{organization}/applications/{client_id}

@@ -1,4 +1,5 @@
 #include "endpoints/quay/routes.h"
+#include "endpoints/quay/applications/bodies.h"
 #include "endpoints/quay/applications/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -21,12 +22,12 @@ std::vector<Route> ApplicationRoutes() {
        kRead, GetOrganizationApplications, kBearer, {"getOrganizationApplications", "organization", "org:admin"}},
       {kPost,   "/api/v1/organization/{orgname}/applications",
        kWrite, CreateOrganizationApplication, kBearer,
-       {"createOrganizationApplication", "organization", "org:admin", "body"}},
+       {"createOrganizationApplication", "organization", "org:admin", kNewApplication}},
       {kGet,    "/api/v1/organization/{orgname}/applications/{client_id}",
        kRead, GetOrganizationApplication, kBearer, {"getOrganizationApplication", "organization", "org:admin"}},
       {kPut,    "/api/v1/organization/{orgname}/applications/{client_id}",
        kWrite, UpdateOrganizationApplication, kBearer,
-       {"updateOrganizationApplication", "organization", "org:admin", "body"}},
+       {"updateOrganizationApplication", "organization", "org:admin", kApplicationChange}},
       {kDelete, "/api/v1/organization/{orgname}/applications/{client_id}",
        kWrite, DeleteOrganizationApplication, kBearer, {"deleteOrganizationApplication", "organization", "org:admin"}},
       {kPost,   "/api/v1/organization/{orgname}/applications/{client_id}/resetclientsecret",
@@ -38,7 +39,7 @@ std::vector<Route> ApplicationRoutes() {
        {"listOrganizationApplicationTokens", "organization_application_tokens", "org:admin", "next_page"}},
       {kPost,   "/api/v1/organization/{orgname}/applications/{client_id}/tokens",
        kWrite, CreateOrganizationApplicationToken, kBearer,
-       {"createOrganizationApplicationToken", "organization_application_tokens", "org:admin", "body"}},
+       {"createOrganizationApplicationToken", "organization_application_tokens", "org:admin", kNewApplicationToken}},
       {kDelete, "/api/v1/organization/{orgname}/applications/{client_id}/tokens/{token_uuid}",
        kWrite, DeleteOrganizationApplicationToken, kBearer,
        {"deleteOrganizationApplicationToken", "organization_application_tokens", "org:admin"}},

@@ -41,11 +41,10 @@ Result<std::vector<TrustRequest>, Outcome> ReadRules(const Call& call) {
   std::vector<TrustRequest> rules;
   for (const json::value& entry : body->get_array()) {
     if (!entry.is_object()) return refuse("The body must be a list of objects with issuer and subject.");
-    Fields fields(entry.get_object());
-    TrustRequest rule{fields.Required("issuer"), fields.Required("subject"), ReadAudiences(fields)};
-    if (!fields.problem().empty()) return refuse(fields.problem());
-    if (const std::string fault = FaultOf(rule, rules); !fault.empty()) return refuse(fault);
-    rules.push_back(std::move(rule));
+    auto rule = kFederationEntry.Read(entry.get_object());
+    if (!rule) return refuse(rule.error());
+    if (const std::string fault = FaultOf(*rule, rules); !fault.empty()) return refuse(fault);
+    rules.push_back(std::move(*rule));
   }
   return rules;
 }

@@ -1,5 +1,8 @@
 #include "endpoints/quay/federation/robot_exchange.h"
 
+#include <boost/json/serialize.hpp>
+#include <utility>
+
 #include "authority/federation/federation.h"
 #include "base/encoding.h"
 #include "endpoints/foreign_token.h"
@@ -88,10 +91,13 @@ Outcome ExchangeRobotToken(const Call& call) {
   const auto* const basic = std::get_if<wire::BasicCredentials>(&presented);
   if (basic == nullptr) return NoRobot(FaultOfHeader(call));
   if (basic->name.find('+') == std::string::npos) return NoRobot("Invalid robot");
-  const auto token = ExchangeForeignToken(call.run, call.authority.issuers, call.authority.keys.current, basic->name,
-                                          basic->secret.Reveal());
-  if (!token) return Refuse(call, token.error(), basic->name, basic->secret);
-  return JsonAnswer(json::object{{"token", *token}});
+  auto password = ExchangeForeignToken(call.run, call.authority.issuers, basic->name, basic->secret.Reveal());
+  if (!password) return Refuse(call, password.error(), basic->name, basic->secret);
+  Response response = JsonAnswer(json::object());
+  response.make_body = [&keys = call.authority.keys.current, password = std::move(*password)] {
+    return boost::json::serialize(json::object{{"token", password.Sign(keys)}});
+  };
+  return response;
 }
 
 }  // namespace jeton::endpoints::quay

@@ -17,9 +17,9 @@ Response ExplainTrust(const Call& call, const Actor& actor, Refusal refusal, con
 }
 
 Result<std::vector<TrustRequest>, Outcome> ReadTrustBody(const Call& call) {
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kTrustRules);
   if (!body) return Fail(body.error());
-  auto rules = ReadTrustRules(*body, call.run.settings.public_url);
+  auto rules = ReadTrustRules(body->rules.value(), call.run.settings.public_url);
   if (!rules) return Fail(Outcome(InvalidRequest(call, rules.error())));
   return std::move(*rules);
 }
@@ -60,22 +60,20 @@ Outcome CheckTrustRules(const Call& call, FindRobotPlace find) {
   const RobotPlace place = find(call, *actor);
   const auto rules = ShowTrust(call.run, *actor, place.owner, place.short_name);
   if (!rules) return ExplainTrust(call, *actor, rules.error(), place);
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kProposedRules);
   if (!body) return body.error();
-  if (body->if_contains("rules") == nullptr) return JsonAnswer(ViewTrust(*rules));
-  const auto requests = ReadTrustBody(call);
-  return requests ? Outcome(JsonAnswer(ViewTrust(Proposed(*requests)))) : requests.error();
+  if (!body->rules) return JsonAnswer(ViewTrust(*rules));
+  const auto requests = ReadTrustRules(*body->rules, call.run.settings.public_url);
+  return requests ? JsonAnswer(ViewTrust(Proposed(*requests))) : InvalidRequest(call, requests.error());
 }
 
 Outcome TryTrustRules(const Call& call, FindRobotPlace find) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RobotPlace place = find(call, *actor);
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kTrustTrial);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string token = fields.Required("token");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const std::string& token = body->token;
   const auto trial = TryToken(call.run, call.authority.issuers, *actor, place.owner, place.short_name, token);
   if (!trial) return ExplainTrust(call, *actor, trial.error(), place);
   if (trial->fault) {

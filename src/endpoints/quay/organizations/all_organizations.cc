@@ -1,6 +1,7 @@
 #include "authority/organizations/all_organizations.h"
 
 #include "endpoints/quay/account_page.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -45,14 +46,10 @@ Outcome ListAllOrganizations(const Call& call) {
 Outcome ChangeOrganization(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kOrganizationRenaming);
   if (!body) return body.error();
-  Fields fields(*body);
-  // The name alone counts.
-  const auto name = fields.OptionalText("name");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto changed = RenameOrganization(call.run, *actor, call.request.parameters[0], name);
-  if (!changed) return ExplainRename(call, *actor, changed.error(), name.value_or(""));
+  const auto changed = RenameOrganization(call.run, *actor, call.request.parameters[0], body->name);
+  if (!changed) return ExplainRename(call, *actor, changed.error(), body->name.value_or(""));
   return JsonAnswer(OrganizationRow(*changed));
 }
 

@@ -1,38 +1,18 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/encoding.h"
-#include "domain/names.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/organizations/log_place.h"
 
 namespace jeton::endpoints::quay {
 namespace {
 
-struct Callback {
-  std::string url;
-  std::string email;
-};
-
 // The notice of this request that has been sent, or could not be.
 struct ToldNotice {
   Id id;
   bool received = false;
 };
-
-Result<Callback, Outcome> ReadCallback(const Call& call) {
-  const auto body = ReadObject(call);
-  if (!body) return Fail(body.error());
-  Fields fields(*body);
-  Callback callback{fields.Optional("callback_url", ""), fields.Optional("callback_email", "")};
-  if (!callback.url.empty() && !callback.url.starts_with("https://")) {
-    fields.Problem("callback_url", "must be a URL that begins with https://");
-  }
-  if (!callback.email.empty() && !IsEmailAddress(callback.email)) {
-    fields.Problem("callback_email", "is no e-mail address");
-  }
-  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(call, fields.problem())));
-  return callback;
-}
 
 // Where it can be read: the list beside this endpoint, with these days and its largest pages. The link is not a key:
 // who follows it has to be allowed to read the log.
@@ -59,16 +39,16 @@ json::object NoticeBody(const Id& id, const LogSubject& subject, const LogQuery&
 
 Outcome Export(const Call& call, const LogSubject& subject) {
   return WithLogQuery(call, subject, [&](const Actor& actor, const LogQuery& query) -> Outcome {
-    const auto callback = ReadCallback(call);
+    const auto callback = ReadBody(call, kLogExport);
     if (!callback) return callback.error();
     if (const auto may = MayReadLog(call.run, actor, subject); !may) {
       return Refused(call, actor, may.error());
     }
     const auto* const told = call.run.Found<ToldNotice>();
-    const Id id = told == nullptr ? call.run.issuer.NewId(call.run.now) : told->id;
+    const Id id = told == nullptr ? call.run.NewId() : told->id;
     const std::string link = LinkTo(call, query);
-    if (!callback->url.empty() && told == nullptr) {
-      authority::Notice notice{id, callback->url, json::serialize(NoticeBody(id, subject, query, link))};
+    if (!callback->callback_url.empty() && told == nullptr) {
+      authority::Notice notice{id, callback->callback_url, json::serialize(NoticeBody(id, subject, query, link))};
       return Slow{.pool = Slow::Pool::kTellers,
                   .tenant = actor.name,
                   .work = [&send_notice = call.authority.send_notice, notice = std::move(notice)](TimePoint) {
@@ -76,8 +56,8 @@ Outcome Export(const Call& call, const LogSubject& subject) {
                   }};
     }
     json::object metadata{{"export_id", id.ToUuid()}};
-    if (!callback->url.empty()) metadata["url"] = callback->url;
-    if (!callback->email.empty()) metadata["email"] = callback->email;
+    if (!callback->callback_url.empty()) metadata["url"] = callback->callback_url;
+    if (!callback->callback_email.empty()) metadata["email"] = callback->callback_email;
     const auto recorded =
         RecordExport(call.run, actor, subject, told == nullptr || told->received, std::move(metadata));
     if (!recorded) return Refused(call, actor, recorded.error());

@@ -3,6 +3,7 @@
 #include "authority/applications/code_flow.h"
 #include "authority/organizations/profile.h"
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/user_view.h"
 #include "endpoints/quay/views.h"
@@ -48,18 +49,12 @@ json::object OrganizationView(const authority::OrganizationProfile& profile) {
   return body;
 }
 
-authority::OrganizationUpdate ReadUpdate(Fields& fields) {
-  authority::OrganizationUpdate update{.email = fields.OptionalText("email"), .details = {}};
-  if (const auto contact = fields.OptionalText("contact_email"); contact && !update.email) update.email = contact;
-  if (const auto invoices = fields.OptionalFlag("invoice_email")) update.details["invoice_email"] = *invoices;
-  if (fields.Find("invoice_email_address") != nullptr) {
-    const auto address = fields.NullableText("invoice_email_address");
-    update.details["invoice_email_address"] = TextOrNull(address == "" ? std::nullopt : address);
-  }
-  if (const json::value* const life = fields.Find("tag_expiration_s"); life != nullptr) {
-    if (!life->is_int64() || life->get_int64() < 0) fields.Problem("tag_expiration_s", "must be a number of seconds");
-    update.details["tag_expiration_s"] = *life;
-  }
+authority::OrganizationUpdate UpdateOf(const OrganizationChange& change) {
+  authority::OrganizationUpdate update{.email = change.email ? change.email : change.contact_email,
+                                       .details = change.details.ToJson()};
+  // Of an organization, no address is the same as none.
+  if (change.details.invoice_email_address && change.details.invoice_email_address->value_or("").empty())
+    update.details["invoice_email_address"] = nullptr;
   return update;
 }
 
@@ -72,21 +67,17 @@ Outcome CreateOrganization(const Call& call) {
   if (const auto may = authority::MayCreateOrganization(call.run.settings, *actor); !may) {
     return Refused(call, *actor, may.error());
   }
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kNewOrganization);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string name = fields.Required("name");
-  const auto email = fields.OptionalText("email");
-  const auto contact = fields.OptionalText("contact_email");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto made = authority::CreateOrganization(call.run, *actor, name, email.value_or(contact.value_or("")));
+  const std::string& name = body->name;
+  const std::string email = body->email.value_or(body->contact_email.value_or(""));
+  const auto made = authority::CreateOrganization(call.run, *actor, name, email);
   if (made) return JsonAnswer(json::value("Created"), 201);
   switch (made.error()) {
     case Refusal::kTaken: return InvalidRequest(call, "A user or organization with this name already exists");
     case Refusal::kNameReserved: return InvalidRequest(call, kNameNotAvailable);
     case Refusal::kInvalidEmail: return InvalidRequest(call, "Invalid email address");
-    case Refusal::kEmailTaken:
-      return InvalidRequest(call, "Email has already been used: " + email.value_or(contact.value_or("")));
+    case Refusal::kEmailTaken: return InvalidRequest(call, "Email has already been used: " + email);
     case Refusal::kLimitReached: return LimitReached("Organization", call.run.settings.limits.organizations, "user");
     case Refusal::kInvalidName: return InvalidRequest(call, "Invalid namespace " + name + ": " + FaultOfName(name));
     default: return Refused(call, *actor, made.error());
@@ -110,13 +101,10 @@ Outcome GetOrganization(const Call& call) {
 Outcome ChangeOrganizationDetails(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kOrganizationChange);
   if (!body) return body.error();
-  Fields fields(*body);
-  const auto update = ReadUpdate(fields);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const std::string& name = call.request.parameters[0];
-  const auto changed = authority::UpdateOrganization(call.run, *actor, name, update);
+  const auto changed = authority::UpdateOrganization(call.run, *actor, name, UpdateOf(*body));
   if (changed) return JsonAnswer(OrganizationView(*authority::ReadOrganization(call.run, *actor, name)));
   switch (changed.error()) {
     case Refusal::kTaken: return InvalidRequest(call, "E-mail address already used");

@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "endpoints/long_list.h"
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -93,13 +94,9 @@ Outcome Change(const Call& call, GranteeKind kind) {
   // For repositories, permission comes before the body.
   const auto may = authority::MaySetPermissions(call.run, *actor, path.name_space, path.repository);
   if (!may) return Refused(call, *actor, may.error());
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kRoleBody);
   if (!body) return body.error();
-  Fields fields(*body);
-  const auto role = ParseRepositoryRole(fields.Required("role"));
-  if (!role) fields.Problem("role", "must be read, write or admin");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto view = SetPermission(call.run, *actor, path.name_space, path.repository, kind, parameters[1], *role);
+  const auto view = SetPermission(call.run, *actor, path.name_space, path.repository, kind, parameters[1], body->role);
   if (!view) return ExplainGrant(call, *actor, view.error(), path, kind, parameters[1]);
   return JsonAnswer(View(*view, kind));
 }
@@ -119,20 +116,18 @@ Outcome Delete(const Call& call, GranteeKind kind) {
 
 // Per-repository tokens are a thing of the past: those who could have them are told so, once the request is
 // well-formed.
-Outcome Gone(const Call& call, std::string_view needed) {
+template <const auto& body>
+std::optional<Outcome> RefuseBody(const Call& call) {
+  const auto read = ReadBody(call, body);
+  return read ? std::nullopt : std::optional(read.error());
+}
+Outcome Gone(const Call& call, std::optional<Outcome> (*refuse)(const Call&) = nullptr) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   const RepositoryPath path = SplitRepositoryPath(call.request.parameters[0]);
   const auto may = authority::MaySetPermissions(call.run, *actor, path.name_space, path.repository);
   if (!may) return Refused(call, *actor, may.error());
-  if (!needed.empty()) {
-    const auto body = ReadObject(call);
-    if (!body) return body.error();
-    Fields fields(*body);
-    const std::string value = fields.Required(needed);
-    if (needed == "role" && !ParseRepositoryRole(value)) fields.Problem("role", "must be read, write or admin");
-    if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  }
+  if (auto refusal = refuse == nullptr ? std::nullopt : refuse(call)) return std::move(*refusal);
   const bool making = call.request.method == wire::Method::kPost;
   return MessageError(410, making ? "Creation of access tokens is no longer supported"
                                   : "Handling of access tokens is no longer supported");
@@ -154,11 +149,11 @@ Outcome GetUserTransitivePermission(const Call& call) {
 }
 
 // …/tokens/ and …/tokens/{code}
-Outcome ListRepoTokens(const Call& c) { return Gone(c, {}); }
-Outcome CreateToken(const Call& c) { return Gone(c, "friendlyName"); }
-Outcome GetTokens(const Call& c) { return Gone(c, {}); }
-Outcome ChangeToken(const Call& c) { return Gone(c, "role"); }
-Outcome DeleteToken(const Call& c) { return Gone(c, {}); }
+Outcome ListRepoTokens(const Call& c) { return Gone(c); }
+Outcome CreateToken(const Call& c) { return Gone(c, RefuseBody<kRepositoryToken>); }
+Outcome GetTokens(const Call& c) { return Gone(c); }
+Outcome ChangeToken(const Call& c) { return Gone(c, RefuseBody<kRoleBody>); }
+Outcome DeleteToken(const Call& c) { return Gone(c); }
 
 // …/permissions/team/ and …/permissions/team/{team}
 Outcome ListRepoTeamPermissions(const Call& c) { return List(c, GranteeKind::kTeam); }

@@ -2,6 +2,7 @@
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -30,38 +31,10 @@ json::object View(const PrototypeView& view) {
           {"delegate", std::move(delegate)}};
 }
 
-// The object of that name; null where there is none.
-const json::object* Member(Fields& fields, std::string_view name) {
-  const json::value* const value = fields.Find(name);
-  if (value == nullptr) return nullptr;
-  if (!value->is_object()) fields.Problem(name, "must be an object");
-  return value->if_object();
-}
-
-RepositoryRole ReadRole(Fields& fields) {
-  const auto role = ParseRepositoryRole(fields.Required("role"));
-  if (!role) fields.Problem("role", "must be read, write or admin");
-  return role.value_or(RepositoryRole::kRead);
-}
-
-authority::PrototypeRequest ReadRequest(Fields& fields) {
+authority::PrototypeRequest RequestOf(const NewPrototype& body) {
   authority::PrototypeRequest request{
-      .role = ReadRole(fields), .to_team = false, .delegate = {}, .activating = std::nullopt};
-  if (const json::object* const delegate = Member(fields, "delegate")) {
-    Fields inner(*delegate);
-    const std::string kind = inner.Required("kind");
-    request.delegate = inner.Required("name");
-    if (kind != "user" && kind != "team") inner.Problem("kind", "must be user or team");
-    request.to_team = kind == "team";
-    if (!inner.problem().empty()) fields.Problem("delegate", "is malformed: " + inner.problem());
-  } else {
-    fields.Problem("delegate", "is required and must be an object");
-  }
-  if (const json::object* const activating = Member(fields, "activating_user")) {
-    Fields inner(*activating);
-    request.activating = inner.Required("name");
-    if (!inner.problem().empty()) fields.Problem("activating_user", "is malformed: " + inner.problem());
-  }
+      .role = body.role, .to_team = body.delegate.kind == "team", .delegate = body.delegate.name, .activating = {}};
+  if (body.activating) request.activating = body.activating->name;
   return request;
 }
 
@@ -96,12 +69,9 @@ Outcome GetOrganizationPrototypePermissions(const Call& call) {
 Outcome CreateOrganizationPrototypePermission(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kNewPrototype);
   if (!body) return body.error();
-  Fields fields(*body);
-  const auto request = ReadRequest(fields);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto made = CreatePrototype(call.run, *actor, call.request.parameters[0], request);
+  const auto made = CreatePrototype(call.run, *actor, call.request.parameters[0], RequestOf(*body));
   if (!made) return ExplainPrototype(call, *actor, made.error());
   return JsonAnswer(View(*made));
 }
@@ -110,12 +80,9 @@ Outcome CreateOrganizationPrototypePermission(const Call& call) {
 Outcome UpdateOrganizationPrototypePermission(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kRoleBody);
   if (!body) return body.error();
-  Fields fields(*body);
-  const RepositoryRole role = ReadRole(fields);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto changed = ChangePrototype(call.run, *actor, call.request.parameters[0], IdParameter(call, 1), role);
+  const auto changed = ChangePrototype(call.run, *actor, call.request.parameters[0], IdParameter(call, 1), body->role);
   if (!changed) return ExplainPrototype(call, *actor, changed.error());
   return JsonAnswer(View(*changed));
 }

@@ -1,17 +1,12 @@
 #include "authority/organizations/repositories.h"
 
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/user_view.h"
 
 namespace jeton::endpoints::quay {
 namespace {
-
-Visibility ReadVisibility(Fields& fields) {
-  const std::string text = fields.Required("visibility");
-  if (text != "public" && text != "private") fields.Problem("visibility", "must be public or private");
-  return text == "public" ? Visibility::kPublic : Visibility::kPrivate;
-}
 
 json::object ShownView(const authority::RepositoryView& shown) {
   return {{"namespace", shown.name_space.name},
@@ -36,19 +31,12 @@ json::object ShownView(const authority::RepositoryView& shown) {
 Outcome CreateRepo(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kNewRepository);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string name = fields.Required("repository");
-  const std::string name_space = fields.Find("namespace") == nullptr ? actor->name : fields.Required("namespace");
-  const std::string description = fields.Required("description");
-  const Visibility visibility = ReadVisibility(fields);
-  if (const json::value* const kind = fields.Find("repo_kind"); kind != nullptr && !kind->is_null()) {
-    if (fields.Required("repo_kind") != "image") fields.Problem("repo_kind", "must be image");
-  }
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto made = CreateRepositoryNamed(call.run, *actor, name_space, name, visibility, description);
-  if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", name}, {"kind", "image"}}, 201);
+  const std::string name_space = body->name_space.value_or(actor->name);
+  const auto made =
+      CreateRepositoryNamed(call.run, *actor, name_space, body->name, body->visibility, body->description);
+  if (made) return JsonAnswer(json::object{{"namespace", name_space}, {"name", body->name}, {"kind", "image"}}, 201);
   switch (made.error()) {
     case Refusal::kInvalidName: return InvalidRequest(call, "Invalid repository name");
     case Refusal::kTaken: return InvalidRequest(call, "Repository already exists");
@@ -80,12 +68,9 @@ Outcome UpdateRepo(const Call& call) {
   if (const auto may = authority::MayDescribe(call.run, *actor, name_space, repository); !may) {
     return Refused(call, *actor, may.error());
   }
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kRepositoryDescription);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string description = fields.Required("description");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto changed = ChangeDescription(call.run, *actor, name_space, repository, description);
+  const auto changed = ChangeDescription(call.run, *actor, name_space, repository, body->description);
   if (!changed) return Refused(call, *actor, changed.error());
   return JsonAnswer(json::object{{"success", true}});
 }
@@ -97,12 +82,9 @@ Outcome ChangeRepoVisibility(const Call& call) {
   const auto [name_space, repository] = SplitRepositoryPath(call.request.parameters[0]);
   const auto found = authority::FindAdministeredRepository(call.run, *actor, name_space, repository, Access::kChange);
   if (!found && found.error() == Refusal::kForbidden) return Denied(call, *actor);
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kVisibilityBody);
   if (!body) return body.error();
-  Fields fields(*body);
-  const Visibility visibility = ReadVisibility(fields);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto changed = ChangeVisibility(call.run, *actor, name_space, repository, visibility);
+  const auto changed = ChangeVisibility(call.run, *actor, name_space, repository, body->visibility);
   if (!changed) return Refused(call, *actor, changed.error());
   return JsonAnswer(json::object{{"success", true}});
 }

@@ -1,9 +1,10 @@
 #include "authority/organizations/robot_tokens.h"
 
 #include "base/encoding.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
-#include "endpoints/quay/restriction.h"
 #include "endpoints/quay/robot_place.h"
+#include "endpoints/restriction.h"
 
 // Beyond Quay: several secrets of one robot, each with a life and a restriction of its own, and robots that rest or
 // end.
@@ -11,8 +12,6 @@ namespace jeton::endpoints::quay {
 namespace {
 
 using authority::RobotTokenView;
-
-constexpr std::size_t kLongestTokenName = 255;
 
 json::value TimeOrNull(TimePoint time) {
   return time == kNever ? json::value(nullptr) : json::value(FormatIsoMicros(time));
@@ -54,55 +53,42 @@ Outcome ListSecrets(const Call& call, FindRobotPlace find) {
 }
 
 // A change of a robot and the actor that asks for it, who may change robots of their own.
+template <typename Body>
 struct RobotChange {
   Actor actor;
   RobotPlace place;
-  json::object body;
+  Body body;
 };
 
-Result<RobotChange, Outcome> ReadChange(const Call& call, FindRobotPlace find) {
+template <typename Body>
+Result<RobotChange<Body>, Outcome> ReadChange(const Call& call, FindRobotPlace find,
+                                              const wire::Body<Body>& described) {
   auto actor = RequireActor(call);
   if (!actor) return Fail(actor.error());
   RobotPlace place = find(call, *actor);
   if (const auto may = MayChangeOwnRobots(*actor, place.owner); !may) {
     return Fail(Outcome(Refused(call, *actor, may.error())));
   }
-  auto body = ReadObject(call);
+  auto body = ReadBody(call, described);
   if (!body) return Fail(body.error());
-  return RobotChange{std::move(*actor), std::move(place), std::move(*body)};
+  return RobotChange<Body>{std::move(*actor), std::move(place), std::move(*body)};
 }
 
 Outcome AddSecret(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find);
+  const auto change = ReadChange(call, find, kNewRobotToken);
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
-  Fields fields(body);
-  fields.AllowOnly(
-      {"name", "expiration", "others_expiration", "repositories", "actions", "addresses", "not_before", "uses"});
-  authority::RobotTokenRequest request{.name = fields.NullableText("name"),
-                                       .life = ReadSeconds(fields, "expiration", 1),
-                                       .restriction = ReadRestriction(fields),
-                                       .others_end_in = ReadSeconds(fields, "others_expiration", 0)};
-  if (request.name && CountCodePoints(*request.name) > kLongestTokenName) {
-    fields.Problem("name", "must have at most 255 characters");
-  }
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto view = AddRobotToken(call.run, actor, place.owner, place.short_name, request);
+  const auto view = AddRobotToken(call.run, actor, place.owner, place.short_name, body.request);
   if (!view) return ExplainToken(call, actor, view.error(), place);
   return JsonAnswer(View(call, *view), 201);
 }
 
 Outcome EndSecret(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find);
+  const auto change = ReadChange(call, find, kRobotTokenEnd);
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
-  Fields fields(body);
-  fields.AllowOnly({"expiration"});
-  const auto life = ReadSeconds(fields, "expiration", 0);
-  if (!life) fields.Problem("expiration", "is required");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto view =
-      SetRobotTokenEnd(call.run, actor, place.owner, place.short_name, TokenParameter(call), call.run.now + *life);
+  const auto view = SetRobotTokenEnd(call.run, actor, place.owner, place.short_name, TokenParameter(call),
+                                     call.run.now + body.expiration);
   if (!view) return ExplainToken(call, actor, view.error(), place);
   return JsonAnswer(View(call, *view));
 }
@@ -118,19 +104,10 @@ Outcome RevokeSecret(const Call& call, FindRobotPlace find) {
 
 // {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
 Outcome ChangeStatus(const Call& call, FindRobotPlace find) {
-  const auto change = ReadChange(call, find);
+  const auto change = ReadChange(call, find, kRobotStatus);
   if (!change) return change.error();
   const auto& [actor, place, body] = *change;
-  Fields fields(body);
-  fields.AllowOnly({"enabled", "expires_at"});
-  authority::RobotStatus status{.enabled = fields.OptionalFlag("enabled").value_or(true)};
-  if (const auto text = fields.NullableText("expires_at")) {
-    const auto time = ParseRfc3339(*text);
-    if (!time) fields.Problem("expires_at", "must be a time like 2026-01-31T08:15:00Z");
-    status.expires = time.value_or(kNever);
-  }
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto robot = SetRobotStatus(call.run, actor, place.owner, place.short_name, status);
+  const auto robot = SetRobotStatus(call.run, actor, place.owner, place.short_name, body);
   if (!robot) return ExplainToken(call, actor, robot.error(), place);
   return JsonAnswer(
       json::object{{"name", robot->name}, {"enabled", robot->enabled}, {"expires_at", TimeOrNull(robot->expires)}});

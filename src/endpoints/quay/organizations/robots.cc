@@ -4,15 +4,12 @@
 #include "endpoints/quay/applications/grants.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 #include "endpoints/quay/robot_place.h"
 
-#include <boost/json/serialize.hpp>
-
 namespace jeton::endpoints::quay {
 namespace {
-
-constexpr std::size_t kLongestDescription = 255;
 
 json::object View(const authority::RobotView& view) {
   json::object body{{"name", view.robot.name},
@@ -46,23 +43,7 @@ json::object ViewInList(const authority::ListedRobot& robot) {
 
 // A body is optional.
 Result<authority::NewRobot, Outcome> ReadNewRobot(const Call& call) {
-  if (call.request.body.empty()) return authority::NewRobot{};
-  const auto object = ReadObject(call);
-  if (!object) return Fail(object.error());
-  Fields fields(*object);
-  authority::NewRobot wanted{.description = fields.OptionalText("description")};
-  fields.RefuseUnknownLimits({.expiry = {},
-                              .restrictions = KnownLimits::Restrictions::kElsewhere,
-                              .instead = "add a secret that ends, or may do less, with POST …/tokens"});
-  if (wanted.description && CountCodePoints(*wanted.description) > kLongestDescription) {
-    fields.Problem("description", "must have at most 255 characters");
-  }
-  if (const json::value* const metadata = fields.Find("unstructured_metadata")) {
-    if (!metadata->is_object()) fields.Problem("unstructured_metadata", "must be an object");
-    wanted.metadata = json::serialize(*metadata);
-  }
-  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(call, fields.problem())));
-  return wanted;
+  return call.request.body.empty() ? authority::NewRobot{} : ReadBody(call, kNewRobot);
 }
 
 Outcome List(const Call& call, FindRobotPlace find) {

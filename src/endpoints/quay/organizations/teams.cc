@@ -3,6 +3,7 @@
 #include "endpoints/quay/applications/grants.h"
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/organizations/bodies.h"
 #include "endpoints/quay/organizations/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -65,16 +66,10 @@ AppendRows GrantRows(ReadGrants read) {
 Outcome UpdateOrganizationTeam(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kTeamChange);
   if (!body) return body.error();
-  Fields fields(*body);
-  const auto role = ParseTeamRole(fields.Required("role"));
-  if (!role) fields.Problem("role", "must be member, creator or admin");
-  const auto description = fields.OptionalText("description");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
   const auto& parameters = call.request.parameters;
-  const auto changed =
-      SetTeam(call.run, *actor, parameters[0], parameters[1], {.role = *role, .description = description});
+  const auto changed = SetTeam(call.run, *actor, parameters[0], parameters[1], *body);
   if (!changed) return ExplainTeam(call, *actor, changed.error());
   const Team& team = changed->team;
   return JsonAnswer(json::object{{"name", team.name},

@@ -2,8 +2,9 @@
 
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/json_list.h"
+#include "endpoints/quay/people/bodies.h"
 #include "endpoints/quay/people/endpoints.h"
-#include "endpoints/quay/restriction.h"
+#include "endpoints/restriction.h"
 
 namespace jeton::endpoints::quay {
 namespace {
@@ -74,17 +75,9 @@ Outcome CreateAppToken(const Call& call) {
   if (const auto may = authority::MayCreateApplicationPassword(call.run.settings, *actor); !may) {
     return Refused(call, *actor, may.error());
   }
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kNewApplicationPassword);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string title = fields.Required("title");
-  fields.RefuseUnknownLimits(
-      {.expiry = {},
-       .instead = "the installation says how long application passwords live. Hold this one to not_before, "
-                  "uses, addresses, repositories or actions, or delete it in time"});
-  const Restriction restriction = ReadRestriction(fields);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  return AnswerOne(call, *actor, CreateApplicationPassword(call.run, *actor, title, restriction));
+  return AnswerOne(call, *actor, CreateApplicationPassword(call.run, *actor, body->title, body->restriction));
 }
 
 // GET /api/v1/user/apptoken/{uuid}

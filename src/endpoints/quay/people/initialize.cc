@@ -4,6 +4,7 @@
 #include "endpoints/browser.h"
 #include "endpoints/password.h"
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/people/bodies.h"
 #include "endpoints/quay/people/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -24,15 +25,10 @@ Response ExplainFirstUser(const Call& call, Refusal refusal) {
 // POST /api/v1/user/initialize
 Outcome InitializeUser(const Call& call) {
   if (!call.run.settings.user_initialize) return JsonAnswer(json::object{{"error", "Not Found"}}, 404);
-  const auto body = ReadObject(call);
+  auto body = ReadBody(call, kFirstUser);
   if (!body) return body.error();
-  Fields fields(*body);
-  const authority::FirstUserRequest request{.name = fields.Required("username"),
-                                            .email = fields.Optional("email", ""),
-                                            .access_token = fields.OptionalFlag("access_token").value_or(false),
-                                            .user_agent = std::string(UserAgent(call.request))};
-  const std::string password = fields.Required("password");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  auto& [request, password] = *body;
+  request.user_agent = UserAgent(call.request);
   if (const auto may = MayMakeFirstUser(call.run, request); !may) return ExplainFirstUser(call, may.error());
   if (!IsAcceptablePassword(password)) {
     return MessageError(400, "Failed to initialize user: " + std::string(kPasswordRule));

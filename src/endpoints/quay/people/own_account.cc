@@ -6,37 +6,13 @@
 #include "endpoints/browser.h"
 #include "endpoints/password.h"
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/people/bodies.h"
 #include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/user_view.h"
 #include "endpoints/quay/views.h"
 
 namespace jeton::endpoints::quay {
 namespace {
-
-struct OwnChanges {
-  std::optional<std::string> password;
-  authority::OwnAccountUpdate update;
-};
-
-OwnChanges ReadOwnChanges(Fields& fields) {
-  OwnChanges changes;
-  changes.password = fields.OptionalText("password");
-  changes.update.email = fields.OptionalText("email");
-  json::object& details = changes.update.details;
-  if (const auto invoices = fields.OptionalFlag("invoice_email")) details["invoice_email"] = *invoices;
-  if (fields.Find("invoice_email_address") != nullptr) {
-    details["invoice_email_address"] = TextOrNull(fields.NullableText("invoice_email_address"));
-  }
-  if (const json::value* const seconds = fields.Find("tag_expiration_s"); seconds != nullptr) {
-    if (!seconds->is_int64() || seconds->get_int64() < 0)
-      fields.Problem("tag_expiration_s", "must be a number of seconds");
-    details["tag_expiration_s"] = *seconds;
-  }
-  // Users cannot be renamed, nor say more of themselves; what is sent of it must still be of its type.
-  fields.OptionalText("username");
-  for (const char* name : {"given_name", "family_name", "company", "location"}) fields.NullableText(name);
-  return changes;
-}
 
 // A's own view with the cookie of a new session, where `actor` has just given a password.
 Response InNewSession(const Call& call, const Actor& actor, json::object view) {
@@ -61,42 +37,35 @@ Outcome ChangeUserDetails(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
   if (const auto may = authority::MayChangeOwnAccount(*actor); !may) return Refused(call, *actor, may.error());
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kOwnAccountChange);
   if (!body) return body.error();
-  Fields fields(*body);
-  OwnChanges changes = ReadOwnChanges(fields);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto& [password, email, details] = *body;
   // A token must not become a password: setting one takes a session in which the old one was given lately.
-  if (changes.password && actor->credential != CredentialKind::kSession)
+  if (password && actor->credential != CredentialKind::kSession)
     return ApiError(call, 401, "fresh_login_required", "Requires fresh login");
-  if (changes.password && !IsAcceptablePassword(*changes.password)) return InvalidRequest(call, kPasswordRule);
-  const auto* const seconds = changes.update.details.if_contains("tag_expiration_s");
-  if (seconds != nullptr && !authority::IsTagExpiration(seconds->get_int64())) {
+  if (password && !IsAcceptablePassword(*password)) return InvalidRequest(call, kPasswordRule);
+  if (details.tag_expiration_s && !authority::IsTagExpiration(*details.tag_expiration_s)) {
     return MessageError(400, "Invalid tag expiration option");
   }
-  if (changes.password) {
-    if (call.run.Found<PreparedPassword>() == nullptr) return HashPassword(call, Secret(*changes.password));
-    changes.update.password_hash = call.run.Found<PreparedPassword>()->hash;
+  authority::OwnAccountUpdate update{.password_hash = {}, .email = email, .details = details.ToJson()};
+  if (password) {
+    if (call.run.Found<PreparedPassword>() == nullptr) return HashPassword(call, Secret(*password));
+    update.password_hash = call.run.Found<PreparedPassword>()->hash;
   }
-  const auto changed = UpdateOwnAccount(call.run, *actor, changes.update);
+  const auto changed = UpdateOwnAccount(call.run, *actor, update);
   if (!changed && changed.error() == Refusal::kInvalidEmail) return InvalidRequest(call, "Invalid email address");
   if (!changed && changed.error() == Refusal::kEmailTaken) return InvalidRequest(call, "E-mail address already used");
   if (!changed) return Refused(call, *actor, changed.error());
   json::object view = OwnUserView(call, *actor).value_or(json::object());
-  return changes.password ? InNewSession(call, *actor, std::move(view)) : JsonAnswer(view);
+  return password ? InNewSession(call, *actor, std::move(view)) : JsonAnswer(view);
 }
 
 // POST /api/v1/user/
 Outcome CreateNewUser(const Call& call) {
   if (!ComesFromOurPage(call.run.settings, call.request, ReadSessionCookie(call.request))) return CsrfRefused();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kSignUp);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string name = fields.Required("username");
-  const std::string password = fields.Required("password");
-  const std::string email = fields.OptionalText("email").value_or("");
-  for (const char* ignored : {"invite_code", "recaptcha_response"}) fields.OptionalText(ignored);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto& [name, password, email] = *body;
   if (!IsAcceptablePassword(password)) return InvalidRequest(call, kPasswordRule);
   // Asked first: a name that cannot be had is worth no hash.
   if (const auto may = MaySignUp(call.run, name, email); !may) {

@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/people/bodies.h"
 #include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/views.h"
 
@@ -13,7 +14,6 @@ namespace {
 using authority::ServiceKeyView;
 
 constexpr std::int64_t kLongestCaching = 86400;
-constexpr double kLastSecond = 1e11;
 
 json::value HttpDateOrNull(TimePoint time) {
   return time == kNever ? json::value(nullptr) : json::value(FormatHttpDate(time));
@@ -37,24 +37,6 @@ json::object View(const Call& call, const ServiceKeyView& view) {
           {"approval", approval}};
 }
 
-// Seconds since 1970, or null for never; nothing when the member is not there.
-std::optional<TimePoint> ReadExpiration(Fields& fields) {
-  const json::value* const value = fields.Find("expiration");
-  if (value == nullptr) return std::nullopt;
-  if (value->is_null()) return kNever;
-  const double seconds = value->is_number() ? value->to_number<double>() : kLastSecond;
-  if (!(seconds > -kLastSecond && seconds < kLastSecond)) {
-    fields.Problem("expiration", "must be null or a time in seconds since 1970");
-    return kNever;
-  }
-  return FromMicros(static_cast<std::int64_t>(seconds) * 1'000'000);
-}
-
-// A key whose end was misspelt would keep the one it has.
-void RefuseMisspeltExpiration(Fields& fields) {
-  fields.RefuseUnknownLimits({.expiry = "expiration", .restrictions = KnownLimits::Restrictions::kMeaningless});
-}
-
 // What the rules of this resource say against a well-formed request, in the words that clients compare; empty: nothing.
 std::string FaultOf(const std::optional<std::string>& name, const std::optional<TimePoint>& expires, TimePoint now) {
   static constexpr std::string_view kOthers = " -_:/\t\n\v\f\r";
@@ -66,13 +48,6 @@ std::string FaultOf(const std::optional<std::string>& name, const std::optional<
   if (name && !std::all_of(name->begin(), name->end(), allowed)) return "Invalid service key friendly name: " + *name;
   if (expires && *expires <= now) return "Expiration date cannot be in the past";
   return {};
-}
-
-std::optional<std::string> ReadMetadata(Fields& fields) {
-  const json::value* const value = fields.Find("metadata");
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_object()) fields.Problem("metadata", "must be an object");
-  return json::serialize(*value);
 }
 
 }  // namespace
@@ -92,26 +67,15 @@ Outcome ListServiceKeys(const Call& call) {
 Outcome CreateServiceKey(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
-  if (!body) return body.error();
-  Fields fields(*body);
-  ServiceKey key{.service = fields.Required("service"),
-                 .name = fields.Optional("name", ""),
-                 .metadata = ReadMetadata(fields).value_or("{}"),
-                 .notes = fields.Optional("notes", "")};
-  RefuseMisspeltExpiration(fields);
-  const auto expires = ReadExpiration(fields);
-  if (!expires) fields.Problem("expiration", "is required");
-  if (key.service.empty()) fields.Problem("service", "must not be empty");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  key.expires = *expires;
+  auto key = ReadBody(call, kNewServiceKey);
+  if (!key) return key.error();
   if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
-  if (const auto fault = FaultOf(key.name, key.expires, call.run.now); !fault.empty()) {
+  if (const auto fault = FaultOf(key->name, key->expires, call.run.now); !fault.empty()) {
     return InvalidRequest(call, fault);
   }
   const auto* const key_pair = call.run.Found<crypto::SigningKey>();
   if (key_pair == nullptr) return Slow{.work = [](TimePoint) { return Finding(authority::MakeServiceKey()); }};
-  const auto made = authority::AddServiceKey(call.run, *actor, std::move(key), *key_pair);
+  const auto made = authority::AddServiceKey(call.run, *actor, std::move(*key), *key_pair);
   if (!made) return Refused(call, *actor, made.error());
   return JsonAnswer(json::object{{"kid", made->key.id},
                                  {"name", made->key.name},
@@ -133,17 +97,12 @@ Outcome GetServiceKey(const Call& call) {
 Outcome UpdateServiceKey(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
-  if (!body) return body.error();
-  Fields fields(*body);
-  RefuseMisspeltExpiration(fields);
-  const authority::ServiceKeyUpdate update{
-      .name = fields.OptionalText("name"), .metadata = ReadMetadata(fields), .expires = ReadExpiration(fields)};
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto update = ReadBody(call, kServiceKeyChange);
+  if (!update) return update.error();
   if (const auto may = authority::MayManageServiceKeys(*actor); !may) return Refused(call, *actor, may.error());
-  const std::string fault = FaultOf(update.name, update.expires, call.run.now);
+  const std::string fault = FaultOf(update->name, update->expires, call.run.now);
   if (!fault.empty()) return InvalidRequest(call, fault);
-  const auto key = authority::UpdateServiceKey(call.run, *actor, call.request.parameters[0], update);
+  const auto key = authority::UpdateServiceKey(call.run, *actor, call.request.parameters[0], *update);
   if (!key) return Refused(call, *actor, key.error());
   return JsonAnswer(View(call, *key));
 }
@@ -161,12 +120,9 @@ Outcome DeleteServiceKey(const Call& call) {
 Outcome ApproveServiceKey(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kServiceKeyApproval);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string notes = fields.Optional("notes", "");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto done = authority::ApproveServiceKey(call.run, *actor, call.request.parameters[0], notes);
+  const auto done = authority::ApproveServiceKey(call.run, *actor, call.request.parameters[0], body->notes);
   if (!done) return Refused(call, *actor, done.error());
   Response response = NoContent();
   response.status = 201;

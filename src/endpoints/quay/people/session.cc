@@ -4,6 +4,7 @@
 #include "endpoints/browser.h"
 #include "endpoints/password.h"
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/people/bodies.h"
 #include "endpoints/quay/people/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -35,12 +36,9 @@ Result<OwnPassword, Outcome> ReadOwnPassword(const Call& call) {
   auto actor = RequireActor(call);
   if (!actor) return Fail(actor.error());
   if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Fail(Outcome(Denied(call, *actor)));
-  const auto body = ReadObject(call);
+  auto body = ReadBody(call, kPasswordBody);
   if (!body) return Fail(body.error());
-  Fields fields(*body);
-  std::string password = fields.Required("password");
-  if (!fields.problem().empty()) return Fail(Outcome(InvalidRequest(call, fields.problem())));
-  return OwnPassword{std::move(*actor), std::move(password)};
+  return OwnPassword{std::move(*actor), std::move(body->password)};
 }
 
 }  // namespace
@@ -48,13 +46,9 @@ Result<OwnPassword, Outcome> ReadOwnPassword(const Call& call) {
 // POST /api/v1/signin
 Outcome SigninUser(const Call& call) {
   if (!ComesFromOurPage(call.run.settings, call.request, ReadSessionCookie(call.request))) return CsrfRefused();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kSignIn);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string username = fields.Required("username");
-  const std::string password = fields.Required("password");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto cookie = SignIn(call, username, password);
+  const auto cookie = SignIn(call, body->username, body->password);
   if (!cookie) return Refuse(call, cookie.error(), {{"needsEmailVerification", false}});
   return SignedIn(call, *cookie);
 }

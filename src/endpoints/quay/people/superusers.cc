@@ -3,6 +3,7 @@
 #include "domain/names.h"
 #include "endpoints/password.h"
 #include "endpoints/quay/account_page.h"
+#include "endpoints/quay/people/bodies.h"
 #include "endpoints/quay/people/endpoints.h"
 #include "endpoints/quay/views.h"
 
@@ -60,12 +61,9 @@ Outcome ListAllUsers(const Call& call) {
 Outcome CreateInstallUser(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kNewUser);
   if (!body) return body.error();
-  Fields fields(*body);
-  const std::string username = fields.Required("username");
-  const auto email = fields.OptionalText("email");
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  const auto& [username, email] = *body;
   if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
   // Hashed elsewhere: this runs again with the result.
   if (call.run.Found<PreparedPassword>() == nullptr) {
@@ -93,14 +91,9 @@ Outcome GetInstallUser(const Call& call) {
 Outcome ChangeInstallUser(const Call& call) {
   const auto actor = RequireFreshActor(call);
   if (!actor) return actor.error();
-  const auto body = ReadObject(call);
+  auto body = ReadBody(call, kUserChange);
   if (!body) return body.error();
-  Fields fields(*body);
-  const auto password = fields.OptionalText("password");
-  authority::UserUpdate update{.end_everything = fields.OptionalFlag("end_everything").value_or(true),
-                               .email = fields.OptionalText("email"),
-                               .enabled = fields.OptionalFlag("enabled")};
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
+  auto& [password, update] = *body;
   if (const auto may = authority::MayCreateUser(*actor); !may) return ExplainUser(call, *actor, may.error());
   const std::string& name = call.request.parameters[0];
   if (call.run.settings.IsSuperuser(name)) return InvalidRequest(call, "Cannot update a superuser");

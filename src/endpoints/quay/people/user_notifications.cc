@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "endpoints/quay/common.h"
+#include "endpoints/quay/people/bodies.h"
 #include "endpoints/quay/people/endpoints.h"
 
 namespace jeton::endpoints::quay {
@@ -60,12 +61,9 @@ Outcome UpdateUserNotification(const Call& call) {
   const auto actor = RequireActor(call);
   if (!actor) return actor.error();
   if (!Decide(*actor, OnSelf{SelfRole::kAdmin}).allowed()) return Denied(call, *actor);
-  const auto body = ReadObject(call);
+  const auto body = ReadBody(call, kNotificationChange);
   if (!body) return body.error();
-  Fields fields(*body);
-  const bool dismissed = fields.OptionalFlag("dismissed").value_or(false);
-  if (!fields.problem().empty()) return InvalidRequest(call, fields.problem());
-  const auto changed = authority::DismissNotification(call.run, *actor, IdParameter(call, 0), dismissed);
+  const auto changed = authority::DismissNotification(call.run, *actor, IdParameter(call, 0), body->dismissed);
   if (!changed) return Refused(call, *actor, changed.error());
   return JsonAnswer(NotificationView(*actor, *changed));
 }

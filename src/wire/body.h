@@ -1,0 +1,322 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/member_path.h"
+#include "base/nearest.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "wire/json_body.h"
+
+// One description of each JSON body: a table of its members. It reads a body into a struct, checks it, says what is
+// wrong with it, and is what its schema is printed from.
+namespace jeton::wire {
+
+class AnyBody;
+
+// What a value must be.
+struct Shape {
+  enum class Type { kText, kFlag, kWhole, kNumber, kObject, kList };
+  Type type = Type::kText;
+  bool nullable = false;  // null is a value of its own
+  // Of a number.
+  std::optional<std::int64_t> least{};
+  std::optional<std::int64_t> most{};
+  // Of a text.
+  bool filled = false;                                    // not empty
+  std::size_t longest = 0;                                // in characters; 0: any length
+  std::string_view choices{};                             // the only texts that there are, separated by spaces
+  std::string_view format{};                              // of a text, as OpenAPI names it
+  std::string_view (*fault)(std::string_view) = nullptr;  // what else is wrong with a text; empty: nothing
+  // Of an object: its members; of a list: those of its elements. Null: any object, a list of texts.
+  const AnyBody* inner = nullptr;
+  bool other_forms = false;  // such objects may also be of another form: none of these members is required
+};
+
+// How the value of a member gets into its field of a Struct. Made by the functions below.
+template <typename Struct>
+struct Field {
+  // Returns what is wrong with the value, in words that follow the member's name; empty: nothing.
+  std::string (*read)(Struct&, const boost::json::value&, const Shape&);
+  Shape shape;
+};
+
+enum class Presence {
+  kRequired,
+  kOptional,
+  kNullable,  // and null is the same as none
+};
+
+template <typename Struct>
+struct MemberOf {
+  std::string_view name;
+  Presence presence = Presence::kOptional;
+  Field<Struct> field;
+  std::string_view text;                          // what it is, for those who read the schema
+  std::string_view when_missing = "is required";  // what is said of one that is required
+};
+
+// What a schema says of a member.
+struct MemberSchema {
+  std::string_view name;
+  Presence presence = Presence::kOptional;
+  Shape shape;
+  std::string_view text;
+};
+
+// How a body is sent.
+enum class BodyForm {
+  kObject,
+  kOptionalObject,  // or not at all
+  kList,            // as a list of such objects
+};
+
+// A description whatever it reads into: what schemas are printed from.
+class AnyBody {
+ public:
+  std::vector<MemberSchema> Members() const { return list_(*this); }
+  BodyForm form() const { return form_; }
+
+ protected:
+  using List = std::vector<MemberSchema> (*)(const AnyBody&);
+  constexpr AnyBody(List list, BodyForm form) : list_(list), form_(form) {}
+
+ private:
+  List list_;
+  BodyForm form_;
+};
+
+// The schema of a body in OpenAPI 2.0.
+boost::json::object PrintSchema(const AnyBody& body);
+
+// What is said of a member that is not described.
+using UnknownFault = std::optional<std::string> (*)(std::string_view name);
+
+// What holds for a body as a whole.
+template <typename Struct>
+struct BodyRules {
+  // Null: members that are not described are passed over.
+  UnknownFault unknown = nullptr;
+  bool only_known = false;  // they are refused, with the name that was probably meant
+  // What one member alone does not show. Returns a whole sentence; empty: nothing is wrong.
+  std::string (*check)(Struct&) = nullptr;
+  BodyForm form = BodyForm::kObject;
+};
+
+template <typename Struct>
+class Body : public AnyBody {
+ public:
+  // The members must outlive the body.
+  explicit constexpr Body(std::span<const MemberOf<Struct>> members, const BodyRules<Struct>& rules = {})
+      : AnyBody(ListMembers, rules.form), members_(members), rules_(rules) {}
+
+  // The error names the first fault, an undescribed member before all others: "'name' is required".
+  Result<Struct, std::string> Read(const boost::json::object& object) const;
+
+ private:
+  static std::vector<MemberSchema> ListMembers(const AnyBody& body) {
+    std::vector<MemberSchema> schemas;
+    for (const auto& m : static_cast<const Body&>(body).members_) {
+      schemas.push_back({m.name, m.presence, m.field.shape, m.text});
+    }
+    return schemas;
+  }
+  std::string FaultOfUnknown(const boost::json::object& object) const;
+
+  std::span<const MemberOf<Struct>> members_;
+  BodyRules<Struct> rules_;
+};
+
+// Puts the value into `text` and returns what is wrong with it; empty: nothing.
+std::string ReadText(const boost::json::value& value, const Shape& shape, std::string& text);
+
+namespace detail {
+
+std::string Quote(std::string_view name, std::string_view fault);
+std::string WordsForUnknown(std::string_view nearest);
+// Each puts the value into `field` and returns what is wrong with it.
+std::string ReadWhole(const boost::json::value& value, const Shape& shape, std::int64_t& field);
+std::string ReadTime(const boost::json::value& value, TimePoint& field);
+std::string FaultOfChoice(std::string_view choices);
+
+template <typename Type>
+struct Plain {
+  using type = Type;
+};
+template <typename Type>
+struct Plain<std::optional<Type>> {
+  using type = Type;
+};
+
+// The type of what lies at the end of a path, without std::optional.
+template <auto first, auto... rest>
+using PlainAt =
+    typename Plain<std::remove_cvref_t<decltype(Follow<first, rest...>(std::declval<OwnerOf<first>&>()))>>::type;
+
+}  // namespace detail
+
+// A text. The path is of pointers to members, as in all of these: Text<&NewTeam::name>({.longest = 255}).
+template <auto first, auto... rest>
+constexpr auto Text(const Shape& shape = {}) {
+  using Struct = OwnerOf<first>;
+  return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape& s) {
+                         std::string text;
+                         std::string fault = ReadText(value, s, text);
+                         Follow<first, rest...>(body) = std::move(text);
+                         return fault;
+                       },
+                       shape};
+}
+
+// A text that is checked and goes nowhere.
+template <typename Struct>
+constexpr auto Unused(const Shape& shape = {}) {
+  return Field<Struct>{[](Struct&, const boost::json::value& value, const Shape& s) {
+                         std::string ignored;
+                         return ReadText(value, s, ignored);
+                       },
+                       shape};
+}
+
+// Whatever it is, it goes nowhere.
+template <typename Struct>
+constexpr auto Ignored(const Shape& shape = {}) {
+  return Field<Struct>{[](Struct&, const boost::json::value&, const Shape&) { return std::string(); }, shape};
+}
+
+// One of some texts, which `parse` knows: std::optional<TYPE> parse(std::string_view).
+template <auto parse, auto first, auto... rest>
+constexpr auto Choice(std::string_view choices) {
+  using Struct = OwnerOf<first>;
+  return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape& s) {
+                         std::string text;
+                         std::string fault = ReadText(value, s, text);
+                         if (!fault.empty()) return fault;
+                         const auto choice = parse(text);
+                         if (choice) Follow<first, rest...>(body) = *choice;
+                         return choice ? std::string() : detail::FaultOfChoice(s.choices);
+                       },
+                       {.choices = choices}};
+}
+
+template <auto first, auto... rest>
+constexpr auto Flag() {
+  using Struct = OwnerOf<first>;
+  return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape&) {
+                         if (!value.is_bool()) return std::string("must be true or false");
+                         Follow<first, rest...>(body) = value.get_bool();
+                         return std::string();
+                       },
+                       {.type = Shape::Type::kFlag}};
+}
+
+// A whole number, or a number of seconds.
+template <auto first, auto... rest>
+constexpr auto Whole(std::int64_t least, std::int64_t most) {
+  using Struct = OwnerOf<first>;
+  return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape& s) {
+                         std::int64_t number = 0;
+                         std::string fault = detail::ReadWhole(value, s, number);
+                         Follow<first, rest...>(body) = detail::PlainAt<first, rest...>{number};
+                         return fault;
+                       },
+                       {.type = Shape::Type::kWhole, .least = least, .most = most}};
+}
+
+// A moment as RFC 3339 writes it.
+template <auto first, auto... rest>
+constexpr auto Time() {
+  using Struct = OwnerOf<first>;
+  return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape&) {
+                         TimePoint time{};
+                         std::string fault = detail::ReadTime(value, time);
+                         Follow<first, rest...>(body) = time;
+                         return fault;
+                       },
+                       {.format = "date-time"}};
+}
+
+// An object with a description of its own.
+template <const auto& inner, auto first, auto... rest>
+constexpr auto Object() {
+  using Struct = OwnerOf<first>;
+  return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape&) {
+                         if (!value.is_object()) return std::string("must be an object");
+                         auto read = inner.Read(value.get_object());
+                         if (!read) return "is malformed: " + read.error();
+                         Follow<first, rest...>(body) = std::move(*read);
+                         return std::string();
+                       },
+                       {.type = Shape::Type::kObject, .inner = &inner}};
+}
+
+// Whatever else: Result<TYPE, std::string> rule(const boost::json::value&).
+template <auto rule, auto first, auto... rest>
+constexpr auto Read(const Shape& shape) {
+  using Struct = OwnerOf<first>;
+  return Field<Struct>{[](Struct& body, const boost::json::value& value, const Shape&) {
+                         auto read = rule(value);
+                         if (!read) return std::move(read.error());
+                         Follow<first, rest...>(body) = std::move(*read);
+                         return std::string();
+                       },
+                       shape};
+}
+
+// The members of several tables as one.
+template <typename Struct, std::size_t... sizes>
+constexpr auto Join(const std::array<MemberOf<Struct>, sizes>&... tables) {
+  std::array<MemberOf<Struct>, (sizes + ...)> all{};
+  auto at = all.begin();
+  ((at = std::copy(tables.begin(), tables.end(), at)), ...);
+  return all;
+}
+
+template <typename Struct>
+std::string Body<Struct>::FaultOfUnknown(const boost::json::object& object) const {
+  for (const auto& sent : object) {
+    const std::string_view name(sent.key().data(), sent.key().size());
+    const auto is_it = [&](const auto& member) { return member.name == name; };
+    if (std::any_of(members_.begin(), members_.end(), is_it)) continue;
+    if (rules_.only_known) {
+      std::vector<std::string_view> names;
+      for (const auto& member : members_) names.push_back(member.name);
+      return detail::Quote(name, detail::WordsForUnknown(NearestName(name, names)));
+    }
+    if (const auto fault = rules_.unknown(name)) return detail::Quote(name, *fault);
+  }
+  return {};
+}
+
+template <typename Struct>
+Result<Struct, std::string> Body<Struct>::Read(const boost::json::object& object) const {
+  if (rules_.only_known || rules_.unknown != nullptr) {
+    if (std::string fault = FaultOfUnknown(object); !fault.empty()) return Fail(std::move(fault));
+  }
+  Struct body{};
+  for (const auto& member : members_) {
+    const boost::json::value* const value = object.if_contains(JsonView(member.name));
+    if (value == nullptr && member.presence == Presence::kRequired)
+      return Fail(detail::Quote(member.name, member.when_missing));
+    if (value == nullptr || (value->is_null() && member.presence == Presence::kNullable)) continue;
+    const std::string fault = member.field.read(body, *value, member.field.shape);
+    if (!fault.empty()) return Fail(detail::Quote(member.name, fault));
+  }
+  if (std::string fault = rules_.check == nullptr ? std::string() : rules_.check(body); !fault.empty()) {
+    return Fail(std::move(fault));
+  }
+  return body;
+}
+
+}  // namespace jeton::wire
