@@ -254,7 +254,7 @@ class World {
   static Settings Unrestricted() {
     Settings settings;
     settings.superusers = {"admin", "supervisor", "foreman"};
-    settings.wrong_passwords.first_wait = Microseconds{0};
+    settings.wrong_passwords.first_wait = std::chrono::milliseconds{0};
     return settings;
   }
   static std::string NameOf(const Kind& kind) {
