@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -38,7 +39,10 @@ struct GrantList {
     const auto type = find("grant_type");
     if (!type) return Fail(GrantError{OAuthError::kInvalidRequest, "grant_type"});
     Result<Grant, GrantError> read = Fail(GrantError{OAuthError::kUnsupportedGrantType, {}});
-    ((*type == Grants::kType && (read = Grants::Read(find), true)) || ...);
+    const auto read_if_meant = [&]<typename One>(std::type_identity<One>) {
+      if (*type == One::kType) read = One::Read(find);
+    };
+    (read_if_meant(std::type_identity<Grants>()), ...);
     return read;
   }
 };

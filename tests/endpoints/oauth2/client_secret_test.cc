@@ -59,23 +59,23 @@ TEST(ClientSecretTest, TwoWaysAreRefusedOrTheHeaderCounts) {
   const std::string form = "client_id=app&client_secret=other";
   EXPECT_TRUE(FailsWith(Read({Basic("app:s3cret")}, form, kStrict), ClientSecretError::kShownTwice));
   EXPECT_TRUE(FailsWith(Read({"Bearer x"}, form, kStrict), ClientSecretError::kShownTwice));
-  EXPECT_EQ(Read({Basic("app:s3cret")}, form, kLenient)->secret.Reveal(), "s3cret");
+  EXPECT_EQ(Read({Basic("app:s3cret")}, form, kLenient).value().secret.Reveal(), "s3cret");
 }
 
 TEST(ClientSecretTest, ParametersMayNameTheClientOfTheHeaderAlone) {
-  EXPECT_EQ(Read({Basic("app:x")}, "client_id=app", kStrict)->id, "app");
+  EXPECT_EQ(Read({Basic("app:x")}, "client_id=app", kStrict).value().id, "app");
   EXPECT_TRUE(FailsWith(Read({Basic("app:x")}, "client_id=App", kStrict), ClientSecretError::kTwoClients));
-  EXPECT_EQ(Read({Basic("app:x")}, "client_id=other", kLenient)->id, "app");
+  EXPECT_EQ(Read({Basic("app:x")}, "client_id=other", kLenient).value().id, "app");
 }
 
 TEST(ClientSecretTest, HalvesOfTheHeaderAreUnescapedWhereTheRulesSaySo) {
   const std::string header = Basic("a%70p:s+%2B");
-  EXPECT_EQ(Read({header}, "", kStrict)->id, "a%70p");
+  EXPECT_EQ(Read({header}, "", kStrict).value().id, "a%70p");
   const auto unescaped = Read({header}, "client_id=app", {.unescape = true}).value();
   EXPECT_EQ(unescaped.id, "app");
   EXPECT_EQ(unescaped.secret.Reveal(), "s +");
-  EXPECT_EQ(Read({Basic("app:s+")}, "", {.unescape = true})->secret.Reveal(), "s+") << "nothing is escaped here";
-  EXPECT_EQ(Read({Basic("app:s%zz")}, "", {.unescape = true})->secret.Reveal(), "");
+  EXPECT_EQ(Read({Basic("app:s+")}, "", {.unescape = true}).value().secret.Reveal(), "s+") << "nothing is escaped here";
+  EXPECT_EQ(Read({Basic("app:s%zz")}, "", {.unescape = true}).value().secret.Reveal(), "");
 }
 
 TEST(ClientSecretTest, AHeaderThatShowsNoSecretIsRefusedOrIgnored) {
@@ -94,7 +94,7 @@ TEST(ClientSecretTest, AHeaderThatShowsNoSecretIsRefusedOrIgnored) {
   };
   for (const auto& c : cases) {
     EXPECT_TRUE(FailsWith(Read(c.headers, "", kStrict), ClientSecretError::kUnusableHeader)) << c.name;
-    EXPECT_EQ(Read(c.headers, form, kLenient)->secret.Reveal(), "s3cret") << c.name;
+    EXPECT_EQ(Read(c.headers, form, kLenient).value().secret.Reveal(), "s3cret") << c.name;
     const auto shown = Read(c.headers, form, {.beside = Beside::kIgnored, .unusable = Unusable::kRefusedIfBasic});
     EXPECT_EQ(shown.has_value(), !c.basic) << c.name;
   }
