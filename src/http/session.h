@@ -229,17 +229,9 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void Resume(wire::Response& response) {
     busy_ = false;
     if (closed_) return;
-    if (response.make_body) MakeBody(response);
+    if (const auto finish = std::exchange(response.finish, nullptr)) finish(response);
     Answer(response);
     Process();
-  }
-
-  void MakeBody(wire::Response& response) {
-    try {
-      response.body = response.make_body();
-    } catch (const std::exception&) {
-      response = loop_.shared.service.refuse(500, exchange_->request.path);
-    }
   }
 
   bool Answer(const wire::Response& response) {

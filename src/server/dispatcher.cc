@@ -34,14 +34,14 @@ Response Fault(int status, std::string_view event, const Route& route, const wir
   return EdgeError(status, request.path, id);
 }
 
-// The same, but that the log tells why there is no body.
-std::function<std::string()> Reported(std::function<std::string()> make_body, const Route& route) {
-  return [make_body = std::move(make_body), &route] {
+// The same, but that it never throws.
+std::function<void(Response&)> WithoutFaults(std::function<void(Response&)> finish, const Route& route,
+                                             const wire::Request& request) {
+  return [finish = std::move(finish), &route, &request](Response& response) {
     try {
-      return make_body();
+      finish(response);
     } catch (const std::exception& error) {
-      Log(LogLevel::kError, "request_failed", {{"route", route.path}, {"error", error.what()}});
-      throw;
+      response = Fault(500, "request_failed", route, request, error);
     }
   };
 }
@@ -322,7 +322,7 @@ void Dispatcher::DoShared(const std::string& name, const Slow::Work& work) {
 }
 
 void Dispatcher::Answer(Pending& pending, Response response) {
-  if (response.make_body) response.make_body = Reported(std::move(response.make_body), pending.route);
+  if (response.finish) response.finish = WithoutFaults(std::move(response.finish), pending.route, pending.request);
   Count(pending.request, pending.route, response.status);
   // Before the answer leaves: its reader may ask again at once.
   pending.share.reset();

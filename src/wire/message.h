@@ -71,8 +71,9 @@ struct Response {
   std::string body;
   std::shared_ptr<BodySource> rest{};  // of the body, after what is there of it; null: that is all
   // Makes the body when the answer is about to leave, on the thread of its connection: a signature, say, which must not
-  // hold up the thread that writes. Null: the body is there. May throw; the answer is 500 then.
-  std::function<std::string()> make_body{};
+  // hold up the thread that writes. Null: the body is there. Moved out before it is called. May throw until the
+  // dispatcher has it.
+  std::function<void(Response&)> finish{};
   bool leaves_its_writes = false;  // of an error: what was written on the way to it counts all the same
 
   // Characters that would end the line are dropped from the value.

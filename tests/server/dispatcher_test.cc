@@ -134,17 +134,26 @@ TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
 
 TEST_F(DispatcherTest, ABodyMayBeLeftForTheThreadOfItsConnection) {
   bool made = false;
-  const Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
+  Answer answer = Serve(Place::kWrite, [&](const Call& call) -> Outcome {
     storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "written"});
-    return Response{.make_body = [&made] {
+    return Response{.finish = [&made](Response& response) {
       made = true;
-      return std::string("signed");
+      response.body = "signed";
     }};
   });
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM accounts"), 2) << "committed";
   EXPECT_FALSE(made) << "by the thread that writes";
-  EXPECT_EQ(answer.response.make_body(), "signed");
-  EXPECT_TRUE(made);
+  std::exchange(answer.response.finish, nullptr)(answer.response);
+  EXPECT_EQ(answer.response.body, "signed");
+}
+
+TEST_F(DispatcherTest, ABodyThatCannotBeMadeLaterIsA500WithoutItsReason) {
+  Answer answer = Serve(Place::kWrite, [](const Call&) -> Outcome {
+    return Response{.finish = [](Response&) { throw std::runtime_error("the innermost secret"); }};
+  });
+  std::exchange(answer.response.finish, nullptr)(answer.response);
+  EXPECT_EQ(answer.response.status, 500);
+  EXPECT_EQ(answer.response.body.find("innermost"), std::string::npos);
 }
 
 TEST_F(DispatcherTest, AFaultIsA500WithoutItsReasonAndLeavesNothing) {

@@ -161,8 +161,9 @@ class TestServer {
     const bool now = running_->dispatcher.Serve(route, request, response, [&] { return awaited.Responder(); });
     return now ? response : awaited.Get();
   }
-  Reply Read(const wire::Response& response) {
-    Reply reply{.status = response.status, .body = response.make_body ? response.make_body() : response.body};
+  Reply Read(wire::Response response) {
+    if (const auto finish = std::exchange(response.finish, nullptr)) finish(response);
+    Reply reply{.status = response.status, .body = response.body};
     if (!response.content_type.empty()) reply.headers["content-type"] = response.content_type;
     AddHeaderLines(response.fixed_headers, reply.headers);
     AddHeaderLines(response.headers, reply.headers);

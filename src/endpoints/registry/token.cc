@@ -111,7 +111,7 @@ Outcome Answer(const Call& call, const TokenRequest& request, const Actor& actor
   Response response{.fixed_headers = wire::kNoStore};
   // A signature takes as long as a dozen writes: those that wait for the thread that writes do not wait for it.
   if (MayWrite(call)) {
-    response.make_body = [answer = std::move(answer)] { return answer.Print(); };
+    response.finish = [answer = std::move(answer)](Response& signed_one) { signed_one.body = answer.Print(); };
   } else {
     response.body = answer.Print();
   }

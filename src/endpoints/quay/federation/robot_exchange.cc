@@ -94,8 +94,8 @@ Outcome ExchangeRobotToken(const Call& call) {
   auto password = ExchangeForeignToken(call.run, call.authority.issuers, basic->name, basic->secret.Reveal());
   if (!password) return Refuse(call, password.error(), basic->name, basic->secret);
   Response response = JsonAnswer(json::object());
-  response.make_body = [&keys = call.authority.keys.current, password = std::move(*password)] {
-    return boost::json::serialize(json::object{{"token", password.Sign(keys)}});
+  response.finish = [&keys = call.authority.keys.current, password = std::move(*password)](Response& signed_one) {
+    signed_one.body = boost::json::serialize(json::object{{"token", password.Sign(keys)}});
   };
   return response;
 }
