@@ -80,6 +80,34 @@ TEST_F(PlansTest, StatementsOfEveryFormAreKnown) {
   }
 }
 
+// Another index would do for each of them, and be slow where there is much that it does not know.
+TEST_F(PlansTest, AStatementWithAnIndexOfItsOwnGoesByIt) {
+  static constexpr struct {
+    const char* text;
+    const char* index;
+    std::size_t statements;
+  } kOwn[] = {
+      {"substr(scopes, 201) = substr($2, 201)\n       ORDER", "tokens_reuse", 1},
+      {"substr(note, 1, 200) = substr($3, 1, 200)", "tokens_reuse_note", 1},
+      {"kind IN (3, 5) AND (created, id)", "tokens_kind", 1},
+      {"kind IN (2, 3, 5) AND expires > ", "tokens_subject_ends", 2},
+      {"kind = 1 AND expires > ", "tokens_application_ends", 2},
+      {"parent_application = $1", "tokens_parent_application", 2},
+      {"kind = 2 AND (minus_last_used, created, id)", "accounts_robots", 1},
+  };
+  for (const auto& [text, index, count] : kOwn) {
+    std::size_t found = 0;
+    for (const std::string& sql : testing::AllStatements()) {
+      if (sql.find(text) == std::string::npos) continue;
+      ++found;
+      std::string plan;
+      for (const std::string& step : Explain(sql)) plan += step + "\n";
+      EXPECT_NE(plan.find(std::string("INDEX ") + index + " "), std::string::npos) << sql << "\n" << plan;
+    }
+    EXPECT_EQ(found, count) << text;
+  }
+}
+
 TEST_F(PlansTest, AWholeTableIsRefused) {
   for (const char* sql : {"SELECT id FROM tokens WHERE note = 'x'", "SELECT id FROM tokens ORDER BY note"}) {
     bool refused = false;

@@ -28,9 +28,10 @@ CREATE INDEX tokens_expires ON tokens (expires);
 CREATE INDEX tokens_parent ON tokens (parent, created) WHERE parent IS NOT NULL;
 -- Of all subjects: personal authorizations (3) and application passwords (5).
 CREATE INDEX tokens_kind ON tokens (kind, created, id) WHERE kind IN (3, 5);
--- As 0007 and 0025 made them.
-CREATE INDEX tokens_reuse ON tokens (subject, kind, substr(scopes, 1, 200), created) WHERE kind = 3;
-CREATE INDEX tokens_reuse_note ON tokens (subject, kind, substr(scopes, 1, 200), substr(note, 1, 200), created)
+-- For reuse, as in 0007, but by the maker, who must be the subject: by the subject, the key of the table would do.
+CREATE INDEX tokens_reuse ON tokens (created_by, substr(scopes, 1, 200), created) WHERE kind = 3;
+CREATE INDEX tokens_reuse_note ON tokens (created_by, substr(scopes, 1, 200), substr(note, 1, 200), created)
   WHERE kind = 3;
+-- As 0025 made them.
 CREATE INDEX tokens_application_ends ON tokens (application, kind, expires) WHERE kind = 1;
 CREATE INDEX tokens_subject_ends ON tokens (subject, kind, expires) WHERE kind IN (2, 3, 5);

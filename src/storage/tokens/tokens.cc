@@ -185,23 +185,22 @@ std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, const Place& be
 }
 
 // Both go by an index of their own (0043), whose terms they repeat word for word. The texts are compared in two pieces,
-// because SQLite would put `scopes = $2` to use inside of the terms, and then not know the index by them.
+// because SQLite would put `scopes = $2` to use inside of the terms, and then not know the index by them. By
+// `subject = $1` it would go through the key of the table, and so through all authorizations of the subject.
 std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
                                     std::size_t most) {
   static_assert(static_cast<int>(TokenKind::kAuthorization) == 3);
   if (!note) {
     Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
-       WHERE kind = 3 AND subject = $1
+       WHERE kind = 3 AND created_by = $1 AND NOT subject <> $1
          AND substr(scopes, 1, 200) = substr($2, 1, 200) AND substr(scopes, 201) = substr($2, 201)
-         AND created_by = $1
        ORDER BY created DESC LIMIT $3)sql");
     return ReadAll(row.Bind(subject, scopes, most), ReadToken);
   }
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
-     WHERE kind = 3 AND subject = $1
+     WHERE kind = 3 AND created_by = $1 AND NOT subject <> $1
        AND substr(scopes, 1, 200) = substr($2, 1, 200) AND substr(scopes, 201) = substr($2, 201)
        AND substr(note, 1, 200) = substr($3, 1, 200) AND substr(note, 201) = substr($3, 201)
-       AND created_by = $1
      ORDER BY created DESC LIMIT $4)sql");
   return ReadAll(row.Bind(subject, scopes, *note, most), ReadToken);
 }
