@@ -9,8 +9,8 @@
 
 namespace jeton::endpoints::quay {
 
-// {"LIST":[…],"next_page"?}: a page of the accounts of the installation, the oldest first. read(place, most) gives
-// those after a place, or the refusal; view(account) gives a JSON value.
+// Answers {"LIST":[…],"next_page"?}: a page of the installation's accounts, the oldest first. read(place, most) returns
+// those after a place, or the refusal; view(account) returns a JSON value.
 template <typename Read, typename View>
 Outcome AnswerAccountPage(const Call& call, const Actor& actor, std::string_view list, Read read, View view) {
   const auto size = ReadPageSize(call);
