@@ -18,7 +18,7 @@ Document ReadJson(std::string_view text) {
   return value->is_object() ? std::move(value->get_object()) : boost::json::object();
 }
 
-// Null for types that carry no parameters here.
+// Returns null for media types without parameters.
 Document (*ReaderOf(std::string_view media))(std::string_view) {
   if (media == "application/json" || media == "text/x-json") return ReadJson;
   if (media == "application/xml" || media == "text/xml" || media == "application/x-xml") {

@@ -30,7 +30,7 @@ json::object UseView(const UseRow& use) {
           {"last_push", DateOrNull(use.last_push)}};
 }
 
-// `list`: which one, for the place in it that a page token keeps.
+// `list` names the list, to which page tokens are bound.
 Result<UseQuery, Outcome> ReadUseQuery(const Call& call, const std::string& list) {
   const auto most = ReadPageSize(call);
   if (!most) return Fail(most.error());
