@@ -49,10 +49,10 @@ class FormerParents {
   std::size_t removed_ = 0;
 };
 
-// Ends what was made with the tokens of these applications, in parts. The applications themselves may be gone.
+// Ends what was made with the tokens of these applications, in parts. The applications may already be gone.
 void EndDescendants(const Run& run, const std::vector<Id>& applications);
 
-// The token that another was made with. `kind` is missing when it is gone.
+// The parent of a token. Without `kind` if the parent is gone.
 struct MadeWith {
   Id id;
   std::optional<TokenKind> kind;

@@ -19,7 +19,7 @@ enum class Refusal {
   kSoleAdmin,     // the organization would lose its last admin, or the caller that role
   kSuperuser,     // superusers cannot be changed by others
   kOwner,         // the owner of a namespace keeps all rights
-  kForeignRobot,  // a robot stays in its namespace
+  kForeignRobot,  // a robot gets no role outside its namespace
   kUnknownGrantee,
   kNoPermission,  // none to show or remove
   kRobotsDisallowed,

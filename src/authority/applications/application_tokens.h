@@ -21,7 +21,7 @@ using TokenPlace = storage::Tokens::Place;
 
 struct ApplicationTokenView {
   Token token;
-  std::string created_by;  // user name; empty when the user is gone
+  std::string created_by;  // user name; empty: the user is gone
   std::optional<TimePoint> last_used;
   std::optional<Secret> secret;  // only for a new token
 };

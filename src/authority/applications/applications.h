@@ -25,13 +25,13 @@ struct ApplicationFields {
   std::string application_uri;
   std::string description;
   std::optional<std::string> avatar_email;
-  std::string scopes;  // of its client_credentials tokens; empty: the harmless ones
+  std::string scopes;  // of its client_credentials tokens; empty: all that are not dangerous
   bool implicit = false;
 };
 
 struct ApplicationView {
   Application application;
-  std::optional<Secret> secret;  // only for admins, where a copy is kept or it was just made
+  std::optional<Secret> secret;  // only for admins, if a copy is kept or the secret is new
   bool admin = false;
 };
 

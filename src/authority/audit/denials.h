@@ -60,12 +60,12 @@ struct TrialFindings {
   std::vector<RuleFinding> rules;  // those that came closest
 };
 
-// Why a registry's client was refused, as the policy saw it. Holds nothing secret, and no more than a few kilobytes;
-// only readers that the account concerns may see it (explanations.h).
+// Why a registry client was refused, as the policy saw it. Holds no secrets and at most a few kilobytes. Only the
+// account concerned and its admins may see it (explanations.h).
 struct Denial {
   TimePoint at{};
   std::string service;
-  std::string login;  // as it was typed
+  std::string login;  // as typed
   SubjectKind kind = SubjectKind::kAnonymous;
   Id subject;           // the account or application that the login names; none: there is none
   std::string account;  // its name, or client_id

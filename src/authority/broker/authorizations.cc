@@ -32,7 +32,7 @@ std::optional<Token> FindToken(const Work& work, const Actor& actor, std::string
 
 std::optional<AuthorizationView> FindReusable(const Run& run, const Actor& actor, const AuthorizationRequest& request,
                                               Seconds life) {
-  // A limited number of uses belongs to the caller that asked for it: such a token is never reused.
+  // A limited number of uses belongs to the caller that asked for it, so a token with a limit is never reused.
   if (request.restriction.uses > 0) return std::nullopt;
   const std::string restriction = request.restriction.Print();
   const Seconds least = std::min(kLeastLifeForReuse, life / 4);

@@ -35,7 +35,7 @@ struct CreatedAuthorization {
   bool reused = false;
 };
 
-// Live ones, newest first.
+// Lists live authorizations, newest first.
 using AuthorizationPage = Page<AuthorizationView, storage::Tokens::Place>;
 AuthorizationPage ListAuthorizations(const Run& run, const Actor& actor, const AuthorizationPage::Place& before,
                                      std::size_t most);

@@ -20,7 +20,7 @@ struct EntityQuery {
 
 struct FoundEntity {
   Account account;
-  std::optional<bool> organization_member;  // nothing unless an organization was named
+  std::optional<bool> organization_member;  // nothing unless the caller named an organization
 };
 
 struct FoundEntities {

@@ -30,7 +30,7 @@ struct GranteeName {
   std::string_view name;
 };
 
-// The owner of a user's namespace is always listed, as admin. In no order that means anything.
+// Always lists the owner of a user's namespace, as admin. The order has no meaning.
 using PermissionPage = Page<PermissionView, Id>;
 PermissionPage ListPermissions(const Work& work, const InspectedRepository& repository, GranteeKind kind,
                                const PermissionPage::Place& after, std::size_t most);

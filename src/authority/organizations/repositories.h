@@ -15,8 +15,8 @@ struct NewRepository {
   Visibility visibility = Visibility::kPrivate;
   std::string description{};
 };
-// Creates a repository in a namespace that the policy has said yes to; the creator, where it is an account, gets an
-// explicit admin permission on it. kLimitReached for one more than the namespace may have.
+// Creates a repository in a namespace. Requires that the policy said yes. A creator that is an account gets an explicit
+// admin permission. kLimitReached if the namespace is at its limit.
 Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const NamespaceFacts& name_space,
                                     const NewRepository& wanted);
 

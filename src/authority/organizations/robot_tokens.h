@@ -26,7 +26,7 @@ std::vector<RobotTokenView> ListRobotTokens(const Work& work, const SeenRobot& r
 
 struct RobotTokenRequest {
   std::optional<std::string> name;
-  std::optional<Seconds> life;  // nothing: for ever
+  std::optional<Seconds> life;  // nothing: no end
   Restriction restriction;
   std::optional<Seconds> others_end_in;  // shortens the other tokens that live longer
 };

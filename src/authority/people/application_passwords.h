@@ -26,7 +26,7 @@ using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::Place
 struct ApplicationPasswordQuery {
   bool expiring = false;
   ApplicationPasswordPage::Place before{};
-  std::size_t most = 50;  // looked at
+  std::size_t most = 50;  // rows read
 };
 Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(const Run& run, const Actor& actor,
                                                                   const ApplicationPasswordQuery& query);

@@ -19,7 +19,7 @@ constexpr std::size_t kMostOfOneParent = 100;
 constexpr Seconds kLongestIdle{30 * 86400};
 constexpr std::size_t kLongestLabel = 255;
 
-// The password hash is salted, so no other password gives this digest, and nobody can test passwords against it.
+// The password hash is salted, so no other password gives this digest, and it cannot be used to test passwords.
 Digest DigestOfPassword(const Account& account) {
   return crypto::Sha256(std::string("password ").append(account.id.view()).append(account.password));
 }

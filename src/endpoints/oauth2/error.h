@@ -29,7 +29,7 @@ enum class OAuthError {
 
 struct OAuthErrorRow {
   std::string_view code;
-  int status = 400;  // as the RFC has it
+  int status = 400;  // as in the RFC
 };
 
 constexpr OAuthErrorRow RowOf(OAuthError error) {

@@ -40,7 +40,7 @@ Result<Parameters, ParameterError> Parameters::Read(const wire::Request& request
   if (!add(request.query)) return Fail(ParameterError::kEncoding);
   const std::string media = request.MediaType();
   if (media == "application/x-www-form-urlencoded" && !add(request.body)) return Fail(ParameterError::kEncoding);
-  // A DELETE may come with this type and without a body.
+  // A DELETE may have this type and no body.
   const auto read = ReaderOf(media);
   if (read == nullptr || TrimSpace(request.body).empty()) return parameters;
   if (!IsUtf8(request.body)) return Fail(ParameterError::kEncoding);

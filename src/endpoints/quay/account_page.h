@@ -19,7 +19,7 @@ Outcome AnswerAccountPage(const Call& call, const Actor& actor, std::string_view
   auto accounts = read(ReadPlace<AgePlace>(place.value_or("")), size.value_or(0) + 1);
   if (!accounts) return Refused(call, actor, accounts.error());
   if (!size) return size.error();
-  // One more than a page tells whether there is another.
+  // One account more than a page shows whether another page follows.
   const bool more = accounts->size() > *size;
   if (more) accounts->resize(*size);
   json::array views;

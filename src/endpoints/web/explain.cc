@@ -70,7 +70,7 @@ Response ExplanationDocument(const Explanation& explanation) {
 Outcome ExplainOnPage(const Call& call, const std::string& code) {
   const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
-  // Signing in leads back here.
+  // The sign-in page leads back here.
   if (actor->anonymous()) return SignInPage(call, 401, std::string(call.request.path));
   const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, code);
   if (explanation) return ExplanationPage(*explanation);

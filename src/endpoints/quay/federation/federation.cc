@@ -85,7 +85,7 @@ Outcome Remove(const Call& call, const Actor& actor, FindRobotPlace find) {
 
 }  // namespace
 
-// …/robots/{short}/federation of an organization and of oneself
+// …/robots/{short}/federation of an organization and of the caller
 Outcome GetOrgRobotFederation(const Call& c, const Actor& a) { return Show(c, a, RobotOfOrganization); }
 Outcome CreateOrgRobotFederation(const Call& c, const Actor& a) { return Replace(c, a, RobotOfOrganization); }
 Outcome DeleteOrgRobotFederation(const Call& c, const Actor& a) { return Remove(c, a, RobotOfOrganization); }

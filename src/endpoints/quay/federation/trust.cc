@@ -84,7 +84,7 @@ Outcome TryTrustRules(const Call& call, const Actor& actor, FindRobotPlace find)
 
 }  // namespace
 
-// …/robots/{short}/trust of an organization and of oneself
+// …/robots/{short}/trust of an organization and of the caller
 Outcome GetOrgRobotTrust(const Call& c, const Actor& a) { return ShowTrustRules(c, a, RobotOfOrganization); }
 Outcome ChangeOrgRobotTrust(const Call& c, const Actor& a) { return ReplaceTrustRules(c, a, RobotOfOrganization); }
 Outcome CheckOrgRobotTrust(const Call& c, const Actor& a) { return CheckTrustRules(c, a, RobotOfOrganization); }

@@ -64,7 +64,7 @@ Outcome Export(const Call& call, const Actor& actor, const LogSubject& subject) 
 
 }  // namespace
 
-// POST …/exportlogs of an organization, oneself and a repository. No mail is sent from here: the link is in the answer.
+// POST …/exportlogs of an organization, the caller and a repository. Sends no mail: the answer holds the link.
 Outcome ExportOrgLogs(const Call& c, const Actor& a) { return Export(c, a, OrganizationsLog(c)); }
 Outcome ExportUserLogs(const Call& c, const Actor& a) { return Export(c, a, {LogSubject::Kind::kSelf}); }
 Outcome ExportRepoLogs(const Call& c, const Actor& a) { return Export(c, a, RepositorysLog(c)); }

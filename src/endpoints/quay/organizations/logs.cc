@@ -103,7 +103,7 @@ Outcome Aggregate(const Call& call, const Actor& actor, const LogSubject& subjec
 
 }  // namespace
 
-// …/logs and …/aggregatelogs of an organization, oneself, a repository and the installation
+// …/logs and …/aggregatelogs of an organization, the caller, a repository and the installation
 Outcome ListOrgLogs(const Call& c, const Actor& a) { return List(c, a, OrganizationsLog(c)); }
 Outcome ListUserLogs(const Call& c, const Actor& a) { return List(c, a, {kSelf}); }
 Outcome ListRepoLogs(const Call& c, const Actor& a) { return List(c, a, RepositorysLog(c)); }

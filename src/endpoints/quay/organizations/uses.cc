@@ -76,7 +76,7 @@ Outcome ListRepoUses(const Call& call, const Actor& actor) {
   return PrintUses(call, list, ListUsesOfRepository(call.run, *repository, *query));
 }
 
-// GET …/robots/{short}/uses of an organization and of oneself
+// GET …/robots/{short}/uses of an organization and of the caller
 Outcome ListOrgRobotUses(const Call& c, const Actor& a) { return ListByRobot(c, a, RobotOfOrganization); }
 Outcome ListUserRobotUses(const Call& c, const Actor& a) { return ListByRobot(c, a, RobotOfUser); }
 
