@@ -12,7 +12,7 @@ namespace jeton::authority {
 // Robots and applications keep theirs. Otherwise ends only the user's own sessions and registry logins.
 void ChangePassword(const Run& run, const Account& user, std::string_view hash, bool end_everything);
 
-// Removes every token of a person, in parts.
+// Removes every personal token of a user, in parts.
 void EndPersonalTokens(const Run& run, const Id& person);
 
 }  // namespace jeton::authority

@@ -16,7 +16,7 @@ enum class BootstrapOutcome {
 };
 // Runs at each start. The first start creates the configured superuser (`admin`) without a password and an OAuth token
 // with all scopes; writes the token to its file (mode 0600) before the commit. Later starts follow the configured
-// renewal and removal. They never touch a token that exists, even if it has expired or its file is lost. The error is a
+// renewal and removal. They never renew a token that exists, even if it has expired or its file is lost. The error is a
 // sentence for the operator.
 Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now);
 

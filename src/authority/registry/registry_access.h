@@ -19,7 +19,7 @@ enum class RegistryError {
   kNested,       // the same, if names of several segments are turned off
   kNamespaceDisabled,
   kCannotCreateNamespace,
-  kReadOnly,  // pushes are turned off
+  kReadOnly,  // the installation is read-only
 };
 
 struct RegistryRefusal {

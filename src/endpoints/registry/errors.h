@@ -20,7 +20,7 @@ enum class TokenError {
   kNamespaceDisabled,  // 405 DENIED
   kReadOnly,           // 405 DENIED, marked as such
   kUnsupported,        // 405 UNSUPPORTED
-  kUnavailable,        // 503: an issuer does not answer
+  kUnavailable,        // 503: an issuer's keys cannot be read or used
 };
 
 Response ErrorResponse(const Call& call, const RegistryService& service, TokenError error, std::string_view message,
