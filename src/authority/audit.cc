@@ -10,7 +10,7 @@ storage::AuditRow DescribeAct(const Run& run, const Actor& actor, std::string_vi
   if (actor.credential == CredentialKind::kToken) {
     metadata.reserve(metadata.size() + 5);
     const bool oauth = actor.token_kind == TokenKind::kOAuthAccess;
-    // The dialect's readers expect a number; the id that lists and revokes take stands beside it.
+    // Clients of the dialect expect a number here. `token_id` is the id that lists and revocations use.
     if (oauth) metadata["oauth_token_id"] = actor.token.ToNumber();
     metadata["token_id"] = actor.token.ToUuid();
     if (actor.token_name) metadata[oauth ? "oauth_token_name" : "token_name"] = *actor.token_name;

@@ -8,12 +8,11 @@
 
 namespace jeton::authority {
 
-// What was done, as it is written down. What was done with a token names the token and its application.
+// Builds the audit row of an action. If the actor used a token, the row names the token and its application.
 storage::AuditRow DescribeAct(const Run& run, const Actor& actor, std::string_view kind, const Id& name_space,
                               boost::json::object metadata, const Id& repository = Id());
 
-// Writes one audit row in the work's transaction.
-// `repository`: which it is about, if it is about one.
+// Writes one audit row in the work's transaction. `repository`: the repository concerned, if any.
 void Record(const Run& run, const Actor& actor, std::string_view kind, const Id& name_space,
             boost::json::object metadata, const Id& repository = Id());
 

@@ -21,21 +21,20 @@
 
 namespace jeton::authority {
 
-// A JSON document that somebody elsewhere on the web has asked for.
+// A JSON document for a callback address that a caller gave.
 struct Notice {
   Id id;
   std::string url;  // https
   std::string body;
 };
 
-// Posts it, and returns whether it was received. Takes as long as the network does.
+// Posts a notice and returns whether the receiver accepted it. Takes as long as the network does.
 using SendNotice = std::function<bool(const Notice& notice)>;
 
-// Known to one run of the process alone.
+// Returns a secret that only this run of the process knows.
 inline std::string NewSecret(Random& random) { return random.Characters("0123456789abcdef", 64); }
 
-// All that lives longer than a request. Made once at start by the composition root, which knows the whole of it; any
-// thread.
+// Everything that outlives a request. The composition root makes it once at start. Any thread.
 struct Authority {
   Authority(Settings settings_in, std::vector<RegistryService> registries_in, KeyRing keys_in, Random& random,
             std::size_t cached_tokens)
@@ -48,7 +47,7 @@ struct Authority {
         identity(settings, facts, usage, issuer),
         issuers(settings.federation_refetch) {}
 
-  // A run of a request. `further`: where to leave the parts that follow in other transactions; null: nothing follows.
+  // Begins a run of a request. `further` receives the parts for later transactions; null: all parts are done at once.
   Run Begin(const Work& work, std::vector<Further>* further = nullptr) {
     return {work, settings, registries, issuer, facts, identity, audit_log, further};
   }
@@ -66,9 +65,9 @@ struct Authority {
   Issuer issuer;
   const Identity identity;
   ForeignIssuers issuers;
-  // Both set once, before anything is served.
+  // Both are set once, before the server accepts requests.
   SendNotice send_notice;
-  storage::Database* database = nullptr;  // for what reads on after its request's own transaction
+  storage::Database* database = nullptr;  // for lists read on after the request's transaction
 };
 
 }  // namespace jeton::authority

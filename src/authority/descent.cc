@@ -13,7 +13,7 @@ namespace {
 
 constexpr Seconds kLongestRevocation{60};
 
-// What made the tokens has been removed.
+// Ends the descendants of tokens and applications that are already removed.
 class EndOfDescendants {
  public:
   EndOfDescendants(const std::vector<Id>& gone, AfterRevocation then) : then_(std::move(then)) {

@@ -10,34 +10,33 @@
 
 namespace jeton::authority {
 
-// Issues a token that the actor asked for with what was presented: it ends no later than that lets it, and descends
-// from it (domain/descent.h). The bootstrap token leaves no trace: its readers run the installation.
+// Issues a token that the actor asked for. The token descends from the presented credential and ends no later than that
+// allows (domain/descent.h). The bootstrap token is never a parent: those who can read it run the installation.
 IssuedToken IssueFor(const Run& run, const Actor& actor, Token token);
 
-// What becomes of what was made with a token that is revoked.
+// The fate of tokens that were made with a revoked token.
 enum class Descendants { kEnd, kStay };
 
-// Removes the token and, with kEnd, all that descends from it, however far: in parts, where that is much. `then` is
-// called in the last part with the number of tokens. False when the token itself was not there any more; `then` is not
-// called.
+// Removes the token and, with kEnd, all its descendants, in parts if there are many. Calls `then` in the last part with
+// the number of removed tokens. Returns false, without calling `then`, if the token was gone already.
 using AfterRevocation = std::function<void(const Run& run, std::size_t revoked)>;
 bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then = {});
 
-// So many tokens are removed in one transaction, which takes some milliseconds; more are removed in parts.
+// Tokens removed in one transaction, which takes some milliseconds. More are removed in parts.
 inline constexpr std::size_t kRemovedInOnePart = 100;
 
-// Tokens, and applications with their tokens, that are gone while others that were made with them are still there. Each
-// goes before its children, so that nothing more is made with it, and is marked for the sweeper between parts: should
-// the server be killed, nothing stays alive. Of what is made while this goes on, nothing is left to a later part.
+// Removed tokens (and applications) whose descendants still exist. A parent is removed before its children, so that
+// nothing more is made with it. Between parts it is marked for the sweeper: if the server is killed, the sweeper ends
+// the rest. Tokens made meanwhile are all removed in the next part, whatever their number.
 class FormerParents {
  public:
   void Add(const Id& gone) { parents_.push_back({gone, false}); }
   bool empty() const { return parents_.empty(); }
   std::size_t removed() const { return removed_; }  // tokens, so far
 
-  // Returns how many that were there at the first call: less than `most` when nothing is left.
+  // Removes up to `most` tokens that existed at the first call. Returns how many; fewer than `most` if none is left.
   std::size_t Remove(const Work& work, std::size_t most);
-  // Last in each transaction.
+  // Must be the last call in each transaction.
   void EndPart(const Work& work);
 
  private:
@@ -50,16 +49,16 @@ class FormerParents {
   std::size_t removed_ = 0;
 };
 
-// Ends what was made with the tokens of these applications, in parts. The applications themselves may be gone.
+// Ends what was made with the tokens of these applications, in parts. The applications may already be gone.
 void EndDescendants(const Run& run, const std::vector<Id>& applications);
 
-// The token that another was made with. `kind` is missing when it is gone.
+// The parent of a token. Without `kind` if the parent is gone.
 struct MadeWith {
   Id id;
   std::optional<TokenKind> kind;
   std::optional<std::string> name;
 };
-// Nothing for what a person made.
+// Returns nothing for a token that a person made.
 std::optional<MadeWith> FindMadeWith(const Work& work, const Token& token);
 
 }  // namespace jeton::authority

@@ -9,17 +9,17 @@
 
 namespace jeton::authority {
 
-// Asks an issuer for its keys, unless they were read since `wanted`; IssuerKeys::Find tells what came of it. Takes as
+// Fetches the keys of an issuer, unless they were read since `wanted`. IssuerKeys::Find returns the result. Takes as
 // long as the network does.
 using FetchIssuerKeys = std::function<void(const std::string& issuer, TimePoint wanted)>;
 
-// What is known of those whose tokens are taken for robots, beyond one run. Any thread.
+// What the server remembers between runs about the issuers of robots' tokens. Any thread.
 struct ForeignIssuers {
   explicit ForeignIssuers(Seconds refetch) : keys(refetch) {}
 
   IssuerKeys keys;
   BadSignatures bad_signatures;
-  FetchIssuerKeys fetch_keys;  // set once, before anything is served
+  FetchIssuerKeys fetch_keys;  // set once, before the server accepts requests
 };
 
 }  // namespace jeton::authority

@@ -8,8 +8,8 @@
 
 namespace jeton::authority {
 
-// The user or robot that may be given something in a name space, which must be the robot's own. kForeignRobot for every
-// name of a robot of another one, whether there is such a robot or not; kUnknownGrantee.
+// Finds a user or robot that may receive a role in a name space. A robot must belong to that name space: kForeignRobot
+// for the name of any other robot, whether it exists or not. kUnknownGrantee.
 Result<Account, Refusal> FindGrantee(const Work& work, std::string_view name_space, std::string_view name);
 
 }  // namespace jeton::authority

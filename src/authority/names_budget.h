@@ -8,16 +8,15 @@
 
 namespace jeton::authority {
 
-// How many names of repositories the rows of one part of a list may hold. A row is shown whole: one that is too long
-// for where the request runs, which may be an I/O thread, ends the part before it, and is the first of the next, which
-// a reader makes.
+// Bounds the repository names in the rows of one part of a list. Rows are never split: a row that is too long for the
+// current thread, which may be an I/O thread, ends the part, and begins the next part, which runs on a reader.
 class NamesBudget {
  public:
   explicit NamesBudget(const Work& work) : most_of_row_(work.on_worker ? kAny : kMostAtOnce) {}
 
-  // To be read of one row: one more than it may have.
+  // Names to read for one row: one more than it may have.
   std::size_t most() const { return most_of_row_ + 1; }
-  // False: the part of the list ends before the row. Never for the first row that a reader reads.
+  // Returns false if the part must end before this row. Always accepts the first row on a reader.
   bool Takes(std::size_t names) {
     if (names > most_of_row_ || (names_ > 0 && names_ + names > kMostOfPart)) return false;
     names_ += names;

@@ -11,21 +11,22 @@ namespace jeton::authority {
 
 using storage::Notification;
 
-// What users are told. There is one kind of it: a token that was offered to them.
+// Notifications of users. There is one kind: an admin offered them a token.
 
 struct NotificationPage {
-  std::vector<Notification> notifications;  // newest first, those that were not dismissed
-  bool additional = false;                  // there are more after these
+  std::vector<Notification> notifications;  // newest first, without dismissed ones
+  bool additional = false;                  // more follow
 };
 
-// Of oneself; pages count from 0.
+// Lists the caller's own notifications; pages count from 0.
 Result<NotificationPage, Refusal> ListNotifications(const Work& work, const Actor& actor, std::size_t page,
                                                     std::size_t size);
-// kNotFound for those of others, too.
+// kNotFound covers those of other users.
 Result<Notification, Refusal> ShowNotification(const Work& work, const Actor& actor, const Id& id);
 Result<Notification, Refusal> DismissNotification(const Work& work, const Actor& actor, const Id& id, bool dismissed);
 
-// Whether something is told that the list of offers says, too; and an end to it, once that has been read.
+// Returns whether the user has notifications, and removes them. The list of offers says the same, so reading it ends
+// them.
 bool IsToldOfOffers(const Work& work, const Actor& actor);
 void EndNotifications(const Work& work, const Actor& actor);
 

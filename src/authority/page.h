@@ -5,21 +5,21 @@
 
 namespace jeton::authority {
 
-// A part of a list that is read in parts, so that no part costs more than what it holds.
+// A part of a list that is read in parts, so that each part costs no more than what it holds.
 template <typename ItemType, typename PlaceType>
 struct Page {
   using Item = ItemType;
-  using Place = PlaceType;  // where a part begins; one that is made without arguments is the beginning of the list
+  using Place = PlaceType;  // where a part begins; a default-constructed Place is the start of the list
   struct Row {
     Item item;
     Place place;  // where the list goes on after this one
   };
-  std::vector<Row> rows;      // may be fewer than were asked for, even none: what is not shown is read all the same
+  std::vector<Row> rows;      // may be fewer than requested, even none: hidden rows are read too
   std::optional<Place> next;  // nothing: this is the end of the list
 };
 
-// A page of what is stored. `place` says where the list goes on after a row; `view` makes an item of it, or nothing
-// where it is not to be seen.
+// Makes a page of stored rows. `place` returns where the list goes on after a row; `view` returns its item, or nothing
+// if the row is hidden.
 template <typename PageType, typename Stored, typename PlaceOf, typename View>
 PageType MakePage(std::vector<Stored> stored, std::size_t most, PlaceOf place, View view) {
   PageType page;

@@ -9,9 +9,9 @@
 
 namespace jeton::authority {
 
-// Where a list goes on, as an opaque text for the client: sealed, bound to its list, good for two days.
+// Makes an opaque text that tells where a list goes on: sealed, bound to its list, valid for two days.
 std::string MakePageToken(Issuer& issuer, std::string_view list, std::string_view place, TimePoint now);
-// Nothing when it is not one, of another list, or too old.
+// Returns the place. Nothing if the token is not ours, is of another list, or is too old.
 std::optional<std::string> ReadPageToken(const Issuer& issuer, std::string_view list, std::string_view token,
                                          TimePoint now);
 

@@ -2,32 +2,32 @@
 
 namespace jeton::authority {
 
-// Why something is not done, whatever the dialect.
+// Why the authority refuses an action, in any dialect.
 enum class Refusal {
   kForbidden,  // the policy says no
   kNotFound,
   kTaken,  // the name is in use
   kTakenByOrganization,
   kInvalidName,
-  kNameReserved,  // it had another owner lately, or means something here
+  kNameReserved,  // had another owner recently, or has a meaning here
   kInvalidEmail,
   kEmailTaken,            // by a user
-  kInvalidTagExpiration,  // none of those that can be chosen
+  kInvalidTagExpiration,  // not one of the allowed values
   kReservedName,
   kInvalidScope,
   kLimitReached,
-  kSoleAdmin,     // an organization would be left without one, or its caller without being one
-  kSuperuser,     // superusers are out of reach of others
+  kSoleAdmin,     // the organization would lose its last admin, or the caller that role
+  kSuperuser,     // superusers cannot be changed by others
   kOwner,         // the owner of a namespace keeps all rights
-  kForeignRobot,  // a robot stays in its namespace
+  kForeignRobot,  // a robot gets no role outside its namespace
   kUnknownGrantee,
-  kNoPermission,  // there is none to show or take away
+  kNoPermission,  // none to show or remove
   kRobotsDisallowed,
   kUnknownRobot,
   kUnknownTeam,
   kAlreadyMember,
   kNotMember,
-  kUnknownUser,  // whom a default permission waits for
+  kUnknownUser,  // the user that a default permission is for
   kIssuerNotAllowed,
   kHasSubAccounts,
 };

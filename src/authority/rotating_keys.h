@@ -6,7 +6,7 @@
 
 namespace jeton::authority {
 
-// The keys of the process, and what keeps one rotation out of the way of another.
+// The keys of the process, and the lock that serializes rotations.
 struct RotatingKeys {
   CurrentKeys current;
   std::mutex one_at_a_time;

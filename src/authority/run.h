@@ -15,14 +15,13 @@ namespace jeton::authority {
 
 struct Run;
 
-// What a request does in parts, each in a transaction of its own, before its answer leaves. A call does one part, some
-// milliseconds of the write thread; false: it was the last. A copy is called, and takes the place of the original once
-// its part is committed, so that a part that was undone is done again from the same state. Each part is a run of its
-// own.
+// Work of a request that is done in parts, each in its own transaction and run, before the answer leaves. A call does
+// one part, some milliseconds of the write thread, and returns false after the last. The caller calls a copy and keeps
+// it once the part is committed, so that a part that is rolled back runs again from the same state.
 using Further = std::function<bool(const Run&)>;
 
-// One run of one request, with what nearly everything needs that is done in it. Authority::Begin makes it. What it
-// refers to outlives it; it must not be kept itself.
+// One run of a request, with what nearly every operation needs. Made by Authority::Begin. Everything it refers to
+// outlives it; do not keep it beyond the run.
 struct Run : Work {
   const Settings& settings;
   const std::vector<RegistryService>& registries;  // the first is the default
@@ -30,12 +29,12 @@ struct Run : Work {
   Facts& facts;
   const Identity& identity;
   AuditLog& audit_log;
-  std::vector<Further>* further = nullptr;  // null: all parts are done at once
+  std::vector<Further>* further = nullptr;  // null: all parts run at once
 
   Id NewId() const { return issuer.NewId(now); }
 };
 
-// Does the first part now, and leaves what follows to transactions after this one.
+// Does the first part now, and leaves the rest to later transactions.
 void DoInParts(const Run& run, Further part);
 
 }  // namespace jeton::authority

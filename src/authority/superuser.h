@@ -6,7 +6,7 @@
 
 namespace jeton::authority {
 
-// Somebody whom the policy lets change the installation: its users and its keys. Good as long as the actor lives.
+// Proof that the policy lets the actor change the installation: its users and keys. Valid as long as the actor lives.
 class ActingSuperuser {
  public:
   static Result<ActingSuperuser, Refusal> Of(const Actor& actor);

@@ -19,7 +19,7 @@ std::string_view SecretInAddress(std::string_view query) {
     const auto end = std::min(query.find('&'), query.size());
     const std::string_view field = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
-    // The name alone: a value that cannot be decoded is a secret all the same.
+    // Decode the name only: an undecodable value is a secret too.
     const auto name = PercentDecode(field.substr(0, field.find('=')), true);
     if (!name) continue;
     const auto* const found = std::find(kSecretNames.begin(), kSecretNames.end(), *name);

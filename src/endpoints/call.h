@@ -15,9 +15,9 @@ using authority::Run;
 using wire::Request;
 using wire::Response;
 
-// Which credentials a route looks at; whatever else is presented is unusable there.
+// The credentials that a route accepts; any other kind is unusable there.
 enum class Accepts {
-  kNothing,  // public: credentials are not looked at
+  kNothing,  // public: credentials are ignored
   kBearer,   // or, at the Quay API, the cookie of a session
   kBasic,
   kBasicOrBearer,
@@ -29,14 +29,14 @@ struct Call {
   const Request& request;
   const Run& run;
   Accepts accepts;
-  Authority& authority;  // for what lives longer than the run, and nearly nothing needs
+  Authority& authority;  // for what outlives the run; rarely needed
 
   // The Authorization header, as far as the route accepts it.
   wire::Authorization Presented() const;
 };
 
-// The detour that a credential error stands for, if it is one rather than a refusal. kPasswordUnchecked is none: the
-// caller says which password is meant (endpoints/password.h).
+// Returns the detour that a credential error asks for, or nothing if it is a refusal. Does not handle
+// kPasswordUnchecked, for which the endpoint names the password (endpoints/password.h).
 std::optional<Detour> DetourFor(CredentialError error);
 
 // Counts a refused credential for the metrics, once the answer leaves.

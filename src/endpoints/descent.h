@@ -8,13 +8,13 @@
 
 namespace jeton::endpoints {
 
-// The parameter by which a caller says what becomes of what a revoked token has made.
+// The parameter that says what happens to tokens made with a revoked token.
 inline constexpr const char* kDescendantsParameter = "descendants";
 
-// end (the default) or keep; nothing for other words.
+// Parses end (the default) or keep; returns nothing for any other word.
 std::optional<authority::Descendants> ParseDescendants(const std::optional<std::string>& text);
 
-// The member `made_with`: {"uuid", "kind", "name"} of the token that it was made with, null when a person made it.
+// Adds the member `made_with`: {"uuid", "kind", "name"} of the parent token, or null if a person made the token.
 void AddMadeWith(boost::json::object& body, const Run& run, const Token& token);
 
 }  // namespace jeton::endpoints

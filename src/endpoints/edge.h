@@ -5,7 +5,7 @@
 
 #include "wire/message.h"
 
-// The answers of the edge: those that no route's function gives. Each dialect prints its own; here is what they share.
+// The answers of the edge: those that no route's function gives. Each dialect prints its own; this is what they share.
 namespace jeton::endpoints {
 
 // A request reached no function, or its function failed.
@@ -17,7 +17,7 @@ struct EdgeFault {
   bool read_only = false;  // the request would change something while the server is read-only
 };
 
-// {"message":"…"}: for paths that belong to no dialect.
+// {"message":"…"}, for paths that belong to no dialect.
 wire::Response PlainEdgeError(const EdgeFault& fault);
 // 204 with Allow.
 wire::Response PlainOptions(std::string_view allow);

@@ -4,12 +4,13 @@
 
 #include "endpoints/call.h"
 
-// The runs of a request that a foreign token has to wait for.
+// Detours for requests that present a foreign token.
 namespace jeton::endpoints {
 
-// With the keys of the token's issuer. login: as which robot it came, whose owner is the one that waits.
+// Fetches the keys of the token's issuer. `login` is the robot that the token was presented for; its owner is the
+// tenant.
 Detour FetchKeys(const Call& call, const Secret& token, std::string_view login);
-// With a SignatureVerdict on it.
+// Checks the token's signature; the finding is a SignatureVerdict.
 Detour CheckToken(const Call& call, const Secret& token);
 
 }  // namespace jeton::endpoints

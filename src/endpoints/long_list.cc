@@ -8,7 +8,7 @@
 namespace jeton::endpoints {
 namespace {
 
-// Of one piece, at most: rows can be short, or not be shown at all.
+// Bounds the reads for one piece: rows can be short, or hidden.
 constexpr int kReadsPerPiece = 4;
 constexpr std::size_t kRowsPerRead = 50;
 
@@ -24,7 +24,7 @@ class ListBody final : public wire::BodySource {
 
   wire::BodyPiece Next() override {
     ListText text(frame_.separator, first_);
-    // The position comes first: what is published after it may be missing in the snapshot that follows.
+    // Take the position before the snapshot: facts published after it may be missing in the snapshot.
     Work work{.now = begun_ + std::chrono::duration_cast<Microseconds>(std::chrono::steady_clock::now() - start_),
               .feed_position = authority_.facts.position(),
               .address = address,
@@ -43,7 +43,7 @@ class ListBody final : public wire::BodySource {
     if (!IsStillGood(run, actor_)) throw std::runtime_error("the caller is not let in any more");
     for (int reads = 0; reads < kReadsPerPiece && !text.full(); ++reads) {
       const auto more = append_(run, kRowsPerRead, text);
-      // The caller has lost the right to see it, or what is listed is gone.
+      // The caller has lost the right to see the list, or its subject is gone.
       if (!more) throw std::runtime_error("a list may not be seen any more");
       if (!*more) return false;
     }

@@ -8,11 +8,11 @@
 #include "authority/page.h"
 #include "endpoints/call.h"
 
-// Lists of any length: the first rows are read at once, and whatever is left is made piece by piece while the client
-// reads, over a short snapshot for each piece. So the cost of a list, in time and in room, is that of a piece.
+// Lists of any length. The first rows are read at once; the rest is made piece by piece while the client reads, each
+// piece from its own short snapshot. So a list costs, in time and memory, only as much as one piece.
 namespace jeton::endpoints {
 
-// What is read where the request runs, which may be an I/O thread: no more than takes a millisecond.
+// Rows read where the request runs, which may be an I/O thread: at most a millisecond of work.
 constexpr std::size_t kRowsAtOnce = 20;
 
 struct ListFrame {
@@ -21,15 +21,15 @@ struct ListFrame {
   std::string closing;
 };
 
-// The frame that `text` is for an empty list or object within it: the first "[]" or "{}", which `empty` says.
+// Returns the frame that `text` makes around its first `empty`, which is "[]" or "{}".
 ListFrame FrameAround(std::string_view text, std::string_view empty);
 
-// The part of a list that is being made.
+// The piece of a list that is being made.
 class ListText {
  public:
   ListText(std::string_view separator, bool first) : separator_(separator), first_(first) {}
 
-  // Where the next item is to be printed.
+  // Returns the text to append the next item to.
   std::string& Item() {
     if (!first_) text_ += separator_;
     first_ = false;
@@ -45,12 +45,12 @@ class ListText {
   std::string text_;
 };
 
-// Reads at most so many rows from where it stopped the time before, and appends their items until the text is full.
-// False when the list is at its end. The error: why they may not be seen.
+// Reads at most `most` rows from where it last stopped, and appends their items until the text is full. Returns false
+// at the end of the list. The error says why the caller may not see them.
 using AppendRows = std::function<Result<bool, Refusal>(const Run&, std::size_t most, ListText&)>;
 
-// The rows of pages. read(work, place, most) gives a Result<PageType, Refusal>, print(work, item, text) appends an
-// item. Both are kept until the list has been sent: they must hold what they use.
+// Makes AppendRows of pages. read(work, place, most) returns a Result<PageType, Refusal>; print(work, item, text)
+// appends an item. Both are kept until the list is sent, so they must own what they use.
 template <typename PageType, typename Read, typename Print>
 AppendRows RowsOf(Read read, Print print) {
   return [read = std::move(read), print = std::move(print), place = typename PageType::Place{}](
@@ -67,8 +67,9 @@ AppendRows RowsOf(Read read, Print print) {
   };
 }
 
-// Completes an answer that has all but its body. The rest of it is cut off once the actor would not be let in any more:
-// a list can take long to be read. The error: why not even the first rows may be seen; then `response` is as it was.
+// Adds the body to an answer that is otherwise complete. Clients may read a list slowly: once the actor's credential is
+// no longer valid, the rest is cut off. The error says why the caller may not see even the first rows; `response` is
+// then unchanged.
 Result<void, Refusal> AnswerWithList(const Call& call, const Actor& actor, Response& response, ListFrame frame,
                                      AppendRows append);
 

@@ -6,7 +6,8 @@
 
 namespace jeton::endpoints {
 
-// Where the caller is in many teams, the run of a reader, for what goes through them all; else nothing.
+// Returns the detour to a reader if the caller is in many teams and the run is not on a worker yet. For calls that go
+// through all teams of the caller.
 std::optional<Detour> ReadElsewhere(const Call& call, const Actor& actor);
 
 }  // namespace jeton::endpoints

@@ -10,7 +10,7 @@
 namespace jeton::endpoints {
 namespace {
 
-// How the life of a token is called elsewhere, without case and separators.
+// Names for the life of a token elsewhere, in lower case without separators.
 constexpr std::array<std::string_view, 9> kLives = {"exp",      "ttl",      "timetolive", "lifetime", "life",
                                                     "validity", "validfor", "duration",   "maxage"};
 
@@ -39,7 +39,7 @@ std::string Plain(std::string_view name) {
   return text;
 }
 
-// Short words are near to too many others.
+// Short words resemble too many others, so they allow fewer edits.
 bool IsNear(std::string_view text, std::string_view word) {
   const std::size_t most = word.size() < 5 ? 0 : word.size() < 8 ? 1 : 2;
   return text.size() <= word.size() + most && EditDistance(text, word) <= most;

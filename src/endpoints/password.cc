@@ -5,7 +5,7 @@
 namespace jeton::endpoints {
 
 Detour CheckPassword(const Call& call, const authority::PasswordAttempt& attempt) {
-  // The time of arrival may be a little old here: it makes a wait end no later, and counts no guess less.
+  // run.now may be slightly old here. That ends no wait later and counts no guess less.
   const auto check = std::make_shared<authority::PasswordCheck>(call.run, call.authority.backoff, attempt);
   if (check->verdict()) return Known{Finding(*check->verdict())};
   return Slow{.work = [check](TimePoint now) { return Finding(check->Compare(now)); },

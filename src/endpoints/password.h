@@ -6,20 +6,20 @@
 #include "authority/people/password_check.h"
 #include "endpoints/call.h"
 
-// The runs of a request that a password has to wait for.
+// Detours for requests that present a password.
 namespace jeton::endpoints {
 
-// With a PasswordVerdict on this password. One that is known to be wrong, or not to be compared now, takes no worker.
-// Needs a transaction.
+// Compares a password; the finding is a PasswordVerdict. Takes no worker if the password is known to be wrong or must
+// not be compared now. Needs a transaction.
 Detour CheckPassword(const Call& call, const authority::PasswordAttempt& attempt);
 
-// The same for one that was typed into a form of ours.
+// The same for a password typed into a form of ours.
 Detour CheckTypedPassword(const Call& call, std::string_view login, std::string_view password);
 
-// As DetourFor, and for kPasswordUnchecked the check of the password in the Authorization header.
+// Like DetourFor in call.h. For kPasswordUnchecked, checks the password in the Authorization header.
 std::optional<Detour> DetourFor(const Call& call, CredentialError error);
 
-// With a PreparedPassword: this one and its hash.
+// Hashes a password; the finding is a PreparedPassword.
 Detour HashPassword(const Call& call, Secret password);
 
 }  // namespace jeton::endpoints

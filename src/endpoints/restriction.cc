@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kLongestRestriction = 4096;
 
-// An empty list would hold the token to nothing, or to nothing at all: there is no telling what was meant.
+// Refuses an empty list, which is ambiguous: it could allow everything or nothing.
 bool ReadWords(const std::optional<std::string>& text, bool (*fit)(std::string_view), std::string& words) {
   if (!text) return true;
   words = NormalizeScopeText(*text);

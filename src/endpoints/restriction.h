@@ -9,13 +9,13 @@
 #include "base/result.h"
 #include "domain/restriction.h"
 
-// What a token is held to, as every dialect asks for it and shows it: "repositories", "actions" and "addresses" (texts
-// of words), "not_before" (a time) and "uses" (a number).
+// Restrictions of tokens, as every dialect reads and shows them: "repositories", "actions" and "addresses" (words
+// separated by spaces), "not_before" (a time) and "uses" (a number).
 namespace jeton::endpoints {
 
 inline constexpr std::int64_t kMostUses = 1'000'000'000;
 
-// As they were sent; nothing for what was not, and that restricts nothing.
+// As sent. An absent member restricts nothing.
 struct AskedRestriction {
   std::optional<std::string> repositories;
   std::optional<std::string> actions;
@@ -31,7 +31,7 @@ struct RestrictionProblem {
 
 Result<Restriction, RestrictionProblem> ReadRestriction(const AskedRestriction& asked);
 
-// Adds the members that restrict something. `restriction` is as a token keeps it.
+// Adds the members that restrict something. `restriction` is the stored text of a token.
 void AddRestriction(boost::json::object& view, std::string_view restriction);
 
 }  // namespace jeton::endpoints

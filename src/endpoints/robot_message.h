@@ -6,7 +6,7 @@
 
 namespace jeton::endpoints {
 
-// What is said of a robot that cannot be, or with a secret that is not its own (quay 5.1).
+// Returns the message for an invalid robot or a wrong robot secret (quay 5.1).
 std::string RobotMessage(CredentialError error, const std::string& name);
 
 }  // namespace jeton::endpoints

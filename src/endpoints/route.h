@@ -11,14 +11,14 @@
 
 namespace jeton::endpoints {
 
-// Where a route's function runs first; it may ask for more.
+// Where a route's function runs first; it may then ask for more.
 enum class Place {
   kCached,  // on the I/O thread, from memory
   kRead,    // on the I/O thread, with a read transaction
   kWrite,   // on the storage's write thread, with a write transaction
 };
 
-// What an operation is sent, beside the parameters of its path.
+// What a request sends besides the parameters of its path.
 struct Sent {
   constexpr Sent() = default;
   // NOLINTBEGIN(google-explicit-constructor): a row says what is sent, and not that something is
@@ -27,20 +27,20 @@ struct Sent {
   // NOLINTEND(google-explicit-constructor)
   constexpr Sent(const char* parameters, const wire::AnyBody& described) : query(parameters), body(&described) {}
 
-  std::string_view query;               // parameters of the query, separated by spaces
+  std::string_view query;               // query parameters, separated by spaces
   const wire::AnyBody* body = nullptr;  // null: none
 };
 
-// What a description of the API says of a route beyond its method and path.
+// What the API description says about a route beyond its method and path.
 struct Operation {
   enum class Kind {
     kUsual,
     kCreates,   // answers with 201
-    kInternal,  // for the dialect's own pages: described only on demand
+    kInternal,  // for the dialect's own pages: described only on request
   };
-  std::string_view name{};   // empty: the route is no part of a described API
+  std::string_view name{};   // empty: the route is not described
   std::string_view tag{};    // the group that it belongs to
-  std::string_view scope{};  // what a token needs; empty: none, or not a scope alone
+  std::string_view scope{};  // what a token needs; empty: none, or more than a scope
   Sent sent{};
   Kind kind = Kind::kUsual;
 };
@@ -56,8 +56,8 @@ struct Route {
   Function function;
   Accepts accepts;
   Operation operation{};
-  bool Settings::*feature = nullptr;  // null: always served; else only if that is on
-  std::size_t body_bytes = 0;         // 0: what the listener allows
+  bool Settings::*feature = nullptr;  // null: always served; else only if the setting is on
+  std::size_t body_bytes = 0;         // 0: the listener's limit
 };
 
 }  // namespace jeton::endpoints

@@ -7,12 +7,13 @@
 
 namespace jeton::authority {
 
-// What an account chooses that is only shown again: invoice_email, invoice_email_address, tag_expiration_s.
+// Details that an account sets and the server only stores and shows: invoice_email, invoice_email_address,
+// tag_expiration_s.
 
-// Whether removed tags may be kept for so many seconds: what the Quay dialect offers.
+// Returns whether the Quay dialect offers this time to keep removed tags.
 bool IsTagExpiration(std::int64_t seconds);
 
-// Replaces the members that `details` has, and records a change for each.
+// Replaces each member that `details` contains and records the change.
 void SetDetails(const Run& run, const Actor& actor, const Account& account, const boost::json::object& details);
 
 }  // namespace jeton::authority

@@ -24,7 +24,7 @@ void RemoveAccount(const Run& run, const Account& account) {
   ReserveNames(run, account);
   std::vector<Id> applications;
   if (account.kind == AccountKind::kOrganization) applications = storage::Applications(run.tx()).IdsOf(account.id);
-  // First, so that nothing more is made with their tokens meanwhile.
+  // Removed first, so that no caller makes more with their tokens meanwhile.
   storage::Accounts(run.tx()).Remove(account, run.now);
   EndDescendants(run, applications);
 }

@@ -4,9 +4,9 @@
 
 namespace jeton::authority {
 
-// Removes a user or an organization with all that is theirs, sub-accounts too, and reserves the names. What was made
-// with the tokens of an organization's applications ends with these, as when an application is deleted; in parts, where
-// it is much.
+// Removes a user or organization with everything it owns, including sub-accounts, and reserves the names. Also ends
+// what was made with the tokens of an organization's applications, as if each application were deleted; in parts if
+// there are many.
 void RemoveAccount(const Run& run, const Account& account);
 
 }  // namespace jeton::authority

@@ -7,13 +7,12 @@
 
 namespace jeton::authority {
 
-// Gives a user another password, whose hash this is. With `end_everything` all that speaks for the person ends with it:
-// sessions, application passwords, OAuth tokens, personal authorizations, codes and what registries' clients keep of a
-// login, those of sub-accounts among them; robots and applications keep theirs. Without, sessions and what clients keep
-// of a login end alone.
+// Replaces the password hash of a user. With `end_everything`, ends every credential of the user and of their
+// sub-accounts: sessions, application passwords, OAuth tokens, personal authorizations, codes and registry logins.
+// Robots and applications keep theirs. Otherwise ends only the user's own sessions and registry logins.
 void ChangePassword(const Run& run, const Account& user, std::string_view hash, bool end_everything);
 
-// Removes all that speaks for a person, in parts.
+// Removes every personal token of a user, in parts.
 void EndPersonalTokens(const Run& run, const Id& person);
 
 }  // namespace jeton::authority

@@ -20,14 +20,14 @@ ApplicationTokenView ViewToken(const Work& work, Token token) {
 
 }  // namespace
 
-// Counted where they are inserted: all writing is one after the other, so no two can pass the limit together.
+// Counted in the inserting transaction: writes are serialized, so no two requests can pass the limit together.
 bool HasAllTokens(const Run& run, const Id& application) {
   const std::int64_t limit = run.settings.application_token_limit;
   return limit > 0 && storage::TokenCounts(run.tx()).AtLimit(application, TokenKind::kOAuthAccess, limit, run.now);
 }
 
 ApplicationTokenPage ListApplicationTokens(const Work& work, const SeenApplication& owned, const TokenPlace& before) {
-  // One more than a page tells whether there is another.
+  // One row more than a page shows whether another page follows.
   std::vector<Token> tokens =
       storage::Tokens(work.tx()).OfApplication(owned.application().id, work.now, before, kPageSize + 1);
   ApplicationTokenPage page;

@@ -14,16 +14,16 @@
 
 namespace jeton::authority {
 
-// OAuth 2 access tokens of an organization's applications, made and revoked one by one.
+// OAuth 2 access tokens of an organization's applications, created and revoked one at a time.
 
 // Where a page of the list ended.
 using TokenPlace = storage::Tokens::Place;
 
 struct ApplicationTokenView {
   Token token;
-  std::string created_by;  // user name; empty when the user is gone
+  std::string created_by;  // user name; empty: the user is gone
   std::optional<TimePoint> last_used;
-  std::optional<Secret> secret;  // of a new one alone
+  std::optional<Secret> secret;  // only for a new token
 };
 
 struct ApplicationTokenPage {
@@ -31,10 +31,10 @@ struct ApplicationTokenPage {
   std::optional<TokenPlace> next;
 };
 
-// Live tokens of all users of the application, newest first.
+// Returns the live tokens of all users of the application, newest first.
 ApplicationTokenPage ListApplicationTokens(const Work& work, const SeenApplication& owned, const TokenPlace& before);
 
-// Whether the application has as many live tokens as it may have. To be asked by all that makes one more.
+// Returns whether the application is at its limit of live tokens. Ask before creating another.
 bool HasAllTokens(const Run& run, const Id& application);
 
 struct ApplicationTokenRequest {
@@ -45,8 +45,8 @@ struct ApplicationTokenRequest {
   Seconds life = kLongestTokenLife;
 };
 
-// The token belongs to the caller, and never exceeds what the caller may do and what was presented. Its life, too, is
-// cut down to what the presented credential allows. kLimitReached by configuration.
+// Creates a token that belongs to the caller. It never exceeds the caller's rights or the presented credential, in
+// scope or in life. kLimitReached at the configured limit.
 Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, const ChangedApplication& owned,
                                                              const ApplicationTokenRequest& request);
 

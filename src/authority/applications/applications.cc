@@ -128,7 +128,7 @@ void DeleteApplication(const Run& run, const ChangedApplication& owned, Descenda
   const bool all = descendants == Descendants::kEnd;
   const Application& application = owned.application();
   Record(run, owned.by(), "delete_application", owned.organization().id, Describe(application));
-  // First, so that nothing more is made with its tokens meanwhile.
+  // Removed first, so that no caller makes more with its tokens meanwhile.
   storage::Applications(run.tx()).Remove(application.id, run.now, all);
   if (all) EndDescendants(run, {application.id});
 }

@@ -18,20 +18,20 @@ namespace jeton::authority {
 
 // The OAuth clients of an organization.
 
-// What people choose of an application.
+// The fields of an application that its admins set.
 struct ApplicationFields {
   std::string name;
   std::string redirect_uri;
   std::string application_uri;
   std::string description;
   std::optional<std::string> avatar_email;
-  std::string scopes;  // of its client_credentials tokens; empty: the harmless ones
+  std::string scopes;  // of its client_credentials tokens; empty: all that are not dangerous
   bool implicit = false;
 };
 
 struct ApplicationView {
   Application application;
-  std::optional<Secret> secret;  // only for admins, where a copy is kept or it was just made
+  std::optional<Secret> secret;  // only for admins, if a copy is kept or the secret is new
   bool admin = false;
 };
 
@@ -39,12 +39,12 @@ struct ApplicationView {
 using ApplicationPage = Page<ApplicationView, AgePlace>;
 Result<ApplicationPage, Refusal> ListApplications(const Run& run, const Actor& actor, std::string_view organization,
                                                   const ApplicationPage::Place& after, std::size_t most);
-// kLimitReached for one more than an organization may have.
+// kLimitReached if the organization is at its limit.
 Result<ApplicationView, Refusal> CreateApplication(const Run& run, const Actor& actor, std::string_view organization,
                                                    const ApplicationFields& fields);
 
-// An application, once the policy has allowed `access` to those of its organization; only FindOwnedApplication makes
-// one. To see it, a read-only superuser is enough. Good for one run, and no longer than the actor lives.
+// Proof that the policy allows the actor `access` to an application; only FindOwnedApplication makes one. A read-only
+// superuser may read. Valid for one run, and no longer than the actor lives.
 template <Access access>
 class OwnedApplication {
  public:
@@ -76,9 +76,9 @@ ApplicationView ShowApplication(const Run& run, const SeenApplication& owned);
 // kReservedName, kInvalidScope.
 Result<ApplicationView, Refusal> UpdateApplication(const Run& run, const ChangedApplication& owned,
                                                    const ApplicationFields& fields);
-// With all its tokens, at once; with kEnd what was made with these ends, too.
+// Deletes the application and all its tokens at once. With kEnd, also ends what was made with them.
 void DeleteApplication(const Run& run, const ChangedApplication& owned, Descendants descendants = Descendants::kEnd);
-// The old secret is dead with this; tokens are unaffected.
+// Replaces the secret; the old one stops working. Tokens are unaffected.
 ApplicationView ResetClientSecret(const Run& run, const ChangedApplication& owned);
 
 }  // namespace jeton::authority

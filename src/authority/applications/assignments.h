@@ -11,7 +11,7 @@
 
 namespace jeton::authority {
 
-// Tokens that the admins of an organization offer to users, who make them for themselves.
+// Tokens that the admins of an organization offer to users. The user creates the token by accepting the offer.
 
 struct Offer {
   std::string client_id;
@@ -20,7 +20,7 @@ struct Offer {
   std::string scopes;
   std::string response_type;
 };
-// kUnknownUser, kNotFound for the application, kForbidden, kLimitReached: in this order.
+// Checks in this order: kUnknownUser, kNotFound (the application), kForbidden, kLimitReached.
 Result<void, Refusal> AssignToken(const Run& run, const Actor& actor, const Offer& offer);
 
 struct AssignedAuthorization {
@@ -28,7 +28,7 @@ struct AssignedAuthorization {
   Application application;
   Account owner;
 };
-// Of oneself; kNotFound where the installation has none of this.
+// Lists the caller's own offers. kNotFound if the installation has offers turned off.
 using AssignmentPage = Page<AssignedAuthorization, AgePlace>;
 Result<AssignmentPage, Refusal> ListAssignments(const Run& run, const Actor& actor, const AssignmentPage::Place& after,
                                                 std::size_t most);

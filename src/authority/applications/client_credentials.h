@@ -11,22 +11,22 @@ namespace jeton::authority {
 
 // RFC 6749, section 4.4: the application itself is the subject.
 
-// What an application's own tokens may have: what its registration says, else the scopes that are not dangerous.
+// Returns the scopes that an application's own tokens may have: the registered ones, else all that are not dangerous.
 OAuthScopes RegisteredScopes(const Application& application);
 
 // Thirty days: the default of our own surfaces.
 constexpr Seconds kClientCredentialsLife{30 * 86400};
 
-// What such a token has if no scope was asked for: the registered scopes that are not dangerous. Dangerous ones have to
-// be asked for by name, so that no client carries them without meaning to.
+// Returns the scopes of such a token if the client asks for none: the registered scopes that are not dangerous. A
+// client must ask for a dangerous scope by name, so that it never carries one by accident.
 OAuthScopes DefaultScopes(const Application& application);
 
-// kInvalidScope when more is asked than registered, or the text is malformed, or when no scope is asked for and none is
-// left by default (RFC 6749, section 3.3). kLimitReached by configuration.
+// kInvalidScope if the client asks for more than is registered, if the text is malformed, or if it asks for no scope
+// and there is no default (RFC 6749, section 3.3). kLimitReached at the configured limit.
 Result<IssuedToken, Refusal> IssueForClient(const Run& run, const Actor& client,
                                             const std::optional<std::string>& scope, const Restriction& restriction);
 
-// RFC 7009. kForbidden when the token belongs to someone else; an unknown or dead token is a success. Every
+// Revokes a token (RFC 7009). kForbidden if it belongs to another caller. An unknown or dead token is a success. Any
 // holder of an identity token may end it.
 Result<void, Refusal> RevokePresented(const Run& run, const Actor& caller, std::string_view token,
                                       Descendants descendants = Descendants::kEnd);

@@ -45,7 +45,7 @@ std::optional<Assignment> FindAssignment(const Work& work, const Actor& actor, c
   return assignment;
 }
 
-// A code that comes twice has been copied: neither client keeps what it gave.
+// A code that comes twice was copied: revoke its token, whoever has it.
 void RevokeWhatItGave(const Run& run, const Actor& client, const Code& code) {
   storage::Tokens tokens(run.tx());
   const auto given = tokens.FindById(code.given);
@@ -54,7 +54,7 @@ void RevokeWhatItGave(const Run& run, const Actor& client, const Code& code) {
          {{"oauth_token_uuid", given->id.ToUuid()}, {"client_id", client.name}, {"reason", "code used twice"}});
 }
 
-// The token that a code gives descends from what the user said yes with. Nothing when that is gone.
+// The token of a code descends from the credential with which the user consented. Returns nothing if that is gone.
 std::optional<TimePoint> EndOfWhatItGives(const Work& work, const Token& code) {
   if (code.parent.IsNone()) return kNever;
   const auto parent = storage::Tokens(work.tx()).FindById(code.parent);
@@ -88,7 +88,7 @@ std::optional<Grantable> FindGrantable(const Run& run, const Actor& actor, std::
 
 bool MayGrant(const Actor& actor, const Grantable& grantable, OAuthScopes wanted, bool by_code) {
   GrantAccess question{wanted, grantable.organization, std::nullopt, by_code};
-  // An offer of what cannot be read offers nothing.
+  // An offer whose scopes cannot be read offers nothing.
   if (grantable.assignment) question.offered = OAuthScopes::Parse(grantable.assignment->scopes).value_or(OAuthScopes());
   return Decide(actor, question).allowed();
 }
@@ -96,7 +96,7 @@ bool MayGrant(const Actor& actor, const Grantable& grantable, OAuthScopes wanted
 bool AlreadyGranted(const Work& work, const Actor& actor, const Application& application, OAuthScopes wanted) {
   std::string scopes;
   for (const Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kOAuthAccess)) {
-    // One for some repositories only is no consent to all.
+    // A token for some repositories is not consent to all.
     const bool counts = token.application == application.id && token.LiveAt(work.now) && token.restriction.empty() &&
                         OAuthScopes::Parse(token.scopes);
     if (counts) scopes += (scopes.empty() ? "" : " ") + token.scopes;
@@ -130,7 +130,7 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   const bool its_own = known && known->kind == TokenKind::kCode && known->application == client.application;
   const auto code = its_own ? codes.Find(known->id) : std::nullopt;
   if (!code) return Fail(CodeError::kInvalid);
-  // Also of one that is over by now.
+  // Checked first, so that it holds for an expired code too.
   if (!code->given.IsNone()) {
     RevokeWhatItGave(run, client, *code);
     return Fail(CodeError::kUsed);
@@ -147,7 +147,7 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   token.expires = std::min(token.expires, *longest);
   IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));
   codes.SetGiven(known->id, issued.token.id);
-  // Recorded as done by the user, who said yes; the credential they said it with is in the log already.
+  // Record the user, who consented, as the performer. Their credential is in the log already.
   Actor user = checked->actor;
   user.credential = CredentialKind::kNone;
   Record(run, user, "create_oauth_api_token", application.owner,

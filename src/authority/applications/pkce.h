@@ -7,12 +7,12 @@
 // Proof Key for Code Exchange (RFC 7636).
 namespace jeton::authority {
 
-// What is kept of a challenge: that of the method S256, whichever was sent (a plain one is hashed here). Nothing for an
-// unknown method, or a challenge of the wrong form.
+// Returns the challenge in its S256 form, in which it is stored; hashes a plain one. Returns nothing for an unknown
+// method or a malformed challenge.
 std::optional<std::string> KeepChallenge(std::string_view challenge, std::string_view method);
 
-// Whether the verifier is the one of what was kept. Where no challenge was sent, no verifier may come, either: somebody
-// in between may have taken the challenge away (RFC 9700, section 2.1.1).
+// Returns whether the verifier matches the stored challenge. A verifier without a challenge fails: an attacker may have
+// removed the challenge from the request (RFC 9700, section 2.1.1).
 bool Proves(const std::optional<std::string>& verifier, std::string_view kept);
 
 }  // namespace jeton::authority

@@ -33,10 +33,10 @@ void AuditLog::Flush(storage::Database& database) {
     const std::lock_guard lock(mutex_);
     if (waiting_.empty() || std::exchange(under_way_, true)) return;
     const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostAuditRowsPerBatch));
-    // The oldest first, in the order in which they came.
+    // The oldest entries, in their order of arrival.
     batch->assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.begin() + count));
     waiting_.erase(waiting_.begin(), waiting_.begin() + count);
-    // What a burst has made it reserve is given back when the burst is over.
+    // Release the memory of a burst once it is over.
     if (waiting_.size() < waiting_.capacity() / 4) waiting_.shrink_to_fit();
     for (const storage::AuditRow& row : *batch) waiting_bytes_ -= BytesOf(row);
   }
@@ -54,7 +54,7 @@ void AuditLog::Written(storage::Database& database, const Rows& rows, bool commi
     const std::lock_guard lock(mutex_);
     under_way_ = false;
     if (!committed) {
-      // Tried again with the next flush, not at once: the database is in trouble.
+      // Try again with the next flush, not at once: the database is in trouble.
       waiting_.insert(waiting_.begin(), rows.begin(), rows.end());
       for (const storage::AuditRow& row : rows) waiting_bytes_ += BytesOf(row);
       return;

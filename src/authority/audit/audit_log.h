@@ -9,12 +9,11 @@
 
 namespace jeton::authority {
 
-// Audit entries that describe nothing else that is written, on their way into the database: gathered in memory and
-// written in batches, a second later at most. What has not been flushed is lost in a crash, never in a clean stop.
-// Bounded. Any thread.
+// A queue of audit entries whose requests write nothing else. Gathers them in memory and writes them in batches, at
+// most a second later. A crash loses what is not flushed; a clean stop does not. Bounded. Any thread.
 class AuditLog {
  public:
-  // False when too many wait: the caller writes the entry itself, and waits for it.
+  // Returns false if the queue is full: the caller then writes the entry itself and waits for it.
   bool Note(storage::AuditRow row);
 
   // Queues one bounded batch for writing, if there is any and none is under way; the batch queues the next one. The log

@@ -11,9 +11,9 @@
 
 namespace jeton::authority {
 
-// Denials on their way into the database: gathered in memory and written in batches, never a write per request. What
-// has not been flushed (a few seconds) is lost in a crash. Bounded, as a whole and per subject: a client that is
-// refused again and again leaves its first few traces of each flush. Any thread.
+// A queue of denials for the database. Gathers them in memory and writes them in batches, never one write per request.
+// A crash loses what is not flushed (a few seconds). Bounded, in total and per subject: of a client that is refused
+// again and again, each flush keeps the first few denials. Any thread.
 class DenialLog {
  public:
   using Rows = std::vector<storage::DenialRow>;
@@ -23,7 +23,7 @@ class DenialLog {
   // Queues one bounded batch for writing, if there is any and none is under way.
   void Flush(storage::Database& database);
 
-  // Those that are not committed yet and fulfil the condition.
+  // Returns the denials that satisfy the condition and are not committed yet.
   Rows Waiting(const std::function<bool(const storage::DenialRow&)>& condition) const;
   std::optional<storage::DenialRow> FindWaiting(std::string_view code) const;
 
@@ -33,7 +33,7 @@ class DenialLog {
   mutable std::mutex mutex_;
   Rows waiting_;
   std::size_t waiting_bytes_ = 0;
-  std::unordered_map<Id, std::size_t> of_subject_;  // among those that wait
+  std::unordered_map<Id, std::size_t> of_subject_;  // of those in `waiting_`
   std::shared_ptr<const Rows> under_way_;           // null: none
 };
 

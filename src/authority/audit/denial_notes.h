@@ -5,7 +5,7 @@
 
 namespace jeton::authority {
 
-// Denials that are kept in memory: the latest of all, and those that wait to be written. Any thread.
+// Denials in memory: the latest ones, and those that wait to be written. Any thread.
 struct DenialNotes {
   Denials latest;
   DenialLog log;

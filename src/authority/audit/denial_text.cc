@@ -25,7 +25,7 @@ std::int64_t IntegerOf(const json::object& object, std::string_view name) {
 
 bool FlagOf(const json::object& object, std::string_view name) { return IntegerOf(object, name) != 0; }
 
-// The objects of the list of that name.
+// Reads the objects in the list of that name.
 template <typename Read>
 auto ListOf(const json::object& object, std::string_view name, Read read) {
   std::vector<decltype(read(object))> all;
@@ -148,7 +148,7 @@ std::string PrintWhole(const Denial& denial) {
   return json::serialize(object);
 }
 
-// Only text that was chosen to do harm grows so long by escaping.
+// Only a malicious text grows so long by escaping.
 bool LeaveSomethingOut(Denial& denial) {
   if (denial.trial && !denial.trial->rules.empty()) {
     denial.trial->rules.pop_back();

@@ -8,19 +8,19 @@
 
 namespace jeton::authority {
 
-// The most that the text of one denial takes.
+// Bytes of the text of one denial, at most.
 constexpr std::size_t kMostDenialText = 16 * 1024;
-// The most of any one text that a caller chose.
+// Bytes of any one text that the caller chose, at most.
 constexpr std::size_t kMostDeniedName = 511;
 constexpr std::size_t kMostClaimText = 100;
 
-// The first bytes of a text, as UTF-8 whatever they were.
+// Returns the first `most` bytes of a text, made valid UTF-8.
 std::string CutText(std::string_view text, std::size_t most);
 
-// A denial as it is kept, in memory and in the database: a JSON object of at most kMostDenialText bytes. What does not
-// fit is left out from the end.
+// Prints a denial as it is stored, in memory and in the database: a JSON object of at most kMostDenialText bytes.
+// Leaves out from the end what does not fit.
 std::string PrintDenial(Denial denial);
-// Nothing for what PrintDenial has not printed.
+// Returns nothing for a text that PrintDenial did not print.
 std::optional<Denial> ParseDenial(std::string_view text);
 
 }  // namespace jeton::authority

@@ -5,7 +5,7 @@
 namespace jeton::authority {
 namespace {
 
-// Without letters and digits that are mistaken for each other when they are read aloud.
+// Without letters and digits that sound alike when read aloud.
 constexpr std::string_view kCodeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 constexpr std::size_t kCodeLength = 12;
 

@@ -16,17 +16,17 @@
 
 namespace jeton::authority {
 
-// One action that was asked for and not granted.
+// An action that the client asked for and did not get.
 struct DeniedAction {
   std::string action;  // as in a scope
   Reason reason = Reason::kAnonymous;
-  RepositoryRole needed = RepositoryRole::kNone;  // as the decision said
+  RepositoryRole needed = RepositoryRole::kNone;  // as the policy said
 };
 
 // One scope of the request.
 struct DeniedPiece {
   std::string resource;    // "namespace/repository", or "catalog"
-  std::string name_space;  // empty: of no name space
+  std::string name_space;  // empty: none
   Actions asked;
   Actions granted;
   std::vector<DeniedAction> refused;
@@ -50,9 +50,9 @@ struct RuleFinding {
   std::vector<ClaimFinding> unmet;  // the first few of them
 };
 
-// What became of a foreign token that was presented as a robot's.
+// The outcome of a foreign token that a caller presented as a robot's password.
 struct TrialFindings {
-  std::string fault;  // of the token itself, as ExchangeError is named; empty: none
+  std::string fault;  // of the token itself: the name of an ExchangeError; empty: none
   std::string issuer;
   std::string subject;
   std::vector<std::string> audiences;
@@ -60,50 +60,50 @@ struct TrialFindings {
   std::vector<RuleFinding> rules;  // those that came closest
 };
 
-// Why a registry's client was refused, as the policy saw it. Holds nothing secret, and no more than a few kilobytes;
-// only readers that the account concerns may see it (explanations.h).
+// Why a registry client was refused, as the policy saw it. Holds no secrets and at most a few kilobytes. Only the
+// account concerned and its admins may see it (explanations.h).
 struct Denial {
   TimePoint at{};
   std::string service;
-  std::string login;  // as it was typed
+  std::string login;  // as typed
   SubjectKind kind = SubjectKind::kAnonymous;
-  Id subject;           // the account or application that it would have been; none: there is none
+  Id subject;           // the account or application that the login names; none: there is none
   std::string account;  // its name, or client_id
-  // The account whose admins it concerns: of a robot or application, its owner; of a user, the organization where the
-  // refused right lies if the user is a member of it, else the user.
+  // The account whose admins the denial concerns. For a robot or application, its owner. For a user, the organization
+  // that would grant the right if the user is a member of it, else the user.
   Id owner;
-  // These two are looked up for the reader, not kept.
+  // Looked up for the reader, not stored.
   std::string owner_name;
   bool owner_is_user = false;
   std::string address;
-  std::string credential;  // "accepted", or what is wrong with it
-  std::string token;       // id of the token that came; empty: none of ours
-  Id application;          // that the token was issued to
+  std::string credential;  // "accepted", or what is wrong
+  std::string token;       // id of the presented token; empty: not one of ours
+  Id application;          // the token's
   std::vector<DeniedPiece> pieces;
   std::optional<TrialFindings> trial;
 
   bool accepted() const { return credential == "accepted"; }
 };
 
-// The last denials, a quarter of an hour each, in memory alone, as their texts: a denial is as long as its text,
-// whatever was reserved while it was made. Any thread.
+// The latest denials, each kept for a quarter of an hour, in memory only. Stored as texts: the size of a denial is then
+// that of its text, whatever its making had reserved. Any thread.
 class Denials {
  public:
   static constexpr Seconds kLife{900};
   static constexpr std::size_t kMostBytes = 16 * 1024 * 1024;  // of all of them
   static constexpr std::size_t kMost = 4096;
 
-  // A new code: 12 characters that cannot be guessed.
+  // Returns a new code: 12 characters that cannot be guessed.
   static std::string NewCode(Random& random);
   static bool IsCode(std::string_view text);
 
-  // Keeps the text of a denial under a code; older ones make room.
+  // Stores the text of a denial under a code. Drops the oldest denials to make room.
   void Keep(std::string code, std::string text, TimePoint now);
   std::optional<std::string> Find(std::string_view code, TimePoint now) const;
-  // Lets those go whose time is over.
+  // Drops expired denials.
   void Forget(TimePoint now);
 
-  // What they take, entries and texts.
+  // Returns the memory in use, for entries and texts.
   std::size_t bytes() const;
 
  private:

@@ -32,7 +32,7 @@ std::optional<Token> FindToken(const Work& work, const Actor& actor, std::string
 
 std::optional<AuthorizationView> FindReusable(const Run& run, const Actor& actor, const AuthorizationRequest& request,
                                               Seconds life) {
-  // A limited number of uses belongs to the caller that asked for it: such a token is never reused.
+  // A limited number of uses belongs to the caller that asked for it, so a token with a limit is never reused.
   if (request.restriction.uses > 0) return std::nullopt;
   const std::string restriction = request.restriction.Print();
   const Seconds least = std::min(kLeastLifeForReuse, life / 4);
@@ -41,7 +41,7 @@ std::optional<AuthorizationView> FindReusable(const Run& run, const Actor& actor
     const Seconds left = std::chrono::round<Seconds>(token.expires - run.now);
     if (!token.LiveAt(run.now) || left <= least || token.restriction != restriction) continue;
     AuthorizationView view = ViewAuthorization(run, std::move(token));
-    // To reuse is to hand out the secret again: without a copy of it a new one is made.
+    // Reuse hands out the secret again: without a copy, make a new token.
     if (view.secret) return view;
     return std::nullopt;
   }
@@ -54,7 +54,8 @@ boost::json::object DescribeAuthorization(const Token& token) {
   return description;
 }
 
-// Of those that are there when it begins, newest first: what was made with another comes before that one, as itself.
+// Revokes the authorizations that exist at the start, newest first: one that was made with another is then recorded
+// itself, before its parent.
 class Revocation {
  public:
   Revocation(const Actor& actor, const std::optional<std::string>& scope, Descendants descendants)
@@ -71,7 +72,7 @@ class Revocation {
   static constexpr std::size_t kPage = kRemovedInOnePart;
   static constexpr std::size_t kLookedAtInOnePart = 10 * kPage;
 
-  // False when there are no more.
+  // Returns false if there are no more.
   bool LookAtSome(const Run& run, std::size_t removed) {
     for (std::size_t looked_at = 0; looked_at < kLookedAtInOnePart; looked_at += kPage) {
       const auto page = storage::Tokens(run.tx()).Of(actor_.id, TokenKind::kAuthorization, before_, kPage);
@@ -135,7 +136,7 @@ Result<CreatedAuthorization, Refusal> CreateAuthorization(const Run& run, const 
   if (storage::TokenCounts(run.tx()).AtLimit(actor.id, TokenKind::kAuthorization, most, run.now)) {
     return Fail(Refusal::kLimitReached);
   }
-  // Whole seconds on the wire: the life is counted from the second that is shown as the time of creation.
+  // The dialect shows whole seconds: count the life from the shown time of creation.
   const TimePoint created = run.now;
   IssuedToken issued = IssueFor(run, actor,
                                 {.kind = TokenKind::kAuthorization,

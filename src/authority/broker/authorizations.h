@@ -15,11 +15,11 @@
 
 namespace jeton::authority {
 
-// Personal authorizations: tokens with note, scope, expiry and reuse (the OpenShift dialect). The caller has been found
-// to reach far enough; `actor` is a user, and sees and changes nothing but their own.
+// Personal authorizations: tokens with note, scope, expiry and reuse (the OpenShift dialect). The endpoint has checked
+// that the credential reaches far enough. `actor` is a user, who sees and changes only their own.
 struct AuthorizationView {
   Token token;
-  std::optional<Secret> secret;  // null where no copy is kept
+  std::optional<Secret> secret;  // nothing if no copy is kept
 };
 
 struct AuthorizationRequest {
@@ -35,20 +35,20 @@ struct CreatedAuthorization {
   bool reused = false;
 };
 
-// Live ones, newest first.
+// Lists live authorizations, newest first.
 using AuthorizationPage = Page<AuthorizationView, storage::Tokens::Place>;
 AuthorizationPage ListAuthorizations(const Run& run, const Actor& actor, const AuthorizationPage::Place& before,
                                      std::size_t most);
-// By id (24 hex digits) or by the secret itself; expired ones too, until they are swept.
+// Finds an authorization by id (24 hex digits) or by its secret. Finds expired ones too, until they are swept.
 std::optional<AuthorizationView> FindAuthorization(const Run& run, const Actor& actor, std::string_view id_or_secret);
-// kLimitReached for one more than the user may have; one that can be reused is handed out all the same.
+// kLimitReached if the user is at the limit. A reusable authorization is returned even then.
 Result<CreatedAuthorization, Refusal> CreateAuthorization(const Run& run, const Actor& actor,
                                                           const AuthorizationRequest& request);
 void ChangeNote(const Run& run, const Actor& actor, const Token& token, const std::optional<std::string>& note);
-// Does nothing where there is none.
+// Does nothing if there is no such authorization.
 void RevokeAuthorization(const Run& run, const Actor& actor, std::string_view id_or_secret,
                          Descendants descendants = Descendants::kEnd);
-// All of them, or those whose list has that scope; expired ones included. In parts, where they are many.
+// Revokes all, or those whose scopes include `scope`, expired ones too. In parts if there are many.
 void RevokeAuthorizations(const Run& run, const Actor& actor, const std::optional<std::string>& scope,
                           Descendants descendants = Descendants::kEnd);
 

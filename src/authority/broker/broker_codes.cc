@@ -11,7 +11,7 @@ namespace jeton::authority {
 namespace {
 
 constexpr std::string_view kCodeScope = "oauthaccesstoken";
-// RFC 6749, section 4.1.2. What is configured for its scope can only shorten it.
+// RFC 6749, section 4.1.2. The configured life of the scope can only shorten it.
 constexpr Seconds kLongestCodeLife{600};
 
 Token NewToken(const Work& work, const Actor& user, const BrokerClient& client, const AuthorizationScopes& scopes,
@@ -43,7 +43,7 @@ const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view 
 }
 
 Result<Secret, Refusal> IssueCode(const Run& run, const Actor& user, const BrokerClient& client) {
-  // The token that the code is handed in for takes its place.
+  // The token takes the place of its code, so checking the limit here is enough.
   const std::int64_t most = run.settings.limits.authorizations;
   if (storage::TokenCounts(run.tx()).AtLimit(user.id, TokenKind::kAuthorization, most, run.now)) {
     return Fail(Refusal::kLimitReached);
@@ -64,11 +64,11 @@ bool IsCodeOf(const Token& token, const BrokerClient& client) {
 
 std::optional<IssuedToken> ExchangeCode(const Run& run, const Actor& user, const Token& code,
                                         const BrokerClient& client) {
-  // What was found may be a memory of what another request of the same commit has used up.
+  // The found code may be a cached one that another request in the same commit has consumed.
   if (!storage::Tokens(run.tx()).Remove(code, run.now)) return std::nullopt;
   Token token = NewToken(run, user, client, client.scopes, LifeOf(run.settings, client.scopes));
   token.note = "OAuth token for " + client.name;
-  // The code is spent: the token descends from what the user asked for the code with.
+  // The code is gone: the token descends from the credential that the user got the code with.
   token.parent = code.parent;
   IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));
   RecordToken(run, user, client, issued.token);

@@ -5,19 +5,19 @@
 
 namespace jeton::authority {
 
-// The code flow of the OpenShift dialect: a code is a personal authorization of the scope `oauthaccesstoken`, made by
-// a client, and is worth one other authorization to that client.
+// The code flow of the OpenShift dialect. A code is a personal authorization with the scope `oauthaccesstoken`, made
+// for a client, which may exchange it once for another authorization.
 
 const BrokerClient* FindBrokerClient(const Settings& settings, std::string_view id);
 
-// The caller has been found to reach as far as name and password. kLimitReached for one more than the user may have of
-// personal authorizations.
+// The endpoint has checked that the credential reaches as far as name and password. kLimitReached if the user is at the
+// limit of personal authorizations.
 Result<Secret, Refusal> IssueCode(const Run& run, const Actor& user, const BrokerClient& client);
 
-// Whether a token is a code of that client, as issued to it.
+// Returns whether a token is a code that was issued to the client.
 bool IsCodeOf(const Token& token, const BrokerClient& client);
 
-// Uses the code up. Nothing when it has been used already.
+// Consumes the code. Returns nothing if it was used before.
 std::optional<IssuedToken> ExchangeCode(const Run& run, const Actor& user, const Token& code,
                                         const BrokerClient& client);
 

@@ -20,7 +20,7 @@ Actor LoggedIn(const Run& run, const Account& account) {
   return actor;
 }
 
-// A made-up login must not become a superuser, or own the name space of the unnamed repositories.
+// An invented login must not become a superuser or own the name space of unnamed repositories.
 bool IsFree(const Settings& settings, const Work& work, std::string_view name, const Id& parent = {}) {
   return IsAccountName(name) && !HasMeaning(settings, name) && !IsReserved(work, name, parent);
 }
@@ -43,7 +43,7 @@ bool MayHaveSubAccounts(const Run& run, const Account& account) {
   return parent && MayHaveSubAccounts(run, *parent);
 }
 
-// The account has some, or a sub-account that would go with it.
+// Returns whether the account has repositories, or a sub-account that would be removed with it has some.
 bool HasRepositories(const Work& work, const Id& account) {
   if (storage::Repositories(work.tx()).AnyBelow(account)) return true;
   const auto owned = storage::Accounts(work.tx()).OwnedBy(account, AccountKind::kUser);
@@ -67,7 +67,7 @@ Result<Actor, LoginError> ByFrontEnd(const Run& run, std::string_view login) {
   const std::string name = NormalizeLogin(login, run.settings.login_rules);
   const auto known = storage::Accounts(run.tx()).FindByName(name);
   if (known) {
-    // Whom somebody else has made up under this login is not the person that the front end has seen.
+    // A sub-account of this login was invented by its parent: it is not the person that the front end saw.
     if (known->kind != AccountKind::kUser || known->IsSubAccount()) return Fail(LoginError::kInvalidName);
     if (!known->enabled) return Fail(LoginError::kRefused);
     return LoggedIn(run, *known);

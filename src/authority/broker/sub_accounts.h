@@ -8,24 +8,24 @@
 
 namespace jeton::authority {
 
-// Accounts that are made by being named: those whom a trusted front end has identified, and sub-accounts, as which
+// Accounts that are created by their first use: users whom a trusted front end identifies, and sub-accounts, as which
 // their parents act.
 
 enum class LoginError {
-  kNeedsWrite,    // there is none yet: run again with a write transaction
-  kUnknownUser,   // and none is to be made
-  kInvalidName,   // there cannot be one
-  kLimitReached,  // there cannot be one more
+  kNeedsWrite,    // the account is to be created: run again with a write transaction
+  kUnknownUser,   // and the installation creates none
+  kInvalidName,   // no account can have this login
+  kLimitReached,  // the parent is at its limit
   kRefused,
 };
 
-// A user whom the front end has identified; as good as name and password.
+// Returns the user whom the front end identified, as if by name and password. Creates the account if needed.
 Result<Actor, LoginError> ByFrontEnd(const Run& run, std::string_view login);
 
-// The sub-account of that login, which is made when there is none. `parent` came without a token.
+// Returns the sub-account of that login. Creates it if needed. `parent` authenticated without a token.
 Result<Actor, LoginError> ActAsSubAccount(const Run& run, const Actor& parent, std::string_view login);
 
-// What an account may have beyond the common.
+// What an account may do beyond the usual.
 struct Capabilities {
   bool sub_accounts = false;
   std::vector<std::string> inherited;  // by its sub-accounts
@@ -37,7 +37,7 @@ enum class RemovalError {
   kNotSubAccount,
   kStillOwns,  // repositories, or organizations without another admin
 };
-// Removes the sub-account that the actor is, and with `force` what it still owns.
+// Removes the sub-account that the actor is. With `force`, also removes what it still owns.
 Result<void, RemovalError> RemoveSubAccount(const Run& run, const Actor& actor, bool force);
 
 }  // namespace jeton::authority

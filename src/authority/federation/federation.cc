@@ -15,8 +15,8 @@
 namespace jeton::authority {
 namespace {
 
-// Like a registry token, but that it opens no registry: `access` is no list, and the key is another one. `federation`,
-// the rule by which it came, marks it.
+// Like a registry token, except that no registry accepts it: `access` is not a list, and the key is a different one.
+// `federation`, the id of the rule, marks it.
 std::string PrintClaims(const Run& run, const Account& robot, const TrustRule& rule) {
   const std::int64_t now = ToUnixSeconds(run.now);
   const boost::json::object context{{"com.apostille.roots", nullptr},
@@ -42,7 +42,7 @@ std::string PrintClaims(const Run& run, const Account& robot, const TrustRule& r
 
 std::optional<TimePoint> EndOf(const boost::json::object& claims) { return ForeignClaims::Read(claims).expires; }
 
-// A robot by the password that it was given for a foreign token.
+// Authenticates a robot by the password that it got for a foreign token.
 Result<Actor, CredentialError> ByOwnPassword(const Run& run, const CurrentKeys& keys, std::string_view robot_name,
                                              std::string_view secret) {
   const auto verified = crypto::VerifyJwt(secret, keys->federation_keys);
@@ -73,7 +73,7 @@ Result<FederatedPassword, ExchangeRefusal> ExchangeForeignToken(const Run& run, 
   const auto voucher = VouchFor(run, issuers, {.login = robot_name, .token = token});
   if (!voucher) return Fail(voucher.error());
   const TrustRule& rule = voucher->rule;
-  // Checking is done; only what is good comes to the one thread that writes.
+  // All checks are done: only good tokens reach the write thread.
   if (!run.tx().writable()) return Fail(ExchangeRefusal{ExchangeError::kNeedsWrite});
   if (!storage::UseAssertion(run.tx(), voucher->proof.digest, voucher->proof.ForgottenAt())) {
     return Fail(ExchangeRefusal{ExchangeError::kUsedBefore, rule.issuer});
@@ -91,7 +91,7 @@ std::string FederatedPassword::Sign(const CurrentKeys& keys) const {
 }
 
 bool LooksFederated(std::string_view secret) {
-  if (secret.find('.') == std::string_view::npos) return false;  // all that our own tokens take
+  if (secret.find('.') == std::string_view::npos) return false;  // our own tokens have no dot
   const auto parts = crypto::SplitJwt(secret);
   return parts && crypto::DecodeJwtPart(parts->header).has_value();
 }

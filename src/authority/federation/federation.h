@@ -9,24 +9,24 @@
 
 namespace jeton::authority {
 
-// Robots without a secret of their own: a foreign token is exchanged for a password of an hour.
+// Robots without a secret of their own: the caller exchanges a foreign token for a password that lives an hour.
 
-// A robot's password that is still to be signed, which takes longer than to write down that it was given.
+// A robot's password, not signed yet. Signing takes longer than the write transaction should.
 struct FederatedPassword {
   std::string claims;  // JSON
 
   std::string Sign(const CurrentKeys& keys) const;
 };
 
-// The robot's password for one foreign token that one rule of the robot fits as a whole. A foreign token is taken once,
-// whichever robot it was for.
+// Exchanges a foreign token for a password of the robot, if one of the robot's rules matches completely. A foreign
+// token can be exchanged once, for whichever robot.
 Result<FederatedPassword, ExchangeRefusal> ExchangeForeignToken(const Run& run, ForeignIssuers& issuers,
                                                                 std::string_view robot_name, std::string_view token);
 
-// Whether a robot's password is meant for ByFederation: one that reads as a JWT, good or bad.
+// Returns whether a robot's password is for ByFederation: it looks like a JWT, valid or not.
 bool LooksFederated(std::string_view secret);
-// A robot by such a password: good for this robot alone, and dead with it, its owner and the rule that it came by.
-// What we have not signed ourselves is for ByJobToken.
+// Authenticates a robot by such a password. It works for this robot only, and ends with the robot, its owner and the
+// rule that gave it. Passes tokens that we did not sign to ByJobToken.
 Result<Actor, CredentialError> ByFederation(const Run& run, ForeignIssuers& issuers, const CurrentKeys& keys,
                                             const Presented& presented);
 

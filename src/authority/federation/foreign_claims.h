@@ -9,14 +9,14 @@
 
 namespace jeton::authority {
 
-// The claims of a foreign token (RFC 7519, section 4.1) as far as they count here.
+// The claims of a foreign token (RFC 7519, section 4.1) that matter here.
 struct ForeignClaims {
   ForeignIdentity identity;
   std::string id;  // jti; empty: none
   std::optional<TimePoint> expires;
   std::optional<TimePoint> issued;
   std::optional<TimePoint> not_before;
-  bool well_formed = true;  // no time is anything but a number that is one
+  bool well_formed = true;  // every time claim is a valid number
 
   static ForeignClaims Read(const boost::json::object& claims);
 };

@@ -13,9 +13,9 @@
 namespace jeton::authority {
 namespace {
 
-// What is used is remembered until it ends: that must be soon.
+// A used token is remembered until it ends, so it must end soon.
 constexpr Seconds kLongestForeignLife{86400};
-// Rules of one issuer that are looked through for a token that does not say as whom it comes.
+// Rules of one issuer that are searched for a token that names no robot.
 constexpr std::size_t kMostRulesOfIssuer = 512;
 
 ExchangeError ErrorOf(crypto::JwtError error) {
@@ -37,7 +37,7 @@ ExchangeError ErrorOf(TrustMismatch mismatch) {
   return ExchangeError::kUnknownIssuer;
 }
 
-// An id is the issuer's word for one token. Without one it is what was signed: of the signature there can be two forms.
+// The jti identifies a token. Without one, its signed part does. Never the signature: it can have two valid forms.
 Digest DigestOf(const crypto::ForeignJwt& jwt, const ForeignClaims& claims) {
   if (claims.id.empty()) return crypto::Sha256(jwt.signed_part());
   return crypto::Sha256(boost::json::serialize(boost::json::array{claims.identity.issuer, claims.id}));
@@ -52,7 +52,7 @@ ExchangeError ErrorOf(KeysError error) {
   return ExchangeError::kKeysUnreachable;
 }
 
-// A token of an issuer that may count here: somebody else, and one that the installation allows.
+// Parses a token and checks that its issuer is not us and that the installation allows it.
 Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Run& run, std::string_view token) {
   if (token.size() > crypto::kLongestForeignJwt) return Fail(ExchangeRefusal{ExchangeError::kTooLarge});
   auto jwt = crypto::ForeignJwt::Parse(token);
@@ -66,8 +66,8 @@ Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Run& run, std::string_vi
   return std::move(*jwt);
 }
 
-// What the worker has found, or what is remembered of a bad one. An issuer that has put another key under an old id is
-// asked once more before a signature is called bad.
+// Returns the worker's verdict, or a remembered bad signature. Asks the issuer for its keys once more before calling a
+// signature bad, since it may have put another key under an old id.
 Result<Proof, ExchangeError> Verify(const Run& run, ForeignIssuers& issuers, const Presented& presented,
                                     const crypto::ForeignJwt& jwt) {
   const auto keys = issuers.keys.Find(jwt.claimed_issuer(), jwt.key_id(), run.now);
@@ -86,7 +86,7 @@ Result<Proof, ExchangeError> Verify(const Run& run, ForeignIssuers& issuers, con
   return Fail(ExchangeError::kForged);
 }
 
-// What is wrong with its times; nothing: nothing.
+// Returns what is wrong with the token's times, if anything.
 std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now) {
   if (!claims.well_formed || !claims.expires || !claims.issued) return ExchangeError::kNoTimes;
   if (now >= *claims.expires + kForeignLeeway) return ExchangeError::kExpired;
@@ -130,7 +130,7 @@ Id OwnerOf(const Work& work, const TrustRule& rule) {
   return robot ? robot->owner : Id();
 }
 
-// The rule that fits, unless several robots have one.
+// Returns the matching rule, unless rules of several robots match.
 Result<TrustRule, ExchangeError> FindOnly(const Run& run, const std::vector<TrustRule>& rules,
                                           const ForeignIdentity& identity) {
   if (rules.size() > kMostRulesOfIssuer) return Fail(ExchangeError::kUndecided);
@@ -148,7 +148,7 @@ Result<TrustRule, ExchangeError> FindOnly(const Run& run, const std::vector<Trus
   return *found;
 }
 
-// What others trust, elsewhere, does not count against the rules of the name space that is asked for.
+// A match in a requested name space wins over rules of other owners elsewhere.
 Result<TrustRule, ExchangeError> FindAnywhere(const Run& run, const std::vector<std::string>& name_spaces,
                                               const ForeignIdentity& identity) {
   storage::TrustRules stored(run.tx());
@@ -171,7 +171,7 @@ Result<Voucher, ExchangeRefusal> VouchForNamed(const Run& run, ForeignIssuers& i
   if (rules.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoRules});
   const auto jwt = Parse(run, presented.token);
   if (!jwt) return Fail(jwt.error());
-  // This server asks no issuer that no rule of that very robot names.
+  // Only ask issuers that a rule of this very robot names.
   if (!TrustsIssuer(rules, jwt->claimed_issuer())) {
     return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, jwt->claimed_issuer()});
   }

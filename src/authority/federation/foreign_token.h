@@ -18,7 +18,7 @@
 
 namespace jeton::authority {
 
-// A token of somebody else, from what was presented to the robot that it may come as.
+// Tokens of other issuers: from the presented text to the robot that it authenticates.
 
 enum class ExchangeError {
   kUnknownRobot,
@@ -27,7 +27,7 @@ enum class ExchangeError {
   kTooLarge,  // more than 16 KiB
   kNoIssuer,
   kUnknownIssuer,
-  kNotHttps,            // the issuer, whose keys could be anybody's
+  kNotHttps,            // the issuer: its keys could be forged
   kKeysNotFetched,      // run again once a worker has fetched the keys of `issuer`
   kSignatureUnchecked,  // run again once a worker has checked the signature
   kKeysUnreachable,
@@ -37,16 +37,16 @@ enum class ExchangeError {
   kNoTimes,  // no exp or no iat
   kExpired,
   kNotYet,   // nbf or iat in the future
-  kTooLong,  // it would live for more than a day
+  kTooLong,  // lives for more than a day
   kTooOld,   // to be a password
   kWrongAudience,
   kWrongSubject,    // or other claims
   kAmbiguous,       // several robots of one owner could be meant
   kUndecided,       // several robots of several owners could be meant
   kRobotUnusable,   // `credential` says why
-  kNeedsWrite,      // all is well: run again with a write transaction
+  kNeedsWrite,      // accepted: run again with a write transaction
   kUsedBefore,      // in an exchange
-  kBoundElsewhere,  // it is the password of another robot, or at another address
+  kBoundElsewhere,  // bound to another robot or address
 };
 
 struct ExchangeRefusal {
@@ -55,25 +55,25 @@ struct ExchangeRefusal {
   CredentialError credential{};
 };
 
-// How far the clocks of others may be off.
+// Tolerated difference to the clocks of issuers.
 inline constexpr Seconds kForeignLeeway{30};
 
 // A token whose signature is good.
 struct Proof {
   ForeignClaims claims;
-  Digest digest;  // by which it is known when it comes again
+  Digest digest;  // recognizes the token when it comes again
 
   TimePoint ForgottenAt() const { return *claims.expires + kForeignLeeway; }
 };
 
-// What a worker found when it checked the signature of the foreign token that came with a request. It names the keys
-// that it checked with, for the issuer may have others meanwhile.
+// The result of a worker's check of a foreign token's signature. Holds the keys that it used, since the issuer may have
+// changed them meanwhile.
 struct SignatureVerdict {
   IssuerKeys::Keys keys;  // null: none were needed
   Result<Proof, ExchangeError> proof;
 };
 
-// A good token, and the one rule that lets it in.
+// A good token and the rule that lets it in.
 struct Voucher {
   Proof proof;
   TrustRule rule;
@@ -81,11 +81,11 @@ struct Voucher {
   Actor actor;  // the robot, without powers
 };
 
-// What a decision was made from, for those who may see the rules.
+// The basis of a decision, for readers who may see the rules.
 struct TrustTrial {
   std::optional<ExchangeRefusal> fault;  // nothing: the rules decide
   std::vector<TrustRule> rules;
-  std::vector<RuleFit> fits;  // one for each rule; none where the signature is not good
+  std::vector<RuleFit> fits;  // one per rule; empty if the signature is bad
   ForeignIdentity identity;
 };
 
@@ -93,20 +93,21 @@ struct TrustTrial {
 struct Presented {
   std::string_view login;  // a robot's name, or kAnyRobot
   std::string_view token;
-  std::vector<std::string> name_spaces{};  // of what is asked for, in that order: they decide which robot is meant
-  TrustTrial* trial = nullptr;             // where to write down what the decision is made from; null: nowhere
+  std::vector<std::string> name_spaces{};  // of the requested scopes, in order: decide which robot is meant
+  TrustTrial* trial = nullptr;             // receives the basis of the decision; may be null
 };
 
-// Whether it is us who sign as that issuer. What we sign is no foreign token, whatever a rule says.
+// Returns whether we sign as that issuer. A token of ours is never a foreign token, whatever a rule says.
 bool IsOurs(const Run& run, std::string_view issuer);
-// Good for nothing but finding the keys; empty when it does not say.
+// Returns the unverified issuer, for finding its keys and nothing else. Empty if the token names none.
 std::string ClaimedIssuer(std::string_view token);
 
-// Checks the signature with the keys that are at hand. On a worker: up to a fifth of a millisecond.
+// Checks the signature with the keys in memory. Runs on a worker: up to a fifth of a millisecond.
 SignatureVerdict CheckSignature(const IssuerKeys& issuer_keys, std::string_view token, TimePoint now);
 
-// By the rules of the robot that the login names, or of all robots: those that fit must be of one and the same in the
-// first of the name spaces asked for that has any, or, if none has, anywhere. kNeedsWrite is not among the errors.
+// Finds the rule that lets the token in. If the login names a robot, looks at its rules only. Otherwise looks through
+// the requested name spaces in order, then everywhere: the first place with a matching rule decides, and all its
+// matching rules must belong to one robot. Never fails with kNeedsWrite.
 Result<Voucher, ExchangeRefusal> VouchFor(const Run& run, ForeignIssuers& issuers, const Presented& presented);
 
 }  // namespace jeton::authority

@@ -6,16 +6,16 @@
 
 namespace jeton::authority {
 
-// A robot by the foreign token of a job, which is its password as it is. Its first use binds it to that robot and to
-// the caller's address, for as long as it lives: a stolen one is of no use elsewhere.
+// A login of a robot with the foreign token of a job as the password. The first use binds the token to that robot and
+// the caller's address for its whole life: a stolen token is useless elsewhere.
 
 struct JobLogin {
   Voucher voucher;
   TimePoint ends;      // of the token as a password
-  bool first = false;  // it is bound to no place yet
+  bool first = false;  // not bound yet
 };
 
-// The decision alone: nothing is bound and nothing is written down.
+// Decides only: binds and records nothing.
 Result<JobLogin, ExchangeRefusal> JudgeJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented);
 
 Result<Actor, CredentialError> ByJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented);

@@ -16,8 +16,8 @@ std::size_t UnmetClaims(const RuleFit& fit) {
   return static_cast<std::size_t>(std::count(fit.claims.begin(), fit.claims.end(), false));
 }
 
-// How much keeps the rule from fitting: a wrong issuer more than a wrong audience or subject, and these more than all
-// claims that a rule may have.
+// Measures how far a rule is from matching. A wrong issuer outweighs a wrong audience or subject, and these outweigh
+// all claims that a rule may have.
 std::size_t Distance(const RuleFit& fit) {
   constexpr std::size_t kPart = 1000;
   return (fit.issuer ? 0 : 4 * kPart) + (fit.audience ? 0 : kPart) + (fit.subject ? 0 : kPart) + UnmetClaims(fit);

@@ -7,11 +7,11 @@
 
 namespace jeton::authority {
 
-// The word for it in an explanation.
+// Returns the word for an error in an explanation.
 std::string_view NameOf(ExchangeError error);
 
-// What a denial keeps of a trial: the rules that came closest, and of each the first claims that did not fit, every
-// text cut short. The rules themselves may be hundreds of kilobytes.
+// Summarizes a trial for a denial: the closest rules, and for each the first claims that did not match, with every text
+// cut short. The rules themselves may be hundreds of kilobytes.
 TrialFindings Summarize(const TrustTrial& trial);
 
 }  // namespace jeton::authority

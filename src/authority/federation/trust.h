@@ -8,7 +8,7 @@
 
 namespace jeton::authority {
 
-// Which foreign identities may come as a robot, as its owner says.
+// A rule that an owner sets: which foreign identities may log in as a robot.
 
 struct TrustRequest {
   std::string issuer;
@@ -19,9 +19,8 @@ struct TrustRequest {
 };
 
 std::vector<TrustRule> ShowTrust(const Work& work, const SeenRobot& robot);
-// Instead of all rules that the robot has. A rule that stays as it is stays the same one; what was given out by any
-// other is dead when this is committed. kIssuerNotAllowed for an issuer that the installation does not want, and for
-// ourselves.
+// Replaces all rules of the robot. A rule that does not change keeps its id; passwords given by any other rule end with
+// the commit. kIssuerNotAllowed for an issuer that the installation excludes, and for ourselves.
 Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const ChangedRobot& robot,
                                                      const std::vector<TrustRequest>& requests);
 void RemoveTrust(const Run& run, const ChangedRobot& robot);

@@ -5,7 +5,7 @@
 namespace jeton::authority {
 namespace {
 
-// What the fits of the rules say already.
+// Faults that `fits` already shows.
 bool IsMismatch(ExchangeError error) {
   return error == ExchangeError::kWrongAudience || error == ExchangeError::kWrongSubject;
 }

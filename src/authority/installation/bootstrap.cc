@@ -46,7 +46,7 @@ Account MakeOwner(const Run& run) {
   return owner;
 }
 
-// Organizations cannot have one of that name.
+// Users' applications only: an organization cannot have one of that name.
 std::vector<Application> BootstrapApplications(const Work& work) {
   auto applications = storage::Applications(work.tx()).Named(kBootstrapApplication);
   std::erase_if(applications, [&](const Application& application) {
@@ -63,7 +63,7 @@ bool HoldsBootstrapToken(const Work& work, const Application& application) {
   });
 }
 
-// What a start has to do, done but for the file: `token` is what belongs there.
+// The work of a start, done except for the file. `token` is what the file must hold.
 struct Step {
   BootstrapOutcome outcome = BootstrapOutcome::kNothing;
   std::optional<Secret> token{};
@@ -94,7 +94,7 @@ Step SeeToToken(const Run& run) {
 Step StepFor(const Run& run) {
   const Settings& settings = run.settings;
   if (!HasAccounts(run.tx())) {
-    // Else the first caller that asks makes the first user.
+    // The first caller of the initialize endpoint creates the first user instead.
     if (settings.user_initialize) return {};
     return {BootstrapOutcome::kFirstStart, MakeToken(run, MakeOwner(run))};
   }
@@ -115,8 +115,8 @@ Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::D
   const BootstrapFile& file = settings.bootstrap_file;
   Step step;
   Result<void, std::string> written;
-  // The file comes first: a crash in between leaves a file whose token is worth nothing, and the next start begins
-  // anew.
+  // Write the file before the commit: a crash in between leaves a file with a worthless token, and the next start
+  // begins anew.
   const auto outcome = database.WriteAndWait([&](Transaction& transaction) {
     step = StepFor(authority.Begin({.transaction = &transaction, .now = now, .address = ""}));
     if (step.token) written = file.Write(*step.token);
@@ -137,7 +137,7 @@ Result<void, RenewalError> RenewBootstrapToken(const Run& run, const Actor& acto
   }
   const IssuedToken fresh = Issue(run, actor.id, actor.application);
   Record(run, actor, "renew_bootstrap_token", actor.id, {{"oauth_token_uuid", fresh.token.id.ToUuid()}});
-  // Should the commit fail after this, the file holds a worthless token, and the caller still has the old one.
+  // If the commit fails after this, the file holds a worthless token, and the caller still has the old one.
   if (!run.settings.bootstrap_file.Write(fresh.secret)) return Fail(RenewalError::kNotWritten);
   return {};
 }

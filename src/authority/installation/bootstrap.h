@@ -8,21 +8,21 @@
 namespace jeton::authority {
 
 enum class BootstrapOutcome {
-  kNothing,  // all is as it should be
+  kNothing,  // nothing to do
   kFirstStart,
-  kMade,     // there was none of its owner
+  kMade,     // the owner had no token
   kRemoved,  // as the configuration wants it
-  kNoOwner,  // the configured one is no superuser: nothing is done
+  kNoOwner,  // the configured owner is not a superuser: nothing done
 };
-// At each start. The first one makes the superuser of that name (`admin`) without a password, and one OAuth token of
-// theirs with all scopes, written to its file (mode 0600) before it is committed. Later ones do what the configuration
-// says of renewal and removal, and never anything about what is there already, be it expired or its file lost. The
-// error is a sentence for the operator.
+// Runs at each start. The first start creates the configured superuser (`admin`) without a password and an OAuth token
+// with all scopes; writes the token to its file (mode 0600) before the commit. Later starts follow the configured
+// renewal and removal. They never renew a token that exists, even if it has expired or its file is lost. The error is a
+// sentence for the operator.
 Result<BootstrapOutcome, std::string> Bootstrap(Authority& authority, storage::Database& database, TimePoint now);
 
 enum class RenewalError { kOrdinaryToken, kNotWritten };
-// Instead of the bootstrap token that the actor presents, a new one in the file: it and all others of its kind are dead
-// when this is committed.
+// Replaces the bootstrap token that the actor presents with a new one in the file. The old one and all others of its
+// kind end with the commit.
 Result<void, RenewalError> RenewBootstrapToken(const Run& run, const Actor& actor);
 
 }  // namespace jeton::authority

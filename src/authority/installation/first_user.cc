@@ -43,7 +43,7 @@ Result<void, Refusal> MayMakeFirstUser(const Run& run, const FirstUserRequest& r
 
 Result<FirstUser, Refusal> MakeFirstUser(const Run& run, const FirstUserRequest& request,
                                          const PreparedPassword& password) {
-  // Asked again: somebody else may have come first while the password was hashed.
+  // Check again: another caller may have come first while the password was hashed.
   if (const auto may = MayMakeFirstUser(run, request); !may) return Fail(may.error());
   FirstUser made;
   made.account = {.id = run.NewId(),

@@ -8,7 +8,7 @@
 
 namespace jeton::authority {
 
-// The first user of an empty database, for installations that have chosen to be set up that way.
+// The first user of an empty database, in installations that are set up this way.
 
 bool HasAccounts(Transaction& transaction);
 
@@ -24,7 +24,7 @@ struct FirstUserRequest {
   bool access_token = false;
   std::string user_agent;
 };
-// kNotFound: not chosen; kTaken: there is somebody already; kInvalidName, kInvalidEmail.
+// kNotFound: the setup is turned off; kTaken: an account exists already; kInvalidName, kInvalidEmail.
 Result<void, Refusal> MayMakeFirstUser(const Run& run, const FirstUserRequest& request);
 Result<FirstUser, Refusal> MakeFirstUser(const Run& run, const FirstUserRequest& request,
                                          const PreparedPassword& password);

@@ -4,7 +4,7 @@
 
 namespace jeton::authority {
 
-// Reads something from the database; throws storage::Unavailable when that cannot be done.
+// Reads something from the database. Throws storage::Unavailable if that fails.
 void TouchDatabase(const Work& work);
 
 }  // namespace jeton::authority

@@ -13,7 +13,7 @@ namespace jeton::authority {
 namespace {
 
 constexpr std::string_view kSealing = "sealing/";
-// What a sealing key proves itself with, and what it is bound to.
+// The plaintext of the proof that a ring holds the right sealing key.
 constexpr std::string_view kProof = "jeton";
 
 std::string NameOfFile(const std::string& path) { return std::filesystem::path(path).filename().string(); }
@@ -39,7 +39,7 @@ std::vector<storage::KeyInUse> KeysOf(const KeyRing& ring, Random& random) {
 
 Result<void, std::string> CheckDatabaseIsThere(const std::string& data_directory, const std::string& database_file) {
   std::error_code error;
-  // The first start makes the tables before the keys.
+  // The first start creates the tables before the keys.
   const bool has_keys = std::filesystem::exists(SealingKeyPath(data_directory), error);
   const bool has_database =
       std::filesystem::exists(database_file, error) &&

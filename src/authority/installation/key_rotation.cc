@@ -12,7 +12,7 @@ namespace {
 using crypto::SigningAlgorithm;
 using Rotated = Result<void, RotationRefusal>;
 
-// What registries still take after a token's end.
+// How long registries accept a token after its end.
 constexpr Seconds kLeewayOfRegistries{60};
 
 RotationRefusal Failed(std::string text) { return {.text = std::move(text)}; }
@@ -30,7 +30,7 @@ Result<OpenFile, RotationRefusal> Open(const std::string& path, SigningAlgorithm
   return OpenFile{path, published, std::move(*file)};
 }
 
-// All or none of them, as far as can be seen before the first is written.
+// Rotates all files or none, as far as this can be told before the first write.
 Rotated RotateFiles(std::vector<OpenFile> files, Seconds longest_life, bool force, TimePoint now) {
   for (const OpenFile& file : files) {
     const auto until = file.content.RotatingUntil(now);
@@ -57,7 +57,7 @@ Rotated RotateRegistryKeys(const Run& run, bool force) {
   return RotateFiles(std::move(files), LongestLifeOf(run.registries) + kLeewayOfRegistries, force, run.now);
 }
 
-// Only this server looks at what they sign, so there is nothing to wait for.
+// Only this server verifies these signatures, so no rotation has to wait.
 Rotated RotateFederationKeys(const Run& run) {
   auto file = Open(FederationKeyPath(run.settings.data_directory), SigningAlgorithm::kEs256, false, run.now);
   if (!file) return Fail(file.error());
@@ -95,7 +95,7 @@ Rotated RotateKeys(const Run& run, RotatingKeys& keys, KeyPurpose purpose, bool 
   const std::string& folder = run.settings.data_directory;
   auto rotated = RotateOnDisk(run, purpose, force);
   if (!rotated && rotated.error().too_soon) return rotated;
-  // Of several files some may have been written: what is in memory, and what registries read, follows them in any case.
+  // Some of several files may have been written: always load what is on disk, and write the registries' files from it.
   auto ring = KeyRing::Load(folder, run.registries, run.now, run.issuer.random());
   if (!ring) return Fail(Failed(ring.error()));
   keys.current.Replace(std::move(*ring));

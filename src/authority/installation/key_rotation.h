@@ -14,13 +14,13 @@ enum class KeyPurpose { kRegistry, kSealing, kFederation };
 std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name);  // registry, sealing, federation
 
 struct RotationRefusal {
-  bool too_soon = false;  // the keys have been rotated just before; else a file could not be read or written
+  bool too_soon = false;  // rotated too recently; else a file could not be read or written
   std::string text;       // a sentence for the operator
 };
 
-// A new key signs or seals from now on, durably; what the former one made stays good. A registry key that was known
-// ahead becomes the signing one, and another is made known. While tokens of the former one live, not everybody may know
-// the new next one yet: then this is refused, unless it is forced. Takes its time.
+// Rotates keys durably: a new key signs or seals from now on, and what the former key made stays valid. For registries,
+// the key that was published in advance begins to sign, and another is published. Refuses another rotation while tokens
+// of the former key live, unless forced: some registry may not know the next key yet. Slow.
 Result<void, RotationRefusal> RotateKeys(const Run& run, RotatingKeys& keys, KeyPurpose purpose, bool force);
 
 }  // namespace jeton::authority

@@ -40,7 +40,7 @@ void Log(const Run& run, const Actor& actor, std::string_view kind, const Servic
   Record(run, actor, kind, actor.id, std::move(more));
 }
 
-// What Quay writes of its panel beside what the caller sent.
+// Adds the members that Quay's superuser panel adds to the metadata.
 std::string WithOrigin(const std::string& metadata, const Work& work, const Actor& actor) {
   auto sent = ParseJson(metadata);
   boost::json::object all = sent && sent->is_object() ? std::move(sent->get_object()) : boost::json::object();
@@ -50,7 +50,7 @@ std::string WithOrigin(const std::string& metadata, const Work& work, const Acto
   return boost::json::serialize(all);
 }
 
-// Views of our own keys, shaped like the others: they have no maker, and end when they are rotated.
+// Views of our own keys, in the shape of the others: they have no creator and last until they are rotated.
 std::vector<ServiceKeyView> OwnViews(const Run& run, const CurrentKeys& current) {
   std::vector<ServiceKeyView> views;
   for (const RegistryService& registry : run.registries) {
@@ -66,7 +66,7 @@ std::vector<ServiceKeyView> OwnViews(const Run& run, const CurrentKeys& current)
   return views;
 }
 
-// With the ids by which the registries of that service know them.
+// Our own keys, with the ids that the registries of a service use.
 struct OwnKey {
   std::string id;
   std::string jwk;

@@ -11,24 +11,24 @@
 
 namespace jeton::authority {
 
-// A key pair for a service. Takes a tenth of a second or more.
+// Generates a key pair for a service. Takes a tenth of a second or more.
 crypto::SigningKey MakeServiceKey();
 
-// Keys of services: their public halves are there for everybody to look up, superusers say which there are.
+// Keys of services. Superusers manage them; anyone may look up the public halves.
 
 struct ServiceKeyView {
   ServiceKey key;
-  std::optional<Account> approver;  // nothing: it is our own, or the account is gone
-  bool own = false;                 // one that this server signs with; when it was made is not known
+  std::optional<Account> approver;  // nothing: our own key, or the account is gone
+  bool own = false;                 // this server signs with it; its creation time is unknown
 };
 
-// Our own first.
+// Lists our own keys first.
 Result<std::vector<ServiceKeyView>, Refusal> ListServiceKeys(const Run& run, const CurrentKeys& current,
                                                              const Actor& actor);
 Result<ServiceKeyView, Refusal> ShowServiceKey(const Run& run, const CurrentKeys& current, const Actor& actor,
                                                std::string_view id);
 
-// Of `key` only what describes it counts; `made` is the pair. Its private half is kept nowhere.
+// Stores the public half of `made`, described by `key`. The private half is stored nowhere.
 ServiceKeyView AddServiceKey(const Run& run, const ActingSuperuser& superuser, ServiceKey key,
                              const crypto::SigningKey& made);
 
@@ -43,15 +43,14 @@ Result<void, Refusal> ApproveServiceKey(const Run& run, const ActingSuperuser& s
                                         const std::string& notes);
 Result<void, Refusal> RemoveServiceKey(const Run& run, const ActingSuperuser& superuser, std::string_view id);
 
-// What anybody may look up: a key as a JWK, and until when. Our own keys are those of the services and issuers that the
-// configuration names; they do not end.
+// A public key as a JWK, with its end. Our own keys, under the configured services and issuers, have no end.
 struct PublishedKey {
   std::string jwk;
   TimePoint expires = kNever;
 };
-// Those that have not ended.
+// Returns the keys that have not ended.
 std::vector<PublishedKey> PublishedKeys(const Run& run, const CurrentKeys& current, const std::string& service);
-// One that has ended is still found for a week.
+// Finds a key until a week after its end.
 std::optional<PublishedKey> FindPublishedKey(const Run& run, const CurrentKeys& current, const std::string& service,
                                              std::string_view id);
 

@@ -24,7 +24,7 @@ Result<Account, Refusal> FindOrganizationForChange(const Work& work, const Actor
   return account;
 }
 
-// Into the team of owners, which may be missing or have lost its role.
+// Adds the user to the team of owners, which may be missing or have lost its role.
 void MakeAdmin(const Run& run, const Id& organization, const Id& user) {
   storage::Teams teams(run.tx());
   auto owners = teams.Find(organization, kOwners);

@@ -10,21 +10,22 @@
 
 namespace jeton::authority {
 
-// Everybody's organizations, as superusers manage them.
+// All organizations, as superusers manage them.
 
-// The oldest first, after the place `after`; at most `limit`.
+// Lists the oldest first, after the place `after`; at most `limit`.
 Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, const AgePlace& after,
                                                            std::size_t limit);
 
-// Its robots get the new name, too. Without a name `wanted`, or with the same, nothing changes. kInvalidName, kTaken,
+// Renames an organization and its robots. Changes nothing if `wanted` is absent or the same name. kInvalidName, kTaken,
 // kTakenByOrganization.
 Result<Account, Refusal> RenameOrganization(const Run& run, const Actor& actor, std::string_view name,
                                             const std::optional<std::string>& wanted);
-// With everything in it, at once.
+// Deletes the organization with everything in it, at once.
 Result<void, Refusal> DeleteAnyOrganization(const Run& run, const Actor& actor, std::string_view name);
 
-// Makes the caller an admin of the organization. A user becomes an organization first: their tokens and password are
-// dead with this. kSuperuser for a superuser, kSoleAdmin and kHasSubAccounts while others depend on the user.
+// Makes the caller an admin of the organization. If the name is a user's, first turns the user into an organization,
+// which ends their tokens and password. kSuperuser for a superuser; kSoleAdmin and kHasSubAccounts while others depend
+// on the user.
 Result<void, Refusal> TakeOwnership(const Run& run, const Actor& actor, std::string_view name);
 
 }  // namespace jeton::authority

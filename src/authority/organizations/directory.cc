@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMostFound = 10;
 
-// Whether the actor may know of the robots, and of an organization's teams.
+// Returns whether the actor may know the robots, and an organization's teams.
 bool SeesInside(const Actor& actor, const NamespaceFacts& organization, std::string_view name_space) {
   if (organization.exists)
     return Decide(actor, OnOrganization{TeamRole::kMember, Access::kRead, organization}).allowed();

@@ -9,7 +9,7 @@
 
 namespace jeton::authority {
 
-// Searches for accounts and teams, for a caller that is about to give one a role.
+// Searches accounts and teams for a caller that is about to grant a role.
 
 struct EntityQuery {
   std::string prefix;  // as SpellAsName has it
@@ -20,7 +20,7 @@ struct EntityQuery {
 
 struct FoundEntity {
   Account account;
-  std::optional<bool> organization_member;  // nothing unless an organization was named
+  std::optional<bool> organization_member;  // nothing unless the caller named an organization
 };
 
 struct FoundEntities {
@@ -29,11 +29,11 @@ struct FoundEntities {
   std::optional<Account> organization;
 };
 
-// At most ten accounts and ten teams. Every caller finds users; robots and teams only in an organization that the
-// actor is a member of, robots also in its own name space.
+// Returns at most ten accounts and ten teams. Every caller finds users. A caller finds robots and teams only in
+// organizations where they are a member, and robots also in their own name space.
 FoundEntities FindEntities(const Run& run, const Actor& actor, const EntityQuery& query);
 
-// The user of that name.
+// Finds the user of that name.
 std::optional<Account> FindUserNamed(const Work& work, std::string_view name);
 
 }  // namespace jeton::authority

@@ -10,7 +10,7 @@
 namespace jeton::authority {
 namespace {
 
-// The decision, and what is to be read by it.
+// Asks the policy and returns the entries that it lets the actor read.
 Result<storage::AuditFilter, Refusal> EntriesOf(const Run& run, const Actor& actor, const LogSubject& subject) {
   storage::AuditFilter filter;
   switch (subject.kind) {
@@ -38,7 +38,7 @@ Result<storage::AuditFilter, Refusal> EntriesOf(const Run& run, const Actor& act
   return filter;
 }
 
-// False when it asks for the deeds of somebody who is not there.
+// Returns false if the query names a performer that does not exist.
 bool Narrow(const Work& work, const LogQuery& query, storage::AuditFilter& filter) {
   filter.from = query.from;
   filter.until = query.until;
@@ -62,7 +62,7 @@ LogPage ReadLog(const Work& work, const ReadableLog& log, const LogQuery& query)
   if (!Narrow(work, query, filter)) return page;
   auto [rows, more] = storage::ReadAudit(work.tx(), filter, query.before, query.most);
   if (more) page.next = {rows.back().at, rows.back().id};
-  // A long page names few accounts, again and again.
+  // A long page names the same few accounts many times.
   std::unordered_map<Id, std::optional<Account>> accounts;
   const auto find = [&](const Id& id) {
     const auto [known, fresh] = accounts.try_emplace(id);

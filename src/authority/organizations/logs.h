@@ -13,7 +13,7 @@
 
 namespace jeton::authority {
 
-// What has been done, as those may read whose business it is.
+// The audit log, for readers whom the policy allows.
 
 // Whose log.
 struct LogSubject {
@@ -42,8 +42,8 @@ struct LogPage {
   std::optional<LogPlace> next;
 };
 
-// A log, once the policy has allowed to read it; only OpenLog makes one. Good for one run, and no longer than the actor
-// lives.
+// Proof that the policy allows the actor to read a log; only OpenLog makes one. Valid for one run, and no longer than
+// the actor lives.
 class ReadableLog {
  public:
   const storage::AuditFilter& entries() const { return entries_; }
@@ -58,12 +58,12 @@ class ReadableLog {
 };
 Result<ReadableLog, Refusal> OpenLog(const Run& run, const Actor& actor, const LogSubject& subject);
 
-// Newest first, a page at a time.
+// Returns a page of entries, newest first.
 LogPage ReadLog(const Work& work, const ReadableLog& log, const LogQuery& query);
-// By day and kind.
+// Counts entries by day and kind.
 std::vector<storage::AuditCount> CountLog(const Work& work, const ReadableLog& log, const LogQuery& query);
 
-// Writes down what became of an export, in the log that was exported.
+// Records the outcome of an export in the exported log.
 void RecordExport(const Run& run, const ReadableLog& log, bool success, boost::json::object metadata);
 
 }  // namespace jeton::authority

@@ -18,7 +18,7 @@ Person Describe(const Work& work, const Id& organization, Account account, std::
   return {std::move(account), std::move(teams), std::move(repositories)};
 }
 
-// Of those that may be meant, behind `after`, the ones that are. next: where the list goes on behind all of them.
+// Chooses from the candidates after `after` those who qualify. `next` is where the list goes on after all candidates.
 PersonPage Choose(const Work& work, const Id& organization, std::vector<Account> accounts, Id after, bool members,
                   const std::optional<Id>& next) {
   PersonPage page;
@@ -31,7 +31,7 @@ PersonPage Choose(const Work& work, const Id& organization, std::vector<Account>
     }
     after = account.id;
     Person person = Describe(work, organization, std::move(account), std::move(names));
-    // What is left of teams and repositories that are gone does not count.
+    // Leftover rows of removed teams and repositories do not count.
     const bool collaborator = person.teams.empty() && !person.repositories.empty();
     if (members ? !person.teams.empty() : collaborator) page.rows.push_back({std::move(person), after});
   }

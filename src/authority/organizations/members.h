@@ -10,22 +10,22 @@
 
 namespace jeton::authority {
 
-// The people of an organization: its members, who are in teams, and those who only have a role on a repository.
+// The people of an organization: members, who are in teams, and collaborators, who only have a role on a repository.
 struct Person {
   Account account;
   std::vector<std::string> teams;
-  std::vector<std::string> repositories;  // with a role of their own
+  std::vector<std::string> repositories;  // where the account itself has a role
 };
 
-// In no order that means anything.
+// The order has no meaning.
 using PersonPage = Page<Person, Id>;
-// Users in teams.
+// Lists users in teams.
 Result<PersonPage, Refusal> ListMembers(const Run& run, const Actor& actor, std::string_view organization,
                                         const PersonPage::Place& after, std::size_t most);
-// Users with a role on a repository who are in no team.
+// Lists users with a role on a repository who are in no team.
 Result<PersonPage, Refusal> ListCollaborators(const Run& run, const Actor& actor, std::string_view organization,
                                               const PersonPage::Place& after, std::size_t most);
-// A member, or a robot of the organization; else kNotFound.
+// Returns a member or robot of the organization. kNotFound for any other name.
 Result<Person, Refusal> ShowMember(const Run& run, const Actor& actor, std::string_view organization,
                                    std::string_view name);
 // Removes a user from all teams and repository permissions. kNotFound if there is no such user; kSoleAdmin.

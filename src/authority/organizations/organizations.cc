@@ -11,7 +11,7 @@
 namespace jeton::authority {
 namespace {
 
-// Another address, or none. kInvalidEmail, kTaken for the address of another account.
+// Changes or removes the address. kInvalidEmail; kTaken for the address of another account.
 Result<void, Refusal> SetContact(const Work& work, const Id& organization, const std::string& email) {
   storage::Accounts accounts(work.tx());
   if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
@@ -41,7 +41,7 @@ Result<AdministeredOrganization<access>, Refusal> Administer(const Run& run, con
   if (Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed()) {
     return AdministeredOrganization<access>(std::move(facts), actor);
   }
-  // Permission comes before existence: only those who may act everywhere learn that there is no such organization.
+  // Permission comes before existence: only actors who may act everywhere learn that an organization does not exist.
   const bool everywhere = actor.FullAccess() || (access == Access::kRead && actor.readonly_superuser);
   return Fail(!facts.exists && everywhere ? Refusal::kNotFound : Refusal::kForbidden);
 }

@@ -11,10 +11,10 @@
 
 namespace jeton::authority {
 
-// The organization of that name as the actor stands to it. `exists` is false for users' name spaces, too.
+// Returns the facts about an organization and the actor's place in it. `exists` is also false for a user's name space.
 NamespaceFacts FindOrganization(const Run& run, const Actor& actor, std::string_view name);
 
-// How far the actor reaches in an organization: their roles, narrowed by the credential. Full-access and read-only
+// What the actor may see of an organization: their roles, narrowed by the credential. Full-access and read-only
 // superusers count as admins for reading.
 struct OrganizationView {
   bool admin = false;  // may see what admins see
@@ -22,7 +22,7 @@ struct OrganizationView {
 };
 OrganizationView ViewOrganization(const Actor& actor, const NamespaceFacts& organization);
 
-// The organization, once the policy has allowed `access` to what is for its admins; only Administer makes one. Good for
+// Proof that the policy allows the actor `access` to an organization as its admin; only Administer makes one. Valid for
 // one run, and no longer than the actor lives.
 template <Access access>
 class AdministeredOrganization {
@@ -47,11 +47,12 @@ Result<AdministeredOrganization<access>, Refusal> Administer(const Run& run, con
 // The team that holds an organization's first admins.
 inline constexpr const char* kOwners = "owners";
 
-// Somebody whom the policy lets create organizations. Good as long as the actor lives.
+// Proof that the policy lets the actor create organizations. Valid as long as the actor lives.
 class OrganizationFounder {
  public:
   static Result<OrganizationFounder, Refusal> Of(const Settings& settings, const Actor& actor);
-  // By a push into a name space that is not there: where that may make one, application passwords may, too.
+  // The same for a push into a name space that does not exist: where pushes may create organizations, application
+  // passwords may do so too.
   static Result<OrganizationFounder, Refusal> ByPush(const Settings& settings, const Actor& actor);
 
   const Actor& by() const { return *by_; }
@@ -61,20 +62,20 @@ class OrganizationFounder {
 
   const Actor* by_;
 };
-// With a team kOwners of role admin that holds the founder.
+// Creates the organization with a team kOwners of role admin, whose member is the founder.
 Result<Account, Refusal> CreateOrganization(const Run& run, const OrganizationFounder& founder, const std::string& name,
                                             const std::string& email);
 
 struct OrganizationUpdate {
   std::optional<std::string> email;
-  // What else is chosen and only shown again: replaces members of the same name.
+  // Details that are only stored and shown: replace members of the same name.
   boost::json::object details;
 };
 // kInvalidEmail, kTaken for the address of another account, kInvalidTagExpiration.
 Result<void, Refusal> UpdateOrganization(const Run& run, const Actor& actor, std::string_view name,
                                          const OrganizationUpdate& update);
 
-// With everything in it; every token of its applications and robots is dead when this is committed.
+// Deletes the organization with everything in it. All tokens of its applications and robots end with the commit.
 Result<void, Refusal> DeleteOrganization(const Run& run, const Actor& actor, const std::string& name);
 
 }  // namespace jeton::authority

@@ -25,7 +25,7 @@ Result<Grantee, Refusal> FindHolder(const Work& work, const RepositoryFacts& rep
   const NamespaceFacts& name_space = repository.name_space;
   if (kind == GranteeKind::kApplication) {
     const auto application = storage::Applications(work.tx()).FindByClientId(name);
-    // An application of another organization is none of this repository's business.
+    // An application of another organization cannot have a role here.
     if (!application || application->owner != name_space.id) return Fail(Refusal::kUnknownGrantee);
     return Grantee{application->id, application->client_id};
   }

@@ -12,8 +12,8 @@
 
 namespace jeton::authority {
 
-// Who has which role on a repository. A grantee is a user or robot by name, an application by its
-// client_id, or a team of the organization by name.
+// Roles on a repository. A grantee is a user or robot by name, an application by its client_id, or a team of the
+// organization by name.
 enum class GranteeKind { kAccount, kApplication, kTeam };
 
 struct PermissionView {
@@ -30,13 +30,14 @@ struct GranteeName {
   std::string_view name;
 };
 
-// The owner of a user's namespace is always listed, as admin. In no order that means anything.
+// Always lists the owner of a user's namespace, as admin. The order has no meaning.
 using PermissionPage = Page<PermissionView, Id>;
 PermissionPage ListPermissions(const Work& work, const InspectedRepository& repository, GranteeKind kind,
                                const PermissionPage::Place& after, std::size_t most);
 Result<PermissionView, Refusal> ShowPermission(const Work& work, const InspectedRepository& repository,
                                                const GranteeName& grantee);
-// Every role a user or robot has there, by itself, by its teams or as the owner; the highest first. kNotFound: none.
+// Returns every role of a user or robot on the repository, of its own, through teams or as the owner; the highest
+// first. kNotFound if it has none.
 Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work,
                                                                  const InspectedRepository& repository,
                                                                  std::string_view name);

@@ -33,7 +33,7 @@ std::optional<Profile> ReadProfile(const Work& work, const Actor& actor) {
 std::optional<Account> FindAccount(const Work& work, const Id& id) { return storage::Accounts(work.tx()).Find(id); }
 
 bool HasManyTeams(const Run& run, const Actor& actor, std::string_view name) {
-  constexpr std::int64_t kMany = 8;  // the members of each are counted
+  constexpr std::int64_t kMany = 8;  // each takes a count of its members
   const NamespaceFacts facts = FindOrganization(run, actor, name);
   return ViewOrganization(actor, facts).member && storage::Teams(run.tx()).HasSoMany(facts.id, kMany);
 }

@@ -11,7 +11,7 @@
 
 namespace jeton::authority {
 
-// What people see of themselves and of their organizations.
+// What users see of themselves and of their organizations.
 struct Profile {
   struct Membership {
     std::string name;
@@ -22,14 +22,14 @@ struct Profile {
   };
   Account account;
   std::vector<Membership> organizations;
-  bool creates_repositories = false;  // below the own name, with this credential
+  bool creates_repositories = false;  // in the user's own name space, with this credential
 };
 
-// Whether the actor is in so many teams that what it sees by them is no work for an I/O thread. Others put people into
-// teams, as many as they like.
+// Returns whether the actor is in too many teams for their lookup to run on an I/O thread. The number is unbounded,
+// because others add users to teams.
 bool IsInManyTeams(const Work& work, const Actor& actor);
 
-// Nothing when the actor may not read its own account.
+// Returns nothing if the actor may not read its own account.
 std::optional<Profile> ReadProfile(const Work& work, const Actor& actor);
 
 std::optional<Account> FindAccount(const Work& work, const Id& id);
@@ -40,19 +40,19 @@ struct TeamSummary {
   TeamRole role = TeamRole::kNone;
   std::int64_t members = 0;
   std::int64_t repositories = 0;
-  bool can_view = false;  // who is in it
+  bool can_view = false;  // its members
 };
 
 struct OrganizationProfile {
   Account organization;
   OrganizationView view;
-  std::vector<TeamSummary> teams;  // for members alone
+  std::vector<TeamSummary> teams;  // only for members
 };
 
-// Whether an organization has so many teams that its profile is no work for an I/O thread.
+// Returns whether an organization has too many teams for its profile to run on an I/O thread.
 bool HasManyTeams(const Run& run, const Actor& actor, std::string_view name);
 
-// Anybody may see that an organization exists; nothing when it does not.
+// Returns nothing if the organization does not exist; any caller may learn whether it does.
 std::optional<OrganizationProfile> ReadOrganization(const Run& run, const Actor& actor, std::string_view name);
 
 }  // namespace jeton::authority

@@ -20,7 +20,7 @@ struct PrototypeView {
   };
   Prototype prototype;
   std::optional<Person> activating;
-  std::optional<Person> delegate;  // nothing: it is the team
+  std::optional<Person> delegate;  // nothing: the delegate is `team`
   std::string team;
 };
 
@@ -38,13 +38,14 @@ Result<PrototypePage, Refusal> ListPrototypes(const Run& run, const Actor& actor
 // kUnknownUser (the activating one), kUnknownGrantee (the delegate), kForeignRobot, kUnknownTeam, kLimitReached.
 Result<PrototypeView, Refusal> CreatePrototype(const Run& run, const Actor& actor, std::string_view organization,
                                                const PrototypeRequest& request);
-// kNotFound covers those of other organizations.
+// kNotFound covers prototypes of other organizations.
 Result<PrototypeView, Refusal> ChangePrototype(const Run& run, const Actor& actor, std::string_view organization,
                                                const Id& id, RepositoryRole role);
 Result<void, Refusal> DeletePrototype(const Run& run, const Actor& actor, std::string_view organization, const Id& id);
 
 // Gives the delegates of an organization's default permissions their roles on a repository that `creator` has just
-// made there. One that waits for the creator goes before one for everybody; the creator is left as it is.
+// created there. A prototype for this creator takes precedence over one for every creator. Leaves the creator's own
+// role as it is.
 void ApplyPrototypes(const Work& work, const Id& organization, const Id& repository, const Id& creator);
 
 }  // namespace jeton::authority

@@ -9,14 +9,14 @@
 
 namespace jeton::authority {
 
-// What a repository is to be.
+// The repository to create.
 struct NewRepository {
   std::string name;
   Visibility visibility = Visibility::kPrivate;
   std::string description{};
 };
-// Creates a repository in a namespace that the policy has said yes to; the creator, where it is an account, gets an
-// explicit admin permission on it. kLimitReached for one more than the namespace may have.
+// Creates a repository in a namespace. Requires that the policy said yes. A creator that is an account gets an explicit
+// admin permission. kLimitReached if the namespace is at its limit.
 Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const NamespaceFacts& name_space,
                                     const NewRepository& wanted);
 
@@ -24,8 +24,8 @@ Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const Na
 Result<void, Refusal> CreateRepositoryNamed(const Run& run, const Actor& actor, std::string_view name_space,
                                             const NewRepository& wanted);
 
-// A repository, once the policy has said yes to the action; only FindRepository makes one. Good for one run, and no
-// longer than the actor lives.
+// Proof that the policy allows the actor an action on a repository; only FindRepository makes one. Valid for one run,
+// and no longer than the actor lives.
 template <RepositoryAction action>
 class PermittedRepository {
  public:
@@ -43,19 +43,19 @@ class PermittedRepository {
   RepositoryFacts facts_;
   const Actor* by_;
 };
-// Permission comes before existence: only those who may act everywhere learn that there is no such name space.
+// Permission comes before existence: only actors who may act everywhere learn that a name space does not exist.
 template <RepositoryAction action>
 Result<PermittedRepository<action>, Refusal> FindRepository(const Work& work, const Actor& actor,
                                                             std::string_view name_space, std::string_view name);
 
 using AdministeredRepository = PermittedRepository<RepositoryAction::kAdminister>;
 using DescribedRepository = PermittedRepository<RepositoryAction::kDescribe>;
-// Whose settings may be seen.
+// The actor may see its settings.
 using InspectedRepository = PermittedRepository<RepositoryAction::kSeeSettings>;
 
 void ChangeVisibility(const Run& run, const AdministeredRepository& repository, Visibility visibility);
 void ChangeDescription(const Run& run, const DescribedRepository& repository, const std::string& description);
-// With all permissions on it. What is not there is deleted already.
+// Deletes the repository with all permissions on it. Succeeds if it does not exist.
 Result<void, Refusal> DeleteRepository(const Run& run, const Actor& actor, std::string_view name_space,
                                        std::string_view name);
 
@@ -65,7 +65,7 @@ struct RepositoryView {
   Repository repository;
   Account name_space;
   bool can_write = false;
-  bool can_administer = false;  // or see what administrators see
+  bool can_administer = false;  // or may see what administrators see
 };
 Result<RepositoryView, Refusal> ShowRepository(const Work& work, const Actor& actor, std::string_view name_space,
                                                std::string_view name);

@@ -27,19 +27,19 @@ RepositoryFacts FactsOf(const ListedRepository& listed, TeamRole team_role) {
           .role = listed.role};
 }
 
-// Gathers one page from several lists that go by age. Each is read no further than the page may reach.
+// Merges one page from several lists in order of age. Reads each list no further than the page can reach.
 class PageOfSeveral {
  public:
   PageOfSeveral(const Work& work, const Actor& actor, const AgePlace& after)
       : actor_(actor), lists_(work.tx()), after_(after) {}
 
-  // `read` gives a range of one list; `team_role` is what the actor is in the name space of what it gives. `below`:
-  // what lies below another name space is left out.
+  // `read` returns a range of one list; `team_role` is the actor's role in the name space of its rows. With `below`,
+  // leaves out rows of other name spaces.
   template <typename Read>
   void Add(Read read, TeamRole team_role = TeamRole::kNone, const Id& below = Id()) {
     constexpr std::size_t kMost = kRepositoriesPerPage + 1;
     auto rows = read(lists_, AgeRange{after_, end_.created, kMost});
-    // There may be more of it: what the other lists have beyond its last row belongs to a later page.
+    // This list may go on: rows of other lists beyond its last row belong to a later page.
     if (rows.size() == kMost) end_ = std::min(end_, rows.back().place());
     for (ListedRepository& row : rows) {
       if (!below.IsNone() && row.repository.name_space != below) continue;
@@ -81,7 +81,7 @@ auto GrantedTo(const Id& grantee) {
   return [grantee](RepositoryLists& lists, const AgeRange& range) { return lists.GrantedTo(grantee, range); };
 }
 
-// In one name space, as far as the actor reaches there.
+// Adds the repositories of one name space that the actor reaches.
 void AddBelow(const Work& work, const Actor& actor, const NamespaceFacts& name_space, bool with_public,
               PageOfSeveral& page) {
   const bool own = name_space.id == actor.id;
@@ -96,7 +96,7 @@ void AddBelow(const Work& work, const Actor& actor, const NamespaceFacts& name_s
   page.Add([&](RepositoryLists& lists, const AgeRange& range) { return lists.PublicBelow(name_space.id, range); });
 }
 
-// In all name spaces.
+// Adds the repositories of all name spaces.
 void AddAll(const Work& work, const Actor& actor, bool everything, bool with_public, PageOfSeveral& page) {
   if (everything) {
     return page.Add([](RepositoryLists& lists, const AgeRange& range) { return lists.All(range); });

@@ -16,8 +16,8 @@ using storage::ListedRepository;
 constexpr std::size_t kRepositoriesPerPage = 100;
 
 struct RepositoryQuery {
-  std::optional<std::string> name_space;  // nothing: of all
-  bool with_public = false;               // also those that the actor has no role on
+  std::optional<std::string> name_space;  // nothing: all
+  bool with_public = false;               // also those where the actor has no role
   AgePlace after;
 };
 
@@ -26,9 +26,9 @@ struct RepositoryPage {
   std::optional<AgePlace> next;                // where the list goes on, if it does
 };
 
-// Repositories that the actor has a role on, by itself, by its teams or as an administrator of the name space, and may
-// read with what it presented; all of them for superusers that may read everything. Work is bounded by the page,
-// whatever the name space holds: a page may be short, even empty, and have a next one.
+// Lists repositories that the actor may read with the presented credential and has a role on: of its own, through
+// teams, or as an administrator of the name space. Superusers that may read everything see all. The work is bounded by
+// the page, however large the name space: a page may be short, even empty, and still have a next one.
 RepositoryPage ListRepositories(const Work& work, const Actor& actor, const RepositoryQuery& query);
 
 }  // namespace jeton::authority

@@ -88,7 +88,7 @@ Account SetRobotStatus(const Run& run, const ChangedRobot& robot, const RobotSta
   storage::Accounts accounts(run.tx());
   accounts.SetEnabled(robot.id(), status.enabled, run.now);
   accounts.SetEnd(robot.id(), status.expires, run.now);
-  // What clients have kept of a login ends with it, and does not come back with the robot.
+  // Registry logins end with it, and do not come back when the robot is enabled again.
   if (!status.enabled) storage::Tokens(run.tx()).RemoveAll(robot.id(), TokenKind::kIdentity, run.now);
   Record(run, robot.by(), "change_robot_status", robot.account().owner,
          {{"robot", robot.short_name()},

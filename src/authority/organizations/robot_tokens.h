@@ -10,40 +10,40 @@
 
 namespace jeton::authority {
 
-// A robot may have several live secrets: one is exchanged for the next without a moment in which neither works.
+// A robot may have several live secrets, so that an operator can change to the next one without a gap.
 
-// More than anybody needs for that.
+// More than such a change needs.
 constexpr std::size_t kMostRobotTokens = 20;
 
 struct RobotTokenView {
   Token token;
   std::optional<TimePoint> last_used;
-  std::optional<Secret> secret;  // of a new one alone
+  std::optional<Secret> secret;  // only for a new token
 };
 
-// Those that have not ended, newest first.
+// Lists the live tokens, newest first.
 std::vector<RobotTokenView> ListRobotTokens(const Work& work, const SeenRobot& robot);
 
 struct RobotTokenRequest {
   std::optional<std::string> name;
-  std::optional<Seconds> life;  // nothing: for ever
+  std::optional<Seconds> life;  // nothing: no end
   Restriction restriction;
-  std::optional<Seconds> others_end_in;  // of the others, those that would live longer
+  std::optional<Seconds> others_end_in;  // shortens the other tokens that live longer
 };
-// Beside those that there are. kLimitReached for too many of them.
+// Adds a token beside the existing ones. kLimitReached at kMostRobotTokens.
 Result<RobotTokenView, Refusal> AddRobotToken(const Run& run, const ChangedRobot& robot,
                                               const RobotTokenRequest& request);
-// kNotFound for what is no live token of the robot.
+// kNotFound unless it is a live token of the robot.
 Result<RobotTokenView, Refusal> SetRobotTokenEnd(const Run& run, const ChangedRobot& robot, const Id& token,
                                                  TimePoint end);
 Result<void, Refusal> RevokeRobotToken(const Run& run, const ChangedRobot& robot, const Id& token);
 
-// Whether a robot works at all, whatever it comes with.
+// Whether a robot works at all, with any credential.
 struct RobotStatus {
   bool enabled = true;
   TimePoint expires = kNever;
 };
-// The robot as it is then.
+// Returns the changed robot.
 Account SetRobotStatus(const Run& run, const ChangedRobot& robot, const RobotStatus& status);
 
 }  // namespace jeton::authority

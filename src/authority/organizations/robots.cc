@@ -21,7 +21,7 @@ std::string RobotAccountName(const RobotOwner& owner, std::string_view short_nam
   return owner.name + "+" + std::string(short_name);
 }
 
-// Of several secrets, those who know of one alone are shown the newest that is good for all that the robot may do.
+// Clients of Quay know one secret per robot. Returns the newest live one without a restriction.
 std::optional<Secret> RevealToken(const Run& run, const Id& robot) {
   for (const Token& token : storage::Tokens(run.tx()).Of(robot, TokenKind::kRobot)) {
     const bool whole = token.restriction.empty() && token.LiveAt(run.now);
@@ -42,7 +42,7 @@ Secret IssueRobotToken(const Run& run, const Account& robot, const Actor& actor)
   return IssueFor(run, actor, std::move(token)).secret;
 }
 
-// To see a robot with its token, or to change it.
+// Returns whether the actor may see robots with their tokens, or change them.
 bool MayAdminister(const Actor& actor, const RobotOwner& owner, const NamespaceFacts& facts, Access access) {
   if (owner.self) return Decide(actor, OnOwnRobots{Access::kRead}).allowed();
   return Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed();

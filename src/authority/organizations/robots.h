@@ -17,23 +17,23 @@ namespace jeton::authority {
 
 // The robot accounts of an organization or of a user.
 
-// Whose robots are meant.
+// The owner of the robots in question.
 struct RobotOwner {
   std::string name;
-  bool self = false;  // the caller, by whatever right there is over one's own account
+  bool self = false;  // the caller, judged by the right over their own account
 };
 
 struct RobotView {
   Account robot;
   std::optional<TimePoint> last_used;
-  std::optional<Secret> token;  // only for admins, where a copy is kept or it was just made
+  std::optional<Secret> token;  // only for admins, if a copy is kept or the token is new
 };
 
 struct RobotPermissions {
   std::vector<std::string> teams;
   std::vector<std::string> repositories;
 };
-// What was asked for is left out where the caller may not see it.
+// Requested parts that the caller may not see are left out.
 struct ListedRobot {
   RobotView view;
   std::optional<RobotPermissions> permissions;
@@ -50,12 +50,12 @@ struct RobotListQuery {
   bool tokens = true;
   std::size_t limit = std::numeric_limits<std::size_t>::max();  // of the whole list
 };
-// The most recently used first, then the oldest. Any member of an organization may see its robots.
+// Lists the most recently used first, then the oldest. Any member of an organization may see its robots.
 Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const RobotListQuery& query,
                                       const RobotListPlace& place, std::size_t most);
 
-// The robots of an owner, once the policy has allowed `access` to them; only AdministerRobots makes one. Good for one
-// run, and no longer than the actor lives.
+// Proof that the policy allows the actor `access` to the robots of an owner; only AdministerRobots makes one. Valid for
+// one run, and no longer than the actor lives.
 template <Access access>
 class AdministeredRobots {
  public:
@@ -78,7 +78,7 @@ template <Access access>
 Result<AdministeredRobots<access>, Refusal> AdministerRobots(const Run& run, const Actor& actor,
                                                              const RobotOwner& owner);
 
-// One of them; only FindRobot makes one.
+// The same for one robot; only FindRobot makes one.
 template <Access access>
 class AdministeredRobot {
  public:
@@ -103,7 +103,7 @@ class AdministeredRobot {
 template <Access access>
 Result<AdministeredRobot<access>, Refusal> FindRobot(const Work& work, const AdministeredRobots<access>& robots,
                                                      std::string_view short_name);
-// Both in one.
+// AdministerRobots and FindRobot in one.
 template <Access access>
 Result<AdministeredRobot<access>, Refusal> FindRobot(const Run& run, const Actor& actor, const RobotOwner& owner,
                                                      std::string_view short_name) {
@@ -117,7 +117,7 @@ using SeenRobot = AdministeredRobot<Access::kRead>;
 using ChangedRobot = AdministeredRobot<Access::kChange>;
 
 RobotView ShowRobot(const Run& run, const SeenRobot& robot);
-// What may come with a new robot; nothing: it was not sent.
+// Optional parts of a new robot.
 struct NewRobot {
   std::optional<std::string> description;
   std::optional<std::string> metadata;  // a JSON object
@@ -125,12 +125,12 @@ struct NewRobot {
 // kRobotsDisallowed, kInvalidName, kLimitReached, kTaken.
 Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
                                        const NewRobot& wanted);
-// With its permissions and memberships; its tokens are dead when this is committed.
+// Deletes the robot with its permissions and memberships. Its tokens end with the commit.
 void DeleteRobot(const Run& run, const ChangedRobot& robot);
-// The old token is dead when this is committed.
+// Replaces the robot's token. The old one ends with the commit.
 RobotView RegenerateRobotToken(const Run& run, const ChangedRobot& robot);
 
-// What the robot may do on repositories of its owner.
+// Lists the robot's roles on repositories of its owner.
 GrantPage ListRobotPermissions(const Work& work, const SeenRobot& robot, const GrantPage::Place& after,
                                std::size_t most);
 

@@ -12,7 +12,7 @@ namespace {
 
 using storage::Teams;
 
-// Returns whether the organization would keep an admin, and the caller, if a team makes them one, would stay one.
+// Returns whether the organization would keep an admin, and a caller who is one through a team would stay one.
 bool Keeps(const Work& work, const Actor& actor, const NamespaceFacts& organization, const Teams::Loss& loss) {
   Teams teams(work.tx());
   if (!teams.StillAdministered(organization.id, loss, Id())) return false;

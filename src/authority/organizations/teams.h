@@ -24,7 +24,7 @@ struct ChangedTeam {
   bool created = false;
   bool can_view = false;
 };
-// Creates the team when there is none of that name.
+// Changes the team, or creates it if there is none of that name.
 Result<ChangedTeam, Refusal> SetTeam(const Run& run, const Actor& actor, std::string_view organization,
                                      const std::string& name, const TeamChange& change);
 // kUnknownTeam.
@@ -35,25 +35,25 @@ struct VisibleTeam {
   Team team;
   bool can_edit = false;
 };
-// For its members and the admins; kNotFound for a team that is not there.
+// Finds a team for its members and the admins. kNotFound if it does not exist.
 Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor, std::string_view organization,
                                              std::string_view team);
 struct TeamName {
   std::string_view organization;
   std::string_view name;
 };
-// The same; users and robots, in no order that means anything.
+// Lists users and robots of a team that the caller may see. The order has no meaning.
 using MemberPage = Page<Account, Id>;
 Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, const TeamName& team,
                                             const MemberPage::Place& after, std::size_t most);
 // kUnknownTeam, kUnknownGrantee, kForeignRobot, kAlreadyMember, kLimitReached.
 Result<Account, Refusal> AddTeamMember(const Run& run, const Actor& actor, std::string_view organization,
                                        std::string_view team, std::string_view member);
-// kNotFound for a team or an account that is not there, kNotMember.
+// kNotFound for a team or account that does not exist; kNotMember.
 Result<void, Refusal> RemoveTeamMember(const Run& run, const Actor& actor, std::string_view organization,
                                        std::string_view team, std::string_view member);
 
-// What a team or robot may do on the repositories of a name space, in no order that means anything.
+// The roles of a team or robot on the repositories of a name space. The order has no meaning.
 using GrantPage = Page<storage::Repositories::Grant, Id>;
 GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
 Result<GrantPage, Refusal> ListTeamPermissions(const Run& run, const Actor& actor, const TeamName& team,

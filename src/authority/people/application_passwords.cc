@@ -11,7 +11,7 @@ namespace {
 
 constexpr Seconds kFourWeeks{28 * 86400};
 
-// Near its end is the last tenth of the usual life.
+// Returns whether a password is in the last tenth of the usual life.
 bool Expiring(const Settings& settings, const Token& token, TimePoint now) {
   const Seconds life = settings.application_password_life.count() > 0 ? settings.application_password_life : kFourWeeks;
   return token.expires != kNever && token.expires - now <= life / 10;
@@ -33,7 +33,7 @@ boost::json::object DescribePassword(const Token& token) {
   return {{"app_specific_token_title", token.note.value_or("")}, {"app_specific_token", token.id.ToUuid()}};
 }
 
-// The decision and the feature: off, there is nothing of it.
+// Asks the policy. kNotFound if the feature is off.
 Result<void, Refusal> MayUse(const Settings& settings, const Actor& actor, const Question& question) {
   if (!settings.application_passwords) return Fail(Refusal::kNotFound);
   if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
@@ -72,7 +72,7 @@ Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(cons
       storage::PlaceOf, [&](Token token) -> std::optional<ApplicationPassword> {
         auto view = ViewLive(run, std::move(token), query.expiring);
         if (!view) return std::nullopt;
-        // Those of users who are gone are dead, and only wait to be swept.
+        // Passwords of removed users are dead and wait for the sweeper.
         const auto user = storage::Accounts(run.tx()).Find(view->token.subject);
         if (!user) return std::nullopt;
         view->user = user->name;

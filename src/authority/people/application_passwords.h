@@ -12,28 +12,28 @@
 
 namespace jeton::authority {
 
-// Long secrets of a user for single programs: used instead of the user's password at registries, and nowhere else. Only
-// live ones are seen.
+// Long secrets of a user for single programs: they replace the user's password at registries, and nowhere else. Only
+// live ones are listed.
 struct ApplicationPassword {
   Token token;  // its note is the title
   std::optional<TimePoint> last_used;
-  std::optional<Secret> secret;  // where one is shown alone, and a copy is kept
-  std::string user;              // where everybody's are shown
+  std::optional<Secret> secret;  // if shown alone, and a copy is kept
+  std::string user;              // if all users' passwords are listed
 };
 
-// Newest first; `expiring`: those near their end.
+// Newest first. `expiring`: only those near their end.
 using ApplicationPasswordPage = Page<ApplicationPassword, storage::Tokens::Place>;
 struct ApplicationPasswordQuery {
   bool expiring = false;
   ApplicationPasswordPage::Place before{};
-  std::size_t most = 50;  // looked at
+  std::size_t most = 50;  // rows read
 };
 Result<ApplicationPasswordPage, Refusal> ListApplicationPasswords(const Run& run, const Actor& actor,
                                                                   const ApplicationPasswordQuery& query);
 Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(const Run& run, const Actor& actor,
                                                                             const ApplicationPasswordQuery& query);
-// Somebody whom the policy lets handle application passwords of their own, where the installation has any. Good as long
-// as the actor lives.
+// Proof that the policy lets the actor manage its own application passwords, and that the installation has them. Valid
+// as long as the actor lives.
 class OwnApplicationPasswords {
  public:
   static Result<OwnApplicationPasswords, Refusal> Of(const Settings& settings, const Actor& actor);
@@ -45,11 +45,11 @@ class OwnApplicationPasswords {
 
   const Actor* by_;
 };
-// kLimitReached for one more than the user may have.
+// kLimitReached if the user is at the limit.
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
                                                                const std::string& title,
                                                                const Restriction& restriction);
-// kNotFound covers others', and those that have ended.
+// kNotFound covers other users' and ended passwords.
 Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
                                                              const Id& id);
 Result<void, Refusal> RevokeApplicationPassword(const Run& run, const OwnApplicationPasswords& own, const Id& id);

@@ -5,7 +5,8 @@
 
 namespace jeton::authority {
 
-// The picture hash of a person or thing: SHA-256 hex of the trimmed and lower-cased mail address, or name.
+// Returns the avatar hash of an account or other entity: SHA-256 in hex of the trimmed, lower-case mail address or
+// name.
 std::string AvatarHash(std::string_view email_or_name);
 
 }  // namespace jeton::authority

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostText = 255;
 
-// What others have typed goes into the log in small pieces.
+// Callers choose this text: limit what goes into the log.
 std::string Cut(std::string_view text) { return ReplaceBadUtf8(text.substr(0, kMostText)); }
 
 boost::json::object Describe(std::string_view type, std::string_view user_agent) {
@@ -32,7 +32,7 @@ std::string_view KindOfLogin(std::string_view login) {
   return login.find('+') == std::string_view::npos ? "user" : "robot";
 }
 
-// Where a transaction is under way that writes anyway, it takes the entry along.
+// Adds the entry to the current transaction if it writes anyway.
 bool Keep(const Run& run, storage::AuditRow row) {
   if (run.transaction == nullptr || !run.tx().writable()) return run.audit_log.Note(std::move(row));
   storage::AddAuditRow(run.tx(), row);
@@ -44,7 +44,7 @@ bool Keep(const Run& run, storage::AuditRow row) {
 bool RecordLogin(const Run& run, const Actor& actor, std::string_view type, const LoginProgram& program) {
   if (!run.settings.audit_logins) return true;
   boost::json::object metadata = Describe(type, program.user_agent);
-  // Who signs in to the web is always a user.
+  // Only users sign in to the web, so the kind says nothing there.
   const std::string_view kind = KindOf(actor);
   if (type != "quayauth") metadata["kind"] = boost::json::string_view(kind.data(), kind.size());
   if (!program.client.empty()) metadata["client_id"] = Cut(program.client);

@@ -11,9 +11,9 @@
 
 namespace jeton::authority {
 
-// What people do with their own accounts.
+// What users do with their own accounts.
 
-// Somebody whom the policy lets change their own account. Good as long as the actor lives.
+// Proof that the policy lets the actor change its own account. Valid as long as the actor lives.
 class OwnAccount {
  public:
   static Result<OwnAccount, Refusal> Of(const Actor& actor);
@@ -29,23 +29,23 @@ class OwnAccount {
 struct OwnAccountUpdate {
   std::optional<std::string> password_hash;
   std::optional<std::string> email;
-  // What else is chosen and only shown again: invoice_email, invoice_email_address, tag_expiration_s.
+  // Details that are only stored and shown: invoice_email, invoice_email_address, tag_expiration_s.
   boost::json::object details;
 };
-// With another password, all that speaks for the person ends; robots stay. kInvalidEmail; kEmailTaken for the address
-// of another user.
+// Updates the account. A new password ends every credential of the user; robots keep theirs. kInvalidEmail; kEmailTaken
+// for the address of another user.
 Result<void, Refusal> UpdateOwnAccount(const Run& run, const OwnAccount& own, const OwnAccountUpdate& update);
 
-// Whether a person may sign up by that name and address: the refusals of MayMakeUser.
+// Checks whether a person may sign up with this name and address. Fails as MayMakeUser does.
 Result<void, Refusal> MaySignUp(const Run& run, const std::string& name, const std::string& email);
-// Makes the account; returns its user, as with name and password.
+// Creates the account and returns its user, as if by name and password.
 Result<Actor, Refusal> SignUp(const Run& run, const std::string& name, const std::string& email,
                               const std::string& password_hash);
 
 // kSuperuser; kSoleAdmin, see SolelyAdministered.
 Result<void, Refusal> DeleteOwnAccount(const Run& run, const OwnAccount& own);
 
-// Names of the organizations that would be left without an administrator, in order.
+// Returns the names of the organizations that would be left without an administrator, in order.
 std::vector<std::string> SolelyAdministered(const Work& work, const Id& account);
 
 }  // namespace jeton::authority

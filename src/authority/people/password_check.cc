@@ -4,7 +4,7 @@ namespace jeton::authority {
 
 PasswordCheck::PasswordCheck(const Run& run, PasswordBackoff& backoff, const PasswordAttempt& attempt)
     : identity_(run.identity), backoff_(backoff) {
-  // Before the person is looked up, so that the answer says nothing about them.
+  // Checked before the user is looked up, so that the answer says nothing about them.
   if (attempt.basic && run.settings.encrypted_basic_only && !Issuer::LooksEncrypted(attempt.password)) {
     verdict_ = PasswordVerdict{.needs_encrypted = true};
     return;
@@ -27,7 +27,7 @@ PasswordCheck::~PasswordCheck() {
   if (reserved_) backoff_.Settle(guess_, PasswordBackoff::Outcome::kNotCompared, {});
 }
 
-// A person is counted under one key, whether their name or their e-mail address was given.
+// Counts a user under one key, whether the caller gave the name or the e-mail address.
 PasswordBackoff::Guess PasswordCheck::GuessOf(const PasswordAttempt& attempt) const {
   const std::string person = account_ ? "id " + account_->id.ToUuid() : "login " + std::string(attempt.login);
   const std::string_view hash = account_ ? std::string_view(account_->password) : std::string_view();

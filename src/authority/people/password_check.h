@@ -14,28 +14,28 @@ struct PasswordAttempt {
   std::string_view login;
   std::string_view password;
   std::string_view address;
-  bool basic = true;  // sent by a program, rather than typed into a form of ours
+  bool basic = true;  // sent by a program, not typed into a form of ours
 };
 
-// The one way to compare a password, held to the PasswordBackoff: first whether it is compared at all, then the
-// comparison. Used by one thread at a time; it needs the attempt for its constructor alone.
+// The only way to compare a password. The PasswordBackoff first decides whether to compare at all. Used by one thread
+// at a time; only the constructor uses the attempt.
 class PasswordCheck {
  public:
-  // Finds the person and reserves the comparison. Needs a transaction. Any thread. Throws Unavailable.
+  // Finds the user and reserves the comparison. Needs a transaction. Any thread. Throws Unavailable.
   PasswordCheck(const Run& run, PasswordBackoff& backoff, const PasswordAttempt& attempt);
   // Gives back a comparison that was not made.
   ~PasswordCheck();
   PasswordCheck(const PasswordCheck&) = delete;
   PasswordCheck& operator=(const PasswordCheck&) = delete;
 
-  // What is known without a comparison; nothing when it takes one.
+  // Returns the verdict if it is known without a comparison, else nothing.
   const std::optional<PasswordVerdict>& verdict() const { return verdict_; }
 
-  // Whether the comparison is to be made before those of strange sources.
+  // Returns whether this comparison goes before those of unfamiliar sources.
   bool familiar() const { return familiar_; }
 
-  // Compares, unless the same password has turned out to be wrong meanwhile. Once, and only without a verdict; on a
-  // worker: about 40 ms.
+  // Compares, unless another comparison has found the same password wrong meanwhile. Call once, only if there is no
+  // verdict, and on a worker: about 40 ms.
   PasswordVerdict Compare(TimePoint now);
 
  private:
@@ -44,7 +44,7 @@ class PasswordCheck {
   const Identity& identity_;
   PasswordBackoff& backoff_;
   std::optional<PasswordVerdict> verdict_;
-  std::optional<Account> account_;  // nothing when there is no such person
+  std::optional<Account> account_;  // nothing: no such user
   Secret password_;                 // decrypted if it was one of our encrypted ones
   PasswordBackoff::Guess guess_;
   bool reserved_ = false;

@@ -11,7 +11,7 @@ namespace jeton::authority {
 namespace {
 
 constexpr std::size_t kCsrfBytes = 48;
-// More than anybody has browsers; without a bound, a program that signs in each time would fill the database.
+// More browsers than any user has. Without a bound, a program that signs in each time would fill the database.
 constexpr std::size_t kMostSessions = 100;
 
 void EndSession(const Work& work, std::string_view cookie) {
@@ -45,7 +45,7 @@ IssuedToken BeginSession(const Run& run, const Actor& user, std::string_view old
                                                    .created = run.now,
                                                    .expires = run.now + run.settings.session_life,
                                                    .created_by = user.id});
-  // With the session itself, in its transaction.
+  // Recorded in the session's own transaction, which writes, so this cannot fail.
   static_cast<void>(RecordLogin(run, user, "quayauth", {.user_agent = user_agent}));
   return issued;
 }

@@ -10,7 +10,7 @@
 namespace jeton::authority {
 namespace {
 
-// Nothing for tokens whose application is gone: they are dead, and only wait to be swept.
+// Returns nothing for a token whose application is gone: it is dead and waits for the sweeper.
 std::optional<UserAuthorization> Complete(const Work& work, const Actor& actor, Token token) {
   if (token.subject != actor.id || token.kind != TokenKind::kOAuthAccess) return std::nullopt;
   auto application = storage::Applications(work.tx()).Find(token.application);

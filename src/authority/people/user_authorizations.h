@@ -11,7 +11,7 @@
 
 namespace jeton::authority {
 
-// The OAuth access tokens that a user has made or authorized, expired ones included.
+// The OAuth access tokens that a user created or authorized, expired ones included.
 struct UserAuthorization {
   Token token;
   Application application;

@@ -13,15 +13,16 @@
 
 namespace jeton::authority {
 
-// The accounts of people, as superusers manage them, and what people do with their own (own_account.h) the same way.
+// User accounts, as superusers manage them; own_account.h shares the operations.
 
-// Whether the actor may make a user of that name and address, which may be empty. kTaken, kTakenByOrganization,
-// kInvalidName, kNameReserved, kInvalidEmail, kEmailTaken.
+// Checks whether the actor may create a user of that name and address. The address may be empty. Fails with kTaken,
+// kTakenByOrganization, kInvalidName, kNameReserved, kInvalidEmail, kEmailTaken.
 Result<void, Refusal> MayMakeUser(const Run& run, const Actor& actor, const std::string& name,
                                   const std::string& email);
-// Makes the user, once MayMakeUser has said yes. Records nothing.
+// Creates the user. Requires that MayMakeUser said yes. Records nothing.
 Account MakeUser(const Run& run, const std::string& name, const std::string& email, const std::string& password_hash);
-// Gives a user another address, unless it has this one, and records it with `metadata`. kInvalidEmail, kEmailTaken.
+// Changes a user's address and records it with `metadata`. Does nothing if the address is the same. kInvalidEmail,
+// kEmailTaken.
 Result<void, Refusal> ChangeEmail(const Run& run, const Actor& actor, const Account& user, const std::string& email,
                                   boost::json::object metadata = {});
 // kSoleAdmin while the user is the only admin of an organization.
@@ -33,16 +34,16 @@ struct NewUser {
   std::string encrypted_password;
 };
 
-// A random password for a new user.
+// Returns a random password for a new user.
 Secret MakePassword(Random& random);
-// A hash of one that was chosen: about 40 ms, on a worker.
+// Hashes a password: about 40 ms, on a worker.
 PreparedPassword PreparePassword(Secret password, Random& random);
 
-// The refusals of MayMakeUser.
+// Fails as MayMakeUser does.
 Result<NewUser, Refusal> CreateUser(const Run& run, const ActingSuperuser& superuser, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared);
 
-// The oldest first; disabled ones only when asked for. At most `limit`, after the place `after`.
+// Lists the oldest first, disabled users only on request. At most `limit`, after the place `after`.
 Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, const AgePlace& after,
                                                 std::size_t limit, bool with_disabled);
 Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name);
@@ -56,7 +57,7 @@ struct UserUpdate {
 // kSuperuser for a superuser's account.
 Result<Account, Refusal> UpdateUser(const Run& run, const ActingSuperuser& superuser, std::string_view name,
                                     const UserUpdate& update);
-// kSuperuser for a superuser's account, and the refusals of RemoveUser.
+// kSuperuser for a superuser's account; else fails as RemoveUser does.
 Result<void, Refusal> DeleteUser(const Run& run, const ActingSuperuser& superuser, std::string_view name);
 
 }  // namespace jeton::authority

@@ -10,11 +10,11 @@ namespace {
 
 using storage::DenialRow;
 
-// Which denials are meant.
+// Selects the denials that the reader may list.
 struct Selection {
   bool all = false;
   std::vector<Id> owners;
-  Id subject;  // none: no account's own
+  Id subject;  // none: none by subject
 
   bool Has(const DenialRow& row) const {
     return all || (!subject.IsNone() && row.subject == subject) ||
@@ -27,7 +27,7 @@ Result<Selection, Refusal> SelectOne(const Run& run, const Actor& actor, const s
   if (!organization.exists) return Fail(Refusal::kNotFound);
   const bool everything = Decide(actor, OnInstallation{.access = Access::kRead}).allowed();
   if (everything || ViewOrganization(actor, organization).admin) return Selection{.owners = {organization.id}};
-  // Outsiders are not told that it is there.
+  // Outsiders must not learn that the organization exists.
   return Fail(organization.team_role == TeamRole::kNone ? Refusal::kNotFound : Refusal::kForbidden);
 }
 
@@ -50,7 +50,7 @@ Result<Selection, Refusal> SelectAll(const Run& run, const Actor& actor) {
 
 bool IsNewer(const DenialRow& a, const DenialRow& b) { return a.at != b.at ? a.at > b.at : a.code > b.code; }
 
-// Newest first, each once; what is not written yet is among them.
+// Returns the newest first, each once, including those not written yet.
 std::vector<DenialRow> ReadRows(const Run& run, const DenialLog& log, const Selection& selection,
                                 const DenialFilter& filter) {
   const DenialRow place{.code = filter.before.code, .at = filter.before.at};
@@ -77,7 +77,7 @@ Result<ExplanationPage, Refusal> ListExplanations(const Run& run, const DenialLo
   if (!selection) return Fail(selection.error());
   DenialFilter filter = query.filter;
   filter.since = std::max(filter.since, run.now - storage::kKeepDenials);
-  // One more than a page tells whether there is another.
+  // One row more than a page shows whether another page follows.
   ++filter.most;
   std::vector<DenialRow> rows = ReadRows(run, log, *selection, filter);
   ExplanationPage page;

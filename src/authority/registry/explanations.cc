@@ -17,18 +17,18 @@ namespace {
 
 constexpr std::size_t kMostPieces = 8;
 
-// Whom a login names, by itself or by the token that came with it.
+// Finds the account that a login, or the token presented with it, names.
 std::optional<Account> FindWhom(const Run& run, std::string_view login, const TokenPointer& token) {
   if (run.transaction == nullptr) return std::nullopt;
   storage::Accounts accounts(run.tx());
-  // Some logins only say what kind of secret comes with them.
+  // Some logins only name the kind of the secret.
   if (login.starts_with('$')) return token ? accounts.Find(token->token.subject) : std::nullopt;
   if (login.find('+') == std::string_view::npos) return run.identity.FindForPassword(run.tx(), login);
   auto robot = accounts.FindByName(login);
   return robot && robot->kind == AccountKind::kRobot ? robot : std::nullopt;
 }
 
-// Returns the account that a login concerns though no account has that name: for a robot, its would-be owner.
+// Returns the account that a login concerns if no account has that name: for a robot, the owner in its name.
 Id FindOwnerOf(const Work& work, std::string_view login) {
   const auto robot = SplitRobotName(login);
   if (!robot || work.transaction == nullptr) return {};
@@ -36,7 +36,7 @@ Id FindOwnerOf(const Work& work, std::string_view login) {
   return owner ? owner->id : Id();
 }
 
-// Which part of what it is held to keeps a token from being good.
+// Returns which restriction rules out a token.
 std::string_view WhichLimit(const TokenFact& fact, const Work& work) {
   const bool early = fact.restriction && work.now < fact.restriction->not_before;
   return early ? "not_before_its_time" : "not_from_that_address";
@@ -61,7 +61,7 @@ DeniedPiece PieceOf(const GrantedScope& scope) {
   return piece;
 }
 
-// Those of which something was refused come first: they are what it is about.
+// Puts scopes with refused actions first: the denial is about these.
 std::vector<DeniedPiece> PiecesOf(const std::vector<GrantedScope>& granted) {
   std::vector<DeniedPiece> pieces;
   for (const bool refused : {true, false}) {
@@ -72,7 +72,7 @@ std::vector<DeniedPiece> PiecesOf(const std::vector<GrantedScope>& granted) {
   return pieces;
 }
 
-// A user's denial concerns the organization where the right was missing, if the user belongs to it.
+// Returns the account concerned: for a user, the organization where the right was missing, if the user is a member.
 Id OwnerFor(const Actor& actor, const std::vector<GrantedScope>& granted) {
   if (actor.subject != SubjectKind::kUser) return actor.name_space;
   const auto found = std::find_if(granted.begin(), granted.end(), [](const GrantedScope& scope) {
@@ -81,11 +81,11 @@ Id OwnerFor(const Actor& actor, const std::vector<GrantedScope>& granted) {
   return found == granted.end() ? actor.id : found->place.owner;
 }
 
-// How far somebody may look into a denial.
+// How much a reader may see of a denial.
 struct Sight {
   bool anything = false;
   bool everything = false;
-  std::string home;  // the name space of which the reader may know what exists
+  std::string home;  // the reader may know what exists in this name space
 };
 
 bool SeesEverything(const Actor& actor) { return Decide(actor, OnInstallation{.access = Access::kRead}).allowed(); }
@@ -94,7 +94,7 @@ Sight SightOf(const Run& run, const Actor& actor, const Denial& denial) {
   if (SeesEverything(actor)) return {true, true, {}};
   if (actor.subject != SubjectKind::kUser) return {};
   const NamespaceFacts owner = FindOrganization(run, actor, denial.owner_name);
-  // A name may have been given anew since.
+  // Another organization may have taken the name since.
   if (owner.exists && owner.id == denial.owner && ViewOrganization(actor, owner).admin) {
     return {true, false, denial.owner_name};
   }
@@ -108,7 +108,7 @@ bool TellsWhatExists(Reason reason) {
 
 void HideWhatExists(Denial& denial, const Sight& sight, const Actor& reader) {
   if (sight.everything) return;
-  // What a user wanted elsewhere is no business of this organization.
+  // The organization must not learn what a user requested elsewhere.
   if (denial.kind == SubjectKind::kUser && denial.subject != reader.id) {
     std::erase_if(denial.pieces, [&](const DeniedPiece& piece) { return piece.name_space != sight.home; });
   }
@@ -132,7 +132,7 @@ std::vector<RefusedItem> RefusedItemsOf(Needs& needs, const Denial& denial) {
   return items;
 }
 
-// What the reader may know of it; nothing: nothing.
+// Returns what the reader may know of a denial, if anything.
 std::optional<Explanation> Show(const Run& run, const Actor& reader, Needs& needs, std::string_view code,
                                 std::string_view text) {
   auto denial = ParseDenial(text);
@@ -185,7 +185,7 @@ Denial DescribeRefusal(const Run& run, ForeignIssuers& issuers, const RefusedLog
   denial.subject = account->id;
   denial.account = account->name;
   denial.owner = robot ? account->owner : account->id;
-  // A token is told of to its own account alone.
+  // Only the token's own account may learn about it.
   if (token && token->token.subject == account->id) {
     denial.token = token->token.id.ToUuid();
     denial.application = token->token.application;
@@ -193,7 +193,7 @@ Denial DescribeRefusal(const Run& run, ForeignIssuers& issuers, const RefusedLog
   }
   if (robot && LooksFederated(refused.secret) && !IsOurs(run, ClaimedIssuer(refused.secret))) {
     denial.trial = Summarize(TryJobToken(run, issuers, account->name, refused.secret));
-    // What is wrong with the token itself says more than that it is not the robot's.
+    // The fault of the token itself says more than that it is not this robot's.
     const bool vague = refused.error == CredentialError::kNotOfThisRobot && !denial.trial->fault.empty();
     if (vague) denial.credential = denial.trial->fault;
   }

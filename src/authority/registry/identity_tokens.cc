@@ -14,13 +14,12 @@
 namespace jeton::authority {
 namespace {
 
-// More than anybody has machines; without a bound, a program that asks each time would fill the database.
+// More machines than any user has. Without a bound, a program that asks for one each time would fill the database.
 constexpr std::size_t kMostOfOneParent = 100;
 constexpr Seconds kLongestIdle{30 * 86400};
 constexpr std::size_t kLongestLabel = 255;
 
-// The hash of a password has a salt of its own: this can be made of no other password, and passwords cannot be tried
-// with it.
+// The password hash is salted, so no other password gives this digest, and it cannot be used to test passwords.
 Digest DigestOfPassword(const Account& account) {
   return crypto::Sha256(std::string("password ").append(account.id.view()).append(account.password));
 }

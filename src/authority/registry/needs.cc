@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMostGranters = 20;
 
-// The least that a token needs for the role.
+// Returns the smallest scope that covers the role.
 std::string_view ScopeFor(RepositoryRole role) {
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {
     if (info.repository >= role) return info.name;
@@ -91,7 +91,7 @@ const std::vector<std::string>& Needs::GrantersIn(const std::string& name_space)
   return known->second;
 }
 
-// The admins of an organization are shown to those who may see who is in it.
+// Only readers who may see an organization's members see its admins.
 std::vector<std::string> Needs::FindGranters(const std::string& name_space) const {
   if (name_space.empty()) return {};
   if (reader_.name == name_space && reader_.subject == SubjectKind::kUser) return {name_space};

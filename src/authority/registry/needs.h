@@ -12,32 +12,32 @@
 
 namespace jeton::authority {
 
-// What would have turned a denial into a yes. A dialect says by which call it is had.
+// What would have turned a denial into a grant. The dialect names the call that provides it.
 struct Need {
   enum class Kind {
-    kNothingToGrant,  // a choice of the installation, or a fault of the caller
+    kNothingToGrant,  // set by the installation, or the caller's mistake
     kRepositoryRole,  // `role` on `resource` for the subject
     kRepository,      // that `resource` exists
     kWiderToken,      // a token of the subject with `scope`, issued to `client_id`
-    kFreeToken,       // a token of the subject that is not restricted so
+    kFreeToken,       // a token of the subject without this restriction
     kSecret,          // a good secret of the subject
-    kEnabledRobot,    // that the robot may work
-    kEnabledUser,     // that the user may
-    kEnabledOwner,    // that `resource`, a name space, may be used
-    kTrustRule,       // a rule that lets the token in
+    kEnabledRobot,    // the robot must be enabled
+    kEnabledUser,     // the user must be enabled
+    kEnabledOwner,    // `resource`, a name space, must be enabled
+    kTrustRule,       // a trust rule that lets the token in
     kSuperuser,
   };
   Kind kind = Kind::kNothingToGrant;
   std::string resource;
   RepositoryRole role = RepositoryRole::kNone;
   std::string scope;
-  // Of kWiderToken, where the reader administers it: the organization and client_id of the application.
+  // For kWiderToken, if the reader administers the application: its organization and client_id.
   std::string application_owner;
   std::string client_id;
-  std::vector<std::string> granters;  // names, as far as the reader may see them
+  std::vector<std::string> granters;  // names that the reader may see
 };
 
-// What the denial of one action, or of the credential, lacked. For one reader; looks every name up once.
+// Finds what a denied action or credential lacked. For one reader; looks each name up once.
 class Needs {
  public:
   // `everything`: the reader sees everything.

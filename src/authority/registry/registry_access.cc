@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::size_t kLongestName = 255;
 
-// What was asked and not granted. A star that was asked for is explained by what it takes, and by itself alone.
-// `full`: a limit alone kept the push from creating the repository.
+// Adds the reasons for actions that were requested and not granted. A requested star is explained by the actions that
+// it stands for. `full`: only a limit kept the push from creating the repository.
 void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts& facts, const RegistryName& where,
                 bool full) {
   const Actions& asked = granted.scope.actions;
@@ -60,12 +60,12 @@ class Authorization {
   Authorization(const Run& run, const Actor& actor, const RegistryService& service)
       : run_(run), actor_(actor), service_(service) {}
 
-  // Of another type, or for a name that no repository can have.
+  // Scopes of another type, or for an impossible repository name.
   std::uint64_t ignored() const { return ignored_; }
   // The repositories where anything was granted to a known subject.
   const std::vector<Id>& granted_on() const { return granted_on_; }
 
-  // Other types have no rights here, and registries that check the form of entries would stumble over them.
+  // Other types have no rights here, and would confuse registries that check the form of entries.
   bool PassesOver(const RegistryScope& scope) {
     const bool for_all = scope.name.empty() && !service_.zot();
     const bool unknown_there = scope.type == ResourceType::kCatalog && service_.quay();
@@ -77,7 +77,7 @@ class Authorization {
   Result<GrantedScope, RegistryRefusal> Grant(const RegistryScope& scope) {
     if (scope.type == ResourceType::kCatalog) return OnCatalog(actor_, service_, scope);
     if (service_.zot() && scope.name.empty()) return OnCatalog(actor_, service_, scope);
-    // Quay measures the repository's part alone, and says what is wrong with it.
+    // Quay limits the repository part only, and reports the fault.
     if (!service_.quay() && scope.name.size() > kLongestName) return Ignore(scope);
     const RegistryName name = SplitRegistryName(run_.settings, service_, scope.name);
     if (!IsRepositoryName(name.repository, run_.settings.nested_repository_names)) {
@@ -93,7 +93,7 @@ class Authorization {
     if (!standing) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     RepositoryFacts facts = **standing;
     Creation creation = Creation::kNone;
-    // A push alone creates: a star is what skopeo asks for to delete.
+    // Only a push creates: skopeo requests a star to delete.
     if (!facts.exists && scope.actions.push) {
       const auto tried = CreateOnPush(name, facts);
       if (!tried) return Fail(tried.error());
@@ -103,8 +103,8 @@ class Authorization {
       return Fail(RegistryRefusal{RegistryError::kNamespaceDisabled, std::string(name.name_space)});
     }
     Actions allowed = AllowedActions(actor_, facts);
-    // A right to create a repository includes the push that creates it. Most registries require pull and push for
-    // every write; for Quay the token's scopes decide about the pull, in this answer as in the next one.
+    // The right to create a repository includes the push that creates it. Most registries require pull and push for
+    // every write; for Quay the token's scopes decide about pull, now and in later requests.
     if (creation == Creation::kMade) {
       allowed.push = true;
       allowed.pull = allowed.pull || !service_.quay();
@@ -118,7 +118,7 @@ class Authorization {
   }
 
  private:
-  // Of a repository that a push asks for.
+  // The outcome for a missing repository that a push names.
   enum class Creation { kNone, kMade, kLimitReached };
 
   static std::string FullName(const RegistryName& name) {
@@ -130,14 +130,14 @@ class Authorization {
     return {scope, {}};
   }
 
-  // What the profile of the registry understands.
+  // Reduces the grant to what the profile of the registry understands.
   void Fit(GrantedScope& granted) const {
     Actions& actions = granted.granted;
     if (service_.quay()) actions.remove = false;
     if (service_.expand_star) {
       actions.star = false;
     } else if (service_.quay()) {
-      // Quay knows the star as "admin", not as "whatever I may".
+      // Quay reads the star as "admin", not as "all that I may do".
       actions.pull = actions.pull && granted.scope.actions.pull;
       actions.push = actions.push && granted.scope.actions.push;
     }
@@ -150,7 +150,7 @@ class Authorization {
     if (!new_namespace && !Decide(actor_, CreateRepository{facts.name_space}).allowed()) return Creation::kNone;
     if (run_.transaction == nullptr) return Fail(RegistryRefusal{RegistryError::kNotCached, {}});
     if (!run_.tx().writable()) {
-      // A tenant at its limit must not occupy the write thread, where the limit is judged for good.
+      // A tenant at its limit must not occupy the write thread, where the limit is decided.
       if (HasReachedLimit(facts.name_space)) return Creation::kLimitReached;
       return Fail(RegistryRefusal{RegistryError::kNeedsWrite, {}});
     }

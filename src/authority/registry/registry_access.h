@@ -15,25 +15,25 @@ namespace jeton::authority {
 enum class RegistryError {
   kNotCached,    // run again with a read transaction
   kNeedsWrite,   // a repository is to be created: run again with a write transaction
-  kNameInvalid,  // only where the registry's profile insists
-  kNested,       // the same, where names of several segments are turned off
+  kNameInvalid,  // only if the registry's profile insists
+  kNested,       // the same, if names of several segments are turned off
   kNamespaceDisabled,
   kCannotCreateNamespace,
-  kReadOnly,  // nothing is pushed now
+  kReadOnly,  // the installation is read-only
 };
 
 struct RegistryRefusal {
   RegistryError error;
-  std::string name;  // what it is about
+  std::string name;  // the name concerned
 };
 
-// For every scope asked ∩ allowed, in the order asked; a refused right is an empty grant, not an error. A push to a
-// repository that does not exist yet creates it, where the actor may.
+// Returns for each scope what is both requested and allowed, in the requested order. A refused right is an empty grant,
+// not an error. A push creates a missing repository if the actor may.
 Result<std::vector<GrantedScope>, RegistryRefusal> AuthorizeRegistry(const Run& run, RegistryNotes& notes,
                                                                      const Actor& actor, const RegistryService& service,
                                                                      const std::vector<RegistryScope>& scopes);
 
-// A token that is still to be signed, which takes longer than all the rest.
+// A token that is not signed yet. Signing takes longer than all the rest.
 struct RegistryToken {
   const RegistryService& service;
   std::string claims;  // JSON
@@ -42,12 +42,12 @@ struct RegistryToken {
   std::string Sign(const CurrentKeys& keys) const;  // a compact JWS
 };
 
-// The token for what was granted. Its life depends on the actions, and never exceeds that of the token which it came
-// from, but for the minute that every client needs.
+// Makes the token for a grant. Its life depends on the actions. It never exceeds the presented token's life, except for
+// the minute that every client needs.
 RegistryToken MakeRegistryToken(const Run& run, const Actor& actor, const RegistryService& service,
                                 const std::vector<GrantedScope>& granted);
 
-// Whether a registry of ours would take the token now; the error is the dialect's sentence.
+// Checks whether a registry of ours would accept the token now. The error is the dialect's sentence.
 Result<void, std::string_view> CheckRegistryToken(const Run& run, const CurrentKeys& current, std::string_view token);
 
 }  // namespace jeton::authority

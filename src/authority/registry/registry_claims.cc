@@ -7,7 +7,7 @@
 namespace jeton::authority {
 namespace {
 
-// Verifiers without leeway must not find a token from the future when their clock is a little behind.
+// A verifier without leeway whose clock is slightly behind must not see a token from the future.
 constexpr Seconds kBackdated{10};
 
 void PrintActions(JsonArray& out, const Actions& actions) {
@@ -21,12 +21,12 @@ void AppendScope(std::string& out, const GrantedScope& granted) {
   const bool catalog = granted.scope.type == ResourceType::kCatalog;
   out += catalog ? "registry:" : granted.scope.plugin ? "repository(plugin):" : "repository:";
   out += granted.scope.name;
-  // In the form of some registries the list is pulled; asked for, it is always a star.
+  // Some registries grant the catalog as a pull, but clients always request it as a star.
   out += ':' + PrintActionWords(catalog ? Actions{.star = true} : granted.granted, ',');
 }
 
 void PrintEntry(JsonObject& entry, const GrantedScope& granted, const RegistryService& service) {
-  // zot knows the right to list as one on the repository without a name.
+  // For zot, the right to list is a right on the repository with an empty name.
   const bool catalog = granted.scope.type == ResourceType::kCatalog;
   const bool nameless = catalog && service.zot();
   entry.Text("type", catalog && !nameless ? "registry" : "repository");
@@ -41,7 +41,7 @@ std::string_view EntityKind(const Actor& actor) {
   return actor.token_kind ? InfoOf(*actor.token_kind).entity_word : "oauthtoken";
 }
 
-// What Quay's own registry wants to know of the caller (quay 5.2).
+// What Quay's own registry needs to know about the caller (quay 5.2).
 void PrintContext(JsonObject& context, const Actor& actor, const std::vector<GrantedScope>& granted) {
   context.Object("com.apostille.roots", [&](JsonObject& roots) {
     for (const GrantedScope& scope : granted) {

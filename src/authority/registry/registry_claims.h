@@ -8,14 +8,14 @@
 
 namespace jeton::authority {
 
-// The claims of a registry token as JSON: iss, sub, aud (one text), exp, nbf, iat, jti, access, and `parent`, the id of
-// the token that it came from. `access` is always there, and so are the actions of its entries, in the order push,
+// Prints the claims of a registry token as JSON: iss, sub, aud (one text), exp, nbf, iat, jti, access, and `parent`,
+// the id of the presented token. `access` is always present, as are the actions of its entries, in the order push,
 // pull, delete, *. The Quay profile adds `context`.
 std::string PrintRegistryClaims(const RegistryService& service, const Actor& actor,
                                 const std::vector<GrantedScope>& granted, std::string_view id, TimePoint now,
                                 Seconds life);
 
-// What was granted, as the scopes that would have asked for no more: separated by spaces, without what is empty.
+// Prints a grant as the scopes that request exactly this, separated by spaces. Leaves out empty grants.
 std::string PrintGrantedScopes(const std::vector<GrantedScope>& granted);
 
 }  // namespace jeton::authority

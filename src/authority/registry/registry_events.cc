@@ -13,9 +13,9 @@
 namespace jeton::authority {
 namespace {
 
-// Registries take a token for a little longer than it lives, and their clocks differ from ours.
+// Registries accept a token for a little longer than its life, and their clocks differ from ours.
 constexpr Seconds kLeeway{60};
-// Further ahead is no clock that is a little wrong.
+// A registry's clock is never further ahead than this by accident.
 constexpr Seconds kLongestAhead{86400};
 
 enum class Told { kRecorded, kRepeated, kSkipped };
@@ -30,7 +30,7 @@ std::string_view KindOf(RegistryDeed deed) {
   return "delete_manifest";
 }
 
-// The same three are always the same row.
+// The same three ids always give the same row.
 Id UseId(const Id& repository, const Id& account, const Id& token) {
   std::string all;
   for (const Id& id : {repository, account, token}) all += id.view();
@@ -54,7 +54,7 @@ class Listener {
         storage::Repositories(run_.tx()).Stand(name.name_space, name.repository, doer.actor.id);
     if (!facts.exists) return Told::kSkipped;
     const Digest digest = crypto::Sha256(service_.service + '\0' + event.id);
-    // One of the future could be told again for longer than one of now: so it is known for longer.
+    // An event dated in the future can be repeated for longer, so remember it for longer.
     if (!storage::Uses(run_.tx()).Tell(digest, std::max(event.at, run_.now))) return Told::kRepeated;
     WriteDown(event, name, facts, doer);
     return Told::kRecorded;
@@ -92,7 +92,7 @@ class Listener {
     const GrantLog::Window window{at - life - kLeeway, at + kLeeway};
     const auto only = grants_.OnlyToken({doer.actor.id, repository}, window, doer.created);
     if (!only || only->IsNone()) return;
-    // One that is gone meanwhile is none to count for.
+    // Do not count uses for a token that is gone by now.
     const auto token = storage::Tokens(run_.tx()).FindById(*only);
     if (!token) return;
     doer.actor.credential = CredentialKind::kToken;
@@ -121,7 +121,7 @@ class Listener {
     Record(there, doer.actor, KindOf(event.deed), facts.name_space.id, std::move(metadata), facts.id);
 
     const bool push = event.deed == RegistryDeed::kPush;
-    // The use by a name without an account would look like an anonymous one.
+    // A use by a name without an account would look anonymous.
     const bool unknown = !event.actor.empty() && doer.actor.id.IsNone();
     if (unknown || (!push && event.deed != RegistryDeed::kPull)) return;
     storage::Uses(run_.tx()).Add({.id = UseId(facts.id, doer.actor.id, doer.actor.token),

@@ -10,28 +10,28 @@ namespace jeton::authority {
 
 enum class RegistryDeed { kPull, kPush, kDeleteTag, kDeleteManifest };
 
-// Something that was done at a registry, as it tells: nothing of it has been checked.
+// An action at a registry, as the registry reports it. Not verified.
 struct RegistryEvent {
-  std::string id;  // no other of that registry has it
+  std::string id;  // unique within that registry
   TimePoint at{};
   RegistryDeed deed{};
   std::string repository;    // its name at the registry
-  std::string tag{};         // empty: none, or not told
+  std::string tag{};         // empty: none, or not reported
   std::string digest{};      // of the manifest
-  std::string actor{};       // the `sub` of the registry token; empty: anonymous, or not told
+  std::string actor{};       // the `sub` of the registry token; empty: anonymous, or not reported
   std::string address{};     // of the client, without port
   std::string user_agent{};  // of the client
 };
 
 struct ToldCounts {
   std::size_t recorded = 0;
-  std::size_t repeated = 0;  // were told before
-  std::size_t skipped = 0;   // of repositories that are not here, or too old to know whether they were told before
+  std::size_t repeated = 0;  // reported before
+  std::size_t skipped = 0;   // of unknown repositories, or too old to detect a repetition
 };
 
-// Writes down what a registry tells, once: into the log of the repository, and into the count of its uses. It makes
-// nothing else, and alters no right; who did it is whom the registry names, and its token the only one that could be.
-// Needs a write transaction.
+// Records each reported event once: in the repository's log and in its count of uses. Creates nothing else and changes
+// no right. The performer is the account that the registry names; the token is recorded only if no other fits. Needs a
+// write transaction.
 ToldCounts RecordEvents(const Run& run, RegistryNotes& notes, const RegistryService& service,
                         const std::vector<RegistryEvent>& events);
 

@@ -3,7 +3,7 @@
 namespace jeton::authority {
 
 RegistryName SplitRegistryName(const Settings& settings, const RegistryService& service, std::string_view name) {
-  // Only Quay takes its own host in front of a name for itself; elsewhere it is a name of its own.
+  // Only Quay strips its own host from a name; elsewhere the host is part of the name.
   if (service.quay() && name.starts_with(service.service) && name.substr(service.service.size()).starts_with('/')) {
     name.remove_prefix(service.service.size() + 1);
   }

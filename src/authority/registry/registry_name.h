@@ -7,13 +7,13 @@
 
 namespace jeton::authority {
 
-// A repository's name in its two halves, which point into what was split.
+// The two halves of a repository's name. They point into the text that was split.
 struct RegistryName {
   std::string_view name_space;
   std::string_view repository;
 };
 
-// As that registry means it.
+// Splits a name as that registry reads it.
 RegistryName SplitRegistryName(const Settings& settings, const RegistryService& service, std::string_view name);
 
 }  // namespace jeton::authority

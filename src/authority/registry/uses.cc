@@ -3,7 +3,7 @@
 namespace jeton::authority {
 namespace {
 
-// `rows`: one more than a page, if there are so many.
+// `rows` has one more than a page if another page follows.
 UsePage CutPage(std::vector<UseRow> rows, std::size_t most) {
   UsePage page;
   if (rows.size() > most) {

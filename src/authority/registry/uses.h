@@ -12,7 +12,7 @@
 
 namespace jeton::authority {
 
-// What was done at registries, as far as they told: a page, last used first.
+// Uses that registries reported: a page, last used first.
 using UseRow = storage::UseRow;
 using UsePlace = storage::UsePlace;
 struct UsePage {
@@ -24,9 +24,9 @@ struct UseQuery {
   std::size_t most = 50;
 };
 
-// Of a repository, to those who may read its log.
+// Lists uses of a repository, for readers of its log.
 UsePage ListUsesOfRepository(const Work& work, const InspectedRepository& repository, const UseQuery& query);
-// By a robot, to those who may see it.
+// Lists uses by a robot, for callers who may see it.
 UsePage ListUsesByRobot(const Work& work, const SeenRobot& robot, const UseQuery& query);
 
 }  // namespace jeton::authority

@@ -12,7 +12,7 @@ Response Unauthenticated(const Call& call, bool presented) {
                     .detail = presented ? "What was presented is not valid: send a live access token as a bearer token."
                                         : "Send an access token as a bearer token, or sign in."});
   std::string challenge = "Bearer realm=\"" + call.run.settings.public_url + "\"";
-  // Without credentials there is nothing wrong with them (RFC 6750, section 3.1).
+  // A request without credentials gets no error code (RFC 6750, section 3.1).
   if (presented) challenge += ", error=\"invalid_token\"";
   response.AddHeader("WWW-Authenticate", challenge);
   return response;

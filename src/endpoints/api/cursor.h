@@ -9,11 +9,10 @@
 
 namespace jeton::endpoints::api {
 
-// Where a list goes on, opaque to the caller: the place of the last item, sealed, good for the same list with the same
-// selection.
+// Makes an opaque cursor: the place of the last item, sealed, valid for the same list with the same selection.
 std::string MakeCursor(const Call& call, std::string_view list, const Query& query, std::string_view place);
-// The place in the query's `cursor`; nothing when there is none. One that is not ours, of another query, or too old is
-// the query's problem.
+// Returns the place in the query's `cursor`, or nothing if there is none. Adds a problem to the query if the cursor is
+// not ours, is for another query, or is too old.
 std::optional<std::string> ReadCursor(const Call& call, std::string_view list, Query& query);
 
 }  // namespace jeton::endpoints::api

@@ -12,7 +12,7 @@ using authority::Denial;
 using authority::Need;
 using authority::RefusedItem;
 
-// One segment of a path; a `+` stays one, as robots are called.
+// Encodes one path segment. Keeps `+`, which robot names contain.
 std::string Segment(std::string_view text) {
   std::string path;
   for (std::string_view rest = text;;) {
@@ -24,7 +24,7 @@ std::string Segment(std::string_view text) {
   }
 }
 
-// The segments of a repository's name stay segments.
+// Encodes a repository's name and keeps its slashes.
 std::string Segments(std::string_view text) {
   std::string path;
   for (std::string_view rest = text;;) {
@@ -36,7 +36,7 @@ std::string Segments(std::string_view text) {
   }
 }
 
-// Path of the refused robot: below its organization, or below the user that owns it and makes the call.
+// Returns the path of the refused robot: below its organization, or below its owner, the user who makes the call.
 std::optional<std::string> RobotPath(const Denial& denial, std::string_view tail) {
   const auto robot = SplitRobotName(denial.account);
   if (!robot) return std::nullopt;
@@ -46,7 +46,7 @@ std::optional<std::string> RobotPath(const Denial& denial, std::string_view tail
 }
 
 std::optional<GrantingCall> ForRole(const Denial& denial, const Need& need) {
-  // Robots stay in their name space: no role elsewhere can be given to them.
+  // A robot cannot get a role outside its name space.
   const std::string_view name_space = std::string_view(need.resource).substr(0, need.resource.find('/'));
   if (denial.kind == SubjectKind::kRobot && IsForeignRobot(denial.account, name_space)) return std::nullopt;
   if (denial.kind == SubjectKind::kApplication && denial.owner_name != name_space) return std::nullopt;

@@ -6,8 +6,7 @@
 #include "authority/registry/explanations.h"
 #include "wire/message.h"
 
-// An explanation as people and programs read it: its document, its sentences, and the calls that would have been
-// enough.
+// An explanation for people and programs: its document, its sentences, and the calls that would grant what was missing.
 namespace jeton::endpoints::api {
 
 // A call of this server.
@@ -16,14 +15,14 @@ struct GrantingCall {
   std::string path;
   boost::json::object body;
 };
-// The call by which it is had; nothing where there is none.
+// Returns the call that provides a need; nothing if there is none.
 std::optional<GrantingCall> CallFor(const authority::Denial& denial, const authority::Need& need);
 
-// What happened, as one sentence.
+// Says what happened, in one sentence.
 std::string Summary(const authority::Explanation& explanation);
-// Why one thing was refused, and what it takes.
+// Says why one item was refused, and what it takes.
 std::string Sentence(const authority::Denial& denial, const authority::RefusedItem& item);
-// "the role write on acme/web": what is missing; empty where nothing can be granted.
+// Names what is missing, like "the role write on acme/web"; empty if nothing can be granted.
 std::string NameOfNeed(const authority::Need& need);
 
 // The document of GET /jeton/v1/refusals/{code}.

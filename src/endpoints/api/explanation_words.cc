@@ -13,7 +13,7 @@ struct Phrase {
   std::string_view text;
 };
 
-// Of a right; the reasons of the policy.
+// Words for the policy's reasons.
 constexpr Phrase kRights[] = {
     {"scope", "the scopes of its token do not reach that far"},
     {"restriction", "its token is restricted to other repositories or actions"},
@@ -27,7 +27,7 @@ constexpr Phrase kRights[] = {
     {"wrong_subject", "robots and applications may not"},
 };
 
-// Of a credential.
+// Words for faults of a credential.
 constexpr Phrase kCredentials[] = {
     {"expired", "the secret has expired"},
     {"disabled", "the account is disabled"},

@@ -12,23 +12,23 @@
 
 namespace jeton::endpoints::api {
 
-// The parameters of a request's query against those that its endpoint knows: each once, none that is unknown. The first
-// problem is kept.
+// Checks the query parameters of a request against those that its endpoint knows: each at most once, none unknown.
+// Keeps the first problem.
 class Query {
  public:
   Query(const Request& request, std::initializer_list<std::string_view> known);
 
-  // Nothing when absent.
+  // Returns nothing if absent.
   std::optional<std::string> Text(std::string_view name);
-  // 1 to 200 items of a page; 50 when absent.
+  // Returns the page size, 1 to 200; 50 if absent.
   std::size_t Limit();
-  // A moment in the past: RFC 3339, or how long ago (90s, 15m, 24h, 30d, 12w, 1y, or seconds).
+  // Returns a time in the past, given in RFC 3339 or as an age (90s, 15m, 24h, 30d, 12w, 1y, or seconds).
   std::optional<TimePoint> Since(std::string_view name, TimePoint now);
 
   void Problem(wire::Problem problem);
   const std::optional<wire::Problem>& problem() const { return problem_; }
 
-  // All but the page: what a cursor is bound to.
+  // Returns all parameters except those of the page. Cursors are bound to it.
   std::string Selection() const;
 
  private:

@@ -35,7 +35,7 @@ Response NeedsOrganizationAdmin(const Call& call, const std::optional<std::strin
                    std::move(needs));
 }
 
-// Whether the presented credential could show any refusals at all.
+// Returns whether the credential can show any refusals.
 bool ReachesAny(const Actor& actor) {
   return actor.powers.organization >= TeamRole::kAdmin || actor.powers.self >= SelfRole::kRead ||
          Decide(actor, OnInstallation{.access = Access::kRead}).allowed();
@@ -55,7 +55,7 @@ Outcome ListRefusals(const Call& call) {
     wanted.filter.before = ReadDenialPlace(*place);
   }
   if (query.problem()) return Refuse(call, *query.problem());
-  // It goes through as many organizations as the reader administers.
+  // The search visits every organization that the reader administers.
   if (!call.run.on_worker) return Slow{};
   const auto page = authority::ListExplanations(call.run, call.authority.denials.log, *actor, wanted);
   if (!page && page.error() == Refusal::kForbidden) return NeedsOrganizationAdmin(call, wanted.organization);

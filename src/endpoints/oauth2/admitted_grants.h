@@ -4,7 +4,7 @@
 
 namespace jeton::endpoints::oauth2 {
 
-// What /oauth/token takes; the metadata prints it.
+// The grants of /oauth/token. The metadata lists them.
 using AdmittedGrants = GrantList<ClientCredentials>;
 
 }  // namespace jeton::endpoints::oauth2

@@ -11,7 +11,7 @@
 
 namespace jeton::endpoints::oauth2 {
 
-// RFC 6749, section 4.4.2, with what the token is to be held to.
+// RFC 6749, section 4.4.2, with restrictions of the token.
 struct ClientCredentials {
   static constexpr std::string_view kType = "client_credentials";
   static constexpr std::array<std::string_view, 6> kParameters = {"scope",     "repositories", "actions",

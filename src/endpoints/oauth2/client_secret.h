@@ -7,7 +7,7 @@
 #include "endpoints/oauth2/parameters.h"
 #include "wire/message.h"
 
-// A client's own credentials (RFC 6749, section 2.3.1), as a request shows them: Basic, or two parameters.
+// A client's own credentials (RFC 6749, section 2.3.1) as a request presents them: Basic, or two parameters.
 namespace jeton::endpoints::oauth2 {
 
 struct ClientSecret {
@@ -19,7 +19,7 @@ struct ClientSecret {
 enum class ClientSecretError {
   kShownTwice,      // in the header and as parameters
   kTwoClients,      // the header names another client than the parameters
-  kUnusableHeader,  // one that counts, and is not Basic or cannot be read
+  kUnusableHeader,  // not ignored, and not Basic or unreadable
   kIdMissing,
   kSecretMissing,
 };
@@ -27,19 +27,19 @@ enum class ClientSecretError {
 // Where the dialects differ.
 struct ClientSecretRules {
   enum class Beside {
-    kRefused,  // parameters may name the client of the header, and show no secret
-    kIgnored,  // Basic counts before the parameters
+    kRefused,  // parameters may repeat the client id, but not a secret
+    kIgnored,  // Basic wins over the parameters
   };
   enum class Unusable {
     kRefused,
-    kRefusedIfBasic,  // any other scheme is left to those who know it, and the parameters count
+    kRefusedIfBasic,  // another scheme is ignored, and the parameters count
     kIgnored,
   };
 
   Beside beside = Beside::kRefused;
   Unusable unusable = Unusable::kRefused;
-  // The RFC has both halves of the header form-encoded before base64. Our ids and secrets are nothing but letters,
-  // digits and '_', which some clients escape all the same.
+  // The RFC form-encodes both halves of the header before base64. Our ids and secrets consist of letters, digits and
+  // '_', but some clients escape these too.
   bool unescape = false;
 };
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kClientNames = {"client_id", "client_secret", "client_assertion",
                                                           "client_assertion_type"};
 
-// One way to authenticate, never two; a header of any scheme is one.
+// A client authenticates in one way only. A header of any scheme counts as one.
 constexpr ClientSecretRules kRules{
     .beside = ClientSecretRules::Beside::kRefused, .unusable = ClientSecretRules::Unusable::kRefused, .unescape = true};
 
@@ -30,7 +30,7 @@ Result<ActorPointer, CredentialError> ByToken(const Call& call, std::string_view
   return std::make_shared<const Actor>(std::move(checked->actor));
 }
 
-// By its own secret, or by a token of its own in the header.
+// Authenticates a client by its own secret, or by a token in the header.
 Result<ActorPointer, Outcome> Authenticate(const Call& call, const FindParameter& find) {
   const auto shown = ReadClientSecret(call.request, find, kRules);
   if (shown) return Checked(call, call.run.identity.ByClient(call.run, shown->id, shown->secret.Reveal()));
@@ -81,7 +81,7 @@ Result<wire::Form, Outcome> ReadForm(const Call& call, std::span<const std::stri
 
 Result<ActorPointer, Outcome> AuthenticateClient(const Call& call, const wire::Form& form) {
   const FindParameter find = NotEmptyIn(form);
-  // What the header alone shows is remembered.
+  // Only a credential in the header is cached.
   const wire::Header* const header = call.request.OnlyHeader("Authorization");
   if (header == nullptr || find("client_id") || find("client_secret")) return Authenticate(call, find);
   return call.run.identity.RecallClient(call.run, header->value, [&] { return Authenticate(call, find); });

@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-// What may be wrong with a request for a token or a code, in the words that all dialects share. Each prints them in its
-// own way, and some have a status of their own.
+// Errors of requests for a token or a code, shared by all dialects. Each dialect prints them in its own way, some with
+// another status.
 namespace jeton::endpoints::oauth2 {
 
 enum class OAuthError {
@@ -29,7 +29,7 @@ enum class OAuthError {
 
 struct OAuthErrorRow {
   std::string_view code;
-  int status = 400;  // as the RFC has it
+  int status = 400;  // as in the RFC
 };
 
 constexpr OAuthErrorRow RowOf(OAuthError error) {
@@ -53,7 +53,7 @@ constexpr OAuthErrorRow RowOf(OAuthError error) {
 
 constexpr std::string_view CodeOf(OAuthError error) { return RowOf(error).code; }
 
-// The error of a request that reached no function, or whose function failed, by its status.
+// Returns the error for an edge status: the request reached no function, or its function failed.
 constexpr OAuthError ErrorOfEdge(int status) {
   if (status == 503) return OAuthError::kTemporarilyUnavailable;
   return status >= 500 ? OAuthError::kServerError : OAuthError::kInvalidRequest;

@@ -28,7 +28,7 @@ struct GrantList {
 
   static constexpr std::array<std::string_view, sizeof...(Grants)> kTypes = {Grants::kType...};
 
-  // What may be sent only once: grant_type, and the parameters of each.
+  // Parameters that may be sent only once: grant_type, and those of each grant.
   static std::vector<std::string_view> Parameters() {
     std::vector<std::string_view> names{"grant_type"};
     (names.insert(names.end(), Grants::kParameters.begin(), Grants::kParameters.end()), ...);

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 3> kIntrospectionNames = {"token", "token
 
 Response Answer(std::string body) { return {.fixed_headers = wire::kNoStore, .body = std::move(body)}; }
 
-// The scopes that are left of the token's when the restriction is taken into account.
+// Prints the token's scopes, narrowed by its restriction.
 std::string PrintNarrowedScopes(const Token& token, const Restriction& restriction) {
   switch (InfoOf(token.kind).reach) {
     case TokenReach::kOAuthScopes:
@@ -30,7 +30,7 @@ std::string PrintNarrowedScopes(const Token& token, const Restriction& restricti
   return token.scopes;
 }
 
-// A caller that does not know our words for it must not take the token for more than it is.
+// Narrows `scope` too, so that callers that do not know our members do not overestimate the token.
 std::string PrintNarrowed(wire::ActiveToken active, const Token& token, const Restriction& restriction) {
   const std::string scope = PrintNarrowedScopes(token, restriction);
   active.scope = scope;
@@ -70,12 +70,12 @@ Outcome PostIntrospect(const Call& call) {
   const std::string* const text = form->Find("token");
   const std::string_view token = text == nullptr ? std::string_view() : *text;
   const Digest digest = call.run.identity.ExpectToken(token);
-  // Only the caller knows where the token came from. Without client_address, it came from nowhere.
+  // Only the caller knows the client's address. Without client_address, it matches no address.
   Work asked = call.run;
   const std::string* const address = form->Find("client_address");
   asked.address = address == nullptr ? std::string_view() : *address;
   // A caller that introspects its own token spends a use by authenticating, and the last use ends the token: look it up
-  // first. Uses are counted in transactions alone; without one there is time for it to come from memory.
+  // first. Uses are only counted in transactions, so without one the lookup can come later.
   std::optional<Result<CheckedToken, CredentialError>> before;
   if (call.run.transaction != nullptr) before = call.run.identity.CheckToken(asked, token, digest);
   const auto caller = AuthenticateClient(call, *form);
@@ -85,7 +85,7 @@ Outcome PostIntrospect(const Call& call) {
   }
   const auto checked = before ? std::move(*before) : call.run.identity.CheckToken(asked, token, digest);
   if (!checked) return Inactive(checked.error());
-  // A token that is none of the caller's business looks like one that is dead.
+  // A token that the caller may not introspect looks like a dead one.
   if (!MayIntrospect(**caller, checked->actor)) return Answer(std::string(wire::kInactiveToken));
   // A caller that introspects its own token has spent the use already.
   const bool own = (*caller)->token == checked->actor.token && !checked->actor.token.IsNone();

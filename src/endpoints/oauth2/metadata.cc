@@ -22,8 +22,8 @@ Outcome GetMetadata(const Call& call) {
   const json::array methods{"client_secret_basic", "client_secret_post"};
   json::array or_none = methods;
   or_none.emplace_back("none");
-  // Without response_types_supported: there is no authorization endpoint here, and an array without elements must be
-  // left out (RFC 8414, section 3.2).
+  // Leaves out response_types_supported: there is no authorization endpoint here, and an empty array must be left out
+  // (RFC 8414, section 3.2).
   Response response =
       wire::JsonResponse(200, json::object{{"issuer", issuer},
                                            {"token_endpoint", issuer + "/oauth/token"},

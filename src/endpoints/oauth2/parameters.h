@@ -9,11 +9,12 @@
 
 namespace jeton::endpoints::oauth2 {
 
-// Finds a parameter of a request where its dialect has parameters. Nothing for one that counts as left out; the dialect
-// says whether an empty one does.
+// Finds a parameter in the place where the dialect expects it. Returns nothing if it counts as absent; the dialect
+// decides whether an empty one does.
 using FindParameter = std::function<std::optional<std::string>(std::string_view name)>;
 
-// Of a form, which must outlive it. An empty parameter counts as left out (RFC 6749, section 3.2).
+// Finds parameters in a form, which must outlive the result. An empty parameter counts as absent (RFC 6749, section
+// 3.2).
 inline FindParameter NotEmptyIn(const wire::Form& form) {
   return [&form](std::string_view name) {
     const std::string* const value = form.Find(name);

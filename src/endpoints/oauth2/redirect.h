@@ -13,7 +13,7 @@
 
 namespace jeton::endpoints::oauth2 {
 
-// Where a client wants its user sent back to.
+// The address that a client wants its user sent back to.
 struct AskedRedirect {
   std::string uri;
   std::optional<std::string> state;
@@ -29,14 +29,14 @@ struct RedirectRules {
   std::string_view fixed_headers;
 };
 
-// An address that a user may be sent back to. Only the comparison with what is registered makes one, so nothing sends a
-// user to an address that was not checked.
+// An address that a user may be sent back to. Only Check makes one, by comparison with the registered addresses, so no
+// endpoint can send a user to an unchecked address.
 class CheckedRedirect {
  public:
   // Names and values.
   using Pairs = std::vector<std::pair<std::string_view, std::string>>;
 
-  // Nothing when the address is not one of the application, or not registered by the client.
+  // Returns nothing if the application or client has not registered the address.
   static std::optional<CheckedRedirect> Check(const Settings& settings, const Application& application,
                                               AskedRedirect asked, const RedirectRules& rules);
   static std::optional<CheckedRedirect> Check(const BrokerClient& client, AskedRedirect asked,

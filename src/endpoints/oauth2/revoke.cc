@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kRevocationNames = {"token", "token_type_hint", kDescendantsParameter};
 
-// No caller can authenticate with one, not even its holder: so every caller that knows it may end it.
+// No caller can authenticate with an identity token here, not even its holder. So any caller that knows it may end it.
 bool IsIdentityToken(std::string_view text) {
   const auto identified = IdentifyToken(text);
   return identified && identified->kind == TokenKind::kIdentity;
@@ -44,8 +44,8 @@ Outcome PostRevoke(const Call& call) {
   if (!descendants) {
     return ErrorResponse(call, OAuthError::kInvalidRequest, "The parameter descendants must be end or keep.");
   }
-  // The token of another client stays alive, and the answer is that for an unknown one: callers must not learn which
-  // tokens exist.
+  // Another client's token stays alive, and the answer is the same as for an unknown token: callers must not learn
+  // which tokens exist.
   (void)authority::RevokePresented(call.run, **caller, *text, *descendants);
   return Done();
 }

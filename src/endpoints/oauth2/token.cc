@@ -16,14 +16,14 @@ Outcome PostToken(const Call& call) {
   const auto form = ReadForm(call, AdmittedGrants::Parameters());
   if (!form) return form.error();
 
-  // The client comes first: a caller we do not know learns nothing about what else is right or wrong.
+  // Authenticate the client first: an unknown caller learns nothing about the rest of the request.
   const auto client = AuthenticateClient(call, *form);
   if (!client) return client.error();
 
   const auto grant = AdmittedGrants::Read(NotEmptyIn(*form));
   if (!grant) return ErrorResponse(call, grant.error().error, DescriptionOf(grant.error()));
 
-  // A token cannot be turned into another one here: only the client's own secret counts.
+  // A token cannot be exchanged for another one here: only the client's own secret counts.
   if ((*client)->credential == CredentialKind::kToken) {
     return ErrorResponse(call, OAuthError::kInvalidClient, "The client must authenticate with its secret.");
   }

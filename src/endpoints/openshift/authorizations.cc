@@ -23,7 +23,7 @@ json::object Links(const Settings& settings, const std::string& id) {
 
 bool SeesAuthorizations(const Caller& caller) { return Decide(caller.actor, OnBroker{BrokerReach::kAll}).allowed(); }
 
-// What the view of a token depends on besides the token.
+// What the view of a token depends on, besides the token.
 struct Viewing {
   std::string user;
   bool links;
@@ -59,7 +59,7 @@ json::object View(const Call& call, const Exchange& exchange, const Caller& call
 }
 
 AppendRows RowsOfAuthorizations(const Exchange& exchange, const Caller& caller) {
-  // Callers see only their own, so there is nothing to decide anew.
+  // Callers see only their own, so no later piece needs another decision.
   if (!SeesAuthorizations(caller)) {
     return [](const Run&, std::size_t, ListText&) -> Result<bool, Refusal> { return false; };
   }
@@ -98,10 +98,10 @@ Result<AuthorizationScopes, std::string> ReadScopes(const Exchange& exchange) {
   return AuthorizationScopes::Parse(wire::View(value->get_string()));
 }
 
-// As a number or as decimal text.
+// Reads a number or decimal text.
 std::optional<std::int64_t> ReadWholeNumber(const json::value& value) {
   if (value.is_int64()) return value.get_int64();
-  // Whole numbers too large for any clock: more than every maximum.
+  // Integers too large for a clock become one that exceeds every maximum.
   constexpr std::int64_t kHuge = std::numeric_limits<std::int64_t>::max();
   if (value.is_uint64() || (value.is_double() && value.get_double() >= 9.3e18)) return kHuge;
   if (!value.is_string()) return std::nullopt;
@@ -110,7 +110,7 @@ std::optional<std::int64_t> ReadWholeNumber(const json::value& value) {
   return digits ? kHuge : ParseInteger(text);
 }
 
-// What is no whole number counts as not given.
+// A value that is not an integer counts as absent.
 std::optional<std::int64_t> ReadExpiresIn(const Exchange& exchange) {
   const json::value* const value = exchange.parameters.Find("expires_in");
   return value == nullptr ? std::nullopt : ReadWholeNumber(*value);
@@ -136,14 +136,14 @@ Response NotFound(const Exchange& exchange, const Caller& caller) {
   return Failure(exchange, &caller, 404, kExitNotFound, "The authorization was not found.");
 }
 
-// A member that cannot be read must not be taken for one that is not there.
+// An unreadable member must not count as absent.
 std::optional<std::string> ReadText(const Exchange& exchange, std::string_view name) {
   const json::value* const value = exchange.parameters.Find(name);
   if (value == nullptr || value->is_null()) return std::nullopt;
   return value->is_string() ? std::string(wire::View(value->get_string())) : std::string();
 }
 
-// Beyond OpenShift: what the token is held to beside its scopes.
+// Beyond OpenShift: restrictions of the token besides its scopes.
 Result<Restriction, RestrictionProblem> ReadRestriction(const Exchange& exchange) {
   AskedRestriction asked{.repositories = ReadText(exchange, "repositories"),
                          .actions = ReadText(exchange, "actions"),
@@ -155,7 +155,7 @@ Result<Restriction, RestrictionProblem> ReadRestriction(const Exchange& exchange
   return endpoints::ReadRestriction(asked);
 }
 
-// Other unknown parameters are ignored, as the contract says.
+// Other unknown parameters are ignored, as documented.
 std::optional<Response> RefuseMisspeltLimit(const Exchange& exchange, const Caller& caller) {
   for (const std::string_view name : exchange.parameters.Names()) {
     const auto fault = FaultOfLimit(name, {.expiry = "expires_in"});
@@ -227,7 +227,7 @@ Outcome DeleteAuthorizations(const Call& call) {
   const json::value* value = exchange->parameters.Find("scope");
   if (value == nullptr) value = exchange->parameters.Find("scopes");
   if (value != nullptr && !value->is_null()) {
-    // Whatever is no scope is the scope of no token.
+    // A value that is not a text matches no token.
     scope = value->is_string() ? std::string(wire::View(value->get_string())) : std::string();
   }
   const auto descendants = ReadDescendants(*exchange, *caller);
@@ -279,7 +279,7 @@ Outcome DeleteAuthorization(const Call& call) {
   if (!descendants) return descendants.error();
   const std::string& id = call.request.parameters[0];
   RevokeAuthorization(call.run, caller->actor, id, *descendants);
-  // The same words whether there was one or not; and a token that stood in the path is not sent around again.
+  // The same words whether it existed or not. Do not repeat a token from the path.
   const std::string name = id.size() == 24 ? " " + id : std::string();
   return Deleted(*exchange, *caller, "Authorization" + name + " is revoked.");
 }

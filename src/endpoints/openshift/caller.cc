@@ -43,7 +43,7 @@ Result<Caller, Outcome> AuthenticateBearer(const Call& call, std::string_view to
 
 // A user without a token may act as one of their sub-accounts.
 Result<Caller, Outcome> AsUserOrSubAccount(const Call& call, const Exchange& exchange, Actor actor) {
-  // Browsers add a name and password, or the front end's identity, to whatever a foreign page makes them send.
+  // Browsers attach name and password, or the front end's identity, to any request that a foreign page makes.
   if (ComesFromElsewhere(call.run.settings, call.request)) {
     return Fail(Outcome(Failure(exchange, nullptr, 403, kExitRefused, "Pages of other sites are not allowed here.")));
   }
@@ -103,7 +103,7 @@ Result<Caller, Outcome> AuthenticateBasic(const Call& call, const Exchange& exch
   return AsUserOrSubAccount(call, exchange, std::move(*actor));
 }
 
-// The scopes of another dialect's token say nothing here, unless they are worth one that does.
+// Returns whether the caller has a token of another dialect whose scopes grant nothing here.
 bool AuthorizesNothing(const Caller& caller) {
   return caller.actor.powers.broker == BrokerReach::kNothing && !AuthorizationScopes::Parse(caller.scopes);
 }

@@ -25,7 +25,7 @@ constexpr int kExitBadFlag = 167;
 
 Response Success(const Exchange& exchange, const Caller& caller, int status, std::string_view type, json::value data,
                  std::string_view text);
-// A list whose items, JSON values, are made while it is sent; `append` prints them with wire::AppendBrokerItem.
+// A list whose items are made while it is sent. `append` prints JSON values with wire::AppendBrokerItem.
 Response SuccessWithList(const Call& call, const Exchange& exchange, const Caller& caller, std::string_view type,
                          AppendRows append, std::string_view text);
 Response Failure(const Exchange& exchange, const Caller* caller, int status, std::optional<int> exit_code,

@@ -10,7 +10,7 @@ namespace jeton::endpoints::openshift {
 
 std::vector<Route> Routes(const Settings& settings);
 
-// The envelope, in the format that the path asks for.
+// The envelope, in the format that the path names.
 Response EdgeError(const EdgeFault& fault);
 
 }  // namespace jeton::endpoints::openshift

@@ -7,7 +7,7 @@
 namespace jeton::endpoints::openshift {
 namespace {
 
-// Programs behind a gateway cannot tell '-' from '_' in the name of a header, so nor do we.
+// Programs behind a gateway cannot distinguish '-' and '_' in header names, so this does not either.
 bool SameName(std::string_view a, std::string_view b) {
   const auto dashed = [](std::string_view name) {
     std::string text(name);
@@ -37,7 +37,7 @@ Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const Settin
   std::optional<std::string> login;
   for (const wire::Header& header : request.headers) {
     if (!SameName(header.name, settings.front_end_header)) continue;
-    // Another spelling is what an outsider sends past a front end that replaces its own header alone.
+    // An outsider can send another spelling past a front end that replaces only its own header.
     if (login || !EqualsIgnoringCase(header.name, settings.front_end_header)) return Fail(FrontEndError::kAmbiguous);
     login.emplace(header.value);
   }

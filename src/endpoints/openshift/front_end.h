@@ -9,12 +9,12 @@
 namespace jeton::endpoints::openshift {
 
 enum class FrontEndError {
-  kAmbiguous,  // who it is cannot be told for certain
+  kAmbiguous,  // the user cannot be determined safely
 };
 
-// The user that a trusted front end names. Nothing if it names none, or if the sender is not believed: another address,
-// or a request that has been passed on from one (RFC 7239 and its forerunners). Two headers
-// of that name, or one in another spelling of '-' and '_', are ambiguous.
+// Returns the user that a trusted front end names. Nothing if it names none, or if the sender is not trusted: it has
+// another address, or it forwards a request (RFC 7239 and its forerunners). Two headers of that name, or one with '-'
+// and '_' spelled differently, are ambiguous.
 Result<std::optional<std::string>, FrontEndError> ReadFrontEndLogin(const Settings& settings,
                                                                     const wire::Request& request);
 

@@ -1,8 +1,8 @@
 #include "endpoints/openshift/common.h"
 #include "endpoints/openshift/endpoints.h"
 
-// What the full broker has and a token service has none of. Its clients set themselves up by looking at these, and
-// stop at what they cannot look at.
+// Lists of the full broker, which a token service leaves empty. The broker's clients read them during setup and fail
+// without them.
 namespace jeton::endpoints::openshift {
 namespace {
 

@@ -24,7 +24,7 @@ using oauth2::OAuthError;
 
 using Grants = oauth2::GrantList<oauth2::AuthorizationCode>;
 
-// The header counts before the parameters, if it is Basic.
+// A Basic header wins over the parameters.
 constexpr oauth2::ClientSecretRules kClientRules{.beside = oauth2::ClientSecretRules::Beside::kIgnored,
                                                  .unusable = oauth2::ClientSecretRules::Unusable::kRefusedIfBasic};
 constexpr oauth2::RedirectRules kRedirectRules{.query = oauth2::RedirectRules::Query::kReplaces,
@@ -36,7 +36,7 @@ struct Problem {
   int status = 400;
 };
 
-// As JSON to whom the dialect answers in JSON, else the same pairs as the text of a form.
+// Prints JSON if the dialect would answer in JSON, else the same pairs as form text.
 Response Print(const Call& call, const Problem& problem) {
   Response response{.status = problem.status, .fixed_headers = wire::kNoStore};
   if (FormatOf(call) == wire::BrokerFormat::kJson) {
@@ -54,7 +54,7 @@ Response Print(const Call& call, const Problem& problem) {
 
 Problem Missing(std::string_view name) { return {OAuthError::kInvalidRequest, IsMissing(name)}; }
 
-// What a call must be before anybody looks at what it asks for. The error is the answer.
+// Reads the parameters of a call that may be served. The error is the answer.
 Result<Parameters, Outcome> ReadParameters(const Call& call, const Request& request) {
   if (const auto secret = SecretInAddress(call.request.query); !secret.empty()) {
     return Fail(Outcome(Print(call, {OAuthError::kInvalidRequest, oauth2::StandsInAddress(secret)})));
@@ -69,7 +69,7 @@ Result<Parameters, Outcome> ReadParameters(const Call& call, const Request& requ
   return std::move(*parameters);
 }
 
-// The parameter's text; nothing when it is absent or empty.
+// Returns the parameter's text; nothing if absent or empty.
 std::optional<std::string> Find(const Parameters& parameters, std::string_view name) {
   auto text = parameters.FindText(name);
   return text && !text->empty() ? std::move(text) : std::nullopt;
@@ -80,7 +80,7 @@ struct AuthorizeRequest {
   oauth2::CheckedRedirect redirect;
 };
 
-// Until both are known to belong together, the user is sent nowhere.
+// Does not redirect the user before the address is known to belong to the client.
 Result<AuthorizeRequest, Problem> ReadAuthorizeRequest(const Call& call, const Parameters& parameters) {
   const auto id = Find(parameters, "client_id");
   if (!id) return Fail(Missing("client_id"));
@@ -95,15 +95,15 @@ Result<AuthorizeRequest, Problem> ReadAuthorizeRequest(const Call& call, const P
   return AuthorizeRequest{*client, std::move(*redirect)};
 }
 
-// What a confirmation is bound to: a page of another site cannot show one that fits.
+// What a confirmation is bound to, so that a page of another site cannot have a matching one.
 std::string ConfirmedThing(const Actor& actor, const AuthorizeRequest& asked) {
   return "broker authorize " + actor.id.ToUuid() + " " + asked.client.id + " " + asked.redirect.uri() + " " +
          asked.redirect.state().value_or("");
 }
 
-// Browsers add a name and password, or the front end's identity, to whatever a page of another site makes them ask for.
-// A code is worth a session of the person, so they must have meant it: they came from a page of ours or typed the
-// address, or they pressed the button of the page below. Programs, and callers with a token, show that by asking.
+// Browsers attach name and password, or the front end's identity, to any request that a page of another site makes. A
+// code is as good as the user's session, so the user must intend it: they came from a page of ours, typed the address,
+// or pressed the button on the page below. Programs and callers with a token need no confirmation.
 bool NeedsConfirmation(const Call& call, const Actor& actor, const AuthorizeRequest& asked,
                        const Parameters& parameters) {
   if (std::holds_alternative<wire::BearerToken>(call.Presented())) return false;
@@ -132,12 +132,12 @@ Response ConfirmationPage(const Call& call, const Actor& actor, const AuthorizeR
   return web::Page(200, "Sign in to " + name + "?", body, target);
 }
 
-// The code takes the place of what the header presents; without one, what is left is to say what is wrong.
+// Authenticates by the code in place of the header. Without a code, authenticates only to report what is wrong.
 Result<CheckedToken, Outcome> Present(const Call& call, const std::optional<std::string>& code) {
   if (code) return CheckBearer(call, *code);
   auto caller = Authenticate(call, Exchange());
   if (!caller) return Fail(caller.error());
-  // No token: CheckRequest will miss the code before anybody looks for one.
+  // Null is safe: CheckRequest reports the missing code before the token is used.
   return CheckedToken{nullptr, std::move(caller->actor), {}};
 }
 
@@ -147,7 +147,7 @@ Problem ProblemOf(oauth2::ClientSecretError error) {
   return {OAuthError::kInvalidRequest, "The Basic credentials cannot be read."};
 }
 
-// The client that asks, if everything about the request but the code is right.
+// Returns the client if everything in the request except the code is right.
 Result<const BrokerClient*, Problem> CheckRequest(const Call& call, const Parameters& parameters) {
   const oauth2::FindParameter find = [&](std::string_view name) { return Find(parameters, name); };
   if (!find("code")) return Fail(Missing("code"));
@@ -170,7 +170,7 @@ Result<const BrokerClient*, Problem> CheckRequest(const Call& call, const Parame
 Outcome Authorize(const Call& call) {
   const auto parameters = ReadParameters(call, call.request);
   if (!parameters) return parameters.error();
-  // A code is made here: what is only to be looked at must not leave one behind.
+  // A HEAD must not leave a code behind.
   if (call.request.method == wire::Method::kHead) {
     return Print(call, {OAuthError::kInvalidRequest, "A code is asked for with GET.", 405});
   }
@@ -200,7 +200,7 @@ Outcome Authorize(const Call& call) {
 
 // POST /broker/rest/oauth/access_token
 Outcome ExchangeCode(const Call& call) {
-  // Secrets do not belong into addresses: only the body counts.
+  // Secrets do not belong in addresses: only the body counts.
   Request body = call.request;
   body.query = {};
   const auto parameters = ReadParameters(call, body);

@@ -18,7 +18,7 @@ Document ReadJson(std::string_view text) {
   return value->is_object() ? std::move(value->get_object()) : boost::json::object();
 }
 
-// Null for types that carry no parameters here.
+// Returns null for media types without parameters.
 Document (*ReaderOf(std::string_view media))(std::string_view) {
   if (media == "application/json" || media == "text/x-json") return ReadJson;
   if (media == "application/xml" || media == "text/xml" || media == "application/x-xml") {
@@ -40,7 +40,7 @@ Result<Parameters, ParameterError> Parameters::Read(const wire::Request& request
   if (!add(request.query)) return Fail(ParameterError::kEncoding);
   const std::string media = request.MediaType();
   if (media == "application/x-www-form-urlencoded" && !add(request.body)) return Fail(ParameterError::kEncoding);
-  // A DELETE may come with this type and without a body.
+  // A DELETE may have this type and no body.
   const auto read = ReaderOf(media);
   if (read == nullptr || TrimSpace(request.body).empty()) return parameters;
   if (!IsUtf8(request.body)) return Fail(ParameterError::kEncoding);

@@ -12,20 +12,20 @@
 namespace jeton::endpoints::openshift {
 
 enum class ParameterError {
-  kEncoding,   // not valid UTF-8, a broken escape
-  kMalformed,  // a JSON or XML body that is none
+  kEncoding,   // invalid UTF-8 or a broken escape
+  kMalformed,  // an invalid JSON or XML body
 };
 
-// The parameters of a call, wherever they came: query, form body, or a JSON or XML body, which wins.
+// The parameters of a call from every source: query, form body, or a JSON or XML body, which wins.
 class Parameters {
  public:
   static Result<Parameters, ParameterError> Read(const wire::Request& request);
 
-  // Null when absent. A text from a query, form or XML is a JSON string here.
+  // Returns null if absent. A value from a query, form or XML is a JSON string.
   const boost::json::value* Find(std::string_view name) const;
-  // All that were sent, sorted, each once.
+  // Returns the names of all parameters sent, sorted, each once.
   std::vector<std::string_view> Names() const;
-  // Nothing for what is absent or no text.
+  // Returns nothing if absent or not a text.
   std::optional<std::string> FindText(std::string_view name) const;
 
  private:

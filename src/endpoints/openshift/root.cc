@@ -19,8 +19,8 @@ std::string PrintDuration(Seconds seconds) {
   return print(count, "second");
 }
 
-// Clients take this text apart: after a blank line two lines per scope, of which the first begins with a star. There
-// may be no other star, and each explanation is one line.
+// Clients parse this text: after a blank line, two lines per scope, the first beginning with a star. It may contain no
+// other star, and each explanation is one line.
 std::string DescribeScopes(const Settings& settings) {
   std::string text = "What the token may be used for: one or more scopes, separated by commas or spaces.\n\n";
   for (const std::string& scope : AdvertisedAuthorizationScopes()) {
@@ -45,7 +45,7 @@ json::object AddLink(const Settings& settings) {
         false}});
 }
 
-// What is the same for everybody.
+// An answer that is the same for all callers.
 Response Public(const Exchange& exchange, std::string_view type, json::object data) {
   wire::BrokerEnvelope envelope{
       .version = exchange.version, .type = type, .data = std::move(data), .format = exchange.format};
@@ -60,7 +60,7 @@ Outcome RedirectToRoot(const Call& call) {
   return response;
 }
 
-// GET /broker/rest/api: credentials are not looked at.
+// GET /broker/rest/api: ignores credentials.
 Outcome GetRoot(const Call& call) {
   const auto exchange = Negotiate(call);
   if (!exchange) return exchange.error();
@@ -78,7 +78,7 @@ Outcome GetRoot(const Call& call) {
   return Public(*exchange, "links", std::move(links));
 }
 
-// GET /broker/rest/environment: there is nothing to tell about it.
+// GET /broker/rest/environment: always empty.
 Outcome GetEnvironment(const Call& call) {
   const auto exchange = Begin(call);
   if (!exchange) return exchange.error();

@@ -31,7 +31,7 @@ json::object Links(const Settings& settings, bool sub_account) {
   return links;
 }
 
-// The oldest version knew less of a user.
+// The oldest version shows less of a user.
 json::object View(const Account& account, const authority::Capabilities& capabilities, int version) {
   if (version == wire::kOldestBrokerVersion) {
     return {{"login", account.name}, {"consumed_gears", 0},

@@ -20,7 +20,7 @@ Outcome ExpireAuthorizations(const Call& call) {
 Outcome RevokeAuthorizations(const Call& call) {
   if (!IsOperator(call)) return RefuseOperator();
   const auto form = wire::Form::Parse(call.request.body);
-  // Whatever cannot be read must not end as "of everybody".
+  // An unreadable form must not be taken for "all users".
   const bool readable = form && (form->fields().empty() || (form->fields().size() == 1 && form->Find("user")));
   if (!readable) return AnswerOperator(400, {{"message", "The form may hold one user and nothing else."}});
   const std::string* const user = form->Find("user");

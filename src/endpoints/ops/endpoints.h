@@ -7,8 +7,8 @@ namespace jeton::endpoints::ops {
 // health.cc: GET /healthz. The process answers.
 Outcome GetHealth(const Call& call);
 
-// GET /readyz: the database answers, too (else the request fails with 503 before it comes here). A server that cannot
-// write still checks tokens, so it is ready; the second line then says why it cannot.
+// GET /readyz: the database answers too (otherwise the request fails with 503 before it gets here). A server that
+// cannot write still checks tokens, so it is ready; a second line then says why it cannot write.
 Outcome AnswerReady(const Call& call, std::string_view why_nothing_can_be_written);
 
 // GET /metrics, in the text format of Prometheus.

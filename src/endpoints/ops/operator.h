@@ -4,13 +4,13 @@
 
 #include "endpoints/call.h"
 
-// What the calls for operators share.
+// Shared by the calls for operators.
 namespace jeton::endpoints::ops {
 
-// Whether the caller can read the secret in the data directory.
+// Returns whether the caller has presented the secret from the data directory.
 bool IsOperator(const Call& call);
 Response RefuseOperator();
-// JSON that no cache keeps.
+// A JSON answer with no-store.
 Response AnswerOperator(int status, const boost::json::value& body);
 
 }  // namespace jeton::endpoints::ops

@@ -9,9 +9,9 @@
 // The listener for operators.
 namespace jeton::endpoints::ops {
 
-// What the server reports of itself. Called on any thread.
+// What the server reports about itself. Any thread calls these.
 struct ServerState {
-  std::function<std::string()> trouble;  // why nothing can be written; empty: it can
+  std::function<std::string()> trouble;  // why the server cannot write; empty: it can
   std::function<std::string()> print_metrics;
 };
 

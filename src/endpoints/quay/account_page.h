@@ -9,8 +9,8 @@
 
 namespace jeton::endpoints::quay {
 
-// {"LIST":[…],"next_page"?}: a page of the accounts of the installation, the oldest first. read(place, most) gives
-// those after a place, or the refusal; view(account) gives a JSON value.
+// Answers {"LIST":[…],"next_page"?}: a page of the installation's accounts, the oldest first. read(place, most) returns
+// those after a place, or the refusal; view(account) returns a JSON value.
 template <typename Read, typename View>
 Outcome AnswerAccountPage(const Call& call, const Actor& actor, std::string_view list, Read read, View view) {
   const auto size = ReadPageSize(call);
@@ -19,7 +19,7 @@ Outcome AnswerAccountPage(const Call& call, const Actor& actor, std::string_view
   auto accounts = read(ReadPlace<AgePlace>(place.value_or("")), size.value_or(0) + 1);
   if (!accounts) return Refused(call, actor, accounts.error());
   if (!size) return size.error();
-  // One more than a page tells whether there is another.
+  // One account more than a page shows whether another page follows.
   const bool more = accounts->size() > *size;
   if (more) accounts->resize(*size);
   json::array views;

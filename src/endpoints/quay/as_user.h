@@ -3,7 +3,7 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/route.h"
 
-// Rows of the tables of routes say with these who may call: the function runs once the caller is known.
+// Route tables use these to say which callers are admitted. The function runs once the caller is known.
 namespace jeton::endpoints::quay {
 
 using ActorFunction = Outcome (*)(const Call& call, const Actor& actor);
@@ -16,10 +16,10 @@ inline Function As(Identify identify, ActorFunction function) {
   };
 }
 
-// Whoever calls, be it an anonymous one.
+// Any caller, also an anonymous one.
 inline Function AsAnyone(ActorFunction function) { return As(Authenticate, function); }
 inline Function AsUser(ActorFunction function) { return As(RequireActor, function); }
-// What a browser may do only soon after its user gave their password.
+// For actions that a browser may take only soon after its user gave their password.
 inline Function AsFreshUser(ActorFunction function) { return As(RequireFreshActor, function); }
 
 }  // namespace jeton::endpoints::quay

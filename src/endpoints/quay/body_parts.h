@@ -11,12 +11,12 @@
 #include "endpoints/restriction.h"
 #include "wire/body.h"
 
-// Members that several bodies have.
+// Members shared by several bodies.
 namespace jeton::endpoints::quay {
 
 using wire::Presence;
 
-// What holds a token to less: five members beyond Quay. The path is that of an AskedRestriction.
+// The five members that restrict a token, beyond Quay. `first, rest...` is the path to an AskedRestriction.
 template <auto first, auto... rest>
 constexpr auto RestrictionMembers() {
   using Asked = AskedRestriction;
@@ -31,16 +31,16 @@ constexpr auto RestrictionMembers() {
         "When it begins to work."},
        {"uses", Presence::kNullable, wire::Whole<first, rest..., &Asked::uses>(1, kMostUses), "How often it works."}});
 }
-// For the check of a body: the first fault as a sentence, or nothing, and then the restriction.
+// For the check of a body: returns the first fault as a sentence, or an empty text after it has set `restriction`.
 std::string TakeRestriction(const AskedRestriction& asked, Restriction& restriction);
 
-// A number of seconds that a token may live.
+// The life of a token in seconds.
 template <auto first, auto... rest>
 constexpr auto Life(std::int64_t least) {
   return wire::Whole<first, rest...>(least, kLongestTokenLife.count());
 }
 
-// What an organization or user chooses of itself, only to be shown again.
+// Details of an organization or user that are only stored and shown.
 struct AskedDetails {
   std::optional<bool> invoice_email;
   std::optional<std::optional<std::string>> invoice_email_address;
@@ -66,7 +66,7 @@ constexpr auto DetailsMembers() {
         "Seconds; kept and shown again."}});
 }
 
-// The JSON object of the body, read by its description; the error is the answer.
+// Reads the JSON object of the body by its description. The error is the answer.
 template <typename Struct>
 Result<Struct, Outcome> ReadBody(const Call& call, const wire::Body<Struct>& description) {
   const auto object = ReadObject(call);

@@ -17,7 +17,7 @@ constexpr std::string_view kCorsHeaders = "Access-Control-Allow-Origin: *\r\nCac
 Response Unauthorized(const Call& call, bool presented) {
   Response response = ApiError(call, 401, "invalid_token", "Requires authentication");
   std::string challenge = "Bearer realm=\"" + call.run.settings.public_url + "\"";
-  // Without credentials there is nothing wrong with them (RFC 6750, section 3.1).
+  // A request without credentials gets no error code (RFC 6750, section 3.1).
   if (presented) challenge += ", error=\"invalid_token\"";
   response.AddHeader("WWW-Authenticate", challenge);
   return response;
@@ -48,7 +48,7 @@ Result<Actor, Outcome> WithoutHeader(const Call& call) {
   return Fail(Outcome(JsonAnswer(json::object{{"error", "Anonymous access is not allowed"}}, 401)));
 }
 
-// A page of another site may well make a browser read; it cannot make it say this.
+// A page of another site can make a browser send a GET, but not this header.
 bool LacksXhr(const Call& call, const Request& request) {
   return call.run.settings.browsers_say_xhr && request.method == wire::Method::kGet && IsBrowser(request) &&
          request.HeaderValue("X-Requested-With").value_or("") != "XMLHttpRequest";

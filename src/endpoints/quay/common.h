@@ -10,7 +10,7 @@
 #include "endpoints/descent.h"
 #include "wire/json_body.h"
 
-// What all endpoints of the Quay dialect share: its errors, its bodies, its dates.
+// Shared by all endpoints of the Quay dialect: errors, bodies, dates.
 namespace jeton::endpoints::quay {
 
 namespace json = boost::json;
@@ -20,61 +20,61 @@ Response ApiError(const Call& call, int status, std::string_view type, std::stri
 // {"message"}: errors of the data layer and of the framework.
 Response MessageError(int status, std::string_view message);
 
-// To a wish for one more than the installation allows: "THING limit reached: maximum N per OWNER".
+// For a request beyond a limit of the installation: "THING limit reached: maximum N per OWNER".
 Response LimitReached(std::string_view thing, std::int64_t most, std::string_view owner);
 Response InvalidRequest(const Call& call, std::string_view detail);
 Response NotFound(const Call& call);
 // 401 to anonymous callers, 403 to all others: missing scope and missing right look the same.
 Response Denied(const Call& call, const Actor& actor);
-// The answers that every endpoint gives alike; others are for the endpoint itself.
+// The answers that are the same at every endpoint. The endpoint itself handles other refusals.
 Response Refused(const Call& call, const Actor& actor, Refusal refusal);
 
-// Identifies the caller: by the bearer token, else by the cookie of a session, else as anonymous. A bad credential
-// never counts as none; a cookie is one only while it is somebody's.
+// Identifies the caller by bearer token, else by session cookie, else as anonymous. A bad credential never counts as
+// none, except a cookie without a live session.
 Result<Actor, Outcome> Authenticate(const Call& call);
 // The same for endpoints that refuse anonymous callers.
 Result<Actor, Outcome> RequireActor(const Call& call);
-// And for what a browser may do only soon after its user gave their password.
+// The same for actions that a browser may take only soon after its user gave their password.
 Result<Actor, Outcome> RequireFreshActor(const Call& call);
 
-// The JSON value of the body, sent as application/json or application/*+json: 415 for another media type, 400 for what
-// is not JSON, and for null.
+// Reads the JSON value of a body sent as application/json or application/*+json. 415 for another media type; 400 for
+// invalid JSON and for null.
 Result<json::value, Outcome> ReadJson(const Call& call);
-// The JSON object of the body: 415 for another media type, 400 for what is not one.
+// Reads the JSON object of the body. 415 for another media type; 400 if it is not an object.
 Result<json::object, Outcome> ReadObject(const Call& call);
 
-// What clients compare when IsAcceptablePassword says no.
+// The message when IsAcceptablePassword says no. Clients compare it.
 inline constexpr std::string_view kPasswordRule =
     "Invalid password, password must be at least 8 characters and contain no whitespace.";
-// What the rule for names of accounts says against one that breaks it; `what` the length is of.
+// Returns what the rule for account names says about a name that breaks it. `what` names the thing that has the length.
 std::string FaultOfName(std::string_view name, std::string_view what = "Namespace");
-// Why a user or organization may not have a name; empty for a refusal of something else. `what`: what the words call
-// it.
+// Says why a user or organization may not have a name; empty if the refusal is about something else. `what` names the
+// thing.
 std::string NameRefused(Refusal refusal, const std::string& name, std::string_view what = "namespace");
 
 json::value TextOrNull(const std::optional<std::string>& text);
 json::value SecretOrNull(const std::optional<Secret>& secret);
 json::value Rfc2822OrNull(const std::optional<TimePoint>& time);
 json::object Avatar(std::string_view name, std::string_view email_or_name, std::string_view kind);
-// {"kind":"user",…} as lists of accounts show them.
+// {"kind":"user",…}, as in lists of accounts.
 json::object AccountAvatar(const Account& account);
 
-// What is to become of what a revoked token has made; the error is the answer.
+// Reads what happens to tokens made with a revoked token. The error is the answer.
 Result<authority::Descendants, Outcome> ReadDescendants(const Call& call);
-// What clients compare where a name is kept from use.
+// The message for a reserved name. Clients compare it.
 inline constexpr std::string_view kNameNotAvailable = "Username is not available";
-// Whether lists are to say what each token was made with: a member that the original does not have.
+// Returns whether the caller wants the member `made_with` in lists, which Quay does not have.
 bool ShowsMadeWith(const Call& call);
-// False for what Quay takes for false - false, False, FALSE, 0, null and nothing at all; `standard` when absent.
+// Returns false for what Quay reads as false (false, False, FALSE, 0, null and an empty value); `standard` if absent.
 bool FlagParameter(const Call& call, std::string_view name, bool standard);
-// A whole number of the query; nothing when absent, an answer of 400 that names it when it is none.
+// Reads an integer from the query. Nothing if absent; the error is a 400 that names the parameter.
 Result<std::optional<std::int64_t>, Outcome> NumberParameter(const Call& call, std::string_view name);
 std::optional<std::string> QueryParameter(const Call& call, std::string_view name);
 
-// The UUID in the path; the none id for any other text.
+// Returns the UUID in the path; the none id for any other text.
 Id IdParameter(const Call& call, std::size_t index);
 
-// A place in a list that goes by time, as "MICROS UUID"; the beginning for any other text.
+// Reads a place in a list in order of time, "MICROS UUID"; the beginning for any other text.
 template <typename Place>
 Place ReadPlace(std::string_view text) {
   const auto space = text.find(' ');
@@ -92,7 +92,7 @@ struct RepositoryPath {
 };
 RepositoryPath SplitRepositoryPath(std::string_view path);
 
-// 200 or 201 with secrets in it: not for caches.
+// 200 or 201 with no-store: the body may hold secrets.
 Response JsonAnswer(const json::value& body, int status = 200);
 Response NoContent();
 

@@ -5,7 +5,7 @@
 #include "endpoints/edge.h"
 #include "endpoints/route.h"
 
-// Quay's API, below /api/v1, and the documents that its clients read elsewhere.
+// Quay's API below /api/v1, and the documents that its clients read at other paths.
 namespace jeton::endpoints::quay {
 
 std::vector<Route> Routes(const Settings& settings);

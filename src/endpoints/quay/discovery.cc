@@ -10,7 +10,7 @@ namespace {
 
 using wire::JsonView;
 
-// The pattern without what only the router needs: "{repository...}" takes several segments.
+// Returns the pattern without the router's own syntax: "{repository...}" matches several segments.
 std::string PathOf(std::string_view pattern) {
   std::string path(pattern);
   if (const auto dots = path.find("...}"); dots != std::string::npos) path.erase(dots, 3);
@@ -58,7 +58,7 @@ json::array OtherParameters(const Sent& sent) {
   return parameters;
 }
 
-// Quay's document promises 201 for every POST. Where the answer is another one, that stands beside it.
+// Quay's document promises 201 for every POST. A different status is listed beside it.
 json::object Responses(const Route& route) {
   json::object responses;
   const bool creates = route.operation.kind == Operation::Kind::kCreates;
@@ -88,8 +88,8 @@ json::object Describe(const Route& route) {
   return described;
 }
 
-// What is switched off is described all the same: clients are generated once, and meet many installations. Without
-// superusers there is not even a scope for what only they may do.
+// Describes features that are turned off too: a client is generated once and meets many installations. Leaves out
+// operations of superusers if there are none, since their scope does not exist then.
 bool IsDescribed(const Route& route, const Settings& settings, bool internal) {
   if (route.operation.name.empty()) return false;
   if (!settings.superusers_enabled && route.feature == &Settings::superusers_enabled) return false;

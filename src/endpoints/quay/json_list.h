@@ -9,15 +9,15 @@
 
 namespace jeton::endpoints::quay {
 
-// An object with a list of any length under that name, and with the members of `more` behind it.
+// Answers an object with a list of any length under `name`, followed by the members of `more`.
 Outcome AnswerJsonList(const Call& call, const Actor& actor, std::string_view name, AppendRows rows,
                        const json::object& more = {});
 
-// The same; explain: what a refusal reads like.
+// The same. `explain` makes the answer to a refusal.
 Outcome AnswerJsonList(const Call& call, const Actor& actor, std::string_view name, AppendRows rows,
                        const std::function<Response(Refusal)>& explain, const json::object& more = {});
 
-// The rows of pages, as JSON: view(work, item) gives a value.
+// Makes AppendRows of pages, as JSON: view(work, item) returns a value.
 template <typename PageType, typename Read, typename View>
 AppendRows JsonRowsOf(Read read, View view) {
   return RowsOf<PageType>(

@@ -4,7 +4,7 @@
 
 namespace jeton::endpoints::quay {
 
-// The `limit` of a list. The error is an answer of 400: it is no number from 1 to `largest`.
+// Reads the `limit` of a list. The error is a 400: it is not a number from 1 to `largest`.
 inline Result<std::size_t, Outcome> ReadPageSize(const Call& call, std::size_t usual = 50, std::int64_t largest = 100) {
   const auto number = NumberParameter(call, "limit");
   if (!number) return Fail(number.error());

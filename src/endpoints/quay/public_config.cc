@@ -4,7 +4,7 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-// What is turned on here, by the names that Quay's clients look for.
+// The features that are turned on, under the names that Quay's clients look for.
 json::object Features(const Settings& settings) {
   return {{"ANONYMOUS_ACCESS", settings.anonymous_access},
           {"APP_SPECIFIC_TOKENS", settings.application_passwords},
@@ -24,7 +24,7 @@ json::object Features(const Settings& settings) {
 
 }  // namespace
 
-// GET /config: what anybody may know of how this installation is set up
+// GET /config: the public part of this installation's configuration
 Outcome GetPublicConfig(const Call& call) {
   const Settings& settings = call.run.settings;
   const std::string scheme = settings.public_url.substr(0, settings.public_url.find(':'));

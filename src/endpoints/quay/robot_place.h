@@ -5,10 +5,10 @@
 #include "authority/organizations/robots.h"
 #include "endpoints/call.h"
 
-// What all endpoints about robots share.
+// Shared by all endpoints about robots.
 namespace jeton::endpoints::quay {
 
-// Whose robots a route is about, and, last in its path, which.
+// The owner of the robots that a route is about, and the robot that its path names last.
 struct RobotPlace {
   authority::RobotOwner owner;
   std::string short_name;

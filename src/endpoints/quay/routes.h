@@ -4,9 +4,9 @@
 
 #include "endpoints/route.h"
 
-// The dialect's table in parts: each folder has the rows of its own endpoints. Every path is written as Quay writes it,
-// with a slash at its end or without. The names of its parameters are part of the dialect: clients that are generated
-// from discovery call by them.
+// The dialect's route table in parts: each folder has the rows of its endpoints. Every path is spelled as in Quay, with
+// or without a final slash. The names of path parameters are part of the dialect: clients generated from discovery use
+// them.
 namespace jeton::endpoints::quay {
 
 std::vector<Route> OrganizationRoutes();

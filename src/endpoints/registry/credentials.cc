@@ -24,7 +24,7 @@ bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// What a person reads who is refused (quay 5.1). Unknown user and wrong password read the same.
+// Returns the message for a refused user (quay 5.1). Unknown user and wrong password get the same one.
 std::string MessageFor(CredentialError error, const std::string& name) {
   if (name.find('+') != std::string::npos) return RobotMessage(error, name);
   switch (error) {
@@ -32,7 +32,7 @@ std::string MessageFor(CredentialError error, const std::string& name) {
     case CredentialError::kDisabled:
       return name == "$oauthtoken" ? "Granter of the oauth access token is disabled"
                                    : "This user has been disabled. Please contact your administrator.";
-    case CredentialError::kRestricted:  // a good one, at a wrong time or from a wrong place, must not stand out
+    case CredentialError::kRestricted:  // a valid token at a wrong time or address must not stand out
     case CredentialError::kUnknown:
       return name == "$app" ? "Invalid token" : "OAuth access token could not be validated";
     case CredentialError::kNeedsEncryptedPassword:
@@ -41,16 +41,16 @@ std::string MessageFor(CredentialError error, const std::string& name) {
   }
 }
 
-// Name spaces that are looked at for a robot whose job does not say which it is.
+// Requested name spaces that are searched for the robot of a job that names none.
 constexpr std::size_t kMostNameSpaces = 4;
 
-// What is the matter with the keys of a job's issuer; empty: nothing is.
+// Returns what is wrong with the keys of a job's issuer; empty: nothing.
 std::string_view FaultOfKeys(CredentialError error) {
   if (error == CredentialError::kKeysUnreachable) return "The keys of the issuer cannot be read";
   return error == CredentialError::kKeysUnusable ? "The issuer has no key that is taken here" : std::string_view();
 }
 
-// One run of one request that says who it comes from.
+// Identifies the caller in one run of a request.
 class Arrival {
  public:
   Arrival(const Call& call, const TokenRequest& request) : call_(call), request_(request) {}
@@ -65,7 +65,7 @@ class Arrival {
   }
 
   Result<Actor, Outcome> operator()(const BasicCredentials& basic) const {
-    // A kind of credentials that does not exist here.
+    // This kind of credential does not exist here.
     if (basic.name == "$token") return Refuse("Invalid access token");
     auto actor = Check(basic);
     if (actor) return std::move(*actor);
@@ -82,7 +82,7 @@ class Arrival {
       return Fail(Outcome(
           ErrorResponse(call_, *request_.service, TokenError::kUnavailable, why, Explained(basic, actor.error()))));
     }
-    // It is a good token: for nothing, it need not be known whose.
+    // The token is good. A request without scopes need not say for which robot.
     if (actor.error() == CredentialError::kRobotUndecided && request_.scopes.empty()) return Actor{};
     return RefuseRecorded(basic, actor.error(), MessageFor(actor.error(), basic.name));
   }
@@ -108,7 +108,7 @@ class Arrival {
       if (authority::LooksFederated(secret)) return ByToken(basic);
       return call_.run.identity.ByRobot(call_.run, basic.name, secret);
     }
-    // No account has an empty name: clients send an identity token so, once it was refused as what it is.
+    // No account has an empty name. Clients resend a refused identity token this way.
     if (basic.name.empty() || !IsAscii(basic.name)) return Fail(CredentialError::kWrongPassword);
     return call_.run.identity.ByPassword(call_.run, basic.name);
   }
@@ -137,7 +137,7 @@ class Arrival {
   }
 
   Result<Actor, Outcome> Refuse(std::string_view message, std::string_view reason = {}) const {
-    // Without anonymous access, a bad credential gets the answer that none gets.
+    // Without anonymous access, a bad credential gets the same answer as none.
     if (!call_.run.settings.anonymous_access) message = "Anonymous access is not allowed", reason = {};
     const TokenError error = request_.by_form ? TokenError::kInvalidGrant : TokenError::kUnauthorized;
     Response response = ErrorResponse(call_, *request_.service, error, message, reason);
@@ -147,7 +147,7 @@ class Arrival {
 
   Result<Actor, Outcome> RefuseRecorded(const BasicCredentials& shown, CredentialError error,
                                         const std::string& message) const {
-    // Whose it is, is not known from memory alone.
+    // Finding the account needs a transaction.
     if (call_.run.transaction == nullptr) return Fail(Outcome(NeedRead{}));
     if (!RecordFailedLogin(call_.run, shown.name, kHow, UserAgent(call_.request), message)) {
       return Fail(Outcome(NeedWrite{}));
@@ -155,7 +155,7 @@ class Arrival {
     return Refuse(message, Explained(shown, error));
   }
 
-  // The code under which is kept why. Needs a transaction.
+  // Stores the explanation and returns its code. Needs a transaction.
   std::string Explained(const BasicCredentials& shown, CredentialError error) const {
     const auto asked = RegistryScopes::Parse(request_.scopes).scopes;
     CountRejection(call_, SortOf(shown), error);

@@ -4,11 +4,11 @@
 
 namespace jeton::endpoints::registry {
 
-// How the log calls this place.
+// The name of this endpoint in the audit log.
 constexpr std::string_view kHow = "v2auth";
 
-// Identifies the caller by the credentials of a request; anonymous if there are none and the service admits that. The
-// error is the answer.
+// Identifies the caller by the credentials of the request. Anonymous if there are none and the installation allows
+// that. The error is the answer.
 Result<Actor, Outcome> Authenticate(const Call& call, const TokenRequest& request);
 
 bool MayWrite(const Call& call);

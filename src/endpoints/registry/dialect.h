@@ -10,7 +10,7 @@ namespace jeton::endpoints::registry {
 
 std::vector<Route> Routes(const Settings& settings);
 
-// The error of the token endpoint: one object for OAuth's clients and for those of registries.
+// The error of the token endpoint: one object for both OAuth and registry clients.
 Response EdgeError(const EdgeFault& fault);
 
 }  // namespace jeton::endpoints::registry

@@ -8,10 +8,10 @@ namespace jeton::endpoints::registry {
 Outcome GetToken(const Call& call);
 Outcome PostToken(const Call& call);
 
-// key_files.cc: GET /registries/{service}/{file}, the keys that this registry checks its tokens with
+// key_files.cc: GET /registries/{service}/{file}, the keys that this registry uses to check tokens
 Outcome GetKeyFile(const Call& call);
 
-// events.cc: POST /registries/{service}/events, what happened at a registry
+// events.cc: POST /registries/{service}/events, reports of pulls, pushes and deletions
 Outcome PostEvents(const Call& call);
 
 // ping.cc: GET /v2/

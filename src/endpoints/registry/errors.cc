@@ -33,8 +33,8 @@ ErrorRow RowOf(TokenError error) {
   return {OAuthError::kAccessDenied, "DENIED", 405};
 }
 
-// Clients that find `error=` in a challenge show its text instead of the message, so there is none. One that has sent a
-// form looks for no Bearer challenge, and takes one for that of a registry.
+// Leaves out `error=`, because clients would show its text instead of the message. A form gets a Basic challenge: its
+// client would take a Bearer challenge for that of a registry.
 std::string Challenge(const Call& call, const RegistryService& service, TokenError error) {
   const std::string& url = call.run.settings.public_url;
   if (error == TokenError::kInvalidGrant) return "Basic realm=\"" + url + "\"";

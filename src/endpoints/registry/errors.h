@@ -9,7 +9,7 @@ namespace jeton::endpoints::registry {
 
 enum class TokenError {
   kUnauthorized,       // 401 with the scope-less challenge
-  kInvalidGrant,       // 401 to a form, which gets a Basic challenge
+  kInvalidGrant,       // 401 with a Basic challenge, for a form
   kTooManyAttempts,    // 429
   kUnknownService,     // 400
   kInvalidRequest,     // 400: a broken query or form
@@ -20,7 +20,7 @@ enum class TokenError {
   kNamespaceDisabled,  // 405 DENIED
   kReadOnly,           // 405 DENIED, marked as such
   kUnsupported,        // 405 UNSUPPORTED
-  kUnavailable,        // 503: somebody else who has to be asked does not answer
+  kUnavailable,        // 503: an issuer's keys cannot be read or used
 };
 
 Response ErrorResponse(const Call& call, const RegistryService& service, TokenError error, std::string_view message,

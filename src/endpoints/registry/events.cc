@@ -16,7 +16,7 @@ std::string_view SecretOf(const wire::Authorization& presented) {
   return {};
 }
 
-// The registry of the path, once it has shown its token; null for every way of not being one.
+// Returns the registry in the path if the caller presents its token; null for every kind of failure.
 const RegistryService* FindTeller(const Call& call) {
   const auto& all = call.run.registries;
   const auto found = std::find_if(all.begin(), all.end(), [&](const RegistryService& registry) {
@@ -24,7 +24,7 @@ const RegistryService* FindTeller(const Call& call) {
   });
   const bool ours = found != all.end();
   const wire::Authorization presented = call.Presented();
-  // The same work for an unknown name: the time of the answer does not tell which names exist.
+  // Do the same work for an unknown name: the response time must not reveal which names exist.
   const bool shown = IsEventsToken(ours ? *found : all.front(), SecretOf(presented));
   return ours && shown ? &*found : nullptr;
 }
@@ -48,7 +48,7 @@ Response Explain(NotificationError error) {
   return Say(400, "The events are malformed.");
 }
 
-// The same, whatever was skipped: a registry would send all of it again, for ever.
+// Always 200, even if events were skipped: on an error a registry would resend them forever.
 Response Thank(const authority::ToldCounts& counts) {
   return wire::JsonResponse(
       200,

@@ -11,7 +11,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kLongestText = 255;
-// The name of a robot: those of its owner and its own, and a plus.
+// A robot's name: owner, plus sign, short name.
 constexpr std::size_t kLongestActor = 511;
 
 const json::object& PartOf(const json::value& value, std::string_view name) {
@@ -20,7 +20,7 @@ const json::object& PartOf(const json::value& value, std::string_view name) {
   return part != nullptr && part->is_object() ? part->get_object() : nothing;
 }
 
-// Empty when it is longer than that.
+// Returns the text, or an empty one if it is longer than `most`.
 std::string ShortTextOf(const json::object& object, std::string_view name, std::size_t most = kLongestText) {
   std::string text = TextOf(object, name);
   return text.size() > most ? std::string() : text;
@@ -33,13 +33,13 @@ bool IsReference(std::string_view text) {
          });
 }
 
-// Every image has one of its own; a layer or a configuration has none.
+// Each image has a manifest; layers and configurations have none, so only manifests count.
 bool IsManifest(std::string_view media_type) {
   return media_type.find("manifest") != std::string_view::npos ||
          media_type == "application/vnd.oci.image.index.v1+json";
 }
 
-// "192.0.2.7:4711", "[2001:db8::1]:4711", or the address alone; empty for what is none.
+// Returns the address in "192.0.2.7:4711", "[2001:db8::1]:4711" or a plain address; empty if there is none.
 std::string AddressOf(std::string_view told) {
   if (told.find('/') != std::string_view::npos) return {};
   if (AddressRange::Parse(told)) return std::string(told);
@@ -54,14 +54,14 @@ std::optional<RegistryDeed> DeleteOf(const RegistryEvent& event) {
   return std::nullopt;
 }
 
-// Who did it, and from where: both languages have the same members for that.
+// Reads performer and origin, which have the same members in both formats.
 void ReadDoer(const json::object& actor, const json::object& request, RegistryEvent& event) {
   event.actor = ShortTextOf(actor, "name", kLongestActor);
   event.address = AddressOf(ShortTextOf(request, "addr"));
   event.user_agent = ShortTextOf(request, "useragent");
 }
 
-// Nothing when a part without which it cannot be counted is missing or odd.
+// Returns nothing if a necessary part is missing or malformed.
 std::optional<RegistryEvent> Complete(RegistryEvent event, std::optional<RegistryDeed> deed, std::string_view time) {
   const auto at = ParseRfc3339(time);
   const bool named = !event.id.empty() && !event.repository.empty();
@@ -82,7 +82,7 @@ std::optional<RegistryEvent> ReadEnvelopeEvent(const json::value& value) {
                       .digest = TextOf(target, "digest")};
   ReadDoer(PartOf(value, "actor"), request, event);
   const std::string action = TextOf(value.get_object(), "action");
-  // A HEAD asks whether an image is there, and does not get it.
+  // A HEAD checks that an image exists, but does not pull it.
   const bool image = IsManifest(TextOf(target, "mediaType")) && TextOf(request, "method") != "HEAD";
   std::optional<RegistryDeed> deed;
   if (action == "pull" && image) deed = RegistryDeed::kPull;
@@ -106,7 +106,7 @@ std::optional<RegistryEvent> ReadCloudEvent(const Attributes& attributes, const 
   const std::string reference = TextOf(object, "reference");
   if (reference.find(':') == std::string::npos) event.tag = reference;
   ReadDoer(PartOf(data, "actor"), PartOf(data, "request"), event);
-  // What stands before is for the operator to choose.
+  // The operator chooses the prefix of the type.
   std::optional<RegistryDeed> deed;
   if (attributes.type.ends_with(".image.updated") && IsManifest(TextOf(object, "mediaType"))) {
     deed = RegistryDeed::kPush;

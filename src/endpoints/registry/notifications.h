@@ -5,8 +5,8 @@
 #include "authority/registry/registry_events.h"
 #include "endpoints/call.h"
 
-// What registries send when something was done there, in either of their two languages: the envelopes of the CNCF
-// registry (version 1 and 2 of its events are the same here), and zot's CloudEvents, structured or binary.
+// Notifications from registries, in two formats: envelopes of the CNCF registry (versions 1 and 2 of its events are the
+// same here), and zot's CloudEvents, structured or binary.
 namespace jeton::endpoints::registry {
 
 using authority::RegistryDeed;
@@ -16,7 +16,7 @@ constexpr std::size_t kMostEvents = 1000;
 
 struct Notification {
   std::vector<RegistryEvent> events;
-  std::size_t skipped = 0;  // layers, questions whether something is there, and what cannot be understood
+  std::size_t skipped = 0;  // layers, HEAD requests, and events that cannot be read
 };
 
 enum class NotificationError { kUnknownType, kMalformed, kTooMany };

@@ -21,8 +21,7 @@ Response Refuse(const Call& call, std::string_view why) {
 
 }  // namespace
 
-// GET /v2/: there is no registry here, but clients that ping one learn where its tokens are, and whether theirs is
-// good.
+// GET /v2/: this is not a registry, but clients that ping one learn where to get tokens, and whether theirs is valid.
 Outcome Ping(const Call& call) {
   const wire::Authorization presented = call.Presented();
   if (std::holds_alternative<wire::NoCredentials>(presented)) return Challenge(call, "true");

@@ -35,18 +35,18 @@ Outcome Refuse(const Call& call, const RegistryService& service, const authority
                        "Namespace " + refusal.name + " has been disabled. Please contact a system administrator.");
 }
 
-// Whether a caller gets a token without rights that asked for none.
+// Returns whether a caller that requests no scopes gets a token without rights.
 bool MayAskForNothing(const TokenRequest& request, const Actor& actor) {
   if (!actor.anonymous() || request.service->anonymous_login) return true;
-  // A job has shown a good token, and nothing says yet as which robot it comes.
+  // A job has presented a good token, but nothing says yet for which robot.
   const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
   return basic != nullptr && basic->name == kAnyRobot;
 }
 
-// Without a scope it is a login and nothing else. Nothing: there is no more to it.
+// Records a login, which is a request without scopes. Returns a detour if that needs another run.
 std::optional<Outcome> NoteLogin(const Call& call, const TokenRequest& request, const Actor& actor) {
   if (actor.anonymous() || !call.run.settings.audit_logins) return std::nullopt;
-  // The entry names the application.
+  // The entry names the application, which may not be in memory.
   const bool known = actor.application.IsNone() || call.run.facts.FindApplication(call.run, actor.application);
   if (!known && call.run.transaction == nullptr) return NeedRead{};
   const auto* const basic = std::get_if<wire::BasicCredentials>(&request.credentials);
@@ -59,8 +59,8 @@ std::optional<Outcome> NoteLogin(const Call& call, const TokenRequest& request, 
   return std::nullopt;
 }
 
-// The identity token that goes with the answer, which may be none: the one that came, or a new one where it was asked
-// for, can be had, and somebody will read it.
+// Returns the identity token for the answer: the presented one, or a new one if the client asked, may have one, and
+// will read the body. Empty if none.
 Result<Secret, Detour> RefreshToken(const Call& call, const TokenRequest& request, const Actor& actor) {
   if (const auto* const shown = std::get_if<IdentityCredentials>(&request.credentials)) return shown->token;
   const bool wanted = request.offline && call.request.method != wire::Method::kHead && !call.run.settings.read_only;
@@ -75,7 +75,7 @@ bool TooMany(const std::vector<std::string>& texts, const std::vector<RegistrySc
   return scopes.size() > kMostRegistryScopes || bytes > kMostRegistryScopeBytes;
 }
 
-// All that the answer says.
+// The content of the answer.
 struct TokenAnswer {
   authority::RegistryToken token;
   const CurrentKeys& keys;
@@ -109,7 +109,7 @@ Outcome Answer(const Call& call, const TokenRequest& request, const Actor& actor
                      .reason = denial ? KeepDenial(call.run, call.authority.denials, *denial) : ""};
   if (request.by_form) answer.scope = authority::PrintGrantedScopes(granted);
   Response response{.fixed_headers = wire::kNoStore};
-  // A signature takes as long as a dozen writes: those that wait for the thread that writes do not wait for it.
+  // A signature takes as long as a dozen writes, so on the write thread it is made after the transaction.
   if (MayWrite(call)) {
     response.finish = [answer = std::move(answer)](Response& signed_one) { signed_one.body = answer.Print(); };
   } else {
@@ -130,7 +130,7 @@ Outcome GiveToken(const Call& call, const TokenRequest& request) {
     return ErrorResponse(call, service, TokenError::kUnauthorized,
                          "access to the requested resource is not authorized");
   }
-  // The first that is wrong ends it all: so what comes before the malformed one is looked at first.
+  // The first wrong scope decides the answer, so check the scopes before the malformed one first.
   const auto granted = AuthorizeRegistry(call.run, call.authority.registry_notes, *actor, service, scopes);
   if (!granted) return Refuse(call, service, granted.error());
   if (malformed) {
@@ -138,7 +138,7 @@ Outcome GiveToken(const Call& call, const TokenRequest& request) {
                          "Unable to decode repository and actions: " + *malformed);
   }
   Outcome answer = Answer(call, request, *actor, *granted);
-  // Last, and only with an answer: what is gathered in memory is not undone when all this is run again.
+  // Comes last, and only with an answer: entries in memory are not rolled back when this runs again.
   if (scopes.empty() && std::holds_alternative<Response>(answer)) {
     if (auto detour = NoteLogin(call, request, *actor)) return std::move(*detour);
   }

@@ -11,13 +11,13 @@
 namespace jeton::endpoints::registry {
 namespace {
 
-// What may come once; `scope` may come often, and so may parameters that are not read.
+// Parameters that may come only once. `scope` may repeat, as may parameters that are not read.
 constexpr std::string_view kSingleOfQuery[] = {"service", "client_id", "account", "access_type", "offline_token"};
 constexpr std::string_view kSingleOfForm[] = {"service", "client_id", "access_type", "offline_token"};
 
 using Grants = oauth2::GrantList<oauth2::Password, oauth2::RefreshToken>;
 
-// The default where none is named; null for one that is not configured.
+// Returns the named service, or the default if none is named; null if it is not configured.
 const RegistryService* FindService(const Call& call, const wire::Form& fields) {
   const std::string* const name = fields.Find("service");
   if (name == nullptr || name->empty()) return &call.run.registries.front();
@@ -36,7 +36,7 @@ Response Mistake(const Call& call, TokenError error, std::string_view message) {
   return ErrorResponse(call, call.run.registries.front(), error, message);
 }
 
-// All but the credentials.
+// Reads everything except the credentials.
 Result<TokenRequest, Response> ReadFields(const Call& call, const wire::Form& fields) {
   TokenRequest request;
   request.service = FindService(call, fields);
@@ -97,7 +97,7 @@ Result<TokenRequest, Response> ReadTokenForm(const Call& call) {
   if (!form || !form->FirstRepeated(kSingleOfForm).empty() || !form->FirstRepeated(Grants::Parameters()).empty()) {
     return malformed("The form is malformed.");
   }
-  // Of two credentials, there is no telling which was meant.
+  // With two credentials, it is unclear which one the client meant.
   if (call.request.HasHeader("Authorization")) return malformed("Credentials belong into the form.");
   auto credentials = FromForm(call, *form);
   if (!credentials) return Fail(credentials.error());

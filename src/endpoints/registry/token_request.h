@@ -9,7 +9,7 @@
 
 namespace jeton::endpoints::registry {
 
-// In place of a name and a password, what was kept of an earlier login with them.
+// An identity token from an earlier login, used instead of name and password.
 struct IdentityCredentials {
   Secret token;
 };
@@ -17,16 +17,16 @@ struct IdentityCredentials {
 using Credentials =
     std::variant<wire::NoCredentials, wire::UnusableCredentials, wire::BasicCredentials, IdentityCredentials>;
 
-// What a client asks the token endpoint for, whichever way: in a query with its credentials in a header (GET), or all
-// in one form (POST, RFC 6749).
+// A request to the token endpoint, in either way: in a query with credentials in a header (GET), or all in one form
+// (POST, RFC 6749).
 struct TokenRequest {
   bool by_form = false;
   const RegistryService* service = nullptr;
   Credentials credentials;
   std::vector<std::string> scopes;  // each may hold several
-  bool offline = false;             // the client would like an identity token
-  std::string client;               // what the program calls itself
-  std::string account;              // whom it takes its user for: a hint that nothing depends on
+  bool offline = false;             // the client asks for an identity token
+  std::string client;               // the program's name for itself
+  std::string account;              // the user's name according to the program: a hint only
 };
 
 Result<TokenRequest, Response> ReadTokenQuery(const Call& call);

@@ -12,7 +12,7 @@ constexpr std::string_view kType = "application/json;charset=UTF-8";
 
 using Grants = oauth2::GrantList<oauth2::AuthorizationCode>;
 
-// The header counts before the parameters.
+// The header wins over the parameters.
 constexpr oauth2::ClientSecretRules kClientRules{.beside = oauth2::ClientSecretRules::Beside::kIgnored,
                                                  .unusable = oauth2::ClientSecretRules::Unusable::kIgnored};
 
@@ -30,7 +30,7 @@ Outcome PostAccessToken(const Call& call) {
   if (!parameters) return Problem(OAuthError::kInvalidRequest);
   const oauth2::FindParameter find = [&](std::string_view name) { return parameters->Get(name); };
   const auto shown = oauth2::ReadClientSecret(call.request, find, kClientRules);
-  // All of them, before any of them is looked at.
+  // Check that all are present before looking at any.
   const bool in_header = shown && shown->in_header;
   const auto missing = in_header
                            ? parameters->FirstMissing({"grant_type", "redirect_uri", "code", "scope"})

@@ -9,7 +9,7 @@
 namespace jeton::endpoints::web {
 namespace {
 
-// Name and password in the request itself are as good as a page, for clients that the installation names.
+// For clients that the installation names, name and password in the request replace the CSRF token of a page.
 bool IsDirect(const Call& call, const Actor& actor, const Asked& asked) {
   return actor.credential == CredentialKind::kPassword && IsListed(call.run.settings.direct_clients, asked.client_id);
 }

@@ -25,7 +25,7 @@ Response Refused(const Call& call, Refusal refusal) {
 Outcome PostAssignUser(const Call& call) {
   const auto sent = Parameters::Read(call.request);
   if (!sent) return ProviderError(OAuthError::kInvalidRequest);
-  // Its parameters count in the query alone.
+  // Only parameters in the query count.
   const Parameters parameters = sent->FromQuery();
   const auto missing = parameters.FirstMissing({"client_id", "redirect_uri", "scope", "username"});
   if (!missing.empty()) return MissingParameter(missing);

@@ -65,7 +65,7 @@ Response ConsentPage(const Actor& actor, const Grantable& grantable, const Asked
   return Page(200, "Allow " + grantable.application.name + "?", body, OriginOf(asked.redirect_uri));
 }
 
-// The dialect has both avatars as texts.
+// In this dialect both avatars are JSON texts.
 json::object ApplicationView(const Grantable& grantable) {
   json::object view = quay::ApplicationSummary(grantable.application, grantable.owner);
   view["avatar"] = json::serialize(view["avatar"]);
@@ -89,7 +89,7 @@ Response ConsentJson(const Grantable& grantable, const Asked& asked, OAuthScopes
   return response;
 }
 
-// To the address that the application has registered; to none if that is no address either.
+// Sends the error to the registered address of the application, if that is valid.
 Response Mismatch(const Call& call, const Grantable& grantable, Asked asked) {
   asked.redirect_uri = grantable.application.redirect_uri;
   const auto registered = RedirectOf(call, grantable, asked);
@@ -121,7 +121,7 @@ Outcome GetAuthorize(const Call& call) {
   const auto scopes = call.run.settings.ParseScopes(asked.scope);
   const bool granted =
       authority::AlreadyGranted(call.run, *actor, grantable->application, scopes.value_or(OAuthScopes()));
-  // To look is not to take.
+  // A HEAD must not issue a code or token.
   if (granted && call.request.method == wire::Method::kGet) return Grant(call, *actor, asked);
   if (!RedirectOf(call, *grantable, asked)) return Mismatch(call, *grantable, asked);
   if (!scopes) return MessagePage(404, "Not found", "The application asks for a scope that there is not.");

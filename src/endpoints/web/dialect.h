@@ -4,8 +4,8 @@
 
 #include "endpoints/route.h"
 
-// Pages for browsers: signing in, and letting an application act for its user (the web flow of the Quay dialect). They
-// lie among the paths of other dialects, which print the errors of the edge there.
+// Pages for browsers: to sign in, and to authorize an application (the web flow of the Quay dialect). Their paths lie
+// within other dialects, which print the edge errors there.
 namespace jeton::endpoints::web {
 
 std::vector<Route> Routes(const Settings& settings);

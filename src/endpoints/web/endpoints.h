@@ -16,7 +16,7 @@ Outcome PostSignOut(const Call& call);
 // authorize.cc
 Outcome GetAuthorize(const Call& call);
 
-// answer.cc: the user's answer, and the page that a user without a waiting program lands on
+// answer.cc: the user's answer, and the page for a user whom no program waits for
 Outcome PostAuthorizeApplication(const Call& call);
 Outcome PostDenyApplication(const Call& call);
 Outcome GetLocalApplication(const Call& call);
@@ -27,7 +27,7 @@ Outcome PostAssignUser(const Call& call);
 // access_token.cc
 Outcome PostAccessToken(const Call& call);
 
-// explain.cc: why a registry refused its client, as a page and as a document; and the meaning of each problem's code
+// explain.cc: why a registry client was refused, as a page and as a document; and the meaning of each problem code
 Outcome GetExplanation(const Call& call);
 Outcome GetErrors(const Call& call);
 

@@ -15,7 +15,7 @@ namespace {
 namespace json = boost::json;
 using authority::Explanation;
 
-// Browsers ask for pages by name; programs that take anything are given the document.
+// Browsers name HTML in Accept; programs that accept anything get the document.
 bool WantsPage(const Request& request) {
   int page = 0;
   int document = 0;
@@ -55,7 +55,7 @@ Response ExplanationPage(const Explanation& explanation) {
               Fill("explanation.html", {{"summary", api::Summary(explanation)}, {"findings", findings}}));
 }
 
-// A problem document (RFC 9457) of what was refused; it is no answer to this request, so that it has no status.
+// A problem document (RFC 9457) about the refused request. It does not describe this request, so it has no status.
 Response ExplanationDocument(const Explanation& explanation) {
   std::string detail = api::Summary(explanation);
   for (const auto& item : explanation.items) detail += " " + api::Sentence(explanation.denial, item);
@@ -70,7 +70,7 @@ Response ExplanationDocument(const Explanation& explanation) {
 Outcome ExplainOnPage(const Call& call, const std::string& code) {
   const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
-  // Signing in leads back here.
+  // The sign-in page leads back here.
   if (actor->anonymous()) return SignInPage(call, 401, std::string(call.request.path));
   const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, code);
   if (explanation) return ExplanationPage(*explanation);

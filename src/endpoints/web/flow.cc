@@ -17,7 +17,7 @@ Result<Actor, CredentialError> ByBasic(const Call& call, const wire::BasicCreden
   if (basic.name == "$app" && call.run.settings.application_passwords) {
     return call.run.identity.ByApplicationPassword(call.run, secret);
   }
-  // Robots, and tokens of unknown kinds, authorize nothing.
+  // Robots and unknown kinds of tokens cannot authorize an application.
   if (basic.name.find('+') != std::string::npos || basic.name == "$token") return Fail(CredentialError::kUnknown);
   return call.run.identity.ByPassword(call.run, basic.name);
 }
@@ -29,7 +29,7 @@ Result<Actor, Outcome> OrNobody(const Call& call, Result<Actor, CredentialError>
   return Actor{};
 }
 
-// The challenge as it is kept: empty without one, nothing when it cannot be read.
+// Returns the challenge in its stored form: empty if absent, nothing if invalid.
 std::optional<std::string> ReadChallenge(const Asked& asked) {
   if (!asked.challenge) return asked.challenge_method ? std::nullopt : std::optional<std::string>("");
   return authority::KeepChallenge(*asked.challenge, asked.challenge_method.value_or(""));
@@ -96,7 +96,7 @@ Response MissingParameter(std::string_view name) { return ErrorAnswer(400, "Requ
 Outcome Grant(const Call& call, const Actor& actor, const Asked& asked) {
   const auto grantable =
       authority::FindGrantable(call.run, actor, asked.client_id, asked.assignment ? &*asked.assignment : nullptr);
-  // Until client and address are known to belong together, the user is sent nowhere.
+  // Do not redirect the user before the address is known to belong to the client.
   const auto redirect = grantable ? RedirectOf(call, *grantable, asked) : std::nullopt;
   if (!redirect) return ProviderError(OAuthError::kInvalidRequest);
   const bool by_code = asked.response_type == "code";

@@ -10,18 +10,18 @@
 #include "endpoints/web/page.h"
 #include "endpoints/web/parameters.h"
 
-// What the steps of the web flow share.
+// Shared by the steps of the web flow.
 namespace jeton::endpoints::web {
 
 using oauth2::OAuthError;
 
-// Identifies the user: by the cookie of a session, or by Basic, with the password or a token of theirs. Anonymous if
-// that is wrong; the error is that more is needed to know, or that there were too many wrong passwords.
+// Identifies the user by session cookie, or by Basic with their password or token. Anonymous if the credential is
+// wrong. The error is a detour, or the answer after too many wrong passwords.
 Result<Actor, Outcome> Authenticate(const Call& call);
-// By the cookie alone.
+// The same, by session cookie only.
 Result<Actor, Outcome> AuthenticateSession(const Call& call);
 
-// What an application asks for.
+// The request of an application.
 struct Asked {
   std::string client_id;
   std::string redirect_uri;
@@ -33,24 +33,24 @@ struct Asked {
   std::optional<std::string> challenge_method;
 };
 Asked ReadAsked(const Parameters& parameters);
-// An offer is for a token, where the installation has offers.
+// Returns whether the request names no offer, or names one correctly: offers are turned on, and the response type is
+// token.
 bool OfferFits(const Settings& settings, const Asked& asked);
 
-// Where the application's user is sent back to; nothing when it may not have them sent there.
+// Returns the address to send the user back to; nothing if the application has not registered it.
 std::optional<oauth2::CheckedRedirect> RedirectOf(const Call& call, const authority::Grantable& grantable,
                                                   const Asked& asked);
 
-// 400 {"error"}, if there is no address to send the user to.
+// 400 {"error"}, for when there is no address to send the user to.
 Response ProviderError(OAuthError error);
 Response MissingParameter(std::string_view name);
 
-// Gives what is asked, without a question.
+// Grants the request without asking the user.
 Outcome Grant(const Call& call, const Actor& actor, const Asked& asked);
 
-// The page that asks for name and password, and then goes on: with the query of /oauth/authorize, or to the path of an
-// explanation.
+// The sign-in page. `go_on` is where it leads after: the query of /oauth/authorize, or the path of an explanation.
 Response SignInPage(const Call& call, int status, const std::string& go_on, const std::string& alert = {});
-// The token for the forms of a page; sets a cookie where there is none.
+// The CSRF token for the forms of a page, with a new cookie if the browser has none.
 struct PageSecret {
   std::optional<Secret> fresh;
   std::string csrf;

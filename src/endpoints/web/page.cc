@@ -30,7 +30,7 @@ void Append(std::string& out, const std::variant<std::string, Html>& value) {
   }
 }
 
-// Nothing that could end one directive of a policy and begin another.
+// Returns whether the text cannot end one directive of a policy and begin another.
 bool IsOrigin(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -61,7 +61,7 @@ Response Page(int status, const std::string& title, const Html& body, std::strin
   Response response{.status = status, .content_type = "text/html; charset=utf-8", .fixed_headers = kPageHeaders};
   std::string policy =
       "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
-  // Browsers hold a form to this wherever it is redirected to.
+  // Browsers apply this to redirects of a form too.
   if (IsOrigin(form_target)) policy.append(" ").append(form_target);
   response.AddHeader("Content-Security-Policy", policy);
   response.body = Fill("layout.html", {{"title", title}, {"body", body}}).text;

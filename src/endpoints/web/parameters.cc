@@ -8,7 +8,7 @@
 namespace jeton::endpoints::web {
 namespace {
 
-// Of these one alone can be meant. Any other may come often: lists, and what is read by nothing here.
+// Parameters that may come only once. Any other may repeat: lists, and those that no endpoint reads.
 constexpr std::array<std::string_view, 18> kSingle = {
     "client_id", "client_secret", "redirect_uri",   "response_type",         "scope",         "state",
     "format",    "code",          "code_challenge", "code_challenge_method", "code_verifier", "grant_type",

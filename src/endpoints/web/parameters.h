@@ -10,18 +10,18 @@
 
 namespace jeton::endpoints::web {
 
-// What a request of the web flow says: its form, then its query.
+// The parameters of a web flow request: its form, then its query.
 class Parameters {
  public:
-  // Nothing when either is malformed, or says something twice of which one alone can be meant.
+  // Returns nothing if either is malformed or repeats a parameter that may come only once.
   static std::optional<Parameters> Read(const wire::Request& request);
-  // What the query alone says.
+  // Returns the parameters of the query only.
   Parameters FromQuery() const;
 
   const std::string* Find(std::string_view name) const;
   std::optional<std::string> Get(std::string_view name) const;
   std::string GetOr(std::string_view name, std::string_view standard) const;
-  // The first that is not there at all; empty: all are.
+  // Returns the first name that is absent; empty if all are present.
   std::string_view FirstMissing(std::initializer_list<std::string_view> names) const;
 
  private:

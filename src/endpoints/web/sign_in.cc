@@ -10,12 +10,12 @@
 namespace jeton::endpoints::web {
 namespace {
 
-// Of a query that came with a form, what may become part of an address of ours.
+// Returns whether a query from a form may become part of an address of ours.
 bool IsQuery(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
-// Where the way on may end: where that application may send its users.
+// Returns the origin that the next steps may lead to: the application's registered address.
 std::string TargetOf(const Call& call, const std::string& go_on) {
   const auto query = wire::Form::Parse(go_on);
   const std::string* const client_id = query ? query->Find("client_id") : nullptr;
@@ -26,7 +26,7 @@ std::string TargetOf(const Call& call, const std::string& go_on) {
   return known ? std::string(OriginOf(*uri)) : std::string();
 }
 
-// The way on: always an address of ours, whatever the form says. A query goes on with authorizing an application.
+// Returns the next address: always ours, whatever the form says. A query leads to the authorization of an application.
 std::string AddressOf(const std::string& go_on) {
   constexpr std::string_view kExplain = "/explain/";
   if (go_on.empty()) return "/oauth/signin";
@@ -56,7 +56,7 @@ Response FillSignInPage(const Call& call, int status, const std::string& go_on, 
 
 Response SignInPage(const Call& call, int status, const std::string& go_on, const std::string& alert) {
   Response response = FillSignInPage(call, status, go_on, alert);
-  // There must be a challenge; for this one no browser opens a window of its own.
+  // A 401 needs a challenge. Browsers open no login dialog for this one.
   if (status == 401) {
     response.AddHeader("WWW-Authenticate",
                        "Cookie realm=\"" + call.run.settings.public_url + "\", form-action=\"/oauth/signin\"");

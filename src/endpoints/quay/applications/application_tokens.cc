@@ -66,7 +66,7 @@ Outcome CreateOrganizationApplicationToken(const Call& call, const Actor& actor)
   const std::string name(TrimSpace(wanted->name));
   const std::string scope = NormalizeScopeText(wanted->scope);
   const auto scopes = call.run.settings.ParseScopes(scope);
-  // Who may not make tokens here at all, learns nothing about what else is wrong.
+  // A caller that may not make tokens here learns nothing about other faults.
   const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
   if (!owned) return Refused(call, actor, owned.error());
   if (name.empty() || !scopes) {
@@ -74,7 +74,7 @@ Outcome CreateOrganizationApplicationToken(const Call& call, const Actor& actor)
   }
   const auto made = CreateApplicationToken(call.run, *owned, {name, *scopes, scope, wanted->restriction, wanted->life});
   if (made) {
-    // Printed and gone: its pieces need not be allocated and freed one by one.
+    // Lives only until it is printed, so its parts share one allocation.
     json::monotonic_resource memory(2048);
     return JsonAnswer(View(*made, &memory));
   }
@@ -88,7 +88,7 @@ Outcome DeleteOrganizationApplicationToken(const Call& call, const Actor& actor)
   const auto descendants = ReadDescendants(call);
   if (!descendants) return descendants.error();
   const auto& parameters = call.request.parameters;
-  // What is no id at all is an unknown one.
+  // An invalid id counts as an unknown one.
   const Id id = Id::ParseUuid(parameters[2]).value_or(Id());
   const auto owned = authority::FindOwnedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
   if (!owned) return Refused(call, actor, owned.error());

@@ -22,7 +22,7 @@ json::object View(const authority::ApplicationView& view) {
     body["redirect_uri"] = application.redirect_uri;
     body["avatar_email"] = TextOrNull(application.avatar_email);
   }
-  // Beyond the dialect, so only where somebody has chosen it.
+  // Beyond the dialect, so shown only if set.
   if (!application.scopes.empty()) body["scopes"] = application.scopes;
   if (application.implicit) body["implicit"] = true;
   return body;

@@ -23,7 +23,7 @@ json::object View(const authority::AssignedAuthorization& assigned) {
 
 // GET /api/v1/user/assignedauthorization
 Outcome ListAssignedAuthorizations(const Call& call, const Actor& actor) {
-  // A user that has read the list need not be told of it any more.
+  // A user who has read the list needs no notification of it.
   if (!call.run.settings.read_only && authority::IsToldOfOffers(call.run, actor)) {
     if (!call.run.tx().writable()) return NeedWrite{};
     authority::EndNotifications(call.run, actor);

@@ -13,7 +13,7 @@ using wire::Text;
 
 using AppFields = authority::ApplicationFields;
 
-// A change has to name the addresses again, or they would be lost without a word.
+// A change must repeat the addresses; otherwise they would be lost silently.
 constexpr std::array<MemberOf<AppFields>, 7> ApplicationMembers(Presence addresses) {
   return std::to_array<MemberOf<AppFields>>({
       {"name", Presence::kRequired, Text<&AppFields::name>(), "What it is called."},

@@ -5,7 +5,7 @@
 #include "authority/applications/applications.h"
 #include "endpoints/quay/body_parts.h"
 
-// What the endpoints of this folder are sent. The tables in bodies.cc say what each member is.
+// The request bodies of this folder's endpoints. The tables in bodies.cc describe each member.
 namespace jeton::endpoints::quay {
 
 extern const wire::Body<authority::ApplicationFields> kNewApplication;

@@ -18,7 +18,7 @@ Outcome ListOrganizationApplicationTokens(const Call& call, const Actor& actor);
 Outcome CreateOrganizationApplicationToken(const Call& call, const Actor& actor);
 Outcome DeleteOrganizationApplicationToken(const Call& call, const Actor& actor);
 
-// assignments.cc: tokens that were offered
+// assignments.cc: offered tokens
 Outcome ListAssignedAuthorizations(const Call& call, const Actor& actor);
 Outcome DeleteAssignedAuthorization(const Call& call, const Actor& actor);
 

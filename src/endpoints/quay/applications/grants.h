@@ -7,7 +7,7 @@ namespace jeton::endpoints::quay {
 
 using ReadGrants = std::function<Result<authority::GrantPage, Refusal>(const Run&, const Id&, std::size_t)>;
 
-// {"repository":{"name","is_public"},"role"}, …: what a team or robot may do, as both show it.
+// Prints the grants of a team or robot: {"repository":{"name","is_public"},"role"}, …
 AppendRows GrantRows(ReadGrants read);
 
 }  // namespace jeton::endpoints::quay

@@ -15,7 +15,7 @@ using wire::Text;
 constexpr std::size_t kMostClaims = 20;
 constexpr std::string_view kNoAudience = "must name whom the token is for";
 
-// Audiences are kept with spaces between them, so none may hold one.
+// Audiences are stored separated by spaces, so none may contain one.
 Result<std::vector<std::string>, std::string> ReadAudiences(const json::value& value) {
   std::vector<std::string> audiences;
   if (value.is_null()) return audiences;
@@ -35,7 +35,7 @@ Result<std::vector<std::string>, std::string> ReadSomeAudiences(const json::valu
   return audiences;
 }
 
-// Numbers and booleans stand for their text.
+// Accepts numbers and booleans as their text.
 std::string ReadClaimValue(const json::value& value) {
   if (value.is_string()) return std::string(value.get_string());
   return value.is_number() || value.is_bool() ? json::serialize(value) : std::string();

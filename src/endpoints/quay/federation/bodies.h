@@ -6,7 +6,7 @@
 #include "authority/federation/trust.h"
 #include "endpoints/quay/body_parts.h"
 
-// What the endpoints of this folder are sent. The tables in bodies.cc say what each member is.
+// The request bodies of this folder's endpoints. The tables in bodies.cc describe each member.
 namespace jeton::endpoints::quay {
 
 inline constexpr std::size_t kMostTrustRules = 100;
@@ -17,7 +17,7 @@ bool IsIssuerAddress(const std::string& issuer);
 // One entry of the list that Quay's clients send.
 extern const wire::Body<authority::TrustRequest> kFederationEntry;
 
-// A rule, written out. Unknown members are refused: one that was misspelt would leave a rule wider than it was meant.
+// A rule, written out. Unknown members are refused: a misspelt one would make the rule wider than intended.
 extern const wire::Body<authority::TrustRequest> kTrustRule;
 
 // Rules, each written out or in the short form of a preset.
@@ -25,7 +25,7 @@ struct TrustRules {
   std::optional<json::array> rules;
 };
 extern const wire::Body<TrustRules> kTrustRules;
-extern const wire::Body<TrustRules> kProposedRules;  // or none: those that the robot has
+extern const wire::Body<TrustRules> kProposedRules;  // or none: the robot's current rules
 
 struct TrustTrialBody {
   std::string token;

@@ -8,7 +8,7 @@ namespace {
 
 using authority::TrustRequest;
 
-// Rules with claims are not among them: they would come back without, and let in more.
+// Leaves out rules with claims: a client would send them back without the claims, and let in more.
 json::array View(const std::vector<TrustRule>& rules) {
   json::array list;
   for (const TrustRule& rule : rules) {
@@ -20,7 +20,7 @@ json::array View(const std::vector<TrustRule>& rules) {
   return list;
 }
 
-// What is wrong with a rule, as the dialect says it; empty: nothing.
+// Returns what is wrong with a rule, in the dialect's words; empty: nothing.
 std::string FaultOf(const TrustRequest& rule, const std::vector<TrustRequest>& before) {
   if (rule.issuer.empty() || rule.subject.empty()) return "Missing one or more required fields (issuer, subject)";
   if (!IsIssuerAddress(rule.issuer)) return "Issuer must be a URL (http:// or https://)";
@@ -85,7 +85,7 @@ Outcome Remove(const Call& call, const Actor& actor, FindRobotPlace find) {
 
 }  // namespace
 
-// …/robots/{short}/federation of an organization and of oneself
+// …/robots/{short}/federation of an organization and of the caller
 Outcome GetOrgRobotFederation(const Call& c, const Actor& a) { return Show(c, a, RobotOfOrganization); }
 Outcome CreateOrgRobotFederation(const Call& c, const Actor& a) { return Replace(c, a, RobotOfOrganization); }
 Outcome DeleteOrgRobotFederation(const Call& c, const Actor& a) { return Remove(c, a, RobotOfOrganization); }

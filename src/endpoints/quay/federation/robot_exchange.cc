@@ -22,7 +22,7 @@ Response NoRobot(std::string_view why) {
   return response;
 }
 
-// What keeps the header from being a robot and its token.
+// Returns why the header does not hold a robot and its token.
 std::string_view FaultOfHeader(const Call& call) {
   const auto header = call.request.HeaderValue("Authorization");
   if (!header) return "No auth header";

@@ -8,9 +8,10 @@
 
 namespace jeton::endpoints::quay {
 
-// What a foreign token is refused for, in words.
+// Returns the reason for refusing a foreign token, in words.
 std::string_view ReasonOf(authority::ExchangeError error);
-// What has to be done before it is decided; nothing: it is refused. robot: as which it came.
+// Returns the detour that must come before the decision; nothing if the token is refused. `robot` is the name that it
+// was presented for.
 std::optional<Detour> DetourForToken(const Call& call, const authority::ExchangeRefusal& refusal,
                                      std::string_view robot, const Secret& token);
 

@@ -24,7 +24,7 @@ Result<std::vector<TrustRequest>, Outcome> ReadTrustBody(const Call& call) {
   return std::move(*rules);
 }
 
-// As they would be, without an id.
+// Makes rules of the requests, without ids.
 std::vector<TrustRule> Proposed(const std::vector<TrustRequest>& requests) {
   std::vector<TrustRule> rules;
   rules.reserve(requests.size());
@@ -53,7 +53,7 @@ Outcome ReplaceTrustRules(const Call& call, const Actor& actor, FindRobotPlace f
   return JsonAnswer(ViewTrust(*rules));
 }
 
-// The rules of the body, or, without any, those that the robot has.
+// Checks the rules of the body, or the robot's current rules if there are none.
 Outcome CheckTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
   const RobotPlace place = find(call, actor);
   const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
@@ -84,7 +84,7 @@ Outcome TryTrustRules(const Call& call, const Actor& actor, FindRobotPlace find)
 
 }  // namespace
 
-// …/robots/{short}/trust of an organization and of oneself
+// …/robots/{short}/trust of an organization and of the caller
 Outcome GetOrgRobotTrust(const Call& c, const Actor& a) { return ShowTrustRules(c, a, RobotOfOrganization); }
 Outcome ChangeOrgRobotTrust(const Call& c, const Actor& a) { return ReplaceTrustRules(c, a, RobotOfOrganization); }
 Outcome CheckOrgRobotTrust(const Call& c, const Actor& a) { return CheckTrustRules(c, a, RobotOfOrganization); }

@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 enum class Need {
   kRequired,
-  kOwner,  // one of these at least: without it a rule would be for everybody
+  kOwner,  // at least one of these: otherwise the rule would match everyone's jobs
   kOptional,
 };
 
@@ -67,7 +67,7 @@ bool IsMember(const Preset& preset, std::string_view name) {
                      [&](const Parameter& parameter) { return parameter.name == name; });
 }
 
-// What the parameters say of claims; the error is the name of one that is missing.
+// Returns the claims that the parameters give. The error names a missing parameter.
 Result<json::object, std::string> ClaimsOf(const Preset& preset, const json::object& short_form) {
   json::object claims;
   std::string missing_owner;

@@ -7,8 +7,8 @@
 
 namespace jeton::endpoints::quay {
 
-// The rule that a short form, {"preset","…"}, stands for; the error says what is wrong with it. The audience is
-// the named one, or else this server.
+// Expands a short form, {"preset","…"}, to its rule. The audience is the named one, else this server. The error says
+// what is wrong.
 Result<boost::json::object, std::string> ExpandPreset(const boost::json::object& short_form,
                                                       const std::string& public_url);
 

@@ -8,10 +8,10 @@
 #include "base/result.h"
 #include "endpoints/quay/federation/bodies.h"
 
-// Trust rules as JSON: what the endpoints about them share.
+// Trust rules as JSON, shared by the endpoints about them.
 namespace jeton::endpoints::quay {
 
-// Short forms are expanded; the error says what is wrong, and with which rule.
+// Reads rules and expands short forms. The error says what is wrong, and with which rule.
 Result<std::vector<authority::TrustRequest>, std::string> ReadTrustRules(const json::array& entries,
                                                                          const std::string& public_url);
 

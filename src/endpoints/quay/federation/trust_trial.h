@@ -5,7 +5,8 @@
 
 namespace jeton::endpoints::quay {
 
-// Rule by rule, what fits and what does not. Nothing of a token whose signature is not good, and never the signature.
+// Shows rule by rule what matches and what does not. Shows nothing of a token with a bad signature, and never the
+// signature.
 json::object ViewTrial(const authority::TrustTrial& trial);
 
 }  // namespace jeton::endpoints::quay

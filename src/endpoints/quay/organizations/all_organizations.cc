@@ -11,7 +11,7 @@ json::object OrganizationRow(const Account& organization) {
   return {{"name", organization.name}, {"email", organization.email}, {"avatar", AccountAvatar(organization)}};
 }
 
-// A new name that cannot be had.
+// Explains why an organization cannot take a new name.
 Response ExplainRename(const Call& call, const Actor& actor, Refusal refusal, const std::string& name) {
   const std::string text = NameRefused(refusal, name, "username");
   return text.empty() ? Refused(call, actor, refusal) : MessageError(400, text);

@@ -8,7 +8,7 @@
 #include "authority/organizations/teams.h"
 #include "endpoints/quay/body_parts.h"
 
-// What the endpoints of this folder are sent. The tables in bodies.cc say what each member is.
+// The request bodies of this folder's endpoints. The tables in bodies.cc describe each member.
 namespace jeton::endpoints::quay {
 
 struct NewOrganization {
@@ -84,7 +84,7 @@ struct VisibilityBody {
 };
 extern const wire::Body<VisibilityBody> kVisibilityBody;
 
-// Of tokens of a repository, which are no longer made.
+// For tokens of a repository, which are no longer created.
 struct RepositoryToken {};
 extern const wire::Body<RepositoryToken> kRepositoryToken;
 

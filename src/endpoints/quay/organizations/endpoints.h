@@ -2,7 +2,7 @@
 
 #include "endpoints/call.h"
 
-// Organizations and all that belongs to them: members, teams, robots, repositories, logs.
+// Organizations and what belongs to them: members, teams, robots, repositories, logs.
 namespace jeton::endpoints::quay {
 
 // entities.cc: a search for users, robots and teams

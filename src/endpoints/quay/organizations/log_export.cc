@@ -8,14 +8,14 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-// The notice of this request that has been sent, or could not be.
+// The notice that this request has sent, or failed to send.
 struct ToldNotice {
   Id id;
   bool received = false;
 };
 
-// Where it can be read: the list beside this endpoint, with these days and its largest pages. The link is not a key:
-// who follows it has to be allowed to read the log.
+// Returns the link to the log: the list beside this endpoint, with the same days and the largest pages. The link grants
+// nothing: its reader needs the right to read the log.
 std::string LinkTo(const Call& call, const LogQuery& query) {
   const std::string_view path = call.request.path;
   const std::string place(path.substr(0, path.rfind('/')));
@@ -64,7 +64,7 @@ Outcome Export(const Call& call, const Actor& actor, const LogSubject& subject) 
 
 }  // namespace
 
-// POST …/exportlogs of an organization, oneself and a repository. No mail is sent from here: the link is in the answer.
+// POST …/exportlogs of an organization, the caller and a repository. Sends no mail: the answer holds the link.
 Outcome ExportOrgLogs(const Call& c, const Actor& a) { return Export(c, a, OrganizationsLog(c)); }
 Outcome ExportUserLogs(const Call& c, const Actor& a) { return Export(c, a, {LogSubject::Kind::kSelf}); }
 Outcome ExportRepoLogs(const Call& c, const Actor& a) { return Export(c, a, RepositorysLog(c)); }

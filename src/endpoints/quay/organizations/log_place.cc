@@ -5,7 +5,7 @@ namespace {
 
 constexpr Seconds kDay{86400};
 
-// Nothing when it cannot be read.
+// Returns nothing if the date cannot be read.
 std::optional<TimePoint> DateParameter(const Call& call, std::string_view name, TimePoint standard) {
   const auto text = QueryParameter(call, name);
   return text ? ParseUsDate(*text) : standard;

@@ -3,7 +3,7 @@
 #include "authority/organizations/logs.h"
 #include "endpoints/quay/common.h"
 
-// What the lists of the audit log and their exports share: whose log is meant, and which part of it.
+// Shared by lists and exports of the audit log: whose log, and which part of it.
 namespace jeton::endpoints::quay {
 
 using authority::LogQuery;
@@ -14,11 +14,11 @@ constexpr std::int64_t kLargestLogPage = 1000;
 LogSubject OrganizationsLog(const Call& call);
 LogSubject RepositorysLog(const Call& call);
 
-// The days asked for, the last one included; without them, since this time yesterday. The error is an answer of 400: a
-// date cannot be read, or they end before they begin.
+// Reads the requested days, including the last one; by default the last 24 hours. The error is a 400: a date cannot be
+// read, or the end is before the start.
 Result<LogQuery, Outcome> ReadLogQuery(const Call& call, const LogSubject& subject);
 
-// Runs `answer` with what is asked for, once it is in order.
+// Runs `answer` with the query if it is valid.
 template <typename Function>
 Outcome WithLogQuery(const Call& call, const LogSubject& subject, Function answer) {
   auto query = ReadLogQuery(call, subject);

@@ -14,7 +14,7 @@ namespace {
 using authority::LogEntry;
 using enum LogSubject::Kind;
 
-// Of an account that is gone, the entry of its deletion keeps the name.
+// If the account is gone, shows its name from the entry of its deletion.
 void AddFormerNamespace(json::object& view) {
   const auto& metadata = view["metadata"].get_object();
   for (const auto& [member, kind] : {std::pair("namespace", "org"), std::pair("username", "user")}) {
@@ -48,7 +48,8 @@ json::object EntryView(const LogEntry& entry, bool with_namespace) {
   return view;
 }
 
-// What reads many rows is no work for an I/O thread. Those who may not read them take no place of those who may.
+// Reading many rows is too slow for an I/O thread. Needs a ReadableLog, so that refused callers take no place in a
+// tenant's queue.
 std::optional<Outcome> ReadElsewhere(const Call& call, const authority::ReadableLog& log, const LogSubject& subject) {
   if (call.run.on_worker) return std::nullopt;
   std::string tenant;
@@ -102,7 +103,7 @@ Outcome Aggregate(const Call& call, const Actor& actor, const LogSubject& subjec
 
 }  // namespace
 
-// …/logs and …/aggregatelogs of an organization, oneself, a repository and the installation
+// …/logs and …/aggregatelogs of an organization, the caller, a repository and the installation
 Outcome ListOrgLogs(const Call& c, const Actor& a) { return List(c, a, OrganizationsLog(c)); }
 Outcome ListUserLogs(const Call& c, const Actor& a) { return List(c, a, {kSelf}); }
 Outcome ListRepoLogs(const Call& c, const Actor& a) { return List(c, a, RepositorysLog(c)); }

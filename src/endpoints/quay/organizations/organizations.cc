@@ -37,7 +37,7 @@ json::object OrganizationView(const authority::OrganizationProfile& profile) {
   const auto& [organization, view, teams] = profile;
   json::object body{{"name", organization.name},
                     {"email", view.admin ? organization.email : std::string()},
-                    // Here, though not in lists, the dialect calls it a user's.
+                    // Here, unlike in lists, the dialect gives the avatar the kind of a user.
                     {"avatar", Avatar(organization.name, organization.email, "user")},
                     {"is_admin", view.admin},
                     {"is_member", view.member}};
@@ -52,7 +52,7 @@ json::object OrganizationView(const authority::OrganizationProfile& profile) {
 authority::OrganizationUpdate UpdateOf(const OrganizationChange& change) {
   authority::OrganizationUpdate update{.email = change.email ? change.email : change.contact_email,
                                        .details = change.details.ToJson()};
-  // Of an organization, no address is the same as none.
+  // For an organization, an empty address means none.
   if (change.details.invoice_email_address && change.details.invoice_email_address->value_or("").empty())
     update.details["invoice_email_address"] = nullptr;
   return update;

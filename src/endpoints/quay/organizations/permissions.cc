@@ -98,7 +98,7 @@ Outcome Show(const Call& call, const Actor& actor, GranteeKind kind) {
 Outcome Change(const Call& call, const Actor& actor, GranteeKind kind) {
   const auto& parameters = call.request.parameters;
   const RepositoryPath path = SplitRepositoryPath(parameters[0]);
-  // For repositories, permission comes before the body.
+  // For repositories, the dialect checks permission before the body.
   const auto repository = Find<RepositoryAction::kAdminister>(call, actor, path);
   if (!repository) return Refused(call, actor, repository.error());
   const auto body = ReadBody(call, kRoleBody);
@@ -121,8 +121,7 @@ Outcome Delete(const Call& call, const Actor& actor, GranteeKind kind) {
   return ExplainGrant(call, actor, deleted.error(), path, {kind, parameters[1]});
 }
 
-// Per-repository tokens are a thing of the past: those who could have them are told so, once the request is
-// well-formed.
+// Per-repository tokens no longer exist. Tells callers who could have had them, if the request is well-formed.
 template <const auto& body>
 std::optional<Outcome> RefuseBody(const Call& call) {
   const auto read = ReadBody(call, body);

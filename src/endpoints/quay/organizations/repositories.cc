@@ -50,7 +50,7 @@ Outcome GetRepo(const Call& call, const Actor& actor) {
   const auto shown = authority::ShowRepository(call.run, actor, name_space, repository);
   if (!shown) return Refused(call, actor, shown.error());
   json::object view = ShownView(*shown);
-  // Nothing is known here of tags, nor of pulls by day.
+  // This server knows neither tags nor pulls by day.
   if (FlagParameter(call, "includeTags", true)) view["tags"] = json::object();
   if (FlagParameter(call, "includeStats", false)) view["stats"] = json::array();
   return JsonAnswer(view);

@@ -10,11 +10,11 @@ namespace {
 
 using authority::ListedRepository;
 
-// What lists of repositories show beyond the repository itself.
+// Extra members in lists of repositories.
 struct ListFlags {
   bool last_modified = false;
   bool popularity = false;
-  bool starred = false;  // whether it is, of a user's list
+  bool starred = false;  // shows is_starred
 };
 
 json::object ListedView(const ListedRepository& listed, const ListFlags& flags) {
@@ -25,14 +25,14 @@ json::object ListedView(const ListedRepository& listed, const ListFlags& flags) 
                     {"is_public", repository.visibility == Visibility::kPublic},
                     {"kind", "image"},
                     {"state", "NORMAL"}};
-  // Nothing is known here of what lies in a repository.
+  // This server does not know the content of a repository.
   if (flags.last_modified) view["last_modified"] = nullptr;
   if (flags.popularity) view["popularity"] = 0.0;
   if (flags.starred) view["is_starred"] = false;
   return view;
 }
 
-// The same list, seen by the same actor: a place in it means nothing elsewhere.
+// A page token is valid only for the same list, seen by the same actor.
 std::string NameOfList(const Actor& actor, const authority::RepositoryQuery& query) {
   return "repositories " + actor.id.ToUuid() + (query.with_public ? " + " : " ") + query.name_space.value_or("");
 }
@@ -52,7 +52,7 @@ Outcome ListRepos(const Call& call, const Actor& actor) {
   const std::string kind = QueryParameter(call, "repo_kind").value_or("image");
   if (kind != "image" && kind != "application") return MessageError(400, "Unknown repository kind");
   if (starred && actor.anonymous()) return MessageError(400, "Only users have starred repositories.");
-  // There are no stars here, and no repositories but of images.
+  // This server has no stars, and only image repositories.
   if (starred || kind != "image") return JsonAnswer(json::object{{"repositories", json::array()}});
 
   const std::string list = NameOfList(actor, query);

@@ -6,8 +6,8 @@
 #include "endpoints/quay/robot_place.h"
 #include "endpoints/restriction.h"
 
-// Beyond Quay: several secrets of one robot, each with a life and a restriction of its own, and robots that rest or
-// end.
+// Beyond Quay: several secrets of one robot, each with its own life and restriction, and robots that can be disabled or
+// expire.
 namespace jeton::endpoints::quay {
 namespace {
 
@@ -51,8 +51,8 @@ Outcome ListSecrets(const Call& call, const Actor& actor, FindRobotPlace find) {
   return JsonAnswer(json::object{{"tokens", std::move(tokens)}});
 }
 
-// A change of a robot that is asked for, and the permit, or why there is none: over an organization's robots, that is
-// told once the whole body is known to be well-formed.
+// A requested change of a robot, with the permit or its refusal. For an organization's robots, the dialect reports a
+// refusal only after it has checked the whole body.
 template <typename Body>
 struct RobotChange {
   RobotPlace place;
@@ -106,7 +106,7 @@ Outcome RevokeSecret(const Call& call, const Actor& actor, FindRobotPlace find) 
   return NoContent();
 }
 
-// {"enabled", "expires_at"}: a member that is not there is as it is for a new robot.
+// {"enabled", "expires_at"}: an absent member gets the default of a new robot.
 Outcome ChangeStatus(const Call& call, const Actor& actor, FindRobotPlace find) {
   const auto change = ReadChange(call, actor, find, kRobotStatus);
   if (!change) return change.error();

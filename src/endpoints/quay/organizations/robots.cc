@@ -28,7 +28,7 @@ json::object ViewWithMetadata(const authority::RobotView& view) {
 
 json::object ViewInList(const authority::ListedRobot& robot) {
   json::object body = View(robot.view);
-  // The member is there for those who may see it, null where no copy is kept.
+  // Callers who may see the token get null if no copy is kept.
   if (robot.with_token && !robot.view.token) body["token"] = nullptr;
   if (!robot.permissions) return body;
   json::array teams;
@@ -84,7 +84,7 @@ Outcome Create(const Call& call, const Actor& actor, FindRobotPlace find) {
   const auto view = CreateRobot(call.run, *robots, short_name, *wanted);
   if (!view) return ExplainRobot(call, actor, view.error(), owner, short_name);
   json::object body = ViewWithMetadata(*view);
-  // Only this answer tells no data from empty ones.
+  // Only this answer distinguishes absent metadata from empty metadata.
   if (!wanted->metadata) body["unstructured_metadata"] = nullptr;
   return JsonAnswer(body, 201);
 }
@@ -106,7 +106,7 @@ Outcome Regenerate(const Call& call, const Actor& actor, FindRobotPlace find) {
 
 Outcome Permissions(const Call& call, const Actor& actor, FindRobotPlace find) {
   const RobotPlace place = find(call, actor);
-  // Of an organization's robot the dialect wants the caller's own account to be within reach, too.
+  // For an organization's robot, the dialect also requires a credential that reaches the caller's own account.
   const bool reaches = Decide(actor, OnSelf{SelfRole::kAdmin}).allowed();
   if (!place.owner.self && !reaches) return Denied(call, actor);
   using authority::GrantPage;

@@ -17,7 +17,7 @@ json::object MemberView(const Account& account) {
           {"invited", false}};
 }
 
-// What an operation says when it would take the last team of admins away.
+// Returns the message of an operation that would remove the last team of admins.
 std::string LastAdmins(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
   if (parameters.size() > 2) return "User cannot remove themselves from their only admin team.";

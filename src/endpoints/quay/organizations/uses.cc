@@ -30,7 +30,7 @@ json::object UseView(const UseRow& use) {
           {"last_push", DateOrNull(use.last_push)}};
 }
 
-// `list`: which one, for the place in it that a page token keeps.
+// `list` names the list, to which page tokens are bound.
 Result<UseQuery, Outcome> ReadUseQuery(const Call& call, const std::string& list) {
   const auto most = ReadPageSize(call);
   if (!most) return Fail(most.error());
@@ -76,7 +76,7 @@ Outcome ListRepoUses(const Call& call, const Actor& actor) {
   return PrintUses(call, list, ListUsesOfRepository(call.run, *repository, *query));
 }
 
-// GET …/robots/{short}/uses of an organization and of oneself
+// GET …/robots/{short}/uses of an organization and of the caller
 Outcome ListOrgRobotUses(const Call& c, const Actor& a) { return ListByRobot(c, a, RobotOfOrganization); }
 Outcome ListUserRobotUses(const Call& c, const Actor& a) { return ListByRobot(c, a, RobotOfUser); }
 

@@ -30,7 +30,7 @@ constexpr MemberOf<SignUpBody> kSignUpMembers[] = {
     {"recaptcha_response", Presence::kOptional, wire::Unused<SignUpBody>(), "Nothing looks at it."},
 };
 
-// Users cannot be renamed, nor say more of themselves; what is sent of it must still be of its type.
+// Users cannot be renamed or have these details, but sent members must still have the right type.
 constexpr auto kOwnAccountMembers =
     wire::Join(std::to_array<MemberOf<OwnAccountChange>>({
                    {"password", Presence::kOptional, Text<&OwnAccountChange::password>(kPassword), "The new password."},
@@ -124,7 +124,7 @@ std::string GiveMetadata(ServiceKey& key) {
   return {};
 }
 
-// A key whose end was misspelt would keep the one it has.
+// Refuses a misspelt end, which would leave the key with its old end.
 std::optional<std::string> FaultOfKeyMember(std::string_view name) {
   return FaultOfLimit(name, {.expiry = "expiration", .restrictions = KnownLimits::Restrictions::kMeaningless});
 }

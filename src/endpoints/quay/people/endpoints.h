@@ -61,7 +61,7 @@ Outcome ApproveServiceKey(const Call& call, const Actor& actor);
 Outcome ListPublishedKeys(const Call& call);
 Outcome GetPublishedKey(const Call& call);
 
-// registry_logins.cc: what registry clients keep of a login; beyond Quay
+// registry_logins.cc: logins that registry clients keep; beyond Quay
 Outcome ListRegistryLogins(const Call& call, const Actor& actor);
 Outcome EndRegistryLogin(const Call& call, const Actor& actor);
 Outcome ListOrgRobotLogins(const Call& call, const Actor& actor);

@@ -14,7 +14,7 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-// A's own view with the cookie of a new session, where `actor` has just given a password.
+// Answers with the actor's own view and the cookie of a new session. `actor` has just given a password.
 Response InNewSession(const Call& call, const Actor& actor, json::object view) {
   const auto session = BeginSession(call.run, actor, "", UserAgent(call.request));
   Response response = JsonAnswer(std::move(view));
@@ -39,7 +39,7 @@ Outcome ChangeUserDetails(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kOwnAccountChange);
   if (!body) return body.error();
   const auto& [password, email, details] = *body;
-  // A token must not become a password: setting one takes a session in which the old one was given lately.
+  // A token must not become a password: setting one requires a session with a recent login by password.
   if (password && actor.credential != CredentialKind::kSession)
     return ApiError(call, 401, "fresh_login_required", "Requires fresh login");
   if (password && !IsAcceptablePassword(*password)) return InvalidRequest(call, kPasswordRule);
@@ -66,7 +66,7 @@ Outcome CreateNewUser(const Call& call) {
   if (!body) return body.error();
   const auto& [name, password, email] = *body;
   if (!IsAcceptablePassword(password)) return InvalidRequest(call, kPasswordRule);
-  // Asked first: a name that cannot be had is worth no hash.
+  // Check the name first, to save the hash if it cannot be taken.
   if (const auto may = MaySignUp(call.run, name, email); !may) {
     return ExplainSignUp(call, name, email, may.error());
   }

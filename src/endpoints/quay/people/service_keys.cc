@@ -37,7 +37,7 @@ json::object View(const Call& call, const ServiceKeyView& view) {
           {"approval", approval}};
 }
 
-// What the rules of this resource say against a well-formed request, in the words that clients compare; empty: nothing.
+// Returns what is wrong with a well-formed request, in the words that clients compare; empty: nothing.
 std::string FaultOf(const std::optional<std::string>& name, const std::optional<TimePoint>& expires, TimePoint now) {
   static constexpr std::string_view kOthers = " -_:/\t\n\v\f\r";
   const auto allowed = [](char c) {

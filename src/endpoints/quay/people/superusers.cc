@@ -18,7 +18,7 @@ Response ExplainUser(const Call& call, const Actor& actor, Refusal refusal) {
   }
 }
 
-// In the words that clients compare: these errors are of the data layer.
+// Errors of Quay's data layer, in the words that clients compare.
 Response ExplainNewUser(const Call& call, const Actor& actor, Refusal refusal, const std::string& name,
                         const std::string& email) {
   if (const std::string text = NameRefused(refusal, name); !text.empty()) return MessageError(400, text);
@@ -62,7 +62,7 @@ Outcome CreateInstallUser(const Call& call, const Actor& actor) {
   const auto& [username, email] = *body;
   const auto superuser = authority::ActingSuperuser::Of(actor);
   if (!superuser) return Refused(call, actor, superuser.error());
-  // Hashed elsewhere: this runs again with the result.
+  // A worker hashes it; then this runs again with the result.
   if (call.run.Found<PreparedPassword>() == nullptr) {
     return HashPassword(call, authority::MakePassword(call.run.issuer.random()));
   }

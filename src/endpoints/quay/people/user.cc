@@ -7,7 +7,8 @@
 namespace jeton::endpoints::quay {
 namespace {
 
-// The usual "is my token alive" probe: a caller that may not read its own account gets the answer of an anonymous one.
+// Clients use this to test whether a token is alive. A caller that may not read its own account gets the answer for
+// anonymous callers.
 Response NotReadable(const Call& call, const Actor& actor) {
   json::value body = *ParseJson(Denied(call, Actor{}).body);
   body.get_object()["session_required"] = false;
@@ -36,7 +37,7 @@ Outcome GetUserInformation(const Call& call, const Actor& actor) {
     if (const auto view = OwnUserView(call, actor)) return JsonAnswer(*view);
   }
   json::object view = PublicUserView(*account);
-  // As Quay has it: of the user shown, a superuser learns nothing by it.
+  // Always false, as in Quay: it says nothing about the user shown.
   if (actor.EffectiveSuperuser() && account->id != actor.id) view["super_user"] = false;
   return JsonAnswer(view);
 }

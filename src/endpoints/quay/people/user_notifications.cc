@@ -27,7 +27,7 @@ Outcome ListUserNotifications(const Call& call, const Actor& actor) {
   const auto limit = NumberParameter(call, "limit");
   if (!page) return page.error();
   if (!limit) return limit.error();
-  // Both 0 and 1 are the first one.
+  // Both 0 and 1 mean the first page.
   const std::int64_t number = page->value_or(0);
   const std::int64_t size = limit->value_or(kUsualNotifications);
   if (number < 0 || number > kLastNotificationPage) {
