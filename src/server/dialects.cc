@@ -33,12 +33,12 @@ const std::vector<Dialect>& Dialects() {
   static const std::vector<Dialect> dialects = {
       // below                       at        routes             errors of the edge   OPTIONS
       {{"/oauth/", "/.well-known/"}, "",       oauth2::Routes,     oauth2::EdgeError},
-      {{"/v2/"},                     "/v2",    registry::Routes,  registry::EdgeError},
-      {{"/jeton/", "/explain/"},     "/jeton", api::Routes,       api::EdgeError},
+      {{"/v2/"},                     "/v2",    registry::Routes,   registry::EdgeError},
+      {{"/jeton/", "/explain/"},     "/jeton", api::Routes,        api::EdgeError},
       // Its pages lie between the paths of the others, which speak there.
       {{},                           "",       web::Routes},
-      {{"/broker/rest"},             "",       openshift::Routes, openshift::EdgeError},
-      {{"/api/"},                    "",       quay::Routes,      quay::EdgeError,     quay::AnswerOptions},
+      {{"/broker/rest"},             "",       openshift::Routes,  openshift::EdgeError},
+      {{"/api/"},                    "",       quay::Routes,       quay::EdgeError,     quay::AnswerOptions},
   };
   // clang-format on
   return dialects;

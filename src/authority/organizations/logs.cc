@@ -53,7 +53,7 @@ bool Narrow(const Work& work, const LogQuery& query, storage::AuditFilter& filte
 Result<ReadableLog, Refusal> OpenLog(const Run& run, const Actor& actor, const LogSubject& subject) {
   auto entries = EntriesOf(run, actor, subject);
   if (!entries) return Fail(entries.error());
-  return ReadableLog(std::move(*entries), actor);
+  return ReadableLog(*entries, actor);
 }
 
 LogPage ReadLog(const Work& work, const ReadableLog& log, const LogQuery& query) {

@@ -50,7 +50,7 @@ class ReadableLog {
   const Actor& by() const { return *by_; }
 
  private:
-  ReadableLog(storage::AuditFilter entries, const Actor& by) : entries_(std::move(entries)), by_(&by) {}
+  ReadableLog(storage::AuditFilter entries, const Actor& by) : entries_(entries), by_(&by) {}
   friend Result<ReadableLog, Refusal> OpenLog(const Run& run, const Actor& actor, const LogSubject& subject);
 
   storage::AuditFilter entries_;

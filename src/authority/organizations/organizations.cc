@@ -39,7 +39,7 @@ Result<AdministeredOrganization<access>, Refusal> Administer(const Run& run, con
                                                              std::string_view organization) {
   NamespaceFacts facts = FindOrganization(run, actor, organization);
   if (Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed()) {
-    return AdministeredOrganization<access>(std::move(facts), actor);
+    return AdministeredOrganization<access>(facts, actor);
   }
   // Permission comes before existence: only actors who may act everywhere learn that an organization does not exist.
   const bool everywhere = actor.FullAccess() || (access == Access::kRead && actor.readonly_superuser);

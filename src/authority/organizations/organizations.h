@@ -32,7 +32,7 @@ class AdministeredOrganization {
   const Actor& by() const { return *by_; }
 
  private:
-  AdministeredOrganization(NamespaceFacts facts, const Actor& by) : facts_(std::move(facts)), by_(&by) {}
+  AdministeredOrganization(NamespaceFacts facts, const Actor& by) : facts_(facts), by_(&by) {}
   template <Access asked>
   friend Result<AdministeredOrganization<asked>, Refusal> Administer(const Run& run, const Actor& actor,
                                                                      std::string_view organization);

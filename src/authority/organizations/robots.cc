@@ -73,7 +73,7 @@ Result<AdministeredRobots<access>, Refusal> AdministerRobots(const Run& run, con
   }
   if (!Decide(actor, OnOwnRobots{access}).allowed()) return Fail(Refusal::kForbidden);
   NamespaceFacts self{.exists = true, .id = actor.id, .kind = AccountKind::kUser, .enabled = true};
-  return AdministeredRobots<access>(owner, std::move(self), actor);
+  return AdministeredRobots<access>(owner, self, actor);
 }
 template Result<AdministeredRobots<Access::kRead>, Refusal> AdministerRobots(const Run&, const Actor&,
                                                                              const RobotOwner&);

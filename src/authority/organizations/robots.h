@@ -65,7 +65,7 @@ class AdministeredRobots {
 
  private:
   AdministeredRobots(RobotOwner owner, NamespaceFacts facts, const Actor& by)
-      : owner_(std::move(owner)), facts_(std::move(facts)), by_(&by) {}
+      : owner_(std::move(owner)), facts_(facts), by_(&by) {}
   template <Access asked>
   friend Result<AdministeredRobots<asked>, Refusal> AdministerRobots(const Run& run, const Actor& actor,
                                                                      const RobotOwner& owner);
