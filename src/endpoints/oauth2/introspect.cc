@@ -71,7 +71,7 @@ Outcome PostIntrospect(const Call& call) {
   const std::string_view token = text == nullptr ? std::string_view() : *text;
   const Digest digest = call.run.identity.ExpectToken(token);
   // Only the caller knows the client's address. Without client_address, it matches no address.
-  Work asked = call.run;
+  Work asked = static_cast<const Work&>(call.run);
   const std::string* const address = form->Find("client_address");
   asked.address = address == nullptr ? std::string_view() : *address;
   // A caller that introspects its own token spends a use by authenticating, and the last use ends the token: look it up
