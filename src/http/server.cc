@@ -24,8 +24,7 @@ constexpr std::size_t kMostTogether = 8;
 constexpr std::size_t kMostRefusing = 64;
 constexpr std::chrono::milliseconds kStoppingSweepPeriod{20};
 constexpr std::chrono::milliseconds kAcceptRetry{100};
-constexpr std::string_view kLocalhost =
-    "localhost";  // listens on both address families, because clients try one or the other first
+constexpr std::string_view kLocalhost = "localhost";  // both address families: clients try one or the other first
 
 std::optional<tcp::endpoint> ParseAddress(std::string_view text) {
   const auto colon = text.rfind(':');
