@@ -11,13 +11,13 @@ inline constexpr std::string_view kTokenKindNames[] = {
     "authorization_code", "identity", "registry_events",
 };
 
-// Which token a text is, by its form alone and without asking anyone.
+// What kind of token a text is, judged by its form alone.
 struct TokenIdentity {
-  std::string_view kind;      // one of kTokenKindNames; empty: no token of Jeton
-  std::string_view checksum;  // "ok", "wrong", or "none" for a kind that carries none; empty when `kind` is
+  std::string_view kind;      // one of kTokenKindNames; empty: not a Jeton token
+  std::string_view checksum;  // "ok", "wrong", or "none" for a kind without a checksum; empty if `kind` is
 };
 
-// Any thread; keeps nothing of the text.
+// Identifies a text without a look-up, and keeps no copy of it. Any thread.
 TokenIdentity Identify(std::string_view text);
 
 }  // namespace jeton

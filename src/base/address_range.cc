@@ -35,7 +35,7 @@ bool SamePrefix(const Bytes& a, const Bytes& b, unsigned bits) {
 }  // namespace
 
 std::optional<AddressRange> AddressRange::Parse(std::string_view text) {
-  // A NUL would end the text for those who read it as C does.
+  // C functions would stop reading at a NUL.
   if (text.find('\0') != std::string_view::npos) return std::nullopt;
   const auto slash = text.find('/');
   const std::string_view address = text.substr(0, slash);
@@ -46,7 +46,7 @@ std::optional<AddressRange> AddressRange::Parse(std::string_view text) {
   if (slash == std::string_view::npos) return range;
   const bool v4 = address.find(':') == std::string_view::npos;
   const auto bits = ParseInteger(text.substr(slash + 1));
-  // One way to write a number: what others might read as octal is none.
+  // Accepts only one way to write a number: other programs might read a leading zero as octal.
   if (!bits || *bits < 0 || *bits > (v4 ? 32 : 128) || std::to_string(*bits) != text.substr(slash + 1)) {
     return std::nullopt;
   }

@@ -13,9 +13,9 @@ class AddressRange {
  public:
   static std::optional<AddressRange> Parse(std::string_view text);
 
-  // False for what is no address. An IPv4 address is the same in its form mapped to IPv6.
+  // Returns false for text that is not an address. An IPv4 address equals its form mapped to IPv6.
   bool Contains(std::string_view address) const;
-  // Whether it holds every address of one of the two kinds.
+  // Returns whether the range holds every IPv4 address or every IPv6 address.
   bool HoldsEverybody() const;
 
  private:
@@ -23,12 +23,13 @@ class AddressRange {
   unsigned bits_ = 128;
 };
 
-// False for what is no address, and for every address that is not of the open Internet (RFC 6890): loopback, private,
-// link-local, multicast, reserved, and those that only wrap another one.
+// Returns false for text that is not an address, and for every address outside the public Internet (RFC 6890):
+// loopback, private, link-local, multicast, reserved, and those that only wrap another address.
 bool IsPublicAddress(std::string_view address);
 
-// The source that an address counts for, as bytes: the /64 of an IPv6 address, since one caller has all of it, and the
-// whole of an IPv4 address, also in the form mapped to IPv6. Text that is no address is returned as it is.
+// Returns the bytes under which callers at an address are counted: the /64 of an IPv6 address, since one caller has all
+// of it, or the whole of an IPv4 address, also if it is mapped to IPv6. Text that is not an address comes back
+// unchanged.
 std::string SourceOf(std::string_view address);
 
 }  // namespace jeton

@@ -9,7 +9,7 @@
 
 namespace jeton {
 
-// SHA-256 of a secret: what the database and the caches know it by.
+// SHA-256 of a secret. The database and the caches store this in place of the secret.
 struct Digest {
   static constexpr std::size_t kSize = 32;
   std::array<std::uint8_t, kSize> bytes{};
@@ -23,7 +23,7 @@ struct Digest {
 template <>
 struct std::hash<jeton::Digest> {
   std::size_t operator()(const jeton::Digest& digest) const noexcept {
-    std::size_t value = 0;  // a digest is its own hash, and no caller can choose it
+    std::size_t value = 0;  // a digest is already a hash, and callers cannot choose it
     std::memcpy(&value, digest.bytes.data(), sizeof value);
     return value;
   }

@@ -79,7 +79,7 @@ std::optional<std::string> DecodeSixBits(std::string_view text, const std::array
   return bytes;
 }
 
-// The length of the well-formed UTF-8 sequence at the front, 0 if there is none.
+// Returns the length of the well-formed UTF-8 sequence at the front, or 0 if there is none.
 std::size_t SequenceLength(std::string_view s) {
   const auto tail = [&](std::size_t i) { return i < s.size() && (Byte(s[i]) & 0xc0) == 0x80; };
   const std::uint32_t a = Byte(s[0]);

@@ -22,31 +22,31 @@ std::optional<std::string> DecodeBase64Url(std::string_view text);
 // RFC 4648, section 6, upper case, without padding.
 std::string EncodeBase32(std::string_view bytes);
 
-// application/x-www-form-urlencoded or path text: %XX, and '+' as space when `plus_is_space`.
-// Nothing when a '%' is not followed by two hex digits.
+// application/x-www-form-urlencoded or path text: %XX, and '+' as space when `plus_is_space`. Returns nothing if a '%'
+// is not followed by two hex digits.
 std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space);
-// Everything but the unreserved characters of RFC 3986 as %XX.
+// Writes every character as %XX except the unreserved ones of RFC 3986.
 std::string PercentEncode(std::string_view text);
 
 // True for well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, at most U+10FFFF.
 bool IsUtf8(std::string_view text);
 
-// The text with every byte that belongs to no well-formed sequence replaced by U+FFFD.
+// Replaces every byte outside a well-formed sequence with U+FFFD.
 std::string ReplaceBadUtf8(std::string_view text);
 
 // Number of code points of well-formed UTF-8.
 std::size_t CountCodePoints(std::string_view text);
 
-// Text helpers of the ASCII world, where locale has no say.
+// ASCII helpers that ignore the locale.
 std::string ToLower(std::string_view text);
 bool EqualIgnoringCaseOfOneLength(std::string_view a, std::string_view b);
-// The lengths tell most pairs apart, at the place of the call; most others are spelled alike.
+// Inline because most pairs differ in length, and most others are equal byte for byte.
 inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() && (a == b || EqualIgnoringCaseOfOneLength(a, b));
 }
 std::string_view TrimSpace(std::string_view text);
 
-// A whole decimal number that fits, nothing around it.
+// Reads a whole decimal number. Returns nothing if it does not fit or if other characters surround it.
 std::optional<std::int64_t> ParseInteger(std::string_view text);
 
 }  // namespace jeton

@@ -26,7 +26,7 @@ bool WriteAll(int file, std::string_view content) {
   return fsync(file) == 0;
 }
 
-// The new name itself must survive a crash, too.
+// Makes sure that the new name survives a crash, too.
 void SyncFolderOf(const std::string& path) {
   const auto folder = std::filesystem::path(path).parent_path();
   const int file = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -60,7 +60,7 @@ Result<void, std::string> WriteFileAtomically(const std::string& path, std::stri
   const auto fail = [&](int reason) { return Fail("cannot write " + path + ": " + ReasonOf(reason)); };
   const int file = open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (file < 0) return fail(errno);
-  // The mode is exactly the one asked for, whatever the process's mask.
+  // Sets exactly the requested mode, regardless of the umask.
   const bool written = fchmod(file, mode) == 0 && WriteAll(file, content);
   int reason = written ? 0 : errno;
   close(file);

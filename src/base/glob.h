@@ -4,10 +4,10 @@
 
 namespace jeton {
 
-enum class Star { kAnyText, kSomeText };  // kSomeText: a star stands for one character at least
+enum class Star { kAnyText, kSomeText };  // kSomeText: a star stands for at least one character
 
-// True when the text is what the pattern says. The first `*` of the pattern stands for a part of the text; there is at
-// most one. A star reaches as far as the text: callers take both apart at their delimiters before.
+// Returns whether the text matches the pattern, which holds at most one `*`. The star may match across delimiters, so
+// callers split both at their delimiters first.
 constexpr bool FitsGlob(std::string_view pattern, std::string_view text, Star star) {
   const auto at = pattern.find('*');
   if (at == std::string_view::npos) return pattern == text;

@@ -14,8 +14,8 @@
 
 namespace jeton {
 
-// The id of any record: a version 7 UUID (RFC 9562, section 5.7), never reused. It begins with the time, so that what
-// is made together lies together in an index; the rest is random. The all-zero id is "none".
+// The id of any record: a version 7 UUID (RFC 9562, section 5.7), never reused. It begins with the time, so that
+// records made together lie together in an index; the rest is random. The all-zero id is "none".
 class Id {
  public:
   static constexpr std::size_t kSize = 16;
@@ -23,7 +23,7 @@ class Id {
 
   constexpr Id() = default;
   constexpr explicit Id(const Bytes& bytes) : bytes_(bytes) {}
-  // Ids grow with `now`, to a quarter of a microsecond; those of one moment are in no order.
+  // Ids grow with `now`, to a quarter of a microsecond. Ids of the same moment are in no order.
   static Id Generate(Random& random, TimePoint now);
 
   // The 36 characters of a UUID, lower case on output, any case on input.
@@ -34,7 +34,7 @@ class Id {
   // The first 12 bytes as 24 lower-case hex digits: the id of the OpenShift dialect.
   std::string ToObjectId() const;
 
-  // For readers that take nothing but a whole number: the last 53 bits, which every JSON reader holds exactly.
+  // Returns the last 53 bits, for clients that require a whole number: every JSON reader holds those exactly.
   std::int64_t ToNumber() const;
 
   constexpr bool IsNone() const { return bytes_ == Bytes{}; }

@@ -7,7 +7,7 @@
 namespace jeton {
 namespace {
 
-// Counts the names as they stand in the text; the parsed value has fewer if one came twice in an object.
+// Counts the names in the text. The parsed value has fewer if an object repeats one.
 struct NameCounter {
   static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
@@ -32,7 +32,7 @@ struct NameCounter {
   bool on_int64(std::int64_t, boost::json::string_view, Error&) { return true; }
   bool on_uint64(std::uint64_t, boost::json::string_view, Error&) { return true; }
   bool on_double(double number, boost::json::string_view, Error& error) {
-    // Beyond what a double holds it would be read as infinity, which no JSON can say again.
+    // A number beyond the range of a double would become infinity, which JSON cannot express.
     if (!std::isfinite(number)) error = boost::json::error::exponent_overflow;
     return !error;
   }

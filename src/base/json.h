@@ -7,14 +7,14 @@
 
 namespace jeton {
 
-// RFC 8259 text to a value. Nothing for anything malformed, deeper than 32 levels, not UTF-8, or with a name twice
-// in one object: two readers of such a text could understand two different things.
+// Parses RFC 8259 text. Returns nothing if it is malformed, deeper than 32 levels, not UTF-8, or has a name twice in
+// one object, because two parsers could then read different values.
 std::optional<boost::json::value> ParseJson(std::string_view text);
 
-// The member of that name, null when absent or when `value` is no object.
+// Returns the member of that name, or null if it is absent or `value` is not an object.
 const boost::json::value* Member(const boost::json::value& value, std::string_view name);
 
-// The text of that name; empty when there is none.
+// Returns the string member of that name, or empty text if there is none.
 std::string TextOf(const boost::json::object& object, std::string_view name);
 
 }  // namespace jeton

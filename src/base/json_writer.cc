@@ -9,7 +9,7 @@
 namespace jeton {
 namespace {
 
-// The first byte that does not stand for itself in a JSON string, or is not ASCII; the size when there is none.
+// Returns the index of the first byte that needs escaping in a JSON string or is not ASCII, or the size.
 std::size_t FindSpecial(std::string_view text, std::size_t at) {
   return Scan(text, at, [](auto c) { return (c < 0x20) | (c == '"') | (c == '\\') | (c >= 0x80); });
 }

@@ -8,7 +8,7 @@
 #include <string_view>
 
 // Writes JSON into a string, and allocates nothing besides that string: for answers of hot paths, and for small texts
-// whose members are all at hand. JSON that is read, built up or passed on is a Boost.JSON value.
+// whose members are all at hand. Use a Boost.JSON value for JSON that is read, built step by step or passed on.
 //
 //   AppendJsonObject(out, [&](JsonObject& answer) {
 //     answer.Text("scope", scope);
@@ -19,11 +19,11 @@
 // array is closed, a call to an outer one throws std::logic_error.
 namespace jeton {
 
-// Appends text as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD: an answer is JSON, whatever
-// was sent.
+// Appends text as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD, so that the answer is always
+// valid JSON.
 void AppendJsonString(std::string& out, std::string_view text);
 
-// The name of a member: a short literal without anything to escape. Another one does not compile.
+// The name of a member: a short literal that needs no escaping. Any other does not compile.
 class JsonName {
  public:
   static constexpr std::size_t kMost = 32;
@@ -38,7 +38,7 @@ class JsonName {
     }
     for (const char c : std::string_view(R"(":")")) head_[size_++] = c;
   }
-  // `","name":"`: what stands between the text of the member before and that of this one.
+  // `","name":"`: the characters between the text of the previous member and the text of this one.
   constexpr std::string_view head() const { return {head_.data(), size_}; }
 
  private:
@@ -55,7 +55,7 @@ struct RunTimeName {
 
 class JsonArray;
 
-// An object that is being written. Each call adds a member. Callers give no name twice.
+// An object that is being written. Each call adds a member. REQUIRES: each name is used once.
 class JsonObject {
  public:
   JsonObject(const JsonObject&) = delete;
@@ -65,7 +65,7 @@ class JsonObject {
   void Text(RunTimeName name, std::string_view text) { AppendJsonString(Begin(name), text); }
   void Number(const JsonName& name, std::int64_t number) { AppendNumber(Begin(name), number); }
   void Number(RunTimeName name, std::int64_t number) { AppendNumber(Begin(name), number); }
-  // No pointer becomes a bool.
+  // Takes a bool only: a pointer does not convert.
   void Bool(const JsonName& name, std::same_as<bool> auto value) { Begin(name) += value ? "true" : "false"; }
   void Null(const JsonName& name) { Begin(name) += "null"; }
   // `json` is the JSON text of one value.
@@ -87,12 +87,12 @@ class JsonObject {
   friend void AppendJsonObject(std::string& out, const Write& write);
   friend void AppendJsonString(std::string& out, std::string_view text);
 
-  // The value that was begun last. A text lacks its closing quote until the next member or the end brings it along: so
-  // a member costs one append besides its value. kOpen: an object or array that is not closed yet.
+  // The kind of the last value. A text gets its closing quote together with the next member or the end, so that a
+  // member costs one append besides its value. kOpen: an object or array that is not closed yet.
   enum class Value { kNone, kText, kOther, kOpen };
 
   explicit JsonObject(std::string& out) : out_(out) {}
-  // Appends the name and what separates it from the member before and from its value.
+  // Appends the name, with the separators before and after it.
   std::string& Begin(const JsonName& name, Value value = Value::kOther);
   std::string& Begin(RunTimeName name);
   void Separate();

@@ -8,7 +8,7 @@ template <typename Struct, typename Member>
 Struct HasMember(Member Struct::*);
 }  // namespace detail
 
-// The struct that a path begins in.
+// The struct in which a path begins.
 template <auto member>
 using OwnerOf = decltype(detail::HasMember(member));
 

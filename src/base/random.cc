@@ -20,7 +20,7 @@ void FillFromSystem(std::span<std::uint8_t> bytes) {
   }
 }
 
-// Random bytes drawn ahead: one system call serves several small draws. What has been handed out is wiped.
+// Random bytes drawn ahead, so that one system call serves several small draws. Wipes bytes that were handed out.
 class Supply {
  public:
   void Fill(std::span<std::uint8_t> bytes) {

@@ -14,7 +14,7 @@ class Random {
   virtual ~Random() = default;
   virtual void Fill(std::span<std::uint8_t> bytes) = 0;
 
-  // `length` characters drawn evenly from `alphabet` (at most 256 characters).
+  // Returns `length` characters drawn evenly from `alphabet` (at most 256 characters).
   std::string Characters(std::string_view alphabet, std::size_t length);
 };
 

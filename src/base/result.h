@@ -5,7 +5,7 @@
 
 namespace jeton {
 
-// A value or the reason why there is none. E is a small closed enum, named after what the caller does next.
+// A value, or the reason why there is none. E is usually a small closed enum, named after what the caller does next.
 template <typename T, typename E>
 using Result = tl::expected<T, E>;
 

@@ -10,13 +10,13 @@
 
 namespace jeton {
 
-// Of the `kWidth` bytes at `bytes`, the index of the first that passes; kWidth when none does.
+// Returns the index of the first of `kWidth` bytes that passes the test, or kWidth if none does.
 template <std::size_t kWidth, typename Test>
 std::size_t ScanBlock(const char* bytes, Test test) {
   using Block [[gnu::vector_size(kWidth)]] = unsigned char;
   Block block;
   std::memcpy(&block, bytes, kWidth);
-  const auto passed = test(block);  // all ones in each byte that does
+  const auto passed = test(block);  // all ones in each byte that passes
   std::array<std::uint64_t, kWidth / 8> words{};
   std::memcpy(words.data(), &passed, kWidth);
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -28,7 +28,7 @@ std::size_t ScanBlock(const char* bytes, Test test) {
   return kWidth;
 }
 
-// The first byte of `text` from `at` on that passes; text.size() when none does.
+// Returns the index of the first byte from `at` on that passes the test, or text.size() if none does.
 //
 // `test` takes one byte, or a vector of them, and combines comparisons with | and &:
 // `[](auto c) { return (c < 0x20) | (c == 0x7f); }` finds a control character, sixteen bytes at a time.
@@ -36,7 +36,7 @@ template <typename Test>
 std::size_t Scan(std::string_view text, std::size_t at, Test test) {
   const auto blocks = [&]<std::size_t kWidth>(std::integral_constant<std::size_t, kWidth>) {
     while (at < text.size()) {
-      // The last block reaches back over bytes that are known not to pass.
+      // The last block overlaps bytes that have already failed the test.
       const std::size_t begin = std::min(at, text.size() - kWidth);
       const std::size_t found = ScanBlock<kWidth>(text.data() + begin, test);
       if (found < kWidth) return begin + found;

@@ -7,7 +7,7 @@
 namespace jeton {
 
 void Secret::Wipe() {
-  // The whole memory of the string: one that was moved from may still hold it in its short form.
+  // Wipes the whole capacity: a string that was moved from may still hold the secret in its short form.
   const std::size_t capacity = text_.capacity();
   text_.resize(capacity);
   explicit_bzero(text_.data(), capacity);

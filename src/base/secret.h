@@ -7,7 +7,7 @@
 
 namespace jeton {
 
-// A secret text: never printed, wiped when it goes. Reading it takes the spelled-out Reveal().
+// A secret text. Never printed, and wiped on destruction. Only Reveal() reads it.
 class Secret {
  public:
   Secret() = default;

@@ -45,7 +45,7 @@ std::string FormatDateAndTime(TimePoint time) {
                      m.time.hours().count(), m.time.minutes().count(), m.time.seconds().count());
 }
 
-// True when `text` begins with digits where the form has a 0, and otherwise with the form itself.
+// Returns whether `text` begins like the form, with a digit wherever the form has a 0.
 bool HasForm(std::string_view text, std::string_view form) {
   const auto fits = [](char c, char wanted) { return wanted == '0' ? c >= '0' && c <= '9' : c == wanted; };
   return text.size() >= form.size() &&

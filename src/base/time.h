@@ -14,7 +14,7 @@ using Microseconds = std::chrono::microseconds;
 // Microseconds since 1970-01-01 UTC. Read once per request at the edge and handed down.
 using TimePoint = std::chrono::time_point<std::chrono::system_clock, Microseconds>;
 
-// "Never": the expiry of what has none.
+// The expiry of anything that does not expire.
 constexpr TimePoint kNever = TimePoint::max();
 
 constexpr std::int64_t ToMicros(TimePoint time) { return time.time_since_epoch().count(); }
@@ -37,20 +37,20 @@ std::string FormatHttpDate(TimePoint time);
 
 // The day (UTC) as MM/DD/YYYY.
 std::string FormatUsDate(TimePoint time);
-// The midnight (UTC) that MM/DD/YYYY names, where month and day may have one digit; nothing when it names none.
+// Parses MM/DD/YYYY into midnight UTC; month and day may have one digit. Returns nothing for any other text.
 std::optional<TimePoint> ParseUsDate(std::string_view text);
 
-// A moment as RFC 3339 writes it, with any fraction and offset; what is finer than a microsecond is cut off.
+// Parses an RFC 3339 timestamp with any fraction and offset. Digits beyond microseconds are cut off.
 std::optional<TimePoint> ParseRfc3339(std::string_view text);
 
-// Ten years. More is a slip, and no date could be counted on.
+// Ten years. A longer duration is surely a mistake, and dates could overflow.
 inline constexpr Seconds kLongestDuration{315'576'000};
 
-// Reads `10.minutes`: seconds, minutes, hours, days, weeks or months of 30 days, with or without the last letter; zero
-// and ten years at most.
+// Parses `10.minutes`: seconds, minutes, hours, days, weeks or months of 30 days, with or without the final "s", from
+// zero to ten years.
 std::optional<Seconds> ParseDuration(std::string_view text);
 
-// The only interface to the real time; tests replace it.
+// The only access to real time. Tests replace it.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -8,16 +8,16 @@
 #include "base/random.h"
 #include "base/secret.h"
 
-// The text of the secrets that we issue. Ours read
+// The text of the secrets that we issue. They read
 //
 //   prefix  random part (base62)  checksum (6 base62 digits of CRC-32 over all that stands before)
 //
-// so that anyone - a scanner of source code, `jeton token identify` - knows kind and intactness offline, and a
-// mistyped one is refused without a look-up. OpenShift authorizations are 64 lower-case hex digits, as their
-// contract says, and carry neither.
+// so that any program, such as a scanner of source code or `jeton token identify`, can tell the kind and check for
+// damage offline, and a mistyped token is refused without a look-up. OpenShift authorizations are 64 lower-case hex
+// digits, as their contract requires, and have neither prefix nor checksum.
 namespace jeton {
 
-// The numbers are stored, and leave no gap. What a kind is and may do: domain/token_kind.h.
+// The numbers are stored, and have no gaps. domain/token_kind.h says what each kind is and may do.
 enum class TokenKind {
   kOAuthAccess = 1,
   kRobot = 2,
@@ -26,18 +26,18 @@ enum class TokenKind {
   kApplicationPassword = 5,
   kSession = 6,         // the cookie of a browser
   kCode = 7,            // an authorization code
-  kIdentity = 8,        // what a registry client keeps of a login
-  kRegistryEvents = 9,  // what a registry shows when it reports events
+  kIdentity = 8,        // kept by a registry client after a login
+  kRegistryEvents = 9,  // presented by a registry that reports events
 };
 
-// What the text of a kind looks like.
+// The form of the text of one kind.
 struct TokenForm {
   std::string_view name;    // the word for the kind in JSON, logs and documents
   std::string_view prefix;  // empty: plain hex, without a checksum
   std::size_t length = 0;   // of the whole text
 };
 
-// The row of a kind. A kind without one does not compile: -Wswitch.
+// The row of a kind. -Wswitch refuses to compile a kind without one.
 constexpr TokenForm FormOf(TokenKind kind) {
   switch (kind) {
     case TokenKind::kOAuthAccess: return {"oauth_access", "jto_", 40};
@@ -53,7 +53,7 @@ constexpr TokenForm FormOf(TokenKind kind) {
   return {};
 }
 
-// How many kinds there are: the numbers that have a row.
+// The number of kinds: those that have a row.
 constexpr std::size_t kTokenKinds = [] {
   std::size_t kinds = 0;
   for (int number = 1; number < 100; ++number) kinds += FormOf(static_cast<TokenKind>(number)).length > 0 ? 1 : 0;
@@ -62,7 +62,7 @@ constexpr std::size_t kTokenKinds = [] {
 
 constexpr std::string_view NameOf(TokenKind kind) { return FormOf(kind).name; }
 
-// A new secret of that kind: at least 160 random bits.
+// Returns a new secret of that kind, with at least 160 random bits.
 Secret GenerateToken(TokenKind kind, Random& random);
 
 enum class TokenCheck {
@@ -76,13 +76,13 @@ struct IdentifiedToken {
   TokenCheck check;
 };
 
-// What a text is, by its form alone; nothing when it is no token of ours.
+// Identifies a text by its form alone. Returns nothing if it is not a token of ours.
 std::optional<IdentifiedToken> IdentifyToken(std::string_view text);
 
-// True when the text is one of that kind, as far as its form tells.
+// Returns whether the text has the form of that kind.
 bool IsToken(TokenKind kind, std::string_view text);
 
-// True when the text may be a live token: its form fits and its checksum, where it has one, is right.
+// Returns whether the text may be a live token: it has the form of a kind, and its checksum, if any, is right.
 bool LooksLikeToken(std::string_view text);
 
 }  // namespace jeton

@@ -7,7 +7,7 @@
 
 namespace {
 
-// A token never stands on a command line, where every process of the machine could read it.
+// Reads the token from standard input: every process of the machine could read it on a command line.
 std::string ReadToken() {
   std::string text{std::istreambuf_iterator<char>(std::cin), {}};
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();

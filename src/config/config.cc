@@ -5,7 +5,7 @@
 namespace jeton::config {
 namespace {
 
-// What one value alone does not show.
+// Checks rules across keys.
 void Check(Reader& reader) {
   const Config& c = reader.config;
   const std::string& listen = c.listener.address;

@@ -15,29 +15,29 @@
 
 namespace jeton::config {
 
-// What the program itself goes by.
+// The settings of the program itself.
 struct ServerSettings {
   std::string admin_listen = "localhost:8081";
   std::string log_level = "info";
   std::size_t cached_tokens = 150'000;
-  // Of the tokens for registries that say nothing of their own.
+  // The lives of tokens for registries that do not set their own.
   Seconds pull_life{300};
   Seconds push_life{3600};
 };
 
-// Everything that can be chosen: the structs of the layers that go by it, with their defaults. The table in keys.cc
-// says which key each field is and what it is for; reading, checking and the reference page go by it.
+// All settings: the structs of the layers that use them, with their defaults. The table in keys.cc gives the key and
+// purpose of each field; reading, checking and the reference page use it.
 struct Config {
   ServerSettings server;
-  http::Options listener{.address = "localhost:8080"};  // the main one
-  Settings settings;                                    // public_url is empty unless it is given
+  http::Options listener{.address = "localhost:8080"};  // the main listener
+  Settings settings;                                    // public_url is empty unless it is configured
   fetch::HttpsClient::Options web;
   storage::Keep keep{.expired = Seconds{7 * 86400}};
-  // As they are written. Lives of zero, and empty issuers, follow from what else is configured.
+  // As configured. Lives of zero and empty issuers are derived from other settings.
   std::vector<RegistryService> registries;
 };
 
-// Something wrong, where it stands.
+// An error and its place.
 struct Fault {
   std::string file;  // empty: a flag
   int line = 0;      // 0: unknown
@@ -53,7 +53,7 @@ struct Override {
   std::string value;
 };
 
-// Reads the file (empty path: none), applies the overrides and checks everything; all faults at once.
+// Reads the file (empty path: none), applies the overrides and checks everything. Returns all faults at once.
 Result<Config, std::vector<Fault>> Load(const std::string& path, const std::vector<Override>& overrides);
 
 // docs/reference/config.md.

@@ -12,19 +12,19 @@
 #include "base/member_path.h"
 #include "base/result.h"
 
-// How the value of a key gets from the file into its field.
+// Puts the values of keys from the file into fields.
 namespace jeton::config {
 
-// What a file can say.
+// The values that a file can hold.
 using Value = std::variant<std::string, bool, std::int64_t, std::vector<std::string>>;
 
 // The field of a key, within a Struct. Made by At, Read and Set.
 template <typename Struct>
 struct Field {
-  // Puts the value there. It has the type of the standard one. Returns what is wrong with it; empty: nothing.
+  // Stores the value, which must have the type of the standard value. Returns what is wrong with it; empty: nothing.
   std::vector<std::string> (*set)(Struct&, const Value&);
   Value (*read)(const Struct&, std::string_view text);
-  // The standard value as a file would say it, where that does not follow from the field itself.
+  // The standard value as a file would write it, if it cannot be printed from the field.
   std::string_view text;
 
   Value Standard() const { return read(Struct{}, text); }
@@ -68,7 +68,7 @@ Value Take(const std::chrono::duration<Count, Period>& field) {
   return std::int64_t{field.count()};
 }
 
-// What `text` says where a value of that type stands.
+// Parses `text` as a value of that type.
 template <typename Type>
 Value Standing(std::string_view text) {
   if constexpr (IsList<Type>::value) {
@@ -93,7 +93,7 @@ std::vector<std::string> ReadBy(const Value& value, Type& field) {
       read(text, [&](auto&& element) { field.push_back(std::forward<decltype(element)>(element)); });
     }
   } else {
-    // Wrong text stays, for checks of several keys together.
+    // Keeps wrong text, for checks across keys.
     if constexpr (std::is_same_v<Type, std::string>) field = std::get<std::string>(value);
     read(std::get<std::string>(value), [&](auto&& whole) { field = std::forward<decltype(whole)>(whole); });
   }
@@ -102,8 +102,8 @@ std::vector<std::string> ReadBy(const Value& value, Type& field) {
 
 }  // namespace detail
 
-// A field that takes the value as it is: text, yes or no, a number, a number of seconds, a list of texts. The path is
-// of pointers to members: At<&Config::settings, &Settings::superusers>().
+// A field that takes the value unchanged: text, boolean, number, number of seconds, list of texts. The path consists of
+// pointers to members: At<&Config::settings, &Settings::superusers>().
 template <auto first, auto... rest>
 constexpr auto At() {
   using Struct = OwnerOf<first>;
@@ -115,8 +115,8 @@ constexpr auto At() {
                        {}};
 }
 
-// A field that is read from text by a rule, Result<TYPE, std::string> rule(const std::string&), whose error says what
-// is wrong; of a list, each element is.
+// A field that a rule reads from text: Result<TYPE, std::string> rule(const std::string&), whose error says what is
+// wrong. For a list, the rule reads each element.
 template <auto rule, auto first, auto... rest>
 constexpr auto Read(std::string_view standard = {}) {
   using Struct = OwnerOf<first>;
@@ -133,7 +133,7 @@ constexpr auto Read(std::string_view standard = {}) {
       standard};
 }
 
-// What concerns more than one field: Result<void, std::string> function(Struct&, SENT).
+// A value that sets more than one field: Result<void, std::string> function(Struct&, SENT).
 template <auto function>
 constexpr auto Set() {
   using Struct = decltype(detail::SetBy(function));

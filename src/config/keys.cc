@@ -8,7 +8,7 @@ namespace {
 
 using WebOptions = fetch::HttpsClient::Options;
 
-// The structs that most values go to.
+// Fields of the structs that hold most values.
 template <auto... path>
 constexpr auto kSetting = At<&Config::settings, path...>();
 template <auto member>
@@ -18,7 +18,7 @@ constexpr auto kBackoff = kSetting<&Settings::wrong_passwords, member>;
 template <auto member>
 constexpr auto kEdge = At<&Config::listener, &http::Options::limits, member>();
 
-// Of what tenants make more of.
+// The upper bound for limits on tenants' records.
 constexpr std::int64_t kMostOfAKind = 1'000'000'000;
 
 const Key kKeys[] = {

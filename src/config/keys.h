@@ -10,7 +10,7 @@
 #include "config/config.h"
 #include "config/field.h"
 
-// What may stand in the file.
+// The keys that a file may hold.
 namespace jeton::config {
 
 struct Key {
@@ -18,7 +18,7 @@ struct Key {
   std::string_view name;
   Field<Config> field;
   std::string_view text;
-  // Of a number; most 0: any.
+  // The bounds of a number; most 0: no bound.
   std::int64_t least = 0;
   std::int64_t most = 0;
 
@@ -28,12 +28,12 @@ struct Key {
 // Every key outside of lists of tables, in the order of the reference page.
 std::span<const Key> AllKeys();
 
-// A key of the tables of a list. They are set in the order of these rows.
+// A key in the tables of a list. Keys are set in the order of these rows.
 template <typename Row>
 struct RowKey {
   std::string_view name;
   Field<Row> field;
-  std::string_view standard;  // as the reference page says it
+  std::string_view standard;  // as the reference page prints it
   std::string_view text;
   std::int64_t least = 0;
   std::int64_t most = 0;

@@ -27,7 +27,7 @@ bool IsTableOfKeys(std::string_view name) {
   return std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.table == name; });
 }
 
-// What is wrong with the value; it is put where it belongs all the same.
+// Stores the value in any case. Returns what is wrong with it.
 template <typename Struct, typename AnyKey>
 std::vector<std::string> SetField(Struct& root, const AnyKey& key, const Value& value) {
   const auto* const number = std::get_if<std::int64_t>(&value);

@@ -13,18 +13,18 @@
 
 namespace jeton::config {
 
-// Reads the values of all keys, and then puts them into their fields: what a flag overrides need not be right. Gathers
-// faults and remembers where each key stood, for checks that come after.
+// Reads the values of all keys, then puts them into their fields, so a wrong value that a flag overrides is no fault.
+// Gathers faults, and remembers where each key stood for later checks.
 class Reader {
  public:
   explicit Reader(std::string path) : path_(std::move(path)) {}
 
   void ReadFile();
   void Apply(const Override& flag);
-  // Puts every value where it belongs, the standard ones first.
+  // Sets every field, first to the standard values.
   void SetAll();
 
-  // Something is wrong with the value of a key, wherever it came from.
+  // Adds a fault of a key's value, wherever the value came from.
   void Fail(std::string_view key, std::string text);
 
   Config config;
@@ -40,7 +40,7 @@ class Reader {
   void FailAt(const toml::node& node, std::string_view key, std::string text);
 
   void ReadTable(const toml::table& table, std::string_view name);
-  // Nothing, and a fault, for a value of another type than `standard` has.
+  // Returns nothing and adds a fault if the value has another type than `standard`.
   std::optional<Value> ReadValue(std::string_view key, const toml::node& node, const Value& standard);
 
   // [[name]], [[name]], …

@@ -18,7 +18,7 @@ std::string PrintValue(const Value& value) {
   return std::visit(Printer{}, value);
 }
 
-// A bar would end the cell of a table.
+// A bar would end the table cell.
 std::string EscapeCell(std::string_view text) {
   std::string escaped;
   for (const char c : text) escaped += c == '|' ? std::string("\\|") : std::string(1, c);

@@ -13,10 +13,10 @@
 namespace jeton::config {
 namespace {
 
-// Shorter ones could be found by trying.
+// Shorter secrets could be guessed.
 constexpr std::size_t kShortestSecret = 16;
 
-// What clients, proxies and this server send and read for other ends.
+// Headers that clients, proxies and this server use for other purposes.
 bool IsTaken(std::string_view header) {
   static constexpr std::string_view kFamilies[] = {"Accept-", "Access-Control-", "Content-", "If-", "Proxy-", "Sec-"};
   static constexpr std::string_view kNames[] = {"Accept",
@@ -58,7 +58,7 @@ bool IsTaken(std::string_view header) {
          std::any_of(std::begin(kFamilies), std::end(kFamilies), begins);
 }
 
-// What a user of that dialect may have. All but the first are the same for everybody here.
+// The capabilities of a user in that dialect. All except the first are the same for every user here.
 bool IsCapability(std::string_view name) {
   for (const std::string_view known :
        {"subaccounts", "gear_sizes", "max_storage_per_gear", "private_ssl_certificates", "ha", "view_global_teams"}) {
@@ -67,7 +67,7 @@ bool IsCapability(std::string_view name) {
   return false;
 }
 
-// One of two names; the registry of Quay takes the first alone.
+// Reads one of two names. Quay's registry accepts only the first.
 Ruled<bool> IsFirst(const RegistryService& registry, const std::string& name, std::string_view first,
                     std::string_view second) {
   if (name == first) return true;
@@ -140,7 +140,7 @@ Ruled<std::string> ReadRealm(const std::string& text) {
   return text;
 }
 
-// Letters, digits, '-' and '_', and none of those that mean something else already.
+// Accepts letters, digits, '-' and '_', except headers with another meaning.
 Ruled<std::string> ReadHeaderName(const std::string& text) {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   std::string dashed(text);
@@ -203,7 +203,7 @@ Ruled<ScopeLifetimes> ReadLifetimes(const std::string& text) {
 
 Ruled<AuthorizationScopes> ReadBrokerScopes(const std::string& text) {
   auto scopes = AuthorizationScopes::Parse(text);
-  // A code that could be changed into a code would never end.
+  // A code that could be exchanged for another code would never end.
   if (scopes && !scopes->Has("oauthaccesstoken")) return std::move(*scopes);
   return Fail(std::string("must be scopes of personal authorizations, without oauthaccesstoken"));
 }

@@ -1,7 +1,7 @@
 #include "crypto/digest.h"
 
-// What every request does at least once is worth the interface without providers, deprecated as it is: EVP spends as
-// much time on finding its way as the hash itself takes (OpenSSL 3.0).
+// Every request hashes at least once, so this uses the deprecated interface without providers: EVP spends as much time
+// on dispatch as on the hash itself (OpenSSL 3.0).
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include <openssl/crypto.h>

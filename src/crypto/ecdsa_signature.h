@@ -6,10 +6,10 @@
 
 namespace jeton::crypto {
 
-// An ECDSA signature between the form of OpenSSL (DER) and that of a JWS (RFC 7518, section 3.4): r || s, each as wide
-// as a coordinate of the curve.
+// Convert an ECDSA signature between OpenSSL's form (DER) and that of a JWS (RFC 7518, section 3.4): r || s, each as
+// wide as a coordinate of the curve.
 std::string RawFromDer(std::string_view der, std::size_t width);
-// Nothing for another length.
+// Returns nothing if `raw` has another length.
 std::optional<std::string> DerFromRaw(std::string_view raw, std::size_t width);
 
 }  // namespace jeton::crypto

@@ -9,7 +9,7 @@
 namespace jeton::crypto {
 namespace {
 
-// Members that would let a token choose what it is checked with, or how it is read.
+// Members that would let a token choose the key that checks it, or how it is read.
 constexpr std::string_view kRefusedMembers[] = {"jku", "jwk", "x5u", "x5c", "crit", "b64", "enc", "zip"};
 
 bool IsTokenType(const boost::json::value& header) {

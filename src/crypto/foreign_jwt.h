@@ -14,21 +14,22 @@ namespace jeton::crypto {
 
 constexpr std::size_t kLongestForeignJwt = 16 * 1024;
 
-// A compact JWS of somebody else, taken apart. Nothing that it says counts before Verify.
+// A parsed compact JWS from another issuer. Nothing in it may be trusted before Verify.
 class ForeignJwt {
  public:
-  // kMalformed for everything but three parts of JSON with an algorithm and a key id in the header; for a longer
-  // one; for a `typ` of another kind of token; and for a header that names its own key (jku, jwk, x5u, x5c) or wants
-  // more understood (crit, b64).
+  // Fails with kMalformed unless the token has three parts, JSON, and an algorithm and a key id in the header. Also
+  // refuses a token that is too long, a `typ` of another kind of token, and a header that names its own key (jku, jwk,
+  // x5u, x5c) or requires extensions (crit, b64).
   static Result<ForeignJwt, JwtError> Parse(std::string_view token);
 
-  // Whose it claims to be: good for nothing but finding the keys. Empty when it does not say.
+  // The issuer that the token claims. Use it only to find the keys. Empty if the token names none.
   const std::string& claimed_issuer() const { return issuer_; }
   const std::string& key_id() const { return key_id_; }
-  // What a signature is made over: no second text has the same signature, while one text can have two.
+  // The text that is signed. It identifies the token; the signature does not, because one text can have two signatures.
   const std::string& signed_part() const { return signed_part_; }
 
-  // By the first key of that id which has that algorithm. Times and audience are the caller's to check.
+  // Verifies the signature with the first key that has the token's key id and allows its algorithm. The caller must
+  // check times and audience.
   Result<VerifiedClaims, JwtError> Verify(const std::vector<VerificationKey>& keys) const;
 
  private:

@@ -10,18 +10,18 @@
 
 namespace jeton::crypto {
 
-// A compact JWS (RFC 7515) of type JWT over ready-made JSON claims. The header is exactly typ, alg and kid; x5c: and
-// the key's certificate.
+// A compact JWS (RFC 7515) of type JWT over ready-made JSON claims. The header holds exactly typ, alg and kid, and with
+// `x5c` also the key's certificate.
 std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims, bool x5c = false);
 
 enum class JwtError {
-  kMalformed,   // not three parts of JSON, a name twice, an odd type
-  kUnknownKey,  // no key of ours by that id, or another algorithm than the key's
-  kForged,      // the signature is not of these bytes
+  kMalformed,   // not three parts of JSON, a duplicate name, a wrong type
+  kUnknownKey,  // none of the keys has that id, or its algorithm differs
+  kForged,      // the signature does not match
 };
 
-// Claims that a key of ours, or of an issuer that is trusted, has signed: there is no other way to get one. Times and
-// audience are the caller's to check.
+// Claims with a verified signature, by a key of ours or of a trusted issuer. Only verification creates them. The caller
+// must check times and audience.
 class VerifiedClaims {
  public:
   const boost::json::object& claims() const { return claims_; }
@@ -34,8 +34,8 @@ class VerifiedClaims {
   boost::json::object claims_;
 };
 
-// Only `kid` of the header is used, to find the key; the algorithm is the key's. jwk, jku, x5u and x5c are ignored, and
-// a `crit` member refuses the token.
+// Verifies the signature with the key that the header's `kid` names, and with that key's algorithm. Ignores jwk, jku,
+// x5u and x5c. Refuses a token with a `crit` member.
 Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view token, const std::vector<SigningKey>& keys);
 
 }  // namespace jeton::crypto

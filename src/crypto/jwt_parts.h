@@ -14,11 +14,11 @@ struct JwtParts {
   std::string_view signed_part;  // header and claims with the dot between them
 };
 
-// Nothing unless there are exactly three parts.
+// Returns nothing unless there are exactly three parts.
 std::optional<JwtParts> SplitJwt(std::string_view token);
-// A part that is a JSON object.
+// Decodes a part. Returns nothing if it is not a JSON object.
 std::optional<boost::json::value> DecodeJwtPart(std::string_view part);
-// The text of a string member, empty when absent or of another type.
+// Returns the text of a string member; empty if it is absent or of another type.
 std::string_view TextMember(const boost::json::value& object, std::string_view name);
 
 }  // namespace jeton::crypto

@@ -28,7 +28,7 @@ using EcdsaSignature = std::unique_ptr<ECDSA_SIG, OpenSslFree<ECDSA_SIG_free>>;
 using MemoryBio = std::unique_ptr<BIO, OpenSslFree<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, OpenSslFree<X509_free>>;
 
-// For calls that fail only when memory is exhausted or the library is broken.
+// Throws if a call has failed. For calls that fail only if memory is exhausted or the library is broken.
 inline void Require(bool ok) {
   if (!ok) throw std::runtime_error("OpenSSL call failed");
 }

@@ -11,10 +11,10 @@ namespace jeton::crypto {
 // The result is the usual text `$argon2id$v=19$m=…,t=…,p=…$salt$hash`.
 std::string HashPassword(std::string_view password, Random& random);
 
-// True when the password made that hash. The parameters are those in the hash.
+// Returns whether the hash was made from the password. Takes the parameters from the hash.
 bool VerifyPassword(std::string_view password, const std::string& hash);
 
-// A hash of nothing anyone knows, for taking the same time when there is no such user.
+// Returns a hash of an unknown password. Verify against it if there is no such user, to take the same time.
 const std::string& DecoyHash();
 
 }  // namespace jeton::crypto

@@ -66,7 +66,7 @@ std::optional<SigningAlgorithm> AlgorithmOf(const EVP_PKEY* key) {
   return std::nullopt;
 }
 
-// A damaged file can hold a private half that signs nothing the public half verifies.
+// In a damaged file, the public half may not verify what the private half signs.
 bool HalvesFit(EVP_PKEY* key) {
   const KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
   return context && EVP_PKEY_check(context.get()) == 1;
@@ -94,7 +94,7 @@ int NoPassPhrase(char*, int, int, void*) { return -1; }
 Certificate ReadCertificate(std::string_view pem) {
   const MemoryBio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, NoPassPhrase, nullptr));
-  // That there is none is no error: clear the queue, or the next caller that looks there takes it for one.
+  // A missing certificate is no error. Clear the queue, or the next caller that looks there would take it for one.
   ERR_clear_error();
   return certificate;
 }
@@ -250,7 +250,7 @@ std::string SigningKey::SelfSignedCertificate(TimePoint now) const {
   const Certificate certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  // It ends with its key, and else never (RFC 5280, section 4.1.2.5).
+  // The certificate has no end of its own (RFC 5280, section 4.1.2.5).
   Require(ASN1_TIME_set(X509_getm_notBefore(certificate.get()), ToUnixSeconds(now) - kBackdated) != nullptr &&
           ASN1_TIME_set_string(X509_getm_notAfter(certificate.get()), "99991231235959Z") == 1);
   X509_NAME* const name = X509_get_subject_name(certificate.get());

@@ -20,15 +20,15 @@ std::string_view NameOf(SigningAlgorithm algorithm);  // "ES256", "RS256" (RFC 7
 // An asymmetric signing key. Cheap to copy, immutable; signing and verifying from any thread.
 class SigningKey {
  public:
-  // P-256, or RSA of 2048 bits. A P-256 point whose coordinates begin with a zero byte is drawn again: some
+  // P-256, or RSA of 2048 bits. Never returns a P-256 key with a coordinate that begins with a zero byte: some
   // registries compute another thumbprint for it.
   static SigningKey Generate(SigningAlgorithm algorithm);
 
-  // PKCS #8 PEM, and the key's certificate, if it is there, too. Nothing for other keys, weaker keys, P-256 points with
-  // a leading zero byte, and somebody else's certificate.
+  // Reads PKCS #8 PEM, with the key's certificate if present. Returns nothing for other or weaker keys, for P-256
+  // points with a leading zero byte, and for a certificate of another key.
   static std::optional<SigningKey> FromPem(std::string_view pem);
   std::string ToPem() const;
-  // An RSA key in the form of PKCS #1, "BEGIN RSA PRIVATE KEY", which old programs want.
+  // Prints an RSA key as PKCS #1, "BEGIN RSA PRIVATE KEY", for old programs.
   std::string ToTraditionalPem() const;
   std::string PublicPem() const;  // SubjectPublicKeyInfo
 
@@ -39,16 +39,16 @@ class SigningKey {
   // twelve groups of four joined by ':'.
   const std::string& libtrust_id() const;
   const std::string& id_in(KeyIdForm form) const;
-  // The encoded header of a JWT signed with this key: exactly typ, alg and kid in one of its forms; with_certificate:
-  // and x5c, where the key has one.
+  // The encoded header of a JWT signed with this key: exactly typ, alg and kid in the given form, and with_certificate
+  // also x5c if the key has a certificate.
   const std::string& header(KeyIdForm form, bool with_certificate = false) const;
-  // The public JWK with the members that its thumbprint is made over, and no others.
+  // The public JWK with only the members that its thumbprint covers.
   const std::string& canonical_jwk() const;
 
-  // A certificate made by the key itself, PEM: it only carries the key to registries that want one. It is another one
-  // each time, and it is its bytes that a registry knows again: so it has to be kept.
+  // Returns a self-signed certificate, PEM, for registries that take a key only in that form. Each call returns a
+  // different one, and registries compare its bytes, so callers must keep it.
   std::string SelfSignedCertificate(TimePoint now) const;
-  // The same key with a certificate: its own, or else a new one.
+  // Returns the key with its certificate, or with a new one if it has none.
   SigningKey WithCertificate(TimePoint now) const;
   const std::string& certificate() const;  // PEM; empty: none
 
@@ -63,11 +63,11 @@ class SigningKey {
   std::shared_ptr<const State> state_;
 };
 
-// The public JWK under that id.
+// Prints the public JWK under that id.
 std::string PrintJwk(const SigningKey& key, std::string_view id);
-// A set (RFC 7517) of one key under that id.
+// Prints a set (RFC 7517) of one key under that id.
 std::string PrintJwks(const SigningKey& key, std::string_view id);
-// Every key twice, once under each form of its id, so that every kind of registry finds it.
+// Prints every key twice, once under each form of its id, so that every kind of registry finds it.
 std::string PrintJwks(const std::vector<SigningKey>& keys);
 
 }  // namespace jeton::crypto

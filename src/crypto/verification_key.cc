@@ -16,16 +16,16 @@ namespace {
 
 constexpr std::size_t kMostKeys = 64;
 constexpr std::size_t kLongestId = 512;
-// Verifying costs the square of the length, once for each bit of the exponent.
+// The cost of verifying grows with the square of the length, and with each bit of the exponent.
 constexpr int kShortestModulusBits = 2048;
 constexpr int kLongestModulusBits = 4096;
-constexpr std::size_t kMostModulusBytes = kLongestModulusBits / 8 + 1;  // with the zero that some put in front
+constexpr std::size_t kMostModulusBytes = kLongestModulusBits / 8 + 1;  // with the leading zero that some issuers write
 constexpr std::string_view kExponents[] = {std::string_view("\1\0\1", 3), "\3"};
 
 using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, OpenSslFree<OSSL_PARAM_BLD_free>>;
 using Parameters = std::unique_ptr<OSSL_PARAM, OpenSslFree<OSSL_PARAM_free>>;
 
-// A kind of key, and what it may be used with.
+// A kind of key, and its algorithms.
 struct KeyType {
   std::string_view kty;
   std::string_view curve;  // empty: has none
@@ -65,10 +65,10 @@ bool Names(const boost::json::value* list, std::string_view word) {
   });
 }
 
-// What its owner says it is for.
+// Whether the owner says that the key is for verifying.
 bool IsForVerifying(const boost::json::value& jwk) {
   const bool use = Member(jwk, "use") == nullptr || TextMember(jwk, "use") == "sig";
-  // A set with the private half in it is not one that anybody may rely on.
+  // A key whose secret part ("d", "k") is published must not be relied on.
   return use && Names(Member(jwk, "key_ops"), "verify") && Member(jwk, "d") == nullptr && Member(jwk, "k") == nullptr;
 }
 

@@ -10,22 +10,22 @@
 
 namespace jeton::crypto {
 
-// Somebody else's public key, as its JWK describes it. Immutable; copies share the key. Any thread.
+// A public key of another issuer, read from its JWK. Immutable; copies share the key. Any thread.
 class VerificationKey {
  public:
-  // RSA of 2048 to 4096 bits with the exponent 65537 or 3, P-256, P-384 or Ed25519, with an id. Nothing for all else:
-  // symmetric and private keys, keys for encryption, points that are not on their curve, an `alg` that is not the
-  // key's.
+  // Accepts keys with an id: RSA of 2048 to 4096 bits with the exponent 65537 or 3, P-256, P-384 and Ed25519. Returns
+  // nothing for all others: symmetric and private keys, encryption keys, points that are not on their curve, an `alg`
+  // that does not fit the key.
   static std::optional<VerificationKey> FromJwk(const boost::json::value& jwk);
 
   const std::string& id() const;
-  // Whether the key's own type allows what the header of a token names: RSA RS256, RS384 and RS512, P-256 ES256, P-384
-  // ES384, Ed25519 EdDSA (RFC 7518, RFC 8037); with an `alg` in the JWK that one alone.
+  // Returns whether the key may verify with the algorithm that a token names: RSA allows RS256, RS384 and RS512, P-256
+  // ES256, P-384 ES384, Ed25519 EdDSA (RFC 7518, RFC 8037). If the JWK has an `alg`, only that one.
   bool Allows(std::string_view algorithm) const;
-  // False for an algorithm that it does not allow.
+  // Returns false if the key does not allow the algorithm.
   bool Verify(std::string_view algorithm, std::string_view input, std::string_view signature) const;
 
-  // The key for those algorithms alone for which none of the others has its id; nothing when that leaves none.
+  // Returns this key without the algorithms that another key with the same id already allows; nothing if none remain.
   std::optional<VerificationKey> Besides(const std::vector<VerificationKey>& others) const;
 
  private:
@@ -39,12 +39,12 @@ class VerificationKey {
 
 // A JWK set (RFC 7517, section 5).
 struct KeySet {
-  // At most 64, the first ones, and for each id and algorithm one, the first: so a signature is checked once.
+  // The first 64 at most, and only the first for each id and algorithm, so that a signature is checked once.
   std::vector<VerificationKey> usable;
   std::size_t ignored = 0;  // all others
 };
 
-// Nothing for what is no set.
+// Returns nothing if the text is not a key set.
 std::optional<KeySet> ParseJwks(std::string_view text);
 
 }  // namespace jeton::crypto

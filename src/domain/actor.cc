@@ -29,7 +29,7 @@ Powers Powers::Of(OAuthScopes scopes) {
     powers.self = std::max(powers.self, info.self);
   }
   powers.superuser = scopes.Has(OAuthScope::kSuperUser);
-  // Reading who one is, is the same right in both dialects. Managing authorizations is not: their secrets could be
+  // Reading the own user is the same right in both dialects. Managing authorizations is not: their secrets could be
   // read there, and a token must not reach beyond itself.
   if (powers.self != SelfRole::kNone) powers.broker = BrokerReach::kUser;
   powers.scopes = scopes;
@@ -52,7 +52,7 @@ Powers Powers::Of(const AuthorizationScopes& scopes) {
 Powers Powers::OfRobot() {
   Powers powers;
   powers.repository = RepositoryRole::kAdmin;
-  powers.organization = TeamRole::kCreator;  // repositories alone; robots get nowhere near an organization's settings
+  powers.organization = TeamRole::kCreator;  // only for repositories; robots cannot reach an organization's settings
   return powers;
 }
 

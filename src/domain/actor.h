@@ -14,31 +14,31 @@
 
 namespace jeton {
 
-// How far the presented credential reaches, whatever its subject may do.
+// How far the presented credential reaches, regardless of what its subject may do.
 struct Powers {
   RepositoryRole repository = RepositoryRole::kNone;
   TeamRole organization = TeamRole::kNone;
   SelfRole self = SelfRole::kNone;
   BrokerReach broker = BrokerReach::kNothing;
-  bool code = false;  // is a code of the broker's code flow, or may stand for one
+  bool code = false;  // is a code of the broker's code flow, or may act as one
   bool superuser = false;
-  // Every OAuth scope that the credential stands for: what it may hand on to a token minted with it.
+  // Every OAuth scope that the credential stands for, and that it may pass on to a token minted with it.
   OAuthScopes scopes;
 
-  static Powers Everything();                           // name and password, or as good
+  static Powers Everything();                           // name and password, or equivalent
   static Powers Of(OAuthScopes scopes);                 // an OAuth 2 access token
   static Powers Of(const AuthorizationScopes& scopes);  // a personal authorization
   static Powers OfRobot();                              // registry only
-  static Powers OfApplicationPassword();                // the same, but all that its user may do there
+  static Powers OfApplicationPassword();                // registry only, with all that its user may do there
 };
 
 enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };
-// user, robot, application; empty for the anonymous.
+// user, robot, application; empty for anonymous callers.
 std::string_view NameOf(SubjectKind kind);
 
 enum class CredentialKind { kNone, kPassword, kToken, kSession, kFederated };
 
-// Who asks, and with what: everything of the caller that a decision depends on.
+// The caller and the presented credential: everything about the caller that a decision depends on.
 struct Actor {
   SubjectKind subject = SubjectKind::kAnonymous;
   Id id;             // account or application
@@ -47,23 +47,23 @@ struct Actor {
   Powers powers;
   std::shared_ptr<const Restriction> restriction;  // of the presented token; null: none
 
-  // From the configuration: what the user is in this installation.
+  // From the configuration: the user's status in this installation.
   bool superuser = false;
   bool full_access = false;  // superusers may act in others' namespaces
   bool readonly_superuser = false;
-  bool restricted = false;  // may create neither in the own namespace nor organizations
+  bool restricted = false;  // may create neither organizations nor anything in their own namespace
 
-  // The credential, for audit and for handing on.
+  // The credential, for the audit log and for minting.
   CredentialKind credential = CredentialKind::kNone;
   std::optional<TokenKind> token_kind;
   Id token;
   std::optional<std::string> token_name;
   TimePoint token_expires = kNever;
-  TimePoint descendants_end = kNever;  // of what is made with the token, at the latest
-  TimePoint logged_in{};               // of a session: when its user last gave the password
+  TimePoint descendants_end = kNever;  // the latest end of anything made with the token
+  TimePoint logged_in{};               // of a session: when its user last entered the password
   Id application;
 
-  // Whether the presented token is held to less than its scopes say.
+  // Whether a restriction narrows the presented token below its scopes.
   bool narrowed() const { return restriction && restriction->narrows(); }
   bool anonymous() const { return subject == SubjectKind::kAnonymous; }
   // A read-only superuser is never a superuser at the same time.

@@ -11,7 +11,7 @@ constexpr std::string_view kDefaultScope = "userinfo";
 
 constexpr std::string_view kPlainScopes[] = {"session", "read", "userinfo", "sso", "oauthaccesstoken"};
 
-// The scopes of one domain or application; in place of `:id` stands its id, 24 hex digits.
+// The scopes of one domain or application. Its id, 24 hex digits, replaces `:id`.
 constexpr std::string_view kPatterns[] = {
     "domain/:id/view",      "domain/:id/edit",       "domain/:id/admin",      "application/:id/view",
     "application/:id/edit", "application/:id/admin", "application/:id/scale", "application/:id/report_deployments",
@@ -26,7 +26,7 @@ bool Follows(std::string_view scope, std::string_view pattern) {
          scope.ends_with(after) && DecodeHex(scope.substr(before.size(), kIdSize));
 }
 
-// The pattern of a scope with an id; nothing for any other text.
+// Returns the pattern of a scope with an id; nothing for any other text.
 std::optional<std::string_view> PatternOf(std::string_view scope) {
   for (const std::string_view pattern : kPatterns) {
     if (Follows(scope, pattern)) return pattern;
@@ -42,7 +42,7 @@ bool IsPlain(std::string_view scope) {
 
 bool IsGrantable(std::string_view scope) { return IsPlain(scope) || IsParameterised(scope); }
 
-// What a life can be set for, besides `*`.
+// Whether a life can be set for this name. It can for `*`, too.
 bool HasLifetime(std::string_view name) {
   return IsPlain(name) || std::find(std::begin(kPatterns), std::end(kPatterns), name) != std::end(kPatterns);
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kDelimiters = "/:@";
 constexpr std::size_t kLongestClaim = 2048;
-// They have a member of a rule to themselves, or change with every token.
+// Claims that have a member of their own in a rule, or change with every token.
 constexpr std::string_view kReserved[] = {"iss", "sub", "aud", "exp", "nbf", "iat", "jti"};
 
 // `~1` is a slash and `~0` a tilde.
@@ -29,7 +29,7 @@ std::optional<std::string> Unescape(std::string_view part) {
   return text;
 }
 
-// The names that lead to a claim; none when it is no name.
+// Returns the names that lead to a claim; none if `name` is invalid.
 std::vector<std::string> PathOf(std::string_view name) {
   if (!name.starts_with('/')) return name.empty() ? std::vector<std::string>() : std::vector{std::string(name)};
   std::vector<std::string> path;
@@ -51,7 +51,7 @@ const boost::json::value* FindValue(const boost::json::object& claims, std::stri
   return value;
 }
 
-// The text up to the first delimiter, which is taken off it and stays in front of the rest.
+// Takes the text up to the first delimiter off `text`, which then begins with that delimiter.
 std::string_view TakeSegment(std::string_view& text) {
   const auto end = std::min(text.find_first_of(kDelimiters), text.size());
   const std::string_view segment = text.substr(0, end);
@@ -59,7 +59,7 @@ std::string_view TakeSegment(std::string_view& text) {
   return segment;
 }
 
-// Segments of text and pattern lie side by side, since no star takes a delimiter.
+// Compares segment by segment, because no star matches a delimiter.
 bool FitsText(std::string_view pattern, std::string_view text) {
   if (text.size() > kLongestClaim) return false;
   for (;;) {
@@ -71,7 +71,7 @@ bool FitsText(std::string_view pattern, std::string_view text) {
   }
 }
 
-// More than one star in a segment would take long to compare, which an attacker could use to make others wait.
+// Comparing several stars in one segment would be slow, and an attacker could use that to delay others.
 bool HasCrowdedSegment(std::string_view pattern) {
   while (!pattern.empty()) {
     const std::string_view segment = TakeSegment(pattern);

@@ -5,15 +5,15 @@
 #include <string>
 #include <string_view>
 
-// What a trust rule says of one claim of a foreign token.
+// A condition of a trust rule on one claim of a foreign token.
 namespace jeton {
 
 struct ClaimPattern {
-  // A member of the claims, byte for byte; or, where it begins with `/`, a JSON Pointer (RFC 6901) through objects, for
-  // members of members and for names that hold dots: `/kubernetes.io/namespace`.
+  // The name of a claim, byte for byte. If it begins with `/`, a JSON Pointer (RFC 6901) through objects, for nested
+  // members and for names with dots: `/kubernetes.io/namespace`.
   std::string name;
-  // Byte for byte, but for `*`, once between delimiters: one character or more of a text, none of them a delimiter
-  // (`/`, `:`, `@`).
+  // Compared byte for byte, except `*`, which matches one or more characters other than a delimiter (`/`, `:`, `@`). At
+  // most one `*` may stand between two delimiters.
   std::string value;
 
   bool operator==(const ClaimPattern&) const = default;
@@ -21,14 +21,15 @@ struct ClaimPattern {
   std::string_view LastName() const { return std::string_view(name).substr(name.rfind('/') + 1); }
 };
 
-// What is wrong with it; empty: nothing. What fits everything, and claims that a rule speaks of in another place, are.
+// Returns what is wrong with the pattern; empty: nothing. Refuses patterns of wildcards alone, and claims that a rule
+// covers elsewhere.
 std::string_view FaultOf(const ClaimPattern& pattern);
 
-// For people: texts as they are, all else as JSON prints it; nothing for what is absent.
+// Returns the claim for display: texts as they are, other values as JSON. Nothing if it is absent.
 std::optional<std::string> FindClaim(const boost::json::object& claims, std::string_view name);
 
-// What cannot be found fits nothing, and neither do lists, objects and null. A wildcard stands for text alone, never
-// for a part of a number.
+// Returns whether the claim fits. Absent claims, lists, objects and null never fit. A wildcard matches only text, never
+// part of a number.
 bool Fits(const ClaimPattern& pattern, const boost::json::object& claims);
 
 }  // namespace jeton

@@ -4,31 +4,32 @@
 #include "domain/policy.h"
 #include "domain/records.h"
 
-// Life and descent of what is made with a credential: the one place that knows how long a new token may live, and what
-// it hangs on. How far it may reach, MayMint and Decide say before.
+// Life and descent of tokens: the one place that decides how long a new token may live and on which token it depends.
+// MayMint and Decide have already decided how far it may reach.
 namespace jeton {
 
-// Ten years: the life of an OAuth token when none is asked for, and the longest there is.
+// Ten years: the default life of an OAuth token, and the longest.
 constexpr Seconds kLongestTokenLife{315'576'000};
-// A robot's password that was exchanged for a foreign token.
+// The life of a robot's password that was exchanged for a foreign token.
 constexpr Seconds kFederatedPasswordLife{3600};
-// A registry token. Clients take less for a mistake.
+// The shortest life of a registry token. Clients take a shorter one for a mistake.
 constexpr Seconds kShortestRegistryTokenLife{60};
-// How far the clock of a verifier of registry tokens may be behind.
+// How far the clock of a registry that verifies tokens may be behind.
 constexpr Seconds kRegistryTokenLeeway{30};
 
 struct Descent {
-  Id parent;                   // the token that makes it; none: a person does, with their password
-  TimePoint longest = kNever;  // it lives no longer
+  Id parent;                   // the token that makes the new one; none: a person makes it with their password
+  TimePoint longest = kNever;  // the latest end of the new token
 };
 
-// The end that a token sets to what is made with it. kNever for a token that is as good as the password (a `session`
-// authorization, a browser's session), because its contract lets it make what outlives it, and for an OAuth token of
-// the longest life: its end was not chosen.
+// Returns the latest end of tokens made with `parent`. kNever if the parent is as good as the password (a `session`
+// authorization, a browser's session), because its contract lets it make tokens that outlive it, and for an OAuth token
+// of the longest life, because its end was not chosen.
 TimePoint DescendantsEnd(const Token& parent);
 
-// Of a new token of that kind which the actor makes. A person with a fresh password leaves no trace: Basic credentials,
-// or a session within `fresh`. By contract, secrets of robots and clients have no end.
+// Returns the descent of a new token that the actor makes. It has no parent if a person has just given the password:
+// with Basic credentials, or in a session that is within `fresh`. By contract, secrets of robots and clients have no
+// end.
 Descent DescentOf(const Actor& actor, TokenKind made, const FreshLogin& fresh);
 
 }  // namespace jeton

@@ -5,14 +5,14 @@
 #include <string_view>
 #include <vector>
 
-// How the logins that people and front ends write become account names.
+// Turns the logins that people and front ends send into account names.
 namespace jeton {
 
 enum class LoginRule {
   kNoop,
-  kStrip,         // white space around it goes
+  kStrip,         // removes surrounding white space
   kLowercase,     // ASCII letters
-  kRemoveDomain,  // what follows the first '@', and that
+  kRemoveDomain,  // removes the first '@' and everything after it
 };
 
 // noop, strip, lowercase, remove_domain

@@ -35,7 +35,7 @@ static_assert(SpellingOf(0xDF) == "ss" && SpellingOf(kAfterSpelled - 1) == "s");
 
 bool HasFormOfAccountName(std::string_view name) {
   if (name.empty() || IsJoiner(name.back())) return false;
-  bool joined = true;  // a joiner may not come first, nor after another
+  bool joined = true;  // a joiner may not come first, or after another
   for (const char c : name) {
     if (!IsLowerOrDigit(c) && !IsJoiner(c)) return false;
     if (IsJoiner(c) && joined) return false;
@@ -84,7 +84,7 @@ std::string SpellAsName(std::string_view typed) {
   for (std::size_t i = 0; i < typed.size(); ++i) {
     const auto byte = static_cast<unsigned char>(typed[i]);
     if (byte > 0x20 && byte < 0x7f) name += typed[i];
-    // The lead bytes of two-byte UTF-8; what follows other ones is dropped with them, byte by byte.
+    // Handles the lead bytes of two-byte UTF-8. Longer sequences are dropped, byte by byte.
     if (byte < 0xc2 || byte > 0xdf || i + 1 == typed.size()) continue;
     const unsigned code_point = (byte & 0x1fu) << 6 | (static_cast<unsigned char>(typed[i + 1]) & 0x3fu);
     if (code_point >= kFirstSpelled && code_point < kAfterSpelled) name += SpellingOf(code_point);

@@ -4,13 +4,13 @@
 #include <string>
 #include <string_view>
 
-// The rules of names that people choose.
+// Rules for the names that people choose.
 namespace jeton {
 
-// User, organization and robot short name: groups of lower-case letters and digits joined by single '.', '_' or '-',
-// 2 to 255 characters.
+// Whether the text is a user, organization or robot short name: groups of lower-case letters and digits joined by
+// single '.', '_' or '-', 2 to 255 characters.
 bool IsAccountName(std::string_view name);
-// The same of any length.
+// As IsAccountName, but of any length.
 bool HasFormOfAccountName(std::string_view name);
 // A password that a person may choose: at least 8 characters, no white space.
 bool IsAcceptablePassword(std::string_view password);
@@ -19,13 +19,13 @@ bool IsAcceptablePassword(std::string_view password);
 // those, '.', '_' and '-'; at most 255 characters. Without `nested`, one segment alone.
 bool IsRepositoryName(std::string_view name, bool nested);
 
-// Something@something, no white space or control characters, at most 254 characters.
+// Whether the text is something@something, without white space or control characters, of at most 254 characters.
 bool IsEmailAddress(std::string_view text);
 
-// user@example.com with the tag "acme": user+acme@example.com. Empty where there is no such address.
+// user@example.com with the tag "acme": user+acme@example.com. Empty if the result is not a valid address.
 std::string TagEmailAddress(std::string_view address, std::string_view tag);
 
-// The login of a job that leaves it to the trust rules which robot it is.
+// The login of a job that lets the trust rules choose the robot.
 inline constexpr std::string_view kAnyRobot = "oidc";
 
 struct RobotName {
@@ -33,17 +33,18 @@ struct RobotName {
   std::string_view short_name;
 };
 
-// "owner+short"; nothing without a '+'.
+// Splits "owner+short". Returns nothing if there is no '+'.
 std::optional<RobotName> SplitRobotName(std::string_view name);
 
-// Less than every text that comes after the names with this beginning, and more than all of those: names are ASCII.
+// Returns a text that sorts after all names with this prefix and before all later ones. Names are ASCII.
 inline std::string AfterAllThatBegin(std::string_view prefix) { return std::string(prefix) + '\x7f'; }
 
-// Spells a typed search as names are spelled: Latin letters in ASCII (E with an accent is "e"), small, no white space.
-// What has no such letter is dropped.
+// Spells a typed search the way names are spelled: Latin letters as ASCII (E with an accent becomes "e"), lower case,
+// no white space. Drops characters without an ASCII spelling.
 std::string SpellAsName(std::string_view typed);
 
-// Told by the name alone: to look it up would show to strangers whether it exists.
+// Whether the name is of a robot of another name space. Judges by the name alone, because a look-up would show
+// strangers whether the robot exists.
 bool IsForeignRobot(std::string_view name, std::string_view name_space);
 
 }  // namespace jeton

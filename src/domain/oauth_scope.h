@@ -30,25 +30,24 @@ class OAuthScopes {
     for (const OAuthScope scope : scopes) bits_ = static_cast<std::uint8_t>(bits_ | Bit(scope));
   }
 
-  // scope = word *( (" " / ",") word ). Nothing for the empty text, an empty word, or an unknown one: one bad word
-  // spoils the whole.
+  // scope = word *( (" " / ",") word ). Returns nothing for empty text, or if any word is empty or unknown.
   static std::optional<OAuthScopes> Parse(std::string_view text);
   // Space separated, in the order of the enumeration.
   std::string Print() const;
 
   constexpr bool Has(OAuthScope scope) const { return (bits_ & Bit(scope)) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
-  // With everything that a scope implies: repo:admin > repo:write > repo:read.
+  // Adds every implied scope: repo:admin > repo:write > repo:read.
   OAuthScopes Expanded() const;
-  // Of all that these imply, what is among the others.
+  // Returns the scopes that these imply and that are in `most`.
   OAuthScopes CutTo(OAuthScopes most) const;
-  // The scopes named both here and there; implied ones do not count.
+  // Returns the scopes named in both sets. Implied ones do not count.
   constexpr OAuthScopes Intersect(OAuthScopes others) const {
     OAuthScopes both;
     both.bits_ = static_cast<std::uint8_t>(bits_ & others.bits_);
     return both;
   }
-  // True when every wanted scope is here, implied ones counted.
+  // Returns whether every wanted scope is here, named or implied.
   bool Covers(OAuthScopes wanted) const { return (wanted.bits_ & ~Expanded().bits_) == 0; }
 
   friend constexpr bool operator==(OAuthScopes, OAuthScopes) = default;
@@ -65,7 +64,7 @@ struct OAuthScopeInfo {
   std::string_view description;
   std::string_view icon;
   bool dangerous;
-  // How far the scope lets a token go, whatever its user may do.
+  // How far the scope lets a token go, regardless of what its user may do.
   RepositoryRole repository;
   TeamRole organization;
   SelfRole self;
@@ -80,8 +79,8 @@ constexpr OAuthScopes kEveryOAuthScope = {OAuthScope::kRepoRead,   OAuthScope::k
 constexpr OAuthScopes kHarmlessOAuthScopes = {OAuthScope::kRepoRead, OAuthScope::kRepoWrite, OAuthScope::kRepoAdmin,
                                               OAuthScope::kRepoCreate, OAuthScope::kUserRead};
 
-// Commas become spaces, runs of spaces one, repeated words are dropped after their first place. The words themselves
-// are not looked at.
+// Turns commas into spaces and runs of spaces into one, and drops repeated words after the first. Does not check the
+// words.
 std::string NormalizeScopeText(std::string_view text);
 
 }  // namespace jeton

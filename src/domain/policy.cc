@@ -14,7 +14,7 @@ bool OwnsNamespace(const Actor& actor, const NamespaceFacts& name_space) {
   return name_space.exists && actor.subject == SubjectKind::kUser && actor.id == name_space.id;
 }
 
-// What the subject may do there, before any narrowing by the credential.
+// The subject's role, before the credential narrows it.
 RepositoryRole HeldRole(const Actor& actor, const RepositoryFacts& repository) {
   if (OwnsNamespace(actor, repository.name_space)) return RepositoryRole::kAdmin;
   if (repository.name_space.team_role == TeamRole::kAdmin) return RepositoryRole::kAdmin;
@@ -45,7 +45,7 @@ Actions NeededActions(RepositoryAction action) {
   return {.star = true};
 }
 
-// Read-only superusers see everything; what they may change is theirs as it is any user's, and no more.
+// Read-only superusers see everything, but change only what they could as ordinary users.
 Decision NoRole(const Actor& actor, RepositoryRole needed = RepositoryRole::kNone) {
   return No(actor.readonly_superuser ? Reason::kReadOnly : Reason::kRole, needed);
 }
@@ -60,13 +60,13 @@ Decision Answer(const Actor& actor, const OnRepository& question) {
   const RepositoryFacts& repository = question.repository;
   const bool pull = question.action == RepositoryAction::kPull;
   const RepositoryRole needed = NeededRole(question.action);
-  // First of all, so that it says nothing of what exists.
+  // Checked first, so that the answer does not depend on what exists.
   if (!Covers(actor, question)) return No(Reason::kRestriction, needed);
   if (!repository.name_space.exists) return No(Reason::kNoNamespace, needed);
   if (!repository.name_space.enabled) return No(Reason::kNamespaceDisabled, needed);
   if (pull && repository.exists && repository.visibility == Visibility::kPublic) return kYes;
   if (actor.anonymous()) return No(Reason::kAnonymous, needed);
-  // To push to what is not there is to create it, which is another question.
+  // A push to a missing repository creates it, which is another question.
   const bool content = question.action == RepositoryAction::kPush || question.action == RepositoryAction::kDelete;
   if (!repository.exists && content) return No(Reason::kNoRepository, needed);
   if (actor.FullAccess()) return kYes;
@@ -89,7 +89,7 @@ Decision Answer(const Actor& actor, const CreateRepository& question) {
   return actor.powers.organization >= TeamRole::kCreator ? kYes : No(Reason::kScope);
 }
 
-// An admin can make or read unrestricted secrets: so a restricted token does not administer, however it is restricted.
+// An admin can make or read unrestricted secrets, so a token with any restriction may not administer.
 Decision Answer(const Actor& actor, const OnOrganization& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
@@ -123,7 +123,7 @@ Decision Answer(const Actor& actor, const OnOwnRobots& question) {
 
 Decision Answer(const Actor& actor, const CreateOrganization& question) {
   if (actor.narrowed()) return No(Reason::kRestriction);
-  // To push is what an application password is for: there it is as good as its user.
+  // Application passwords are made for pushing: there, they have all rights of their user.
   const bool pushing = question.by_push && actor.token_kind == TokenKind::kApplicationPassword;
   const Decision self = pushing && !actor.anonymous() ? kYes : Answer(actor, OnSelf{SelfRole::kAdmin});
   if (!self.allowed()) return self;
@@ -145,7 +145,7 @@ Decision Answer(const Actor& actor, const OnBroker& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
   if (actor.narrowed()) return No(Reason::kRestriction);
-  // Who sees or makes authorizations has tokens that are held to nothing.
+  // A caller that sees or makes authorizations obtains unrestricted tokens.
   if (question.needed == BrokerReach::kAll && actor.restriction) return No(Reason::kRestriction);
   return actor.powers.broker >= question.needed ? kYes : No(Reason::kScope);
 }
@@ -160,7 +160,7 @@ Decision Answer(const Actor& actor, const OnCodeExchange&) {
 Decision Answer(const Actor& actor, const OnSubAccount& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
-  // A token acts as its owner alone.
+  // A token acts only as its owner.
   if (actor.credential == CredentialKind::kToken) return No(Reason::kScope);
   if (!question.may_have_some) return No(Reason::kRole);
   if (question.account == nullptr) return question.name_is_free ? kYes : No(Reason::kRole);
@@ -187,8 +187,8 @@ Decision Answer(const Actor& actor, const FreshLogin& question) {
   return stale ? No(Reason::kStale) : kYes;
 }
 
-// A federated password stands for an identity that has to be shown again soon, and an OAuth token for what its user
-// gave to one application.
+// Refuses federated passwords, because their identity must be proved again soon, and OAuth tokens, because a user
+// granted them to one application.
 Decision Answer(const Actor& actor, const KeepLogin&) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject == SubjectKind::kApplication) return No(Reason::kWrongSubject);
@@ -251,10 +251,10 @@ Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository) {
 
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
-  // The new token would carry no restriction, not even of times and addresses.
+  // The new token would be unrestricted, even in times and addresses.
   if (actor.restriction) return No(Reason::kRestriction);
   if (!actor.powers.scopes.Covers(wanted)) return No(Reason::kScope);
-  // Subset of what was presented is not enough: each power must be the subject's own, too.
+  // A subset of the presented scopes is not enough: the subject must hold each power, too.
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {
     if (!wanted.Has(info.scope)) continue;
     const bool in_organization = info.repository != RepositoryRole::kNone || info.organization != TeamRole::kNone;
@@ -272,7 +272,7 @@ Decision MayPresent(const Restriction& restriction, std::string_view address, Ti
 }
 
 bool MayIntrospect(const Actor& caller, const Actor& asked) {
-  // What opens registries alone learns of itself alone.
+  // A credential for registries only may introspect only itself.
   const bool registry_only = caller.token_kind && InfoOf(*caller.token_kind).registry_only;
   if (caller.anonymous() || caller.narrowed() || registry_only)
     return caller.token == asked.token && !asked.token.IsNone();
@@ -280,8 +280,8 @@ bool MayIntrospect(const Actor& caller, const Actor& asked) {
   if (!caller.token.IsNone() && caller.token == asked.token) return true;
   if (caller.subject == SubjectKind::kUser && caller.id == asked.id) return true;
   if (caller.subject != SubjectKind::kApplication) return false;
-  // A personal authorization belongs to no organization: every caller that it is shown to may ask. All others are the
-  // business of the organization that owns the robot or the application.
+  // A personal authorization belongs to no organization, so any application to which it is presented may ask. Other
+  // tokens concern only the organization that owns the robot or application.
   const bool personal = asked.token_kind == TokenKind::kAuthorization;
   return personal || caller.name_space == asked.name_space;
 }

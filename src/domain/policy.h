@@ -9,40 +9,41 @@
 #include "domain/records.h"
 #include "domain/registry_scope.h"
 
-// The one place that decides. Every endpoint of every dialect asks here; explaining is printing the reason.
+// The one place that decides on access. Every endpoint of every dialect asks here. To explain a decision, print its
+// reason.
 namespace jeton {
 
 enum class Reason {
   kAllowed,
   kAnonymous,     // the caller is anonymous
-  kWrongSubject,  // robots and applications have no business there
-  kScope,         // the subject may, the presented credential may not
-  kRole,          // the subject has no such right
-  kRestriction,   // the token is restricted to other things
+  kWrongSubject,  // this kind of subject can never do that
+  kScope,         // the subject has the right, the presented credential does not
+  kRole,          // the subject lacks the right
+  kRestriction,   // the restriction of the token excludes this
   kNotSuperuser,
-  kReadOnly,        // read-only superusers change nothing of others
-  kRestrictedUser,  // the installation keeps such users from creating
-  kStale,           // the password was given too long ago
+  kReadOnly,        // read-only superusers cannot change what belongs to others
+  kRestrictedUser,  // the installation does not let this user create anything
+  kStale,           // the user last entered the password too long ago
   kNoNamespace,
   kNamespaceDisabled,
   kNoRepository,
-  kLimitReached,  // never the policy's: the subject may create, but there are as many as there may be
+  kLimitReached,  // never from this policy: the subject may create, but the limit is reached
 };
 
 constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::kLimitReached) + 1;
 
 std::string_view NameOf(Reason reason);
-// The reason of that name.
+// Returns the reason of that name, or nothing.
 std::optional<Reason> ParseReason(std::string_view name);
 
 struct Decision {
   Reason reason = Reason::kAnonymous;
-  // On a repository: the role that this takes, of the subject and of what it presents. Else kNone.
+  // For repositories: the role that both the subject and the credential need. Otherwise kNone.
   RepositoryRole needed = RepositoryRole::kNone;
   bool allowed() const { return reason == Reason::kAllowed; }
 };
 
-// How the actor stands to a namespace, as stored.
+// The actor's standing in a namespace, as stored.
 struct NamespaceFacts {
   bool exists = false;
   Id id;
@@ -51,14 +52,14 @@ struct NamespaceFacts {
   TeamRole team_role = TeamRole::kNone;  // the actor's best team there
 };
 
-// How the actor stands to a repository, as stored. `name_space` is known even where the repository is not.
+// The actor's standing in a repository, as stored. `name_space` is filled in even if the repository does not exist.
 struct RepositoryFacts {
   NamespaceFacts name_space;
   std::string full_name;  // namespace/name
   bool exists = false;
   Id id;
   Visibility visibility = Visibility::kPrivate;
-  RepositoryRole role = RepositoryRole::kNone;  // by own permission or by team
+  RepositoryRole role = RepositoryRole::kNone;  // by the actor's own permission or by a team
 };
 
 enum class RepositoryAction {
@@ -67,10 +68,10 @@ enum class RepositoryAction {
   kDelete,
   kAdminister,
   kSeeSettings,
-  kDescribe,  // to change its description: as much as a push, and no question of creating it
+  kDescribe,  // change its description: needs the same as a push, but never creates it
 };
 
-// Whether the action leaves the repository as it is.
+// Returns whether the action leaves the repository unchanged.
 bool Reads(RepositoryAction action);
 
 struct OnRepository {
@@ -80,7 +81,7 @@ struct OnRepository {
 struct CreateRepository {
   const NamespaceFacts& name_space;
 };
-// Whether a question is about seeing a thing or about changing it.
+// Whether a question is about seeing or about changing something.
 enum class Access { kRead, kChange };
 
 struct OnOrganization {
@@ -88,7 +89,7 @@ struct OnOrganization {
   Access access;
   const NamespaceFacts& organization;
 };
-// To see who is in a team: its members may, too.
+// See the members of a team. Members may do that, too.
 struct SeeTeam {
   const NamespaceFacts& organization;
   bool in_team;
@@ -100,43 +101,43 @@ struct CreateOrganization {
 struct OnSelf {
   SelfRole needed = SelfRole::kAdmin;
 };
-// The robots of one's own name space.
+// See or change the robots of the actor's own name space.
 struct OnOwnRobots {
   Access access;
 };
 struct OnInstallation {
   Access access = Access::kChange;
-  bool everywhere = false;  // and what is others' own
+  bool everywhere = false;  // including what belongs to other users
 };
-// A call of the OpenShift dialect: what it takes at least.
+// Call the OpenShift dialect. `needed` is the least reach.
 struct OnBroker {
   BrokerReach needed;
 };
-// To hand in a code of the OpenShift dialect for a token.
+// Exchange a code of the OpenShift dialect for a token.
 struct OnCodeExchange {};
-// To act as a sub-account, and to make one that is not there yet.
+// Act as a sub-account, or create it if it does not exist.
 struct OnSubAccount {
-  bool may_have_some;      // the actor has that capability
-  bool name_is_free;       // for people to be called by
-  const Account* account;  // null: there is none of that name
+  bool may_have_some;      // the actor has the capability
+  bool name_is_free;       // a user may take the name
+  const Account* account;  // null: no account has the name
 };
-// To let an application act for oneself by the web flow. To be shown a page, and to be given a token in an address: its
-// organization's admins may, and whom one of them has offered it; superusers are no exception. A code is worth nothing
-// without the application's secret, so that it is for any user.
+// Let an application act for the actor through the web flow. If the token is shown on a page or sent in an address,
+// only admins of the application's organization may, and users to whom an admin has offered the token; superusers are
+// no exception. A code is useless without the application's secret, so any user may have one.
 struct GrantAccess {
   OAuthScopes wanted;
   const NamespaceFacts& organization;
-  std::optional<OAuthScopes> offered;  // nothing: there is no offer
+  std::optional<OAuthScopes> offered;  // nothing: no admin has made an offer
   bool by_code = false;
 };
-// What a browser that was left open must not do. Tokens are not asked; who presents one, has not walked away from it.
+// Do what a browser that was left open must not do. Only sessions can be stale: tokens always pass.
 struct FreshLogin {
   TimePoint now;
   Seconds most;
 };
-// To keep a login at a registry as an identity token, which is as good as what was presented.
+// Keep a login at a registry as an identity token, which is as good as the presented credential.
 struct KeepLogin {};
-// To remove the account that one is.
+// Remove the actor's own account.
 struct RemoveSelf {
   const Account& account;
 };
@@ -145,22 +146,22 @@ using Question = std::variant<OnRepository, CreateRepository, OnOrganization, Se
                               OnOwnRobots, OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, GrantAccess,
                               FreshLogin, KeepLogin, RemoveSelf>;
 
-// May this actor do this to that, with what was presented? A read-only superuser sees everything, and changes what any
-// user in their place may change.
+// Decides whether the actor may do what the question asks, with the presented credential. A read-only superuser may see
+// everything, and change only what they could change as an ordinary user.
 Decision Decide(const Actor& actor, const Question& question);
 
-// All of a repository's actions at once: exactly those that Decide allows.
+// Returns all actions on a repository that Decide allows.
 Actions AllowedActions(const Actor& actor, const RepositoryFacts& repository);
 
-// Decides whether the actor may mint a token with `wanted` scopes in this organization: a subset of the scopes that
-// they presented, and each a power that they hold.
+// Decides whether the actor may mint a token with `wanted` scopes in this organization: the credential must cover them,
+// and the actor must hold each of these powers.
 Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& organization);
 
-// May a token of that restriction be presented now, from there? How often, is for its storage to know.
+// Decides whether a token with that restriction may be presented now, from this address. Storage counts the uses.
 Decision MayPresent(const Restriction& restriction, std::string_view address, TimePoint now);
 
-// May the caller learn what a token is good for? `asked` is the actor that the token makes; of a user's OAuth token,
-// its `name_space` is the owner of the application.
+// Returns whether the caller may introspect a token. `asked` is the actor of that token. For a user's OAuth token,
+// `asked.name_space` is the owner of the application.
 bool MayIntrospect(const Actor& caller, const Actor& asked);
 
 }  // namespace jeton

@@ -11,7 +11,7 @@
 #include "base/token_text.h"
 #include "domain/roles.h"
 
-// The nouns: what is stored, as plain values. The numbers of the enumerations are stored.
+// The stored records, as plain values. The numbers of the enumerations are stored.
 namespace jeton {
 
 enum class AccountKind { kUser = 0, kOrganization = 1, kRobot = 2 };
@@ -23,18 +23,18 @@ struct Account {
   std::string name;  // a robot's is "owner+short"
   std::string email;
   bool enabled = true;
-  std::string password;     // Argon2id text; empty: no password opens it
-  Id owner;                 // of a robot or sub-account: the user or organization it belongs to
+  std::string password;     // Argon2id text; empty: no password is accepted
+  Id owner;                 // of a robot or sub-account: the user or organization that owns it
   std::string description;  // of a robot
-  std::string metadata;     // a JSON object: of a robot as given, of an organization what is chosen for it
+  std::string metadata;     // a JSON object: for a robot as given, for an organization its settings
   TimePoint created{};
-  TimePoint expires = kNever;  // of a robot: when it stops working
+  TimePoint expires = kNever;  // for a robot: when it stops working
 
   friend const Id& KeyOf(const Account& account) { return account.id; }
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
 };
 
-// A place in a list that goes by age, the oldest first; its beginning.
+// A place in a list by age, oldest first. The default is the beginning.
 struct AgePlace {
   TimePoint created = FromMicros(-1);
   Id id;
@@ -51,11 +51,11 @@ struct Team {
   TimePoint created{};
 };
 
-// A default permission: what somebody gets on a repository that is created in the organization.
+// A default permission: a role that a user, robot or team gets on each new repository of the organization.
 struct Prototype {
   Id id;
   Id organization;
-  Id activating;  // the user whose repositories are meant; none: everybody's
+  Id activating;  // the user whose new repositories get it; none: any user
   Id delegate;    // a user, robot or team
   bool to_team = false;
   RepositoryRole role = RepositoryRole::kRead;
@@ -64,21 +64,21 @@ struct Prototype {
 
 struct Repository {
   Id id;
-  Id name_space;  // the account it lives below
+  Id name_space;  // the account that it belongs to
   std::string name;
   Visibility visibility = Visibility::kPrivate;
   std::string description;
   TimePoint created{};
 };
 
-// The public half of a key that some service signs with.
+// The public half of a key with which a service signs.
 struct ServiceKey {
   std::string id;  // the thumbprint of RFC 7638
   std::string service;
   std::string name;
   std::string jwk;       // a JSON object
   std::string metadata;  // a JSON object
-  std::string notes;     // of who approved it
+  std::string notes;     // from the user who approved it
   Id approver;
   TimePoint created{};
   TimePoint expires = kNever;
@@ -94,48 +94,48 @@ struct Application {
   std::string application_uri;
   std::string redirect_uri;
   std::optional<std::string> avatar_email;
-  std::string scopes;     // what its client_credentials tokens may have; empty: the harmless ones
-  bool implicit = false;  // may be sent tokens in the address of a page
+  std::string scopes;     // allowed for its client_credentials tokens; empty: the harmless ones
+  bool implicit = false;  // may receive tokens in the address of a page
   TimePoint created{};
 
   friend const Id& KeyOf(const Application& application) { return application.id; }
 };
 
-// Any secret we issued. The secret itself is not here: a token is known by its digest, and where the contract returns
-// the secret later, a sealed copy lies beside it.
+// Any secret that we have issued. The secret itself is not stored: a token is known by its digest. If the contract
+// returns the secret later, `sealed` holds a sealed copy.
 struct Token {
   Digest digest;
   Id id;
   TokenKind kind = TokenKind::kOAuthAccess;
-  Id subject;               // the account or the application that it acts as
-  Id application;           // the OAuth client that it was issued to; none for robots and personal authorizations
+  Id subject;               // the account or application that the token acts as
+  Id application;           // the OAuth client to which it was issued; none for robots and personal authorizations
   std::string scopes;       // as its dialect writes them
   std::string restriction;  // as Restriction prints it; empty: none
   std::string sealed;       // empty: not retrievable
-  std::optional<std::string> note;  // the name or note that people gave it
+  std::optional<std::string> note;  // the name or note that a user gave it
   TimePoint created{};
   TimePoint expires = kNever;
   Id created_by;
-  Id parent;  // the token that it was made with; none: a person made it with their password
+  Id parent;  // the token with which it was made; none: a person made it with their password
 
   bool LiveAt(TimePoint now) const { return now < expires; }
 };
 
-// What an authorization code stands for, besides the token that it is.
+// What is stored with an authorization code besides its token.
 struct Code {
   Id token;                  // of the code itself
-  std::string redirect_uri;  // where it was sent
-  std::string challenge;     // S256 of RFC 7636; empty: none was sent
-  Id given;                  // the token that it was exchanged for; none: it may still be
+  std::string redirect_uri;  // the address to which the code was sent
+  std::string challenge;     // S256 of RFC 7636; empty: the client sent none
+  Id given;                  // the token for which it was exchanged; none: not exchanged yet
 };
 
-// What an identity token is bound to, besides the token that it is.
+// What is stored with an identity token besides its token.
 struct IdentityBinding {
   Id token;             // of the identity token itself
-  std::string service;  // the registry that it is for
-  Digest parent;        // of the credential that it was made with, and dies with
-  std::string client;   // what the program called itself
-  std::string address;  // that asked for it
+  std::string service;  // the registry at which it is valid
+  Digest parent;        // of the credential with which it was made, and with which it dies
+  std::string client;   // the name that the client program gave itself
+  std::string address;  // of the client that asked for it
 };
 
 // A token that an admin has offered to a user.

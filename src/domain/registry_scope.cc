@@ -19,7 +19,7 @@ Actions ParseActions(std::string_view text) {
   }
 }
 
-// Nothing when the text is not type:name:actions.
+// Returns false if the text is not type:name:actions.
 bool ParseOne(std::string_view text, RegistryScope& scope) {
   // The name may hold the colon of a port, so the actions begin at the last colon.
   const auto first = text.find(':');

@@ -7,7 +7,7 @@
 
 namespace jeton {
 
-// What a registry client may do to one repository, or, with `star` alone, to the catalogue.
+// What a registry client may do to one repository or, with only `star`, to the catalogue.
 struct Actions {
   bool pull = false;
   bool push = false;
@@ -22,8 +22,8 @@ constexpr Actions Union(Actions a, Actions b) {
   return {a.pull || b.pull, a.push || b.push, a.remove || b.remove, a.star || b.star};
 }
 
-// Requested, cut down to what is allowed; a star asked for stands for all of it, spelled out, and stays only where
-// everything is allowed. Never widens.
+// Returns the requested actions that are allowed. A requested star becomes all allowed actions, spelled out, and stays
+// itself only if everything is allowed. Never widens.
 constexpr Actions Intersect(Actions requested, Actions allowed) {
   return {.pull = (requested.pull || requested.star) && allowed.pull,
           .push = (requested.push || requested.star) && allowed.push,
@@ -31,7 +31,7 @@ constexpr Actions Intersect(Actions requested, Actions allowed) {
           .star = requested.star && allowed.star};
 }
 
-// "pull push delete *", of these what is there.
+// Prints the actions that are set, of "pull push delete *".
 std::string PrintActionWords(const Actions& actions, char separator = ' ');
 
 enum class ResourceType { kRepository, kCatalog, kUnknown };
@@ -41,20 +41,21 @@ struct RegistryScope {
   ResourceType type = ResourceType::kUnknown;
   bool plugin = false;  // the deprecated class form; same rights as the repository
   std::string name;     // as sent
-  Actions actions;      // unknown actions vanish
+  Actions actions;      // without unknown actions
 };
 
-// All scopes of a request, up to the first piece that is not type:name:actions at all; what stands before that is
-// answered first.
+// All scopes of a request, up to the first piece that is not type:name:actions. The scopes before it are answered
+// first.
 struct RegistryScopes {
   std::vector<RegistryScope> scopes;
   std::optional<std::string> malformed;
 
-  // Each text may hold several, joined by spaces; repeated resources are merged at their first place.
+  // Parses the texts. Each may hold several scopes, separated by spaces. Merges repeated resources at their first
+  // place.
   static RegistryScopes Parse(const std::vector<std::string>& texts);
 };
 
-// The limits of one request: more is refused, not cut.
+// The limits of one request. A request with more is refused, not cut.
 constexpr std::size_t kMostRegistryScopes = 64;
 constexpr std::size_t kMostRegistryScopeBytes = 16 * 1024;
 

@@ -15,7 +15,7 @@ constexpr std::string_view kAddresses = "addresses=";
 constexpr std::string_view kNotBefore = "not_before=";
 constexpr std::string_view kUses = "uses=";
 
-// The text up to the separator, which is taken off it with the separator.
+// Takes the text up to the separator off `text`, with the separator.
 std::string_view TakeUpTo(std::string_view& text, char separator) {
   const auto end = std::min(text.find(separator), text.size());
   const std::string_view word = text.substr(0, end);
@@ -23,7 +23,7 @@ std::string_view TakeUpTo(std::string_view& text, char separator) {
   return word;
 }
 
-// Whether the test holds for every word (or, with `any`, for one of them).
+// Returns whether the test holds for every word (with `any`: for at least one).
 template <typename Test>
 bool AllWords(std::string_view text, Test test) {
   while (!text.empty()) {
@@ -40,13 +40,13 @@ bool AnyWord(std::string_view text, Test test) {
 
 bool PatternMatches(std::string_view pattern, std::string_view name) {
   while (!pattern.empty() && !name.empty()) {
-    if (pattern == "*") return true;  // the last: all that is below
+    if (pattern == "*") return true;  // the last segment: matches everything below
     if (!FitsGlob(TakeUpTo(pattern, '/'), TakeUpTo(name, '/'), Star::kAnyText)) return false;
   }
   return pattern.empty() && name.empty();
 }
 
-// Two stars in one segment would take long to compare, and say nothing that is worth it.
+// Two stars in one segment would be slow to compare, and are of little use.
 bool IsPattern(std::string_view word) {
   std::string plain(word);
   std::replace(plain.begin(), plain.end(), '*', 'a');
@@ -171,7 +171,7 @@ std::optional<Actions> ReadActionWords(std::string_view text) {
     return false;
   });
   if (!known || actions.none()) return std::nullopt;
-  // A star covers each action.
+  // A star includes every action.
   if (actions.star) actions = {true, true, true, true};
   return actions;
 }

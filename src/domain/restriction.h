@@ -12,24 +12,24 @@
 
 namespace jeton {
 
-// What one token is held to, whatever its subject may do and its scopes say. It never grants anything.
+// What one token is restricted to, besides its scopes and its subject's rights. Never grants anything.
 struct Restriction {
-  // What it may be used for. Names and patterns, separated by spaces; empty: any repository. A star stands for any part
-  // of one segment but the first; at the end, after a slash, for all that is below.
+  // The repositories for which the token may be used: names and patterns, separated by spaces; empty: any. A star
+  // matches any part of one segment except the first. At the end, after a slash, it matches everything below.
   std::string repositories;
   std::optional<Actions> actions;  // nothing: all
-  // When it may be used, and from where: addresses and blocks, separated by spaces; empty: anywhere.
+  // When the token may be used, and from where: addresses and blocks, separated by spaces; empty: anywhere.
   std::string addresses;
   TimePoint not_before{};
-  std::int64_t uses = 0;  // how often; 0: as often as one likes
+  std::int64_t uses = 0;  // how often; 0: any number of times
 
-  // The form in which a token keeps it: words, of which those that are no patterns read name=value. Empty: no
-  // restriction. Nothing for what is not well formed.
+  // Parses the stored form: patterns, and name=value words for the rest. Empty text is no restriction. Returns nothing
+  // if the text is malformed.
   static std::optional<Restriction> Parse(std::string_view text);
   std::string Print() const;
 
   bool none() const { return !narrows() && addresses.empty() && not_before == TimePoint{} && uses == 0; }
-  // Whether it leaves less than all that could be done with the token.
+  // Returns whether it limits the repositories or actions.
   bool narrows() const { return !repositories.empty() || actions.has_value(); }
   bool Names(std::string_view repository) const;
   bool Covers(Actions wanted) const { return !actions || Union(*actions, wanted) == *actions; }
@@ -38,16 +38,16 @@ struct Restriction {
   friend bool operator==(const Restriction&, const Restriction&) = default;
 };
 
-// What is left of a token's OAuth scopes for who asks about it: a token that is held to anything administers nothing.
+// Returns the OAuth scopes to report for a restricted token. A token with any restriction administers nothing.
 OAuthScopes NarrowedScopes(OAuthScopes scopes, const Restriction& restriction);
-// The same of a personal authorization's: nothing, once it is held to repositories or actions.
+// Returns the scopes to report for a restricted personal authorization: none if repositories or actions are restricted.
 AuthorizationScopes NarrowedScopes(AuthorizationScopes scopes, const Restriction& restriction);
 
-// True when every word is a name of a repository or a pattern of names.
+// Returns whether every word is a repository name or a pattern of names.
 bool AreRepositoryPatterns(std::string_view text);
-// True when every word is an address or a block of them, and none is everybody's.
+// Returns whether every word is an address or a block of addresses, and no block holds every address.
 bool AreAddressRanges(std::string_view text);
-// "pull push delete *", in any order; nothing for other words, and for none.
+// Parses "pull push delete *", in any order. Returns nothing for other words and for empty text.
 std::optional<Actions> ReadActionWords(std::string_view text);
 
 }  // namespace jeton

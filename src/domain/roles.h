@@ -9,7 +9,7 @@ namespace jeton {
 enum class RepositoryRole { kNone = 0, kRead = 1, kWrite = 2, kAdmin = 3 };
 enum class TeamRole { kNone = 0, kMember = 1, kCreator = 2, kAdmin = 3 };
 
-// What a token may do with its own user's account.
+// What a token may do with its user's own account.
 enum class SelfRole { kNone = 0, kRead = 1, kAdmin = 2 };
 
 enum class Visibility { kPrivate = 0, kPublic = 1 };

@@ -6,46 +6,46 @@
 
 #include "base/token_text.h"
 
-// What each kind of token is and may do, one row for each. The form of its text stands in base/token_text.h.
+// What each kind of token is and may do, one row for each. base/token_text.h defines the form of its text.
 namespace jeton {
 
-// How far a token reaches, whatever its subject may do. Powers (actor.h) say it in full.
+// How far a token reaches, regardless of what its subject may do. Powers (actor.h) has the details.
 enum class TokenReach {
   kNothing,
-  kOAuthScopes,          // as its scopes say, in the words of OAuthScopes
-  kAuthorizationScopes,  // as its scopes say, in the words of AuthorizationScopes
+  kOAuthScopes,          // as its OAuthScopes say
+  kAuthorizationScopes,  // as its AuthorizationScopes say
   kRobot,
   kApplicationPassword,
   kEverything,
 };
 
-// What is stored beside the row of a token and is removed with it.
+// What is stored beside the row of a token and removed with it.
 enum class TokenDetails { kNone, kCode, kIdentityBinding };
 
-// The account or application whose tokens of a kind count together towards a limit.
+// The account or application whose tokens of a kind are counted together for a limit.
 enum class TokenHolder { kUncounted, kSubject, kApplication };
 
-// The end that a token sets to what is made with it.
+// The end that a token sets for the tokens made with it.
 enum class DescendantsLimit {
   kOwnEnd,
-  kChosenEnd,  // its own, if it was chosen; none for the longest life there is
+  kChosenEnd,  // its own, if it was chosen; none if it has the longest life
   kNone,
 };
 
-// A row states what a kind has; what it leaves out, the kind does not have.
+// What a row leaves out, the kind does not have.
 struct TokenKindInfo {
   TokenKind kind{};
   TokenReach reach = TokenReach::kNothing;
-  bool speaks_for_itself = false;  // is a credential wherever one is taken; others count only where their kind is due
-  bool registry_only = false;      // opens registries and no API
-  bool keeps_login = false;        // a registry's client may trade it for an identity token
-  bool shown_again = false;        // its contract returns the secret later, so that a sealed copy is kept
-  bool endless = false;            // its contract gives it no end, whatever it is made with
-  bool personal = false;           // speaks for a person, and goes when a user becomes an organization
+  bool speaks_for_itself = false;  // accepted wherever a credential is; other kinds only where that kind is expected
+  bool registry_only = false;      // accepted by registries, not by an API
+  bool keeps_login = false;        // a registry client may exchange it for an identity token
+  bool shown_again = false;        // its contract returns the secret later, so a sealed copy is kept
+  bool endless = false;            // by contract it never ends, whatever made it
+  bool personal = false;           // acts for a person, and is removed when a user becomes an organization
   DescendantsLimit descendants = DescendantsLimit::kOwnEnd;
   TokenHolder counted = TokenHolder::kUncounted;
   TokenDetails details = TokenDetails::kNone;
-  // Quay's words for a login with it: in the log, and in tokens for its own registry. Robots have words of their own.
+  // Quay's words for a login with it, in the log and in tokens for Quay's own registry. Robots have other words.
   std::string_view login_word = "user";
   std::string_view entity_word = "oauthtoken";
 };
@@ -90,7 +90,7 @@ inline constexpr TokenKindInfo kTokenKindInfos[] = {
      .personal = true,
      .descendants = DescendantsLimit::kNone},
     {.kind = TokenKind::kCode, .personal = true, .details = TokenDetails::kCode},
-    // Its powers are those of the credential that it was traded for.
+    // It has the powers of the credential for which it was exchanged.
     {.kind = TokenKind::kIdentity, .personal = true, .details = TokenDetails::kIdentityBinding},
     // Kept in a file, not in the database.
     {.kind = TokenKind::kRegistryEvents},

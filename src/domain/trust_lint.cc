@@ -5,7 +5,7 @@
 namespace jeton {
 namespace {
 
-// Where anybody can have tokens made.
+// Issuers at which anyone can obtain tokens.
 constexpr std::string_view kSharedIssuers[] = {"https://token.actions.githubusercontent.com", "https://gitlab.com",
                                                "https://app.terraform.io", "https://agent.buildkite.com",
                                                "https://accounts.google.com"};
@@ -14,7 +14,7 @@ constexpr std::string_view kOwners[] = {
     "namespace_id", "namespace_path", "organization_id",  "organization_slug", "repository_owner_id"};
 constexpr std::string_view kRefs[] = {"ref",          "ref_protected",    "ref_path",        "environment",
                                       "workflow_ref", "job_workflow_ref", "deployment_tier", "environment_protected"};
-// Identifiers of one run, which no rule can know.
+// Identifiers of a single run, which a rule cannot know in advance.
 constexpr std::string_view kOfOneRun[] = {"run_id", "job_id", "pipeline_id", "check_run_id"};
 
 template <typename Range>

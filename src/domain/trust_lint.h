@@ -7,16 +7,16 @@
 
 namespace jeton {
 
-// What makes a rule wider than its author may think, or of no use. It is good all the same.
+// Why a valid rule is wider than its author may think, or useless.
 struct TrustWarning {
   enum class Kind {
-    kNamesOnly,     // the next owner of the name comes in
-    kWildcard,      // `claim` says which
-    kLiteralStar,   // in the subject, which is compared as it is
-    kAnyRef,        // every branch, tag and pull request of a repository
-    kSharedIssuer,  // an issuer of everybody, and nothing that says whose
-    kNotHttps,      // the issuer, so that its keys are never read
-    kNoAudience,    // of its own
+    kNamesOnly,     // only names, no ids: the next owner of the name is trusted, too
+    kWildcard,      // in the pattern of `claim`
+    kLiteralStar,   // a star in the subject, which is compared byte for byte
+    kAnyRef,        // allows every branch, tag and pull request of a repository
+    kSharedIssuer,  // a public issuer, and no condition on the owner
+    kNotHttps,      // the issuer has no https address, so its keys are never read
+    kNoAudience,    // the rule names no audience of its own
   };
   Kind kind;
   std::string claim{};

@@ -9,26 +9,25 @@
 #include "base/result.h"
 #include "domain/claim_pattern.h"
 
-// Which identities of others may come as an account of ours.
+// Which foreign identities may act as an account of ours.
 namespace jeton {
 
-// One rule is one object: what it says of issuer, subject, audience and claims holds together, and nothing of it is
-// ever combined with a part of another rule.
+// One trust rule. Issuer, subject, audience and claims must all fit; parts of different rules are never combined.
 struct TrustRule {
   Id id;
-  Id account;           // who it lets them come as
+  Id account;           // the account that they may act as
   std::string issuer;   // an URL, byte for byte
-  std::string subject;  // byte for byte: no pattern. Empty: any subject with the claims
-  // One of them must be among the token's; none: one of those of the installation.
+  std::string subject;  // compared byte for byte, not a pattern. Empty: any subject with the claims
+  // The token must have one of them. None: one of the installation's.
   std::vector<std::string> audiences;
   std::vector<ClaimPattern> claims{};  // all of them must fit
   std::string name{};                  // for people
 
-  // Whether both let in the same tokens.
+  // Returns whether both rules accept the same tokens.
   bool Equals(const TrustRule& other) const;
 };
 
-// What a foreign token says of itself.
+// What a foreign token says about its bearer.
 struct ForeignIdentity {
   std::string issuer;
   std::string subject;
@@ -36,10 +35,10 @@ struct ForeignIdentity {
   boost::json::object claims{};
 };
 
-// Which part keeps every rule from fitting.
+// The part in which no rule fits.
 enum class TrustMismatch { kIssuer, kAudience, kSubject, kClaims };
 
-// A rule beside a token, part by part.
+// How a rule compares with a token, part by part.
 struct RuleFit {
   bool issuer = false;
   bool subject = false;  // or the rule wants none
@@ -50,12 +49,12 @@ struct RuleFit {
   bool Whole() const { return issuer && subject && audience && AllClaims(); }
 };
 
-// The one comparison there is. An empty issuer, subject or audience fits nothing, and neither does a rule that wants
-// neither subject nor claims. Where the installation's audiences are `*`, rules without audiences do not look at them.
+// Compares a rule with a token; nothing else does. An empty issuer, subject or audience never fits, nor does a rule
+// without subject and claims. If the installation's audiences are `*`, a rule without audiences accepts any.
 RuleFit Compare(const TrustRule& rule, const ForeignIdentity& identity,
                 const std::vector<std::string>& standard_audiences);
 
-// The first rule that fits as a whole.
+// Returns the first rule that fits completely.
 Result<TrustRule, TrustMismatch> FindTrust(const std::vector<TrustRule>& rules, const ForeignIdentity& identity,
                                            const std::vector<std::string>& standard_audiences);
 

@@ -11,8 +11,7 @@ struct CurlFree {
 };
 using CurlHandle = std::unique_ptr<CURL, CurlFree>;
 
-// Makes the library ready first, which is not thread-safe by itself, and harmless when done before. Null: out of
-// memory.
+// Initializes the library first, once, because that is not thread-safe in all versions. Returns null if out of memory.
 inline CurlHandle MakeCurlHandle() {
   static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
   (void)initialized;

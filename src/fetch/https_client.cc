@@ -13,7 +13,7 @@
 namespace jeton::fetch {
 namespace {
 
-// One request under way.
+// One request in progress.
 struct Transfer {
   const HttpsClient::Options& options;
   Document document;
@@ -36,8 +36,8 @@ bool MayConnect(const HttpsClient::Options& options, const std::string& address)
                      [&](const AddressRange& network) { return network.Contains(address); });
 }
 
-// Here the name has been resolved, and it is this very address that will be connected to: a name that means one thing
-// when it is checked and another when it is used gains nothing.
+// The name has been resolved, and curl connects to exactly this address. So a name that resolves differently when
+// checked and when used gains nothing.
 curl_socket_t OpenSocket(void* context, curlsocktype, curl_sockaddr* target) {
   auto& transfer = *static_cast<Transfer*>(context);
   const std::string address = TextOf(target->addr);
@@ -69,7 +69,7 @@ std::optional<Seconds> MaxAgeOf(CURL* handle) {
   return seconds ? std::optional(Seconds{*seconds}) : std::nullopt;
 }
 
-// The library replaces the system's certificates by those given: so the two go together.
+// The library replaces the system's certificates with the given ones, so this joins both.
 std::string ReadCertificates(const std::string& ca_file) {
   if (ca_file.empty()) return {};
   const char* const system = curl_version_info(CURLVERSION_NOW)->cainfo;
@@ -104,7 +104,7 @@ std::string Explain(CURLcode code, const Transfer& transfer) {
   return curl_easy_strerror(code);
 }
 
-// The status of the answer.
+// Returns the status of the answer.
 Result<long, std::string> Perform(CURL* handle, Transfer& transfer) {
   const CURLcode code = curl_easy_perform(handle);
   if (code != CURLE_OK) return Fail(Explain(code, transfer));
@@ -125,7 +125,7 @@ Result<Document, std::string> HttpsClient::Get(const std::string& url) const {
   Configure(handle.get(), transfer, url, certificates_);
   const auto status = Perform(handle.get(), transfer);
   if (!status) return Fail(status.error());
-  // A redirect is an answer like any other that is not 200.
+  // A redirect fails, like every status except 200.
   if (*status != 200) return Fail("the answer was " + std::to_string(*status));
   transfer.document.max_age = MaxAgeOf(handle.get());
   return std::move(transfer.document);

@@ -12,32 +12,32 @@ namespace jeton::fetch {
 
 struct Document {
   std::string body;
-  std::optional<Seconds> max_age;  // of its Cache-Control
+  std::optional<Seconds> max_age;  // from its Cache-Control
 };
 
-// Reads documents of others, and sends some. Whose is chosen by people who administer one organization, not this
-// server: so https alone, no redirects, no proxy, no cookies, no address inside of one's own network.
+// Reads documents from foreign servers, and sends some to them. Admins of single organizations choose those servers,
+// not the operator: so only https, no redirects, no proxy, no cookies, no address inside the own network.
 class HttpsClient {
  public:
   struct Options {
-    // Networks that are not of the open Internet and may be asked all the same.
+    // Networks outside the public Internet that may be reached nevertheless.
     std::vector<AddressRange> private_networks;
-    std::string ca_file;  // PEM, beside the certificates that the system trusts; empty: none
+    std::string ca_file;  // PEM, in addition to the certificates that the system trusts; empty: none
     Seconds timeout{5};   // for the whole of one document
     std::size_t most_bytes = 256 * 1024;
   };
 
   explicit HttpsClient(Options options);
 
-  // GET; takes as long as the network does, at most the timeout. The error is a sentence for the log, not for the
-  // caller: it would tell them what is reachable from here. Any thread.
+  // Sends a GET request and waits, at most for the timeout. The error is a sentence for the log, not for the caller, to
+  // whom it would tell what is reachable from here. Any thread.
   Result<Document, std::string> Get(const std::string& url) const;
-  // POST of a JSON document; whatever 2xx says it has been received. What comes back is not looked at.
+  // Sends a JSON document by POST. Any 2xx status is success. Ignores the body of the answer.
   Result<void, std::string> Post(const std::string& url, const std::string& json) const;
 
  private:
   const Options options_;
-  const std::string certificates_;  // empty: those of the system as the library finds them
+  const std::string certificates_;  // empty: the system's, as found by the library
 };
 
 }  // namespace jeton::fetch

@@ -13,8 +13,8 @@ struct FormAnswer {
   std::string body;
 };
 
-// POST of a form to a server of the operator's, with a bearer token: no redirects, no proxy. Waits; the error is the
-// system's or the library's reason.
+// Posts a form with a bearer token to a server of the operator, and waits. No redirects, no proxy. The error is the
+// reason of the system or the library.
 Result<FormAnswer, std::string> PostForm(const std::string& url, const Secret& bearer, const std::string& form,
                                          Seconds timeout);
 

@@ -8,7 +8,7 @@ namespace jeton::http {
 namespace {
 
 constexpr std::size_t kKeptOutput = 16 * 1024;
-// Behind a head there is always so much, for its body. A line of the framing of a chunk has to fit in.
+// The least room behind a head, for its body. A framing line of a chunk must fit.
 constexpr std::size_t kLeastRoom = 4 * 1024;
 
 }  // namespace
@@ -23,7 +23,7 @@ void Exchange::MoveToFront() {
 
 std::span<char> Exchange::Room(std::size_t most_head) {
   MoveToFront();
-  // A head that is kept has its room already.
+  // A kept head already has its room.
   const std::size_t most = most_head + kLeastRoom;
   if (kept == 0 && buffer.size() - end < kLeastRoom && buffer.size() < most) {
     buffer.resize(std::min(2 * buffer.size(), most));
@@ -39,12 +39,12 @@ std::optional<int> Exchange::TakeHead(const Limits& limits) {
   const HeadEnd head_end = FindHeadEnd(bytes, scanned);
   if (head_end.bad) return 400;
   if (head_end.size > limits.head_bytes || (head_end.size == 0 && bytes.size() >= limits.head_bytes)) {
-    // Without the end of the first line, it is the target that is too long.
+    // If even the first line has no end, the target is too long.
     const bool line = bytes.substr(0, limits.head_bytes).find('\n') == std::string_view::npos;
     return line ? 414 : 431;
   }
   if (head_end.size == 0) {
-    // The last bytes are looked at again: what they mean depends on what follows.
+    // Scans the last bytes again, because their meaning depends on what follows.
     scanned = bytes.size() < 3 ? 0 : bytes.size() - 3;
     return std::nullopt;
   }
@@ -73,7 +73,7 @@ Exchange::Body Exchange::TakeBody(std::string_view& whole) {
   }
   const auto length = static_cast<std::size_t>(*head.content_length);
   if (body.empty() && bytes.size() >= length) {
-    // The usual case: all is there, and needs no copy.
+    // The usual case: the whole body is here and needs no copy.
     begin += length;
     whole = bytes.substr(0, length);
     return Body::kDone;

@@ -14,43 +14,43 @@
 
 namespace jeton::http {
 
-// What most heads fit in, with room for what comes behind them. A longer one has a longer buffer while it is under way.
+// Room for most heads and the bytes behind them. The buffer grows for a longer head, for as long as its request lasts.
 inline constexpr std::size_t kUsualBuffer = 12 * 1024;
 
-// Everything that a connection needs while a request is under way, and gives back when it is idle.
+// Everything that a connection needs during a request, and gives back when it is idle.
 struct Exchange {
   std::string buffer = std::string(kUsualBuffer, '\0');  // read, not yet used: [begin, end)
   std::size_t begin = 0;
   std::size_t end = 0;
-  std::size_t scanned = 0;  // of the head, from begin
-  std::size_t kept = 0;     // the head of the request whose body is being read: its views must stay where they are
+  std::size_t scanned = 0;  // bytes of the head, from begin, that were already scanned
+  std::size_t kept = 0;     // the head of the request whose body is being read: its bytes must not move
   Head head;
   std::string body;
   std::optional<ChunkedBody> chunked;
   wire::Request request;
-  Router::Result found;  // where the request goes
+  Router::Result found;  // the route of the request
   std::string output;
   std::size_t written = 0;
-  std::shared_ptr<wire::BodySource> rest;  // of the answer that is being sent; null: all of it is in the output
+  std::shared_ptr<wire::BodySource> rest;  // of the answer being sent; null: the output holds all of it
   bool chunked_answer = false;
 
-  // Room for more input, at the end of what is pending: never none. most_head: bytes that a head may have. Moves what
-  // is pending, which views of it do not survive.
+  // Returns room for more input behind the pending bytes; never empty. most_head: the longest head in bytes. Moves the
+  // pending bytes, which invalidates views of them.
   std::span<char> Room(std::size_t most_head);
   std::string_view Pending() const { return std::string_view(buffer).substr(begin, end - begin); }
 
-  // Takes the head of a request. Nothing while more of it is needed, 0 when it has been taken, else the status of the
-  // refusal.
+  // Takes the head of a request. Returns nothing if more bytes are needed, 0 if the head has been taken, otherwise the
+  // status of the refusal.
   std::optional<int> TakeHead(const Limits& limits);
 
   enum class Body { kMore, kDone, kTooLarge, kBad };
-  // Takes what is pending into the body of the request. kDone: `whole` is the body.
+  // Takes pending bytes into the body of the request. kDone: `whole` is the body.
   Body TakeBody(std::string_view& whole);
 
-  // Appends an answer to the output: all of it, or, where it has a rest, its beginning. last: the connection ends with
-  // it, as it does with one that has a rest for an HTTP/1.0 client, which can find the end in no other way.
+  // Appends an answer to the output: all of it, or its beginning if it has a rest. last: the connection closes after
+  // it. It also closes after an answer with a rest to an HTTP/1.0 client, which has no other way to find the end.
   void AppendAnswer(const wire::Response& response, bool head_only, std::string_view date_line, bool last);
-  // Appends more of an answer that has a rest.
+  // Appends the next piece of an answer that has a rest.
   void AppendPiece(const wire::BodyPiece& piece);
 
   void Clear();

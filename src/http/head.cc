@@ -10,7 +10,7 @@
 namespace jeton::http {
 namespace {
 
-// One-byte chunks cost five bytes of lines each; more than that is a waste somebody makes on purpose.
+// A one-byte chunk has five bytes of framing. More is deliberate waste.
 constexpr std::size_t kMostOverheadPerByte = 6;
 constexpr std::size_t kFreeOverhead = 8 * 1024;
 constexpr std::size_t kLongestLine = 1024;
@@ -41,7 +41,7 @@ bool IsToken(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return kTokenCharacters[static_cast<unsigned char>(c)]; });
 }
 
-// The first control character from `at` on; the size when there is none.
+// Returns the index of the first control character from `at` on, or the size.
 std::size_t FindControl(std::string_view bytes, std::size_t at) {
   return Scan(bytes, at, [](auto c) { return (c < 0x20) | (c == 0x7f); });
 }
@@ -70,7 +70,7 @@ bool ListHas(std::string_view list, std::string_view word) {
   return false;
 }
 
-// The path and query of an absolute-form; empty when it is none.
+// Returns the path and query of an absolute-form; empty if it is not one.
 std::string_view CutAuthority(std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (target.size() <= scheme.size() || !EqualsIgnoringCase(target.substr(0, scheme.size()), scheme)) continue;
@@ -82,7 +82,7 @@ std::string_view CutAuthority(std::string_view target) {
   return {};
 }
 
-// origin-form, absolute-form (whose authority is not looked at: we are one server) or the asterisk.
+// Accepts origin-form, absolute-form (ignoring its authority: we are one server) or the asterisk.
 bool SplitTarget(std::string_view target, Head& head) {
   if (target == "*") {
     head.asterisk = true;
@@ -97,8 +97,8 @@ bool SplitTarget(std::string_view target, Head& head) {
   return plain;
 }
 
-// The next line, without its end; nothing when there is none. No line holds a control character but the tab: that is
-// FindHeadEnd's work.
+// Takes the next line, without its end; nothing if there is none. FindHeadEnd has made sure that lines hold no control
+// character except tabs.
 std::optional<std::string_view> CutLine(std::string_view& bytes) {
   const auto end = bytes.find('\n');
   if (end == std::string_view::npos || end == 0) return std::nullopt;
@@ -212,7 +212,7 @@ HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from) {
 }
 
 std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_headers, Head& head) {
-  // Everything anew, but for the memory of the list.
+  // Resets everything, but keeps the memory of the list.
   std::vector<wire::Header> headers = std::move(head.headers);
   headers.clear();
   head = Head{};
@@ -242,7 +242,7 @@ ChunkedBody::State ChunkedBody::ReadSize(std::string_view line, std::size_t body
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
   if (error != std::errc() || end != digits.data() + digits.size()) return State::kBad;
-  // What follows the size is an extension, or nothing.
+  // After the size comes an extension, or nothing.
   const std::string_view rest = TrimSpace(line.substr(digits.size()));
   if (!rest.empty() && !rest.starts_with(';')) return State::kBad;
   if (rest.empty() && digits.size() != line.size()) return State::kBad;

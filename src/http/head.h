@@ -10,7 +10,7 @@
 
 namespace jeton::http {
 
-// The request line and headers of one request, checked; views into the bytes that were parsed.
+// The checked request line and headers of one request, as views into the parsed bytes.
 struct Head {
   wire::Method method = wire::Method::kGet;
   std::string_view path;
@@ -34,31 +34,32 @@ enum class HeadError {
 
 int StatusOf(HeadError error);
 
-// Where the head ends (after the empty line) in what has arrived so far; 0 when more is needed. kBad as soon as a byte
-// has come that no head may hold: a bare CR or LF, any other control character, a folded line. `from`: how much was
-// looked at before.
+// Where the head ends (after the empty line) in the bytes received so far; 0 if more are needed. kBad as soon as a byte
+// arrives that no head may hold: a bare CR or LF, another control character, a folded line. `from`: the number of bytes
+// already scanned.
 struct HeadEnd {
   std::size_t size = 0;
   bool bad = false;
 };
 HeadEnd FindHeadEnd(std::string_view bytes, std::size_t from);
 
-// The path of a head that need not be whole or right, for the form of its refusal; empty where there is none.
+// Returns the path of a head that may be incomplete or wrong, to choose the form of its refusal; empty if there is
+// none.
 std::string_view PathOf(std::string_view head);
 
-// A whole head as FindHeadEnd delimits it, the empty line included (RFC 9112), stricter than the standard wherever two
-// parties could understand two things: one Host, one whole Content-Length, no other transfer coding than chunked, none
-// of them together. Returns the error or nothing.
+// Parses a whole head as FindHeadEnd delimits it, with the empty line (RFC 9112). Stricter than the standard wherever
+// two parties could read it differently: one Host, one Content-Length that is a whole number, only the chunked transfer
+// coding, and never both of these. Returns the error or nothing.
 std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_headers, Head& head);
 
-// The chunked body of a request (RFC 9112, section 7.1), bytes in, text out. Sizes are one to eight hex digits;
-// extensions and trailers are read over, and bounded.
+// Decodes the chunked body of a request (RFC 9112, section 7.1). Sizes are one to eight hex digits. Extensions and
+// trailers are skipped, and limited in length.
 class ChunkedBody {
  public:
   explicit ChunkedBody(std::size_t limit) : limit_(limit) {}
 
   enum class State { kMore, kDone, kBad, kTooLarge };
-  // Consumes from `bytes`; `used` tells how much.
+  // Consumes from `bytes`, and sets `used` to how many.
   State Feed(std::string_view bytes, std::string& body, std::size_t& used);
 
  private:

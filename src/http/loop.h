@@ -14,12 +14,11 @@
 #include "http/exchange.h"
 #include "http/server.h"
 
-// Only for the files of this folder that know Asio.
+// Only for the files of this folder that use Asio.
 namespace jeton::http {
 
 namespace asio = boost::asio;
-// With the one executor there is, spelled out: the type-erased default costs an reference count and a virtual call per
-// operation.
+// Names the executor type: the type-erased default costs a reference count and a virtual call per operation.
 using Executor = asio::io_context::executor_type;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
@@ -33,9 +32,9 @@ class SessionBase {
  public:
   virtual ~SessionBase() = default;
   virtual void CloseNow() = 0;
-  // The server is stopping: close when idle, else after the answer that is under way.
+  // The server is stopping. Closes the connection if it is idle, otherwise after the current answer.
   virtual void Wind() = 0;
-  // Sends what has been answered.
+  // Sends the answers in the output.
   virtual void Flush() = 0;
 
   SteadyTime deadline = SteadyTime::max();
@@ -50,41 +49,41 @@ struct Shared {
   Limits limits;
   Counters counters;
   std::atomic<bool> stopping{false};
-  // Null: plain HTTP. Connections keep the one that they began with.
+  // Null: plain HTTP. A connection keeps the context with which it began.
   std::atomic<std::shared_ptr<asio::ssl::context>> tls;
 };
 
-// An address that a loop accepts connections at.
+// An address at which a loop accepts connections.
 struct Door {
   explicit Door(asio::io_context& context) : acceptor(context), retry(context) {}
 
   Acceptor acceptor;
-  asio::ip::tcp::endpoint peer;  // of the connection that is accepted next
+  asio::ip::tcp::endpoint peer;  // of the next accepted connection
   Timer retry;
 };
 
-// One thread's event loop and its connections; nothing of it is shared with other loops.
+// One thread's event loop and its connections. Shares nothing with other loops.
 class Loop {
  public:
   explicit Loop(Shared& shared_state);
 
   Shared& shared;
   std::list<SessionBase*> sessions;  // before the context, whose end destroys the sessions
-  // Other threads post answers here; the sockets belong to this thread alone.
+  // Other threads post answers here. The sockets belong only to this thread.
   asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   std::list<Door> doors;
   SteadyTime now = std::chrono::steady_clock::now();
 
   void Accept();
   void Accept(Door& door);
-  // Closes what is past its deadline, twice a second: one sweep instead of a timer per operation.
+  // Closes connections past their deadline, twice a second: one sweep instead of a timer per operation.
   void Sweep();
-  // Closes what is idle; whatever remains ends by itself.
+  // Closes idle connections. The others end by themselves.
   void Wind();
 
-  // Flushes the session together with the others that have an answer by then: after all that is ready to be served, or
-  // as soon as there are enough. A client that sleeps on another processor is woken by the first of the answers and is
-  // awake for the rest; to wake it for each can cost as much as half a signature.
+  // Flushes the session together with others that have an answer: after everything that is ready has been served, or as
+  // soon as there are enough. A client that sleeps on another processor is then woken once for several answers; waking
+  // it for each one can cost as much as half a signature.
   void FlushTogether(std::shared_ptr<SessionBase> session);
 
   std::unique_ptr<Exchange> TakeExchange();
@@ -103,7 +102,7 @@ class Loop {
   std::string date_line_;
 };
 
-// Begins to serve a connection from the address `peer`. `refuse`: there are too many; say so and close.
+// Begins to serve a connection from the address `peer`. `refuse`: there are too many, so answers that and closes.
 void StartSession(Loop& loop, Socket socket, std::string peer, bool refuse);
 
 }  // namespace jeton::http

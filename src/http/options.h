@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 
-// What a listener goes by.
+// The settings of a listener.
 namespace jeton::http {
 
 struct Limits {
@@ -15,12 +15,12 @@ struct Limits {
   Seconds head{10};  // for the whole head, from its first byte
   Seconds body{30};  // for the whole body
   Seconds idle{75};
-  Seconds send{30};  // for what is sent at once: an answer, or a piece of a long one
+  Seconds send{30};  // for one answer, or one piece of a long answer
   std::size_t connections = 16'384;
 };
 
 struct Options {
-  std::string address;           // host:port; port 0 takes a free one
+  std::string address;           // host:port; port 0 takes any free port
   std::string certificate_file;  // PEM; with key_file: TLS 1.2 or newer
   std::string key_file;
   unsigned threads = 0;  // 0: one per processor

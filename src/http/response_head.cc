@@ -6,7 +6,7 @@
 namespace jeton::http {
 namespace {
 
-// Their length is known, where that of a plain literal would be counted each time.
+// These literals have a known length. That of a plain literal would be counted each time.
 using namespace std::string_view_literals;
 
 std::string_view ReasonPhrase(int status) {

@@ -7,10 +7,10 @@
 
 namespace jeton::http {
 
-// What an answer says of the connection: RFC 9112, section 9.3.
+// How an answer tells the client whether the connection stays open: RFC 9112, section 9.3.
 enum class Persistence {
-  kImplied,    // HTTP/1.1 stays open without a word
-  kKeepAlive,  // HTTP/1.0 wants to be told
+  kImplied,    // HTTP/1.1 stays open by default
+  kKeepAlive,  // HTTP/1.0 needs a header
   kClose,
 };
 
@@ -21,7 +21,8 @@ enum class Framing { kLength, kChunked, kUntilClose };
 void AppendResponseHead(std::string& out, const wire::Response& response, std::string_view date_line,
                         Persistence persistence, Framing framing = Framing::kLength);
 
-// Appends a piece of a body as a chunk of its own; nothing for none, because an empty chunk would end the body.
+// Appends a piece of a body as one chunk. Appends nothing for an empty piece, because an empty chunk would end the
+// body.
 void AppendChunk(std::string& out, std::string_view bytes);
 constexpr std::string_view kLastChunk = "0\r\n\r\n";
 

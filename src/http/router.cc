@@ -7,7 +7,7 @@
 namespace jeton::http {
 namespace {
 
-// Cuts ".json" or ".xml" off; says which.
+// Cuts ".json" or ".xml" off. Returns which.
 std::string_view CutFormat(std::string_view& segment) {
   for (const std::string_view format : {".json", ".xml"}) {
     if (segment.size() > format.size() && segment.ends_with(format)) {
@@ -67,7 +67,7 @@ void Router::AddPattern(std::string_view text, std::optional<std::size_t> with_s
   patterns_.push_back(std::move(pattern));
 }
 
-// GET of a list that can only be added to leads there, too, and finds nothing.
+// Includes GET for lists without one: the redirect leads to the list, which refuses it.
 bool Router::Knows(const Pattern& list, wire::Method method) {
   if (method == wire::Method::kGet || method == wire::Method::kHead || method == wire::Method::kOptions) return true;
   return std::any_of(list.routes.begin(), list.routes.end(),
@@ -139,7 +139,7 @@ Router::Result Router::Find(wire::Method method, std::string_view path) const {
   Result result = FindAsWritten(method, path);
   if (!std::holds_alternative<NotFound>(result) || !path.ends_with('/')) return result;
   if (method == wire::Method::kGet || method == wire::Method::kHead) return result;
-  // No method is for what has a slash too many, though only readers may take it for an unknown address.
+  // A path with a slash too many allows no method. Only readers get "not found" for it.
   path.remove_suffix(1);
   if (std::holds_alternative<NotFound>(FindAsWritten(wire::Method::kOther, path))) return result;
   return WrongMethod{.allow = "OPTIONS"};
@@ -150,7 +150,7 @@ Router::Result Router::FindAsWritten(wire::Method method, std::string_view path)
     const Pattern& pattern = patterns_[literal->second];
     if (!pattern.with_slash) return Choose(pattern, method);
   }
-  // The first pattern that fits decides, whatever the method: one path is one resource.
+  // The first pattern that matches decides, regardless of the method: one path is one resource.
   Path segments = Split(path);
   const std::string_view last = segments.back();
   std::string_view bare = last;

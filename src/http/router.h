@@ -14,32 +14,32 @@
 
 namespace jeton::http {
 
-// Finds the route of a request. Patterns are paths whose segments may be `{name}`, which takes one segment, and one of
-// which may be `{name...}`, which takes one or more. A trailing `{.format}` allows the path to end in .json or .xml. Of
-// several patterns that fit, one without parameters wins, else the one that was added first, whatever its methods: one
-// path is one resource.
+// Finds the route of a request. Patterns are paths. A segment `{name}` matches one segment; one segment may be
+// `{name...}`, which matches one or more. A trailing `{.format}` allows the path to end in .json or .xml. If several
+// patterns match, one without parameters wins, otherwise the one that was added first, regardless of methods: one path
+// is one resource.
 //
-// A pattern that ends in a slash is a list, and counts only as it is written. Asked without that slash, with a method
-// that the list knows, a request is sent to it, unless another pattern is written that way. Immutable once served from;
-// any thread.
+// A pattern that ends in a slash is a list, and matches only with the slash. A request without the slash, with a method
+// of the list, is redirected to it, unless another pattern matches without the slash. Immutable once it serves; any
+// thread.
 class Router {
  public:
   struct Match {
     std::size_t route = 0;                // what Add returned
-    std::size_t body_bytes = 0;           // the most that the route takes; 0: what the listener allows
+    std::size_t body_bytes = 0;           // the longest body that the route accepts; 0: the listener's limit
     std::vector<std::string> parameters;  // percent-decoded, in the order of the pattern; then the format, if any
   };
   struct NotFound {};
-  struct LacksSlash {};  // the route is the same path with a slash at its end
+  struct LacksSlash {};  // the path has a route only with a slash at its end
   struct WrongMethod {
     std::string allow;  // the value of the Allow header
   };
-  struct BadPath {};  // a broken escape, or text that is not UTF-8, where the route has a parameter
+  struct BadPath {};  // a broken escape, or text that is not UTF-8, in a parameter of the route
   using Result = std::variant<Match, NotFound, LacksSlash, WrongMethod, BadPath>;
 
   std::size_t Add(wire::Method method, std::string_view pattern, std::size_t body_bytes = 0);
 
-  // HEAD is served by a route for GET.
+  // Finds the route of a request. A route for GET also serves HEAD.
   Result Find(wire::Method method, std::string_view path) const;
 
  private:
@@ -53,15 +53,15 @@ class Router {
     std::size_t body_bytes;
   };
   struct Pattern {
-    std::string beginning;  // all that stands before the first parameter: it tells most paths apart
+    std::string beginning;  // everything before the first parameter, which tells most paths apart
     std::vector<Segment> segments;
-    bool many = false;  // one of them takes more than one
+    bool many = false;  // one segment of the pattern matches several
     bool format = false;
-    bool list = false;                      // it ends in a slash
-    std::optional<std::size_t> with_slash;  // this is the list of that index without its slash
+    bool list = false;                      // the pattern ends in a slash
+    std::optional<std::size_t> with_slash;  // this pattern is the list at that index without its slash
     std::vector<Entry> routes;
   };
-  // A path in pieces; its last may lack the format.
+  // The segments of a path; the last may be without its format.
   using Path = boost::container::small_vector<std::string_view, 16>;
 
   struct TextHash {
@@ -80,7 +80,7 @@ class Router {
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> literal_;  // whole path to pattern
   std::vector<Pattern> patterns_;
   static constexpr std::size_t kLongest = 16;
-  // The patterns that a path of so many segments, the last one: or more, can fit.
+  // The patterns that can match a path with that many segments. The last entry is for that many or more.
   std::array<std::vector<std::size_t>, kLongest + 1> by_length_;
   std::unordered_map<std::string, std::size_t> by_text_;
   std::size_t routes_ = 0;

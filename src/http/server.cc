@@ -18,13 +18,13 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::size_t kMostIdleExchanges = 64;
-// Most of what there is to gain: more were no faster, and the first of them would wait longer.
+// Gives most of the gain. More were no faster, and the first of them would wait longer.
 constexpr std::size_t kMostTogether = 8;
-// Beyond the cap, this many more are told so; further ones are closed without a word.
+// Beyond the cap, this many connections get a refusal; further ones are closed without an answer.
 constexpr std::size_t kMostRefusing = 64;
 constexpr std::chrono::milliseconds kStoppingSweepPeriod{20};
 constexpr std::chrono::milliseconds kAcceptRetry{100};
-constexpr std::string_view kLocalhost = "localhost";  // of both families: clients try one or the other first
+constexpr std::string_view kLocalhost = "localhost";  // both address families: clients try one or the other first
 
 std::optional<tcp::endpoint> ParseAddress(std::string_view text) {
   const auto colon = text.rfind(':');
@@ -51,21 +51,21 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 void Listen(Acceptor& acceptor, const tcp::endpoint& endpoint, bool share) {
   acceptor.open(endpoint.protocol());
   acceptor.set_option(Acceptor::reuse_address(true));
-  acceptor.set_option(tcp::no_delay(true));  // what it accepts has it, too
+  acceptor.set_option(tcp::no_delay(true));  // accepted sockets inherit it
   if (share) acceptor.set_option(ReusePort(true));
   acceptor.bind(endpoint);
   acceptor.listen(4096);
   acceptor.non_blocking(true);
 }
 
-// A port that is shared could be shared with another server by mistake; one that is not, cannot. So it is tried first.
+// Tries the port unshared first: a shared port could be shared with another server by mistake.
 tcp::endpoint FindFreePort(asio::io_context& context, const tcp::endpoint& endpoint) {
   Acceptor probe(context);
   Listen(probe, endpoint, false);
   return probe.local_endpoint();
 }
 
-// The error names the file that is at fault, and says what is wrong with it.
+// The error names the faulty file and says what is wrong with it.
 Result<std::shared_ptr<asio::ssl::context>, std::string> MakeTls(const std::string& certificate_file,
                                                                  const std::string& key_file) {
   auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
@@ -83,7 +83,7 @@ Result<std::shared_ptr<asio::ssl::context>, std::string> MakeTls(const std::stri
 
 using Loops = std::vector<std::unique_ptr<Loop>>;
 
-// Has every loop listen there; returns where that is, with the port that was free if it was 0.
+// Makes every loop listen. Returns the endpoint, with the chosen port if it was 0.
 tcp::endpoint Open(const Loops& loops, tcp::endpoint endpoint) {
   const bool share = loops.size() > 1;
   if (share) endpoint = FindFreePort(loops.front()->context, endpoint);
@@ -95,8 +95,8 @@ tcp::endpoint Open(const Loops& loops, tcp::endpoint endpoint) {
   return endpoint;
 }
 
-// The same port of ::1. A machine may have no IPv6, and a port that was free for one family may be taken for the other;
-// that is no fault where any port will do.
+// Opens the same port on ::1. A machine may lack IPv6, and a port that is free for one family may be taken for the
+// other. That is an error only if the port was configured.
 void OpenTheOtherLoopback(const Loops& loops, const tcp::endpoint& endpoint, bool any_port) {
   try {
     Open(loops, tcp::endpoint(asio::ip::address_v6::loopback(), endpoint.port()));
@@ -152,7 +152,7 @@ void Loop::Accept(Door& door) {
       OnAccepted(std::move(socket), door.peer);
       return Accept(door);
     }
-    // Out of descriptors, most likely: give the others time to end, without burning the processor meanwhile.
+    // Probably out of descriptors: wait for other connections to end, without spinning.
     door.retry.expires_after(kAcceptRetry);
     door.retry.async_wait([this, &door](error_code cancelled) {
       if (!cancelled && !shared.stopping) Accept(door);
@@ -191,7 +191,7 @@ void Loop::Sweep() {
       session->deadline = SteadyTime::max();
       session->CloseNow();
     }
-    // Stopping ends when no connection is left.
+    // Stopping ends when no connections are left.
     if (!shared.stopping || !sessions.empty()) Sweep();
   });
 }

@@ -61,7 +61,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void CloseNow() override {
     closed_ = true;
     error_code ignored;
-    // A body without its end must not look whole to a client that waits for the end of the connection.
+    // Reset, so that a body that was cut off does not look complete to a client that reads to the end of the
+    // connection.
     if (exchange_ && exchange_->rest) Lowest().set_option(asio::socket_base::linger(true, 0), ignored);
     Lowest().close(ignored);
   }
@@ -80,7 +81,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     }
   }
 
-  // The loop's clock is as old as its last sweep: a deadline comes a little late, never early.
+  // The loop's clock dates from its last sweep, so the margin makes a deadline a little late, never early.
   void Arm(Seconds time) { deadline = loop_.now + time + kSweepPeriod; }
 
   void Take() {
@@ -94,8 +95,8 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   void Read() {
     if (closed_) return;
     auto on_read = [self = this->shared_from_this()](error_code error, std::size_t size) { self->OnRead(error, size); };
-    // An idle connection holds no more than a little room for the first bytes. Waiting for them without any would cost
-    // a system call for each request.
+    // An idle connection holds only a little room for the first bytes. Waiting without a buffer would cost one more
+    // system call per request.
     const std::span<char> free =
         exchange_ ? exchange_->Room(loop_.shared.limits.head_bytes) : std::span<char>(first_bytes_);
     const asio::mutable_buffer room(free.data(), free.size());
@@ -124,7 +125,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     Process();
   }
 
-  // Goes through what has been read, request by request, until more is needed or an answer has to be waited for.
+  // Processes the bytes read, request by request, until more are needed or an answer is pending.
   void Process() {
     unserved_ = false;
     while (!busy_ && !last_answer_ && !rests_) {
@@ -239,7 +240,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     return true;
   }
 
-  // The answer to what is no request of ours; the connection cannot be trusted to be in step after it.
+  // Refuses bytes that are not a request for a route. The connection closes afterwards, because it may be out of step.
   bool Refuse(int status, std::string_view path) {
     loop_.shared.counters.refused_requests.fetch_add(1, std::memory_order_relaxed);
     last_answer_ = true;
@@ -258,7 +259,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     if (x.rest) Lowest().set_option(asio::socket_base::send_buffer_size(kSystemsBuffer), ignored);
   }
 
-  // All that there was of a long body has been sent: has more of it made.
+  // Asks for the next piece of a long body, after the previous one has been sent.
   void FetchPiece() {
     if (fetching_) return;
     fetching_ = true;
@@ -280,7 +281,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     Flush();
   }
 
-  // Head and body of all of it at once.
+  // Sends heads and bodies of all answers at once.
   void Flush() override {
     if (writing_ || closed_) return;
     Exchange& x = *exchange_;
@@ -329,7 +330,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     Read();
   }
 
-  // A client that is told to come later is not heard for a moment: many that ask on at once would make others wait.
+  // Pauses before reading from a client that was told to come later: many that retry at once would make others wait.
   void Rest() {
     Arm(loop_.shared.limits.idle);
     const auto timer = std::make_shared<asio::steady_timer>(loop_.context, kRest);
@@ -338,7 +339,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     });
   }
 
-  // Not at once: others are being flushed just now, and what is processed here may be the next to be.
+  // Posted, because the loop is flushing sessions now, and Process may add this one to them.
   void ProcessLater() {
     asio::post(loop_.context, [self = this->shared_from_this()] {
       if (!self->closed_) self->Process();
@@ -383,12 +384,12 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
   std::unique_ptr<Exchange> exchange_;  // null while idle
   Stage stage_ = Stage::kHead;
   bool busy_ = false;      // an answer is being made elsewhere
-  bool fetching_ = false;  // a piece of the answer that is being sent is made elsewhere
-  bool rests_ = false;     // the last answer was: later
-  bool unserved_ = false;  // requests may have been read that have not been looked at
+  bool fetching_ = false;  // a piece of the answer is being made elsewhere
+  bool rests_ = false;     // the last answer told the client to come later
+  bool unserved_ = false;  // requests may have been read but not processed
   bool writing_ = false;
   bool last_ = false;         // the server is stopping
-  bool last_answer_ = false;  // nothing is served after what is in the output
+  bool last_answer_ = false;  // nothing is served after the answers in the output
   bool linger_ = false;
   bool closed_ = false;
   std::size_t lingered_ = 0;

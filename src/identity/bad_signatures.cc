@@ -13,7 +13,7 @@ Digest KeyOf(const BadSignatures::Place& place) {
   return crypto::Sha256(std::string(place.login).append("\n").append(SourceOf(place.address)));
 }
 
-// Not whether they are equal: whether they are the very same ones.
+// Compares identity, not equality.
 bool IsOf(const IssuerKeys::Keys::weak_type& a, const IssuerKeys::Keys& b) {
   return !a.owner_before(b) && !b.owner_before(a);
 }

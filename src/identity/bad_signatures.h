@@ -12,8 +12,8 @@
 
 namespace jeton {
 
-// Foreign tokens that a worker has found badly signed, so that the same one costs no worker a second time: of each
-// robot and source the last four, until the issuer has other keys. A fixed amount of memory; any thread.
+// Remembers foreign tokens with a bad signature, so that the same token does not cost a worker twice: the last four of
+// each robot and source, until the issuer changes its keys. Uses a fixed amount of memory. Any thread.
 class BadSignatures {
  public:
   struct Place {

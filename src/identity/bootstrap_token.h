@@ -8,12 +8,12 @@
 
 namespace jeton {
 
-// The application that holds the bootstrap token: a reserved name, for which no caller can make tokens.
+// The name of the application that owns the bootstrap token. Reserved: callers cannot make tokens for it.
 constexpr std::string_view kBootstrapApplication = "__quay_bootstrap_app";
 // The name of the token itself.
 constexpr std::string_view kBootstrapToken = "bootstrap";
 
-// Whether the actor presented the bootstrap token.
+// Returns whether the actor presented the bootstrap token.
 bool IsBootstrapToken(Facts& facts, const Work& work, const Actor& actor);
 
 }  // namespace jeton

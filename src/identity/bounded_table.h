@@ -9,20 +9,20 @@
 
 namespace jeton {
 
-// Entries of a fixed number, found by a digest that no caller can choose. A new one replaces, among the few that share
-// its place, the one with the least at stake. Entry: has a `Digest key` and `Stake()`, which is least for Entry{}.
-// Callers lock.
+// A table with a fixed number of entries, keyed by a digest that callers cannot choose. A new entry replaces the one
+// with the least stake among the few in its place. Entry must have a `Digest key` and `Stake()`, which is least for
+// Entry{}. Not thread-safe.
 template <typename Entry>
 class BoundedTable {
  public:
-  // Null if there is none. Valid until the next Take.
+  // Returns the entry, or null. Valid until the next Take.
   Entry* Find(const Digest& key) {
     Entry* const set = SetOf(key);
     Entry* const found = std::find_if(set, set + kWays, [&](const Entry& entry) { return entry.key == key; });
     return found == set + kWays ? nullptr : found;
   }
 
-  // The entry of that key, a new one if there is none. Valid until the next Take.
+  // Returns the entry of that key, a new one if there is none. Valid until the next Take.
   Entry& Take(const Digest& key) {
     if (Entry* const found = Find(key)) return *found;
     Entry* const set = SetOf(key);

@@ -16,7 +16,7 @@ Id BrokerClient::Mark() const {
 void BrokerClient::AddSecret(std::string_view secret) { secrets.push_back(crypto::Sha256(secret)); }
 
 bool BrokerClient::Knows(std::string_view secret) const {
-  // Digests are compared: how long it takes says nothing about the secret.
+  // Compares digests, so the time reveals nothing about the secret.
   return std::find(secrets.begin(), secrets.end(), crypto::Sha256(secret)) != secrets.end();
 }
 

@@ -11,18 +11,18 @@ namespace jeton {
 
 // A bounded cache of immutable facts that follows the change feed. Any thread.
 //
-// The promise: once Forget(key, position) has returned, no fact read from the database before that change is found
-// here, however reads and changes interleave. A reader notes the feed's position before its snapshot begins and hands
-// it in with what it read; a shard refuses facts older than the last change that it was told of.
+// The promise: once Forget(key, position) has returned, Find returns no fact that was read from the database before
+// that change, however reads and changes interleave. A reader notes the feed's position before its snapshot begins, and
+// passes it to Fill with the fact. A shard refuses facts older than its last change.
 //
-// A fact knows its key: `KeyOf(fact)`. The table holds its hash alone, so that it takes few cache lines, and finding a
-// fact is not yet looking at it. Of two keys with one hash, one is here at a time.
+// `KeyOf(fact)` returns the key of a fact. The table holds only its hash, to take few cache lines and to find a fact
+// without touching it. Of two keys with the same hash, only one is cached at a time.
 template <typename Key, typename Fact>
 class FactCache {
  public:
   using Pointer = std::shared_ptr<const Fact>;
 
-  // capacity: as many entries as were asked for last stay, at least; never more than twice as many.
+  // capacity: at least this many of the most recently used entries are kept, and at most twice as many.
   explicit FactCache(std::size_t capacity) : most_young_(capacity / kShards + 1) {}
 
   Pointer Find(const Key& key) {
@@ -30,8 +30,7 @@ class FactCache {
     return found && KeyOf(*found) == key ? found : nullptr;
   }
 
-  // For who will look for it soon, and has something else to do until then: what is here is on its way from memory.
-  // Touching it would be waiting for it, so not even its owners are counted.
+  // Prefetches the entry for an imminent Find. Takes no reference: that would stall on the line being fetched.
   void Expect(const Key& key) {
     const std::size_t hash = std::hash<Key>{}(key);
     Shard& shard = ShardOf(hash);
@@ -39,7 +38,7 @@ class FactCache {
     if (const auto found = shard.young.find(hash); found != shard.young.end()) Prefetch(found->fact.get());
   }
 
-  // Keeps what was read in a snapshot that began at `position` or later, unless the shard has changed since.
+  // Caches a fact from a snapshot that began at `position` or later, unless the shard has had a change since.
   void Fill(Pointer fact, std::uint64_t position) {
     const std::size_t hash = std::hash<Key>{}(KeyOf(*fact));
     Shard& shard = ShardOf(hash);
@@ -77,7 +76,7 @@ class FactCache {
   };
   using Table = boost::unordered_flat_set<Entry, Hash, Equal>;
 
-  // Two generations: when the young one is full it becomes the old one, and what was not asked for since is dropped.
+  // Two generations: when the young one is full it becomes the old one, and entries not used since are dropped.
   struct Shard {
     std::mutex mutex;
     std::uint64_t changed = 0;
@@ -85,7 +84,7 @@ class FactCache {
     Table old;
   };
 
-  // The owners of a fact are counted right before it.
+  // The reference count of a fact lies right before it.
   static void Prefetch(const Fact* fact) {
     const char* const at = reinterpret_cast<const char*>(fact);
     for (std::ptrdiff_t line = -16; line < static_cast<std::ptrdiff_t>(sizeof(Fact)); line += 64) {

@@ -31,7 +31,7 @@ Powers PowersOf(const Token& token) {
 
 std::shared_ptr<const Restriction> RestrictionOf(const Token& token) {
   if (token.restriction.empty()) return nullptr;
-  // What cannot be read holds the token to nothing at all.
+  // An unreadable restriction allows nothing.
   static const Restriction kNothing{.repositories = " ", .actions = Actions{}};
   return std::make_shared<const Restriction>(Restriction::Parse(token.restriction).value_or(kNothing));
 }
@@ -88,7 +88,7 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, F
     if (auto known = recent.Find(number_, id, now)) return known;
   }
   auto found = Find(cache, work, id, read);
-  // What a transaction has read may be as old as its snapshot; what comes from the shared cache is not.
+  // A fact read by a transaction may be as old as its snapshot. One from the shared cache is current.
   if (found && work.transaction == nullptr) recent.Keep(number_, id, now, *found);
   return found;
 }
@@ -96,7 +96,7 @@ Result<std::shared_ptr<const Fact>, FactError> Facts::FindRecent(FactCache<Id, F
 Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest& digest) {
   return Find(tokens_, work, digest, [&] {
     auto token = storage::Tokens(work.tx()).Find(digest);
-    if (token) token->sealed.clear();  // nothing secret is kept where it is not needed
+    if (token) token->sealed.clear();  // keep no secret that is not needed
     return token;
   });
 }
@@ -104,7 +104,7 @@ Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest&
 Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id& id) {
   return FindRecent(accounts_, work, id, [&] {
     auto account = storage::Accounts(work.tx()).Find(id);
-    // No decision needs them, and some are long.
+    // Decisions do not need these members, and some are long.
     if (account) account->password = account->email = account->description = account->metadata = {};
     return account;
   });
@@ -140,7 +140,7 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
   auto facts =
       std::make_shared<const RepositoryFacts>(storage::Repositories(work.tx()).Stand(name_space, repository, subject));
   if (between_read_and_fill) between_read_and_fill();
-  // Names come from requests: what no name can be is looked up, and not kept.
+  // Names come from requests. Those too long to be valid are looked up but not cached.
   const bool nameable = name_space.size() + repository.size() <= kLongestPath;
   if (nameable && work.transaction->sees_only_what_is_committed()) {
     standings_.Fill(std::make_shared<const Standing>(Standing{key, work.feed_position, facts}), work.feed_position);

@@ -14,14 +14,14 @@
 
 namespace jeton {
 
-// A token, with what follows from it once and for all.
+// A token, with everything derived from it once.
 struct TokenFact {
   explicit TokenFact(Token stored);
 
   const Token token;
   const Powers powers;
   const std::shared_ptr<const Restriction> restriction;  // null: none
-  mutable std::atomic<std::int64_t> use_noted{0};        // microseconds: when its use was last handed to UsageLog
+  mutable std::atomic<std::int64_t> use_noted{0};        // microseconds: when its use was last passed to UsageLog
 };
 
 inline const Digest& KeyOf(const TokenFact& fact) { return fact.token.digest; }
@@ -32,10 +32,10 @@ using ApplicationPointer = std::shared_ptr<const Application>;
 
 enum class FactError {
   kNotFound,
-  kNotCached,  // there is no transaction to read with: run again with one
+  kNotCached,  // not in memory, and no transaction to read with: run again with one
 };
 
-// What is known of tokens, accounts and applications: from memory, else from the request's transaction. Any thread.
+// Finds tokens, accounts and applications, in memory or else with the request's transaction. Any thread.
 class Facts {
  public:
   struct Counters {
@@ -45,13 +45,12 @@ class Facts {
 
   explicit Facts(std::size_t capacity);
 
-  // Returns whether memory may be asked at all: not by a run that might miss in it what its own transaction has
-  // changed.
+  // Returns whether a run may use memory: not if memory may lack changes of the run's own transaction.
   static bool AsksMemory(const Work& work) {
     return work.transaction == nullptr || !work.transaction->memory_is_behind();
   }
 
-  // For who asks for it soon and has something else to do until then.
+  // Prefetches a token for an imminent FindToken.
   void ExpectToken(const Digest& digest) { tokens_.Expect(digest); }
   Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
@@ -59,20 +58,20 @@ class Facts {
 
   Result<ApplicationPointer, FactError> FindApplicationOf(const Work& work, std::string_view client_id);
 
-  // How a subject stands to a repository (or, with an empty name, to a namespace alone).
+  // Returns a subject's standing in a repository (or, with an empty name, only in a namespace).
   Result<std::shared_ptr<const RepositoryFacts>, FactError> FindStanding(const Work& work, std::string_view name_space,
                                                                          std::string_view repository,
                                                                          const Id& subject);
 
-  std::uint64_t number() const { return number_; }  // no other in this process has it
-  // Of the last change that has been applied here; read it before a snapshot begins (Work::feed_position).
+  std::uint64_t number() const { return number_; }  // unique in this process
+  // The feed position of the last change applied here. Read it before a snapshot begins (Work::feed_position).
   std::uint64_t position() const { return position_.load(std::memory_order_acquire); }
-  // Called by the writer after each commit, before its answers leave.
+  // Applies changes. Called by the writer after each commit, before answers are sent.
   void Publish(const std::vector<storage::Change>& changes);
 
   const Counters& counters() const { return counters_; }
 
-  // Called, when set, between the read and the fill of a miss: tests force interleavings there.
+  // For tests, to force interleavings: if set, called between the read and the fill of a miss.
   std::function<void()> between_read_and_fill;
 
  private:
@@ -88,7 +87,7 @@ class Facts {
   FactCache<Digest, TokenFact> tokens_;
   FactCache<Id, Account> accounts_;
   FactCache<Id, Application> applications_;
-  // Whose a client id is. None is given twice, so this never goes out of date.
+  // The application of a client id. Client ids are never reused, so this cannot go out of date.
   struct ClientName {
     std::string client_id;
     Id application;
@@ -96,8 +95,8 @@ class Facts {
     friend const std::string& KeyOf(const ClientName& name) { return name.client_id; }
   };
   FactCache<std::string, ClientName> client_names_;
-  // Much can alter a standing: memberships, roles, visibility, the namespace itself. So any such change outdates all of
-  // them at once: each carries the position it was read at.
+  // Many changes can alter a standing: of memberships, roles, visibility, the namespace itself. So any such change
+  // outdates all standings at once: each carries the position at which it was read.
   struct Standing {
     std::string key;
     std::uint64_t position;

@@ -16,7 +16,7 @@ GrantLog::Grant* GrantLog::Shard::Find(const Key& key) {
   return nullptr;
 }
 
-// It is young from now on.
+// Moves the entry to the young generation.
 GrantLog::Grant& GrantLog::Shard::Take(const Key& key, std::size_t most_young, TimePoint now) {
   if (const auto found = young.find(key); found != young.end()) return found->second;
   auto node = old.extract(key);
@@ -26,7 +26,7 @@ GrantLog::Grant& GrantLog::Shard::Take(const Key& key, std::size_t most_young, T
 }
 
 void GrantLog::Shard::MakeRoom(TimePoint now) {
-  // The old ones had no grant since the last time.
+  // The old entries had no grant since the last rotation.
   if (!old.empty()) complete_since = std::max(complete_since, rotated);
   old = std::exchange(young, {});
   rotated = now;
@@ -44,7 +44,7 @@ void GrantLog::Note(const Key& key, const Id& token, TimePoint now) {
 std::optional<Id> GrantLog::OnlyToken(const Key& key, const Window& window, TimePoint subject_created) {
   Shard& shard = ShardOf(key);
   const std::lock_guard lock(shard.mutex);
-  // Who did not exist before had no grant that is forgotten.
+  // A subject that did not exist before had no grants that could be forgotten.
   if (shard.complete_since > std::max(window.from, subject_created)) return std::nullopt;
   const Grant* const grant = shard.Find(key);
   if (grant == nullptr || grant->others > window.from) return std::nullopt;

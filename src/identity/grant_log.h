@@ -10,9 +10,9 @@
 
 namespace jeton {
 
-// Remembers by which token a subject last got a grant on a repository: registries tell who did something there, but not
-// with which token they asked for it. In memory alone, and bounded: the key that was longest without a grant is
-// forgotten first. Any thread.
+// Remembers with which token a subject last got a grant on a repository: registries report who did something, but not
+// which token they used. Only in memory, and bounded: forgets the key that has been without a grant for longest. Any
+// thread.
 class GrantLog {
  public:
   struct Key {
@@ -20,7 +20,7 @@ class GrantLog {
     Id repository;
     friend bool operator==(const Key&, const Key&) = default;
   };
-  // The grants by which something may have been done.
+  // The time in which a grant may have led to the reported action.
   struct Window {
     TimePoint from;
     TimePoint until;
@@ -28,13 +28,13 @@ class GrantLog {
 
   explicit GrantLog(std::size_t capacity = 131'072) : most_young_(capacity / 2 / kShards) {}
 
-  // Of what was before, it knows nothing. Called before anything is noted.
+  // Sets the time before which no grants are known. Called before the first Note.
   void BeginAt(TimePoint now);
-  // `token`: none where the credential was no token.
+  // Notes a grant. `token`: none if the credential was not a token.
   void Note(const Key& key, const Id& token, TimePoint now);
 
-  // The one token with a grant in the window, and in all that has followed; the none id where it was no token. Nothing
-  // when there were several, none, or when some may have been forgotten since the subject was created.
+  // Returns the only token with a grant in the window or later; the none id if it was not a token. Returns nothing if
+  // there were several or none, or if grants may have been forgotten since the subject was created.
   std::optional<Id> OnlyToken(const Key& key, const Window& window, TimePoint subject_created);
 
  private:
@@ -45,9 +45,9 @@ class GrantLog {
   };
   struct Grant {
     Id token;
-    TimePoint first{};  // since another token had one
+    TimePoint first{};  // since a grant to another token
     TimePoint last = TimePoint::min();
-    TimePoint others = TimePoint::min();  // the last of any other token
+    TimePoint others = TimePoint::min();  // the last grant to any other token
   };
   using Grants = std::unordered_map<Key, Grant, Hash>;
   struct Shard {

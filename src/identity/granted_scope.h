@@ -10,22 +10,22 @@
 namespace jeton {
 
 struct RefusedAction {
-  std::string_view action;  // as in a scope
+  std::string_view action;  // as written in a scope
   Decision decision;
 };
 
 struct GrantedScope {
-  RegistryScope scope;  // as asked
+  RegistryScope scope;  // as requested
   Actions granted;
-  bool whole_catalog = false;            // granted on the list of repositories, in the form the registry knows
-  std::string full_name{};               // "namespace/repository", for the registries that want to know it
-  std::vector<RefusedAction> refused{};  // of what was asked, with the policy's decision
-  // Where anything is refused, of a repository: where that is.
+  bool whole_catalog = false;            // access to the list of repositories is granted, in the registry's form
+  std::string full_name{};               // "namespace/repository", for registries that need it
+  std::vector<RefusedAction> refused{};  // requested actions that were refused, with the policy's decision
+  // The name space of the repository. Set if any action on a repository is refused.
   struct Place {
     std::string name_space;
     std::string repository;
     bool member = false;  // the actor belongs to the organization
-    Id owner{};           // the name space's account; none: there is none
+    Id owner{};           // the account of the name space; none: there is none
   };
   Place place{};
 };

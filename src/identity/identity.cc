@@ -87,7 +87,7 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   const auto owner = facts_.FindAccount(work, checked.application->owner);
   if (!owner) return Fail(ErrorOf(owner.error()));
   if (!(*owner)->enabled) return Fail(CredentialError::kDisabled);
-  // A token whose subject is its application came from client_credentials: no user stands behind it.
+  // A token whose subject is its application came from client_credentials and has no user.
   if (token.subject == token.application) {
     checked.actor.subject = SubjectKind::kApplication;
     checked.actor.id = token.application;
@@ -105,7 +105,8 @@ Digest Identity::ExpectToken(std::string_view text) const {
 
 Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std::string_view text,
                                                           const Digest& digest) const {
-  // What cannot be a token, a mistyped one among it, costs no look-up in the database. What memory holds is one.
+  // A text that cannot be a token, such as a mistyped one, costs no look-up in the database. Tokens in memory need no
+  // check of their form.
   const auto impossible = [&] { return !LooksLikeToken(text); };
   if (work.transaction != nullptr && impossible()) return Fail(CredentialError::kUnknown);
   auto fact = facts_.FindToken(work, digest);
@@ -237,11 +238,11 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
     return Used(work, std::move(*checked));
   }
   if (!checked && checked.error() == CredentialError::kNotCached) return Fail(CredentialError::kNotCached);
-  // It will be refused; what is left is the reason, and that takes a look at the robot itself.
+  // It will be refused. To find the reason, look at the robot itself.
   if (work.transaction == nullptr) return Fail(CredentialError::kNotCached);
   const auto robot = storage::Accounts(work.tx()).FindByName(name);
   if (!robot || robot->kind != AccountKind::kRobot) return Fail(CredentialError::kUnknownRobot);
-  // Tells only the holder of the robot's own secret what is wrong with its owner.
+  // Reveals only to holders of the robot's own secret what is wrong with its owner.
   const auto fact = FindToken(work, secret);
   const bool its_own = fact && (*fact)->token.subject == robot->id && !checked &&
                        checked.error() != CredentialError::kExpired && checked.error() != CredentialError::kUnknown;
@@ -277,7 +278,7 @@ Identity::Recollection Identity::Recollect(const Work& work, std::string_view pr
 }
 
 void Identity::Remember(const Work& work, const Recollection& recollection, const ActorPointer& client) const {
-  // What a transaction has read may be as old as its snapshot, and of a token every use is noted.
+  // Facts from a transaction may be as old as its snapshot, and every use of a token must be noted.
   if (work.transaction != nullptr || client->credential == CredentialKind::kToken) return;
   RecentFacts<Digest, Actor>::OfThisThread().Keep(facts_.number(), recollection.presented, recollection.position,
                                                   client);
@@ -304,7 +305,7 @@ bool IsStillGood(const Work& work, const Actor& actor) {
   if (actor.anonymous()) return true;
   if (work.now >= actor.token_expires) return false;
   if (!actor.token.IsNone() && !storage::Tokens(work.tx()).FindById(actor.token)) return false;
-  if (actor.subject == SubjectKind::kApplication) return true;  // dead with its tokens
+  if (actor.subject == SubjectKind::kApplication) return true;  // its tokens end with it
   const auto account = storage::Accounts(work.tx()).Find(actor.id);
   return account && account->enabled;
 }

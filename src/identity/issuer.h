@@ -16,7 +16,7 @@ struct IssuedToken {
   Secret secret;
 };
 
-// Makes ids and secrets, and keeps of a secret what may be kept. Any thread.
+// Makes ids and secrets, and stores of a secret only what may be stored. Any thread.
 class Issuer {
  public:
   // retrievable: whether sealed copies are kept at all.
@@ -27,18 +27,19 @@ class Issuer {
   std::string NewClientId();
   Random& random() { return random_; }
 
-  // Completes `token` (id, digest, sealed copy where its kind is one that is shown again) and stores it.
+  // Completes `token` (id, digest, and a sealed copy if its kind is shown again) and stores it.
   IssuedToken Issue(Transaction& transaction, Token token);
 
-  // The secret of a token, where a copy is kept and can be opened.
+  // Returns the secret of a token, if a copy is kept and can be opened.
   std::optional<Secret> Reveal(const Token& token) const;
 
-  // A user's own password in a form that may lie about: usable wherever the password is, bound to the user.
+  // A user's own password, encrypted so that it can be kept in files. Valid wherever the password is, and only for that
+  // user.
   static bool LooksEncrypted(std::string_view password);
   std::string EncryptPassword(const Id& user, std::string_view password);
   std::optional<Secret> DecryptPassword(const Id& user, std::string_view text) const;
 
-  // Any text, sealed for our own eyes; `bound` must be the same on both sides.
+  // Seal and open a text of our own. `bound` must be the same for both.
   std::string SealText(std::string_view text, std::string_view bound) {
     return keys_->sealer.Seal(text, bound, random_);
   }

@@ -25,11 +25,11 @@ bool IsHttps(std::string_view url) {
   return address && address->encrypted;
 }
 
-// Where the keys are, by the document of the issuer that says so (OpenID Connect Discovery 1.0, sections 3 and 4.3).
+// Returns the address of the keys from the issuer's metadata (OpenID Connect Discovery 1.0, sections 3 and 4.3).
 Result<std::string, std::string> KeysUrl(const std::string& issuer, const std::string& document) {
   const auto metadata = ParseJson(document);
   if (!metadata || !metadata->is_object()) return Fail(std::string("its metadata is no JSON object"));
-  // A document that speaks for another issuer would have its keys taken for those of that one.
+  // The keys in metadata of another issuer would be taken for that issuer's.
   if (WithoutSlash(TextOf(metadata->get_object(), "issuer")) != WithoutSlash(issuer)) {
     return Fail(std::string("its metadata is of another issuer"));
   }
@@ -80,7 +80,7 @@ Result<std::size_t, std::string> IssuerKeys::Fetch(const std::string& issuer, Ti
   if (!answer || answer->keys.usable.empty()) {
     ++entry->failures;
     entry->why = answer ? KeysError::kUnusable : KeysError::kUnreachable;
-    // Keys that are still good stay: an unknown key id or a bad signature must not be able to lock the others out.
+    // Keeps keys that are still valid: an unknown key id or a bad signature must not lock out other tokens.
     if (now >= entry->expires) entry->keys = nullptr;
     return Fail(answer ? "it has no keys that can be used" : std::move(answer.error()));
   }
@@ -108,7 +108,7 @@ std::shared_ptr<IssuerKeys::Entry> IssuerKeys::EntryFor(const std::string& issue
   const std::lock_guard lock(mutex_);
   if (const auto known = entries_.find(issuer); known != entries_.end()) return known->second;
   if (entries_.size() >= kMostIssuers) {
-    // Never one that is being asked; and rather one that has no keys.
+    // Never evicts an issuer that is being asked, and prefers one without keys.
     const auto worth = [](const auto& entry) {
       return std::tuple(entry.second.use_count() > 1, entry.second->keys != nullptr, entry.second->fetched);
     };

@@ -20,7 +20,7 @@ constexpr Microseconds kFamiliarAtMost = Seconds{30 * 86400};
 
 Digest PasswordBackoff::Keyed(std::initializer_list<std::string_view> parts) const {
   std::string text(secret_);
-  // With their lengths, so that no two lists of parts read alike.
+  // Includes lengths, so that different lists of parts give different texts.
   for (const std::string_view part : parts) text.append(std::to_string(part.size())).append(":").append(part);
   const Secret wiped(std::move(text));
   return crypto::Sha256(wiped.Reveal());
@@ -38,7 +38,7 @@ PasswordBackoff::Mark PasswordBackoff::MarkOf(const Guess& guess) {
   return std::max<Mark>(1, mark);
 }
 
-// Whether it is one of those that are remembered, which it is then for longer.
+// Returns whether the guess is remembered as wrong, and if so remembers it for longer.
 bool PasswordBackoff::Recognize(const Guess& guess) {
   Person* const person = persons_.Find(guess.person);
   if (person == nullptr) return false;
@@ -113,7 +113,7 @@ bool PasswordBackoff::KnownWrong(const Guess& guess) {
 void PasswordBackoff::Settle(const Guess& guess, Outcome outcome, TimePoint now) {
   const std::lock_guard lock(mutex_);
   const auto found = under_way_.find(guess.password);
-  if (found == under_way_.end()) return;  // without waiting nothing is counted
+  if (found == under_way_.end()) return;  // nothing is counted if waiting is off
   UnderWay& same = found->second;
   const bool last = --same.comparisons == 0;
   if (!same.settled && outcome != Outcome::kNotCompared) {
@@ -136,19 +136,19 @@ void PasswordBackoff::GiveBack(const Guess& guess, const UnderWay& admitted) {
   Person* const person = persons_.Find(guess.person);
   if (person == nullptr || person->guesses == 0) return;
   --person->guesses;
-  // No wait was left when this one was admitted; what another one has added since stays.
+  // There was no wait when this guess was admitted. A wait that another guess has set since stays.
   if (person->until == admitted.until) person->until = {};
 }
 
 void PasswordBackoff::Forgive(const Guess& guess, const UnderWay& admitted) {
   GiveBack(guess, admitted);
-  // What was wrong is still wrong: a job that repeats it must not be compared again after every right one.
+  // Wrong passwords stay remembered: a job that repeats one must not be compared again after every right one.
   if (Person* const person = persons_.Find(guess.person)) person->guesses = 0, person->until = {};
 }
 
 void PasswordBackoff::Remember(const Guess& guess, TimePoint now) {
   Person& person = persons_.Take(guess.person);
-  person.guesses = std::max(person.guesses, 1u);  // it may have been pushed out meanwhile
+  person.guesses = std::max(person.guesses, 1u);  // the entry may have been evicted meanwhile
   person.until = now + WaitAfter(person.guesses);
   person.touched = now;
   std::rotate(person.wrong.begin(), person.wrong.end() - 1, person.wrong.end());

@@ -16,50 +16,51 @@
 
 namespace jeton {
 
-// Decides whether a password is compared now. A person who gave wrong passwords from one source waits, twice as long
-// after each, an hour at most; a source that gave wrong ones for many persons waits, too. A wrong password that comes
-// again is no new guess: it is known to be wrong, costs no comparison, and causes no wait. Remembers, too, which
-// sources gave right passwords lately, so that these are heard first. Any thread. The memory ends with the process and
-// is bounded: three tables of fixed size, and one entry for each comparison that is under way.
+// Decides whether to compare a password now. After wrong passwords for one person from one source, that person waits
+// there, twice as long each time, an hour at most. A source with wrong passwords for many persons waits, too. A
+// repeated wrong password is not a new guess: it costs no comparison and no wait. Also remembers which sources recently
+// sent right passwords, so that these go first. Any thread. Memory ends with the process and is bounded: three tables
+// of fixed size, and one entry per comparison in progress.
 class PasswordBackoff {
  public:
-  // secret: without it, callers could tell which persons share a place in memory, and push each other out of it.
+  // secret: keeps callers from computing which persons share a place in a table, to push them out of it.
   explicit PasswordBackoff(BackoffRules rules = {}, std::string secret = {})
       : rules_(rules), secret_(std::move(secret)) {}
 
   // One password, for one person from one source.
   struct Guess {
     Digest source;
-    Digest person;    // from that source
-    Digest password;  // of that person from that source
+    Digest person;    // a person at the source
+    Digest password;  // a password of that person at the source
   };
-  // address: of the caller; of an IPv6 address the /64 counts. hash: what the password is compared with, so that a
-  // password that was wrong is no longer known as such once it was made the right one. Persons that do not exist are
-  // named by their login and have an empty hash.
+  // address: the caller's; only the /64 of an IPv6 address counts. hash: the stored hash of the person's password. With
+  // another hash, a password that was wrong is no longer known as wrong. A person who does not exist has the login as
+  // name and an empty hash.
   Guess MakeGuess(std::string_view address, std::string_view person, std::string_view hash,
                   std::string_view password) const;
 
   enum class Answer {
     kCompare,     // the caller compares, and then calls Settle
-    kKnownWrong,  // it was wrong before
+    kKnownWrong,  // it was already wrong before
     kWait,
   };
   struct Admission {
     Answer answer;
     Microseconds wait{0};  // how long, with kWait
-    // With kCompare: a right password came from the source lately. It says nothing of the person who is asked for, or
-    // strangers could tell by the time of an answer who signs in at their address.
+    // With kCompare: a right password came from the source recently. Does not depend on the person, or strangers could
+    // tell by the time of an answer who signs in at their address.
     bool familiar = false;
   };
-  // Counts what is to be compared as a wrong guess from the start: of many guesses at once, one is compared per wait.
+  // Admits a guess or not. Counts an admitted guess as wrong from the start, so that of many guesses at once, one is
+  // compared per wait.
   Admission Admit(const Guess& guess, TimePoint now);
 
-  // True if the guess has turned out to be wrong since it was admitted.
+  // Returns whether the guess has turned out to be wrong since it was admitted.
   bool KnownWrong(const Guess& guess);
 
   enum class Outcome { kRight, kWrong, kNotCompared };
-  // Once for each kCompare. A right one is taken off the count, like one that was not compared; it ends the wait of the
-  // person, and gives the source back what it took.
+  // Call once for each kCompare. A guess that was right or not compared no longer counts as wrong, for person and
+  // source. A right one also ends the person's wait.
   void Settle(const Guess& guess, Outcome outcome, TimePoint now);
 
  private:
@@ -68,29 +69,29 @@ class PasswordBackoff {
 
   struct Person {
     Digest key;
-    unsigned guesses = 0;  // wrong ones, and those under way
-    TimePoint until{};     // the next comparison is not made before
+    unsigned guesses = 0;  // wrong ones, and those in progress
+    TimePoint until{};     // no comparison before this time
     TimePoint touched{};
-    std::array<Mark, kRemembered> wrong{};  // the last that came is the first
+    std::array<Mark, kRemembered> wrong{};  // the most recent first
 
     auto Stake() const { return std::tuple(until, guesses, touched); }
   };
   struct Source {
     Digest key;
-    TimePoint full{};  // when it has everything back
+    TimePoint full{};  // when all its guesses are available again
     auto Stake() const { return full; }
   };
-  // A source that gave a right password. It stays familiar as long as it has been known, so a crowd of sources that one
-  // account made familiar today pushes out none that people have used for weeks.
+  // A source that sent a right password. It stays familiar for as long as it has been known. So many sources that one
+  // account made familiar today cannot push out those that people have used for weeks.
   struct Familiar {
     Digest key;
     TimePoint since{};  // the first right password
     TimePoint until{};
     auto Stake() const { return until; }
   };
-  // The same guess may come several times at once. It counts once.
+  // The same guess may be in progress several times. It counts once.
   struct UnderWay {
-    TimePoint until{};  // what it made of the person's
+    TimePoint until{};  // the value it gave to the person's `until`
     unsigned comparisons = 1;
     bool settled = false;
   };
@@ -112,7 +113,7 @@ class PasswordBackoff {
   std::mutex mutex_;
   BoundedTable<Person> persons_;
   BoundedTable<Source> sources_;
-  BoundedTable<Familiar> familiar_;                 // right passwords alone add to it
+  BoundedTable<Familiar> familiar_;                 // only right passwords add to it
   std::unordered_map<Digest, UnderWay> under_way_;  // by the digest of the password
 };
 

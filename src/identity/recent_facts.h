@@ -7,10 +7,11 @@
 
 namespace jeton {
 
-// What one thread has found last, good for as long as nothing at all has changed since: no lock, no search. It spares
-// the few accounts and applications that nearly every request stands on their way through the shared cache.
+// The facts that one thread has found last, valid until any fact changes. No lock, no search. Saves the look-up in the
+// shared cache for the few accounts and applications that nearly every request needs.
 //
-// `cache` tells the caches of a process apart; `position` is the feed's, noted before the shared cache was asked.
+// `cache` identifies one of the process's caches. `position` is the feed's, noted before the look-up in the shared
+// cache.
 template <typename Key, typename Fact>
 class RecentFacts {
  public:
@@ -21,7 +22,7 @@ class RecentFacts {
     return recent;
   }
 
-  // Null when it is not there.
+  // Returns the fact, or null.
   Pointer Find(std::uint64_t cache, const Key& key, std::uint64_t position) const {
     const Place& place = places_[IndexOf(key)];
     return place.position == position && place.cache == cache && place.key == key ? place.fact : nullptr;

@@ -9,24 +9,24 @@
 
 namespace jeton {
 
-// What kind of credential was presented, as far as it says so itself.
+// The kind of a presented credential, judged by its form.
 enum class CredentialSort {
   kUserPassword,
   kApplicationPassword,
   kRobot,
-  kJob,       // the token of a job, or the password that it was exchanged for
-  kIdentity,  // what a registry's client keeps of a login
+  kJob,       // a job's token, or the password for which it was exchanged
+  kIdentity,  // an identity token of a registry client
   kBearer,    // an OAuth access token or a personal authorization
-  kClient,    // an application's
+  kClient,    // an application's client secret
 };
 constexpr std::size_t kCredentialSorts = static_cast<std::size_t>(CredentialSort::kClient) + 1;
 constexpr std::size_t kCredentialErrors = static_cast<std::size_t>(CredentialError::kWrongAudience) + 1;
 
 std::string_view NameOf(CredentialSort sort);
-// The word for it in an explanation and in the metrics. Several have the word "unknown".
+// Returns the word for the error in explanations and metrics. Several errors share the word "unknown".
 std::string_view NameOf(CredentialError error);
 
-// How often credentials were refused, for the metrics. Any thread.
+// Counts refused credentials for the metrics. Any thread.
 class Rejections {
  public:
   void Count(CredentialSort sort, CredentialError error) {

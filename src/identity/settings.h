@@ -18,15 +18,15 @@
 
 namespace jeton {
 
-// How long wrong passwords make wait.
+// How long to wait after wrong passwords.
 struct BackoffRules {
   std::chrono::milliseconds first_wait{500};  // zero: no waiting at all
-  unsigned free = 10;                         // wrong passwords of one person from one source that cost no wait
-  unsigned of_source = 60;  // wrong passwords of one source, for any persons, before it waits; zero: any number
-  Seconds refill{2};        // after which a source may try one more
+  unsigned free = 10;                         // wrong passwords for one person from one source without a wait
+  unsigned of_source = 60;  // wrong passwords from one source, for any person, before it waits; zero: no bound
+  Seconds refill{2};        // time after which a source may try one more
 };
 
-// Where the bootstrap token lies: DATA/bootstrap-token, or, as {"access_token"}, where the configuration wants it.
+// The file of the bootstrap token: DATA/bootstrap-token, or the configured path, there as {"access_token"}.
 struct BootstrapFile {
   std::string path;
   bool json = false;
@@ -35,7 +35,7 @@ struct BootstrapFile {
   Result<void, std::string> Write(const Secret& token) const;
 };
 
-// How much of each kind an account may have.
+// Limits on the number of records.
 struct Limits {
   std::int64_t organizations = 1'000;           // that a user created
   std::int64_t repositories = 100'000;          // of a user or organization
@@ -51,11 +51,10 @@ struct Limits {
   std::int64_t sub_accounts = 10'000;           // of a user
 };
 
-// The choices of the installation that decisions depend on; set once at start. The names in brackets are the keys of
-// Quay.
+// The settings of the installation on which decisions depend. Set once at start. Comments name Quay's keys.
 struct Settings {
   std::string public_url;                // scheme://host[:port], no slash at the end
-  std::string data_directory = "./var";  // of the keys, and of the files for registries
+  std::string data_directory = "./var";  // holds the keys, and the files for registries
   RegistryFileAccess registry_files;
   bool retrievable_secrets = true;
 
@@ -78,7 +77,7 @@ struct Settings {
   bool encrypted_basic_only = false;  // FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH
   bool user_initialize = false;       // FEATURE_USER_INITIALIZE
   bool superusers_enabled = true;     // FEATURE_SUPER_USERS
-  bool read_only = false;             // REGISTRY_STATE: nothing is written for anybody
+  bool read_only = false;             // REGISTRY_STATE: no request may write
   bool audit_logins = true;           // ACTION_LOG_AUDIT_LOGINS
   bool audit_login_failures = false;  // ACTION_LOG_AUDIT_LOGIN_FAILURES
 
@@ -94,13 +93,13 @@ struct Settings {
   Seconds bootstrap_life{315'576'000};              // BOOTSTRAP_TOKEN_EXPIRATION
   std::string bootstrap_owner = "admin";            // BOOTSTRAP_TOKEN_OWNER
   bool bootstrap_renewal = false;                   // FEATURE_PROGRAMMATIC_BOOTSTRAP
-  bool bootstrap_remove = false;                    // the same, said to be off
+  bool bootstrap_remove = false;                    // FEATURE_PROGRAMMATIC_BOOTSTRAP: false
 
   // Robots without a secret of their own.
-  std::vector<std::string> federation_issuers;    // that rules may name; none: any
-  std::vector<std::string> federation_audiences;  // of rules that name none
+  std::vector<std::string> federation_issuers;    // issuers that rules may name; none: any
+  std::vector<std::string> federation_audiences;  // for rules that name none
   Seconds federation_refetch{30};                 // how long an issuer is left alone
-  Seconds federation_password_life{3600};         // of a foreign token that is a password, from when it was issued
+  Seconds federation_password_life{3600};         // of a foreign token used as a password, from its issue
 
   bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
@@ -116,25 +115,25 @@ struct Settings {
   ScopeLifetimes authorization_lifetimes;
 
   // The OpenShift dialect.
-  std::string broker_realm = "Jeton";               // of its Basic challenge
-  std::string broker_maintenance;                   // empty: it is served
+  std::string broker_realm = "Jeton";               // in its Basic challenge
+  std::string broker_maintenance;                   // the reason for maintenance; empty: in service
   std::vector<LoginRule> login_rules;               // how logins become account names
   std::vector<std::string> sub_account_parents;     // users that may have sub-accounts
-  std::vector<std::string> inherited_capabilities;  // what a sub-account may because its parent may
-  bool known_users_only = false;                    // a front end makes no accounts
+  std::vector<std::string> inherited_capabilities;  // capabilities that sub-accounts inherit from their parent
+  bool known_users_only = false;                    // a front end creates no accounts
   std::vector<BrokerClient> broker_clients;
 
-  // The front end that may name the user in a header of its requests. No addresses: none may.
+  // Front ends that may name the user in a request header. No addresses: none may.
   std::vector<AddressRange> front_end_addresses;
   std::string front_end_header = "X-Remote-User";
 
-  std::optional<Digest> admin_secret;  // of the listener for operators; none: it administers nothing
+  std::optional<Digest> admin_secret;  // of the operators' listener; none: it cannot administer
 
   std::string_view host() const { return std::string_view(public_url).substr(public_url.find("//") + 2); }
   bool IsSuperuser(std::string_view user) const;
   bool IsReadonlySuperuser(std::string_view user) const;
   bool Offers(OAuthScope scope) const { return superusers_enabled || scope != OAuthScope::kSuperUser; }
-  // Scopes that may be asked for here; nothing when one of them is unknown.
+  // Parses scopes that may be requested here. Returns nothing if one of them is unknown.
   std::optional<OAuthScopes> ParseScopes(std::string_view text) const;
   bool RobotAllowed(std::string_view robot) const;
   bool IssuerAllowed(std::string_view issuer) const;

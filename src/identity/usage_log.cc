@@ -27,7 +27,7 @@ void UsageLog::Flush(storage::Database& database) {
     const std::size_t count = std::min(uses_.size(), kMostPerFlush);
     batch.assign(uses_.end() - static_cast<std::ptrdiff_t>(count), uses_.end());
     uses_.resize(uses_.size() - count);
-    // What a burst has made it reserve is given back when the burst is over.
+    // Gives memory back that a burst has reserved.
     if (uses_.size() < uses_.capacity() / 4) uses_.shrink_to_fit();
   }
   if (batch.empty()) return;

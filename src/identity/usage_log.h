@@ -9,8 +9,8 @@
 
 namespace jeton {
 
-// When tokens were last used, gathered in memory and written in batches: never a database write per check. At most one
-// note a minute and token. What has not been flushed (a few seconds) is lost in a crash. Any thread.
+// Gathers in memory when tokens were last used, and writes that in batches, never once per check. Notes each token at
+// most once a minute. A crash loses what was not flushed, a few seconds. Any thread.
 class UsageLog {
  public:
   void Note(const TokenFact& fact, TimePoint now);

@@ -19,14 +19,14 @@ namespace jeton {
 
 using storage::Transaction;
 
-// What a worker found when it compared the password that came with a request. It names the hash it compared with, so
-// that a password changed meanwhile does not count.
+// The result of comparing a request's password on a worker. Names the hash it was compared with, so that it does not
+// count if the password has changed since.
 struct PasswordVerdict {
   Id account;
   std::string hash;
   bool right = false;
-  Seconds retry_after{0};        // not zero: it was not compared, because there were too many wrong ones
-  bool needs_encrypted = false;  // it was not compared: a plain password does not count here
+  Seconds retry_after{0};        // not zero: not compared, after too many wrong ones
+  bool needs_encrypted = false;  // not compared: plain passwords are not accepted here
 };
 
 // A new password and its Argon2id hash, made on a worker before the write begins.
@@ -35,14 +35,14 @@ struct PreparedPassword {
   std::string hash;
 };
 
-// What was found for a request on another thread. Empty where the work was all there was to do.
+// What another thread found for a request. Empty if the work has no result.
 class Finding {
  public:
   Finding() = default;
   template <typename T>
   explicit Finding(T found) : type_(&typeid(T)), found_(std::make_shared<const T>(std::move(found))) {}
 
-  // Null if it is of another type.
+  // Returns null if it is of another type.
   template <typename T>
   const T* As() const {
     return type_ != nullptr && *type_ == typeid(T) ? static_cast<const T*>(found_.get()) : nullptr;
@@ -55,22 +55,22 @@ class Finding {
 
 using Findings = std::vector<Finding>;
 
-// What a run does in memory for good: counters and notes.
+// Lasting changes of a run in memory: counters and notes.
 using Effects = std::vector<std::function<void()>>;
 
-// One run of one request: when it is, what it may touch, and where it came from.
+// One run of one request: its time, what it may access, and where it came from.
 struct Work {
-  Transaction* transaction = nullptr;  // null: from memory alone
+  Transaction* transaction = nullptr;  // null: only memory
   TimePoint now{};
   std::uint64_t feed_position = 0;     // of the change feed, read before the transaction began
   std::string_view address;            // of the caller
   const Findings* findings = nullptr;  // null: none yet
-  bool on_worker = false;              // what takes long may be done here
-  Effects* effects = nullptr;          // null: they happen at once
+  bool on_worker = false;              // slow work may run here
+  Effects* effects = nullptr;          // null: effects happen at once
 
   Transaction& tx() const { return *transaction; }
 
-  // The last finding of this type. Null: it was not looked for yet.
+  // Returns the last finding of this type. Null: no work has looked for it yet.
   template <typename T>
   const T* Found() const {
     if (findings == nullptr) return nullptr;
@@ -81,7 +81,7 @@ struct Work {
   }
 };
 
-// Runs `effect` when the answer of this run leaves, so that a run that is undone, or leads to another one, has none.
+// Runs `effect` when the answer of this run is sent. A run that is undone, or run again, has no effects.
 void Afterwards(const Work& work, std::function<void()> effect);
 
 }  // namespace jeton

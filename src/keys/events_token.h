@@ -9,12 +9,13 @@
 
 namespace jeton {
 
-// What a registry shows when it tells what was done there, and good for nothing else: the file `events-token` in its
-// folder, of mode 0600, made when it is missing. Gives its digest; the error is a sentence for the operator.
+// Loads the token that a registry presents when it reports events, valid for nothing else: the file `events-token` in
+// the registry's folder, mode 0600. Makes it if it is missing. Returns its digest; the error is a sentence for the
+// operator.
 Result<Digest, std::string> LoadEventsToken(const std::string& data_directory, std::string_view service,
                                             Random& random);
 
-// In a time that does not depend on the text.
+// Returns whether `presented` is the registry's token. Its time does not depend on the text.
 bool IsEventsToken(const RegistryService& service, std::string_view presented);
 
 }  // namespace jeton

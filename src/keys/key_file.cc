@@ -19,7 +19,7 @@ std::string PrintKey(std::string_view label, const SigningKey& key) {
   return std::string(label) + "\n" + key.ToPem() + key.certificate();
 }
 
-// For programs a number, for people the time.
+// The number is for programs, the time for people.
 std::string FormerLabel(TimePoint until) {
   if (until == kNever) return std::string(kFormer);
   return std::string(kFormerUntil) + std::to_string(ToUnixSeconds(until)) + " " + FormatRfc3339(until);
@@ -32,7 +32,7 @@ TimePoint UntilIn(std::string_view label) {
   return seconds ? TimePoint(Seconds{*seconds}) : kNever;
 }
 
-// The last line of what stands before a key.
+// Returns the last line before a key.
 std::string_view LabelIn(std::string_view text) {
   text = TrimSpace(text);
   const auto end = text.rfind('\n');

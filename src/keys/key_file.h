@@ -10,25 +10,25 @@
 
 namespace jeton {
 
-// The signing keys of one purpose and algorithm as they lie in a file: PEM blocks, and before each a line that says
-// what the key is there for. The first signs; the next one is known ahead of its use; former ones are known until the
-// last token that they signed has ended, or, without a time, until somebody takes them out.
+// A file with the signing keys of one purpose and algorithm: PEM blocks, each after a line that states the key's role.
+// The first key signs. The next key is published ahead of its use. Former keys are published until the last token that
+// they signed has ended or, without a time, until the operator removes them.
 class KeyFile {
  public:
   static KeyFile Make(crypto::SigningAlgorithm algorithm);
   static std::optional<KeyFile> Parse(std::string_view text, crypto::SigningAlgorithm algorithm);
   std::string Print() const;
 
-  // Drops the former keys whose time is over. What others are to know gets its certificate, and a next key.
+  // Drops former keys whose time is over. If the keys are published, adds missing certificates and a next key.
   void Complete(bool published, TimePoint now);
 
-  // The next key signs, or a new one where there is none; the one that did is kept until then.
+  // Makes the next key sign, or a new one if there is none. The previous one is kept until `until`.
   void Rotate(TimePoint until);
 
-  // Until when a key lives whose time as the signing one is over; nothing when there is none.
+  // Returns the last end of former keys; nothing if none has an end ahead.
   std::optional<TimePoint> RotatingUntil(TimePoint now) const;
 
-  // The signing one first, then the next one.
+  // Returns the keys: the signing one first, then the next one.
   std::vector<crypto::SigningKey> keys() const;
 
  private:

@@ -63,7 +63,7 @@ Result<KeyFile, std::string> OpenKeyFile(const std::string& path, SigningAlgorit
   KeyFile complete = *file;
   complete.Complete(published, now);
   const std::string printed = complete.Print();
-  // A key that is told to others and is on no disk would be gone with this process.
+  // A published key that is not on disk would be lost with this process.
   if (printed != *text && !WriteKeys(path, printed)) return std::move(*file);
   return complete;
 }

@@ -7,23 +7,23 @@
 #include "base/result.h"
 #include "keys/key_file.h"
 
-// Where the keys of an installation lie, and how they come from there and back. Errors are sentences for the operator.
+// Reads and writes the key files of an installation. Errors are sentences for the operator.
 namespace jeton {
 
 std::string KeyFolder(const std::string& data_directory);
 std::string SealingKeyPath(const std::string& data_directory);
-// The name of a set of keys is empty for the one that is shared.
+// Returns the path of a key set. The shared set has the empty name.
 std::string RegistryKeyPath(const std::string& data_directory, std::string_view key_set,
                             crypto::SigningAlgorithm algorithm);
 std::string FederationKeyPath(const std::string& data_directory);
 
 Result<void, std::string> MakeKeyFolder(const std::string& data_directory);
 
-// The content of the file of sealing keys, made where there is none or an empty one.
+// Returns the content of the file of sealing keys. Makes the file if it is missing or empty.
 Result<std::string, std::string> OpenSealingKeys(const std::string& data_directory, Random& random);
 
-// The keys in the file, made where there is none or an empty one, complete, and written if that changed them. Where the
-// file cannot be written they are as they stand in it.
+// Returns the completed keys of a file. Makes the file if it is missing or empty, and writes it if completing changed
+// it. If the file cannot be written, returns the keys as the file has them.
 Result<KeyFile, std::string> OpenKeyFile(const std::string& path, crypto::SigningAlgorithm algorithm, bool published,
                                          TimePoint now);
 

@@ -20,7 +20,7 @@ Result<std::vector<SigningKey>, std::string> LoadKeys(const std::string& path, S
 }  // namespace
 
 std::vector<RegistryKeySet> KeySetsFor(const std::vector<RegistryService>& registries) {
-  // An RSA key takes a second to make and is of use to few.
+  // An RSA key takes a second to make, and few need it.
   std::vector<RegistryKeySet> sets = {{.algorithm = SigningAlgorithm::kEs256}};
   for (const RegistryService& registry : registries) {
     const auto signs = [&](const RegistryKeySet& set) { return set.SignsFor(registry); };

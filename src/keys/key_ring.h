@@ -15,10 +15,10 @@
 
 namespace jeton {
 
-// The keys that sign for some registries, with one algorithm: the signing one, the one that will sign next, and former
-// ones. All of them are published.
+// The keys of one algorithm that sign for some registries: the signing key, the next one, and former ones. All are
+// published.
 struct RegistryKeySet {
-  std::string name;  // a RegistryService's key_set()
+  std::string name;  // the key_set() of a RegistryService
   crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
   std::vector<crypto::SigningKey> keys;
 
@@ -27,30 +27,30 @@ struct RegistryKeySet {
   }
 };
 
-// The sets that these registries need, each once and without its keys; in any case the ES256 one that is shared.
+// Returns the sets that these registries need, each once, without keys. Always includes the shared ES256 set.
 std::vector<RegistryKeySet> KeySetsFor(const std::vector<RegistryService>& registries);
 
-// All keys of one installation, in files of mode 0600 below DATA/keys, outside the database.
+// All keys of one installation. They are in files of mode 0600 below DATA/keys, outside the database.
 struct KeyRing {
   crypto::Sealer sealer;
   std::vector<RegistryKeySet> registry_keys;
-  // Of the passwords that robots get for a foreign identity. Only this service can check them, and no registry takes
-  // them.
+  // Sign the passwords that robots get for a foreign identity. Only this service can check those, and no registry
+  // accepts them.
   std::vector<crypto::SigningKey> federation_keys;
 
-  // Reads the key files, makes those that are missing, and takes out former keys whose time is over. The error is a
-  // sentence for the operator.
+  // Reads the key files, makes missing ones, and removes former keys whose time is over. The error is a sentence for
+  // the operator.
   static Result<KeyRing, std::string> Load(const std::string& data_directory,
                                            const std::vector<RegistryService>& registries, TimePoint now,
                                            Random& random);
 
-  // Those of one of the registries that the ring was loaded for; the first one signs.
+  // Returns the keys of a registry; the first one signs. REQUIRES: the ring was loaded for this registry.
   const std::vector<crypto::SigningKey>& KeysFor(const RegistryService& registry) const;
   std::vector<crypto::SigningKey> AllRegistryKeys() const;
 };
 
-// The keys in use. They are replaced as a whole, and read without a lock: a ring that has been in use is kept, so that
-// a request that began with it ends with it. Rotations are rare, and rings small. Any thread.
+// The keys in use. They are replaced as a whole and read without a lock. Former rings are kept, so that a request ends
+// with the ring with which it began; rotations are rare, and rings small. Any thread.
 class CurrentKeys {
  public:
   explicit CurrentKeys(KeyRing ring) { Replace(std::move(ring)); }

@@ -13,10 +13,10 @@ namespace {
 
 using crypto::SigningKey;
 
-// Readers of the files may enter the folder.
+// Lets readers of the files enter the folder.
 mode_t ForFolders(mode_t files) { return files | 0700u | ((files & 0444u) >> 2); }
 
-// Gives what is there that mode and group, unless it has them.
+// Sets mode and group of a path, unless it already has them.
 Result<void, std::string> Open(const std::string& path, mode_t mode, const std::optional<Group>& group) {
   struct stat found {};
   const auto fail = [&] { return Fail("cannot change the mode of " + path + ": " + LastReason()); };

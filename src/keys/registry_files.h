@@ -8,7 +8,7 @@
 #include "keys/registry_folder.h"
 #include "keys/registry_service.h"
 
-// What registries read to check our tokens.
+// The files that registries read to check our tokens.
 namespace jeton {
 
 struct RegistryFile {
@@ -17,12 +17,12 @@ struct RegistryFile {
   std::string content;
 };
 
-// What a registry of that profile reads: distribution and distribution-v3 `bundle.pem`, a certificate per key, and
-// `jwks.json`; quay `jwks.json`; zot, which takes one key, `key.pem` and `jwks.json` with that one alone.
+// Returns the files for a registry of its profile. distribution and distribution-v3: `bundle.pem`, a certificate per
+// key, and `jwks.json`. quay: `jwks.json`. zot, which accepts one key: `key.pem`, and `jwks.json` with only that key.
 std::vector<RegistryFile> RegistryFilesFor(const RegistryService& registry, const KeyRing& keys);
 
-// Writes them where their readers can reach them; those that are right already are left alone. The error is a sentence
-// for the operator.
+// Writes the files so that registries can read them. Leaves correct files alone. The error is a sentence for the
+// operator.
 Result<void, std::string> WriteRegistryFiles(const KeyRing& keys, const std::vector<RegistryService>& registries,
                                              const std::string& data_directory, const RegistryFileAccess& access);
 

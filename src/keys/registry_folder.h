@@ -11,7 +11,7 @@
 
 namespace jeton {
 
-// A service's name as that of a file: what could mean something to a file system is %XX in it.
+// Turns a service's name into a file name: writes characters that are special to a file system as %XX.
 inline std::string SafeFileName(std::string_view service) {
   constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";
   std::string name;
@@ -26,10 +26,10 @@ inline std::string SafeFileName(std::string_view service) {
 // Mode and group of the files for registries. Secrets in those folders keep their own mode.
 struct RegistryFileAccess {
   mode_t mode = 0644;
-  std::optional<Group> group{};  // none: that of the process
+  std::optional<Group> group{};  // none: the group of the process
 };
 
-// Where the files of one registry lie: DATA/registry/NAME.
+// Returns the folder with the files of one registry: DATA/registry/NAME.
 inline std::string RegistryFolder(const std::string& data_directory, std::string_view service) {
   return data_directory + "/registry/" + SafeFileName(service);
 }

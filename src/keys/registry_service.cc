@@ -23,17 +23,17 @@ std::string_view NameOf(RegistryProfile profile) {
 void RegistryService::Take(RegistryProfile kind) {
   profile = kind;
   algorithm = quay() ? crypto::SigningAlgorithm::kRs256 : crypto::SigningAlgorithm::kEs256;
-  // distribution v3 knows the keys of a certificate bundle by thumbprint, and those of a JWKS by either.
+  // distribution v3 finds the keys of a certificate bundle by thumbprint, and those of a JWKS by either id.
   const bool thumbprint = quay() || kind == RegistryProfile::kDistributionV3;
   key_id_form = thumbprint ? crypto::KeyIdForm::kThumbprint : crypto::KeyIdForm::kLibtrust;
-  own_keys = zot();     // it looks at nothing but the signature to see whom a token is for
-  expand_star = zot();  // it takes a `*` for the name of an action
+  own_keys = zot();     // it checks only the signature to decide whether a token is for it
+  expand_star = zot();  // it takes `*` for the name of an action
 }
 
 void RegistryService::Complete(const std::string& public_url, Seconds pull, Seconds push) {
   if (issuer.empty()) issuer = quay() ? "quay" : public_url;
   if (push_life.count() == 0) push_life = push;
-  // The clients of zot do not get another token when theirs has ended.
+  // Clients of zot do not request a new token when theirs has ended.
   if (pull_life.count() == 0) pull_life = zot() ? push_life : pull;
 }
 

@@ -8,8 +8,8 @@
 #include "base/secret.h"
 #include "fetch/post_form.h"
 
-// How a command reaches the server that holds its data directory: by the listener for operators, with a secret that
-// only those can read who could write the database themselves.
+// Lets a command reach the server that holds its data directory: through the operators' listener, with a secret that
+// only users who could write the database can read.
 namespace jeton::server {
 
 struct AdminAccess {
@@ -17,15 +17,16 @@ struct AdminAccess {
   Secret secret;
 };
 
-// Writes both into the data directory, for as long as this process runs; what the listener is to compare with.
+// Writes address and secret into the data directory while this process runs. Returns the digest that the listener must
+// compare with.
 Result<Digest, std::string> GrantAdminAccess(const std::string& directory, const std::string& address, Random& random);
 
-// Takes both away again.
+// Removes both.
 void WithdrawAdminAccess(const std::string& directory);
 
 Result<AdminAccess, std::string> ReadAdminAccess(const std::string& directory);
 
-// POST of a form, waiting. The error is a sentence for the operator.
+// Posts a form and waits for the answer. The error is a sentence for the operator.
 Result<fetch::FormAnswer, std::string> PostAdmin(const AdminAccess& access, const std::string& path,
                                                  const std::string& form);
 

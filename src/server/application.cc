@@ -25,13 +25,13 @@ constexpr Seconds kUsagePeriod{2};
 constexpr std::chrono::milliseconds kAuditPeriod{500};
 constexpr unsigned kFetchers = 8;
 constexpr unsigned kTellers = 4;
-// Of one tenant, whose issuers and callbacks may all hang.
+// The most jobs of one tenant, whose issuers and callbacks may all hang.
 constexpr unsigned kWaitingForOthers = 2;
 constexpr int kNicenessOfWorkers = 19;
-// More than one source may have at work at a time.
+// More than the number of reads that one source may run at a time.
 constexpr unsigned kReaders = 4;
 
-// Of one source, as many wait as some jobs that log in at once.
+// The queue of one source has room for some jobs that log in at once.
 WorkerPool::Bounds BoundsOf(unsigned running_of_source) {
   return {.waiting_of_source = 64, .waiting = 1024, .running_of_source = running_of_source};
 }
@@ -40,7 +40,7 @@ bool ListensEverywhere(std::string_view address) {
   return address.starts_with("0.0.0.0:") || address.starts_with("[::]:");
 }
 
-// Calls a function every so often until it ends.
+// Calls a function periodically, until destroyed.
 class Ticker {
  public:
   Ticker(std::chrono::milliseconds period, std::function<void()> function)
@@ -128,7 +128,7 @@ Result<void, std::string> Application::State::Open(const config::Config& config)
   if (const auto secret = GrantAdminAccess(config.settings.data_directory, admin.server.address(), core.random)) {
     operators_secret = *secret;
   } else {
-    // On a full or read-only disk tokens can be checked all the same.
+    // Tokens can be checked even on a full or read-only disk.
     Log(LogLevel::kError, "operators_commands_cannot_reach_this_server", {{"error", secret.error()}});
   }
   if (auto opened = core.Open(config, public_url, operators_secret); !opened) return opened;
@@ -140,7 +140,7 @@ void Application::State::Serve(const config::Config& config) {
   workers = std::make_unique<WorkerPool>(processors, BoundsOf(processors), kNicenessOfWorkers);
   fetchers = std::make_unique<WorkerPool>(kFetchers, BoundsOf(kWaitingForOthers));
   tellers = std::make_unique<WorkerPool>(kTellers, BoundsOf(kWaitingForOthers));
-  // Each connection may wait for one piece, and no more.
+  // Each connection may wait for at most one piece.
   const auto connections = config.listener.limits.connections;
   const WorkerPool::Bounds bounds{
       .waiting_of_source = connections, .waiting = connections, .running_of_source = kReaders / 2};
@@ -209,7 +209,7 @@ void Application::Stop() {
   State& state = *state_;
   if (!state.dispatcher) return;
   WithdrawAdminAccess(state.data_dir);
-  // Requests go from one pool to another, and from the database to all: so none is taken away before all have stopped.
+  // Requests move between pools, and from the database to all of them, so all must stop before any is destroyed.
   state.main.server.Stop(kGrace);
   state.admin.server.Stop(Seconds{1});
   state.ticker.reset();

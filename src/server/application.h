@@ -14,18 +14,19 @@ class Application {
   Application();
   ~Application();
 
-  // Opens everything and begins to serve. The error is a sentence for the operator; nothing is left running then.
+  // Opens everything and begins to serve. If it fails, nothing is left running, and the error is a sentence for the
+  // operator.
   Result<void, std::string> Start(const config::Config& config);
-  // Where it is, for the people in front of it. After Start.
+  // Addresses to show to the operator. Valid after Start.
   struct Whereabouts {
     std::string public_url;
     std::string admin_address;    // host:port
-    std::string bootstrap_token;  // the file; empty when there is none
+    std::string bootstrap_token;  // the file; empty if there is none
   };
   Whereabouts whereabouts() const;
-  // Reads the certificate of the main listener anew; what cannot be read leaves the former one in use.
+  // Reads the certificate of the main listener again. Keeps the old one if that fails.
   void Reload();
-  // Accepts no more, finishes what is under way, flushes.
+  // Stops accepting, finishes current requests, flushes.
   void Stop();
 
  private:

@@ -17,7 +17,7 @@ bool IsAddress(std::string_view text) {
   return text.find('/') == std::string_view::npos && AddressRange::Parse(text).has_value();
 }
 
-// The last element of the list, which is taken off it.
+// Takes the last element off the list.
 std::string_view TakeLast(std::string_view& list) {
   const auto comma = list.rfind(',');
   const std::string_view last = comma == std::string_view::npos ? list : list.substr(comma + 1);

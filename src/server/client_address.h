@@ -8,8 +8,8 @@
 
 namespace jeton::server {
 
-// The address that a request comes from: the other end of its connection, or, where that is one of the proxies, the
-// last address in X-Forwarded-For that is none of them. What stands before that anybody can have written.
+// Returns the client's address: the peer of the connection or, if that is a proxy, the last address in X-Forwarded-For
+// that is not a proxy. Any client can forge the entries before it.
 std::string_view ClientAddress(const std::vector<AddressRange>& proxies, const wire::Request& request);
 
 }  // namespace jeton::server

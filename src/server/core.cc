@@ -18,11 +18,11 @@
 namespace jeton::server {
 namespace {
 
-// Without a writer for so long, the database has time for its housekeeping.
+// After this long without a writer, the database does its housekeeping.
 constexpr std::chrono::milliseconds kIdle{50};
 constexpr std::chrono::milliseconds kNotAlone{0};
 
-// What follows from several keys.
+// Derives settings from several keys.
 Settings SettingsOf(const config::Config& config, const std::string& public_url) {
   Settings settings = config.settings;
   settings.public_url = public_url;
@@ -35,7 +35,7 @@ Settings SettingsOf(const config::Config& config, const std::string& public_url)
   return settings;
 }
 
-// The ways from here into the web.
+// Gives the authority its access to the web.
 void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const fetch::HttpsClient>& client,
                   const Clock& clock) {
   authority.issuers.keys.fetch_document = [client](const std::string& url) -> Result<FetchedDocument, std::string> {

@@ -35,7 +35,7 @@ const std::vector<Dialect>& Dialects() {
       {{"/oauth/", "/.well-known/"}, "",       oauth2::Routes,     oauth2::EdgeError},
       {{"/v2/"},                     "/v2",    registry::Routes,   registry::EdgeError},
       {{"/jeton/", "/explain/"},     "/jeton", api::Routes,        api::EdgeError},
-      // Its pages lie between the paths of the others, which speak there.
+      // Its pages lie among the paths of other dialects, which answer errors there.
       {{},                           "",       web::Routes},
       {{"/broker/rest"},             "",       openshift::Routes,  openshift::EdgeError},
       {{"/api/"},                    "",       quay::Routes,       quay::EdgeError,     quay::AnswerOptions},

@@ -8,22 +8,22 @@
 
 namespace jeton::server {
 
-// A family of endpoints: what it serves, and how it speaks where no endpoint answers.
+// A family of endpoints: its routes, and its answers where no endpoint answers.
 struct Dialect {
-  std::vector<std::string_view> below{};  // how the paths begin that it speaks for
-  std::string_view at{};                  // one more path, as a whole; empty: none
+  std::vector<std::string_view> below{};  // prefixes of its paths
+  std::string_view at{};                  // one more whole path; empty: none
   std::vector<endpoints::Route> (*routes)(const Settings& settings) = nullptr;
   wire::Response (*edge_error)(const endpoints::EdgeFault& fault) = endpoints::PlainEdgeError;
   wire::Response (*options)(std::string_view allow) = endpoints::PlainOptions;
 };
 
-// Everything that the main listener serves. The first one that speaks for a path is its dialect.
+// Everything that the main listener serves. A path belongs to the first dialect that claims it.
 const std::vector<Dialect>& Dialects();
 
-// The dialect of a path; for one that belongs to none, a dialect without routes.
+// Returns the dialect of a path, or a dialect without routes if no dialect claims it.
 const Dialect& DialectOf(std::string_view path);
 
-// The routes of all dialects that are served with these settings, which have to outlive them.
+// Returns the routes of all dialects enabled by these settings. REQUIRES: the settings outlive the routes.
 std::vector<endpoints::Route> MainRoutes(const Settings& settings);
 
 }  // namespace jeton::server

@@ -15,9 +15,9 @@ using endpoints::Outcome;
 using endpoints::Slow;
 using wire::Response;
 
-// A function asks for one thing after another; more than this is a mistake of ours.
+// A function may ask for several things in turn. More than this is a bug.
 constexpr int kMostDetours = 4;
-// For the same: beyond it, requests are asked to come again.
+// The most requests that wait for the same work. Further ones are told to retry.
 constexpr std::size_t kMostSharing = 1024;
 constexpr std::size_t kMostSharingOfSource = 64;
 
@@ -26,7 +26,7 @@ std::string NewRequestId() {
   return random.Characters("0123456789abcdef", 16);
 }
 
-// The details go to the log; the answer is a fixed sentence and the id under which they are found.
+// Logs the details. The answer is a fixed sentence with the id of the log entry.
 Response Fault(int status, std::string_view event, const Route& route, const wire::Request& request,
                const std::exception& error) {
   const std::string id = NewRequestId();
@@ -34,7 +34,7 @@ Response Fault(int status, std::string_view event, const Route& route, const wir
   return EdgeError(status, request.path, id);
 }
 
-// The same, but that it never throws.
+// Returns `finish`, wrapped so that it never throws.
 std::function<void(Response&)> WithoutFaults(std::function<void(Response&)> finish, const Route& route,
                                              const wire::Request& request) {
   return [finish = std::move(finish), &route, &request](Response& response) {
@@ -53,21 +53,21 @@ struct Dispatcher::Pending {
   const wire::Request& request;
   std::string_view address;  // of the client
   http::Responder responder;
-  Place place;  // where it runs next
+  Place place;  // where the function runs next
   Findings findings{};
   Shares::Share share{};
   bool on_worker = false;
   int detours = 0;
   Effects effects{};  // of the last run
   Outcome outcome{};
-  std::vector<authority::Further> further{};  // parts that are still to be done; the first is under way
-  authority::Further attempt{};               // the first, as it is if its part is committed
+  std::vector<authority::Further> further{};  // remaining parts; the first is in progress
+  authority::Further attempt{};               // the first part's state if it is committed
   bool attempt_goes_on = false;
 
   Work WorkNow() const {
     return {.now = request.received_at, .address = address, .findings = &findings, .on_worker = on_worker};
   }
-  // For a run of the function from the start. What the last one would have done is forgotten.
+  // Returns the Work for a new run from the start. Forgets the effects of the last run.
   Work WorkAnew() {
     effects.clear();
     Work work = WorkNow();
@@ -89,7 +89,7 @@ Outcome Dispatcher::RunCaught(const Route& route, const wire::Request& request, 
 }
 
 Outcome Dispatcher::RunReading(const Route& route, const wire::Request& request, Work work) const {
-  // The position comes first: what is published after it may be missing in the snapshot that follows.
+  // Reads the position before the snapshot: changes published in between may be missing from the snapshot.
   work.feed_position = authority_.facts.position();
   try {
     return database_.Read([&](storage::Transaction& transaction) {
@@ -123,7 +123,7 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
   return false;
 }
 
-// Runs the function again where it can, until it has an answer or needs another thread.
+// Runs the function again until it has an answer or needs another thread.
 void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outcome) {
   for (;;) {
     if (auto* answer = std::get_if<Response>(&outcome)) {
@@ -149,12 +149,12 @@ void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
       [this, pending](storage::Transaction& transaction) {
         Work work = pending->WorkAnew();
         work.transaction = &transaction;
-        // It is this thread that publishes: nothing can come between.
+        // This thread publishes, so nothing can come in between.
         work.feed_position = authority_.facts.position();
         pending->further.clear();
         pending->outcome = RunCaught(pending->route, pending->request, authority_.Begin(work, &pending->further));
         const auto* answer = std::get_if<Response>(&pending->outcome);
-        // An answer that says no leaves nothing behind.
+        // A refusal undoes its writes.
         if (answer == nullptr || (answer->status >= 400 && !answer->leaves_its_writes)) transaction.Abandon();
       },
       [this, pending](storage::Database::Outcome outcome) {
@@ -229,13 +229,13 @@ void Dispatcher::Queue(const std::shared_ptr<Pending>& pending, Slow slow) {
     queued = Join(pending, source, std::move(slow));
   } else {
     const auto rank = slow.first ? WorkerPool::Rank::kFirst : WorkerPool::Rank::kOther;
-    // What goes first has a queue of its own: other jobs of the same source must not hold it up.
+    // Work that goes first has its own queue, so that other jobs of the source do not delay it.
     const std::string queue = slow.first ? "first " + source : source;
     queued = PoolFor(slow.pool).Submit(
         queue, [this, pending, work = std::move(slow.work)] { Do(pending, work); }, rank);
   }
   if (queued) return;
-  // Too much to do is never a denial.
+  // Overload must not look like a denial.
   if (!when_full) return Answer(*pending, EdgeError(503, pending->request.path));
   pending->findings.push_back(std::move(*when_full));
   Resume(pending);
@@ -251,7 +251,7 @@ WorkerPool& Dispatcher::PoolFor(Slow::Pool pool) const {
   return pools_.workers;
 }
 
-// Without work, the function itself is what there is to do; it is run next, on this very thread.
+// If there is no work, the function itself is the work. It runs next, on this thread.
 void Dispatcher::Do(const std::shared_ptr<Pending>& pending, const Slow::Work& work) {
   if (!work) pending->on_worker = true;
   try {
@@ -276,7 +276,7 @@ void Dispatcher::MakePiece(const std::shared_ptr<wire::BodySource>& source, http
   if (!queued) responder(std::nullopt);
 }
 
-// What many wait for keeps one thread. False: there is no room.
+// Lets requests that wait for the same work use one thread. Returns false if there is no room.
 bool Dispatcher::Join(const std::shared_ptr<Pending>& pending, const std::string& source, Slow slow) {
   const std::lock_guard lock(shared_mutex_);
   const auto found = shared_.try_emplace(slow.shared).first;
@@ -300,7 +300,7 @@ void Dispatcher::DoShared(const std::string& name, const Slow::Work& work) {
   {
     const std::lock_guard lock(shared_mutex_);
     const auto shared = shared_.find(name);
-    // Another source had its turn earlier.
+    // Another source has already begun the work.
     if (shared == shared_.end() || std::exchange(shared->second.begun, true)) return;
   }
   Finding finding;
@@ -324,7 +324,7 @@ void Dispatcher::DoShared(const std::string& name, const Slow::Work& work) {
 void Dispatcher::Answer(Pending& pending, Response response) {
   if (response.finish) response.finish = WithoutFaults(std::move(response.finish), pending.route, pending.request);
   Count(pending.request, pending.route, response.status);
-  // Before the answer leaves: its reader may ask again at once.
+  // Before the answer is sent, because its client may ask again at once.
   pending.share.reset();
   pending.responder(std::move(response));
 }

@@ -22,7 +22,7 @@ namespace jeton::server {
 using endpoints::Place;
 using endpoints::Route;
 
-// Counts what was answered: by class of status, and how long it took.
+// Counts answers by class of status, and their duration.
 struct RequestMetrics {
   static constexpr std::array<double, 10> kBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5};
   std::array<std::atomic<std::uint64_t>, 6> by_class{};  // index: first digit of the status
@@ -32,14 +32,14 @@ struct RequestMetrics {
   void Count(int status, Microseconds duration);
 };
 
-// Runs a route's function where it belongs, and again elsewhere when it asks for more. Any I/O thread.
+// Runs a route's function on the right thread, and again elsewhere if it asks for more. Any I/O thread.
 class Dispatcher {
  public:
   struct Pools {
-    WorkerPool& workers;   // for what takes the processor long
-    WorkerPool& fetchers;  // for the keys of issuers, which jobs wait for
-    WorkerPool& tellers;   // for notices to others, which may be slow
-    WorkerPool& readers;   // for what reads many rows
+    WorkerPool& workers;   // for long computations
+    WorkerPool& fetchers;  // for issuers' keys, for which jobs wait
+    WorkerPool& tellers;   // for notices to other servers, which may be slow
+    WorkerPool& readers;   // for reads of many rows
   };
   Dispatcher(authority::Authority& authority, storage::Database& database, const Pools& pools, const Clock& clock)
       : authority_(authority), database_(database), pools_(pools), clock_(clock) {}
@@ -54,13 +54,13 @@ class Dispatcher {
   const RequestMetrics& metrics() const { return metrics_; }
 
  private:
-  // At the same time for one tenant: a second one may go on while the first is looked at.
+  // At the same time for one tenant: a second read may run while the client processes the first.
   static constexpr int kMostLongReads = 2;
 
-  // A request that is not answered on the spot; lives until it is.
+  // A request that is not answered at once; lives until it is.
   struct Pending;
-  // Those that wait for the same. Each of their sources has a turn at it, and the first to come does it for all: else
-  // one that has much to ask would make the others wait.
+  // Requests that wait for the same work. Each of their sources queues a job for it, and the first to get its turn does
+  // the work for all. Otherwise a source with many jobs would make the others wait.
   struct Shared {
     std::vector<std::shared_ptr<Pending>> waiting;
     std::unordered_map<std::string, std::size_t> places;  // of each source
@@ -88,12 +88,12 @@ class Dispatcher {
   const Pools pools_;
   Shares long_reads_{kMostLongReads};
   std::mutex shared_mutex_;
-  std::unordered_map<std::string, Shared> shared_;  // by what they wait for
+  std::unordered_map<std::string, Shared> shared_;  // by the work for which they wait
   const Clock& clock_;
   RequestMetrics metrics_;
 
-  // Requests with parts still to be done. One part is queued at a time, and they take turns: long work of many callers
-  // takes no more of a batch than that of one.
+  // Requests with remaining parts. One part is queued at a time, and the requests take turns, so that long work of many
+  // callers takes no more of a batch than that of one.
   std::mutex parts_mutex_;
   std::deque<std::shared_ptr<Pending>> in_parts_;
   bool part_is_queued_ = false;

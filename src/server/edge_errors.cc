@@ -22,7 +22,7 @@ std::string_view Sentence(int status) {
   }
 }
 
-// Scripts of any page may follow it, as they may read what it leads to.
+// Scripts of any page may follow the redirect, because they may read its target.
 constexpr std::string_view kOpenRedirect = "Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\n";
 
 wire::Response Print(int status, std::string_view path, std::string_view request_id, bool read_only) {

@@ -64,7 +64,7 @@ void PrintRefusals(std::string& out, const authority::Authority& authority) {
   }
   Describe(out, "jeton_tokens_rejected_total", "counter", "Credentials refused, by what kind they were, and why.");
   for (std::size_t sort = 0; sort < kCredentialSorts; ++sort) {
-    std::map<std::string_view, std::uint64_t> by_reason;  // several errors have one word
+    std::map<std::string_view, std::uint64_t> by_reason;  // several errors share a word
     for (std::size_t error = 0; error < kCredentialErrors; ++error) {
       const auto why = static_cast<CredentialError>(error);
       by_reason[NameOf(why)] += authority.rejections.Of(static_cast<CredentialSort>(sort), why);

@@ -9,8 +9,8 @@
 
 namespace jeton::server {
 
-// Everything there is to measure, in the text format of Prometheus. Base units, `_total` for counters, and no label
-// that names a user, token or client.
+// Prints all metrics in the text format of Prometheus. Base units, `_total` for counters, and no label that names a
+// user, token or client.
 std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& listener,
                          const storage::Database& database, const authority::Authority& authority);
 

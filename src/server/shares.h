@@ -7,21 +7,21 @@
 
 namespace jeton::server {
 
-// How much of something each of many is using at the moment, up to a bound. Any thread.
+// Limits how many shares of a resource each owner holds at a time. Any thread.
 class Shares {
  public:
-  // Holds one of the places of its owner until it goes. May outlive its Shares.
+  // Holds one of its owner's places until it is destroyed. May outlive its Shares.
   using Share = std::shared_ptr<const void>;
 
   explicit Shares(int most_each) : most_each_(most_each), taken_(std::make_shared<Taken>()) {}
 
-  // Null when the owner has taken all of its places.
+  // Returns null if the owner holds all its places.
   Share Take(const std::string& owner);
 
  private:
   struct Taken {
     std::mutex mutex;
-    std::unordered_map<std::string, int> by_owner;  // without those that have none
+    std::unordered_map<std::string, int> by_owner;  // without owners that hold none
   };
   struct Place;
 

@@ -13,7 +13,7 @@ WorkerPool::WorkerPool(unsigned threads, Bounds bounds, int niceness) : bounds_(
 WorkerPool::~WorkerPool() { Join(); }
 
 void WorkerPool::Stop() {
-  std::vector<std::deque<std::function<void()>>> dropped;  // let go outside of the lock
+  std::vector<std::deque<std::function<void()>>> dropped;  // destroyed outside the lock
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -44,7 +44,7 @@ bool WorkerPool::Submit(const std::string& source, std::function<void()> job, Ra
   if (stopping_) return false;
   const auto found = sources_.find(source);
   const std::size_t of_source = found == sources_.end() ? 0 : found->second.waiting.size();
-  // Others' jobs never keep the first one of a source out.
+  // The first job of a source is always accepted, no matter how many others wait.
   if (of_source >= (waiting_ < bounds_.waiting ? bounds_.waiting_of_source : 1)) return false;
   Sources::value_type& queue = found == sources_.end() ? *sources_.try_emplace(source).first : *found;
   queue.second.waiting.push_back(std::move(job));
@@ -54,7 +54,7 @@ bool WorkerPool::Submit(const std::string& source, std::function<void()> job, Ra
   return true;
 }
 
-// Puts a source at the end of its line, if a job of it may begin.
+// Puts a source at the end of its line, if one of its jobs may begin.
 void WorkerPool::GiveTurn(Sources::value_type& source) {
   Source& queue = source.second;
   if (queue.has_turn || queue.waiting.empty() || queue.running >= bounds_.running_of_source) return;
@@ -79,11 +79,11 @@ void WorkerPool::Finish(Sources::value_type& source) {
 }
 
 void WorkerPool::Run() {
-  setpriority(PRIO_PROCESS, 0, niceness_);  // on Linux, of this thread; to be nicer is allowed to everybody
+  setpriority(PRIO_PROCESS, 0, niceness_);  // on Linux, for this thread; raising niceness needs no privilege
   std::unique_lock lock(mutex_);
   for (;;) {
     job_ready_.wait(lock, [&] { return stopping_ || !Idle(); });
-    // A source that has no turn yet gets it from the thread that runs its job.
+    // A source without a turn gets one from the thread that runs its job.
     if (Idle()) return;
     Sources::value_type& source = TakeTurn();
     Source& queue = source.second;
@@ -95,7 +95,7 @@ void WorkerPool::Run() {
     GiveTurn(source);
     lock.unlock();
     job();
-    job = nullptr;  // what it holds is let go outside of the lock
+    job = nullptr;  // destroys what it holds outside the lock
     lock.lock();
     Finish(source);
   }

@@ -5,7 +5,7 @@
 
 namespace jeton::storage {
 
-// What is added day by day and is over one day. The sweeper removes at least as many rows of each as are added.
+// Kinds of rows that are added daily and expire. The sweeper removes at least as many of each as are added.
 enum class Ageing { kTokens, kChanges, kAudit, kToldEvents, kDenials, kPurges };
 inline constexpr std::size_t kAgeings = 6;
 

@@ -12,14 +12,14 @@
 namespace jeton::storage {
 namespace {
 
-// More jobs than this wait for the next commit: the bound of what one failing disk can undo, and of latency.
+// Further jobs wait for the next commit. Bounds latency, and how much a failing disk can undo.
 constexpr std::size_t kMostJobsPerCommit = 256;
-// A commit waits for those that the last one answered as long as one comes after the other: clients that were answered
-// together come back together, and every page that their rows share is then written once.
+// A commit waits for the clients that the last one answered, as long as they keep coming with no longer pause: clients
+// answered together come back together, and pages that their rows share are then written once.
 constexpr std::chrono::microseconds kGatherPause{600};
 constexpr std::chrono::microseconds kLongestGather{3000};
-// Without writers: how long one transaction sweeps, which the next writer may have to wait for, how soon the next one
-// follows, and how soon the sweeper looks again where nothing was left.
+// Without writers: how long one transaction sweeps (the next writer may have to wait for it), how soon the next one
+// follows, and how soon the sweeper looks again after nothing was left.
 constexpr std::chrono::milliseconds kSweepAlone{5};
 constexpr std::chrono::milliseconds kPauseAlone{5};
 constexpr std::chrono::milliseconds kPauseWhenDone{1000};
@@ -136,14 +136,14 @@ void Database::Write(Work work, Done done) {
   {
     const std::lock_guard lock(jobs_mutex_);
     jobs_.push_back({std::move(work), std::move(done)});
-    // The writer is woken for the first, and when those it waits for are there; not for each.
+    // Wakes the writer for the first job and when the expected jobs are there, not for each.
     if (jobs_.size() != 1 && jobs_.size() != expected_jobs_) return;
   }
   jobs_waiting_.notify_one();
 }
 
 Database::Outcome Database::WriteAndWait(Work work) {
-  // Shared, because the write thread may still be inside set_value when the answer is here already.
+  // Shared, because the write thread may still be inside set_value when the waiter has the answer.
   const auto answer = std::make_shared<std::promise<Outcome>>();
   std::future<Outcome> outcome = answer->get_future();
   Write(std::move(work), [answer](Outcome result) { answer->set_value(result); });
@@ -197,7 +197,7 @@ void Database::RunWriter() {
     patience_ = options_.sweep_alone_after;
     RunBatch(jobs);
     {
-      // Those who are told now may come back; those who came meanwhile are here already.
+      // Clients answered now may come back; those who came meanwhile are queued already.
       const std::lock_guard lock(jobs_mutex_);
       expected_jobs_ = std::min(jobs.size() + jobs_.size(), kMostJobsPerCommit);
     }
@@ -223,7 +223,7 @@ void Database::RunBatch(std::vector<Job>& jobs) {
     if (in_trouble_) SetTrouble({});
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
     counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
-    // Before anyone is told: a check that begins after the answer must not meet a cache that does not know.
+    // Before any answer: a check that begins after the answer must not see a stale cache.
     Publish(batch.changes);
   } catch (const std::exception& error) {
     writer_->Rollback();
@@ -252,11 +252,12 @@ bool Database::RunJob(Job& job, Batch& batch) {
   if (batch.careful) writer_->Mark();
   try {
     job.work(transaction);
-    // The job may have turned the error into an answer; what follows it must not be written line by line.
+    // The job may have turned the error into an answer. Without a transaction, later statements would each commit
+    // alone.
     if (!writer_->InTransaction()) throw Unavailable("the database has ended the transaction");
     job.outcome = transaction.abandoned_ ? Outcome::kAbandoned : Outcome::kCommitted;
   } catch (const Unavailable&) {
-    throw;  // the database itself: no closure of this batch can be served
+    throw;  // the database itself failed: no closure of this batch can be served
   } catch (const std::exception& error) {
     if (options_.report) options_.report(error.what());
     job.outcome = Outcome::kFailed;
@@ -297,7 +298,7 @@ SweepPace::Span Database::Sweep(Transaction& transaction, SweepPace::Span allowe
   SweepPace::Span took{};
   SweepPace::Span last{};
   std::size_t removed = 0;
-  // A step is not begun where one that takes as long as the last would end too late.
+  // Does not begin a step that would end too late if it took as long as the last.
   while (took + last < allowed && options_.housekeeping->Step(transaction, now, removed)) {
     const SweepPace::Span before = took;
     took = SweepPace::Clock::now() - begin;
@@ -324,7 +325,7 @@ void Database::SweepAlone() {
     swept_alone_ = true;
     Publish(transaction.changes_);
   } catch (const std::exception& error) {
-    // No request waits for it, and the next writer finds out whether it can write.
+    // No request waits for this, and the next writer will find out whether writing works.
     writer_->Rollback();
     last_position_ = position_before;
     patience_ = kPauseWhenDone;

@@ -24,7 +24,7 @@
 
 namespace jeton::storage {
 
-// What a row of the change feed is about. The numbers are stored.
+// The kind of record that a row of the change feed is about. The numbers are stored.
 enum class ChangeKind {
   kToken = 0,        // key: digest
   kAccount = 1,      // key: id of the account; also for its memberships
@@ -39,36 +39,36 @@ struct Change {
   std::string key;  // bytes of the id or digest
 };
 
-// A view of the database at one moment, and, on the write path, the means to change it. Used by one thread, valid
-// during the closure that it was handed to.
+// A view of the database at one moment. On the write path, also the means to change it. Used by one thread, valid
+// during the closure to which it was passed.
 class Transaction {
  public:
-  // `sql` must be a string literal.
+  // REQUIRES: `sql` is a string literal.
   Statement Prepare(const char* sql) { return Statement(connection_.Prepare(sql)); }
 
   // Reads something from the database.
   void Touch() { Prepare("SELECT COUNT(*) FROM migrations").Next(); }
 
   bool writable() const { return writable_; }
-  // False once this transaction holds a change that is not committed yet: no other request may learn of it.
+  // Returns false once this transaction holds an uncommitted change, which no other request may learn of.
   bool sees_only_what_is_committed() const { return !writable_ || connection_.RowsWritten() == rows_before_batch_; }
-  // True when this closure, or one before it in the same commit, has announced a change to what memory may hold:
-  // memory does not know yet, so that facts have to be read here.
+  // Returns whether this closure, or an earlier one of the same commit, has announced a change to facts that may be
+  // cached. The caches do not have the change yet, so read facts from this transaction.
   bool memory_is_behind() const { return memory_is_behind_; }
 
-  // Appends to the change feed, in this transaction. Every mutation that can alter a decision calls it.
+  // Appends to the change feed, in this transaction. Call it with every change that can alter a decision.
   void Announce(ChangeKind kind, std::string_view key, TimePoint now);
   void Announce(ChangeKind kind, const Id& id, TimePoint now) { Announce(kind, id.view(), now); }
-  // The same for what has just been made, of which memory can hold nothing yet.
+  // Announces a new record, of which no cache can hold anything yet.
   void AnnounceNew(ChangeKind kind, std::string_view key, TimePoint now);
 
-  // Undoes what this closure has written; the others of its batch stay.
+  // Undoes what this closure has written. Other closures of the batch are not affected.
   void Abandon() { abandoned_ = true; }
 
-  // Tells the sweeper that a row has been added that will be over one day, so that it removes one.
+  // Tells the sweeper that a row which expires has been added, so that it removes one.
   void CountInserted(Ageing ageing) { ++added_[ageing]; }
 
-  // Returns how many pages without content, `most` at most, the file has given back: 0 where it is to keep them.
+  // Gives at most `most` empty pages of the file back to the system. Returns how many; 0 if the file is to keep them.
   std::size_t GivePagesBack(std::size_t most) { return connection_.GivePagesBack(most); }
 
  private:
@@ -79,26 +79,26 @@ class Transaction {
   bool writable_;
   bool abandoned_ = false;
   bool memory_is_behind_ = false;
-  std::uint64_t* last_position_ = nullptr;  // of the feed; owned by the writer
+  std::uint64_t* last_position_ = nullptr;  // the last position of the feed; owned by the writer
   std::int64_t rows_before_batch_ = -1;
   std::vector<Change> changes_;
   Added added_;
 };
 
-// The storage of one server process. Readers run on the calling thread; all writing happens on one thread, which
+// The storage of one server process. Readers run on the calling thread. All writing happens on one thread, which
 // gathers waiting closures into one durable commit.
 class Database {
  public:
   struct Options {
-    // Called on the write thread after a commit and before any of its writers is told, in feed order.
+    // Called on the write thread after a commit and before the `done` of its closures, in feed order.
     std::function<void(const std::vector<Change>&)> publish;
-    // Called on the write thread when a closure throws something else than Unavailable, or the database fails.
+    // Called on the write thread if a closure throws an exception other than Unavailable, or the database fails.
     std::function<void(std::string_view)> report;
-    // Removes what is over; never null.
+    // Removes expired rows; never null.
     std::unique_ptr<Housekeeping> housekeeping;
-    // How much of that is done beside writers.
+    // How much to remove while there are writers.
     SweepPace::Bounds pace{};
-    // The time without a writer after which it is done alone. Zero: never.
+    // How long to wait without a writer before removing more. Zero: never.
     std::chrono::milliseconds sweep_alone_after{0};
     const Clock* clock = nullptr;
   };
@@ -118,31 +118,31 @@ class Database {
   using Work = std::function<void(Transaction&)>;
   using Done = std::function<void(Outcome)>;
 
-  // Applies the migrations that are missing. Throws Unavailable with a sentence for the operator, also when a newer
-  // program has used this database: its migrations are not known here, and what they changed would be misread.
+  // Applies missing migrations. Throws Unavailable with a sentence for the operator, also if a newer program has used
+  // this database: its migrations are unknown here, and their changes would be misread.
   Database(std::unique_ptr<Driver> driver, Options options);
-  // Finishes what is queued.
+  // Finishes all queued work.
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // Runs `work` on this thread over a snapshot. Any thread. Throws Unavailable and what `work` throws.
+  // Runs `work` on the calling thread over a snapshot. Throws Unavailable and whatever `work` throws. Any thread.
   template <typename Function>
   auto Read(Function&& work) {
     Reader reader(*this);
     return work(reader.transaction());
   }
 
-  // Queues `work` for the write thread and returns at once; `done` is called there, after the commit. It may be run
-  // twice: when another closure of its commit has to be undone, all are undone and run again. Any thread.
+  // Queues `work` for the write thread and returns at once. `done` is called there, after the commit. `work` may run
+  // twice: if another closure of its commit has to be undone, all are undone and run again. Any thread.
   void Write(Work work, Done done);
-  // The same, waiting. Not on the write thread, not on an I/O thread.
+  // As Write, but waits. Not on the write thread or an I/O thread.
   Outcome WriteAndWait(Work work);
 
   std::size_t queued() const;
   const Counters& counters() const { return counters_; }
-  // Why nothing can be written: since the last commit failed, or for as long as this process lives. Empty: it can. Any
-  // thread.
+  // Returns why nothing can be written, either because the last commit failed, or for the life of this process. Empty:
+  // writing works. Any thread.
   std::string trouble() const;
 
  private:
@@ -164,7 +164,7 @@ class Database {
     Transaction transaction_;
   };
 
-  // Over the writer's connection where there is one: the database is not open to readers yet.
+  // Uses the writer's connection if there is one, because the database is not open to readers yet.
   template <typename Function>
   auto LookFirst(Function&& look) {
     if (!writer_) return Read(look);
@@ -175,12 +175,12 @@ class Database {
   void SetTrouble(std::string trouble);
   void RunWriter();
   bool HasEnded() const;  // nothing more will be written
-  // Returns none when there is time to sweep instead, and when there will be no more.
+  // Returns none if it is time to sweep instead, or if no more will come.
   std::vector<Job> TakeJobs();
   void Gather(std::unique_lock<std::mutex>& lock);
-  // What a batch has done so far.
+  // The state of a batch.
   struct Batch {
-    bool careful = false;  // undo each job alone, which costs a copy of every page it touches
+    bool careful = false;  // jobs can be undone singly, which costs a copy of every page they touch
     std::vector<Change> changes;
     Added added;
     bool memory_is_behind = false;
@@ -188,11 +188,11 @@ class Database {
   };
 
   void RunBatch(std::vector<Job>& jobs);
-  // False when a job has to be undone and the batch was not careful: it must be run again.
+  // Returns false if a job has to be undone and the batch was not careful. The batch must then be run again.
   bool RunJobs(std::vector<Job>& jobs, Batch& batch);
   bool RunJob(Job& job, Batch& batch);
   void CleanUp(Batch& batch);
-  // Steps until the time is over or nothing is left. Returns how long it took; zero: there was nothing to do.
+  // Removes rows until the time is over or none are left. Returns the time it took; zero: there was nothing to do.
   SweepPace::Span Sweep(Transaction& transaction, SweepPace::Span allowed);
   void SweepAlone();
   void Publish(const std::vector<Change>& changes) const;
@@ -200,25 +200,25 @@ class Database {
   const std::unique_ptr<Driver> driver_;
   const Options options_;
   const std::string why_read_only_;
-  const std::unique_ptr<DriverConnection> writer_;  // null: it can only be read
+  const std::unique_ptr<DriverConnection> writer_;  // null: the database is read-only
   std::uint64_t last_position_ = 0;
   Counters counters_;
-  // The write thread's.
+  // Used only by the write thread.
   SweepPace pace_;
-  std::chrono::milliseconds patience_;  // without a writer, before it sweeps alone
+  std::chrono::milliseconds patience_;  // time without a writer before it sweeps alone
   bool swept_alone_ = false;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<DriverConnection>> idle_readers_;
 
-  bool in_trouble_ = false;  // the last commit failed; the write thread's
+  bool in_trouble_ = false;  // the last commit failed; used only by the write thread
   mutable std::mutex trouble_mutex_;
   std::string trouble_;
 
   mutable std::mutex jobs_mutex_;
   std::condition_variable jobs_waiting_;
   std::deque<Job> jobs_;
-  std::size_t expected_jobs_ = 1;  // as many writers as there seem to be: worth a short wait
+  std::size_t expected_jobs_ = 1;  // an estimate of concurrent writers, for whom a short wait is worth while
   bool stopping_ = false;
   std::thread thread_;
 };

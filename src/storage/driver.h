@@ -7,14 +7,15 @@
 #include <string>
 #include <string_view>
 
-// What a database must be able to do for us. Everything that knows one particular database lives in that driver's
-// folder (sqlite/); all other files of storage see these two interfaces and speak the common SQL: `$1` parameters,
-// RETURNING, ON CONFLICT, 64-bit integers for time, byte strings for ids and digests. A parameter has one type, which
-// PostgreSQL must be able to tell from the statement. tests/storage/postgres_test.cc prepares all of it there.
+// What a database must be able to do for us. Code for one particular database lives in that driver's folder (sqlite/).
+// All other files of storage use these interfaces and common SQL: `$1` parameters, RETURNING, ON CONFLICT, 64-bit
+// integers for time, byte strings for ids and digests. A parameter has one type, which PostgreSQL must be able to infer
+// from the statement. tests/storage/postgres_test.cc prepares all statements there.
 namespace jeton::storage {
 
-// The database cannot be reached, read or written. Not an answer to any question of the domain, so it is no Result: it
-// leaves through the transaction (which is rolled back) and is caught once per request, where it becomes a 503.
+// The database cannot be reached, read or written. This answers no question of the domain, so it is an exception and
+// not a Result: it leaves through the transaction, which is rolled back, and is caught once per request and becomes a
+// 503.
 class Unavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -30,7 +31,7 @@ class DriverStatement {
   virtual void BindInteger(int parameter, std::int64_t value) = 0;
   virtual void BindText(int parameter, std::string_view value) = 0;
   virtual void BindBytes(int parameter, std::string_view value) = 0;
-  // True when there is a row to read.
+  // Returns whether there is a row to read.
   virtual bool Step() = 0;
   virtual void Reset() noexcept = 0;
   virtual bool IsNull(int column) = 0;
@@ -43,28 +44,29 @@ class DriverConnection {
  public:
   virtual ~DriverConnection() = default;
 
-  // `sql` must live as long as the connection: statements are kept by its address.
+  // REQUIRES: `sql` lives as long as the connection, which caches statements by that address.
   virtual DriverStatement& Prepare(const char* sql) = 0;
   virtual void BeginRead() = 0;
   virtual void EndRead() noexcept = 0;
   virtual void BeginWrite() = 0;
   virtual void Commit() = 0;
   virtual void Rollback() noexcept = 0;
-  // False when the database has ended the write transaction by itself, as some do after an error.
+  // Returns false if the database has ended the write transaction by itself, as some do after an error.
   virtual bool InTransaction() = 0;
-  // One level, inside a write transaction: what is between can be undone alone.
+  // Mark a part of a write transaction that can be undone alone. One level.
   virtual void Mark() = 0;
   virtual void Release() = 0;
   virtual void Undo() = 0;
-  // Rows written on this connection so far: whether something was, is the difference.
+  // Returns the number of rows written on this connection so far. Compare two values to see whether anything was
+  // written.
   virtual std::int64_t RowsWritten() = 0;
-  // Gives pages of the file that hold nothing back to the system, inside a write transaction: `most` at most, and none
-  // where the file has few enough of them to be filled again soon. Returns how many.
+  // Gives at most `most` empty pages of the file back to the system, inside a write transaction. Gives none if the file
+  // has so few that they will soon be filled again. Returns how many.
   virtual std::size_t GivePagesBack(std::size_t most) = 0;
-  // Between transactions, when nothing is to be written for a while: what was given back leaves the disk now.
+  // Called between transactions when no writes are expected soon. Frees the disk space of pages that were given back.
   virtual void Settle() noexcept = 0;
-  // Statements without parameters, several allowed: migrations. What one driver alone is to read stands in a comment
-  // that begins with its name: /*sqlite WITHOUT ROWID*/.
+  // Runs one or more statements without parameters: migrations. Text for one driver only stands in a comment that
+  // begins with its name: /*sqlite WITHOUT ROWID*/.
   virtual void RunScript(const std::string& sql) = 0;
 };
 
@@ -73,8 +75,8 @@ class Driver {
   virtual ~Driver() = default;
   virtual std::unique_ptr<DriverConnection> ConnectForReading() = 0;
   virtual std::unique_ptr<DriverConnection> ConnectForWriting() = 0;
-  // Why this database can only be read, for as long as the driver lives; empty: it can be written. ConnectForWriting
-  // must not be called on one that can only be read.
+  // Returns why this database is read-only for the life of the driver; empty: it can be written. REQUIRES:
+  // ConnectForWriting is not called on a read-only one.
   virtual std::string WhyReadOnly() const { return {}; }
 };
 

@@ -9,13 +9,13 @@ namespace jeton::storage {
 
 class Transaction;
 
-// Removes rows that are over, inside the write transactions of a Database. Called on the write thread.
+// Removes expired rows, inside the write transactions of a Database. Called on the write thread.
 class Housekeeping {
  public:
   virtual ~Housekeeping() = default;
 
-  // Removes as many rows of each kind as the batch has added, if so many are over: nothing grows without bound, even
-  // if load leaves no time for steps. Returns how many it removed.
+  // Removes as many expired rows of each kind as the batch has added, so that nothing grows without bound, even if load
+  // leaves no time for steps. Returns how many it removed.
   virtual std::size_t KeepUp(Transaction& transaction, TimePoint now, const Added& added) = 0;
 
   // Takes one step, of less than a millisecond if the pages are in memory, and adds the removed rows to `removed`.

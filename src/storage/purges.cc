@@ -14,7 +14,7 @@ void EndDescendantsUnlessDone(Transaction& transaction, const Id& gone, TimePoin
 }
 
 void DescendantsAreEnded(Transaction& transaction, const Id& gone) {
-  // A mark without a time is another's: more than descendants is to be swept.
+  // A mark without a time has another purpose: more than descendants must be swept.
   transaction.Prepare("DELETE FROM purges WHERE gone = $1 AND due > 0").Bind(gone).Run();
 }
 

@@ -6,16 +6,16 @@
 
 namespace jeton::storage {
 
-// Marks a subject, application, repository or team that is gone: its tokens are dead already, and are swept in later
-// steps with all that belonged to it. `end_descendants`: what was made with its tokens ends with them.
+// Marks a subject, application, repository or team as removed. Its tokens have stopped working; later steps sweep them
+// with everything that belonged to it. `end_descendants`: tokens made with its tokens end, too.
 void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants = false);
 
-// For what ends the descendants of a token, or of an application's tokens, in several transactions: the sweeper does it
-// from `due` on, unless it was done.
+// For callers that end the descendants of a token, or of an application's tokens, in several transactions: the sweeper
+// finishes the work from `due` on, unless the caller has done so.
 void EndDescendantsUnlessDone(Transaction& transaction, const Id& gone, TimePoint due);
 void DescendantsAreEnded(Transaction& transaction, const Id& gone);
 
-// The statements that mark $1, with and without what was made with its tokens.
+// The statements that mark $1, without and with the descendants of its tokens.
 inline constexpr const char* kPurge = "INSERT INTO purges (gone) VALUES ($1) ON CONFLICT (gone) DO UPDATE SET due = 0";
 inline constexpr const char* kPurgeWithDescendants =
     "INSERT INTO purges (gone, ends_descendants) VALUES ($1, 1)"

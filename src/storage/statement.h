@@ -12,12 +12,12 @@
 
 namespace jeton::storage {
 
-// Bytes that are no text (sealed secrets) are bound through this; empty is NULL.
+// Binds bytes that are not text (sealed secrets). Empty is NULL.
 struct ByteString {
   std::string_view bytes;
 };
 
-// One use of a prepared statement: bind, step, read; reset when it goes. Throws Unavailable.
+// One use of a prepared statement: bind, step, read. Resets it on destruction. Throws Unavailable.
 class Statement {
  public:
   explicit Statement(DriverStatement& statement) : statement_(statement) {}
@@ -46,7 +46,7 @@ class Statement {
     return IsNull(column) ? std::nullopt : std::optional(Text(column));
   }
   TimePoint Time(int column) { return FromMicros(Integer(column)); }
-  // The none id for NULL.
+  // Returns the none id for NULL.
   Id IdAt(int column);
   Digest DigestAt(int column);
   template <typename Enumeration>
@@ -75,7 +75,7 @@ class Statement {
   DriverStatement& statement_;
 };
 
-// What `read` makes of the first row, if there is one, and of every row.
+// Apply `read` to the first row, if there is one, or to every row.
 template <typename Read>
 auto ReadOne(Statement& row, Read read) -> std::optional<decltype(read(row))> {
   if (!row.Next()) return std::nullopt;
@@ -88,8 +88,8 @@ auto ReadAll(Statement& row, Read read) {
   return all;
 }
 
-// Whether something has so many rows or more. `row` reads one of them behind OFFSET $2, by an index that begins with
-// the owner ($1): so no more are gone through than asked for.
+// Returns whether `owner` has `count` or more rows. `row` must read one of them with OFFSET $2, by an index that begins
+// with the owner ($1), so that no more than `count` are scanned.
 inline bool HasRows(Statement row, const Id& owner, std::int64_t count) {
   return count <= 0 || row.Bind(owner, count - 1).Next();
 }

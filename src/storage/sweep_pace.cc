@@ -9,7 +9,7 @@ SweepPace::Span SweepPace::Allowed(Instant now) {
   const Span since = std::clamp(now - credited_, Span::zero(), kSecond);
   credited_ = now;
   if (bounds_.second >= kSecond) return credit_ = bounds_.batch;
-  // Any second begins with one batch's credit at most, so that much less comes during it.
+  // A second begins with at most one batch's credit, so that much less is added during it.
   const Span comes = (bounds_.second - bounds_.batch) * since.count() / kSecond.count();
   return credit_ = std::min(credit_ + comes, bounds_.batch);
 }

@@ -4,7 +4,7 @@
 
 namespace jeton::storage {
 
-// How long the write thread may sweep while others want to write: so long of a batch, and so long of any second.
+// How long the write thread may sweep while others want to write: a bound per batch and a bound per second.
 class SweepPace {
  public:
   using Clock = std::chrono::steady_clock;
@@ -13,15 +13,16 @@ class SweepPace {
 
   struct Bounds {
     Span batch = std::chrono::milliseconds{2};
-    // A second or more: only a batch has a bound.
+    // With a second or more, only the bound per batch applies.
     Span second = std::chrono::milliseconds{20};
   };
 
   explicit SweepPace(const Bounds& bounds) : bounds_(bounds), credit_(bounds.batch) {}
 
-  // For a batch that sweeps now. Zero or less: it may not.
+  // Returns how long a batch may sweep now. Zero or less: not at all.
   Span Allowed(Instant now);
-  // What it took is owed where it was longer than allowed: a step that has begun is finished.
+  // Spends the time that a sweep took. It may exceed the allowed time, because a step that has begun is finished; the
+  // excess is owed.
   void Spend(Span span) { credit_ -= span; }
 
  private:

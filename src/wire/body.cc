@@ -50,7 +50,7 @@ json::object PrintObject(const AnyBody& body, bool with_required = true) {
     if (shape.filled) printed["minLength"] = 1;
     if (shape.longest > 0) printed["maxLength"] = shape.longest;
     if (!shape.format.empty()) printed["format"] = JsonView(shape.format);
-    // OpenAPI 2.0 has no word for it; this one is what its tools agree on.
+    // OpenAPI 2.0 has no keyword for it; its tools agree on this one.
     if (shape.nullable || member.presence == Presence::kNullable) printed["x-nullable"] = true;
     json::array choices;
     for (const std::string_view choice : Split(shape.choices)) choices.push_back(JsonView(choice));
@@ -59,7 +59,7 @@ json::object PrintObject(const AnyBody& body, bool with_required = true) {
     properties[JsonView(member.name)] = std::move(printed);
   }
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
-  // An empty list of them is no valid schema.
+  // An empty `required` list would make the schema invalid.
   if (with_required && !required.empty()) schema["required"] = std::move(required);
   return schema;
 }

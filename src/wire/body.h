@@ -19,35 +19,35 @@
 #include "base/time.h"
 #include "wire/json_body.h"
 
-// One description of each JSON body: a table of its members. It reads a body into a struct, checks it, says what is
-// wrong with it, and is what its schema is printed from.
+// One description of each JSON body: a table of its members. It reads and checks a body, says what is wrong with it,
+// and is the source of its schema.
 namespace jeton::wire {
 
 class AnyBody;
 
-// What a value must be.
+// What a value must look like.
 struct Shape {
   enum class Type { kText, kFlag, kWhole, kNumber, kObject, kList };
   Type type = Type::kText;
   bool nullable = false;  // null is a value of its own
-  // Of a number.
+  // For a number.
   std::optional<std::int64_t> least{};
   std::optional<std::int64_t> most{};
-  // Of a text.
+  // For a text.
   bool filled = false;                                    // not empty
   std::size_t longest = 0;                                // in characters; 0: any length
-  std::string_view choices{};                             // the only texts that there are, separated by spaces
-  std::string_view format{};                              // of a text, as OpenAPI names it
-  std::string_view (*fault)(std::string_view) = nullptr;  // what else is wrong with a text; empty: nothing
-  // Of an object: its members; of a list: those of its elements. Null: any object, a list of texts.
+  std::string_view choices{};                             // the allowed texts, separated by spaces
+  std::string_view format{};                              // the OpenAPI format of a text
+  std::string_view (*fault)(std::string_view) = nullptr;  // returns what else is wrong with a text; empty: nothing
+  // The members of an object, or of the elements of a list. Null: any object, or a list of texts.
   const AnyBody* inner = nullptr;
-  bool other_forms = false;  // such objects may also be of another form: none of these members is required
+  bool other_forms = false;  // objects may have another form, so none of these members is required
 };
 
-// How the value of a member gets into its field of a Struct. Made by the functions below.
+// Reads the value of a member into a field of a Struct. Made by the functions below.
 template <typename Struct>
 struct Field {
-  // Returns what is wrong with the value, in words that follow the member's name; empty: nothing.
+  // Returns what is wrong with the value, as text to follow the member's name; empty: nothing.
   std::string (*read)(Struct&, const boost::json::value&, const Shape&);
   Shape shape;
 };
@@ -55,7 +55,7 @@ struct Field {
 enum class Presence {
   kRequired,
   kOptional,
-  kNullable,  // and null is the same as none
+  kNullable,  // optional, and null means absent
 };
 
 template <typename Struct>
@@ -63,11 +63,11 @@ struct MemberOf {
   std::string_view name;
   Presence presence = Presence::kOptional;
   Field<Struct> field;
-  std::string_view text;                          // what it is, for those who read the schema
-  std::string_view when_missing = "is required";  // what is said of one that is required
+  std::string_view text;                          // a description for the schema
+  std::string_view when_missing = "is required";  // the error if a required member is missing
 };
 
-// What a schema says of a member.
+// The schema of a member.
 struct MemberSchema {
   std::string_view name;
   Presence presence = Presence::kOptional;
@@ -78,11 +78,11 @@ struct MemberSchema {
 // How a body is sent.
 enum class BodyForm {
   kObject,
-  kOptionalObject,  // or not at all
-  kList,            // as a list of such objects
+  kOptionalObject,  // may be absent
+  kList,            // a list of such objects
 };
 
-// A description whatever it reads into: what schemas are printed from.
+// A body without the type of its Struct. Schemas are printed from it.
 class AnyBody {
  public:
   std::vector<MemberSchema> Members() const { return list_(*this); }
@@ -100,16 +100,16 @@ class AnyBody {
 // The schema of a body in OpenAPI 2.0.
 boost::json::object PrintSchema(const AnyBody& body);
 
-// What is said of a member that is not described.
+// Returns the error for a member that is not described, or nothing.
 using UnknownFault = std::optional<std::string> (*)(std::string_view name);
 
-// What holds for a body as a whole.
+// Rules for a body as a whole.
 template <typename Struct>
 struct BodyRules {
-  // Null: members that are not described are passed over.
+  // Null: ignores members that are not described.
   UnknownFault unknown = nullptr;
-  bool only_known = false;  // they are refused, with the name that was probably meant
-  // What one member alone does not show. Returns a whole sentence; empty: nothing is wrong.
+  bool only_known = false;  // refuses undescribed members, and suggests the name that was probably meant
+  // Checks rules across members. Returns a whole sentence; empty: nothing is wrong.
   std::string (*check)(Struct&) = nullptr;
   BodyForm form = BodyForm::kObject;
 };
@@ -117,11 +117,11 @@ struct BodyRules {
 template <typename Struct>
 class Body : public AnyBody {
  public:
-  // The members must outlive the body.
+  // REQUIRES: the members outlive the body.
   explicit constexpr Body(std::span<const MemberOf<Struct>> members, const BodyRules<Struct>& rules = {})
       : AnyBody(ListMembers, rules.form), members_(members), rules_(rules) {}
 
-  // The error names the first fault, an undescribed member before all others: "'name' is required".
+  // Reads an object. The error names the first fault, undescribed members before all others: "'name' is required".
   Result<Struct, std::string> Read(const boost::json::object& object) const;
 
  private:
@@ -138,14 +138,14 @@ class Body : public AnyBody {
   BodyRules<Struct> rules_;
 };
 
-// Puts the value into `text` and returns what is wrong with it; empty: nothing.
+// Stores the value in `text`. Returns what is wrong with it; empty: nothing.
 std::string ReadText(const boost::json::value& value, const Shape& shape, std::string& text);
 
 namespace detail {
 
 std::string Quote(std::string_view name, std::string_view fault);
 std::string WordsForUnknown(std::string_view nearest);
-// Each puts the value into `field` and returns what is wrong with it.
+// Each stores the value in `field` and returns what is wrong with it; empty: nothing.
 std::string ReadWhole(const boost::json::value& value, const Shape& shape, std::int64_t& field);
 std::string ReadTime(const boost::json::value& value, TimePoint& field);
 std::string FaultOfChoice(std::string_view choices);
@@ -159,14 +159,14 @@ struct Plain<std::optional<Type>> {
   using type = Type;
 };
 
-// The type of what lies at the end of a path, without std::optional.
+// The type of the field at the end of a path, without std::optional.
 template <auto first, auto... rest>
 using PlainAt =
     typename Plain<std::remove_cvref_t<decltype(Follow<first, rest...>(std::declval<OwnerOf<first>&>()))>>::type;
 
 }  // namespace detail
 
-// A text. The path is of pointers to members, as in all of these: Text<&NewTeam::name>({.longest = 255}).
+// A text. The path consists of pointers to members, as in all functions below: Text<&NewTeam::name>({.longest = 255}).
 template <auto first, auto... rest>
 constexpr auto Text(const Shape& shape = {}) {
   using Struct = OwnerOf<first>;
@@ -179,7 +179,7 @@ constexpr auto Text(const Shape& shape = {}) {
                        shape};
 }
 
-// A text that is checked and goes nowhere.
+// A text that is checked but not stored.
 template <typename Struct>
 constexpr auto Unused(const Shape& shape = {}) {
   return Field<Struct>{[](Struct&, const boost::json::value& value, const Shape& s) {
@@ -189,13 +189,13 @@ constexpr auto Unused(const Shape& shape = {}) {
                        shape};
 }
 
-// Whatever it is, it goes nowhere.
+// Any value; not stored.
 template <typename Struct>
 constexpr auto Ignored(const Shape& shape = {}) {
   return Field<Struct>{[](Struct&, const boost::json::value&, const Shape&) { return std::string(); }, shape};
 }
 
-// One of some texts, which `parse` knows: std::optional<TYPE> parse(std::string_view).
+// One of the texts that `parse` accepts: std::optional<TYPE> parse(std::string_view).
 template <auto parse, auto first, auto... rest>
 constexpr auto Choice(std::string_view choices) {
   using Struct = OwnerOf<first>;
@@ -234,7 +234,7 @@ constexpr auto Whole(std::int64_t least, std::int64_t most) {
                        {.type = Shape::Type::kWhole, .least = least, .most = most}};
 }
 
-// A moment as RFC 3339 writes it.
+// An RFC 3339 timestamp.
 template <auto first, auto... rest>
 constexpr auto Time() {
   using Struct = OwnerOf<first>;
@@ -261,7 +261,7 @@ constexpr auto Object() {
                        {.type = Shape::Type::kObject, .inner = &inner}};
 }
 
-// Whatever else: Result<TYPE, std::string> rule(const boost::json::value&).
+// Any other value: Result<TYPE, std::string> rule(const boost::json::value&).
 template <auto rule, auto first, auto... rest>
 constexpr auto Read(const Shape& shape) {
   using Struct = OwnerOf<first>;
@@ -274,7 +274,7 @@ constexpr auto Read(const Shape& shape) {
                        shape};
 }
 
-// The members of several tables as one.
+// Joins the members of several tables.
 template <typename Struct, std::size_t... sizes>
 constexpr auto Join(const std::array<MemberOf<Struct>, sizes>&... tables) {
   std::array<MemberOf<Struct>, (sizes + ...)> all{};

@@ -53,7 +53,7 @@ void PrintMessage(JsonObject& entry, const BrokerMessage& message) {
   entry.Text("text", message.text);
 }
 
-// Versions are numbers that must read 1.0, which no JSON library keeps.
+// Versions are numbers that must be printed as 1.0, which no JSON library preserves.
 std::string PrintJson(const BrokerEnvelope& envelope) {
   return PrintJsonObject([&](JsonObject& answer) {
     answer.Json("api_version", PrintBrokerVersion(envelope.version));
@@ -84,7 +84,7 @@ boost::json::object ToObject(const BrokerMessage& message) {
           {"text", message.text}};
 }
 
-// The data always stands in an element of its type, or, of a list, in as many as there are.
+// Wraps the data in an element of its type, or each item of a list in one.
 void AppendXmlData(std::string& out, const BrokerEnvelope& envelope) {
   out += "<data>";
   if (envelope.data.is_null()) {
@@ -131,7 +131,7 @@ BrokerEnvelope::AroundItems BrokerEnvelope::PrintAroundItems() const {
   BrokerEnvelope empty = *this;
   empty.data = boost::json::array();
   AroundItems around{.opening = empty.Print(), .separator = format == BrokerFormat::kXml ? "" : ",", .closing = {}};
-  // The version alone stands before the list.
+  // Only the version precedes the list.
   const std::string_view mark = format == BrokerFormat::kXml ? "<data>" : "[";
   std::string& text = around.opening.body;
   const std::size_t end = text.find(mark) + mark.size();

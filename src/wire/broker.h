@@ -8,7 +8,7 @@
 
 #include "wire/message.h"
 
-// The envelope of the OpenShift v2 broker, printed once for all its endpoints.
+// The envelope of the OpenShift v2 broker, shared by all its endpoints.
 namespace jeton::wire {
 
 // Versions in tenths: 17 is 1.7.
@@ -34,8 +34,8 @@ struct BrokerEnvelope {
 
   // JSON with the members in alphabetical order, or XML. A 204 has no body.
   Response Print() const;
-  // The same for a list whose items are printed one by one: the answer up to the first of them, and what comes between
-  // and after them. `data` is left alone.
+  // The answer around a list whose items are printed one by one: the text before, between and after them. Ignores
+  // `data`.
   struct AroundItems {
     Response opening;
     std::string_view separator;

@@ -13,7 +13,7 @@ Authorization ParseBasic(std::string_view encoded) {
   const auto colon = text->find(':');
   if (colon == std::string::npos) return UnusableCredentials{};
   std::string name = text->substr(0, colon);
-  // What was decoded becomes the secret itself: no copy of it is left behind.
+  // Turns the decoded text into the secret, so that no copy is left behind.
   text->erase(0, colon + 1);
   return BasicCredentials{std::move(name), Secret(std::move(*text))};
 }
@@ -26,7 +26,7 @@ Authorization ParseAuthorization(std::string_view value) {
   const std::string_view scheme = value.substr(0, space);
   const std::string_view rest = space == std::string_view::npos ? "" : TrimSpace(value.substr(space + 1));
   if (rest.empty()) return UnusableCredentials{};
-  if (EqualsIgnoringCase(scheme, "Basic")) return ParseBasic(rest);  // which knows no blanks, either
+  if (EqualsIgnoringCase(scheme, "Basic")) return ParseBasic(rest);  // refuses blanks, too
   const bool one_word = rest.find_first_of(" ,\t") == std::string_view::npos;
   if (!one_word || !EqualsIgnoringCase(scheme, "Bearer")) return UnusableCredentials{};
   return BearerToken{Secret(std::string(rest))};

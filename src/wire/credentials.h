@@ -19,13 +19,13 @@ struct BasicCredentials {
   Secret secret;
 };
 
-// How a secret came in the Authorization header (RFC 9110, section 11.6.2): a closed sum.
+// The credentials in an Authorization header (RFC 9110, section 11.6.2).
 using Authorization = std::variant<NoCredentials, UnusableCredentials, BearerToken, BasicCredentials>;
 
-// Scheme in any case. Basic (RFC 7617) is base64 of UTF-8 text, split at the first colon; Bearer (RFC 6750) is one
-// word.
+// Reads the header. The scheme may be in any case. Basic (RFC 7617) is base64 of UTF-8 text, split at the first colon;
+// Bearer (RFC 6750) is one word.
 Authorization ReadAuthorization(const Request& request);
-// The same of the header's value alone.
+// Parses the value of the header.
 Authorization ParseAuthorization(std::string_view value);
 
 }  // namespace jeton::wire

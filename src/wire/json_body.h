@@ -11,10 +11,10 @@ namespace jeton::wire {
 
 // A JSON answer of any status.
 Response JsonResponse(int status, const boost::json::value& body);
-// The same for text that is JSON already.
+// As JsonResponse, for text that is JSON already.
 Response JsonTextResponse(int status, std::string body);
 
-// Views of Boost.JSON strings as ours, and back.
+// Convert between Boost.JSON strings and std::string_view.
 inline std::string_view View(const boost::json::string& text) { return {text.data(), text.size()}; }
 inline boost::json::string_view JsonView(std::string_view text) { return {text.data(), text.size()}; }
 

@@ -52,7 +52,7 @@ bool Request::HasMediaType(std::string_view type) const {
   bool has = false;
   for (const Header& header : headers) {
     if (!EqualsIgnoringCase(header.name, "Content-Type")) continue;
-    // Two of them are no type at all.
+    // A repeated header counts as no type.
     if (has || !EqualsIgnoringCase(TrimSpace(header.value.substr(0, header.value.find(';'))), type)) return false;
     has = true;
   }

@@ -16,7 +16,7 @@ struct TokenResponse {
   std::string Print() const;
 };
 
-// RFC 7662, section 2.2, for a token that is good. All views must hold valid UTF-8.
+// The answer of RFC 7662, section 2.2, for an active token. All views must hold valid UTF-8.
 struct ActiveToken {
   std::string_view scope;
   std::string_view client_id;  // empty: left out
@@ -26,7 +26,7 @@ struct ActiveToken {
   std::string_view jti;
   std::optional<std::int64_t> exp;  // Unix seconds
   std::int64_t iat = 0;
-  // What it is held to beside its scope, in our words; empty: left out.
+  // Our extension: the token's restriction besides its scope; empty: left out.
   std::string_view repositories{};
   std::string_view actions{};
   std::string_view addresses{};
@@ -34,7 +34,7 @@ struct ActiveToken {
   std::string Print() const;
 };
 
-// The whole answer for every token that is not good, whatever is wrong with it.
+// The answer for every token that is not active, for any reason.
 constexpr std::string_view kInactiveToken = R"({"active":false})";
 
 // RFC 6749, section 5.2.

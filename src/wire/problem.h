@@ -11,7 +11,7 @@
 // Errors of our own API: RFC 9457, application/problem+json.
 namespace jeton::wire {
 
-// One code of the table that the page of errors is printed from.
+// One code of the table from which the page of errors is printed.
 struct ProblemKind {
   std::string_view code;  // stable
   int status;
@@ -20,7 +20,7 @@ struct ProblemKind {
 };
 std::span<const ProblemKind> AllProblems();
 
-// Where a code is described: an address of this server.
+// Returns the address on this server that describes a code.
 std::string ProblemType(std::string_view code);
 constexpr std::string_view kProblemPage = "/docs/errors";
 constexpr std::string_view kProblemJson = "application/problem+json";
@@ -28,12 +28,12 @@ constexpr std::string_view kProblemJson = "application/problem+json";
 struct Problem {
   std::string_view code;       // one of AllProblems
   std::string detail;          // one sentence: what is wrong, with the value, and what to do
-  std::string field{};         // the parameter or member that it is about; empty: none
-  boost::json::value needs{};  // null: nothing that could be granted
+  std::string field{};         // the parameter or member at fault; empty: none
+  boost::json::value needs{};  // null: no grant would help
   std::optional<Seconds> retry_after{};
 };
 
-// Throws std::logic_error for a code that is not in the table: a mistake of ours.
+// Throws std::logic_error for a code that is not in the table, because that is a bug.
 Response PrintProblem(const Problem& problem, std::string_view request_id);
 
 }  // namespace jeton::wire

@@ -10,20 +10,20 @@
 // The token endpoint of container registries (distribution's token specification).
 namespace jeton::wire {
 
-// The answer: the same token under both names, because clients differ in which one they take.
+// The answer. Holds the token under both names, because some clients read only one of them.
 struct RegistryTokenResponse {
   std::string_view token;
   std::int64_t expires_in = 0;  // seconds
   TimePoint issued_at{};
-  std::optional<std::string_view> scope{};  // what was granted, where that is said
+  std::optional<std::string_view> scope{};  // what was granted, if the answer says so
   std::string_view refresh_token{};         // empty: none
-  std::string_view reason{};                // a code for why less was granted than asked; empty: it was not
+  std::string_view reason{};  // a code that explains why less was granted than requested; empty: all was granted
 
   std::string Print() const;
 };
 
-// One object in both dialects of errors. Clients print the message of the first of `errors` and nothing else, so that
-// the code under which the reason is kept may be its last word.
+// One object in both error formats. Clients print only the message of the first of `errors`, so that message may end
+// with the code under which the reason is kept.
 struct RegistryError {
   std::string_view oauth;
   std::string_view code;

@@ -28,11 +28,11 @@ struct Element {
   }
 };
 
-// What expat calls while it reads. It is stopped at the first fault.
+// The callbacks for expat. Stops at the first fault.
 class Reader {
  public:
   std::optional<json::object> Read(std::string_view text) {
-    // The encoding is ours to say: a document that declares another one is read as what it was checked to be.
+    // Sets the encoding, so that a document that declares another one is still read as the UTF-8 it was checked to be.
     const std::unique_ptr<XML_ParserStruct, decltype(&XML_ParserFree)> parser(XML_ParserCreate("UTF-8"),
                                                                               &XML_ParserFree);
     if (!parser) throw std::bad_alloc();
@@ -54,7 +54,7 @@ class Reader {
   static void Characters(void* self, const XML_Char* text, int length) {
     static_cast<Reader*>(self)->open_.back().text.append(text, static_cast<std::size_t>(length));
   }
-  // With it entities would come, and what they stand for.
+  // A document type could define entities.
   static void DocumentType(void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
     static_cast<Reader*>(self)->Stop();
   }
@@ -74,7 +74,7 @@ class Reader {
     if (broken_) return;
     Element element = std::move(open_.back());
     open_.pop_back();
-    // Text between elements would be lost: only white space may be.
+    // Only white space may stand between elements, because other text would be lost.
     if (!element.children.empty() && !TrimSpace(element.text).empty()) return Stop();
     if (open_.empty()) return Finish(std::move(element));
     const std::string name = element.name;

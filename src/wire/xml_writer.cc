@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 
-// U+FFFE and U+FFFF, which UTF-8 can carry and XML cannot.
+// U+FFFE and U+FFFF, which are valid in UTF-8 but not in XML.
 bool IsNonCharacter(std::string_view text) {
   return text.starts_with("\xef\xbf\xbe") || text.starts_with("\xef\xbf\xbf");
 }
@@ -27,7 +27,7 @@ void AppendText(std::string& out, std::string_view raw) {
     } else if (c == '>') {
       out += "&gt;";
     } else if (c == '\r') {
-      out += "&#13;";  // a bare one would be read as the end of a line
+      out += "&#13;";  // an unescaped one would be read as a line end
     } else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') {
       out += kReplacement;
     } else if (c == '\xef' && IsNonCharacter(std::string_view(text).substr(i))) {

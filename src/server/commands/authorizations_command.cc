@@ -23,7 +23,7 @@ using StepResult = Result<Step, std::string>;
 
 std::string UnknownUser(const AuthorizationsCommand& command) { return "there is no user " + *command.user; }
 
-// Steps until none is left; what one has removed stays removed, whatever happens to the next.
+// Repeats the step until none are left. What one step removed stays removed, even if the next one fails.
 Result<std::size_t, std::string> Repeat(const std::function<StepResult()>& step) {
   std::size_t removed = 0;
   for (;;) {

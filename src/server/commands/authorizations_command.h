@@ -9,15 +9,15 @@
 
 namespace jeton::server {
 
-// `jetond authorizations`: what an operator does with everybody's personal authorizations.
+// `jetond authorizations`: manages the personal authorizations of all users, for operators.
 struct AuthorizationsCommand {
   enum class What { kExpire, kRevokeAll };
   What what = What::kExpire;
-  std::optional<std::string> user;  // of kRevokeAll: only theirs
+  std::optional<std::string> user;  // for kRevokeAll: only this user's
 };
 
-// How many have been removed, durably and for every check that begins afterwards. Asks the server that runs over the
-// data directory, or works on the database itself when there is none. The error is a sentence for the operator.
+// Returns how many were removed, durably and for every check that begins afterwards. Asks the server running on the
+// data directory, or changes the database itself if there is none. The error is a sentence for the operator.
 Result<std::size_t, std::string> RunAuthorizations(const config::Config& config, const AuthorizationsCommand& command);
 
 }  // namespace jeton::server

@@ -29,16 +29,16 @@ void Complain(const std::vector<config::Fault>& faults) {
   for (const config::Fault& fault : faults) fmt::print(stderr, "{}\n", fault.Print());
 }
 
-// Keys and secrets live in this process's memory: it must leave no picture of it, and no file that others can read.
+// Prevents core dumps, because memory holds keys and secrets, and files that others can read.
 void ProtectProcess() {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
-  // A limit does not hold for a core that is piped to a program, nor for a debugger.
+  // The limit does not apply to a core that is piped to a program, or to a debugger.
   prctl(PR_SET_DUMPABLE, 0);
   umask(077);
 }
 
-// Says what failed; the exit code.
+// Prints the error, if any. Returns the exit code.
 int Finish(const Result<std::string, std::string>& done) {
   if (!done) {
     fmt::print(stderr, "jetond: {}\n", done.error());
@@ -48,7 +48,7 @@ int Finish(const Result<std::string, std::string>& done) {
   return 0;
 }
 
-// For people; programs read the log.
+// For people. Programs read the log.
 void Welcome(const Application::Whereabouts& at) {
   fmt::print(stderr,
              "\n  API, tokens, registry:  {}\n  health, metrics:        http://{} (/healthz /readyz /metrics)\n",
@@ -63,7 +63,7 @@ void Welcome(const Application::Whereabouts& at) {
 }
 
 int Serve(const config::Config& config) {
-  // Blocked before any thread is made, so that all inherit it and this one alone waits for them.
+  // Blocks the signals before any thread is made, so that all threads inherit that and only this one waits for them.
   sigset_t signals;
   sigemptyset(&signals);
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&signals, signal);
@@ -83,7 +83,7 @@ int Serve(const config::Config& config) {
   return 0;
 }
 
-// What a start would fail on beside what the file alone shows.
+// Also finds faults that the file alone does not show, but on which a start would fail.
 int CheckConfig(const config::Config& config) {
   if (!config.listener.certificate_file.empty()) {
     if (const auto good = http::CheckTls(config.listener.certificate_file, config.listener.key_file); !good) {
@@ -115,7 +115,7 @@ int ShowRegistry(const config::Config& config, const std::string& service) {
   return Finish(std::move(*text));
 }
 
-// The commands, and what the one that was given is to do.
+// Defines the commands, and runs the given one.
 class CommandLine {
  public:
   CommandLine() {
@@ -150,7 +150,7 @@ class CommandLine {
 
   static bool HasName(const CLI::App* command, const std::string& name) { return command->get_name() == name; }
 
-  // What was meant by a word that is no command.
+  // Suggests a command for an unknown word.
   void Suggest(const std::string& word) const {
     std::vector<std::string> names;
     for (const CLI::App* command : program_.get_subcommands({})) names.push_back(command->get_name());
@@ -166,7 +166,7 @@ class CommandLine {
     return Finish(program_.get_subcommand(topic_)->help("jetond"));
   }
 
-  // One that begins with reading the configuration.
+  // Adds a command that first reads the configuration.
   CLI::App* AddCommand(CLI::App& parent, const std::string& name, const std::string& text, Function function) {
     CLI::App* const command = parent.add_subcommand(name, text);
     command->add_option("--config", file_, "TOML file");

@@ -19,14 +19,14 @@ std::vector<RegistryService> AllOf(const config::Config& config) {
   return RegistriesOf(config, PublicUrlOf(config, config.listener.address));
 }
 
-// YAML reads what JSON quotes.
+// A JSON string is also valid YAML.
 std::string Quote(std::string_view text) {
   std::string quoted;
   AppendJsonString(quoted, text);
   return quoted;
 }
 
-// JSON for people to read and edit.
+// Appends JSON that people can read and edit.
 void AppendIndented(std::string& out, const json::value& value, const std::string& indent) {
   const auto* const object = value.if_object();
   if (object == nullptr) {
@@ -47,7 +47,7 @@ std::string PrintForDistribution(const RegistryService& registry, const std::str
   std::string text = fmt::format("auth:\n  token:\n    realm: {}\n    service: {}\n    issuer: {}\n", Quote(realm),
                                  Quote(registry.service), Quote(registry.issuer));
   if (reads_key_sets) text += fmt::format("    jwks: {}\n", Quote(folder + "/jwks.json"));
-  // A certificate in a token is looked for among these alone.
+  // A certificate in a token is checked only against this bundle.
   if (!reads_key_sets || registry.x5c) text += fmt::format("    rootcertbundle: {}\n", Quote(folder + "/bundle.pem"));
   return text;
 }

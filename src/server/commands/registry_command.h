@@ -7,10 +7,11 @@
 
 namespace jeton::server {
 
-// `jetond registry list`: a line for each, with its profile.
+// `jetond registry list`: one line per registry, with its profile.
 std::string PrintRegistries(const config::Config& config);
 
-// `jetond registry config`: what that registry's own configuration has to say of tokens; nothing for an unknown one.
+// `jetond registry config`: prints the token settings for that registry's own configuration. Returns nothing for an
+// unknown registry.
 std::optional<std::string> PrintRegistryConfig(const config::Config& config, const std::string& service);
 
 }  // namespace jeton::server

@@ -25,7 +25,7 @@ Result<void, std::string> MakeDataFolder(const std::string& path, const std::opt
   if (!parent.empty()) std::filesystem::create_directories(parent, error);
   if (mkdir(path.c_str(), kMode) != 0) return fail();
   if (group && chown(path.c_str(), static_cast<uid_t>(-1), group->id) != 0) return fail();
-  // The process's mask is not for this one.
+  // The umask must not apply to this folder.
   if (chmod(path.c_str(), kMode) != 0) return fail();
   return {};
 }

@@ -10,11 +10,11 @@
 
 namespace jeton::server {
 
-// Makes the data folder, mode 0750 and of that group, when it is missing; one that is there stays as its operator wants
-// it. The error is a sentence for the operator.
+// Makes the data folder, with mode 0750 and that group, if it is missing. Does not change an existing one. The error is
+// a sentence for the operator.
 Result<void, std::string> MakeDataFolder(const std::string& path, const std::optional<Group>& group);
 
-// Why members of the group cannot reach what lies in the folder; empty: they can.
+// Returns why members of the group cannot reach files in the folder; empty: they can.
 std::string WhyClosedTo(const std::string& path, gid_t group);
 
 }  // namespace jeton::server

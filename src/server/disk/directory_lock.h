@@ -6,7 +6,8 @@
 
 namespace jeton::server {
 
-// One process per data directory: two would each answer from a memory that the other's revocations never reach.
+// Allows one process per data directory: with two, each would answer from a cache that the other's revocations never
+// reach.
 class DirectoryLock {
  public:
   struct Refusal {
@@ -19,7 +20,7 @@ class DirectoryLock {
   DirectoryLock& operator=(const DirectoryLock&) = delete;
   ~DirectoryLock();
 
-  // The directory must be there. The lock is lost when the process ends, however it ends.
+  // REQUIRES: the directory exists. The system releases the lock when the process ends, even by a crash.
   Result<void, Refusal> Take(const std::string& directory);
 
  private:

@@ -4,7 +4,7 @@
 #include "storage/purges.h"
 
 #define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created, expires"
-// A robot is gone with its owner, from that moment; its row waits to be swept.
+// A robot disappears at once with its owner. Its row waits to be swept.
 #define OWNER_IS_THERE " AND (owner IS NULL OR EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner))"
 
 namespace jeton::storage {
@@ -24,7 +24,7 @@ Account ReadAccount(Statement& row) {
           .expires = row.Time(10)};
 }
 
-// As it is stored: less than zero, so that lists go upwards by it.
+// Stored negated, so that ascending lists begin with the latest.
 std::optional<TimePoint> LastUse(std::int64_t minus_last_used) {
   if (minus_last_used == 0) return std::nullopt;
   return FromMicros(-minus_last_used);
@@ -79,7 +79,7 @@ bool Accounts::ForgetLeftBehind(std::string_view name) {
 
 bool Accounts::Add(const Account& account) {
   if (!Insert(account) && !(ForgetLeftBehind(account.name) && Insert(account))) return false;
-  // A name without an account is a namespace now.
+  // The name had no account before, and is a namespace now.
   transaction_.Announce(ChangeKind::kAccount, account.id, account.created);
   return true;
 }
@@ -146,7 +146,7 @@ std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
 
 std::vector<Accounts::UsedRobot> Accounts::RobotsByUse(const Id& owner, const RobotPlace& after, std::size_t most) {
   static_assert(static_cast<int>(AccountKind::kRobot) == 2);
-  // By an index of its own (0039), whose condition it repeats.
+  // Uses its own index (0039), and repeats that index's condition.
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql(, minus_last_used FROM accounts
      WHERE owner = $1 AND kind = 2 AND (minus_last_used, created, id) > ($2, $3, $4)
      ORDER BY minus_last_used, created, id LIMIT $5)sql");
@@ -173,7 +173,7 @@ std::vector<Account> Accounts::RobotsFrom(std::string_view owner, std::string_vi
 }
 
 bool Accounts::OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count) {
-  // The index alone, and no further than asked.
+  // Reads only the index, and only `count` entries.
   Statement row = transaction_.Prepare("SELECT 1 FROM accounts WHERE owner = $1 AND kind = $2 LIMIT 1 OFFSET $3");
   return count <= 0 || row.Bind(owner, kind, count - 1).Next();
 }
@@ -188,8 +188,8 @@ bool Accounts::CreatedSoMany(const Id& user, std::int64_t count) {
 
 void Accounts::Remove(const Account& account, TimePoint now) {
   for (const Account& owned : OwnedBy(account.id, AccountKind::kUser)) Remove(owned, now);
-  // What others' lists show, and what lets foreign tokens in. All else is found by way of the account alone, and is
-  // left to the sweeper, however much it is.
+  // Removes what lists of others show, and the rules that accept foreign tokens. Everything else is reachable only
+  // through the account, and is left to the sweeper.
   static constexpr const char* kSteps[] = {
       "DELETE FROM team_members WHERE account = $1",
       "DELETE FROM prototypes WHERE activating = $1 OR delegate = $1",

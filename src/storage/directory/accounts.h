@@ -11,15 +11,15 @@
 
 namespace jeton::storage {
 
-// Users, organizations and robots. Reading functions give nothing (or an empty list) where there is none.
+// Users, organizations and robots. Reading functions return nothing (or an empty list) if there is none.
 class Accounts {
  public:
-  // A robot, and when a secret of its own was last used; nothing: never, as far as is known.
+  // A robot, and when one of its secrets was last used; nothing: no use is known.
   struct UsedRobot {
     Account robot;
     std::optional<TimePoint> last_used;
   };
-  // A place in the list of robots, the most recently used first, then the oldest; its beginning.
+  // A place in the list of robots, most recently used first, then oldest first. The default is the beginning.
   struct RobotPlace {
     std::int64_t minus_last_used = std::numeric_limits<std::int64_t>::min();
     AgePlace age{};
@@ -30,13 +30,13 @@ class Accounts {
   std::optional<Account> Find(const Id& id);
   std::optional<Account> FindByName(std::string_view name);
   bool HasAny();
-  // Users alone.
+  // Only users.
   std::optional<Account> FindUserByNameOrEmail(std::string_view text);
   bool EmailTaken(std::string_view email);
-  // Returns whether a user signs in with it. The contact address of an organization does not count.
+  // Returns whether a user signs in with this address. Contact addresses of organizations do not count.
   bool LoginEmailTaken(std::string_view email);
 
-  // False when the name is taken; nothing is written then.
+  // Adds the account. Returns false and writes nothing if the name is taken.
   bool Add(const Account& account);
   void SetPassword(const Id& id, std::string_view hash, TimePoint now);
   void SetEmail(const Id& id, std::string_view email);
@@ -44,37 +44,37 @@ class Accounts {
   void SetEnabled(const Id& id, bool enabled, TimePoint now);
   void SetEnd(const Id& id, TimePoint end, TimePoint now);
 
-  // Users, or organizations, the oldest first, `after` a place; at most `limit`.
+  // Returns at most `limit` users or organizations after the place `after`, oldest first.
   std::vector<Account> OfKind(AccountKind kind, const AgePlace& after, std::size_t limit, bool with_disabled);
-  // Users whose names begin so, by name; at most `limit`. A whole name comes first.
+  // Returns at most `limit` users whose names begin with `prefix`, by name. An exact match comes first.
   std::vector<Account> UsersFrom(std::string_view prefix, std::size_t limit);
-  // Robots of the account of that name whose short names begin so.
+  // Returns robots of the named account whose short names begin with `prefix`.
   std::vector<Account> RobotsFrom(std::string_view owner, std::string_view prefix, std::size_t limit);
-  // An organization with its robots. False when the name is taken; nothing is written then.
+  // Renames an organization and its robots. Returns false and writes nothing if the name is taken.
   bool Rename(const Account& organization, std::string_view name, TimePoint now);
-  // A user's account, with all that is below it, as an organization without people. The user's tokens are dead with
-  // this; to remove them is left to the caller.
+  // Turns a user's account, with everything below it, into an organization without members. The user's tokens stop
+  // working; the caller must remove them.
   void MakeOrganization(const Account& user, TimePoint now);
-  // Robots, or sub-accounts (kUser), by name.
+  // Returns the owner's robots, or sub-accounts (kUser), by name.
   std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
-  // `after` a place; at most so many.
+  // Returns at most `most` robots after the place `after`.
   std::vector<UsedRobot> RobotsByUse(const Id& owner, const RobotPlace& after, std::size_t most);
   std::optional<TimePoint> LastUseOf(const Id& robot);
 
-  // Whether there are so many or more of those.
+  // Returns whether the owner has `count` or more of them.
   bool OwnsSoMany(const Id& owner, AccountKind kind, std::int64_t count);
-  // Notes that a user created an organization; whether a user created so many or more of those that there are.
+  // Note which user created an organization, and return whether `count` or more organizations of a user exist.
   void SetCreator(const Id& organization, const Id& user);
   bool CreatedSoMany(const Id& user, std::int64_t count);
 
-  // Removes the account and all that is its own: robots, sub-accounts, teams or memberships, applications, permissions,
-  // repositories below it. All of that is gone with this, and every token dead; the rows are swept later, in steps.
+  // Removes the account and everything it owns: robots, sub-accounts, teams or memberships, applications, permissions,
+  // repositories. All of that disappears and every token stops working at once; the rows are swept later, in steps.
   void Remove(const Account& account, TimePoint now);
 
  private:
-  // False when the name is taken.
+  // Returns false if the name is taken.
   bool Insert(const Account& account);
-  // Removes the row that has the name of a robot that is gone with its owner. False when there is none.
+  // Removes the leftover row of a robot whose owner was removed, to free its name. Returns false if there is none.
   bool ForgetLeftBehind(std::string_view name);
 
   Transaction& transaction_;

@@ -11,18 +11,18 @@
 
 namespace jeton::storage {
 
-// Default permissions. They decide nothing until a repository is created, so no cache has to learn of them.
+// Default permissions. They take effect only when a repository is created, so no cache has to learn of them.
 class Prototypes {
  public:
   explicit Prototypes(Transaction& transaction) : transaction_(transaction) {}
 
   void Add(const Prototype& prototype);
-  // Nothing when it is another organization's.
+  // Returns nothing if it belongs to another organization.
   std::optional<Prototype> Find(const Id& organization, const Id& id);
-  // The oldest first, `after` a place; at most so many.
+  // Returns at most `most` after the place `after`, oldest first.
   std::vector<Prototype> Of(const Id& organization, const AgePlace& after = {},
                             std::size_t most = std::numeric_limits<std::int64_t>::max());
-  // Whether there are so many or more.
+  // Returns whether the organization has `count` or more.
   bool HasSoMany(const Id& organization, std::int64_t count);
   void SetRole(const Id& id, RepositoryRole role);
   void Remove(const Id& id);

@@ -16,8 +16,8 @@ Repository ReadRepository(Statement& row) {
 }
 namespace {
 
-// Each part by an index that names the account: neither the roles that others have on the repository nor what the
-// account is elsewhere is gone through.
+// Each part uses an index that includes the account, so neither the roles of others on the repository nor the account's
+// roles elsewhere are scanned.
 constexpr const char* kStandSql = R"sql(
   SELECT n.id, n.kind, n.enabled,
          COALESCE((SELECT MAX(t.role) FROM team_members m JOIN teams t ON t.id = m.team
@@ -171,7 +171,7 @@ bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count
                repository, count)) {
     return false;
   }
-  // Some may be left behind by what is gone.
+  // Excludes rows left behind by removed accounts, teams and applications.
   constexpr const char* kLive = R"sql(
     SELECT 1 FROM repository_roles p WHERE p.repository = $1
        AND (EXISTS (SELECT 1 FROM accounts a WHERE a.id = p.grantee)
@@ -199,7 +199,7 @@ std::vector<Repositories::Grant> Repositories::GrantedTo(const Id& name_space, c
 
 std::vector<Id> Repositories::GranteesBelow(const Id& name_space, Id after, std::size_t most) {
   std::vector<Id> grantees;
-  // From one to the next by the index: a grantee may have a role on very many repositories.
+  // Skips from grantee to grantee by the index, because one may have roles on very many repositories.
   while (grantees.size() < most) {
     Statement row = transaction_.Prepare(
         "SELECT grantee FROM repository_roles WHERE namespace = $1 AND grantee > $2 ORDER BY grantee LIMIT 1");

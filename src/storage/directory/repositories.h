@@ -19,10 +19,10 @@ class Repositories {
     std::string name;  // of the account, or client_id of the application
     AccountKind kind = AccountKind::kUser;
     RepositoryRole role = RepositoryRole::kNone;
-    std::string email{};  // of the account, where it has one
+    std::string email{};  // of the account, if it has one
   };
 
-  // A role on a repository, seen from those that have it.
+  // A role on a repository, as listed for the account or team that has it.
   struct Grant {
     Id id;                   // of the repository
     std::string repository;  // its name, without its namespace
@@ -32,44 +32,45 @@ class Repositories {
 
   explicit Repositories(Transaction& transaction) : transaction_(transaction) {}
 
-  // How `subject` stands to a namespace, and to a repository below it, whether they exist or not: one statement.
+  // Return the standing of `subject` in a namespace, or in a repository below it, whether or not they exist. One
+  // statement each.
   NamespaceFacts Stand(std::string_view name_space, const Id& subject);
   RepositoryFacts Stand(std::string_view name_space, std::string_view repository, const Id& subject);
 
   bool AnyBelow(const Id& name_space);
-  // Whether there are so many or more below a namespace.
+  // Returns whether the namespace has `count` or more repositories.
   bool HasSoMany(const Id& name_space, std::int64_t count);
 
-  // False when there is one of that name.
+  // Adds the repository. Returns false if the name is taken.
   bool Add(const Repository& repository, TimePoint now);
   std::optional<Repository> Find(const Id& repository);
-  // Decides nothing, so that no cache has to know.
+  // Sets the description, which affects no decision, so no cache has to know.
   void SetDescription(const Id& repository, std::string_view description);
   void SetVisibility(const Id& repository, Visibility visibility, TimePoint now);
   void Remove(const Id& repository, TimePoint now);
 
-  // On a repository that exists; replaces another role of the grantee.
+  // Gives the grantee a role in place of any other. REQUIRES: the repository exists.
   void Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now);
-  // False when there was none.
+  // Removes the grantee's role. Returns false if there was none.
   bool Forbid(const Id& repository, const Id& grantee, TimePoint now);
-  // Each by the id of the grantee, behind one; at most so many.
+  // Each returns at most `most` permissions, by the id of the grantee, after the id `after`.
   std::vector<Permission> AccountPermissions(const Id& repository, const Id& after, std::size_t most);
   std::vector<Permission> ApplicationPermissions(const Id& repository, const Id& after, std::size_t most);
   std::vector<Permission> TeamPermissions(const Id& repository, const Id& after, std::size_t most);
   RepositoryRole PermissionOf(const Id& repository, const Id& grantee);
-  // Whether a repository has so many permissions or more.
+  // Returns whether the repository has `count` or more permissions.
   bool HasSoManyPermissions(const Id& repository, std::int64_t count);
-  // Names of the repositories below a namespace on which the account has a permission of its own, in their order; at
-  // most so many.
+  // Returns the sorted names of repositories below a namespace on which the account itself has a permission; at most
+  // `most`.
   std::vector<std::string> NamesPermittedTo(const Id& name_space, const Id& grantee,
                                             std::size_t most = std::numeric_limits<std::int64_t>::max());
-  // Below one namespace, by id, behind one; at most so many.
+  // Returns at most `most` roles of the grantee below one namespace, by id, after the id `after`.
   std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
-  // Accounts, teams and applications that have a role below a namespace, by id, behind one; at most so many.
+  // Returns at most `most` accounts, teams and applications with a role below a namespace, by id, after the id `after`.
   std::vector<Id> GranteesBelow(const Id& name_space, Id after, std::size_t most);
-  // Every role of an account on a repository, its own and those of its teams; the highest first.
+  // Returns every role of an account on a repository, its own and those of its teams, highest first.
   std::vector<RepositoryRole> RolesOf(const Id& repository, const Id& account);
-  // Takes all of an account's own permissions below a namespace away.
+  // Removes all permissions that the account itself has below a namespace.
   void ForbidAll(const Id& name_space, const Id& account, TimePoint now);
 
  private:

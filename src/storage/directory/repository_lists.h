@@ -8,25 +8,25 @@
 
 namespace jeton::storage {
 
-// A repository with the account that it lives below.
+// A repository with the account that owns it.
 struct ListedRepository {
   Repository repository;
   std::string name_space;  // the name of that account
   AccountKind kind = AccountKind::kUser;
   bool enabled = true;
-  RepositoryRole role = RepositoryRole::kNone;  // of the grant that it was found by, if it was found by one
+  RepositoryRole role = RepositoryRole::kNone;  // of the grant by which it was found, if any
 
   AgePlace place() const { return {repository.created, repository.id}; }
 };
 
-// Which part of a list is read: what comes after a place, but nothing younger than `until`.
+// The part of a list to read: entries after a place, but none younger than `until`.
 struct AgeRange {
   AgePlace after;
   TimePoint until = kNever;
   std::size_t most = 0;
 };
 
-// Repositories, oldest first. Each function reads one range of one index: at most `most` rows, however many there are.
+// Repositories, oldest first. Each function reads one range of one index, at most `most` rows.
 class RepositoryLists {
  public:
   explicit RepositoryLists(Transaction& transaction) : transaction_(transaction) {}
@@ -35,7 +35,7 @@ class RepositoryLists {
   std::vector<ListedRepository> Below(const Id& name_space, const AgeRange& range);
   std::vector<ListedRepository> Public(const AgeRange& range);
   std::vector<ListedRepository> PublicBelow(const Id& name_space, const AgeRange& range);
-  // Those on which the account, team or application has a role of its own.
+  // Returns those on which the account, team or application itself has a role.
   std::vector<ListedRepository> GrantedTo(const Id& grantee, const AgeRange& range);
 
  private:

@@ -7,21 +7,20 @@
 
 namespace jeton::storage {
 
-// Names that no account may have for a while.
+// Names that no account may take for a while.
 class ReservedNames {
  public:
   explicit ReservedNames(Transaction& transaction) : transaction_(transaction) {}
 
-  // Until `ends`, or later if it is reserved for longer already. `keeper` may take the name all the same; none: no
-  // account may.
+  // Reserves the name until `ends`, or longer if it already is. `keeper` may still take the name; none: no account may.
   void Reserve(std::string_view name, TimePoint ends, const Id& keeper = {});
-  // Whether `taker` must not have the name; none: whether some account must not.
+  // Returns whether the name is reserved against `taker`; none: against any account.
   bool Has(std::string_view name, TimePoint now, const Id& taker = {});
 
-  // The account, or a robot of it, was given an identity token that ends then.
+  // Notes that the account, or one of its robots, got an identity token that ends at `end`.
   void NoteIdentityToken(const Id& account, TimePoint end);
-  // What clients may still hold of a name space: the last end of an identity token that the account or one of its
-  // robots ever got (the epoch when there was none), and whether a robot has rules by which it is given passwords.
+  // What clients of a name space may still hold. Returns the last end of all identity tokens that the account or its
+  // robots ever got (the epoch if there was none), and whether a robot has trust rules by which it gets passwords.
   TimePoint LastIdentityTokenOf(const Id& account);
   bool HasTrustedRobots(const Id& account);
 

@@ -5,7 +5,7 @@
 namespace jeton::storage {
 namespace {
 
-// What lists of people show.
+// Reads the columns that lists of members show.
 Account ReadMember(Statement& row) {
   return {.id = row.IdAt(0), .kind = row.Enum<AccountKind>(1), .name = row.Text(2), .email = row.Text(3)};
 }
@@ -53,7 +53,7 @@ bool Teams::HasSoManyMembers(const Id& team, std::int64_t count) {
   if (!HasRows(transaction_.Prepare("SELECT 1 FROM team_members WHERE team = $1 LIMIT 1 OFFSET $2"), team, count)) {
     return false;
   }
-  // Some may be left behind by accounts that are gone.
+  // Excludes rows left behind by removed accounts.
   constexpr const char* kLive =
       "SELECT 1 FROM team_members m JOIN accounts a ON a.id = m.account WHERE m.team = $1 LIMIT 1 OFFSET $2";
   return HasRows(transaction_.Prepare(kLive), team, count);

@@ -11,19 +11,19 @@ namespace jeton::storage {
 
 class Teams {
  public:
-  // A team and how many are in it.
+  // A team and its number of members.
   struct Summary {
     Team team;
     std::int64_t members = 0;
     std::int64_t repositories = 0;
   };
-  // An organization seen by one of its people.
+  // An organization as one of its members sees it.
   struct Membership {
     Account organization;
     TeamRole role = TeamRole::kNone;
   };
 
-  // What is about to be taken away; none: any.
+  // The memberships about to be removed; none: any team, or any account.
   struct Loss {
     Id team;
     Id account;
@@ -31,47 +31,48 @@ class Teams {
 
   explicit Teams(Transaction& transaction) : transaction_(transaction) {}
 
-  // False when the organization has a team of that name.
+  // Adds the team. Returns false if the organization has one of that name.
   bool Add(const Team& team);
   std::optional<Team> Find(const Id& organization, std::string_view name);
   std::string NameOf(const Id& team);  // empty: there is none
-  // Role and description.
+  // Updates role and description.
   void Update(const Team& team, TimePoint now);
-  // With its memberships, permissions and default permissions.
+  // Removes the team with its memberships, permissions and default permissions.
   void Remove(const Team& team, TimePoint now);
   std::vector<Summary> Of(const Id& organization);
-  // Whether there are so many or more teams; whether a team has so many members, or an account is in so many teams.
+  // Return whether an organization has `count` or more teams, a team has `count` or more members, or an account is in
+  // `count` or more teams.
   bool HasSoMany(const Id& organization, std::int64_t count);
   bool HasSoManyMembers(const Id& team, std::int64_t count);
   bool IsInSoMany(const Id& account, std::int64_t count);
 
-  // Of an organization, those whose names begin so, by name; at most `limit`.
+  // Returns at most `limit` team names of an organization that begin with `prefix`, sorted.
   std::vector<std::string> NamesFrom(const Id& organization, std::string_view prefix, std::size_t limit);
 
-  // False when it was one already, or was none.
+  // Return false if nothing changed: the account was already a member, or was not one.
   bool AddMember(const Id& team, const Id& account, TimePoint now);
   bool RemoveMember(const Id& team, const Id& account, TimePoint now);
-  // Out of all teams of the organization.
+  // Removes the account from all teams of the organization.
   void RemoveFromAll(const Id& organization, const Id& account, TimePoint now);
-  // Users and robots, by id, behind one; at most so many.
+  // Returns at most `most` users and robots of the team, by id, after the id `after`.
   std::vector<Account> MembersOf(const Id& team, const Id& after, std::size_t most);
   bool HasMember(const Id& team, const Id& account);
-  // Users and robots that are in any team of the organization, by id, behind one; at most so many.
+  // Returns at most `most` users and robots in any team of the organization, by id, after the id `after`.
   std::vector<Account> PeopleOf(const Id& organization, const Id& after, std::size_t most);
-  // Names of the enabled users with role admin, in their order; at most so many.
+  // Returns the sorted names of enabled users with the role admin; at most `most`.
   std::vector<std::string> AdminsOf(const Id& organization, std::size_t most);
-  // Team names by member account.
+  // Returns the names of the account's teams.
   std::vector<std::string> NamesOf(const Id& organization, const Id& account);
 
-  // The best role of the account's teams there.
+  // Returns the best role among the account's teams in the organization.
   TeamRole RoleIn(const Id& organization, const Id& account);
-  // The teams that the account is in, of all organizations.
+  // Returns the account's teams in all organizations.
   std::vector<Team> TeamsOf(const Id& account);
   std::vector<Membership> MembershipsOf(const Id& account);
-  // Whether a user (this one, or any for none) would still be an admin of the organization without the memberships that
-  // are to go.
+  // Returns whether the user `by` (none: any user) would still be an admin of the organization without those
+  // memberships.
   bool StillAdministered(const Id& organization, const Loss& without, const Id& by);
-  // The organizations whose only admins are the account and the sub-accounts that would go with it.
+  // Returns the organizations whose only admins are the account and the sub-accounts that would be removed with it.
   std::vector<Id> SolelyAdministeredBy(const Id& account);
 
  private:

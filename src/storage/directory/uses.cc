@@ -1,6 +1,6 @@
 #include "storage/directory/uses.h"
 
-// What is gone - a repository, an account - is not shown while its rows wait to be swept.
+// Hides rows of removed repositories and accounts, which wait to be swept.
 #define USE_ROWS(owner)                                                                                      \
   "SELECT u.id, n.name, r.name, COALESCE(a.name, p.client_id), u.token, t.note, u.pulls, u.pushes,"          \
   " u.last_pull, u.last_push, u.last_used"                                                                   \

@@ -12,20 +12,20 @@
 
 namespace jeton::storage {
 
-// How long an event is known to have been told. What is older must not be counted: it may have been before.
+// How long an event is remembered. Do not count older events: they may have been counted before.
 constexpr Seconds kKeepToldEvents{7 * 86400};
 
-// One deed at a registry.
+// One action at a registry.
 struct Use {
-  Id id;  // of the row of these three
+  Id id;  // of the row for these three
   Id repository;
   Id account;  // none: anonymous
-  Id token;    // none: not known, or not by one
+  Id token;    // none: unknown, or no token was used
   bool push = false;
   TimePoint at{};
 };
 
-// Who has used a repository, with what and how often.
+// Which account used a repository, with which token and how often.
 struct UseRow {
   Id id;
   std::string repository;              // namespace/name
@@ -39,20 +39,20 @@ struct UseRow {
   TimePoint last_used{};
 };
 
-// Where a page of the list ended: last used first.
+// Where a page of the list ended. Last used first.
 struct UsePlace {
   TimePoint at = kNever;
   Id id;
 };
 
-// What registries tell of their repositories.
+// Uses of repositories, as registries report them.
 class Uses {
  public:
   explicit Uses(Transaction& transaction) : transaction_(transaction) {}
 
-  // False when the event has been told before. It is known for kKeepToldEvents after `at`.
+  // Notes an event. Returns false if it was reported before. It is remembered for kKeepToldEvents after `at`.
   bool Tell(const Digest& event, TimePoint at);
-  // Counts it; the times only grow.
+  // Counts the use. The stored times never go back.
   void Add(const Use& use);
 
   std::vector<UseRow> OfRepository(const Id& repository, const UsePlace& before, std::size_t most);

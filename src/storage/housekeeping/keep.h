@@ -4,7 +4,7 @@
 
 namespace jeton::storage {
 
-// How long rows are kept after they are over.
+// How long rows are kept after they have expired.
 struct Keep {
   Seconds expired{0};  // tokens
   Seconds audit{0};    // 0: for ever

@@ -14,10 +14,10 @@ namespace jeton::storage {
 namespace {
 
 constexpr std::size_t kStep = 16;
-// What is over stays so: to look a second later is early enough.
+// Expired rows stay expired, so looking again a second later is early enough.
 constexpr Seconds kRest{1};
 constexpr Seconds kKeepChanges{86400};
-constexpr Seconds kKeepServiceKeys{7 * 86400};  // until then it is told as ended, not as unknown
+constexpr Seconds kKeepServiceKeys{7 * 86400};  // until then a key is reported as expired, not as unknown
 
 std::size_t CountRows(Statement& statement) {
   std::size_t rows = 0;
@@ -25,8 +25,8 @@ std::size_t CountRows(Statement& statement) {
   return rows;
 }
 
-// For statements that return id, kind, subject, application and end of the tokens they have removed: what lies beside
-// them goes with them.
+// For statements that return id, kind, subject, application and end of the tokens they removed. Removes the details of
+// those tokens.
 std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
   const std::vector<Token> tokens = ReadAll(removed, [](Statement& row) {
     return Token{.id = row.IdAt(0),
@@ -47,9 +47,9 @@ std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std:
   return ForgetTokens(transaction, statement.Bind(before, most));
 }
 
-// Old ones, and those that were written when the clock was far ahead.
+// Removes old changes, and those written while the clock was far ahead.
 std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, TimePoint after, std::size_t most) {
-  // The newest row always stays: it carries the position of the feed over a restart.
+  // The newest row always stays: it preserves the position of the feed over a restart.
   Statement statement = transaction.Prepare(R"sql(
     DELETE FROM changes WHERE (at < $1 OR at > $3)
        AND position < (SELECT MIN(position) + $2 FROM changes)
@@ -58,7 +58,7 @@ std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, TimePoi
   return CountRows(statement.Bind(before, most, after));
 }
 
-// Rows that are over by a time of their own: $1 is the time, $2 how many at most.
+// Rows that expire by a time of their own: $1 is the time, $2 the most to remove.
 #define WHAT_IS_OVER(table, key, time)                                                                        \
   "DELETE FROM " table " WHERE " key " IN (SELECT " key " FROM " table " WHERE " time " <= $1 ORDER BY " time \
   " LIMIT $2)"                                                                                                \
@@ -69,13 +69,13 @@ std::size_t RemoveWhatIsOver(Transaction& transaction, const char* sql, TimePoin
   return CountRows(statement.Bind(before, most));
 }
 
-// What is gone, and has left rows behind.
+// Something removed that has left rows behind.
 struct Purge {
   Id gone;
   bool ends_descendants = false;
 };
 
-// Those with which others were made in turn are marked as gone themselves.
+// Tokens with which others were made are marked for purging themselves.
 std::size_t RemoveChildren(Transaction& transaction, const Id& gone, TimePoint now, std::size_t most) {
   const auto children = Tokens(transaction).RemoveChildren(gone, now, now, most);
   for (const Id& parent : children.parents) transaction.Prepare(kPurgeWithDescendants).Bind(parent).Run();
@@ -102,7 +102,7 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
   return removed + ForgetTokens(transaction, by_application.Bind(gone, most - removed));
 }
 
-// Rows that belong to what is gone: $1 is its id, $2 how many at most.
+// Rows that belonged to something removed: $1 is its id, $2 the most to remove.
 #define WHAT_BELONGS(table, key, owner)                                                                   \
   "DELETE FROM " table " WHERE " owner " = $1 AND " key " IN (SELECT " key " FROM " table " WHERE " owner \
   " = $1 LIMIT $2) RETURNING 1"
@@ -123,7 +123,7 @@ constexpr const char* kBelongings[] = {
     WHAT_BELONGS("token_counts", "kind", "holder"),
 };
 
-// The same for what something belongs to in turn: each that goes is marked as gone itself.
+// The same for rows that own others: each removed row is marked for purging itself.
 #define WHAT_IS_OWNED(table, owner) \
   "DELETE FROM " table " WHERE id IN (SELECT id FROM " table " WHERE " owner " = $1 LIMIT $2) RETURNING id"
 
@@ -135,7 +135,7 @@ constexpr Owned kOwned[] = {
     {WHAT_IS_OWNED("accounts", "owner"), kPurge},
     {WHAT_IS_OWNED("applications", "owner"), kPurgeWithDescendants},
     {WHAT_IS_OWNED("teams", "organization"), kPurge},
-    // Most repositories leave nothing behind, and there may be very many.
+    // Not marked: most repositories leave nothing behind, and there may be very many.
     {WHAT_IS_OWNED("repositories", "namespace"),
      "INSERT INTO purges (gone) SELECT $1 WHERE EXISTS (SELECT 1 FROM repository_roles WHERE repository = $1)"
      " OR EXISTS (SELECT 1 FROM repository_uses WHERE repository = $1) ON CONFLICT DO NOTHING"},
@@ -148,7 +148,7 @@ std::size_t RemoveOwned(Transaction& transaction, const Owned& owned, const Id& 
   return ids.size();
 }
 
-// The row that marks it goes last, when nothing else is left, and counts as one.
+// Removes the mark last, when nothing else is left. It counts as one row.
 std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint now, std::size_t most) {
   const Id& gone = purge.gone;
   std::size_t removed = RemoveTokensOf(transaction, purge, now, most);
@@ -166,7 +166,7 @@ std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint n
   return removed + 1;
 }
 
-// What keeps other tokens alive comes first.
+// Purges first what keeps other tokens alive.
 std::size_t PurgeFirst(Transaction& transaction, TimePoint now, std::size_t most) {
   for (const bool ends_descendants : {true, false}) {
     Statement next =
@@ -181,7 +181,7 @@ std::size_t PurgeFirst(Transaction& transaction, TimePoint now, std::size_t most
 
 bool Sweeper::Rests(Chore chore, TimePoint now) const {
   const auto& since = exhausted_[chore];
-  // A clock that was set back ends the rest.
+  // A clock that was set back ends the pause.
   return since && *since <= now && now < *since + kRest;
 }
 
@@ -205,7 +205,7 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
 
 std::size_t Sweeper::RunAndRest(Chore chore, Transaction& transaction, TimePoint now, std::size_t most) {
   const std::size_t removed = Run(chore, transaction, now, most);
-  // A purge that is done may be followed by another.
+  // Another purge may follow a finished one.
   const bool exhausted = chore == kPurges ? removed == 0 : removed < most;
   if (exhausted) exhausted_[chore] = now;
   return removed;
@@ -234,7 +234,7 @@ bool Sweeper::Step(Transaction& transaction, TimePoint now, std::size_t& removed
     removed += rows;
     if (rows > 0) return true;
   }
-  // Last, because what is removed before leaves more of them.
+  // Last, because removing rows leaves more free pages.
   return !Rests(kFreePages, now) && RunAndRest(kFreePages, transaction, now, kStep) > 0;
 }
 

@@ -10,10 +10,9 @@
 
 namespace jeton::storage {
 
-// Removes what is over, a few rows at a time: expired tokens, what belongs to accounts, applications and
-// repositories that are gone, foreign tokens that have ended, events that were told long ago, old denials, audit
-// entries and rows of the change feed; then pages of the file that hold nothing. No removed row could have altered a
-// decision any more.
+// Removes expired rows, a few at a time: expired tokens; whatever belonged to removed accounts, applications and
+// repositories; foreign tokens that have ended; old events, denials, audit entries and rows of the change feed. Then
+// gives back empty pages of the file. No removed row could still alter a decision.
 class Sweeper : public Housekeeping {
  public:
   explicit Sweeper(const Keep& keep) : keep_(keep) {}
@@ -42,8 +41,8 @@ class Sweeper : public Housekeeping {
 
   const Keep keep_;
   std::size_t next_ = 0;
-  // When a chore has last found less to do than it was asked for. It is not looked at again for a second, so that a
-  // batch with nothing to sweep runs no statement for it.
+  // When a chore last found less to do than requested. It then rests for a second, so that a batch with nothing to
+  // sweep runs no statement for it.
   std::array<std::optional<TimePoint>, kChores> exhausted_{};
 };
 

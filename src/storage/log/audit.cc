@@ -10,17 +10,17 @@
 #define AUDIT_ROWS(condition)                                        \
   "SELECT " AUDIT_COLUMNS " FROM audit WHERE" condition AUDIT_PERIOD \
   " AND (at < $4 OR (at = $4 AND id < $5)) ORDER BY at DESC, id DESC LIMIT $6"
-// Added up here: the database would sort all of them first, in memory.
+// Counted here, because the database would first sort all rows in memory.
 #define AUDIT_KINDS(condition) "SELECT at / 86400000000, kind FROM audit WHERE" condition AUDIT_PERIOD
 
 namespace jeton::storage {
 namespace {
 
 constexpr std::int64_t kDay = 86'400'000'000;
-// Of what the rows of one page say. One row may say very much.
+// The most bytes of the rows of one page. One row may be very long.
 constexpr std::size_t kMostBytes = 1 << 20;
 
-// One statement for each kind of log, so that each goes by its own index.
+// One statement for each kind of log, so that each uses its own index.
 struct Statements {
   const char* of_repository;
   const char* of_namespace;
@@ -53,7 +53,7 @@ void AddAuditRow(Transaction& transaction, const AuditRow& row) {
   transaction
       .Prepare("INSERT INTO audit (" AUDIT_COLUMNS
                ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-               " ON CONFLICT DO NOTHING")  // one that is told again after all
+               " ON CONFLICT DO NOTHING")  // an event that was reported again
       .Bind(row.id, row.at, row.kind, row.name_space, row.performer, row.address, row.metadata, row.repository)
       .Run();
   transaction.CountInserted(Ageing::kAudit);
@@ -61,7 +61,7 @@ void AddAuditRow(Transaction& transaction, const AuditRow& row) {
 
 AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before, std::size_t most) {
   Statement row = transaction.Prepare(Choose(kRows, filter));
-  // The page begins where the one before it ended, or what lies before that would be read again for each.
+  // Starts the range where the previous page ended. Otherwise each page would read all earlier rows again.
   const TimePoint until = before.at < filter.until ? before.at + Microseconds{1} : filter.until;
   BindLog(row, filter, filter.from, until, filter.performer, before.at, before.id, most + 1);
   AuditPage page;

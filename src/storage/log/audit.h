@@ -15,33 +15,33 @@ struct AuditRow {
   Id id;
   TimePoint at{};
   std::string kind;
-  Id name_space;  // whose log it belongs to
+  Id name_space;  // the owner of the log
   Id performer;
   std::string address;
   std::string metadata;  // a JSON object
-  Id repository;         // none: it is about no repository
+  Id repository;         // none: not about a repository
 };
 
 void AddAuditRow(Transaction& transaction, const AuditRow& row);
 
-// Which lines: of a repository, else of a name space, else all; from `from` on and before `until`.
+// Which lines to read: those of a repository, else of a name space, else all; from `from` on and before `until`.
 struct AuditFilter {
   Id repository;
   Id name_space;
-  Id performer;  // none: anybody
+  Id performer;  // none: any
   TimePoint from{};
   TimePoint until = kNever;
 };
-// Where a page of the list ended: newest first.
+// Where a page of the list ended. Newest first.
 struct AuditPlace {
   TimePoint at = kNever;
   Id id;
 };
 struct AuditPage {
   std::vector<AuditRow> rows;
-  bool more = false;  // there are others behind them
+  bool more = false;  // more rows follow
 };
-// At most so many rows, and fewer where they are long.
+// Returns at most that many rows, and fewer if they are long.
 AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before, std::size_t most);
 
 // How often something was done on one day (UTC), by day, then kind.

@@ -11,7 +11,7 @@
 namespace jeton::storage {
 namespace {
 
-// So many may go at once: what one batch can have added.
+// The most to remove at once: as many as one batch can have added.
 constexpr std::size_t kMostTrimmed = 1000;
 
 DenialRow ReadDenial(Statement& row) {
@@ -72,7 +72,7 @@ std::vector<DenialRow> KeptDenials::OfOwner(const Id& owner, const DenialFilter&
 }
 
 std::vector<DenialRow> KeptDenials::OfSubject(const Id& subject, const DenialFilter& filter) {
-  // Both halves go by the index; together they are few.
+  // Both halves use the index, and together they are few.
   Statement row = transaction_.Prepare(DENIAL_ROWS("subject = $5 AND accepted IN (0, 1) AND"));
   return ReadAll(row.Bind(filter.since, filter.before.at, filter.before.code, filter.most, subject), ReadDenial);
 }

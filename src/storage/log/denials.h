@@ -13,7 +13,7 @@ namespace jeton::storage {
 
 // How long a denial is kept.
 constexpr Seconds kKeepDenials{7 * 86400};
-// The most that are kept: of one subject with a good credential and with a bad one, and of one owner.
+// The most that are kept: for one subject with accepted credentials, for one with refused ones, and for one owner.
 constexpr std::size_t kMostDenialsOfSubject = 100;
 constexpr std::size_t kMostRejectionsOfSubject = 20;
 constexpr std::size_t kMostDenialsOfOwner = 1000;
@@ -23,11 +23,11 @@ struct DenialRow {
   TimePoint at{};
   Id subject;
   Id owner;
-  bool accepted = false;  // the credential was good, a right was missing
+  bool accepted = false;  // the credential was accepted, but a right was missing
   std::string document;   // a JSON object
 };
 
-// Where a page of the list ended: newest first.
+// Where a page of the list ended. Newest first.
 struct DenialPlace {
   TimePoint at = kNever;
   std::string code;
@@ -38,12 +38,12 @@ struct DenialFilter {
   std::size_t most = 50;
 };
 
-// What registries' clients were refused.
+// What was denied to registry clients.
 class KeptDenials {
  public:
   explicit KeptDenials(Transaction& transaction) : transaction_(transaction) {}
 
-  // Adds them all, then removes the oldest of those subjects and owners that have too many.
+  // Adds all rows, then removes the oldest rows of subjects and owners that have too many.
   void Add(const std::vector<DenialRow>& rows);
   std::optional<DenialRow> Find(std::string_view code);
 

@@ -1,6 +1,6 @@
 #include "storage/log/notifications.h"
 
-// Not of an application that is gone, by itself or with its owner: its rows wait to be swept.
+// Excludes applications that were removed, alone or with their owner. Their rows wait to be swept.
 #define STILL_OFFERED                                                           \
   " AND EXISTS (SELECT 1 FROM applications p JOIN accounts o ON o.id = p.owner" \
   " WHERE p.id = assignments.application)"

@@ -9,22 +9,22 @@
 
 namespace jeton::storage {
 
-// What a user is told of a token that was offered to them.
+// Tells a user of a token that was offered to them.
 struct Notification {
   Id id;
   TimePoint created{};
   bool dismissed = false;
 };
 
-// Notifications lie beside the offers that they are of, and go with them.
+// Notifications are stored with their offers and are removed with them.
 class Notifications {
  public:
   explicit Notifications(Transaction& transaction) : transaction_(transaction) {}
 
   void Add(const Id& assignment, const Id& notification);
-  // Those that were not dismissed, newest first.
+  // Returns those not dismissed, newest first.
   std::vector<Notification> Of(const Id& account, std::size_t skipped, std::size_t most);
-  // Nothing when there is none of that id for the account.
+  // Returns nothing if the account has none of that id.
   std::optional<Notification> Find(const Id& account, const Id& notification);
   void SetDismissed(const Id& notification, bool dismissed);
   bool HasAny(const Id& account);

@@ -8,10 +8,10 @@
 namespace jeton::storage {
 namespace {
 
-// 40 MiB: pages that change often are carried over once for all their changes.
+// 40 MiB, so that pages that change often are copied once for many changes.
 constexpr int kFullLog = 10'000;
 
-// Carries over what no reader or writer uses at the moment. Waits for neither.
+// Copies what no reader or writer uses at the moment. Waits for neither.
 void Checkpoint(sqlite3* connection) {
   sqlite3_wal_checkpoint_v2(connection, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
@@ -37,7 +37,7 @@ void Checkpointer::AfterCommit() noexcept {
   if (most_.valid()) {
     if (most_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return;
     most_ = {};
-    // The little that has come since. While nothing is left over, the next commit begins the log anew.
+    // Copies the little that has come since. If nothing is left over, the next commit restarts the log.
     return Checkpoint(writer_);
   }
   if (pages_ >= kFullLog) Begin();
@@ -51,7 +51,7 @@ void Checkpointer::Begin() noexcept {
   try {
     most_ = std::async(std::launch::async, [this] { Checkpoint(connection_.get()); });
   } catch (const std::system_error&) {
-    Checkpoint(writer_);  // no thread is to be had
+    Checkpoint(writer_);  // no thread is available
   }
 }
 

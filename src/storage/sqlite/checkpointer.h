@@ -13,20 +13,20 @@ struct CloseConnection {
 };
 using SqliteHandle = std::unique_ptr<sqlite3, CloseConnection>;
 
-// Carries what has been committed from the write-ahead log into the database, beside the writer: left to SQLite, the
-// commit that fills the log does that itself, and everyone who waits for it waits for tens of thousands of pages.
-// Used by the thread that writes; what it starts runs on a thread of its own and has ended when it is destroyed.
+// Copies committed pages from the write-ahead log into the database, in parallel with the writer. By default, SQLite
+// does that in the commit that fills the log, and every waiting request waits for tens of thousands of pages. Used by
+// the write thread. Runs a thread of its own, which has ended when this is destroyed.
 class Checkpointer {
  public:
-  // `writer` must outlive it, and has no other hook on its log.
+  // REQUIRES: `writer` outlives this, and has no other hook on its log.
   Checkpointer(const std::string& path, sqlite3* writer);
   ~Checkpointer();
 
-  // To be called after each commit of the writer. A checkpoint that fails is tried again after a later one: the log
-  // holds what is not carried over, and only grows.
+  // Call after each commit of the writer. A failed checkpoint is retried after a later commit: the log keeps what was
+  // not copied, and only grows.
   void AfterCommit() noexcept;
 
-  // The same between commits, however little there is, so that the file is what was committed last.
+  // Call between commits. Copies even small amounts, so that the file holds the last commit.
   void CarryOver() noexcept;
 
  private:

@@ -19,8 +19,8 @@ namespace {
 
 constexpr int kBusyMilliseconds = 10'000;
 constexpr std::int64_t kIncremental = 2;  // of PRAGMA auto_vacuum
-// Pages without content that a file keeps: 1 MiB, or an eighth of what it has. They are filled again soon, and a page
-// given back costs as much as a new one.
+// Empty pages that a file keeps: 1 MiB, or an eighth of its size. They are soon filled again, and giving a page back
+// costs as much as a new one.
 constexpr std::int64_t kKeptFree = 256;
 constexpr std::int64_t kKeptFreePart = 8;
 
@@ -28,7 +28,7 @@ struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-// What the system said, where SQLite has no better word than "disk I/O error".
+// Returns the system's message if SQLite only says "disk I/O error".
 std::string MessageOf(sqlite3* connection) {
   if (connection == nullptr) return "out of memory";
   const int reason = sqlite3_system_errno(connection);
@@ -36,7 +36,7 @@ std::string MessageOf(sqlite3* connection) {
   return reason == 0 ? text : text + " (" + ReasonOf(reason) + ")";
 }
 
-// `$1` counts from the first appearance in SQLite, `?1` by its number, which is what the common SQL means.
+// SQLite numbers `$1` by first appearance and `?1` by its number. The common SQL means the latter.
 std::string WithNumberedParameters(const char* sql) {
   std::string text(sql);
   for (std::size_t i = 0; i + 1 < text.size(); ++i) {
@@ -45,7 +45,7 @@ std::string WithNumberedParameters(const char* sql) {
   return text;
 }
 
-// What the common SQL says to SQLite alone; to others it is a comment.
+// Uncomments the hints of the common SQL for SQLite. To other databases they stay comments.
 std::string WithHints(std::string sql) {
   static constexpr std::string_view kBegin = "/*sqlite ";
   static constexpr std::string_view kEnd = "*/";
@@ -106,10 +106,10 @@ class SqliteStatement final : public DriverStatement {
 enum class Opening {
   kRead,
   kWrite,
-  kReadFrozen,  // a file that cannot change while it is read, on a disk where nothing can be written beside it
+  kReadFrozen,  // a file that cannot change while it is open, on a disk without room for files beside it
 };
 
-// As a URI, in which `?` and `#` would mean something.
+// Returns the path as a URI, so it escapes `?` and `#`.
 std::string FrozenAddressOf(const std::string& path) { return "file:" + PercentEncode(path) + "?immutable=1"; }
 
 struct Resetting {
@@ -122,9 +122,9 @@ class SqliteConnection final : public DriverConnection {
   SqliteConnection(const std::string& path, Opening opening) : writes_(opening == Opening::kWrite) {
     Open(path, opening);
     sqlite3_busy_timeout(connection_.get(), kBusyMilliseconds);
-    // Before anything stands in the file: one that has content keeps what it was made with, and may lie on a full disk.
+    // Only for an empty file: one with content keeps its setting, and may be on a full disk.
     if (writes_ && Number("PRAGMA page_count") == 0) RunScript("PRAGMA auto_vacuum = INCREMENTAL");
-    // Set once, by the writer, which comes first: a reader that sets it can find the file locked.
+    // Set once, by the writer, which connects first: a reader could find the file locked.
     if (writes_) RunScript("PRAGMA journal_mode = WAL");
     RunScript(writes_ ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
                       : "PRAGMA query_only = ON; PRAGMA cache_size = -8000");
@@ -155,7 +155,7 @@ class SqliteConnection final : public DriverConnection {
     try {
       if (sqlite3_get_autocommit(connection_.get()) == 0) Run("ROLLBACK");
     } catch (const Unavailable&) {
-      // Nothing is lost: what was not committed does not exist.
+      // Nothing is lost: uncommitted changes do not exist.
     }
   }
   void Mark() override { Run("SAVEPOINT job"); }
@@ -174,7 +174,7 @@ class SqliteConnection final : public DriverConnection {
     RunScript(fmt::format("PRAGMA incremental_vacuum({})", std::min(spare, static_cast<std::int64_t>(most))));
     return static_cast<std::size_t>(free - Number("PRAGMA freelist_count"));
   }
-  // The file ends earlier only when a checkpoint has carried all of the log over.
+  // The file shrinks only when a checkpoint has copied the whole log.
   void Settle() noexcept override {
     if (checkpointer_) checkpointer_->CarryOver();
   }
@@ -198,14 +198,14 @@ class SqliteConnection final : public DriverConnection {
     return sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
   }
 
-  // The mark must be in the file itself, since it is for the file without its log. On a full disk there is none; then
-  // nothing else is written, either.
+  // The mark must be in the file itself, because it is for the file without its log. On a full disk there is no mark,
+  // but then nothing else is written, either.
   void MarkOpen() noexcept {
     if (!Execute("PRAGMA user_version = 1")) return;
     sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   }
 
-  // The last connection to close carries the log into the file and removes it, unless the mark could not be taken back.
+  // Closing the last connection copies the log into the file and removes it, unless the mark could not be removed.
   void MarkClosed() noexcept {
     if (!Execute("PRAGMA user_version = 0")) {
       sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
@@ -227,14 +227,14 @@ class SqliteConnection final : public DriverConnection {
   const bool writes_;
   SqliteHandle connection_;
   std::unordered_map<const char*, std::unique_ptr<DriverStatement>> statements_;
-  std::optional<Checkpointer> checkpointer_;  // the writer's
+  std::optional<Checkpointer> checkpointer_;  // used by the writer
   bool gives_back_ = false;
 };
 
 class SqliteDriver final : public Driver {
  public:
   explicit SqliteDriver(std::string path) : path_(std::move(path)) {
-    // Counting its memory would cost a lock per allocation; it must be said before anything else.
+    // Disables memory statistics, which cost a lock per allocation. Must come before any other call.
     static const int unused = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     static_cast<void>(unused);
     const DatabaseFile found = DatabaseFile::Look(path_);
@@ -258,9 +258,9 @@ class SqliteDriver final : public Driver {
   std::string WhyReadOnly() const override { return why_read_only_; }
 
  private:
-  // Returns what keeps it from being written; empty: nothing.
+  // Returns why the database cannot be written; empty: it can.
   std::string TryToWrite() {
-    // SQLite would create it readable for all; its WAL and shared memory take over the mode of the file.
+    // SQLite would create the file readable for all. Its WAL and shared memory inherit the mode of the file.
     const int file = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) return path_ + ": " + LastReason();
     close(file);
@@ -272,8 +272,8 @@ class SqliteDriver final : public Driver {
     }
   }
 
-  // A disk that is full or read-only has no room for the files that SQLite needs beside a database with a log. Without
-  // changes in the log they are not needed to read.
+  // A full or read-only disk has no room for the files that SQLite needs beside a database with a log. If the log holds
+  // no changes, reading works without them.
   void TryToRead(const DatabaseFile& found) const {
     if (!found.exists) throw Unavailable(why_read_only_);
     if (found.log_bytes > 0) {
@@ -285,7 +285,7 @@ class SqliteDriver final : public Driver {
     try {
       SqliteConnection(path_, Opening::kReadFrozen).RunScript("SELECT COUNT(*) FROM sqlite_schema");
     } catch (const Unavailable&) {
-      throw Unavailable(why_read_only_);  // it is the reason for the other, too
+      throw Unavailable(why_read_only_);  // the same reason explains this failure
     }
   }
 

@@ -2,7 +2,7 @@
 
 #include "storage/purges.h"
 
-// Those of an owner that is gone are gone with it; their rows wait to be swept.
+// Applications disappear at once with their owner. Their rows wait to be swept.
 #define OF_OWNER_THAT_IS_THERE " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = applications.owner)"
 #define APPLICATION_COLUMNS \
   "id, owner, client_id, name, description, application_uri, redirect_uri, avatar_email, scopes, created, implicit"
@@ -80,7 +80,7 @@ void Applications::Update(const Application& application, TimePoint now) {
 }
 
 void Applications::Remove(const Id& id, TimePoint now, bool end_descendants) {
-  // What was permitted to it, and offered of it, is found by way of it alone.
+  // Its permissions and offers are reachable only through this row.
   transaction_.Prepare("DELETE FROM applications WHERE id = $1").Bind(id).Run();
   PurgeLater(transaction_, id, end_descendants);
   transaction_.Announce(ChangeKind::kApplication, id, now);

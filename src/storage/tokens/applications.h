@@ -15,18 +15,18 @@ class Applications {
 
   std::optional<Application> Find(const Id& id);
   std::optional<Application> FindByClientId(std::string_view client_id);
-  // Of every owner; goes through all applications.
+  // Returns the applications of that name, of every owner. Scans all applications.
   std::vector<Application> Named(std::string_view name);
-  // Oldest first, after a place.
+  // Returns at most `most` after the place `after`, oldest first.
   std::vector<Application> Of(const Id& owner, const AgePlace& after, std::size_t most);
   std::vector<Id> IdsOf(const Id& owner);
-  // Whether there are so many or more.
+  // Returns whether the owner has `count` or more.
   bool HasSoMany(const Id& owner, std::int64_t count);
   void Add(const Application& application);
-  // Everything but id, owner, client_id and created.
+  // Updates everything except id, owner, client_id and created.
   void Update(const Application& application, TimePoint now);
-  // Its tokens are dead with this and swept later; with `end_descendants`, so is what was made with them, unless the
-  // caller has removed that.
+  // Removes the application. Its tokens stop working and are swept later. With `end_descendants`, so do tokens made
+  // with them, unless the caller has already removed those.
   void Remove(const Id& id, TimePoint now, bool end_descendants = false);
 
  private:

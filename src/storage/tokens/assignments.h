@@ -8,16 +8,16 @@
 
 namespace jeton::storage {
 
-// Offers of tokens. They go with their application and their user.
+// Offers of tokens. Removed with their application or their user.
 class Assignments {
  public:
   explicit Assignments(Transaction& transaction) : transaction_(transaction) {}
 
   void Add(const Assignment& assignment);
   std::optional<Assignment> Find(const Id& id);
-  // Oldest first, after a place.
+  // Returns at most `most` after the place `after`, oldest first.
   std::vector<Assignment> Of(const Id& account, const AgePlace& after, std::size_t most);
-  // Whether there are so many or more of an application.
+  // Returns whether the application has `count` or more.
   bool HasSoMany(const Id& application, std::int64_t count);
   void Remove(const Id& id);
 

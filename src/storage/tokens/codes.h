@@ -7,7 +7,7 @@
 
 namespace jeton::storage {
 
-// What authorization codes stand for. They go when the token of the code itself is removed.
+// Details of authorization codes. Removed with the token of the code.
 class Codes {
  public:
   explicit Codes(Transaction& transaction) : transaction_(transaction) {}

@@ -8,15 +8,15 @@
 
 namespace jeton::storage {
 
-// A key that this database was used with.
+// A key with which this database was used.
 struct KeyInUse {
   std::string name;   // of its file, or sealing/NUMBER
-  std::string proof;  // what only that key opens; empty for a file
+  std::string proof;  // a text that only that key opens; empty for a file
 };
 
-// A handful.
+// Returns all of them, only a handful.
 std::vector<KeyInUse> ReadKeysInUse(Transaction& transaction);
-// Leaves one of that name as it is.
+// Notes the key. Does nothing if there is one of that name.
 void NoteKeyInUse(Transaction& transaction, const KeyInUse& key);
 void ForgetKeyInUse(Transaction& transaction, std::string_view name);
 

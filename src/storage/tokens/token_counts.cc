@@ -5,7 +5,7 @@
 
 #include "domain/token_kind.h"
 
-// Each goes by an index of its own (0043), whose condition it repeats.
+// Each uses its own index (0043), and repeats that index's condition.
 #define OF_APPLICATION " FROM tokens WHERE application = $1 AND kind = $2 AND kind = 1"
 #define OF_SUBJECT " FROM tokens WHERE subject = $1 AND kind = $2 AND kind IN (2, 3, 5)"
 #define FIRST_ENDED " AND expires > $3 AND expires <= $4 ORDER BY expires LIMIT $5"
@@ -15,12 +15,12 @@ namespace jeton::storage {
 namespace {
 
 constexpr std::int64_t kMostLookedAt = 10'000;
-// More than are added, so that few are left when a limit is near.
+// More than one, so that few ended tokens are left when a limit is near.
 constexpr std::int64_t kTakenOffWithEach = 2;
 
 constexpr const char* kFindEndedOfApplication = "SELECT expires" OF_APPLICATION FIRST_ENDED;
 constexpr const char* kFindEndedOfSubject = "SELECT expires" OF_SUBJECT FIRST_ENDED;
-// Several may end in one microsecond: all of them, or `ended_to` would pass by some.
+// Several may end in the same microsecond. Subtracts all of them, because `ended_to` passes them all.
 constexpr const char* kTakeOffOfApplication =
     "UPDATE token_counts SET ended_to = $3, counted = counted - (SELECT COUNT(*)" OF_APPLICATION ENDED_BETWEEN
     " WHERE holder = $1 AND kind = $2";
@@ -28,7 +28,7 @@ constexpr const char* kTakeOffOfSubject =
     "UPDATE token_counts SET ended_to = $3, counted = counted - (SELECT COUNT(*)" OF_SUBJECT ENDED_BETWEEN
     " WHERE holder = $1 AND kind = $2";
 
-// The numbers that the conditions above repeat.
+// Checks the kinds that the conditions above repeat.
 constexpr bool CountsFor(TokenHolder holder, std::initializer_list<int> kinds) {
   for (const TokenKindInfo& info : kTokenKindInfos) {
     const bool listed = std::find(kinds.begin(), kinds.end(), static_cast<int>(info.kind)) != kinds.end();
@@ -54,7 +54,7 @@ Id TokenCounts::HolderOf(const Token& token) {
 bool TokenCounts::AtLimit(const Id& holder, TokenKind kind, std::int64_t limit, TimePoint now) {
   const Count count = Find(holder, kind);
   if (count.counted < limit) return false;
-  // So many must have ended for one more to have room; where the limit has always held, one.
+  // This many must have ended to make room for one more. If the limit has always held, one.
   const std::int64_t needed = count.counted - limit + 1;
   const Ended ended = FindEnded(holder, kind, count.ended_to, now, std::min(needed, kMostLookedAt));
   if (ended.count < needed) return true;

@@ -7,28 +7,29 @@
 
 namespace jeton::storage {
 
-// How many live tokens an account or application has, kept so that a limit costs the same however many there are.
+// Counts the live tokens of an account or application, so that checking a limit costs the same for any number of
+// tokens.
 //
-// A count holds the tokens that end after a moment of its own, `ended_to`. Ended ones are taken off when a limit would
-// otherwise refuse, and up to two with each new one. So a token leaves its count at its very end, though nothing is
-// written then.
+// A count covers the tokens that end after its own moment `ended_to`. Ended tokens are subtracted when a limit would
+// otherwise refuse, and up to two with each new token. So a token stops counting exactly when it ends, although nothing
+// is written then.
 class TokenCounts {
  public:
   explicit TokenCounts(Transaction& transaction) : transaction_(transaction) {}
 
-  // The account or application that the token counts for (TokenKindInfo::counted). The none id for kinds that are not
-  // counted.
+  // Returns the account or application for which the token counts (TokenKindInfo::counted), or the none id for kinds
+  // that are not counted.
   static Id HolderOf(const Token& token);
 
-  // True when `limit` tokens or more of the holder are live at `now`. Writes nothing when it is; may take ended ones
-  // off when it is not. Looks at 10,000 ended ones at most: where a limit was lowered after that many, it says true
-  // until they have been swept.
+  // Returns whether the holder has `limit` or more live tokens at `now`. Writes nothing if so; otherwise may subtract
+  // ended tokens. Looks at 10,000 ended tokens at most: if a limit was lowered and more than that must be subtracted,
+  // returns true until they have been swept.
   bool AtLimit(const Id& holder, TokenKind kind, std::int64_t limit, TimePoint now);
 
-  // Called by what adds, removes and changes tokens.
+  // Called wherever tokens are added, removed and changed.
   void Add(const Token& token);
   void Remove(const Token& token);
-  // The token has been stored with `end` in place of its own.
+  // Notes that the token now ends at `end`.
   void Move(const Token& token, TimePoint end);
 
  private:
@@ -41,7 +42,7 @@ class TokenCounts {
     TimePoint last{};
   };
   Count Find(const Id& holder, TokenKind kind);
-  // The first to end after `since`, of those that are over at `now`.
+  // Finds the first tokens that ended after `since` and by `now`.
   Ended FindEnded(const Id& holder, TokenKind kind, TimePoint since, TimePoint now, std::int64_t most);
   void TakeOff(const Id& holder, TokenKind kind, TimePoint ended_to);
 

@@ -31,7 +31,7 @@ Token ReadToken(Statement& row) {
 #define CHILDREN \
   "SELECT " TOKEN_COLUMNS ", EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id) FROM tokens WHERE "
 
-// By their parent, and by its application: those made since, and so many.
+// Children by their parent, and by its application: those made since $2, and a number of others.
 constexpr struct {
   const char* later;
   const char* others;
@@ -40,7 +40,7 @@ constexpr struct {
     {CHILDREN "parent_application = $1 AND created > $2", CHILDREN "parent_application = $1 LIMIT $2"},
 };
 
-// Lists of robots go by it.
+// Lists of robots are sorted by it.
 void NoteRobotsUse(Transaction& transaction, const Id& robot, TimePoint at) {
   transaction.Prepare("UPDATE accounts SET minus_last_used = $2 WHERE id = $1 AND minus_last_used > $2")
       .Bind(robot, -ToMicros(at))
@@ -77,7 +77,7 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
   std::string high(object_id_bytes);
   low.resize(Id::kSize, '\0');
   high.resize(Id::kSize, '\xff');
-  // By the id alone: with the subject as well, the database might go through all of the subject's tokens.
+  // Only by id: with the subject in the condition, the database might scan all of the subject's tokens.
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE id >= $1 AND id <= $2");
   std::vector<Token> found = ReadAll(row.Bind(ByteString{low}, ByteString{high}), ReadToken);
   const auto own = std::find_if(found.begin(), found.end(), [&](const Token& token) {
@@ -97,7 +97,7 @@ void Tokens::Add(const Token& token) {
       .Run();
   transaction_.CountInserted(Ageing::kTokens);
   TokenCounts(transaction_).Add(token);
-  // A new token alters decisions, too: what was unknown is known now. Caches that follow from afar rely on it.
+  // A new token alters decisions, too, because it was unknown before. Remote caches rely on this.
   transaction_.AnnounceNew(ChangeKind::kToken, token.digest.view(), token.created);
 }
 
@@ -136,7 +136,7 @@ std::size_t Tokens::RemovePersonal(const Id& person, TimePoint since, TimePoint 
   for (const TokenKindInfo& info : kTokenKindInfos) {
     if (info.personal && info.kind != TokenKind::kSession) remove(info.kind);
   }
-  // Sessions last: a request that is cut off can be sent again.
+  // Sessions last, so that a request that was cut off can be sent again.
   remove(TokenKind::kSession);
   return counted;
 }
@@ -184,9 +184,9 @@ std::vector<Token> Tokens::Of(const Id& subject, TokenKind kind, const Place& be
   return ReadAll(row.Bind(subject, kind, before.created, before.id, most), ReadToken);
 }
 
-// Both go by an index of their own (0043), whose terms they repeat word for word. The texts are compared in two pieces,
-// because SQLite would put `scopes = $2` to use inside of the terms, and then not know the index by them. By
-// `subject = $1` it would go through the key of the table, and so through all authorizations of the subject.
+// Each statement uses its own index (0043), and repeats the index's terms word for word. The texts are compared in two
+// pieces, because SQLite would apply `scopes = $2` inside the terms and then no longer match them to the index.
+// With `subject = $1` it would choose the key of the table, and read all authorizations of the subject.
 std::vector<Token> Tokens::Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
                                     std::size_t most) {
   static_assert(static_cast<int>(TokenKind::kAuthorization) == 3);
@@ -214,7 +214,7 @@ std::vector<Token> Tokens::Ended(TokenKind kind, TimePoint now, std::size_t most
 std::vector<Token> Tokens::OfKind(TokenKind kind, const Place& before, std::size_t most) {
   static_assert(static_cast<int>(TokenKind::kAuthorization) == 3 &&
                 static_cast<int>(TokenKind::kApplicationPassword) == 5);
-  // By an index of its own (0043), whose condition it repeats: the few of a kind among millions of others.
+  // Uses its own index (0043), and repeats that index's condition, to find the few of a kind among millions.
   Statement row = transaction_.Prepare("SELECT " TOKEN_COLUMNS R"sql( FROM tokens
      WHERE kind = $1 AND kind IN (3, 5) AND (created, id) < ($2, $3)
      ORDER BY created DESC, id DESC LIMIT $4)sql");
@@ -246,7 +246,7 @@ std::int64_t Tokens::CountUse(const Token& token, TimePoint now) {
 
 void Tokens::NoteUses(const std::vector<Use>& uses) {
   for (const auto& [token, robot, at] : uses) {
-    // Only where the token is still there: a use that was noted before its end must leave nothing behind.
+    // Only if the token still exists: a use noted before its removal must leave nothing behind.
     transaction_
         .Prepare(R"sql(INSERT INTO token_uses (token, last_used) SELECT id, $2 FROM tokens WHERE id = $1
                        ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used

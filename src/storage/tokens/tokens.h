@@ -10,11 +10,11 @@
 
 namespace jeton::storage {
 
-// All tokens of all kinds. A token that is revoked is removed: there is no state in which it could be found again.
+// All tokens of all kinds. A revoked token is removed, so nothing can find it again.
 class Tokens {
  public:
   using LastUsed = std::optional<TimePoint>;
-  // Where a page of a list ended: newest first.
+  // Where a page of a list ended. Newest first.
   struct Place {
     TimePoint created = kNever;
     Id id;
@@ -26,58 +26,58 @@ class Tokens {
 
   std::optional<Token> Find(const Digest& digest);
   std::optional<Token> FindById(const Id& id);
-  // By the first twelve bytes of its id, among the personal authorizations of one subject.
+  // Finds a personal authorization of the subject by the first twelve bytes of its id.
   std::optional<Token> FindAuthorization(const Id& subject, std::string_view object_id_bytes);
 
   void Add(const Token& token);
   void SetNote(const Token& token, const std::optional<std::string>& note);
-  // Its life is over at `end`.
+  // Sets when the token expires.
   void SetEnd(const Token& token, TimePoint end, TimePoint now);
-  // False when it was not there any more.
+  // Removes the token. Returns false if it was already gone.
   bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind, the newest first; returns how many.
   std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now, std::size_t most = kAll);
-  // Removes what speaks for a person, of whatever kind: at most so many that were made until `since`, and all that was
-  // made later, so that nothing can be made faster than it is removed. Returns how many of the former: less than `most`
-  // when nothing is left.
+  // Removes tokens that act for a person, of any kind: at most `most` of those made until `since`, and all made later,
+  // so that tokens cannot be made faster than they are removed. Returns the number of the former; less than `most`
+  // means that none are left.
   std::size_t RemovePersonal(const Id& person, TimePoint since, TimePoint now, std::size_t most);
-  // The same as RemoveAll, but for the newest ones.
+  // As RemoveAll, but keeps the newest `kept` tokens.
   std::size_t RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now);
 
-  // What became of the tokens that were made with others.
+  // The result of RemoveChildren.
   struct Children {
     std::size_t removed = 0;
-    std::size_t counted = 0;  // of them, those that were made until `since`
-    bool all = false;         // none is left
-    std::vector<Id> parents;  // of them, those with which others were made
+    std::size_t counted = 0;  // of those, the ones made until `since`
+    bool all = false;         // none are left
+    std::vector<Id> parents;  // of those, the ones with which others were made
   };
-  // Removes what was made with a token that is gone, or with the tokens of an application that is gone, except that
-  // application's own tokens: at most so many that were made until `since`, and all that was made later.
+  // Removes tokens that were made with a removed token, or with the tokens of a removed application, except that
+  // application's own tokens. Removes at most `most` of those made until `since`, and all made later.
   Children RemoveChildren(const Id& gone, TimePoint since, TimePoint now, std::size_t most);
 
-  // Newest first, expired ones included.
+  // Returns the tokens, newest first, including expired ones.
   std::vector<Token> Of(const Id& subject, TokenKind kind, std::size_t most = kAll);
-  // A page of them.
+  // Returns one page of the same list.
   std::vector<Token> Of(const Id& subject, TokenKind kind, const Place& before, std::size_t most);
-  // The newest of the subject's personal authorizations that it made itself, with exactly these scopes and, when given,
+  // Returns the newest personal authorizations that the subject made itself, with exactly these scopes and, if given,
   // that note.
   std::vector<Token> Reusable(const Id& subject, std::string_view scopes, const std::optional<std::string>& note,
                               std::size_t most);
-  // All tokens of the kind that had ended at `now`, of every subject; the first to end first.
+  // Returns tokens of the kind that have ended by `now`, of every subject, in the order of their end.
   std::vector<Token> Ended(TokenKind kind, TimePoint now, std::size_t most);
-  // A page of all personal authorizations, or application passwords: newest first, expired ones included. Of other
-  // kinds it gives none.
+  // Returns a page of all personal authorizations or application passwords, newest first, including expired ones.
+  // Returns none of other kinds.
   std::vector<Token> OfKind(TokenKind kind, const Place& before, std::size_t most);
-  // Access tokens of an application that live at `now`, newest first, before `place`.
+  // Returns access tokens of an application that are live at `now`, newest first, older than `before`.
   std::vector<Token> OfApplication(const Id& application, TimePoint now, const Place& before, std::size_t most);
 
   LastUsed LastUse(const Id& token);
-  // Counts one more use; returns how many there are now.
+  // Counts one more use. Returns the new count.
   std::int64_t CountUse(const Token& token, TimePoint now);
-  // Keeps the later of what is stored and what is given.
+  // A use to note. The later of the stored and the given time is kept.
   struct Use {
     Id token;
-    Id robot;  // whose token it is; none: another's
+    Id robot;  // the owner of the token, if it is a robot
     TimePoint at{};
   };
   void NoteUses(const std::vector<Use>& uses);
@@ -86,7 +86,7 @@ class Tokens {
   Transaction& transaction_;
 };
 
-// Completes the removal of the token's row: what is kept for it elsewhere goes, too. Reads its id, kind, subject,
+// Completes the removal of the token's row: removes what is stored for it elsewhere. Uses its id, kind, subject,
 // application and end.
 void RemoveWhatLiesBeside(Transaction& transaction, const Token& token);
 

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 
-// Not of a robot that is gone with its owner: its rows wait to be swept.
+// Excludes robots that were removed with their owner. Their rows wait to be swept.
 #define OF_ROBOT_THAT_IS_THERE                                              \
   " AND EXISTS (SELECT 1 FROM accounts r JOIN accounts o ON o.id = r.owner" \
   " WHERE r.id = trust_rules.account)"
@@ -37,7 +37,7 @@ std::string PrintClaims(const std::vector<ClaimPattern>& patterns) {
   return boost::json::serialize(claims);
 }
 
-// A rule whose claims cannot be read is no rule with fewer of them.
+// A rule with unreadable claims must not become a rule with fewer claims.
 std::vector<ClaimPattern> ReadClaims(const std::string& text) {
   if (text.empty()) return {};
   const auto claims = ParseJson(text);

@@ -12,40 +12,41 @@
 
 namespace jeton::storage {
 
-// The rules by which foreign identities come as accounts. They are read from here whenever they count, so no cache has
+// The rules by which foreign identities may act as accounts. They are read from here for each decision, so no cache has
 // to learn of them.
 class TrustRules {
  public:
   explicit TrustRules(Transaction& transaction) : transaction_(transaction) {}
 
-  // In the order in which they were given.
+  // Returns the account's rules in the order in which they were given.
   std::vector<TrustRule> Of(const Id& account);
-  // Instead of all that the account has.
+  // Replaces all rules of the account.
   void Replace(const Id& account, const std::vector<TrustRule>& rules);
 
   bool NamesIssuer(std::string_view issuer);
-  // Of whatever account: those that such a subject may fit, at most so many.
+  // Returns at most `most` rules, of any account, that the subject may fit.
   std::vector<TrustRule> For(std::string_view issuer, std::string_view subject, std::size_t most);
-  // The same, of the robots of that owner.
+  // As For, but only rules of the owner's robots.
   std::vector<TrustRule> OfOwner(const Id& owner, std::string_view issuer, std::string_view subject, std::size_t most);
 
  private:
   Transaction& transaction_;
 };
 
-// Notes a foreign token as used until it ends. False when it was used before: of two that race, one is first.
+// Notes a foreign token as used until it ends. Returns false if it was used before. If two requests race, only one gets
+// true.
 bool UseAssertion(Transaction& transaction, const Digest& digest, TimePoint expires);
 
-// Where a foreign token is a password.
+// The one place where a foreign token serves as a password.
 struct AssertionPlace {
   Id account;
   std::string address;
 
   bool operator==(const AssertionPlace&) const = default;
 };
-// Notes a token as a password that is good in that one place until it ends. False when it was used before.
+// Notes a token as a password for that one place until it ends. Returns false if it was used before.
 bool BindAssertion(Transaction& transaction, const Digest& digest, const AssertionPlace& place, TimePoint expires);
-// Nothing for a token that was not used; the none id for one that is good in no place any more.
+// Returns nothing for a token that was not used, and the none id for one that is no longer valid anywhere.
 std::optional<AssertionPlace> FindAssertion(Transaction& transaction, const Digest& digest);
 
 }  // namespace jeton::storage
