@@ -68,7 +68,7 @@ class Loop {
   explicit Loop(Shared& shared_state);
 
   Shared& shared;
-  std::list<SessionBase*> sessions;  // before the context, whose end destroys the sessions
+  std::list<SessionBase*> sessions;  // declared before the context, whose destruction destroys the sessions
   // Other threads post answers here. The sockets belong only to this thread.
   asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
   std::list<Door> doors;

@@ -19,7 +19,7 @@ struct IssuedToken {
 // Makes ids and secrets, and stores of a secret only what may be stored. Any thread.
 class Issuer {
  public:
-  // retrievable: whether sealed copies are kept at all.
+  // retrievable: whether to keep sealed copies.
   Issuer(Random& random, const CurrentKeys& keys, bool retrievable)
       : random_(random), keys_(keys), retrievable_(retrievable) {}
 

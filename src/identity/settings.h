@@ -98,7 +98,7 @@ struct Settings {
   // Robots without a secret of their own.
   std::vector<std::string> federation_issuers;    // issuers that rules may name; none: any
   std::vector<std::string> federation_audiences;  // for rules that name none
-  Seconds federation_refetch{30};                 // how long an issuer is left alone
+  Seconds federation_refetch{30};                 // least time between requests to an issuer
   Seconds federation_password_life{3600};         // of a foreign token used as a password, from its issue
 
   bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS

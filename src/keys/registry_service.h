@@ -23,7 +23,7 @@ std::string_view NameOf(RegistryProfile profile);
 struct RegistryService {
   std::string service;  // the `service` parameter and the `aud` claim
   RegistryProfile profile = RegistryProfile::kDistribution;
-  std::string issuer;  // the `iss` claim, byte for byte; empty: open
+  std::string issuer;  // the `iss` claim, byte for byte; empty: not set
   crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
   crypto::KeyIdForm key_id_form = crypto::KeyIdForm::kLibtrust;
   bool own_keys = false;         // its keys sign tokens for no other registry

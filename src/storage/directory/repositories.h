@@ -22,7 +22,7 @@ class Repositories {
     std::string email{};  // of the account, if it has one
   };
 
-  // A role on a repository, as listed for the account or team that has it.
+  // A role on a repository, as listed for its grantee.
   struct Grant {
     Id id;                   // of the repository
     std::string repository;  // its name, without its namespace

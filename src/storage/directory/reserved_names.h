@@ -14,7 +14,7 @@ class ReservedNames {
 
   // Reserves the name until `ends`, or longer if it already is. `keeper` may still take the name; none: no account may.
   void Reserve(std::string_view name, TimePoint ends, const Id& keeper = {});
-  // Returns whether the name is reserved against `taker`; none: against any account.
+  // Returns whether the name is reserved against `taker`; none: against at least some accounts.
   bool Has(std::string_view name, TimePoint now, const Id& taker = {});
 
   // Notes that the account, or one of its robots, got an identity token that ends at `end`.
