@@ -52,8 +52,8 @@ class Id {
 template <>
 struct std::hash<jeton::Id> {
   std::size_t operator()(const jeton::Id& id) const noexcept {
-    std::size_t value = 0;  // the last bytes are random, and a hash already
+    std::size_t value = 0;
     std::memcpy(&value, id.bytes().data() + sizeof value, sizeof value);
-    return value;
+    return value >> 8U;  // the last 56 bits are random, and so a hash already; the bits before them hold the variant
   }
 };

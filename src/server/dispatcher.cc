@@ -115,6 +115,9 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
   if (auto* answer = std::get_if<Response>(&outcome)) {
     response = std::move(*answer);
     for (const auto& effect : effects) effect();
+    if (auto finish = std::exchange(response.finish, nullptr)) {
+      WithoutFaults(std::move(finish), route, request)(response);
+    }
     Count(request, route, response.status);
     return true;
   }

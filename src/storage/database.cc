@@ -99,12 +99,15 @@ void Database::Migrate() {
   if (!missing.empty() && !writer_) {
     throw Unavailable("an older jetond has made this database, and it cannot be brought up to date: " + why_read_only_);
   }
+  // Sorting millions of rows for an index must not take gigabytes of memory.
+  if (!missing.empty()) writer_->RunScript("/*sqlite PRAGMA temp_store = FILE*/");
   for (const Migration& migration : missing) {
     writer_->BeginWrite();
     writer_->RunScript(migration.sql);
     Transaction(*writer_, true).Prepare("INSERT INTO migrations (name) VALUES ($1)").Bind(migration.name).Run();
     writer_->Commit();
   }
+  if (!missing.empty()) writer_->RunScript("/*sqlite PRAGMA temp_store = MEMORY*/");
 }
 
 Database::Reader::Reader(Database& database)

@@ -71,8 +71,8 @@ struct Response {
   std::string body;
   std::shared_ptr<BodySource> rest{};  // of the body, after `body`; null: `body` is all
   // Makes the body just before the answer is sent, on the thread of its connection: for example a signature, which must
-  // not delay the write thread. Null: the body is complete. Moved out before it is called. May throw until the
-  // dispatcher has it.
+  // not delay the write thread. Null: the body is complete. Moved out before it is called. If an
+  // endpoint's throws, the dispatcher answers 500.
   std::function<void(Response&)> finish{};
   bool leaves_its_writes = false;  // of an error: its transaction is committed nevertheless
 

@@ -83,6 +83,18 @@ TEST_F(DescendantsTest, StayWhereThatIsAskedFor) {
   EXPECT_TRUE(authority_.Alive(robot));
 }
 
+TEST_F(DescendantsTest, StayWhenTheApplicationGoesAfterTheirParent) {
+  const ApplicationView doomed = authority_.AddApplication(alice_, "acme");
+  const auto parent = authority_.AddToken(alice_, "acme", doomed.application.client_id, "org:admin");
+  const Secret robot = *authority_.AddRobot(authority_.Presenting(*parent.secret), "acme", "ci").token;
+  authority_.Write([&](const authority::Run& run) {
+    EXPECT_TRUE(RevokeToken(run, parent.token, Descendants::kStay));
+    EXPECT_TRUE(DeleteApplication(run, alice_, "acme", doomed.application.client_id).has_value());
+  });
+  EXPECT_FALSE(authority_.Alive(*parent.secret));
+  EXPECT_TRUE(authority_.Alive(robot));
+}
+
 TEST_F(DescendantsTest, EndWithTheApplicationOfTheirParent) {
   const ApplicationView doomed = authority_.AddApplication(alice_, "acme");
   const auto parent = authority_.AddToken(alice_, "acme", doomed.application.client_id, "org:admin");

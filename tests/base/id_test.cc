@@ -54,6 +54,20 @@ TEST(IdTest, NoTwoOfOneMomentAreAlikeInAnyOfTheirForms) {
   EXPECT_GE(object_ids.size(), 999u) << "30 bits of them are random";
 }
 
+// Caches choose one of 64 shards by bits 7 to 12, and other tables by the lowest.
+TEST(IdTest, EveryBitOfItsHashVaries) {
+  SystemRandom random;
+  std::size_t ones = 0;
+  std::size_t zeroes = 0;
+  for (int i = 0; i < 200; ++i) {
+    const std::size_t hash = std::hash<Id>()(Id::Generate(random, kExample));
+    ones |= hash;
+    zeroes |= ~hash;
+  }
+  const std::size_t random_bits = (std::size_t{1} << 56U) - 1;
+  EXPECT_EQ(ones & zeroes & random_bits, random_bits);
+}
+
 TEST(IdTest, ReadsAnyCaseAndPrintsLowerCase) {
   const auto id = Id::ParseUuid("01234567-89AB-4dEf-8123-456789ABCDEF");
   ASSERT_TRUE(id);

@@ -147,6 +147,15 @@ TEST_F(DispatcherTest, ABodyMayBeLeftForTheThreadOfItsConnection) {
   EXPECT_EQ(answer.response.body, "signed");
 }
 
+TEST_F(DispatcherTest, AnAnswerThatIsGivenAtOnceIsFinishedAtOnce) {
+  const Answer answer = Serve(Place::kRead, [](const Call&) -> Outcome {
+    return Response{.finish = [](Response& response) { response.body = "signed"; }};
+  });
+  EXPECT_TRUE(answer.at_once);
+  EXPECT_EQ(answer.response.body, "signed");
+  EXPECT_FALSE(answer.response.finish);
+}
+
 TEST_F(DispatcherTest, ABodyThatCannotBeMadeLaterIsA500WithoutItsReason) {
   Answer answer = Serve(Place::kWrite, [](const Call&) -> Outcome {
     return Response{.finish = [](Response&) { throw std::runtime_error("the innermost secret"); }};

@@ -31,13 +31,17 @@ Token ReadToken(Statement& row) {
 #define CHILDREN \
   "SELECT " TOKEN_COLUMNS ", EXISTS (SELECT 1 FROM tokens child WHERE child.parent = tokens.id) FROM tokens WHERE "
 
+// A token whose parent went before its application, and left it behind, stays.
+#define PARENT_IS_THERE "EXISTS (SELECT 1 FROM tokens p WHERE p.id = tokens.parent)"
+
 // Children by their parent, and by its application: those made since $2, and a number of others.
 constexpr struct {
   const char* later;
   const char* others;
 } kChildren[] = {
     {CHILDREN "parent = $1 AND created > $2", CHILDREN "parent = $1 LIMIT $2"},
-    {CHILDREN "parent_application = $1 AND created > $2", CHILDREN "parent_application = $1 LIMIT $2"},
+    {CHILDREN "parent_application = $1 AND " PARENT_IS_THERE " AND created > $2",
+     CHILDREN "parent_application = $1 AND " PARENT_IS_THERE " LIMIT $2"},
 };
 
 // Lists of robots are sorted by it.
