@@ -45,7 +45,7 @@ std::optional<Assignment> FindAssignment(const Work& work, const Actor& actor, c
   return assignment;
 }
 
-// A code that comes twice was copied: revoke its token, whoever has it.
+// A code that comes twice was copied: revoke its token.
 void RevokeWhatItGave(const Run& run, const Actor& client, const Code& code) {
   storage::Tokens tokens(run.tx());
   const auto given = tokens.FindById(code.given);
