@@ -32,7 +32,9 @@ class DispatcherTest : public ::testing::Test {
   };
 
   Answer Serve(Place place, std::function<endpoints::Outcome(const endpoints::Call&)> function) {
-    const Route route{wire::Method::kGet, "/api/v1/test", place, std::move(function), endpoints::Accepts::kBasic};
+    // Answers are finished later, and name the route if that fails.
+    const Route& route = routes_.emplace_back(
+        Route{wire::Method::kGet, "/api/v1/test", place, std::move(function), endpoints::Accepts::kBasic});
     const Later later;
     wire::Response response;
     if (Serve(route, later, response)) return {std::move(response), true};
@@ -61,6 +63,7 @@ class DispatcherTest : public ::testing::Test {
   SystemClock clock_;
   wire::Request request_;  // what is sent next
   std::deque<wire::Request> requests_;
+  std::deque<Route> routes_;
   std::latch busy_{1};
   std::latch go_{1};  // before the workers, who may still look at it when a test is over
   WorkerPool workers_{1, {.waiting_of_source = 1, .waiting = 8, .running_of_source = 1}};
