@@ -321,11 +321,10 @@ void Database::SweepAlone() {
     patience_ = anything ? kPauseAlone : kPauseWhenDone;
     if (!anything) {
       writer_->Rollback();
-      if (std::exchange(swept_alone_, false)) writer_->Settle();
+      writer_->Settle();
       return;
     }
     writer_->Commit();
-    swept_alone_ = true;
     Publish(transaction.changes_);
   } catch (const std::exception& error) {
     // No request waits for this, and the next writer will find out whether writing works.

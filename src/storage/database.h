@@ -206,7 +206,6 @@ class Database {
   // Used only by the write thread.
   SweepPace pace_;
   std::chrono::milliseconds patience_;  // time without a writer before it sweeps alone
-  bool swept_alone_ = false;
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<DriverConnection>> idle_readers_;

@@ -63,7 +63,8 @@ class DriverConnection {
   // Gives at most `most` empty pages of the file back to the system, inside a write transaction. Gives none if the file
   // has so few that they will soon be filled again. Returns how many.
   virtual std::size_t GivePagesBack(std::size_t most) = 0;
-  // Called between transactions when no writes are expected soon. Frees the disk space of pages that were given back.
+  // Called about once a second between transactions while nothing is written. Frees the disk space of pages that were
+  // given back.
   virtual void Settle() noexcept = 0;
   // Runs one or more statements without parameters: migrations. Text for one driver only stands in a comment that
   // begins with its name: /*sqlite WITHOUT ROWID*/.

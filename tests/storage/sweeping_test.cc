@@ -135,6 +135,25 @@ TEST(SweepingTest, TheFileGivesBackWhatItDoesNotNeed) {
   EXPECT_EQ(db.Texts("PRAGMA integrity_check"), std::vector<std::string>{"ok"});
 }
 
+TEST(SweepingTest, TheFileShrinksOnceAReaderOfOldPagesIsDone) {
+  TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
+  AddTokensOf(db, IdOf(9000), 20'000);
+  db.Reopen();  // copies the log into the file
+  const auto pages = [&] { return db.Number("SELECT page_count FROM pragma_page_count()"); };
+  const std::int64_t most = pages();
+  db.Read([&](Transaction& old) {
+    Statement count = old.Prepare("SELECT COUNT(*) FROM tokens");
+    count.Next();
+    db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000)); });
+    EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM purges") == 0; }));
+    db.clock().Advance(Seconds{2});
+    EXPECT_TRUE(Eventually([&] { return pages() < most / 4; }));
+    std::this_thread::sleep_for(milliseconds{200});  // a checkpoint is tried, and finds the reader
+  });
+  const auto size = [&] { return std::filesystem::file_size(db.path()); };
+  EXPECT_TRUE(Eventually([&] { return size() < static_cast<std::uintmax_t>(most) * 4096 / 4; })) << size();
+}
+
 TEST(SweepingTest, AFileThatWasMadeWithoutItKeepsItsPages) {
   testing::TemporaryFolder folder;
   const std::string path = folder / "old.sqlite";

@@ -26,16 +26,18 @@ class Checkpointer {
   // not copied, and only grows.
   void AfterCommit() noexcept;
 
-  // Call between commits. Copies even small amounts, so that the file holds the last commit.
-  void CarryOver() noexcept;
+  // Call between commits. Copies even small amounts, so that the file holds the last commit. Returns true if it does;
+  // if not, call again later: the copying has just begun, or a reader still needs the old pages.
+  bool CarryOver() noexcept;
 
  private:
   void Begin() noexcept;
 
   sqlite3* writer_;
   SqliteHandle connection_;
-  int pages_ = 0;  // in the log after the last commit
-  std::future<void> most_;
+  int pages_ = 0;               // in the log after the last commit
+  std::future<bool> most_;      // whether it copied the whole log
+  bool written_since_ = false;  // since `most_` began
 };
 
 }  // namespace jeton::storage

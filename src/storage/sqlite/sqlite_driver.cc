@@ -172,11 +172,11 @@ class SqliteConnection final : public DriverConnection {
     const std::int64_t spare = free - std::max(kKeptFree, Number("PRAGMA page_count") / kKeptFreePart);
     if (spare <= 0) return 0;
     RunScript(fmt::format("PRAGMA incremental_vacuum({})", std::min(spare, static_cast<std::int64_t>(most))));
+    shrinks_ = true;
     return static_cast<std::size_t>(free - Number("PRAGMA freelist_count"));
   }
-  // The file shrinks only when a checkpoint has copied the whole log.
   void Settle() noexcept override {
-    if (checkpointer_) checkpointer_->CarryOver();
+    if (shrinks_ && checkpointer_->CarryOver()) shrinks_ = false;
   }
   void RunScript(const std::string& sql) override {
     if (!Execute(WithHints(sql).c_str())) throw Unavailable(MessageOf(connection_.get()));
@@ -229,6 +229,7 @@ class SqliteConnection final : public DriverConnection {
   std::unordered_map<const char*, std::unique_ptr<DriverStatement>> statements_;
   std::optional<Checkpointer> checkpointer_;  // used by the writer
   bool gives_back_ = false;
+  bool shrinks_ = false;  // when a checkpoint has copied the whole log
 };
 
 class SqliteDriver final : public Driver {
