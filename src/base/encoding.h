@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace jeton {
 
@@ -45,6 +46,8 @@ inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   return a.size() == b.size() && (a == b || EqualIgnoringCaseOfOneLength(a, b));
 }
 std::string_view TrimSpace(std::string_view text);
+// Returns the words of a text, which single spaces separate.
+std::vector<std::string_view> SplitWords(std::string_view text);
 
 // Reads a whole decimal number. Returns nothing if it does not fit or if other characters surround it.
 std::optional<std::int64_t> ParseInteger(std::string_view text);

@@ -158,7 +158,7 @@ void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {
         pending->outcome = RunCaught(pending->route, pending->request, authority_.Begin(work, &pending->further));
         const auto* answer = std::get_if<Response>(&pending->outcome);
         // A refusal undoes its writes.
-        if (answer == nullptr || (answer->status >= 400 && !answer->leaves_its_writes)) transaction.Abandon();
+        if (answer == nullptr || !answer->commits.value_or(answer->status < 400)) transaction.Abandon();
       },
       [this, pending](storage::Database::Outcome outcome) {
         if (outcome == storage::Database::Outcome::kFailed)

@@ -87,18 +87,27 @@ class AnyBody {
  public:
   std::vector<MemberSchema> Members() const { return list_(*this); }
   BodyForm form() const { return form_; }
+  std::string_view name() const { return name_; }  // of the schema; empty: it has none
 
  protected:
   using List = std::vector<MemberSchema> (*)(const AnyBody&);
-  constexpr AnyBody(List list, BodyForm form) : list_(list), form_(form) {}
+  constexpr AnyBody(List list, BodyForm form, std::string_view name) : list_(list), form_(form), name_(name) {}
 
  private:
   List list_;
   BodyForm form_;
+  std::string_view name_;
 };
 
-// The schema of a body in OpenAPI 2.0.
-boost::json::object PrintSchema(const AnyBody& body);
+// What is wrong with a body.
+struct BodyFault {
+  enum class Kind { kUnknown, kMissing, kInvalid };
+  Kind kind = Kind::kInvalid;
+  std::string member;  // empty: the body as a whole
+  std::string text;    // follows the name of the member, or is a whole sentence
+
+  std::string Sentence() const;
+};
 
 // Returns the error for a member that is not described, or nothing.
 using UnknownFault = std::optional<std::string> (*)(std::string_view name);
@@ -112,6 +121,7 @@ struct BodyRules {
   // Checks rules across members. Returns a whole sentence; empty: nothing is wrong.
   std::string (*check)(Struct&) = nullptr;
   BodyForm form = BodyForm::kObject;
+  std::string_view name{};  // of the schema
 };
 
 template <typename Struct>
@@ -119,10 +129,16 @@ class Body : public AnyBody {
  public:
   // REQUIRES: the members outlive the body.
   explicit constexpr Body(std::span<const MemberOf<Struct>> members, const BodyRules<Struct>& rules = {})
-      : AnyBody(ListMembers, rules.form), members_(members), rules_(rules) {}
+      : AnyBody(ListMembers, rules.form, rules.name), members_(members), rules_(rules) {}
 
-  // Reads an object. The error names the first fault, undescribed members before all others: "'name' is required".
-  Result<Struct, std::string> Read(const boost::json::object& object) const;
+  // Reads an object. The error is the first fault, undescribed members before all others.
+  Result<Struct, BodyFault> ReadOrFault(const boost::json::object& object) const;
+  // The same with the fault as a sentence: "'name' is required".
+  Result<Struct, std::string> Read(const boost::json::object& object) const {
+    auto read = ReadOrFault(object);
+    if (!read) return Fail(read.error().Sentence());
+    return std::move(*read);
+  }
 
  private:
   static std::vector<MemberSchema> ListMembers(const AnyBody& body) {
@@ -132,7 +148,7 @@ class Body : public AnyBody {
     }
     return schemas;
   }
-  std::string FaultOfUnknown(const boost::json::object& object) const;
+  std::optional<BodyFault> FaultOfUnknown(const boost::json::object& object) const;
 
   std::span<const MemberOf<Struct>> members_;
   BodyRules<Struct> rules_;
@@ -143,7 +159,6 @@ std::string ReadText(const boost::json::value& value, const Shape& shape, std::s
 
 namespace detail {
 
-std::string Quote(std::string_view name, std::string_view fault);
 std::string WordsForUnknown(std::string_view nearest);
 // Each stores the value in `field` and returns what is wrong with it; empty: nothing.
 std::string ReadWhole(const boost::json::value& value, const Shape& shape, std::int64_t& field);
@@ -284,37 +299,42 @@ constexpr auto Join(const std::array<MemberOf<Struct>, sizes>&... tables) {
 }
 
 template <typename Struct>
-std::string Body<Struct>::FaultOfUnknown(const boost::json::object& object) const {
+std::optional<BodyFault> Body<Struct>::FaultOfUnknown(const boost::json::object& object) const {
   for (const auto& sent : object) {
     const std::string_view name(sent.key().data(), sent.key().size());
     const auto is_it = [&](const auto& member) { return member.name == name; };
     if (std::any_of(members_.begin(), members_.end(), is_it)) continue;
+    const auto fault = [&](std::string text) {
+      return BodyFault{BodyFault::Kind::kUnknown, std::string(name), std::move(text)};
+    };
     if (rules_.only_known) {
       std::vector<std::string_view> names;
       for (const auto& member : members_) names.push_back(member.name);
-      return detail::Quote(name, detail::WordsForUnknown(NearestName(name, names)));
+      return fault(detail::WordsForUnknown(NearestName(name, names)));
     }
-    if (const auto fault = rules_.unknown(name)) return detail::Quote(name, *fault);
+    if (auto text = rules_.unknown(name)) return fault(std::move(*text));
   }
-  return {};
+  return std::nullopt;
 }
 
 template <typename Struct>
-Result<Struct, std::string> Body<Struct>::Read(const boost::json::object& object) const {
+Result<Struct, BodyFault> Body<Struct>::ReadOrFault(const boost::json::object& object) const {
+  using Kind = BodyFault::Kind;
   if (rules_.only_known || rules_.unknown != nullptr) {
-    if (std::string fault = FaultOfUnknown(object); !fault.empty()) return Fail(std::move(fault));
+    if (auto fault = FaultOfUnknown(object)) return Fail(std::move(*fault));
   }
   Struct body{};
   for (const auto& member : members_) {
     const boost::json::value* const value = object.if_contains(JsonView(member.name));
-    if (value == nullptr && member.presence == Presence::kRequired)
-      return Fail(detail::Quote(member.name, member.when_missing));
+    if (value == nullptr && member.presence == Presence::kRequired) {
+      return Fail(BodyFault{Kind::kMissing, std::string(member.name), std::string(member.when_missing)});
+    }
     if (value == nullptr || (value->is_null() && member.presence == Presence::kNullable)) continue;
-    const std::string fault = member.field.read(body, *value, member.field.shape);
-    if (!fault.empty()) return Fail(detail::Quote(member.name, fault));
+    std::string fault = member.field.read(body, *value, member.field.shape);
+    if (!fault.empty()) return Fail(BodyFault{Kind::kInvalid, std::string(member.name), std::move(fault)});
   }
   if (std::string fault = rules_.check == nullptr ? std::string() : rules_.check(body); !fault.empty()) {
-    return Fail(std::move(fault));
+    return Fail(BodyFault{Kind::kInvalid, {}, std::move(fault)});
   }
   return body;
 }

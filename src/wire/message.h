@@ -74,7 +74,8 @@ struct Response {
   // not delay the write thread. Null: the body is complete. Moved out before it is called. If an
   // endpoint's throws, the dispatcher answers 500.
   std::function<void(Response&)> finish{};
-  bool leaves_its_writes = false;  // of an error: its transaction is committed nevertheless
+  // Whether the transaction of the run is committed. Nothing: that of an error is not, any other is.
+  std::optional<bool> commits{};
 
   // Adds a header. Drops characters from the value that would end the line.
   Response& AddHeader(std::string_view name, std::string_view value);

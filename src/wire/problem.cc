@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <stdexcept>
 
+#include "wire/document.h"
 #include "wire/json_body.h"
 
 namespace jeton::wire {
@@ -12,20 +13,35 @@ namespace {
 constexpr ProblemKind kProblems[] = {
     {"malformed_request", 400, "Malformed request", "The request cannot be read. Send what the reference describes."},
     {"unknown_parameter", 400, "Unknown parameter",
-     "A parameter of the query is not known here. Correct its name; the nearest known one is in the detail."},
+     "A parameter of the query, or a member of the body, is not known here. Correct its name; the nearest known one is "
+     "in the detail."},
+    {"missing_parameter", 400, "Missing parameter", "A parameter or member that the operation needs is missing."},
     {"repeated_parameter", 400, "Repeated parameter", "A parameter that is no list came more than once. Send it once."},
-    {"invalid_parameter", 400, "Invalid parameter", "The value of a parameter is outside of what it may be."},
+    {"invalid_parameter", 400, "Invalid parameter", "The value of a parameter or member is outside of what it may be."},
     {"bad_cursor", 400, "Bad cursor",
      "The cursor was not made by this server for this query, or is too old. Begin the list anew, without a cursor."},
     {"unauthenticated", 401, "Authentication needed",
      "Send an OAuth access token or a personal authorization as a bearer token, or sign in."},
     {"forbidden", 403, "Not allowed",
      "What was presented may not do this. The member needs says what is missing, and who can grant it."},
+    {"csrf_token_needed", 403, "CSRF token needed",
+     "A signed-in browser must prove that a page of this server sends the request: with the header X-CSRF-Token."},
     {"not_found", 404, "Not found", "There is no such thing, or it is not for the caller to see."},
     {"method_not_allowed", 405, "Method not allowed",
      "The address does not know this method. The header Allow lists them."},
+    {"already_exists", 409, "Already exists", "There is one already. Choose another name, or change that one."},
+    {"name_reserved", 409, "Name reserved",
+     "The name has a meaning here, or had another owner a short while ago, whose tokens may still live."},
+    {"limit_reached", 409, "Limit reached",
+     "There are as many as the configuration allows. Delete what is not needed any more, or raise the limit."},
+    {"in_use", 409, "In use", "Something else depends on it. The detail says what to change first."},
+    {"against_policy", 409, "Against the policy",
+     "The policy of the organization does not allow it. The detail says what it allows."},
+    {"changed_meanwhile", 412, "Changed meanwhile",
+     "It is not what If-Match or If-None-Match expects. Read it again, and decide anew."},
     {"body_too_long", 413, "Body too long", "Send a shorter body."},
     {"address_too_long", 414, "Address too long", "Send a shorter address."},
+    {"unsupported_media_type", 415, "Unsupported media type", "Send the body as application/json."},
     {"expectation_failed", 417, "Expectation failed", "Send the request without the header Expect."},
     {"too_many_requests", 429, "Too many requests", "Try again after the time in retry_after."},
     {"headers_too_long", 431, "Headers too long", "Send fewer or shorter headers."},
@@ -35,7 +51,37 @@ constexpr ProblemKind kProblems[] = {
     {"unavailable", 503, "Unavailable", "The server cannot answer now. Try again after the time in retry_after."},
 };
 
+// What is printed.
+struct PrintedProblem {
+  std::string type;
+  std::string_view title;
+  std::int64_t status = 0;
+  std::string_view detail;
+  std::string_view code;
+  std::string_view request_id;
+  std::optional<std::string> field;
+  boost::json::value needs;
+  std::optional<Seconds> retry_after;
+};
+boost::json::value ShowNeeds(const PrintedProblem& document) { return document.needs; }
+
+constexpr ShownMember<PrintedProblem> kDocumentMembers[] = {
+    {"type", Show<&PrintedProblem::type>(), "The page that describes the code, on this server."},
+    {"title", Show<&PrintedProblem::title>(), "The code in words."},
+    {"status", Show<&PrintedProblem::status>(), "The status of the answer."},
+    {"detail", Show<&PrintedProblem::detail>(), "One sentence: what is wrong, and what to do."},
+    {"code", Show<&PrintedProblem::code>(), "A stable name for programs."},
+    {"request_id", Show<&PrintedProblem::request_id>(), "Names the request in the log of the server."},
+    {"field", Show<&PrintedProblem::field>(), "The parameter or member at fault."},
+    {"needs", ShowBy<ShowNeeds>({.type = Shape::Type::kObject, .nullable = true}),
+     "What is missing: the right, the scope of the token, the resource, and who can grant it."},
+    {"retry_after", Show<&PrintedProblem::retry_after>(), "The seconds after which a new try makes sense."},
+};
+constexpr Document<PrintedProblem> kDocument("Problem", kDocumentMembers);
+
 }  // namespace
+
+const AnyBody& ProblemDocument() { return kDocument; }
 
 std::span<const ProblemKind> AllProblems() { return kProblems; }
 
@@ -45,14 +91,16 @@ Response PrintProblem(const Problem& problem, std::string_view request_id) {
   const auto* const kind = std::find_if(std::begin(kProblems), std::end(kProblems),
                                         [&](const ProblemKind& one) { return one.code == problem.code; });
   if (kind == std::end(kProblems)) throw std::logic_error("a problem has no code");
-  boost::json::object body{{"type", ProblemType(kind->code)}, {"title", JsonView(kind->title)},
-                           {"status", kind->status},          {"detail", problem.detail},
-                           {"code", JsonView(kind->code)},    {"request_id", JsonView(request_id)}};
-  if (!problem.field.empty()) body["field"] = problem.field;
-  if (!problem.needs.is_null()) body["needs"] = problem.needs;
-  if (problem.retry_after) body["retry_after"] = problem.retry_after->count();
   Response response{.status = kind->status, .content_type = kProblemJson, .fixed_headers = kNoStore};
-  response.body = boost::json::serialize(body);
+  response.body = boost::json::serialize(kDocument.Print({.type = ProblemType(kind->code),
+                                                          .title = kind->title,
+                                                          .status = kind->status,
+                                                          .detail = problem.detail,
+                                                          .code = kind->code,
+                                                          .request_id = request_id,
+                                                          .field = problem.field,
+                                                          .needs = problem.needs,
+                                                          .retry_after = problem.retry_after}));
   if (problem.retry_after) response.AddHeader("Retry-After", std::to_string(problem.retry_after->count()));
   return response;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "wire/body.h"
 #include "wire/message.h"
 
 // Errors of our own API: RFC 9457, application/problem+json.
@@ -26,12 +27,15 @@ constexpr std::string_view kProblemPage = "/docs/errors";
 constexpr std::string_view kProblemJson = "application/problem+json";
 
 struct Problem {
-  std::string_view code;       // one of AllProblems
-  std::string detail;          // one sentence: what is wrong, with the value, and what to do
-  std::string field{};         // the parameter or member at fault; empty: none
-  boost::json::value needs{};  // null: no grant would help
+  std::string_view code;               // one of AllProblems
+  std::string detail;                  // one sentence: what is wrong, with the value, and what to do
+  std::optional<std::string> field{};  // the parameter or member at fault
+  boost::json::value needs{};          // null: no grant would help
   std::optional<Seconds> retry_after{};
 };
+
+// Describes the document.
+const AnyBody& ProblemDocument();
 
 // Throws std::logic_error for a code that is not in the table, because that is a bug.
 Response PrintProblem(const Problem& problem, std::string_view request_id);

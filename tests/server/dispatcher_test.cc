@@ -126,7 +126,7 @@ TEST_F(DispatcherTest, AWriteIsKeptOnlyWithAYes) {
 TEST_F(DispatcherTest, ANoMaySayThatItsWritesCount) {
   Serve(Place::kWrite, [](const Call& call) -> Outcome {
     storage::Accounts(call.run.tx()).Add({.id = call.run.NewId(), .name = "noted"});
-    return Response{.status = 401, .leaves_its_writes = true};
+    return Response{.status = 401, .commits = true};
   });
   EXPECT_EQ(authority_.db().Texts("SELECT name FROM accounts ORDER BY name"),
             (std::vector<std::string>{"alice", "noted"}));

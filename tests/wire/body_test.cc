@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/json.h"
+#include "wire/schema.h"
 
 namespace jeton::wire {
 namespace {

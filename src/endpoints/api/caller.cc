@@ -1,10 +1,14 @@
 #include "endpoints/api/caller.h"
 
+#include "base/encoding.h"
 #include "endpoints/browser.h"
+#include "wire/form.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::api {
 namespace {
+
+namespace json = boost::json;
 
 Response Unauthenticated(const Call& call, bool presented) {
   Response response =
@@ -16,6 +20,94 @@ Response Unauthenticated(const Call& call, bool presented) {
   if (presented) challenge += ", error=\"invalid_token\"";
   response.AddHeader("WWW-Authenticate", challenge);
   return response;
+}
+
+// Types a parameter by its description. A value that does not fit stays a text, and is refused as one.
+json::value Typed(const wire::Shape& shape, const std::string& text) {
+  if (shape.type == wire::Shape::Type::kFlag && (text == "true" || text == "false")) return text == "true";
+  if (shape.type != wire::Shape::Type::kWhole) return json::value(text);
+  const auto number = ParseInteger(text);
+  return number ? json::value(*number) : json::value(text);
+}
+
+Outcome BadParameter(const Call& call, std::string_view code, std::string_view name, std::string_view fault) {
+  return Refuse(call, {.code = code,
+                       .detail = "The parameter `" + std::string(name) + "` " + std::string(fault) + ".",
+                       .field = std::string(name)});
+}
+
+bool IsJson(const Request& request) {
+  const std::string type = request.MediaType();
+  return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
+}
+
+// What every dialect's refusals are called here.
+std::string_view CodeOf(Refusal refusal) {
+  using enum Refusal;
+  switch (refusal) {
+    case kTaken:
+    case kTakenByOrganization:
+    case kEmailTaken:
+    case kAlreadyMember: return "already_exists";
+    case kNameReserved:
+    case kReservedName: return "name_reserved";
+    case kLimitReached: return "limit_reached";
+    case kSoleAdmin:
+    case kSuperuser:
+    case kOwner:
+    case kHasSubAccounts: return "in_use";
+    case kInvalidName:
+    case kInvalidEmail:
+    case kInvalidTagExpiration:
+    case kInvalidScope:
+    case kForeignRobot:
+    case kUnknownGrantee:
+    case kRobotsDisallowed:
+    case kIssuerNotAllowed: return "invalid_parameter";
+    case kForbidden: return "forbidden";
+    case kNotFound:
+    case kNoPermission:
+    case kUnknownRobot:
+    case kUnknownTeam:
+    case kNotMember:
+    case kUnknownUser: break;
+  }
+  return "not_found";
+}
+
+std::string_view SentenceOf(Refusal refusal) {
+  using enum Refusal;
+  switch (refusal) {
+    case kTaken: return "The name is taken.";
+    case kTakenByOrganization: return "An organization has the name.";
+    case kEmailTaken: return "Another account has the email address.";
+    case kAlreadyMember: return "The user is a member already.";
+    case kNameReserved: return "The name had another owner a short while ago, or has a meaning here.";
+    case kReservedName: return "The name has a meaning here.";
+    case kLimitReached: return "The limit of the installation is reached: delete what is not needed any more.";
+    case kSoleAdmin: return "The organization would lose its last admin.";
+    case kSuperuser: return "A superuser cannot be changed by others.";
+    case kOwner: return "The owner of a name space keeps all rights.";
+    case kHasSubAccounts: return "The user has sub-accounts: delete them first.";
+    case kInvalidName:
+      return "The name is not allowed: use small letters, digits, and single dots, dashes and underscores between "
+             "them.";
+    case kInvalidEmail: return "The email address is not valid.";
+    case kInvalidTagExpiration: return "The tag expiration is not one of the allowed values.";
+    case kInvalidScope: return "A scope is not known here, or may not be given.";
+    case kForeignRobot: return "A robot gets no role outside of its own name space.";
+    case kUnknownGrantee: return "There is no such user, robot or team.";
+    case kRobotsDisallowed: return "This installation does not allow robots.";
+    case kIssuerNotAllowed: return "This installation does not accept tokens of the issuer.";
+    case kNoPermission: return "There is no such role.";
+    case kUnknownRobot: return "There is no such robot.";
+    case kUnknownTeam: return "There is no such team.";
+    case kNotMember: return "The account is not a member.";
+    case kUnknownUser: return "There is no such user.";
+    case kForbidden:
+    case kNotFound: break;
+  }
+  return "There is no such thing, or it is not yours to see.";
 }
 
 }  // namespace
@@ -32,7 +124,20 @@ Response Forbidden(const Call& call, std::string detail, boost::json::object nee
   return Refuse(call, {.code = "forbidden", .detail = std::move(detail), .needs = std::move(needs)});
 }
 
-Result<Actor, Outcome> RequireReader(const Call& call) {
+Response Refused(const Call& call, Refusal refusal, const Needs& needs) {
+  const std::string_view code = CodeOf(refusal);
+  if (code != "forbidden") return Refuse(call, {.code = code, .detail = std::string(SentenceOf(refusal))});
+  const bool anywhere = needs.resource.empty();
+  std::string detail = "This needs the right " + std::string(needs.right);
+  if (!anywhere) detail += " on " + std::string(needs.resource);
+  detail += ", and a token with the scope " + std::string(needs.scope) + ".";
+  return Forbidden(call, std::move(detail),
+                   {{"right", wire::JsonView(needs.right)},
+                    {"scope", wire::JsonView(needs.scope)},
+                    {"resource", anywhere ? json::value(nullptr) : json::value(wire::JsonView(needs.resource))}});
+}
+
+Result<Actor, Outcome> RequireCaller(const Call& call) {
   const wire::Authorization presented = call.Presented();
   Result<Actor, CredentialError> actor = Actor{};
   const bool by_header = !std::holds_alternative<wire::NoCredentials>(presented);
@@ -42,6 +147,12 @@ Result<Actor, Outcome> RequireReader(const Call& call) {
     return Fail(Outcome(Unauthenticated(call, true)));
   } else if (const auto cookie = ReadSessionCookie(call.request)) {
     actor = call.run.identity.BySession(call.run, cookie->Reveal());
+    const wire::Method method = call.request.method;
+    const bool reads = method == wire::Method::kGet || method == wire::Method::kHead;
+    if (actor && !reads && !ComesFromOurPage(call.run.settings, call.request, cookie)) {
+      return Fail(Outcome(Refuse(call, {.code = "csrf_token_needed",
+                                        .detail = "A browser must send the CSRF token of a page of this server."})));
+    }
   }
   if (actor && !actor->anonymous()) return std::move(*actor);
   if (!actor) {
@@ -51,10 +162,71 @@ Result<Actor, Outcome> RequireReader(const Call& call) {
   return Fail(Outcome(Unauthenticated(call, by_header)));
 }
 
-Response Answer(const boost::json::value& body) {
-  Response response = wire::JsonResponse(200, body);
+Result<json::object, Outcome> QueryFields(const Call& call, const wire::AnyBody& description) {
+  const auto form = wire::Form::Parse(call.request.query);
+  if (!form) {
+    return Fail(Outcome(Refuse(call, {.code = "malformed_request",
+                                      .detail = "The query cannot be decoded as UTF-8 text in percent-encoding."})));
+  }
+  const auto members = description.Members();
+  json::object fields;
+  for (const auto& [name, value] : form->fields()) {
+    const auto is_it = [&name = name](const wire::MemberSchema& member) { return member.name == name; };
+    const auto member = std::find_if(members.begin(), members.end(), is_it);
+    if (member == members.end()) {
+      fields[name] = value;  // refused as unknown
+    } else if (value.empty()) {
+      return Fail(BadParameter(call, "invalid_parameter", name, "must be given a value, or left out"));
+    } else if (member->shape.type == wire::Shape::Type::kList) {
+      auto& list = fields[name];
+      if (!list.is_array()) list.emplace_array();
+      list.get_array().push_back(json::value(value));
+    } else if (fields.contains(name)) {
+      return Fail(BadParameter(call, "repeated_parameter", name, "came more than once: send it once"));
+    } else {
+      fields[name] = Typed(member->shape, value);
+    }
+  }
+  return fields;
+}
+
+Result<json::object, Outcome> BodyObject(const Call& call) {
+  if (!IsJson(call.request)) {
+    return Fail(Outcome(Refuse(call, {.code = "unsupported_media_type",
+                                      .detail = "The body must be JSON, sent with Content-Type: application/json."})));
+  }
+  auto value = ParseJson(call.request.body);
+  if (value && value->is_object()) return std::move(value->get_object());
+  return Fail(Outcome(Refuse(
+      call, {.code = "malformed_request", .detail = "The body must be one JSON object without repeated members."})));
+}
+
+Response RefuseFault(const Call& call, const wire::BodyFault& fault, std::string_view what) {
+  using Kind = wire::BodyFault::Kind;
+  const std::string_view code = fault.kind == Kind::kUnknown   ? "unknown_parameter"
+                                : fault.kind == Kind::kMissing ? "missing_parameter"
+                                                               : "invalid_parameter";
+  const std::string name = fault.member.substr(0, 64);
+  const std::string detail = name.empty() ? fault.text : "The " + std::string(what) + " `" + name + "` " + fault.text;
+  return Refuse(call, {.code = code,
+                       .detail = detail + (detail.ends_with('.') || detail.ends_with('?') ? "" : "."),
+                       .field = name.empty() ? std::nullopt : std::optional(name)});
+}
+
+Response Answer(const json::value& body, int status) {
+  Response response = wire::JsonResponse(status, body);
   response.fixed_headers = wire::kNoStore;
   return response;
+}
+
+Response NoContent() { return {.status = 204, .content_type = {}, .fixed_headers = wire::kNoStore}; }
+
+void Undo(const Call& call, Outcome& outcome) {
+  auto* const response = std::get_if<Response>(&outcome);
+  if (response == nullptr) return;
+  response->commits = false;
+  if (call.run.effects != nullptr) call.run.effects->clear();
+  if (call.run.further != nullptr) call.run.further->clear();
 }
 
 }  // namespace jeton::endpoints::api

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "endpoints/call.h"
+#include "wire/body.h"
 #include "wire/problem.h"
 
 // The start and the end of every endpoint of our own API.
@@ -16,11 +17,32 @@ Response NotFound(const Call& call, std::string detail);
 // 403. needs: {"right", "resource", "scope", …}
 Response Forbidden(const Call& call, std::string detail, boost::json::object needs);
 
-// Authenticates the caller by bearer token, else by session cookie. Never returns an anonymous actor: the error is the
-// answer, or a detour. A bad credential never counts as none. For endpoints that only read.
-Result<Actor, Outcome> RequireReader(const Call& call);
+// What an operation needs of its caller, for those that lack it.
+struct Needs {
+  std::string_view right;     // like "admin"
+  std::string_view scope;     // of the token
+  std::string_view resource;  // that the right is on; empty: the installation
+};
+// The answer to what the authority refuses.
+Response Refused(const Call& call, Refusal refusal, const Needs& needs);
 
-// 200 with a JSON body and no-store.
-Response Answer(const boost::json::value& body);
+// Authenticates the caller by bearer token, else by session cookie. Never returns an anonymous actor: the error is the
+// answer, or a detour. A bad credential never counts as none. A cookie may change something only with the CSRF token of
+// our pages.
+Result<Actor, Outcome> RequireCaller(const Call& call);
+
+// Returns the decoded query, its values typed as the description says. The error is the answer.
+Result<boost::json::object, Outcome> QueryFields(const Call& call, const wire::AnyBody& description);
+// Returns the JSON object of the body. The error is the answer.
+Result<boost::json::object, Outcome> BodyObject(const Call& call);
+// The answer to a fault of a query or a body; `what`: "parameter" or "member".
+Response RefuseFault(const Call& call, const wire::BodyFault& fault, std::string_view what);
+
+// A JSON body with no-store.
+Response Answer(const boost::json::value& body, int status = 200);
+Response NoContent();
+
+// Turns the answer into that of a dry run: nothing it has written, and nothing it would do afterwards, stays.
+void Undo(const Call& call, Outcome& outcome);
 
 }  // namespace jeton::endpoints::api

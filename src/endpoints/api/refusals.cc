@@ -2,11 +2,11 @@
 
 #include "authority/registry/explanations.h"
 #include "base/encoding.h"
-#include "endpoints/api/caller.h"
-#include "endpoints/api/cursor.h"
-#include "endpoints/api/endpoints.h"
+#include "endpoints/api/asking.h"
 #include "endpoints/api/explanation.h"
-#include "endpoints/api/query.h"
+#include "endpoints/api/operation.h"
+#include "endpoints/api/page.h"
+#include "endpoints/api/values.h"
 
 namespace jeton::endpoints::api {
 namespace {
@@ -41,44 +41,76 @@ bool ReachesAny(const Actor& actor) {
          Decide(actor, OnInstallation{.access = Access::kRead}).allowed();
 }
 
-}  // namespace
+struct RefusalQuery {
+  PageQuery page;
+  std::optional<std::string> organization;
+  std::optional<Moment> since;
+};
+constexpr auto kRefusalMembers =
+    wire::Join(std::to_array<wire::MemberOf<RefusalQuery>>({
+                   {"organization", wire::Presence::kOptional, wire::Text<&RefusalQuery::organization>(),
+                    "Only refusals that concern this organization."},
+                   {"since", wire::Presence::kOptional, wire::Read<ReadMoment, &RefusalQuery::since>(kMomentShape),
+                    "Only refusals since this time, or of the last 24h, 7d and so on."},
+               }),
+               kPageMembers<&RefusalQuery::page>);
+constexpr wire::Body<RefusalQuery> kRefusalQuery(kRefusalMembers, {.only_known = true});
 
-// GET /jeton/v1/refusals
-Outcome ListRefusals(const Call& call) {
-  const auto actor = RequireReader(call);
-  if (!actor) return actor.error();
-  Query query(call.request, {"organization", "since", "limit", "cursor"});
-  authority::ExplanationQuery wanted{.organization = query.Text("organization"), .filter = {}};
-  wanted.filter.most = query.Limit();
-  wanted.filter.since = query.Since("since", call.run.now).value_or(TimePoint());
-  if (const auto place = ReadCursor(call, kRefusals, query)) {
-    wanted.filter.before = ReadDenialPlace(*place);
-  }
-  if (query.problem()) return Refuse(call, *query.problem());
+Outcome ListRefusals(const Call& call, const Actor& actor, const RefusalQuery& query) {
+  authority::ExplanationQuery wanted{.organization = query.organization, .filter = {}};
+  wanted.filter.most = query.page.most();
+  if (query.since) wanted.filter.since = query.since->At(call.run.now);
+  const auto place = PlaceOf(call, query.page);
+  if (!place) return place.error();
+  if (!place->empty()) wanted.filter.before = ReadDenialPlace(*place);
   // The search visits every organization that the reader administers.
   if (!call.run.on_worker) return Slow{};
-  const auto page = authority::ListExplanations(call.run, call.authority.denials.log, *actor, wanted);
+  const auto page = authority::ListExplanations(call.run, call.authority.denials.log, actor, wanted);
   if (!page && page.error() == Refusal::kForbidden) return NeedsOrganizationAdmin(call, wanted.organization);
   if (!page) return NotFound(call, "There is no such organization, or it is not yours to see.");
   json::array items;
   for (const auto& explanation : page->explanations) items.push_back(ViewExplanation(explanation));
-  json::value next = nullptr;
-  if (page->next) next = json::value(MakeCursor(call, kRefusals, query, PrintDenialPlace(*page->next)));
-  return Answer(json::object{{"items", std::move(items)}, {"next_cursor", std::move(next)}});
+  return AnswerPage(call, std::move(items),
+                    page->next ? std::optional(PrintDenialPlace(*page->next)) : std::optional<std::string>());
 }
 
-// GET /jeton/v1/refusals/{code}
-Outcome GetRefusal(const Call& call) {
-  const auto actor = RequireReader(call);
-  if (!actor) return actor.error();
-  const Query query(call.request, {});
-  if (query.problem()) return Refuse(call, *query.problem());
-  if (!ReachesAny(*actor)) return NeedsOrganizationAdmin(call, std::nullopt);
-  const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, call.request.parameters[0]);
+Outcome GetRefusal(const Call& call, const Actor& actor) {
+  if (!ReachesAny(actor)) return NeedsOrganizationAdmin(call, std::nullopt);
+  const auto explanation = authority::Explain(call.run, call.authority.denials, actor, call.request.parameters[0]);
   if (!explanation) {
     return NotFound(call, "There is no refusal with this code, it is older than a week, or it is not yours to see.");
   }
   return Answer(ViewExplanation(*explanation));
+}
+
+}  // namespace
+
+Rows RefusalRows() {
+  using enum wire::Method;
+  return {
+      {kGet,
+       "/jeton/v1/refusals",
+       Place::kRead,
+       Asking<kRefusalQuery>(ListRefusals),
+       {.name = "listRefusals",
+        .tag = "refusals",
+        .summary = "What was refused lately, newest first, and what it would have taken",
+        .scope = "org:admin",
+        .query = &kRefusalQuery,
+        .form = Described::Answer::kPage,
+        .problems = "bad_cursor",
+        .parameters = "?since=24h"}},
+      {kGet,
+       "/jeton/v1/refusals/{code}",
+       Place::kRead,
+       Asking(GetRefusal),
+       {.name = "getRefusal",
+        .tag = "refusals",
+        .summary = "Why one request was refused",
+        .text = "The code is in the message that the refused client printed.",
+        .scope = "org:admin",
+        .parameters = "unknown"}},
+  };
 }
 
 }  // namespace jeton::endpoints::api

@@ -1,18 +1,39 @@
+#include <boost/json/serialize.hpp>
+#include <iterator>
+#include <memory>
+#include <utility>
+
 #include "endpoints/api/dialect.h"
-#include "endpoints/api/endpoints.h"
+#include "endpoints/api/openapi.h"
+#include "endpoints/api/operation.h"
 
 namespace jeton::endpoints::api {
+namespace {
 
-std::vector<Route> Routes(const Settings&) {
-  using enum wire::Method;
-  using enum Place;
-  using enum Accepts;
-  // clang-format off
-  return {
-      {kGet,    "/jeton/v1/refusals",        kRead,   ListRefusals, kBearer},
-      {kGet,    "/jeton/v1/refusals/{code}", kRead,   GetRefusal,   kBearer},
-  };
-  // clang-format on
+// GET /openapi.json. Printed once: it takes milliseconds.
+Function AnswerDocument(const Settings& settings) {
+  const auto document = std::make_shared<const std::string>(boost::json::serialize(PrintOpenApi(settings)));
+  return [document](const Call&) -> Outcome { return Response{.body = *document}; };
+}
+
+}  // namespace
+
+Rows AllRows() {
+  Rows rows;
+  for (const auto part : {WhoamiRows, RefusalRows}) {
+    Rows more = part();
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
+  }
+  return rows;
+}
+
+std::vector<Route> Routes(const Settings& settings) {
+  std::vector<Route> routes{
+      {wire::Method::kGet, "/openapi.json", Place::kCached, AnswerDocument(settings), Accepts::kNothing}};
+  for (Row& row : AllRows()) {
+    routes.push_back({row.method, row.path, row.place, std::move(row.function), Accepts::kBearer});
+  }
+  return routes;
 }
 
 }  // namespace jeton::endpoints::api

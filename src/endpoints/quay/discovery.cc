@@ -4,6 +4,7 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/dialect.h"
 #include "endpoints/quay/endpoints.h"
+#include "wire/schema.h"
 
 namespace jeton::endpoints::quay {
 namespace {

@@ -141,7 +141,7 @@ class Arrival {
     if (!call_.run.settings.anonymous_access) message = "Anonymous access is not allowed", reason = {};
     const TokenError error = request_.by_form ? TokenError::kInvalidGrant : TokenError::kUnauthorized;
     Response response = ErrorResponse(call_, *request_.service, error, message, reason);
-    response.leaves_its_writes = true;
+    response.commits = true;
     return Fail(Outcome(std::move(response)));
   }
 

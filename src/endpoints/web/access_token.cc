@@ -52,7 +52,7 @@ Outcome PostAccessToken(const Call& call) {
                                                .verifier = asked.verifier});
   if (!issued) {
     Response refused = Problem(OAuthError::kInvalidGrant);
-    refused.leaves_its_writes = issued.error() == authority::CodeError::kUsed;
+    if (issued.error() == authority::CodeError::kUsed) refused.commits = true;
     return refused;
   }
   const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);

@@ -80,7 +80,7 @@ Outcome ExplainOnPage(const Call& call, const std::string& code) {
 }
 
 Outcome ExplainToProgram(const Call& call, const std::string& code) {
-  const auto actor = api::RequireReader(call);
+  const auto actor = api::RequireCaller(call);
   if (!actor) return actor.error();
   const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, code);
   if (explanation) return ExplanationDocument(*explanation);

@@ -102,7 +102,7 @@ Outcome PostSignIn(const Call& call) {
       return later;
     }
     Response again = SignInPage(call, 403, go_on, std::string(Explain(cookie.error().error)) + ".");
-    again.leaves_its_writes = true;
+    again.commits = true;
     return again;
   }
   Response response = SeeOther(AddressOf(go_on));

@@ -23,7 +23,7 @@ Outcome Refuse(const Call& call, const SignInProblem& problem, json::object body
   body["invalidCredentials"] = problem.error == CredentialError::kWrongPassword;
   body["message"] = wire::JsonView(Explain(problem.error));
   Response response = JsonAnswer(body, 403);
-  response.leaves_its_writes = true;
+  response.commits = true;
   return response;
 }
 

@@ -1,0 +1,194 @@
+#include "endpoints/api/openapi.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/encoding.h"
+#include "base/json.h"
+#include "domain/oauth_scope.h"
+#include "endpoints/api/operation.h"
+#include "wire/problem.h"
+#include "wire/schema.h"
+
+namespace jeton::endpoints::api {
+namespace {
+
+namespace json = boost::json;
+using wire::JsonView;
+
+// What any operation may answer.
+constexpr std::string_view kCommonProblems =
+    "malformed_request unknown_parameter invalid_parameter repeated_parameter unauthenticated forbidden not_found "
+    "too_many_requests server_error unavailable";
+constexpr std::string_view kChangeProblems = "csrf_token_needed";
+constexpr std::string_view kBodyProblems = "missing_parameter unsupported_media_type body_too_long";
+
+// The pattern without the router's own syntax: "{repository...}" matches several segments.
+std::string PublicPath(std::string_view pattern) {
+  std::string path(pattern);
+  if (const auto dots = path.find("...}"); dots != std::string::npos) path.erase(dots, 3);
+  return path;
+}
+
+std::vector<std::string> PathParameters(const std::string& path) {
+  std::vector<std::string> names;
+  for (auto begin = path.find('{'); begin != std::string::npos; begin = path.find('{', begin + 1)) {
+    names.push_back(path.substr(begin + 1, path.find('}', begin) - begin - 1));
+  }
+  return names;
+}
+
+// The values of the example, in the order of the path.
+std::vector<std::string_view> ExampleOfPath(const Described& described) {
+  return SplitWords(described.parameters.substr(0, described.parameters.find('?')));
+}
+
+json::array Parameters(const Row& row, wire::SchemaBook& book) {
+  json::array parameters;
+  const auto examples = ExampleOfPath(row.described);
+  const auto names = PathParameters(PublicPath(row.path));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    json::object parameter{{"name", names[i]}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}};
+    if (i < examples.size()) parameter["example"] = JsonView(examples[i]);
+    parameters.push_back(std::move(parameter));
+  }
+  if (row.described.query == nullptr) return parameters;
+  for (const wire::MemberSchema& member : row.described.query->Members()) {
+    json::object schema = book.Describe(member);
+    json::object parameter{{"name", JsonView(member.name)},
+                           {"in", "query"},
+                           {"required", member.presence == wire::Presence::kRequired},
+                           {"description", JsonView(member.text)}};
+    schema.erase("description");
+    parameter["schema"] = std::move(schema);
+    parameters.push_back(std::move(parameter));
+  }
+  return parameters;
+}
+
+const wire::ProblemKind& KindOf(std::string_view code) {
+  const auto kinds = wire::AllProblems();
+  return *std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.code == code; });
+}
+
+void AddProblems(const Row& row, json::object& responses) {
+  std::vector<std::string_view> codes = SplitWords(kCommonProblems);
+  const auto add = [&](std::string_view more) {
+    for (const std::string_view code : SplitWords(more)) codes.push_back(code);
+  };
+  if (row.method != wire::Method::kGet) add(kChangeProblems);
+  if (row.described.body != nullptr) add(kBodyProblems);
+  add(row.described.problems);
+  std::map<int, std::string> by_status;
+  for (const std::string_view code : codes) {
+    std::string& text = by_status[KindOf(code).status];
+    text.append(text.empty() ? "`" : ", `").append(code).append("`");
+  }
+  for (const auto& [status, text] : by_status) {
+    responses[std::to_string(status)] = {
+        {"description", text},
+        {"content", {{JsonView(wire::kProblemJson), {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
+  }
+}
+
+json::object Content(json::object schema) { return {{"application/json", {{"schema", std::move(schema)}}}}; }
+
+json::object PageOf(json::object item) {
+  return {{"type", "object"},
+          {"properties",
+           {{"items", {{"type", "array"}, {"items", std::move(item)}}},
+            {"next_cursor",
+             {{"type", {"string", "null"}}, {"description", "Where the list goes on; null: this is the last page."}}}}},
+          {"required", {"items", "next_cursor"}},
+          {"additionalProperties", false}};
+}
+
+json::object Responses(const Row& row, wire::SchemaBook& book) {
+  const Described& described = row.described;
+  json::object responses;
+  if (described.form == Described::Answer::kNothing) {
+    responses["204"] = {{"description", "Done."}};
+  } else {
+    json::object schema =
+        described.answer == nullptr ? json::object{{"type", "object"}} : book.Describe(*described.answer);
+    if (described.form == Described::Answer::kPage) schema = PageOf(std::move(schema));
+    responses["200"] = {{"description", "Done."}, {"content", Content(schema)}};
+    if (described.creates) responses["201"] = {{"description", "Made."}, {"content", Content(std::move(schema))}};
+    if (described.creates && row.method == wire::Method::kPost) responses.erase("200");
+  }
+  AddProblems(row, responses);
+  return responses;
+}
+
+json::object Operation(const Row& row, wire::SchemaBook& book) {
+  const Described& described = row.described;
+  json::object operation{{"operationId", JsonView(described.name)},
+                         {"tags", {JsonView(described.tag)}},
+                         {"summary", JsonView(described.summary)}};
+  if (!described.text.empty()) operation["description"] = JsonView(described.text);
+  if (json::array parameters = Parameters(row, book); !parameters.empty()) {
+    operation["parameters"] = std::move(parameters);
+  }
+  if (described.body != nullptr) {
+    json::object content{{"schema", book.Describe(*described.body)}};
+    if (const auto example = ParseJson(described.example)) content["example"] = *example;
+    operation["requestBody"] = {{"required", true}, {"content", {{"application/json", std::move(content)}}}};
+  }
+  operation["responses"] = Responses(row, book);
+  json::array scopes;
+  if (!described.scope.empty()) scopes.push_back(JsonView(described.scope));
+  operation["security"] =
+      json::array{json::object{{"oauth2", std::move(scopes)}}, json::object{{"bearer", json::array()}},
+                  json::object{{"session", json::array()}}};
+  return operation;
+}
+
+json::object SecuritySchemes(const Settings& settings) {
+  json::object scopes;
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    if (settings.Offers(info.scope)) scopes[JsonView(info.name)] = JsonView(info.description);
+  }
+  return {{"oauth2",
+           {{"type", "oauth2"},
+            {"description", "An access token of an application."},
+            {"flows",
+             {{"clientCredentials",
+               {{"tokenUrl", settings.public_url + "/oauth/token"}, {"scopes", std::move(scopes)}}}}}}},
+          {"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"description", "A personal authorization."}}},
+          {"session",
+           {{"type", "apiKey"},
+            {"in", "cookie"},
+            {"name", "_csrf_token"},
+            {"description", "A signed-in browser. Changes need the header X-CSRF-Token, too."}}}};
+}
+
+}  // namespace
+
+json::object PrintOpenApi(const Settings& settings) {
+  wire::SchemaBook book;
+  book.Describe(wire::ProblemDocument());
+  json::object paths;
+  std::vector<std::string_view> tags;
+  for (const Row& row : AllRows()) {
+    const std::string path = PublicPath(row.path);
+    if (!paths.contains(path)) paths[path] = json::object();
+    paths[path].get_object()[ToLower(wire::NameOf(row.method))] = Operation(row, book);
+    if (std::find(tags.begin(), tags.end(), row.described.tag) == tags.end()) tags.push_back(row.described.tag);
+  }
+  json::array named;
+  for (const std::string_view tag : tags) named.push_back(json::object{{"name", JsonView(tag)}});
+  return {{"openapi", "3.1.0"},
+          {"info",
+           {{"title", "Jeton"},
+            {"version", "1"},
+            {"summary", "Every token of an organization's APIs and container registry, in one place."},
+            {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+          {"servers", {{{"url", settings.public_url}}}},
+          {"tags", std::move(named)},
+          {"paths", std::move(paths)},
+          {"components", {{"securitySchemes", SecuritySchemes(settings)}, {"schemas", book.schemas()}}}};
+}
+
+}  // namespace jeton::endpoints::api

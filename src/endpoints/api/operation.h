@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "endpoints/route.h"
+#include "wire/body.h"
+
+// The tables of our own API. Routes and the OpenAPI document are made from them.
+namespace jeton::endpoints::api {
+
+// What the OpenAPI document says about an operation. Everything in it is data that the operation itself uses, or that a
+// test holds against what it does.
+struct Described {
+  enum class Answer {
+    kDocument,
+    kPage,     // {"items", "next_cursor"}
+    kNothing,  // 204
+  };
+
+  std::string_view name;                  // operationId, unique: "listTokens"
+  std::string_view tag;                   // the group that it belongs to
+  std::string_view summary;               // a line
+  std::string_view text{};                // Markdown: what a caller must know besides; empty: nothing
+  std::string_view scope{};               // the OAuth scope that it needs; empty: any live credential
+  const wire::AnyBody* query = nullptr;   // null: it has no parameters
+  const wire::AnyBody* body = nullptr;    // null: none is read
+  const wire::AnyBody* answer = nullptr;  // of a page: of its items
+  Answer form = Answer::kDocument;
+  bool creates = false;           // may answer 201
+  std::string_view problems{};    // codes besides those that every operation has, separated by spaces
+  std::string_view parameters{};  // the example: values for the path and the query, like "acme" or "acme?limit=1"
+  std::string_view example{};     // of the body, as JSON
+};
+
+// One row.
+struct Row {
+  wire::Method method;
+  std::string_view path;
+  Place place;
+  Function function;
+  Described described;
+};
+using Rows = std::vector<Row>;
+
+// Every row, in the order of the document.
+Rows AllRows();
+
+// The tables of the parts.
+Rows RefusalRows();
+Rows WhoamiRows();
+
+}  // namespace jeton::endpoints::api

@@ -1,0 +1,43 @@
+#include "endpoints/api/page.h"
+
+#include "authority/page_token.h"
+#include "base/encoding.h"
+#include "endpoints/api/caller.h"
+#include "wire/form.h"
+
+namespace jeton::endpoints::api {
+namespace {
+
+// The path and all parameters but those of the page.
+std::string NameOfList(const Call& call) {
+  std::string name(call.request.path);
+  const auto form = wire::Form::Parse(call.request.query);
+  if (!form) return name;
+  for (const auto& [parameter, value] : form->fields()) {
+    if (parameter == "cursor" || parameter == "limit") continue;
+    name.append("&").append(parameter).append("=").append(PercentEncode(value));
+  }
+  return name;
+}
+
+}  // namespace
+
+Result<std::string, Outcome> PlaceOf(const Call& call, const PageQuery& page) {
+  if (!page.cursor) return std::string();
+  auto place = authority::ReadPageToken(call.run.issuer, NameOfList(call), *page.cursor, call.run.now);
+  if (place) return std::move(*place);
+  return Fail(Outcome(
+      Refuse(call, {.code = "bad_cursor",
+                    .detail = "The cursor is not one of this query, or too old: begin the list anew without it.",
+                    .field = "cursor"})));
+}
+
+Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next) {
+  boost::json::value cursor = nullptr;
+  if (next) {
+    cursor = boost::json::value(authority::MakePageToken(call.run.issuer, NameOfList(call), *next, call.run.now));
+  }
+  return Answer(boost::json::object{{"items", std::move(items)}, {"next_cursor", std::move(cursor)}});
+}
+
+}  // namespace jeton::endpoints::api

@@ -1,0 +1,113 @@
+"""The OpenAPI document: it is printed from the tables of the API, and what it says is held against what the server does.
+A third-party program validates answers against its schemas."""
+import re
+import urllib.parse
+
+import jsonschema
+import pytest
+
+from jetond import Jetond, Shop
+
+PARTS = ("get", "put", "post", "patch", "delete")
+# What the examples need comes before what they do: things are made, read, changed, and deleted, inner ones first.
+ORDER = {"put": 0, "post": 1, "get": 2, "patch": 3, "delete": 4}
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Jetond() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def document(server):
+    answer = server.get("/openapi.json")
+    assert answer.status == 200
+    return answer.json()
+
+
+def operations(document):
+    return [(method, path, one) for path, methods in document["paths"].items() for method, one in methods.items()]
+
+
+def schema(document, part):
+    return {**part, "components": document["components"]}
+
+
+def check(document, operation, answer):
+    """The answer has a status that is listed, and the form that is described for it."""
+    responses = operation["responses"]
+    assert str(answer.status) in responses, (operation["operationId"], answer)
+    content = responses[str(answer.status)].get("content", {})
+    if not content:
+        assert not answer.body
+        return
+    [(media_type, described)] = content.items()
+    assert answer.headers["content-type"].split(";")[0] == media_type
+    jsonschema.Draft202012Validator(schema(document, described["schema"])).validate(answer.json())
+
+
+def example(document, method, path, operation):
+    """(path with values, query, body) of the example."""
+    values = {one["name"]: one["example"] for one in operation.get("parameters", []) if one["in"] == "path"}
+    body = operation.get("requestBody")
+    if body:
+        [described] = body["content"].values()
+        jsonschema.Draft202012Validator(schema(document, described["schema"])).validate(described["example"])
+        body = described["example"]
+    return re.sub(r"{(\w+)}", lambda match: urllib.parse.quote(values[match[1]], safe=""), path), body
+
+
+def test_every_operation_is_described(document):
+    assert document["openapi"].startswith("3.1")
+    names = [one["operationId"] for _, _, one in operations(document)]
+    assert len(set(names)) == len(names)
+    for method, path, one in operations(document):
+        assert method in PARTS
+        assert one["summary"] and one["tags"] and one["security"], path
+        assert {"400", "401", "403", "429", "500", "503"} <= one["responses"].keys(), path
+        inside = re.findall(r"{(\w+)}", path)
+        assert inside == [p["name"] for p in one.get("parameters", []) if p["in"] == "path"], path
+
+
+def test_every_schema_is_a_schema(document):
+    for name, one in document["components"]["schemas"].items():
+        jsonschema.Draft202012Validator.check_schema(schema(document, one))
+        for member, described in one["properties"].items():
+            assert described.get("description") or "$ref" in described, (name, member)
+
+
+def test_every_example_does_what_is_described(server, document):
+    shop = Shop(server)
+    done = sorted(operations(document), key=lambda one: (ORDER[one[0]], -one[1].count("/") * (one[0] == "delete")))
+    for method, path, operation in done:
+        where, body = example(document, method, path, operation)
+        answer = server.request(method.upper(), where, bearer=shop.bearer, json_body=body)
+        check(document, operation, answer)
+        assert answer.status < 400 or operation["operationId"] in ("getRefusal",), (where, body, answer)
+
+
+def test_no_operation_answers_without_credentials(server, document):
+    for method, path, operation in operations(document):
+        where, body = example(document, method, path, operation)
+        answer = server.request(method.upper(), where, json_body=body)
+        assert answer.status == 401 and "www-authenticate" in answer.headers, where
+        check(document, operation, answer)
+
+
+def test_every_operation_refuses_a_parameter_that_it_does_not_know(server, document):
+    for method, path, operation in operations(document):
+        where, body = example(document, method, path, operation)
+        answer = server.request(method.upper(), where + "?no_such_parameter=1", bearer=Shop(server).bearer, json_body=body)
+        assert (answer.status, answer.json()["code"]) == (400, "unknown_parameter"), where
+        check(document, operation, answer)
+
+
+def test_every_body_refuses_a_member_that_it_does_not_know(server, document):
+    for method, path, operation in operations(document):
+        where, body = example(document, method, path, operation)
+        if body is None:
+            continue
+        answer = server.request(method.upper(), where, bearer=Shop(server).bearer, json_body={**body, "no_such_member": 1})
+        assert (answer.status, answer.json()["code"]) == (400, "unknown_parameter"), where
+        check(document, operation, answer)
