@@ -62,8 +62,10 @@ def test_every_operation_is_described(document):
     assert document["openapi"].startswith("3.1")
     names = [one["operationId"] for _, _, one in operations(document)]
     assert len(set(names)) == len(names)
+    tags = {tag["name"] for tag in document["tags"] if tag["description"]}
     for method, path, one in operations(document):
         assert method in PARTS
+        assert set(one["tags"]) <= tags, path
         assert one["summary"] and one["tags"] and one["security"], path
         assert {"400", "401", "403", "429", "500", "503"} <= one["responses"].keys(), path
         inside = re.findall(r"{(\w+)}", path)

@@ -156,9 +156,9 @@ def test_since_counts_from_then(server, shop):
 @pytest.mark.parametrize("query, code, field, text", [
     ("limt=3", "unknown_parameter", "limt", "did you mean `limit`"),
     ("organisation=a", "unknown_parameter", "organisation", "did you mean `organization`"),
-    ("zzz=1", "unknown_parameter", "zzz", "`since`"),
+    ("zzz=1", "unknown_parameter", "zzz", "`zzz` is not known"),
     ("limit=0", "invalid_parameter", "limit", "1 to 200"), ("limit=201", "invalid_parameter", "limit", "1 to 200"),
-    ("limit=x", "invalid_parameter", "limit", "1 to 200"), ("limit=", "invalid_parameter", "limit", "1 to 200"),
+    ("limit=x", "invalid_parameter", "limit", "1 to 200"), ("limit=", "invalid_parameter", "limit", "left out"),
     ("since=yesterday", "invalid_parameter", "since", "24h"), ("since=-1h", "invalid_parameter", "since", "24h"),
     ("organization=", "invalid_parameter", "organization", "left out"),
     ("limit=1&limit=2", "repeated_parameter", "limit", "once"),

@@ -16,7 +16,8 @@ TEST(ProblemTest, IsTheDocumentOfRfc9457WithOurMembers) {
   EXPECT_EQ(response.content_type, "application/problem+json");
   EXPECT_EQ(response.body,
             R"({"type":"/docs/errors#invalid_parameter","title":"Invalid parameter","status":400,)"
-            R"("detail":"No \"such\" limit.","code":"invalid_parameter","request_id":"00ff","field":"limit"})");
+            R"("detail":"No \"such\" limit.","code":"invalid_parameter","request_id":"00ff","field":"limit",)"
+            R"("needs":null,"retry_after":null})");
 }
 
 TEST(ProblemTest, SaysWhenToComeBackInBothPlaces) {

@@ -17,7 +17,7 @@ Result<Struct, Outcome> ReadQuery(const Call& call, const wire::Body<Struct>& de
   const auto fields = QueryFields(call, description);
   if (!fields) return Fail(fields.error());
   auto query = description.ReadOrFault(*fields);
-  if (!query) return Fail(Outcome(RefuseFault(call, query.error(), "parameter")));
+  if (!query) return Fail(Outcome(RefuseFault(call, query.error(), description, "parameter")));
   return std::move(*query);
 }
 
@@ -27,7 +27,7 @@ Result<Struct, Outcome> ReadBody(const Call& call, const wire::Body<Struct>& des
   const auto object = BodyObject(call);
   if (!object) return Fail(object.error());
   auto body = description.ReadOrFault(*object);
-  if (!body) return Fail(Outcome(RefuseFault(call, body.error(), "member")));
+  if (!body) return Fail(Outcome(RefuseFault(call, body.error(), description, "member")));
   return std::move(*body);
 }
 

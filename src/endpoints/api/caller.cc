@@ -1,6 +1,7 @@
 #include "endpoints/api/caller.h"
 
 #include "base/encoding.h"
+#include "base/nearest.h"
 #include "endpoints/browser.h"
 #include "wire/form.h"
 #include "wire/json_body.h"
@@ -201,16 +202,22 @@ Result<json::object, Outcome> BodyObject(const Call& call) {
       call, {.code = "malformed_request", .detail = "The body must be one JSON object without repeated members."})));
 }
 
-Response RefuseFault(const Call& call, const wire::BodyFault& fault, std::string_view what) {
+Response RefuseFault(const Call& call, const wire::BodyFault& fault, const wire::AnyBody& description,
+                     std::string_view what) {
   using Kind = wire::BodyFault::Kind;
-  const std::string_view code = fault.kind == Kind::kUnknown   ? "unknown_parameter"
-                                : fault.kind == Kind::kMissing ? "missing_parameter"
-                                                               : "invalid_parameter";
+  if (fault.member.empty()) return Refuse(call, {.code = "invalid_parameter", .detail = fault.text});
   const std::string name = fault.member.substr(0, 64);
-  const std::string detail = name.empty() ? fault.text : "The " + std::string(what) + " `" + name + "` " + fault.text;
-  return Refuse(call, {.code = code,
-                       .detail = detail + (detail.ends_with('.') || detail.ends_with('?') ? "" : "."),
-                       .field = name.empty() ? std::nullopt : std::optional(name)});
+  std::string detail = "The " + std::string(what) + " `" + name + "` ";
+  if (fault.kind != Kind::kUnknown) {
+    const std::string_view code = fault.kind == Kind::kMissing ? "missing_parameter" : "invalid_parameter";
+    return Refuse(call, {.code = code, .detail = detail + fault.text + ".", .field = name});
+  }
+  std::vector<std::string_view> known;
+  const auto members = description.Members();
+  for (const wire::MemberSchema& member : members) known.push_back(member.name);
+  const std::string_view nearest = NearestName(name, known);
+  detail += nearest.empty() ? "is not known." : "is not known: did you mean `" + std::string(nearest) + "`?";
+  return Refuse(call, {.code = "unknown_parameter", .detail = std::move(detail), .field = name});
 }
 
 Response Answer(const json::value& body, int status) {

@@ -36,7 +36,8 @@ Result<boost::json::object, Outcome> QueryFields(const Call& call, const wire::A
 // Returns the JSON object of the body. The error is the answer.
 Result<boost::json::object, Outcome> BodyObject(const Call& call);
 // The answer to a fault of a query or a body; `what`: "parameter" or "member".
-Response RefuseFault(const Call& call, const wire::BodyFault& fault, std::string_view what);
+Response RefuseFault(const Call& call, const wire::BodyFault& fault, const wire::AnyBody& description,
+                     std::string_view what);
 
 // A JSON body with no-store.
 Response Answer(const boost::json::value& body, int status = 200);

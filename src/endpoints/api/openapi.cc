@@ -18,6 +18,21 @@ namespace {
 namespace json = boost::json;
 using wire::JsonView;
 
+// The groups of operations, in the order of the document.
+constexpr std::pair<std::string_view, std::string_view> kTags[] = {
+    {"whoami", "The caller and what it presented."},
+    {"tokens", "Every kind of token, whatever dialect made it."},
+    {"access", "Who may do what, and why; giving and taking access."},
+    {"refusals", "What was refused lately, and what it would have taken."},
+    {"organizations", "Organizations with their policy, teams, members and robots."},
+    {"repositories", "Repositories and the roles on them."},
+    {"applications", "OAuth clients, and the APIs for which they get tokens."},
+    {"users", "Users and their own accounts."},
+    {"audit", "What was done, by whom, from where."},
+    {"webhooks", "Signed notices of what happens to tokens."},
+    {"installation", "The server, its registries, its keys."},
+};
+
 // What any operation may answer.
 constexpr std::string_view kCommonProblems =
     "malformed_request unknown_parameter invalid_parameter repeated_parameter unauthenticated forbidden not_found "
@@ -62,6 +77,8 @@ json::array Parameters(const Row& row, wire::SchemaBook& book) {
                            {"required", member.presence == wire::Presence::kRequired},
                            {"description", JsonView(member.text)}};
     schema.erase("description");
+    // A parameter without a value is refused, whatever it is.
+    if (member.shape.type == wire::Shape::Type::kText && member.shape.choices.empty()) schema["minLength"] = 1;
     parameter["schema"] = std::move(schema);
     parameters.push_back(std::move(parameter));
   }
@@ -170,15 +187,15 @@ json::object PrintOpenApi(const Settings& settings) {
   wire::SchemaBook book;
   book.Describe(wire::ProblemDocument());
   json::object paths;
-  std::vector<std::string_view> tags;
   for (const Row& row : AllRows()) {
     const std::string path = PublicPath(row.path);
     if (!paths.contains(path)) paths[path] = json::object();
     paths[path].get_object()[ToLower(wire::NameOf(row.method))] = Operation(row, book);
-    if (std::find(tags.begin(), tags.end(), row.described.tag) == tags.end()) tags.push_back(row.described.tag);
   }
-  json::array named;
-  for (const std::string_view tag : tags) named.push_back(json::object{{"name", JsonView(tag)}});
+  json::array tags;
+  for (const auto& [name, text] : kTags) {
+    tags.push_back(json::object{{"name", JsonView(name)}, {"description", JsonView(text)}});
+  }
   return {{"openapi", "3.1.0"},
           {"info",
            {{"title", "Jeton"},
@@ -186,7 +203,7 @@ json::object PrintOpenApi(const Settings& settings) {
             {"summary", "Every token of an organization's APIs and container registry, in one place."},
             {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
           {"servers", {{{"url", settings.public_url}}}},
-          {"tags", std::move(named)},
+          {"tags", std::move(tags)},
           {"paths", std::move(paths)},
           {"components", {{"securitySchemes", SecuritySchemes(settings)}, {"schemas", book.schemas()}}}};
 }
