@@ -2,7 +2,7 @@
 # Installs what tests need, builds, and runs every test. Ends with ctest's own summary.
 set -eu
 . "$(dirname "$0")/steps.sh"
-npm ci --prefix tests/clients/oidc-issuer --ignore-scripts --no-audit --no-fund --silent
+scripts/install-clients.sh
 
 step "Layers and format"
 scripts/check-layers
