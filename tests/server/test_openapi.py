@@ -113,3 +113,20 @@ def test_every_body_refuses_a_member_that_it_does_not_know(server, document):
         answer = server.request(method.upper(), where, bearer=Shop(server).bearer, json_body={**body, "no_such_member": 1})
         assert (answer.status, answer.json()["code"]) == (400, "unknown_parameter"), where
         check(document, operation, answer)
+
+
+def test_the_page_of_the_reference_names_every_operation_and_needs_no_script(server, document):
+    answer = server.get("/docs/")
+    assert answer.status == 200 and answer.headers["content-type"].startswith("text/html")
+    assert "<script" not in answer.text and "script-src" not in answer.headers["content-security-policy"]
+    for method, path, operation in operations(document):
+        assert f'id="{operation["operationId"]}"' in answer.text
+        assert f"<code>{method.upper()} {path}</code>" in answer.text
+
+
+def test_every_code_of_an_error_has_its_place_on_the_page_of_errors(server, document):
+    page = server.get("/docs/errors").text
+    for _, _, operation in operations(document):
+        for response in operation["responses"].values():
+            for code in re.findall(r"`(\w+)`", response["description"]):
+                assert f'id="{code}"' in page, code

@@ -49,10 +49,11 @@ def test_a_wrong_command_line_fails_and_says_why_on_stderr(args):
     assert result.stderr.strip()
 
 
-def test_the_reference_page_of_the_configuration_is_what_help_prints():
-    result = jetond("help", "config")
+@pytest.mark.parametrize("page", ["config", "api"])
+def test_a_reference_page_is_what_help_prints(page):
+    result = jetond("help", page)
     assert result.returncode == 0
-    assert (ROOT / "docs/reference/config.md").read_text() == result.stdout
+    assert (ROOT / f"docs/reference/{page}.md").read_text() == result.stdout
 
 
 @pytest.mark.parametrize("key", [

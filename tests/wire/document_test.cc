@@ -82,8 +82,7 @@ TEST_F(SchemaBookTest, KeepsWhatHasANameOnceAndRefersToIt) {
 
 TEST_F(SchemaBookTest, SaysWhereNullMayStand) {
   EXPECT_EQ(Property("note"), R"({"type":["string","null"],"description":"A note."})");
-  EXPECT_EQ(Property("ends"),
-            R"({"type":["string","null"],"format":"date-time","description":"When it ends."})");
+  EXPECT_EQ(Property("ends"), R"({"type":["string","null"],"format":"date-time","description":"When it ends."})");
   EXPECT_EQ(Property("heir"),
             R"({"anyOf":[{"$ref":"#/components/schemas/Holder"},{"type":"null"}],"description":"Whose it will be."})");
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "endpoints/call.h"
+#include "endpoints/route.h"
 
 namespace jeton::endpoints::web {
 
@@ -30,5 +30,8 @@ Outcome PostAccessToken(const Call& call);
 // explain.cc: why a registry client was refused, as a page and as a document; and the meaning of each problem code
 Outcome GetExplanation(const Call& call);
 Outcome GetErrors(const Call& call);
+
+// reference.cc: the reference of our own API, without script
+Function AnswerReference();
 
 }  // namespace jeton::endpoints::web

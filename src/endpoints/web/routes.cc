@@ -10,6 +10,7 @@ std::vector<Route> Routes(const Settings& settings) {
   // clang-format off
   return {
       {kGet,    "/explain/{code}",             kRead,   GetExplanation,           kBearer},
+      {kGet,    "/docs/",                      kCached, AnswerReference(),        kNothing},
       {kGet,    "/docs/errors",                kCached, GetErrors,                kNothing},
       {kGet,    "/csrf_token",                 kCached, GetCsrfToken,             kNothing},
       {kGet,    "/oauth/style.css",            kCached, GetStyle,                 kNothing},

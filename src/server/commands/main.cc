@@ -12,6 +12,7 @@
 
 #include "base/nearest.h"
 #include "config/config.h"
+#include "endpoints/api/reference.h"
 #include "http/server.h"
 #include "server/application.h"
 #include "server/commands/authorizations_command.h"
@@ -163,6 +164,7 @@ class CommandLine {
   int PrintHelp() const {
     if (topic_.empty()) return Finish(usage_);
     if (topic_ == "config") return Finish(config::PrintReference());
+    if (topic_ == "api") return Finish(endpoints::api::PrintReference());
     return Finish(program_.get_subcommand(topic_)->help("jetond"));
   }
 
@@ -189,11 +191,13 @@ class CommandLine {
 
   void AddHelp() {
     CLI::App* const help = program_.add_subcommand(
-        "help", "Print this help, that of a command, or with `config` the reference of all keys");
+        "help",
+        "Print this help, that of a command, or a reference: with `config` of all keys, with `api` of our own API");
     help->add_option("topic", topic_)->check([this](const std::string& topic) {
       const auto commands = program_.get_subcommands({});
-      const bool known = topic == "config" || std::any_of(commands.begin(), commands.end(),
-                                                          [&](const CLI::App* c) { return HasName(c, topic); });
+      const bool known =
+          topic == "config" || topic == "api" ||
+          std::any_of(commands.begin(), commands.end(), [&](const CLI::App* c) { return HasName(c, topic); });
       return known ? std::string() : "there is no command " + topic + "; `jetond help` lists them";
     });
     help->callback([this] { run_ = [this] { return PrintHelp(); }; });

@@ -1,0 +1,65 @@
+#include "endpoints/api/reference.h"
+
+#include <memory>
+
+#include "endpoints/web/endpoints.h"
+#include "endpoints/web/page.h"
+
+namespace jeton::endpoints::web {
+namespace {
+
+Html Members(const std::vector<api::ReferenceMember>& members) {
+  Html list;
+  for (const auto& member : members) {
+    list.text +=
+        Fill("reference_member.html", {{"name", member.name}, {"type", member.type}, {"text", member.text}}).text;
+  }
+  return list;
+}
+
+Html Listed(const std::vector<api::ReferenceMember>& parameters, const std::vector<api::ReferenceMember>& body) {
+  if (parameters.empty() && body.empty()) return {};
+  return {"<ul>\n" + Members(parameters).text + Members(body).text + "</ul>"};
+}
+
+Html OperationBlock(const api::ReferenceOperation& operation) {
+  const Html example =
+      operation.example.empty() ? Html{} : Fill("reference_example.html", {{"example", operation.example}});
+  return Fill("reference_operation.html",
+              {{"name", operation.name},
+               {"method", operation.method},
+               {"path", operation.path},
+               {"summary", operation.summary},
+               {"text", operation.text},
+               {"needs", operation.scope.empty() ? std::string("any live credential") : "the scope " + operation.scope},
+               {"answer", operation.answer},
+               {"members", Listed(operation.parameters, operation.body)},
+               {"example", example}});
+}
+
+Response ReferencePage() {
+  const api::Reference reference = api::MakeReference();
+  Html groups;
+  for (const auto& group : reference.groups) {
+    Html operations;
+    for (const auto& operation : group.operations) operations.text += OperationBlock(operation).text;
+    groups.text +=
+        Fill("reference_group.html", {{"name", group.name}, {"text", group.text}, {"operations", operations}}).text;
+  }
+  Html documents;
+  for (const auto& document : reference.documents) {
+    documents.text +=
+        Fill("reference_document.html", {{"name", document.name}, {"members", Members(document.members)}}).text;
+  }
+  return Page(200, "API", Fill("reference.html", {{"groups", groups}, {"documents", documents}}));
+}
+
+}  // namespace
+
+// GET /docs/. Made once: it takes milliseconds.
+Function AnswerReference() {
+  const auto page = std::make_shared<const Response>(ReferencePage());
+  return [page](const Call&) -> Outcome { return *page; };
+}
+
+}  // namespace jeton::endpoints::web
