@@ -48,6 +48,8 @@ bool IsAccountName(std::string_view name) {
   return name.size() >= 2 && name.size() <= 255 && HasFormOfAccountName(name);
 }
 
+bool IsPathName(std::string_view name) { return name.size() <= 63 && IsRepositorySegment(name); }
+
 bool IsAcceptablePassword(std::string_view password) {
   return CountCodePoints(password) >= 8 && password.find_first_of(" \t\n\v\f\r") == std::string_view::npos;
 }

@@ -12,6 +12,9 @@ namespace jeton {
 bool IsAccountName(std::string_view name);
 // As IsAccountName, but of any length.
 bool HasFormOfAccountName(std::string_view name);
+// The name of a thing in a path of our own API: 1 to 63 lower-case letters, digits, '.', '_' and '-', not one of the
+// last three first.
+bool IsPathName(std::string_view name);
 // A password that a person may choose: at least 8 characters, no white space.
 bool IsAcceptablePassword(std::string_view password);
 

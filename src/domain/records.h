@@ -96,6 +96,12 @@ struct Application {
   std::optional<std::string> avatar_email;
   std::string scopes;     // allowed for its client_credentials tokens; empty: the harmless ones
   bool implicit = false;  // may receive tokens in the address of a page
+  // Set by our own API alone.
+  std::string slug;            // its name in paths, unique with its owner; empty: it has none
+  std::string more_redirects;  // addresses besides redirect_uri, separated by spaces
+  std::string default_scopes;  // of its client_credentials tokens if it asks for none; empty: the harmless ones
+  Seconds token_life{0};       // of the tokens of its grants; 0: the usual one
+  bool enabled = true;
   TimePoint created{};
 
   friend const Id& KeyOf(const Application& application) { return application.id; }

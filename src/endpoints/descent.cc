@@ -11,7 +11,7 @@ std::optional<Descendants> ParseDescendants(const std::optional<std::string>& te
   return *text == "keep" ? std::optional(Descendants::kStay) : std::nullopt;
 }
 
-void AddMadeWith(boost::json::object& body, const Run& run, const Token& token) {
+void AddMadeWith(boost::json::object& body, const authority::Run& run, const Token& token) {
   boost::json::value& member = body["made_with"];
   const auto made = authority::FindMadeWith(run, token);
   if (!made) return;

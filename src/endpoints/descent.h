@@ -15,6 +15,6 @@ inline constexpr const char* kDescendantsParameter = "descendants";
 std::optional<authority::Descendants> ParseDescendants(const std::optional<std::string>& text);
 
 // Adds the member `made_with`: {"uuid", "kind", "name"} of the parent token, or null if a person made the token.
-void AddMadeWith(boost::json::object& body, const Run& run, const Token& token);
+void AddMadeWith(boost::json::object& body, const authority::Run& run, const Token& token);
 
 }  // namespace jeton::endpoints

@@ -86,7 +86,7 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   checked.application = std::move(*application);
   const auto owner = facts_.FindAccount(work, checked.application->owner);
   if (!owner) return Fail(ErrorOf(owner.error()));
-  if (!(*owner)->enabled) return Fail(CredentialError::kDisabled);
+  if (!(*owner)->enabled || !checked.application->enabled) return Fail(CredentialError::kDisabled);
   // A token whose subject is its application came from client_credentials and has no user.
   if (token.subject == token.application) {
     checked.actor.subject = SubjectKind::kApplication;

@@ -8,6 +8,8 @@ import pytest
 
 from jetond import Jetond, Shop
 
+# What they name does not exist in the examples: only the server knows its id.
+WITHOUT_EXAMPLE = ("getRefusal", "deleteClientSecret")
 PARTS = ("get", "put", "post", "patch", "delete")
 # What the examples need comes before what they do: things are made, read, changed, and deleted, inner ones first.
 ORDER = {"put": 0, "post": 1, "get": 2, "patch": 3, "delete": 4}
@@ -16,6 +18,7 @@ ORDER = {"put": 0, "post": 1, "get": 2, "patch": 3, "delete": 4}
 @pytest.fixture(scope="module")
 def server():
     with Jetond() as server:
+        Shop(server).organization("acme")
         yield server
 
 
@@ -86,7 +89,7 @@ def test_every_example_does_what_is_described(server, document):
         where, body = example(document, method, path, operation)
         answer = server.request(method.upper(), where, bearer=shop.bearer, json_body=body)
         check(document, operation, answer)
-        assert answer.status < 400 or operation["operationId"] in ("getRefusal",), (where, body, answer)
+        assert answer.status < 400 or operation["operationId"] in WITHOUT_EXAMPLE, (where, body, answer)
 
 
 def test_no_operation_answers_without_credentials(server, document):

@@ -77,6 +77,21 @@ template Result<SeenApplication, Refusal> FindOwnedApplication(const Run&, const
 template Result<ChangedApplication, Refusal> FindOwnedApplication(const Run&, const Actor&, std::string_view,
                                                                   std::string_view);
 
+template <Access access>
+Result<OwnedApplication<access>, Refusal> FindNamedApplication(const Run& run, const Actor& actor,
+                                                               std::string_view organization, std::string_view name) {
+  const auto owner = FindOrganization(run, actor, organization);
+  const auto named = storage::Applications(run.tx()).FindBySlug(owner.id, name);
+  auto found = FindOwnedApplication<access>(run, actor, organization, named ? named->client_id : std::string(name));
+  // One that has a name goes by that alone.
+  if (found && !named && !found->application().slug.empty()) return Fail(Refusal::kNotFound);
+  return found;
+}
+template Result<SeenApplication, Refusal> FindNamedApplication(const Run&, const Actor&, std::string_view,
+                                                               std::string_view);
+template Result<ChangedApplication, Refusal> FindNamedApplication(const Run&, const Actor&, std::string_view,
+                                                                  std::string_view);
+
 Result<ApplicationPage, Refusal> ListApplications(const Run& run, const Actor& actor, std::string_view organization,
                                                   const ApplicationPage::Place& after, std::size_t most) {
   const auto administered = Administer<Access::kRead>(run, actor, organization);

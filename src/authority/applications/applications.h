@@ -72,6 +72,11 @@ Result<OwnedApplication<access>, Refusal> FindOwnedApplication(const Run& run, c
                                                                std::string_view organization,
                                                                std::string_view client_id);
 
+// The same by the name in our own API, or by the client id of an application that has no such name.
+template <Access access>
+Result<OwnedApplication<access>, Refusal> FindNamedApplication(const Run& run, const Actor& actor,
+                                                               std::string_view organization, std::string_view name);
+
 ApplicationView ShowApplication(const Run& run, const SeenApplication& owned);
 // kReservedName, kInvalidScope.
 Result<ApplicationView, Refusal> UpdateApplication(const Run& run, const ChangedApplication& owned,

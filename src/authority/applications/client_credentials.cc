@@ -14,8 +14,14 @@ OAuthScopes RegisteredScopes(const Application& application) {
   return OAuthScopes::Parse(application.scopes).value_or(kHarmlessOAuthScopes);
 }
 
+Seconds TokenLife(const Application& application, Seconds usual) {
+  return application.token_life.count() > 0 ? application.token_life : usual;
+}
+
 OAuthScopes DefaultScopes(const Application& application) {
-  return RegisteredScopes(application).Intersect(kHarmlessOAuthScopes);
+  const OAuthScopes registered = RegisteredScopes(application);
+  const auto chosen = OAuthScopes::Parse(application.default_scopes);
+  return chosen ? chosen->CutTo(registered) : registered.Intersect(kHarmlessOAuthScopes);
 }
 
 Result<IssuedToken, Refusal> IssueForClient(const Run& run, const Actor& client,
@@ -34,7 +40,7 @@ Result<IssuedToken, Refusal> IssueForClient(const Run& run, const Actor& client,
                                  .scopes = wanted->Print(),
                                  .restriction = restriction.Print(),
                                  .created = run.now,
-                                 .expires = run.now + kClientCredentialsLife,
+                                 .expires = run.now + TokenLife(*application, kClientCredentialsLife),
                                  .created_by = application->id});
   Record(run, client, "create_client_token", application->owner,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},

@@ -17,8 +17,11 @@ OAuthScopes RegisteredScopes(const Application& application);
 // Thirty days: the default of our own surfaces.
 constexpr Seconds kClientCredentialsLife{30 * 86400};
 
-// Returns the scopes of such a token if the client asks for none: the registered scopes that are not dangerous. A
-// client must ask for a dangerous scope by name, so that it never carries one by accident.
+// Returns how long a token that a grant gives to the application lives: as it says, or else `usual`.
+Seconds TokenLife(const Application& application, Seconds usual);
+
+// Returns the scopes of such a token if the client asks for none: its default scopes, or else the registered ones that
+// are not dangerous. A client must ask for a dangerous scope by name, so that it never carries one by accident.
 OAuthScopes DefaultScopes(const Application& application);
 
 // kInvalidScope if the client asks for more than is registered, if the text is malformed, or if it asks for no scope

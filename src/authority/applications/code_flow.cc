@@ -1,10 +1,14 @@
 #include "authority/applications/code_flow.h"
 
+#include <algorithm>
+
 #include "authority/applications/application_tokens.h"
+#include "authority/applications/client_credentials.h"
 #include "authority/applications/pkce.h"
 #include "authority/audit.h"
 #include "authority/descent.h"
 #include "authority/organizations/organizations.h"
+#include "base/encoding.h"
 #include "crypto/digest.h"
 #include "domain/descent.h"
 #include "domain/redirect_uri.h"
@@ -27,7 +31,7 @@ boost::json::object Describe(const Token& token, const Application& application,
 
 Token NewToken(const Work& work, TokenKind kind, const Id& user, const Application& application,
                const std::string& scope) {
-  const Seconds life = kind == TokenKind::kCode ? kCodeLife : kLongestTokenLife;
+  const Seconds life = kind == TokenKind::kCode ? kCodeLife : TokenLife(application, kLongestTokenLife);
   return {.kind = kind,
           .subject = user,
           .application = application.id,
@@ -66,7 +70,9 @@ std::optional<TimePoint> EndOfWhatItGives(const Work& work, const Token& code) {
 std::string LocalRedirect(const Settings& settings) { return settings.public_url + settings.local_oauth_handler; }
 
 bool MayRedirect(const Settings& settings, const Application& application, std::string_view uri) {
-  return uri == LocalRedirect(settings) || RedirectMatches(application.redirect_uri, uri);
+  const auto matches = [&](std::string_view registered) { return RedirectMatches(registered, uri); };
+  return uri == LocalRedirect(settings) || matches(application.redirect_uri) ||
+         std::ranges::any_of(SplitWords(application.more_redirects), matches);
 }
 
 bool MaySendTokens(const Settings& settings, const Application& application, std::string_view uri) {
@@ -76,7 +82,7 @@ bool MaySendTokens(const Settings& settings, const Application& application, std
 std::optional<Grantable> FindGrantable(const Run& run, const Actor& actor, std::string_view client_id,
                                        const std::string* assignment) {
   auto application = storage::Applications(run.tx()).FindByClientId(client_id);
-  if (!application) return std::nullopt;
+  if (!application || !application->enabled) return std::nullopt;
   auto owner = storage::Accounts(run.tx()).Find(application->owner);
   if (!owner || !owner->enabled) return std::nullopt;
   Grantable grantable{std::move(*application), std::move(*owner), {}, {}};

@@ -232,8 +232,6 @@ Id IdParameter(const Call& call, std::size_t index) {
   return Id::ParseUuid(call.request.parameters[index]).value_or(Id());
 }
 
-std::string PrintPlace(TimePoint at, const Id& id) { return std::to_string(ToMicros(at)) + " " + id.ToUuid(); }
-
 RepositoryPath SplitRepositoryPath(std::string_view path) {
   const auto slash = path.find('/');
   if (slash == std::string_view::npos) return {path, {}};

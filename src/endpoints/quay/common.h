@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "endpoints/call.h"
 #include "endpoints/descent.h"
+#include "endpoints/place.h"
 #include "wire/json_body.h"
 
 // Shared by all endpoints of the Quay dialect: errors, bodies, dates.
@@ -73,17 +74,6 @@ std::optional<std::string> QueryParameter(const Call& call, std::string_view nam
 
 // Returns the UUID in the path; the none id for any other text.
 Id IdParameter(const Call& call, std::size_t index);
-
-// Reads a place in a list in order of time, "MICROS UUID"; the beginning for any other text.
-template <typename Place>
-Place ReadPlace(std::string_view text) {
-  const auto space = text.find(' ');
-  const auto at = ParseInteger(text.substr(0, space));
-  const auto id = space == std::string_view::npos ? std::nullopt : Id::ParseUuid(text.substr(space + 1));
-  if (!at || !id) return {};
-  return {FromMicros(*at), *id};
-}
-std::string PrintPlace(TimePoint at, const Id& id);
 
 // The two halves of "namespace/repository[/…]".
 struct RepositoryPath {

@@ -4,8 +4,9 @@
 
 // Applications disappear at once with their owner. Their rows wait to be swept.
 #define OF_OWNER_THAT_IS_THERE " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = applications.owner)"
-#define APPLICATION_COLUMNS \
-  "id, owner, client_id, name, description, application_uri, redirect_uri, avatar_email, scopes, created, implicit"
+#define APPLICATION_COLUMNS                                                                                           \
+  "id, owner, client_id, name, description, application_uri, redirect_uri, avatar_email, scopes, created, implicit, " \
+  "slug, more_redirects, default_scopes, token_life, enabled"
 
 namespace jeton::storage {
 namespace {
@@ -21,7 +22,16 @@ Application ReadApplication(Statement& row) {
           .avatar_email = row.OptionalText(7),
           .scopes = row.Text(8),
           .implicit = row.Integer(10) != 0,
+          .slug = row.Text(11),
+          .more_redirects = row.Text(12),
+          .default_scopes = row.Text(13),
+          .token_life = Seconds{row.Integer(14)},
+          .enabled = row.Integer(15) != 0,
           .created = row.Time(9)};
+}
+
+std::optional<std::string> SlugOf(const Application& application) {
+  return application.slug.empty() ? std::nullopt : std::optional(application.slug);
 }
 
 }  // namespace
@@ -36,6 +46,12 @@ std::optional<Application> Applications::FindByClientId(std::string_view client_
   Statement row = transaction_.Prepare("SELECT " APPLICATION_COLUMNS
                                        " FROM applications WHERE client_id = $1" OF_OWNER_THAT_IS_THERE);
   return ReadOne(row.Bind(client_id), ReadApplication);
+}
+
+std::optional<Application> Applications::FindBySlug(const Id& owner, std::string_view slug) {
+  Statement row =
+      transaction_.Prepare("SELECT " APPLICATION_COLUMNS " FROM applications WHERE owner = $1 AND slug = $2");
+  return ReadOne(row.Bind(owner, slug), ReadApplication);
 }
 
 std::vector<Application> Applications::Named(std::string_view name) {
@@ -62,19 +78,22 @@ bool Applications::HasSoMany(const Id& owner, std::int64_t count) {
 void Applications::Add(const Application& application) {
   transaction_
       .Prepare("INSERT INTO applications (" APPLICATION_COLUMNS
-               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+               ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
       .Bind(application.id, application.owner, application.client_id, application.name, application.description,
             application.application_uri, application.redirect_uri, application.avatar_email, application.scopes,
-            application.created, application.implicit)
+            application.created, application.implicit, SlugOf(application), application.more_redirects,
+            application.default_scopes, application.token_life.count(), application.enabled)
       .Run();
 }
 
 void Applications::Update(const Application& application, TimePoint now) {
   transaction_
       .Prepare(R"sql(UPDATE applications SET name = $2, description = $3, application_uri = $4, redirect_uri = $5,
-                            avatar_email = $6, scopes = $7, implicit = $8 WHERE id = $1)sql")
+                            avatar_email = $6, scopes = $7, implicit = $8, more_redirects = $9,
+                            default_scopes = $10, token_life = $11, enabled = $12 WHERE id = $1)sql")
       .Bind(application.id, application.name, application.description, application.application_uri,
-            application.redirect_uri, application.avatar_email, application.scopes, application.implicit)
+            application.redirect_uri, application.avatar_email, application.scopes, application.implicit,
+            application.more_redirects, application.default_scopes, application.token_life.count(), application.enabled)
       .Run();
   transaction_.Announce(ChangeKind::kApplication, application.id, now);
 }

@@ -15,6 +15,7 @@ class Applications {
 
   std::optional<Application> Find(const Id& id);
   std::optional<Application> FindByClientId(std::string_view client_id);
+  std::optional<Application> FindBySlug(const Id& owner, std::string_view slug);
   // Returns the applications of that name, of every owner. Scans all applications.
   std::vector<Application> Named(std::string_view name);
   // Returns at most `most` after the place `after`, oldest first.
@@ -23,7 +24,7 @@ class Applications {
   // Returns whether the owner has `count` or more.
   bool HasSoMany(const Id& owner, std::int64_t count);
   void Add(const Application& application);
-  // Updates everything except id, owner, client_id and created.
+  // Updates everything except id, owner, client_id, slug and created.
   void Update(const Application& application, TimePoint now);
   // Removes the application. Its tokens stop working and are swept later. With `end_descendants`, so do tokens made
   // with them, unless the caller has already removed those.
