@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <deque>
+#include <vector>
 
+#include "storage/tokens/tokens.h"
+#include "testing/builders.h"
 #include "testing/statements.h"
 #include "testing/test_database.h"
 
@@ -106,6 +110,52 @@ TEST_F(PlansTest, AStatementWithAnIndexOfItsOwnGoesByIt) {
     }
     EXPECT_EQ(found, count) << text;
   }
+}
+
+// The connections that SQLite opens, so that their statements can be seen.
+std::vector<sqlite3*>& Connections() {
+  static std::vector<sqlite3*> connections;
+  return connections;
+}
+int NoteConnection(sqlite3* connection, char**, const sqlite3_api_routines*) {
+  Connections().push_back(connection);
+  return SQLITE_OK;
+}
+
+// The statements that have been prepared again since the last call.
+std::vector<std::string> PreparedAgain() {
+  std::vector<std::string> again;
+  for (sqlite3* const connection : Connections()) {
+    for (auto* one = sqlite3_next_stmt(connection, nullptr); one != nullptr; one = sqlite3_next_stmt(connection, one)) {
+      if (sqlite3_stmt_status(one, SQLITE_STMTSTATUS_REPREPARE, 1) > 0) again.emplace_back(sqlite3_sql(one));
+    }
+  }
+  return again;
+}
+
+void AddAndList(testing::TestDatabase& db, unsigned n) {
+  db.Write([n](Transaction& transaction) {
+    for (const TokenKind kind : {TokenKind::kOAuthAccess, TokenKind::kRobot, TokenKind::kAuthorization}) {
+      Token token = testing::AToken(100 * static_cast<unsigned>(kind) + n, testing::IdOf(1000 + n % 2));
+      token.kind = kind;
+      token.application = testing::IdOf(2000 + n % 2);
+      token.expires = testing::kNow + Seconds{n};
+      Tokens(transaction).Add(token);
+      Tokens(transaction).RemoveAll(token.subject, kind, testing::kNow, n % 3);
+      Tokens(transaction).OfKind(kind, {}, n);
+    }
+  });
+}
+
+TEST(StatementsTest, AreNotPreparedAgainForOtherValues) {
+  const auto entry = reinterpret_cast<void (*)()>(NoteConnection);
+  sqlite3_auto_extension(entry);
+  testing::TestDatabase db;
+  sqlite3_cancel_auto_extension(entry);
+  AddAndList(db, 1);
+  PreparedAgain();  // for the tables that migrations made
+  for (unsigned n = 2; n <= 9; ++n) AddAndList(db, n);
+  EXPECT_EQ(PreparedAgain(), std::vector<std::string>());
 }
 
 TEST_F(PlansTest, AWholeTableIsRefused) {

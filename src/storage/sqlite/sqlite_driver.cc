@@ -192,6 +192,10 @@ class SqliteConnection final : public DriverConnection {
     const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(raw);
     if (code != SQLITE_OK) throw Unavailable(path + ": " + MessageOf(raw));
+    // A statement keeps its plan whatever values it is given. SQLite would otherwise prepare some again for each value,
+    // to see whether a partial index fits: for a new token that took more than writing it. Statements that need such an
+    // index repeat its condition.
+    sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
   }
 
   bool Execute(const char* sql) noexcept {
