@@ -46,6 +46,11 @@ void ExpectSame(const Application& a, const Application& b) {
   EXPECT_EQ(a.avatar_email, b.avatar_email);
   EXPECT_EQ(a.scopes, b.scopes);
   EXPECT_EQ(a.created, b.created);
+  EXPECT_EQ(a.slug, b.slug);
+  EXPECT_EQ(a.more_redirects, b.more_redirects);
+  EXPECT_EQ(a.default_scopes, b.default_scopes);
+  EXPECT_EQ(a.token_life, b.token_life);
+  EXPECT_EQ(a.enabled, b.enabled);
 }
 
 Application Full(Application application) {
@@ -55,6 +60,11 @@ Application Full(Application application) {
   application.redirect_uri = "https://app.example.org/back";
   application.avatar_email = "app@example.org";
   application.scopes = "repo:read repo:write";
+  application.slug = "builder";
+  application.more_redirects = "https://other.example.org/back";
+  application.default_scopes = "repo:read";
+  application.token_life = Seconds{900};
+  application.enabled = false;
   return application;
 }
 
@@ -98,7 +108,9 @@ TEST_F(ApplicationsTest, AnUpdateChangesEverythingButWhatIdentifies) {
   Application changed = Full(AnApplication(2, AnOrganization(9, "thief"), "OTHER"));
   changed.created = kNow + Seconds{5};
   db_.Write([&](Transaction& t) { Applications(t).Update(changed, kNow); });
-  ExpectSame(*Find(2), Full(AnApplication(2, acme_, "CLIENT")));
+  Application expected = Full(AnApplication(2, acme_, "CLIENT"));
+  expected.slug.clear();
+  ExpectSame(*Find(2), expected);
   EXPECT_EQ(db_.published().back().kind, ChangeKind::kApplication);
   EXPECT_EQ(db_.published().back().key, IdOf(2).view());
 }
@@ -179,6 +191,19 @@ TEST(AuditTest, ARowIsKeptWhole) {
     EXPECT_TRUE(row.IsNull(3));
     EXPECT_TRUE(row.IsNull(4));
   });
+}
+
+TEST_F(ApplicationsTest, AreFoundByTheirNameWithTheirOwner) {
+  Add(Full(AnApplication(5, acme_, "FIVE")));
+  Add(AnApplication(6, acme_, "SIX"));
+  Add(AnApplication(7, acme_, "SEVEN"));  // several have none
+  const auto named = [&](const Id& owner, std::string_view name) {
+    return db_.Read([&](Transaction& t) { return Applications(t).FindBySlug(owner, name); });
+  };
+  EXPECT_EQ(named(acme_.id, "builder")->id, IdOf(5));
+  EXPECT_FALSE(named(acme_.id, "other"));
+  EXPECT_FALSE(named(acme_.id, ""));
+  EXPECT_FALSE(named(IdOf(2), "builder"));
 }
 
 }  // namespace
