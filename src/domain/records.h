@@ -107,6 +107,33 @@ struct Application {
   friend const Id& KeyOf(const Application& application) { return application.id; }
 };
 
+// A scope of an API.
+struct ApiScope {
+  std::string name;
+  std::string title;
+  bool dangerous = false;  // never given without being asked for by name
+
+  friend bool operator==(const ApiScope&, const ApiScope&) = default;
+};
+
+enum class ApiTokenFormat { kOpaque = 0, kJwt = 1 };
+
+// A resource server: an API of an organization, for which access tokens are given.
+struct Api {
+  Id id;
+  Id organization;
+  std::string name;        // in paths, unique with its organization
+  std::string identifier;  // an absolute https URI, unique in the installation: the audience of its tokens
+  std::string title;
+  bool enabled = true;
+  ApiTokenFormat token_format = ApiTokenFormat::kOpaque;
+  std::string typ = "at+jwt";  // of its JWTs
+  std::string alg = "ES256";
+  Seconds token_life{0};  // 0: the usual one
+  std::vector<ApiScope> scopes;
+  TimePoint created{};
+};
+
 // Any secret that we have issued. The secret itself is not stored: a token is known by its digest. If the contract
 // returns the secret later, `sealed` holds a sealed copy.
 struct Token {

@@ -50,5 +50,6 @@ Rows AllRows();
 Rows RefusalRows();
 Rows WhoamiRows();
 Rows ApplicationRows();
+Rows ApiRows();
 
 }  // namespace jeton::endpoints::api

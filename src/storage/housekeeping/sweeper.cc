@@ -121,6 +121,7 @@ constexpr const char* kBelongings[] = {
     WHAT_BELONGS("denials", "code", "subject"),
     WHAT_BELONGS("denials", "code", "owner"),
     WHAT_BELONGS("token_counts", "kind", "holder"),
+    WHAT_BELONGS("apis", "id", "organization"),
 };
 
 // The same for rows that own others: each removed row is marked for purging itself.

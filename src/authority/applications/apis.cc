@@ -1,0 +1,65 @@
+#include "authority/applications/apis.h"
+
+#include "authority/audit.h"
+#include "domain/names.h"
+#include "storage/tokens/apis.h"
+
+namespace jeton::authority {
+namespace {
+
+void RecordApi(const Run& run, const AdministeredOrganization<Access::kChange>& organization, std::string_view kind,
+               const Api& api) {
+  Record(run, organization.by(), kind, organization.id(), {{"api", api.name}, {"identifier", api.identifier}});
+}
+
+}  // namespace
+
+ApiPage ListApis(const Work& work, const AdministeredOrganization<Access::kRead>& organization, const AgePlace& after,
+                 std::size_t most) {
+  return MakePage<ApiPage>(
+      storage::Apis(work.tx()).Of(organization.id(), after, most), most,
+      [](const Api& api) {
+        return AgePlace{api.created, api.id};
+      },
+      [](Api api) { return std::optional(std::move(api)); });
+}
+
+Result<Api, Refusal> FindApi(const Work& work, const AdministeredOrganization<Access::kRead>& organization,
+                             std::string_view name) {
+  auto api = storage::Apis(work.tx()).FindNamed(organization.id(), name);
+  if (!api) return Fail(Refusal::kNotFound);
+  return std::move(*api);
+}
+
+Result<PutApiResult, Refusal> PutApi(const Run& run, const AdministeredOrganization<Access::kChange>& organization,
+                                     const std::string& name, Api wanted) {
+  if (!IsPathName(name)) return Fail(Refusal::kInvalidName);
+  storage::Apis apis(run.tx());
+  const auto known = apis.FindNamed(organization.id(), name);
+  const auto other = apis.FindByIdentifier(wanted.identifier);
+  if (other && (!known || other->id != known->id)) return Fail(Refusal::kTaken);
+  wanted.organization = organization.id();
+  wanted.name = name;
+  wanted.id = known ? known->id : run.NewId();
+  wanted.created = known ? known->created : run.now;
+  if (known) {
+    apis.Update(wanted);
+  } else {
+    if (apis.HasSoMany(organization.id(), run.settings.limits.applications)) return Fail(Refusal::kLimitReached);
+    apis.Add(wanted);
+  }
+  RecordApi(run, organization, known ? "update_api" : "create_api", wanted);
+  return PutApiResult{std::move(wanted), !known};
+}
+
+Result<void, Refusal> DeleteApi(const Run& run, const AdministeredOrganization<Access::kChange>& organization,
+                                std::string_view name) {
+  storage::Apis apis(run.tx());
+  const auto api = apis.FindNamed(organization.id(), name);
+  if (!api) return Fail(Refusal::kNotFound);
+  apis.Remove(api->id);
+  RecordApi(run, organization, "delete_api", *api);
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,93 @@
+#include "storage/tokens/apis.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/json.h"
+
+#define API_COLUMNS \
+  "id, organization, name, identifier, title, enabled, token_format, typ, alg, token_life, scopes, created"
+#define OF_ORGANIZATION_THAT_IS_THERE " AND EXISTS (SELECT 1 FROM accounts WHERE accounts.id = apis.organization)"
+
+namespace jeton::storage {
+namespace {
+
+std::string PrintScopes(const std::vector<ApiScope>& scopes) {
+  boost::json::array list;
+  for (const ApiScope& scope : scopes) {
+    list.push_back({{"name", scope.name}, {"title", scope.title}, {"dangerous", scope.dangerous}});
+  }
+  return boost::json::serialize(list);
+}
+
+std::vector<ApiScope> ReadScopes(std::string_view text) {
+  std::vector<ApiScope> scopes;
+  const auto list = ParseJson(text);
+  if (!list || !list->is_array()) return scopes;
+  for (const auto& one : list->get_array()) {
+    const auto& scope = one.as_object();
+    scopes.push_back({TextOf(scope, "name"), TextOf(scope, "title"), scope.at("dangerous").as_bool()});
+  }
+  return scopes;
+}
+
+Api ReadApi(Statement& row) {
+  return {.id = row.IdAt(0),
+          .organization = row.IdAt(1),
+          .name = row.Text(2),
+          .identifier = row.Text(3),
+          .title = row.Text(4),
+          .enabled = row.Integer(5) != 0,
+          .token_format = row.Enum<ApiTokenFormat>(6),
+          .typ = row.Text(7),
+          .alg = row.Text(8),
+          .token_life = Seconds{row.Integer(9)},
+          .scopes = ReadScopes(row.Text(10)),
+          .created = row.Time(11)};
+}
+
+}  // namespace
+
+std::optional<Api> Apis::FindNamed(const Id& organization, std::string_view name) {
+  Statement row = transaction_.Prepare("SELECT " API_COLUMNS " FROM apis WHERE organization = $1 AND name = $2");
+  return ReadOne(row.Bind(organization, name), ReadApi);
+}
+
+std::optional<Api> Apis::FindByIdentifier(std::string_view identifier) {
+  Statement row =
+      transaction_.Prepare("SELECT " API_COLUMNS " FROM apis WHERE identifier = $1" OF_ORGANIZATION_THAT_IS_THERE);
+  return ReadOne(row.Bind(identifier), ReadApi);
+}
+
+std::vector<Api> Apis::Of(const Id& organization, const AgePlace& after, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " API_COLUMNS R"sql( FROM apis
+     WHERE organization = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
+  return ReadAll(row.Bind(organization, after.created, after.id, most), ReadApi);
+}
+
+bool Apis::HasSoMany(const Id& organization, std::int64_t count) {
+  return HasRows(transaction_.Prepare("SELECT 1 FROM apis WHERE organization = $1 LIMIT 1 OFFSET $2"), organization,
+                 count);
+}
+
+void Apis::Add(const Api& api) {
+  // One of an organization that is gone may still have the identifier.
+  transaction_.Prepare("DELETE FROM apis WHERE identifier = $1").Bind(api.identifier).Run();
+  transaction_.Prepare("INSERT INTO apis (" API_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+      .Bind(api.id, api.organization, api.name, api.identifier, api.title, api.enabled, api.token_format, api.typ,
+            api.alg, api.token_life.count(), PrintScopes(api.scopes), api.created)
+      .Run();
+}
+
+void Apis::Update(const Api& api) {
+  transaction_
+      .Prepare(R"sql(UPDATE apis SET identifier = $2, title = $3, enabled = $4, token_format = $5, typ = $6, alg = $7,
+                            token_life = $8, scopes = $9 WHERE id = $1)sql")
+      .Bind(api.id, api.identifier, api.title, api.enabled, api.token_format, api.typ, api.alg, api.token_life.count(),
+            PrintScopes(api.scopes))
+      .Run();
+}
+
+void Apis::Remove(const Id& id) { transaction_.Prepare("DELETE FROM apis WHERE id = $1").Bind(id).Run(); }
+
+}  // namespace jeton::storage
