@@ -73,6 +73,8 @@ enum class RepositoryAction {
 
 // Returns whether the action leaves the repository unchanged.
 bool Reads(RepositoryAction action);
+// Returns the role that the action takes.
+RepositoryRole NeededRole(RepositoryAction action);
 
 struct OnRepository {
   RepositoryAction action;

@@ -79,6 +79,7 @@ def test_every_schema_is_a_schema(document):
 
 def test_every_example_does_what_is_described(server, document):
     shop = Shop(server)
+    shop.repository("admin", "web")
     done = sorted(operations(document), key=lambda one: (ORDER[one[0]], -one[1].count("/") * (one[0] == "delete")))
     for method, path, operation in done:
         where, body = example(document, method, path, operation)

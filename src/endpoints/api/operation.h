@@ -49,5 +49,6 @@ Rows AllRows();
 // The tables of the parts.
 Rows RefusalRows();
 Rows WhoamiRows();
+Rows AccessRows();
 
 }  // namespace jeton::endpoints::api
