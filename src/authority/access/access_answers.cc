@@ -60,9 +60,9 @@ bool MayAskAboutOthers(const Run& run, const Actor& asker, const AccessQuestion&
 }
 
 // One question, about one actor.
-class Question {
+class Inquiry {
  public:
-  Question(const Run& run, RegistryNotes& notes, const Actor& asker, const AccessQuestion& asked)
+  Inquiry(const Run& run, RegistryNotes& notes, const Actor& asker, const AccessQuestion& asked)
       : run_(run), notes_(notes), asker_(asker), asked_(asked) {}
 
   Result<AccessAnswer, AskFault> About(const Actor& actor) {
@@ -138,7 +138,7 @@ class Question {
 
 Result<AccessAnswer, AskFault> AnswerAccess(const Run& run, RegistryNotes& notes, const Actor& asker,
                                             const AccessQuestion& question) {
-  Question asked(run, notes, asker, question);
+  Inquiry asked(run, notes, asker, question);
   if (!question.who) return asked.About(asker);
   const std::string& who = *question.who;
   const bool own = asker.subject == SubjectKind::kUser && who == asker.name;

@@ -28,7 +28,7 @@ std::vector<AccessPath> PathsTo(const Work& work, const Actor& actor, Repository
   if (actor.readonly_superuser && Reads(action)) paths.push_back({Kind::kReadonlySuperuser});
   if (actor.subject == SubjectKind::kUser && actor.id == name_space.id) paths.push_back({Kind::kOwner});
   if (name_space.team_role == TeamRole::kAdmin) paths.push_back({Kind::kAdministrator});
-  const RepositoryRole direct = storage::Repositories(work.tx()).PermissionOf(repository.id, actor.id);
+  const RepositoryRole direct = storage::Repositories(work.tx()).PermissionOf(repository.id, actor.id, work.now);
   if (direct >= needed) paths.push_back({Kind::kDirect, {}, direct});
   for (auto& team : storage::RepositoryAccess(work.tx()).TeamsOf(repository.id, name_space.id, actor.id)) {
     if (team.role >= needed) paths.push_back({Kind::kTeam, std::move(team.team), team.role});

@@ -121,7 +121,8 @@ class Listing {
 
   bool ListAccounts() {
     const std::size_t asked = room();
-    const auto rows = storage::Repositories(run_.tx()).AccountPermissions(repository_.id(), place_.account, asked);
+    const auto rows =
+        storage::Repositories(run_.tx()).AccountPermissions(repository_.id(), place_.account, asked, run_.now);
     for (const auto& row : rows) {
       place_.account = row.grantee;
       Try(row.grantee, {Kind::kDirect, {}, row.role});
@@ -159,7 +160,7 @@ class Listing {
   }
   std::optional<storage::Repositories::Permission> FindTeam(const Id& team) {
     storage::Repositories repositories(run_.tx());
-    const RepositoryRole role = repositories.PermissionOf(repository_.id(), team);
+    const RepositoryRole role = repositories.PermissionOf(repository_.id(), team, run_.now);
     if (role == RepositoryRole::kNone) return std::nullopt;
     return storage::Repositories::Permission{
         .grantee = team, .name = storage::Teams(run_.tx()).NameOf(team), .role = role};

@@ -2,6 +2,6 @@
 
 namespace jeton::endpoints::api {
 
-Rows AccessRows() { return {CanRow(), WhoCanRow()}; }
+Rows AccessRows() { return {CanRow(), WhoCanRow(), AllowRow(), DenyRow()}; }
 
 }  // namespace jeton::endpoints::api

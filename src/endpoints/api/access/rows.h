@@ -6,5 +6,7 @@ namespace jeton::endpoints::api {
 
 Row CanRow();
 Row WhoCanRow();
+Row AllowRow();
+Row DenyRow();
 
 }  // namespace jeton::endpoints::api
