@@ -50,5 +50,6 @@ Rows AllRows();
 Rows RefusalRows();
 Rows WhoamiRows();
 Rows AccessRows();
+Rows AuditRows();
 
 }  // namespace jeton::endpoints::api
