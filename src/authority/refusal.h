@@ -21,6 +21,7 @@ enum class Refusal {
   kOwner,         // the owner of a namespace keeps all rights
   kForeignRobot,  // a robot gets no role outside its namespace
   kUnknownGrantee,
+  kOtherRole,     // the grantee would lose another role
   kNoPermission,  // none to show or remove
   kRobotsDisallowed,
   kUnknownRobot,

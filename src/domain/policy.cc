@@ -21,18 +21,6 @@ RepositoryRole HeldRole(const Actor& actor, const RepositoryFacts& repository) {
   return repository.role;
 }
 
-RepositoryRole NeededRole(RepositoryAction action) {
-  switch (action) {
-    case RepositoryAction::kPull: return RepositoryRole::kRead;
-    case RepositoryAction::kPush:
-    case RepositoryAction::kDescribe: return RepositoryRole::kWrite;
-    case RepositoryAction::kDelete:
-    case RepositoryAction::kAdminister:
-    case RepositoryAction::kSeeSettings: break;
-  }
-  return RepositoryRole::kAdmin;
-}
-
 Actions NeededActions(RepositoryAction action) {
   switch (action) {
     case RepositoryAction::kPull: return {.pull = true};
@@ -204,6 +192,18 @@ Decision Answer(const Actor& actor, const RemoveSelf& question) {
 }
 
 }  // namespace
+
+RepositoryRole NeededRole(RepositoryAction action) {
+  switch (action) {
+    case RepositoryAction::kPull: return RepositoryRole::kRead;
+    case RepositoryAction::kPush:
+    case RepositoryAction::kDescribe: return RepositoryRole::kWrite;
+    case RepositoryAction::kDelete:
+    case RepositoryAction::kAdminister:
+    case RepositoryAction::kSeeSettings: break;
+  }
+  return RepositoryRole::kAdmin;
+}
 
 bool Reads(RepositoryAction action) {
   return action == RepositoryAction::kPull || action == RepositoryAction::kSeeSettings;

@@ -60,6 +60,7 @@ struct RepositoryFacts {
   Id id;
   Visibility visibility = Visibility::kPrivate;
   RepositoryRole role = RepositoryRole::kNone;  // by the actor's own permission or by a team
+  TimePoint until = kNever;                     // when the actor's own permission ends, and these facts with it
 };
 
 enum class RepositoryAction {
@@ -73,6 +74,8 @@ enum class RepositoryAction {
 
 // Returns whether the action leaves the repository unchanged.
 bool Reads(RepositoryAction action);
+// Returns the role that the action takes.
+RepositoryRole NeededRole(RepositoryAction action);
 
 struct OnRepository {
   RepositoryAction action;

@@ -131,14 +131,15 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
   std::string key(subject.view());
   key.append(name_space).append("/").append(repository);
   const auto known = AsksMemory(work) ? standings_.Find(key) : nullptr;
-  if (known && known->position >= standings_changed_.load(std::memory_order_acquire)) {
+  const bool current = known && known->position >= standings_changed_.load(std::memory_order_acquire);
+  if (current && work.now < known->facts->until) {
     counters_.hits.fetch_add(1, std::memory_order_relaxed);
     return known->facts;
   }
   if (work.transaction == nullptr) return Fail(FactError::kNotCached);
   counters_.misses.fetch_add(1, std::memory_order_relaxed);
-  auto facts =
-      std::make_shared<const RepositoryFacts>(storage::Repositories(work.tx()).Stand(name_space, repository, subject));
+  auto facts = std::make_shared<const RepositoryFacts>(
+      storage::Repositories(work.tx()).Stand(name_space, repository, subject, work.now));
   if (between_read_and_fill) between_read_and_fill();
   // Names come from requests. Those too long to be valid are looked up but not cached.
   const bool nameable = name_space.size() + repository.size() <= kLongestPath;

@@ -136,7 +136,7 @@ TEST_F(PermissionsTest, TheOwnerOfAUsersNamespaceStaysAdmin) {
   // Even where no row says so.
   authority_.Write([&](const authority::Run& run) {
     storage::Repositories repositories(run.tx());
-    repositories.Forbid(repositories.Stand("alice", "web", Id()).id, alice_.id, run.now);
+    repositories.Forbid(repositories.Stand("alice", "web", Id(), run.now).id, alice_.id, run.now);
   });
   const auto list = List(alice_, kAccount, "alice");
   ASSERT_EQ(list->rows.size(), 1u);
@@ -165,7 +165,7 @@ TEST_F(PermissionsTest, ARepositoryChangesVisibilityAndGoes) {
   };
   const auto facts = [&] {
     return authority_.Read(
-        [&](const authority::Run& run) { return storage::Repositories(run.tx()).Stand("acme", "web", Id()); });
+        [&](const authority::Run& run) { return storage::Repositories(run.tx()).Stand("acme", "web", Id(), run.now); });
   };
   EXPECT_TRUE(FailsWith(show(bob_, Visibility::kPublic), Refusal::kForbidden));
   EXPECT_EQ(facts().visibility, Visibility::kPrivate);

@@ -65,12 +65,13 @@ class RegistryAccessTest : public ::testing::Test {
   void Permit(const Id& grantee, RepositoryRole role) {
     authority_.Write([&](const authority::Run& run) {
       storage::Repositories repositories(run.tx());
-      repositories.Permit(repositories.Stand("acme", "web", Id()).id, grantee, role, run.now);
+      repositories.Permit(repositories.Stand("acme", "web", Id(), run.now).id, grantee, role, run.now);
     });
   }
   RepositoryFacts Facts(std::string_view name_space, std::string_view name, const Actor& actor) {
-    return authority_.Read(
-        [&](const authority::Run& run) { return storage::Repositories(run.tx()).Stand(name_space, name, actor.id); });
+    return authority_.Read([&](const authority::Run& run) {
+      return storage::Repositories(run.tx()).Stand(name_space, name, actor.id, run.now);
+    });
   }
   Actor RobotActor(const std::string& name) {
     return authority_.Presenting(*authority_.AddRobot(alice_, "acme", name).token);

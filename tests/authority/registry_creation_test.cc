@@ -28,8 +28,9 @@ TEST(RegistryCreationTest, ASettingSaysWhatAPushMayCreate) {
     return granted.value().at(0).granted.push;
   };
   const auto visibility = [&](const char* name_space, const char* name) {
-    const RepositoryFacts facts = authority.Read(
-        [&](const authority::Run& run) { return storage::Repositories(run.tx()).Stand(name_space, name, alice.id); });
+    const RepositoryFacts facts = authority.Read([&](const authority::Run& run) {
+      return storage::Repositories(run.tx()).Stand(name_space, name, alice.id, run.now);
+    });
     return facts.exists ? std::optional(facts.visibility) : std::nullopt;
   };
   EXPECT_TRUE(push("repository:fresh/web:push"));

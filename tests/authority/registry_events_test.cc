@@ -25,7 +25,7 @@ class RegistryEventsTest : public ::testing::Test {
         EXPECT_TRUE(Succeeds(CreateRepositoryNamed(run, alice_, "acme", {name, Visibility::kPrivate, ""})));
       }
       for (const Id& id : {robot_.robot.id, alice_.id}) {
-        const auto facts = storage::Repositories(run.tx()).Stand("acme", "web", id);
+        const auto facts = storage::Repositories(run.tx()).Stand("acme", "web", id, run.now);
         storage::Repositories(run.tx()).Permit(facts.id, id, RepositoryRole::kWrite, run.now);
       }
     });

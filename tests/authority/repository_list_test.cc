@@ -36,7 +36,7 @@ class RepositoryListTest : public ::testing::Test {
   }
   void Permit(const std::string& name_space, const std::string& name, const Id& grantee) {
     authority_.Write([&](const authority::Run& run) {
-      const auto facts = storage::Repositories(run.tx()).Stand(name_space, name, grantee);
+      const auto facts = storage::Repositories(run.tx()).Stand(name_space, name, grantee, run.now);
       storage::Repositories(run.tx()).Permit(facts.id, grantee, RepositoryRole::kRead, run.now);
     });
   }

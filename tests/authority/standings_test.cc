@@ -23,7 +23,7 @@ class StandingsTest : public ::testing::Test {
     authority_.Write([&](const authority::Run& run) {
       AddRepository(run, alice_, {.exists = true, .id = acme_.id}, {"web", Visibility::kPublic});
       storage::Repositories repositories(run.tx());
-      web_ = repositories.Stand("acme", "web", Id()).id;
+      web_ = repositories.Stand("acme", "web", Id(), run.now).id;
       repositories.Permit(web_, bob_.id, RepositoryRole::kWrite, run.now);
     });
   }

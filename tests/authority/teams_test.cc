@@ -63,7 +63,7 @@ class TeamsTest : public ::testing::Test {
   RepositoryRole RoleOn(const std::string& repository, const Id& who) {
     return authority_.Read([&](const authority::Run& run) {
       storage::Repositories repositories(run.tx());
-      return repositories.PermissionOf(repositories.Stand("acme", repository, who).id, who);
+      return repositories.PermissionOf(repositories.Stand("acme", repository, who, run.now).id, who, run.now);
     });
   }
 
@@ -166,7 +166,8 @@ TEST_F(TeamsTest, MembersAreInTeamsAndCollaboratorsAreNot) {
   ASSERT_TRUE(Succeeds(Set(alice_, "devs", TeamRole::kMember)));
   Do([&](const authority::Run& run) {
     storage::Repositories repositories(run.tx());
-    repositories.Permit(repositories.Stand("acme", "web", bob_.id).id, bob_.id, RepositoryRole::kRead, run.now);
+    repositories.Permit(repositories.Stand("acme", "web", bob_.id, run.now).id, bob_.id, RepositoryRole::kRead,
+                        run.now);
   });
   const auto names = [&](auto list) {
     std::set<std::string> found;

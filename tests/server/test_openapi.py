@@ -51,14 +51,16 @@ def check(document, operation, answer):
 
 
 def example(document, method, path, operation):
-    """(path with values, query, body) of the example."""
+    """(path with values and query, body) of the example."""
     values = {one["name"]: one["example"] for one in operation.get("parameters", []) if one["in"] == "path"}
     body = operation.get("requestBody")
     if body:
         [described] = body["content"].values()
         jsonschema.Draft202012Validator(schema(document, described["schema"])).validate(described["example"])
         body = described["example"]
-    return re.sub(r"{(\w+)}", lambda match: urllib.parse.quote(values[match[1]], safe=""), path), body
+    query = {one["name"]: one["example"] for one in operation.get("parameters", []) if one["in"] == "query" and "example" in one}
+    where = re.sub(r"{(\w+)}", lambda match: urllib.parse.quote(values[match[1]], safe=""), path)
+    return where + ("?" + urllib.parse.urlencode(query) if query else ""), body
 
 
 def test_every_operation_is_described(document):
@@ -103,7 +105,7 @@ def test_no_operation_answers_without_credentials(server, document):
 def test_every_operation_refuses_a_parameter_that_it_does_not_know(server, document):
     for method, path, operation in operations(document):
         where, body = example(document, method, path, operation)
-        answer = server.request(method.upper(), where + "?no_such_parameter=1", bearer=Shop(server).bearer, json_body=body)
+        answer = server.request(method.upper(), where + ("&" if "?" in where else "?") + "no_such_parameter=1", bearer=Shop(server).bearer, json_body=body)
         assert (answer.status, answer.json()["code"]) == (400, "unknown_parameter"), where
         check(document, operation, answer)
 

@@ -2,6 +2,7 @@
 import re
 import time
 
+import jsonschema
 import pytest
 
 from jetond import Jetond, Shop
@@ -213,3 +214,18 @@ def test_metrics_count_refusals_by_reason(server, shop, owner, repository):
     shop.registry_token(login=(robot[0], "wrong"))
     server.get(LIST, bearer="A" * 40)
     assert [value(name) for name in (denied, wrong, bearer)] == [before[0] + 2, before[1] + 1, before[2] + 1]
+
+
+def test_a_refusal_has_the_form_that_the_openapi_document_gives_it(server, shop, owner, repository):
+    robot = owner.robot(unique("bot"))
+    login = refuse(shop, (robot[0], "x"), f"repository:{repository}:pull")
+    refuse(shop, robot, [f"repository:{repository}:push", "registry:catalog:*"])
+    document = server.get("/openapi.json").json()
+    schema = {"$ref": "#/components/schemas/Explanation", "components": document["components"]}
+    items = listed(server, owner.bearer)["items"]
+    assert len(items) >= 2
+    for item in [*items, server.get(f"{LIST}/{login}", bearer=owner.bearer).json()]:
+        jsonschema.Draft202012Validator(schema).validate(item)
+    for name, path in (("listRefusals", LIST), ("getRefusal", LIST + "/{code}")):
+        answer = document["paths"][path]["get"]
+        assert answer["operationId"] == name and "#/components/schemas/Explanation" in str(answer["responses"]["200"])

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "storage/directory/accounts.h"
+#include "storage/directory/repository_lists.h"
 #include "storage/directory/teams.h"
 #include "storage/tokens/applications.h"
 #include "testing/builders.h"
+#include "testing/sweeping.h"
 #include "testing/test_database.h"
 
 namespace jeton::storage {
@@ -34,7 +36,7 @@ class RepositoriesTest : public ::testing::Test {
     db_.Write([&](Transaction& t) { Repositories(t).Permit(web_.id, grantee, role, kNow); });
   }
   RepositoryFacts Stand(std::string_view name_space, std::string_view repository, const Account& subject) {
-    return db_.Read([&](Transaction& t) { return Repositories(t).Stand(name_space, repository, subject.id); });
+    return db_.Read([&](Transaction& t) { return Repositories(t).Stand(name_space, repository, subject.id, kNow); });
   }
   bool LastAnnounced(unsigned n) {
     const auto published = db_.published();
@@ -105,6 +107,43 @@ TEST_F(RepositoriesTest, TheBestOfOwnAndTeamRolesCounts) {
   EXPECT_EQ(Stand("acme", "web", alice_).role, RepositoryRole::kNone);
 }
 
+TEST_F(RepositoriesTest, ARolePastItsEndCountsNowhereBeforeItIsSwept) {
+  const TimePoint end = kNow + Seconds{10};
+  db_.Write([&](Transaction& t) {
+    Repositories(t).Permit(web_.id, alice_.id, {RepositoryRole::kWrite, end}, kNow);
+    Repositories(t).Permit(web_.id, bob_.id, RepositoryRole::kRead, kNow);
+  });
+  db_.Read([&](Transaction& t) {
+    Repositories repositories(t);
+    EXPECT_EQ(repositories.Stand("acme", "web", alice_.id, kNow).until, end);
+    EXPECT_EQ(repositories.Stand("acme", "web", bob_.id, kNow).until, kNever);
+    for (const auto& [now, role] :
+         {std::pair{end - Microseconds{1}, RepositoryRole::kWrite}, {end, RepositoryRole::kNone}}) {
+      const bool has = role != RepositoryRole::kNone;
+      EXPECT_EQ(repositories.Stand("acme", "web", alice_.id, now).role, role);
+      EXPECT_EQ(repositories.PermissionOf(web_.id, alice_.id, now), role);
+      EXPECT_EQ(repositories.RolesOf(web_.id, alice_.id, now).size(), has ? 1u : 0u);
+      EXPECT_EQ(repositories.AccountPermissions(web_.id, Id(), 10, now).size(), has ? 2u : 1u);
+      EXPECT_EQ(RepositoryLists(t).GrantedTo(alice_.id, {.until = kNever, .most = 10, .now = now}).size(),
+                has ? 1u : 0u);
+    }
+  });
+}
+
+TEST_F(RepositoriesTest, AnEndedRoleIsSweptAndAnnounced) {
+  db_.Write([&](Transaction& t) {
+    Repositories(t).Permit(web_.id, alice_.id, {RepositoryRole::kWrite, kNow + Seconds{10}}, kNow);
+    Repositories(t).Permit(web_.id, bob_.id, RepositoryRole::kRead, kNow);
+  });
+  db_.Write([&](Transaction& t) { testing::SweepAll(t, kNow + Seconds{9}); });
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_roles"), 2);
+  const auto before = db_.Number("SELECT MAX(position) FROM changes");
+  db_.Write([&](Transaction& t) { testing::SweepAll(t, kNow + Seconds{10}); });
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_roles"), 1);
+  EXPECT_EQ(db_.Number("SELECT MAX(position) FROM changes"), before + 1);
+  EXPECT_TRUE(LastAnnounced(5));
+}
+
 TEST_F(RepositoriesTest, NamesAreUniqueInANamespaceOnly) {
   db_.Write([&](Transaction& t) {
     EXPECT_FALSE(Repositories(t).Add(ARepository(6, acme_, "web"), kNow));
@@ -147,7 +186,7 @@ TEST_F(RepositoriesTest, RemovesWithAllPermissions) {
 
 TEST_F(RepositoriesTest, APermissionIsReplacedShownAndTakenAway) {
   const auto role = [&](const Id& grantee) {
-    return db_.Read([&](Transaction& t) { return Repositories(t).PermissionOf(web_.id, grantee); });
+    return db_.Read([&](Transaction& t) { return Repositories(t).PermissionOf(web_.id, grantee, kNow); });
   };
   EXPECT_EQ(role(alice_.id), RepositoryRole::kNone);
   Permit(alice_.id, RepositoryRole::kAdmin);
@@ -175,7 +214,7 @@ TEST_F(RepositoriesTest, ListsPermissionsByKindOfGrantee) {
   Permit(IdOf(10), RepositoryRole::kRead);
   Permit(IdOf(20), RepositoryRole::kAdmin);
   db_.Read([&](Transaction& t) {
-    const auto accounts = Repositories(t).AccountPermissions(web_.id, Id(), 10);
+    const auto accounts = Repositories(t).AccountPermissions(web_.id, Id(), 10, kNow);
     ASSERT_EQ(accounts.size(), 2u);
     const auto& robot = accounts[accounts[0].grantee == robot_.id ? 0 : 1];
     const auto& alice = accounts[accounts[0].grantee == robot_.id ? 1 : 0];
@@ -184,8 +223,8 @@ TEST_F(RepositoriesTest, ListsPermissionsByKindOfGrantee) {
     EXPECT_EQ(robot.role, RepositoryRole::kWrite);
     EXPECT_EQ(alice.grantee, alice_.id);
     EXPECT_EQ(alice.kind, AccountKind::kUser);
-    EXPECT_EQ(Repositories(t).AccountPermissions(web_.id, Id(), 1).size(), 1u);
-    EXPECT_EQ(Repositories(t).AccountPermissions(web_.id, accounts[0].grantee, 10).size(), 1u);
+    EXPECT_EQ(Repositories(t).AccountPermissions(web_.id, Id(), 1, kNow).size(), 1u);
+    EXPECT_EQ(Repositories(t).AccountPermissions(web_.id, accounts[0].grantee, 10, kNow).size(), 1u);
     const auto applications = Repositories(t).ApplicationPermissions(web_.id, Id(), 10);
     ASSERT_EQ(applications.size(), 1u);
     EXPECT_EQ(applications[0].name, "CLIENT");
@@ -246,7 +285,7 @@ TEST_F(RepositoriesTest, ListsWhoHasWhatBelowANamespace) {
     EXPECT_EQ(grantees.size(), 3u) << "each once, teams among them";
     EXPECT_EQ(repositories.GranteesBelow(acme_.id, grantees[0], 1), std::vector<Id>{grantees[1]});
     const std::vector<RepositoryRole> both = {RepositoryRole::kWrite, RepositoryRole::kRead};
-    EXPECT_EQ(repositories.RolesOf(web_.id, bob_.id), both) << "by the team, and his own";
+    EXPECT_EQ(repositories.RolesOf(web_.id, bob_.id, kNow), both) << "by the team, and his own";
     const auto teams = repositories.TeamPermissions(web_.id, Id(), 10);
     ASSERT_EQ(teams.size(), 1u);
     EXPECT_EQ(teams[0].name, "devs");
@@ -254,7 +293,7 @@ TEST_F(RepositoriesTest, ListsWhoHasWhatBelowANamespace) {
   db_.Write([&](Transaction& t) { Repositories(t).ForbidAll(acme_.id, bob_.id, kNow); });
   db_.Read([&](Transaction& t) {
     EXPECT_TRUE(Repositories(t).GrantedTo(acme_.id, bob_.id, Id(), 10).empty());
-    EXPECT_EQ(Repositories(t).PermissionOf(IdOf(8), bob_.id), RepositoryRole::kRead) << "elsewhere";
+    EXPECT_EQ(Repositories(t).PermissionOf(IdOf(8), bob_.id, kNow), RepositoryRole::kRead) << "elsewhere";
   });
 }
 

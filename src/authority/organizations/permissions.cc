@@ -63,11 +63,30 @@ std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id
                                                       const Id& after, std::size_t most) {
   Repositories repositories(work.tx());
   switch (kind) {
-    case GranteeKind::kAccount: return repositories.AccountPermissions(repository, after, most);
+    case GranteeKind::kAccount: return repositories.AccountPermissions(repository, after, most, work.now);
     case GranteeKind::kApplication: return repositories.ApplicationPermissions(repository, after, most);
     case GranteeKind::kTeam: return repositories.TeamPermissions(repository, after, most);
   }
   return {};
+}
+
+// Gives the role until its end.
+Result<PermissionView, Refusal> SetTerm(const Run& run, const AdministeredRepository& repository,
+                                        const GranteeName& name, const RoleTerm& term) {
+  const auto grantee = FindHolder(run, repository.facts(), name);
+  if (!grantee) return Fail(grantee.error());
+  const NamespaceFacts& name_space = repository.name_space();
+  if (IsOwner(name_space, *grantee) && term.role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
+  Repositories repositories(run.tx());
+  const std::int64_t most = run.settings.limits.permissions;
+  const bool another = repositories.PermissionOf(repository.id(), grantee->id, run.now) == RepositoryRole::kNone;
+  if (another && repositories.HasSoManyPermissions(repository.id(), most)) return Fail(Refusal::kLimitReached);
+  repositories.Permit(repository.id(), grantee->id, term, run.now);
+  boost::json::object metadata = Describe(repository.facts(), name.kind, *grantee);
+  metadata["role"] = std::string(NameOf(term.role));
+  if (term.end != kNever) metadata["expires"] = FormatRfc3339(term.end);
+  Record(run, repository.by(), "change_repo_permission", name_space.id, std::move(metadata), repository.id());
+  return View(run, name_space, *grantee, term.role);
 }
 
 }  // namespace
@@ -100,7 +119,7 @@ Result<PermissionView, Refusal> ShowPermission(const Work& work, const Inspected
   const NamespaceFacts& name_space = repository.name_space();
   const RepositoryRole role = IsOwner(name_space, *grantee)
                                   ? RepositoryRole::kAdmin
-                                  : Repositories(work.tx()).PermissionOf(repository.id(), grantee->id);
+                                  : Repositories(work.tx()).PermissionOf(repository.id(), grantee->id, work.now);
   if (role == RepositoryRole::kNone) return Fail(Refusal::kNoPermission);
   return View(work, name_space, *grantee, role);
 }
@@ -110,7 +129,7 @@ Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& wor
                                                                  std::string_view name) {
   const auto account = storage::Accounts(work.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
-  std::vector<RepositoryRole> roles = Repositories(work.tx()).RolesOf(repository.id(), account->id);
+  std::vector<RepositoryRole> roles = Repositories(work.tx()).RolesOf(repository.id(), account->id, work.now);
   const NamespaceFacts& name_space = repository.name_space();
   const bool owner = name_space.kind == AccountKind::kUser && name_space.id == account->id;
   if (owner && roles.empty()) roles.push_back(RepositoryRole::kAdmin);
@@ -120,19 +139,24 @@ Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& wor
 
 Result<PermissionView, Refusal> SetPermission(const Run& run, const AdministeredRepository& repository,
                                               const GranteeName& name, RepositoryRole role) {
+  return SetTerm(run, repository, name, {role});
+}
+
+Result<RoleTerm, Refusal> LendRole(const Run& run, const AdministeredRepository& repository, std::string_view account,
+                                   const RoleTerm& term) {
+  const GranteeName name{GranteeKind::kAccount, account};
   const auto grantee = FindHolder(run, repository.facts(), name);
   if (!grantee) return Fail(grantee.error());
-  const NamespaceFacts& name_space = repository.name_space();
-  if (IsOwner(name_space, *grantee) && role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
-  Repositories repositories(run.tx());
-  const std::int64_t most = run.settings.limits.permissions;
-  const bool another = repositories.PermissionOf(repository.id(), grantee->id) == RepositoryRole::kNone;
-  if (another && repositories.HasSoManyPermissions(repository.id(), most)) return Fail(Refusal::kLimitReached);
-  repositories.Permit(repository.id(), grantee->id, role, run.now);
-  boost::json::object metadata = Describe(repository.facts(), name.kind, *grantee);
-  metadata["role"] = std::string(NameOf(role));
-  Record(run, repository.by(), "change_repo_permission", name_space.id, std::move(metadata), repository.id());
-  return View(run, name_space, *grantee, role);
+  if (IsOwner(repository.name_space(), *grantee)) return Fail(Refusal::kOwner);
+  const RoleTerm held = Repositories(run.tx()).TermOf(repository.id(), grantee->id, run.now);
+  if (held.role == term.role && held.end >= term.end) return held;
+  if (held.role > term.role && held.end >= term.end) return held;
+  if (held.role > term.role) return Fail(Refusal::kOtherRole);
+  const bool loses = held.role != RepositoryRole::kNone && held.role < term.role && held.end > term.end;
+  if (loses) return Fail(Refusal::kOtherRole);
+  const auto set = SetTerm(run, repository, name, term);
+  if (!set) return Fail(set.error());
+  return term;
 }
 
 Result<void, Refusal> DeletePermission(const Run& run, const AdministeredRepository& repository,

@@ -44,6 +44,12 @@ Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& wor
 // kOwner, kUnknownGrantee, kForeignRobot, kLimitReached.
 Result<PermissionView, Refusal> SetPermission(const Run& run, const AdministeredRepository& repository,
                                               const GranteeName& grantee, RepositoryRole role);
+// A role that ends by itself. Only accounts have those.
+using RoleTerm = storage::Repositories::Term;
+// As SetPermission, for an account. Keeps an equal role that lasts longer. kOtherRole if the account would lose another
+// role: a higher one, or a lower one that lasts longer. Returns what the account has now.
+Result<RoleTerm, Refusal> LendRole(const Run& run, const AdministeredRepository& repository, std::string_view account,
+                                   const RoleTerm& term);
 Result<void, Refusal> DeletePermission(const Run& run, const AdministeredRepository& repository,
                                        const GranteeName& grantee);
 

@@ -39,7 +39,7 @@ Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const Na
 
 Result<void, Refusal> CreateRepositoryNamed(const Run& run, const Actor& actor, std::string_view name_space,
                                             const NewRepository& wanted) {
-  const RepositoryFacts facts = storage::Repositories(run.tx()).Stand(name_space, wanted.name, actor.id);
+  const RepositoryFacts facts = storage::Repositories(run.tx()).Stand(name_space, wanted.name, actor.id, run.now);
   if (!Decide(actor, CreateRepository{facts.name_space}).allowed()) return Fail(Refusal::kForbidden);
   if (!IsRepositoryName(wanted.name, run.settings.nested_repository_names)) return Fail(Refusal::kInvalidName);
   if (facts.exists) return Fail(Refusal::kTaken);
@@ -49,7 +49,7 @@ Result<void, Refusal> CreateRepositoryNamed(const Run& run, const Actor& actor, 
 template <RepositoryAction action>
 Result<PermittedRepository<action>, Refusal> FindRepository(const Work& work, const Actor& actor,
                                                             std::string_view name_space, std::string_view name) {
-  RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id);
+  RepositoryFacts facts = storage::Repositories(work.tx()).Stand(name_space, name, actor.id, work.now);
   const Decision decision = Decide(actor, OnRepository{action, facts});
   const bool everywhere = actor.FullAccess() || (Reads(action) && actor.readonly_superuser);
   if (!decision.allowed()) {

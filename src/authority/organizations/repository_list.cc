@@ -31,14 +31,14 @@ RepositoryFacts FactsOf(const ListedRepository& listed, TeamRole team_role) {
 class PageOfSeveral {
  public:
   PageOfSeveral(const Work& work, const Actor& actor, const AgePlace& after)
-      : actor_(actor), lists_(work.tx()), after_(after) {}
+      : actor_(actor), lists_(work.tx()), after_(after), now_(work.now) {}
 
   // `read` returns a range of one list; `team_role` is the actor's role in the name space of its rows. With `below`,
   // leaves out rows of other name spaces.
   template <typename Read>
   void Add(Read read, TeamRole team_role = TeamRole::kNone, const Id& below = Id()) {
     constexpr std::size_t kMost = kRepositoriesPerPage + 1;
-    auto rows = read(lists_, AgeRange{after_, end_.created, kMost});
+    auto rows = read(lists_, AgeRange{after_, end_.created, kMost, now_});
     // This list may go on: rows of other lists beyond its last row belong to a later page.
     if (rows.size() == kMost) end_ = std::min(end_, rows.back().place());
     for (ListedRepository& row : rows) {
@@ -70,6 +70,7 @@ class PageOfSeveral {
   const Actor& actor_;
   RepositoryLists lists_;
   const AgePlace after_;
+  const TimePoint now_;
   AgePlace end_ = kNoEnd;
   std::vector<ListedRepository> rows_;
 };

@@ -145,7 +145,8 @@ Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robo
   const bool full = accounts.OwnsSoMany(owner, AccountKind::kRobot, run.settings.limits.robots);
   if (full && !accounts.FindByName(robot.name)) return Fail(Refusal::kLimitReached);
   if (!accounts.Add(robot)) return Fail(Refusal::kTaken);
-  RobotView view{.robot = robot, .token = IssueRobotToken(run, robot, robots.by())};
+  RobotView view{.robot = robot};
+  if (wanted.has_secret) view.token = IssueRobotToken(run, robot, robots.by());
   Record(run, robots.by(), "create_robot", owner,
          {{"robot", std::string(short_name)},
           {"description", wanted.description ? boost::json::value(*wanted.description) : nullptr},

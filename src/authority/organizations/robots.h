@@ -121,6 +121,7 @@ RobotView ShowRobot(const Run& run, const SeenRobot& robot);
 struct NewRobot {
   std::optional<std::string> description;
   std::optional<std::string> metadata;  // a JSON object
+  bool has_secret = true;               // it gets its first secret at once
 };
 // kRobotsDisallowed, kInvalidName, kLimitReached, kTaken.
 Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,

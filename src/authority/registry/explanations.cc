@@ -132,16 +132,20 @@ std::vector<RefusedItem> RefusedItemsOf(Needs& needs, const Denial& denial) {
   return items;
 }
 
+// Looks up what is not stored.
+void AddOwner(const Run& run, Denial& denial) {
+  const auto owner = denial.owner.IsNone() ? std::nullopt : storage::Accounts(run.tx()).Find(denial.owner);
+  if (!owner) return;
+  denial.owner_name = owner->name;
+  denial.owner_is_user = owner->kind == AccountKind::kUser;
+}
+
 // Returns what the reader may know of a denial, if anything.
 std::optional<Explanation> Show(const Run& run, const Actor& reader, Needs& needs, std::string_view code,
                                 std::string_view text) {
   auto denial = ParseDenial(text);
   if (!denial) return std::nullopt;
-  const auto owner = denial->owner.IsNone() ? std::nullopt : storage::Accounts(run.tx()).Find(denial->owner);
-  if (owner) {
-    denial->owner_name = owner->name;
-    denial->owner_is_user = owner->kind == AccountKind::kUser;
-  }
+  AddOwner(run, *denial);
   const Sight sight = SightOf(run, reader, *denial);
   if (!sight.anything) return std::nullopt;
   HideWhatExists(*denial, sight, reader);
@@ -250,6 +254,16 @@ Result<Explanation, Refusal> Explain(const Run& run, DenialNotes& notes, const A
   auto explanation = Show(run, actor, needs, code, *text);
   if (!explanation) return Fail(Refusal::kNotFound);
   return std::move(*explanation);
+}
+
+Explanation ExplainUnstored(const Run& run, const Actor& reader, Denial denial, std::string home) {
+  AddOwner(run, denial);
+  const Sight sight{true, SeesEverything(reader), std::move(home)};
+  HideWhatExists(denial, sight, reader);
+  Needs needs(run, reader, sight.everything);
+  Explanation explanation{{}, std::move(denial), {}};
+  explanation.items = RefusedItemsOf(needs, explanation.denial);
+  return explanation;
 }
 
 std::vector<Explanation> ShowAll(const Run& run, const Actor& actor, const std::vector<storage::DenialRow>& rows) {

@@ -57,6 +57,9 @@ struct Explanation {
 // name spaces than the refusal did: every reason that depends on what exists there becomes kRole.
 Result<Explanation, Refusal> Explain(const Run& run, DenialNotes& notes, const Actor& actor, std::string_view code);
 
+// Explains a denial that is not stored, to a reader that may know what exists in the name space `home`.
+Explanation ExplainUnstored(const Run& run, const Actor& reader, Denial denial, std::string home);
+
 // Explains the rows that the reader may read, in their order.
 std::vector<Explanation> ShowAll(const Run& run, const Actor& actor, const std::vector<storage::DenialRow>& rows);
 

@@ -164,7 +164,7 @@ class Authorization {
     const Visibility visibility = run_.settings.create_private_on_push ? Visibility::kPrivate : Visibility::kPublic;
     const auto added = AddRepository(run_, actor_, facts.name_space, {std::string(name.repository), visibility});
     if (!added) return Creation::kLimitReached;
-    facts = repositories.Stand(name.name_space, name.repository, actor_.id);
+    facts = repositories.Stand(name.name_space, name.repository, actor_.id, run_.now);
     return Creation::kMade;
   }
 

@@ -51,7 +51,7 @@ class Listener {
     const Doer doer = FindDoer(event.actor, event.at);
     const RegistryName name = SplitRegistryName(run_.settings, service_, event.repository);
     const RepositoryFacts facts =
-        storage::Repositories(run_.tx()).Stand(name.name_space, name.repository, doer.actor.id);
+        storage::Repositories(run_.tx()).Stand(name.name_space, name.repository, doer.actor.id, run_.now);
     if (!facts.exists) return Told::kSkipped;
     const Digest digest = crypto::Sha256(service_.service + '\0' + event.id);
     // An event dated in the future can be repeated for longer, so remember it for longer.

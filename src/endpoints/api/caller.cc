@@ -56,6 +56,7 @@ std::string_view CodeOf(Refusal refusal) {
     case kSoleAdmin:
     case kSuperuser:
     case kOwner:
+    case kOtherRole:
     case kHasSubAccounts: return "in_use";
     case kInvalidName:
     case kInvalidEmail:
@@ -89,6 +90,9 @@ std::string_view SentenceOf(Refusal refusal) {
     case kSoleAdmin: return "The organization would lose its last admin.";
     case kSuperuser: return "A superuser cannot be changed by others.";
     case kOwner: return "The owner of a name space keeps all rights.";
+    case kOtherRole:
+      return "The account has a higher role there, or a lower one that lasts longer, which it would lose. Deny that "
+             "first, or allow as much for as long.";
     case kHasSubAccounts: return "The user has sub-accounts: delete them first.";
     case kInvalidName:
       return "The name is not allowed: use small letters, digits, and single dots, dashes and underscores between "

@@ -10,7 +10,6 @@ namespace {
 namespace json = boost::json;
 using authority::Denial;
 using authority::Need;
-using authority::RefusedItem;
 
 // Encodes one path segment. Keeps `+`, which robot names contain.
 std::string Segment(std::string_view text) {
@@ -83,101 +82,6 @@ std::optional<GrantingCall> ForWiderToken(const Need& need) {
                       {{"name", need.scope}, {"scope", need.scope}}};
 }
 
-json::array Words(const Actions& actions) {
-  json::array words;
-  const std::string text = PrintActionWords(actions);
-  for (std::string_view rest = text; !rest.empty();) {
-    const auto space = std::min(rest.find(' '), rest.size());
-    words.push_back(json::value(wire::JsonView(rest.substr(0, space))));
-    rest.remove_prefix(std::min(space + 1, rest.size()));
-  }
-  return words;
-}
-
-json::value TextOrNothing(std::string_view text) {
-  return text.empty() ? json::value(nullptr) : json::value(wire::JsonView(text));
-}
-
-json::string_view RightOf(const Need& need) {
-  switch (need.kind) {
-    case Need::Kind::kRepositoryRole: return wire::JsonView(NameOf(need.role));
-    case Need::Kind::kRepository: return "repository";
-    case Need::Kind::kWiderToken: return wire::JsonView(need.scope);
-    case Need::Kind::kFreeToken: return "unrestricted_token";
-    case Need::Kind::kSecret: return "secret";
-    case Need::Kind::kEnabledRobot:
-    case Need::Kind::kEnabledUser:
-    case Need::Kind::kEnabledOwner: return "enabled";
-    case Need::Kind::kTrustRule: return "trust_rule";
-    case Need::Kind::kSuperuser: return "superuser";
-    case Need::Kind::kNothingToGrant: break;
-  }
-  return {};
-}
-
-json::value ViewNeed(const Denial& denial, const Need& need) {
-  if (need.kind == Need::Kind::kNothingToGrant) return nullptr;
-  json::value call = nullptr;
-  if (auto one = CallFor(denial, need)) {
-    call =
-        json::object{{"method", wire::JsonView(wire::NameOf(one->method))}, {"path", one->path}, {"body", one->body}};
-  }
-  return json::object{{"right", RightOf(need)},
-                      {"resource", TextOrNothing(need.resource)},
-                      {"who_can_grant", json::array(need.granters.begin(), need.granters.end())},
-                      {"call", std::move(call)}};
-}
-
-json::object ViewClaim(const authority::ClaimFinding& claim) {
-  return {{"name", claim.name},
-          {"expected", claim.expected},
-          {"found", claim.found ? json::value(*claim.found) : json::value(nullptr)},
-          {"fits", false}};
-}
-
-json::object ViewRule(const authority::RuleFinding& rule) {
-  json::array claims;
-  for (const auto& claim : rule.unmet) claims.push_back(ViewClaim(claim));
-  return {{"rule", rule.rule.ToUuid()},
-          {"name", TextOrNothing(rule.name)},
-          {"fits", rule.fits},
-          {"issuer", rule.issuer},
-          {"subject", rule.subject},
-          {"audience", rule.audience},
-          {"unmet_claims", rule.unmet_count},
-          {"claims", std::move(claims)}};
-}
-
-json::value ViewFindings(const std::optional<authority::TrialFindings>& trial) {
-  if (!trial) return nullptr;
-  json::array rules;
-  bool fits = false;
-  for (const auto& rule : trial->rules) {
-    fits = fits || rule.fits;
-    rules.push_back(ViewRule(rule));
-  }
-  return json::object{{"accepted", fits && trial->fault.empty()},
-                      {"fault", TextOrNothing(trial->fault)},
-                      {"issuer", trial->issuer},
-                      {"subject", trial->subject},
-                      {"audiences", json::array(trial->audiences.begin(), trial->audiences.end())},
-                      {"rule_count", trial->rule_count},
-                      {"rules", std::move(rules)}};
-}
-
-json::object ViewRefusedItem(const Denial& denial, const RefusedItem& item) {
-  return {{"resource", item.resource.empty() ? json::value(denial.service) : json::value(item.resource)},
-          {"action", item.action},
-          {"reason", item.reason},
-          {"because", json::array{json::value(Sentence(denial, item))}},
-          {"needs", ViewNeed(denial, item.need)}};
-}
-
-json::value ViewSubject(const Denial& denial) {
-  if (denial.account.empty()) return nullptr;
-  return json::object{{"kind", wire::JsonView(NameOf(denial.kind))}, {"name", denial.account}};
-}
-
 }  // namespace
 
 std::optional<GrantingCall> CallFor(const Denial& denial, const Need& need) {
@@ -196,31 +100,6 @@ std::optional<GrantingCall> CallFor(const Denial& denial, const Need& need) {
     case Need::Kind::kNothingToGrant: break;
   }
   return std::nullopt;
-}
-
-json::object ViewExplanation(const authority::Explanation& explanation) {
-  const Denial& denial = explanation.denial;
-  json::array asked;
-  json::array granted;
-  for (const auto& piece : denial.pieces) {
-    asked.push_back({{"resource", piece.resource}, {"actions", Words(piece.asked)}});
-    if (!piece.granted.none()) granted.push_back({{"resource", piece.resource}, {"actions", Words(piece.granted)}});
-  }
-  json::array refused;
-  for (const RefusedItem& item : explanation.items) refused.push_back(ViewRefusedItem(denial, item));
-  return {{"code", explanation.code},
-          {"time", FormatRfc3339(denial.at)},
-          {"subject", ViewSubject(denial)},
-          {"address", denial.address},
-          {"registry", denial.service},
-          {"api", nullptr},
-          {"login", denial.login},
-          {"credential", denial.credential},
-          {"token", TextOrNothing(denial.token)},
-          {"asked", std::move(asked)},
-          {"granted", std::move(granted)},
-          {"refused", std::move(refused)},
-          {"trial", ViewFindings(denial.trial)}};
 }
 
 }  // namespace jeton::endpoints::api

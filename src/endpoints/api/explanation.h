@@ -4,6 +4,7 @@
 #include <string>
 
 #include "authority/registry/explanations.h"
+#include "wire/body.h"
 #include "wire/message.h"
 
 // An explanation for people and programs: its document, its sentences, and the calls that would grant what was missing.
@@ -25,7 +26,8 @@ std::string Sentence(const authority::Denial& denial, const authority::RefusedIt
 // Names what is missing, like "the role write on acme/web"; empty if nothing can be granted.
 std::string NameOfNeed(const authority::Need& need);
 
-// The document of GET /jeton/v1/refusals/{code}.
+// The document of GET /jeton/v1/refusals/{code}, and its description.
 boost::json::object ViewExplanation(const authority::Explanation& explanation);
+const wire::AnyBody& ExplanationDocument();
 
 }  // namespace jeton::endpoints::api

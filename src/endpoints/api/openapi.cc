@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "domain/oauth_scope.h"
 #include "endpoints/api/operation.h"
+#include "wire/form.h"
 #include "wire/problem.h"
 #include "wire/schema.h"
 
@@ -60,6 +61,18 @@ std::vector<std::string_view> ExampleOfPath(const Described& described) {
   return SplitWords(described.parameters.substr(0, described.parameters.find('?')));
 }
 
+// Returns the example of a parameter of the query, typed as described; null: it has none.
+json::value ExampleOfQuery(const Described& described, const wire::MemberSchema& member) {
+  const auto question = described.parameters.find('?');
+  if (question == std::string_view::npos) return nullptr;
+  const auto form = wire::Form::Parse(described.parameters.substr(question + 1));
+  const std::string* const text = form ? form->Find(member.name) : nullptr;
+  if (text == nullptr) return nullptr;
+  if (member.shape.type == wire::Shape::Type::kFlag) return *text == "true";
+  if (member.shape.type == wire::Shape::Type::kWhole) return ParseInteger(*text).value_or(0);
+  return json::value(*text);
+}
+
 json::array Parameters(const Row& row, wire::SchemaBook& book) {
   json::array parameters;
   const auto examples = ExampleOfPath(row.described);
@@ -80,6 +93,7 @@ json::array Parameters(const Row& row, wire::SchemaBook& book) {
     // A parameter without a value is refused, whatever it is.
     if (member.shape.type == wire::Shape::Type::kText && member.shape.choices.empty()) schema["minLength"] = 1;
     parameter["schema"] = std::move(schema);
+    if (auto given = ExampleOfQuery(row.described, member); !given.is_null()) parameter["example"] = std::move(given);
     parameters.push_back(std::move(parameter));
   }
   return parameters;

@@ -51,5 +51,7 @@ Rows RefusalRows();
 Rows WhoamiRows();
 Rows ApplicationRows();
 Rows ApiRows();
+Rows AccessRows();
+Rows AuditRows();
 
 }  // namespace jeton::endpoints::api

@@ -32,10 +32,16 @@ Result<std::string, Outcome> PlaceOf(const Call& call, const PageQuery& page) {
                     .field = "cursor"})));
 }
 
+Cursors::Cursors(const Call& call) : issuer_(call.run.issuer), list_(NameOfList(call)) {}
+
+std::string Cursors::At(const std::string& place, TimePoint now) const {
+  return authority::MakePageToken(issuer_, list_, place, now);
+}
+
 Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next) {
   boost::json::value cursor = nullptr;
   if (next) {
-    cursor = boost::json::value(authority::MakePageToken(call.run.issuer, NameOfList(call), *next, call.run.now));
+    cursor = boost::json::value(Cursors(call).At(*next, call.run.now));
   }
   return Answer(boost::json::object{{"items", std::move(items)}, {"next_cursor", std::move(cursor)}});
 }

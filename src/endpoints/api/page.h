@@ -41,6 +41,18 @@ inline constexpr wire::Body<PlainList> kPlainList(kPlainListMembers, {.only_know
 // is not ours, is for another query, or is too old.
 Result<std::string, Outcome> PlaceOf(const Call& call, const PageQuery& page);
 
+// Makes the cursors of one list, also after the request that asked for it.
+class Cursors {
+ public:
+  explicit Cursors(const Call& call);
+
+  std::string At(const std::string& place, TimePoint now) const;
+
+ private:
+  Issuer& issuer_;
+  std::string list_;
+};
+
 // {"items", "next_cursor"}. `next`: where the list goes on; nothing: it does not. The cursor holds it, sealed, and is
 // valid for the same path with the same other parameters.
 Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next);

@@ -97,6 +97,7 @@ Rows RefusalRows() {
         .summary = "What was refused lately, newest first, and what it would have taken",
         .scope = "org:admin",
         .query = &kRefusalQuery,
+        .answer = &ExplanationDocument(),
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",
         .parameters = "?since=24h"}},
@@ -109,6 +110,7 @@ Rows RefusalRows() {
         .summary = "Why one request was refused",
         .text = "The code is in the message that the refused client printed.",
         .scope = "org:admin",
+        .answer = &ExplanationDocument(),
         .parameters = "unknown"}},
   };
 }

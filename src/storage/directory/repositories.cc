@@ -23,20 +23,23 @@ constexpr const char* kStandSql = R"sql(
          COALESCE((SELECT MAX(t.role) FROM team_members m JOIN teams t ON t.id = m.team
                     WHERE m.organization = n.id AND m.account = $3), 0),
          r.id, r.visibility,
-         COALESCE((SELECT p.role FROM repository_roles p WHERE p.repository = r.id AND p.grantee = $3), 0),
+         COALESCE(own.role, 0),
          COALESCE((SELECT MAX(p.role) FROM team_members m JOIN teams t ON t.id = m.team
-                     JOIN repository_roles p ON p.repository = r.id AND p.grantee = m.team
-                    WHERE m.organization = n.id AND m.account = $3), 0)
+                     JOIN repository_roles p ON p.repository = r.id AND p.grantee = m.team AND p.expires > $5
+                    WHERE m.organization = n.id AND m.account = $3), 0),
+         own.expires
     FROM accounts n LEFT JOIN repositories r ON r.namespace = n.id AND r.name = $2
+      LEFT JOIN repository_roles own ON own.repository = r.id AND own.grantee = $3 AND own.expires > $5
    WHERE n.name = $1 AND n.kind <> $4)sql";
 
 }  // namespace
 
-RepositoryFacts Repositories::Stand(std::string_view name_space, std::string_view repository, const Id& subject) {
+RepositoryFacts Repositories::Stand(std::string_view name_space, std::string_view repository, const Id& subject,
+                                    TimePoint now) {
   RepositoryFacts facts;
   facts.full_name.append(name_space).append("/").append(repository);
   Statement row = transaction_.Prepare(kStandSql);
-  if (!row.Bind(name_space, repository, subject, AccountKind::kRobot).Next()) return facts;
+  if (!row.Bind(name_space, repository, subject, AccountKind::kRobot, now).Next()) return facts;
   facts.name_space = {.exists = true,
                       .id = row.IdAt(0),
                       .kind = row.Enum<AccountKind>(1),
@@ -47,12 +50,14 @@ RepositoryFacts Repositories::Stand(std::string_view name_space, std::string_vie
     facts.id = row.IdAt(4);
     facts.visibility = row.Enum<Visibility>(5);
     facts.role = std::max(row.Enum<RepositoryRole>(6), row.Enum<RepositoryRole>(7));
+    if (!row.IsNull(8)) facts.until = row.Time(8);
   }
   return facts;
 }
 
 NamespaceFacts Repositories::Stand(std::string_view name_space, const Id& subject) {
-  return Stand(name_space, "", subject).name_space;
+  // Roles on repositories, which may end, do not matter here.
+  return Stand(name_space, "", subject, TimePoint{}).name_space;
 }
 
 bool Repositories::AnyBelow(const Id& name_space) {
@@ -109,12 +114,12 @@ void Repositories::Remove(const Id& repository, TimePoint now) {
   transaction_.Announce(ChangeKind::kRepository, repository, now);
 }
 
-void Repositories::Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now) {
+void Repositories::Permit(const Id& repository, const Id& grantee, const Term& term, TimePoint now) {
   transaction_
-      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created, namespace)
-                     SELECT id, $2, $3, created, namespace FROM repositories WHERE id = $1
-                     ON CONFLICT (repository, grantee) DO UPDATE SET role = excluded.role)sql")
-      .Bind(repository, grantee, role)
+      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created, namespace, expires)
+                     SELECT id, $2, $3, created, namespace, $4 FROM repositories WHERE id = $1
+                     ON CONFLICT (repository, grantee) DO UPDATE SET role = excluded.role, expires = excluded.expires)sql")
+      .Bind(repository, grantee, term.role, term.end)
       .Run();
   transaction_.Announce(ChangeKind::kRepository, repository, now);
 }
@@ -137,11 +142,11 @@ std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& r
 }
 
 std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository, const Id& after,
-                                                                       std::size_t most) {
+                                                                       std::size_t most, TimePoint now) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT a.id, a.name, a.kind, p.role, a.email FROM repository_roles p JOIN accounts a ON a.id = p.grantee
-     WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
-  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
+     WHERE p.repository = $1 AND p.grantee > $2 AND p.expires > $4 ORDER BY p.grantee LIMIT $3)sql");
+  return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most, now));
 }
 
 std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const Id& repository, const Id& after,
@@ -161,9 +166,14 @@ std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& re
   return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
 }
 
-RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grantee) {
-  Statement row = transaction_.Prepare("SELECT role FROM repository_roles WHERE repository = $1 AND grantee = $2");
-  return row.Bind(repository, grantee).Next() ? row.Enum<RepositoryRole>(0) : RepositoryRole::kNone;
+RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grantee, TimePoint now) {
+  return TermOf(repository, grantee, now).role;
+}
+
+Repositories::Term Repositories::TermOf(const Id& repository, const Id& grantee, TimePoint now) {
+  Statement row = transaction_.Prepare(
+      "SELECT role, expires FROM repository_roles WHERE repository = $1 AND grantee = $2 AND expires > $3");
+  return row.Bind(repository, grantee, now).Next() ? Term{row.Enum<RepositoryRole>(0), row.Time(1)} : Term{};
 }
 
 bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count) {
@@ -210,13 +220,13 @@ std::vector<Id> Repositories::GranteesBelow(const Id& name_space, Id after, std:
   return grantees;
 }
 
-std::vector<RepositoryRole> Repositories::RolesOf(const Id& repository, const Id& account) {
+std::vector<RepositoryRole> Repositories::RolesOf(const Id& repository, const Id& account, TimePoint now) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT p.role FROM repository_roles p
-     WHERE p.repository = $1
+     WHERE p.repository = $1 AND p.expires > $3
        AND (p.grantee = $2 OR p.grantee IN (SELECT m.team FROM team_members m WHERE m.account = $2))
      ORDER BY p.role DESC)sql");
-  row.Bind(repository, account);
+  row.Bind(repository, account, now);
   std::vector<RepositoryRole> roles;
   while (row.Next()) roles.push_back(row.Enum<RepositoryRole>(0));
   return roles;

@@ -32,10 +32,10 @@ class Repositories {
 
   explicit Repositories(Transaction& transaction) : transaction_(transaction) {}
 
-  // Return the standing of `subject` in a namespace, or in a repository below it, whether or not they exist. One
-  // statement each.
+  // Return the standing of `subject` in a namespace, or in a repository below it at the time `now`, whether or not they
+  // exist. One statement each.
   NamespaceFacts Stand(std::string_view name_space, const Id& subject);
-  RepositoryFacts Stand(std::string_view name_space, std::string_view repository, const Id& subject);
+  RepositoryFacts Stand(std::string_view name_space, std::string_view repository, const Id& subject, TimePoint now);
 
   bool AnyBelow(const Id& name_space);
   // Returns whether the namespace has `count` or more repositories.
@@ -49,15 +49,25 @@ class Repositories {
   void SetVisibility(const Id& repository, Visibility visibility, TimePoint now);
   void Remove(const Id& repository, TimePoint now);
 
-  // Gives the grantee a role in place of any other. REQUIRES: the repository exists.
-  void Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now);
+  // A role, and when it ends. A role past its end counts nowhere, whether it is swept yet or not.
+  struct Term {
+    RepositoryRole role = RepositoryRole::kNone;
+    TimePoint end = kNever;
+  };
+  // Gives the grantee a role in place of any other. REQUIRES: the repository exists; a role with an end is an
+  // account's.
+  void Permit(const Id& repository, const Id& grantee, const Term& term, TimePoint now);
+  void Permit(const Id& repository, const Id& grantee, RepositoryRole role, TimePoint now) {
+    Permit(repository, grantee, Term{role}, now);
+  }
   // Removes the grantee's role. Returns false if there was none.
   bool Forbid(const Id& repository, const Id& grantee, TimePoint now);
   // Each returns at most `most` permissions, by the id of the grantee, after the id `after`.
-  std::vector<Permission> AccountPermissions(const Id& repository, const Id& after, std::size_t most);
+  std::vector<Permission> AccountPermissions(const Id& repository, const Id& after, std::size_t most, TimePoint now);
   std::vector<Permission> ApplicationPermissions(const Id& repository, const Id& after, std::size_t most);
   std::vector<Permission> TeamPermissions(const Id& repository, const Id& after, std::size_t most);
-  RepositoryRole PermissionOf(const Id& repository, const Id& grantee);
+  RepositoryRole PermissionOf(const Id& repository, const Id& grantee, TimePoint now);
+  Term TermOf(const Id& repository, const Id& grantee, TimePoint now);
   // Returns whether the repository has `count` or more permissions.
   bool HasSoManyPermissions(const Id& repository, std::int64_t count);
   // Returns the sorted names of repositories below a namespace on which the account itself has a permission; at most
@@ -69,7 +79,7 @@ class Repositories {
   // Returns at most `most` accounts, teams and applications with a role below a namespace, by id, after the id `after`.
   std::vector<Id> GranteesBelow(const Id& name_space, Id after, std::size_t most);
   // Returns every role of an account on a repository, its own and those of its teams, highest first.
-  std::vector<RepositoryRole> RolesOf(const Id& repository, const Id& account);
+  std::vector<RepositoryRole> RolesOf(const Id& repository, const Id& account, TimePoint now);
   // Removes all permissions that the account itself has below a namespace.
   void ForbidAll(const Id& name_space, const Id& account, TimePoint now);
 

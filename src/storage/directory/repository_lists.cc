@@ -48,9 +48,9 @@ std::vector<ListedRepository> RepositoryLists::PublicBelow(const Id& name_space,
 std::vector<ListedRepository> RepositoryLists::GrantedTo(const Id& grantee, const AgeRange& range) {
   return ReadRange(transaction_.Prepare("SELECT " LISTED_COLUMNS R"sql(, p.role FROM repository_roles p
       JOIN repositories r ON r.id = p.repository JOIN accounts n ON n.id = r.namespace
-     WHERE p.grantee = $5 AND (p.created, p.repository) > ($1, $2) AND p.created <= $3
+     WHERE p.grantee = $5 AND p.expires > $6 AND (p.created, p.repository) > ($1, $2) AND p.created <= $3
      ORDER BY p.created, p.repository LIMIT $4)sql"),
-                   range, grantee);
+                   range, grantee, range.now);
 }
 
 }  // namespace jeton::storage

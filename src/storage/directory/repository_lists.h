@@ -24,6 +24,7 @@ struct AgeRange {
   AgePlace after;
   TimePoint until = kNever;
   std::size_t most = 0;
+  TimePoint now{};  // roles that ended before do not count
 };
 
 // Repositories, oldest first. Each function reads one range of one index, at most `most` rows.

@@ -69,6 +69,20 @@ std::size_t RemoveWhatIsOver(Transaction& transaction, const char* sql, TimePoin
   return CountRows(statement.Bind(before, most));
 }
 
+std::size_t RemoveEndedRoles(Transaction& transaction, TimePoint now, std::size_t most) {
+  std::vector<Id> repositories;
+  {
+    Statement statement = transaction.Prepare(R"sql(
+      DELETE FROM repository_roles WHERE (repository, grantee) IN
+        (SELECT repository, grantee FROM repository_roles
+          WHERE expires <= $1 AND expires < 9223372036854775807 ORDER BY expires LIMIT $2)
+      RETURNING repository)sql");
+    repositories = ReadAll(statement.Bind(now, most), [](Statement& row) { return row.IdAt(0); });
+  }
+  for (const Id& repository : repositories) transaction.Announce(ChangeKind::kRepository, repository, now);
+  return repositories.size();
+}
+
 // Something removed that has left rows behind.
 struct Purge {
   Id gone;
@@ -198,6 +212,7 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
     case kFreeNames: return over(WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0});
     case kOldDenials: return over(WHAT_IS_OVER("denials", "code", "at"), kKeepDenials);
     case kOldAudit: return keep_.audit > Seconds{0} ? over(WHAT_IS_OVER("audit", "id", "at"), keep_.audit) : 0;
+    case kEndedRoles: return RemoveEndedRoles(transaction, now, most);
     case kFreePages: return transaction.GivePagesBack(most);
     case kChores: break;
   }

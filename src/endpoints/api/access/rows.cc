@@ -1,0 +1,7 @@
+#include "endpoints/api/access/rows.h"
+
+namespace jeton::endpoints::api {
+
+Rows AccessRows() { return {CanRow(), WhoCanRow(), AllowRow(), DenyRow()}; }
+
+}  // namespace jeton::endpoints::api

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "endpoints/api/operation.h"
+
+namespace jeton::endpoints::api {
+
+Row CanRow();
+Row WhoCanRow();
+Row AllowRow();
+Row DenyRow();
+
+}  // namespace jeton::endpoints::api
