@@ -43,5 +43,5 @@ def test_a_linter_finds_nothing(document):
 def test_a_property_tester_finds_no_answer_that_is_not_described(server, tmp_path):
     code, said = run(PROGRAMS / "schemathesis", "--config-file", HERE / "schemathesis.toml", "run",
                      f"{server.url}/openapi.json", "--header", f"Authorization: Bearer {Shop(server).bearer}",
-                     "--max-examples", "10", "--workers", "2", "--no-color", cwd=tmp_path)
+                     "--max-examples", "10", "--no-color", cwd=tmp_path)
     assert code == 0, said
