@@ -51,5 +51,7 @@ Rows RefusalRows();
 Rows WhoamiRows();
 Rows AccessRows();
 Rows AuditRows();
+Rows KeyRows();
+Rows ServerRows();
 
 }  // namespace jeton::endpoints::api
