@@ -35,6 +35,7 @@ constexpr ProblemKind kProblems[] = {
     {"limit_reached", 409, "Limit reached",
      "There are as many as the configuration allows. Delete what is not needed any more, or raise the limit."},
     {"in_use", 409, "In use", "Something else depends on it. The detail says what to change first."},
+    {"too_soon", 409, "Too soon", "It was done a short while ago. The detail says from when on it may be done again."},
     {"against_policy", 409, "Against the policy",
      "The policy of the organization does not allow it. The detail says what it allows."},
     {"changed_meanwhile", 412, "Changed meanwhile",

@@ -81,7 +81,52 @@ Rotated RotateOnDisk(const Run& run, KeyPurpose purpose, bool force) {
   return RotateFederationKeys(run);
 }
 
+KeysInUse KeysOf(KeyPurpose purpose, SigningAlgorithm algorithm, const std::vector<crypto::SigningKey>& keys) {
+  KeysInUse in_use{.purpose = purpose, .algorithm = std::string(crypto::NameOf(algorithm))};
+  const std::size_t published = purpose == KeyPurpose::kRegistry ? 2 : 1;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const std::string& id = keys[i].thumbprint();
+    if (i == 0) {
+      in_use.current = id;
+    } else if (i < published) {
+      in_use.next = id;
+    } else {
+      in_use.former.push_back(id);
+    }
+  }
+  return in_use;
+}
+
 }  // namespace
+
+std::string_view NameOf(KeyPurpose purpose) {
+  switch (purpose) {
+    case KeyPurpose::kRegistry: return "registry";
+    case KeyPurpose::kSealing: return "sealing";
+    case KeyPurpose::kFederation: break;
+  }
+  return "federation";
+}
+
+Result<std::vector<KeysInUse>, std::string> ReadKeysInUse(const Run& run, RotatingKeys& keys) {
+  const std::lock_guard lock(keys.one_at_a_time);
+  const KeyRing& ring = *keys.current;
+  std::vector<KeysInUse> all;
+  for (const RegistryKeySet& set : ring.registry_keys) {
+    KeysInUse in_use = KeysOf(KeyPurpose::kRegistry, set.algorithm, set.keys);
+    in_use.registry = set.name;
+    const std::string path = RegistryKeyPath(run.settings.data_directory, set.name, set.algorithm);
+    const auto file = OpenKeyFile(path, set.algorithm, true, run.now);
+    if (!file) return Fail(file.error());
+    in_use.next_rotation = file->RotatingUntil(run.now);
+    all.push_back(std::move(in_use));
+  }
+  KeysInUse sealing{.purpose = KeyPurpose::kSealing, .algorithm = "A256GCM"};
+  sealing.current = std::to_string(ring.sealer.newest_key());
+  all.push_back(std::move(sealing));
+  all.push_back(KeysOf(KeyPurpose::kFederation, SigningAlgorithm::kEs256, ring.federation_keys));
+  return all;
+}
 
 std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name) {
   if (name == "registry") return KeyPurpose::kRegistry;

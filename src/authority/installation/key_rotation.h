@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "authority/rotating_keys.h"
 #include "authority/run.h"
@@ -12,6 +13,20 @@ namespace jeton::authority {
 enum class KeyPurpose { kRegistry, kSealing, kFederation };
 
 std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name);  // registry, sealing, federation
+std::string_view NameOf(KeyPurpose purpose);
+
+// The keys of one file.
+struct KeysInUse {
+  KeyPurpose purpose = KeyPurpose::kRegistry;
+  std::string algorithm;                   // as in JWS; for sealing, A256GCM
+  std::string registry;                    // whose own keys these are; empty: of no single one
+  std::string current;                     // the id of the key that signs or seals
+  std::optional<std::string> next;         // of the key that is published in advance
+  std::vector<std::string> former;         // of keys whose work stays valid
+  std::optional<TimePoint> next_rotation;  // from when on another rotation is accepted; nothing: at once
+};
+// Reads the key files. Slow. The error is a sentence for the operator.
+Result<std::vector<KeysInUse>, std::string> ReadKeysInUse(const Run& run, RotatingKeys& keys);
 
 struct RotationRefusal {
   bool too_soon = false;  // rotated too recently; else a file could not be read or written

@@ -53,5 +53,7 @@ Rows ApplicationRows();
 Rows ApiRows();
 Rows AccessRows();
 Rows AuditRows();
+Rows KeyRows();
+Rows ServerRows();
 
 }  // namespace jeton::endpoints::api

@@ -20,7 +20,7 @@ Function AnswerDocument(const Settings& settings) {
 
 Rows AllRows() {
   Rows rows;
-  for (const auto part : {WhoamiRows, AccessRows, RefusalRows, ApplicationRows, ApiRows, AuditRows}) {
+  for (const auto part : {WhoamiRows, AccessRows, RefusalRows, ApplicationRows, ApiRows, AuditRows, ServerRows, KeyRows}) {
     Rows more = part();
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
