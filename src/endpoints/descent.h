@@ -5,6 +5,7 @@
 #include <string>
 
 #include "authority/descent.h"
+#include "endpoints/call.h"
 
 namespace jeton::endpoints {
 
