@@ -20,7 +20,8 @@ Function AnswerDocument(const Settings& settings) {
 
 Rows AllRows() {
   Rows rows;
-  for (const auto part : {WhoamiRows, RefusalRows}) {
+  for (const auto part : {WhoamiRows, OrganizationRows, TeamRows, RobotRows, TrustRows, RepositoryRows, RoleRows,
+                          UserRows, SelfRows, RefusalRows}) {
     Rows more = part();
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
