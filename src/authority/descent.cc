@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "authority/token_policy.h"
 #include "domain/descent.h"
 #include "identity/bootstrap_token.h"
 #include "storage/purges.h"
@@ -64,13 +65,14 @@ void EndDescendants(const Run& run, const std::vector<Id>& applications) {
   DoInParts(run, EndOfDescendants(applications, {}));
 }
 
-IssuedToken IssueFor(const Run& run, const Actor& actor, Token token) {
+IssuedToken IssueFor(const Run& run, const Actor& actor, Token token, LifeIs life) {
   const Descent descent = DescentOf(actor, token.kind, {run.now, run.settings.fresh_login});
+  TimePoint longest = kNever;
   if (!descent.parent.IsNone() && !IsBootstrapToken(run.facts, run, actor)) {
     token.parent = descent.parent;
-    token.expires = std::min(token.expires, descent.longest);
+    longest = descent.longest;
   }
-  return run.issuer.Issue(run.tx(), std::move(token));
+  return IssueWithinPolicy(run, std::move(token), life, longest);
 }
 
 bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then) {

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "authority/run.h"
+#include "domain/organizations/organization_policy.h"
 
 namespace jeton::authority {
 
 // Issues a token that the actor asked for. The token descends from the presented credential and ends no later than that
 // allows (domain/descent.h). The bootstrap token is never a parent: those who can read it run the installation.
-IssuedToken IssueFor(const Run& run, const Actor& actor, Token token);
+// The policy of the token's organization may shorten it further.
+IssuedToken IssueFor(const Run& run, const Actor& actor, Token token, LifeIs life = LifeIs::kGiven);
 
 // The fate of tokens that were made with a revoked token.
 enum class Descendants { kEnd, kStay };

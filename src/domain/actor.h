@@ -9,6 +9,7 @@
 #include "base/token_text.h"
 #include "domain/authorization_scope.h"
 #include "domain/oauth_scope.h"
+#include "domain/organizations/organization_policy.h"
 #include "domain/restriction.h"
 #include "domain/roles.h"
 
@@ -46,6 +47,8 @@ struct Actor {
   Id name_space;     // of a robot or application: the account that owns it
   Powers powers;
   std::shared_ptr<const Restriction> restriction;  // of the presented token; null: none
+  // Of the organization to which the presented credential belongs; null: none.
+  std::shared_ptr<const OrganizationPolicy> policy;
 
   // From the configuration: the user's status in this installation.
   bool superuser = false;

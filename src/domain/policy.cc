@@ -74,7 +74,8 @@ Decision Answer(const Actor& actor, const CreateRepository& question) {
   const bool own = OwnsNamespace(actor, name_space);
   if (own && actor.restricted) return No(Reason::kRestrictedUser);
   if (!own && name_space.team_role < TeamRole::kCreator) return NoRole(actor);
-  return actor.powers.organization >= TeamRole::kCreator ? kYes : No(Reason::kScope);
+  const bool administering = question.by_repository_scope && actor.powers.repository >= RepositoryRole::kAdmin;
+  return administering || actor.powers.organization >= TeamRole::kCreator ? kYes : No(Reason::kScope);
 }
 
 // An admin can make or read unrestricted secrets, so a token with any restriction may not administer.
@@ -113,7 +114,10 @@ Decision Answer(const Actor& actor, const CreateOrganization& question) {
   if (actor.narrowed()) return No(Reason::kRestriction);
   // Application passwords are made for pushing: there, they have all rights of their user.
   const bool pushing = question.by_push && actor.token_kind == TokenKind::kApplicationPassword;
-  const Decision self = pushing && !actor.anonymous() ? kYes : Answer(actor, OnSelf{SelfRole::kAdmin});
+  const bool administering = question.by_admin_scope && actor.subject == SubjectKind::kUser && !actor.restriction &&
+                             actor.powers.organization >= TeamRole::kAdmin;
+  const Decision self =
+      (pushing && !actor.anonymous()) || administering ? kYes : Answer(actor, OnSelf{SelfRole::kAdmin});
   if (!self.allowed()) return self;
   if (actor.EffectiveSuperuser()) return kYes;
   if (question.superusers_only) return No(Reason::kNotSuperuser);
@@ -127,6 +131,24 @@ Decision Answer(const Actor& actor, const OnInstallation& question) {
   if (actor.readonly_superuser) return question.access == Access::kRead ? kYes : No(Reason::kReadOnly);
   if (!actor.superuser || (question.everywhere && !actor.full_access)) return No(Reason::kNotSuperuser);
   return actor.powers.superuser ? kYes : No(Reason::kScope);
+}
+
+Decision Answer(const Actor& actor, const SeeOrganization& question) {
+  if (actor.anonymous()) return No(Reason::kAnonymous);
+  if (!question.organization.exists) return No(Reason::kNoNamespace);
+  if (actor.narrowed()) return No(Reason::kRestriction);
+  if (actor.subject == SubjectKind::kApplication) {
+    return actor.name_space == question.organization.id ? kYes : No(Reason::kRole);
+  }
+  if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);
+  if (question.organization.team_role >= TeamRole::kMember || actor.FullAccess()) return kYes;
+  return Answer(actor, OnInstallation{.access = Access::kRead}).allowed() ? kYes : NoRole(actor);
+}
+
+Decision Answer(const Actor& actor, const SettleOrganization& question) {
+  const Decision as_admin = Answer(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, question.organization});
+  if (as_admin.allowed() || !question.organization.exists) return as_admin;
+  return Answer(actor, OnInstallation{.access = Access::kChange}).allowed() ? kYes : as_admin;
 }
 
 Decision Answer(const Actor& actor, const OnBroker& question) {
@@ -269,6 +291,10 @@ Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& o
 Decision MayPresent(const Restriction& restriction, std::string_view address, TimePoint now) {
   const bool may = now >= restriction.not_before && restriction.AcceptsFrom(address);
   return may ? kYes : No(Reason::kRestriction);
+}
+
+Decision MayPresent(const std::shared_ptr<const OrganizationPolicy>& policy, std::string_view address) {
+  return policy == nullptr || policy->AcceptsFrom(address) ? kYes : No(Reason::kRestriction);
 }
 
 bool MayIntrospect(const Actor& caller, const Actor& asked) {

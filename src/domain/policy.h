@@ -83,6 +83,7 @@ struct OnRepository {
 };
 struct CreateRepository {
   const NamespaceFacts& name_space;
+  bool by_repository_scope = false;  // it is enough that the credential may administer repositories
 };
 // Whether a question is about seeing or about changing something.
 enum class Access { kRead, kChange };
@@ -97,9 +98,19 @@ struct SeeTeam {
   const NamespaceFacts& organization;
   bool in_team;
 };
+// See an organization and the actor's place in it, but nothing of what it holds. Any credential of a member or of one
+// of its applications may.
+struct SeeOrganization {
+  const NamespaceFacts& organization;
+};
+// Change an organization as a whole, or remove it.
+struct SettleOrganization {
+  const NamespaceFacts& organization;
+};
 struct CreateOrganization {
   bool superusers_only = false;
   bool by_push = false;
+  bool by_admin_scope = false;  // it is enough that the credential may administer organizations
 };
 struct OnSelf {
   SelfRole needed = SelfRole::kAdmin;
@@ -145,9 +156,9 @@ struct RemoveSelf {
   const Account& account;
 };
 
-using Question = std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, CreateOrganization, OnSelf,
-                              OnOwnRobots, OnInstallation, OnBroker, OnCodeExchange, OnSubAccount, GrantAccess,
-                              FreshLogin, KeepLogin, RemoveSelf>;
+using Question = std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, SeeOrganization,
+                              SettleOrganization, CreateOrganization, OnSelf, OnOwnRobots, OnInstallation, OnBroker,
+                              OnCodeExchange, OnSubAccount, GrantAccess, FreshLogin, KeepLogin, RemoveSelf>;
 
 // Decides whether the actor may do what the question asks, with the presented credential. A read-only superuser may see
 // everything, and change only what they could change as an ordinary user.
@@ -162,6 +173,10 @@ Decision MayMint(const Actor& actor, OAuthScopes wanted, const NamespaceFacts& o
 
 // Decides whether a token with that restriction may be presented now, from this address. Storage counts the uses.
 Decision MayPresent(const Restriction& restriction, std::string_view address, TimePoint now);
+
+// Decides whether a credential that belongs to an organization with that policy (null: none) may be presented from this
+// address.
+Decision MayPresent(const std::shared_ptr<const OrganizationPolicy>& policy, std::string_view address);
 
 // Returns whether the caller may introspect a token. `asked` is the actor of that token. For a user's OAuth token,
 // `asked.name_space` is the owner of the application.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "base/token_text.h"
+#include "domain/organizations/organization_policy.h"
 #include "domain/roles.h"
 
 // The stored records, as plain values. The numbers of the enumerations are stored.
@@ -28,7 +30,8 @@ struct Account {
   std::string description;  // of a robot
   std::string metadata;     // a JSON object: for a robot as given, for an organization its settings
   TimePoint created{};
-  TimePoint expires = kNever;  // for a robot: when it stops working
+  TimePoint expires = kNever;                          // for a robot: when it stops working
+  std::shared_ptr<const OrganizationPolicy> policy{};  // of an organization; null: it allows everything
 
   friend const Id& KeyOf(const Account& account) { return account.id; }
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }

@@ -28,25 +28,28 @@ Actor Identity::UserActor(const Account& account) const {
   return actor;
 }
 
-Result<void, CredentialError> Identity::CheckRobotOwner(const Work& work, const Account& robot) const {
+Result<AccountPointer, CredentialError> Identity::CheckRobotOwner(const Work& work, const Account& robot) const {
   if (!settings_.RobotAllowed(robot.name)) return Fail(CredentialError::kRobotsDisallowed);
   const auto owner = facts_.FindAccount(work, robot.owner);
   if (!owner && owner.error() == FactError::kNotCached) return Fail(CredentialError::kNotCached);
   if (!owner) return Fail(CredentialError::kNoRobotOwner);
   const auto parents = CheckParents(work, **owner);
-  if (!parents && parents.error() == CredentialError::kNotCached) return parents;
+  if (!parents && parents.error() == CredentialError::kNotCached) return Fail(parents.error());
   if (!(*owner)->enabled || !parents) return Fail(CredentialError::kRobotOwnerDisabled);
   if (!robot.enabled || work.now >= robot.expires) return Fail(CredentialError::kRobotDisabled);
-  return {};
+  if (!MayPresent((*owner)->policy, work.address).allowed()) return Fail(CredentialError::kRestricted);
+  return *owner;
 }
 
 Result<Actor, CredentialError> Identity::RobotActor(const Work& work, const Account& robot) const {
-  if (const auto owner = CheckRobotOwner(work, robot); !owner) return Fail(owner.error());
+  const auto owner = CheckRobotOwner(work, robot);
+  if (!owner) return Fail(owner.error());
   Actor actor;
   actor.subject = SubjectKind::kRobot;
   actor.id = robot.id;
   actor.name = robot.name;
   actor.name_space = robot.owner;
+  actor.policy = (*owner)->policy;
   return actor;
 }
 
@@ -87,6 +90,7 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   const auto owner = facts_.FindAccount(work, checked.application->owner);
   if (!owner) return Fail(ErrorOf(owner.error()));
   if (!(*owner)->enabled || !checked.application->enabled) return Fail(CredentialError::kDisabled);
+  if (!MayPresent((*owner)->policy, work.address).allowed()) return Fail(CredentialError::kRestricted);
   // A token whose subject is its application came from client_credentials and has no user.
   if (token.subject == token.application) {
     checked.actor.subject = SubjectKind::kApplication;
@@ -94,6 +98,7 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
     checked.actor.name = checked.application->client_id;
   }
   checked.actor.name_space = checked.application->owner;
+  checked.actor.policy = (*owner)->policy;
   return {};
 }
 
@@ -280,6 +285,8 @@ Identity::Recollection Identity::Recollect(const Work& work, std::string_view pr
 void Identity::Remember(const Work& work, const Recollection& recollection, const ActorPointer& client) const {
   // Facts from a transaction may be as old as its snapshot, and every use of a token must be noted.
   if (work.transaction != nullptr || client->credential == CredentialKind::kToken) return;
+  // The same credentials may come from another address next time.
+  if (client->policy && !client->policy->allowed_addresses.empty()) return;
   RecentFacts<Digest, Actor>::OfThisThread().Keep(facts_.number(), recollection.presented, recollection.position,
                                                   client);
 }

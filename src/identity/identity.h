@@ -139,7 +139,7 @@ class Identity {
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text, const Digest& digest) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
-  Result<void, CredentialError> CheckRobotOwner(const Work& work, const Account& robot) const;
+  Result<AccountPointer, CredentialError> CheckRobotOwner(const Work& work, const Account& robot) const;
 
   struct Recollection {
     Digest presented;

@@ -17,6 +17,30 @@ std::string WordsForUnknown(std::string_view nearest) {
   return nearest.empty() ? "is not known" : fmt::format("is not known. Did you mean {}?", nearest);
 }
 
+std::optional<BodyFault> FaultOfInner(const AnyBody& inner, const std::string& path, const json::value& value) {
+  if (value.is_array()) {
+    for (std::size_t i = 0; i < value.get_array().size(); ++i) {
+      auto fault = FaultOfInner(inner, fmt::format("{}[{}]", path, i), value.get_array()[i]);
+      if (fault) return fault;
+    }
+  }
+  if (!value.is_object() || !inner.only_known()) return std::nullopt;
+  const auto members = inner.Members();
+  for (const auto& sent : value.get_object()) {
+    const std::string_view name(sent.key().data(), sent.key().size());
+    const auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.name == name; });
+    const std::string place = fmt::format("{}.{}", path, name);
+    if (member == members.end()) {
+      std::vector<std::string_view> names;
+      for (const MemberSchema& one : members) names.push_back(one.name);
+      return BodyFault{BodyFault::Kind::kUnknown, place, WordsForUnknown(NearestName(name, names))};
+    }
+    if (member->shape.inner == nullptr) continue;
+    if (auto fault = FaultOfInner(*member->shape.inner, place, sent.value())) return fault;
+  }
+  return std::nullopt;
+}
+
 std::string FaultOfChoice(std::string_view choices) {
   std::string words = "must be ";
   const auto list = SplitWords(choices);

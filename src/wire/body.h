@@ -88,15 +88,18 @@ class AnyBody {
   std::vector<MemberSchema> Members() const { return list_(*this); }
   BodyForm form() const { return form_; }
   std::string_view name() const { return name_; }  // of the schema; empty: it has none
+  bool only_known() const { return only_known_; }
 
  protected:
   using List = std::vector<MemberSchema> (*)(const AnyBody&);
-  constexpr AnyBody(List list, BodyForm form, std::string_view name) : list_(list), form_(form), name_(name) {}
+  constexpr AnyBody(List list, BodyForm form, std::string_view name, bool only_known = false)
+      : list_(list), form_(form), name_(name), only_known_(only_known) {}
 
  private:
   List list_;
   BodyForm form_;
   std::string_view name_;
+  bool only_known_;
 };
 
 // What is wrong with a body.
@@ -129,7 +132,7 @@ class Body : public AnyBody {
  public:
   // REQUIRES: the members outlive the body.
   explicit constexpr Body(std::span<const MemberOf<Struct>> members, const BodyRules<Struct>& rules = {})
-      : AnyBody(ListMembers, rules.form, rules.name), members_(members), rules_(rules) {}
+      : AnyBody(ListMembers, rules.form, rules.name, rules.only_known), members_(members), rules_(rules) {}
 
   // Reads an object. The error is the first fault, undescribed members before all others.
   Result<Struct, BodyFault> ReadOrFault(const boost::json::object& object) const;
@@ -160,6 +163,9 @@ std::string ReadText(const boost::json::value& value, const Shape& shape, std::s
 namespace detail {
 
 std::string WordsForUnknown(std::string_view nearest);
+// Returns the first member of a value, or of the objects in a list, that `inner` does not know and refuses. `path`: the
+// name of the value.
+std::optional<BodyFault> FaultOfInner(const AnyBody& inner, const std::string& path, const boost::json::value& value);
 // Each stores the value in `field` and returns what is wrong with it; empty: nothing.
 std::string ReadWhole(const boost::json::value& value, const Shape& shape, std::int64_t& field);
 std::string ReadTime(const boost::json::value& value, TimePoint& field);
@@ -330,6 +336,9 @@ Result<Struct, BodyFault> Body<Struct>::ReadOrFault(const boost::json::object& o
       return Fail(BodyFault{Kind::kMissing, std::string(member.name), std::string(member.when_missing)});
     }
     if (value == nullptr || (value->is_null() && member.presence == Presence::kNullable)) continue;
+    if (const AnyBody* const inner = member.field.shape.inner; inner && rules_.only_known) {
+      if (auto fault = detail::FaultOfInner(*inner, std::string(member.name), *value)) return Fail(std::move(*fault));
+    }
     std::string fault = member.field.read(body, *value, member.field.shape);
     if (!fault.empty()) return Fail(BodyFault{Kind::kInvalid, std::string(member.name), std::move(fault)});
   }

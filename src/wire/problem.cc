@@ -24,6 +24,7 @@ constexpr ProblemKind kProblems[] = {
      "Send an OAuth access token or a personal authorization as a bearer token, or sign in."},
     {"forbidden", 403, "Not allowed",
      "What was presented may not do this. The member needs says what is missing, and who can grant it."},
+    {"wrong_password", 403, "Wrong password", "The password is not that of the user. Send the right one."},
     {"csrf_token_needed", 403, "CSRF token needed",
      "A signed-in browser must prove that a page of this server sends the request: with the header X-CSRF-Token."},
     {"not_found", 404, "Not found", "There is no such thing, or it is not for the caller to see."},

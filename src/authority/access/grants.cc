@@ -63,7 +63,7 @@ class Granting {
     if (!robots) return Fail(Refused{robots.error(), true});
     auto robot = FindRobot(run_, *robots, short_name);
     if (!robot && grant_.create) {
-      const auto made = CreateRobot(run_, *robots, short_name, {.description = grant_.note, .has_secret = false});
+      const auto made = AddRobot(run_, *robots, short_name, {.description = grant_.note, .metadata = {}});
       if (!made) return Fail(Refused{made.error(), true});
       granted_.made_robot = true;
       robot = FindRobot(run_, *robots, short_name);

@@ -45,16 +45,18 @@ Result<ApplicationTokenView, Refusal> CreateApplicationToken(const Run& run, con
   if (!MayMint(actor, request.scopes, owned.organization()).allowed()) return Fail(Refusal::kForbidden);
   const Application& application = owned.application();
   if (HasAllTokens(run, application.id)) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = IssueFor(run, actor,
-                                {.kind = TokenKind::kOAuthAccess,
-                                 .subject = actor.id,
-                                 .application = application.id,
-                                 .scopes = request.scope_text,
-                                 .restriction = request.restriction.Print(),
-                                 .note = request.name,
-                                 .created = run.now,
-                                 .expires = run.now + std::min(request.life, kLongestTokenLife),
-                                 .created_by = actor.id});
+  IssuedToken issued =
+      IssueFor(run, actor,
+               {.kind = TokenKind::kOAuthAccess,
+                .subject = actor.id,
+                .application = application.id,
+                .scopes = request.scope_text,
+                .restriction = request.restriction.Print(),
+                .note = request.name,
+                .created = run.now,
+                .expires = run.now + std::min(request.life.value_or(kLongestTokenLife), kLongestTokenLife),
+                .created_by = actor.id},
+               request.life ? LifeIs::kChosen : LifeIs::kGiven);
   Record(run, actor, "create_oauth_api_token", owned.organization().id,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},

@@ -42,7 +42,7 @@ struct ApplicationTokenRequest {
   OAuthScopes scopes;
   std::string scope_text;  // normalized, as it is stored and shown
   Restriction restriction;
-  Seconds life = kLongestTokenLife;
+  std::optional<Seconds> life;  // nothing: the longest, or what the organization gives
 };
 
 // Creates a token that belongs to the caller. It never exceeds the caller's rights or the presented credential, in

@@ -8,6 +8,7 @@
 #include "authority/audit.h"
 #include "authority/descent.h"
 #include "authority/organizations/organizations.h"
+#include "authority/token_policy.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
 #include "domain/descent.h"
@@ -123,7 +124,8 @@ Result<IssuedToken, Refusal> GrantToken(const Run& run, const Actor& actor, cons
 
 Secret GrantCode(const Run& run, const Actor& actor, const Grantable& grantable, const CodeRequest& request) {
   const Application& application = grantable.application;
-  IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kCode, actor.id, application, request.scope));
+  IssuedToken issued =
+      IssueFor(run, actor, NewToken(run, TokenKind::kCode, actor.id, application, request.scope), LifeIs::kChosen);
   storage::Codes(run.tx()).Add({issued.token.id, request.redirect_uri, request.challenge, {}});
   Record(run, actor, "create_oauth_code", grantable.owner.id,
          {{"scope", request.scope}, {"application_name", application.name}, {"client_id", application.client_id}});
@@ -150,8 +152,7 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   if (HasAllTokens(run, application.id)) return Fail(CodeError::kLimitReached);
   Token token = NewToken(run, TokenKind::kOAuthAccess, known->subject, application, known->scopes);
   token.parent = known->parent;
-  token.expires = std::min(token.expires, *longest);
-  IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));
+  IssuedToken issued = IssueWithinPolicy(run, std::move(token), LifeIs::kGiven, *longest);
   codes.SetGiven(known->id, issued.token.id);
   // Record the user, who consented, as the performer. Their credential is in the log already.
   Actor user = checked->actor;

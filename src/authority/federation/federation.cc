@@ -17,7 +17,10 @@ namespace {
 
 // Like a registry token, except that no registry accepts it: `access` is not a list, and the key is a different one.
 // `federation`, the id of the rule, marks it.
-std::string PrintClaims(const Run& run, const Account& robot, const TrustRule& rule) {
+std::string PrintClaims(const Run& run, const Voucher& voucher) {
+  const auto& [proof, rule, robot, actor] = voucher;
+  Seconds life = kFederatedPasswordLife;
+  if (actor.policy && actor.policy->longest_life) life = std::min(life, *actor.policy->longest_life);
   const std::int64_t now = ToUnixSeconds(run.now);
   const boost::json::object context{{"com.apostille.roots", nullptr},
                                     {"com.apostille.root", "$disabled"},
@@ -31,7 +34,7 @@ std::string PrintClaims(const Run& run, const Account& robot, const TrustRule& r
                                    {"sub", robot.name},
                                    {"iat", now},
                                    {"nbf", now},
-                                   {"exp", now + kFederatedPasswordLife.count()},
+                                   {"exp", now + life.count()},
                                    {"jti", run.NewId().ToUuid()},
                                    {"robot", robot.id.ToUuid()},
                                    {"federation", rule.id.ToUuid()},
@@ -83,7 +86,7 @@ Result<FederatedPassword, ExchangeRefusal> ExchangeForeignToken(const Run& run, 
          {{"subject", voucher->proof.claims.identity.subject},
           {"issuer", rule.issuer},
           {"robot", std::string(name ? name->short_name : robot_name)}});
-  return FederatedPassword{PrintClaims(run, voucher->robot, rule)};
+  return FederatedPassword{PrintClaims(run, *voucher)};
 }
 
 std::string FederatedPassword::Sign(const CurrentKeys& keys) const {

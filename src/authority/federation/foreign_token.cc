@@ -86,16 +86,6 @@ Result<Proof, ExchangeError> Verify(const Run& run, ForeignIssuers& issuers, con
   return Fail(ExchangeError::kForged);
 }
 
-// Returns what is wrong with the token's times, if anything.
-std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now) {
-  if (!claims.well_formed || !claims.expires || !claims.issued) return ExchangeError::kNoTimes;
-  if (now >= *claims.expires + kForeignLeeway) return ExchangeError::kExpired;
-  const TimePoint latest = now + kForeignLeeway;
-  if (*claims.issued > latest || claims.not_before.value_or(now) > latest) return ExchangeError::kNotYet;
-  if (*claims.expires - now > kLongestForeignLife || *claims.expires <= *claims.issued) return ExchangeError::kTooLong;
-  return std::nullopt;
-}
-
 void WriteDown(const Settings& settings, TrustTrial* trial, const std::vector<TrustRule>& rules,
                const ForeignIdentity& identity) {
   if (trial == nullptr) return;
@@ -222,6 +212,15 @@ SignatureVerdict CheckSignature(const IssuerKeys& issuer_keys, std::string_view 
   Proof proof{ForeignClaims::Read(verified->claims()), {}};
   proof.digest = DigestOf(*jwt, proof.claims);
   return {*keys, std::move(proof)};
+}
+
+std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now) {
+  if (!claims.well_formed || !claims.expires || !claims.issued) return ExchangeError::kNoTimes;
+  if (now >= *claims.expires + kForeignLeeway) return ExchangeError::kExpired;
+  const TimePoint latest = now + kForeignLeeway;
+  if (*claims.issued > latest || claims.not_before.value_or(now) > latest) return ExchangeError::kNotYet;
+  if (*claims.expires - now > kLongestForeignLife || *claims.expires <= *claims.issued) return ExchangeError::kTooLong;
+  return std::nullopt;
 }
 
 Result<Voucher, ExchangeRefusal> VouchFor(const Run& run, ForeignIssuers& issuers, const Presented& presented) {

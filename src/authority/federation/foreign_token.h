@@ -105,6 +105,9 @@ std::string ClaimedIssuer(std::string_view token);
 // Checks the signature with the keys in memory. Runs on a worker: up to a fifth of a millisecond.
 SignatureVerdict CheckSignature(const IssuerKeys& issuer_keys, std::string_view token, TimePoint now);
 
+// Returns what is wrong with the token's times, if anything.
+std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now);
+
 // Finds the rule that lets the token in. If the login names a robot, looks at its rules only. Otherwise looks through
 // the requested name spaces in order, then everywhere: the first place with a matching rule decides, and all its
 // matching rules must belong to one robot. Never fails with kNeedsWrite.

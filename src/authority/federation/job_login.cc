@@ -26,8 +26,20 @@ CredentialError ErrorOf(const ExchangeRefusal& refusal) {
   }
 }
 
-storage::AssertionPlace PlaceOf(const Work& work, const Voucher& voucher) {
-  return {voucher.robot.id, std::string(work.address)};
+storage::AssertionPlace PlaceOf(const Work& work, const Account& robot) {
+  return {robot.id, std::string(work.address)};
+}
+
+TimePoint EndAsPassword(const Settings& settings, const ForeignClaims& claims) {
+  return *claims.issued + settings.federation_password_life;
+}
+
+// Returns why a token that was presented before is not accepted again.
+std::optional<ExchangeError> FaultOfPlace(const Work& work, const Digest& token, const Account& robot) {
+  const auto place = storage::FindAssertion(work.tx(), token);
+  if (place && place->account.IsNone()) return ExchangeError::kUsedBefore;
+  if (place && *place != PlaceOf(work, robot)) return ExchangeError::kBoundElsewhere;
+  return std::nullopt;
 }
 
 void RecordFirstUse(const Run& run, const Voucher& voucher) {
@@ -46,13 +58,23 @@ Result<JobLogin, ExchangeRefusal> JudgeJobToken(const Run& run, ForeignIssuers& 
   if (!voucher) return Fail(voucher.error());
   const auto refuse = [&](ExchangeError error) { return Fail(ExchangeRefusal{error, voucher->rule.issuer}); };
   const ForeignClaims& claims = voucher->proof.claims;
-  const TimePoint oldest = *claims.issued + run.settings.federation_password_life;
+  const TimePoint oldest = EndAsPassword(run.settings, claims);
   if (run.now >= oldest) return refuse(ExchangeError::kTooOld);
-  const auto place = storage::FindAssertion(run.tx(), voucher->proof.digest);
-  if (place && place->account.IsNone()) return refuse(ExchangeError::kUsedBefore);
-  if (place && *place != PlaceOf(run, *voucher)) return refuse(ExchangeError::kBoundElsewhere);
+  const Digest& digest = voucher->proof.digest;
+  if (const auto fault = FaultOfPlace(run, digest, voucher->robot)) return refuse(*fault);
+  const bool first = !storage::FindAssertion(run.tx(), digest);
   const TimePoint ends = std::min(*claims.expires, oldest);
-  return JobLogin{std::move(*voucher), ends, !place.has_value()};
+  return JobLogin{std::move(*voucher), ends, first};
+}
+
+std::vector<ExchangeError> FaultsOf(const Run& run, const Proof& proof, const Account& robot) {
+  std::vector<ExchangeError> faults;
+  if (const auto fault = FaultOfTimes(proof.claims, run.now)) faults.push_back(*fault);
+  const bool old = proof.claims.issued && run.now >= EndAsPassword(run.settings, proof.claims);
+  if (old) faults.push_back(ExchangeError::kTooOld);
+  if (const auto fault = FaultOfPlace(run, proof.digest, robot)) faults.push_back(*fault);
+  if (!run.identity.RobotActor(run, robot)) faults.push_back(ExchangeError::kRobotUnusable);
+  return faults;
 }
 
 Result<Actor, CredentialError> ByJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
@@ -62,7 +84,7 @@ Result<Actor, CredentialError> ByJobToken(const Run& run, ForeignIssuers& issuer
   if (login->first) {
     if (!run.tx().writable()) return Fail(CredentialError::kNeedsWrite);
     const Voucher& voucher = login->voucher;
-    storage::BindAssertion(run.tx(), voucher.proof.digest, PlaceOf(run, voucher), voucher.proof.ForgottenAt());
+    storage::BindAssertion(run.tx(), voucher.proof.digest, PlaceOf(run, voucher.robot), voucher.proof.ForgottenAt());
     RecordFirstUse(run, voucher);
   }
   Actor actor = std::move(login->voucher.actor);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "authority/federation/foreign_token.h"
 #include "identity/identity.h"
 #include "identity/work.h"
@@ -17,6 +19,9 @@ struct JobLogin {
 
 // Decides only: binds and records nothing.
 Result<JobLogin, ExchangeRefusal> JudgeJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented);
+
+// Returns every reason for which a token whose signature is good is no password of the robot, apart from its rules.
+std::vector<ExchangeError> FaultsOf(const Run& run, const Proof& proof, const Account& robot);
 
 Result<Actor, CredentialError> ByJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented);
 

@@ -62,6 +62,13 @@ Result<OrganizationFounder, Refusal> OrganizationFounder::ByPush(const Settings&
   return OrganizationFounder(actor);
 }
 
+Result<OrganizationFounder, Refusal> OrganizationFounder::ByAdmin(const Settings& settings, const Actor& actor) {
+  const auto question =
+      jeton::CreateOrganization{.superusers_only = settings.superusers_org_creation_only, .by_admin_scope = true};
+  if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
+  return OrganizationFounder(actor);
+}
+
 Result<Account, Refusal> CreateOrganization(const Run& run, const OrganizationFounder& founder, const std::string& name,
                                             const std::string& email) {
   const Actor& actor = founder.by();

@@ -55,6 +55,9 @@ class OrganizationFounder {
   // passwords may do so too.
   static Result<OrganizationFounder, Refusal> ByPush(const Settings& settings, const Actor& actor);
 
+  // The same for our own API, where the right over organizations is enough.
+  static Result<OrganizationFounder, Refusal> ByAdmin(const Settings& settings, const Actor& actor);
+
   const Actor& by() const { return *by_; }
 
  private:

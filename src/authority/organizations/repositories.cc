@@ -38,9 +38,10 @@ Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const Na
 }
 
 Result<void, Refusal> CreateRepositoryNamed(const Run& run, const Actor& actor, std::string_view name_space,
-                                            const NewRepository& wanted) {
+                                            const NewRepository& wanted, CreatingScope scope) {
   const RepositoryFacts facts = storage::Repositories(run.tx()).Stand(name_space, wanted.name, actor.id, run.now);
-  if (!Decide(actor, CreateRepository{facts.name_space}).allowed()) return Fail(Refusal::kForbidden);
+  const CreateRepository question{facts.name_space, scope == CreatingScope::kAdministerIsEnough};
+  if (!Decide(actor, question).allowed()) return Fail(Refusal::kForbidden);
   if (!IsRepositoryName(wanted.name, run.settings.nested_repository_names)) return Fail(Refusal::kInvalidName);
   if (facts.exists) return Fail(Refusal::kTaken);
   return AddRepository(run, actor, facts.name_space, wanted);

@@ -21,8 +21,10 @@ Result<void, Refusal> AddRepository(const Run& run, const Actor& actor, const Na
                                     const NewRepository& wanted);
 
 // kForbidden, kInvalidName, kTaken, kLimitReached.
+// In our own API the scope for administering repositories is enough.
+enum class CreatingScope { kCreate, kAdministerIsEnough };
 Result<void, Refusal> CreateRepositoryNamed(const Run& run, const Actor& actor, std::string_view name_space,
-                                            const NewRepository& wanted);
+                                            const NewRepository& wanted, CreatingScope scope = CreatingScope::kCreate);
 
 // Proof that the policy allows the actor an action on a repository; only FindRepository makes one. Valid for one run,
 // and no longer than the actor lives.

@@ -30,17 +30,16 @@ RepositoryFacts FactsOf(const ListedRepository& listed, TeamRole team_role) {
 // Merges one page from several lists in order of age. Reads each list no further than the page can reach.
 class PageOfSeveral {
  public:
-  PageOfSeveral(const Work& work, const Actor& actor, const AgePlace& after)
-      : actor_(actor), lists_(work.tx()), after_(after), now_(work.now) {}
+  PageOfSeveral(const Work& work, const Actor& actor, const RepositoryQuery& query)
+      : actor_(actor), lists_(work.tx()), after_(query.after), most_(query.most), now_(work.now) {}
 
   // `read` returns a range of one list; `team_role` is the actor's role in the name space of its rows. With `below`,
   // leaves out rows of other name spaces.
   template <typename Read>
   void Add(Read read, TeamRole team_role = TeamRole::kNone, const Id& below = Id()) {
-    constexpr std::size_t kMost = kRepositoriesPerPage + 1;
-    auto rows = read(lists_, AgeRange{after_, end_.created, kMost, now_});
+    auto rows = read(lists_, AgeRange{after_, end_.created, most_ + 1, now_});
     // This list may go on: rows of other lists beyond its last row belong to a later page.
-    if (rows.size() == kMost) end_ = std::min(end_, rows.back().place());
+    if (rows.size() == most_ + 1) end_ = std::min(end_, rows.back().place());
     for (ListedRepository& row : rows) {
       if (!below.IsNone() && row.repository.name_space != below) continue;
       const RepositoryFacts facts = FactsOf(row, team_role);
@@ -54,8 +53,8 @@ class PageOfSeveral {
     rows_.erase(std::unique(rows_.begin(), rows_.end(), same), rows_.end());
     while (!rows_.empty() && rows_.back().place() > end_) rows_.pop_back();
     RepositoryPage page;
-    if (rows_.size() > kRepositoriesPerPage) {
-      rows_.resize(kRepositoriesPerPage);
+    if (rows_.size() > most_) {
+      rows_.resize(most_);
       page.next = rows_.back().place();
     } else if (end_ < kNoEnd) {
       page.next = end_;
@@ -70,6 +69,7 @@ class PageOfSeveral {
   const Actor& actor_;
   RepositoryLists lists_;
   const AgePlace after_;
+  const std::size_t most_;
   const TimePoint now_;
   AgePlace end_ = kNoEnd;
   std::vector<ListedRepository> rows_;
@@ -124,7 +124,7 @@ void AddAll(const Work& work, const Actor& actor, bool everything, bool with_pub
 
 RepositoryPage ListRepositories(const Work& work, const Actor& actor, const RepositoryQuery& query) {
   const bool everything = Decide(actor, OnInstallation{.access = Access::kRead, .everywhere = true}).allowed();
-  PageOfSeveral page(work, actor, query.after);
+  PageOfSeveral page(work, actor, query);
   if (query.name_space) {
     const NamespaceFacts name_space = storage::Repositories(work.tx()).Stand(*query.name_space, actor.id);
     if (!name_space.exists) return {};

@@ -19,10 +19,11 @@ struct RepositoryQuery {
   std::optional<std::string> name_space;  // nothing: all
   bool with_public = false;               // also those where the actor has no role
   AgePlace after;
+  std::size_t most = kRepositoriesPerPage;
 };
 
 struct RepositoryPage {
-  std::vector<ListedRepository> repositories;  // oldest first, at most kRepositoriesPerPage
+  std::vector<ListedRepository> repositories;  // oldest first, at most as many as wanted
   std::optional<AgePlace> next;                // where the list goes on, if it does
 };
 

@@ -4,6 +4,7 @@
 
 #include "authority/audit.h"
 #include "authority/descent.h"
+#include "authority/token_policy.h"
 #include "storage/directory/accounts.h"
 #include "storage/tokens/tokens.h"
 
@@ -59,7 +60,8 @@ Result<RobotTokenView, Refusal> AddRobotToken(const Run& run, const ChangedRobot
                                  .note = request.name,
                                  .created = run.now,
                                  .expires = request.life ? run.now + *request.life : kNever,
-                                 .created_by = robot.by().id});
+                                 .created_by = robot.by().id},
+                                request.life ? LifeIs::kChosen : LifeIs::kGiven);
   if (request.others_end_in) EndOthers(run, others, run.now + *request.others_end_in);
   RecordToken(run, robot, "create_robot_token", issued.token);
   return RobotTokenView{std::move(issued.token), std::nullopt, std::move(issued.secret)};
@@ -70,6 +72,9 @@ Result<RobotTokenView, Refusal> SetRobotTokenEnd(const Run& run, const ChangedRo
   auto token = FindToken(run, robot, id);
   if (!token) return Fail(token.error());
   storage::Tokens tokens(run.tx());
+  if (const auto policy = PolicyFor(run, *token)) {
+    end = std::min(end, policy->LatestEnd(token->created, token->expires));
+  }
   tokens.SetEnd(*token, end, run.now);
   token->expires = end;
   RecordToken(run, robot, "change_robot_token", *token);

@@ -129,8 +129,8 @@ RobotView ShowRobot(const Run& run, const SeenRobot& robot) {
   return View(run, robot.account(), MayAdminister(robot.by(), among.owner(), among.facts(), Access::kChange));
 }
 
-Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
-                                       const NewRobot& wanted) {
+Result<Account, Refusal> AddRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
+                                  const NewRobot& wanted) {
   const Id& owner = robots.facts().id;
   if (run.settings.robots_disallow) return Fail(Refusal::kRobotsDisallowed);
   if (!IsAccountName(short_name)) return Fail(Refusal::kInvalidName);
@@ -145,12 +145,19 @@ Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robo
   const bool full = accounts.OwnsSoMany(owner, AccountKind::kRobot, run.settings.limits.robots);
   if (full && !accounts.FindByName(robot.name)) return Fail(Refusal::kLimitReached);
   if (!accounts.Add(robot)) return Fail(Refusal::kTaken);
-  RobotView view{.robot = robot};
-  if (wanted.has_secret) view.token = IssueRobotToken(run, robot, robots.by());
   Record(run, robots.by(), "create_robot", owner,
          {{"robot", std::string(short_name)},
           {"description", wanted.description ? boost::json::value(*wanted.description) : nullptr},
           {"unstructured_metadata", wanted.metadata ? ParseJson(*wanted.metadata).value_or(nullptr) : nullptr}});
+  return robot;
+}
+
+Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
+                                       const NewRobot& wanted) {
+  auto robot = AddRobot(run, robots, short_name, wanted);
+  if (!robot) return Fail(robot.error());
+  RobotView view{.token = IssueRobotToken(run, *robot, robots.by())};
+  view.robot = std::move(*robot);
   return view;
 }
 

@@ -121,9 +121,11 @@ RobotView ShowRobot(const Run& run, const SeenRobot& robot);
 struct NewRobot {
   std::optional<std::string> description;
   std::optional<std::string> metadata;  // a JSON object
-  bool has_secret = true;               // it gets its first secret at once
 };
-// kRobotsDisallowed, kInvalidName, kLimitReached, kTaken.
+// Creates a robot without a secret. kRobotsDisallowed, kInvalidName, kLimitReached, kTaken.
+Result<Account, Refusal> AddRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
+                                  const NewRobot& wanted);
+// The same with a secret.
 Result<RobotView, Refusal> CreateRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
                                        const NewRobot& wanted);
 // Deletes the robot with its permissions and memberships. Its tokens end with the commit.

@@ -114,6 +114,23 @@ Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor,
                      Decide(actor, OnOrganization{TeamRole::kAdmin, Access::kChange, facts}).allowed()};
 }
 
+Result<TeamPage, Refusal> ListTeams(const Run& run, const Actor& actor, std::string_view organization,
+                                    const std::string& after, std::size_t most) {
+  const NamespaceFacts facts = FindOrganization(run, actor, organization);
+  if (!Decide(actor, SeeOrganization{facts}).allowed()) return Fail(Refusal::kNotFound);
+  return MakePage<TeamPage>(
+      Teams(run.tx()).PageOf(facts.id, after, most), most, [](const Team& team) { return team.name; },
+      [](Team team) { return std::optional(std::move(team)); });
+}
+
+Result<Team, Refusal> ShowTeam(const Run& run, const Actor& actor, const TeamName& wanted) {
+  const NamespaceFacts facts = FindOrganization(run, actor, wanted.organization);
+  if (!Decide(actor, SeeOrganization{facts}).allowed()) return Fail(Refusal::kNotFound);
+  auto team = Teams(run.tx()).Find(facts.id, wanted.name);
+  if (!team) return Fail(Refusal::kUnknownTeam);
+  return std::move(*team);
+}
+
 Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, const TeamName& team,
                                             const MemberPage::Place& after, std::size_t most) {
   const auto found = FindVisibleTeam(run, actor, team.organization, team.name);

@@ -42,6 +42,12 @@ struct TeamName {
   std::string_view organization;
   std::string_view name;
 };
+// Lists the teams of an organization for callers that may see it, by name; kNotFound for others.
+using TeamPage = Page<Team, std::string>;
+Result<TeamPage, Refusal> ListTeams(const Run& run, const Actor& actor, std::string_view organization,
+                                    const std::string& after, std::size_t most);
+// Finds a team, without its members, for callers that may see the organization; kNotFound for others.
+Result<Team, Refusal> ShowTeam(const Run& run, const Actor& actor, const TeamName& team);
 // Lists users and robots of a team that the caller may see. The order has no meaning.
 using MemberPage = Page<Account, Id>;
 Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, const TeamName& team,

@@ -31,6 +31,15 @@ Result<void, Refusal> UpdateOwnAccount(const Run& run, const OwnAccount& own, co
   return {};
 }
 
+Result<void, Refusal> ReplaceOwnPassword(const Run& run, const OwnAccount& own, const std::string& hash,
+                                         AfterPassword after) {
+  const auto account = storage::Accounts(run.tx()).Find(own.by().id);
+  if (!account) return Fail(Refusal::kNotFound);
+  ChangePassword(run, *account, hash, after == AfterPassword::kEndEverything);
+  Record(run, own.by(), "account_change_password", account->id, {});
+  return {};
+}
+
 Result<void, Refusal> MaySignUp(const Run& run, const std::string& name, const std::string& email) {
   return MayMakeUser(run, Actor{}, name, email);
 }

@@ -36,6 +36,12 @@ struct OwnAccountUpdate {
 // for the address of another user.
 Result<void, Refusal> UpdateOwnAccount(const Run& run, const OwnAccount& own, const OwnAccountUpdate& update);
 
+// What ends with a password that is replaced: everything of its user, or only sessions and registry logins. Robots keep
+// theirs.
+enum class AfterPassword { kEndEverything, kEndLogins };
+Result<void, Refusal> ReplaceOwnPassword(const Run& run, const OwnAccount& own, const std::string& hash,
+                                         AfterPassword after);
+
 // Checks whether a person may sign up with this name and address. Fails as MayMakeUser does.
 Result<void, Refusal> MaySignUp(const Run& run, const std::string& name, const std::string& email);
 // Creates the account and returns its user, as if by name and password.

@@ -36,9 +36,10 @@ Id FindOwnerOf(const Work& work, std::string_view login) {
   return owner ? owner->id : Id();
 }
 
-// Returns which restriction rules out a token.
-std::string_view WhichLimit(const TokenFact& fact, const Work& work) {
-  const bool early = fact.restriction && work.now < fact.restriction->not_before;
+// Returns which restriction rules out a credential: of its token (null: it is a signed password), or of its
+// organization, which restricts addresses alone.
+std::string_view WhichLimit(const TokenFact* fact, const Work& work) {
+  const bool early = fact != nullptr && fact->restriction && work.now < fact->restriction->not_before;
   return early ? "not_before_its_time" : "not_from_that_address";
 }
 
@@ -175,7 +176,7 @@ Denial DescribeRefusal(const Run& run, ForeignIssuers& issuers, const RefusedLog
   denial.login = CutText(refused.login, kMostDeniedName);
   denial.address = run.address;
   denial.credential =
-      token && refused.error == CredentialError::kRestricted ? WhichLimit(*token, run) : NameOf(refused.error);
+      refused.error == CredentialError::kRestricted ? WhichLimit(token.get(), run) : NameOf(refused.error);
   for (const RegistryScope& scope : refused.asked) {
     if (denial.pieces.size() < kMostPieces) denial.pieces.push_back({ResourceOf(scope), {}, scope.actions, {}, {}});
   }

@@ -257,6 +257,7 @@ RegistryToken MakeRegistryToken(const Run& run, const Actor& actor, const Regist
   if (actor.token_expires != kNever) {
     life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - run.now));
   }
+  if (actor.policy && actor.policy->longest_life) life = std::min(life, *actor.policy->longest_life);
   life = std::max(life, kShortestRegistryTokenLife);
   return {service, PrintRegistryClaims(service, actor, granted, run.NewId().ToUuid(), run.now, life), life};
 }

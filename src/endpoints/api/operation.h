@@ -47,6 +47,14 @@ using Rows = std::vector<Row>;
 Rows AllRows();
 
 // The tables of the parts.
+Rows OrganizationRows();
+Rows TeamRows();
+Rows RobotRows();
+Rows TrustRows();
+Rows RepositoryRows();
+Rows RoleRows();
+Rows UserRows();
+Rows SelfRows();
 Rows RefusalRows();
 Rows WhoamiRows();
 Rows ApplicationRows();

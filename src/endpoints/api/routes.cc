@@ -20,7 +20,9 @@ Function AnswerDocument(const Settings& settings) {
 
 Rows AllRows() {
   Rows rows;
-  for (const auto part : {WhoamiRows, AccessRows, RefusalRows, ApplicationRows, ApiRows, AuditRows, ServerRows, KeyRows}) {
+  for (const auto part :
+       {WhoamiRows, AccessRows, RefusalRows, ApplicationRows, ApiRows, AuditRows, ServerRows, KeyRows, OrganizationRows,
+        TeamRows, RobotRows, TrustRows, RepositoryRows, RoleRows, UserRows, SelfRows}) {
     Rows more = part();
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }

@@ -35,10 +35,9 @@ Outcome Issue(const Call& call, const Actor& client, const ClientCredentials& gr
                                      : "Dangerous scopes are not given by default, and this application has no other: "
                                        "name the scope.");
   }
+  const auto life = std::chrono::round<Seconds>(issued->token.expires - issued->token.created);
   const wire::TokenResponse token{
-      .access_token = issued->secret.Reveal(),
-      .expires_in = std::chrono::round<Seconds>(issued->token.expires - issued->token.created).count(),
-      .scope = issued->token.scopes};
+      .access_token = issued->secret.Reveal(), .expires_in = life.count(), .scope = issued->token.scopes};
   return Response{.fixed_headers = wire::kNoStore, .body = token.Print()};
 }
 

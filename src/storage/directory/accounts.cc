@@ -3,7 +3,8 @@
 #include "domain/names.h"
 #include "storage/purges.h"
 
-#define ACCOUNT_COLUMNS "id, kind, name, email, enabled, password, owner, description, metadata, created, expires"
+#define ACCOUNT_COLUMNS \
+  "id, kind, name, email, enabled, password, owner, description, metadata, created, expires, policy"
 // A robot disappears at once with its owner. Its row waits to be swept.
 #define OWNER_IS_THERE " AND (owner IS NULL OR EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner))"
 
@@ -21,7 +22,8 @@ Account ReadAccount(Statement& row) {
           .description = row.Text(7),
           .metadata = row.Text(8),
           .created = row.Time(9),
-          .expires = row.Time(10)};
+          .expires = row.Time(10),
+          .policy = OrganizationPolicy::FromStored(row.Text(11))};
 }
 
 // Stored negated, so that ascending lists begin with the latest.
@@ -63,9 +65,10 @@ bool Accounts::LoginEmailTaken(std::string_view email) {
 
 bool Accounts::Insert(const Account& account) {
   Statement row = transaction_.Prepare("INSERT INTO accounts (" ACCOUNT_COLUMNS R"sql()
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING 1)sql");
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING 1)sql");
   row.Bind(account.id, account.kind, account.name, account.email, account.enabled, account.password, account.owner,
-           account.description, account.metadata, account.created, account.expires);
+           account.description, account.metadata, account.created, account.expires,
+           account.policy ? account.policy->Print() : std::string());
   return row.Next();
 }
 
@@ -95,6 +98,15 @@ void Accounts::SetEmail(const Id& id, std::string_view email) {
 
 void Accounts::SetMetadata(const Id& id, std::string_view metadata) {
   transaction_.Prepare("UPDATE accounts SET metadata = $2 WHERE id = $1").Bind(id, metadata).Run();
+}
+
+void Accounts::SetPolicy(const Id& id, const OrganizationPolicy& policy, TimePoint now) {
+  transaction_.Prepare("UPDATE accounts SET policy = $2 WHERE id = $1").Bind(id, policy.Print()).Run();
+  transaction_.Announce(ChangeKind::kAccount, id, now);
+}
+
+void Accounts::SetDescription(const Id& id, std::string_view description) {
+  transaction_.Prepare("UPDATE accounts SET description = $2 WHERE id = $1").Bind(id, description).Run();
 }
 
 void Accounts::SetEnd(const Id& id, TimePoint end, TimePoint now) {
@@ -151,7 +163,14 @@ std::vector<Accounts::UsedRobot> Accounts::RobotsByUse(const Id& owner, const Ro
      WHERE owner = $1 AND kind = 2 AND (minus_last_used, created, id) > ($2, $3, $4)
      ORDER BY minus_last_used, created, id LIMIT $5)sql");
   row.Bind(owner, after.minus_last_used, after.age.created, ByteString{after.age.id.view()}, most);
-  return ReadAll(row, [](Statement& one) { return UsedRobot{ReadAccount(one), LastUse(one.Integer(11))}; });
+  return ReadAll(row, [](Statement& one) { return UsedRobot{ReadAccount(one), LastUse(one.Integer(12))}; });
+}
+
+std::vector<Accounts::UsedRobot> Accounts::RobotsByName(const Id& owner, std::string_view after, std::size_t most) {
+  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql(, minus_last_used FROM accounts
+     WHERE owner = $1 AND kind = $2 AND name > $3 ORDER BY name LIMIT $4)sql");
+  row.Bind(owner, AccountKind::kRobot, after, most);
+  return ReadAll(row, [](Statement& one) { return UsedRobot{ReadAccount(one), LastUse(one.Integer(12))}; });
 }
 
 std::optional<TimePoint> Accounts::LastUseOf(const Id& robot) {

@@ -41,6 +41,8 @@ class Accounts {
   void SetPassword(const Id& id, std::string_view hash, TimePoint now);
   void SetEmail(const Id& id, std::string_view email);
   void SetMetadata(const Id& id, std::string_view metadata);
+  void SetPolicy(const Id& id, const OrganizationPolicy& policy, TimePoint now);
+  void SetDescription(const Id& id, std::string_view description);  // of a robot
   void SetEnabled(const Id& id, bool enabled, TimePoint now);
   void SetEnd(const Id& id, TimePoint end, TimePoint now);
 
@@ -59,6 +61,8 @@ class Accounts {
   std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
   // Returns at most `most` robots after the place `after`.
   std::vector<UsedRobot> RobotsByUse(const Id& owner, const RobotPlace& after, std::size_t most);
+  // Returns at most `most` robots by name, after the name `after`.
+  std::vector<UsedRobot> RobotsByName(const Id& owner, std::string_view after, std::size_t most);
   std::optional<TimePoint> LastUseOf(const Id& robot);
 
   // Returns whether the owner has `count` or more of them.

@@ -1,5 +1,7 @@
 #include "storage/directory/teams.h"
 
+#include <algorithm>
+
 #include "domain/names.h"
 
 namespace jeton::storage {
@@ -194,6 +196,38 @@ std::vector<Teams::Membership> Teams::MembershipsOf(const Id& account) {
     memberships.push_back({std::move(organization), row.Enum<TeamRole>(3)});
   }
   return memberships;
+}
+
+Teams::MembershipPage Teams::OrganizationsOf(const Id& account, const Id& after, std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(
+    SELECT m.organization, t.role FROM team_members m JOIN teams t ON t.id = m.team
+     WHERE m.account = $1 AND m.organization > $2 ORDER BY m.organization LIMIT $3)sql");
+  row.Bind(account, ByteString{after.view()}, most);
+  MembershipPage page;
+  std::size_t read = 0;
+  for (; row.Next(); ++read) {
+    const Id organization = row.IdAt(0);
+    const auto role = row.Enum<TeamRole>(1);
+    auto& all = page.organizations;
+    if (all.empty() || all.back().first != organization) {
+      all.emplace_back(organization, role);
+    } else {
+      all.back().second = std::max(all.back().second, role);
+    }
+  }
+  if (read < most || most == 0) return page;
+  page.next = page.organizations.back().first;
+  // Teams of the last organization may lie beyond the page.
+  page.organizations.back().second = RoleIn(*page.next, account);
+  return page;
+}
+
+std::vector<Team> Teams::PageOf(const Id& organization, std::string_view after, std::size_t most) {
+  Statement row = transaction_.Prepare(R"sql(SELECT id, name, role, description, created FROM teams
+     WHERE organization = $1 AND name > $2 ORDER BY name LIMIT $3)sql");
+  return ReadAll(row.Bind(organization, after, most), [&](Statement& one) {
+    return Team{one.IdAt(0), organization, one.Text(1), one.Enum<TeamRole>(2), one.Text(3), one.Time(4)};
+  });
 }
 
 std::vector<Id> Teams::SolelyAdministeredBy(const Id& account) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domain/records.h"
@@ -69,6 +70,15 @@ class Teams {
   // Returns the account's teams in all organizations.
   std::vector<Team> TeamsOf(const Id& account);
   std::vector<Membership> MembershipsOf(const Id& account);
+  // Returns the organizations of the account after the id `after`, by id, each with the account's best role. Reads at
+  // most `most` teams, so there may be fewer organizations; `next`: where the list goes on, if it does.
+  struct MembershipPage {
+    std::vector<std::pair<Id, TeamRole>> organizations;
+    std::optional<Id> next;
+  };
+  MembershipPage OrganizationsOf(const Id& account, const Id& after, std::size_t most);
+  // Returns at most `most` teams of the organization, by name, after the name `after`.
+  std::vector<Team> PageOf(const Id& organization, std::string_view after, std::size_t most);
   // Returns whether the user `by` (none: any user) would still be an admin of the organization without those
   // memberships.
   bool StillAdministered(const Id& organization, const Loss& without, const Id& by);

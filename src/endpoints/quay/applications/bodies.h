@@ -14,7 +14,7 @@ extern const wire::Body<authority::ApplicationFields> kApplicationChange;
 struct NewApplicationToken {
   std::string name;
   std::string scope;  // as sent
-  Seconds life = kLongestTokenLife;
+  std::optional<Seconds> life;
   AskedRestriction asked;
   Restriction restriction;
 };

@@ -5,14 +5,10 @@
 
 #include "authority/federation/trust.h"
 #include "endpoints/quay/body_parts.h"
+#include "endpoints/trust_rule.h"
 
 // The request bodies of this folder's endpoints. The tables in bodies.cc describe each member.
 namespace jeton::endpoints::quay {
-
-inline constexpr std::size_t kMostTrustRules = 100;
-inline constexpr std::size_t kLongestTrustText = 2048;
-
-bool IsIssuerAddress(const std::string& issuer);
 
 // One entry of the list that Quay's clients send.
 extern const wire::Body<authority::TrustRequest> kFederationEntry;

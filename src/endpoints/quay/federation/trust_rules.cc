@@ -15,13 +15,6 @@ Result<TrustRequest, std::string> ReadTrustEntry(const json::value& entry, const
   return rule ? kTrustRule.Read(*rule) : Fail(rule.error());
 }
 
-bool IsTwice(const TrustRequest& rule, const std::vector<TrustRequest>& before) {
-  return std::any_of(before.begin(), before.end(), [&](const TrustRequest& other) {
-    return other.issuer == rule.issuer && other.subject == rule.subject && other.audiences == rule.audiences &&
-           other.claims == rule.claims;
-  });
-}
-
 struct WarningText {
   std::string_view code;
   std::string_view message;

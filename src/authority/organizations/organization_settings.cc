@@ -1,0 +1,118 @@
+#include "authority/organizations/organization_settings.h"
+
+#include "authority/accounts/account_removal.h"
+#include "authority/audit.h"
+#include "authority/organizations/all_organizations.h"
+#include "domain/names.h"
+#include "storage/directory/accounts.h"
+#include "storage/directory/teams.h"
+
+namespace jeton::authority {
+namespace {
+
+std::optional<PlacedOrganization> Place(const Work& work, const Actor& actor, const Id& id, TeamRole role) {
+  auto account = storage::Accounts(work.tx()).Find(id);
+  if (!account || account->kind != AccountKind::kOrganization) return std::nullopt;
+  const NamespaceFacts facts{
+      .exists = true, .id = id, .kind = account->kind, .enabled = account->enabled, .team_role = role};
+  if (!Decide(actor, SeeOrganization{facts}).allowed()) return std::nullopt;
+  return PlacedOrganization{std::move(*account), role};
+}
+
+Result<void, Refusal> ChangeContact(const Run& run, const Actor& actor, const Account& organization,
+                                    const std::string& email) {
+  if (email == organization.email) return {};
+  storage::Accounts accounts(run.tx());
+  if (!email.empty() && !IsEmailAddress(email)) return Fail(Refusal::kInvalidEmail);
+  if (!email.empty() && accounts.EmailTaken(email)) return Fail(Refusal::kEmailTaken);
+  accounts.SetEmail(organization.id, email);
+  Record(run, actor, "org_change_email", organization.id,
+         {{"email", email}, {"old_email", organization.email}, {"namespace", organization.name}});
+  return {};
+}
+
+void ChangeState(const Run& run, const Actor& actor, const Account& organization,
+                 const OrganizationSettings& settings) {
+  storage::Accounts accounts(run.tx());
+  if (settings.enabled != organization.enabled) {
+    accounts.SetEnabled(organization.id, settings.enabled, run.now);
+    Record(run, actor, settings.enabled ? "org_enable" : "org_disable", organization.id,
+           {{"namespace", organization.name}});
+  }
+  const OrganizationPolicy before = organization.policy ? *organization.policy : OrganizationPolicy();
+  if (settings.policy != before) {
+    accounts.SetPolicy(organization.id, settings.policy, run.now);
+    Record(run, actor, "org_change_policy", organization.id,
+           {{"namespace", organization.name}, {"policy", settings.policy.Print()}, {"old_policy", before.Print()}});
+  }
+}
+
+}  // namespace
+
+Result<PlacedOrganization, Refusal> ShowOrganization(const Run& run, const Actor& actor, std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(run, actor, name);
+  auto placed = facts.exists ? Place(run, actor, facts.id, facts.team_role) : std::nullopt;
+  if (!placed) return Fail(Refusal::kNotFound);
+  return std::move(*placed);
+}
+
+OrganizationPage ListOwnOrganizations(const Work& work, const Actor& actor, const Id& after, std::size_t most) {
+  OrganizationPage page;
+  const auto add = [&](const Id& id, TeamRole role) {
+    if (auto placed = Place(work, actor, id, role)) page.rows.push_back({std::move(*placed), id});
+  };
+  if (actor.subject == SubjectKind::kApplication) {
+    if (after.IsNone()) add(actor.name_space, TeamRole::kNone);
+    return page;
+  }
+  const auto memberships = storage::Teams(work.tx()).OrganizationsOf(actor.id, after, most);
+  for (const auto& [id, role] : memberships.organizations) add(id, role);
+  page.next = memberships.next;
+  return page;
+}
+
+Result<EveryOrganizationPage, Refusal> ListEveryOrganization(const Work& work, const Actor& actor,
+                                                             const AgePlace& after, std::size_t most) {
+  auto accounts = ListAllOrganizations(work, actor, after, most);
+  if (!accounts) return Fail(accounts.error());
+  return MakePage<EveryOrganizationPage>(
+      std::move(*accounts), most,
+      [](const Account& account) {
+        return AgePlace{account.created, account.id};
+      },
+      [&](Account account) {
+        const TeamRole role = storage::Teams(work.tx()).RoleIn(account.id, actor.id);
+        return std::optional(PlacedOrganization{std::move(account), role});
+      });
+}
+
+Result<bool, Refusal> SetOrganization(const Run& run, const Actor& actor, const std::string& name,
+                                      const OrganizationSettings& settings) {
+  const NamespaceFacts facts = FindOrganization(run, actor, name);
+  if (!facts.exists) {
+    const auto founder = OrganizationFounder::ByAdmin(run.settings, actor);
+    if (!founder) return Fail(founder.error());
+    const auto created = CreateOrganization(run, *founder, name, settings.email);
+    if (!created) return Fail(created.error());
+    ChangeState(run, actor, *created, settings);
+    return true;
+  }
+  if (!Decide(actor, SettleOrganization{facts}).allowed()) return Fail(Refusal::kForbidden);
+  const auto account = storage::Accounts(run.tx()).Find(facts.id);
+  if (!account) return Fail(Refusal::kNotFound);
+  if (const auto changed = ChangeContact(run, actor, *account, settings.email); !changed) return Fail(changed.error());
+  ChangeState(run, actor, *account, settings);
+  return false;
+}
+
+Result<void, Refusal> RemoveOrganization(const Run& run, const Actor& actor, std::string_view name) {
+  const NamespaceFacts facts = FindOrganization(run, actor, name);
+  if (!Decide(actor, SettleOrganization{facts}).allowed()) return Fail(Refusal::kForbidden);
+  const auto account = storage::Accounts(run.tx()).Find(facts.id);
+  if (!account) return Fail(Refusal::kNotFound);
+  Record(run, actor, "org_delete", account->id, {{"namespace", account->name}});
+  RemoveAccount(run, *account);
+  return {};
+}
+
+}  // namespace jeton::authority

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authority/organizations/robots.h"
+#include "authority/page.h"
+#include "authority/refusal.h"
+#include "authority/run.h"
+
+namespace jeton::authority {
+
+// Robots without their secrets, as our own API shows and changes them.
+
+struct RobotAccount {
+  Account account;
+  std::optional<TimePoint> last_used;
+};
+
+// By name. Any member of an organization may see its robots, with any scope; kNotFound for others.
+using RobotAccountPage = Page<RobotAccount, std::string>;
+Result<RobotAccountPage, Refusal> ListRobotAccounts(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                                    const std::string& after, std::size_t most);
+Result<RobotAccount, Refusal> ShowRobotAccount(const Run& run, const Actor& actor, const RobotOwner& owner,
+                                               std::string_view short_name);
+
+struct RobotSettings {
+  std::string description;
+  bool enabled = true;
+  TimePoint ends = kNever;
+};
+// Gives the robot these settings, or creates it with them and without a secret. Returns whether it was created. Fails
+// as CreateRobot does, but never with kTaken.
+Result<bool, Refusal> SetRobot(const Run& run, const ChangedRobots& robots, std::string_view short_name,
+                               const RobotSettings& settings);
+
+}  // namespace jeton::authority

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+#include "authority/run.h"
+#include "domain/organizations/organization_policy.h"
+
+namespace jeton::authority {
+
+// Returns the policy of the organization to which a token belongs: that of its application, or of the robot that it
+// acts as. Null: it belongs to none, or to one that allows everything.
+std::shared_ptr<const OrganizationPolicy> PolicyFor(const Run& run, const Token& token);
+
+// Issues a token that ends no later than the policy of its organization and `longest` allow. Every token of a robot or
+// an application is issued here.
+IssuedToken IssueWithinPolicy(const Run& run, Token token, LifeIs life, TimePoint longest = kNever);
+
+}  // namespace jeton::authority

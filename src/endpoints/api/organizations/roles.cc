@@ -1,0 +1,165 @@
+#include <algorithm>
+
+#include "authority/organizations/organization_settings.h"
+#include "authority/organizations/permissions.h"
+#include "base/encoding.h"
+#include "endpoints/api/asking.h"
+#include "endpoints/api/operation.h"
+#include "endpoints/api/organizations/repositories.h"
+#include "endpoints/api/place.h"
+#include "wire/document.h"
+
+namespace jeton::endpoints::api {
+namespace {
+
+namespace json = boost::json;
+using authority::GranteeKind;
+using wire::Presence;
+
+constexpr std::string_view kRolesTag = "repositories";
+
+struct AskedRole {
+  RepositoryRole role = RepositoryRole::kRead;
+};
+constexpr std::string_view kRoleText = "read: pull; write: push, too; admin: everything.";
+constexpr wire::MemberOf<AskedRole> kAskedRoleMembers[] = {
+    {"role", Presence::kRequired, wire::Choice<ParseRepositoryRole, &AskedRole::role>("read write admin"), kRoleText}};
+constexpr wire::Body<AskedRole> kAskedRole(kAskedRoleMembers, {.only_known = true});
+
+struct ShownRole {
+  std::string_view kind;
+  std::string_view name;
+  std::string_view role;
+};
+constexpr wire::ShownMember<ShownRole> kShownRoleMembers[] = {
+    {"kind", wire::ShowChoice<&ShownRole::kind>("user robot team application"), "What holds the role."},
+    {"name", wire::Show<&ShownRole::name>(), "The name of the account or team, or the client id of the application."},
+    {"role", wire::ShowChoice<&ShownRole::role>("read write admin"), kRoleText},
+};
+constexpr wire::Document<ShownRole> kShownRole("RepositoryRole", kShownRoleMembers);
+
+json::object PrintRole(const authority::PermissionView& view, GranteeKind kind) {
+  const std::string_view account = view.robot ? "robot" : "user";
+  return kShownRole.Print({kind == GranteeKind::kTeam          ? "team"
+                           : kind == GranteeKind::kApplication ? "application"
+                                                               : account,
+                           view.name, NameOf(view.role)});
+}
+
+Response RefusedRole(const Call& call, const Actor& actor, Refusal refusal) {
+  const auto& parameters = call.request.parameters;
+  if (refusal == Refusal::kForbidden && !authority::ShowOrganization(call.run, actor, parameters[0])) {
+    refusal = Refusal::kNotFound;
+  }
+  if (refusal == Refusal::kUnknownGrantee) return NotFound(call, "There is no user or robot of this name.");
+  return Refused(call, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]});
+}
+
+// The list has three parts, one after the other. A place is the number of the part, and an id.
+constexpr GranteeKind kParts[] = {GranteeKind::kAccount, GranteeKind::kTeam, GranteeKind::kApplication};
+
+struct RolePlace {
+  std::size_t part = 0;
+  Id after;
+};
+RolePlace ReadRolePlace(std::string_view text) {
+  const auto part = ParseInteger(text.substr(0, 1)).value_or(0);
+  if (part < 0 || part >= static_cast<std::int64_t>(std::size(kParts))) return {};
+  return {static_cast<std::size_t>(part), ReadIdPlace(text.substr(std::min<std::size_t>(2, text.size())))};
+}
+
+Outcome ListRoles(const Call& call, const Actor& actor, const PlainList& query) {
+  const auto text = PlaceOf(call, query.page);
+  if (!text) return text.error();
+  const auto repository = FindBelow<RepositoryAction::kSeeSettings>(call, actor);
+  if (!repository) return RefusedRole(call, actor, repository.error());
+  json::array items;
+  std::optional<RolePlace> next = ReadRolePlace(*text);
+  while (next && items.size() < query.page.most()) {
+    const GranteeKind kind = kParts[next->part];
+    const auto page =
+        authority::ListPermissions(call.run, *repository, kind, next->after, query.page.most() - items.size());
+    for (const auto& row : page.rows) items.push_back(PrintRole(row.item, kind));
+    if (page.next) {
+      next->after = *page.next;
+    } else if (next->part + 1 < std::size(kParts)) {
+      next = RolePlace{next->part + 1, {}};
+    } else {
+      next.reset();
+    }
+  }
+  std::optional<std::string> place;
+  if (next) place = std::to_string(next->part) + " " + PrintPlace(next->after);
+  return AnswerPage(call, std::move(items), place);
+}
+
+Outcome PutRole(const Call& call, const Actor& actor, const Change&) {
+  const auto body = ReadBody(call, kAskedRole);
+  if (!body) return body.error();
+  const auto& parameters = call.request.parameters;
+  const auto repository = FindBelow<RepositoryAction::kAdminister>(call, actor);
+  if (!repository) return RefusedRole(call, actor, repository.error());
+  const authority::GranteeName grantee{GranteeKind::kAccount, parameters[2]};
+  const auto seen = FindBelow<RepositoryAction::kSeeSettings>(call, actor);
+  const bool had_one = seen && authority::ShowPermission(call.run, *seen, grantee).has_value();
+  const auto role = authority::SetPermission(call.run, *repository, grantee, body->role);
+  if (!role) return RefusedRole(call, actor, role.error());
+  return Answer(PrintRole(*role, GranteeKind::kAccount), had_one ? 200 : 201);
+}
+
+Outcome DeleteRole(const Call& call, const Actor& actor, const Change&) {
+  const auto& parameters = call.request.parameters;
+  const auto repository = FindBelow<RepositoryAction::kAdminister>(call, actor);
+  if (!repository) return RefusedRole(call, actor, repository.error());
+  const auto deleted = authority::DeletePermission(call.run, *repository, {GranteeKind::kAccount, parameters[2]});
+  return deleted ? NoContent() : RefusedRole(call, actor, deleted.error());
+}
+
+}  // namespace
+
+Rows RoleRows() {
+  using enum wire::Method;
+  return {
+      {kGet,
+       "/jeton/v1/organizations/{organization}/repositories/{repository}/roles",
+       Place::kRead,
+       Asking<kPlainList>(ListRoles),
+       {.name = "listRoles",
+        .tag = kRolesTag,
+        .summary = "The roles on a repository: of accounts, then of teams, then of applications",
+        .scope = "repo:admin",
+        .query = &kPlainList,
+        .answer = &kShownRole,
+        .form = Described::Answer::kPage,
+        .problems = "bad_cursor",
+        .parameters = "acme team/web"}},
+      {kPut,
+       "/jeton/v1/organizations/{organization}/repositories/{repository}/roles/{account}",
+       Place::kWrite,
+       Changing(PutRole),
+       {.name = "putRole",
+        .tag = kRolesTag,
+        .summary = "Give a user, or a robot of the organization, a role on a repository",
+        .scope = "repo:admin",
+        .query = &kChange,
+        .body = &kAskedRole,
+        .answer = &kShownRole,
+        .creates = true,
+        .problems = "limit_reached",
+        .parameters = "acme team/web acme+ci",
+        .example = R"({"role": "write"})"}},
+      {kDelete,
+       "/jeton/v1/organizations/{organization}/repositories/{repository}/roles/{account}",
+       Place::kWrite,
+       Changing(DeleteRole),
+       {.name = "deleteRole",
+        .tag = kRolesTag,
+        .summary = "Take a role on a repository away",
+        .scope = "repo:admin",
+        .query = &kChange,
+        .form = Described::Answer::kNothing,
+        .parameters = "acme team/web acme+ci"}},
+  };
+}
+
+}  // namespace jeton::endpoints::api
