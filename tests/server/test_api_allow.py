@@ -87,12 +87,13 @@ def test_no_role_is_lost_to_another(server, owner):
 
 def test_a_role_past_its_end_counts_nowhere(server, shop, owner):
     repository, robot, person = owner.repository(), owner.robot(), Person(shop)
-    allow(server, owner.bearer, robot[0], "push", repository, **{"for": "2s"})
+    secret = allow(server, owner.bearer, robot[0], "push", repository, **{"for": "2s"})["token"]
     allow(server, owner.bearer, person.name, "pull", repository, **{"for": "2s"})
     allowed_until = time.monotonic() + 2
     assert granted(shop, robot, repository) == {"pull", "push"}
     assert granted(shop, (person.name, person.password), repository) == {"pull"}
     time.sleep(max(0, allowed_until - time.monotonic()) + 0.05)
+    assert granted(shop, (robot[0], secret), repository) is None, "the secret has ended, too"
     for _ in range(20):
         assert granted(shop, robot, repository) == set() == granted(shop, (person.name, person.password), repository)
         query = {"action": "push", "resource": repository, "who": robot[0]}

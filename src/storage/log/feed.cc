@@ -3,7 +3,7 @@
 namespace jeton::storage {
 
 std::uint64_t LastPosition(Transaction& transaction) {
-  Statement row = transaction.Prepare("SELECT position FROM changes ORDER BY position DESC LIMIT 1");
+  Statement row = transaction.Prepare("SELECT COALESCE(MAX(position), 0) FROM changes");
   return row.Next() ? static_cast<std::uint64_t>(row.Integer(0)) : 0;
 }
 
