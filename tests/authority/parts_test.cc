@@ -5,7 +5,7 @@
 #include "authority/descent.h"
 #include "authority/organizations/all_organizations.h"
 #include "authority/organizations/organizations.h"
-#include "authority/organizations/robot_tokens.h"
+#include "authority/robots/robot_tokens.h"
 #include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 

@@ -1,4 +1,4 @@
-#include "authority/organizations/robot_tokens.h"
+#include "authority/robots/robot_tokens.h"
 
 #include <gtest/gtest.h>
 

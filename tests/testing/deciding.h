@@ -14,13 +14,13 @@
 #include "authority/organizations/organizations.h"
 #include "authority/organizations/permissions.h"
 #include "authority/organizations/repositories.h"
-#include "authority/organizations/robot_tokens.h"
-#include "authority/organizations/robots.h"
 #include "authority/people/application_passwords.h"
 #include "authority/people/own_account.h"
 #include "authority/people/users.h"
 #include "authority/registry/registry_logins.h"
 #include "authority/registry/uses.h"
+#include "authority/robots/robot_tokens.h"
+#include "authority/robots/robots.h"
 
 // What an endpoint does for an actor: it has the policy make the permit, and hands that to the verb.
 namespace jeton::authority {

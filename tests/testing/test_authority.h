@@ -11,7 +11,7 @@
 #include "authority/applications/applications.h"
 #include "authority/authority.h"
 #include "authority/organizations/organizations.h"
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 #include "base/json.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"

@@ -2,7 +2,7 @@
 
 #include "authority/audit.h"
 #include "authority/grantees.h"
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 #include "domain/names.h"
 #include "storage/directory/repositories.h"
 

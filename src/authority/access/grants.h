@@ -4,8 +4,8 @@
 #include <string>
 
 #include "authority/organizations/permissions.h"
-#include "authority/organizations/robot_tokens.h"
 #include "authority/refusal.h"
+#include "authority/robots/robot_tokens.h"
 #include "authority/run.h"
 
 // Grants what a subject needs for an action on a repository, in one step, and takes it away again.

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 #include "domain/trust_rule.h"
 
 namespace jeton::authority {

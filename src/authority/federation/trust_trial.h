@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "authority/federation/foreign_token.h"
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 
 namespace jeton::authority {
 

@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "authority/organizations/robots.h"
 #include "authority/registry/identity_tokens.h"
+#include "authority/robots/robots.h"
 
 namespace jeton::authority {
 

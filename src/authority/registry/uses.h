@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "authority/organizations/repositories.h"
-#include "authority/organizations/robots.h"
 #include "authority/refusal.h"
+#include "authority/robots/robots.h"
 #include "authority/run.h"
 #include "storage/directory/uses.h"
 

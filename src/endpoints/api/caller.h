@@ -23,6 +23,8 @@ struct Needs {
   std::string_view scope;     // of the token
   std::string_view resource;  // that the right is on; empty: the installation
 };
+inline constexpr Needs kNeedsSuperuser{.right = "superuser", .scope = "super:user", .resource = {}};
+
 // The answer to what the authority refuses.
 Response Refused(const Call& call, Refusal refusal, const Needs& needs);
 

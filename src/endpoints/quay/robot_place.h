@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 #include "endpoints/call.h"
 
 // Shared by all endpoints about robots.

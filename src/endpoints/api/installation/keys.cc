@@ -16,7 +16,6 @@ using authority::KeyPurpose;
 using authority::KeysInUse;
 
 constexpr std::string_view kKeyUses = "registry sealing federation";
-constexpr Needs kNeedsSuperuser{.right = "superuser", .scope = "super:user"};
 
 struct ShownKeys {
   std::string_view use;

@@ -1,6 +1,6 @@
 #include "endpoints/api/organizations/robots.h"
 
-#include "authority/organizations/robot_accounts.h"
+#include "authority/robots/robot_accounts.h"
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/place.h"

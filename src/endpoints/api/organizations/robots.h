@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 #include "endpoints/api/caller.h"
 
 // Robots of an organization and of the caller: the same operations at two places.

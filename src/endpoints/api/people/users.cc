@@ -14,7 +14,6 @@ namespace json = boost::json;
 using wire::Presence;
 
 constexpr std::string_view kUsers = "users";
-constexpr Needs kNeedsSuperuser{"superuser", "super:user", {}};
 
 struct AskedUser {
   std::optional<std::string> email;

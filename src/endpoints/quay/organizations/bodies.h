@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "authority/organizations/robot_tokens.h"
-#include "authority/organizations/robots.h"
 #include "authority/organizations/teams.h"
+#include "authority/robots/robot_tokens.h"
+#include "authority/robots/robots.h"
 #include "endpoints/quay/body_parts.h"
 
 // The request bodies of this folder's endpoints. The tables in bodies.cc describe each member.

@@ -1,4 +1,4 @@
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 
 #include "base/encoding.h"
 #include "endpoints/quay/applications/grants.h"

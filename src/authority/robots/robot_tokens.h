@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 #include "domain/restriction.h"
 
 namespace jeton::authority {

@@ -1,8 +1,8 @@
-#include "authority/organizations/robot_accounts.h"
+#include "authority/robots/robot_accounts.h"
 
 #include "authority/audit.h"
 #include "authority/organizations/organizations.h"
-#include "authority/organizations/robot_tokens.h"
+#include "authority/robots/robot_tokens.h"
 #include "storage/directory/accounts.h"
 
 namespace jeton::authority {

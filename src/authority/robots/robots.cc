@@ -1,4 +1,4 @@
-#include "authority/organizations/robots.h"
+#include "authority/robots/robots.h"
 
 #include <algorithm>
 #include <tuple>

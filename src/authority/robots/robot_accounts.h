@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "authority/organizations/robots.h"
 #include "authority/page.h"
 #include "authority/refusal.h"
+#include "authority/robots/robots.h"
 #include "authority/run.h"
 
 namespace jeton::authority {
