@@ -70,7 +70,7 @@ IssuedToken IssueFor(const Run& run, const Actor& actor, Token token) {
     token.parent = descent.parent;
     token.expires = std::min(token.expires, descent.longest);
   }
-  return run.issuer.Issue(run.tx(), std::move(token));
+  return run.issuer.Issue(run, std::move(token));
 }
 
 bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then) {

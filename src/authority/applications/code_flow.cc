@@ -145,7 +145,7 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   Token token = NewToken(run, TokenKind::kOAuthAccess, known->subject, application, known->scopes);
   token.parent = known->parent;
   token.expires = std::min(token.expires, *longest);
-  IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));
+  IssuedToken issued = run.issuer.Issue(run, std::move(token));
   codes.SetGiven(known->id, issued.token.id);
   // Record the user, who consented, as the performer. Their credential is in the log already.
   Actor user = checked->actor;
