@@ -51,9 +51,11 @@ Rows AllRows();
 
 // The tables of the parts.
 Rows RefusalRows();
+Rows JobRows();
 Rows NewTokenRows();
 Rows TokenChangeRows();
 Rows TokenIdentificationRows();
+Rows TokenRevocationRows();
 Rows TokenRows();
 Rows WhoamiRows();
 

@@ -21,7 +21,7 @@ Function AnswerDocument(const Settings& settings) {
 Rows AllRows() {
   Rows rows;
   for (const auto part : {WhoamiRows, TokenRows, TokenChangeRows, NewTokenRows, TokenIdentificationRows,
-                          RefusalRows}) {
+                          TokenRevocationRows, JobRows, RefusalRows}) {
     Rows more = part();
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }

@@ -8,6 +8,7 @@
 #include "storage/directory/uses.h"
 #include "storage/log/denials.h"
 #include "storage/purges.h"
+#include "storage/tokens/jobs.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::storage {
@@ -67,6 +68,14 @@ std::size_t RemoveOldChanges(Transaction& transaction, TimePoint before, TimePoi
 std::size_t RemoveWhatIsOver(Transaction& transaction, const char* sql, TimePoint before, std::size_t most) {
   Statement statement = transaction.Prepare(sql);
   return CountRows(statement.Bind(before, most));
+}
+
+std::size_t RemoveOldJobs(Transaction& transaction, TimePoint before, std::size_t most) {
+  return RemoveWhatIsOver(
+      transaction,
+      "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state = 1 AND changed <= $1 ORDER BY changed LIMIT $2)"
+      " RETURNING 1",
+      before, most);
 }
 
 // Something removed that has left rows behind.
@@ -197,6 +206,7 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
     case kFreeNames: return over(WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0});
     case kOldDenials: return over(WHAT_IS_OVER("denials", "code", "at"), kKeepDenials);
     case kOldAudit: return keep_.audit > Seconds{0} ? over(WHAT_IS_OVER("audit", "id", "at"), keep_.audit) : 0;
+    case kOldJobs: return RemoveOldJobs(transaction, now - kKeepJobs, most);
     case kFreePages: return transaction.GivePagesBack(most);
     case kChores: break;
   }
