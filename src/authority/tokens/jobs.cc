@@ -59,6 +59,8 @@ class JobPart {
   }
 
   std::size_t EndIfMeant(ListedToken listed, std::size_t most) {
+    // Made since the job began: such tokens are not meant.
+    if (listed.token.created > job_.created) return 0;
     // Times count from the beginning of the job, so that it means the same tokens however long it takes.
     if (!wish_.filter.MayFit(listed.token, job_.created)) return 0;
     const auto item = viewer_.View(listed);
