@@ -6,10 +6,12 @@
 
 #include "authority/audit/audit_log.h"
 #include "authority/audit/denial_notes.h"
+#include "authority/caller_budget.h"
 #include "authority/foreign_issuers.h"
 #include "authority/registry_notes.h"
 #include "authority/rotating_keys.h"
 #include "authority/run.h"
+
 #include "identity/facts.h"
 #include "identity/identity.h"
 #include "identity/issuer.h"
@@ -58,6 +60,7 @@ struct Authority {
   Facts facts;
   UsageLog usage;
   PasswordBackoff backoff;
+  CallerBudget identifications{30};  // of found texts
   DenialNotes denials;
   AuditLog audit_log;
   Rejections rejections;

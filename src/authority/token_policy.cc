@@ -21,7 +21,7 @@ std::shared_ptr<const OrganizationPolicy> PolicyFor(const Run& run, const Token&
 IssuedToken IssueWithinPolicy(const Run& run, Token token, LifeIs life, TimePoint longest) {
   if (const auto policy = PolicyFor(run, token)) token.expires = policy->EndOf(token.expires, life, run.now);
   token.expires = std::min(token.expires, longest);
-  return run.issuer.Issue(run.tx(), std::move(token));
+  return run.issuer.Issue(run, std::move(token));
 }
 
 }  // namespace jeton::authority

@@ -59,6 +59,10 @@ bool AddressRange::Contains(std::string_view address) const {
   return bytes && SamePrefix(*bytes, prefix_, bits_);
 }
 
+bool AddressRange::Contains(const AddressRange& other) const {
+  return bits_ <= other.bits_ && SamePrefix(other.prefix_, prefix_, bits_);
+}
+
 bool IsPublicAddress(std::string_view address) {
   static const auto special = [] {
     std::vector<AddressRange> ranges;

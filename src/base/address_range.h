@@ -15,6 +15,8 @@ class AddressRange {
 
   // Returns false for text that is not an address. An IPv4 address equals its form mapped to IPv6.
   bool Contains(std::string_view address) const;
+  // Returns whether this range holds all of the other.
+  bool Contains(const AddressRange& other) const;
   // Returns whether the range holds every IPv4 address or every IPv6 address.
   bool HoldsEverybody() const;
 

@@ -59,6 +59,40 @@ bool IsPattern(std::string_view word) {
   return true;
 }
 
+// Whether one segment of a pattern fits whatever another fits.
+bool SegmentCovers(std::string_view wide, std::string_view narrow) {
+  const auto wide_star = wide.find('*');
+  const auto narrow_star = narrow.find('*');
+  if (wide_star == std::string_view::npos) return wide == narrow;
+  if (narrow_star == std::string_view::npos) return FitsGlob(wide, narrow, Star::kAnyText);
+  // Nothing is known of the text in place of the narrower star.
+  return narrow.substr(0, narrow_star).starts_with(wide.substr(0, wide_star)) &&
+         narrow.substr(narrow_star + 1).ends_with(wide.substr(wide_star + 1));
+}
+
+bool PatternCovers(std::string_view wide, std::string_view narrow) {
+  while (!wide.empty() && !narrow.empty()) {
+    if (wide == "*") return true;     // everything below
+    if (narrow == "*") return false;  // the same, and more than one segment
+    if (!SegmentCovers(TakeUpTo(wide, '/'), TakeUpTo(narrow, '/'))) return false;
+  }
+  return wide.empty() && narrow.empty();
+}
+
+bool RangeCovers(std::string_view wide, std::string_view narrow) {
+  const auto wide_range = AddressRange::Parse(wide);
+  const auto narrow_range = AddressRange::Parse(narrow);
+  return wide_range && narrow_range && wide_range->Contains(*narrow_range);
+}
+
+// Whether each word of one list is covered by some word of the other. An empty list excludes nothing.
+bool WordsCover(std::string_view wide, std::string_view narrow, bool (*covers)(std::string_view, std::string_view)) {
+  if (wide.empty()) return true;
+  return !narrow.empty() && AllWords(narrow, [&](std::string_view inner) {
+    return AnyWord(wide, [&](std::string_view outer) { return covers(outer, inner); });
+  });
+}
+
 std::optional<std::int64_t> ParsePositive(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -135,6 +169,14 @@ bool Restriction::AcceptsFrom(std::string_view address) const {
     const auto parsed = AddressRange::Parse(range);
     return parsed && parsed->Contains(address);
   });
+}
+
+bool IsNoWider(const Restriction& narrow, const Restriction& wide) {
+  const bool actions = !wide.actions || (narrow.actions && Union(*wide.actions, *narrow.actions) == *wide.actions);
+  const bool uses = wide.uses == 0 || (narrow.uses > 0 && narrow.uses <= wide.uses);
+  return actions && uses && narrow.not_before >= wide.not_before &&
+         WordsCover(wide.repositories, narrow.repositories, PatternCovers) &&
+         WordsCover(wide.addresses, narrow.addresses, RangeCovers);
 }
 
 bool AreRepositoryPatterns(std::string_view text) { return AllWords(text, IsPattern); }

@@ -38,6 +38,10 @@ struct Restriction {
   friend bool operator==(const Restriction&, const Restriction&) = default;
 };
 
+// Returns whether a token restricted to `narrow` may be used for nothing that `wide` excludes: whatever one allows, the
+// other allows too.
+bool IsNoWider(const Restriction& narrow, const Restriction& wide);
+
 // Returns the OAuth scopes to report for a restricted token. A token with any restriction administers nothing.
 OAuthScopes NarrowedScopes(OAuthScopes scopes, const Restriction& restriction);
 // Returns the scopes to report for a restricted personal authorization: none if repositories or actions are restricted.

@@ -58,6 +58,7 @@ struct Route {
   Operation operation{};
   bool Settings::*feature = nullptr;  // null: always served; else only if the setting is on
   std::size_t body_bytes = 0;         // 0: the listener's limit
+  std::string_view dialect{};         // whose table it is in
 };
 
 }  // namespace jeton::endpoints

@@ -159,7 +159,7 @@ Result<void, CredentialError> Identity::CountUse(const Work& work, const Checked
   if (work.transaction == nullptr || !work.tx().writable()) return Fail(CredentialError::kNeedsWrite);
   storage::Tokens tokens(work.tx());
   const std::int64_t most = checked.fact->restriction->uses;
-  const std::int64_t count = tokens.CountUse(checked.token(), work.now);
+  const std::int64_t count = tokens.CountUse(checked.token(), work.now, work.address);
   if (count > most) return Fail(CredentialError::kUsedUp);
   // Uses after the last one need not be counted.
   if (count == most) tokens.SetEnd(checked.token(), work.now, work.now);

@@ -77,7 +77,7 @@ class Identity {
   // themselves. Fails if the token's uses are counted and spent.
   Result<void, CredentialError> Use(const Work& work, const CheckedToken& checked) const {
     if (checked.fact->restriction && checked.fact->restriction->uses > 0) return CountUse(work, checked);
-    usage_.Note(*checked.fact, work.now);
+    usage_.Note(*checked.fact, work.now, work.address);
     return {};
   }
 

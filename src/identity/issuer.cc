@@ -16,13 +16,13 @@ std::string BoundTo(const Token& token) { return std::string(NameOf(token.kind))
 
 std::string Issuer::NewClientId() { return random_.Characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 20); }
 
-IssuedToken Issuer::Issue(Transaction& transaction, Token token) {
+IssuedToken Issuer::Issue(const Work& work, Token token) {
   Secret secret = GenerateToken(token.kind, random_);
   token.id = NewId(token.created);
   token.digest = crypto::Sha256(secret.Reveal());
   if (retrievable_ && InfoOf(token.kind).shown_again)
     token.sealed = keys_->sealer.Seal(secret.Reveal(), BoundTo(token), random_);
-  storage::Tokens(transaction).Add(token);
+  storage::Tokens(work.tx()).Add(token, work.dialect);
   return {std::move(token), std::move(secret)};
 }
 

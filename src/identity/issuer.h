@@ -28,7 +28,7 @@ class Issuer {
   Random& random() { return random_; }
 
   // Completes `token` (id, digest, and a sealed copy if its kind is shown again) and stores it.
-  IssuedToken Issue(Transaction& transaction, Token token);
+  IssuedToken Issue(const Work& work, Token token);
 
   // Returns the secret of a token, if a copy is kept and can be opened.
   std::optional<Secret> Reveal(const Token& token) const;

@@ -64,6 +64,7 @@ struct Work {
   TimePoint now{};
   std::uint64_t feed_position = 0;     // of the change feed, read before the transaction began
   std::string_view address;            // of the caller
+  std::string_view dialect{};          // that the request speaks; empty: no request asks for this
   const Findings* findings = nullptr;  // null: none yet
   bool on_worker = false;              // slow work may run here
   Effects* effects = nullptr;          // null: effects happen at once

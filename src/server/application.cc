@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "authority/tokens/jobs.h"
 #include "base/file.h"
 #include "endpoints/ops/routes.h"
 #include "http/server.h"
@@ -64,6 +65,15 @@ class Ticker {
   std::thread thread_;
 };
 
+// The database may be in trouble: jobs then go on later.
+void WakeJobs(authority::JobRunner& jobs, Core& core) {
+  try {
+    jobs.Wake(*core.authority, *core.database, core.clock);
+  } catch (const storage::Unavailable& error) {
+    Log(LogLevel::kError, "jobs_do_not_go_on", {{"error", error.what()}});
+  }
+}
+
 // A listener with its routes.
 struct Listener {
   http::Router router;
@@ -105,6 +115,7 @@ struct Application::State {
   std::string data_dir;
   std::string certificate_file;
   std::string key_file;
+  authority::JobRunner jobs;
   std::unique_ptr<Ticker> ticker;
   std::unique_ptr<Ticker> audit_ticker;
 
@@ -161,7 +172,10 @@ void Application::State::Serve(const config::Config& config) {
     core.authority->denials.log.Flush(*core.database);
     core.authority->denials.latest.Forget(core.clock.Now());
   });
-  audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] { core.authority->audit_log.Flush(*core.database); });
+  audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] {
+    core.authority->audit_log.Flush(*core.database);
+    WakeJobs(jobs, core);
+  });
   main.server.Serve();
   admin.server.Serve();
   if (config.settings.public_url.empty() && ListensEverywhere(main.server.address())) {
@@ -214,6 +228,7 @@ void Application::Stop() {
   state.admin.server.Stop(Seconds{1});
   state.ticker.reset();
   state.audit_ticker.reset();
+  state.jobs.Stop();
   state.core.authority->usage.Flush(*state.core.database);
   state.core.authority->denials.log.Flush(*state.core.database);
   for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers}) (*pool)->Stop();

@@ -1,7 +1,7 @@
 #include "server/dialects.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 #include "endpoints/api/dialect.h"
 #include "endpoints/oauth2/dialect.h"
@@ -31,14 +31,14 @@ const std::vector<Dialect>& Dialects() {
   namespace web = endpoints::web;
   // clang-format off
   static const std::vector<Dialect> dialects = {
-      // below                       at        routes             errors of the edge   OPTIONS
-      {{"/oauth/", "/.well-known/"}, "",       oauth2::Routes,     oauth2::EdgeError},
-      {{"/v2/"},                     "/v2",    registry::Routes,   registry::EdgeError},
-      {{"/jeton/", "/explain/"},     "/jeton", api::Routes,        api::EdgeError},
+      // name        below                          at        routes             errors of the edge   OPTIONS
+      {"oauth2",    {"/oauth/", "/.well-known/"}, "",       oauth2::Routes,     oauth2::EdgeError},
+      {"registry",  {"/v2/"},                     "/v2",    registry::Routes,   registry::EdgeError},
+      {"api",       {"/jeton/", "/explain/"},     "/jeton", api::Routes,        api::EdgeError},
       // Its pages lie among the paths of other dialects, which answer errors there.
-      {{},                           "",       web::Routes},
-      {{"/broker/rest"},             "",       openshift::Routes,  openshift::EdgeError},
-      {{"/api/"},                    "",       quay::Routes,       quay::EdgeError,     quay::AnswerOptions},
+      {"web",       {},                           "",       web::Routes},
+      {"openshift", {"/broker/rest"},             "",       openshift::Routes,  openshift::EdgeError},
+      {"quay",      {"/api/"},                    "",       quay::Routes,       quay::EdgeError,     quay::AnswerOptions},
   };
   // clang-format on
   return dialects;
@@ -53,8 +53,11 @@ const Dialect& DialectOf(std::string_view path) {
 std::vector<Route> MainRoutes(const Settings& settings) {
   std::vector<Route> served;
   for (const Dialect& dialect : Dialects()) {
-    std::ranges::copy_if(dialect.routes(settings), std::back_inserter(served),
-                         [&](const Route& route) { return route.feature == nullptr || settings.*route.feature; });
+    for (Route& route : dialect.routes(settings)) {
+      if (route.feature != nullptr && !(settings.*route.feature)) continue;
+      route.dialect = dialect.name;
+      served.push_back(std::move(route));
+    }
   }
   return served;
 }

@@ -10,6 +10,7 @@ namespace jeton::server {
 
 // A family of endpoints: its routes, and its answers where no endpoint answers.
 struct Dialect {
+  std::string_view name{};                // tokens tell it as their origin
   std::vector<std::string_view> below{};  // prefixes of its paths
   std::string_view at{};                  // one more whole path; empty: none
   std::vector<endpoints::Route> (*routes)(const Settings& settings) = nullptr;

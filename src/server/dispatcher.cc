@@ -65,7 +65,11 @@ struct Dispatcher::Pending {
   bool attempt_goes_on = false;
 
   Work WorkNow() const {
-    return {.now = request.received_at, .address = address, .findings = &findings, .on_worker = on_worker};
+    return {.now = request.received_at,
+            .address = address,
+            .dialect = route.dialect,
+            .findings = &findings,
+            .on_worker = on_worker};
   }
   // Returns the Work for a new run from the start. Forgets the effects of the last run.
   Work WorkAnew() {
@@ -105,7 +109,7 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
                        const std::function<http::Responder()>& responder) {
   const std::string_view address = ClientAddress(authority_.settings.trusted_proxies, request);
   Effects effects;
-  const Work work{.now = request.received_at, .address = address, .effects = &effects};
+  const Work work{.now = request.received_at, .address = address, .dialect = route.dialect, .effects = &effects};
   Outcome outcome = Detour(NeedWrite{});
   if (route.place == Place::kCached) outcome = RunCaught(route, request, authority_.Begin(work));
   const auto* detour = std::get_if<Detour>(&outcome);

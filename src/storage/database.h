@@ -62,6 +62,9 @@ class Transaction {
   // Announces a new record, of which no cache can hold anything yet.
   void AnnounceNew(ChangeKind kind, std::string_view key, TimePoint now);
 
+  // Returns the position of the last change announced so far, by anyone. REQUIRES: the transaction is writable.
+  std::uint64_t position() const { return *last_position_; }
+
   // Undoes what this closure has written. Other closures of the batch are not affected.
   void Abandon() { abandoned_ = true; }
 

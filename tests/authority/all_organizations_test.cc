@@ -97,11 +97,11 @@ TEST_F(AllOrganizationsTest, WhoTakesOneIsItsAdminEvenWithoutATeamOfOwners) {
 TEST_F(AllOrganizationsTest, AUserWhoIsTakenIsNobodyAnyMore) {
   const Actor bob = authority_.AddUser("bob");
   const auto token = authority_.Write([&](const authority::Run& run) {
-    return authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kAuthorization,
-                                               .subject = bob.id,
-                                               .scopes = "session",
-                                               .created = run.now,
-                                               .expires = run.now + Seconds{60}});
+    return authority_->issuer.Issue(run, {.kind = TokenKind::kAuthorization,
+                                          .subject = bob.id,
+                                          .scopes = "session",
+                                          .created = run.now,
+                                          .expires = run.now + Seconds{60}});
   });
   const auto session =
       authority_.Write([&](const authority::Run& run) { return BeginSession(run, bob, "", "a browser").secret; });

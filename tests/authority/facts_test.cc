@@ -157,8 +157,8 @@ TEST_F(FactsTest, AnUncommittedTokenIsNotSharedWithOthers) {
   Digest digest;
   authority_.db().database().WriteAndWait([&](Transaction& transaction) {
     const authority::Run run = authority_->Begin({.transaction = &transaction, .now = authority_.Now()});
-    const IssuedToken issued =
-        authority_->issuer.Issue(transaction, {.kind = TokenKind::kOAuthAccess, .subject = alice_.id});
+    const IssuedToken issued = authority_->issuer.Issue({.transaction = &transaction},
+                                                        {.kind = TokenKind::kOAuthAccess, .subject = alice_.id});
     digest = issued.token.digest;
     EXPECT_TRUE(authority_->facts.FindToken(run, digest).has_value()) << "its own transaction sees it";
     transaction.Abandon();

@@ -162,10 +162,10 @@ TEST_F(UsageTest, ABatchIsBoundedAndTheRestFollows) {
   authority_.Write([&](const authority::Run& run) {
     for (int i = 0; i < 2500; ++i) {
       Token token{.kind = TokenKind::kOAuthAccess, .subject = alice_.id, .created = run.now};
-      facts.push_back(std::make_unique<TokenFact>(authority_->issuer.Issue(run.tx(), std::move(token)).token));
+      facts.push_back(std::make_unique<TokenFact>(authority_->issuer.Issue(run, std::move(token)).token));
     }
   });
-  for (const auto& fact : facts) log.Note(*fact, authority_.Now());
+  for (const auto& fact : facts) log.Note(*fact, authority_.Now(), "192.0.2.7");
   const auto written = [&] {
     log.Flush(authority_.db().database());
     authority_.Write([](const authority::Run&) {});

@@ -86,7 +86,7 @@ TEST_F(IdentityTest, TheWordsOfTheRestrictionComeAlong) {
               .scopes = "repo:read",
               .restriction = "acme/web"};
   const Secret secret =
-      authority_.Write([&](const authority::Run& run) { return authority_->issuer.Issue(run.tx(), token).secret; });
+      authority_.Write([&](const authority::Run& run) { return authority_->issuer.Issue(run, token).secret; });
   EXPECT_EQ(Bearer(secret)->restriction->repositories, "acme/web");
 }
 
@@ -281,7 +281,7 @@ TEST(RobotsDisallowedTest, OnlyThoseOnTheListWork) {
                             .name = name,
                             .owner = acme.id};
         storage::Accounts(run.tx()).Add(robot);
-        return (*authority)->issuer.Issue(run.tx(), {.kind = TokenKind::kRobot, .subject = robot.id}).secret;
+        return (*authority)->issuer.Issue(run, {.kind = TokenKind::kRobot, .subject = robot.id}).secret;
       });
       return authority->Read(
           [&](const authority::Run& run) { return (*authority)->identity.ByRobot(run, name, secret.Reveal()); });

@@ -53,11 +53,11 @@ class IdentityTokensTest : public ::testing::Test {
   }
   Actor Authorization(const Actor& user, const std::string& scopes, TimePoint expires = kNever) {
     const auto issued = authority_.Write([&](const authority::Run& run) {
-      return authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kAuthorization,
-                                                 .subject = user.id,
-                                                 .scopes = scopes,
-                                                 .created = run.now,
-                                                 .expires = expires});
+      return authority_->issuer.Issue(run, {.kind = TokenKind::kAuthorization,
+                                            .subject = user.id,
+                                            .scopes = scopes,
+                                            .created = run.now,
+                                            .expires = expires});
     });
     return authority_.Presenting(issued.secret);
   }

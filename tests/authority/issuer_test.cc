@@ -19,7 +19,7 @@ using testing::TestAuthority;
 
 IssuedToken Issue(TestAuthority& authority, TokenKind kind) {
   return authority.Write([&](const authority::Run& run) {
-    return authority->issuer.Issue(run.tx(), {.kind = kind, .subject = IdOf(1), .created = run.now});
+    return authority->issuer.Issue(run, {.kind = kind, .subject = IdOf(1), .created = run.now});
   });
 }
 
@@ -76,8 +76,9 @@ TEST(IssuerTest, ASealedCopyFromBeforeIsNotShownOnceSecretsAreNotRetrievable) {
   Issuer before(random, keys, true);
   Issuer after(random, keys, false);
   testing::TestDatabase db;
-  const Token token =
-      db.Write([&](Transaction& t) { return before.Issue(t, {.kind = TokenKind::kRobot, .subject = IdOf(1)}).token; });
+  const Token token = db.Write([&](Transaction& t) {
+    return before.Issue({.transaction = &t}, {.kind = TokenKind::kRobot, .subject = IdOf(1)}).token;
+  });
   EXPECT_TRUE(before.Reveal(token).has_value());
   EXPECT_FALSE(after.Reveal(token).has_value());
 }

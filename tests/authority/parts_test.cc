@@ -126,11 +126,11 @@ TEST_F(PartsTest, ADeletedApplicationIsDeadAtOnceAndItsDescendantsWithTheAnswer)
   const Secret robot = *authority_.AddRobot(presenting, "acme", "ci").token;
   for (int n = 0; n < 250; ++n) {
     authority_.Write([&](const authority::Run& run) {
-      authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kAuthorization,
-                                          .subject = alice_.id,
-                                          .created = run.now,
-                                          .expires = kNever,
-                                          .parent = presenting.token});
+      authority_->issuer.Issue(run, {.kind = TokenKind::kAuthorization,
+                                     .subject = alice_.id,
+                                     .created = run.now,
+                                     .expires = kNever,
+                                     .parent = presenting.token});
     });
   }
   const auto removed = InParts([&](const authority::Run& run) {

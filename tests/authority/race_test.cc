@@ -48,11 +48,11 @@ class RaceTest : public ::testing::Test {
     std::vector<std::shared_ptr<Candidate>> made(count);
     authority_.Write([&](const authority::Run& run) {
       for (auto& candidate : made) {
-        IssuedToken issued = authority_->issuer.Issue(run.tx(), {.kind = TokenKind::kOAuthAccess,
-                                                                 .subject = alice_.id,
-                                                                 .application = app_.application.id,
-                                                                 .scopes = "repo:read",
-                                                                 .created = run.now});
+        IssuedToken issued = authority_->issuer.Issue(run, {.kind = TokenKind::kOAuthAccess,
+                                                            .subject = alice_.id,
+                                                            .application = app_.application.id,
+                                                            .scopes = "repo:read",
+                                                            .created = run.now});
         candidate = std::make_shared<Candidate>();
         candidate->token = std::move(issued.token);
         candidate->secret = std::string(issued.secret.Reveal());

@@ -106,11 +106,11 @@ TEST_F(SubAccountsTest, EndWithTheirParent) {
   const auto issue = [&] {
     return authority_.Write([&](const authority::Run& run) {
       return authority_->issuer
-          .Issue(run.tx(), {.kind = TokenKind::kAuthorization,
-                            .subject = child->id,
-                            .scopes = "session",
-                            .created = run.now,
-                            .expires = run.now + Seconds{60}})
+          .Issue(run, {.kind = TokenKind::kAuthorization,
+                       .subject = child->id,
+                       .scopes = "session",
+                       .created = run.now,
+                       .expires = run.now + Seconds{60}})
           .secret;
     });
   };

@@ -190,5 +190,71 @@ TEST(RestrictionPolicyTest, IsPresentedInTimeAndFromItsPlace) {
   EXPECT_FALSE(MayPresent(restriction, "", kNow).allowed());
 }
 
+TEST(RestrictionOrderTest, ANarrowerOneAllowsNothingThatTheWiderOneExcludes) {
+  const struct {
+    std::string_view narrow;
+    std::string_view wide;
+    bool expected;
+  } cases[] = {
+      {"", "", true},
+      {"acme/web", "", true},
+      {"", "acme/web", false},
+      {"acme/web", "acme/web", true},
+      {"acme/web", "acme/*", true},
+      {"acme/web/api", "acme/*", true},
+      {"acme/*", "acme/web", false},
+      {"acme/*", "acme/w*", false},
+      {"acme/web*", "acme/w*", true},
+      {"acme/w*b", "acme/w*", true},
+      {"acme/w*", "acme/w*b", false},
+      {"acme/a*b", "acme/aa*b", false},
+      {"acme/web/*", "acme/*", true},
+      {"acme/web", "other/* acme/*", true},
+      {"acme/web other/x", "acme/*", false},
+      {"acme/web", "acme/web/api", false},
+      {"actions=pull", "", true},
+      {"actions=pull", "actions=pull,push", true},
+      {"actions=pull,push", "actions=pull", false},
+      {"", "actions=pull", false},
+      {"addresses=192.0.2.7", "addresses=192.0.2.0/24", true},
+      {"addresses=192.0.2.0/25", "addresses=192.0.2.0/24", true},
+      {"addresses=192.0.2.0/23", "addresses=192.0.2.0/24", false},
+      {"addresses=198.51.100.1", "addresses=192.0.2.0/24", false},
+      {"", "addresses=192.0.2.0/24", false},
+      {"not_before=200", "not_before=100", true},
+      {"not_before=100", "not_before=200", false},
+      {"uses=3", "", true},
+      {"uses=3", "uses=5", true},
+      {"uses=5", "uses=3", false},
+      {"", "uses=3", false},
+  };
+  for (const auto& c : cases) {
+    const auto narrow = Restriction::Parse(c.narrow);
+    const auto wide = Restriction::Parse(c.wide);
+    ASSERT_TRUE(narrow && wide) << c.narrow << " / " << c.wide;
+    EXPECT_EQ(IsNoWider(*narrow, *wide), c.expected) << c.narrow << " / " << c.wide;
+  }
+}
+
+// Names that only the narrower one allowed would contradict what is said of the pair.
+TEST(RestrictionOrderTest, AgreesWithWhatTheyNameThemselves) {
+  const std::vector<std::string> patterns = {"a/b",  "a/*",   "a/b*",  "a/*b",  "a/b*c",
+                                             "a/bc", "a/b/c", "a/b/*", "a/*/c", "a/bb*"};
+  const std::vector<std::string> names = {"a/b",   "a/bc", "a/bbc", "a/b/c", "a/b/c/d",
+                                          "a/x/c", "a/x",  "a/bxc", "a/xb",  "a/bb"};
+  for (const std::string& narrow : patterns) {
+    for (const std::string& wide : patterns) {
+      const auto n = Restriction::Parse(narrow);
+      const auto w = Restriction::Parse(wide);
+      if (!n || !w || !IsNoWider(*n, *w)) continue;
+      for (const std::string& name : names) {
+        if (n->Names(name)) {
+          EXPECT_TRUE(w->Names(name)) << narrow << " / " << wide << " / " << name;
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace jeton

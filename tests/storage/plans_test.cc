@@ -25,6 +25,7 @@ constexpr Allowed kAllowed[] = {
     {"SCAN migrations", "", "a few dozen, read at start"},
     {"SCAN keys_in_use", "ORDER BY name", "a few, read at start"},
     {"SCAN accounts", "SELECT 1 FROM accounts LIMIT 1", "reads one row"},
+    {"SCAN jobs USING INDEX jobs_at_work", "FROM jobs WHERE state = 0 ORDER BY", "reads one row"},
     {"SCAN applications", "FROM applications WHERE name = $1", "finds the bootstrap application, at start"},
     {"SCAN service_keys", "FROM service_keys ORDER BY", "a few, made by superusers"},
     {"USE TEMP B-TREE FOR ORDER BY", "FROM service_keys ORDER BY", "the same"},
@@ -97,6 +98,8 @@ TEST_F(PlansTest, AStatementWithAnIndexOfItsOwnGoesByIt) {
       {"kind IN (2, 3, 5) AND expires > ", "tokens_subject_ends", 2},
       {"kind = 1 AND expires > ", "tokens_application_ends", 2},
       {"parent_application = $1", "tokens_parent_application", 2},
+      {"t.name_space = $1 AND t.id", "tokens_name_space", 2},
+      {"t.kind <> $1 AND t.id", "tokens_id", 2},
       {"kind = 2 AND (minus_last_used, created, id)", "accounts_robots", 1},
   };
   for (const auto& [text, index, count] : kOwn) {

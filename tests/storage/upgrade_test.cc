@@ -3,6 +3,7 @@
 #include "storage/directory/accounts.h"
 #include "storage/directory/reserved_names.h"
 #include "storage/migrations.h"
+#include "storage/tokens/token_list.h"
 #include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
@@ -65,6 +66,16 @@ TEST_F(UpgradeTest, TokensAreListedAndFoundAsBefore) {
     ASSERT_TRUE(found);
     EXPECT_EQ(found->id, Numbered(0x12));
     EXPECT_EQ(tokens.FindById(Numbered(0x11))->scopes, "repo:read");
+  });
+}
+
+TEST_F(UpgradeTest, TheTokensOfAnOrganizationsRobotsAreListedWithIt) {
+  db_.Read([](Transaction& t) {
+    const auto of_acme = TokenList(t).OfNameSpace(Numbered(1), {.most = 10});
+    ASSERT_EQ(of_acme.size(), 1u);
+    EXPECT_EQ(of_acme[0].token.id, Numbered(0x13));
+    EXPECT_EQ(of_acme[0].origin, std::nullopt) << "older tokens do not tell";
+    EXPECT_TRUE(TokenList(t).Find(Numbered(0x12))->name_space.IsNone());
   });
 }
 

@@ -137,8 +137,9 @@ inline auto RemoveServiceKey(const Run& run, const Actor& actor, std::string_vie
 
 inline auto CreateApplicationPassword(const Run& run, const Actor& actor, const std::string& title,
                                       const Restriction& restriction) {
-  return With(OwnApplicationPasswords::Of(run.settings, actor),
-              [&](const auto& own) { return CreateApplicationPassword(run, own, title, restriction); });
+  return With(OwnApplicationPasswords::Of(run.settings, actor), [&](const auto& own) {
+    return CreateApplicationPassword(run, own, {title, restriction});
+  });
 }
 inline auto ShowApplicationPassword(const Run& run, const Actor& actor, const Id& id) {
   return With(OwnApplicationPasswords::Of(run.settings, actor),

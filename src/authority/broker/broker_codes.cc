@@ -70,7 +70,7 @@ std::optional<IssuedToken> ExchangeCode(const Run& run, const Actor& user, const
   token.note = "OAuth token for " + client.name;
   // The code is gone: the token descends from the credential that the user got the code with.
   token.parent = code.parent;
-  IssuedToken issued = run.issuer.Issue(run.tx(), std::move(token));
+  IssuedToken issued = run.issuer.Issue(run, std::move(token));
   RecordToken(run, user, client, issued.token);
   return issued;
 }

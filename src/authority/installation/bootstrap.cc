@@ -17,14 +17,14 @@ namespace {
 
 IssuedToken Issue(const Run& run, const Id& owner, const Id& application) {
   const Settings& settings = run.settings;
-  return run.issuer.Issue(run.tx(), {.kind = TokenKind::kOAuthAccess,
-                                     .subject = owner,
-                                     .application = application,
-                                     .scopes = settings.bootstrap_scopes.Print(),
-                                     .note = std::string(kBootstrapToken),
-                                     .created = run.now,
-                                     .expires = run.now + settings.bootstrap_life,
-                                     .created_by = owner});
+  return run.issuer.Issue(run, {.kind = TokenKind::kOAuthAccess,
+                                .subject = owner,
+                                .application = application,
+                                .scopes = settings.bootstrap_scopes.Print(),
+                                .note = std::string(kBootstrapToken),
+                                .created = run.now,
+                                .expires = run.now + settings.bootstrap_life,
+                                .created_by = owner});
 }
 
 Secret MakeToken(const Run& run, const Account& owner) {

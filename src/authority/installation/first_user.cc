@@ -17,13 +17,13 @@ Secret MakeFirstToken(const Run& run, const Account& user) {
       .id = run.NewId(), .owner = user.id, .client_id = user.name, .name = "automation", .created = run.now};
   storage::Applications(run.tx()).Add(application);
   return run.issuer
-      .Issue(run.tx(), {.kind = TokenKind::kOAuthAccess,
-                        .subject = user.id,
-                        .application = application.id,
-                        .scopes = kEveryOAuthScope.Print(),
-                        .created = run.now,
-                        .expires = run.now + kTokenLife,
-                        .created_by = user.id})
+      .Issue(run, {.kind = TokenKind::kOAuthAccess,
+                   .subject = user.id,
+                   .application = application.id,
+                   .scopes = kEveryOAuthScope.Print(),
+                   .created = run.now,
+                   .expires = run.now + kTokenLife,
+                   .created_by = user.id})
       .secret;
 }
 

@@ -1,5 +1,7 @@
 #include "authority/people/application_passwords.h"
 
+#include <algorithm>
+
 #include "authority/audit.h"
 #include "authority/descent.h"
 #include "storage/directory/accounts.h"
@@ -81,21 +83,21 @@ Result<ApplicationPasswordPage, Refusal> ListEverybodysApplicationPasswords(cons
 }
 
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
-                                                               const std::string& title,
-                                                               const Restriction& restriction) {
+                                                               const ApplicationPasswordRequest& request) {
   const Actor& actor = own.by();
   const std::int64_t most = run.settings.limits.application_passwords;
   if (storage::TokenCounts(run.tx()).AtLimit(actor.id, TokenKind::kApplicationPassword, most, run.now)) {
     return Fail(Refusal::kLimitReached);
   }
   const Seconds life = run.settings.application_password_life;
+  const TimePoint latest = life.count() > 0 ? run.now + life : kNever;
   IssuedToken issued = IssueFor(run, actor,
                                 {.kind = TokenKind::kApplicationPassword,
                                  .subject = actor.id,
-                                 .restriction = restriction.Print(),
-                                 .note = title,
+                                 .restriction = request.restriction.Print(),
+                                 .note = request.title,
                                  .created = run.now,
-                                 .expires = life.count() > 0 ? run.now + life : kNever,
+                                 .expires = std::min(request.end.value_or(latest), latest),
                                  .created_by = actor.id});
   Record(run, actor, "create_app_specific_token", actor.id, DescribePassword(issued.token));
   ApplicationPassword view = ViewPassword(run, std::move(issued.token));

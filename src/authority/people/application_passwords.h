@@ -45,10 +45,14 @@ class OwnApplicationPasswords {
 
   const Actor* by_;
 };
+struct ApplicationPasswordRequest {
+  std::string title;
+  Restriction restriction;
+  std::optional<TimePoint> end{};  // nothing, or later: as the settings say
+};
 // kLimitReached if the user is at the limit.
 Result<ApplicationPassword, Refusal> CreateApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
-                                                               const std::string& title,
-                                                               const Restriction& restriction);
+                                                               const ApplicationPasswordRequest& request);
 // kNotFound covers other users' and ended passwords.
 Result<ApplicationPassword, Refusal> ShowApplicationPassword(const Run& run, const OwnApplicationPasswords& own,
                                                              const Id& id);

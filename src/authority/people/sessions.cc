@@ -40,11 +40,11 @@ bool IsCsrfToken(std::string_view cookie, std::string_view text) {
 IssuedToken BeginSession(const Run& run, const Actor& user, std::string_view old, std::string_view user_agent) {
   EndSession(run, old);
   storage::Tokens(run.tx()).RemoveOldest(user.id, TokenKind::kSession, kMostSessions - 1, run.now);
-  IssuedToken issued = run.issuer.Issue(run.tx(), {.kind = TokenKind::kSession,
-                                                   .subject = user.id,
-                                                   .created = run.now,
-                                                   .expires = run.now + run.settings.session_life,
-                                                   .created_by = user.id});
+  IssuedToken issued = run.issuer.Issue(run, {.kind = TokenKind::kSession,
+                                              .subject = user.id,
+                                              .created = run.now,
+                                              .expires = run.now + run.settings.session_life,
+                                              .created_by = user.id});
   // Recorded in the session's own transaction, which writes, so this cannot fail.
   static_cast<void>(RecordLogin(run, user, "quayauth", {.user_agent = user_agent}));
   return issued;

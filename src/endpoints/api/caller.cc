@@ -216,6 +216,10 @@ Response RefuseFault(const Call& call, const wire::BodyFault& fault, const wire:
     const std::string_view code = fault.kind == Kind::kMissing ? "missing_parameter" : "invalid_parameter";
     return Refuse(call, {.code = code, .detail = detail + fault.text + ".", .field = name});
   }
+  // Of a member inside of another, the fault itself names the nearest.
+  if (name.find('.') != std::string::npos) {
+    return Refuse(call, {.code = "unknown_parameter", .detail = detail + fault.text, .field = name});
+  }
   std::vector<std::string_view> known;
   const auto members = description.Members();
   for (const wire::MemberSchema& member : members) known.push_back(member.name);

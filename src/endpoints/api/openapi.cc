@@ -136,6 +136,17 @@ json::object PageOf(json::object item) {
           {"additionalProperties", false}};
 }
 
+json::object CountedPageOf(json::object item) {
+  json::object page = PageOf(std::move(item));
+  json::object& members = page["properties"].get_object();
+  members["total"] = {{"type", {"integer", "null"}},
+                      {"description", "How many items the list has; null: `count` did not ask for it."}};
+  members["total_is_more"] = {{"type", {"boolean", "null"}},
+                              {"description", "Whether the list was too long to count all of it."}};
+  for (const char* const name : {"total", "total_is_more"}) page["required"].get_array().emplace_back(name);
+  return page;
+}
+
 json::object Responses(const Row& row, wire::SchemaBook& book) {
   const Described& described = row.described;
   json::object responses;
@@ -145,9 +156,14 @@ json::object Responses(const Row& row, wire::SchemaBook& book) {
     json::object schema =
         described.answer == nullptr ? json::object{{"type", "object"}} : book.Describe(*described.answer);
     if (described.form == Described::Answer::kPage) schema = PageOf(std::move(schema));
+    if (described.form == Described::Answer::kCountedPage) schema = CountedPageOf(std::move(schema));
     responses["200"] = {{"description", "Done."}, {"content", Content(schema)}};
     if (described.creates) responses["201"] = {{"description", "Made."}, {"content", Content(std::move(schema))}};
     if (described.creates && row.method == wire::Method::kPost) responses.erase("200");
+  }
+  if (described.job != nullptr) {
+    responses["202"] = {{"description", "Begun: a job does the rest."},
+                        {"content", Content(book.Describe(*described.job))}};
   }
   AddProblems(row, responses);
   return responses;

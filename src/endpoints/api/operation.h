@@ -14,8 +14,9 @@ namespace jeton::endpoints::api {
 struct Described {
   enum class Answer {
     kDocument,
-    kPage,     // {"items", "next_cursor"}
-    kNothing,  // 204
+    kPage,         // {"items", "next_cursor"}
+    kCountedPage,  // with "total" and "total_is_more"
+    kNothing,      // 204
   };
 
   std::string_view name;                  // operationId, unique: "listTokens"
@@ -27,10 +28,11 @@ struct Described {
   const wire::AnyBody* body = nullptr;    // null: none is read
   const wire::AnyBody* answer = nullptr;  // of a page: of its items
   Answer form = Answer::kDocument;
-  bool creates = false;           // may answer 201
-  std::string_view problems{};    // codes besides those that every operation has, separated by spaces
-  std::string_view parameters{};  // the example: values for the path and the query, like "acme" or "acme?limit=1"
-  std::string_view example{};     // of the body, as JSON
+  bool creates = false;                // may answer 201
+  const wire::AnyBody* job = nullptr;  // of a 202, if it may become one
+  std::string_view problems{};         // codes besides those that every operation has, separated by spaces
+  std::string_view parameters{};       // the example: values for the path and the query, like "acme" or "acme?limit=1"
+  std::string_view example{};          // of the body, as JSON
 };
 
 // One row.
@@ -40,6 +42,7 @@ struct Row {
   Place place;
   Function function;
   Described described;
+  std::size_t body_bytes = 0;  // 0: the listener's limit
 };
 using Rows = std::vector<Row>;
 
@@ -56,6 +59,12 @@ Rows RoleRows();
 Rows UserRows();
 Rows SelfRows();
 Rows RefusalRows();
+Rows JobRows();
+Rows NewTokenRows();
+Rows TokenChangeRows();
+Rows TokenIdentificationRows();
+Rows TokenRevocationRows();
+Rows TokenRows();
 Rows WhoamiRows();
 Rows ApplicationRows();
 Rows ApiRows();

@@ -8,16 +8,24 @@
 namespace jeton::endpoints::api {
 namespace {
 
-// The path and all parameters but those of the page.
+// The path and all parameters but those that only say how much of the list to show.
 std::string NameOfList(const Call& call) {
   std::string name(call.request.path);
   const auto form = wire::Form::Parse(call.request.query);
   if (!form) return name;
   for (const auto& [parameter, value] : form->fields()) {
-    if (parameter == "cursor" || parameter == "limit") continue;
+    if (parameter == "cursor" || parameter == "limit" || parameter == "count") continue;
     name.append("&").append(parameter).append("=").append(PercentEncode(value));
   }
   return name;
+}
+
+boost::json::object PageObject(const Call& call, boost::json::array items, const std::optional<std::string>& next) {
+  boost::json::value cursor = nullptr;
+  if (next) {
+    cursor = boost::json::value(Cursors(call).At(*next, call.run.now));
+  }
+  return {{"items", std::move(items)}, {"next_cursor", std::move(cursor)}};
 }
 
 }  // namespace
@@ -39,11 +47,15 @@ std::string Cursors::At(const std::string& place, TimePoint now) const {
 }
 
 Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next) {
-  boost::json::value cursor = nullptr;
-  if (next) {
-    cursor = boost::json::value(Cursors(call).At(*next, call.run.now));
-  }
-  return Answer(boost::json::object{{"items", std::move(items)}, {"next_cursor", std::move(cursor)}});
+  return Answer(PageObject(call, std::move(items), next));
+}
+
+Response AnswerCountedPage(const Call& call, boost::json::array items, const std::optional<std::string>& next,
+                           const std::optional<ListCount>& count) {
+  boost::json::object page = PageObject(call, std::move(items), next);
+  page["total"] = count ? boost::json::value(count->total) : boost::json::value(nullptr);
+  page["total_is_more"] = count ? boost::json::value(count->is_more) : boost::json::value(nullptr);
+  return Answer(page);
 }
 
 }  // namespace jeton::endpoints::api

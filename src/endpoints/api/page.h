@@ -57,4 +57,13 @@ class Cursors {
 // valid for the same path with the same other parameters.
 Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next);
 
+// How many items the whole list has.
+struct ListCount {
+  std::int64_t total = 0;
+  bool is_more = false;  // there may be more than this
+};
+// The same with {"total", "total_is_more"}; null if the list was not counted. The parameter `count` asks for it.
+Response AnswerCountedPage(const Call& call, boost::json::array items, const std::optional<std::string>& next,
+                           const std::optional<ListCount>& count);
+
 }  // namespace jeton::endpoints::api

@@ -20,9 +20,28 @@ Function AnswerDocument(const Settings& settings) {
 
 Rows AllRows() {
   Rows rows;
-  for (const auto part :
-       {WhoamiRows, AccessRows, RefusalRows, ApplicationRows, ApiRows, AuditRows, ServerRows, KeyRows, OrganizationRows,
-        TeamRows, RobotRows, TrustRows, RepositoryRows, RoleRows, UserRows, SelfRows}) {
+  for (const auto part : {WhoamiRows,
+                          AccessRows,
+                          RefusalRows,
+                          ApplicationRows,
+                          ApiRows,
+                          AuditRows,
+                          ServerRows,
+                          KeyRows,
+                          OrganizationRows,
+                          TeamRows,
+                          RobotRows,
+                          TrustRows,
+                          RepositoryRows,
+                          RoleRows,
+                          UserRows,
+                          SelfRows,
+                          TokenRows,
+                          TokenChangeRows,
+                          NewTokenRows,
+                          TokenIdentificationRows,
+                          TokenRevocationRows,
+                          JobRows}) {
     Rows more = part();
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
@@ -33,7 +52,9 @@ std::vector<Route> Routes(const Settings& settings) {
   std::vector<Route> routes{
       {wire::Method::kGet, "/openapi.json", Place::kCached, AnswerDocument(settings), Accepts::kNothing}};
   for (Row& row : AllRows()) {
-    routes.push_back({row.method, row.path, row.place, std::move(row.function), Accepts::kBearer});
+    Route route{row.method, row.path, row.place, std::move(row.function), Accepts::kBearer};
+    route.body_bytes = row.body_bytes;
+    routes.push_back(std::move(route));
   }
   return routes;
 }

@@ -8,6 +8,7 @@
 #include "storage/directory/uses.h"
 #include "storage/log/denials.h"
 #include "storage/purges.h"
+#include "storage/tokens/jobs.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::storage {
@@ -81,6 +82,14 @@ std::size_t RemoveEndedRoles(Transaction& transaction, TimePoint now, std::size_
   }
   for (const Id& repository : repositories) transaction.Announce(ChangeKind::kRepository, repository, now);
   return repositories.size();
+}
+
+std::size_t RemoveOldJobs(Transaction& transaction, TimePoint before, std::size_t most) {
+  return RemoveWhatIsOver(
+      transaction,
+      "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE state = 1 AND changed <= $1 ORDER BY changed LIMIT $2)"
+      " RETURNING 1",
+      before, most);
 }
 
 // Something removed that has left rows behind.
@@ -213,6 +222,7 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
     case kOldDenials: return over(WHAT_IS_OVER("denials", "code", "at"), kKeepDenials);
     case kOldAudit: return keep_.audit > Seconds{0} ? over(WHAT_IS_OVER("audit", "id", "at"), keep_.audit) : 0;
     case kEndedRoles: return RemoveEndedRoles(transaction, now, most);
+    case kOldJobs: return RemoveOldJobs(transaction, now - kKeepJobs, most);
     case kFreePages: return transaction.GivePagesBack(most);
     case kChores: break;
   }

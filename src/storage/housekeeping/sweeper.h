@@ -11,8 +11,8 @@
 namespace jeton::storage {
 
 // Removes expired rows, a few at a time: expired tokens; whatever belonged to removed accounts, applications and
-// repositories; foreign tokens that have ended; old events, denials, audit entries and rows of the change feed; ended
-// roles. Then gives back empty pages of the file. No removed row could still alter a decision.
+// repositories; foreign tokens that have ended; old events, denials, audit entries, jobs and rows of the change feed;
+// ended roles. Then gives back empty pages of the file. No removed row could still alter a decision.
 class Sweeper : public Housekeeping {
  public:
   explicit Sweeper(const Keep& keep) : keep_(keep) {}
@@ -32,6 +32,7 @@ class Sweeper : public Housekeeping {
     kOldDenials,
     kOldAudit,
     kEndedRoles,
+    kOldJobs,
     kFreePages,
     kChores
   };

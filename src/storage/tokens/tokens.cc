@@ -91,13 +91,18 @@ std::optional<Token> Tokens::FindAuthorization(const Id& subject, std::string_vi
   return std::move(*own);
 }
 
-void Tokens::Add(const Token& token) {
+void Tokens::Add(const Token& token, std::string_view origin) {
+  static_assert(static_cast<int>(AccountKind::kRobot) == 2);
   transaction_
-      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS R"sql(, parent_application)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                (SELECT application FROM tokens WHERE id = $13 AND application IS DISTINCT FROM $5)))sql")
+      .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS R"sql(, origin, parent_application, name_space)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                (SELECT application FROM tokens WHERE id = $13 AND application IS DISTINCT FROM $5),
+                CASE WHEN $15 = 1 THEN
+                  COALESCE((SELECT p.owner FROM applications p WHERE p.id = $5),
+                           (SELECT a.owner FROM accounts a WHERE a.id = $4 AND a.kind = 2)) END))sql")
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
-            ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent)
+            ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent,
+            origin.empty() ? std::nullopt : std::optional<std::string>(origin), token.kind != TokenKind::kCode)
       .Run();
   transaction_.CountInserted(Ageing::kTokens);
   TokenCounts(transaction_).Add(token);
@@ -113,6 +118,14 @@ void Tokens::SetEnd(const Token& token, TimePoint end, TimePoint now) {
   transaction_.Prepare("UPDATE tokens SET expires = $2 WHERE digest = $1").Bind(token.digest, end).Run();
   TokenCounts(transaction_).Move(token, end);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
+}
+
+void Tokens::Change(const Token& before, const Token& after, TimePoint now) {
+  transaction_.Prepare("UPDATE tokens SET note = $2, restriction = $3, expires = $4 WHERE digest = $1")
+      .Bind(before.digest, after.note, after.restriction, after.expires)
+      .Run();
+  if (after.expires != before.expires) TokenCounts(transaction_).Move(before, after.expires);
+  transaction_.Announce(ChangeKind::kToken, before.digest.view(), now);
 }
 
 bool Tokens::Remove(const Token& token, TimePoint now) {
@@ -239,23 +252,25 @@ Tokens::LastUsed Tokens::LastUse(const Id& token) {
   return row.Time(0);
 }
 
-std::int64_t Tokens::CountUse(const Token& token, TimePoint now) {
+std::int64_t Tokens::CountUse(const Token& token, TimePoint now, std::string_view address) {
   if (token.kind == TokenKind::kRobot) NoteRobotsUse(transaction_, token.subject, now);
-  Statement row = transaction_.Prepare(R"sql(INSERT INTO token_uses (token, last_used, uses) VALUES ($1, $2, 1)
-     ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used, uses = token_uses.uses + 1
+  Statement row = transaction_.Prepare(R"sql(
+    INSERT INTO token_uses (token, last_used, uses, address) VALUES ($1, $2, 1, $3)
+     ON CONFLICT (token) DO UPDATE
+       SET last_used = excluded.last_used, uses = token_uses.uses + 1, address = excluded.address
      RETURNING uses)sql");
-  row.Bind(token.id, now).Next();
+  row.Bind(token.id, now, address).Next();
   return row.Integer(0);
 }
 
 void Tokens::NoteUses(const std::vector<Use>& uses) {
-  for (const auto& [token, robot, at] : uses) {
+  for (const auto& [token, robot, at, address] : uses) {
     // Only if the token still exists: a use noted before its removal must leave nothing behind.
     transaction_
-        .Prepare(R"sql(INSERT INTO token_uses (token, last_used) SELECT id, $2 FROM tokens WHERE id = $1
-                       ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used
+        .Prepare(R"sql(INSERT INTO token_uses (token, last_used, address) SELECT id, $2, $3 FROM tokens WHERE id = $1
+                       ON CONFLICT (token) DO UPDATE SET last_used = excluded.last_used, address = excluded.address
                        WHERE token_uses.last_used < excluded.last_used)sql")
-        .Bind(token, at)
+        .Bind(token, at, address)
         .Run();
     if (!robot.IsNone()) NoteRobotsUse(transaction_, robot, at);
   }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,10 +30,13 @@ class Tokens {
   // Finds a personal authorization of the subject by the first twelve bytes of its id.
   std::optional<Token> FindAuthorization(const Id& subject, std::string_view object_id_bytes);
 
-  void Add(const Token& token);
+  // `origin`: the dialect that makes it; empty: none.
+  void Add(const Token& token, std::string_view origin = {});
   void SetNote(const Token& token, const std::optional<std::string>& note);
   // Sets when the token expires.
   void SetEnd(const Token& token, TimePoint end, TimePoint now);
+  // Sets note, restriction and end as `after` has them.
+  void Change(const Token& before, const Token& after, TimePoint now);
   // Removes the token. Returns false if it was already gone.
   bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind, the newest first; returns how many.
@@ -73,12 +77,13 @@ class Tokens {
 
   LastUsed LastUse(const Id& token);
   // Counts one more use. Returns the new count.
-  std::int64_t CountUse(const Token& token, TimePoint now);
+  std::int64_t CountUse(const Token& token, TimePoint now, std::string_view address);
   // A use to note. The later of the stored and the given time is kept.
   struct Use {
     Id token;
     Id robot;  // the owner of the token, if it is a robot
     TimePoint at{};
+    std::string address{};  // of the caller
   };
   void NoteUses(const std::vector<Use>& uses);
 

@@ -73,7 +73,7 @@ Outcome CreateAppToken(const Call& call, const Actor& actor) {
   if (!own) return Refused(call, actor, own.error());
   const auto body = ReadBody(call, kNewApplicationPassword);
   if (!body) return body.error();
-  return AnswerOne(call, actor, CreateApplicationPassword(call.run, *own, body->title, body->restriction));
+  return AnswerOne(call, actor, CreateApplicationPassword(call.run, *own, {body->title, body->restriction}));
 }
 
 // GET /api/v1/user/apptoken/{uuid}

@@ -1,0 +1,110 @@
+#include "authority/tokens/token_ends.h"
+
+#include <unordered_set>
+#include <utility>
+
+#include "authority/audit.h"
+
+namespace jeton::authority {
+namespace {
+
+boost::json::string_view TextView(std::string_view text) { return {text.data(), text.size()}; }
+
+// The member that names the token by its id.
+std::string_view IdMemberOf(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kOAuthAccess: return "oauth_token_uuid";
+    case TokenKind::kRobot: return "robot_token_uuid";
+    case TokenKind::kAuthorization: return "authorization";
+    case TokenKind::kApplicationPassword: return "app_specific_token";
+    case TokenKind::kIdentity: return "registry_login";
+    default: break;
+  }
+  return "token";
+}
+
+std::string_view NameMemberOf(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kOAuthAccess: return "token_display_name";
+    case TokenKind::kApplicationPassword: return "app_specific_token_title";
+    case TokenKind::kAuthorization: return "note";
+    case TokenKind::kIdentity: return "client";
+    default: break;
+  }
+  return "name";
+}
+
+}  // namespace
+
+std::string ReceiptOf(const Revocations& revoked) { return "r1-" + std::to_string(revoked.position); }
+
+std::string_view RevocationName(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kOAuthAccess: return "revoke_oauth_api_token";
+    case TokenKind::kRobot: return "revoke_robot_token";
+    case TokenKind::kAuthorization: return "revoke_authorization";
+    case TokenKind::kClientSecret: return "revoke_client_secret";
+    case TokenKind::kApplicationPassword: return "revoke_app_specific_token";
+    case TokenKind::kSession: return "revoke_session";
+    case TokenKind::kIdentity: return "revoke_registry_login";
+    case TokenKind::kCode:
+    case TokenKind::kRegistryEvents: break;
+  }
+  return "revoke_token";
+}
+
+std::string_view ChangeName(TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kRobot: return "change_robot_token";
+    case TokenKind::kAuthorization: return "change_authorization";
+    default: break;
+  }
+  return "change_token";
+}
+
+LoggedToken LogToken(const ListedToken& listed, const TokenItem& item) {
+  const Token& token = listed.token;
+  const bool object_id = token.kind == TokenKind::kAuthorization;
+  LoggedToken logged{listed.name_space.IsNone() ? token.subject : listed.name_space, {}};
+  auto& metadata = logged.metadata;
+  metadata[TextView(IdMemberOf(token.kind))] = object_id ? token.id.ToObjectId() : token.id.ToUuid();
+  metadata[TextView(NameMemberOf(token.kind))] = item.name.value_or("");
+  if (item.subject == SubjectKind::kRobot) metadata["robot"] = item.subject_name;
+  if (item.subject == SubjectKind::kUser) metadata["username"] = item.subject_name;
+  if (item.application) metadata["client_id"] = *item.application;
+  if (item.application_name) metadata["application_name"] = *item.application_name;
+  if (!token.scopes.empty()) metadata["scope"] = token.scopes;
+  if (!token.restriction.empty()) metadata["restriction"] = token.restriction;
+  return logged;
+}
+
+bool EndToken(const Run& run, const UsageLog& usage, const PermittedToken<TokenAct::kEnd>& token,
+              const RevocationOrder& order, AfterTokenEnd then) {
+  const auto item = TokenViewer(run, usage).View(token.listed());
+  // Of a token whose owner is gone, nothing is left to tell.
+  LoggedToken logged = item ? LogToken(token.listed(), *item) : LoggedToken{token.token().subject, {}};
+  if (!order.reason.empty()) logged.metadata["reason"] = order.reason;
+  const auto record = [actor = token.by(), kind = token.token().kind, logged = std::move(logged),
+                       then = std::move(then)](const Run& last, std::size_t revoked) mutable {
+    logged.metadata["tokens_revoked"] = revoked;
+    Record(last, actor, RevocationName(kind), logged.name_space, logged.metadata);
+    if (then) then(last, {revoked, last.tx().position()});
+  };
+  return RevokeToken(run, token.token(), order.descendants, record);
+}
+
+std::size_t CountWhatEnds(const Work& work, const std::vector<Id>& tokens, Descendants descendants) {
+  std::unordered_set<Id> counted(tokens.begin(), tokens.end());
+  if (descendants == Descendants::kStay) return counted.size();
+  std::vector<Id> parents(counted.begin(), counted.end());
+  while (!parents.empty() && counted.size() < kMostCountedAhead) {
+    const Id parent = parents.back();
+    parents.pop_back();
+    for (const Id& child : storage::TokenList(work.tx()).ChildrenOf(parent, kMostCountedAhead - counted.size())) {
+      if (counted.insert(child).second) parents.push_back(child);
+    }
+  }
+  return counted.size();
+}
+
+}  // namespace jeton::authority

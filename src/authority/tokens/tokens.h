@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "authority/refusal.h"
+#include "authority/run.h"
+#include "authority/tokens/token_filter.h"
+#include "authority/tokens/token_item.h"
+#include "authority/tokens/token_selection.h"
+#include "identity/usage_log.h"
+#include "storage/tokens/token_list.h"
+
+namespace jeton::authority {
+
+// One list over the tokens of every kind, by whatever dialect they were made.
+
+using storage::ListedToken;
+using TokenOrder = storage::TokenList::Order;
+using TokenListPlace = storage::TokenList::Place;
+
+struct TokenQuery {
+  TokenFilter filter;
+  TokenOrder order = TokenOrder::kNewestFirst;
+  std::optional<TokenListPlace> after;  // nothing: from the start
+  std::size_t most = 50;
+};
+struct TokenPage {
+  std::vector<TokenItem> items;  // may be fewer than asked for, even none, although the list goes on
+  std::optional<TokenListPlace> next;
+  std::size_t looked_at = 0;  // rows
+};
+// Looks at so many rows at most.
+inline constexpr std::size_t kMostTokensLookedAt = 2'000;
+TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenQuery& query);
+
+struct TokenCount {
+  std::int64_t total = 0;
+  bool is_more = false;  // only the first kMostTokensCounted rows were looked at
+};
+inline constexpr std::size_t kMostTokensCounted = 10'000;
+TokenCount CountTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenFilter& filter);
+
+// Returns one token as it is shown; nothing if it is as good as gone. No policy check.
+std::optional<TokenItem> ViewToken(const Run& run, const UsageLog& usage, const Id& id);
+
+// What is done with one token.
+enum class TokenAct {
+  kSee,
+  kChange,   // its name, end or restriction
+  kEnd,      // superusers may, whatever its owner
+  kReplace,  // by another with the same rights: only those that could make it
+};
+// Proof that the policy lets the actor do this with a token; only FindToken makes one. Valid for one run, and no longer
+// than the actor lives.
+template <TokenAct act>
+class PermittedToken {
+ public:
+  const ListedToken& listed() const { return listed_; }
+  const Token& token() const { return listed_.token; }
+  const Actor& by() const { return *by_; }
+
+ private:
+  PermittedToken(ListedToken listed, const Actor& by) : listed_(std::move(listed)), by_(&by) {}
+  template <TokenAct asked>
+  friend Result<PermittedToken<asked>, Refusal> PermitToken(const Run& run, const Actor& actor, ListedToken listed);
+
+  ListedToken listed_;
+  const Actor* by_;
+};
+// kNotFound if the actor may not even see it.
+template <TokenAct act>
+Result<PermittedToken<act>, Refusal> PermitToken(const Run& run, const Actor& actor, ListedToken listed);
+// The same by its id.
+template <TokenAct act>
+Result<PermittedToken<act>, Refusal> FindToken(const Run& run, const Actor& actor, const Id& id) {
+  auto listed = storage::TokenList(run.tx()).Find(id);
+  if (!listed) return Fail(Refusal::kNotFound);
+  return PermitToken<act>(run, actor, std::move(*listed));
+}
+
+}  // namespace jeton::authority

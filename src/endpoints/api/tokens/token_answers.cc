@@ -1,0 +1,109 @@
+#include "endpoints/api/tokens/token_answers.h"
+
+#include <boost/json/serialize.hpp>
+
+#include "authority/tokens/token_item.h"
+#include "endpoints/api/tokens/token_document.h"
+
+namespace jeton::endpoints::api {
+namespace {
+
+constexpr wire::ShownMember<ShownRevocations> kRevocationsMembers[] = {
+    {"revoked", wire::Show<&ShownRevocations::revoked>(),
+     "How many tokens have ended, with those that were made with them."},
+    {"receipt", wire::Show<&ShownRevocations::receipt>(),
+     "Names the place in the feed of changes that contains it; null: nothing was changed."},
+    {"dry_run", wire::Show<&ShownRevocations::dry_run>(), "Whether nothing was changed, and all of this would happen."},
+};
+constexpr wire::Document<ShownRevocations> kRevocations("Revocations", kRevocationsMembers);
+
+}  // namespace
+
+Id TokenIdOf(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).value_or(Id()); }
+
+Needs NeedsForTokens(const authority::TokenOwners& owners, Access access) {
+  if (owners.organization) return {.right = "admin", .scope = "org:admin", .resource = *owners.organization};
+  const bool own = !owners.everywhere && owners.owner.value_or("me") == "me";
+  if (!own) return {.right = "superuser", .scope = "super:user", .resource = {}};
+  return {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
+}
+
+Response RefuseToken(const Call& call, Refusal refusal, Access access) {
+  if (refusal == Refusal::kForbidden) {
+    return Forbidden(call,
+                     "This needs a token of the user that the token acts for, with the scope " +
+                         std::string(access == Access::kRead ? "user:read" : "user:admin") +
+                         ", or of an admin of its organization, with org:admin.",
+                     {{"right", "admin"}, {"scope", "org:admin"}, {"resource", nullptr}});
+  }
+  if (refusal == Refusal::kNotFound) {
+    return NotFound(call, "There is no such token, it has ended, or it is not yours to see.");
+  }
+  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = {}});
+}
+
+Response RefuseChange(const Call& call, authority::TokenFault fault) {
+  using enum authority::TokenFault;
+  switch (fault) {
+    case kTooLong:
+      return Refuse(call, {.code = "against_policy",
+                           .detail = "The token would end later than it may: than the token with which it was made, "
+                                     "what you presented, or the settings of the server allow.",
+                           .field = "expires_in"});
+    case kWider:
+      return Refuse(call, {.code = "against_policy",
+                           .detail = "A restriction may only become narrower: make another token instead.",
+                           .field = "restriction"});
+    case kNotOfKind:
+      return Refuse(call,
+                    {.code = "against_policy",
+                     .detail = "Tokens of this kind cannot be changed so: sign in anew instead, or make another."});
+    case kLimitReached:
+      return Refuse(call, {.code = "limit_reached",
+                           .detail = "There are as many tokens of this kind as may be: revoke one first."});
+    case kForbidden: break;
+  }
+  return Forbidden(call, "What you presented does not reach as far as the new token would.",
+                   {{"right", "owner"}, {"scope", nullptr}, {"resource", nullptr}});
+}
+
+Response RefuseMember(const Call& call, std::string_view member, const std::string& fault) {
+  const std::string name(member);
+  return Refuse(call,
+                {.code = "invalid_parameter", .detail = "The member `" + name + "` " + fault + ".", .field = name});
+}
+
+Response AnswerToken(const Call& call, const authority::ListedToken& listed) {
+  const auto item = authority::TokenViewer(call.run, call.authority.usage).View(listed);
+  if (!item) return RefuseToken(call, Refusal::kNotFound, Access::kRead);
+  return Answer(TokenDocument().Print(ShowToken(*item)));
+}
+
+Response AnswerNewToken(const Call& call, const Id& id, const Secret& secret, bool dry_run) {
+  const auto item = authority::ViewToken(call.run, call.authority.usage, id);
+  if (!item) return RefuseToken(call, Refusal::kNotFound, Access::kRead);
+  ShownToken shown = ShowToken(*item);
+  if (!dry_run) shown.secret = secret;
+  return Answer(NewTokenDocument().Print(shown), 201);
+}
+
+const wire::AnyBody& RevocationsDocument() { return kRevocations; }
+
+Response AnswerDryRevocations(std::size_t count) {
+  return Answer(kRevocations.Print({.revoked = count, .receipt = {}, .dry_run = true}));
+}
+
+authority::AfterTokenEnd PendingRevocations::Note() const {
+  return [result = result](const Run&, const authority::Revocations& revoked) { *result = revoked; };
+}
+
+Response PendingRevocations::Answer() const {
+  Response response = api::Answer(boost::json::object());
+  response.finish = [result = result](Response& last) {
+    const std::string receipt = authority::ReceiptOf(*result);
+    last.body = boost::json::serialize(kRevocations.Print({.revoked = result->tokens, .receipt = receipt}));
+  };
+  return response;
+}
+
+}  // namespace jeton::endpoints::api
