@@ -31,9 +31,7 @@ std::optional<BodyFault> FaultOfInner(const AnyBody& inner, const std::string& p
     const auto member = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.name == name; });
     const std::string place = fmt::format("{}.{}", path, name);
     if (member == members.end()) {
-      std::vector<std::string_view> names;
-      for (const MemberSchema& one : members) names.push_back(one.name);
-      return BodyFault{BodyFault::Kind::kUnknown, place, WordsForUnknown(NearestName(name, names))};
+      return BodyFault{BodyFault::Kind::kUnknown, place, WordsForUnknown(NearestName(name, NamesOf(members)))};
     }
     if (member->shape.inner == nullptr) continue;
     if (auto fault = FaultOfInner(*member->shape.inner, place, sent.value())) return fault;
@@ -80,6 +78,13 @@ std::string ReadText(const json::value& value, const Shape& shape, std::string& 
     return fmt::format("must have at most {} characters", shape.longest);
   }
   return shape.fault == nullptr ? std::string() : std::string(shape.fault(text));
+}
+
+std::vector<std::string_view> NamesOf(const std::vector<MemberSchema>& members) {
+  std::vector<std::string_view> names;
+  names.reserve(members.size());
+  for (const MemberSchema& member : members) names.push_back(member.name);
+  return names;
 }
 
 std::string BodyFault::Sentence() const { return member.empty() ? text : fmt::format("'{}' {}", member, text); }

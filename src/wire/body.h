@@ -75,6 +75,8 @@ struct MemberSchema {
   std::string_view text;
 };
 
+std::vector<std::string_view> NamesOf(const std::vector<MemberSchema>& members);
+
 // How a body is sent.
 enum class BodyForm {
   kObject,

@@ -40,8 +40,13 @@ def test_a_linter_finds_nothing(document):
     assert code == 0 and "warning" not in said, said
 
 
+# They can end the credential of the tester, which would then see nothing but 401.
+ENDING = ("revokeTokens", "putOwnPassword")
+
+
 def test_a_property_tester_finds_no_answer_that_is_not_described(server, tmp_path):
+    without = [word for name in ENDING for word in ("--exclude-operation-id", name)]
     code, said = run(PROGRAMS / "schemathesis", "--config-file", HERE / "schemathesis.toml", "run",
                      f"{server.url}/openapi.json", "--header", f"Authorization: Bearer {Shop(server).bearer}",
-                     "--max-examples", "10", "--no-color", cwd=tmp_path)
-    assert code == 0, said
+                     "--max-examples", "10", "--no-color", *without, cwd=tmp_path)
+    assert code == 0, said[:8000]

@@ -58,7 +58,7 @@ class JobPart {
     return true;
   }
 
-  std::size_t EndIfMeant(ListedToken listed, std::size_t most) {
+  std::size_t EndIfMeant(const ListedToken& listed, std::size_t most) {
     // Made since the job began: such tokens are not meant.
     if (listed.token.created > job_.created) return 0;
     // Times count from the beginning of the job, so that it means the same tokens however long it takes.

@@ -42,7 +42,7 @@ bool ReadPolicyWord(OrganizationPolicy& policy, std::string_view word) {
   return word == kEndsAlways || word == kOwned;
 }
 
-void AddWord(std::string& text, std::string word) { text.append(text.empty() ? "" : " ").append(word); }
+void AddWord(std::string& text, std::string_view word) { text.append(text.empty() ? "" : " ").append(word); }
 
 // Prints a life in its largest whole unit: 90s, 15m, 24h, 30d.
 std::string PrintLife(Seconds life) {

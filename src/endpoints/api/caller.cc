@@ -220,10 +220,7 @@ Response RefuseFault(const Call& call, const wire::BodyFault& fault, const wire:
   if (name.find('.') != std::string::npos) {
     return Refuse(call, {.code = "unknown_parameter", .detail = detail + fault.text, .field = name});
   }
-  std::vector<std::string_view> known;
-  const auto members = description.Members();
-  for (const wire::MemberSchema& member : members) known.push_back(member.name);
-  const std::string_view nearest = NearestName(name, known);
+  const std::string_view nearest = NearestName(name, wire::NamesOf(description.Members()));
   detail += nearest.empty() ? "is not known." : "is not known: did you mean `" + std::string(nearest) + "`?";
   return Refuse(call, {.code = "unknown_parameter", .detail = std::move(detail), .field = name});
 }

@@ -130,10 +130,10 @@ ShownGrant ViewGrant(const Call& call, const AllowBody& body, authority::Granted
                    .resource = body.resource.text(),
                    .role = NameOf(granted.term.role),
                    .expires = granted.term.end};
-  if (granted.made_repository) shown.made.push_back("repository");
-  if (granted.made_robot) shown.made.push_back("robot");
+  if (granted.made_repository) shown.made.emplace_back("repository");
+  if (granted.made_robot) shown.made.emplace_back("robot");
   if (granted.token) {
-    shown.made.push_back("token");
+    shown.made.emplace_back("token");
     shown.token_id = granted.token->token.id.ToUuid();
     shown.token_expires = granted.token->token.expires;
     shown.token = std::move(granted.token->secret);
