@@ -48,10 +48,15 @@ def test_an_identifier_is_unique_in_the_installation_and_free_again_with_its_org
     ({"identifier": "http://orders.example.com"}, "identifier"), ({"identifier": "https://a.example/#x"}, "identifier"),
     ({"title": ""}, "title"), ({"token_format": "saml"}, "token_format"), ({"alg": "none"}, "alg"),
     ({"scopes": [{"name": "Orders"}]}, "scopes"), ({"scopes": [{"name": "a"}, {"name": "a"}]}, "scopes"),
-    ({"scopes": [{"name": "a", "titel": "x"}]}, "scopes"), ({"access_token_life": "0s"}, "access_token_life")])
+    ({"access_token_life": "0s"}, "access_token_life")])
 def test_what_cannot_be_is_refused_and_nothing_is_made(shop, members, field):
     assert problem(put(shop, **members), 400, "invalid_parameter")["field"] == field
     assert shop.server.get(ACME, bearer=shop.bearer).json()["items"] == []
+
+
+def test_an_unknown_member_of_a_scope_is_named_with_its_place(shop):
+    fault = problem(put(shop, scopes=[{"name": "a", "titel": "x"}]), 400, "unknown_parameter")
+    assert fault["field"] == "scopes[0].titel" and "title" in fault["detail"]
 
 
 def test_a_dry_run_changes_nothing(shop):

@@ -1,5 +1,6 @@
 """The OpenAPI document: it is printed from the tables of the API, and what it says is held against what the server does.
 A third-party program validates answers against its schemas."""
+import json
 import re
 import time
 import urllib.parse
@@ -68,7 +69,9 @@ def example(document, method, path, operation):
         [described] = body["content"].values()
         jsonschema.Draft202012Validator(schema(document, described["schema"])).validate(described["example"])
         body = described["example"]
-    query = {one["name"]: one["example"] for one in operation.get("parameters", []) if one["in"] == "query" and "example" in one}
+    query = {one["name"]: one["example"] for one in operation.get("parameters", [])
+             if one["in"] == "query" and "example" in one}
+    query = {name: json.dumps(value) if isinstance(value, bool) else value for name, value in query.items()}
     where = re.sub(r"{(\w+)}", lambda match: urllib.parse.quote(values[match[1]], safe=""), path)
     return where + ("?" + urllib.parse.urlencode(query) if query else ""), body
 

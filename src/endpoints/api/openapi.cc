@@ -25,12 +25,14 @@ constexpr std::pair<std::string_view, std::string_view> kTags[] = {
     {"tokens", "Every kind of token, whatever dialect made it."},
     {"access", "Who may do what, and why; giving and taking access."},
     {"refusals", "What was refused lately, and what it would have taken."},
-    {"organizations", "Organizations with their policy, teams, members and robots."},
+    {"jobs", "Long work that goes on after its answer."},
+    {"organizations", "Organizations with their policy and members."},
+    {"teams", "Teams of organizations, and who is in them."},
+    {"robots", "Robot accounts, and the foreign tokens that they trust."},
     {"repositories", "Repositories and the roles on them."},
     {"applications", "OAuth clients, and the APIs for which they get tokens."},
     {"users", "Users and their own accounts."},
     {"audit", "What was done, by whom, from where."},
-    {"webhooks", "Signed notices of what happens to tokens."},
     {"installation", "The server, its registries, its keys."},
 };
 
