@@ -24,8 +24,7 @@ def test_the_readmes_tour_works_line_by_line():
     assert done.returncode == 0, done
     assert done.stderr == ""
     before, after = done.stdout.split("Could not find robot with username: acme+builder and supplied password.", 1)
-    for expected in ('"username":"admin"', '"Created"', '"active":true', '"scope":"repo:read"', '"kind":"image"',
-                     '"role":"write"', '"access_token":"'):
+    for expected in ('"username":"admin"', '"Created"', '"active":true', '"scope":"repo:read"', '"access_token":"'):
         assert expected in before, f"{expected} is missing in {before}"
     assert after.endswith('{"active":false}\n'), after
 
@@ -33,8 +32,8 @@ def test_the_readmes_tour_works_line_by_line():
 # What is put wrong into the tour: text, what stands there instead.
 WRONG = {"the first token": ("$(cat var/bootstrap-token)", "wrong"), "an organization": ('"name":"acme"', '"name":"A"'),
          "an application": ('{"name":"reports"}', "{}"), "a client's secret": ("$ID:$SECRET", "$ID:wrong"),
-         "a scope": ("repo:read", "repo:fly"), "a role": ('"role":"write"', '"role":"none"'),
-         "a robot's name": ("robots/builder", "robots/B"), "a robot's secret": ("acme+builder:$ROBOT", "acme+builder:x"),
+         "a scope": ("repo:read", "repo:fly"), "an action": ('"action":"push"', '"action":"fly"'),
+         "a robot's name": ('"who":"acme+builder"', '"who":"acme+B"'), "a robot's secret": ("acme+builder:$ROBOT", "acme+builder:x"),
          "a right secret where a wrong one is wanted": ("acme+builder:wrong", "acme+builder:$ROBOT"),
          "a token of no use": ("token=$TOKEN", "token=wrong"), "the revocation": ("-X DELETE", "-X GET")}
 
