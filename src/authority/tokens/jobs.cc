@@ -128,7 +128,7 @@ struct JobRunner::State {
   bool more = false;
 };
 
-JobRunner::JobRunner() : state_(std::make_unique<State>()) {}
+JobRunner::JobRunner() : state_(std::make_shared<State>()) {}
 JobRunner::~JobRunner() = default;
 
 void JobRunner::Stop() {
@@ -144,32 +144,33 @@ void JobRunner::Wake(Authority& authority, storage::Database& database, const Cl
     const std::lock_guard lock(state_->mutex);
     if (state_->stopping || std::exchange(state_->at_work, true)) return;
   }
-  QueuePart(authority, database, clock);
+  QueuePart(state_, authority, database, clock);
 }
 
-void JobRunner::QueuePart(Authority& authority, storage::Database& database, const Clock& clock) {
+void JobRunner::QueuePart(const std::shared_ptr<State>& state, Authority& authority, storage::Database& database,
+                          const Clock& clock) {
   database.Write(
-      [this, &authority, &clock](storage::Transaction& transaction) {
+      [state, &authority, &clock](storage::Transaction& transaction) {
         // A part that was rolled back begins again.
-        state_->attempt = state_->descendants;
+        state->attempt = state->descendants;
         auto job = storage::Jobs(transaction).NextAtWork();
-        state_->more = job.has_value();
+        state->more = job.has_value();
         if (!job) return;
         const Run run = authority.Begin({.transaction = &transaction,
                                          .now = clock.Now(),
                                          .feed_position = authority.facts.position(),
                                          .address = ""});
-        JobPart(run, authority.usage, state_->attempt, *job).Do();
+        JobPart(run, authority.usage, state->attempt, *job).Do();
       },
-      [this, &authority, &database, &clock](storage::Database::Outcome outcome) {
+      [state, &authority, &database, &clock](storage::Database::Outcome outcome) {
         const bool committed = outcome == storage::Database::Outcome::kCommitted;
-        if (committed) state_->descendants = std::move(state_->attempt);
+        if (committed) state->descendants = std::move(state->attempt);
         {
-          const std::lock_guard lock(state_->mutex);
-          state_->at_work = committed && state_->more && !state_->stopping;
-          if (!state_->at_work) return;
+          const std::lock_guard lock(state->mutex);
+          state->at_work = committed && state->more && !state->stopping;
+          if (!state->at_work) return;
         }
-        QueuePart(authority, database, clock);
+        QueuePart(state, authority, database, clock);
       });
 }
 

@@ -37,9 +37,10 @@ class JobRunner {
 
  private:
   struct State;
-  void QueuePart(Authority& authority, storage::Database& database, const Clock& clock);
+  static void QueuePart(const std::shared_ptr<State>& state, Authority& authority, storage::Database& database,
+                        const Clock& clock);
 
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // a part that is queued holds it, too
 };
 
 }  // namespace jeton::authority
