@@ -37,7 +37,8 @@ class EndOfDescendants {
 }  // namespace
 
 std::size_t FormerParents::Remove(const Work& work, std::size_t most) {
-  if (since_ == TimePoint()) since_ = work.now;
+  // Each run of removals counts from its own beginning: a job may have had one before.
+  if (since_ == TimePoint() || parents_.empty()) since_ = work.now;
   std::size_t counted = 0;
   while (!parents_.empty() && counted < most) {
     const std::size_t place = parents_.size() - 1;

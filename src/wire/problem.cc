@@ -22,6 +22,8 @@ constexpr ProblemKind kProblems[] = {
      "The cursor was not made by this server for this query, or is too old. Begin the list anew, without a cursor."},
     {"unauthenticated", 401, "Authentication needed",
      "Send an OAuth access token or a personal authorization as a bearer token, or sign in."},
+    {"fresh_login_needed", 401, "Fresh login needed",
+     "A signed-in browser may change things only a while after the password was entered. Sign in again."},
     {"forbidden", 403, "Not allowed",
      "What was presented may not do this. The member needs says what is missing, and who can grant it."},
     {"wrong_password", 403, "Wrong password", "The password is not that of the user. Send the right one."},

@@ -166,3 +166,43 @@ def test_a_list_goes_on_where_its_cursor_says(shop):
     assert [one["name"] for one in rest["items"]] == ["c"] and rest["next_cursor"] is None
     problem(shop.server.get("/jeton/v1/organizations/umbra/applications", bearer=shop.bearer,
                             query={"cursor": first["next_cursor"]}), 400, "bad_cursor")
+
+
+def test_an_edit_is_refused_if_another_came_first(shop):
+    tag = put(shop).headers["etag"]
+    assert shop.server.get(f"{ACME}/portal", bearer=shop.bearer).headers["etag"] == tag
+    stale = {"If-Match": tag}
+    assert shop.server.put(f"{ACME}/portal", bearer=shop.bearer, json_body={**PORTAL, "title": "A"}, headers=stale).status == 200
+    problem(shop.server.put(f"{ACME}/portal", bearer=shop.bearer, json_body=PORTAL, headers=stale), 412, "changed_meanwhile")
+    problem(shop.server.delete(f"{ACME}/portal", bearer=shop.bearer, headers=stale), 412, "changed_meanwhile")
+    problem(shop.server.put(f"{ACME}/portal", bearer=shop.bearer, json_body=PORTAL, headers={"If-None-Match": "*"}), 412,
+            "changed_meanwhile")
+
+
+def test_rotating_a_secret_makes_no_third_one(shop):
+    put(shop)
+    first, _ = secret(shop).json(), secret(shop)
+    answer = shop.server.post(f"/jeton/v1/tokens/{first['id']}/rotate", bearer=shop.bearer, json_body={"overlap": "1d"})
+    problem(answer, 409, "limit_reached")
+    answer = shop.server.post(f"/jeton/v1/tokens/{first['id']}/rotate", bearer=shop.bearer, json_body={})
+    assert answer.status == 201, answer
+
+
+def test_a_life_that_was_chosen_is_not_made_longer_by_the_policy(shop):
+    put(shop)
+    policy = {"email": "acme@example.com", "policy": {"default_life": "30d"}}
+    assert shop.server.put("/jeton/v1/organizations/acme", bearer=shop.bearer, json_body=policy).status == 200
+    made = secret(shop, expires_in="1h").json()
+    shown = shop.server.get(f"/jeton/v1/tokens/{made['id']}", bearer=shop.bearer).json()
+    assert shown["expires"] == made["expires"]
+    assert token(shop, made).json()["expires_in"] <= 900
+
+
+def test_what_acts_for_a_user_lives_longer_by_their_will_alone(shop):
+    put(shop)
+    client = shop.application("acme", "tool")["client_id"]
+    own = admin_of(shop, "acme")
+    mine = shop.token("acme", client, "repo:read", bearer=own, expiration=3600)
+    longer = {"expires_in": "3650d"}
+    problem(shop.server.request("PATCH", f"/jeton/v1/tokens/{mine['uuid']}", bearer=shop.bearer, json_body=longer), 403,
+            "forbidden")

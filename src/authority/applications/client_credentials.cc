@@ -18,6 +18,10 @@ Seconds TokenLife(const Application& application, Seconds usual) {
   return application.token_life.count() > 0 ? application.token_life : usual;
 }
 
+LifeIs TokenLifeIs(const Application& application) {
+  return application.token_life.count() > 0 ? LifeIs::kChosen : LifeIs::kGiven;
+}
+
 OAuthScopes DefaultScopes(const Application& application) {
   const OAuthScopes registered = RegisteredScopes(application);
   const auto chosen = OAuthScopes::Parse(application.default_scopes);
@@ -41,7 +45,8 @@ Result<IssuedToken, Refusal> IssueForClient(const Run& run, const Actor& client,
                                  .restriction = restriction.Print(),
                                  .created = run.now,
                                  .expires = run.now + TokenLife(*application, kClientCredentialsLife),
-                                 .created_by = application->id});
+                                 .created_by = application->id},
+                                TokenLifeIs(*application));
   Record(run, client, "create_client_token", application->owner,
          {{"oauth_token_uuid", issued.token.id.ToUuid()},
           {"scope", issued.token.scopes},

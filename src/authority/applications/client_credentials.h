@@ -6,6 +6,7 @@
 #include "authority/descent.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/organizations/organization_policy.h"
 
 namespace jeton::authority {
 
@@ -19,6 +20,8 @@ constexpr Seconds kClientCredentialsLife{30 * 86400};
 
 // Returns how long a token that a grant gives to the application lives: as it says, or else `usual`.
 Seconds TokenLife(const Application& application, Seconds usual);
+// Returns whether that life was chosen for the application.
+LifeIs TokenLifeIs(const Application& application);
 
 // Returns the scopes of such a token if the client asks for none: its default scopes, or else the registered ones that
 // are not dangerous. A client must ask for a dangerous scope by name, so that it never carries one by accident.

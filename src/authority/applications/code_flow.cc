@@ -116,7 +116,8 @@ Result<IssuedToken, Refusal> GrantToken(const Run& run, const Actor& actor, cons
                                         const std::string& scope) {
   const Application& application = grantable.application;
   if (HasAllTokens(run, application.id)) return Fail(Refusal::kLimitReached);
-  IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kOAuthAccess, actor.id, application, scope));
+  IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kOAuthAccess, actor.id, application, scope),
+                                TokenLifeIs(application));
   if (grantable.assignment) storage::Assignments(run.tx()).Remove(grantable.assignment->id);
   Record(run, actor, "create_oauth_api_token", grantable.owner.id, Describe(issued.token, application, "implicit"));
   return issued;
@@ -152,7 +153,7 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   if (HasAllTokens(run, application.id)) return Fail(CodeError::kLimitReached);
   Token token = NewToken(run, TokenKind::kOAuthAccess, known->subject, application, known->scopes);
   token.parent = known->parent;
-  IssuedToken issued = IssueWithinPolicy(run, std::move(token), LifeIs::kGiven, *longest);
+  IssuedToken issued = IssueWithinPolicy(run, std::move(token), TokenLifeIs(application), *longest);
   codes.SetGiven(known->id, issued.token.id);
   // Record the user, who consented, as the performer. Their credential is in the log already.
   Actor user = checked->actor;

@@ -12,15 +12,15 @@
 namespace jeton::authority {
 namespace {
 
-std::vector<Token> LiveSecrets(const Work& work, const Application& application) {
-  auto secrets = storage::Tokens(work.tx()).Of(application.id, TokenKind::kClientSecret);
+std::vector<Token> LiveSecrets(const Work& work, const Id& application) {
+  auto secrets = storage::Tokens(work.tx()).Of(application, TokenKind::kClientSecret);
   std::erase_if(secrets, [&](const Token& secret) { return !secret.LiveAt(work.now); });
   return secrets;
 }
 
 std::vector<ClientSecret> SecretsOf(const Work& work, const Application& application) {
   std::vector<ClientSecret> list;
-  for (Token& token : LiveSecrets(work, application)) {
+  for (Token& token : LiveSecrets(work, application.id)) {
     auto last_used = storage::Tokens(work.tx()).LastUse(token.id);
     list.push_back({std::move(token), last_used});
   }
@@ -98,16 +98,22 @@ NamedApplicationPage ListNamedApplications(const Work& work,
       });
 }
 
-Result<IssuedToken, Refusal> AddClientSecret(const Run& run, const ChangedApplication& owned, TimePoint end) {
+bool HasAllClientSecrets(const Work& work, const Id& application) {
+  return LiveSecrets(work, application).size() >= kMostClientSecrets;
+}
+
+Result<IssuedToken, Refusal> AddClientSecret(const Run& run, const ChangedApplication& owned,
+                                             std::optional<TimePoint> end) {
   const Application& application = owned.application();
-  if (LiveSecrets(run, application).size() >= kMostClientSecrets) return Fail(Refusal::kLimitReached);
+  if (HasAllClientSecrets(run, application.id)) return Fail(Refusal::kLimitReached);
   IssuedToken issued = IssueFor(run, owned.by(),
                                 {.kind = TokenKind::kClientSecret,
                                  .subject = application.id,
                                  .application = application.id,
                                  .created = run.now,
-                                 .expires = end,
-                                 .created_by = owned.by().id});
+                                 .expires = end.value_or(kNever),
+                                 .created_by = owned.by().id},
+                                end ? LifeIs::kChosen : LifeIs::kGiven);
   boost::json::object metadata = DescribeNamed(application);
   metadata["secret"] = issued.token.id.ToUuid();
   Record(run, owned.by(), "create_application_client_secret", owned.organization().id, std::move(metadata));
@@ -115,7 +121,7 @@ Result<IssuedToken, Refusal> AddClientSecret(const Run& run, const ChangedApplic
 }
 
 Result<void, Refusal> RemoveClientSecret(const Run& run, const ChangedApplication& owned, const Id& secret) {
-  for (const Token& token : LiveSecrets(run, owned.application())) {
+  for (const Token& token : LiveSecrets(run, owned.application().id)) {
     if (token.id != secret) continue;
     RevokeToken(run, token, Descendants::kEnd);
     boost::json::object metadata = DescribeNamed(owned.application());

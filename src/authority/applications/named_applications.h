@@ -50,8 +50,12 @@ NamedApplicationPage ListNamedApplications(const Work& work,
                                            const AdministeredOrganization<Access::kRead>& organization,
                                            const AgePlace& after, std::size_t most);
 
-// Adds a secret beside the one that there is. kLimitReached if there are two.
-Result<IssuedToken, Refusal> AddClientSecret(const Run& run, const ChangedApplication& owned, TimePoint end);
+// Returns whether the application has as many live secrets as it may have.
+bool HasAllClientSecrets(const Work& work, const Id& application);
+// Adds a secret beside the one that there is. `end`: nothing if the caller has not chosen one. kLimitReached if there
+// are two.
+Result<IssuedToken, Refusal> AddClientSecret(const Run& run, const ChangedApplication& owned,
+                                             std::optional<TimePoint> end);
 // kNotFound unless it is a live secret of the application.
 Result<void, Refusal> RemoveClientSecret(const Run& run, const ChangedApplication& owned, const Id& secret);
 

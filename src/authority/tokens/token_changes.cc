@@ -33,6 +33,10 @@ TimePoint EndOfKind(const Run& run, const Token& token) {
   return kNever;
 }
 
+bool ActsForAnother(const Token& token, const Actor& actor) {
+  return InfoOf(token.kind).personal && token.subject != actor.id && token.subject != token.application;
+}
+
 }  // namespace
 
 TimePoint LatestEnd(const Run& run, const Actor& actor, const Token& token) {
@@ -50,8 +54,12 @@ Result<ListedToken, TokenFault> EditToken(const Run& run, const UsageLog& usage,
                                           const PermittedToken<TokenAct::kChange>& token, const TokenEdit& edit) {
   ListedToken changed = token.listed();
   const Token& before = token.token();
+  if (!before.LiveAt(run.now)) return Fail(TokenFault::kEnded);
   if (edit.end && *edit.end > before.expires) {
+    // What acts for a user lives longer by the will of that user alone.
+    if (ActsForAnother(before, token.by())) return Fail(TokenFault::kForbidden);
     const auto policy = PolicyFor(run, before);
+    if (policy && *edit.end == kNever && !policy->never_allowed) return Fail(TokenFault::kTooLong);
     const TimePoint allowed = policy ? policy->LatestEnd(before.created, before.expires) : kNever;
     if (*edit.end > std::min(allowed, LatestEnd(run, token.by(), before))) return Fail(TokenFault::kTooLong);
   }

@@ -14,6 +14,7 @@ enum class TokenFault {
   kNotOfKind,     // tokens of this kind cannot be changed so
   kForbidden,     // the credential does not reach as far as the new token would
   kLimitReached,  // there are as many of them as may be
+  kEnded,         // it is listed until it is swept, and nothing makes it live again
 };
 
 // Returns the latest end that the actor may give the token now: by the token with which it was made, by the presented

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "authority/applications/application_tokens.h"
+#include "authority/applications/named_applications.h"
 #include "authority/audit.h"
 #include "authority/descent.h"
 #include "authority/organizations/organizations.h"
@@ -45,6 +46,7 @@ bool IsAtLimit(const Run& run, const Token& token) {
     case TokenKind::kAuthorization: return counts.AtLimit(token.subject, token.kind, limits.authorizations, run.now);
     case TokenKind::kApplicationPassword:
       return counts.AtLimit(token.subject, token.kind, limits.application_passwords, run.now);
+    case TokenKind::kClientSecret: return HasAllClientSecrets(run, token.application);
     default: break;
   }
   return false;
@@ -90,7 +92,7 @@ void EndOld(const Run& run, const Token& old, Seconds overlap) {
 
 // A token that rotates itself has the same parent as before, and lives no longer than before.
 IssuedToken IssueSuccessor(const Run& run, const Actor& actor, const Token& old, Token token) {
-  if (actor.token != old.id) return IssueFor(run, actor, std::move(token));
+  if (actor.token != old.id) return IssueFor(run, actor, std::move(token), LifeIs::kChosen);
   token.parent = old.parent;
   return IssueWithinPolicy(run, std::move(token), LifeIs::kChosen);
 }
@@ -102,6 +104,7 @@ Result<IssuedToken, TokenFault> RotateToken(const Run& run, const UsageLog& usag
                                             const TokenRotation& rotation) {
   const Token& old = permitted.token();
   const Actor& actor = permitted.by();
+  if (!old.LiveAt(run.now)) return Fail(TokenFault::kEnded);
   if (!IsRotated(old.kind)) return Fail(TokenFault::kNotOfKind);
   if (!MayMakeAnother(run, actor, permitted.listed())) return Fail(TokenFault::kForbidden);
   const TimePoint latest = LatestEnd(run, actor, old);

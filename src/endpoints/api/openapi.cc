@@ -40,7 +40,7 @@ constexpr std::pair<std::string_view, std::string_view> kTags[] = {
 constexpr std::string_view kCommonProblems =
     "malformed_request unknown_parameter invalid_parameter repeated_parameter unauthenticated forbidden not_found "
     "too_many_requests server_error unavailable";
-constexpr std::string_view kChangeProblems = "csrf_token_needed";
+constexpr std::string_view kChangeProblems = "csrf_token_needed fresh_login_needed";
 constexpr std::string_view kBodyProblems = "missing_parameter unsupported_media_type body_too_long";
 
 // The pattern without the router's own syntax: "{repository...}" matches several segments.

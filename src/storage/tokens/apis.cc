@@ -80,6 +80,7 @@ void Apis::Add(const Api& api) {
 }
 
 void Apis::Update(const Api& api) {
+  transaction_.Prepare("DELETE FROM apis WHERE identifier = $1 AND id <> $2").Bind(api.identifier, api.id).Run();
   transaction_
       .Prepare(R"sql(UPDATE apis SET identifier = $2, title = $3, enabled = $4, token_format = $5, typ = $6, alg = $7,
                             token_life = $8, scopes = $9 WHERE id = $1)sql")

@@ -6,6 +6,7 @@
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/precondition.h"
 #include "endpoints/api/values.h"
 #include "endpoints/place.h"
 #include "wire/document.h"
@@ -133,7 +134,14 @@ Outcome GetApi(const Call& call, const Actor& actor) {
   const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
   if (!seen) return RefusedApi(call, seen.error());
   const auto api = FindApi(call.run, *seen, call.request.parameters[1]);
-  return api ? Answer(kShownApi.Print(*api)) : RefusedApi(call, api.error());
+  return api ? AnswerTagged(kShownApi.Print(*api)) : RefusedApi(call, api.error());
+}
+
+std::optional<json::object> PresentApi(const Call& call, const Actor& actor) {
+  const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
+  if (!seen) return std::nullopt;
+  const auto api = FindApi(call.run, *seen, call.request.parameters[1]);
+  return api ? std::optional(kShownApi.Print(*api)) : std::nullopt;
 }
 
 Outcome PutNamedApi(const Call& call, const Actor& actor, const Change&) {
@@ -141,14 +149,16 @@ Outcome PutNamedApi(const Call& call, const Actor& actor, const Change&) {
   if (!wanted) return wanted.error();
   const auto changed = authority::Administer<Access::kChange>(call.run, actor, call.request.parameters[0]);
   if (!changed) return RefusedApi(call, changed.error());
+  if (auto refusal = RefuseByPrecondition(call, PresentApi(call, actor))) return std::move(*refusal);
   const auto put = PutApi(call.run, *changed, call.request.parameters[1], std::move(*wanted));
   if (!put) return RefusedApi(call, put.error());
-  return Answer(kShownApi.Print(put->api), put->created ? 201 : 200);
+  return AnswerTagged(kShownApi.Print(put->api), put->created ? 201 : 200);
 }
 
 Outcome DeleteNamedApi(const Call& call, const Actor& actor, const Change&) {
   const auto changed = authority::Administer<Access::kChange>(call.run, actor, call.request.parameters[0]);
   if (!changed) return RefusedApi(call, changed.error());
+  if (auto refusal = RefuseByPrecondition(call, PresentApi(call, actor))) return std::move(*refusal);
   const auto deleted = DeleteApi(call.run, *changed, call.request.parameters[1]);
   return deleted ? NoContent() : RefusedApi(call, deleted.error());
 }
@@ -196,7 +206,7 @@ Rows ApiRows() {
         .body = &kApiBody,
         .answer = &kShownApi,
         .creates = true,
-        .problems = "already_exists limit_reached",
+        .problems = "already_exists limit_reached changed_meanwhile",
         .parameters = "acme orders",
         .example =
             R"({"identifier":"https://orders.example.com/v1","title":"Orders","scopes":[{"name":"orders:read"}]})"}},
@@ -210,6 +220,7 @@ Rows ApiRows() {
         .scope = "org:admin",
         .query = &kChange,
         .form = Described::Answer::kNothing,
+        .problems = "changed_meanwhile",
         .parameters = "acme orders"}},
   };
 }

@@ -4,6 +4,7 @@
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/precondition.h"
 #include "endpoints/place.h"
 
 namespace jeton::endpoints::api {
@@ -29,11 +30,30 @@ Outcome ListApplicationsOf(const Call& call, const Actor& actor, const PlainList
                     page.next ? std::optional(PrintPlace(page.next->created, page.next->id)) : std::nullopt);
 }
 
+// What edits are protected by: without the last uses of its secrets, which are no edits.
+json::object Edited(json::object view) {
+  for (json::value& secret : view.at("secrets").get_array()) secret.get_object()["last_used"] = nullptr;
+  return view;
+}
+
+std::optional<json::object> PresentApplication(const Call& call, const Actor& actor) {
+  const auto& parameters = call.request.parameters;
+  const auto seen = authority::FindNamedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
+  if (!seen) return std::nullopt;
+  return Edited(ViewApplication(seen->application(), ListClientSecrets(call.run, *seen)));
+}
+
+Response AnswerApplication(const json::object& view, int status = 200) {
+  Response response = Answer(view, status);
+  AddTag(response, Edited(view));
+  return response;
+}
+
 Outcome GetApplication(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
   const auto owned = authority::FindNamedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
   if (!owned) return RefusedApplication(call, owned.error());
-  return Answer(ViewApplication(owned->application(), ListClientSecrets(call.run, *owned)));
+  return AnswerApplication(ViewApplication(owned->application(), ListClientSecrets(call.run, *owned)));
 }
 
 Outcome PutNamedApplication(const Call& call, const Actor& actor, const Change&) {
@@ -42,17 +62,20 @@ Outcome PutNamedApplication(const Call& call, const Actor& actor, const Change&)
   const auto& parameters = call.request.parameters;
   const auto organization = authority::Administer<Access::kChange>(call.run, actor, parameters[0]);
   if (!organization) return RefusedApplication(call, organization.error());
+  if (auto refusal = RefuseByPrecondition(call, PresentApplication(call, actor))) return std::move(*refusal);
   const auto put = PutApplication(call.run, *organization, parameters[1], *settings);
   if (!put) return RefusedApplication(call, put.error());
   const auto seen = authority::FindNamedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
   if (!seen) return RefusedApplication(call, seen.error());
-  return Answer(ViewApplication(put->application, ListClientSecrets(call.run, *seen)), put->created ? 201 : 200);
+  return AnswerApplication(ViewApplication(put->application, ListClientSecrets(call.run, *seen)),
+                           put->created ? 201 : 200);
 }
 
 Outcome DeleteNamedApplication(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto owned = authority::FindNamedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
   if (!owned) return RefusedApplication(call, owned.error());
+  if (auto refusal = RefuseByPrecondition(call, PresentApplication(call, actor))) return std::move(*refusal);
   DeleteApplication(call.run, *owned);
   return NoContent();
 }
@@ -63,7 +86,8 @@ Outcome PostSecret(const Call& call, const Actor& actor, const Change& change) {
   const auto& parameters = call.request.parameters;
   const auto owned = authority::FindNamedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
   if (!owned) return RefusedApplication(call, owned.error());
-  const auto issued = AddClientSecret(call.run, *owned, wanted->expires_in.value_or(Life{}).EndFrom(call.run.now));
+  const auto end = wanted->expires_in ? std::optional(wanted->expires_in->EndFrom(call.run.now)) : std::nullopt;
+  const auto issued = AddClientSecret(call.run, *owned, end);
   if (!issued) return RefusedApplication(call, issued.error());
   const auto secret = change.dry_run ? std::nullopt : std::optional(issued->secret);
   return Answer(ViewMadeSecret(owned->application(), issued->token, secret), 201);
@@ -123,7 +147,7 @@ Rows ApplicationRows() {
         .body = &kApplicationSettings,
         .answer = &ApplicationDocument(),
         .creates = true,
-        .problems = "name_reserved limit_reached",
+        .problems = "name_reserved limit_reached changed_meanwhile",
         .parameters = "acme portal",
         .example = R"({"title":"Portal","redirect_uris":["https://portal.example.com/back"],"scopes":["repo:read"]})"}},
       {kDelete,
@@ -136,6 +160,7 @@ Rows ApplicationRows() {
         .scope = kScope,
         .query = &kChange,
         .form = Described::Answer::kNothing,
+        .problems = "changed_meanwhile",
         .parameters = "acme portal"}},
       {kPost,
        "/jeton/v1/organizations/{organization}/applications/{application}/secrets",

@@ -45,6 +45,7 @@ Response RefuseToken(const Call& call, Refusal refusal, Access access) {
 Response RefuseChange(const Call& call, authority::TokenFault fault) {
   using enum authority::TokenFault;
   switch (fault) {
+    case kEnded: return RefuseToken(call, Refusal::kNotFound, Access::kChange);
     case kTooLong:
       return Refuse(call, {.code = "against_policy",
                            .detail = "The token would end later than it may: than the token with which it was made, "
