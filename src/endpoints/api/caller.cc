@@ -158,6 +158,13 @@ Result<Actor, Outcome> RequireCaller(const Call& call) {
       return Fail(Outcome(Refuse(call, {.code = "csrf_token_needed",
                                         .detail = "A browser must send the CSRF token of a page of this server."})));
     }
+    // What a browser that was left open must not do.
+    if (actor && !reads &&
+        Decide(*actor, FreshLogin{call.run.now, call.run.settings.fresh_login}).reason == Reason::kStale) {
+      Response stale = Refuse(call, {.code = "fresh_login_needed", .detail = "Enter the password again, and retry."});
+      stale.AddHeader("WWW-Authenticate", "Bearer realm=\"" + call.run.settings.public_url + "\"");
+      return Fail(Outcome(std::move(stale)));
+    }
   }
   if (actor && !actor->anonymous()) return std::move(*actor);
   if (!actor) {
