@@ -53,7 +53,7 @@ class JobPart {
       auto row = reader.Next();
       if (!row) return false;
       job_.place = storage::PlaceInList(*row);
-      removed += EndIfMeant(std::move(*row), kRemovedInOnePart - removed);
+      removed += EndIfMeant(*row, kRemovedInOnePart - removed);
     }
     return true;
   }

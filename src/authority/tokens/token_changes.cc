@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "authority/audit.h"
+#include "authority/token_policy.h"
 #include "authority/tokens/token_ends.h"
 #include "domain/descent.h"
 #include "domain/token_kind.h"
