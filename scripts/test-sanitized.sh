@@ -11,10 +11,11 @@ run_tests fuzz
 
 step "Line coverage"
 counted="domain keys identity authority storage crypto"
+run="$counted endpoints"
 cmake --preset coverage >/dev/null
-cmake --build --preset coverage --target $(printf '%s_test ' $counted)
+cmake --build --preset coverage --target $(printf "%s_test " $run)
 find build/coverage -name '*.gcda' -delete
-run_tests coverage -R "^($(echo $counted | tr ' ' '|'))\$"
+run_tests coverage -R "^($(echo $run | tr " " "|"))\$"
 scripts/coverage build/coverage 90 $counted
 
 step "AddressSanitizer and UndefinedBehaviorSanitizer"
