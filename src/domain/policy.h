@@ -83,7 +83,7 @@ struct OnRepository {
 };
 struct CreateRepository {
   const NamespaceFacts& name_space;
-  bool by_repository_scope = false;  // it is enough that the credential may administer repositories
+  bool by_repository_scope = false;  // a credential that may administer repositories suffices
 };
 // Whether a question is about seeing or about changing something.
 enum class Access { kRead, kChange };
@@ -110,7 +110,7 @@ struct SettleOrganization {
 struct CreateOrganization {
   bool superusers_only = false;
   bool by_push = false;
-  bool by_admin_scope = false;  // it is enough that the credential may administer organizations
+  bool by_admin_scope = false;  // a credential that may administer organizations suffices
 };
 struct OnSelf {
   SelfRole needed = SelfRole::kAdmin;

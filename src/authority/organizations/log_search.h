@@ -20,7 +20,7 @@ struct LogSearch {
 
 struct FoundEntry {
   storage::AuditRow row;
-  SubjectKind performer_kind = SubjectKind::kAnonymous;  // anonymous: of nobody, or of an account that is gone
+  SubjectKind performer_kind = SubjectKind::kAnonymous;  // anonymous: no account, or one that is gone
   std::string performer;
   std::string organization;  // the name of the owner of the log; empty: it is gone
   std::string repository;    // its whole name; empty: none, or it is gone

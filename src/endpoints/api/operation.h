@@ -9,8 +9,8 @@
 // The tables of our own API. Routes and the OpenAPI document are made from them.
 namespace jeton::endpoints::api {
 
-// What the OpenAPI document says about an operation. Everything in it is data that the operation itself uses, or that a
-// test holds against what it does.
+// What the OpenAPI document says about an operation. The operation itself uses all of it, or a test
+// compares it with what the operation does.
 struct Described {
   enum class Answer {
     kDocument,

@@ -79,7 +79,7 @@ constexpr wire::ShownMember<ShownEntry> kShownEntryMembers[] = {
     {"kind", wire::Show<&ShownEntry::kind>(), "What was done, like create_robot."},
     {"organization", wire::Show<&ShownEntry::organization>(), "The organization or user that it was done to."},
     {"performer", wire::ShowObject<kShownPerformer, &ShownEntry::performer>(),
-     "The account that did it; null: nobody known, or the account is gone."},
+     "The account that did it; null: it is not known, or it is gone."},
     {"address", wire::Show<&ShownEntry::address>(), "Where the request came from."},
     {"repository", wire::Show<&ShownEntry::repository>(), "The repository that it was about, as it is called now."},
     {"metadata", wire::ShowBy<ShowMetadata>({.type = wire::Shape::Type::kObject}),
