@@ -53,6 +53,12 @@ Result<std::optional<Seconds>, std::string> ReadDuration(const boost::json::valu
   return Fail(std::string("must be a duration like 90s, 15m, 24h, 30d, 12w or 1y, or a number of seconds"));
 }
 
+Result<Seconds, std::string> ReadSeconds(const boost::json::value& value) {
+  const auto duration = ReadDuration(value);
+  if (!duration) return Fail(duration.error());
+  return **duration;
+}
+
 Result<std::optional<Life>, std::string> ReadLife(const boost::json::value& value) {
   if (value.is_string() && value.get_string() == "never") return Life{};
   const auto duration = Parse(value);

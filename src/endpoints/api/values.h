@@ -26,6 +26,9 @@ Result<std::optional<Moment>, std::string> ReadMoment(const boost::json::value& 
 // A duration: 90s, 15m, 24h, 30d, 12w, 1y, or a number of seconds. At least a second, at most a hundred years.
 Result<std::optional<Seconds>, std::string> ReadDuration(const boost::json::value& value);
 
+// The same for a field that is not optional.
+Result<Seconds, std::string> ReadSeconds(const boost::json::value& value);
+
 // How long something is to live.
 struct Life {
   std::optional<Seconds> seconds;  // nothing: for ever

@@ -6,9 +6,9 @@
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
 #include "endpoints/api/values.h"
-#include "endpoints/place.h"
 #include "wire/document.h"
 
 namespace jeton::endpoints::api {
@@ -57,12 +57,6 @@ Result<std::vector<ApiScope>, std::string> ReadApiScopes(const json::value& valu
   return scopes;
 }
 
-Result<Seconds, std::string> ReadApiTokenLife(const json::value& value) {
-  const auto life = ReadDuration(value);
-  if (!life) return Fail(life.error());
-  return **life;
-}
-
 std::optional<ApiTokenFormat> ParseFormat(std::string_view text) {
   if (text == "opaque") return ApiTokenFormat::kOpaque;
   return text == "jwt" ? std::optional(ApiTokenFormat::kJwt) : std::nullopt;
@@ -82,7 +76,7 @@ constexpr wire::MemberOf<Api> kApiBodyMembers[] = {
      "opaque (the default): it asks this server about each token; jwt: it checks signatures itself."},
     {"typ", wire::Presence::kNullable, wire::Text<&Api::typ>({.choices = "at+jwt JWT"}), "The type of its JWTs."},
     {"alg", wire::Presence::kNullable, wire::Text<&Api::alg>({.choices = "ES256 RS256"}), "How its JWTs are signed."},
-    {"access_token_life", wire::Presence::kNullable, wire::Read<ReadApiTokenLife, &Api::token_life>(kDurationShape),
+    {"access_token_life", wire::Presence::kNullable, wire::Read<ReadSeconds, &Api::token_life>(kDurationShape),
      "How long its tokens live, like 15m; null: the usual time."},
 };
 constexpr wire::Body<Api> kApiBody(kApiBodyMembers, {.only_known = true, .name = "ApiSettings"});
@@ -123,11 +117,8 @@ Outcome ListApisOf(const Call& call, const Actor& actor, const PlainList& query)
   if (!place) return place.error();
   const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
   if (!seen) return RefusedApi(call, seen.error());
-  const auto page = ListApis(call.run, *seen, ReadPlace<AgePlace>(*place), query.page.most());
-  json::array items;
-  for (const auto& row : page.rows) items.push_back(kShownApi.Print(row.item));
-  return AnswerPage(call, std::move(items),
-                    page.next ? std::optional(PrintPlace(page.next->created, page.next->id)) : std::nullopt);
+  const auto page = ListApis(call.run, *seen, ReadAgePlace(*place), query.page.most());
+  return AnswerPageOf(call, page, [](const Api& api) { return kShownApi.Print(api); });
 }
 
 Outcome GetApi(const Call& call, const Actor& actor) {

@@ -4,8 +4,8 @@
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
-#include "endpoints/place.h"
 
 namespace jeton::endpoints::api {
 namespace {
@@ -23,11 +23,9 @@ Outcome ListApplicationsOf(const Call& call, const Actor& actor, const PlainList
   if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = call.request.parameters[0]};
   const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
   if (!seen) return RefusedApplication(call, seen.error());
-  const auto page = authority::ListNamedApplications(call.run, *seen, ReadPlace<AgePlace>(*place), query.page.most());
-  json::array items;
-  for (const auto& row : page.rows) items.push_back(ViewApplication(row.item.application, row.item.secrets));
-  return AnswerPage(call, std::move(items),
-                    page.next ? std::optional(PrintPlace(page.next->created, page.next->id)) : std::nullopt);
+  const auto page = authority::ListNamedApplications(call.run, *seen, ReadAgePlace(*place), query.page.most());
+  return AnswerPageOf(
+      call, page, [](const authority::NamedApplication& one) { return ViewApplication(one.application, one.secrets); });
 }
 
 // What edits are protected by: without the last uses of its secrets, which are no edits.

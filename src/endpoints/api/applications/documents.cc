@@ -42,12 +42,6 @@ Result<OAuthScopes, std::string> ReadScopes(const json::value& value) {
   return *scopes;
 }
 
-Result<Seconds, std::string> ReadTokenLife(const json::value& value) {
-  const auto life = ReadDuration(value);
-  if (!life) return Fail(life.error());
-  return **life;
-}
-
 constexpr wire::Shape kListOfTexts{.type = wire::Shape::Type::kList};
 constexpr wire::MemberOf<ApplicationSettings> kSettingsMembers[] = {
     {"title", wire::Presence::kRequired, wire::Text<&ApplicationSettings::title>({.filled = true, .longest = 255}),
@@ -65,7 +59,7 @@ constexpr wire::MemberOf<ApplicationSettings> kSettingsMembers[] = {
      wire::Read<ReadScopes, &ApplicationSettings::default_scopes>(kListOfTexts),
      "Of those, the ones that a token has when it asks for none; none: all that are not dangerous."},
     {"access_token_life", wire::Presence::kNullable,
-     wire::Read<ReadTokenLife, &ApplicationSettings::access_token_life>(kDurationShape),
+     wire::Read<ReadSeconds, &ApplicationSettings::access_token_life>(kDurationShape),
      "How long the tokens of its grants live, like 15m or 24h; null: 30 days for its own, ten years for those of "
      "users."},
     {"enabled", wire::Presence::kNullable, wire::Flag<&ApplicationSettings::enabled>(),

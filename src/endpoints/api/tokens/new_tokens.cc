@@ -19,8 +19,6 @@ namespace jeton::endpoints::api {
 namespace {
 
 constexpr std::string_view kMadeKinds = "robot authorization password oauth";
-// Of what is made here without another.
-constexpr Seconds kDefaultTokenLife{30 * 86400};
 
 std::optional<TokenKind> ParseMadeKind(std::string_view name) {
   const auto kind = ParseListedKind(name);
@@ -96,7 +94,7 @@ Result<std::optional<Seconds>, Response> LifeOf(const Call& call, const NewToken
                                                 std::optional<Seconds> longest,
                                                 const OrganizationPolicy* policy = nullptr) {
   if (!body.expires_in) {
-    const Seconds usual = policy != nullptr ? policy->UsualLife() : kDefaultTokenLife;
+    const Seconds usual = policy != nullptr ? policy->UsualLife() : kUsualTokenLife;
     return std::optional(longest ? std::min(*longest, usual) : usual);
   }
   const std::optional<Seconds> life = body.expires_in->seconds;
