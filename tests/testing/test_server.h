@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "keys/key_files.h"
 #include "server/dialects.h"
 #include "server/dispatcher.h"
 #include "server/edge_errors.h"
@@ -123,6 +124,8 @@ class TestServer {
   static Settings Complete(Settings settings, const TemporaryFolder& folder) {
     if (settings.public_url.empty()) settings.public_url = "https://jeton.example.org";
     settings.bootstrap_file.path = BootstrapPath(folder);
+    settings.data_directory = folder / "data";
+    EXPECT_TRUE(MakeKeyFolder(settings.data_directory).has_value());
     return settings;
   }
   void Open() {
