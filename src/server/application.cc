@@ -17,6 +17,7 @@
 #include "server/edge_errors.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/webhook_sender.h"
 
 namespace jeton::server {
 namespace {
@@ -24,6 +25,7 @@ namespace {
 constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
 constexpr std::chrono::milliseconds kAuditPeriod{500};
+constexpr std::chrono::milliseconds kWebhookPeriod{200};
 constexpr unsigned kFetchers = 8;
 constexpr unsigned kTellers = 4;
 // The most jobs of one tenant, whose issuers and callbacks may all hang.
@@ -74,6 +76,15 @@ void WakeJobs(authority::JobRunner& jobs, Core& core) {
   }
 }
 
+// The same.
+void WakeWebhooks(WebhookSender& sender) {
+  try {
+    sender.Wake();
+  } catch (const storage::Unavailable& error) {
+    Log(LogLevel::kError, "webhooks_do_not_go_on", {{"error", error.what()}});
+  }
+}
+
 // A listener with its routes.
 struct Listener {
   http::Router router;
@@ -116,8 +127,10 @@ struct Application::State {
   std::string certificate_file;
   std::string key_file;
   authority::JobRunner jobs;
+  std::unique_ptr<WebhookSender> webhooks;
   std::unique_ptr<Ticker> ticker;
   std::unique_ptr<Ticker> audit_ticker;
+  std::unique_ptr<Ticker> webhook_ticker;
 
   Result<void, std::string> Bind(const config::Config& config);
   Result<void, std::string> Open(const config::Config& config);
@@ -170,12 +183,18 @@ void Application::State::Serve(const config::Config& config) {
   ticker = std::make_unique<Ticker>(kUsagePeriod, [this] {
     core.authority->usage.Flush(*core.database);
     core.authority->denials.log.Flush(*core.database);
+    core.authority->denials.counts.Flush(*core.database);
     core.authority->denials.latest.Forget(core.clock.Now());
   });
   audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] {
     core.authority->audit_log.Flush(*core.database);
     WakeJobs(jobs, core);
   });
+  webhooks = std::make_unique<WebhookSender>(
+      *core.authority, *core.database, core.clock, [web = core.web](const WebhookSender::Outgoing& outgoing) {
+        return web->Post(outgoing.url, outgoing.body, outgoing.headers);
+      });
+  webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks); });
   main.server.Serve();
   admin.server.Serve();
   if (config.settings.public_url.empty() && ListensEverywhere(main.server.address())) {
@@ -228,9 +247,12 @@ void Application::Stop() {
   state.admin.server.Stop(Seconds{1});
   state.ticker.reset();
   state.audit_ticker.reset();
+  state.webhook_ticker.reset();
+  state.webhooks->Stop();
   state.jobs.Stop();
   state.core.authority->usage.Flush(*state.core.database);
   state.core.authority->denials.log.Flush(*state.core.database);
+  state.core.authority->denials.counts.Flush(*state.core.database);
   for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers}) (*pool)->Stop();
   state.core.authority->audit_log.Flush(*state.core.database);
   state.core.database.reset();

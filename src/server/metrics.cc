@@ -77,6 +77,17 @@ void PrintRefusals(std::string& out, const authority::Authority& authority) {
   }
 }
 
+void PrintWebhooks(std::string& out, const authority::WebhookCounters& webhooks) {
+  Describe(out, "jeton_webhook_deliveries_total", "counter",
+           "Messages to webhooks: delivered, tries that failed, and messages that were dropped.");
+  const std::pair<std::string_view, std::uint64_t> results[] = {{"delivered", webhooks.delivered.load()},
+                                                                {"failed", webhooks.failed.load()},
+                                                                {"dropped", webhooks.dropped.load()}};
+  for (const auto& [result, count] : results) {
+    fmt::format_to(std::back_inserter(out), "jeton_webhook_deliveries_total{{result=\"{}\"}} {}\n", result, count);
+  }
+}
+
 void PrintProcess(std::string& out) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -130,6 +141,7 @@ std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& l
         "Scopes asked for at /v2/auth that name nothing here: of another type, or no repository's.",
         registries.ignored_scopes.load());
   PrintRefusals(out, authority);
+  PrintWebhooks(out, authority.webhooks.counters);
   PrintProcess(out);
   return out;
 }

@@ -221,6 +221,7 @@ void Database::RunBatch(std::vector<Job>& jobs) {
       RunJobs(jobs, batch);
     }
     CleanUp(batch);
+    Tell(batch.happenings);
     writer_->Commit();
     position_before = last_position_;
     if (in_trouble_) SetTrouble({});
@@ -278,7 +279,15 @@ bool Database::RunJob(Job& job, Batch& batch) {
   batch.added.Add(transaction.added_);
   batch.memory_is_behind = transaction.memory_is_behind_;
   for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
+  for (Happening& happening : transaction.happenings_) batch.happenings.push_back(std::move(happening));
   return true;
+}
+
+void Database::Tell(const Happenings& happenings) {
+  if (!options_.tell || happenings.empty()) return;
+  Transaction transaction(*writer_, true);
+  transaction.last_position_ = &last_position_;
+  options_.tell(transaction, happenings);
 }
 
 void Database::Publish(const std::vector<Change>& changes) const {
@@ -293,6 +302,7 @@ void Database::CleanUp(Batch& batch) {
   const SweepPace::Span allowed = pace_.Allowed(SweepPace::Clock::now());
   if (allowed > SweepPace::Span::zero()) pace_.Spend(Sweep(transaction, allowed));
   for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
+  for (Happening& happening : transaction.happenings_) batch.happenings.push_back(std::move(happening));
 }
 
 SweepPace::Span Database::Sweep(Transaction& transaction, SweepPace::Span allowed) {
@@ -324,6 +334,7 @@ void Database::SweepAlone() {
       writer_->Settle();
       return;
     }
+    Tell(transaction.happenings_);
     writer_->Commit();
     Publish(transaction.changes_);
   } catch (const std::exception& error) {

@@ -18,6 +18,7 @@
 #include "base/time.h"
 #include "storage/ageing.h"
 #include "storage/driver.h"
+#include "storage/happening.h"
 #include "storage/housekeeping.h"
 #include "storage/statement.h"
 #include "storage/sweep_pace.h"
@@ -71,6 +72,9 @@ class Transaction {
   // Tells the sweeper that a row which expires has been added, so that it removes one.
   void CountInserted(Ageing ageing) { ++added_[ageing]; }
 
+  // Notes something for those that want to be told of it. Forgotten if this closure is undone.
+  void Happened(Happening happening) { happenings_.push_back(std::move(happening)); }
+
   // Gives at most `most` empty pages of the file back to the system. Returns how many; 0 if the file is to keep them.
   std::size_t GivePagesBack(std::size_t most) { return connection_.GivePagesBack(most); }
 
@@ -85,6 +89,7 @@ class Transaction {
   std::uint64_t* last_position_ = nullptr;  // the last position of the feed; owned by the writer
   std::int64_t rows_before_batch_ = -1;
   std::vector<Change> changes_;
+  Happenings happenings_;
   Added added_;
 };
 
@@ -95,6 +100,9 @@ class Database {
   struct Options {
     // Called on the write thread after a commit and before the `done` of its closures, in feed order.
     std::function<void(const std::vector<Change>&)> publish;
+    // Called on the write thread before a commit with what happened in it, if anything. What it writes is part of the
+    // commit.
+    std::function<void(Transaction&, const Happenings&)> tell;
     // Called on the write thread if a closure throws an exception other than Unavailable, or the database fails.
     std::function<void(std::string_view)> report;
     // Removes expired rows; never null.
@@ -185,6 +193,7 @@ class Database {
   struct Batch {
     bool careful = false;  // jobs can be undone singly, which costs a copy of every page they touch
     std::vector<Change> changes;
+    Happenings happenings;
     Added added;
     bool memory_is_behind = false;
     std::int64_t rows_before = 0;  // written by this connection
@@ -195,6 +204,7 @@ class Database {
   bool RunJobs(std::vector<Job>& jobs, Batch& batch);
   bool RunJob(Job& job, Batch& batch);
   void CleanUp(Batch& batch);
+  void Tell(const Happenings& happenings);
   // Removes rows until the time is over or none are left. Returns the time it took; zero: there was nothing to do.
   SweepPace::Span Sweep(Transaction& transaction, SweepPace::Span allowed);
   void SweepAlone();

@@ -80,7 +80,7 @@ TEST_F(PlansTest, StatementsOfEveryFormAreKnown) {
         "SELECT at / 86400000000, kind FROM audit WHERE repository = $4 AND at >= $1 AND at < $2"
         " AND (performer = $3 OR $3 IS NULL)",
         "\n    DELETE FROM tokens WHERE digest IN\n      (SELECT digest FROM tokens WHERE expires <= $1 ORDER BY"
-        " expires LIMIT $2)\n    RETURNING id, kind, subject, application, expires"}) {
+        " expires LIMIT $2) RETURNING id, kind, subject, application, expires, note, created, name_space"}) {
     EXPECT_TRUE(statements.contains(sql)) << sql;
   }
 }

@@ -12,6 +12,8 @@
 #include "authority/authority.h"
 #include "authority/organizations/organizations.h"
 #include "authority/robots/robots.h"
+#include "authority/webhooks/happenings.h"
+#include "authority/webhooks/webhooks.h"
 #include "base/json.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"
@@ -31,6 +33,10 @@ class TestAuthority {
              .publish =
                  [this](const auto& changes) {
                    if (authority_) authority_->facts.Publish(changes);
+                 },
+             .tell =
+                 [this](storage::Transaction& transaction, const auto& happenings) {
+                   if (authority_) authority::TellWebhooks(*authority_, transaction, happenings, Now());
                  }}),
         keys_(Keys(random_)),
         cached_tokens_(cached_tokens) {
@@ -74,6 +80,11 @@ class TestAuthority {
   template <typename Function>
   auto FromMemory(Function function) {
     return function(authority_->Begin({.now = Now()}));
+  }
+
+  // What the server reads at start.
+  void LoadWebhooks() {
+    Read([&](const authority::Run& run) { authority::LoadWebhookInterest(run, authority_->webhooks.interest); });
   }
 
   // What a presented text gives: a reader's answer.

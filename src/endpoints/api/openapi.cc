@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "domain/oauth_scope.h"
 #include "endpoints/api/operation.h"
+#include "endpoints/api/webhooks/events.h"
 #include "wire/form.h"
 #include "wire/problem.h"
 #include "wire/schema.h"
@@ -33,6 +34,7 @@ constexpr std::pair<std::string_view, std::string_view> kTags[] = {
     {"applications", "OAuth clients, and the APIs for which they get tokens."},
     {"users", "Users and their own accounts."},
     {"audit", "What was done, by whom, from where."},
+    {"webhooks", "Addresses that are told of what happens."},
     {"installation", "The server, its registries, its keys."},
 };
 
@@ -194,6 +196,37 @@ json::object Operation(const Row& row, wire::SchemaBook& book) {
   return operation;
 }
 
+json::object HeaderParameter(std::string_view name, std::string_view text) {
+  return {{"name", JsonView(name)},
+          {"in", "header"},
+          {"required", true},
+          {"description", JsonView(text)},
+          {"schema", {{"type", "string"}}}};
+}
+
+// What the server sends, by event.
+json::object SentEvents(wire::SchemaBook& book) {
+  json::object events;
+  for (const DescribedEvent& event : AllEvents()) {
+    json::object post{{"operationId", JsonView(event.name)},
+                      {"tags", {"webhooks"}},
+                      {"summary", JsonView(event.summary)},
+                      {"description", JsonView(event.text)}};
+    post["parameters"] = {
+        HeaderParameter("Jeton-Signature",
+                        "`t=TIME,v1=HEX`: the time in seconds since 1970, and the HMAC-SHA-256 of the time, a dot and "
+                        "the body, with the secret of the webhook as its key. After a renewal there may be two `v1`."),
+        HeaderParameter("Jeton-Event", "The name of the event."),
+        HeaderParameter("Jeton-Delivery", "The id of the message: one that is sent again keeps it.")};
+    post["requestBody"] = {{"required", true}, {"content", Content(book.Describe(*event.document))}};
+    post["responses"] = {{"2XX", {{"description", "Received. Its body is not read."}}},
+                         {"default", {{"description", "Not received: sent again later."}}}};
+    post["security"] = json::array();
+    events[JsonView(NameOf(event.event))] = {{"post", std::move(post)}};
+  }
+  return events;
+}
+
 json::object SecuritySchemes(const Settings& settings) {
   json::object scopes;
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {
@@ -224,6 +257,7 @@ json::object PrintOpenApi(const Settings& settings) {
     if (!paths.contains(path)) paths[path] = json::object();
     paths[path].get_object()[ToLower(wire::NameOf(row.method))] = Operation(row, book);
   }
+  json::object events = SentEvents(book);
   json::array tags;
   for (const auto& [name, text] : kTags) {
     tags.push_back(json::object{{"name", JsonView(name)}, {"description", JsonView(text)}});
@@ -237,6 +271,7 @@ json::object PrintOpenApi(const Settings& settings) {
           {"servers", {{{"url", settings.public_url}}}},
           {"tags", std::move(tags)},
           {"paths", std::move(paths)},
+          {"webhooks", std::move(events)},
           {"components", {{"securitySchemes", SecuritySchemes(settings)}, {"schemas", book.schemas()}}}};
 }
 

@@ -65,6 +65,7 @@ Rows TokenChangeRows();
 Rows TokenIdentificationRows();
 Rows TokenRevocationRows();
 Rows TokenRows();
+Rows WebhookRows();
 Rows WhoamiRows();
 Rows ApplicationRows();
 Rows ApiRows();

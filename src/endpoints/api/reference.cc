@@ -124,6 +124,14 @@ ReferenceOperation Operation(std::string_view path, std::string_view method, con
   return made;
 }
 
+ReferenceEvent Event(std::string_view event, const json::object& post) {
+  return {.name = TextOf(post, "operationId"),
+          .event = std::string(event),
+          .summary = TextOf(post, "summary"),
+          .text = TextOf(post, "description"),
+          .document = TypeOf(JsonContent(post.at("requestBody")).at("schema").get_object())};
+}
+
 // A bar would end the table cell.
 std::string Cell(std::string_view text) {
   std::string cell;
@@ -170,6 +178,9 @@ Reference MakeReference() {
     }
     if (!group.operations.empty()) reference.groups.push_back(std::move(group));
   }
+  for (const auto& event : document.at("webhooks").get_object()) {
+    reference.events.push_back(Event(event.key(), event.value().at("post").get_object()));
+  }
   for (const auto& schema : schemas) {
     reference.documents.push_back({std::string(schema.key()), MembersOf(schema.value().get_object())});
   }
@@ -191,6 +202,12 @@ std::string PrintReference() {
   for (const ReferenceGroup& group : reference.groups) {
     page += fmt::format("\n## {}\n\n{}\n", group.name, group.text);
     for (const ReferenceOperation& operation : group.operations) page += PrintOperation(operation);
+  }
+  page +=
+      "\n## Events\n\nWhat webhooks are sent, by POST, with the headers `Jeton-Signature`, `Jeton-Event` and "
+      "`Jeton-Delivery`.\n";
+  for (const ReferenceEvent& event : reference.events) {
+    page += fmt::format("\n### `{}`\n\n{}. {}\nThe body: {}.\n", event.event, event.summary, event.text, event.document);
   }
   page += "\n## Documents\n";
   for (const ReferenceDocument& document : reference.documents) {

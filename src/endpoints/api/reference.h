@@ -34,6 +34,15 @@ struct ReferenceGroup {
   std::vector<ReferenceOperation> operations;
 };
 
+// What the server sends to webhooks.
+struct ReferenceEvent {
+  std::string name;   // of the operation
+  std::string event;  // like token.revoked
+  std::string summary;
+  std::string text;
+  std::string document;  // the type of its body
+};
+
 struct ReferenceDocument {
   std::string name;
   std::vector<ReferenceMember> members;
@@ -41,6 +50,7 @@ struct ReferenceDocument {
 
 struct Reference {
   std::vector<ReferenceGroup> groups;  // without those that have no operation
+  std::vector<ReferenceEvent> events;
   std::vector<ReferenceDocument> documents;
 };
 

@@ -26,6 +26,7 @@ Rows AllRows() {
                           ApplicationRows,
                           ApiRows,
                           AuditRows,
+                          WebhookRows,
                           ServerRows,
                           KeyRows,
                           OrganizationRows,

@@ -51,7 +51,17 @@ void NoteRobotsUse(Transaction& transaction, const Id& robot, TimePoint at) {
       .Run();
 }
 
+void NoteEnd(Transaction& transaction, const Token& token, TimePoint end) {
+  if (end == kNever || end - token.created < kShortestToldLife) return;
+  transaction.Happened(TokenGivenEnd{token.id, end});
+}
+
 }  // namespace
+
+void NoteRevocation(Transaction& transaction, const Token& token, const Id& name_space, TimePoint now) {
+  if (token.kind == TokenKind::kCode || !token.LiveAt(now)) return;
+  transaction.Happened(TokenRevoked{NoteOf(token, name_space)});
+}
 
 void RemoveWhatLiesBeside(Transaction& transaction, const Token& token) {
   TokenCounts(transaction).Remove(token);
@@ -108,6 +118,7 @@ void Tokens::Add(const Token& token, std::string_view origin) {
   TokenCounts(transaction_).Add(token);
   // A new token alters decisions, too, because it was unknown before. Remote caches rely on this.
   transaction_.AnnounceNew(ChangeKind::kToken, token.digest.view(), token.created);
+  NoteEnd(transaction_, token, token.expires);
 }
 
 void Tokens::SetNote(const Token& token, const std::optional<std::string>& note) {
@@ -118,19 +129,24 @@ void Tokens::SetEnd(const Token& token, TimePoint end, TimePoint now) {
   transaction_.Prepare("UPDATE tokens SET expires = $2 WHERE digest = $1").Bind(token.digest, end).Run();
   TokenCounts(transaction_).Move(token, end);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
+  NoteEnd(transaction_, token, end);
 }
 
 void Tokens::Change(const Token& before, const Token& after, TimePoint now) {
   transaction_.Prepare("UPDATE tokens SET note = $2, restriction = $3, expires = $4 WHERE digest = $1")
       .Bind(before.digest, after.note, after.restriction, after.expires)
       .Run();
-  if (after.expires != before.expires) TokenCounts(transaction_).Move(before, after.expires);
+  if (after.expires != before.expires) {
+    TokenCounts(transaction_).Move(before, after.expires);
+    NoteEnd(transaction_, before, after.expires);
+  }
   transaction_.Announce(ChangeKind::kToken, before.digest.view(), now);
 }
 
 bool Tokens::Remove(const Token& token, TimePoint now) {
-  Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
+  Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING name_space");
   if (!row.Bind(token.digest).Next()) return false;
+  NoteRevocation(transaction_, token, row.IdAt(0), now);
   RemoveWhatLiesBeside(transaction_, token);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
   return true;

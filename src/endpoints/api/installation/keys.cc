@@ -142,6 +142,7 @@ Outcome PostKeys(const Call& call, const Actor& actor, const Change& change) {
     }};
   }
   if (rotated->refusal) return RefuseRotation(call, *rotated);
+  authority::NoteRotation(call.run, call.authority.keys, body->purpose);
   authority::Record(call.run, actor, "rotate_keys", Id(), {{"use", std::string(NameOf(body->purpose))}});
   ShownRotation shown{.use = NameOf(body->purpose), .keys = {}};
   for (const KeysInUse& one : rotated->keys) shown.keys.push_back(ViewKeys(one));
