@@ -80,7 +80,14 @@ Response RefusedRepository(const Call& call, const Actor& actor, Refusal refusal
   return Refused(call, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource});
 }
 
+// Returns whether the credential reaches repositories at all. Without this, its list would be empty and look complete.
+bool ReachesRepositories(const Actor& actor) {
+  return actor.powers.repository >= RepositoryRole::kRead ||
+         Decide(actor, OnInstallation{.access = Access::kRead, .everywhere = true}).allowed();
+}
+
 Outcome ListRepositories(const Call& call, const Actor& actor, const PlainList& query) {
+  if (!ReachesRepositories(actor)) return RefusedRepository(call, actor, Refusal::kForbidden, "repo:read");
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
   // Goes through all teams of the caller.

@@ -96,8 +96,9 @@ Outcome ListAllTokens(const Call& call, const Actor& actor, const TokenListQuery
 }
 
 Outcome GetToken(const Call& call, const Actor& actor) {
-  const auto found = authority::FindToken<authority::TokenAct::kSee>(call.run, actor, TokenIdOf(call));
-  if (!found) return RefuseToken(call, found.error(), Access::kRead);
+  const Id id = TokenIdOf(call);
+  const auto found = authority::FindToken<authority::TokenAct::kSee>(call.run, actor, id);
+  if (!found) return RefuseToken(call, actor, id, found.error(), Access::kRead);
   return AnswerToken(call, found->listed());
 }
 
