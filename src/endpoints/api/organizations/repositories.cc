@@ -35,7 +35,7 @@ constexpr wire::MemberOf<AskedRepository> kAskedRepositoryMembers[] = {
      kVisibilityText},
     {"description", Presence::kNullable, wire::Text<&AskedRepository::description>({.longest = 65536}), kWhatForText},
 };
-constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers, {.only_known = true});
+constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers, {.only_known = true, .name = "RepositorySettings"});
 
 struct ShownRepository {
   std::string name;

@@ -77,7 +77,7 @@ Response RefuseMember(const Call& call, std::string_view member, const std::stri
 Response AnswerToken(const Call& call, const authority::ListedToken& listed) {
   const auto item = authority::TokenViewer(call.run, call.authority.usage).View(listed);
   if (!item) return TokenNotFound(call);
-  return Answer(TokenDocument().Print(ShowToken(*item)));
+  return Answer(kTokenDocument.Print(ShowToken(*item)));
 }
 
 Response AnswerNewToken(const Call& call, const Id& id, const Secret& secret, bool dry_run) {

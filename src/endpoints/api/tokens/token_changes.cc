@@ -132,7 +132,7 @@ Rows TokenChangeRows() {
         .scope = "user:admin",
         .query = &kChange,
         .body = &kTokenEdit,
-        .answer = &TokenDocument(),
+        .answer = &kTokenDocument,
         .problems = "against_policy",
         .parameters = kExampleTokenId,
         .example = R"({"note": "deploys", "expires_in": "30d", "restriction": {"actions": ["pull"]}})"}},
