@@ -52,11 +52,12 @@ FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTo
   return found;
 }
 
-Result<TokensToEnd, Refusal> TokensToEnd::Named(const Run& run, const Actor& actor, const std::vector<Id>& ids) {
+Result<TokensToEnd, TokensToEnd::Unpermitted> TokensToEnd::Named(const Run& run, const Actor& actor,
+                                                                 const std::vector<Id>& ids) {
   TokensToEnd named;
   for (const Id& id : ids) {
     auto permitted = FindToken<TokenAct::kEnd>(run, actor, id);
-    if (!permitted) return Fail(permitted.error());
+    if (!permitted) return Fail(Unpermitted{id, permitted.error()});
     named.tokens_.push_back(std::move(*permitted));
   }
   return named;

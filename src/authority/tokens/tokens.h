@@ -80,4 +80,11 @@ Result<PermittedToken<act>, Refusal> FindToken(const Run& run, const Actor& acto
   return PermitToken<act>(run, actor, std::move(*listed));
 }
 
+// Through whom an actor may reach a token.
+struct TokenTie {
+  bool own = false;                         // it acts for the actor, or is in the actor's own name space
+  std::optional<std::string> organization;  // whose admins may
+};
+TokenTie TieToToken(const Run& run, const Actor& actor, const Id& id);
+
 }  // namespace jeton::authority

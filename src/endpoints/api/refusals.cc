@@ -108,7 +108,8 @@ Rows RefusalRows() {
        {.name = "getRefusal",
         .tag = "refusals",
         .summary = "Why one request was refused",
-        .text = "The code is in the message that the refused client printed.",
+        .text = "The code is in the message that the refused client printed. The scope `user:read` suffices for the "
+                "caller's own.",
         .scope = "org:admin",
         .answer = &ExplanationDocument(),
         .parameters = "unknown"}},

@@ -35,7 +35,7 @@ constexpr wire::MemberOf<AskedRepository> kAskedRepositoryMembers[] = {
      kVisibilityText},
     {"description", Presence::kNullable, wire::Text<&AskedRepository::description>({.longest = 65536}), kWhatForText},
 };
-constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers, {.only_known = true});
+constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers, {.only_known = true, .name = "RepositorySettings"});
 
 struct ShownRepository {
   std::string name;
@@ -80,7 +80,14 @@ Response RefusedRepository(const Call& call, const Actor& actor, Refusal refusal
   return Refused(call, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource});
 }
 
+// Returns whether the credential reaches repositories at all. Without this, its list would be empty and look complete.
+bool ReachesRepositories(const Actor& actor) {
+  return actor.powers.repository >= RepositoryRole::kRead ||
+         Decide(actor, OnInstallation{.access = Access::kRead, .everywhere = true}).allowed();
+}
+
 Outcome ListRepositories(const Call& call, const Actor& actor, const PlainList& query) {
+  if (!ReachesRepositories(actor)) return RefusedRepository(call, actor, Refusal::kForbidden, "repo:read");
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
   // Goes through all teams of the caller.

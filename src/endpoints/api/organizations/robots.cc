@@ -28,7 +28,7 @@ constexpr wire::MemberOf<AskedRobot> kAskedRobotMembers[] = {
     {"disabled", Presence::kNullable, wire::Flag<&AskedRobot::disabled>(), kDisabledText},
     {"ends", Presence::kNullable, wire::Time<&AskedRobot::ends>(), kEndsText},
 };
-constexpr wire::Body<AskedRobot> kAskedRobot(kAskedRobotMembers, {.only_known = true});
+constexpr wire::Body<AskedRobot> kAskedRobot(kAskedRobotMembers, {.only_known = true, .name = "RobotSettings"});
 
 struct ShownRobot {
   std::string_view account;

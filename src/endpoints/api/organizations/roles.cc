@@ -24,7 +24,7 @@ struct AskedRole {
 constexpr std::string_view kRoleText = "read: pull; write: push, too; admin: everything.";
 constexpr wire::MemberOf<AskedRole> kAskedRoleMembers[] = {
     {"role", Presence::kRequired, wire::Choice<ParseRepositoryRole, &AskedRole::role>("read write admin"), kRoleText}};
-constexpr wire::Body<AskedRole> kAskedRole(kAskedRoleMembers, {.only_known = true});
+constexpr wire::Body<AskedRole> kAskedRole(kAskedRoleMembers, {.only_known = true, .name = "RoleSettings"});
 
 struct ShownRole {
   std::string_view kind;

@@ -25,7 +25,7 @@ constexpr wire::MemberOf<AskedTeam> kAskedTeamMembers[] = {
      "What its members may do in the organization."},
     {"description", Presence::kNullable, wire::Text<&AskedTeam::description>({.longest = 4096}), "What it is for."},
 };
-constexpr wire::Body<AskedTeam> kAskedTeam(kAskedTeamMembers, {.only_known = true});
+constexpr wire::Body<AskedTeam> kAskedTeam(kAskedTeamMembers, {.only_known = true, .name = "TeamSettings"});
 
 struct ShownTeam {
   std::string_view name;

@@ -25,7 +25,7 @@ constexpr wire::MemberOf<AskedUser> kAskedUserMembers[] = {
     {"enabled", Presence::kNullable, wire::Flag<&AskedUser::enabled>(),
      "Whether the user's credentials are accepted. Sessions and registry logins of a disabled user end for good."},
 };
-constexpr wire::Body<AskedUser> kAskedUser(kAskedUserMembers, {.only_known = true});
+constexpr wire::Body<AskedUser> kAskedUser(kAskedUserMembers, {.only_known = true, .name = "UserSettings"});
 
 // A user as they were made or changed.
 struct ChangedUser {

@@ -4,6 +4,7 @@
 
 #include "authority/applications/application_tokens.h"
 #include "authority/broker/authorizations.h"
+#include "authority/organizations/organizations.h"
 #include "authority/people/application_passwords.h"
 #include "authority/robots/robot_tokens.h"
 #include "authority/token_policy.h"
@@ -151,6 +152,15 @@ Making MakePassword(const Call& call, const Actor& actor, const NewTokenBody& bo
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 
+// What keeps the actor from giving a token these scopes; nothing: it holds all of them.
+std::optional<Needs> LackingScope(const Actor& actor, OAuthScopes wanted) {
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    const bool lacks = wanted.Has(info.scope) && !actor.powers.scopes.Covers({info.scope});
+    if (lacks) return Needs{.right = "owner", .scope = info.name, .resource = {}};
+  }
+  return std::nullopt;
+}
+
 Making MakeApplicationToken(const Call& call, const Actor& actor, const NewTokenBody& body) {
   const std::string text = body.ScopeText();
   const auto scopes = call.run.settings.ParseScopes(text);
@@ -158,11 +168,15 @@ Making MakeApplicationToken(const Call& call, const Actor& actor, const NewToken
   const auto application = call.run.facts.FindApplicationOf(call.run, *body.application);
   const auto owner =
       application ? call.run.facts.FindAccount(call.run, (*application)->owner) : Fail(FactError::kNotFound);
-  if (!owner) return Fail(NotFound(call, "There is no such application, or it is not yours to see."));
+  const Response unknown = NotFound(call, "There is no such application, or it is not yours to change.");
+  if (!owner) return Fail(unknown);
   const Needs needs{.right = "admin", .scope = "org:admin", .resource = (*owner)->name};
   const auto owned =
       authority::FindOwnedApplication<Access::kChange>(call.run, actor, (*owner)->name, *body.application);
-  if (!owned) return Fail(NotFound(call, "There is no such application, or it is not yours to change."));
+  if (!owned) {
+    const auto standing = authority::FindOrganization(call.run, actor, (*owner)->name);
+    return Fail(standing.team_role == TeamRole::kNone ? unknown : Refused(call, owned.error(), needs));
+  }
   const auto policy = authority::PolicyFor(call.run, {.kind = body.kind, .application = owned->application().id});
   const auto life = LifeOf(call, body, kLongestTokenLife, policy.get());
   if (!life) return Fail(life.error());
@@ -172,7 +186,7 @@ Making MakeApplicationToken(const Call& call, const Actor& actor, const NewToken
                                                  .scope_text = text,
                                                  .restriction = body.restriction,
                                                  .life = **life});
-  if (!made) return Fail(Refused(call, made.error(), needs));
+  if (!made) return Fail(Refused(call, made.error(), LackingScope(actor, *scopes).value_or(needs)));
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 

@@ -17,6 +17,10 @@ constexpr wire::ShownMember<ShownRevocations> kRevocationsMembers[] = {
 };
 constexpr wire::Document<ShownRevocations> kRevocations("Revocations", kRevocationsMembers);
 
+Response TokenNotFound(const Call& call) {
+  return NotFound(call, "There is no such token, it has ended, or it is not yours to see.");
+}
+
 }  // namespace
 
 Id TokenIdOf(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).value_or(Id()); }
@@ -28,24 +32,20 @@ Needs NeedsForTokens(const authority::TokenOwners& owners, Access access) {
   return {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
 }
 
-Response RefuseToken(const Call& call, Refusal refusal, Access access) {
-  if (refusal == Refusal::kForbidden) {
-    return Forbidden(call,
-                     "This needs a token of the user that the token acts for, with the scope " +
-                         std::string(access == Access::kRead ? "user:read" : "user:admin") +
-                         ", or of an admin of its organization, with org:admin.",
-                     {{"right", "admin"}, {"scope", "org:admin"}, {"resource", nullptr}});
-  }
-  if (refusal == Refusal::kNotFound) {
-    return NotFound(call, "There is no such token, it has ended, or it is not yours to see.");
-  }
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = {}});
+Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access) {
+  if (refusal == Refusal::kNotFound) return TokenNotFound(call);
+  const authority::TokenTie tie = authority::TieToToken(call.run, actor, id);
+  const std::string resource = tie.organization.value_or("");
+  Needs needs{.right = "admin", .scope = "org:admin", .resource = resource};
+  if (tie.own)
+    needs = {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
+  return Refused(call, refusal, needs);
 }
 
 Response RefuseChange(const Call& call, authority::TokenFault fault) {
   using enum authority::TokenFault;
   switch (fault) {
-    case kEnded: return RefuseToken(call, Refusal::kNotFound, Access::kChange);
+    case kEnded: return TokenNotFound(call);
     case kTooLong:
       return Refuse(call, {.code = "against_policy",
                            .detail = "The token would end later than it may: than the token with which it was made, "
@@ -76,13 +76,13 @@ Response RefuseMember(const Call& call, std::string_view member, const std::stri
 
 Response AnswerToken(const Call& call, const authority::ListedToken& listed) {
   const auto item = authority::TokenViewer(call.run, call.authority.usage).View(listed);
-  if (!item) return RefuseToken(call, Refusal::kNotFound, Access::kRead);
-  return Answer(TokenDocument().Print(ShowToken(*item)));
+  if (!item) return TokenNotFound(call);
+  return Answer(kTokenDocument.Print(ShowToken(*item)));
 }
 
 Response AnswerNewToken(const Call& call, const Id& id, const Secret& secret, bool dry_run) {
   const auto item = authority::ViewToken(call.run, call.authority.usage, id);
-  if (!item) return RefuseToken(call, Refusal::kNotFound, Access::kRead);
+  if (!item) return TokenNotFound(call);
   ShownToken shown = ShowToken(*item);
   if (!dry_run) shown.secret = secret;
   return Answer(NewTokenDocument().Print(shown), 201);

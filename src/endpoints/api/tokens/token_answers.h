@@ -21,7 +21,7 @@ Id TokenIdOf(const Call& call);
 Needs NeedsForTokens(const authority::TokenOwners& owners, Access access);
 
 // The answer to a caller that may not do this with the token.
-Response RefuseToken(const Call& call, Refusal refusal, Access access);
+Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access);
 // The answer to a change that the token does not allow.
 Response RefuseChange(const Call& call, authority::TokenFault fault);
 Response RefuseMember(const Call& call, std::string_view member, const std::string& fault);

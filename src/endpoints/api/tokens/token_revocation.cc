@@ -100,7 +100,7 @@ Outcome PostRevocations(const Call& call, const Actor& actor, const Change& quer
   if (!body) return body.error();
   if (body->filter) return EndFitting(call, actor, *body, query.dry_run);
   const auto tokens = authority::TokensToEnd::Named(call.run, actor, *body->ids);
-  if (!tokens) return RefuseToken(call, tokens.error(), Access::kChange);
+  if (!tokens) return RefuseToken(call, actor, tokens.error().id, tokens.error().refusal, Access::kChange);
   return EndNow(call, *tokens, {.reason = body->reason.value_or("")}, query.dry_run);
 }
 

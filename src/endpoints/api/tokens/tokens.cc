@@ -89,15 +89,16 @@ Outcome ListAllTokens(const Call& call, const Actor& actor, const TokenListQuery
                                 const Run& run) { return ReadListing(run, usage, actor, query, after); });
   }
   json::array items;
-  for (const auto& item : listing->page.items) items.push_back(TokenDocument().Print(ShowToken(item)));
+  for (const auto& item : listing->page.items) items.push_back(kTokenDocument.Print(ShowToken(item)));
   const auto& next = listing->page.next;
   return AnswerCountedPage(call, std::move(items), next ? std::optional(PrintTokenPlace(*next)) : std::nullopt,
                            listing->count);
 }
 
 Outcome GetToken(const Call& call, const Actor& actor) {
-  const auto found = authority::FindToken<authority::TokenAct::kSee>(call.run, actor, TokenIdOf(call));
-  if (!found) return RefuseToken(call, found.error(), Access::kRead);
+  const Id id = TokenIdOf(call);
+  const auto found = authority::FindToken<authority::TokenAct::kSee>(call.run, actor, id);
+  if (!found) return RefuseToken(call, actor, id, found.error(), Access::kRead);
   return AnswerToken(call, found->listed());
 }
 
@@ -119,7 +120,7 @@ Rows TokenRows() {
             "An organization's tokens need the scope `org:admin`, those of everyone `super:user`.",
         .scope = "user:read",
         .query = &kTokenListQuery,
-        .answer = &TokenDocument(),
+        .answer = &kTokenDocument,
         .form = Described::Answer::kCountedPage,
         .problems = "bad_cursor",
         .parameters = "?kind=oauth&limit=1&count=true"}},
@@ -132,7 +133,7 @@ Rows TokenRows() {
         .summary = "One token",
         .text = "Superusers see any.",
         .scope = "user:read",
-        .answer = &TokenDocument(),
+        .answer = &kTokenDocument,
         .parameters = "01890a5d-ac96-774b-bcce-b302099a8057"}},
   };
 }
