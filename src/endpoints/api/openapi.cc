@@ -36,6 +36,8 @@ constexpr std::pair<std::string_view, std::string_view> kTags[] = {
     {"audit", "What was done, by whom, from where."},
     {"webhooks", "Addresses that are told of what happens."},
     {"installation", "The server, its registries, its keys."},
+    {"oauth", "OAuth 2 for applications and APIs, as its RFCs say."},
+    {"registry", "The token endpoint of container registries, as their clients expect it."},
 };
 
 // What any operation may answer.
@@ -108,6 +110,19 @@ const wire::ProblemKind& KindOf(std::string_view code) {
   return *std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.code == code; });
 }
 
+json::object Content(json::object schema, std::string_view type = "application/json") {
+  return {{JsonView(type), {{"schema", std::move(schema)}}}};
+}
+
+void AddErrors(const Row& row, json::object& responses, wire::SchemaBook& book) {
+  for (const std::string_view status : SplitWords(row.described.problems)) {
+    responses[JsonView(status)] = {
+        {"description", "Refused."},
+        {"content", Content(book.Describe(*row.described.standard->error))},
+    };
+  }
+}
+
 void AddProblems(const Row& row, json::object& responses) {
   std::vector<std::string_view> codes = SplitWords(kCommonProblems);
   const auto add = [&](std::string_view more) {
@@ -127,8 +142,6 @@ void AddProblems(const Row& row, json::object& responses) {
         {"content", {{JsonView(wire::kProblemJson), {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}}}};
   }
 }
-
-json::object Content(json::object schema) { return {{"application/json", {{"schema", std::move(schema)}}}}; }
 
 json::object PageOf(json::object item) {
   return {{"type", "object"},
@@ -154,6 +167,15 @@ json::object CountedPageOf(json::object item) {
 json::object Responses(const Row& row, wire::SchemaBook& book) {
   const Described& described = row.described;
   json::object responses;
+  if (described.standard != nullptr) {
+    responses["200"] = {{"description", "Done."}};
+    if (described.answer != nullptr) {
+      responses["200"].get_object()["content"] =
+          Content(book.Describe(*described.answer), described.standard->answer_type);
+    }
+    AddErrors(row, responses, book);
+    return responses;
+  }
   if (described.form == Described::Answer::kNothing) {
     responses["204"] = {{"description", "Done."}};
   } else {
@@ -173,6 +195,19 @@ json::object Responses(const Row& row, wire::SchemaBook& book) {
   return responses;
 }
 
+// What a caller may present: one of these.
+json::array Security(const Described& described) {
+  if (described.standard != nullptr) {
+    const std::string_view caller = described.standard->caller;
+    if (caller.empty()) return {};
+    return {json::object{{JsonView(caller), json::array()}}, json::object()};
+  }
+  json::array scopes;
+  if (!described.scope.empty()) scopes.push_back(JsonView(described.scope));
+  return {json::object{{"oauth2", std::move(scopes)}}, json::object{{"bearer", json::array()}},
+          json::object{{"session", json::array()}}};
+}
+
 json::object Operation(const Row& row, wire::SchemaBook& book) {
   const Described& described = row.described;
   json::object operation{{"operationId", JsonView(described.name)},
@@ -185,14 +220,11 @@ json::object Operation(const Row& row, wire::SchemaBook& book) {
   if (described.body != nullptr) {
     json::object content{{"schema", book.Describe(*described.body)}};
     if (const auto example = ParseJson(described.example)) content["example"] = *example;
-    operation["requestBody"] = {{"required", true}, {"content", {{"application/json", std::move(content)}}}};
+    const auto type = described.standard != nullptr ? described.standard->body_type : "application/json";
+    operation["requestBody"] = {{"required", true}, {"content", {{JsonView(type), std::move(content)}}}};
   }
   operation["responses"] = Responses(row, book);
-  json::array scopes;
-  if (!described.scope.empty()) scopes.push_back(JsonView(described.scope));
-  operation["security"] =
-      json::array{json::object{{"oauth2", std::move(scopes)}}, json::object{{"bearer", json::array()}},
-                  json::object{{"session", json::array()}}};
+  operation["security"] = Security(described);
   return operation;
 }
 
@@ -232,18 +264,21 @@ json::object SecuritySchemes(const Settings& settings) {
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {
     if (settings.Offers(info.scope)) scopes[JsonView(info.name)] = JsonView(info.description);
   }
-  return {{"oauth2",
-           {{"type", "oauth2"},
-            {"description", "An access token of an application."},
-            {"flows",
-             {{"clientCredentials",
-               {{"tokenUrl", settings.public_url + "/oauth/token"}, {"scopes", std::move(scopes)}}}}}}},
-          {"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"description", "A personal authorization."}}},
-          {"session",
-           {{"type", "apiKey"},
-            {"in", "cookie"},
-            {"name", "_csrf_token"},
-            {"description", "A signed-in browser. Changes need the header X-CSRF-Token, too."}}}};
+  return {
+      {"oauth2",
+       {{"type", "oauth2"},
+        {"description", "An access token of an application."},
+        {"flows",
+         {{"clientCredentials",
+           {{"tokenUrl", settings.public_url + "/oauth/token"}, {"scopes", std::move(scopes)}}}}}}},
+      {"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"description", "A personal authorization."}}},
+      {"client", {{"type", "http"}, {"scheme", "basic"}, {"description", "The id and secret of an application."}}},
+      {"login", {{"type", "http"}, {"scheme", "basic"}, {"description", "The name and secret of a robot or user."}}},
+      {"session",
+       {{"type", "apiKey"},
+        {"in", "cookie"},
+        {"name", "_csrf_token"},
+        {"description", "A signed-in browser. Changes need the header X-CSRF-Token, too."}}}};
 }
 
 }  // namespace
@@ -252,10 +287,12 @@ json::object PrintOpenApi(const Settings& settings) {
   wire::SchemaBook book;
   book.Describe(wire::ProblemDocument());
   json::object paths;
-  for (const Row& row : AllRows()) {
-    const std::string path = PublicPath(row.path);
-    if (!paths.contains(path)) paths[path] = json::object();
-    paths[path].get_object()[ToLower(wire::NameOf(row.method))] = Operation(row, book);
+  for (const auto rows : {AllRows, StandardRows}) {
+    for (const Row& row : rows()) {
+      const std::string path = PublicPath(row.path);
+      if (!paths.contains(path)) paths[path] = json::object();
+      paths[path].get_object()[ToLower(wire::NameOf(row.method))] = Operation(row, book);
+    }
   }
   json::object events = SentEvents(book);
   json::array tags;

@@ -9,6 +9,14 @@
 // The tables of our own API. Routes and the OpenAPI document are made from them.
 namespace jeton::endpoints::api {
 
+// How the operations of a standard differ from our own.
+struct Standard {
+  std::string_view body_type = "application/json";
+  std::string_view answer_type = "application/json";
+  const wire::AnyBody* error = nullptr;
+  std::string_view caller{};  // the security scheme; empty: anyone
+};
+
 // What the OpenAPI document says about an operation. The operation itself uses all of it, or a test
 // compares it with what the operation does.
 struct Described {
@@ -30,9 +38,11 @@ struct Described {
   Answer form = Answer::kDocument;
   bool creates = false;                // may answer 201
   const wire::AnyBody* job = nullptr;  // of a 202, if it may become one
-  std::string_view problems{};         // codes besides those that every operation has, separated by spaces
+  // Codes besides those that every operation has, separated by spaces. Of a standard: the statuses of all errors.
+  std::string_view problems{};
   std::string_view parameters{};       // the example: values for the path and the query, like "acme" or "acme?limit=1"
   std::string_view example{};          // of the body, as JSON
+  const Standard* standard = nullptr;  // null: it is our own
 };
 
 // One row.
@@ -48,6 +58,9 @@ using Rows = std::vector<Row>;
 
 // Every row, in the order of the document.
 Rows AllRows();
+
+// What else the document describes: operations of standards, which other dialects serve. They have no function here.
+Rows StandardRows();
 
 // The tables of the parts.
 Rows OrganizationRows();

@@ -20,7 +20,8 @@ struct ReferenceOperation {
   std::string path;
   std::string summary;
   std::string text;
-  std::string scope;  // empty: any live credential
+  std::string scope;
+  std::string caller;  // what must be presented if it needs no scope, in words
   std::vector<ReferenceMember> parameters;
   std::vector<ReferenceMember> body;
   std::string answer;                                       // the type of what it answers

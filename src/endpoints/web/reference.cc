@@ -31,7 +31,7 @@ Html OperationBlock(const api::ReferenceOperation& operation) {
                {"path", operation.path},
                {"summary", operation.summary},
                {"text", operation.text},
-               {"needs", operation.scope.empty() ? std::string("any live credential") : "the scope " + operation.scope},
+               {"needs", operation.scope.empty() ? operation.caller : "the scope " + operation.scope},
                {"answer", operation.answer},
                {"members", Listed(operation.parameters, operation.body)},
                {"example", example}});
