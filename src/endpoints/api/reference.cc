@@ -207,7 +207,8 @@ std::string PrintReference() {
       "\n## Events\n\nWhat webhooks are sent, by POST, with the headers `Jeton-Signature`, `Jeton-Event` and "
       "`Jeton-Delivery`.\n";
   for (const ReferenceEvent& event : reference.events) {
-    page += fmt::format("\n### `{}`\n\n{}. {}\nThe body: {}.\n", event.event, event.summary, event.text, event.document);
+    page +=
+        fmt::format("\n### `{}`\n\n{}. {}\nThe body: {}.\n", event.event, event.summary, event.text, event.document);
   }
   page += "\n## Documents\n";
   for (const ReferenceDocument& document : reference.documents) {
