@@ -6,7 +6,7 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "domain/webhook.h"
+#include "domain/webhooks/webhook.h"
 
 namespace jeton::authority {
 

@@ -156,7 +156,8 @@ const Key kKeys[] = {
      "Who a foreign token must be for where a robot's rule names no audiences. None: `public_url`, and its host. `*`: "
      "anybody, which lets in what was made for another service."},
     {"federation", "private_networks", Read<ReadNetwork, &Config::web, &WebOptions::private_networks>(),
-     "Addresses and blocks (`10.0.0.0/8`) that issuers, callbacks and webhooks may have. None: only addresses of the open "
+     "Addresses and blocks (`10.0.0.0/8`) that issuers, callbacks and webhooks may have. None: only addresses of the "
+     "open "
      "Internet."},
     {"federation", "ca_file", Read<ReadFilePath, &Config::web, &WebOptions::ca_file>(),
      "PEM file with certificates of authorities that issuers and webhooks are trusted by, beside those of the system."},
@@ -189,15 +190,15 @@ const Key kKeys[] = {
      "Tokens per application that are offered to users and not taken yet.", 1, kMostOfAKind},
     {"limits", "sub_accounts", kLimit<&Limits::sub_accounts>, "Sub-accounts per user, not counting theirs.", 1,
      kMostOfAKind},
-    {"limits", "webhooks", kLimit<&Limits::webhooks>,
-     "Webhooks per organization, and of the whole installation.", 1, 1000},
+    {"limits", "webhooks", kLimit<&Limits::webhooks>, "Webhooks per organization, and of the whole installation.", 1,
+     1000},
     {"webhooks", "retry_seconds", kHook<&WebhookRules::first_wait>,
      "How long a webhook is left alone after a try that failed; twice as long after each further one, an hour at most. "
      "Webhooks reach the addresses that issuers may have: see `federation`.",
      1, 3600},
     {"webhooks", "tries", kHook<&WebhookRules::tries>, "How often a message is tried before it is dropped.", 1, 1000},
-    {"webhooks", "keep_seconds", kHook<&WebhookRules::keep>,
-     "How long a message is tried before it is dropped.", 60, 30 * 86'400},
+    {"webhooks", "keep_seconds", kHook<&WebhookRules::keep>, "How long a message is tried before it is dropped.", 60,
+     30 * 86'400},
     {"webhooks", "pending", kHook<&WebhookRules::pending>,
      "Messages that may wait for one webhook; the oldest of more are dropped.", 1, 10'000},
     {"applications", "max_tokens", kSetting<&Settings::application_token_limit>,

@@ -37,12 +37,12 @@ struct BootstrapFile {
 
 // How webhooks are told.
 struct WebhookRules {
-  Seconds first_wait{5};       // after a failure; twice as long after each further one
-  Seconds longest_wait{3600};  // of these
-  std::int64_t tries = 20;     // of one message
-  Seconds keep{3 * 86400};     // of a message that is not received
+  Seconds first_wait{5};         // after a failure; twice as long after each further one
+  Seconds longest_wait{3600};    // of these
+  std::int64_t tries = 20;       // of one message
+  Seconds keep{3 * 86400};       // of a message that is not received
   std::int64_t pending = 1'000;  // messages of one webhook; beyond this, the oldest are dropped
-  Seconds gather{5};           // least time from one delivery of a webhook to the next that gathers tokens
+  Seconds gather{5};             // least time from one delivery of a webhook to the next that gathers tokens
 };
 
 // Limits on the number of records.

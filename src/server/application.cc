@@ -190,10 +190,10 @@ void Application::State::Serve(const config::Config& config) {
     core.authority->audit_log.Flush(*core.database);
     WakeJobs(jobs, core);
   });
-  webhooks = std::make_unique<WebhookSender>(
-      *core.authority, *core.database, core.clock, [web = core.web](const WebhookSender::Outgoing& outgoing) {
-        return web->Post(outgoing.url, outgoing.body, outgoing.headers);
-      });
+  webhooks = std::make_unique<WebhookSender>(*core.authority, *core.database, core.clock,
+                                             [web = core.web](const WebhookSender::Outgoing& outgoing) {
+                                               return web->Post(outgoing.url, outgoing.body, outgoing.headers);
+                                             });
   webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks); });
   main.server.Serve();
   admin.server.Serve();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -29,7 +30,13 @@ struct RequestMetrics {
   std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> by_duration{};
   std::atomic<std::uint64_t> total_microseconds{0};
 
+  // How long requests keep the I/O threads: nothing else is served there meanwhile.
+  static constexpr std::array<double, 5> kTurnBounds = {0.0001, 0.0005, 0.001, 0.005, 0.025};
+  std::array<std::atomic<std::uint64_t>, kTurnBounds.size() + 1> by_turn{};
+  std::atomic<std::uint64_t> turn_nanoseconds{0};
+
   void Count(int status, Microseconds duration);
+  void CountTurn(std::chrono::nanoseconds duration);
 };
 
 // Runs a route's function on the right thread, and again elsewhere if it asks for more. Any I/O thread.

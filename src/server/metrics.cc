@@ -4,6 +4,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -21,6 +23,19 @@ void Print(std::string& out, std::string_view name, std::string_view type, std::
   fmt::format_to(std::back_inserter(out), "{} {}\n", name, value);
 }
 
+template <std::size_t bounds>
+void PrintHistogram(std::string& out, std::string_view name, const std::array<double, bounds>& limits,
+                    const std::array<std::atomic<std::uint64_t>, bounds + 1>& counts, double total) {
+  auto into = std::back_inserter(out);
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < bounds; ++i) {
+    sum += counts[i].load();
+    fmt::format_to(into, "{}_bucket{{le=\"{}\"}} {}\n", name, limits[i], sum);
+  }
+  sum += counts.back().load();
+  fmt::format_to(into, "{0}_bucket{{le=\"+Inf\"}} {1}\n{0}_sum {2}\n{0}_count {1}\n", name, sum, total);
+}
+
 void PrintRequests(std::string& out, const RequestMetrics& requests) {
   auto into = std::back_inserter(out);
   Describe(out, "jeton_http_requests_total", "counter", "Requests answered by a route, by class of status.");
@@ -28,17 +43,11 @@ void PrintRequests(std::string& out, const RequestMetrics& requests) {
     fmt::format_to(into, "jeton_http_requests_total{{code=\"{}xx\"}} {}\n", i, requests.by_class[i].load());
   }
   Describe(out, "jeton_http_request_duration_seconds", "histogram", "Time from the whole request to its answer.");
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < RequestMetrics::kBounds.size(); ++i) {
-    sum += requests.by_duration[i].load();
-    fmt::format_to(into, "jeton_http_request_duration_seconds_bucket{{le=\"{}\"}} {}\n", RequestMetrics::kBounds[i],
-                   sum);
-  }
-  sum += requests.by_duration.back().load();
-  fmt::format_to(into, "jeton_http_request_duration_seconds_bucket{{le=\"+Inf\"}} {}\n", sum);
-  fmt::format_to(into, "jeton_http_request_duration_seconds_sum {}\n",
+  PrintHistogram(out, "jeton_http_request_duration_seconds", RequestMetrics::kBounds, requests.by_duration,
                  static_cast<double>(requests.total_microseconds.load()) * 1e-6);
-  fmt::format_to(into, "jeton_http_request_duration_seconds_count {}\n", sum);
+  Describe(out, "jeton_http_loop_turn_seconds", "histogram", "Time for which a request kept its I/O thread.");
+  PrintHistogram(out, "jeton_http_loop_turn_seconds", RequestMetrics::kTurnBounds, requests.by_turn,
+                 static_cast<double>(requests.turn_nanoseconds.load()) * 1e-9);
 }
 
 void PrintListener(std::string& out, const http::Counters& listener) {
@@ -107,16 +116,25 @@ void PrintProcess(std::string& out) {
         error ? 0 : std::distance(begin(files), end(files)));
 }
 
+template <std::size_t bounds>
+std::size_t BucketOf(double seconds, const std::array<double, bounds>& limits) {
+  std::size_t bucket = 0;
+  while (bucket < bounds && seconds > limits[bucket]) ++bucket;
+  return bucket;
+}
+
 }  // namespace
 
 void RequestMetrics::Count(int status, Microseconds duration) {
   by_class[static_cast<std::size_t>(status / 100) % by_class.size()].fetch_add(1, std::memory_order_relaxed);
-  const double seconds = static_cast<double>(duration.count()) * 1e-6;
-  std::size_t bucket = 0;
-  while (bucket < kBounds.size() && seconds > kBounds[bucket]) ++bucket;
-  by_duration[bucket].fetch_add(1, std::memory_order_relaxed);
+  by_duration[BucketOf(static_cast<double>(duration.count()) * 1e-6, kBounds)].fetch_add(1, std::memory_order_relaxed);
   total_microseconds.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0)),
                                std::memory_order_relaxed);
+}
+
+void RequestMetrics::CountTurn(std::chrono::nanoseconds duration) {
+  by_turn[BucketOf(static_cast<double>(duration.count()) * 1e-9, kTurnBounds)].fetch_add(1, std::memory_order_relaxed);
+  turn_nanoseconds.fetch_add(static_cast<std::uint64_t>(duration.count()), std::memory_order_relaxed);
 }
 
 std::string PrintMetrics(const RequestMetrics& requests, const http::Counters& listener,

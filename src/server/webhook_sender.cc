@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "authority/webhooks/happenings.h"
-#include "endpoints/api/webhooks/events.h"
+#include "endpoints/api/webhook_events.h"
 #include "server/log.h"
 
 namespace jeton::server {

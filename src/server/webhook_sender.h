@@ -13,9 +13,9 @@
 
 namespace jeton::server {
 
-// Sends what waits in the outboxes of webhooks. Receivers whose last try failed have threads of their own, so that those
-// that hang delay only each other; and no organization has more than some threads. Does nothing while there are no
-// webhooks.
+// Sends what waits in the outboxes of webhooks. Receivers whose last try failed have threads of their own, so that
+// those that hang delay only each other; and no organization has more than some threads. Does nothing while there are
+// no webhooks.
 class WebhookSender {
  public:
   struct Outgoing {

@@ -30,8 +30,7 @@ struct NotedToken {
 };
 
 inline NotedToken NoteOf(const Token& token, const Id& name_space) {
-  return {token.id,   token.kind,    token.subject, token.application, name_space,
-          token.note, token.created, token.expires};
+  return {token.id, token.kind, token.subject, token.application, name_space, token.note, token.created, token.expires};
 }
 
 // A token was removed before its end.

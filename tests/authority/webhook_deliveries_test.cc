@@ -24,7 +24,8 @@ class WebhookDeliveriesTest : public ::testing::Test {
   }
 
   void EndAToken() {
-    authority_.Write([&](const authority::Run& run) { RegenerateRobotToken(run, scene_.alice(), {"acme"}, "ci").value(); });
+    authority_.Write(
+        [&](const authority::Run& run) { RegenerateRobotToken(run, scene_.alice(), {"acme"}, "ci").value(); });
   }
   std::vector<DueWebhook> Due(bool failing) {
     return authority_.Read([&](const authority::Run& run) { return DueWebhooks(run, failing, 10); });
@@ -115,17 +116,22 @@ TEST_F(WebhookDeliveriesTest, AMessageThatIsTooOldIsDropped) {
 }
 
 TEST_F(WebhookDeliveriesTest, OfTooManyTheOldestAreDropped) {
-  std::vector<Id> ids;
-  for (int i = 0; i < 3; ++i) {
-    EndAToken();
-    ids.push_back(FailOne().message.id);  // so that the next does not join it
-    authority_.Advance(Seconds{200});
-    EXPECT_LE(scene_.StateOf(hook_).pending, 2);
+  const Id hook = scene_.Put("access.refused_often", "refusals");
+  const Id acme =
+      authority_.Read([&](const authority::Run& run) { return FindOrganization(run, scene_.alice(), "acme").id; });
+  for (std::int64_t refusals = 1; refusals <= 3; ++refusals) {
+    authority_.Write([&](const authority::Run& run) {
+      run.tx().Happened(storage::RefusedOften{.owner = acme, .subject = robot_.robot.id, .refusals = refusals});
+    });
+    authority_.Advance(Seconds{1});
+    EXPECT_LE(scene_.StateOf(hook).pending, 2);
   }
-  EXPECT_EQ(scene_.StateOf(hook_).dropped, 1);
-  const auto rest = scene_.Receive(hook_);
+  EXPECT_EQ(scene_.StateOf(hook).dropped, 1);
+  EXPECT_EQ(authority_->webhooks.counters.dropped, 1u);
+  const auto rest = scene_.Receive(hook);
   ASSERT_EQ(rest.size(), 2u);
-  for (const auto& message : rest) EXPECT_NE(message.id, ids[0]);
+  EXPECT_EQ(std::get<ToldRefusals>(rest[0].content).refusals, 2);
+  EXPECT_EQ(std::get<ToldRefusals>(rest[1].content).refusals, 3);
 }
 
 TEST_F(WebhookDeliveriesTest, AMessageThatFailsLetsOthersGoFirst) {

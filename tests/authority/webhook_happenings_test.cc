@@ -226,7 +226,8 @@ TEST_F(WebhookHappeningsTest, ATokenIsToldAgainWhenItIsGivenAnotherNearEnd) {
   const Id hook = scene_.Put("token.expiring");
   Token token = AddToken(1, TokenKind::kRobot, robot_, Seconds{0});
   EXPECT_TRUE(scene_.Receive(hook).empty());
-  authority_.Write([&](const authority::Run& run) { storage::Tokens(run.tx()).SetEnd(token, run.now + 3 * kDay, run.now); });
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Tokens(run.tx()).SetEnd(token, run.now + 3 * kDay, run.now); });
   EXPECT_EQ(scene_.Receive(hook).size(), 1u);
   authority_.Advance(Seconds{10});
   authority_.Write([&](const authority::Run& run) {
@@ -273,7 +274,8 @@ TEST_F(WebhookHappeningsTest, RotatedKeysAreToldToTheInstallation) {
 TEST_F(WebhookHappeningsTest, RefusalsOfASubjectAreToldOnceTheyAreMany) {
   const Id hook = scene_.Put("access.refused_often");
   const Id all = scene_.PutFor(scene_.root(), std::nullopt, "access.refused_often", "all");
-  const Id acme = authority_.Read([&](const authority::Run& run) { return FindOrganization(run, scene_.alice(), "acme").id; });
+  const Id acme =
+      authority_.Read([&](const authority::Run& run) { return FindOrganization(run, scene_.alice(), "acme").id; });
   RefusalCounts counts({.often = 3, .within = Seconds{60}, .quiet = Seconds{600}});
   const auto refuse = [&](int times) {
     for (int i = 0; i < times; ++i) counts.Note({acme, robot_, "192.0.2.9", "CODE"}, authority_.Now());

@@ -8,17 +8,16 @@ namespace jeton::authority {
 namespace {
 
 TEST(WebhookMessageTest, WhatIsStoredIsReadAsItWas) {
-  const ToldTokens tokens{
-      .count = 0,
-      .tokens = {{.id = testing::IdOf(1),
-                  .kind = TokenKind::kClientSecret,
-                  .name = "n",
-                  .organization = "acme",
-                  .subject = ToldSubject{SubjectKind::kApplication, "client"},
-                  .application = "client",
-                  .created = FromMicros(5),
-                  .expires = FromMicros(7)},
-                 {.id = testing::IdOf(2)}}};
+  const ToldTokens tokens{.count = 0,
+                          .tokens = {{.id = testing::IdOf(1),
+                                      .kind = TokenKind::kClientSecret,
+                                      .name = "n",
+                                      .organization = "acme",
+                                      .subject = ToldSubject{SubjectKind::kApplication, "client"},
+                                      .application = "client",
+                                      .created = FromMicros(5),
+                                      .expires = FromMicros(7)},
+                                     {.id = testing::IdOf(2)}}};
   const auto read = std::get<ToldTokens>(ReadContent(WebhookEvent::kTokenLeaked, PrintContent(tokens)));
   ASSERT_EQ(read.tokens.size(), 2u);
   const ToldToken& first = read.tokens[0];

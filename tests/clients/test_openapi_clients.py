@@ -97,13 +97,15 @@ def world(tidy):
     shop.permit(repository, world.robot, bearer=bearer)
     secrets = {note: world.make(kind="robot", robot=world.robot, note=note) for note in ("rotates", "idle", "found")}
     world.token()
+    idle = uuid.UUID(secrets["idle"]["id"])
+    older = uuid.UUID(int=idle.int - (100 * DAY // 1000 << 80))  # an id begins with the milliseconds of its time
     with sqlite3.connect(tidy.data / "jeton.db") as database:
-        database.execute("UPDATE tokens SET created = created - ? WHERE id = ?",
-                         (100 * DAY, uuid.UUID(secrets["idle"]["id"]).bytes))
+        database.execute("UPDATE tokens SET created = created - ?, id = ? WHERE id = ?",
+                         (100 * DAY, older.bytes, idle.bytes))
     leaver = Person(shop)
     world.make(leaver.bearer, kind="password")
     return {"org": "journeys", "robot": world.robot, "repository": repository, "closed": closed,
-            "secret": secrets["rotates"]["token"], "idle": secrets["idle"]["id"], "found": secrets["found"]["token"],
+            "secret": secrets["rotates"]["token"], "idle": str(older), "found": secrets["found"]["token"],
             "bearer": bearer, "leaver": leaver.name, "of_leaver": len(world.list(leaver.bearer))}
 
 

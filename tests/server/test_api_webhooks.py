@@ -213,20 +213,6 @@ def test_the_log_says_what_was_done_and_no_more_of_the_address_than_its_host(own
     assert "hidden" not in str(entries) and "whsec" not in str(entries)
 
 
-def test_an_application_means_its_own_organization(place, owner):
-    api, org = owner
-    client = place.shop.application(org, bearer=api.bearer)
-    view = place.server.get(f"/api/v1/organization/{org}/applications/{client['client_id']}", bearer=api.bearer).json()
-    token = place.server.post("/oauth/token", login=(client["client_id"], view["client_secret"]),
-                              form={"grant_type": "client_credentials", "scope": "org:admin"})
-    if token.status != 200:
-        pytest.skip("this application gets no such token")
-    machine = Api(place.server, token.json()["access_token"])
-    assert machine.put("/webhooks/alerts", body(), 201)["organization"] == org
-    assert [item["name"] for item in machine.get("/webhooks")["items"]] == ["alerts"]
-    machine.delete("/webhooks/alerts")
-
-
 def test_the_openapi_document_describes_what_is_sent(place):
     document = place.server.get("/openapi.json").json()
     assert set(document["webhooks"]) == {"token.expiring", "token.revoked", "token.leaked", "access.refused_often", "key.rotated"}

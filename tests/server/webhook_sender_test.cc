@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <thread>
 
 #include "base/json.h"
+#include "server/log.h"
+#include "testing/builders.h"
 #include "testing/hooks.h"
 
 // How messages are sent beside each other: hanging receivers, tenants, and a stop.
@@ -40,9 +42,8 @@ class WebhookSenderTest : public ::testing::Test {
   }
 
   void EndATokenOf(const Actor& actor, const std::string& organization) {
-    authority_.Write([&](const authority::Run& run) {
-      authority::RegenerateRobotToken(run, actor, {organization}, "ci").value();
-    });
+    authority_.Write(
+        [&](const authority::Run& run) { authority::RegenerateRobotToken(run, actor, {organization}, "ci").value(); });
   }
   Result<int, std::string> Post(const Outgoing& outgoing) {
     std::unique_lock lock(mutex_);
@@ -63,9 +64,8 @@ class WebhookSenderTest : public ::testing::Test {
   }
   std::size_t CountOf(const std::string& webhook) {
     const std::lock_guard lock(mutex_);
-    return static_cast<std::size_t>(std::ranges::count_if(sent_, [&](const Outgoing& one) {
-      return TextOf(ParseJson(one.body)->as_object(), "webhook") == webhook;
-    }));
+    return static_cast<std::size_t>(std::ranges::count_if(
+        sent_, [&](const Outgoing& one) { return TextOf(ParseJson(one.body)->as_object(), "webhook") == webhook; }));
   }
   std::size_t hanging() {
     const std::lock_guard lock(mutex_);
@@ -139,11 +139,8 @@ TEST_F(WebhookSenderTest, AReceiverThatFailsIsLeftAloneForAWhile) {
 TEST_F(WebhookSenderTest, EndsOfTokensAreLookedForNowAndThen) {
   const Id hook = scene_.Put("token.expiring", "good");
   authority_.Write([&](const authority::Run& run) {
-    Token token = testing::AToken(5, scene_.alice().id);
+    Token token = testing::AToken(5, storage::Accounts(run.tx()).FindByName("acme+ci")->id);
     token.kind = TokenKind::kRobot;
-    token.subject = authority_.Read([&](const authority::Run& read) {
-      return storage::Accounts(read.tx()).FindByName("acme+ci")->id;
-    });
     token.application = Id();
     token.created = run.now;
     token.expires = run.now + Seconds{20 * 86400};

@@ -33,15 +33,15 @@ class HookScene {
     return root;
   }
 
-  Result<authority::PutWebhookResult, authority::Refusal> TryPut(const Actor& actor, const std::optional<std::string>& organization,
-                                                      const std::string& name,
-                                                      const authority::WebhookSettings& settings) {
-    return authority_.Write(
-        [&](const authority::Run& run) -> Result<authority::PutWebhookResult, authority::Refusal> {
-          const auto owner = authority::AdministerWebhooks<Access::kChange>(run, actor, organization);
-          if (!owner) return Fail(owner.error());
-          return PutWebhook(run, authority_->webhooks, *owner, name, settings);
-        });
+  Result<authority::PutWebhookResult, authority::Refusal> TryPut(const Actor& actor,
+                                                                 const std::optional<std::string>& organization,
+                                                                 const std::string& name,
+                                                                 const authority::WebhookSettings& settings) {
+    return authority_.Write([&](const authority::Run& run) -> Result<authority::PutWebhookResult, authority::Refusal> {
+      const auto owner = authority::AdministerWebhooks<Access::kChange>(run, actor, organization);
+      if (!owner) return Fail(owner.error());
+      return PutWebhook(run, authority_->webhooks, *owner, name, settings);
+    });
   }
   // Puts a webhook of acme; gives its id.
   Id Put(std::string_view events = kAllButKeys, const std::string& name = "alerts") {
@@ -56,12 +56,10 @@ class HookScene {
   }
 
   std::optional<authority::Delivery> Take(const Id& hook) {
-    return authority_.Write(
-        [&](const authority::Run& run) { return TakeDelivery(run, authority_->webhooks, hook); });
+    return authority_.Write([&](const authority::Run& run) { return TakeDelivery(run, authority_->webhooks, hook); });
   }
   void Settle(const authority::Delivery& delivery, int status) {
-    authority_.Write(
-        [&](const authority::Run& run) { SettleDelivery(run, authority_->webhooks, delivery, status); });
+    authority_.Write([&](const authority::Run& run) { SettleDelivery(run, authority_->webhooks, delivery, status); });
   }
   // Everything that is due now, received.
   std::vector<authority::WebhookMessage> Receive(const Id& hook) {

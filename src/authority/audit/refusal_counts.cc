@@ -35,8 +35,8 @@ void RefusalCounts::Note(const Refused& refused, TimePoint now) {
   ++count.refusals;
   if (count.refusals < rule_.often || now < count.quiet_until || waiting_.size() >= kMostOftenWaiting) return;
   count.quiet_until = now + rule_.quiet;
-  waiting_.emplace_back(storage::RefusedOften{
-      refused.owner, refused.subject, count.refusals, count.since, refused.address, refused.code});
+  waiting_.emplace_back(storage::RefusedOften{refused.owner, refused.subject, count.refusals, count.since,
+                                              refused.address, refused.code});
 }
 
 void RefusalCounts::Flush(storage::Database& database) {

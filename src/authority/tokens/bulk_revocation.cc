@@ -33,7 +33,7 @@ struct Tally {
 
 FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTokens& tokens,
                             const TokenFilter& filter) {
-  TokenReader reader(run.tx(), {tokens.account(), tokens.kind(), filter.kind}, {.most = kRowsReadAtOnce});
+  TokenReader reader(run, {tokens.account(), tokens.kind()}, filter, {.most = kRowsReadAtOnce});
   TokenViewer viewer(run, usage);
   FoundTokens found;
   for (std::size_t looked_at = 0; looked_at < kMostRowsSearched; ++looked_at) {

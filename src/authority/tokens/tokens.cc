@@ -54,8 +54,7 @@ bool May(const Actor& actor, const storage::ListedToken& listed, const Connectio
 
 TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenQuery& query) {
   const std::size_t at_a_time = std::min(query.most + 1, kReadAtATime);
-  TokenReader reader(run.tx(), {tokens.account(), tokens.kind(), query.filter.kind},
-                     {query.order, query.after, at_a_time});
+  TokenReader reader(run, {tokens.account(), tokens.kind()}, query.filter, {query.order, query.after, at_a_time});
   TokenViewer viewer(run, usage);
   TokenPage page;
   std::optional<storage::TokenList::Place> last;
@@ -73,7 +72,7 @@ TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& to
 }
 
 TokenCount CountTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenFilter& filter) {
-  TokenReader reader(run.tx(), {tokens.account(), tokens.kind(), filter.kind}, {.most = kReadAtATime});
+  TokenReader reader(run, {tokens.account(), tokens.kind()}, filter, {.most = kReadAtATime});
   TokenViewer viewer(run, usage);
   TokenCount count;
   for (std::size_t looked_at = 0; looked_at < kMostTokensCounted; ++looked_at) {

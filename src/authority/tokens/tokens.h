@@ -32,7 +32,7 @@ struct TokenPage {
   std::size_t looked_at = 0;  // rows
 };
 // Looks at so many rows at most.
-inline constexpr std::size_t kMostTokensLookedAt = 2'000;
+inline constexpr std::size_t kMostTokensLookedAt = 1'000;
 TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenQuery& query);
 
 struct TokenCount {

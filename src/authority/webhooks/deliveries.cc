@@ -125,8 +125,7 @@ void SettleDelivery(const Run& run, WebhookNotes& notes, const Delivery& deliver
     state.next_try = next ? next->due : kNever;
   } else {
     NoteFailure(run, state, status);
-    const TimePoint again =
-        run.now + WaitAfterFailures(run.settings.webhooks, state.failures, run.issuer.random());
+    const TimePoint again = run.now + WaitAfterFailures(run.settings.webhooks, state.failures, run.issuer.random());
     if (row && row->tries >= run.settings.webhooks.tries) {
       Drop(run, notes, *hook, *row);
     } else if (row) {

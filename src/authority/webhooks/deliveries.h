@@ -29,15 +29,15 @@ struct Delivery {
   WebhookMessage message;
   std::vector<Secret> secrets;  // that sign: the current one, and perhaps the former one
 };
-// Takes the message that is due first, and drops those that have become too old. Nothing: none is due, or the webhook is
-// gone, or it or its organization is disabled.
+// Takes the message that is due first, and drops those that have become too old. Nothing: none is due, or the webhook
+// is gone, or it or its organization is disabled.
 std::optional<Delivery> TakeDelivery(const Run& run, WebhookNotes& notes, const Id& hook);
 
 // The status of the answer; 0: there was none.
 void SettleDelivery(const Run& run, WebhookNotes& notes, const Delivery& delivery, int status);
 
-// The value of Jeton-Signature for a body that is sent now: the time, and for each secret the HMAC-SHA-256 of the time, a
-// dot, and the body.
+// The value of Jeton-Signature for a body that is sent now: the time, and for each secret the HMAC-SHA-256 of the time,
+// a dot, and the body.
 std::string SignDelivery(const std::vector<Secret>& secrets, std::string_view body, TimePoint now);
 
 // How long to wait after so many failures in a row: twice as long each time, more or less, up to a bound.

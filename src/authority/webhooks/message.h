@@ -9,7 +9,7 @@
 
 #include "domain/actor.h"
 #include "domain/records.h"
-#include "domain/webhook.h"
+#include "domain/webhooks/webhook.h"
 
 namespace jeton::authority {
 

@@ -5,7 +5,7 @@
 
 #include "authority/run.h"
 #include "base/secret.h"
-#include "domain/webhook.h"
+#include "domain/webhooks/webhook.h"
 
 namespace jeton::authority {
 

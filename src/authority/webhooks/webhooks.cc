@@ -1,5 +1,7 @@
 #include "authority/webhooks/webhooks.h"
 
+#include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "authority/audit.h"
@@ -11,6 +13,7 @@
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"
 #include "storage/purges.h"
+#include "storage/webhooks/outbox.h"
 #include "storage/webhooks/webhooks.h"
 
 namespace jeton::authority {
@@ -54,9 +57,8 @@ void RecordWebhook(const Run& run, const Actor& actor, std::string_view kind, co
           {"events", hook.events.Print()}});
 }
 
-// Returns the organizations that the actor is in.
+// Returns the organizations of which the actor is a member.
 std::vector<Id> OrganizationsOf(const Work& work, const Actor& actor) {
-  if (actor.subject == SubjectKind::kApplication) return {actor.name_space};
   std::vector<Id> all;
   std::optional<Id> after = Id();
   while (after && actor.subject == SubjectKind::kUser) {
@@ -73,16 +75,14 @@ template <Access access>
 Result<AdministeredWebhooks<access>, Refusal> AdministerWebhooks(const Run& run, const Actor& actor,
                                                                  const std::optional<std::string>& organization) {
   const bool everywhere = Decide(actor, OnInstallation{.access = access}).allowed();
-  auto name = organization;
-  if (!name && actor.subject == SubjectKind::kApplication) name = NameOfOrganization(run, actor.name_space);
-  if (!name) {
+  if (!organization) {
     if (!everywhere) return Fail(Refusal::kForbidden);
     return AdministeredWebhooks<access>({}, actor);
   }
-  const NamespaceFacts facts = FindOrganization(run, actor, *name);
+  const NamespaceFacts facts = FindOrganization(run, actor, *organization);
   if (!facts.exists) return Fail(Refusal::kNotFound);
   if (everywhere || Decide(actor, OnOrganization{TeamRole::kAdmin, access, facts}).allowed()) {
-    return AdministeredWebhooks<access>({facts.id, std::move(name)}, actor);
+    return AdministeredWebhooks<access>({facts.id, organization}, actor);
   }
   // Outsiders must not learn that the organization exists.
   const bool inside = facts.team_role != TeamRole::kNone || actor.name_space == facts.id;
@@ -158,8 +158,8 @@ Result<PutWebhookResult, Refusal> PutWebhook(const Run& run, WebhookNotes& notes
   if (!IsPathName(name)) return Fail(Refusal::kInvalidName);
   storage::Webhooks webhooks(run.tx());
   auto known = webhooks.FindNamed(owner.owner().id, name);
-  Webhook hook = known.value_or(
-      Webhook{.id = run.NewId(), .organization = owner.owner().id, .name = name, .created = run.now});
+  Webhook hook =
+      known.value_or(Webhook{.id = run.NewId(), .organization = owner.owner().id, .name = name, .created = run.now});
   hook.url = settings.url;
   hook.events = settings.events;
   hook.enabled = settings.enabled;
@@ -168,6 +168,7 @@ Result<PutWebhookResult, Refusal> PutWebhook(const Run& run, WebhookNotes& notes
     webhooks.Update(hook);
     // What was wrong may be mended.
     if (hook.state.next_try != kNever) {
+      storage::Outbox(run.tx()).MakeDue(hook.id, run.now);
       hook.state.next_try = std::min(hook.state.next_try, run.now);
       webhooks.SetState(hook);
     }

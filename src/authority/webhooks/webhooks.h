@@ -11,12 +11,12 @@
 #include "authority/webhook_notes.h"
 #include "base/secret.h"
 #include "domain/policy.h"
-#include "domain/webhook.h"
+#include "domain/webhooks/webhook.h"
 
 namespace jeton::authority {
 
-// Webhooks of organizations, and of the whole installation. A name is unique among those of one organization: nobody
-// can learn of, or run into, the names that others use.
+// Webhooks of organizations, and of the whole installation. A name is unique among those of one organization: so
+// organizations neither collide nor learn of each other's names.
 
 // Whose webhooks.
 struct WebhookOwner {
@@ -35,14 +35,14 @@ class AdministeredWebhooks {
  private:
   AdministeredWebhooks(WebhookOwner owner, const Actor& by) : owner_(std::move(owner)), by_(&by) {}
   template <Access asked>
-  friend Result<AdministeredWebhooks<asked>, Refusal> AdministerWebhooks(const Run& run, const Actor& actor,
-                                                                         const std::optional<std::string>& organization);
+  friend Result<AdministeredWebhooks<asked>, Refusal> AdministerWebhooks(
+      const Run& run, const Actor& actor, const std::optional<std::string>& organization);
 
   WebhookOwner owner_;
   const Actor* by_;
 };
-// Without an organization: those of the calling application's, else of the installation. Admins of the organization and
-// superusers may. kNotFound for organizations of which the actor is no member.
+// Without an organization: those of the installation. Admins of the organization and superusers may. kNotFound for
+// organizations of which the actor is no member.
 template <Access access>
 Result<AdministeredWebhooks<access>, Refusal> AdministerWebhooks(const Run& run, const Actor& actor,
                                                                  const std::optional<std::string>& organization);

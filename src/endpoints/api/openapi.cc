@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "domain/oauth_scope.h"
 #include "endpoints/api/operation.h"
-#include "endpoints/api/webhooks/events.h"
+#include "endpoints/api/webhook_events.h"
 #include "wire/form.h"
 #include "wire/problem.h"
 #include "wire/schema.h"

@@ -42,7 +42,7 @@ Outcome RotateKeys(const Call& call) {
   if (!*rotated) return AnswerOperator(rotated->error().too_soon ? 409 : 500, {{"message", rotated->error().text}});
   // An installation that may not be changed has nobody to tell.
   if (call.run.settings.read_only) return AnswerOperator(200, {{"rotated", true}});
-  if (call.run.transaction == nullptr || !call.run.tx().writable()) return NeedWrite{};
+  if (!MayWrite(call)) return NeedWrite{};
   authority::NoteRotation(call.run, call.authority.keys, request->purpose);
   return AnswerOperator(200, {{"rotated", true}});
 }

@@ -49,9 +49,13 @@ std::optional<OutboxRow> Outbox::Find(const Id& hook, const Id& id) {
 }
 
 std::optional<OutboxRow> Outbox::First(const Id& hook) {
-  Statement row = transaction_.Prepare("SELECT " OUTBOX_COLUMNS
-                                       " FROM webhook_outbox WHERE hook = $1 ORDER BY due, id LIMIT 1");
+  Statement row =
+      transaction_.Prepare("SELECT " OUTBOX_COLUMNS " FROM webhook_outbox WHERE hook = $1 ORDER BY due, id LIMIT 1");
   return ReadOne(row.Bind(hook), ReadOutboxRow);
+}
+
+void Outbox::MakeDue(const Id& hook, TimePoint now) {
+  transaction_.Prepare("UPDATE webhook_outbox SET due = $2 WHERE hook = $1 AND due > $2").Bind(hook, now).Run();
 }
 
 void Outbox::Remove(const OutboxRow& row) {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "domain/webhook.h"
+#include "domain/webhooks/webhook.h"
 #include "storage/database.h"
 
 namespace jeton::storage {
@@ -35,6 +35,8 @@ class Outbox {
   std::optional<OutboxRow> Find(const Id& hook, const Id& id);
   // Returns the one that is due first.
   std::optional<OutboxRow> First(const Id& hook);
+  // What is due later is due at `now`.
+  void MakeDue(const Id& hook, TimePoint now);
   void Remove(const OutboxRow& row);
   // Removes the `most` oldest rows. Returns how many there were.
   std::int64_t RemoveOldest(const Id& hook, std::int64_t most);

@@ -1,6 +1,6 @@
 #include "storage/webhooks/webhooks.h"
 
-#define WEBHOOK_COLUMNS                                                                                         \
+#define WEBHOOK_COLUMNS                                                                                            \
   "id, organization, name, url, events, enabled, secret, former_secret, former_ends, created, next_try, failures," \
   " failing_since, last_try, last_delivery, last_failure, last_status, pending, delivered, dropped"
 
@@ -134,15 +134,11 @@ void Webhooks::SetState(const Webhook& hook) {
       .Run();
 }
 
-void Webhooks::Remove(const Id& id) {
-  transaction_.Prepare("DELETE FROM webhooks WHERE id = $1").Bind(id).Run();
-}
+void Webhooks::Remove(const Id& id) { transaction_.Prepare("DELETE FROM webhooks WHERE id = $1").Bind(id).Run(); }
 
 std::optional<Webhooks::ToldEnds> Webhooks::Told() {
   Statement row = transaction_.Prepare("SELECT ends, token FROM told_ends WHERE one = 1");
-  return ReadOne(row, [](Statement& one) {
-    return ToldEnds{one.Time(0), one.IdAt(1)};
-  });
+  return ReadOne(row, [](Statement& one) { return ToldEnds{one.Time(0), one.IdAt(1)}; });
 }
 
 void Webhooks::SetTold(const ToldEnds& told) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "domain/records.h"
-#include "domain/webhook.h"
+#include "domain/webhooks/webhook.h"
 #include "storage/database.h"
 #include "storage/happening.h"
 

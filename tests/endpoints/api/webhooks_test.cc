@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "endpoints/api/webhooks/events.h"
+#include "endpoints/api/webhook_events.h"
 #include "testing/shop.h"
 #include "testing/test_server.h"
 
@@ -25,9 +25,8 @@ class WebhooksApiTest : public ::testing::Test {
     return server_.Send(asked);
   }
   static json::object Body(json::object more = {}) {
-    json::object body{{"url", "https://hooks.example.org/"},
-                      {"events", json::array{"token.revoked"}},
-                      {"organization", "acme"}};
+    json::object body{
+        {"url", "https://hooks.example.org/"}, {"events", json::array{"token.revoked"}}, {"organization", "acme"}};
     for (const auto& member : more) body[member.key()] = member.value();
     return body;
   }
@@ -63,13 +62,13 @@ TEST_F(WebhooksApiTest, ADryRunShowsNoSecretAndChangesNothing) {
 }
 
 TEST_F(WebhooksApiTest, WhatCannotBeToldIsRefused) {
-  for (const auto& [name, value] : std::initializer_list<std::pair<const char*, json::value>>{
-           {"url", "http://hooks.example.org/"},
-           {"url", "https://hooks.example.org/#x"},
-           {"events", json::array{}},
-           {"events", "token.revoked"},
-           {"events", json::array{"token.made"}},
-           {"events", json::array{"key.rotated"}}}) {
+  for (const auto& [name, value] :
+       std::initializer_list<std::pair<const char*, json::value>>{{"url", "http://hooks.example.org/"},
+                                                                  {"url", "https://hooks.example.org/#x"},
+                                                                  {"events", json::array{}},
+                                                                  {"events", "token.revoked"},
+                                                                  {"events", json::array{"token.made"}},
+                                                                  {"events", json::array{"key.rotated"}}}) {
     const Reply refused = Do(kPut, "/alerts", Body({{name, value}}));
     EXPECT_EQ(refused.status, 400) << refused.body;
     EXPECT_EQ(refused.Text("field"), name);

@@ -109,7 +109,8 @@ constexpr wire::ShownMember<Api> kShownApiMembers[] = {
 constexpr wire::Document<Api> kShownApi("Api", kShownApiMembers);
 
 Response RefusedApi(const Call& call, Refusal refusal) {
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]});
+  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]},
+                 call.run.settings.limits.applications);
 }
 
 Outcome ListApisOf(const Call& call, const Actor& actor, const PlainList& query) {

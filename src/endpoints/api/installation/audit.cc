@@ -21,7 +21,7 @@ using authority::LogSubject;
 
 constexpr std::string_view kNdjson = "application/x-ndjson";
 // Entries that a page looks at. One that finds fewer than it may hold says where to go on.
-constexpr std::size_t kMostLookedAt = 2000;
+constexpr std::size_t kMostLookedAt = 1000;
 
 struct AuditQuery {
   PageQuery page;

@@ -50,7 +50,8 @@ constexpr wire::MemberOf<AskedPolicy> kAskedPolicyMembers[] = {
      wire::Read<ReadAllowedAddresses, &AskedPolicy::allowed_addresses>({.type = wire::Shape::Type::kList}),
      kAddressesText},
 };
-constexpr wire::Body<AskedPolicy> kAskedPolicy(kAskedPolicyMembers, {.only_known = true, .check = FaultOfLives, .name = "PolicySettings"});
+constexpr wire::Body<AskedPolicy> kAskedPolicy(kAskedPolicyMembers,
+                                               {.only_known = true, .check = FaultOfLives, .name = "PolicySettings"});
 
 constexpr std::string_view kEmailText = "The address at which its admins are reached; null: none.";
 constexpr std::string_view kEnabledText = "Whether its tokens are accepted.";
@@ -111,7 +112,8 @@ OrganizationPolicy AskedPolicy::Policy() const {
   return policy;
 }
 
-constinit const wire::Body<AskedOrganization> kAskedOrganization(kAskedOrganizationMembers, {.only_known = true, .name = "OrganizationSettings"});
+constinit const wire::Body<AskedOrganization> kAskedOrganization(kAskedOrganizationMembers,
+                                                                 {.only_known = true, .name = "OrganizationSettings"});
 const wire::AnyBody& kOrganizationDocument = kShownOrganization;
 
 json::object PrintOrganization(const authority::PlacedOrganization& organization) {

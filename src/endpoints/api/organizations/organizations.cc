@@ -51,7 +51,9 @@ Outcome PutOrganization(const Call& call, const Actor& actor, const Change&) {
   if (auto refusal = RefuseByPrecondition(call, PresentOrganization(call, actor))) return std::move(*refusal);
   const auto created = authority::SetOrganization(call.run, actor, call.request.parameters[0],
                                                   {body->email.value_or(""), body->enabled, body->policy.Policy()});
-  if (!created) return Refused(call, created.error(), NeedsAdmin(call));
+  if (!created) {
+    return Refused(call, created.error(), NeedsAdmin(call), call.run.settings.limits.organizations);
+  }
   const auto now = PresentOrganization(call, actor);
   return now ? AnswerTagged(*now, *created ? 201 : 200) : Refused(call, Refusal::kNotFound, {});
 }

@@ -35,7 +35,8 @@ constexpr wire::MemberOf<AskedRepository> kAskedRepositoryMembers[] = {
      kVisibilityText},
     {"description", Presence::kNullable, wire::Text<&AskedRepository::description>({.longest = 65536}), kWhatForText},
 };
-constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers, {.only_known = true, .name = "RepositorySettings"});
+constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers,
+                                                       {.only_known = true, .name = "RepositorySettings"});
 
 struct ShownRepository {
   std::string name;
@@ -77,7 +78,8 @@ Response RefusedRepository(const Call& call, const Actor& actor, Refusal refusal
   if (refusal == Refusal::kForbidden && !SeesOrganization(call, actor)) refusal = Refusal::kNotFound;
   const auto& parameters = call.request.parameters;
   const std::string resource = parameters.size() > 1 ? parameters[0] + "/" + parameters[1] : parameters[0];
-  return Refused(call, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource});
+  const std::int64_t most = call.run.settings.limits.repositories;
+  return Refused(call, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource}, most);
 }
 
 // Returns whether the credential reaches repositories at all. Without this, its list would be empty and look complete.

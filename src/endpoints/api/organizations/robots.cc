@@ -109,7 +109,7 @@ Outcome PutRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
   if (auto refusal = RefuseByPrecondition(call, PresentRobot(call, actor, path))) return std::move(*refusal);
   const auto created =
       authority::SetRobot(call.run, *robots, path.short_name, {body->description, !body->disabled, body->ends});
-  if (!created) return Refused(call, created.error(), path.needs);
+  if (!created) return Refused(call, created.error(), path.needs, call.run.settings.limits.robots);
   const auto robot = FindPresent(call, actor, path);
   return robot ? AnswerRobot(*robot, *created ? 201 : 200) : Refused(call, robot.error(), path.needs);
 }

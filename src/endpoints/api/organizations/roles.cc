@@ -52,7 +52,8 @@ Response RefusedRole(const Call& call, const Actor& actor, Refusal refusal) {
     refusal = Refusal::kNotFound;
   }
   if (refusal == Refusal::kUnknownGrantee) return NotFound(call, "There is no user or robot of this name.");
-  return Refused(call, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]});
+  return Refused(call, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]},
+                 call.run.settings.limits.permissions);
 }
 
 // The list has three parts, one after the other. A place is the number of the part, and an id.

@@ -101,7 +101,7 @@ Outcome PutTeam(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto changed =
       authority::SetTeam(call.run, actor, parameters[0], parameters[1], {body->role, body->description.value_or("")});
-  if (!changed) return Refused(call, changed.error(), NeedsTeamAdmin(call));
+  if (!changed) return Refused(call, changed.error(), NeedsTeamAdmin(call), call.run.settings.limits.teams);
   return AnswerTagged(PrintTeam(changed->team), changed->created ? 201 : 200);
 }
 
@@ -125,7 +125,9 @@ Outcome PutMemberOfTeam(const Call& call, const Actor& actor, const Change&) {
   const auto added = authority::AddTeamMember(call.run, actor, parameters[0], parameters[1], parameters[2]);
   if (added) return Answer(PrintTeamMember(*added), 201);
   if (added.error() == Refusal::kUnknownGrantee) return NotFound(call, "There is no user or robot of this name.");
-  if (added.error() != Refusal::kAlreadyMember) return Refused(call, added.error(), NeedsTeamAdmin(call));
+  if (added.error() != Refusal::kAlreadyMember) {
+    return Refused(call, added.error(), NeedsTeamAdmin(call), call.run.settings.limits.members);
+  }
   const bool robot = parameters[2].find('+') != std::string::npos;
   return Answer(kShownMemberOfTeam.Print({robot ? "robot" : "user", parameters[2]}));
 }

@@ -40,7 +40,8 @@ constexpr wire::MemberOf<TrustRequest> kAskedRuleMembers[] = {
     {"claims", Presence::kNullable, wire::Read<ReadClaims, &TrustRequest::claims>({.type = Shape::Type::kObject}),
      kClaimsText},
 };
-constexpr wire::Body<TrustRequest> kAskedRule(kAskedRuleMembers, {.only_known = true, .check = FaultOfRule, .name = "TrustRuleSettings"});
+constexpr wire::Body<TrustRequest> kAskedRule(kAskedRuleMembers,
+                                              {.only_known = true, .check = FaultOfRule, .name = "TrustRuleSettings"});
 
 Result<std::vector<TrustRequest>, std::string> ReadAskedRules(const json::value& value) {
   if (!value.is_array()) return Fail(std::string("must be a list"));

@@ -119,7 +119,7 @@ Making MakeRobotToken(const Call& call, const Actor& actor, const NewTokenBody& 
   if (!life) return Fail(life.error());
   auto made = authority::AddRobotToken(
       call.run, *robot, {.name = body.note, .life = *life, .restriction = body.restriction, .others_end_in = {}});
-  if (!made) return Fail(Refused(call, made.error(), needs));
+  if (!made) return Fail(Refused(call, made.error(), needs, authority::kMostRobotTokens));
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 
@@ -135,7 +135,10 @@ Making MakeAuthorization(const Call& call, const Actor& actor, const NewTokenBod
   auto made = authority::CreateAuthorization(
       call.run, actor,
       {.scopes = *scopes, .note = body.note, .expires_in = (*life)->count(), .restriction = body.restriction});
-  if (!made) return Fail(Refused(call, made.error(), {.right = "owner", .scope = "session", .resource = {}}));
+  if (!made) {
+    return Fail(Refused(call, made.error(), {.right = "owner", .scope = "session", .resource = {}},
+                        call.run.settings.limits.authorizations));
+  }
   return MadeToken{made->view.token.id, std::move(*made->view.secret)};
 }
 
@@ -148,7 +151,7 @@ Making MakePassword(const Call& call, const Actor& actor, const NewTokenBody& bo
   if (!life) return Fail(life.error());
   auto made = authority::CreateApplicationPassword(
       call.run, *own, {body.note.value_or(""), body.restriction, *life ? call.run.now + **life : kNever});
-  if (!made) return Fail(Refused(call, made.error(), needs));
+  if (!made) return Fail(Refused(call, made.error(), needs, call.run.settings.limits.application_passwords));
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 
@@ -186,7 +189,10 @@ Making MakeApplicationToken(const Call& call, const Actor& actor, const NewToken
                                                  .scope_text = text,
                                                  .restriction = body.restriction,
                                                  .life = **life});
-  if (!made) return Fail(Refused(call, made.error(), LackingScope(actor, *scopes).value_or(needs)));
+  if (!made) {
+    return Fail(Refused(call, made.error(), LackingScope(actor, *scopes).value_or(needs),
+                        call.run.settings.application_token_limit));
+  }
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 

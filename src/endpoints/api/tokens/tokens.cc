@@ -116,7 +116,7 @@ Rows TokenRows() {
         .summary = "The tokens of every kind, by whatever dialect they were made",
         .text =
             "Without `organization`, `owner` and `everywhere`: those of the caller. A page may have fewer items than "
-            "asked for, even none, and still have a `next_cursor`: a page looks at 2,000 tokens at most.\n\n"
+            "asked for, even none, and still have a `next_cursor`: a page looks at 1,000 tokens at most.\n\n"
             "An organization's tokens need the scope `org:admin`, those of everyone `super:user`.",
         .scope = "user:read",
         .query = &kTokenListQuery,

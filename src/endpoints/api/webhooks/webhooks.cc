@@ -11,7 +11,7 @@
 #include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
 #include "endpoints/api/values.h"
-#include "endpoints/api/webhooks/events.h"
+#include "endpoints/api/webhook_events.h"
 #include "wire/document.h"
 
 namespace jeton::endpoints::api {
@@ -32,10 +32,8 @@ struct WebhookList {
 };
 constexpr auto kWebhookListMembers =
     wire::Join(std::to_array<wire::MemberOf<WebhookList>>({
-                   {"organization", wire::Presence::kOptional,
-                    wire::Text<&WebhookList::organization>({.filled = true}),
-                    "Webhooks of this organization. Absent: those of the calling application's organization, else "
-                    "those of the whole installation, for superusers."},
+                   {"organization", wire::Presence::kOptional, wire::Text<&WebhookList::organization>({.filled = true}),
+                    "Webhooks of this organization. Absent: those of the whole installation, for superusers."},
                    {"everywhere", wire::Presence::kOptional, wire::Flag<&WebhookList::everywhere>(),
                     "Webhooks of all organizations and of the installation: for superusers."},
                }),
@@ -43,8 +41,8 @@ constexpr auto kWebhookListMembers =
 constexpr wire::Body<WebhookList> kWebhookList(kWebhookListMembers, {.only_known = true});
 
 constexpr std::string_view kWhoseWebhook =
-    "The organization of the webhook. Absent: that of the calling application, else a webhook of the whole "
-    "installation, for superusers, or else one of the only organization of the caller that has one of this name.";
+    "The organization of the webhook. Absent: a webhook of the whole installation, for superusers, or else one of the "
+    "only organization of the caller that has one of this name.";
 
 struct WebhookPlace {
   std::optional<std::string> organization;
@@ -98,13 +96,12 @@ constexpr wire::MemberOf<SentWebhook> kSentWebhookMembers[] = {
     {"events", wire::Presence::kRequired,
      wire::Read<ReadEvents, &SentWebhook::settings, &authority::WebhookSettings::events>(
          {.type = wire::Shape::Type::kList}),
-     "What it is told of: `token.expiring`, `token.revoked`, `token.leaked`, `access.refused_often`, and, for the whole "
+     "What it is told of: `token.expiring`, `token.revoked`, `token.leaked`, `access.refused_often`, and, for the "
+     "whole "
      "installation, `key.rotated`."},
     {"organization", wire::Presence::kNullable, wire::Text<&SentWebhook::organization>({.filled = true}),
-     "The organization that it is for. Absent: that of the calling application, else the whole installation, for "
-     "superusers."},
-    {"enabled", wire::Presence::kNullable,
-     wire::Flag<&SentWebhook::settings, &authority::WebhookSettings::enabled>(),
+     "The organization that it is for. Absent: the whole installation, for superusers."},
+    {"enabled", wire::Presence::kNullable, wire::Flag<&SentWebhook::settings, &authority::WebhookSettings::enabled>(),
      "Whether it is told anything; true if absent."},
 };
 constexpr wire::Body<SentWebhook> kSentWebhook(kSentWebhookMembers, {.only_known = true, .name = "WebhookSettings"});
@@ -266,9 +263,9 @@ Outcome PostSecret(const Call& call, const Actor& actor, const WebhookChange& qu
   const auto body = ReadBody(call, kSentOverlap);
   if (!body) return body.error();
   if (body->overlap > kLongestOverlap) {
-    return Refuse(call, {.code = "invalid_parameter",
-                         .detail = "The member `overlap` must be 7 days at most.",
-                         .field = "overlap"});
+    return Refuse(
+        call,
+        {.code = "invalid_parameter", .detail = "The member `overlap` must be 7 days at most.", .field = "overlap"});
   }
   const auto webhook = NamedWebhook<Access::kChange>(call, actor, query.organization);
   if (!webhook) return webhook.error();

@@ -1,4 +1,4 @@
-#include "domain/webhook.h"
+#include "domain/webhooks/webhook.h"
 
 #include <algorithm>
 

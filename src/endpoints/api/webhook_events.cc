@@ -1,4 +1,4 @@
-#include "endpoints/api/webhooks/events.h"
+#include "endpoints/api/webhook_events.h"
 
 #include <boost/json/serialize.hpp>
 #include <optional>
@@ -127,7 +127,8 @@ constexpr wire::Document<KeyRotatedEvent> kKeyRotated("KeyRotatedEvent", kKeyRot
 
 constexpr DescribedEvent kEvents[] = {
     {WebhookEvent::kTokenExpiring, "tokenExpiring", "Tokens come near their end",
-     "Once for each token, 14 days before its end; at once for a token that is made with an end, or given one, which is "
+     "Once for each token, 14 days before its end; at once for a token that is made with an end, or given one, which "
+     "is "
      "nearer. Only for tokens that an owner replaces by hand (of the kinds oauth, robot, password, authorization and "
      "client_secret) and that live for a day or more.",
      &kTokensEvent},
@@ -142,8 +143,8 @@ constexpr DescribedEvent kEvents[] = {
      "Ten times within ten minutes, at a registry's token endpoint; at most once an hour for each subject. Counts are "
      "kept in memory.",
      &kRefusedOften},
-    {WebhookEvent::kKeyRotated, "keyRotated", "Keys were rotated",
-     "Only webhooks of the whole installation are told.", &kKeyRotated},
+    {WebhookEvent::kKeyRotated, "keyRotated", "Keys were rotated", "Only webhooks of the whole installation are told.",
+     &kKeyRotated},
 };
 
 EventHead HeadOf(const WebhookMessage& message) {
@@ -171,8 +172,7 @@ boost::json::object Print(const WebhookMessage& message, const ToldTokens& told)
 }
 
 boost::json::object Print(const WebhookMessage& message, const ToldRefusals& told) {
-  return kRefusedOften.Print(
-      {HeadOf(message), View(told.subject), told.refusals, told.since, told.address, told.code});
+  return kRefusedOften.Print({HeadOf(message), View(told.subject), told.refusals, told.since, told.address, told.code});
 }
 
 boost::json::object Print(const WebhookMessage& message, const ToldKeys& told) {
