@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/encoding.h"
 #include "base/web_address.h"
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
