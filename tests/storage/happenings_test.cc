@@ -48,11 +48,12 @@ class HappeningsTest : public ::testing::Test {
 
   std::mutex mutex_;
   Happenings told_;
-  TestDatabase db_{{.keep_expired = Seconds{3650 * 86400}, .tell = [this](Transaction& t, const Happenings& happenings) {
-                      const std::lock_guard lock(mutex_);
-                      told_.insert(told_.end(), happenings.begin(), happenings.end());
-                      t.Prepare("DELETE FROM told_ends WHERE one = 1").Run();
-                    }}};
+  TestDatabase db_{
+      {.keep_expired = Seconds{3650 * 86400}, .tell = [this](Transaction& t, const Happenings& happenings) {
+         const std::lock_guard lock(mutex_);
+         told_.insert(told_.end(), happenings.begin(), happenings.end());
+         t.Prepare("DELETE FROM told_ends WHERE one = 1").Run();
+       }}};
 };
 
 TEST_F(HappeningsTest, ARevocationIsToldOnceWithItsCommit) {

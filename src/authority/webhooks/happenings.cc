@@ -102,7 +102,7 @@ class Mailbox {
       row.listed = static_cast<std::int64_t>(told.tokens.size());
       // More may come, as of a job that ends tokens part by part.
       if (hook.state.last_try) row.due = std::max(row.due, *hook.state.last_try + run_.settings.webhooks.gather);
-      Add(hook, std::move(row));
+      Add(hook, row);
     }
   }
 

@@ -182,7 +182,7 @@ constexpr wire::Document<ShownWebhook> kWebhookWithSecret("WebhookWithSecret", k
 
 json::object TaggedPart(const OwnedWebhook& owned) { return kSettingsOnly.Print({owned, std::nullopt}); }
 
-Response AnswerWebhook(json::object document, const OwnedWebhook& owned, int status = 200) {
+Response AnswerWebhook(const json::object& document, const OwnedWebhook& owned, int status = 200) {
   Response response = Answer(document, status);
   AddTag(response, TaggedPart(owned));
   return response;
