@@ -6,6 +6,7 @@ namespace jeton::authority {
 enum class Refusal {
   kForbidden,  // the policy says no
   kNotFound,
+  kLocked,  // a superuser has disabled it: only superusers enable it
   kTaken,  // the name is in use
   kTakenByOrganization,
   kInvalidName,

@@ -61,6 +61,7 @@ struct RepositoryFacts {
   Visibility visibility = Visibility::kPrivate;
   RepositoryRole role = RepositoryRole::kNone;  // by the actor's own permission or by a team
   TimePoint until = kNever;                     // when the actor's own permission ends, and these facts with it
+  RepositoryRole lasting = RepositoryRole::kNone;  // of `role`, what teams give: it does not end
 };
 
 enum class RepositoryAction {
@@ -106,6 +107,11 @@ struct SeeOrganization {
 // Change an organization as a whole, or remove it.
 struct SettleOrganization {
   const NamespaceFacts& organization;
+};
+// Enable an organization again. What a superuser has disabled is enabled by superusers alone.
+struct EnableOrganization {
+  const NamespaceFacts& organization;
+  bool locked = false;  // by a superuser
 };
 struct CreateOrganization {
   bool superusers_only = false;
@@ -157,7 +163,7 @@ struct RemoveSelf {
 };
 
 using Question = std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, SeeOrganization,
-                              SettleOrganization, CreateOrganization, OnSelf, OnOwnRobots, OnInstallation, OnBroker,
+                              SettleOrganization, EnableOrganization, CreateOrganization, OnSelf, OnOwnRobots, OnInstallation, OnBroker,
                               OnCodeExchange, OnSubAccount, GrantAccess, FreshLogin, KeepLogin, RemoveSelf>;
 
 // Decides whether the actor may do what the question asks, with the presented credential. A read-only superuser may see

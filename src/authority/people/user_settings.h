@@ -22,7 +22,7 @@ Result<Account, Refusal> ShowSelf(const Work& work, const Actor& actor);
 
 struct UserSettings {
   std::string email;  // empty: none
-  bool enabled = true;
+  std::optional<bool> enabled{};  // nothing: as before; of a new user, true
 };
 struct SettledUser {
   Account account;
