@@ -30,7 +30,7 @@ class PermissionsTest : public ::testing::Test {
                                       std::string_view name_space = "acme") {
     return authority_.Write([&](const authority::Run& run) {
       return With(FindRepository<RepositoryAction::kAdminister>(run, actor, name_space, "web"), [&](const auto& web) {
-        return SetPermission(run, web, {kind, name}, role);
+        return SetPermission(run, web, {kind, name}, {role});
       });
     });
   }
