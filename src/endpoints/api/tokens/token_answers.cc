@@ -1,5 +1,8 @@
 #include "endpoints/api/tokens/token_answers.h"
 
+#include "authority/tokens/bulk_revocation.h"
+#include "endpoints/api/reading.h"
+
 #include <boost/json/serialize.hpp>
 
 #include "authority/tokens/token_item.h"
@@ -92,6 +95,19 @@ const wire::AnyBody& RevocationsDocument() { return kRevocations; }
 
 Response AnswerDryRevocations(std::size_t count) {
   return Answer(kRevocations.Print({.revoked = count, .receipt = {}, .dry_run = true}));
+}
+
+Outcome CountNamed(const Call& call, const Actor& actor, const std::vector<Id>& ids,
+                   authority::Descendants descendants) {
+  using Count = Result<std::size_t, Refusal>;
+  if (const auto* const counted = call.run.Found<Count>()) {
+    return *counted ? AnswerDryRevocations(**counted) : RefuseToken(call, counted->error(), Access::kChange);
+  }
+  return ReadBeside(call, [actor, ids, descendants](const Run& run) -> Count {
+    const auto tokens = authority::TokensToEnd::Named(run, actor, ids);
+    if (!tokens) return Fail(tokens.error());
+    return authority::CountWhatEnds(run, tokens->ids(), descendants);
+  });
 }
 
 authority::AfterTokenEnd PendingRevocations::Note() const {
