@@ -33,6 +33,7 @@ Rows AllRows() {
                           RobotRows,
                           TrustRows,
                           RepositoryRows,
+                          RepositoryUseRows,
                           RoleRows,
                           UserRows,
                           SelfRows,
