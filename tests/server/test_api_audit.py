@@ -30,7 +30,7 @@ def listed(server, bearer, **query):
     items, cursor = [], {}
     while True:
         reply = server.get(AUDIT, bearer=bearer, query={**query, **cursor})
-        assert reply.status == 200 and set(reply.json()) == {"items", "next_cursor"}, reply
+        assert reply.status == 200 and set(reply.json()) == {"items", "next_cursor", "total", "total_is_more"}, reply
         assert len(reply.json()["items"]) <= query.get("limit", 50)
         items += reply.json()["items"]
         if reply.json()["next_cursor"] is None:
