@@ -7,7 +7,7 @@ enum class Refusal {
   kForbidden,  // the policy says no
   kNotFound,
   kLocked,  // a superuser has disabled it: only superusers enable it
-  kTaken,  // the name is in use
+  kTaken,   // the name is in use
   kTakenByOrganization,
   kInvalidName,
   kNameReserved,  // had another owner recently, or has a meaning here

@@ -153,7 +153,7 @@ struct Token {
   TimePoint created{};
   TimePoint expires = kNever;
   Id created_by;
-  Id parent;  // the token with which it was made; none: a person made it with their password
+  Id parent;   // the token with which it was made; none: a person made it with their password
   Id owner{};  // the person who answers for it, if its maker is no person; none: its maker
 
   const Id& AnsweredBy() const { return owner.IsNone() ? created_by : owner; }

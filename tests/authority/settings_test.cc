@@ -48,7 +48,8 @@ class SettingsTest : public ::testing::Test {
 };
 
 TEST_F(SettingsTest, AnOrganizationIsMadeByItsNameAndSettledByItsAdmins) {
-  EXPECT_EQ(SetAcme(bob_, {.email = "new@example.com", .policy = OrganizationPolicy{.owner_required = true}}, "beta"), true);
+  EXPECT_EQ(SetAcme(bob_, {.email = "new@example.com", .policy = OrganizationPolicy{.owner_required = true}}, "beta"),
+            true);
   EXPECT_EQ(Named("beta").email, "new@example.com");
   EXPECT_TRUE(Named("beta").policy->owner_required);
   EXPECT_EQ(SetAcme(bob_, {}, "beta"), false);
@@ -223,10 +224,9 @@ TEST_F(SettingsTest, AnApplicationKeepsItsStateAndItsClientId) {
   EXPECT_FALSE(changed->application.enabled);
   EXPECT_EQ(changed->application.client_id, made->application.client_id);
   EXPECT_TRUE(FailsWith(put("No Name", {.title = "x"}), Refusal::kInvalidName));
-  EXPECT_TRUE(FailsWith(put("shop", {.title = "x",
-                                     .scopes = {OAuthScope::kRepoRead},
-                                     .default_scopes = {OAuthScope::kOrgAdmin}}),
-                        Refusal::kInvalidScope));
+  EXPECT_TRUE(FailsWith(
+      put("shop", {.title = "x", .scopes = {OAuthScope::kRepoRead}, .default_scopes = {OAuthScope::kOrgAdmin}}),
+      Refusal::kInvalidScope));
   See([&](const authority::Run& run) {
     const auto seen = Administer<Access::kRead>(run, alice_, "acme").value();
     EXPECT_EQ(ListNamedApplications(run, seen, {}, 10).rows.size(), 1u);
@@ -296,13 +296,20 @@ TEST_F(NeedsTest, EachFaultOfARobotsCredentialIsMendedByOneThing) {
     const char* fault;
     Need::Kind kind;
   } cases[] = {
-      {"robot_owner_disabled", kEnabledOwner}, {"robot_disabled_or_ended", kEnabledRobot},
-      {"not_of_this_robot", kTrustRule},       {"wrong_audience", kTrustRule},
-      {"no_rules", kTrustRule},                {"unknown_issuer", kTrustRule},
-      {"wrong_robot_secret", kSecret},         {"expired", kSecret},
-      {"used_up", kSecret},                    {"unanswered", kSecret},
-      {"unknown", kSecret},                    {"not_before_its_time", kFreeToken},
-      {"not_from_that_address", kFreeToken},   {"robots_disallowed", kNothingToGrant},
+      {"robot_owner_disabled", kEnabledOwner},
+      {"robot_disabled_or_ended", kEnabledRobot},
+      {"not_of_this_robot", kTrustRule},
+      {"wrong_audience", kTrustRule},
+      {"no_rules", kTrustRule},
+      {"unknown_issuer", kTrustRule},
+      {"wrong_robot_secret", kSecret},
+      {"expired", kSecret},
+      {"used_up", kSecret},
+      {"unanswered", kSecret},
+      {"unknown", kSecret},
+      {"not_before_its_time", kFreeToken},
+      {"not_from_that_address", kFreeToken},
+      {"robots_disallowed", kNothingToGrant},
   };
   for (const auto& c : cases) {
     const Need need = OfCredential(OfRobot(c.fault));
@@ -334,9 +341,12 @@ TEST_F(NeedsTest, EachReasonOfThePolicyIsMendedByOneThing) {
     Reason reason;
     Need::Kind kind;
   } cases[] = {
-      {Reason::kRole, kRepositoryRole},          {Reason::kNoRepository, kRepository},
-      {Reason::kScope, kWiderToken},             {Reason::kRestriction, kFreeToken},
-      {Reason::kNamespaceDisabled, kEnabledOwner}, {Reason::kNotSuperuser, kSuperuser},
+      {Reason::kRole, kRepositoryRole},
+      {Reason::kNoRepository, kRepository},
+      {Reason::kScope, kWiderToken},
+      {Reason::kRestriction, kFreeToken},
+      {Reason::kNamespaceDisabled, kEnabledOwner},
+      {Reason::kNotSuperuser, kSuperuser},
       {Reason::kReadOnly, kNothingToGrant},
   };
   for (const auto& c : cases) {

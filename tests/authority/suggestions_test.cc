@@ -8,7 +8,8 @@
 #include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
-// What is suggested for the tokens of an organization follows from what registries have reported, and from nothing else.
+// What is suggested for the tokens of an organization follows from what registries have reported, and from nothing
+// else.
 namespace jeton::authority {
 namespace {
 
@@ -262,8 +263,8 @@ TEST_F(SuggestionsTest, ApplicationsAreComparedIfTheirScopesAreForRepositoriesAl
   add(3, "repo:write");
   AfterAHundredDays();
   for (const auto& suggestion : List()) {
-    EXPECT_EQ(suggestion.verdict, suggestion.item.subject == SubjectKind::kRobot ? Verdict::kUnreported
-                                                                                 : Verdict::kRevoke);
+    EXPECT_EQ(suggestion.verdict,
+              suggestion.item.subject == SubjectKind::kRobot ? Verdict::kUnreported : Verdict::kRevoke);
   }
   authority_.Write([&](const authority::Run& run) {
     for (const Token& token : storage::Tokens(run.tx()).Of(app.id, TokenKind::kOAuthAccess)) {

@@ -25,9 +25,8 @@ class TokenChangesTest : public ::testing::Test {
   }
   TimePoint Now() { return authority_.Now(); }
   void SetPolicy(const OrganizationPolicy& policy) {
-    authority_.Write([&](const authority::Run& run) {
-      EXPECT_TRUE(SetOrganization(run, alice_, "acme", {.policy = policy}));
-    });
+    authority_.Write(
+        [&](const authority::Run& run) { EXPECT_TRUE(SetOrganization(run, alice_, "acme", {.policy = policy})); });
   }
   // A token of that kind and subject, which ends in an hour if nothing else is said.
   IssuedToken Issue(Token token) {
@@ -105,7 +104,8 @@ TEST_F(TokenChangesTest, ATokenOutlivesNeitherItsParentNorTheKindItIsOf) {
           .token;
   EXPECT_TRUE(FailsWith(Edit(orphan.id, {.end = orphan.expires + Seconds{1}}), TokenFault::kTooLong))
       << "its parent is gone: nothing says how long it may live";
-  const Seconds longest = authority_->settings.authorization_lifetimes.For(*AuthorizationScopes::Parse("session")).maximum;
+  const Seconds longest =
+      authority_->settings.authorization_lifetimes.For(*AuthorizationScopes::Parse("session")).maximum;
   EXPECT_TRUE(FailsWith(Edit(parent.id, {.end = Now() + longest + Seconds{1}}), TokenFault::kTooLong));
 }
 
@@ -122,8 +122,7 @@ TEST_F(TokenChangesTest, ARestrictionBecomesOnlyNarrower) {
   const Restriction narrow{.repositories = "acme/web", .actions = Actions{.pull = true}};
   EXPECT_TRUE(Edit(id, {.restriction = narrow}));
   EXPECT_EQ(Stored(id)->restriction, narrow.Print());
-  const auto secret =
-      Issue({.kind = TokenKind::kClientSecret, .subject = app_.id, .application = app_.id}).token;
+  const auto secret = Issue({.kind = TokenKind::kClientSecret, .subject = app_.id, .application = app_.id}).token;
   EXPECT_TRUE(FailsWith(Edit(secret.id, {.restriction = narrow}), TokenFault::kNotOfKind));
 }
 
@@ -184,7 +183,8 @@ TEST_F(TokenChangesTest, ARobotAtItsBoundRotatesWithoutAnOverlap) {
 
 TEST_F(TokenChangesTest, OnlyThoseRotateThatCouldMakeSuchAToken) {
   const auto of_app =
-      Issue({.kind = TokenKind::kOAuthAccess, .subject = app_.id, .application = app_.id, .scopes = "super:user"}).token;
+      Issue({.kind = TokenKind::kOAuthAccess, .subject = app_.id, .application = app_.id, .scopes = "super:user"})
+          .token;
   EXPECT_TRUE(FailsWith(Rotate(alice_, of_app.id), TokenFault::kForbidden)) << "she is no superuser";
   const auto harmless =
       Issue({.kind = TokenKind::kOAuthAccess, .subject = app_.id, .application = app_.id, .scopes = "repo:read"}).token;
@@ -289,7 +289,8 @@ TEST_F(TokenChangesTest, TheStateOfATokenSaysWhetherItWorks) {
     EXPECT_EQ(NameOf(*ParseTokenState(name)), name);
   }
   EXPECT_EQ(ParseTokenState("dead"), std::nullopt);
-  authority_.Write([&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(robot_.id, false, run.now); });
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnabled(robot_.id, false, run.now); });
   EXPECT_EQ(state(lasting), "resting");
   authority_.Advance(kHour);
   EXPECT_EQ(state(soon), "ended");

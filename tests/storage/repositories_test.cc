@@ -243,7 +243,8 @@ TEST_F(RepositoriesTest, ListsWhatAnAccountHasPermissionsOn) {
     Repositories(t).Permit(IdOf(6), robot_.id, RepositoryRole::kRead, kNow);
   });
   db_.Read([&](Transaction& t) {
-    EXPECT_EQ(Repositories(t).NamesPermittedTo(acme_.id, robot_.id, 10, kNow), (std::vector<std::string>{"api", "web"}));
+    EXPECT_EQ(Repositories(t).NamesPermittedTo(acme_.id, robot_.id, 10, kNow),
+              (std::vector<std::string>{"api", "web"}));
     EXPECT_TRUE(Repositories(t).NamesPermittedTo(acme_.id, alice_.id, 10, kNow).empty());
   });
 }

@@ -157,7 +157,7 @@ class TestAuthority {
     return all;
   }
   // With which each of them reports events.
-  static constexpr const char* kEventsToken = "the token of a registry";
+  static constexpr const char* kEventsToken = "the-token-of-a-registry";
 
  private:
   void Make(Settings settings) {

@@ -68,8 +68,7 @@ struct Grants {
 };
 
 void AddRoles(const Run& run, const Id& name_space, const Id& grantee, Grants& grants) {
-  const auto roles =
-      storage::Repositories(run.tx()).GrantedTo(name_space, grantee, Id(), kMostCompared + 1, run.now);
+  const auto roles = storage::Repositories(run.tx()).GrantedTo(name_space, grantee, Id(), kMostCompared + 1, run.now);
   grants.too_many = grants.too_many || roles.size() > kMostCompared;
   for (const auto& role : roles) {
     Actions& actions = grants.repositories[role.repository];
@@ -233,8 +232,8 @@ class Comparison {
   const std::string& organization_;
   ByRepository granted_;
   ByRepository used_;
-  Actions all_{};             // of an admin, everywhere
-  bool everything_ = false;   // granted_ is not all
+  Actions all_{};            // of an admin, everywhere
+  bool everything_ = false;  // granted_ is not all
   bool too_many_used_ = false;
 };
 

@@ -36,9 +36,9 @@ struct OrganizationSettings {
   std::optional<bool> enabled{};
   std::optional<OrganizationPolicy> policy{};
 };
-// Gives the organization these settings, or creates it with them. Returns whether it was created. kForbidden; kLocked if
-// only a superuser may enable it; kTaken, kInvalidName, kNameReserved and kLimitReached for a new one; kInvalidEmail,
-// kEmailTaken.
+// Gives the organization these settings, or creates it with them. Returns whether it was created. kForbidden; kLocked
+// if only a superuser may enable it; kTaken, kInvalidName, kNameReserved and kLimitReached for a new one;
+// kInvalidEmail, kEmailTaken.
 Result<bool, Refusal> SetOrganization(const Run& run, const Actor& actor, const std::string& name,
                                       const OrganizationSettings& settings);
 

@@ -87,8 +87,8 @@ std::optional<RemovedToken> RemoveToken(const Run& run, const UsageLog& usage,
                        .kind = token.token().kind,
                        .logged = item ? LogToken(token.listed(), *item) : LoggedToken{token.token().subject, {}}};
   if (!order.reason.empty()) removed.logged.metadata["reason"] = order.reason;
-  removed.has_descendants = order.descendants == Descendants::kEnd &&
-                            !storage::TokenList(run.tx()).ChildrenOf(removed.id, 1).empty();
+  removed.has_descendants =
+      order.descendants == Descendants::kEnd && !storage::TokenList(run.tx()).ChildrenOf(removed.id, 1).empty();
   if (!storage::Tokens(run.tx()).Remove(token.token(), run.now)) return std::nullopt;
   return removed;
 }

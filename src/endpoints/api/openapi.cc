@@ -138,8 +138,7 @@ json::object PageOf(json::object item) {
              {{"type", {"integer", "null"}},
               {"description", "How many items the list has; null: `count` did not ask for it."}}},
             {"total_is_more",
-             {{"type", {"boolean", "null"}},
-              {"description", "Whether the list was too long to count all of it."}}}}},
+             {{"type", {"boolean", "null"}}, {"description", "Whether the list was too long to count all of it."}}}}},
           {"required", {"items", "next_cursor", "total", "total_is_more"}},
           {"additionalProperties", false}};
 }

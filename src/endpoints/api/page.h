@@ -77,8 +77,8 @@ struct ListCount {
 inline constexpr std::int64_t kMostCounted = 10'000;
 
 // {"items", "next_cursor", "total", "total_is_more"}. `next`: where the list goes on; nothing: it does not. The cursor
-// holds it, sealed, and is valid for the same path with the same other parameters. The last two are null if the list was
-// not counted: the parameter `count` asks for it.
+// holds it, sealed, and is valid for the same path with the same other parameters. The last two are null if the list
+// was not counted: the parameter `count` asks for it.
 Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next,
                     const std::optional<ListCount>& count = std::nullopt);
 

@@ -11,8 +11,7 @@ constexpr std::int64_t kDeletions = 4;
 }  // namespace
 
 std::optional<RegistryReport> RegistryReports::Find(std::string_view service) {
-  Statement row =
-      transaction_.Prepare("SELECT service, since, last, deeds FROM registry_reports WHERE service = $1");
+  Statement row = transaction_.Prepare("SELECT service, since, last, deeds FROM registry_reports WHERE service = $1");
   return ReadOne(row.Bind(service), [](Statement& one) {
     const std::int64_t deeds = one.Integer(3);
     return RegistryReport{.service = one.Text(0),

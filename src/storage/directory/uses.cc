@@ -18,8 +18,7 @@
   "SELECT n.name, r.name, u.last_pull, u.last_push, u.last_delete, u.last_look"         \
   " FROM repository_uses u JOIN repositories r ON r.id = u.repository JOIN accounts n " \
   "ON n.id = r.namespace WHERE "
-#define SINCE_THEN \
-  " AND (u.last_pull > $2 OR u.last_push > $2 OR u.last_delete > $2 OR u.last_look > $2) LIMIT $3"
+#define SINCE_THEN " AND (u.last_pull > $2 OR u.last_push > $2 OR u.last_delete > $2 OR u.last_look > $2) LIMIT $3"
 
 namespace jeton::storage {
 namespace {

@@ -81,8 +81,8 @@ class Uses {
 
   std::vector<UseRow> OfRepository(const Id& repository, const UsePlace& before, std::size_t most);
   std::vector<UseRow> OfAccount(const Id& account, const UsePlace& before, std::size_t most);
-  // Return at most `most` rows, in no order: what was done since then with a token, and what was done by an account with
-  // a token that is not known for certain.
+  // Return at most `most` rows, in no order: what was done since then with a token, and what was done by an account
+  // with a token that is not known for certain.
   std::vector<TokenUse> OfToken(const Id& token, TimePoint since, std::size_t most);
   std::vector<TokenUse> OfUnknownToken(const Id& account, TimePoint since, std::size_t most);
   // Returns the days with uses from the day `from` on, newest first.

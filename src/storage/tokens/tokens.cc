@@ -5,7 +5,7 @@
 #include "domain/token_kind.h"
 #include "storage/tokens/token_counts.h"
 
-#define TOKEN_COLUMNS \
+#define TOKEN_COLUMNS                                                                                                 \
   "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent, " \
   "owner"
 

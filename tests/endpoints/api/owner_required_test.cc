@@ -31,17 +31,12 @@ class OwnerRequiredTest : public ::testing::Test {
     const Reply secret = Do(kPost, org_ + "/applications/shop/secrets", leaver_, json::object());
     client_ = {secret.Text("client_id"), secret.Text("client_secret")};
   }
-  Reply Do(wire::Method method, const std::string& path, const std::string& bearer,
-           const json::value& body = nullptr) {
+  Reply Do(wire::Method method, const std::string& path, const std::string& bearer, const json::value& body = nullptr) {
     return shop_.Do(method, "/jeton/v1" + path, body, bearer);
   }
-  void Require(bool required) {
-    Do(kPut, org_, owner_.bearer, {{"policy", {{"owner_required", required}}}});
-  }
+  void Require(bool required) { Do(kPut, org_, owner_.bearer, {{"policy", {{"owner_required", required}}}}); }
   void Enable(bool enabled) { Do(kPut, "/users/leaver", server_.bootstrap_token(), {{"enabled", enabled}}); }
-  Reply AskForToken() {
-    return server_.Post("/oauth/token", client_, Form{{{"grant_type", "client_credentials"}}});
-  }
+  Reply AskForToken() { return server_.Post("/oauth/token", client_, Form{{{"grant_type", "client_credentials"}}}); }
   bool Knows(const std::string& token) { return server_.Get("/jeton/v1/whoami", Bearer{token}).status == 200; }
   bool RobotPulls(const Basic& robot) { return shop_.Granted(owner_.organization + "/web", "pull", robot).has_value(); }
 
@@ -96,7 +91,9 @@ TEST_F(OwnerRequiredTest, SuchATokenRestsInTheListAndAnAdminReplacesIt) {
   Require(true);
   Enable(false);
   const Reply list = Do(kGet, "/tokens?kind=robot&organization=" + owner_.organization, owner_.bearer);
-  const json::value& item = list.Json().at("items").at(0);
+  const json::value items = list.Json();
+  ASSERT_EQ(items.at("items").as_array().size(), 1u) << list;
+  const json::value& item = items.at("items").at(0);
   EXPECT_EQ(item.at("state"), "resting");
   const std::string id(item.at("id").as_string());
   const Reply next = Do(kPost, "/tokens/" + id + "/rotate", owner_.bearer, {{"expires_in", "30d"}});

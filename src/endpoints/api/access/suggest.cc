@@ -24,14 +24,15 @@ struct SuggestQuery {
   std::optional<Verdict> verdict;
   PageQuery page;
 };
-constexpr auto kSuggestMembers = wire::Join(
-    std::to_array<wire::MemberOf<SuggestQuery>>({
-        {"organization", wire::Presence::kRequired, wire::Text<&SuggestQuery::organization>({.filled = true}),
-         "Whose robots and applications."},
-        {"verdict", wire::Presence::kOptional,
-         wire::Choice<authority::ParseVerdict, &SuggestQuery::verdict>(kVerdictWords), "Only tokens with this verdict."},
-    }),
-    kPageMembers<&SuggestQuery::page>);
+constexpr auto kSuggestMembers =
+    wire::Join(std::to_array<wire::MemberOf<SuggestQuery>>({
+                   {"organization", wire::Presence::kRequired,
+                    wire::Text<&SuggestQuery::organization>({.filled = true}), "Whose robots and applications."},
+                   {"verdict", wire::Presence::kOptional,
+                    wire::Choice<authority::ParseVerdict, &SuggestQuery::verdict>(kVerdictWords),
+                    "Only tokens with this verdict."},
+               }),
+               kPageMembers<&SuggestQuery::page>);
 constexpr wire::Body<SuggestQuery> kSuggestQuery(kSuggestMembers, {.only_known = true});
 
 struct ShownActions {
@@ -68,7 +69,8 @@ constexpr wire::ShownMember<ShownSuggestion> kShownSuggestionMembers[] = {
     {"created", wire::Show<&ShownSuggestion::created>(), "When it was made."},
     {"last_used", wire::Show<&ShownSuggestion::last_used>(), "When it was presented here last; null: never."},
     {"observed_since", wire::Show<&ShownSuggestion::observed_since>(),
-     "Since when every registry has reported its events, within the token's life and the last 90 days; null: one of them "
+     "Since when every registry has reported its events, within the token's life and the last 90 days; null: one of "
+     "them "
      "does not report."},
     {"verdict", wire::ShowChoice<&ShownSuggestion::verdict>(kVerdictWords),
      "`narrow` and `revoke` are suggestions; the others say why there is none."},
@@ -77,7 +79,8 @@ constexpr wire::ShownMember<ShownSuggestion> kShownSuggestionMembers[] = {
      "What it may do at registries, by the roles of its subject, its scopes and its restriction; the first 100."},
     {"granted_is_more", wire::Show<&ShownSuggestion::granted_is_more>(), "Whether there are more."},
     {"used", wire::ShowList<kShownActions, &ShownSuggestion::used>(),
-     "What registries have reported of it in the last 90 days; the first 100. A use for which another secret of the same "
+     "What registries have reported of it in the last 90 days; the first 100. A use for which another secret of the "
+     "same "
      "subject may have been presented is listed with each. Asking for an image counts as a pull."},
     {"used_is_more", wire::Show<&ShownSuggestion::used_is_more>(), "Whether there are more."},
     {"call", wire::ShowObject<kShownCall, &ShownSuggestion::call>(),
@@ -175,24 +178,26 @@ Outcome ListTokenSuggestions(const Call& call, const Actor& actor, const Suggest
 }  // namespace
 
 Row SuggestRow() {
-  return {wire::Method::kGet,
-          "/jeton/v1/access/suggest",
-          Place::kRead,
-          Listing<kSuggestQuery>(ListTokenSuggestions),
-          {.name = "listTokenSuggestions",
-           .tag = "access",
-           .summary = "What the tokens of an organization may do, what they did in the last 90 days, and what would suffice",
-           .text = "The secrets of its robots, and the tokens that its applications got for themselves, newest first. "
-                   "What counts is what registries report by their events; a token is never judged by guesses: if it or "
-                   "the reports are younger than 90 days, nothing is suggested, and what a registry never reports stays "
-                   "allowed. A registry that was silent for a week is observed anew from then on. A page may hold fewer "
-                   "items than asked for, even none, before the list ends.",
-           .scope = "org:admin",
-           .query = &kSuggestQuery,
-           .answer = &kShownSuggestion,
-           .form = Described::Answer::kPage,
-           .problems = "bad_cursor",
-           .parameters = "?organization=acme&limit=10"}};
+  return {
+      wire::Method::kGet,
+      "/jeton/v1/access/suggest",
+      Place::kRead,
+      Listing<kSuggestQuery>(ListTokenSuggestions),
+      {.name = "listTokenSuggestions",
+       .tag = "access",
+       .summary =
+           "What the tokens of an organization may do, what they did in the last 90 days, and what would suffice",
+       .text = "The secrets of its robots, and the tokens that its applications got for themselves, newest first. "
+               "What counts is what registries report by their events; a token is never judged by guesses: if it or "
+               "the reports are younger than 90 days, nothing is suggested, and what a registry never reports stays "
+               "allowed. A registry that was silent for a week is observed anew from then on. A page may hold fewer "
+               "items than asked for, even none, before the list ends.",
+       .scope = "org:admin",
+       .query = &kSuggestQuery,
+       .answer = &kShownSuggestion,
+       .form = Described::Answer::kPage,
+       .problems = "bad_cursor",
+       .parameters = "?organization=acme&limit=10"}};
 }
 
 }  // namespace jeton::endpoints::api

@@ -143,8 +143,8 @@ Outcome PutRole(const Call& call, const Actor& actor, const Change&) {
   if (end <= call.run.now) {
     return Refuse(call, {.code = "invalid_parameter", .detail = "The role would have ended.", .field = "expires"});
   }
-  const auto role = authority::SetPermission(
-      call.run, *repository, {GranteeKind::kAccount, call.request.parameters[2]}, {body->role, end});
+  const auto role = authority::SetPermission(call.run, *repository, {GranteeKind::kAccount, call.request.parameters[2]},
+                                             {body->role, end});
   if (!role) return RefusedRole(call, actor, role.error());
   return AnswerTagged(PrintRole(*role, GranteeKind::kAccount), present ? 200 : 201);
 }

@@ -40,7 +40,8 @@ struct ShownRevocations {
 const wire::AnyBody& RevocationsDocument();
 Response AnswerDryRevocations(std::size_t count);
 // Answers what would end with these tokens, after the same checks. Counts on a reader: it may be very many.
-Outcome CountNamed(const Call& call, const Actor& actor, const std::vector<Id>& ids, authority::Descendants descendants);
+Outcome CountNamed(const Call& call, const Actor& actor, const std::vector<Id>& ids,
+                   authority::Descendants descendants);
 // The answer of a revocation that is done in parts: what they have ended is printed when the last one is done. `note`
 // is called there.
 struct PendingRevocations {

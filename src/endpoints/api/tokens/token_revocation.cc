@@ -69,8 +69,8 @@ Outcome EndNow(const Call& call, const authority::TokensToEnd& tokens, const aut
   return pending.Answer();
 }
 
-// Looks for the tokens outside of any write, and decides anew: permits are valid for one run. For a dry run, counts what
-// was made with them, too.
+// Looks for the tokens outside of any write, and decides anew: permits are valid for one run. For a dry run, counts
+// what was made with them, too.
 Slow Search(const Call& call, const Actor& actor, const AskedTokens& asked, bool dry_run) {
   return ReadBeside(call, [&usage = call.authority.usage, actor, asked, dry_run](const Run& run) {
     const auto tokens = authority::SelectTokens<Access::kChange>(run, actor, asked.owners);

@@ -89,7 +89,7 @@ Outcome ListAllTokens(const Call& call, const Actor& actor, const TokenListQuery
   for (const auto& item : listing->page.items) items.push_back(TokenDocument().Print(ShowToken(item)));
   const auto& next = listing->page.next;
   return AnswerPage(call, std::move(items), next ? std::optional(PrintTokenPlace(*next)) : std::nullopt,
-                           listing->count);
+                    listing->count);
 }
 
 Outcome GetToken(const Call& call, const Actor& actor) {
