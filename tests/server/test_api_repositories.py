@@ -81,7 +81,8 @@ def test_a_dry_run_changes_no_repository(api, base, path, owner):
 def test_roles_are_given_and_taken_away(shop, api, path, owner):
     robot, name = owner.robot(), api.get(path)["resource"]
     role = f"{path}/roles/{robot[0]}"
-    assert api.put(role, {"role": "read"}, 201) == {"kind": "robot", "name": robot[0], "role": "read"}
+    assert api.put(role, {"role": "read"}, 201) == {"kind": "robot", "name": robot[0], "role": "read",
+                                                      "expires": None}
     assert granted(shop, name, "pull,push", robot) == {"pull"}
     assert api.put(role, {"role": "write"}, 200)["role"] == "write"
     assert granted(shop, name, "pull,push", robot) == {"pull", "push"}

@@ -15,6 +15,7 @@
 #include "authority/webhooks/happenings.h"
 #include "authority/webhooks/webhooks.h"
 #include "base/json.h"
+#include "crypto/digest.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"
 #include "testing/deciding.h"
@@ -160,10 +161,14 @@ class TestAuthority {
     using enum RegistryProfile;
     const auto standard = RegistryService::Standard;
     const std::string issuer = "https://tokens.example.org";
-    return {standard("registry.example.org", kDistribution, issuer),
-            standard("v3.example.org", kDistributionV3, issuer), standard("zot.example.org", kZot, issuer),
-            standard("quay.example.org", kQuay, "quay")};
+    std::vector<RegistryService> all = {
+        standard("registry.example.org", kDistribution, issuer), standard("v3.example.org", kDistributionV3, issuer),
+        standard("zot.example.org", kZot, issuer), standard("quay.example.org", kQuay, "quay")};
+    for (RegistryService& service : all) service.events_token = crypto::Sha256(kEventsToken);
+    return all;
   }
+  // With which each of them reports events.
+  static constexpr const char* kEventsToken = "the-token-of-a-registry";
 
  private:
   void Make(Settings settings) {

@@ -42,7 +42,7 @@ void ApplySettings(const ApplicationSettings& settings, Application& application
   application.scopes = settings.scopes.Print();
   application.default_scopes = settings.default_scopes.Print();
   application.token_life = settings.access_token_life;
-  application.enabled = settings.enabled;
+  application.enabled = settings.enabled.value_or(application.enabled);
 }
 
 boost::json::object DescribeNamed(const Application& application) {

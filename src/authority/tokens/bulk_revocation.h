@@ -28,6 +28,8 @@ struct FoundTokens {
   std::vector<Id> ids;    // at most kMostEndedAtOnce
   std::size_t count = 0;  // of all that were found
   bool is_all = false;    // there are no others
+
+  bool AreAllNamed() const { return is_all && count == ids.size(); }
 };
 // Looks at some tens of thousands of rows at most. Takes long: for a worker.
 FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTokens& tokens,

@@ -75,7 +75,8 @@ std::string_view CodeOf(Refusal refusal) {
     case kUnknownGrantee:
     case kRobotsDisallowed:
     case kIssuerNotAllowed: return "invalid_parameter";
-    case kForbidden: return "forbidden";
+    case kForbidden:
+    case kLocked: return "forbidden";
     case kNotFound:
     case kNoPermission:
     case kUnknownRobot:
@@ -119,6 +120,7 @@ std::string_view SentenceOf(Refusal refusal) {
     case kNotMember: return "The account is not a member.";
     case kUnknownUser: return "There is no such user.";
     case kForbidden:
+    case kLocked:
     case kNotFound: break;
   }
   return "There is no such thing, or it is not yours to see.";

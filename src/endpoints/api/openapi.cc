@@ -148,20 +148,14 @@ json::object PageOf(json::object item) {
           {"properties",
            {{"items", {{"type", "array"}, {"items", std::move(item)}}},
             {"next_cursor",
-             {{"type", {"string", "null"}}, {"description", "Where the list goes on; null: this is the last page."}}}}},
-          {"required", {"items", "next_cursor"}},
+             {{"type", {"string", "null"}}, {"description", "Where the list goes on; null: this is the last page."}}},
+            {"total",
+             {{"type", {"integer", "null"}},
+              {"description", "How many items the list has; null: `count` did not ask for it."}}},
+            {"total_is_more",
+             {{"type", {"boolean", "null"}}, {"description", "Whether the list was too long to count all of it."}}}}},
+          {"required", {"items", "next_cursor", "total", "total_is_more"}},
           {"additionalProperties", false}};
-}
-
-json::object CountedPageOf(json::object item) {
-  json::object page = PageOf(std::move(item));
-  json::object& members = page["properties"].get_object();
-  members["total"] = {{"type", {"integer", "null"}},
-                      {"description", "How many items the list has; null: `count` did not ask for it."}};
-  members["total_is_more"] = {{"type", {"boolean", "null"}},
-                              {"description", "Whether the list was too long to count all of it."}};
-  for (const char* const name : {"total", "total_is_more"}) page["required"].get_array().emplace_back(name);
-  return page;
 }
 
 json::object Responses(const Row& row, wire::SchemaBook& book) {
@@ -182,7 +176,6 @@ json::object Responses(const Row& row, wire::SchemaBook& book) {
     json::object schema =
         described.answer == nullptr ? json::object{{"type", "object"}} : book.Describe(*described.answer);
     if (described.form == Described::Answer::kPage) schema = PageOf(std::move(schema));
-    if (described.form == Described::Answer::kCountedPage) schema = CountedPageOf(std::move(schema));
     responses["200"] = {{"description", "Done."}, {"content", Content(schema)}};
     if (described.creates) responses["201"] = {{"description", "Made."}, {"content", Content(std::move(schema))}};
     if (described.creates && row.method == wire::Method::kPost) responses.erase("200");
@@ -304,6 +297,7 @@ json::object PrintOpenApi(const Settings& settings) {
            {{"title", "Jeton"},
             {"version", "1"},
             {"summary", "Every token of an organization's APIs and container registry, in one place."},
+            {"description", JsonView(kPutText)},
             {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
           {"servers", {{{"url", settings.public_url}}}},
           {"tags", std::move(tags)},

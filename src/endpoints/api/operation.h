@@ -22,9 +22,8 @@ struct Standard {
 struct Described {
   enum class Answer {
     kDocument,
-    kPage,         // {"items", "next_cursor"}
-    kCountedPage,  // with "total" and "total_is_more"
-    kNothing,      // 204
+    kPage,     // {"items", "next_cursor", "total", "total_is_more"}
+    kNothing,  // 204
   };
 
   std::string_view name;                  // operationId, unique: "listTokens"
@@ -68,6 +67,7 @@ Rows TeamRows();
 Rows RobotRows();
 Rows TrustRows();
 Rows RepositoryRows();
+Rows RepositoryUseRows();
 Rows RoleRows();
 Rows UserRows();
 Rows SelfRows();

@@ -210,7 +210,9 @@ std::string PrintReference() {
       "9457\n"
       "documents; their codes are at `/docs/errors` of a running server, its OpenAPI 3.1 document is at "
       "`/openapi.json`,\n"
-      "and this page, printed by `jetond help api`, is at `/docs/`.\n";
+      "and this page, printed by `jetond help api`, is at `/docs/`.\n\n";
+  page += kPutText;
+  page += '\n';
   for (const ReferenceGroup& group : reference.groups) {
     page += fmt::format("\n## {}\n\n{}\n", group.name, group.text);
     for (const ReferenceOperation& operation : group.operations) page += PrintOperation(operation);

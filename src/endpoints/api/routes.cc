@@ -34,6 +34,7 @@ Rows AllRows() {
                           RobotRows,
                           TrustRows,
                           RepositoryRows,
+                          RepositoryUseRows,
                           RoleRows,
                           UserRows,
                           SelfRows,

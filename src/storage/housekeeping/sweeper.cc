@@ -91,6 +91,14 @@ std::size_t RemoveEndedRoles(Transaction& transaction, TimePoint now, std::size_
   return repositories.size();
 }
 
+std::size_t RemoveOldUseDays(Transaction& transaction, TimePoint now, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM repository_days WHERE (repository, day) IN
+      (SELECT repository, day FROM repository_days WHERE day <= $1 ORDER BY day LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(DayOf(now) - kKeepUseDays, most));
+}
+
 std::size_t RemoveOldJobs(Transaction& transaction, TimePoint before, std::size_t most) {
   return RemoveWhatIsOver(
       transaction,
@@ -139,6 +147,7 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
 constexpr const char* kBelongings[] = {
     WHAT_BELONGS("repository_uses", "id", "repository"),
     WHAT_BELONGS("repository_uses", "id", "account"),
+    WHAT_BELONGS("repository_days", "day", "repository"),
     WHAT_BELONGS("repository_roles", "repository", "grantee"),
     WHAT_BELONGS("repository_roles", "grantee", "repository"),
     WHAT_BELONGS("team_members", "team", "account"),
@@ -229,6 +238,7 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
     case kFreeNames: return over(WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0});
     case kOldDenials: return over(WHAT_IS_OVER("denials", "code", "at"), kKeepDenials);
     case kOldAudit: return keep_.audit > Seconds{0} ? over(WHAT_IS_OVER("audit", "id", "at"), keep_.audit) : 0;
+    case kOldUseDays: return RemoveOldUseDays(transaction, now, most);
     case kEndedRoles: return RemoveEndedRoles(transaction, now, most);
     case kOldJobs: return RemoveOldJobs(transaction, now - kKeepJobs, most);
     case kFreePages: return transaction.GivePagesBack(most);

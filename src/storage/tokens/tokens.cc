@@ -5,8 +5,9 @@
 #include "domain/token_kind.h"
 #include "storage/tokens/token_counts.h"
 
-#define TOKEN_COLUMNS \
-  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent"
+#define TOKEN_COLUMNS                                                                                                 \
+  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent, " \
+  "owner"
 
 namespace jeton::storage {
 namespace {
@@ -24,7 +25,8 @@ Token ReadToken(Statement& row) {
           .created = row.Time(9),
           .expires = row.Time(10),
           .created_by = row.IdAt(11),
-          .parent = row.IdAt(12)};
+          .parent = row.IdAt(12),
+          .owner = row.IdAt(13)};
 }
 
 // A token's row, and whether others were made with it.
@@ -105,14 +107,15 @@ void Tokens::Add(const Token& token, std::string_view origin) {
   static_assert(static_cast<int>(AccountKind::kRobot) == 2);
   transaction_
       .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS R"sql(, origin, parent_application, name_space)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16, $14,
                 (SELECT application FROM tokens WHERE id = $13 AND application IS DISTINCT FROM $5),
                 CASE WHEN $15 = 1 THEN
                   COALESCE((SELECT p.owner FROM applications p WHERE p.id = $5),
                            (SELECT a.owner FROM accounts a WHERE a.id = $4 AND a.kind = 2)) END))sql")
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent,
-            origin.empty() ? std::nullopt : std::optional<std::string>(origin), token.kind != TokenKind::kCode)
+            origin.empty() ? std::nullopt : std::optional<std::string>(origin), token.kind != TokenKind::kCode,
+            token.owner)
       .Run();
   transaction_.CountInserted(Ageing::kTokens);
   TokenCounts(transaction_).Add(token);
@@ -185,7 +188,7 @@ std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t 
 Tokens::Children Tokens::RemoveChildren(const Id& gone, TimePoint since, TimePoint now, std::size_t most) {
   Children children;
   const auto remove = [&](Statement& rows) {
-    const auto found = ReadAll(rows, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(13) != 0); });
+    const auto found = ReadAll(rows, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(14) != 0); });
     for (const auto& [child, is_parent] : found) {
       Remove(child, now);
       if (is_parent) children.parents.push_back(child.id);

@@ -2,6 +2,7 @@
 
 #include "endpoints/api/applications/documents.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "endpoints/api/place.h"
@@ -112,12 +113,12 @@ Rows ApplicationRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/applications",
        kRead,
-       Asking<kPlainList>(ListApplicationsOf),
+       Listing<kListByAge>(ListApplicationsOf),
        {.name = "listApplications",
         .tag = kTag,
         .summary = "The OAuth clients of an organization, oldest first",
         .scope = kScope,
-        .query = &kPlainList,
+        .query = &kListByAge,
         .answer = &ApplicationDocument(),
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

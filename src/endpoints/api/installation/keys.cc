@@ -5,6 +5,7 @@
 #include "authority/superuser.h"
 #include "base/encoding.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "wire/document.h"
@@ -196,7 +197,7 @@ Rows KeyRows() {
       {kGet,
        "/jeton/v1/registries",
        Place::kRead,
-       Asking<kPlainList>(ListRegistries),
+       Listing<kPlainList>(ListRegistries),
        {.name = "listRegistries",
         .tag = "installation",
         .summary = "The registries that tokens are given for",
@@ -208,7 +209,7 @@ Rows KeyRows() {
       {kGet,
        "/jeton/v1/keys",
        Place::kRead,
-       Asking<kPlainList>(ListKeys),
+       Listing<kPlainList>(ListKeys),
        {.name = "listKeys",
         .tag = "installation",
         .summary = "The keys that sign and seal, and when they may be rotated",

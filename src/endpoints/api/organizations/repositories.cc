@@ -3,6 +3,7 @@
 #include "authority/organizations/organization_settings.h"
 #include "authority/organizations/repository_list.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
@@ -179,12 +180,12 @@ Rows RepositoryRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/repositories",
        Place::kRead,
-       Asking<kPlainList>(ListRepositories),
+       Listing<kListByAge>(ListRepositories),
        {.name = "listRepositories",
         .tag = kRepositoriesTag,
         .summary = "The repositories of an organization that the caller may pull, the oldest first",
         .scope = "repo:read",
-        .query = &kPlainList,
+        .query = &kListByAge,
         .answer = &kShownRepository,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

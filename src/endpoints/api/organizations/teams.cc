@@ -3,6 +3,7 @@
 #include "authority/organizations/members.h"
 #include "authority/organizations/organization_settings.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
@@ -154,7 +155,7 @@ Rows TeamMemberRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/teams/{team}/members",
        Place::kRead,
-       Asking<kPlainList>(ListMembersOfTeam),
+       Listing<kPlainList>(ListMembersOfTeam),
        {.name = "listTeamMembers",
         .tag = kTeamsTag,
         .summary = "The users and robots of a team",
@@ -193,7 +194,7 @@ Rows TeamMemberRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/members",
        Place::kRead,
-       Asking<kPlainList>(ListOrganizationMembers),
+       Listing<kPlainList>(ListOrganizationMembers),
        {.name = "listOrganizationMembers",
         .tag = kTeamsTag,
         .summary = "The users in the teams of an organization",
@@ -215,11 +216,11 @@ Rows TeamRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/teams",
        Place::kRead,
-       Asking<kPlainList>(ListTeams),
+       Listing<kListByName>(ListTeams),
        {.name = "listTeams",
         .tag = kTeamsTag,
         .summary = "The teams of an organization, by name",
-        .query = &kPlainList,
+        .query = &kListByName,
         .answer = &kShownTeam,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

@@ -1,5 +1,8 @@
 #include "endpoints/api/tokens/token_answers.h"
 
+#include "authority/tokens/bulk_revocation.h"
+#include "endpoints/api/reading.h"
+
 #include <boost/json/serialize.hpp>
 
 #include "authority/tokens/token_item.h"
@@ -32,14 +35,17 @@ Needs NeedsForTokens(const authority::TokenOwners& owners, Access access) {
   return {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
 }
 
-Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access) {
+Response RefuseToken(const Call& call, const authority::TokenTie& tie, Refusal refusal, Access access) {
   if (refusal == Refusal::kNotFound) return TokenNotFound(call);
-  const authority::TokenTie tie = authority::TieToToken(call.run, actor, id);
   const std::string resource = tie.organization.value_or("");
   Needs needs{.right = "admin", .scope = "org:admin", .resource = resource};
   if (tie.own)
     needs = {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
   return Refused(call, refusal, needs);
+}
+
+Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access) {
+  return RefuseToken(call, authority::TieToToken(call.run, actor, id), refusal, access);
 }
 
 Response RefuseChange(const Call& call, authority::TokenFault fault) {
@@ -92,6 +98,27 @@ const wire::AnyBody& RevocationsDocument() { return kRevocations; }
 
 Response AnswerDryRevocations(std::size_t count) {
   return Answer(kRevocations.Print({.revoked = count, .receipt = {}, .dry_run = true}));
+}
+
+Outcome CountNamed(const Call& call, const Actor& actor, const std::vector<Id>& ids,
+                   authority::Descendants descendants) {
+  struct Refused {
+    authority::TokenTie tie;
+    Refusal refusal;
+  };
+  using Count = Result<std::size_t, Refused>;
+  if (const auto* const counted = call.run.Found<Count>()) {
+    if (*counted) return AnswerDryRevocations(**counted);
+    return RefuseToken(call, counted->error().tie, counted->error().refusal, Access::kChange);
+  }
+  return ReadBeside(call, [actor, ids, descendants](const Run& run) -> Count {
+    const auto tokens = authority::TokensToEnd::Named(run, actor, ids);
+    if (!tokens) {
+      const auto& [id, refusal] = tokens.error();
+      return Fail(Refused{authority::TieToToken(run, actor, id), refusal});
+    }
+    return authority::CountWhatEnds(run, tokens->ids(), descendants);
+  });
 }
 
 authority::AfterTokenEnd PendingRevocations::Note() const {

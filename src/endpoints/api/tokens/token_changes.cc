@@ -76,11 +76,9 @@ constexpr wire::MemberOf<EndQuery> kEndMembers[] = {
 constexpr wire::Body<EndQuery> kEndQuery(kEndMembers, {.only_known = true});
 
 Outcome DeleteToken(const Call& call, const Actor& actor, const EndQuery& query) {
+  if (query.dry_run) return CountNamed(call, actor, {TokenIdOf(call)}, query.descendants);
   const auto permitted = authority::FindToken<TokenAct::kEnd>(call.run, actor, TokenIdOf(call));
   if (!permitted) return RefuseToken(call, actor, TokenIdOf(call), permitted.error(), Access::kChange);
-  if (query.dry_run) {
-    return AnswerDryRevocations(authority::CountWhatEnds(call.run, {permitted->token().id}, query.descendants));
-  }
   const PendingRevocations pending;
   authority::EndToken(call.run, call.authority.usage, *permitted, {.descendants = query.descendants, .reason = {}},
                       pending.Note());

@@ -30,15 +30,12 @@ struct TokenListQuery {
   PageQuery page;
   AskedTokens tokens;
   TokenOrder order = TokenOrder::kNewestFirst;
-  bool count = false;
 };
 constexpr auto kTokenListMembers = wire::Join(
     kAskedTokens<&TokenListQuery::tokens>,
     std::to_array<wire::MemberOf<TokenListQuery>>({
         {"sort", wire::Presence::kOptional, wire::Choice<ParseTokenSort, &TokenListQuery::order>("-created created"),
          "The order: newest first, which is the default, or oldest first."},
-        {"count", wire::Presence::kOptional, wire::Flag<&TokenListQuery::count>(),
-         "Whether to count the whole list. Takes longer than the page."},
     }),
     kPageMembers<&TokenListQuery::page>);
 constexpr wire::Body<TokenListQuery> kTokenListQuery(kTokenListMembers, {.only_known = true});
@@ -70,7 +67,7 @@ TokenListing ReadListing(const Run& run, const UsageLog& usage, const Actor& act
   const authority::TokenFilter filter = query.tokens.FilterFor(actor, run.now);
   listing.page = authority::ListTokens(
       run, usage, *tokens, {.filter = filter, .order = query.order, .after = after, .most = query.page.most()});
-  if (query.count) {
+  if (query.page.count) {
     const auto counted = authority::CountTokens(run, usage, *tokens, filter);
     listing.count = {counted.total, counted.is_more};
   }
@@ -91,8 +88,8 @@ Outcome ListAllTokens(const Call& call, const Actor& actor, const TokenListQuery
   json::array items;
   for (const auto& item : listing->page.items) items.push_back(kTokenDocument.Print(ShowToken(item)));
   const auto& next = listing->page.next;
-  return AnswerCountedPage(call, std::move(items), next ? std::optional(PrintTokenPlace(*next)) : std::nullopt,
-                           listing->count);
+  return AnswerPage(call, std::move(items), next ? std::optional(PrintTokenPlace(*next)) : std::nullopt,
+                    listing->count);
 }
 
 Outcome GetToken(const Call& call, const Actor& actor) {
@@ -121,7 +118,7 @@ Rows TokenRows() {
         .scope = "user:read",
         .query = &kTokenListQuery,
         .answer = &kTokenDocument,
-        .form = Described::Answer::kCountedPage,
+        .form = Described::Answer::kPage,
         .problems = "bad_cursor",
         .parameters = "?kind=oauth&limit=1&count=true"}},
       {kGet,

@@ -6,7 +6,7 @@
 
 #include "base/encoding.h"
 #include "base/web_address.h"
-#include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "endpoints/api/place.h"
@@ -286,7 +286,7 @@ Rows WebhookRows() {
       {kGet,
        "/jeton/v1/webhooks",
        kRead,
-       Asking<kWebhookList>(ListHooks),
+       Listing<kWebhookList>(ListHooks),
        {.name = "listWebhooks",
         .tag = kHooksTag,
         .summary = "The webhooks of an organization or of the installation, oldest first",
