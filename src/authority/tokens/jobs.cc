@@ -15,8 +15,8 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// Other writers wait for a part.
-constexpr std::chrono::milliseconds kLongestPart{8};
+// Other writers wait for a part, and with it for its commit.
+constexpr std::chrono::milliseconds kLongestPart{2};
 constexpr std::size_t kRowsInOnePart = 500;
 constexpr std::size_t kRowsAtATime = 100;
 

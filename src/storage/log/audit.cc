@@ -1,5 +1,6 @@
 #include "storage/log/audit.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -65,9 +66,11 @@ void AddAuditRow(Transaction& transaction, const AuditRow& row) {
 AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before, std::size_t most) {
   const bool of_performer = filter.repository.IsNone() && filter.name_space.IsNone() && !filter.performer.IsNone();
   Statement row = transaction.Prepare(of_performer ? kRowsOfPerformer : Choose(kRows, filter));
-  // Starts the range where the previous page ended. Otherwise each page would read all earlier rows again.
-  const TimePoint until = before.at < filter.until ? before.at + Microseconds{1} : filter.until;
-  BindLog(row, filter, filter.from, until, filter.performer, before.at, before.id, most + 1);
+  // Both bounds start the range where the previous page ended, or where the period does: a database looks for one of
+  // them, and would read all rows up to the other.
+  const AuditPlace place = before.at < filter.until ? before : AuditPlace{filter.until, Id()};
+  const TimePoint until = std::min(filter.until, place.at + Microseconds{place.at < kNever ? 1 : 0});
+  BindLog(row, filter, filter.from, until, filter.performer, place.at, place.id, most + 1);
   AuditPage page;
   std::size_t bytes = 0;
   while (row.Next()) {
