@@ -9,11 +9,22 @@
 namespace jeton::cli {
 namespace {
 
-Exit Complain(const Terminal& terminal, const Failure& failure, const std::string& words) {
-  std::string text = Print(failure, words);
+Exit Complain(const Terminal& terminal, const Failure& failure, const std::string& words, const std::string& typed) {
+  std::string text = Print(failure, words, typed);
   text.pop_back();
   terminal.Say(text);
   return failure.exit;
+}
+
+// What was typed, without the flags.
+std::string Said(const Typed& typed) {
+  std::string said = typed.words;
+  for (const Positional& positional : typed.command->positionals) {
+    const auto found = typed.positionals.find(positional.name);
+    if (found == typed.positionals.end()) continue;
+    for (const std::string& value : found->second) said += " " + value;
+  }
+  return said;
 }
 
 // What is said if the words are no whole command, or if help is wanted.
@@ -38,14 +49,14 @@ Exit Run(std::span<const std::string> arguments) {
     return Exit::kDone;
   }
   const auto typed = Parse(commands, arguments);
-  if (!typed) return Complain(Terminal(false), typed.error(), "");
+  if (!typed) return Complain(Terminal(false), typed.error(), "", "");
   const Terminal terminal(!typed->On("no-input"));
   if (typed->command == nullptr || typed->help) return ShowHelp(terminal, commands, *typed);
   Session session(*typed, terminal);
   Invocation invocation{*typed->command, commands, *typed, terminal, session};
   const auto done = typed->command->run != nullptr ? typed->command->run(invocation) : RunRow(invocation);
   if (Interrupted()) return Exit::kInterrupted;
-  return done ? *done : Complain(terminal, done.error(), typed->words);
+  return done ? *done : Complain(terminal, done.error(), typed->words, Said(*typed));
 }
 
 }  // namespace

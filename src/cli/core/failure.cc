@@ -92,10 +92,10 @@ Failure WrongUsage(std::string why, std::string next) {
   return {.exit = Exit::kUsage, .what = {}, .why = std::move(why), .next = std::move(next)};
 }
 
-std::string Print(const Failure& failure, std::string_view typed) {
+std::string Print(const Failure& failure, std::string_view words, std::string_view said) {
   std::string what = failure.what;
-  if (what.empty()) what = typed.empty() ? "nothing was done" : std::string(typed) + " failed";
-  const std::string next = failure.next.empty() ? "jeton help " + std::string(typed) : failure.next;
+  if (what.empty()) what = said.empty() ? "nothing was done" : std::string(said) + " failed";
+  const std::string next = failure.next.empty() ? "jeton help " + std::string(words) : failure.next;
   return "jeton: " + what + "\n  why:  " + failure.why + "\n  next: " + next + "\n";
 }
 

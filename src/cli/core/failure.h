@@ -27,7 +27,7 @@ Failure FailureOf(const Problem& problem, std::string_view next = {});
 
 Failure WrongUsage(std::string why, std::string next = {});
 
-// Prints the lines.
-std::string Print(const Failure& failure, std::string_view typed);
+// Prints the lines. `words`: of the command; `said`: with its arguments.
+std::string Print(const Failure& failure, std::string_view words, std::string_view said);
 
 }  // namespace jeton::cli

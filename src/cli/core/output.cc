@@ -40,7 +40,7 @@ std::vector<std::string> Heads(const std::vector<Column>& columns) {
 // The paths of all members that hold no object.
 void GatherPaths(const json::value& value, const std::string& path, std::vector<Column>& columns) {
   if (!value.is_object() || value.get_object().empty()) {
-    columns.push_back({path, path});
+    columns.push_back({path, path, false});
     return;
   }
   for (const auto& member : value.get_object()) {
@@ -141,8 +141,7 @@ Result<void, Failure> Printer::Item(const json::value& item) {
   }
   std::vector<std::string> cells;
   for (const Column& column : columns_) {
-    const json::value* const member = FindMember(item, column.path);
-    cells.push_back(member == nullptr ? "-" : HumanText(*member, now_));
+    cells.push_back(CellText(item, column, now_));
   }
   if (widths_.empty()) {
     gathered_.push_back(std::move(cells));

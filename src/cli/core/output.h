@@ -13,10 +13,12 @@ namespace jeton::cli {
 
 enum class Format { kTable, kWide, kJson, kYaml, kCsv, kName };
 
-// One column of a table: "SUBJECT=subject.name", or "last_used", which is headed LAST USED.
+// One column of a table: "SUBJECT=subject.name", or "last_used", which is headed LAST USED. "WAY=path*": a list whose
+// items are the words of a phrase.
 struct Column {
   std::string head;
   std::string path;
+  bool words = false;
 };
 std::vector<Column> ReadColumns(std::string_view text);
 
@@ -27,6 +29,7 @@ const boost::json::value* FindMember(const boost::json::value& value, std::strin
 std::string HumanTime(TimePoint time, TimePoint now);
 // One line, with no character that a terminal acts upon.
 std::string HumanText(const boost::json::value& value, TimePoint now);
+std::string CellText(const boost::json::value& document, const Column& column, TimePoint now);
 // The value alone: text without quotes, lists one a line, anything else as JSON.
 std::string PlainText(const boost::json::value& value);
 

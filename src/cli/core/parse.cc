@@ -75,7 +75,9 @@ class Reader {
       const auto known = NextWords(commands_, typed_.words);
       std::string why = typed_.words.empty() ? "There is no command " + Quoted(word) + "."
                                              : Quoted(typed_.words) + " has no command " + Quoted(word) + ".";
-      return WrongUsage(why + DidYouMean(word, known), Help());
+      const std::string_view nearest = NearestName(word, known);
+      const std::string right = "jeton " + (typed_.words.empty() ? "" : typed_.words + " ") + std::string(nearest);
+      return WrongUsage(why + DidYouMean(word, known), nearest.empty() ? Help() : right);
     }
     places_.push_back(word);
     const auto& positionals = typed_.command->positionals;

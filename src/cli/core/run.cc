@@ -26,6 +26,15 @@ Result<Exit, Failure> RunOnce(Invocation& invocation, const std::string& name) {
   return Exit::kDone;
 }
 
+// For the reader the precondition is a detail.
+void ExplainExistence(const Invocation& invocation, Failure& failure) {
+  const std::string_view words = invocation.command.words;
+  const std::string word(words.substr(0, words.find(' ')));
+  const std::string name = invocation.typed.Text(invocation.command.positionals.front().name);
+  failure.why = "There is one already.";
+  failure.next = "jeton " + word + " show " + name + "      # or edit";
+}
+
 }  // namespace
 
 TimePoint Now() { return SystemClock().Now(); }
@@ -34,7 +43,11 @@ Result<ApiReply, Failure> Ask(Invocation& invocation, const ApiCall& call) {
   const auto api = invocation.session.Reach();
   if (!api) return Fail(api.error());
   auto reply = (*api)->Call(call);
-  if (!reply) return Fail(FailureOf(reply.error(), NextFor(invocation)));
+  if (!reply) {
+    Failure failure = FailureOf(reply.error(), NextFor(invocation));
+    if (call.must_be_new && reply.error().code == "changed_meanwhile") ExplainExistence(invocation, failure);
+    return Fail(std::move(failure));
+  }
   return std::move(*reply);
 }
 

@@ -109,7 +109,8 @@ using Lines = std::vector<std::pair<std::string, std::string>>;
 
 void AppendMembers(Lines& lines, const json::value& value, const std::string& path, TimePoint now) {
   if (!value.is_object()) {
-    lines.emplace_back(path, HumanText(value, now));
+    const bool life = path.ends_with("_life") && value.is_int64();
+    lines.emplace_back(path, life ? Ago(value.get_int64()) : HumanText(value, now));
     return;
   }
   for (const auto& member : value.get_object()) {
@@ -125,8 +126,10 @@ std::vector<Column> ReadColumns(std::string_view text) {
     if (word.empty()) continue;
     const auto equals = word.find('=');
     const bool headed = equals != std::string_view::npos;
-    const std::string_view path = headed ? word.substr(equals + 1) : word;
-    columns.push_back({headed ? HeadOf(word.substr(0, equals)) : HeadOf(path), std::string(path)});
+    std::string_view path = headed ? word.substr(equals + 1) : word;
+    const bool words = path.ends_with('*');
+    if (words) path.remove_suffix(1);
+    columns.push_back({headed ? HeadOf(word.substr(0, equals)) : HeadOf(path), std::string(path), words});
   }
   return columns;
 }
@@ -152,12 +155,22 @@ std::string HumanText(const json::value& value, TimePoint now) {
   if (value.is_string()) {
     const std::string_view text(value.get_string().data(), value.get_string().size());
     const auto time = IsTime(text) ? ParseRfc3339(text) : std::nullopt;
+    if (text.empty()) return "-";
     return time ? HumanTime(*time, now) : WithoutControls(text);
   }
   if (!value.is_array()) return WithoutControls(json::serialize(value));
   std::string list;
   for (const json::value& item : value.get_array()) list.append(list.empty() ? "" : ", ").append(NameIn(item, now));
   return list.empty() ? "-" : list;
+}
+
+std::string CellText(const json::value& document, const Column& column, TimePoint now) {
+  const json::value* const member = FindMember(document, column.path);
+  if (member == nullptr) return "-";
+  if (!column.words || !member->is_array()) return HumanText(*member, now);
+  std::string words;
+  for (const json::value& word : member->get_array()) words.append(words.empty() ? "" : " ").append(NameIn(word, now));
+  return words;
 }
 
 std::string PlainText(const json::value& value) {

@@ -239,6 +239,8 @@ Page ManualPage(std::span<const Command> commands, std::string_view word) {
   }
   Page page{.name = "jeton-" + std::string(word), .summary = {}, .sections = {}};
   std::string synopses;
+  std::string verbs;
+  std::vector<std::string_view> summaries;
   std::vector<Section> about;
   for (const Command& command : commands) {
     if (command.words != word && !command.words.starts_with(std::string(word) + " ")) continue;
@@ -252,8 +254,12 @@ Page ManualPage(std::span<const Command> commands, std::string_view word) {
         about.push_back(std::move(section));
       }
     }
-    page.summary += (page.summary.empty() ? "" : "; ") + std::string(command.summary);
+    summaries.push_back(command.summary);
+    if (command.words.size() > word.size())
+      verbs.append(verbs.empty() ? "" : ", ").append(command.words.substr(word.size() + 1));
   }
+  if (summaries.empty()) return page;
+  page.summary = summaries.size() == 1 ? std::string(summaries.front()) : "the commands " + verbs;
   page.sections.push_back({.heading = "Synopsis", .blocks = {{kCode, synopses}}});
   for (Section& section : about) page.sections.push_back(std::move(section));
   page.sections.push_back({.heading = "See also", .blocks = {{kParagraph, "`jeton`(1)"}}});

@@ -112,11 +112,7 @@ std::vector<Command> MemberCommands() {
            .dry_run = true}};
 }
 
-std::vector<Command> RoleCommands() {
-  const Positional repository{.name = "REPO",
-                              .text = "The repository, like acme/web.",
-                              .binds = "organization/repository",
-                              .completes = Names::kRepositories};
+std::vector<Command> OrganizationMemberCommands() {
   return {{.words = "org members",
            .summary = "List the users in the teams of an organization",
            .positionals = {{.name = "ORG",
@@ -128,10 +124,16 @@ std::vector<Command> RoleCommands() {
            .path = "/organizations/{organization}/members",
            .form = Form::kPage,
            .columns = "name teams repositories",
-           .name = "name"},
-          {.words = "repo roles",
+           .name = "name"}};
+}
+
+std::vector<Command> RoleCommands() {
+  return {{.words = "repo roles",
            .summary = "List the roles on a repository",
-           .positionals = {repository},
+           .positionals = {{.name = "REPO",
+                            .text = "The repository, like acme/web.",
+                            .binds = "organization/repository",
+                            .completes = Names::kRepositories}},
            .method = "GET",
            .path = "/organizations/{organization}/repositories/{repository}/roles",
            .form = Form::kPage,
@@ -144,6 +146,7 @@ std::vector<Command> RoleCommands() {
 std::vector<Command> OrganizationCommands() {
   std::vector<Command> all;
   AddResource(all, kOrganizations, OrganizationSettings(), OrganizationSettings());
+  AddRows(all, OrganizationMemberCommands());
   AddResource(all, kTeams, TeamSettings(true), TeamSettings(false));
   AddRows(all, MemberCommands());
   AddResource(all, kRepositories, RepositorySettings(), RepositorySettings());
