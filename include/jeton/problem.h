@@ -12,7 +12,8 @@ namespace jeton {
 // from arriving. Holds no secret.
 struct Problem {
   // Stable. One of the server's (its page /docs/errors lists them), or of those made here: `unreachable`, `untrusted`
-  // (TLS), `insecure` (a credential would have gone in the clear), `timeout`, `interrupted`, `unreadable_answer`.
+  // (TLS), `insecure` (a credential would have gone in the clear), `unusable_credential`, `timeout`, `interrupted`,
+  // `unreadable_answer`.
   std::string code;
   int status = 0;       // of HTTP; 0: no answer came
   std::string title;    // the code in words

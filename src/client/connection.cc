@@ -31,6 +31,12 @@ Handle MakeHandle() {
   return Handle(curl_easy_init());
 }
 
+// A scheme and one word, or nothing: what could not end the header and begin another.
+bool IsHeaderText(std::string_view text) {
+  return std::count(text.begin(), text.end(), ' ') <= 1 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
 void AddHeader(HeaderList& list, const std::string& line) {
   if (curl_slist* const longer = curl_slist_append(list.get(), line.c_str())) {
     (void)list.release();
@@ -176,6 +182,11 @@ void Connection::State::Configure(const std::string& url, const HttpRequest& req
 Answer<HttpReply> Connection::State::Perform(const HttpRequest& request, const std::string& authorization,
                                              Transfer& transfer) {
   if (auto problem = Refuse(!authorization.empty())) return tl::unexpected(std::move(*problem));
+  if (!IsHeaderText(authorization)) {
+    return tl::unexpected(Problem{.code = "unusable_credential",
+                                  .title = "Unusable credential",
+                                  .detail = "The credential has spaces or characters that no header may hold."});
+  }
   if (!handle)
     return tl::unexpected(Problem{.code = "unreachable", .title = "Out of memory", .detail = "Out of memory."});
   std::string url = options.url;

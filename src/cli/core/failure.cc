@@ -20,6 +20,7 @@ constexpr OwnCode kOwnCodes[] = {
     {"timeout", Exit::kUnreached, "jeton auth status      # which server it is"},
     {"untrusted", Exit::kUnreached, "JETON_CACERT=FILE jeton …      # the certificates of the server's authority"},
     {"insecure", Exit::kUsage, "jeton login https://…"},
+    {"unusable_credential", Exit::kUsage, "jeton auth status      # which token it is"},
     {"interrupted", Exit::kInterrupted, "the same again"},
     {"unreadable_answer", Exit::kFailed, "jeton auth status      # which server it is"},
 };
