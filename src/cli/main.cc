@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <filesystem>
 
 #include "cli/actions/actions.h"
@@ -75,5 +76,7 @@ int main(int argc, char** argv) {
   } else {
     exit = jeton::cli::Run(arguments);
   }
-  return static_cast<int>(exit);
+  // What could not be written was not done: a full disk, say.
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  return static_cast<int>(written ? exit : Exit::kFailed);
 }

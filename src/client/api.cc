@@ -14,7 +14,15 @@ namespace json = boost::json;
 constexpr std::string_view kBase = "/jeton/v1";
 constexpr std::size_t kPage = 200;  // the most that a page may have
 
+// What answers in front of a server, such as a proxy, has no document; its status may still say enough.
 Problem Unreadable(const HttpReply& reply) {
+  if (reply.status >= 502 && reply.status <= 504) {
+    return {.code = "unavailable",
+            .status = reply.status,
+            .title = "Unavailable",
+            .detail = "What stands before the server answered " + std::to_string(reply.status) +
+                      ": the server itself cannot be reached now."};
+  }
   return {.code = "unreadable_answer",
           .status = reply.status,
           .title = "Unreadable answer",

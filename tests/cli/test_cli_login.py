@@ -99,6 +99,13 @@ def test_a_token_goes_in_the_clear_to_this_machine_only(cli):
     cli.fails(7, "whoami", JETON_URL="http://tokens.invalid", JETON_TOKEN="x", JETON_PLAIN_HTTP="1")
 
 
+def test_a_proxy_gets_nothing_that_is_not_encrypted(cli):
+    asked = []
+    with listening(asked) as proxy:
+        assert cli("whoami", "--field", "name", http_proxy=proxy, HTTP_PROXY=proxy, ALL_PROXY=proxy) == "admin\n"
+    assert asked == []
+
+
 def test_https_with_certificates_of_ones_own():
     certificate = Certificate()
     with Jetond(f'[tls]\ncertificate = "{certificate.file}"\nkey = "{certificate.key}"\n') as server:
@@ -146,7 +153,7 @@ def test_no_input_asks_nothing(server):
     cli = Cli(server, bearer=None)
     with OnTerminal([JETON, "login", server.url, "--no-input"], cli.environment) as terminal:
         ended = terminal.end()
-    assert ended.returncode == 2 and "nobody to ask" in ended.output
+    assert ended.returncode == 2 and "cannot be asked for" in ended.output
 
 
 def test_a_terminal_is_asked_before_much_is_done(cli):

@@ -81,6 +81,11 @@ def test_a_reader_that_leaves_ends_it(jeton, full):
     assert done.returncode == 0 and done.stdout.startswith("[{")
 
 
+def test_a_full_disk_is_a_failure(jeton, full):
+    for line in (f"robot list --org {full} -o json", f"org show {full}"):
+        assert jeton.shell(f"{JETON} {line} > /dev/full").returncode == 1
+
+
 def test_control_characters_do_not_reach_a_terminal(jeton, org):
     jeton.server.put(f"/jeton/v1/organizations/{org}/robots/ci", bearer=jeton.server.bootstrap_token,
                      json_body={"description": "a\x1b[2Jb\x9bc"})

@@ -320,6 +320,33 @@ def test_log_export(jeton, org):
     assert [json.loads(line)["id"] for line in rest] == [line["id"] for line in lines[10:]]
 
 
+class Cutting(http.server.BaseHTTPRequestHandler):
+    """A log of five lines, whose connection breaks after each second one."""
+    asked = []
+
+    def do_GET(self):
+        self.asked.append(self.path)
+        begin = int(self.path.split("cursor=")[1]) if "cursor=" in self.path else 0
+        lines = [json.dumps({"id": str(number), "cursor": str(number)}) + "\n" for number in range(begin + 1, 6)]
+        self.send_response(200)
+        self.send_header("Content-Length", str(sum(map(len, lines))))
+        self.end_headers()
+        self.wfile.write("".join(lines[:2]).encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def test_log_export_goes_on_after_a_cut(jeton):
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Cutting) as stub:
+        threading.Thread(target=stub.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{stub.server_address[1]}"
+        lines = jeton("log", "export", JETON_URL=url, JETON_TOKEN="x").splitlines()
+        stub.shutdown()
+    assert [json.loads(line)["id"] for line in lines] == ["1", "2", "3", "4", "5"]
+    assert [path.rpartition("?")[2] for path in Cutting.asked] == ["/jeton/v1/audit", "cursor=2", "cursor=4"]
+
+
 def test_usage(jeton, server, org):
     secret = jeton("allow", "ci", "pull", f"{org}/web", "-q").strip()
     assert server.get("/v2/auth", login=(f"{org}+ci", secret)).status == 200

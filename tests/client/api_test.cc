@@ -49,13 +49,19 @@ TEST(ApiTest, ReadsAProblem) {
 }
 
 TEST(ApiTest, WhatIsNoAnswerOfAJetonServerIsSaid) {
-  for (const std::string& answer : {Reply(200, "<html>"), Reply(502, "<html>"), Reply(302, ""), Reply(400, "[]")}) {
+  for (const std::string& answer : {Reply(200, "<html>"), Reply(500, "<html>"), Reply(302, ""), Reply(400, "[]")}) {
     SmallServer server({answer});
     Connection connection({.url = server.url()});
     const auto reply = Api(connection).Call({.path = "/whoami"});
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error().code, "unreadable_answer");
   }
+}
+
+TEST(ApiTest, AProxyThatCannotReachTheServerIsNoAnswerOfIt) {
+  SmallServer server({Reply(502, "<html>")});
+  Connection connection({.url = server.url()});
+  EXPECT_EQ(Api(connection).Call({.path = "/whoami"}).error().code, "unavailable");
 }
 
 TEST(ApiTest, ReadsAListToItsEnd) {

@@ -126,6 +126,8 @@ class OnTerminal:
             if not piece:
                 break
             self.output += piece
+        else:
+            os.kill(self.pid, signal.SIGKILL)
         _, status = os.waitpid(self.pid, 0)
         return Ended(self.output, os.waitstatus_to_exitcode(status))
 

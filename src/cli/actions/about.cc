@@ -56,7 +56,8 @@ std::vector<Offer> ReadNames(Api& api, const std::string& path, std::string_view
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
              std::string_view("._-/+:").find(c) != std::string_view::npos;
     });
-    if (plain && !name.empty()) offers.push_back({head + name + tail, HumanText(json::value(text), Now())});
+    if (!plain || name.empty()) continue;
+    offers.push_back({std::string(head).append(name).append(tail), HumanText(json::value(text), Now())});
   }
   return offers;
 }

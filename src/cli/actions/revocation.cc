@@ -22,7 +22,7 @@ Result<json::value, Failure> BodyOf(Invocation& invocation, bool& bulk) {
   for (const Flag& flag : invocation.command.flags) {
     const auto given = invocation.typed.flags.find(flag.name);
     if (given == invocation.typed.flags.end() || flag.place == Place::kOwn) continue;
-    const bool reason = flag.name == "reason";
+    const bool reason = flag.name == "reason";  // no filter
     PutMember(reason ? body : filter, MemberOf(flag), JsonOf(flag, given->second));
   }
   const auto ids = invocation.typed.positionals.find("ID");
@@ -48,7 +48,7 @@ Result<json::value, Failure> Await(Invocation& invocation, json::value job) {
     if (Interrupted()) {
       invocation.terminal.EndProgress();
       return Fail(Failure{.exit = Exit::kInterrupted,
-                          .what = "nobody waits any more",
+                          .what = "the wait for the job was interrupted",
                           .why = "The job " + id + " goes on without you.",
                           .next = "jeton token list      # which tokens are left"});
     }

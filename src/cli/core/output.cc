@@ -104,7 +104,11 @@ Result<void, Failure> Printer::Document(const json::value& document) {
   switch (format_) {
     case Format::kJson: Write(json::serialize(document) + "\n"); return {};
     case Format::kYaml: Write(PrintYaml(document)); return {};
-    case Format::kName: Write(NameOf(document) + "\n"); return {};
+    case Format::kName: {
+      const std::string name = NameOf(document);
+      if (!name.empty()) Write(name + "\n");
+      return {};
+    }
     case Format::kCsv: {
       if (columns_.empty()) GatherPaths(document, "", columns_);
       const auto item = Item(document);

@@ -1,5 +1,6 @@
 #include "cli/core/terminal.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
@@ -44,13 +45,27 @@ class Silence {
   bool known_ = false;
 };
 
+// Waits until standard input has something, or a signal came, also if it came just before.
+void AwaitInput() {
+  sigset_t ending;
+  sigset_t before;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGINT);
+  sigaddset(&ending, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ending, &before);
+  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  if (!Interrupted()) ppoll(&input, 1, nullptr, &before);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 // Not by stdio: a signal has to end the wait, and no buffer is to keep a secret.
 Result<std::string, Failure> ReadUntil(bool line_only) {
   std::string text;
   std::array<char, 4096> bytes{};
   for (;;) {
-    const ssize_t count = read(STDIN_FILENO, bytes.data(), line_only ? 1 : bytes.size());
+    AwaitInput();
     if (Interrupted()) return Fail(Interruption());
+    const ssize_t count = read(STDIN_FILENO, bytes.data(), line_only ? 1 : bytes.size());
     if (count <= 0 || (line_only && bytes[0] == '\n')) break;
     text.append(bytes.data(), static_cast<std::size_t>(count));
     if (text.size() > kLongestInput) return Fail(WrongUsage("Standard input is too long."));
@@ -99,12 +114,12 @@ void Terminal::EndProgress() const { Progress(""); }
 
 Result<std::string, Failure> Terminal::AskSecret(const std::string& question) const {
   if (!may_ask_) {
-    return Fail(
-        WrongUsage("A secret is needed, and there is nobody to ask.", "the same with the secret on standard input"));
+    return Fail(WrongUsage("A secret is needed, and it cannot be asked for here.",
+                           "the same with the secret on standard input"));
   }
-  std::fprintf(stderr, "%s: ", question.c_str());
-  const auto typed = [] {
-    const Silence silence;
+  const auto typed = [&] {
+    const Silence silence;  // before the question, because what is typed before this is dropped
+    std::fprintf(stderr, "%s: ", question.c_str());
     return ReadUntil(true);
   }();
   std::fputc('\n', stderr);
@@ -113,8 +128,7 @@ Result<std::string, Failure> Terminal::AskSecret(const std::string& question) co
 }
 
 Result<bool, Failure> Terminal::Confirm(const std::string& question) const {
-  if (!may_ask_)
-    return Fail(WrongUsage("It asks before it does this, and there is nobody to ask.", "the same with --yes"));
+  if (!may_ask_) return Fail(WrongUsage("It asks before it does this, and cannot ask here.", "the same with --yes"));
   std::fprintf(stderr, "%s [y/N] ", question.c_str());
   const auto typed = ReadUntil(true);
   if (!typed) return Fail(typed.error());
