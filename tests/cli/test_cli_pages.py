@@ -39,7 +39,8 @@ COMMON = set(re.findall(r"(--[a-z-]+)", help_of("flags")))
 
 
 def test_the_manual_has_a_page_for_the_program_and_each_first_word():
-    assert {page.name for page in MANUAL} == {"jeton.1"} | {f"jeton-{words.split()[0]}.1" for words in commands()}
+    assert {page.name for page in MANUAL} == {
+        "jeton.1", "docker-credential-jeton.1", "jeton-credential-provider.1"} | {f"jeton-{words.split()[0]}.1" for words in commands()}
 
 
 @pytest.mark.parametrize("page", MANUAL, ids=lambda page: page.stem)

@@ -259,6 +259,11 @@ def test_app_list_show_create_edit_delete_secret(jeton, org):
     shown = jeton.json("app", "show", f"{org}/portal")
     assert shown["title"] == "Portal" and shown["description"] == "Shop" and len(shown["redirect_uris"]) == 2
     assert jeton("app", "secret", "create", f"{org}/portal", "-q").startswith("jts_")
+    assert jeton("token", "create", "--application", f"{org}/portal", "--scopes", "repo:read", "-q").startswith("jto_")
+    listed = jeton.json("token", "list", "--org", org, "--application", f"{org}/portal", "--kind", "oauth")
+    assert [token["application"] for token in listed] == [shown["client_id"]]
+    assert jeton.json("token", "revoke", "--org", org, "--application", f"{org}/portal", "--kind", "oauth", "--yes")["revoked"] == 1
+    jeton.fails(3, "token", "create", "--application", f"{org}/none")
     [secret] = jeton.json("app", "show", f"{org}/portal")["secrets"]
     jeton("app", "secret", "delete", f"{org}/portal", secret["id"])
     assert jeton("app", "list", "--org", org, "-q") == "portal\n"

@@ -3,13 +3,16 @@ import json
 import re
 import subprocess
 
+import jsonschema
 import pytest
+import yaml
 
 from jeton_cli import Cli
 from jetond import ROOT, Jetond
 from registry import SERVICE, SKOPEO, DockerRegistry, image_layout, registry_config
 
-BLOCKS = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/guides/use-the-command-line.md").read_text(), re.S)
+GUIDE = (ROOT / "docs/guides/use-the-command-line.md").read_text()
+BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE, re.S)
 LOGIN, ALLOW, CAN, ROTATE, FIND, FOUND, REFUSED, DOCKER = BLOCKS
 
 
@@ -83,6 +86,29 @@ def test_the_guide_works_line_by_line(guide, server, registry, home):
                            f"docker://{registry.address}/acme/web:latest"], capture_output=True, text=True, timeout=60)
     assert push.returncode == 0, push
     assert json.loads(guide.works(DOCKER))["Tags"] == ["latest"]
+
+
+# The parts of kubelet.config.k8s.io/v1 that a provider has, as published.
+PROVIDER = {"type": "object", "additionalProperties": False,
+            "required": ["name", "apiVersion", "matchImages", "defaultCacheDuration"],
+            "properties": {"name": {"const": "jeton-credential-provider"},
+                           "apiVersion": {"const": "credentialprovider.kubelet.k8s.io/v1"},
+                           "matchImages": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+                           "defaultCacheDuration": {"type": "string"}, "args": {"type": "array"},
+                           "env": {"type": "array", "items": {"type": "object", "required": ["name", "value"]}},
+                           "tokenAttributes": {"type": "object", "additionalProperties": False,
+                                               "required": ["serviceAccountTokenAudience", "cacheType", "requireServiceAccount"],
+                                               "properties": {"serviceAccountTokenAudience": {"type": "string"},
+                                                              "cacheType": {"enum": ["ServiceAccount", "Token"]},
+                                                              "requireServiceAccount": {"type": "boolean"}}}}}
+
+
+def test_the_configurations_of_a_job_and_of_a_kubelet_have_their_forms():
+    job, kubelet = (yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", GUIDE, re.S))
+    assert set(job[0]) == {"run", "env"} and job[0]["run"].startswith("jeton ci token --robot acme+builder -q | docker login")
+    assert (kubelet["apiVersion"], kubelet["kind"]) == ("kubelet.config.k8s.io/v1", "CredentialProviderConfig")
+    for provider in kubelet["providers"]:
+        jsonschema.validate(provider, PROVIDER)
 
 
 # What is put wrong into a block: the block, a text of it, what stands there instead.

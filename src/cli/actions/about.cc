@@ -87,8 +87,9 @@ std::string Printed(const Page& page, const std::string& format) {
 Result<Exit, Failure> WriteManual(Invocation& invocation, const std::string& folder) {
   std::vector<std::string_view> words = NextWords(invocation.commands, "");
   words.insert(words.begin(), std::string_view());
-  for (const std::string_view word : words) {
-    const Page page = ManualPage(invocation.commands, word);
+  std::vector<Page> pages = HelperPages();
+  for (const std::string_view word : words) pages.push_back(ManualPage(invocation.commands, word));
+  for (const Page& page : pages) {
     if (const auto written = WriteFileAtomically(folder + "/" + page.name + ".1", PrintMan(page), 0644); !written) {
       return Fail(Failure{.exit = Exit::kFailed, .what = {}, .why = written.error(), .next = {}});
     }

@@ -23,7 +23,9 @@ Result<json::value, Failure> BodyOf(Invocation& invocation, bool& bulk) {
     const auto given = invocation.typed.flags.find(flag.name);
     if (given == invocation.typed.flags.end() || flag.place == Place::kOwn) continue;
     const bool reason = flag.name == "reason";  // no filter
-    PutMember(reason ? body : filter, MemberOf(flag), JsonOf(flag, given->second));
+    auto value = ValueOf(invocation, flag, given->second);
+    if (!value) return Fail(value.error());
+    PutMember(reason ? body : filter, MemberOf(flag), std::move(*value));
   }
   const auto ids = invocation.typed.positionals.find("ID");
   const bool named = ids != invocation.typed.positionals.end();

@@ -4,6 +4,8 @@
 #include <map>
 
 #include "base/encoding.h"
+#include "base/json.h"
+#include "cli/core/run.h"
 
 namespace jeton::cli {
 namespace {
@@ -98,6 +100,16 @@ json::value JsonOf(const Flag& flag, const std::vector<std::string>& values) {
   return values.back().empty() ? json::value(nullptr) : json::value(values.back());
 }
 
+Result<json::value, Failure> ValueOf(Invocation& invocation, const Flag& flag, const std::vector<std::string>& values) {
+  const auto slash = values.back().find('/');
+  if (flag.completes != Names::kApplications || slash == std::string::npos) return JsonOf(flag, values);
+  const std::string organization = PathSegment(values.back().substr(0, slash));
+  const auto reply = Ask(invocation, {.path = "/organizations/" + organization + "/applications/" +
+                                              PathSegment(values.back().substr(slash + 1))});
+  if (!reply) return Fail(reply.error());
+  return json::value(TextOf(reply->document.get_object(), "client_id"));
+}
+
 void PutMember(json::value& body, std::string_view path, json::value value) {
   json::value* at = &body;
   for (;;) {
@@ -152,7 +164,10 @@ Result<ApiCall, Failure> BuildCall(Invocation& invocation, const std::string& na
     if (flag.place == Place::kOwn) continue;
     const auto found = invocation.typed.flags.find(flag.name);
     if (found != invocation.typed.flags.end()) {
-      put(flag.place, MemberOf(flag), JsonOf(flag, found->second), found->second.back());
+      auto value = ValueOf(invocation, flag, found->second);
+      if (!value) return Fail(value.error());
+      const std::string text = value->is_string() ? std::string(value->get_string()) : found->second.back();
+      put(flag.place, MemberOf(flag), std::move(*value), text);
     } else if (Ambient(flag)) {
       const auto target = invocation.session.target();
       if (target && !target->organization.empty()) put(flag.place, MemberOf(flag), nullptr, target->organization);

@@ -27,6 +27,10 @@ void PutMember(boost::json::value& body, std::string_view path, boost::json::val
 // The values of a flag as JSON.
 boost::json::value JsonOf(const Flag& flag, const std::vector<std::string>& values);
 
+// As JsonOf, but what the API knows by another name is looked up: an application acme/portal by its client id.
+Result<boost::json::value, Failure> ValueOf(Invocation& invocation, const Flag& flag,
+                                            const std::vector<std::string>& values);
+
 // The member of the API for which a flag stands: "expires_in".
 std::string MemberOf(const Flag& flag);
 

@@ -202,6 +202,38 @@ Page ProgramPage(std::span<const Command> commands) {
 
 }  // namespace
 
+std::vector<Page> HelperPages() {
+  const Section see{.heading = "See also", .blocks = {{kParagraph, "`jeton`(1), `jeton-auth`(1), `jeton-ci`(1)"}}};
+  Page docker{
+      .name = "docker-credential-jeton", .summary = "credential helper of docker, podman and skopeo", .sections = {}};
+  docker.sections = {
+      {.heading = "Synopsis", .blocks = {{kCode, "docker-credential-jeton get|store|erase|list|version\n"}}},
+      {.heading = "Description",
+       .blocks =
+           {{kParagraph,
+             "Speaks the protocol of docker's credential helpers on standard input and output. `jeton auth "
+             "setup-docker REGISTRY` makes docker, podman and skopeo ask it for a registry. It answers what they "
+             "stored with it, else the login of `jeton` that was set up for the registry, and nothing for others."}}},
+      FilesSection(),
+      see};
+  Page kubelet{.name = "jeton-credential-provider", .summary = "credential provider of the kubelet", .sections = {}};
+  kubelet.sections = {
+      {.heading = "Synopsis", .blocks = {{kCode, "jeton-credential-provider < REQUEST > RESPONSE\n"}}},
+      {.heading = "Description",
+       .blocks = {{kParagraph,
+                   "Reads a CredentialProviderRequest of credentialprovider.kubelet.k8s.io/v1, and answers for the "
+                   "registry of its image: with JETON_ROBOT and a service account token, a password of that robot, "
+                   "which trusts the cluster (`jeton robot trust add`); else the login that `jeton auth setup-docker` "
+                   "was told to use."}}},
+      {.heading = "Environment",
+       .blocks = {{kItem, "The server that exchanges service account tokens.", "JETON_URL"},
+                  {kItem, "The robot as which the nodes pull.", "JETON_ROBOT"},
+                  {kItem, "Certificates (PEM) to trust besides the system's.", "JETON_CACERT"}}},
+      FilesSection(),
+      see};
+  return {docker, kubelet};
+}
+
 std::vector<std::string_view> Topics() {
   std::vector<std::string_view> names;
   for (const Topic& topic : kTopics) names.push_back(topic.name);

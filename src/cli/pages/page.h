@@ -36,6 +36,9 @@ Page PageAbout(std::span<const Command> commands, std::string_view words);
 // As in the manual: with all about each command that begins with `word`.
 Page ManualPage(std::span<const Command> commands, std::string_view word);
 
+// Those of the programs' other names.
+std::vector<Page> HelperPages();
+
 // The topics of help besides the commands.
 std::vector<std::string_view> Topics();
 

@@ -44,7 +44,10 @@ std::vector<Flag> TokenFilters() {
        .text = "Only those made before this time, or longer ago than 30d and so on.",
        .place = Place::kQuery},
       {.name = "address", .text = "Only those last used from this address or block.", .place = Place::kQuery},
-      {.name = "application", .text = "Only those of the application with this client id.", .place = Place::kQuery},
+      {.name = "application",
+       .text = "Only those of this application, like acme/portal, or by its client id.",
+       .place = Place::kQuery,
+       .completes = Names::kApplications},
       {.name = "q", .text = "Only those with this text in name, subject or application.", .place = Place::kQuery},
   };
 }
@@ -129,7 +132,9 @@ Command Create() {
                 .choices = "robot authorization password oauth",
                 .completes = Names::kChoices},
                {.name = "robot", .text = "The robot that it is for.", .completes = Names::kRobots},
-               {.name = "application", .text = "The client id of the application that it is for."},
+               {.name = "application",
+                .text = "The application that it is for, like acme/portal, or by its client id.",
+                .completes = Names::kApplications},
                {.name = "scopes", .text = "What it may do: of oauth and authorization.", .kind = Kind::kList},
                {.name = "note", .text = "What it is called in lists."},
                {.name = "expires-in", .text = "How long it lives, like 12h, or never; 30d if absent."}},
