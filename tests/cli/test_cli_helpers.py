@@ -179,6 +179,7 @@ def provide(cli, image, exit=0, request=None, **more):
         return done.stderr
     response = json.loads(done.stdout)
     jsonschema.validate(response, RESPONSE)
+    provide.kept = response["cacheDuration"]
     return response["auth"]
 
 
@@ -195,6 +196,7 @@ def test_the_kubelet_exchanges_the_identity_of_a_pod(server, owner, issuer):
     given = provide(node, "registry.example.org/acme/web", serviceAccountToken=issuer.sign(issuer.claims(server.url)),
                     serviceAccountAnnotations={})
     assert robot.login(given["registry.example.org"]["password"], SERVICE).status == 200
+    assert 3400 < int(provide.kept.rstrip("s")) <= 3540, "as long as the password works: its token cannot be exchanged again"
     assert "password" not in provide(node, "registry.example.org/acme/web", exit=1, serviceAccountToken="e30.e30.e30")
 
 

@@ -3,7 +3,6 @@
 #include "base/encoding.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/time.h"
 #include "cli/actions/actions.h"
 #include "cli/actions/jobs.h"
 
@@ -75,19 +74,18 @@ Result<std::string, Failure> TokenOfJob(const Typed& typed, const std::string& a
                       "jeton ci token --robot ROBOT --token-file FILE"));
 }
 
-// When a password ends, by its claim; null: it cannot be read.
-json::value EndOf(const std::string& password) {
+}  // namespace
+
+std::optional<TimePoint> EndOfPassword(const std::string& password) {
   const auto first = password.find('.');
   const auto second = password.find('.', first == std::string::npos ? 0 : first + 1);
-  if (second == std::string::npos) return nullptr;
+  if (second == std::string::npos) return std::nullopt;
   const auto claims = DecodeBase64Url(std::string_view(password).substr(first + 1, second - first - 1));
   const auto document = claims ? ParseJson(*claims) : std::nullopt;
   const json::value* const end = document ? Member(*document, "exp") : nullptr;
-  if (end == nullptr || !end->is_int64()) return nullptr;
-  return json::value(FormatRfc3339(FromMicros(end->get_int64() * 1'000'000)));
+  if (end == nullptr || !end->is_int64()) return std::nullopt;
+  return FromMicros(end->get_int64() * 1'000'000);
 }
-
-}  // namespace
 
 std::string MountedTokenFile() {
   for (const char* const path : kMountedFiles) {
@@ -125,7 +123,10 @@ Result<Exit, Failure> TokenForJob(Invocation& invocation) {
   if (!token) return Fail(token.error());
   const auto password = ExchangeJobToken(**connection, robot, *token);
   if (!password) return Fail(password.error());
-  return Show(invocation, json::object{{"account", robot}, {"expires", EndOf(*password)}, {"token", *password}});
+  const auto end = EndOfPassword(*password);
+  return Show(invocation, json::object{{"account", robot},
+                                       {"expires", end ? json::value(FormatRfc3339(*end)) : json::value(nullptr)},
+                                       {"token", *password}});
 }
 
 }  // namespace jeton::cli

@@ -31,6 +31,7 @@ std::string RegistryOf(std::string text) {
 struct Credential {
   std::string user;
   std::string secret;
+  std::optional<TimePoint> end{};
 };
 
 // What a client may have for a registry: what it stored itself, else the login that was set up for it.
@@ -138,8 +139,14 @@ json::object EmptyResponse() {
   return {{"apiVersion", "credentialprovider.kubelet.k8s.io/v1"},
           {"kind", "CredentialProviderResponse"},
           {"cacheKeyType", "Registry"},
-          {"cacheDuration", "5m0s"},
+          {"cacheDuration", "5m"},
           {"auth", json::object()}};
+}
+
+// A job's token is exchanged once, so the kubelet is to keep the password for as long as it works.
+std::string DurationUntil(TimePoint end) {
+  constexpr std::int64_t kMargin = 60;  // for the pull itself, in seconds
+  return std::to_string(std::max<std::int64_t>(ToUnixSeconds(end) - ToUnixSeconds(Now()) - kMargin, 0)) + "s";
 }
 
 // A robot's password for the identity of the pod, or what a login gives.
@@ -154,7 +161,8 @@ Result<std::optional<Credential>, Failure> CredentialForImage(const json::value&
     if (!connection) return Fail(connection.error());
     auto password = ExchangeJobToken(**connection, robot, token);
     if (!password) return Fail(password.error());
-    return std::optional(Credential{robot, std::move(*password)});
+    const auto end = EndOfPassword(*password);
+    return std::optional(Credential{robot, std::move(*password), end});
   }
   const auto logins = ReadLogins();
   if (!logins) return Fail(logins.error());
@@ -201,6 +209,7 @@ Exit KubeletCredential() {
   if (*credential) {
     response["auth"].get_object()[registry] =
         json::object{{"username", (*credential)->user}, {"password", (*credential)->secret}};
+    if ((*credential)->end) response["cacheDuration"] = DurationUntil(*(*credential)->end);
   }
   Write(json::serialize(response) + "\n");
   return Exit::kDone;
