@@ -196,7 +196,7 @@ Answer<HttpReply> Connection::State::Perform(const HttpRequest& request, const s
   url += request.path;
   Configure(url, request, transfer);
   HeaderList headers;
-  for (const auto& [name, value] : request.headers) AddHeader(headers, name + ": " + value);
+  for (const auto& [name, value] : request.headers) AddHeader(headers, std::string(name).append(": ").append(value));
   if (!authorization.empty()) AddHeader(headers, "Authorization: " + authorization);
   AddHeader(headers, "Expect:");
   if (request.body.empty()) AddHeader(headers, "Content-Type:");

@@ -90,7 +90,7 @@ void CatchInterrupts() {
 bool Interrupted() { return interrupted != 0; }
 
 std::string Environment(const char* name) {
-  const char* const value = std::getenv(name);
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): there is one thread
   return value == nullptr ? "" : value;
 }
 

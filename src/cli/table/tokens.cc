@@ -52,8 +52,8 @@ std::vector<Flag> TokenFilters() {
   };
 }
 
-std::vector<Flag> JoinedFlags(std::vector<Flag> flags, std::vector<Flag> more) {
-  for (Flag& flag : more) flags.push_back(flag);
+std::vector<Flag> JoinedFlags(std::vector<Flag> flags, const std::vector<Flag>& more) {
+  flags.insert(flags.end(), more.begin(), more.end());
   return flags;
 }
 
