@@ -1,56 +1,82 @@
-#include <CLI/CLI.hpp>
-#include <iostream>
-#include <iterator>
-#include <string>
+#include <cstdio>
+#include <filesystem>
 
-#include "jeton/token.h"
+#include "cli/actions/actions.h"
+#include "cli/actions/docker.h"
+#include "cli/core/run.h"
+#include "cli/pages/page.h"
+#include "cli/table/table.h"
 
+namespace jeton::cli {
 namespace {
 
-// Reads the token from standard input: every process of the machine could read it on a command line.
-std::string ReadToken() {
-  std::string text{std::istreambuf_iterator<char>(std::cin), {}};
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text;
+Exit Complain(const Terminal& terminal, const Failure& failure, const std::string& words, const std::string& typed) {
+  std::string text = Print(failure, words, typed);
+  text.pop_back();
+  terminal.Say(text);
+  return failure.exit;
 }
 
-int IdentifyFromInput() {
-  const jeton::TokenIdentity identity = jeton::Identify(ReadToken());
-  if (identity.kind.empty()) {
-    std::cout << "kind: unknown\n";
-    return 1;
+// What was typed, without the flags.
+std::string Said(const Typed& typed) {
+  std::string said = typed.words;
+  for (const Positional& positional : typed.command->positionals) {
+    const auto found = typed.positionals.find(positional.name);
+    if (found == typed.positionals.end()) continue;
+    for (const std::string& value : found->second) said += " " + value;
   }
-  std::cout << "kind: " << identity.kind << "\nchecksum: " << identity.checksum << '\n';
-  return identity.checksum == "wrong" ? 1 : 0;
+  return said;
+}
+
+// What is said if the words are no whole command, or if help is wanted.
+Exit ShowHelp(const Terminal& terminal, std::span<const Command> commands, const Typed& typed) {
+  const std::string text = PrintText(PageAbout(commands, typed.words));
+  if (typed.help) {
+    Write(text);
+    return Exit::kDone;
+  }
+  terminal.Say(text);
+  return Exit::kUsage;
+}
+
+Exit Run(std::span<const std::string> arguments) {
+  const auto commands = AllCommands();
+  if (!arguments.empty() && arguments.front() == "__complete") {
+    const bool dashes = arguments.size() > 1 && arguments[1] == "--";
+    return AnswerCompletion(commands, arguments.subspan(dashes ? 2 : 1));
+  }
+  if (arguments.size() == 1 && (arguments.front() == "--version" || arguments.front() == "-V")) {
+    Write("jeton " JETON_VERSION "\n");
+    return Exit::kDone;
+  }
+  const auto typed = Parse(commands, arguments);
+  if (!typed) return Complain(Terminal(false), typed.error(), "", "");
+  const Terminal terminal(!typed->On("no-input"));
+  if (typed->command == nullptr || typed->help) return ShowHelp(terminal, commands, *typed);
+  Session session(*typed, terminal);
+  Invocation invocation{*typed->command, commands, *typed, terminal, session};
+  const auto done = typed->command->run != nullptr ? typed->command->run(invocation) : RunRow(invocation);
+  if (Interrupted()) return Exit::kInterrupted;
+  return done ? *done : Complain(terminal, done.error(), typed->words, Said(*typed));
 }
 
 }  // namespace
+}  // namespace jeton::cli
 
 int main(int argc, char** argv) {
-  CLI::App program("jeton works with the tokens of a jetond server.", "jeton");
-  program.require_subcommand(1);
-  program.set_version_flag("-V,--version", "jeton " JETON_VERSION, "Print the version");
-  CLI::App* const version = program.add_subcommand("version", "Print the version");
-  CLI::App* const token = program.add_subcommand("token", "Work with a token");
-  token->require_subcommand(1);
-  CLI::App* const identify = token->add_subcommand("identify", "Tell kind and checksum of a token, offline");
-  std::string source;
-  identify->add_option("source", source, "`-`: the token comes on standard input")
-      ->required()
-      ->check([](const std::string& given) {
-        return given == "-"
-                   ? std::string()
-                   : "a token is not to stand on a command line, where others can read it; pass it on standard "
-                     "input: jeton token identify - < FILE";
-      });
-  try {
-    program.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : 2;
+  using jeton::wire::Exit;
+  jeton::cli::CatchInterrupts();
+  const std::string name = argc > 0 ? std::filesystem::path(argv[0]).filename().string() : "";
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  Exit exit = Exit::kDone;
+  if (name == "docker-credential-jeton") {
+    exit = jeton::cli::DockerCredential(arguments);
+  } else if (name == "jeton-credential-provider") {
+    exit = jeton::cli::KubeletCredential();
+  } else {
+    exit = jeton::cli::Run(arguments);
   }
-  if (version->parsed()) {
-    std::cout << "jeton " JETON_VERSION "\n";
-    return 0;
-  }
-  return IdentifyFromInput();
+  // What could not be written was not done: a full disk, say.
+  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+  return static_cast<int>(written ? exit : Exit::kFailed);
 }

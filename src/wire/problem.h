@@ -12,10 +12,26 @@
 // Errors of our own API: RFC 9457, application/problem+json.
 namespace jeton::wire {
 
-// One code of the table from which the page of errors is printed.
+// How the program `jeton` ends. The numbers are stable.
+enum class Exit {
+  kDone = 0,
+  kFailed = 1,  // for a reason that has no number of its own
+  kUsage = 2,
+  kNotFound = 3,
+  kLogin = 4,
+  kRefused = 5,
+  kConflict = 6,
+  kUnreached = 7,
+  kPending = 8,
+  kPartly = 9,
+  kInterrupted = 130,
+};
+
+// One code of the table from which the page of errors, the OpenAPI document and the exit codes of `jeton` are made.
 struct ProblemKind {
   std::string_view code;  // stable
   int status;
+  Exit exit;
   std::string_view title;
   std::string_view meaning;  // what to do, for the page
 };

@@ -184,10 +184,10 @@ def test_a_user_allows_in_the_own_name_space(server, shop):
 def test_snippets_have_real_values_and_take_the_secret_from_the_environment(server, shop, owner):
     repository, robot = owner.repository(), owner.robot()[0]
     body = allow(server, owner.bearer, robot, "pull", repository)
-    assert set(body["snippets"]) == {"docker", "podman", "skopeo", "curl"}
+    assert set(body["snippets"]) == {"docker", "podman", "skopeo", "buildah", "kubernetes", "github", "gitlab", "terraform", "curl"}
     for snippet in body["snippets"].values():
-        assert robot in snippet and repository in snippet and "$JETON_TOKEN" in snippet and body["token"] not in snippet
-    curl = body["snippets"]["curl"].replace("$JETON_TOKEN", body["token"])
+        assert robot in snippet and "$REGISTRY_TOKEN" in snippet and body["token"] not in snippet
+    curl = body["snippets"]["curl"].replace("$REGISTRY_TOKEN", body["token"])
     out = subprocess.run(["sh", "-c", curl], capture_output=True, text=True, timeout=30, check=True).stdout
     assert jwt_part(json.loads(out)["token"], 1)["access"][0]["actions"] == ["pull"], out
 

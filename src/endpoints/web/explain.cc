@@ -104,6 +104,7 @@ Outcome GetErrors(const Call&) {
     problems.text += Fill("problem.html", {{"code", std::string(kind.code)},
                                            {"title", std::string(kind.title)},
                                            {"status", std::to_string(kind.status)},
+                                           {"exit", std::to_string(static_cast<int>(kind.exit))},
                                            {"meaning", std::string(kind.meaning)}})
                          .text;
   }

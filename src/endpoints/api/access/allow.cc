@@ -60,6 +60,12 @@ constexpr wire::ShownMember<Snippets> kSnippetMembers[] = {
     {"docker", wire::Show<&Snippets::docker>(), "For docker."},
     {"podman", wire::Show<&Snippets::podman>(), "For podman."},
     {"skopeo", wire::Show<&Snippets::skopeo>(), "For skopeo."},
+    {"buildah", wire::Show<&Snippets::buildah>(), "For buildah."},
+    {"kubernetes", wire::Show<&Snippets::kubernetes>(), "For Kubernetes: makes a secret for `imagePullSecrets`."},
+    {"github", wire::Show<&Snippets::github>(),
+     "For GitHub Actions: stores the secret, and prints the steps of a job."},
+    {"gitlab", wire::Show<&Snippets::gitlab>(), "For GitLab CI: stores the secret, and prints a job."},
+    {"terraform", wire::Show<&Snippets::terraform>(), "For Terraform: its variables."},
     {"curl", wire::Show<&Snippets::curl>(), "For curl: fetches a token of the registry."},
 };
 constexpr wire::Document<Snippets> kSnippets("Snippets", kSnippetMembers);
@@ -87,7 +93,7 @@ constexpr wire::ShownMember<ShownGrant> kShownGrantMembers[] = {
     {"token_expires", wire::Show<&ShownGrant::token_expires>(), "When that secret ends."},
     {"token", wire::Show<&ShownGrant::token>(), "The secret; shown only now, and not in a dry run."},
     {"snippets", wire::ShowObject<kSnippets, &ShownGrant::snippets>(),
-     "Commands that use it. They read the secret from the variable JETON_TOKEN."},
+     "Commands that use it, for a shell. They read the secret from the variable REGISTRY_TOKEN."},
 };
 constexpr wire::Document<ShownGrant> kShownGrant("AccessGrant", kShownGrantMembers);
 

@@ -1,11 +1,13 @@
 #include "endpoints/api/access/snippets.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
 
 namespace jeton::endpoints::api {
 namespace {
 
-constexpr const char* kSecretOnInput = "printf %s \"$JETON_TOKEN\" | ";
+constexpr const char* kSecretOnInput = "printf %s \"$REGISTRY_TOKEN\" | ";
 
 std::string Login(const std::string& program, const std::string& registry, const std::string& who) {
   return kSecretOnInput + program + " login --username " + who + " --password-stdin " + registry + "\n";
@@ -25,20 +27,74 @@ std::string UseBySkopeo(const std::string& image, RepositoryAction action) {
   }
 }
 
+// The name of a secret in Kubernetes: lower-case letters, digits and dashes.
+std::string SecretName(std::string who) {
+  std::replace_if(
+      who.begin(), who.end(), [](char c) { return c == '+' || c == '_' || c == '.'; }, '-');
+  return who;
+}
+
+std::string ForKubernetes(const std::string& registry, const std::string& who) {
+  return "kubectl apply -f - <<END\n"
+         "apiVersion: v1\n"
+         "kind: Secret\n"
+         "metadata: {name: \"" +
+         SecretName(who) +
+         "\"}\n"
+         "type: kubernetes.io/dockerconfigjson\n"
+         "stringData:\n"
+         "  .dockerconfigjson: '{\"auths\":{\"" +
+         registry + "\":{\"username\":\"" + who +
+         "\",\"password\":\"$REGISTRY_TOKEN\"}}}'\n"
+         "END\n";
+}
+
+// The commands of a job, as items of a list in YAML. The CI system keeps the secret in a variable of the same name.
+std::string JobLines(const std::string& indent, const std::string& login, const std::string& use) {
+  return indent + "- " + login + indent + "- " + use;
+}
+
+std::string ForGithub(const std::string& login, const std::string& use) {
+  return "printf %s \"$REGISTRY_TOKEN\" | gh secret set REGISTRY_TOKEN\n"
+         "cat <<'END'\n"
+         "steps:\n"
+         "  - env: {REGISTRY_TOKEN: \"${{ secrets.REGISTRY_TOKEN }}\"}\n"
+         "    run: |\n"
+         "      " +
+         login + "      " + use + "END\n";
+}
+
+std::string ForGitlab(const std::string& login, const std::string& use) {
+  return "printf %s \"$REGISTRY_TOKEN\" | glab variable set REGISTRY_TOKEN --masked\n"
+         "cat <<'END'\n"
+         "registry:\n"
+         "  script:\n" +
+         JobLines("    ", login, use) + "END\n";
+}
+
+std::string ForTerraform(const std::string& registry, const std::string& who) {
+  return "export TF_VAR_registry_address='" + registry + "'\nexport TF_VAR_registry_username='" + who +
+         "'\nexport TF_VAR_registry_password=\"$REGISTRY_TOKEN\"\n";
+}
+
 }  // namespace
 
 Snippets MakeSnippets(const Settings& settings, const std::string& registry, const SnippetFor& grant) {
   const std::string image = registry + "/" + grant.resource.text();
-  const auto engine = [&](const std::string& program) {
-    return Login(program, registry, grant.who) + UseByEngine(program, image, grant.action);
-  };
+  const auto login = [&](const std::string& program) { return Login(program, registry, grant.who); };
+  const auto use = [&](const std::string& program) { return UseByEngine(program, image, grant.action); };
   // A robot's plus is a space in some readers of queries, but not in a name for Basic.
   const std::string url = settings.public_url + "/v2/auth?service=" + PercentEncode(registry) +
                           "&scope=repository:" + grant.resource.text() + ":" + std::string(NameOfAction(grant.action));
-  return {.docker = engine("docker"),
-          .podman = engine("podman"),
-          .skopeo = Login("skopeo", registry, grant.who) + UseBySkopeo(image, grant.action),
-          .curl = "printf 'user = \"" + grant.who + ":%s\"' \"$JETON_TOKEN\" | curl --config - '" + url + "'\n"};
+  return {.docker = login("docker") + use("docker"),
+          .podman = login("podman") + use("podman"),
+          .skopeo = login("skopeo") + UseBySkopeo(image, grant.action),
+          .buildah = login("buildah") + use("buildah"),
+          .kubernetes = ForKubernetes(registry, grant.who),
+          .github = ForGithub(login("docker"), use("docker")),
+          .gitlab = ForGitlab(login("docker"), use("docker")),
+          .terraform = ForTerraform(registry, grant.who),
+          .curl = "printf 'user = \"" + grant.who + ":%s\"' \"$REGISTRY_TOKEN\" | curl --config - '" + url + "'\n"};
 }
 
 }  // namespace jeton::endpoints::api

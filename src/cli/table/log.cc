@@ -1,0 +1,70 @@
+#include "cli/actions/actions.h"
+#include "cli/table/table.h"
+
+namespace jeton::cli {
+namespace {
+
+constexpr std::string_view kLogColumns = "time kind organization PERFORMER=performer.name repository address";
+
+std::vector<Flag> LogFilters(bool of_the_past) {
+  std::vector<Flag> flags = {
+      {.name = "org",
+       .text = "The log of this organization; JETON_ORG if absent; without any, of the installation.",
+       .place = Place::kQuery,
+       .member = "organization",
+       .completes = Names::kOrganizations,
+       .value = "ORG"},
+      {.name = "kind", .text = "Only entries of this kind, like create_robot.", .place = Place::kQuery},
+      {.name = "performer",
+       .text = "Only what this user, robot or application did.",
+       .place = Place::kQuery,
+       .completes = Names::kRobots},
+      {.name = "subject",
+       .text = "Only entries that name this account.",
+       .place = Place::kQuery,
+       .completes = Names::kRobots},
+      {.name = "q", .text = "Only entries with this text.", .place = Place::kQuery}};
+  if (!of_the_past) return flags;
+  flags.push_back(
+      {.name = "since", .text = "Only since this time, or of the last 24h, 7d and so on.", .place = Place::kQuery});
+  flags.push_back({.name = "until", .text = "Only before this time.", .place = Place::kQuery});
+  return flags;
+}
+
+}  // namespace
+
+std::vector<Command> LogCommands() {
+  std::vector<Flag> of_export = LogFilters(true);
+  of_export.push_back(
+      {.name = "cursor", .text = "Go on behind the line with this member `cursor`.", .place = Place::kQuery});
+  return {{.words = "log search",
+           .summary = "List what was done, by whom, from where, newest first",
+           .flags = LogFilters(true),
+           .examples = "jeton log search --org acme --performer mira --since 7d",
+           .method = "GET",
+           .path = "/audit",
+           .form = Form::kPage,
+           .columns = kLogColumns,
+           .wide = "id metadata",
+           .name = "id"},
+          {.words = "log tail",
+           .summary = "Print what is done, as it is done, until it is interrupted",
+           .text = "A line an entry; with `-o json`, each as JSON.",
+           .flags = LogFilters(false),
+           .method = "GET",
+           .path = "/audit",
+           .columns = kLogColumns,
+           .name = "id",
+           .run = TailLog},
+          {.words = "log export",
+           .summary = "Print the whole log as lines of JSON",
+           .text = "Goes on by itself if the connection is cut. If that fails, it says from where to go on.",
+           .flags = of_export,
+           .examples = "jeton log export --org acme --since 90d > log.ndjson",
+           .method = "GET",
+           .path = "/audit",
+           .name = "id",
+           .run = ExportLog}};
+}
+
+}  // namespace jeton::cli

@@ -1,0 +1,187 @@
+"""The table of exit codes: a line a test. Every failure has three lines: what failed, why, what to type next."""
+import http.server
+import json
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import pytest
+
+from jeton_cli import JETON, Cli
+from quay import Person
+
+
+def test_0_done_and_for_can_yes(jeton, org):
+    jeton("whoami")
+    jeton("repo", "create", f"{org}/web")
+    assert jeton("can", "pull", f"{org}/web").startswith("yes\n")
+
+
+def test_1_failed_otherwise(jeton):
+    jeton("token", "identify", stdin="no token", exit=1)
+    with answering(500, {"code": "server_error", "detail": "Ours.", "request_id": "00ff"}) as url:
+        assert "request 00ff" in jeton.fails(1, "whoami", JETON_URL=url, JETON_TOKEN="x")
+    with answering(200, "no JSON") as url:
+        assert "not of a Jeton server" in jeton.fails(1, "whoami", JETON_URL=url, JETON_TOKEN="x")
+
+
+@pytest.mark.parametrize("line, told", [
+    ("robto list", "Did you mean `robot`"), ("robot lits", "Did you mean `list`"),
+    ("robot list --ogr acme", "Did you mean `--org`"), ("whoami now", "one word too many"),
+    ("token list --kind robto", "Did you mean `robot`"), ("allow ci fly acme/web", "`ACTION` is one of"),
+    ("allow ci pull", "It needs RESOURCE"), ("robot show ci", "does not say of which organization"),
+    ("token list --limit many", "is a number"), ("token list --limit 0", "at least 1"),
+    ("token list --everywhere=maybe", "true or false"), ("ci token", "It needs `--robot`"),
+    ("token list --unused", "needs a value"), ("token list -x", "There is no flag `-x`"),
+    ("token list --unused soon --owner me", "`unused`"), ("whoami --field no.such", "no member `no.such`"),
+    ("token revoke", "not said which tokens"), ("token revoke 1 --owner me", "not both"),
+    ("token rotate", "either ID or"), ("org edit acme", "not said what to change"),
+    ("robot trust add acme+ci --issuer https://x.example --claims x", "NAME=PATTERN"),
+])
+def test_2_wrong_usage(jeton, line, told):
+    assert told in jeton.fails(2, *line.split())
+
+
+def test_2_wrong_usage_of_words_alone(jeton):
+    for line in ([], ["robot"], ["robot", "trust"]):
+        done = jeton.run(*line)
+        assert done.returncode == 2 and done.stdout == "" and "Commands:" in done.stderr, done
+
+
+def test_2_a_bulk_revocation_without_yes_and_without_a_terminal_does_nothing(jeton, org):
+    jeton("allow", "ci", "pull", f"{org}/web")
+    assert "--yes" in jeton.fails(2, "token", "revoke", "--org", org)
+    assert "--yes" in jeton.fails(2, "robot", "delete", f"{org}+a", f"{org}+ci")
+    assert jeton("token", "list", "--org", org, "--state", "live", "-q")
+
+
+def test_3_not_found(jeton, org):
+    assert "jeton robot list" in jeton.fails(3, "robot", "show", f"{org}+none")
+    assert f"robot show {org}+none failed" in jeton.fails(3, "robot", "show", f"{org}+none")
+
+
+def test_4_login_needed(server, jeton):
+    nobody = Cli(server, bearer=None)
+    assert "jeton login" in nobody.fails(4, "whoami")
+    assert f"jeton login {server.url}" in nobody.fails(4, "whoami", "--url", server.url)
+    assert "jeton login" in jeton.fails(4, "whoami", JETON_TOKEN="jto_wrong")
+    assert "does not accept" in nobody.fails(4, "login", server.url, "--token-stdin", stdin="wrong")
+    jeton.fails(4, "whoami", "--context", "none")
+
+
+def test_5_refused_and_for_can_no(jeton, shop, org):
+    stranger = Cli(jeton.server, Person(shop).bearer)
+    told = stranger.fails(5, "robot", "create", f"{org}+ci")
+    assert "next: ask" in told and f"for the right admin on {org}" in told
+    jeton("repo", "create", f"{org}/web")
+    assert stranger("can", "pull", f"{org}/web", exit=5).startswith("no")
+
+
+def test_6_conflict(jeton, org):
+    jeton("robot", "create", f"{org}+ci")
+    told = jeton.fails(6, "robot", "create", f"{org}+ci")
+    assert "There is one already" in told and f"jeton robot show {org}+ci" in told
+    jeton("org", "edit", org, "--longest-life", "1d")
+    assert "jeton: token create failed" in jeton.fails(6, "token", "create", "--robot", f"{org}+ci", "--expires-in", "30d")
+
+
+def test_7_server_not_reached(jeton):
+    with socket.socket() as nowhere:
+        nowhere.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nowhere.getsockname()[1]}"
+        assert url in jeton.fails(7, "whoami", JETON_URL=url, JETON_TOKEN="x")
+    with answering(503, {"code": "unavailable", "detail": "Later.", "retry_after": 7}) as url:
+        assert "again in 7 s" in jeton.fails(7, "whoami", JETON_URL=url, JETON_TOKEN="x")
+
+
+JOB = {"id": "0190", "state": "working", "done": 3, "total": 5000, "receipt": None}
+
+
+def test_8_pending(jeton):
+    with answering(202, JOB) as url:
+        printed = jeton("token", "revoke", "--org", "acme", "--yes", "--no-wait", "-o", "json", exit=8, JETON_URL=url,
+                        JETON_TOKEN="x")
+    assert json.loads(printed) == JOB
+
+
+def test_9_partly_done(jeton, org):
+    jeton("robot", "create", f"{org}+ci")
+    assert "1 of 2 failed" in jeton.run("robot", "delete", f"{org}+none", f"{org}+ci", "--yes").stderr
+    assert jeton("robot", "list", "--org", org, "-q") == ""
+    jeton("robot", "create", f"{org}+ci")
+    jeton.fails(9, "robot", "delete", f"{org}+none", f"{org}+ci", "--yes")
+    jeton.fails(3, "robot", "delete", f"{org}+none", f"{org}+nobody", "--yes")
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_130_interrupted(jeton, how):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        process = subprocess.Popen([JETON, "whoami"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   env={**jeton.environment, "JETON_TOKEN": "x",
+                                        "JETON_URL": f"http://127.0.0.1:{silent.getsockname()[1]}"})
+        taken, _ = silent.accept()
+        time.sleep(0.2)
+        process.send_signal(how)
+        out, _ = process.communicate(timeout=20)
+        taken.close()
+    assert process.returncode == 130 and out == ""
+
+
+def test_a_job_is_waited_for(jeton):
+    """202 first, then a job that is at work, then one that is done."""
+    states = iter(["working", "done"])
+    with answering(202, JOB, lambda: (200, {**JOB, "state": next(states), "done": 5000, "receipt": "r1-9"})) as url:
+        printed = jeton("token", "revoke", "--org", "acme", "--yes", "-o", "json", JETON_URL=url, JETON_TOKEN="x")
+    assert json.loads(printed)["state"] == "done" and next(states, None) is None
+
+
+def test_the_table_of_codes_gives_the_exit_codes(jeton, server):
+    """The page of errors says how `jeton` ends for each code; `jeton help exit-status` says the same."""
+    page = server.get("/docs/errors").text
+    codes = dict(re.findall(r'<li id="(\w+)">.*?<code>jeton</code> ends with (\d+)', page))
+    assert len(codes) > 25 and codes["not_found"] == "3" and codes["unauthenticated"] == "4"
+    told = " ".join(jeton("help", "exit-status").split())
+    for code, exit in codes.items():
+        if exit != "1":
+            assert re.search(rf" {exit} [^0-9]*\b{code}\b", told), code
+    for code, exit in codes.items():
+        with answering(400, {"code": code, "detail": "No."}) as url:
+            jeton.fails(int(exit), "whoami", JETON_URL=url, JETON_TOKEN="x")
+
+
+class answering:
+    """A server that answers the first request with one document, and GETs after it with what `later` makes."""
+
+    def __init__(self, status, document, later=None):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.answer(*(later() if later else (status, document)))
+
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self.answer(status, document)
+
+            def answer(self, status, document):
+                body = document.encode() if isinstance(document, str) else json.dumps(document).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
