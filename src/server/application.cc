@@ -13,6 +13,7 @@
 #include "server/dialects.h"
 #include "server/disk/data_folder.h"
 #include "server/disk/directory_lock.h"
+#include "server/disk/restored_folder.h"
 #include "server/dispatcher.h"
 #include "server/edge_errors.h"
 #include "server/log.h"
@@ -196,6 +197,7 @@ Result<void, std::string> Application::Start(const config::Config& config) {
   const std::string& folder = config.settings.data_directory;
   if (auto made = MakeDataFolder(folder, config.settings.registry_files.group); !made) return made;
   if (auto locked = state_->lock.Take(folder); !locked) return Fail(locked.error().text);
+  if (auto finished = FinishRestore(folder); !finished) return finished;
   if (auto bound = state_->Bind(config); !bound) return bound;
   if (auto opened = state_->Open(config); !opened) {
     WithdrawAdminAccess(folder);

@@ -16,6 +16,7 @@
 #include "http/server.h"
 #include "server/application.h"
 #include "server/commands/authorizations_command.h"
+#include "server/commands/backup_command.h"
 #include "server/commands/keys_command.h"
 #include "server/commands/registry_command.h"
 #include "server/log.h"
@@ -110,6 +111,8 @@ int RotateKeys(const config::Config& config, const std::string& keys, bool force
   return Finish("Rotated: " + keys + "\n");
 }
 
+int FinishQuietly(const Result<void, std::string>& done) { return done ? Finish("") : Finish(Fail(done.error())); }
+
 int ShowRegistry(const config::Config& config, const std::string& service) {
   auto text = PrintRegistryConfig(config, service);
   if (!text) return Finish(Fail("there is no registry " + service));
@@ -132,6 +135,7 @@ class CommandLine {
     AddAuthorizations();
     AddKeys();
     AddRegistry();
+    AddBackup();
   }
 
   int Run(int argc, char** argv) {
@@ -241,6 +245,19 @@ class CommandLine {
     parent->require_subcommand(1);
   }
 
+  void AddBackup() {
+    CLI::App* const backup =
+        AddCommand(program_, "backup", "Copy the database, while the server runs or not",
+                   [this](const auto& config) { return FinishQuietly(RunBackup(config, backup_)); });
+    backup->add_option("file", backup_.file, "Where to; `-` is standard output")->required();
+    backup->add_option("--with-keys", backup_.keys, "Copy the keys, too, into this second file");
+    CLI::App* const restore =
+        AddCommand(program_, "restore", "Fill an empty data folder from a backup, after checking it",
+                   [this](const auto& config) { return FinishQuietly(RunRestore(config, backup_)); });
+    restore->add_option("file", backup_.file, "The backup; `-` is standard input")->required();
+    restore->add_option("--with-keys", backup_.keys, "The file of its keys");
+  }
+
   CLI::App program_{"jetond issues, checks, narrows and revokes access tokens for APIs and container registries.",
                     "jetond"};
   std::string usage_;
@@ -252,6 +269,7 @@ class CommandLine {
   std::string user_;
   std::string keys_;
   bool force_ = false;
+  BackupCommand backup_;
   std::string service_;
 };
 
