@@ -19,6 +19,7 @@
 #include "server/commands/backup_command.h"
 #include "server/commands/keys_command.h"
 #include "server/commands/registry_command.h"
+#include "server/commands/setup_command.h"
 #include "server/log.h"
 
 namespace jeton::server {
@@ -127,6 +128,7 @@ class CommandLine {
     AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", Serve);
     AddCommand(program_, "check-config", "Report every fault of a configuration at once",
                [](const auto& config) { return CheckConfig(config); });
+    AddSetup();
     program_.set_version_flag("-V,--version", "jetond " JETON_VERSION, "Print the version");
     program_.add_subcommand("version", "Print the version")->callback([this] {
       run_ = [] { return Finish(fmt::format("jetond {}\n", JETON_VERSION)); };
@@ -170,6 +172,24 @@ class CommandLine {
     if (topic_ == "config") return Finish(config::PrintReference());
     if (topic_ == "api") return Finish(endpoints::api::PrintReference());
     return Finish(program_.get_subcommand(topic_)->help("jetond"));
+  }
+
+  // Reads no configuration, because it writes one.
+  void AddSetup() {
+    CLI::App* const setup =
+        program_.add_subcommand("setup", "Write a configuration, and print a link for the administrator");
+    setup->add_option("--config", setup_.config, "TOML file to write; one that is there stays as it is");
+    setup->add_option("--data-dir", setup_.data_dir, "Folder of the database, keys and registry files");
+    setup->add_option("--listen", setup_.listen, "HOST:PORT of the main listener");
+    setup->add_option("--admin-listen", setup_.admin_listen, "HOST:PORT of health and metrics");
+    setup->add_option("--public-url", setup_.public_url, "How clients reach the server");
+    setup->add_flag("--overwrite", setup_.overwrite, "Write the configuration anew, and keep the former one beside it");
+    setup->callback([this] {
+      run_ = [this] {
+        ProtectProcess();
+        return Finish(RunSetup(setup_));
+      };
+    });
   }
 
   // Adds a command that first reads the configuration.
@@ -270,6 +290,7 @@ class CommandLine {
   std::string keys_;
   bool force_ = false;
   BackupCommand backup_;
+  SetupCommand setup_;
   std::string service_;
 };
 
