@@ -64,7 +64,7 @@ struct Authority {
   DenialNotes denials;
   AuditLog audit_log;
   Rejections rejections;
-  RegistryNotes registry_notes;
+  RegistryNotes registry_notes{registries};
   Issuer issuer;
   const Identity identity;
   ForeignIssuers issuers;

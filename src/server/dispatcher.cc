@@ -338,7 +338,7 @@ void Dispatcher::Answer(Pending& pending, Response response) {
 
 void Dispatcher::Count(const wire::Request& request, const Route& route, int status) {
   const Microseconds duration = clock_.Now() - request.received_at;
-  metrics_.Count(status, duration);
+  metrics_.Count(route, status, duration);
   // The route's pattern, not the path: a path may hold a secret.
   if (LogEnabled(LogLevel::kDebug)) {
     Log(LogLevel::kDebug, "request",

@@ -22,14 +22,25 @@ namespace jeton::server {
 using endpoints::Place;
 using endpoints::Route;
 
-// Counts answers by class of status, and their duration.
-struct RequestMetrics {
+// Counts durations.
+struct Histogram {
   static constexpr std::array<double, 10> kBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5};
-  std::array<std::atomic<std::uint64_t>, 6> by_class{};  // index: first digit of the status
   std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> by_duration{};
   std::atomic<std::uint64_t> total_microseconds{0};
 
-  void Count(int status, Microseconds duration);
+  void Count(Microseconds duration);
+};
+
+// Counts answers by class of status, and their duration.
+struct RequestMetrics {
+  std::array<std::atomic<std::uint64_t>, 6> by_class{};  // index: first digit of the status
+  Histogram all;
+  std::unordered_map<const Route*, Histogram> by_route;  // those that were known from the start
+
+  void Know(const std::vector<Route>& routes) {
+    for (const Route& route : routes) by_route.try_emplace(&route);
+  }
+  void Count(const Route& route, int status, Microseconds duration);
 };
 
 // Runs a route's function on the right thread, and again elsewhere if it asks for more. Any I/O thread.
@@ -52,6 +63,8 @@ class Dispatcher {
   void MakePiece(const std::shared_ptr<wire::BodySource>& source, http::PieceResponder responder);
 
   const RequestMetrics& metrics() const { return metrics_; }
+  // Counts each of these routes on its own. Call it before requests are served. REQUIRES: they outlive this.
+  void CountByRoute(const std::vector<Route>& routes) { metrics_.Know(routes); }
 
  private:
   // At the same time for one tenant: a second read may run while the client processes the first.

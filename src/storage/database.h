@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -16,6 +17,7 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "base/token_text.h"
 #include "storage/ageing.h"
 #include "storage/driver.h"
 #include "storage/housekeeping.h"
@@ -31,6 +33,9 @@ enum class ChangeKind {
   kApplication = 2,  // key: id
   kRepository = 3,   // key: id; also for its permissions
 };
+
+// How many tokens of each kind were ended before their time.
+using RevokedTokens = std::array<std::uint64_t, kTokenKinds + 1>;
 
 // One entry of the ordered log that every cache follows.
 struct Change {
@@ -71,6 +76,9 @@ class Transaction {
   // Tells the sweeper that a row which expires has been added, so that it removes one.
   void CountInserted(Ageing ageing) { ++added_[ageing]; }
 
+  // Counts a token that was ended before its time.
+  void CountRevoked(TokenKind kind) { ++revoked_[static_cast<std::size_t>(kind)]; }
+
   // Gives at most `most` empty pages of the file back to the system. Returns how many; 0 if the file is to keep them.
   std::size_t GivePagesBack(std::size_t most) { return connection_.GivePagesBack(most); }
 
@@ -86,6 +94,7 @@ class Transaction {
   std::int64_t rows_before_batch_ = -1;
   std::vector<Change> changes_;
   Added added_;
+  RevokedTokens revoked_{};
 };
 
 // The storage of one server process. Readers run on the calling thread. All writing happens on one thread, which
@@ -111,6 +120,7 @@ class Database {
     std::atomic<std::uint64_t> writes{0};
     std::atomic<std::uint64_t> failures{0};
     std::atomic<std::uint64_t> removed_rows{0};
+    std::array<std::atomic<std::uint64_t>, kTokenKinds + 1> revoked_tokens{};  // by kind
   };
 
   enum class Outcome {
@@ -186,6 +196,7 @@ class Database {
     bool careful = false;  // jobs can be undone singly, which costs a copy of every page they touch
     std::vector<Change> changes;
     Added added;
+    RevokedTokens revoked{};
     bool memory_is_behind = false;
     std::int64_t rows_before = 0;  // written by this connection
   };

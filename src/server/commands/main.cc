@@ -17,7 +17,9 @@
 #include "server/application.h"
 #include "server/commands/authorizations_command.h"
 #include "server/commands/backup_command.h"
+#include "server/commands/doctor_command.h"
 #include "server/commands/keys_command.h"
+#include "server/commands/man_page.h"
 #include "server/commands/registry_command.h"
 #include "server/commands/setup_command.h"
 #include "server/log.h"
@@ -65,7 +67,19 @@ void Welcome(const Application::Whereabouts& at) {
   fmt::print(stderr, "\n");
 }
 
-int Serve(const config::Config& config) {
+using LoadAgain = std::function<Result<config::Config, std::vector<config::Fault>>()>;
+
+// What is wrong with the file is logged, and the server goes on as before.
+void Reload(Application& application, const LoadAgain& load) {
+  const auto config = load();
+  if (config) return application.Reload(*config);
+  for (const config::Fault& fault : config.error()) {
+    Log(LogLevel::kError, "configuration_not_reloaded", {{"error", fault.Print()}});
+  }
+}
+
+int Serve(const config::Config& config, const LoadAgain& load) {
+  const ServiceManager manager = ServiceManager::FromEnvironment();
   // Blocks the signals before any thread is made, so that all threads inherit that and only this one waits for them.
   sigset_t signals;
   sigemptyset(&signals);
@@ -74,12 +88,18 @@ int Serve(const config::Config& config) {
   signal(SIGPIPE, SIG_IGN);
 
   Application application;
-  if (const auto started = application.Start(config); !started) return Finish(Fail(started.error()));
+  if (const auto started = application.Start(config, manager); !started) return Finish(Fail(started.error()));
   if (isatty(STDERR_FILENO) != 0) Welcome(application.whereabouts());
-  for (int received = SIGHUP; received == SIGHUP;) {
+  manager.Ready();
+  for (;;) {
+    int received = 0;
     sigwait(&signals, &received);
-    if (received == SIGHUP) application.Reload();
+    if (received != SIGHUP) break;
+    manager.Reloading();
+    Reload(application, load);
+    manager.Ready();
   }
+  manager.Stopping();
   Log(LogLevel::kInfo, "stopping");
   application.Stop();
   Log(LogLevel::kInfo, "stopped");
@@ -125,7 +145,9 @@ class CommandLine {
  public:
   CommandLine() {
     program_.require_subcommand(1);
-    AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", Serve);
+    AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", [this](const auto& config) {
+      return Serve(config, [this] { return config::Load(file_, overrides_); });
+    });
     AddCommand(program_, "check-config", "Report every fault of a configuration at once",
                [](const auto& config) { return CheckConfig(config); });
     AddSetup();
@@ -138,6 +160,12 @@ class CommandLine {
     AddKeys();
     AddRegistry();
     AddBackup();
+    AddCommand(program_, "doctor", "Say what is wrong with this installation, and how to mend it",
+               [this](const auto& config) {
+                 const Report report = Examine(config, file_);
+                 fmt::print("{}", report.Print());
+                 return report.faults() == 0 ? 0 : kExitFailed;
+               });
   }
 
   int Run(int argc, char** argv) {
@@ -170,6 +198,7 @@ class CommandLine {
   int PrintHelp() const {
     if (topic_.empty()) return Finish(usage_);
     if (topic_ == "config") return Finish(config::PrintReference());
+    if (topic_ == "man") return Finish(PrintManPage(program_));
     if (topic_ == "api") return Finish(endpoints::api::PrintReference());
     return Finish(program_.get_subcommand(topic_)->help("jetond"));
   }
@@ -214,13 +243,14 @@ class CommandLine {
   }
 
   void AddHelp() {
-    CLI::App* const help = program_.add_subcommand(
-        "help",
-        "Print this help, that of a command, or a reference: with `config` of all keys, with `api` of our own API");
+    CLI::App* const help = program_.add_subcommand("help",
+                                                   "Print this help, that of a command, or a reference: with `config` "
+                                                   "of all keys, with `api` of our own API, with "
+                                                   "`man` the manual page");
     help->add_option("topic", topic_)->check([this](const std::string& topic) {
       const auto commands = program_.get_subcommands({});
       const bool known =
-          topic == "config" || topic == "api" ||
+          topic == "config" || topic == "api" || topic == "man" ||
           std::any_of(commands.begin(), commands.end(), [&](const CLI::App* c) { return HasName(c, topic); });
       return known ? std::string() : "there is no command " + topic + "; `jetond help` lists them";
     });

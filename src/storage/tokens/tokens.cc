@@ -132,6 +132,7 @@ bool Tokens::Remove(const Token& token, TimePoint now) {
   Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
   if (!row.Bind(token.digest).Next()) return false;
   RemoveWhatLiesBeside(transaction_, token);
+  if (token.expires > now) transaction_.CountRevoked(token.kind);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
   return true;
 }
