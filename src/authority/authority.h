@@ -65,7 +65,7 @@ struct Authority {
   DenialNotes denials;
   AuditLog audit_log;
   Rejections rejections;
-  RegistryNotes registry_notes;
+  RegistryNotes registry_notes{registries};
   WebhookNotes webhooks;
   Issuer issuer;
   const Identity identity;

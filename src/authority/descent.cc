@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "authority/bootstrap_token.h"
 #include "authority/token_policy.h"
 #include "domain/descent.h"
-#include "identity/bootstrap_token.h"
 #include "storage/purges.h"
 #include "storage/tokens/tokens.h"
 

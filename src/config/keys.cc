@@ -47,8 +47,11 @@ const Key kKeys[] = {
     {"", "threads", At<&Config::listener, &http::Options::threads>(),
      "Threads that serve requests. 0: one per processor.", 0, 256},
     {"tls", "certificate", Read<ReadFilePath, &Config::listener, &http::Options::certificate_file>(),
-     "PEM file with the certificate chain of the main listener (TLS 1.2 or newer)."},
-    {"tls", "key", Read<ReadFilePath, &Config::listener, &http::Options::key_file>(), "PEM file with its private key."},
+     "PEM file with the certificate chain of the main listener (TLS 1.2 or newer). Below `$CREDENTIALS_DIRECTORY/`: "
+     "what "
+     "systemd's `LoadCredential=` names. Read again at SIGHUP."},
+    {"tls", "key", Read<ReadFilePath, &Config::listener, &http::Options::key_file>(),
+     "PEM file with its private key, likewise. Read again at SIGHUP."},
     {"http", "max_head_bytes", kEdge<&http::Limits::head_bytes>, "Longest request line and headers together.", 1024,
      1 << 20},
     {"http", "max_body_bytes", kEdge<&http::Limits::body_bytes>, "Longest body.", 16, 16 << 20},
@@ -68,7 +71,7 @@ const Key kKeys[] = {
      "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
      "even an encrypted one."},
     {"log", "level", Read<ReadLogLevel, &Config::server, &ServerSettings::log_level>(),
-     "`debug`, `info`, `warn` or `error`."},
+     "`debug`, `info`, `warn` or `error`. Read again at SIGHUP."},
     {"cache", "tokens", At<&Config::server, &ServerSettings::cached_tokens>(),
      "Tokens kept in memory: the last used ones, at least this many and at most twice as many.", 64, 100'000'000},
     {"accounts", "superusers_enabled", kSetting<&Settings::superusers_enabled>,
@@ -263,6 +266,8 @@ const Key kKeys[] = {
 const RowKey<RegistryService> kRegistryKeys[] = {
     {"service", At<&RegistryService::service>(), "required",
      "The registry's name for itself: the audience of its tokens."},
+    {"url", Read<ReadPublicUrl, &RegistryService::url>(), "none",
+     "Where `jetond doctor` finds it: `scheme://host[:port]`. Nothing else asks it."},
     {"profile", Set<SetProfile>(), "`\"distribution\"`",
      "What kind of registry it is: `distribution`, `distribution-v3`, `zot` or `quay`."},
     {"issuer", At<&RegistryService::issuer>(), "the public URL; `\"quay\"` for that profile",

@@ -25,7 +25,7 @@ constexpr std::size_t kMostSharingOfSource = 64;
 class Turn {
  public:
   explicit Turn(RequestMetrics& metrics) : metrics_(metrics) {}
-  ~Turn() { metrics_.CountTurn(std::chrono::steady_clock::now() - begin_); }
+  ~Turn() { metrics_.turns.Count(std::chrono::steady_clock::now() - begin_); }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
 
@@ -352,7 +352,7 @@ void Dispatcher::Answer(Pending& pending, Response response) {
 
 void Dispatcher::Count(const wire::Request& request, const Route& route, int status) {
   const Microseconds duration = clock_.Now() - request.received_at;
-  metrics_.Count(status, duration);
+  metrics_.Count(route, status, duration);
   // The route's pattern, not the path: a path may hold a secret.
   if (LogEnabled(LogLevel::kDebug)) {
     Log(LogLevel::kDebug, "request",

@@ -227,6 +227,9 @@ void Database::RunBatch(std::vector<Job>& jobs) {
     if (in_trouble_) SetTrouble({});
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
     counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
+    for (std::size_t kind = 0; kind < batch.revoked.size(); ++kind) {
+      if (batch.revoked[kind] > 0) counters_.revoked_tokens[kind].fetch_add(batch.revoked[kind]);
+    }
     // Before any answer: a check that begins after the answer must not see a stale cache.
     Publish(batch.changes);
   } catch (const std::exception& error) {
@@ -277,6 +280,7 @@ bool Database::RunJob(Job& job, Batch& batch) {
     return true;
   }
   batch.added.Add(transaction.added_);
+  for (std::size_t kind = 0; kind < batch.revoked.size(); ++kind) batch.revoked[kind] += transaction.revoked_[kind];
   batch.memory_is_behind = transaction.memory_is_behind_;
   for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
   for (Happening& happening : transaction.happenings_) batch.happenings.push_back(std::move(happening));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -16,6 +17,7 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "base/token_text.h"
 #include "storage/ageing.h"
 #include "storage/driver.h"
 #include "storage/happening.h"
@@ -32,6 +34,9 @@ enum class ChangeKind {
   kApplication = 2,  // key: id
   kRepository = 3,   // key: id; also for its permissions
 };
+
+// How many tokens of each kind were ended before their time.
+using RevokedTokens = std::array<std::uint64_t, kTokenKinds + 1>;
 
 // One entry of the ordered log that every cache follows.
 struct Change {
@@ -74,6 +79,8 @@ class Transaction {
 
   // Notes something for those that want to be told of it. Forgotten if this closure is undone.
   void Happened(Happening happening) { happenings_.push_back(std::move(happening)); }
+  // Counts a token that was ended before its time.
+  void CountRevoked(TokenKind kind) { ++revoked_[static_cast<std::size_t>(kind)]; }
 
   // Gives at most `most` empty pages of the file back to the system. Returns how many; 0 if the file is to keep them.
   std::size_t GivePagesBack(std::size_t most) { return connection_.GivePagesBack(most); }
@@ -91,6 +98,7 @@ class Transaction {
   std::vector<Change> changes_;
   Happenings happenings_;
   Added added_;
+  RevokedTokens revoked_{};
 };
 
 // The storage of one server process. Readers run on the calling thread. All writing happens on one thread, which
@@ -119,6 +127,7 @@ class Database {
     std::atomic<std::uint64_t> writes{0};
     std::atomic<std::uint64_t> failures{0};
     std::atomic<std::uint64_t> removed_rows{0};
+    std::array<std::atomic<std::uint64_t>, kTokenKinds + 1> revoked_tokens{};  // by kind
   };
 
   enum class Outcome {
@@ -195,6 +204,7 @@ class Database {
     std::vector<Change> changes;
     Happenings happenings;
     Added added;
+    RevokedTokens revoked{};
     bool memory_is_behind = false;
     std::int64_t rows_before = 0;  // written by this connection
   };

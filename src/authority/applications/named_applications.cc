@@ -4,8 +4,8 @@
 
 #include "authority/applications/client_credentials.h"
 #include "authority/audit.h"
+#include "authority/bootstrap_token.h"
 #include "domain/names.h"
-#include "identity/bootstrap_token.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
 

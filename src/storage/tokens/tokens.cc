@@ -151,6 +151,7 @@ bool Tokens::Remove(const Token& token, TimePoint now) {
   if (!row.Bind(token.digest).Next()) return false;
   NoteRevocation(transaction_, token, row.IdAt(0), now);
   RemoveWhatLiesBeside(transaction_, token);
+  if (token.expires > now) transaction_.CountRevoked(token.kind);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
   return true;
 }
