@@ -8,7 +8,8 @@ import urllib.parse
 # What stands below a collection, by the word that names the collection in the path.
 THINGS = {"organizations": "organization", "teams": "team", "members": "member", "robots": "robot",
           "repositories": "repository", "roles": "account", "applications": "application", "secrets": "secret",
-          "apis": "api", "tokens": "token", "jobs": "job", "refusals": "code", "receipts": "receipt", "users": "member"}
+          "apis": "api", "tokens": "token", "jobs": "job", "refusals": "code", "receipts": "receipt", "users": "member",
+          "webhooks": "webhook"}
 # Parameters that name things, and those that do not.
 NAMING = {"organization": "organization", "owner": "member", "subject": "account", "performer": "account",
           "application": "client", "who": "account", "resource": "resource"}

@@ -17,6 +17,7 @@ class Tenant(Owner):
         self._make_accounts()
         self._make_repository()
         self._make_clients()
+        self._make_webhook()
         self._make_tokens(job)
 
     def _make_accounts(self):
@@ -42,6 +43,11 @@ class Tenant(Owner):
         names["client"] = view["client_id"]
         names["secret"] = self.api.post(self.at("applications", "application") + "/secrets", {})["id"]
         self.api.put(self.at("apis", "api"), {"identifier": f"https://{names['api']}.example.org", "title": "Orders"})
+
+    def _make_webhook(self):
+        self.names["webhook"] = unique("watcher")
+        self.api.put(f"/webhooks/{self.names['webhook']}",
+                     {"url": "https://hooks.example.org/jeton", "events": ["token.revoked"], "organization": self.org})
 
     def _make_tokens(self, job):
         names, robot = self.names, {"kind": "robot", "robot": self.names["account"]}

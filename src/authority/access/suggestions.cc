@@ -270,7 +270,7 @@ SuggestionPage ListSuggestions(const Run& run, const UsageLog& usage, const Seen
   const auto organization = storage::Accounts(run.tx()).Find(tokens.account());
   if (!organization) return page;
   const Observation observation = Observe(run);
-  TokenReader reader(run.tx(), {tokens.account(), tokens.kind()},
+  TokenReader reader(run, {tokens.account(), tokens.kind()}, {},
                      {.after = query.after, .most = std::min(query.most + 1, kReadAtATime)});
   TokenViewer viewer(run, usage);
   std::optional<TokenListPlace> last;
