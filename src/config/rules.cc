@@ -103,6 +103,7 @@ Ruled<std::string> ReadFilePath(const std::string& text) {
   constexpr std::string_view kCredentials = "$CREDENTIALS_DIRECTORY/";
   std::string path = text;
   if (text.starts_with(kCredentials)) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment while a configuration is read
     const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (folder == nullptr)
       return Fail(std::string("needs CREDENTIALS_DIRECTORY, which systemd sets for LoadCredential="));

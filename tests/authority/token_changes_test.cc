@@ -96,12 +96,15 @@ TEST_F(TokenChangesTest, WithoutAPolicyASecretOfARobotMayHaveNoEnd) {
 
 TEST_F(TokenChangesTest, ATokenOutlivesNeitherItsParentNorTheKindItIsOf) {
   const auto parent = Issue({.kind = TokenKind::kAuthorization, .subject = alice_.id, .scopes = "session"}).token;
-  const auto child =
-      Issue({.kind = TokenKind::kAuthorization, .subject = alice_.id, .scopes = "read", .parent = parent.id}).token;
-  EXPECT_TRUE(FailsWith(Edit(child.id, {.end = parent.expires + Seconds{1}}), TokenFault::kTooLong));
-  const auto orphan =
-      Issue({.kind = TokenKind::kAuthorization, .subject = alice_.id, .scopes = "read", .parent = Id(Id::Bytes{1})})
-          .token;
+  const Token of_app{
+      .kind = TokenKind::kOAuthAccess, .subject = alice_.id, .application = app_.id, .scopes = "repo:read"};
+  const auto ancestor = Issue(of_app).token;
+  Token made = of_app;
+  made.parent = ancestor.id;
+  const auto child = Issue(made).token;
+  EXPECT_TRUE(FailsWith(Edit(child.id, {.end = ancestor.expires + Seconds{1}}), TokenFault::kTooLong));
+  made.parent = Id(Id::Bytes{1});
+  const auto orphan = Issue(made).token;
   EXPECT_TRUE(FailsWith(Edit(orphan.id, {.end = orphan.expires + Seconds{1}}), TokenFault::kTooLong))
       << "its parent is gone: nothing says how long it may live";
   const Seconds longest =

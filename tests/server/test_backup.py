@@ -156,13 +156,11 @@ def test_progress_is_on_a_terminals_standard_error_alone(used):
     good(jetond("backup", used.directory / "b", "--data-dir", used.data))  # silent, for cron
 
 
-def write_all_the_time(server, stop):
+def write_all_the_time(server, application, stop):
     """One client: makes tokens of an application until told to stop. Returns (when it was acknowledged, secret)."""
-    client = write_all_the_time.clients[threading.get_ident() % len(write_all_the_time.clients)]
     made = []
     while not stop.is_set():
-        token = Shop(server).token("acme", client, "user:read", name="n")["token"]
-        made.append((time.monotonic(), token))
+        made.append((Shop(server).token("acme", application, "user:read")["token"], time.monotonic()))
     return made
 
 
@@ -171,14 +169,14 @@ def test_sixty_four_clients_write_while_it_is_backed_up(empty):
     with Jetond(on_disk=True) as server:
         shop = Shop(server)
         shop.organization("acme")
-        write_all_the_time.clients = [shop.application("acme", f"app{n}")["client_id"] for n in range(8)]
+        applications = [shop.application("acme", f"app{n}")["client_id"] for n in range(8)]
         fatten(server.data / "jeton.db", 48)
         log = server.data / "jeton.db-wal"
         stop = threading.Event()
         files = server.directory / "b", server.directory / "k"
         longest = [0]
         with concurrent.futures.ThreadPoolExecutor(CLIENTS) as clients:
-            running = [clients.submit(write_all_the_time, server, stop) for _ in range(CLIENTS)]
+            running = [clients.submit(write_all_the_time, server, applications[n % 8], stop) for n in range(CLIENTS)]
             time.sleep(1)
             begun = time.monotonic()
             process = subprocess.Popen([str(BUILD / "jetond"), "backup", str(files[0]), "--data-dir", str(server.data),
@@ -191,9 +189,8 @@ def test_sixty_four_clients_write_while_it_is_backed_up(empty):
             stop.set()
             made = [token for one in running for token in one.result()]
         assert process.returncode == 0 and max(longest) < 256 << 20, max(longest)
-        before = [secret for at, secret in made if at < begun]
-        meanwhile = [secret for at, secret in made if begun <= at < ended]
-        assert len(before) > CLIENTS and meanwhile, "writers went on"
+        before = [secret for secret, at in made if at < begun]
+        assert len(before) > CLIENTS and [at for _, at in made if begun <= at < ended], "writers went on"
         good(restore(files, empty))
         empty.start()
         for secret in random.Random(1).sample(before, CLIENTS):

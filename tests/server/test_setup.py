@@ -74,13 +74,13 @@ def test_of_many_at_the_same_time_one_wins(server):
     server.start()
     replies = []
     threads = [threading.Thread(target=lambda n=n: replies.append((n, choose(server, server.link, password=f"{n}" * 9))))
-               for n in range(8)]
+               for n in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     [winner] = [n for n, reply in replies if reply.status == 200]
-    assert [n for n in range(8) if signs_in(server, password=f"{n}" * 9)] == [winner]
+    assert [n for n in range(3) if signs_in(server, password=f"{n}" * 9)] == [winner]
 
 
 def test_the_link_lives_for_fifteen_minutes(server):

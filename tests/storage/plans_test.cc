@@ -23,6 +23,7 @@ constexpr Allowed kAllowed[] = {
     {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "", "sorts the rows of one microsecond alone"},
     {"USE TEMP B-TREE FOR LAST TERM OF ORDER BY", "", "the same, as newer versions say it"},
     {"SCAN migrations", "", "a few dozen, read at start"},
+    {"SCAN key_ages", "FROM key_ages ORDER BY name", "one for each key file, read at start"},
     {"SCAN keys_in_use", "ORDER BY name", "a few, read at start"},
     {"SCAN accounts", "SELECT 1 FROM accounts LIMIT 1", "reads one row"},
     {"SCAN jobs USING INDEX jobs_at_work", "FROM jobs WHERE state = 0 ORDER BY", "reads one row"},

@@ -28,6 +28,11 @@ class EndOfMany {
   }
 
   bool operator()(const Run& run) {
+    // To remove so many has taken long enough.
+    if (std::exchange(rests_, false)) {
+      MarkRest(run);
+      return true;
+    }
     const auto end = SteadyClock::now() + kLongestStep;
     std::size_t left = kRemovedInOnePart;
     while (place_ < removed_.size() && left > 0 && SteadyClock::now() < end) {
@@ -38,19 +43,24 @@ class EndOfMany {
       RecordRemoval(run, actor_, std::move(removed_[place_++]), ended);
       sum_ += ended;
     }
-    for (std::size_t i = place_; i < descendants_.size(); ++i) descendants_[i].EndPart(run);
+    MarkRest(run);
     if (place_ < removed_.size()) return true;
     if (then_) then_(run, {sum_, run.tx().position()});
     return false;
   }
 
  private:
+  void MarkRest(const Run& run) {
+    for (std::size_t i = place_; i < descendants_.size(); ++i) descendants_[i].EndPart(run);
+  }
+
   std::vector<RemovedToken> removed_;
   std::vector<FormerParents> descendants_;  // of each
   Actor actor_;
   AfterTokenEnd then_;
   std::size_t place_ = 0;
   std::size_t sum_ = 0;
+  bool rests_ = removed_.size() > kRemovedInOnePart;  // in the first part
 };
 
 }  // namespace

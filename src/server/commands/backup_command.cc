@@ -59,7 +59,7 @@ class Draft {
   }
 
   Result<void, std::string> BeginTemporary() {
-    const char* const folder = std::getenv("TMPDIR");
+    const char* const folder = std::getenv("TMPDIR");  // NOLINT(concurrency-mt-unsafe): there is one thread
     path_ = std::string(folder != nullptr && *folder != 0 ? folder : "/var/tmp") + "/jetond-backup-XXXXXX";
     file_ = mkostemp(path_.data(), O_CLOEXEC);
     if (file_ < 0) return Fail("cannot write " + path_ + ": " + LastReason());
@@ -101,7 +101,7 @@ Result<void, std::string> SendToOutput(const Draft& draft) {
 
 Result<void, std::string> Copy(const std::string& database, const Draft& draft) {
   Progress progress("Copied");
-  const auto copied = storage::CopyDatabase(database, draft.path(), [&](std::uint64_t bytes, std::uint64_t total) {
+  auto copied = storage::CopyDatabase(database, draft.path(), [&](std::uint64_t bytes, std::uint64_t total) {
     progress.Show(bytes, total);
     return !interrupted;
   });
