@@ -9,7 +9,7 @@ build="build-essential cmake ninja-build ccache pkg-config libboost1.81-dev libb
   curl libsqlite3-dev libargon2-dev libexpat1-dev libcurl4-openssl-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libexpected-dev"
 test="libgtest-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev python3 python3-pytest
   python3-venv python3-jwcrypto python3-jsonschema docker-registry skopeo podman buildah openssl git jq sqlite3
-  postgresql-15 libpq-dev python3-yaml zsh fish man-db mandoc groff strace"
+  postgresql-15 libpq-dev python3-yaml zsh fish man-db mandoc groff strace prometheus faketime systemd debhelper lintian"
 # The issuer of tests/clients/test_federation.py. Wherever node and npm are from, they are good.
 command -v npm >/dev/null || test="$test nodejs npm"
 # Debian's packages would push out Docker's own.

@@ -11,6 +11,7 @@
 #include "authority/registry_notes.h"
 #include "authority/rotating_keys.h"
 #include "authority/run.h"
+#include "authority/webhook_notes.h"
 
 #include "identity/facts.h"
 #include "identity/identity.h"
@@ -64,7 +65,8 @@ struct Authority {
   DenialNotes denials;
   AuditLog audit_log;
   Rejections rejections;
-  RegistryNotes registry_notes;
+  RegistryNotes registry_notes{registries};
+  WebhookNotes webhooks;
   Issuer issuer;
   const Identity identity;
   ForeignIssuers issuers;

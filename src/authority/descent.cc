@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "authority/bootstrap_token.h"
 #include "authority/token_policy.h"
 #include "domain/descent.h"
-#include "identity/bootstrap_token.h"
 #include "storage/purges.h"
 #include "storage/tokens/tokens.h"
 
@@ -73,18 +73,20 @@ IssuedToken IssueFor(const Run& run, const Actor& actor, Token token, LifeIs lif
     token.parent = descent.parent;
     longest = descent.longest;
   }
+  LetAnswer(actor, token);
   return IssueWithinPolicy(run, std::move(token), life, longest);
+}
+
+void EndFormerChildren(const Run& run, const std::vector<Id>& gone, AfterRevocation then) {
+  DoInParts(run, EndOfDescendants(gone, [then = std::move(then)](const Run& last, std::size_t ended) {
+              if (then) then(last, ended + 1);
+            }));
 }
 
 bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then) {
   if (!storage::Tokens(run.tx()).Remove(token, run.now)) return false;
-  if (descendants == Descendants::kStay) {
-    if (then) then(run, 1);
-    return true;
-  }
-  DoInParts(run, EndOfDescendants({token.id}, [then = std::move(then)](const Run& last, std::size_t ended) {
-              if (then) then(last, ended + 1);
-            }));
+  const bool end = descendants == Descendants::kEnd;
+  EndFormerChildren(run, end ? std::vector{token.id} : std::vector<Id>(), std::move(then));
   return true;
 }
 

@@ -24,6 +24,10 @@ enum class Descendants { kEnd, kStay };
 using AfterRevocation = std::function<void(const Run& run, std::size_t revoked)>;
 bool RevokeToken(const Run& run, const Token& token, Descendants descendants, AfterRevocation then = {});
 
+// Removes the descendants of tokens that are removed already, in parts if there are many. Calls `then` in the last part
+// with the number of removed tokens and one more.
+void EndFormerChildren(const Run& run, const std::vector<Id>& gone, AfterRevocation then);
+
 // Tokens removed in one transaction, which takes some milliseconds. More are removed in parts.
 inline constexpr std::size_t kRemovedInOnePart = 100;
 

@@ -6,7 +6,8 @@ namespace jeton::authority {
 enum class Refusal {
   kForbidden,  // the policy says no
   kNotFound,
-  kTaken,  // the name is in use
+  kLocked,  // a superuser has disabled it: only superusers enable it
+  kTaken,   // the name is in use
   kTakenByOrganization,
   kInvalidName,
   kNameReserved,  // had another owner recently, or has a meaning here

@@ -18,6 +18,10 @@ std::shared_ptr<const OrganizationPolicy> PolicyFor(const Run& run, const Token&
   return organization ? (*organization)->policy : nullptr;
 }
 
+void LetAnswer(const Actor& actor, Token& token) {
+  if (actor.subject != SubjectKind::kUser) token.owner = actor.answers;
+}
+
 IssuedToken IssueWithinPolicy(const Run& run, Token token, LifeIs life, TimePoint longest) {
   if (const auto policy = PolicyFor(run, token)) token.expires = policy->EndOf(token.expires, life, run.now);
   token.expires = std::min(token.expires, longest);

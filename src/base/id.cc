@@ -1,5 +1,7 @@
 #include "base/id.h"
 
+#include <algorithm>
+
 #include "base/encoding.h"
 
 namespace jeton {
@@ -30,6 +32,14 @@ Id Id::Generate(Random& random, TimePoint now) {
   id.bytes_[6] = static_cast<std::uint8_t>(0x70 | (fraction >> 8));
   id.bytes_[7] = static_cast<std::uint8_t>(fraction);
   id.bytes_[8] = static_cast<std::uint8_t>((id.bytes_[8] & 0x3f) | 0x80);
+  return id;
+}
+
+Id Id::FirstAfter(TimePoint time) {
+  constexpr std::int64_t kLast = (std::int64_t{1} << 48) - 1;
+  const std::int64_t millis = std::clamp<std::int64_t>(ToMicros(time) / 1000, -1, kLast - 1) + 1;
+  Id id;
+  for (std::size_t i = 0; i < 6; ++i) id.bytes_[i] = static_cast<std::uint8_t>(millis >> (40 - 8 * i));
   return id;
 }
 

@@ -25,6 +25,8 @@ class Id {
   constexpr explicit Id(const Bytes& bytes) : bytes_(bytes) {}
   // Ids grow with `now`, to a quarter of a microsecond. Ids of the same moment are in no order.
   static Id Generate(Random& random, TimePoint now);
+  // Returns an id that is greater than those of that time and before, and less than those of a millisecond later.
+  static Id FirstAfter(TimePoint time);
 
   // The 36 characters of a UUID, lower case on output, any case on input.
   static std::optional<Id> ParseUuid(std::string_view text);

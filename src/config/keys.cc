@@ -14,6 +14,8 @@ constexpr auto kSetting = At<&Config::settings, path...>();
 template <auto member>
 constexpr auto kLimit = kSetting<&Settings::limits, member>;
 template <auto member>
+constexpr auto kHook = kSetting<&Settings::webhooks, member>;
+template <auto member>
 constexpr auto kBackoff = kSetting<&Settings::wrong_passwords, member>;
 template <auto member>
 constexpr auto kEdge = At<&Config::listener, &http::Options::limits, member>();
@@ -45,8 +47,11 @@ const Key kKeys[] = {
     {"", "threads", At<&Config::listener, &http::Options::threads>(),
      "Threads that serve requests. 0: one per processor.", 0, 256},
     {"tls", "certificate", Read<ReadFilePath, &Config::listener, &http::Options::certificate_file>(),
-     "PEM file with the certificate chain of the main listener (TLS 1.2 or newer)."},
-    {"tls", "key", Read<ReadFilePath, &Config::listener, &http::Options::key_file>(), "PEM file with its private key."},
+     "PEM file with the certificate chain of the main listener (TLS 1.2 or newer). Below `$CREDENTIALS_DIRECTORY/`: "
+     "what "
+     "systemd's `LoadCredential=` names. Read again at SIGHUP."},
+    {"tls", "key", Read<ReadFilePath, &Config::listener, &http::Options::key_file>(),
+     "PEM file with its private key, likewise. Read again at SIGHUP."},
     {"http", "max_head_bytes", kEdge<&http::Limits::head_bytes>, "Longest request line and headers together.", 1024,
      1 << 20},
     {"http", "max_body_bytes", kEdge<&http::Limits::body_bytes>, "Longest body.", 16, 16 << 20},
@@ -66,7 +71,7 @@ const Key kKeys[] = {
      "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
      "even an encrypted one."},
     {"log", "level", Read<ReadLogLevel, &Config::server, &ServerSettings::log_level>(),
-     "`debug`, `info`, `warn` or `error`."},
+     "`debug`, `info`, `warn` or `error`. Read again at SIGHUP."},
     {"cache", "tokens", At<&Config::server, &ServerSettings::cached_tokens>(),
      "Tokens kept in memory: the last used ones, at least this many and at most twice as many.", 64, 100'000'000},
     {"accounts", "superusers_enabled", kSetting<&Settings::superusers_enabled>,
@@ -154,12 +159,13 @@ const Key kKeys[] = {
      "Who a foreign token must be for where a robot's rule names no audiences. None: `public_url`, and its host. `*`: "
      "anybody, which lets in what was made for another service."},
     {"federation", "private_networks", Read<ReadNetwork, &Config::web, &WebOptions::private_networks>(),
-     "Addresses and blocks (`10.0.0.0/8`) that issuers and callbacks may have. None: only addresses of the open "
+     "Addresses and blocks (`10.0.0.0/8`) that issuers, callbacks and webhooks may have. None: only addresses of the "
+     "open "
      "Internet."},
     {"federation", "ca_file", Read<ReadFilePath, &Config::web, &WebOptions::ca_file>(),
-     "PEM file with certificates of authorities that issuers are trusted by, beside those of the system."},
+     "PEM file with certificates of authorities that issuers and webhooks are trusted by, beside those of the system."},
     {"federation", "fetch_seconds", At<&Config::web, &WebOptions::timeout>(),
-     "Time for reading one document of an issuer.", 1, 60},
+     "Time for reading one document of an issuer, and for a delivery to a webhook.", 1, 60},
     {"federation", "refetch_seconds", kSetting<&Settings::federation_refetch>,
      "How long an issuer is not asked again, be it for an unknown key or after a failure.", 1, 3600},
     {"federation", "password_seconds", kSetting<&Settings::federation_password_life>,
@@ -187,6 +193,17 @@ const Key kKeys[] = {
      "Tokens per application that are offered to users and not taken yet.", 1, kMostOfAKind},
     {"limits", "sub_accounts", kLimit<&Limits::sub_accounts>, "Sub-accounts per user, not counting theirs.", 1,
      kMostOfAKind},
+    {"limits", "webhooks", kLimit<&Limits::webhooks>, "Webhooks per organization, and of the whole installation.", 1,
+     1000},
+    {"webhooks", "retry_seconds", kHook<&WebhookRules::first_wait>,
+     "How long a webhook is left alone after a try that failed; twice as long after each further one, an hour at most. "
+     "Webhooks reach the addresses that issuers may have: see `federation`.",
+     1, 3600},
+    {"webhooks", "tries", kHook<&WebhookRules::tries>, "How often a message is tried before it is dropped.", 1, 1000},
+    {"webhooks", "keep_seconds", kHook<&WebhookRules::keep>, "How long a message is tried before it is dropped.", 60,
+     30 * 86'400},
+    {"webhooks", "pending", kHook<&WebhookRules::pending>,
+     "Messages that may wait for one webhook; the oldest of more are dropped.", 1, 10'000},
     {"applications", "max_tokens", kSetting<&Settings::application_token_limit>,
      "Live tokens per application, however they are made: by its admins, by users who let it act for them, or with its "
      "own secret. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).",
@@ -249,6 +266,8 @@ const Key kKeys[] = {
 const RowKey<RegistryService> kRegistryKeys[] = {
     {"service", At<&RegistryService::service>(), "required",
      "The registry's name for itself: the audience of its tokens."},
+    {"url", Read<ReadPublicUrl, &RegistryService::url>(), "none",
+     "Where `jetond doctor` finds it: `scheme://host[:port]`. Nothing else asks it."},
     {"profile", Set<SetProfile>(), "`\"distribution\"`",
      "What kind of registry it is: `distribution`, `distribution-v3`, `zot` or `quay`."},
     {"issuer", At<&RegistryService::issuer>(), "the public URL; `\"quay\"` for that profile",

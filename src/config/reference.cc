@@ -40,6 +40,7 @@ std::string PrintReference() {
       "# Configuration\n\n"
       "One TOML file, given with `--config`; every key is optional. `--data-dir`, `--listen`, `--admin-listen` and\n"
       "`--public-url` override it. `jetond check-config --config FILE` reports every fault at once.\n"
+      "SIGHUP reads the file again: keys that say so take effect at once, all others at the next start.\n"
       "This page is printed by `jetond help config`.\n";
   std::string_view table = "-";
   for (const Key& key : AllKeys()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -98,8 +99,17 @@ Ruled<std::string> ReadPublicUrl(const std::string& text) {
 }
 
 Ruled<std::string> ReadFilePath(const std::string& text) {
-  if (!text.empty() && !std::filesystem::is_regular_file(text)) return Fail("cannot be read: " + text);
-  return text;
+  // Where systemd puts what LoadCredential= names.
+  constexpr std::string_view kCredentials = "$CREDENTIALS_DIRECTORY/";
+  std::string path = text;
+  if (text.starts_with(kCredentials)) {
+    const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+    if (folder == nullptr)
+      return Fail(std::string("needs CREDENTIALS_DIRECTORY, which systemd sets for LoadCredential="));
+    path = std::string(folder) + "/" + text.substr(kCredentials.size());
+  }
+  if (!path.empty() && !std::filesystem::is_regular_file(path)) return Fail("cannot be read: " + path);
+  return path;
 }
 
 Ruled<std::string> ReadPath(const std::string& text) {

@@ -63,6 +63,8 @@ struct Actor {
   std::optional<std::string> token_name;
   TimePoint token_expires = kNever;
   TimePoint descendants_end = kNever;  // the latest end of anything made with the token
+  Id answers{};                        // of a robot or an application: the person who answers for the credential
+  TimePoint ends = kNever;             // of a robot: when it stops working
   TimePoint logged_in{};               // of a session: when its user last entered the password
   Id application;
 

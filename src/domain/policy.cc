@@ -151,6 +151,12 @@ Decision Answer(const Actor& actor, const SettleOrganization& question) {
   return Answer(actor, OnInstallation{.access = Access::kChange}).allowed() ? kYes : as_admin;
 }
 
+Decision Answer(const Actor& actor, const EnableOrganization& question) {
+  const Decision settles = Answer(actor, SettleOrganization{question.organization});
+  if (!settles.allowed() || !question.locked) return settles;
+  return Answer(actor, OnInstallation{.access = Access::kChange});
+}
+
 Decision Answer(const Actor& actor, const OnBroker& question) {
   if (actor.anonymous()) return No(Reason::kAnonymous);
   if (actor.subject != SubjectKind::kUser) return No(Reason::kWrongSubject);

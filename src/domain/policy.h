@@ -59,8 +59,9 @@ struct RepositoryFacts {
   bool exists = false;
   Id id;
   Visibility visibility = Visibility::kPrivate;
-  RepositoryRole role = RepositoryRole::kNone;  // by the actor's own permission or by a team
-  TimePoint until = kNever;                     // when the actor's own permission ends, and these facts with it
+  RepositoryRole role = RepositoryRole::kNone;     // by the actor's own permission or by a team
+  TimePoint until = kNever;                        // when the actor's own permission ends, and these facts with it
+  RepositoryRole lasting = RepositoryRole::kNone;  // of `role`, what teams give: it does not end
 };
 
 enum class RepositoryAction {
@@ -106,6 +107,11 @@ struct SeeOrganization {
 // Change an organization as a whole, or remove it.
 struct SettleOrganization {
   const NamespaceFacts& organization;
+};
+// Enable an organization again. What a superuser has disabled is enabled by superusers alone.
+struct EnableOrganization {
+  const NamespaceFacts& organization;
+  bool locked = false;  // by a superuser
 };
 struct CreateOrganization {
   bool superusers_only = false;
@@ -156,9 +162,10 @@ struct RemoveSelf {
   const Account& account;
 };
 
-using Question = std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, SeeOrganization,
-                              SettleOrganization, CreateOrganization, OnSelf, OnOwnRobots, OnInstallation, OnBroker,
-                              OnCodeExchange, OnSubAccount, GrantAccess, FreshLogin, KeepLogin, RemoveSelf>;
+using Question =
+    std::variant<OnRepository, CreateRepository, OnOrganization, SeeTeam, SeeOrganization, SettleOrganization,
+                 EnableOrganization, CreateOrganization, OnSelf, OnOwnRobots, OnInstallation, OnBroker, OnCodeExchange,
+                 OnSubAccount, GrantAccess, FreshLogin, KeepLogin, RemoveSelf>;
 
 // Decides whether the actor may do what the question asks, with the presented credential. A read-only superuser may see
 // everything, and change only what they could change as an ordinary user.

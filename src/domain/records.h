@@ -32,6 +32,7 @@ struct Account {
   TimePoint created{};
   TimePoint expires = kNever;                          // for a robot: when it stops working
   std::shared_ptr<const OrganizationPolicy> policy{};  // of an organization; null: it allows everything
+  bool locked = false;                                 // of an organization: disabled by a superuser
 
   friend const Id& KeyOf(const Account& account) { return account.id; }
   bool IsSubAccount() const { return kind == AccountKind::kUser && !owner.IsNone(); }
@@ -152,8 +153,10 @@ struct Token {
   TimePoint created{};
   TimePoint expires = kNever;
   Id created_by;
-  Id parent;  // the token with which it was made; none: a person made it with their password
+  Id parent;   // the token with which it was made; none: a person made it with their password
+  Id owner{};  // the person who answers for it, if its maker is no person; none: its maker
 
+  const Id& AnsweredBy() const { return owner.IsNone() ? created_by : owner; }
   bool LiveAt(TimePoint now) const { return now < expires; }
 };
 

@@ -35,6 +35,9 @@ struct Call {
   wire::Authorization Presented() const;
 };
 
+// Returns whether this run has a transaction that may write.
+inline bool MayWrite(const Call& call) { return call.run.transaction != nullptr && call.run.tx().writable(); }
+
 // Returns the detour that a credential error asks for, or nothing if it is a refusal. Does not handle
 // kPasswordUnchecked, for which the endpoint names the password (endpoints/password.h).
 std::optional<Detour> DetourFor(CredentialError error);

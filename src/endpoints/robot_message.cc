@@ -15,6 +15,8 @@ std::string RobotMessage(CredentialError error, const std::string& name) {
     case CredentialError::kNoRobotOwner: return "Robot " + name + " owner does not exist";
     case CredentialError::kRobotOwnerDisabled:
       return "Robot " + name + " owner " + std::string(robot ? robot->owner : name) + " is disabled";
+    case CredentialError::kUnanswered:
+      return "No enabled user answers for this token of robot " + name + ": an admin can replace it";
     case CredentialError::kRobotDisabled: return "Robot " + name + " is disabled";
     case CredentialError::kRobotsDisallowed:
       return "Robot account have been disabled. Please contact your administrator.";

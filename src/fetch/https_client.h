@@ -32,8 +32,10 @@ class HttpsClient {
   // Sends a GET request and waits, at most for the timeout. The error is a sentence for the log, not for the caller, to
   // whom it would tell what is reachable from here. Any thread.
   Result<Document, std::string> Get(const std::string& url) const;
-  // Sends a JSON document by POST. Any 2xx status is success. Ignores the body of the answer.
-  Result<void, std::string> Post(const std::string& url, const std::string& json) const;
+  // Sends a JSON document by POST, with further headers ("Name: value"), and waits, at most for the timeout. Returns
+  // the status of the answer, whose body is not read. The error, for the log: there was no answer.
+  Result<int, std::string> Post(const std::string& url, const std::string& json,
+                                const std::vector<std::string>& headers = {}) const;
 
  private:
   const Options options_;

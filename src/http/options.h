@@ -24,6 +24,7 @@ struct Options {
   std::string certificate_file;  // PEM; with key_file: TLS 1.2 or newer
   std::string key_file;
   unsigned threads = 0;  // 0: one per processor
+  int socket = -1;       // that listens already, in place of the address; -1: none
   Limits limits;
 };
 

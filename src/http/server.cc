@@ -1,11 +1,15 @@
 #include "http/server.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <openssl/ssl.h>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
+#include <ctime>
 #include <thread>
 
 #include "base/encoding.h"
@@ -104,6 +108,23 @@ void OpenTheOtherLoopback(const Loops& loops, const tcp::endpoint& endpoint, boo
     if (error.code() == asio::error::address_in_use && !any_port) throw;
     for (const auto& loop : loops) loop->doors.erase(std::next(loop->doors.begin()), loop->doors.end());
   }
+}
+
+// Makes every loop accept from a socket that was passed to this process. Throws if it is no listening TCP socket.
+tcp::endpoint Adopt(const Loops& loops, int socket) {
+  sockaddr_storage name{};
+  socklen_t length = sizeof name;
+  if (getsockname(socket, reinterpret_cast<sockaddr*>(&name), &length) != 0) {
+    throw boost::system::system_error(errno, boost::system::system_category());
+  }
+  const tcp protocol = name.ss_family == AF_INET6 ? tcp::v6() : tcp::v4();
+  for (const auto& loop : loops) {
+    Door& door = loop->doors.emplace_back(loop->context);
+    door.acceptor.assign(protocol, fcntl(socket, F_DUPFD_CLOEXEC, 0));
+    door.acceptor.non_blocking(true);
+  }
+  close(socket);
+  return loops.front()->doors.back().acceptor.local_endpoint();
 }
 
 void AllowManyConnections() {
@@ -236,7 +257,12 @@ Result<void, std::string> Server::Bind(const Options& options) {
   try {
     const unsigned threads = options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
     for (unsigned i = 0; i < threads; ++i) state.loops.push_back(std::make_unique<Loop>(state.shared));
-    *endpoint = Open(state.loops, *endpoint);
+    const bool passed = options.socket >= 0;
+    *endpoint = passed ? Adopt(state.loops, options.socket) : Open(state.loops, *endpoint);
+    if (passed) {
+      state.address = Print(*endpoint);
+      return {};
+    }
     if (IsLocalhost(options.address)) OpenTheOtherLoopback(state.loops, *endpoint, endpoint->port() != asked_port);
   } catch (const boost::system::system_error& error) {
     return Fail("cannot listen on " + options.address + ": " + error.code().message());
@@ -258,6 +284,16 @@ Result<void, std::string> CheckTls(const std::string& certificate_file, const st
   return {};
 }
 
+std::optional<TimePoint> CertificateEnd(const std::string& certificate_file) {
+  asio::ssl::context context(asio::ssl::context::tls_server);
+  error_code error;
+  context.use_certificate_chain_file(certificate_file, error);
+  const X509* const certificate = error ? nullptr : SSL_CTX_get0_certificate(context.native_handle());
+  std::tm end{};
+  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) return std::nullopt;
+  return FromMicros(static_cast<std::int64_t>(timegm(&end)) * 1'000'000);
+}
+
 void Server::Serve() {
   State& state = *state_;
   state.running = state.loops.size();
@@ -267,6 +303,15 @@ void Server::Serve() {
       loop.Sweep();
       loop.context.run();
       --state.running;
+    });
+  }
+}
+
+void Server::AskLoops(const std::function<void()>& done) {
+  const auto left = std::make_shared<std::atomic<std::size_t>>(state_->loops.size());
+  for (const auto& loop : state_->loops) {
+    asio::post(loop->context, [left, done] {
+      if (--*left == 0) done();
     });
   }
 }

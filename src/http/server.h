@@ -61,6 +61,8 @@ struct Counters {
 
 // Checks a certificate and its key. The error is a sentence for the operator.
 Result<void, std::string> CheckTls(const std::string& certificate_file, const std::string& key_file);
+// Returns when a certificate ends; nothing if the file holds none.
+std::optional<TimePoint> CertificateEnd(const std::string& certificate_file);
 
 // One listener: an event loop per thread, a small session per connection.
 class Server {
@@ -77,6 +79,8 @@ class Server {
   // ones then stay in use. Any thread.
   Result<void, std::string> LoadTls(const std::string& certificate_file, const std::string& key_file);
   // host:port as bound.
+  // Calls `done` once every I/O thread has come to it, on the last of them. A thread that hangs never does.
+  void AskLoops(const std::function<void()>& done);
   const std::string& address() const;
   // Stops accepting, finishes current requests, and returns when all are done or `grace` is over.
   void Stop(Seconds grace);

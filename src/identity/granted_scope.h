@@ -17,6 +17,7 @@ struct RefusedAction {
 struct GrantedScope {
   RegistryScope scope;  // as requested
   Actions granted;
+  TimePoint until = kNever;              // when the actor loses a granted action, because a role ends
   bool whole_catalog = false;            // access to the list of repositories is granted, in the registry's form
   std::string full_name{};               // "namespace/repository", for registries that need it
   std::vector<RefusedAction> refused{};  // requested actions that were refused, with the policy's decision

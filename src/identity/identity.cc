@@ -50,6 +50,7 @@ Result<Actor, CredentialError> Identity::RobotActor(const Work& work, const Acco
   actor.name = robot.name;
   actor.name_space = robot.owner;
   actor.policy = (*owner)->policy;
+  actor.ends = robot.expires;
   return actor;
 }
 
@@ -102,6 +103,22 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   return {};
 }
 
+Result<void, CredentialError> Identity::CheckPerson(const Work& work, const Id& account) const {
+  const auto found = account.IsNone() ? Fail(FactError::kNotFound) : facts_.FindAccount(work, account);
+  if (!found && found.error() == FactError::kNotCached) return Fail(CredentialError::kNotCached);
+  if (!found || (*found)->kind != AccountKind::kUser || !(*found)->enabled) return Fail(CredentialError::kUnanswered);
+  const auto parents = CheckParents(work, **found);
+  if (!parents && parents.error() != CredentialError::kNotCached) return Fail(CredentialError::kUnanswered);
+  return parents;
+}
+
+// A user answers for what acts as them.
+Result<void, CredentialError> Identity::CheckAnswer(const Work& work, const CheckedToken& checked) const {
+  const Actor& actor = checked.actor;
+  if (!actor.policy || !actor.policy->owner_required || actor.subject == SubjectKind::kUser) return {};
+  return CheckPerson(work, checked.token().AnsweredBy());
+}
+
 Digest Identity::ExpectToken(std::string_view text) const {
   const Digest digest = crypto::Sha256(text);
   facts_.ExpectToken(digest);
@@ -142,7 +159,9 @@ Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, Token
   if (!token.application.IsNone()) {
     if (const auto added = AddApplication(work, checked); !added) return Fail(added.error());
   }
+  if (const auto answered = CheckAnswer(work, checked); !answered) return Fail(answered.error());
   Actor& actor = checked.actor;
+  if (actor.subject != SubjectKind::kUser) actor.answers = token.AnsweredBy();
   actor.powers = checked.fact->powers;
   actor.restriction = restriction;
   actor.credential = CredentialKind::kToken;
@@ -261,11 +280,14 @@ Result<ActorPointer, CredentialError> Identity::ByClient(const Work& work, std::
   const Token& token = (*fact)->token;
   if (token.kind != TokenKind::kClientSecret || !token.LiveAt(work.now)) return Fail(CredentialError::kUnknown);
   CheckedToken checked{*fact, {}, {}};
-  if (const auto added = AddApplication(work, checked); !added) {
-    return Fail(added.error() == CredentialError::kNotCached ? added.error() : CredentialError::kUnknown);
+  auto usable = AddApplication(work, checked);
+  if (usable) usable = CheckAnswer(work, checked);
+  if (!usable) {
+    return Fail(usable.error() == CredentialError::kNotCached ? usable.error() : CredentialError::kUnknown);
   }
   if (checked.application->client_id != client_id) return Fail(CredentialError::kUnknown);
   checked.actor.application = token.application;
+  checked.actor.answers = token.AnsweredBy();
   checked.actor.token = token.id;
   checked.actor.token_kind = token.kind;
   checked.actor.token_expires = token.expires;

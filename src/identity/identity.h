@@ -34,6 +34,7 @@ enum class CredentialError {
   kWrongRobotSecret,
   kRestricted,  // the token is not valid at this time or from this address
   kUsedUp,      // the token's uses are spent
+  kUnanswered,  // its organization wants a person to answer for it, and none does
   kRobotDisabled,
   kNoRobotOwner,
   kRobotOwnerDisabled,
@@ -127,6 +128,8 @@ class Identity {
   Result<Actor, CredentialError> RobotActor(const Work& work, const Account& robot) const;
   // Fails if the parent of a sub-account is disabled, or any parent above it.
   Result<void, CredentialError> CheckParents(const Work& work, const Account& account) const;
+  // Fails with kUnanswered unless the account is an enabled person's.
+  Result<void, CredentialError> CheckPerson(const Work& work, const Id& account) const;
 
  private:
   Result<void, CredentialError> CountUse(const Work& work, const CheckedToken& checked) const;
@@ -139,6 +142,7 @@ class Identity {
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text, const Digest& digest) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
+  Result<void, CredentialError> CheckAnswer(const Work& work, const CheckedToken& checked) const;
   Result<AccountPointer, CredentialError> CheckRobotOwner(const Work& work, const Account& robot) const;
 
   struct Recollection {

@@ -23,6 +23,8 @@ IssuedToken Issuer::Issue(const Work& work, Token token) {
   if (retrievable_ && InfoOf(token.kind).shown_again)
     token.sealed = keys_->sealer.Seal(secret.Reveal(), BoundTo(token), random_);
   storage::Tokens(work.tx()).Add(token, work.dialect);
+  const std::string_view grant = !work.grant.empty() ? work.grant : work.dialect.empty() ? "operator" : work.dialect;
+  Afterwards(work, [this, kind = token.kind, grant] { activity_.CountIssued(NameOf(kind), grant); });
   return {std::move(token), std::move(secret)};
 }
 

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "base/secret.h"
 #include "domain/records.h"
+#include "identity/activity.h"
 #include "identity/work.h"
 #include "keys/key_ring.h"
 
@@ -26,6 +27,8 @@ class Issuer {
   Id NewId(TimePoint now) { return Id::Generate(random_, now); }
   std::string NewClientId();
   Random& random() { return random_; }
+  Activity& activity() { return activity_; }
+  const Activity& activity() const { return activity_; }
 
   // Completes `token` (id, digest, and a sealed copy if its kind is shown again) and stores it.
   IssuedToken Issue(const Work& work, Token token);
@@ -47,6 +50,7 @@ class Issuer {
 
  private:
   Random& random_;
+  Activity activity_;
   const CurrentKeys& keys_;
   const bool retrievable_;
 };

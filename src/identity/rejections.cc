@@ -26,6 +26,7 @@ std::string_view NameOf(CredentialError error) {
     case CredentialError::kWrongRobotSecret: return "wrong_robot_secret";
     case CredentialError::kRestricted: return "restricted";  // explanations.cc says how
     case CredentialError::kUsedUp: return "used_up";
+    case CredentialError::kUnanswered: return "unanswered";
     case CredentialError::kRobotDisabled: return "robot_disabled_or_ended";
     case CredentialError::kNoRobotOwner: return "no_robot_owner";
     case CredentialError::kRobotOwnerDisabled: return "robot_owner_disabled";

@@ -35,6 +35,16 @@ struct BootstrapFile {
   Result<void, std::string> Write(const Secret& token) const;
 };
 
+// How webhooks are told.
+struct WebhookRules {
+  Seconds first_wait{5};         // after a failure; twice as long after each further one
+  Seconds longest_wait{3600};    // of these
+  std::int64_t tries = 20;       // of one message
+  Seconds keep{3 * 86400};       // of a message that is not received
+  std::int64_t pending = 1'000;  // messages of one webhook; beyond this, the oldest are dropped
+  Seconds gather{5};             // least time from one delivery of a webhook to the next that gathers tokens
+};
+
 // Limits on the number of records.
 struct Limits {
   std::int64_t organizations = 1'000;           // that a user created
@@ -49,6 +59,7 @@ struct Limits {
   std::int64_t permissions = 10'000;            // on a repository
   std::int64_t assignments = 10'000;            // of an application
   std::int64_t sub_accounts = 10'000;           // of a user
+  std::int64_t webhooks = 20;                   // of an organization
 };
 
 // The settings of the installation on which decisions depend. Set once at start. Comments name Quay's keys.
@@ -105,6 +116,7 @@ struct Settings {
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
 
   Limits limits;
+  WebhookRules webhooks;
   std::int64_t application_token_limit = 1'000'000;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
 
   bool create_private_on_push = true;               // CREATE_PRIVATE_REPO_ON_PUSH

@@ -65,6 +65,7 @@ struct Work {
   std::uint64_t feed_position = 0;     // of the change feed, read before the transaction began
   std::string_view address;            // of the caller
   std::string_view dialect{};          // that the request speaks; empty: no request asks for this
+  mutable std::string_view grant{};    // by which it asks for a token, once that is known; for the metrics
   const Findings* findings = nullptr;  // null: none yet
   bool on_worker = false;              // slow work may run here
   Effects* effects = nullptr;          // null: effects happen at once

@@ -34,6 +34,7 @@ struct RegistryService {
   bool anonymous_login = false;  // an anonymous caller that requests nothing gets a token without rights
   bool identity_tokens = true;   // a login may be kept as an identity token
   Seconds identity_token_life{90 * 86400};
+  std::string url;        // where `jetond doctor` finds it; empty: it is not asked
   Digest events_token{};  // of the token with which it reports events
 
   // Sets the profile, and the values that registries of that kind need.

@@ -1,10 +1,14 @@
 #include "server/application.h"
 
+#include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <thread>
 
+#include "authority/installation/key_ages.h"
 #include "authority/tokens/jobs.h"
+#include "authority/tokens/token_census.h"
 #include "base/file.h"
 #include "endpoints/ops/routes.h"
 #include "http/server.h"
@@ -13,10 +17,12 @@
 #include "server/dialects.h"
 #include "server/disk/data_folder.h"
 #include "server/disk/directory_lock.h"
+#include "server/disk/restored_folder.h"
 #include "server/dispatcher.h"
 #include "server/edge_errors.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/webhook_sender.h"
 
 namespace jeton::server {
 namespace {
@@ -24,6 +30,9 @@ namespace {
 constexpr Seconds kGrace{10};
 constexpr Seconds kUsagePeriod{2};
 constexpr std::chrono::milliseconds kAuditPeriod{500};
+constexpr std::chrono::milliseconds kWebhookPeriod{200};
+constexpr std::chrono::milliseconds kCensusStep{50};
+constexpr Seconds kBetweenCensuses{5};
 constexpr unsigned kFetchers = 8;
 constexpr unsigned kTellers = 4;
 // The most jobs of one tenant, whose issuers and callbacks may all hang.
@@ -74,6 +83,15 @@ void WakeJobs(authority::JobRunner& jobs, Core& core) {
   }
 }
 
+// The same.
+void WakeWebhooks(WebhookSender& sender) {
+  try {
+    sender.Wake();
+  } catch (const storage::Unavailable& error) {
+    Log(LogLevel::kError, "webhooks_do_not_go_on", {{"error", error.what()}});
+  }
+}
+
 // A listener with its routes.
 struct Listener {
   http::Router router;
@@ -113,28 +131,66 @@ struct Application::State {
   std::vector<Route> main_routes;
   std::vector<Route> admin_routes;
   std::string data_dir;
-  std::string certificate_file;
-  std::string key_file;
   authority::JobRunner jobs;
+  std::unique_ptr<WebhookSender> webhooks;
   std::unique_ptr<Ticker> ticker;
   std::unique_ptr<Ticker> audit_ticker;
+  std::unique_ptr<Ticker> webhook_ticker;
+  authority::TokenCensus census;
+  authority::KeyAges key_ages;
+  std::unique_ptr<Ticker> census_ticker;
+  std::unique_ptr<Ticker> watchdog;
+  std::atomic<bool> asked_for_life{false};
+  TimePoint next_census{};  // used by its ticker
 
-  Result<void, std::string> Bind(const config::Config& config);
+  Result<void, std::string> Bind(const config::Config& config, const ServiceManager& manager);
   Result<void, std::string> Open(const config::Config& config);
   void Serve(const config::Config& config);
+  void Census();
+  void ShowLife(const ServiceManager& manager);
 };
 
-Result<void, std::string> Application::State::Bind(const config::Config& config) {
-  auto bound = main.server.Bind(config.listener);
+Result<void, std::string> Application::State::Bind(const config::Config& config, const ServiceManager& manager) {
+  http::Options options = config.listener;
+  options.socket = manager.SocketFor("main");
+  auto bound = main.server.Bind(options);
   if (!bound) return bound;
-  return admin.server.Bind({.address = config.server.admin_listen, .threads = 1, .limits = config.listener.limits});
+  return admin.server.Bind({.address = config.server.admin_listen,
+                            .threads = 1,
+                            .socket = manager.SocketFor("admin"),
+                            .limits = config.listener.limits});
+}
+
+// Counts in small steps; after a pass, rests for some seconds.
+void Application::State::Census() {
+  const TimePoint now = core.clock.Now();
+  if (now < next_census) return;
+  try {
+    if (!census.Step(*core.database, now)) return;
+    key_ages.Look(*core.database, *core.authority->keys.current, now);
+  } catch (const storage::Unavailable&) {
+    // The numbers stay those of before.
+  }
+  next_census = now + kBetweenCensuses;
+}
+
+// Says that the server lives once every I/O thread and the write thread have come to it.
+void Application::State::ShowLife(const ServiceManager& manager) {
+  if (asked_for_life.exchange(true)) return;
+  main.server.AskLoops([this, &manager] {
+    admin.server.AskLoops([this, &manager] {
+      core.database->Write([](storage::Transaction&) {},
+                           [this, &manager](storage::Database::Outcome) {
+                             asked_for_life = false;
+                             manager.Alive();
+                           });
+    });
+  });
 }
 
 Result<void, std::string> Application::State::Open(const config::Config& config) {
   const std::string public_url = PublicUrlOf(config, main.server.address());
   data_dir = config.settings.data_directory;
-  certificate_file = config.listener.certificate_file;
-  key_file = config.listener.key_file;
   std::optional<Digest> operators_secret;
   if (const auto secret = GrantAdminAccess(config.settings.data_directory, admin.server.address(), core.random)) {
     operators_secret = *secret;
@@ -161,21 +217,34 @@ void Application::State::Serve(const config::Config& config) {
   admin_routes = endpoints::ops::Routes({.trouble = [this] { return core.database->trouble(); },
                                          .print_metrics =
                                              [this] {
-                                               return PrintMetrics(dispatcher->metrics(), main.server.counters(),
-                                                                   *core.database, *core.authority);
+                                               return PrintMetrics({.requests = dispatcher->metrics(),
+                                                                    .listener = main.server.counters(),
+                                                                    .database = *core.database,
+                                                                    .authority = *core.authority,
+                                                                    .census = census.numbers(),
+                                                                    .keys_since = key_ages.oldest(),
+                                                                    .now = core.clock.Now()});
                                              }});
   main_routes = MainRoutes(core.authority->settings);
+  dispatcher->CountByRoute(main_routes);
   main.Route(main_routes, *dispatcher);
   admin.Route(admin_routes, *dispatcher);
   ticker = std::make_unique<Ticker>(kUsagePeriod, [this] {
     core.authority->usage.Flush(*core.database);
     core.authority->denials.log.Flush(*core.database);
+    core.authority->denials.counts.Flush(*core.database);
     core.authority->denials.latest.Forget(core.clock.Now());
   });
   audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] {
     core.authority->audit_log.Flush(*core.database);
     WakeJobs(jobs, core);
   });
+  webhooks = std::make_unique<WebhookSender>(*core.authority, *core.database, core.clock,
+                                             [web = core.web](const WebhookSender::Outgoing& outgoing) {
+                                               return web->Post(outgoing.url, outgoing.body, outgoing.headers);
+                                             });
+  webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks); });
+  census_ticker = std::make_unique<Ticker>(kCensusStep, [this] { Census(); });
   main.server.Serve();
   admin.server.Serve();
   if (config.settings.public_url.empty() && ListensEverywhere(main.server.address())) {
@@ -191,17 +260,22 @@ void Application::State::Serve(const config::Config& config) {
 Application::Application() : state_(std::make_unique<State>()) {}
 Application::~Application() { Stop(); }
 
-Result<void, std::string> Application::Start(const config::Config& config) {
+Result<void, std::string> Application::Start(const config::Config& config, const ServiceManager& manager) {
   SetLogLevel(config.server.log_level);
   const std::string& folder = config.settings.data_directory;
   if (auto made = MakeDataFolder(folder, config.settings.registry_files.group); !made) return made;
   if (auto locked = state_->lock.Take(folder); !locked) return Fail(locked.error().text);
-  if (auto bound = state_->Bind(config); !bound) return bound;
+  if (auto finished = FinishRestore(folder); !finished) return finished;
+  if (auto bound = state_->Bind(config, manager); !bound) return bound;
   if (auto opened = state_->Open(config); !opened) {
     WithdrawAdminAccess(folder);
     return opened;
   }
   state_->Serve(config);
+  if (const auto period = manager.period()) {
+    const auto tick = std::max(std::chrono::milliseconds{1}, std::chrono::floor<std::chrono::milliseconds>(*period));
+    state_->watchdog = std::make_unique<Ticker>(tick, [this, &manager] { state_->ShowLife(manager); });
+  }
   return {};
 }
 
@@ -211,10 +285,12 @@ Application::Whereabouts Application::whereabouts() const {
   return {settings.public_url, state_->admin.server.address(), std::filesystem::exists(file) ? file : std::string()};
 }
 
-void Application::Reload() {
-  State& state = *state_;
-  if (state.certificate_file.empty()) return Log(LogLevel::kInfo, "nothing_to_reload");
-  const auto loaded = state.main.server.LoadTls(state.certificate_file, state.key_file);
+void Application::Reload(const config::Config& config) {
+  SetLogLevel(config.server.log_level);
+  Log(LogLevel::kInfo, "configuration_reloaded");
+  const http::Options& listener = config.listener;
+  if (listener.certificate_file.empty()) return;
+  const auto loaded = state_->main.server.LoadTls(listener.certificate_file, listener.key_file);
   if (!loaded) return Log(LogLevel::kError, "certificate_not_reloaded", {{"error", loaded.error()}});
   Log(LogLevel::kInfo, "certificate_reloaded");
 }
@@ -223,14 +299,19 @@ void Application::Stop() {
   State& state = *state_;
   if (!state.dispatcher) return;
   WithdrawAdminAccess(state.data_dir);
+  state.watchdog.reset();
   // Requests move between pools, and from the database to all of them, so all must stop before any is destroyed.
   state.main.server.Stop(kGrace);
   state.admin.server.Stop(Seconds{1});
   state.ticker.reset();
   state.audit_ticker.reset();
+  state.webhook_ticker.reset();
+  state.webhooks->Stop();
+  state.census_ticker.reset();
   state.jobs.Stop();
   state.core.authority->usage.Flush(*state.core.database);
   state.core.authority->denials.log.Flush(*state.core.database);
+  state.core.authority->denials.counts.Flush(*state.core.database);
   for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers}) (*pool)->Stop();
   state.core.authority->audit_log.Flush(*state.core.database);
   state.core.database.reset();

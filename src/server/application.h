@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "config/config.h"
+#include "server/service_manager.h"
 
 namespace jeton::server {
 
@@ -16,7 +17,7 @@ class Application {
 
   // Opens everything and begins to serve. If it fails, nothing is left running, and the error is a sentence for the
   // operator.
-  Result<void, std::string> Start(const config::Config& config);
+  Result<void, std::string> Start(const config::Config& config, const ServiceManager& manager = {});
   // Addresses to show to the operator. Valid after Start.
   struct Whereabouts {
     std::string public_url;
@@ -24,8 +25,9 @@ class Application {
     std::string bootstrap_token;  // the file; empty if there is none
   };
   Whereabouts whereabouts() const;
-  // Reads the certificate of the main listener again. Keeps the old one if that fails.
-  void Reload();
+  // Takes what may change while it runs: the certificate of the main listener, and the level of the log. Keeps the old
+  // certificate if the new one is none.
+  void Reload(const config::Config& config);
   // Stops accepting, finishes current requests, flushes.
   void Stop();
 

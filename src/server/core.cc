@@ -4,6 +4,8 @@
 
 #include "authority/installation/bootstrap.h"
 #include "authority/installation/installation.h"
+#include "authority/webhooks/happenings.h"
+#include "authority/webhooks/webhooks.h"
 #include "base/file.h"
 #include "crypto/digest.h"
 #include "fetch/https_client.h"
@@ -44,9 +46,13 @@ void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const f
     return FetchedDocument{std::move(document->body), document->max_age};
   };
   authority.send_notice = [client](const authority::Notice& notice) {
-    const auto sent = client->Post(notice.url, notice.body);
-    if (!sent) Log(LogLevel::kWarn, "notice_not_received", {{"id", notice.id.ToUuid()}, {"error", sent.error()}});
-    return sent.has_value();
+    const auto status = client->Post(notice.url, notice.body);
+    const bool received = status && *status / 100 == 2;
+    if (!received) {
+      const std::string error = status ? "the answer was " + std::to_string(*status) : status.error();
+      Log(LogLevel::kWarn, "notice_not_received", {{"id", notice.id.ToUuid()}, {"error", error}});
+    }
+    return received;
   };
   authority.issuers.fetch_keys = [&keys = authority.issuers.keys, &clock](const std::string& issuer, TimePoint wanted) {
     const auto ignored = keys.Fetch(issuer, wanted, clock);
@@ -98,6 +104,10 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
                                        [this](const std::vector<storage::Change>& changes) {
                                          if (authority) authority->facts.Publish(changes);
                                        },
+                                   .tell =
+                                       [this](storage::Transaction& transaction, const auto& happenings) {
+                                         if (authority) Tell(transaction, happenings);
+                                       },
                                    .report =
                                        [](std::string_view error) {
                                          Log(LogLevel::kError, "write_failed", {{"error", error}});
@@ -112,6 +122,17 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
     Log(LogLevel::kError, "nothing_can_be_written", {{"error", trouble}});
   }
   return {};
+}
+
+// Without messages to webhooks, what happened still counts. A database that fails undoes both.
+void Core::Tell(storage::Transaction& transaction, const storage::Happenings& happenings) {
+  try {
+    authority::TellWebhooks(*authority, transaction, happenings, clock.Now());
+  } catch (const storage::Unavailable&) {
+    throw;
+  } catch (const std::exception& error) {
+    Log(LogLevel::kError, "webhooks_not_told", {{"error", error.what()}});
+  }
 }
 
 Result<KeyRing, std::string> Core::OpenKeys(const config::Config& config,
@@ -141,8 +162,17 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   authority = std::make_unique<authority::Authority>(std::move(settings), std::move(registries), std::move(*keys),
                                                      random, config.server.cached_tokens);
   authority->registry_notes.grants.BeginAt(clock.Now());
-  ConnectToWeb(*authority, std::make_shared<const fetch::HttpsClient>(config.web), clock);
+  web = std::make_shared<const fetch::HttpsClient>(config.web);
+  ConnectToWeb(*authority, web, clock);
   authority->database = database.get();
+  try {
+    database->Read([&](storage::Transaction& transaction) {
+      authority::LoadWebhookInterest(Work{.transaction = &transaction, .now = clock.Now()},
+                                     authority->webhooks.interest);
+    });
+  } catch (const storage::Unavailable& error) {
+    return Fail(std::string("cannot read the database: ") + error.what());
+  }
   return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include "authority/authority.h"
 #include "config/config.h"
+#include "fetch/https_client.h"
 #include "storage/database.h"
 
 namespace jeton::server {
@@ -24,6 +25,7 @@ struct Core {
   SystemRandom random;
   std::unique_ptr<authority::Authority> authority;
   std::unique_ptr<storage::Database> database;
+  std::shared_ptr<const fetch::HttpsClient> web;  // set by Open
 
   // admin_secret: the secret that the operators' listener accepts. The error is a sentence for the operator.
   Result<void, std::string> Open(const config::Config& config, const std::string& public_url,
@@ -32,6 +34,7 @@ struct Core {
   Result<void, std::string> Prepare(const config::Config& config);
 
  private:
+  void Tell(storage::Transaction& transaction, const storage::Happenings& happenings);
   Result<void, std::string> OpenDatabase(const config::Config& config);
   Result<KeyRing, std::string> OpenKeys(const config::Config& config, const std::vector<RegistryService>& registries);
 };

@@ -21,6 +21,19 @@ constexpr int kMostDetours = 4;
 constexpr std::size_t kMostSharing = 1024;
 constexpr std::size_t kMostSharingOfSource = 64;
 
+// Counts how long the request keeps the thread.
+class Turn {
+ public:
+  explicit Turn(RequestMetrics& metrics) : metrics_(metrics) {}
+  ~Turn() { metrics_.turns.Count(std::chrono::steady_clock::now() - begin_); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  RequestMetrics& metrics_;
+  const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
 std::string NewRequestId() {
   SystemRandom random;
   return random.Characters("0123456789abcdef", 16);
@@ -107,6 +120,7 @@ Outcome Dispatcher::RunReading(const Route& route, const wire::Request& request,
 
 bool Dispatcher::Serve(const Route& route, const wire::Request& request, Response& response,
                        const std::function<http::Responder()>& responder) {
+  const Turn turn(metrics_);
   const std::string_view address = ClientAddress(authority_.settings.trusted_proxies, request);
   Effects effects;
   const Work work{.now = request.received_at, .address = address, .dialect = route.dialect, .effects = &effects};
@@ -338,7 +352,7 @@ void Dispatcher::Answer(Pending& pending, Response response) {
 
 void Dispatcher::Count(const wire::Request& request, const Route& route, int status) {
   const Microseconds duration = clock_.Now() - request.received_at;
-  metrics_.Count(status, duration);
+  metrics_.Count(route, status, duration);
   // The route's pattern, not the path: a path may hold a secret.
   if (LogEnabled(LogLevel::kDebug)) {
     Log(LogLevel::kDebug, "request",

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -22,14 +24,38 @@ namespace jeton::server {
 using endpoints::Place;
 using endpoints::Route;
 
+// Upper bounds of durations, in seconds.
+inline constexpr std::array kAnswerBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5};
+inline constexpr std::array kTurnBounds = {0.0001, 0.0005, 0.001, 0.005, 0.025};
+
+// Counts durations. Any thread.
+template <const auto& bounds>
+struct Histogram {
+  std::array<std::atomic<std::uint64_t>, bounds.size() + 1> counts{};
+  std::atomic<std::uint64_t> total_nanoseconds{0};
+
+  void Count(std::chrono::nanoseconds duration) {
+    const double seconds = static_cast<double>(duration.count()) * 1e-9;
+    std::size_t bucket = 0;
+    while (bucket < bounds.size() && seconds > bounds[bucket]) ++bucket;
+    counts[bucket].fetch_add(1, std::memory_order_relaxed);
+    total_nanoseconds.fetch_add(static_cast<std::uint64_t>(std::max<std::int64_t>(duration.count(), 0)),
+                                std::memory_order_relaxed);
+  }
+};
+
 // Counts answers by class of status, and their duration.
 struct RequestMetrics {
-  static constexpr std::array<double, 10> kBounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5};
   std::array<std::atomic<std::uint64_t>, 6> by_class{};  // index: first digit of the status
-  std::array<std::atomic<std::uint64_t>, kBounds.size() + 1> by_duration{};
-  std::atomic<std::uint64_t> total_microseconds{0};
+  Histogram<kAnswerBounds> all;
+  std::unordered_map<const Route*, Histogram<kAnswerBounds>> by_route;  // those that were known from the start
+  // How long requests keep the I/O threads: nothing else is served there meanwhile.
+  Histogram<kTurnBounds> turns;
 
-  void Count(int status, Microseconds duration);
+  void Know(const std::vector<Route>& routes) {
+    for (const Route& route : routes) by_route.try_emplace(&route);
+  }
+  void Count(const Route& route, int status, Microseconds duration);
 };
 
 // Runs a route's function on the right thread, and again elsewhere if it asks for more. Any I/O thread.
@@ -52,6 +78,8 @@ class Dispatcher {
   void MakePiece(const std::shared_ptr<wire::BodySource>& source, http::PieceResponder responder);
 
   const RequestMetrics& metrics() const { return metrics_; }
+  // Counts each of these routes on its own. Call it before requests are served. REQUIRES: they outlive this.
+  void CountByRoute(const std::vector<Route>& routes) { metrics_.Know(routes); }
 
  private:
   // At the same time for one tenant: a second read may run while the client processes the first.

@@ -221,11 +221,15 @@ void Database::RunBatch(std::vector<Job>& jobs) {
       RunJobs(jobs, batch);
     }
     CleanUp(batch);
+    Tell(batch.happenings);
     writer_->Commit();
     position_before = last_position_;
     if (in_trouble_) SetTrouble({});
     counters_.commits.fetch_add(1, std::memory_order_relaxed);
     counters_.writes.fetch_add(jobs.size(), std::memory_order_relaxed);
+    for (std::size_t kind = 0; kind < batch.revoked.size(); ++kind) {
+      if (batch.revoked[kind] > 0) counters_.revoked_tokens[kind].fetch_add(batch.revoked[kind]);
+    }
     // Before any answer: a check that begins after the answer must not see a stale cache.
     Publish(batch.changes);
   } catch (const std::exception& error) {
@@ -276,9 +280,18 @@ bool Database::RunJob(Job& job, Batch& batch) {
     return true;
   }
   batch.added.Add(transaction.added_);
+  for (std::size_t kind = 0; kind < batch.revoked.size(); ++kind) batch.revoked[kind] += transaction.revoked_[kind];
   batch.memory_is_behind = transaction.memory_is_behind_;
   for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
+  for (Happening& happening : transaction.happenings_) batch.happenings.push_back(std::move(happening));
   return true;
+}
+
+void Database::Tell(const Happenings& happenings) {
+  if (!options_.tell || happenings.empty()) return;
+  Transaction transaction(*writer_, true);
+  transaction.last_position_ = &last_position_;
+  options_.tell(transaction, happenings);
 }
 
 void Database::Publish(const std::vector<Change>& changes) const {
@@ -293,6 +306,7 @@ void Database::CleanUp(Batch& batch) {
   const SweepPace::Span allowed = pace_.Allowed(SweepPace::Clock::now());
   if (allowed > SweepPace::Span::zero()) pace_.Spend(Sweep(transaction, allowed));
   for (Change& change : transaction.changes_) batch.changes.push_back(std::move(change));
+  for (Happening& happening : transaction.happenings_) batch.happenings.push_back(std::move(happening));
 }
 
 SweepPace::Span Database::Sweep(Transaction& transaction, SweepPace::Span allowed) {
@@ -324,6 +338,7 @@ void Database::SweepAlone() {
       writer_->Settle();
       return;
     }
+    Tell(transaction.happenings_);
     writer_->Commit();
     Publish(transaction.changes_);
   } catch (const std::exception& error) {

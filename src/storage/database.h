@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -16,8 +17,10 @@
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "base/token_text.h"
 #include "storage/ageing.h"
 #include "storage/driver.h"
+#include "storage/happening.h"
 #include "storage/housekeeping.h"
 #include "storage/statement.h"
 #include "storage/sweep_pace.h"
@@ -31,6 +34,9 @@ enum class ChangeKind {
   kApplication = 2,  // key: id
   kRepository = 3,   // key: id; also for its permissions
 };
+
+// How many tokens of each kind were ended before their time.
+using RevokedTokens = std::array<std::uint64_t, kTokenKinds + 1>;
 
 // One entry of the ordered log that every cache follows.
 struct Change {
@@ -71,6 +77,11 @@ class Transaction {
   // Tells the sweeper that a row which expires has been added, so that it removes one.
   void CountInserted(Ageing ageing) { ++added_[ageing]; }
 
+  // Notes something for those that want to be told of it. Forgotten if this closure is undone.
+  void Happened(Happening happening) { happenings_.push_back(std::move(happening)); }
+  // Counts a token that was ended before its time.
+  void CountRevoked(TokenKind kind) { ++revoked_[static_cast<std::size_t>(kind)]; }
+
   // Gives at most `most` empty pages of the file back to the system. Returns how many; 0 if the file is to keep them.
   std::size_t GivePagesBack(std::size_t most) { return connection_.GivePagesBack(most); }
 
@@ -85,7 +96,9 @@ class Transaction {
   std::uint64_t* last_position_ = nullptr;  // the last position of the feed; owned by the writer
   std::int64_t rows_before_batch_ = -1;
   std::vector<Change> changes_;
+  Happenings happenings_;
   Added added_;
+  RevokedTokens revoked_{};
 };
 
 // The storage of one server process. Readers run on the calling thread. All writing happens on one thread, which
@@ -95,6 +108,9 @@ class Database {
   struct Options {
     // Called on the write thread after a commit and before the `done` of its closures, in feed order.
     std::function<void(const std::vector<Change>&)> publish;
+    // Called on the write thread before a commit with what happened in it, if anything. What it writes is part of the
+    // commit.
+    std::function<void(Transaction&, const Happenings&)> tell;
     // Called on the write thread if a closure throws an exception other than Unavailable, or the database fails.
     std::function<void(std::string_view)> report;
     // Removes expired rows; never null.
@@ -111,6 +127,7 @@ class Database {
     std::atomic<std::uint64_t> writes{0};
     std::atomic<std::uint64_t> failures{0};
     std::atomic<std::uint64_t> removed_rows{0};
+    std::array<std::atomic<std::uint64_t>, kTokenKinds + 1> revoked_tokens{};  // by kind
   };
 
   enum class Outcome {
@@ -185,7 +202,9 @@ class Database {
   struct Batch {
     bool careful = false;  // jobs can be undone singly, which costs a copy of every page they touch
     std::vector<Change> changes;
+    Happenings happenings;
     Added added;
+    RevokedTokens revoked{};
     bool memory_is_behind = false;
     std::int64_t rows_before = 0;  // written by this connection
   };
@@ -195,6 +214,7 @@ class Database {
   bool RunJobs(std::vector<Job>& jobs, Batch& batch);
   bool RunJob(Job& job, Batch& batch);
   void CleanUp(Batch& batch);
+  void Tell(const Happenings& happenings);
   // Removes rows until the time is over or none are left. Returns the time it took; zero: there was nothing to do.
   SweepPace::Span Sweep(Transaction& transaction, SweepPace::Span allowed);
   void SweepAlone();

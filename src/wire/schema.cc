@@ -94,10 +94,13 @@ json::object SchemaBook::Describe(const MemberSchema& member) {
     if (IsNullable(member)) printed = {{"anyOf", {printed, json::object{{"type", "null"}}}}};
   } else {
     const json::string_view type = JsonView(NameOf(shape.type));
-    printed["type"] = IsNullable(member) ? json::value{type, "null"} : json::value(type);
-    if (json::array choices = ChoicesOf(shape); !choices.empty()) {
-      if (IsNullable(member)) choices.push_back(nullptr);
-      printed["enum"] = std::move(choices);
+    json::array choices = ChoicesOf(shape);
+    if (choices.empty()) {
+      printed["type"] = IsNullable(member) ? json::value{type, "null"} : json::value(type);
+    } else {
+      printed = {{"type", type}, {"enum", std::move(choices)}};
+      // An enumeration with null in it would be none of texts: generators of clients make a mess of it.
+      if (IsNullable(member)) printed = {{"anyOf", {printed, json::object{{"type", "null"}}}}};
     }
   }
   if (shape.type == Shape::Type::kList) {

@@ -3,9 +3,9 @@
 #include "authority/applications/application_tokens.h"
 #include "authority/applications/applications.h"
 #include "authority/applications/client_credentials.h"
+#include "authority/bootstrap_token.h"
 #include "authority/people/user_authorizations.h"
 #include "domain/descent.h"
-#include "identity/bootstrap_token.h"
 #include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 

@@ -30,7 +30,7 @@ class PermissionsTest : public ::testing::Test {
                                       std::string_view name_space = "acme") {
     return authority_.Write([&](const authority::Run& run) {
       return With(FindRepository<RepositoryAction::kAdminister>(run, actor, name_space, "web"), [&](const auto& web) {
-        return SetPermission(run, web, {kind, name}, role);
+        return SetPermission(run, web, {kind, name}, {role});
       });
     });
   }
@@ -78,11 +78,11 @@ TEST_F(PermissionsTest, AUserRobotOrApplicationIsGivenARole) {
   EXPECT_TRUE(of_robot->robot && of_robot->organization_member);
   ASSERT_TRUE(Succeeds(Set(alice_, kApplication, app_.application.client_id, RepositoryRole::kAdmin)));
 
-  EXPECT_EQ(Show(auditor_, kAccount, "bob")->role, RepositoryRole::kRead);
-  EXPECT_EQ(Show(alice_, kAccount, "acme+ci")->role, RepositoryRole::kWrite);
-  EXPECT_EQ(Show(alice_, kApplication, app_.application.client_id)->role, RepositoryRole::kAdmin);
+  EXPECT_EQ(Show(auditor_, kAccount, "bob")->term.role, RepositoryRole::kRead);
+  EXPECT_EQ(Show(alice_, kAccount, "acme+ci")->term.role, RepositoryRole::kWrite);
+  EXPECT_EQ(Show(alice_, kApplication, app_.application.client_id)->term.role, RepositoryRole::kAdmin);
   ASSERT_TRUE(Succeeds(Set(alice_, kAccount, "bob", RepositoryRole::kAdmin)));
-  EXPECT_EQ(Show(alice_, kAccount, "bob")->role, RepositoryRole::kAdmin);
+  EXPECT_EQ(Show(alice_, kAccount, "bob")->term.role, RepositoryRole::kAdmin);
 
   EXPECT_EQ(List(alice_, kAccount)->rows.size(), 3u) << "the creator has one, too";
   EXPECT_EQ(List(auditor_, kApplication)->rows.size(), 1u);
@@ -142,9 +142,9 @@ TEST_F(PermissionsTest, TheOwnerOfAUsersNamespaceStaysAdmin) {
   ASSERT_EQ(list->rows.size(), 1u);
   const PermissionView& owner = list->rows.front().item;
   EXPECT_EQ(owner.name, "alice");
-  EXPECT_EQ(owner.role, RepositoryRole::kAdmin);
+  EXPECT_EQ(owner.term.role, RepositoryRole::kAdmin);
   EXPECT_FALSE(owner.in_organization);
-  EXPECT_EQ(Show(alice_, kAccount, "alice", "alice")->role, RepositoryRole::kAdmin);
+  EXPECT_EQ(Show(alice_, kAccount, "alice", "alice")->term.role, RepositoryRole::kAdmin);
 }
 
 TEST_F(PermissionsTest, RepositoriesAreCreatedWhereTheActorMay) {
@@ -191,7 +191,7 @@ TEST_F(PermissionsTest, ATeamIsGivenARoleThatItsMembersHave) {
   EXPECT_TRUE(FailsWith(Set(alice_, kTeam, "none", RepositoryRole::kRead), Refusal::kUnknownGrantee));
   ASSERT_TRUE(Succeeds(Set(alice_, kTeam, "team1", RepositoryRole::kWrite)));
   EXPECT_EQ(List(alice_, kTeam)->rows.size(), 1u);
-  EXPECT_EQ(Show(alice_, kTeam, "team1")->role, RepositoryRole::kWrite);
+  EXPECT_EQ(Show(alice_, kTeam, "team1")->term.role, RepositoryRole::kWrite);
   const auto roles = [&](const Actor& actor, std::string_view name, std::string_view name_space = "acme") {
     return authority_.Read([&](const authority::Run& run) {
       return With(FindRepository<RepositoryAction::kSeeSettings>(run, actor, name_space, "web"),

@@ -366,6 +366,44 @@ TEST_F(RegistryAccessTest, LivesAreShortAndNeverBeyondTheParents) {
   EXPECT_EQ(life(actor, "repository:acme/web:push"), 60) << "the minute that every client needs";
 }
 
+TEST_F(RegistryAccessTest, ATokenEndsWithTheRoleThatItNeeds) {
+  const Actor robot = RobotActor("lent");
+  const auto lend = [&](RepositoryRole role, Seconds life) {
+    authority_.Write([&](const authority::Run& run) {
+      storage::Repositories repositories(run.tx());
+      const Id web = repositories.Stand("acme", "web", Id(), run.now).id;
+      repositories.Permit(web, robot.id, {role, run.now + life}, run.now);
+    });
+  };
+  const auto life = [&](const char* scope) {
+    Claims(robot, scope);
+    return token_->life.count();
+  };
+  lend(RepositoryRole::kWrite, Seconds{100});
+  EXPECT_EQ(life("repository:acme/web:pull"), 100);
+  EXPECT_EQ(life("repository:acme/web:pull,push"), 100);
+  EXPECT_EQ(life("repository:acme/web:delete"), 300) << "nothing is granted that could end";
+  authority_.AddToTeam(acme_, robot.id, TeamRole::kMember);
+  authority_.Write([&](const authority::Run& run) {
+    storage::Repositories repositories(run.tx());
+    const auto team = storage::Teams(run.tx()).Find(acme_.id, "team1");
+    repositories.Permit(repositories.Stand("acme", "web", Id(), run.now).id, team->id, RepositoryRole::kRead, run.now);
+  });
+  EXPECT_EQ(life("repository:acme/web:pull"), 300) << "a team goes on giving it";
+  EXPECT_EQ(life("repository:acme/web:pull,push"), 100);
+}
+
+TEST_F(RegistryAccessTest, ATokenEndsWithItsRobot) {
+  const Secret secret = *authority_.AddRobot(alice_, "acme", "ending").token;
+  const Id id = authority_.Presenting(secret).id;
+  Permit(id, RepositoryRole::kWrite);
+  authority_.Write(
+      [&](const authority::Run& run) { storage::Accounts(run.tx()).SetEnd(id, run.now + Seconds{200}, run.now); });
+  const Actor robot = authority_.Presenting(secret);
+  Claims(robot, "repository:acme/web:push");
+  EXPECT_EQ(token_->life.count(), 200);
+}
+
 TEST_F(RegistryAccessTest, ARegistryMayWantOtherLivesAndNoStar) {
   const auto ask = [&](const RegistryService& service, const std::string& scope) {
     return authority_.Read([&](const authority::Run& run) {

@@ -74,6 +74,23 @@ TEST_F(RobotTokensTest, OneEndsEarlierOrIsGone) {
   EXPECT_FALSE(Present(*second->secret));
 }
 
+TEST_F(RobotTokensTest, NoneIsMovedToNoEndIfThePolicyWantsEnds) {
+  const auto second = Add({.life = Seconds{3600}});
+  const auto move = [&](TimePoint end) {
+    return authority_.Write([&](const authority::Run& run) {
+      const auto robot = FindRobot<Access::kChange>(run, alice_, kAcme, "ci");
+      return SetRobotTokenEnd(run, *robot, second->token.id, end)->token.expires;
+    });
+  };
+  authority_.Write([&](const authority::Run& run) {
+    const Id acme = storage::Accounts(run.tx()).FindByName("acme")->id;
+    storage::Accounts(run.tx()).SetPolicy(acme, {.default_life = Seconds{7200}, .never_allowed = false}, run.now);
+  });
+  EXPECT_EQ(move(kNever), authority_.Now() + Seconds{7200}) << "the usual life instead";
+  EXPECT_EQ(move(authority_.Now() + Seconds{9000}), authority_.Now() + Seconds{9000});
+  EXPECT_EQ(move(kNever), authority_.Now() + Seconds{9000}) << "never earlier than before";
+}
+
 TEST_F(RobotTokensTest, ThereIsABoundOfThem) {
   for (std::size_t i = 1; i < kMostRobotTokens; ++i) EXPECT_TRUE(Add());
   EXPECT_TRUE(FailsWith(Add(), Refusal::kLimitReached));

@@ -41,6 +41,17 @@ TEST(IdTest, GrowsWithEachMicrosecond) {
   }
 }
 
+TEST(IdTest, TheFirstAfterATimeIsBetweenThoseBeforeAndThoseAMillisecondLater) {
+  SystemRandom random;
+  for (int micros = 0; micros < 3000; micros += 7) {
+    const TimePoint time = kExample + Microseconds{micros};
+    EXPECT_LT(Id::Generate(random, time), Id::FirstAfter(time)) << micros;
+    EXPECT_LT(Id::FirstAfter(time), Id::Generate(random, time + Microseconds{1001})) << micros;
+  }
+  EXPECT_EQ(Id::FirstAfter(FromMicros(-5'000)), Id());
+  EXPECT_LT(Id::Generate(random, kExample), Id::FirstAfter(kNever));
+}
+
 TEST(IdTest, NoTwoOfOneMomentAreAlikeInAnyOfTheirForms) {
   SystemRandom random;
   std::unordered_set<Id> seen;

@@ -65,7 +65,7 @@ TEST(NotificationsTest, WhatWasDoneToAnImageCountsAndNothingElse) {
       {"oci", {.media_type = "application/vnd.oci.image.manifest.v1+json"}, RegistryDeed::kPull},
       {"index", {.media_type = "application/vnd.oci.image.index.v1+json"}, RegistryDeed::kPull},
       {"by digest", {.tag = ""}, RegistryDeed::kPull},
-      {"question", {.method = "HEAD"}, std::nullopt},
+      {"question", {.method = "HEAD"}, RegistryDeed::kLook},
       {"layer", {.media_type = "application/octet-stream"}, std::nullopt},
       {"configuration", {.media_type = "application/vnd.oci.image.config.v1+json"}, std::nullopt},
       {"nothing", {.media_type = ""}, std::nullopt},

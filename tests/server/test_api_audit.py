@@ -30,7 +30,7 @@ def listed(server, bearer, **query):
     items, cursor = [], {}
     while True:
         reply = server.get(AUDIT, bearer=bearer, query={**query, **cursor})
-        assert reply.status == 200 and set(reply.json()) == {"items", "next_cursor"}, reply
+        assert reply.status == 200 and set(reply.json()) == {"items", "next_cursor", "total", "total_is_more"}, reply
         assert len(reply.json()["items"]) <= query.get("limit", 50)
         items += reply.json()["items"]
         if reply.json()["next_cursor"] is None:
@@ -77,7 +77,7 @@ def test_lines_are_the_same_entries_each_with_a_cursor(server, owner):
     rest = lines(server, owner.bearer, organization=owner.org, cursor=cursors[1])
     assert [one["id"] for one in rest] == [one["id"] for one in read[2:]]
     page = server.get(AUDIT, bearer=owner.bearer, query={"organization": owner.org, "cursor": cursors[-1]}).json()
-    assert page == {"items": [], "next_cursor": None}
+    assert page == {"items": [], "next_cursor": None, "total": None, "total_is_more": None}
     for query in ({"organization": owner.org, "cursor": "x"}, {"organization": owner.org, "kind": "a", "cursor": cursors[0]}):
         problem(server.get(AUDIT, bearer=owner.bearer, headers=NDJSON, query=query), 400, "bad_cursor")
 

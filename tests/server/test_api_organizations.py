@@ -166,5 +166,5 @@ def test_the_tokens_of_a_disabled_organization_are_refused(server, shop):
     assert accepted(server, token) and granted(shop, repository, "pull", robot) is not None
     assert api.put(f"/organizations/{owner.org}", {"enabled": False})["enabled"] is False
     assert not accepted(server, token) and granted(shop, repository, "pull", robot) is None
-    api.put(f"/organizations/{owner.org}", {})
+    api.put(f"/organizations/{owner.org}", {"enabled": True})
     assert accepted(server, token) and granted(shop, repository, "pull", robot) is not None

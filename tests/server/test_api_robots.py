@@ -34,6 +34,8 @@ def test_put_makes_a_robot_without_a_secret_and_replaces_it(api, robots):
                     "ends": "2099-01-31T08:15:00Z", "created": made["created"], "last_used": None}
     assert api.get(f"{base}/{name}") == made
     assert api.put(f"{base}/{name}", {"disabled": True}, 200) == {
+        **made, "description": "", "disabled": True}
+    assert api.put(f"{base}/{name}", {"ends": "never"}, 200) == {
         **made, "description": "", "disabled": True, "ends": None}
     api.delete(f"{base}/{name}")
     api.fails(404, "not_found", "GET", f"{base}/{name}")
@@ -82,8 +84,8 @@ def test_a_disabled_or_ended_robot_logs_in_no_more(shop, api, owner):
     robot, repository = owner.robot(), owner.repository()
     shop.permit(repository, robot[0], bearer=owner.bearer)
     path = f"/organizations/{owner.org}/robots/{robot[0].split('+')[1]}"
-    for settings, works in (({}, True), ({"disabled": True}, False), ({"ends": "2020-01-01T00:00:00Z"}, False),
-                            ({}, True)):
+    for settings, works in (({}, True), ({"disabled": True}, False),
+                            ({"disabled": False, "ends": "2020-01-01T00:00:00Z"}, False), ({"ends": "never"}, True)):
         api.put(path, settings)
         assert (granted(shop, repository, "pull", robot) == {"pull"}) is works, settings
 

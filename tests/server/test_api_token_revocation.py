@@ -1,10 +1,10 @@
 """POST /jeton/v1/tokens/revoke: many tokens at once, by their ids or by a filter, and jobs for more than that."""
 import signal
-import sqlite3
 import time
 
 import pytest
 
+from bulk_tokens import add_rows
 from jetond import Jetond
 from token_world import World
 
@@ -84,17 +84,6 @@ def test_others_end_nothing_of_an_organization(world):
     weak = world.token(scope="user:read", name="weak")["token"]
     assert problem(revoke(world, {"filter": {"owner": "me"}}, weak)) == (403, "forbidden")
     assert world.works("acme+ci", made["token"])
-
-
-def add_rows(server, org, count):
-    """Rows of tokens of the organization's robot, as if made by it: their secrets are nobody's."""
-    with sqlite3.connect(server.data / "jeton.db") as database:
-        robot, owner = database.execute("SELECT id, owner FROM accounts WHERE name = ?", (f"{org}+ci",)).fetchone()
-        now = int(time.time() * 1e6) - 10_000_000
-        database.executemany(
-            "INSERT INTO tokens (subject, kind, created, id, digest, scopes, restriction, note, expires, created_by, name_space)"
-            " VALUES (?, 2, ?, ?, ?, '', '', 'bulk', 9223372036854775807, ?, ?)",
-            [(robot, now, b"\x01" + n.to_bytes(15, "big"), b"\x01" + n.to_bytes(31, "big"), robot, owner) for n in range(count)])
 
 
 def wait_for(world, job):

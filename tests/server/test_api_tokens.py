@@ -1,4 +1,5 @@
 """/jeton/v1/tokens: one list over the tokens of every kind, by whatever dialect they were made."""
+import itertools
 import time
 
 import pytest
@@ -162,3 +163,40 @@ def test_an_unknown_filter_names_the_nearest_one(world):
     answer = world.get("/jeton/v1/tokens", organisation="acme")
     assert (answer.status, answer.json()["code"]) == (400, "unknown_parameter")
     assert "organization" in answer.json()["detail"]
+
+
+def test_any_filters_together_find_what_the_whole_list_holds_of_it(server):
+    """Filters lead to different indexes: whichever is used, the same tokens are found, in the same order."""
+    world = World(server, "several")
+    for note in ("deploys", "pulls"):
+        world.make(kind="robot", robot=world.robot, note=note)
+    other_robot, _ = world.shop.robot("several", "night", bearer=world.session[world.mira])
+    other_app = world.shop.application("several", "second", bearer=world.session[world.mira])["client_id"]
+    for client_id in (world.client_id, other_app):
+        world.make(kind="oauth", application=client_id, scopes=["user:read"], note="deploys")
+    time.sleep(1.1)
+    middle = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    world.make(kind="robot", robot=other_robot, note="late")
+    world.make(kind="password", note="late")
+    choices = {"subject": [None, world.robot, other_robot, world.mira, other_app, "no-such-one"],
+               "application": [None, world.client_id, other_app, "no-such-one"],
+               "kind": [None, "robot", "oauth", "client_secret", "password"], "created_before": [None, middle],
+               "q": [None, "deploy"]}
+
+    def fits(item, query):
+        text = " ".join(str(one) for one in (item["name"], item["subject"]["name"], item["application"])).lower()
+        return (query.get("subject") in (None, item["subject"]["name"])
+                and query.get("application") in (None, item["application"]) and query.get("kind") in (None, item["kind"])
+                and ("created_before" not in query or item["created"] < middle) and query.get("q", "") in text)
+
+    root, found = server.bootstrap_token, 0
+    wholes = [({"organization": "several"}, None), ({"owner": "me"}, None), ({"everywhere": "true"}, root)]
+    for whole, who in wholes:
+        everything = world.all_pages(who, **whole, limit=200)
+        for picked in itertools.product(*choices.values()):
+            query = {name: value for name, value in zip(choices, picked) if value}
+            wanted = [item["id"] for item in everything if fits(item, query)]
+            found += bool(wanted)
+            assert [item["id"] for item in world.all_pages(who, **whole, **query, limit=3)] == wanted, (whole, query)
+            assert [item["id"] for item in world.all_pages(who, **whole, **query, sort="created")] == wanted[::-1], query
+    assert found > 60

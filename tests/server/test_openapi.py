@@ -31,8 +31,10 @@ def document(server):
     return answer.json()
 
 
-def operations(document):
-    return [(method, path, one) for path, methods in document["paths"].items() for method, one in methods.items()]
+def operations(document, ours=True):
+    """Those of our own API; or those of standards, which have their own rules."""
+    return [(method, path, one) for path, methods in document["paths"].items() for method, one in methods.items()
+            if path.startswith("/jeton/") == ours]
 
 
 def schema(document, part):
@@ -150,3 +152,63 @@ def test_every_code_of_an_error_has_its_place_on_the_page_of_errors(server, docu
         for response in operation["responses"].values():
             for code in re.findall(r"`(\w+)`", response["description"]):
                 assert f'id="{code}"' in page, code
+
+
+class Standards:
+    """One request each, as clients of the standards send them. Each is checked against the document."""
+
+    def __init__(self, server, document):
+        self.server, self.document, self.asked = server, document, set()
+        shop = Shop(server)
+        acme = shop.organization(f"standards-{time.monotonic_ns()}")
+        made = shop.application(acme)
+        self.client = made["client_id"], made["client_secret"]
+        self.robot = shop.robot(acme)
+        self.repository = shop.repository(acme)
+        shop.permit(self.repository, self.robot[0])
+
+    def ask(self, method, path, status, **more):
+        operation = self.document["paths"][path][method]
+        answer = self.server.request(method.upper(), path, **more)
+        check(self.document, operation, answer)
+        assert answer.status == status, answer
+        self.asked.add((method, path))
+        return answer
+
+
+def test_what_follows_a_standard_answers_as_described(server, document):
+    standards = Standards(server, document)
+    ask, client, robot = standards.ask, standards.client, standards.robot
+
+    form = {"grant_type": "client_credentials", "scope": "repo:read", "addresses": "127.0.0.0/8", "uses": "9"}
+    token = ask("post", "/oauth/token", 200, login=client, form=form).json()["access_token"]
+    ask("post", "/oauth/token", 400, login=client, form={"grant_type": "guess"})
+    ask("post", "/oauth/token", 401, login=(client[0], "wrong"), form=form)
+
+    question = {"token": token, "client_address": "127.0.0.1"}
+    assert ask("post", "/oauth/introspect", 200, login=client, form=question).json()["active"]
+    assert not ask("post", "/oauth/introspect", 200, login=client, form={"token": "x"}).json()["active"]
+    ask("post", "/oauth/introspect", 400, login=client, form={})
+    ask("post", "/oauth/introspect", 401, form=question)
+    ask("post", "/oauth/revoke", 400, login=client, form={"token": token, "descendants": "some"})
+    ask("post", "/oauth/revoke", 401, form={"token": token})
+    ask("post", "/oauth/revoke", 200, login=client, form={"token": token})
+
+    assert ask("get", "/.well-known/oauth-authorization-server", 200).json()["issuer"]
+    assert ask("get", "/.well-known/jwks.json", 200).json()["keys"]
+
+    scope = f"repository:{standards.repository}:pull"
+    ask("get", "/v2/auth", 200, login=robot, query={"scope": scope, "offline_token": "true"})
+    ask("get", "/v2/auth", 200, login=robot, query={"scope": f"repository:{standards.repository}:push"})
+    ask("get", "/v2/auth", 401, login=(robot[0], "wrong"), query={"scope": scope})
+    ask("get", "/v2/auth", 400, login=robot, query={"scope": "what"})
+    form = {"grant_type": "password", "username": robot[0], "password": robot[1], "access_type": "offline", "scope": scope}
+    kept = ask("post", "/v2/auth", 200, form=form).json()["refresh_token"]
+    ask("post", "/v2/auth", 200, form={"grant_type": "refresh_token", "refresh_token": kept})
+    ask("post", "/v2/auth", 400, form={"grant_type": "guess"})
+    ask("post", "/v2/auth", 401, form={"grant_type": "refresh_token", "refresh_token": "x"})
+
+    described = {(method, path) for method, path, _ in operations(document, ours=False)}
+    assert standards.asked == described
+    for method, path, operation in operations(document, ours=False):
+        assert operation["summary"] and set(operation["tags"]) <= {"oauth", "registry"}

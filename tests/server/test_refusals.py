@@ -30,7 +30,8 @@ def refuse(shop, login, scope):
 def listed(server, bearer, **query):
     reply = server.get(LIST, bearer=bearer, query=query)
     assert reply.status == 200 and reply.headers["content-type"] == "application/json", reply
-    assert "no-store" in reply.headers["cache-control"] and set(reply.json()) == {"items", "next_cursor"}
+    assert "no-store" in reply.headers["cache-control"] and set(reply.json()) == {"items", "next_cursor", "total",
+                                                                               "total_is_more"}
     return reply.json()
 
 

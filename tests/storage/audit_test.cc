@@ -57,6 +57,23 @@ TEST_F(AuditLogTest, AreReadNewestFirstAndPageByPage) {
   EXPECT_EQ(Ids({}, {kNow + Seconds{1}, IdOf(3)}), (Numbers{2, 1}));
 }
 
+TEST_F(AuditLogTest, APeriodEndsBeforeItsEndOnEveryPage) {
+  for (unsigned n = 1; n <= 6; ++n) Add(n, kNow + Seconds{n / 2}, 50);  // 2 and 3, 4 and 5 at once
+  const AuditFilter period{.from = kNow + Seconds{1}, .until = kNow + Seconds{2}};
+  EXPECT_EQ(Ids(period), (Numbers{3, 2}));
+  EXPECT_EQ(Ids(period, {kNow + Seconds{1}, IdOf(3)}), (Numbers{2}));
+  EXPECT_EQ(Ids(period, {kNow + Seconds{3}, IdOf(6)}), (Numbers{3, 2})) << "a place after the period";
+  EXPECT_EQ(Ids({.until = kNow}), Numbers{});
+}
+
+TEST_F(AuditLogTest, OfAPerformerAloneOrWithinANameSpace) {
+  for (unsigned n = 1; n <= 6; ++n) Add(n, kNow + Seconds{n}, n <= 3 ? 50 : 51);
+  EXPECT_EQ(Ids({.performer = IdOf(1000)}), (Numbers{6, 4, 2}));
+  EXPECT_EQ(Ids({.performer = IdOf(1000)}, {kNow + Seconds{6}, IdOf(6)}, 1), (Numbers{4}));
+  EXPECT_EQ(Ids({.name_space = IdOf(51), .performer = IdOf(1000)}), (Numbers{6, 4}));
+  EXPECT_EQ(Ids({.performer = IdOf(7)}), Numbers{});
+}
+
 TEST_F(AuditLogTest, APageOfLongRowsIsShorter) {
   db_.Write([](Transaction& t) {
     for (unsigned n = 1; n <= 9; ++n) {

@@ -40,8 +40,8 @@ TEST(MigrationsTest, AllAreAppliedToANewDatabase) {
 TEST(MigrationsTest, WhatTheySayToSqliteAloneIsHeard) {
   TestDatabase db;
   EXPECT_EQ(db.Texts("SELECT name FROM sqlite_master WHERE sql LIKE '%) WITHOUT ROWID' ORDER BY name"),
-            (std::vector<std::string>{"accounts", "apis", "codes", "repository_roles", "team_members", "token_uses",
-                                      "tokens"}));
+            (std::vector<std::string>{"accounts", "apis", "codes", "repository_days", "repository_roles",
+                                      "team_members", "token_uses", "tokens", "webhook_outbox", "webhooks"}));
 }
 
 TEST(MigrationsTest, ASecondOpeningChangesNothing) {

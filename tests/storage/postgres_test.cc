@@ -10,7 +10,7 @@
 namespace jeton::storage {
 namespace {
 
-using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
+using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
 // What a driver can bind and read: integers, texts and byte strings; a boolean is read as 0 or 1.
 constexpr Oid kKnownTypes[] = {16 /* boolean */, 21 /* smallint */, 23 /* integer */,
@@ -33,7 +33,7 @@ class PostgresTest : public ::testing::Test {
   }
   std::string PrepareWithKnownTypes(const std::string& sql) {
     if (std::string message = Prepare(sql); !message.empty()) return message;
-    const Result prepared(PQdescribePrepared(connection_.get(), ""), &PQclear);
+    const Answer prepared(PQdescribePrepared(connection_.get(), ""), &PQclear);
     for (int i = 0; i < PQnparams(prepared.get()); ++i) {
       if (!IsKnown(PQparamtype(prepared.get(), i))) return "no driver can bind $" + std::to_string(i + 1);
     }
@@ -51,7 +51,7 @@ class PostgresTest : public ::testing::Test {
     return std::find(std::begin(kKnownTypes), std::end(kKnownTypes), type) != std::end(kKnownTypes);
   }
   std::string MessageOf(PGresult* raw) {
-    const Result result(raw, &PQclear);
+    const Answer result(raw, &PQclear);
     const ExecStatusType status = PQresultStatus(result.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
     return PQerrorMessage(connection_.get());

@@ -126,6 +126,8 @@ TEST_F(RepositoriesTest, ARolePastItsEndCountsNowhereBeforeItIsSwept) {
       EXPECT_EQ(repositories.AccountPermissions(web_.id, Id(), 10, now).size(), has ? 2u : 1u);
       EXPECT_EQ(RepositoryLists(t).GrantedTo(alice_.id, {.until = kNever, .most = 10, .now = now}).size(),
                 has ? 1u : 0u);
+      EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, alice_.id, 10, now).size(), has ? 1u : 0u);
+      EXPECT_EQ(repositories.GrantedTo(acme_.id, alice_.id, Id(), 10, now).size(), has ? 1u : 0u);
     }
   });
 }
@@ -241,8 +243,9 @@ TEST_F(RepositoriesTest, ListsWhatAnAccountHasPermissionsOn) {
     Repositories(t).Permit(IdOf(6), robot_.id, RepositoryRole::kRead, kNow);
   });
   db_.Read([&](Transaction& t) {
-    EXPECT_EQ(Repositories(t).NamesPermittedTo(acme_.id, robot_.id), (std::vector<std::string>{"api", "web"}));
-    EXPECT_TRUE(Repositories(t).NamesPermittedTo(acme_.id, alice_.id).empty());
+    EXPECT_EQ(Repositories(t).NamesPermittedTo(acme_.id, robot_.id, 10, kNow),
+              (std::vector<std::string>{"api", "web"}));
+    EXPECT_TRUE(Repositories(t).NamesPermittedTo(acme_.id, alice_.id, 10, kNow).empty());
   });
 }
 
@@ -271,16 +274,16 @@ TEST_F(RepositoriesTest, ListsWhoHasWhatBelowANamespace) {
   Permit(IdOf(10), RepositoryRole::kWrite);
   db_.Read([&](Transaction& t) {
     Repositories repositories(t);
-    const auto grants = repositories.GrantedTo(acme_.id, bob_.id, Id(), 10);
+    const auto grants = repositories.GrantedTo(acme_.id, bob_.id, Id(), 10, kNow);
     ASSERT_EQ(grants.size(), 2u);
     const auto& api = grants[grants[0].repository == "api" ? 0 : 1];
     EXPECT_EQ(api.id, IdOf(7));
     EXPECT_EQ(api.visibility, Visibility::kPublic);
     EXPECT_EQ(api.role, RepositoryRole::kAdmin);
-    EXPECT_EQ(repositories.GrantedTo(acme_.id, bob_.id, grants[0].id, 10).size(), 1u);
-    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, bob_.id), (std::vector<std::string>{"api", "web"}));
-    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, alice_.id), std::vector<std::string>{"web"});
-    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, bob_.id, 1).size(), 1u);
+    EXPECT_EQ(repositories.GrantedTo(acme_.id, bob_.id, grants[0].id, 10, kNow).size(), 1u);
+    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, bob_.id, 10, kNow), (std::vector<std::string>{"api", "web"}));
+    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, alice_.id, 10, kNow), std::vector<std::string>{"web"});
+    EXPECT_EQ(repositories.NamesPermittedTo(acme_.id, bob_.id, 1, kNow).size(), 1u);
     const auto grantees = repositories.GranteesBelow(acme_.id, Id(), 10);
     EXPECT_EQ(grantees.size(), 3u) << "each once, teams among them";
     EXPECT_EQ(repositories.GranteesBelow(acme_.id, grantees[0], 1), std::vector<Id>{grantees[1]});
@@ -292,7 +295,7 @@ TEST_F(RepositoriesTest, ListsWhoHasWhatBelowANamespace) {
   });
   db_.Write([&](Transaction& t) { Repositories(t).ForbidAll(acme_.id, bob_.id, kNow); });
   db_.Read([&](Transaction& t) {
-    EXPECT_TRUE(Repositories(t).GrantedTo(acme_.id, bob_.id, Id(), 10).empty());
+    EXPECT_TRUE(Repositories(t).GrantedTo(acme_.id, bob_.id, Id(), 10, kNow).empty());
     EXPECT_EQ(Repositories(t).PermissionOf(IdOf(8), bob_.id, kNow), RepositoryRole::kRead) << "elsewhere";
   });
 }

@@ -118,14 +118,14 @@ TEST_F(TokenCountsTest, ARefusalWritesNothing) {
   EXPECT_EQ(rows(), before);
 }
 
-TEST_F(TokenCountsTest, ThoseThatEndAreTakenOffWithNewOnes) {
-  for (unsigned n = 1; n <= 10; ++n) Add(Access(n, kNow + Seconds{n}));
-  for (unsigned n = 11; n <= 15; ++n) {
-    Token token = Access(n);
-    token.created = kNow + Seconds{60};
-    Add(token);
-  }
-  EXPECT_EQ(Counted(), 5) << "two with each of five";
+TEST_F(TokenCountsTest, ThoseThatHaveEndedAreTakenOffAHundredAtOnceWhenALimitIsMet) {
+  for (unsigned n = 1; n <= 150; ++n) Add(Access(n, kNow + Seconds{1} + Microseconds{n}));
+  EXPECT_FALSE(AtLimit(151, kNow + Seconds{60}));
+  EXPECT_EQ(Counted(), 150) << "no limit was met";
+  EXPECT_FALSE(AtLimit(150, kNow + Seconds{60}));
+  EXPECT_EQ(Counted(), 50);
+  EXPECT_FALSE(AtLimit(1, kNow + Seconds{60}));
+  EXPECT_EQ(Counted(), 0);
 }
 
 TEST_F(TokenCountsTest, WhatIsSweptLeavesItsCount) {
@@ -166,7 +166,8 @@ TEST_F(TokenCountsTest, LooksNeverGoThroughAllTokens) {
     for (const char* sql :
          {"EXPLAIN QUERY PLAN SELECT expires FROM tokens WHERE application = $1 AND kind = $2 AND kind = 1"
           " AND expires > $3 AND expires <= $4 ORDER BY expires LIMIT $5",
-          "EXPLAIN QUERY PLAN SELECT expires FROM tokens WHERE subject = $1 AND kind = $2 AND kind IN (2, 3, 5)"
+          "EXPLAIN QUERY PLAN SELECT expires FROM tokens WHERE subject = $1 AND kind = $2 AND (kind = 2 OR kind = 3 OR "
+          "kind = 5)"
           " AND expires > $3 AND expires <= $4 ORDER BY expires LIMIT $5"}) {
       Statement row = t.Prepare(sql);
       ASSERT_TRUE(row.Next());

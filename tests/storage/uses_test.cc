@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/directory/accounts.h"
+#include "storage/directory/registry_reports.h"
 #include "storage/directory/repositories.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
@@ -93,7 +94,7 @@ TEST_F(UsesTest, CountsPullsAndPushesWithTheirTimes) {
   Use later = pull_;
   later.at = At(10);
   Add(later);
-  later.push = true;
+  later.deed = UseDeed::kPush;
   later.at = At(20);
   Add(later);
   const std::vector<UseRow> rows = OfWeb();
@@ -115,7 +116,7 @@ TEST_F(UsesTest, WhatIsToldLateTurnsNoTimeBack) {
   early.at = At(-50);
   Add(pull_);
   Add(early);
-  early.push = true;
+  early.deed = UseDeed::kPush;
   Add(early);
   const UseRow use = OfWeb().front();
   EXPECT_EQ(use.pulls, 2);
@@ -199,6 +200,92 @@ TEST_F(UsesTest, WhatARepositoryLeavesBehindIsSweptToTheEnd) {
   db_.Write([&](Transaction& t) { Repositories(t).Remove(web_.id, kNow); });
   WriteUntilSwept();
   EXPECT_EQ(CountRows(), 0);
+}
+
+TEST_F(UsesTest, PullsAndPushesAreCountedByDay) {
+  const Use use{.id = IdOf(20), .repository = web_.id, .account = robot_.id, .token = token_.id, .at = kNow};
+  Add(use);
+  Add(use);
+  Use later = use;
+  later.deed = UseDeed::kPush;
+  later.at = kNow + Seconds{86400};
+  Add(later);
+  later.deed = UseDeed::kLook;
+  Add(later);
+  db_.Read([&](Transaction& t) {
+    const auto days = Uses(t).ByDay(web_.id, DayOf(kNow));
+    ASSERT_EQ(days.size(), 2u);
+    EXPECT_EQ(days[0].day, DayOf(kNow) + 1);
+    EXPECT_EQ(days[0].pushes, 1);
+    EXPECT_EQ(days[0].pulls, 0);
+    EXPECT_EQ(days[1].pulls, 2);
+    EXPECT_EQ(Uses(t).ByDay(web_.id, DayOf(kNow) + 1).size(), 1u);
+    EXPECT_TRUE(Uses(t).ByDay(api_.id, 0).empty());
+  });
+}
+
+TEST_F(UsesTest, OldDaysAreSwept) {
+  Add({.id = IdOf(20), .repository = web_.id, .account = robot_.id, .at = kNow});
+  db_.clock().Advance(Seconds{(kKeepUseDays - 1) * 86400});
+  WriteUntilSwept();
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_days"), 1);
+  db_.clock().Advance(Seconds{86400});
+  WriteUntilSwept();
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_days"), 0);
+}
+
+TEST_F(UsesTest, ALookOrADeletionIsNoUseButIsKnownOfTheToken) {
+  const Use look{.id = IdOf(20),
+                 .repository = web_.id,
+                 .account = robot_.id,
+                 .token = token_.id,
+                 .deed = UseDeed::kLook,
+                 .at = At(5)};
+  Add(look);
+  Use deletion = look;
+  deletion.deed = UseDeed::kDelete;
+  deletion.at = At(7);
+  Add(deletion);
+  EXPECT_TRUE(OfWeb().empty());
+  EXPECT_TRUE(OfRobot().empty());
+  db_.Read([&](Transaction& t) {
+    EXPECT_EQ(Uses(t).LastLook(IdOf(20)), At(5));
+    EXPECT_EQ(Uses(t).LastLook(IdOf(21)), TimePoint());
+    const auto uses = Uses(t).OfToken(token_.id, At(4), 10);
+    ASSERT_EQ(uses.size(), 1u);
+    EXPECT_EQ(uses[0].repository, "acme/web");
+    EXPECT_EQ(uses[0].last_look, At(5));
+    EXPECT_EQ(uses[0].last_delete, At(7));
+    EXPECT_EQ(uses[0].last_pull, TimePoint());
+    EXPECT_TRUE(Uses(t).OfToken(token_.id, At(7), 10).empty()) << "nothing since then";
+  });
+}
+
+TEST_F(UsesTest, UsesWithAnUnknownTokenAreFoundByTheirAccount) {
+  Add({.id = IdOf(20), .repository = web_.id, .account = robot_.id, .at = At(1)});
+  Add({.id = IdOf(21), .repository = api_.id, .account = robot_.id, .token = token_.id, .at = At(1)});
+  Add({.id = IdOf(22), .repository = api_.id, .at = At(1)});
+  db_.Read([&](Transaction& t) {
+    const auto uses = Uses(t).OfUnknownToken(robot_.id, kNow, 10);
+    ASSERT_EQ(uses.size(), 1u);
+    EXPECT_EQ(uses[0].repository, "acme/web");
+  });
+}
+
+TEST_F(UsesTest, WhatARegistryReportsIsKept) {
+  const RegistryReport report{
+      .service = "registry.example.org", .since = kNow, .last = At(5), .pulls = true, .deletions = true};
+  db_.Write([&](Transaction& t) { RegistryReports(t).Set(report); });
+  db_.Read([&](Transaction& t) {
+    const auto found = RegistryReports(t).Find("registry.example.org");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->since, kNow);
+    EXPECT_EQ(found->last, At(5));
+    EXPECT_TRUE(found->pulls);
+    EXPECT_FALSE(found->pushes);
+    EXPECT_TRUE(found->deletions);
+    EXPECT_FALSE(RegistryReports(t).Find("other.example.org"));
+  });
 }
 
 }  // namespace

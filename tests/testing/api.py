@@ -46,7 +46,7 @@ class Api:
         items, cursor = [], None
         while True:
             page = self.get(path, **query, **({"cursor": cursor} if cursor else {}))
-            assert set(page) == {"items", "next_cursor"} and len(page["items"]) <= (limit or 50)
+            assert set(page) == {"items", "next_cursor", "total", "total_is_more"} and len(page["items"]) <= (limit or 50)
             items += page["items"]
             cursor = page["next_cursor"]
             if cursor is None:

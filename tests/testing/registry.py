@@ -40,18 +40,21 @@ def notifications(server, service, events_token):
 
 class DockerRegistry:
     """`with DockerRegistry(auth) as registry:`, auth being what `jetond registry config` prints; registry.address is its
-    host:port. more: further lines of its configuration.
+    host:port. more: further lines of its configuration. tls: a folder with cert.pem and key.pem.
     """
     program = REGISTRY
 
-    def __init__(self, auth, more=""):
+    def __init__(self, auth, more="", tls=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="docker-registry-test-"))
         self.log = self.directory / "log"
         self.process = self.address = None
         self.config = self.directory / "config.yml"
         storage = {"filesystem": {"rootdirectory": str(self.directory / "data")}, "delete": {"enabled": True}}
+        http = {"addr": "127.0.0.1:0"}
+        if tls:
+            http["tls"] = {"certificate": str(tls / "cert.pem"), "key": str(tls / "key.pem")}
         # JSON is YAML too.
-        self.config.write_text('version: 0.1\nlog: {"level": "info"}\nhttp: {"addr": "127.0.0.1:0"}\n'
+        self.config.write_text(f'version: 0.1\nlog: {{"level": "info"}}\nhttp: {json.dumps(http)}\n'
                                f"storage: {json.dumps(storage)}\n{auth}\n{more}\n")
 
     def __enter__(self):

@@ -12,7 +12,10 @@
 #include "authority/authority.h"
 #include "authority/organizations/organizations.h"
 #include "authority/robots/robots.h"
+#include "authority/webhooks/happenings.h"
+#include "authority/webhooks/webhooks.h"
 #include "base/json.h"
+#include "crypto/digest.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"
 #include "testing/deciding.h"
@@ -31,6 +34,10 @@ class TestAuthority {
              .publish =
                  [this](const auto& changes) {
                    if (authority_) authority_->facts.Publish(changes);
+                 },
+             .tell =
+                 [this](storage::Transaction& transaction, const auto& happenings) {
+                   if (authority_) authority::TellWebhooks(*authority_, transaction, happenings, Now());
                  }}),
         keys_(Keys(random_)),
         cached_tokens_(cached_tokens) {
@@ -74,6 +81,11 @@ class TestAuthority {
   template <typename Function>
   auto FromMemory(Function function) {
     return function(authority_->Begin({.now = Now()}));
+  }
+
+  // What the server reads at start.
+  void LoadWebhooks() {
+    Read([&](const authority::Run& run) { authority::LoadWebhookInterest(run, authority_->webhooks.interest); });
   }
 
   // What a presented text gives: a reader's answer.
@@ -149,10 +161,14 @@ class TestAuthority {
     using enum RegistryProfile;
     const auto standard = RegistryService::Standard;
     const std::string issuer = "https://tokens.example.org";
-    return {standard("registry.example.org", kDistribution, issuer),
-            standard("v3.example.org", kDistributionV3, issuer), standard("zot.example.org", kZot, issuer),
-            standard("quay.example.org", kQuay, "quay")};
+    std::vector<RegistryService> all = {
+        standard("registry.example.org", kDistribution, issuer), standard("v3.example.org", kDistributionV3, issuer),
+        standard("zot.example.org", kZot, issuer), standard("quay.example.org", kQuay, "quay")};
+    for (RegistryService& service : all) service.events_token = crypto::Sha256(kEventsToken);
+    return all;
   }
+  // With which each of them reports events.
+  static constexpr const char* kEventsToken = "the-token-of-a-registry";
 
  private:
   void Make(Settings settings) {

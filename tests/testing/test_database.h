@@ -30,6 +30,7 @@ class TestDatabase {
     storage::SweepPace::Bounds pace{.batch = std::chrono::seconds{1}, .second = std::chrono::seconds{1}};
     std::chrono::milliseconds sweep_alone_after{0};
     Publish publish{};  // besides what is gathered here
+    std::function<void(storage::Transaction&, const storage::Happenings&)> tell{};
     MakeDriver driver = storage::OpenSqlite;
   };
 
@@ -45,6 +46,7 @@ class TestDatabase {
     database_ = std::make_unique<storage::Database>(
         options_.driver(path()),
         storage::Database::Options{.publish = [this](const auto& changes) { Keep(changes); },
+                                   .tell = options_.tell,
                                    .report = [this](auto text) { KeepReport(text); },
                                    .housekeeping = std::make_unique<storage::Sweeper>(
                                        storage::Keep{.expired = options_.keep_expired, .audit = options_.keep_audit}),

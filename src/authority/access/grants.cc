@@ -19,7 +19,7 @@ class Granting {
   Result<GrantedAccess, AccessGrantRefusal> Make() {
     if (IsForeignRobot(grant_.who, grant_.name_space)) return Fail(Refused{Refusal::kForeignRobot});
     const auto repository = FindOrMakeRepository();
-    if (!repository) return Fail(Refused{repository.error()});
+    if (!repository) return Fail(Refused{repository.error(), false, run_.settings.limits.repositories});
     const auto name = SplitRobotName(grant_.who);
     std::optional<ChangedRobot> robot;
     if (name) {
@@ -28,11 +28,11 @@ class Granting {
       robot = std::move(*found);
     }
     const auto term = LendRole(run_, *repository, grant_.who, {NeededRole(grant_.action), grant_.role_end});
-    if (!term) return Fail(Refused{term.error()});
+    if (!term) return Fail(Refused{term.error(), false, run_.settings.limits.permissions});
     granted_.term = *term;
     if (robot) {
       auto token = AddRobotToken(run_, *robot, {.name = grant_.note, .life = grant_.secret_life});
-      if (!token) return Fail(Refused{token.error(), true});
+      if (!token) return Fail(Refused{token.error(), true, kMostRobotTokens});
       granted_.token = std::move(*token);
     }
     RecordGrant(*repository);
@@ -64,7 +64,7 @@ class Granting {
     auto robot = FindRobot(run_, *robots, short_name);
     if (!robot && grant_.create) {
       const auto made = AddRobot(run_, *robots, short_name, {.description = grant_.note, .metadata = {}});
-      if (!made) return Fail(Refused{made.error(), true});
+      if (!made) return Fail(Refused{made.error(), true, run_.settings.limits.robots});
       granted_.made_robot = true;
       robot = FindRobot(run_, *robots, short_name);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -33,6 +34,7 @@ struct GrantedAccess {
 struct AccessGrantRefusal {
   Refusal refusal = Refusal::kForbidden;
   bool of_robots = false;  // concerns the robots of the name space, and not the repository
+  std::int64_t most = 0;   // with kLimitReached: how many there may be
 };
 
 // Makes the repository if it does not exist, and the actor may. Gives a robot a new secret. Asks for the rights of all

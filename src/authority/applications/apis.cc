@@ -32,7 +32,7 @@ Result<Api, Refusal> FindApi(const Work& work, const AdministeredOrganization<Ac
 }
 
 Result<PutApiResult, Refusal> PutApi(const Run& run, const AdministeredOrganization<Access::kChange>& organization,
-                                     const std::string& name, Api wanted) {
+                                     const std::string& name, Api wanted, std::optional<bool> enabled) {
   if (!IsPathName(name)) return Fail(Refusal::kInvalidName);
   storage::Apis apis(run.tx());
   const auto known = apis.FindNamed(organization.id(), name);
@@ -42,6 +42,7 @@ Result<PutApiResult, Refusal> PutApi(const Run& run, const AdministeredOrganizat
   wanted.name = name;
   wanted.id = known ? known->id : run.NewId();
   wanted.created = known ? known->created : run.now;
+  wanted.enabled = enabled.value_or(!known || known->enabled);
   if (known) {
     apis.Update(wanted);
   } else {

@@ -25,10 +25,11 @@ struct PutApiResult {
   Api api;
   bool created = false;
 };
-// Makes the API of that name, or changes it; id, organization, name and created of `wanted` do not count. kInvalidName,
-// kTaken for an identifier that another API has, kLimitReached.
+// Makes the API of that name, or changes it; id, organization, name, enabled and created of `wanted` do not count.
+// `enabled`: nothing: as before; of a new API, true. kInvalidName, kTaken for an identifier that another API has,
+// kLimitReached.
 Result<PutApiResult, Refusal> PutApi(const Run& run, const AdministeredOrganization<Access::kChange>& organization,
-                                     const std::string& name, Api wanted);
+                                     const std::string& name, Api wanted, std::optional<bool> enabled);
 // kNotFound.
 Result<void, Refusal> DeleteApi(const Run& run, const AdministeredOrganization<Access::kChange>& organization,
                                 std::string_view name);

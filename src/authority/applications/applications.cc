@@ -1,8 +1,8 @@
 #include "authority/applications/applications.h"
 
 #include "authority/audit.h"
+#include "authority/bootstrap_token.h"
 #include "authority/descent.h"
-#include "identity/bootstrap_token.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
 

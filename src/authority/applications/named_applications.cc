@@ -4,8 +4,8 @@
 
 #include "authority/applications/client_credentials.h"
 #include "authority/audit.h"
+#include "authority/bootstrap_token.h"
 #include "domain/names.h"
-#include "identity/bootstrap_token.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
 
@@ -42,7 +42,7 @@ void ApplySettings(const ApplicationSettings& settings, Application& application
   application.scopes = settings.scopes.Print();
   application.default_scopes = settings.default_scopes.Print();
   application.token_life = settings.access_token_life;
-  application.enabled = settings.enabled;
+  application.enabled = settings.enabled.value_or(application.enabled);
 }
 
 boost::json::object DescribeNamed(const Application& application) {

@@ -15,10 +15,10 @@ struct ApplicationSettings {
   std::string description;
   std::string homepage;
   std::vector<std::string> redirect_uris;
-  OAuthScopes scopes;            // of its own tokens; empty: all that are not dangerous
-  OAuthScopes default_scopes;    // of those, the ones that it has without asking; empty: all that are not dangerous
-  Seconds access_token_life{0};  // 0: the usual one
-  bool enabled = true;
+  OAuthScopes scopes;             // of its own tokens; empty: all that are not dangerous
+  OAuthScopes default_scopes;     // of those, the ones that it has without asking; empty: all that are not dangerous
+  Seconds access_token_life{0};   // 0: the usual one
+  std::optional<bool> enabled{};  // nothing: as before; of a new application, true
 };
 
 struct PutApplicationResult {

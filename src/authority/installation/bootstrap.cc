@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "authority/audit.h"
+#include "authority/bootstrap_token.h"
 #include "authority/installation/first_user.h"
-#include "identity/bootstrap_token.h"
 #include "storage/directory/accounts.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"

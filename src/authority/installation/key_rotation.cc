@@ -128,6 +128,22 @@ Result<std::vector<KeysInUse>, std::string> ReadKeysInUse(const Run& run, Rotati
   return all;
 }
 
+void NoteRotation(const Run& run, const RotatingKeys& keys, KeyPurpose purpose) {
+  const KeyRing& ring = *keys.current;
+  storage::KeysRotated rotated{.use = std::string(NameOf(purpose)), .current = {}};
+  const auto add = [&](const std::vector<crypto::SigningKey>& signing) {
+    if (!signing.empty()) rotated.current.push_back(signing.front().thumbprint());
+  };
+  switch (purpose) {
+    case KeyPurpose::kRegistry:
+      for (const RegistryKeySet& set : ring.registry_keys) add(set.keys);
+      break;
+    case KeyPurpose::kSealing: rotated.current.push_back(std::to_string(ring.sealer.newest_key())); break;
+    case KeyPurpose::kFederation: add(ring.federation_keys); break;
+  }
+  run.tx().Happened(std::move(rotated));
+}
+
 std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name) {
   if (name == "registry") return KeyPurpose::kRegistry;
   if (name == "sealing") return KeyPurpose::kSealing;

@@ -38,4 +38,7 @@ struct RotationRefusal {
 // of the former key live, unless forced: some registry may not know the next key yet. Slow.
 Result<void, RotationRefusal> RotateKeys(const Run& run, RotatingKeys& keys, KeyPurpose purpose, bool force);
 
+// Notes in the run's transaction, which comes after the rotation, that these keys were rotated.
+void NoteRotation(const Run& run, const RotatingKeys& keys, KeyPurpose purpose);
+
 }  // namespace jeton::authority

@@ -1,5 +1,7 @@
 #include "authority/organizations/members.h"
 
+#include <limits>
+
 #include "authority/audit.h"
 #include "authority/names_budget.h"
 #include "authority/organizations/organizations.h"
@@ -24,7 +26,7 @@ PersonPage Choose(const Work& work, const Id& organization, std::vector<Account>
   PersonPage page;
   NamesBudget budget(work);
   for (Account& account : accounts) {
-    auto names = Repositories(work.tx()).NamesPermittedTo(organization, account.id, budget.most());
+    auto names = Repositories(work.tx()).NamesPermittedTo(organization, account.id, budget.most(), work.now);
     if (!budget.Takes(names.size())) {
       page.next = after;
       return page;
@@ -72,7 +74,8 @@ Result<Person, Refusal> ShowMember(const Run& run, const Actor& actor, std::stri
   auto account = storage::Accounts(run.tx()).FindByName(name);
   if (!account) return Fail(Refusal::kNotFound);
   const bool its_robot = account->kind == AccountKind::kRobot && account->owner == administered->id();
-  auto names = Repositories(run.tx()).NamesPermittedTo(administered->id(), account->id);
+  constexpr std::size_t kAll = std::numeric_limits<std::int64_t>::max();
+  auto names = Repositories(run.tx()).NamesPermittedTo(administered->id(), account->id, kAll, run.now);
   Person person = Describe(run, administered->id(), std::move(*account), std::move(names));
   if (person.teams.empty() && !its_robot) return Fail(Refusal::kNotFound);
   return person;

@@ -31,20 +31,28 @@ Result<void, Refusal> ChangeContact(const Run& run, const Actor& actor, const Ac
   return {};
 }
 
-void ChangeState(const Run& run, const Actor& actor, const Account& organization,
-                 const OrganizationSettings& settings) {
+// A superuser that disables what is disabled already locks it.
+void ChangeState(const Run& run, const Actor& actor, const Account& organization, bool enabled) {
   storage::Accounts accounts(run.tx());
-  if (settings.enabled != organization.enabled) {
-    accounts.SetEnabled(organization.id, settings.enabled, run.now);
-    Record(run, actor, settings.enabled ? "org_enable" : "org_disable", organization.id,
-           {{"namespace", organization.name}});
-  }
+  const bool locked = !enabled && (organization.locked || Decide(actor, OnInstallation{}).allowed());
+  if (locked != organization.locked) accounts.SetLocked(organization.id, locked);
+  if (enabled != organization.enabled) accounts.SetEnabled(organization.id, enabled, run.now);
+  if (enabled == organization.enabled && locked == organization.locked) return;
+  Record(run, actor, enabled ? "org_enable" : "org_disable", organization.id, {{"namespace", organization.name}});
+}
+
+void ChangePolicy(const Run& run, const Actor& actor, const Account& organization, const OrganizationPolicy& policy) {
   const OrganizationPolicy before = organization.policy ? *organization.policy : OrganizationPolicy();
-  if (settings.policy != before) {
-    accounts.SetPolicy(organization.id, settings.policy, run.now);
-    Record(run, actor, "org_change_policy", organization.id,
-           {{"namespace", organization.name}, {"policy", settings.policy.Print()}, {"old_policy", before.Print()}});
-  }
+  if (policy == before) return;
+  storage::Accounts(run.tx()).SetPolicy(organization.id, policy, run.now);
+  Record(run, actor, "org_change_policy", organization.id,
+         {{"namespace", organization.name}, {"policy", policy.Print()}, {"old_policy", before.Print()}});
+}
+
+void ChangeWhatIsNamed(const Run& run, const Actor& actor, const Account& organization,
+                       const OrganizationSettings& settings) {
+  if (settings.enabled) ChangeState(run, actor, organization, *settings.enabled);
+  if (settings.policy) ChangePolicy(run, actor, organization, *settings.policy);
 }
 
 }  // namespace
@@ -94,14 +102,16 @@ Result<bool, Refusal> SetOrganization(const Run& run, const Actor& actor, const 
     if (!founder) return Fail(founder.error());
     const auto created = CreateOrganization(run, *founder, name, settings.email);
     if (!created) return Fail(created.error());
-    ChangeState(run, actor, *created, settings);
+    ChangeWhatIsNamed(run, actor, *created, settings);
     return true;
   }
   if (!Decide(actor, SettleOrganization{facts}).allowed()) return Fail(Refusal::kForbidden);
   const auto account = storage::Accounts(run.tx()).Find(facts.id);
   if (!account) return Fail(Refusal::kNotFound);
+  const bool enables = settings.enabled == true && !account->enabled;
+  if (enables && !Decide(actor, EnableOrganization{facts, account->locked}).allowed()) return Fail(Refusal::kLocked);
   if (const auto changed = ChangeContact(run, actor, *account, settings.email); !changed) return Fail(changed.error());
-  ChangeState(run, actor, *account, settings);
+  ChangeWhatIsNamed(run, actor, *account, settings);
   return false;
 }
 

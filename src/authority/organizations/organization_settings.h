@@ -32,11 +32,13 @@ Result<EveryOrganizationPage, Refusal> ListEveryOrganization(const Work& work, c
 
 struct OrganizationSettings {
   std::string email;  // empty: none
-  bool enabled = true;
-  OrganizationPolicy policy;
+  // Nothing: as before; of a new organization, true and everything.
+  std::optional<bool> enabled{};
+  std::optional<OrganizationPolicy> policy{};
 };
-// Gives the organization these settings, or creates it with them. Returns whether it was created. kForbidden; kTaken,
-// kInvalidName, kNameReserved and kLimitReached for a new one; kInvalidEmail, kEmailTaken.
+// Gives the organization these settings, or creates it with them. Returns whether it was created. kForbidden; kLocked
+// if only a superuser may enable it; kTaken, kInvalidName, kNameReserved and kLimitReached for a new one;
+// kInvalidEmail, kEmailTaken.
 Result<bool, Refusal> SetOrganization(const Run& run, const Actor& actor, const std::string& name,
                                       const OrganizationSettings& settings);
 

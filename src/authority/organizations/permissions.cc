@@ -40,8 +40,8 @@ Result<Grantee, Refusal> FindHolder(const Work& work, const RepositoryFacts& rep
   return Grantee{account->id, account->name, account->kind == AccountKind::kRobot, account->email};
 }
 
-PermissionView View(const Work& work, const NamespaceFacts& name_space, const Grantee& grantee, RepositoryRole role) {
-  PermissionView view{.name = grantee.name, .email = grantee.email, .robot = grantee.robot, .role = role};
+PermissionView View(const Work& work, const NamespaceFacts& name_space, const Grantee& grantee, const RoleTerm& term) {
+  PermissionView view{.name = grantee.name, .email = grantee.email, .robot = grantee.robot, .term = term};
   view.in_organization = name_space.kind == AccountKind::kOrganization;
   view.organization_member =
       view.in_organization &&
@@ -70,25 +70,6 @@ std::vector<Repositories::Permission> ReadPermissions(const Work& work, const Id
   return {};
 }
 
-// Gives the role until its end.
-Result<PermissionView, Refusal> SetTerm(const Run& run, const AdministeredRepository& repository,
-                                        const GranteeName& name, const RoleTerm& term) {
-  const auto grantee = FindHolder(run, repository.facts(), name);
-  if (!grantee) return Fail(grantee.error());
-  const NamespaceFacts& name_space = repository.name_space();
-  if (IsOwner(name_space, *grantee) && term.role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
-  Repositories repositories(run.tx());
-  const std::int64_t most = run.settings.limits.permissions;
-  const bool another = repositories.PermissionOf(repository.id(), grantee->id, run.now) == RepositoryRole::kNone;
-  if (another && repositories.HasSoManyPermissions(repository.id(), most)) return Fail(Refusal::kLimitReached);
-  repositories.Permit(repository.id(), grantee->id, term, run.now);
-  boost::json::object metadata = Describe(repository.facts(), name.kind, *grantee);
-  metadata["role"] = std::string(NameOf(term.role));
-  if (term.end != kNever) metadata["expires"] = FormatRfc3339(term.end);
-  Record(run, repository.by(), "change_repo_permission", name_space.id, std::move(metadata), repository.id());
-  return View(run, name_space, *grantee, term.role);
-}
-
 }  // namespace
 
 PermissionPage ListPermissions(const Work& work, const InspectedRepository& repository, GranteeKind kind,
@@ -101,13 +82,13 @@ PermissionPage ListPermissions(const Work& work, const InspectedRepository& repo
       [&](const Repositories::Permission& one) -> std::optional<PermissionView> {
         if (owned && one.grantee == owner.id) return std::nullopt;
         const Grantee grantee{one.grantee, one.name, one.kind == AccountKind::kRobot, one.email};
-        return View(work, owner, grantee, one.role);
+        return View(work, owner, grantee, {one.role, one.end});
       });
   if (owned && after.IsNone()) {
     const auto account = storage::Accounts(work.tx()).Find(owner.id);
     const std::string& full_name = repository.facts().full_name;
     const Grantee grantee{owner.id, full_name.substr(0, full_name.find('/')), false, account ? account->email : ""};
-    page.rows.insert(page.rows.begin(), {View(work, owner, grantee, RepositoryRole::kAdmin), Id()});
+    page.rows.insert(page.rows.begin(), {View(work, owner, grantee, {RepositoryRole::kAdmin}), Id()});
   }
   return page;
 }
@@ -117,11 +98,11 @@ Result<PermissionView, Refusal> ShowPermission(const Work& work, const Inspected
   const auto grantee = FindHolder(work, repository.facts(), name);
   if (!grantee) return Fail(Refusal::kNoPermission);
   const NamespaceFacts& name_space = repository.name_space();
-  const RepositoryRole role = IsOwner(name_space, *grantee)
-                                  ? RepositoryRole::kAdmin
-                                  : Repositories(work.tx()).PermissionOf(repository.id(), grantee->id, work.now);
-  if (role == RepositoryRole::kNone) return Fail(Refusal::kNoPermission);
-  return View(work, name_space, *grantee, role);
+  const RoleTerm term = IsOwner(name_space, *grantee)
+                            ? RoleTerm{RepositoryRole::kAdmin}
+                            : Repositories(work.tx()).TermOf(repository.id(), grantee->id, work.now);
+  if (term.role == RepositoryRole::kNone) return Fail(Refusal::kNoPermission);
+  return View(work, name_space, *grantee, term);
 }
 
 Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work,
@@ -138,8 +119,21 @@ Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& wor
 }
 
 Result<PermissionView, Refusal> SetPermission(const Run& run, const AdministeredRepository& repository,
-                                              const GranteeName& name, RepositoryRole role) {
-  return SetTerm(run, repository, name, {role});
+                                              const GranteeName& name, const RoleTerm& term) {
+  const auto grantee = FindHolder(run, repository.facts(), name);
+  if (!grantee) return Fail(grantee.error());
+  const NamespaceFacts& name_space = repository.name_space();
+  if (IsOwner(name_space, *grantee) && term.role != RepositoryRole::kAdmin) return Fail(Refusal::kOwner);
+  Repositories repositories(run.tx());
+  const std::int64_t most = run.settings.limits.permissions;
+  const bool another = repositories.PermissionOf(repository.id(), grantee->id, run.now) == RepositoryRole::kNone;
+  if (another && repositories.HasSoManyPermissions(repository.id(), most)) return Fail(Refusal::kLimitReached);
+  repositories.Permit(repository.id(), grantee->id, term, run.now);
+  boost::json::object metadata = Describe(repository.facts(), name.kind, *grantee);
+  metadata["role"] = std::string(NameOf(term.role));
+  if (term.end != kNever) metadata["expires"] = FormatRfc3339(term.end);
+  Record(run, repository.by(), "change_repo_permission", name_space.id, std::move(metadata), repository.id());
+  return View(run, name_space, *grantee, term);
 }
 
 Result<RoleTerm, Refusal> LendRole(const Run& run, const AdministeredRepository& repository, std::string_view account,
@@ -154,7 +148,7 @@ Result<RoleTerm, Refusal> LendRole(const Run& run, const AdministeredRepository&
   if (held.role > term.role) return Fail(Refusal::kOtherRole);
   const bool loses = held.role != RepositoryRole::kNone && held.role < term.role && held.end > term.end;
   if (loses) return Fail(Refusal::kOtherRole);
-  const auto set = SetTerm(run, repository, name, term);
+  const auto set = SetPermission(run, repository, name, term);
   if (!set) return Fail(set.error());
   return term;
 }

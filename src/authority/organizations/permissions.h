@@ -16,11 +16,14 @@ namespace jeton::authority {
 // organization by name.
 enum class GranteeKind { kAccount, kApplication, kTeam };
 
+// A role, and when it ends by itself. Only roles of accounts end.
+using RoleTerm = storage::Repositories::Term;
+
 struct PermissionView {
   std::string name;
   std::string email;  // of an account that has one
   bool robot = false;
-  RepositoryRole role = RepositoryRole::kNone;
+  RoleTerm term;
   bool in_organization = false;  // the namespace is an organization
   bool organization_member = false;
 };
@@ -41,11 +44,9 @@ Result<PermissionView, Refusal> ShowPermission(const Work& work, const Inspected
 Result<std::vector<RepositoryRole>, Refusal> ListTransitiveRoles(const Work& work,
                                                                  const InspectedRepository& repository,
                                                                  std::string_view name);
-// kOwner, kUnknownGrantee, kForeignRobot, kLimitReached.
+// Gives the role in place of any other. kOwner, kUnknownGrantee, kForeignRobot, kLimitReached.
 Result<PermissionView, Refusal> SetPermission(const Run& run, const AdministeredRepository& repository,
-                                              const GranteeName& grantee, RepositoryRole role);
-// A role that ends by itself. Only accounts have those.
-using RoleTerm = storage::Repositories::Term;
+                                              const GranteeName& grantee, const RoleTerm& term);
 // As SetPermission, for an account. Keeps an equal role that lasts longer. kOtherRole if the account would lose another
 // role: a higher one, or a lower one that lasts longer. Returns what the account has now.
 Result<RoleTerm, Refusal> LendRole(const Run& run, const AdministeredRepository& repository, std::string_view account,

@@ -175,7 +175,7 @@ Result<void, Refusal> RemoveTeamMember(const Run& run, const Actor& actor, std::
 GrantPage PageOfGrants(const Work& work, const Id& name_space, const Id& grantee, const Id& after, std::size_t most) {
   using storage::Repositories;
   return MakePage<GrantPage>(
-      Repositories(work.tx()).GrantedTo(name_space, grantee, after, most), most,
+      Repositories(work.tx()).GrantedTo(name_space, grantee, after, most, work.now), most,
       [](const Repositories::Grant& grant) { return grant.id; },
       [](Repositories::Grant grant) { return std::optional(std::move(grant)); });
 }

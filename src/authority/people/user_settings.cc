@@ -32,7 +32,7 @@ Result<SettledUser, Refusal> SetUser(const Run& run, const ActingSuperuser& supe
     auto made = CreateUser(run, superuser, name, settings.email, *prepared);
     if (!made) return Fail(made.error());
     settled.password = std::move(made->password);
-    if (settings.enabled) {
+    if (settings.enabled.value_or(true)) {
       settled.account = std::move(made->account);
       return settled;
     }

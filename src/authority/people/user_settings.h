@@ -21,8 +21,8 @@ Result<UserPage, Refusal> ListAllUsers(const Work& work, const Actor& actor, con
 Result<Account, Refusal> ShowSelf(const Work& work, const Actor& actor);
 
 struct UserSettings {
-  std::string email;  // empty: none
-  bool enabled = true;
+  std::string email;              // empty: none
+  std::optional<bool> enabled{};  // nothing: as before; of a new user, true
 };
 struct SettledUser {
   Account account;

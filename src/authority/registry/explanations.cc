@@ -241,8 +241,9 @@ std::string KeepDenial(const Run& run, DenialNotes& notes, const Denial& denial)
   const bool known = !denial.subject.IsNone() && !denial.owner.IsNone();
   const bool logged = known && !run.settings.read_only;
   storage::DenialRow row{code, denial.at, denial.subject, denial.owner, denial.accepted(), std::move(text)};
-  Afterwards(run, [&notes, logged, row = std::move(row)] {
+  Afterwards(run, [&notes, logged, row = std::move(row), address = denial.address] {
     if (logged) notes.log.Note(row);
+    if (logged) notes.counts.Note({row.owner, row.subject, address, row.code}, row.at);
     notes.latest.Keep(row.code, row.document, row.at);
   });
   return code;

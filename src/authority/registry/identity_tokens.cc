@@ -74,14 +74,13 @@ bool MayKeepLogin(const Settings& settings, const Actor& actor, const RegistrySe
 Secret IssueIdentityToken(const Run& run, const Actor& actor, const RegistryService& service, std::string_view client) {
   const Digest parent = ParentOf(run, actor);
   RemoveLongestIdle(run, parent);
-  IssuedToken issued =
-      IssueWithinPolicy(run,
-                        {.kind = TokenKind::kIdentity,
-                         .subject = actor.id,
-                         .created = run.now,
-                         .expires = std::min<TimePoint>(run.now + service.identity_token_life, actor.token_expires),
-                         .created_by = actor.id},
-                        LifeIs::kChosen);
+  Token token{.kind = TokenKind::kIdentity,
+              .subject = actor.id,
+              .created = run.now,
+              .expires = std::min<TimePoint>(run.now + service.identity_token_life, actor.token_expires),
+              .created_by = actor.id};
+  LetAnswer(actor, token);
+  IssuedToken issued = IssueWithinPolicy(run, std::move(token), LifeIs::kChosen);
   const IdentityBinding binding{.token = issued.token.id,
                                 .service = service.service,
                                 .parent = parent,

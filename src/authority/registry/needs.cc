@@ -74,7 +74,8 @@ Need Needs::OfCredential(const Denial& denial) {
   } else if (fault == "not_of_this_robot" || fault == "wrong_audience" || fault == "no_rules" ||
              fault == "unknown_issuer") {
     need.kind = Need::Kind::kTrustRule;
-  } else if (fault == "wrong_robot_secret" || fault == "expired" || fault == "used_up" || fault == "unknown") {
+  } else if (fault == "wrong_robot_secret" || fault == "expired" || fault == "used_up" || fault == "unanswered" ||
+             fault == "unknown") {
     need.kind = Need::Kind::kSecret;
   } else if (fault == "not_before_its_time" || fault == "not_from_that_address") {
     need.kind = Need::Kind::kFreeToken;

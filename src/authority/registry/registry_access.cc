@@ -39,8 +39,16 @@ void AddReasons(GrantedScope& granted, const Actor& actor, const RepositoryFacts
                    .owner = name_space.exists ? name_space.id : Id()};
 }
 
+// Returns when the actor loses a granted action, because the role behind it ends.
+TimePoint EndOfGrant(const Actor& actor, const RepositoryFacts& facts, const Actions& granted) {
+  if (facts.until == kNever) return kNever;
+  RepositoryFacts later = facts;
+  later.role = facts.lasting;
+  return Intersect(granted, AllowedActions(actor, later)) == granted ? kNever : facts.until;
+}
+
 GrantedScope OnCatalog(const Actor& actor, const RegistryService& service, const RegistryScope& scope) {
-  GrantedScope granted{scope, {}, false};
+  GrantedScope granted{scope, {}};
   if (const Decision decision = Decide(actor, OnInstallation{Access::kRead}); !decision.allowed()) {
     granted.refused.push_back({"*", decision});
     return granted;
@@ -113,6 +121,7 @@ class Authorization {
     AddReasons(granted, actor_, facts, name, creation == Creation::kLimitReached);
     if (service_.quay()) granted.full_name = FullName(name);
     Fit(granted);
+    granted.until = EndOfGrant(actor_, facts, granted.granted);
     if (!actor_.anonymous() && !granted.granted.none()) granted_on_.push_back(facts.id);
     return granted;
   }
@@ -249,14 +258,14 @@ std::string RegistryToken::Sign(const CurrentKeys& keys) const {
 RegistryToken MakeRegistryToken(const Run& run, const Actor& actor, const RegistryService& service,
                                 const std::vector<GrantedScope>& granted) {
   Seconds life = service.pull_life;
+  TimePoint end = std::min(actor.token_expires, actor.ends);
   for (const GrantedScope& scope : granted) {
+    end = std::min(end, scope.until);
     const bool catalog = scope.scope.type == ResourceType::kCatalog;
     const bool writes = scope.granted.push || scope.granted.remove || (scope.granted.star && !catalog);
     if (writes) life = service.push_life;
   }
-  if (actor.token_expires != kNever) {
-    life = std::min(life, std::chrono::floor<Seconds>(actor.token_expires - run.now));
-  }
+  if (end != kNever) life = std::min(life, std::chrono::floor<Seconds>(end - run.now));
   if (actor.policy && actor.policy->longest_life) life = std::min(life, *actor.policy->longest_life);
   life = std::max(life, kShortestRegistryTokenLife);
   return {service, PrintRegistryClaims(service, actor, granted, run.NewId().ToUuid(), run.now, life), life};

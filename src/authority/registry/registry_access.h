@@ -42,8 +42,9 @@ struct RegistryToken {
   std::string Sign(const CurrentKeys& keys) const;  // a compact JWS
 };
 
-// Makes the token for a grant. Its life depends on the actions. It never exceeds the presented token's life, nor the
-// longest that the organization of the credential allows, except for the minute that every client needs.
+// Makes the token for a grant. Its life depends on the actions. It never exceeds the life of the presented token, of
+// the robot, or of a role that the grant needs, nor the longest that the organization of the credential allows, except
+// for the minute that every client needs.
 RegistryToken MakeRegistryToken(const Run& run, const Actor& actor, const RegistryService& service,
                                 const std::vector<GrantedScope>& granted);
 

@@ -6,6 +6,7 @@
 #include "authority/registry/registry_name.h"
 #include "crypto/digest.h"
 #include "storage/directory/accounts.h"
+#include "storage/directory/registry_reports.h"
 #include "storage/directory/repositories.h"
 #include "storage/directory/uses.h"
 #include "storage/tokens/tokens.h"
@@ -17,6 +18,8 @@ namespace {
 constexpr Seconds kLeeway{60};
 // A registry's clock is never further ahead than this by accident.
 constexpr Seconds kLongestAhead{86400};
+// A look is noted once in so long, and so is that a registry reports: neither may cost a write each time.
+constexpr Seconds kNotedAgain{6 * 3600};
 
 enum class Told { kRecorded, kRepeated, kSkipped };
 
@@ -25,9 +28,21 @@ std::string_view KindOf(RegistryDeed deed) {
     case RegistryDeed::kPull: return "pull_repo";
     case RegistryDeed::kPush: return "push_repo";
     case RegistryDeed::kDeleteTag: return "delete_tag";
-    case RegistryDeed::kDeleteManifest: break;
+    case RegistryDeed::kDeleteManifest:
+    case RegistryDeed::kLook: break;
   }
   return "delete_manifest";
+}
+
+storage::UseDeed UseOf(RegistryDeed deed) {
+  switch (deed) {
+    case RegistryDeed::kPull: return storage::UseDeed::kPull;
+    case RegistryDeed::kPush: return storage::UseDeed::kPush;
+    case RegistryDeed::kLook: return storage::UseDeed::kLook;
+    case RegistryDeed::kDeleteTag:
+    case RegistryDeed::kDeleteManifest: break;
+  }
+  return storage::UseDeed::kDelete;
 }
 
 // The same three ids always give the same row.
@@ -53,6 +68,10 @@ class Listener {
     const RepositoryFacts facts =
         storage::Repositories(run_.tx()).Stand(name.name_space, name.repository, doer.actor.id, run_.now);
     if (!facts.exists) return Told::kSkipped;
+    if (event.deed == RegistryDeed::kLook) {
+      NoteLook(event, facts, doer);
+      return Told::kSkipped;
+    }
     const Digest digest = crypto::Sha256(service_.service + '\0' + event.id);
     // An event dated in the future can be repeated for longer, so remember it for longer.
     if (!storage::Uses(run_.tx()).Tell(digest, std::max(event.at, run_.now))) return Told::kRepeated;
@@ -102,6 +121,24 @@ class Listener {
     doer.actor.application = token->application;
   }
 
+  void NoteLook(const RegistryEvent& event, const RepositoryFacts& facts, Doer doer) {
+    if (doer.actor.id.IsNone()) return;
+    const TimePoint at = std::min(event.at, run_.now);
+    FindToken(facts.id, at, doer);
+    const Id id = UseId(facts.id, doer.actor.id, doer.actor.token);
+    if (at < storage::Uses(run_.tx()).LastLook(id) + kNotedAgain) return;
+    AddUse(event, facts, doer, at);
+  }
+
+  void AddUse(const RegistryEvent& event, const RepositoryFacts& facts, const Doer& doer, TimePoint at) {
+    storage::Uses(run_.tx()).Add({.id = UseId(facts.id, doer.actor.id, doer.actor.token),
+                                  .repository = facts.id,
+                                  .account = doer.actor.id,
+                                  .token = doer.actor.token,
+                                  .deed = UseOf(event.deed),
+                                  .at = at});
+  }
+
   void WriteDown(const RegistryEvent& event, const RegistryName& name, const RepositoryFacts& facts, Doer doer) {
     const TimePoint at = std::min(event.at, run_.now);
     FindToken(facts.id, at, doer);
@@ -120,22 +157,34 @@ class Listener {
     there.address = event.address;
     Record(there, doer.actor, KindOf(event.deed), facts.name_space.id, std::move(metadata), facts.id);
 
-    const bool push = event.deed == RegistryDeed::kPush;
     // A use by a name without an account would look anonymous.
     const bool unknown = !event.actor.empty() && doer.actor.id.IsNone();
-    if (unknown || (!push && event.deed != RegistryDeed::kPull)) return;
-    storage::Uses(run_.tx()).Add({.id = UseId(facts.id, doer.actor.id, doer.actor.token),
-                                  .repository = facts.id,
-                                  .account = doer.actor.id,
-                                  .token = doer.actor.token,
-                                  .push = push,
-                                  .at = at});
+    if (!unknown) AddUse(event, facts, doer, at);
   }
 
   const Run& run_;
   GrantLog& grants_;
   const RegistryService& service_;
 };
+
+// Notes that the registry reports such events. After a long silence nothing is known of the time between.
+void NoteReport(const Run& run, const RegistryService& service, const std::vector<RegistryEvent>& events) {
+  storage::RegistryReports reports(run.tx());
+  storage::RegistryReport report{.service = service.service, .since = run.now};
+  const auto known = reports.Find(service.service);
+  if (known && run.now - known->last <= storage::kLongestSilence) report = *known;
+  for (const RegistryEvent& event : events) {
+    const storage::UseDeed use = UseOf(event.deed);
+    report.pulls = report.pulls || use == storage::UseDeed::kPull || use == storage::UseDeed::kLook;
+    report.pushes = report.pushes || use == storage::UseDeed::kPush;
+    report.deletions = report.deletions || use == storage::UseDeed::kDelete;
+  }
+  const bool same = known && known->since == report.since && known->pulls == report.pulls &&
+                    known->pushes == report.pushes && known->deletions == report.deletions;
+  if (same && run.now < known->last + kNotedAgain) return;
+  report.last = run.now;
+  reports.Set(report);
+}
 
 }  // namespace
 
@@ -150,6 +199,7 @@ ToldCounts RecordEvents(const Run& run, RegistryNotes& notes, const RegistryServ
       case Told::kSkipped: ++counts.skipped; break;
     }
   }
+  NoteReport(run, service, events);
   Afterwards(run, [&counter = notes.counters.events, recorded = counts.recorded] {
     counter.fetch_add(recorded, std::memory_order_relaxed);
   });

@@ -1,5 +1,7 @@
 #include "authority/registry/uses.h"
 
+#include <algorithm>
+
 namespace jeton::authority {
 namespace {
 
@@ -22,6 +24,11 @@ UsePage ListUsesOfRepository(const Work& work, const InspectedRepository& reposi
 
 UsePage ListUsesByRobot(const Work& work, const SeenRobot& robot, const UseQuery& query) {
   return CutPage(storage::Uses(work.tx()).OfAccount(robot.id(), query.before, query.most + 1), query.most);
+}
+
+std::vector<UseDay> ListUseDays(const Work& work, const InspectedRepository& repository, TimePoint since) {
+  const std::int64_t oldest = storage::DayOf(work.now) - storage::kKeepUseDays + 1;
+  return storage::Uses(work.tx()).ByDay(repository.id(), std::max(oldest, storage::DayOf(since)));
 }
 
 }  // namespace jeton::authority

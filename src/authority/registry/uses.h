@@ -29,4 +29,8 @@ UsePage ListUsesOfRepository(const Work& work, const InspectedRepository& reposi
 // Lists uses by a robot, for callers who may see it.
 UsePage ListUsesByRobot(const Work& work, const SeenRobot& robot, const UseQuery& query);
 
+// Counts the uses of a repository by day, newest first, as registries reported them. Days without uses are left out.
+using storage::UseDay;
+std::vector<UseDay> ListUseDays(const Work& work, const InspectedRepository& repository, TimePoint since);
+
 }  // namespace jeton::authority

@@ -61,8 +61,10 @@ Result<bool, Refusal> SetRobot(const Run& run, const ChangedRobots& robots, std:
     Record(run, robot->by(), "change_robot_description", account.owner,
            {{"robot", std::string(short_name)}, {"description", settings.description}});
   }
-  if (account.enabled != settings.enabled || account.expires != settings.ends) {
-    SetRobotStatus(run, *robot, {.enabled = settings.enabled, .expires = settings.ends});
+  const bool enabled = settings.enabled.value_or(account.enabled);
+  const TimePoint ends = settings.ends.value_or(account.expires);
+  if (account.enabled != enabled || account.expires != ends) {
+    SetRobotStatus(run, *robot, {.enabled = enabled, .expires = ends});
   }
   return created;
 }

@@ -26,8 +26,9 @@ Result<RobotAccount, Refusal> ShowRobotAccount(const Run& run, const Actor& acto
 
 struct RobotSettings {
   std::string description;
-  bool enabled = true;
-  TimePoint ends = kNever;
+  // Nothing: as before; of a new robot, true and never.
+  std::optional<bool> enabled{};
+  std::optional<TimePoint> ends{};
 };
 // Gives the robot these settings, or creates it with them and without a secret. Returns whether it was created. Fails
 // as CreateRobot does, but never with kTaken.

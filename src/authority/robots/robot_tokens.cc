@@ -73,7 +73,7 @@ Result<RobotTokenView, Refusal> SetRobotTokenEnd(const Run& run, const ChangedRo
   if (!token) return Fail(token.error());
   storage::Tokens tokens(run.tx());
   if (const auto policy = PolicyFor(run, *token)) {
-    end = std::min(end, policy->LatestEnd(token->created, token->expires));
+    end = policy->MovedEnd(end, token->created, token->expires, run.now);
   }
   tokens.SetEnd(*token, end, run.now);
   token->expires = end;

@@ -103,7 +103,7 @@ Result<RobotPage, Refusal> ListRobots(const Run& run, const Actor& actor, const 
   for (auto& [robot, last_used] : stored) {
     std::vector<std::string> names;
     if (permissions) {
-      names = storage::Repositories(run.tx()).NamesPermittedTo(facts->id, robot.id, budget.most());
+      names = storage::Repositories(run.tx()).NamesPermittedTo(facts->id, robot.id, budget.most(), run.now);
       if (!budget.Takes(names.size())) {
         page.next = page.rows.empty() ? place : page.rows.back().place;
         return page;

@@ -1,7 +1,7 @@
 #include "authority/tokens/bulk_revocation.h"
 
 #include <algorithm>
-#include <memory>
+#include <chrono>
 #include <utility>
 
 #include "authority/tokens/token_reader.h"
@@ -12,28 +12,52 @@ namespace {
 constexpr std::size_t kMostRowsSearched = 50'000;
 constexpr std::size_t kRowsReadAtOnce = 500;
 
-// What has ended so far, token by token. A part that is rolled back and runs again sets its own entry again.
-struct Tally {
-  std::vector<std::optional<Revocations>> of_each;
+using SteadyClock = std::chrono::steady_clock;
+// Other writers wait for a part.
+constexpr std::chrono::milliseconds kLongestStep{8};
 
-  Revocations Sum() const {
-    Revocations sum;
-    for (const auto& one : of_each) {
-      sum.tokens += one->tokens;
-      sum.position = std::max(sum.position, one->position);
+// Ends the descendants of tokens that are removed already, and records each token. All of them share the bounds of a
+// part: many tokens with a few descendants each are as much work as one with many.
+class EndOfMany {
+ public:
+  EndOfMany(std::vector<RemovedToken> removed, const Actor& actor, AfterTokenEnd then)
+      : removed_(std::move(removed)), descendants_(removed_.size()), actor_(actor), then_(std::move(then)) {
+    for (std::size_t i = 0; i < removed_.size(); ++i) {
+      if (removed_[i].has_descendants) descendants_[i].Add(removed_[i].id);
     }
-    return sum;
   }
-  bool Complete() const {
-    return std::all_of(of_each.begin(), of_each.end(), [](const auto& one) { return one.has_value(); });
+
+  bool operator()(const Run& run) {
+    const auto end = SteadyClock::now() + kLongestStep;
+    std::size_t left = kRemovedInOnePart;
+    while (place_ < removed_.size() && left > 0 && SteadyClock::now() < end) {
+      FormerParents& descendants = descendants_[place_];
+      left -= std::min(left, descendants.Remove(run, left));
+      if (!descendants.empty()) break;
+      const std::size_t ended = 1 + descendants.removed();
+      RecordRemoval(run, actor_, std::move(removed_[place_++]), ended);
+      sum_ += ended;
+    }
+    for (std::size_t i = place_; i < descendants_.size(); ++i) descendants_[i].EndPart(run);
+    if (place_ < removed_.size()) return true;
+    if (then_) then_(run, {sum_, run.tx().position()});
+    return false;
   }
+
+ private:
+  std::vector<RemovedToken> removed_;
+  std::vector<FormerParents> descendants_;  // of each
+  Actor actor_;
+  AfterTokenEnd then_;
+  std::size_t place_ = 0;
+  std::size_t sum_ = 0;
 };
 
 }  // namespace
 
 FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTokens& tokens,
                             const TokenFilter& filter) {
-  TokenReader reader(run.tx(), {tokens.account(), tokens.kind(), filter.kind}, {.most = kRowsReadAtOnce});
+  TokenReader reader(run, {tokens.account(), tokens.kind()}, filter, {.most = kRowsReadAtOnce});
   TokenViewer viewer(run, usage);
   FoundTokens found;
   for (std::size_t looked_at = 0; looked_at < kMostRowsSearched; ++looked_at) {
@@ -52,11 +76,12 @@ FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTo
   return found;
 }
 
-Result<TokensToEnd, Refusal> TokensToEnd::Named(const Run& run, const Actor& actor, const std::vector<Id>& ids) {
+Result<TokensToEnd, TokensToEnd::Unpermitted> TokensToEnd::Named(const Run& run, const Actor& actor,
+                                                                 const std::vector<Id>& ids) {
   TokensToEnd named;
   for (const Id& id : ids) {
     auto permitted = FindToken<TokenAct::kEnd>(run, actor, id);
-    if (!permitted) return Fail(permitted.error());
+    if (!permitted) return Fail(Unpermitted{id, permitted.error()});
     named.tokens_.push_back(std::move(*permitted));
   }
   return named;
@@ -79,21 +104,13 @@ std::vector<Id> TokensToEnd::ids() const {
 
 void EndTokens(const Run& run, const UsageLog& usage, const TokensToEnd& tokens, const RevocationOrder& order,
                AfterTokenEnd then) {
-  const auto tally = std::make_shared<Tally>();
-  // One more stands for this loop, so that nothing is told before its end.
-  tally->of_each.resize(tokens.tokens_.size() + 1);
-  const auto note = [tally, then = std::move(then)](const Run& last, std::size_t place, const Revocations& revoked) {
-    tally->of_each[place] = revoked;
-    if (tally->Complete() && then) then(last, tally->Sum());
-  };
-  for (std::size_t place = 0; place < tokens.tokens_.size(); ++place) {
-    const bool ended =
-        EndToken(run, usage, tokens.tokens_[place], order,
-                 [note, place](const Run& last, const Revocations& revoked) { note(last, place, revoked); });
-    // It was made with another of them, and has ended with it.
-    if (!ended) tally->of_each[place] = Revocations{};
+  std::vector<RemovedToken> removed;
+  for (const auto& token : tokens.tokens_) {
+    // One that is gone was made with another of them, or named twice.
+    if (auto one = RemoveToken(run, usage, token, order)) removed.push_back(std::move(*one));
   }
-  note(run, tokens.tokens_.size(), {0, run.tx().position()});
+  const Actor actor = tokens.tokens_.empty() ? Actor() : tokens.tokens_.front().by();
+  DoInParts(run, EndOfMany(std::move(removed), actor, std::move(then)));
 }
 
 }  // namespace jeton::authority

@@ -28,6 +28,8 @@ struct FoundTokens {
   std::vector<Id> ids;    // at most kMostEndedAtOnce
   std::size_t count = 0;  // of all that were found
   bool is_all = false;    // there are no others
+
+  bool AreAllNamed() const { return is_all && count == ids.size(); }
 };
 // Looks at some tens of thousands of rows at most. Takes long: for a worker.
 FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTokens& tokens,
@@ -36,8 +38,12 @@ FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTo
 // Proof that the policy lets the actor end each of these tokens, of those that are still there. Valid for one run.
 class TokensToEnd {
  public:
-  // kNotFound, kForbidden: for one of them, and so for all.
-  static Result<TokensToEnd, Refusal> Named(const Run& run, const Actor& actor, const std::vector<Id>& ids);
+  // One that the actor may not end, for which all are refused: kNotFound, kForbidden.
+  struct Unpermitted {
+    Id id;
+    Refusal refusal;
+  };
+  static Result<TokensToEnd, Unpermitted> Named(const Run& run, const Actor& actor, const std::vector<Id>& ids);
   // Leaves out what has ended since it was found.
   static TokensToEnd Found(const Run& run, const EndedTokens& tokens, const FoundTokens& found);
 

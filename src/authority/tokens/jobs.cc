@@ -15,8 +15,8 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-// Other writers wait for a part.
-constexpr std::chrono::milliseconds kLongestPart{8};
+// Other writers wait for a part, and with it for its commit.
+constexpr std::chrono::milliseconds kLongestPart{2};
 constexpr std::size_t kRowsInOnePart = 500;
 constexpr std::size_t kRowsAtATime = 100;
 
@@ -46,7 +46,7 @@ class JobPart {
   // Returns false if there are no more.
   bool LookAtSome(std::size_t removed) {
     const auto end = SteadyClock::now() + kLongestPart;
-    TokenReader reader(run_.tx(), {job_.account, job_.account_kind, wish_.filter.kind},
+    TokenReader reader(run_, {job_.account, job_.account_kind}, wish_.filter,
                        {.after = job_.place, .most = kRowsAtATime});
     for (std::size_t looked_at = 0; looked_at < kRowsInOnePart && removed < kRemovedInOnePart; ++looked_at) {
       if (SteadyClock::now() >= end) return true;

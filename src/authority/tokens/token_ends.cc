@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "authority/audit.h"
+#include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
 namespace {
@@ -78,19 +79,36 @@ LoggedToken LogToken(const ListedToken& listed, const TokenItem& item) {
   return logged;
 }
 
-bool EndToken(const Run& run, const UsageLog& usage, const PermittedToken<TokenAct::kEnd>& token,
-              const RevocationOrder& order, AfterTokenEnd then) {
+std::optional<RemovedToken> RemoveToken(const Run& run, const UsageLog& usage,
+                                        const PermittedToken<TokenAct::kEnd>& token, const RevocationOrder& order) {
   const auto item = TokenViewer(run, usage).View(token.listed());
   // Of a token whose owner is gone, nothing is left to tell.
-  LoggedToken logged = item ? LogToken(token.listed(), *item) : LoggedToken{token.token().subject, {}};
-  if (!order.reason.empty()) logged.metadata["reason"] = order.reason;
-  const auto record = [actor = token.by(), kind = token.token().kind, logged = std::move(logged),
-                       then = std::move(then)](const Run& last, std::size_t revoked) mutable {
-    logged.metadata["tokens_revoked"] = revoked;
-    Record(last, actor, RevocationName(kind), logged.name_space, logged.metadata);
-    if (then) then(last, {revoked, last.tx().position()});
+  RemovedToken removed{.id = token.token().id,
+                       .kind = token.token().kind,
+                       .logged = item ? LogToken(token.listed(), *item) : LoggedToken{token.token().subject, {}}};
+  if (!order.reason.empty()) removed.logged.metadata["reason"] = order.reason;
+  removed.has_descendants =
+      order.descendants == Descendants::kEnd && !storage::TokenList(run.tx()).ChildrenOf(removed.id, 1).empty();
+  if (!storage::Tokens(run.tx()).Remove(token.token(), run.now)) return std::nullopt;
+  return removed;
+}
+
+void RecordRemoval(const Run& run, const Actor& actor, RemovedToken removed, std::size_t ended) {
+  removed.logged.metadata["tokens_revoked"] = ended;
+  Record(run, actor, RevocationName(removed.kind), removed.logged.name_space, std::move(removed.logged.metadata));
+}
+
+bool EndToken(const Run& run, const UsageLog& usage, const PermittedToken<TokenAct::kEnd>& token,
+              const RevocationOrder& order, AfterTokenEnd then) {
+  auto removed = RemoveToken(run, usage, token, order);
+  if (!removed) return false;
+  const auto record = [actor = token.by(), removed = *removed, then = std::move(then)](const Run& last,
+                                                                                       std::size_t ended) {
+    RecordRemoval(last, actor, removed, ended);
+    if (then) then(last, {ended, last.tx().position()});
   };
-  return RevokeToken(run, token.token(), order.descendants, record);
+  EndFormerChildren(run, removed->has_descendants ? std::vector{removed->id} : std::vector<Id>(), record);
+  return true;
 }
 
 std::size_t CountWhatEnds(const Work& work, const std::vector<Id>& tokens, Descendants descendants) {

@@ -1,5 +1,7 @@
 #include "authority/tokens/token_filter.h"
 
+#include <algorithm>
+
 #include "base/address_range.h"
 #include "base/encoding.h"
 
@@ -16,6 +18,12 @@ bool IsWithin(const std::optional<std::string>& address, const std::string& rang
 }
 
 }  // namespace
+
+std::optional<TimePoint> TokenFilter::CreatedBefore(TimePoint now) const {
+  if (!unused) return created_before;
+  const TimePoint idle = now - *unused + Microseconds{1};
+  return std::min(idle, created_before.value_or(kNever));
+}
 
 bool TokenFilter::MayFit(const Token& token, TimePoint now) const {
   if (kind && token.kind != *kind) return false;

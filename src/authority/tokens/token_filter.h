@@ -20,6 +20,8 @@ struct TokenFilter {
   std::optional<std::string> address;  // or block of addresses, from where it was used last
   std::optional<std::string> text;     // in its name, subject or application, in any case
 
+  // Returns a time before which all tokens that fit were made; nothing: there is none.
+  std::optional<TimePoint> CreatedBefore(TimePoint now) const;
   // Returns false if the stored row alone shows that the token does not fit.
   bool MayFit(const Token& token, TimePoint now) const;
   bool Fits(const TokenItem& item, TimePoint now) const;

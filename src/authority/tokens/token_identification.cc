@@ -18,7 +18,9 @@ std::optional<ListedToken> FindByText(const Run& run, std::string_view text) {
 // What leaked, even if its owner is gone by now.
 void EndLeakedToken(const Run& run, const UsageLog& usage, const LeakReporter& reporter, ListedToken listed) {
   const auto permitted = PermitToken<TokenAct::kEnd>(run, reporter.by(), std::move(listed));
-  if (permitted) EndToken(run, usage, *permitted, {.reason = std::string(kLeaked)}, {});
+  if (!permitted) return;
+  run.tx().Happened(storage::TokenLeaked{storage::NoteOf(permitted->token(), permitted->listed().name_space)});
+  EndToken(run, usage, *permitted, {.reason = std::string(kLeaked)}, {});
 }
 
 }  // namespace

@@ -98,12 +98,18 @@ bool TokenViewer::Rests(const Account& account) const {
   return !account.enabled || run_.now >= account.expires || !run_.identity.CheckParents(run_, account);
 }
 
+bool TokenViewer::LacksOwner(const TokenItem& item, const Account& organization) const {
+  const bool required = organization.policy && organization.policy->owner_required;
+  return required && item.subject != SubjectKind::kUser && !run_.identity.CheckPerson(run_, item.token.AnsweredBy());
+}
+
 TokenState TokenViewer::StateOf(const TokenItem& item, const Id& name_space) {
   const Token& token = item.token;
   const Account* const subject = item.subject == SubjectKind::kApplication ? nullptr : FindAccount(token.subject);
   const Account* const owner = name_space.IsNone() ? nullptr : FindAccount(name_space);
   if (!token.LiveAt(run_.now)) return TokenState::kEnded;
   if ((subject != nullptr && Rests(*subject)) || (owner != nullptr && Rests(*owner))) return TokenState::kResting;
+  if (owner != nullptr && LacksOwner(item, *owner)) return TokenState::kResting;
   if (item.restriction && run_.now < item.restriction->not_before) return TokenState::kNotYet;
   return token.expires <= run_.now + kExpiringSoon ? TokenState::kExpiring : TokenState::kLive;
 }

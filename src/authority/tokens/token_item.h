@@ -60,6 +60,7 @@ class TokenViewer {
   void AddUse(TokenItem& item, const storage::ListedToken& listed) const;
   TokenState StateOf(const TokenItem& item, const Id& name_space);
   bool Rests(const Account& account) const;
+  bool LacksOwner(const TokenItem& item, const Account& organization) const;
   std::optional<std::string> NameOfAnything(const Id& id);
 
   const Run& run_;

@@ -94,6 +94,7 @@ void EndOld(const Run& run, const Token& old, Seconds overlap) {
 IssuedToken IssueSuccessor(const Run& run, const Actor& actor, const Token& old, Token token) {
   if (actor.token != old.id) return IssueFor(run, actor, std::move(token), LifeIs::kChosen);
   token.parent = old.parent;
+  LetAnswer(actor, token);
   return IssueWithinPolicy(run, std::move(token), LifeIs::kChosen);
 }
 

@@ -14,7 +14,7 @@ constexpr std::size_t kReadAtATime = 200;
 
 // What connects the actor with a token.
 struct Connection {
-  bool own = false;        // it acts for the actor, or is in the actor's own name space
+  TokenTie tie;
   NamespaceFacts facts{};  // of the organization that owns its robot or application
   bool of_robot_or_application = false;
 };
@@ -22,10 +22,11 @@ struct Connection {
 Connection ConnectionOf(const Run& run, const Actor& actor, const storage::ListedToken& listed) {
   Connection connection;
   const bool user = actor.subject == SubjectKind::kUser;
-  connection.own = user && (listed.token.subject == actor.id || listed.name_space == actor.id);
+  connection.tie.own = user && (listed.token.subject == actor.id || listed.name_space == actor.id);
   const auto owner = listed.name_space.IsNone() ? std::nullopt : storage::Accounts(run.tx()).Find(listed.name_space);
   if (owner && owner->kind == AccountKind::kOrganization) {
     connection.facts = FindOrganization(run, actor, owner->name);
+    connection.tie.organization = owner->name;
   }
   const bool of_application = listed.token.subject == listed.token.application;
   connection.of_robot_or_application = of_application || listed.token.kind == TokenKind::kRobot;
@@ -42,19 +43,18 @@ bool May(const Actor& actor, const storage::ListedToken& listed, const Connectio
   const bool replaceable = connection.of_robot_or_application || listed.token.subject == actor.id;
   switch (act) {
     case TokenAct::kSee:
-    case TokenAct::kEnd: return (connection.own && self) || as_admin || as_superuser;
-    case TokenAct::kChange: return (connection.own && self) || as_admin;
+    case TokenAct::kEnd: return (connection.tie.own && self) || as_admin || as_superuser;
+    case TokenAct::kChange: return (connection.tie.own && self) || as_admin;
     case TokenAct::kReplace: break;
   }
-  return replaceable && ((connection.own && self) || as_admin);
+  return replaceable && ((connection.tie.own && self) || as_admin);
 }
 
 }  // namespace
 
 TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenQuery& query) {
   const std::size_t at_a_time = std::min(query.most + 1, kReadAtATime);
-  TokenReader reader(run.tx(), {tokens.account(), tokens.kind(), query.filter.kind},
-                     {query.order, query.after, at_a_time});
+  TokenReader reader(run, {tokens.account(), tokens.kind()}, query.filter, {query.order, query.after, at_a_time});
   TokenViewer viewer(run, usage);
   TokenPage page;
   std::optional<storage::TokenList::Place> last;
@@ -72,7 +72,7 @@ TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& to
 }
 
 TokenCount CountTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenFilter& filter) {
-  TokenReader reader(run.tx(), {tokens.account(), tokens.kind(), filter.kind}, {.most = kReadAtATime});
+  TokenReader reader(run, {tokens.account(), tokens.kind()}, filter, {.most = kReadAtATime});
   TokenViewer viewer(run, usage);
   TokenCount count;
   for (std::size_t looked_at = 0; looked_at < kMostTokensCounted; ++looked_at) {
@@ -92,13 +92,18 @@ std::optional<TokenItem> ViewToken(const Run& run, const UsageLog& usage, const 
   return TokenViewer(run, usage).View(std::move(*listed));
 }
 
+TokenTie TieToToken(const Run& run, const Actor& actor, const Id& id) {
+  const auto listed = storage::TokenList(run.tx()).Find(id);
+  return listed ? ConnectionOf(run, actor, *listed).tie : TokenTie();
+}
+
 template <TokenAct act>
 Result<PermittedToken<act>, Refusal> PermitToken(const Run& run, const Actor& actor, storage::ListedToken listed) {
   const Connection connection = ConnectionOf(run, actor, listed);
   if (May(actor, listed, connection, act)) return PermittedToken<act>(std::move(listed), actor);
   // Those who see it may know that it is there, and so may members of its organization and its own user.
-  const bool known =
-      connection.own || connection.facts.team_role != TeamRole::kNone || May(actor, listed, connection, TokenAct::kSee);
+  const bool known = connection.tie.own || connection.facts.team_role != TeamRole::kNone ||
+                     May(actor, listed, connection, TokenAct::kSee);
   return Fail(known ? Refusal::kForbidden : Refusal::kNotFound);
 }
 template Result<PermittedToken<TokenAct::kSee>, Refusal> PermitToken(const Run&, const Actor&, storage::ListedToken);

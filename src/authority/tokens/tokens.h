@@ -32,7 +32,7 @@ struct TokenPage {
   std::size_t looked_at = 0;  // rows
 };
 // Looks at so many rows at most.
-inline constexpr std::size_t kMostTokensLookedAt = 2'000;
+inline constexpr std::size_t kMostTokensLookedAt = 1'000;
 TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenQuery& query);
 
 struct TokenCount {
@@ -79,5 +79,12 @@ Result<PermittedToken<act>, Refusal> FindToken(const Run& run, const Actor& acto
   if (!listed) return Fail(Refusal::kNotFound);
   return PermitToken<act>(run, actor, std::move(*listed));
 }
+
+// Through whom an actor may reach a token.
+struct TokenTie {
+  bool own = false;                         // it acts for the actor, or is in the actor's own name space
+  std::optional<std::string> organization;  // whose admins may
+};
+TokenTie TieToToken(const Run& run, const Actor& actor, const Id& id);
 
 }  // namespace jeton::authority

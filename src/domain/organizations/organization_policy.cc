@@ -108,6 +108,11 @@ TimePoint OrganizationPolicy::LatestEnd(TimePoint created, TimePoint end) const 
   return longest_life ? std::max<TimePoint>(end, created + *longest_life) : kNever;
 }
 
+TimePoint OrganizationPolicy::MovedEnd(TimePoint wish, TimePoint created, TimePoint end, TimePoint now) const {
+  if (wish == kNever && end != kNever && !never_allowed) wish = std::max<TimePoint>(end, now + UsualLife());
+  return std::min(wish, LatestEnd(created, end));
+}
+
 Seconds OrganizationPolicy::UsualLife() const {
   const Seconds usual = default_life.value_or(longest_life.value_or(kUsualTokenLife));
   return longest_life ? std::min(usual, *longest_life) : usual;

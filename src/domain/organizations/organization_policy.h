@@ -33,6 +33,8 @@ struct OrganizationPolicy {
 
   // Returns the end of a token that is issued now, and would end at `end` without the policy (kNever: not at all).
   TimePoint EndOf(TimePoint end, LifeIs life, TimePoint now) const;
+  // Returns the end of a token that ends at `end`, and shall end at `wish` from now on.
+  TimePoint MovedEnd(TimePoint wish, TimePoint created, TimePoint end, TimePoint now) const;
   // Returns the latest end to which a token may be moved that was issued at `created` and ends at `end`.
   TimePoint LatestEnd(TimePoint created, TimePoint end) const;
 

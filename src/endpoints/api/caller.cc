@@ -42,6 +42,15 @@ bool IsJson(const Request& request) {
   return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
 }
 
+// Here, a personal authorization stands for its user, and not for a superuser's rights on the installation.
+void WithholdInstallation(Actor& actor) {
+  constexpr OAuthScopes kOfUsers = {OAuthScope::kRepoRead,   OAuthScope::kRepoWrite, OAuthScope::kRepoAdmin,
+                                    OAuthScope::kRepoCreate, OAuthScope::kUserRead,  OAuthScope::kUserAdmin,
+                                    OAuthScope::kOrgAdmin};
+  actor.powers.superuser = false;
+  actor.powers.scopes = actor.powers.scopes.CutTo(kOfUsers);
+}
+
 // What every dialect's refusals are called here.
 std::string_view CodeOf(Refusal refusal) {
   using enum Refusal;
@@ -66,7 +75,8 @@ std::string_view CodeOf(Refusal refusal) {
     case kUnknownGrantee:
     case kRobotsDisallowed:
     case kIssuerNotAllowed: return "invalid_parameter";
-    case kForbidden: return "forbidden";
+    case kForbidden:
+    case kLocked: return "forbidden";
     case kNotFound:
     case kNoPermission:
     case kUnknownRobot:
@@ -110,6 +120,7 @@ std::string_view SentenceOf(Refusal refusal) {
     case kNotMember: return "The account is not a member.";
     case kUnknownUser: return "There is no such user.";
     case kForbidden:
+    case kLocked:
     case kNotFound: break;
   }
   return "There is no such thing, or it is not yours to see.";
@@ -129,8 +140,13 @@ Response Forbidden(const Call& call, std::string detail, boost::json::object nee
   return Refuse(call, {.code = "forbidden", .detail = std::move(detail), .needs = std::move(needs)});
 }
 
-Response Refused(const Call& call, Refusal refusal, const Needs& needs) {
+Response Refused(const Call& call, Refusal refusal, const Needs& needs, std::int64_t most) {
   const std::string_view code = CodeOf(refusal);
+  if (code == "limit_reached" && most > 0) {
+    return Refuse(call, {.code = code,
+                         .detail = "There are " + std::to_string(most) +
+                                   ", and there may be no more: delete what is not needed any more."});
+  }
   if (code != "forbidden") return Refuse(call, {.code = code, .detail = std::string(SentenceOf(refusal))});
   const bool anywhere = needs.resource.empty();
   std::string detail = "This needs the right " + std::string(needs.right);
@@ -166,7 +182,10 @@ Result<Actor, Outcome> RequireCaller(const Call& call) {
       return Fail(Outcome(std::move(stale)));
     }
   }
-  if (actor && !actor->anonymous()) return std::move(*actor);
+  if (actor && !actor->anonymous()) {
+    if (actor->token_kind == TokenKind::kAuthorization) WithholdInstallation(*actor);
+    return std::move(*actor);
+  }
   if (!actor) {
     if (auto detour = DetourFor(actor.error())) return Fail(Outcome(std::move(*detour)));
     if (by_header) CountRejection(call, CredentialSort::kBearer, actor.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,8 +26,8 @@ struct Needs {
 };
 inline constexpr Needs kNeedsSuperuser{.right = "superuser", .scope = "super:user", .resource = {}};
 
-// The answer to what the authority refuses.
-Response Refused(const Call& call, Refusal refusal, const Needs& needs);
+// The answer to what the authority refuses. `most`: how many there may be, where kLimitReached may come.
+Response Refused(const Call& call, Refusal refusal, const Needs& needs, std::int64_t most = 0);
 
 // Authenticates the caller by bearer token, else by session cookie. Never returns an anonymous actor: the error is the
 // answer, or a detour. A bad credential never counts as none. A cookie may change something only with the CSRF token of

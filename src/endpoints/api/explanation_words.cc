@@ -39,6 +39,7 @@ constexpr Phrase kCredentials[] = {
     {"not_before_its_time", "the secret is not good yet"},
     {"not_from_that_address", "the secret is not good from that address"},
     {"used_up", "the secret has been used as often as it may be"},
+    {"unanswered", "the organization wants a user to answer for each secret, and for this one no enabled user does"},
     {"robot_disabled_or_ended", "the robot is disabled or has ended"},
     {"no_robot_owner", "the robot's owner is gone"},
     {"robot_owner_disabled", "the robot's owner is disabled"},

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "domain/oauth_scope.h"
 #include "endpoints/api/operation.h"
+#include "endpoints/api/webhook_events.h"
 #include "wire/form.h"
 #include "wire/problem.h"
 #include "wire/schema.h"
@@ -33,7 +34,10 @@ constexpr std::pair<std::string_view, std::string_view> kTags[] = {
     {"applications", "OAuth clients, and the APIs for which they get tokens."},
     {"users", "Users and their own accounts."},
     {"audit", "What was done, by whom, from where."},
+    {"webhooks", "Addresses that are told of what happens."},
     {"installation", "The server, its registries, its keys."},
+    {"oauth", "OAuth 2 for applications and APIs, as its RFCs say."},
+    {"registry", "The token endpoint of container registries, as their clients expect it."},
 };
 
 // What any operation may answer.
@@ -106,6 +110,19 @@ const wire::ProblemKind& KindOf(std::string_view code) {
   return *std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.code == code; });
 }
 
+json::object Content(json::object schema, std::string_view type = "application/json") {
+  return {{JsonView(type), {{"schema", std::move(schema)}}}};
+}
+
+void AddErrors(const Row& row, json::object& responses, wire::SchemaBook& book) {
+  for (const std::string_view status : SplitWords(row.described.problems)) {
+    responses[JsonView(status)] = {
+        {"description", "Refused."},
+        {"content", Content(book.Describe(*row.described.standard->error))},
+    };
+  }
+}
+
 void AddProblems(const Row& row, json::object& responses) {
   std::vector<std::string_view> codes = SplitWords(kCommonProblems);
   const auto add = [&](std::string_view more) {
@@ -126,39 +143,39 @@ void AddProblems(const Row& row, json::object& responses) {
   }
 }
 
-json::object Content(json::object schema) { return {{"application/json", {{"schema", std::move(schema)}}}}; }
-
 json::object PageOf(json::object item) {
   return {{"type", "object"},
           {"properties",
            {{"items", {{"type", "array"}, {"items", std::move(item)}}},
             {"next_cursor",
-             {{"type", {"string", "null"}}, {"description", "Where the list goes on; null: this is the last page."}}}}},
-          {"required", {"items", "next_cursor"}},
+             {{"type", {"string", "null"}}, {"description", "Where the list goes on; null: this is the last page."}}},
+            {"total",
+             {{"type", {"integer", "null"}},
+              {"description", "How many items the list has; null: `count` did not ask for it."}}},
+            {"total_is_more",
+             {{"type", {"boolean", "null"}}, {"description", "Whether the list was too long to count all of it."}}}}},
+          {"required", {"items", "next_cursor", "total", "total_is_more"}},
           {"additionalProperties", false}};
-}
-
-json::object CountedPageOf(json::object item) {
-  json::object page = PageOf(std::move(item));
-  json::object& members = page["properties"].get_object();
-  members["total"] = {{"type", {"integer", "null"}},
-                      {"description", "How many items the list has; null: `count` did not ask for it."}};
-  members["total_is_more"] = {{"type", {"boolean", "null"}},
-                              {"description", "Whether the list was too long to count all of it."}};
-  for (const char* const name : {"total", "total_is_more"}) page["required"].get_array().emplace_back(name);
-  return page;
 }
 
 json::object Responses(const Row& row, wire::SchemaBook& book) {
   const Described& described = row.described;
   json::object responses;
+  if (described.standard != nullptr) {
+    responses["200"] = {{"description", "Done."}};
+    if (described.answer != nullptr) {
+      responses["200"].get_object()["content"] =
+          Content(book.Describe(*described.answer), described.standard->answer_type);
+    }
+    AddErrors(row, responses, book);
+    return responses;
+  }
   if (described.form == Described::Answer::kNothing) {
     responses["204"] = {{"description", "Done."}};
   } else {
     json::object schema =
         described.answer == nullptr ? json::object{{"type", "object"}} : book.Describe(*described.answer);
     if (described.form == Described::Answer::kPage) schema = PageOf(std::move(schema));
-    if (described.form == Described::Answer::kCountedPage) schema = CountedPageOf(std::move(schema));
     responses["200"] = {{"description", "Done."}, {"content", Content(schema)}};
     if (described.creates) responses["201"] = {{"description", "Made."}, {"content", Content(std::move(schema))}};
     if (described.creates && row.method == wire::Method::kPost) responses.erase("200");
@@ -169,6 +186,19 @@ json::object Responses(const Row& row, wire::SchemaBook& book) {
   }
   AddProblems(row, responses);
   return responses;
+}
+
+// What a caller may present: one of these.
+json::array Security(const Described& described) {
+  if (described.standard != nullptr) {
+    const std::string_view caller = described.standard->caller;
+    if (caller.empty()) return {};
+    return {json::object{{JsonView(caller), json::array()}}, json::object()};
+  }
+  json::array scopes;
+  if (!described.scope.empty()) scopes.push_back(JsonView(described.scope));
+  return {json::object{{"oauth2", std::move(scopes)}}, json::object{{"bearer", json::array()}},
+          json::object{{"session", json::array()}}};
 }
 
 json::object Operation(const Row& row, wire::SchemaBook& book) {
@@ -183,15 +213,43 @@ json::object Operation(const Row& row, wire::SchemaBook& book) {
   if (described.body != nullptr) {
     json::object content{{"schema", book.Describe(*described.body)}};
     if (const auto example = ParseJson(described.example)) content["example"] = *example;
-    operation["requestBody"] = {{"required", true}, {"content", {{"application/json", std::move(content)}}}};
+    const auto type = described.standard != nullptr ? described.standard->body_type : "application/json";
+    operation["requestBody"] = {{"required", true}, {"content", {{JsonView(type), std::move(content)}}}};
   }
   operation["responses"] = Responses(row, book);
-  json::array scopes;
-  if (!described.scope.empty()) scopes.push_back(JsonView(described.scope));
-  operation["security"] =
-      json::array{json::object{{"oauth2", std::move(scopes)}}, json::object{{"bearer", json::array()}},
-                  json::object{{"session", json::array()}}};
+  operation["security"] = Security(described);
   return operation;
+}
+
+json::object HeaderParameter(std::string_view name, std::string_view text) {
+  return {{"name", JsonView(name)},
+          {"in", "header"},
+          {"required", true},
+          {"description", JsonView(text)},
+          {"schema", {{"type", "string"}}}};
+}
+
+// What the server sends, by event.
+json::object SentEvents(wire::SchemaBook& book) {
+  json::object events;
+  for (const DescribedEvent& event : AllEvents()) {
+    json::object post{{"operationId", JsonView(event.name)},
+                      {"tags", {"webhooks"}},
+                      {"summary", JsonView(event.summary)},
+                      {"description", JsonView(event.text)}};
+    post["parameters"] = {
+        HeaderParameter("Jeton-Signature",
+                        "`t=TIME,v1=HEX`: the time in seconds since 1970, and the HMAC-SHA-256 of the time, a dot and "
+                        "the body, with the secret of the webhook as its key. After a renewal there may be two `v1`."),
+        HeaderParameter("Jeton-Event", "The name of the event."),
+        HeaderParameter("Jeton-Delivery", "The id of the message: one that is sent again keeps it.")};
+    post["requestBody"] = {{"required", true}, {"content", Content(book.Describe(*event.document))}};
+    post["responses"] = {{"2XX", {{"description", "Received. Its body is not read."}}},
+                         {"default", {{"description", "Not received: sent again later."}}}};
+    post["security"] = json::array();
+    events[JsonView(NameOf(event.event))] = {{"post", std::move(post)}};
+  }
+  return events;
 }
 
 json::object SecuritySchemes(const Settings& settings) {
@@ -199,18 +257,21 @@ json::object SecuritySchemes(const Settings& settings) {
   for (const OAuthScopeInfo& info : AllOAuthScopes()) {
     if (settings.Offers(info.scope)) scopes[JsonView(info.name)] = JsonView(info.description);
   }
-  return {{"oauth2",
-           {{"type", "oauth2"},
-            {"description", "An access token of an application."},
-            {"flows",
-             {{"clientCredentials",
-               {{"tokenUrl", settings.public_url + "/oauth/token"}, {"scopes", std::move(scopes)}}}}}}},
-          {"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"description", "A personal authorization."}}},
-          {"session",
-           {{"type", "apiKey"},
-            {"in", "cookie"},
-            {"name", "_csrf_token"},
-            {"description", "A signed-in browser. Changes need the header X-CSRF-Token, too."}}}};
+  return {
+      {"oauth2",
+       {{"type", "oauth2"},
+        {"description", "An access token of an application."},
+        {"flows",
+         {{"clientCredentials",
+           {{"tokenUrl", settings.public_url + "/oauth/token"}, {"scopes", std::move(scopes)}}}}}}},
+      {"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"description", "A personal authorization."}}},
+      {"client", {{"type", "http"}, {"scheme", "basic"}, {"description", "The id and secret of an application."}}},
+      {"login", {{"type", "http"}, {"scheme", "basic"}, {"description", "The name and secret of a robot or user."}}},
+      {"session",
+       {{"type", "apiKey"},
+        {"in", "cookie"},
+        {"name", "_csrf_token"},
+        {"description", "A signed-in browser. Changes need the header X-CSRF-Token, too."}}}};
 }
 
 }  // namespace
@@ -219,11 +280,14 @@ json::object PrintOpenApi(const Settings& settings) {
   wire::SchemaBook book;
   book.Describe(wire::ProblemDocument());
   json::object paths;
-  for (const Row& row : AllRows()) {
-    const std::string path = PublicPath(row.path);
-    if (!paths.contains(path)) paths[path] = json::object();
-    paths[path].get_object()[ToLower(wire::NameOf(row.method))] = Operation(row, book);
+  for (const auto rows : {AllRows, StandardRows}) {
+    for (const Row& row : rows()) {
+      const std::string path = PublicPath(row.path);
+      if (!paths.contains(path)) paths[path] = json::object();
+      paths[path].get_object()[ToLower(wire::NameOf(row.method))] = Operation(row, book);
+    }
   }
+  json::object events = SentEvents(book);
   json::array tags;
   for (const auto& [name, text] : kTags) {
     tags.push_back(json::object{{"name", JsonView(name)}, {"description", JsonView(text)}});
@@ -233,10 +297,12 @@ json::object PrintOpenApi(const Settings& settings) {
            {{"title", "Jeton"},
             {"version", "1"},
             {"summary", "Every token of an organization's APIs and container registry, in one place."},
+            {"description", JsonView(kPutText)},
             {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
           {"servers", {{{"url", settings.public_url}}}},
           {"tags", std::move(tags)},
           {"paths", std::move(paths)},
+          {"webhooks", std::move(events)},
           {"components", {{"securitySchemes", SecuritySchemes(settings)}, {"schemas", book.schemas()}}}};
 }
 

@@ -20,14 +20,6 @@ std::string NameOfList(const Call& call) {
   return name;
 }
 
-boost::json::object PageObject(const Call& call, boost::json::array items, const std::optional<std::string>& next) {
-  boost::json::value cursor = nullptr;
-  if (next) {
-    cursor = boost::json::value(Cursors(call).At(*next, call.run.now));
-  }
-  return {{"items", std::move(items)}, {"next_cursor", std::move(cursor)}};
-}
-
 }  // namespace
 
 Result<std::string, Outcome> PlaceOf(const Call& call, const PageQuery& page) {
@@ -46,16 +38,14 @@ std::string Cursors::At(const std::string& place, TimePoint now) const {
   return authority::MakePageToken(issuer_, list_, place, now);
 }
 
-Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next) {
-  return Answer(PageObject(call, std::move(items), next));
-}
-
-Response AnswerCountedPage(const Call& call, boost::json::array items, const std::optional<std::string>& next,
-                           const std::optional<ListCount>& count) {
-  boost::json::object page = PageObject(call, std::move(items), next);
-  page["total"] = count ? boost::json::value(count->total) : boost::json::value(nullptr);
-  page["total_is_more"] = count ? boost::json::value(count->is_more) : boost::json::value(nullptr);
-  return Answer(page);
+Response AnswerPage(const Call& call, boost::json::array items, const std::optional<std::string>& next,
+                    const std::optional<ListCount>& count) {
+  boost::json::value cursor = nullptr;
+  if (next) cursor = boost::json::value(Cursors(call).At(*next, call.run.now));
+  return Answer({{"items", std::move(items)},
+                 {"next_cursor", std::move(cursor)},
+                 {"total", count ? boost::json::value(count->total) : boost::json::value(nullptr)},
+                 {"total_is_more", count ? boost::json::value(count->is_more) : boost::json::value(nullptr)}});
 }
 
 }  // namespace jeton::endpoints::api

@@ -79,16 +79,17 @@ std::vector<ReferenceMember> ParametersOf(const json::object& operation) {
   return members;
 }
 
-const json::object& JsonContent(const json::value& holder) {
-  return holder.at("content").at("application/json").get_object();
+// What is sent or answered: it has one media type.
+const json::object& ContentOf(const json::value& holder) {
+  return holder.at("content").get_object().begin()->value().get_object();
 }
 
 // The type of the answer to success.
 std::string AnswerOf(const json::object& responses) {
   for (const char* const status : {"200", "201", "202"}) {
     const json::value* const response = responses.if_contains(status);
-    if (response == nullptr) continue;
-    const json::object& schema = JsonContent(*response).at("schema").get_object();
+    if (response == nullptr || !response->get_object().contains("content")) continue;
+    const json::object& schema = ContentOf(*response).at("schema").get_object();
     const json::value* const items =
         schema.contains("properties") ? schema.at("properties").get_object().if_contains("items") : nullptr;
     return items == nullptr ? TypeOf(schema) : "page of " + TypeOf(items->at("items").get_object());
@@ -96,23 +97,34 @@ std::string AnswerOf(const json::object& responses) {
   return "nothing";
 }
 
+// The scope that a caller needs, or else what must be presented, in words.
+std::pair<std::string, std::string> NeedsOf(const json::array& security) {
+  if (security.empty()) return {"", "no credential"};
+  const json::object& first = security[0].get_object();
+  if (first.contains("client")) return {"", "the credentials of an application"};
+  if (first.contains("login")) return {"", "the name and secret of a robot or user, if any"};
+  const json::array& scopes = first.at("oauth2").get_array();
+  if (scopes.empty()) return {"", "any live credential"};
+  return {std::string(scopes[0].get_string()), ""};
+}
+
 ReferenceOperation Operation(std::string_view path, std::string_view method, const json::object& operation,
                              const json::object& schemas) {
+  auto [scope, caller] = NeedsOf(operation.at("security").get_array());
   ReferenceOperation made{.name = TextOf(operation, "operationId"),
                           .method = Upper(method),
                           .path = std::string(path),
                           .summary = TextOf(operation, "summary"),
                           .text = TextOf(operation, "description"),
-                          .scope = {},
+                          .scope = std::move(scope),
+                          .caller = std::move(caller),
                           .parameters = ParametersOf(operation),
                           .body = {},
                           .answer = AnswerOf(operation.at("responses").get_object()),
                           .example = {},
                           .errors = {}};
-  const json::array& scopes = operation.at("security").at(0).at("oauth2").get_array();
-  if (!scopes.empty()) made.scope = scopes[0].get_string();
   if (const json::value* const body = operation.if_contains("requestBody")) {
-    const json::object& content = JsonContent(*body);
+    const json::object& content = ContentOf(*body);
     const json::object& schema = content.at("schema").get_object();
     made.body = MembersOf(schema.contains("$ref") ? schemas.at(NameOfReference(schema)).get_object() : schema);
     if (content.contains("example")) made.example = json::serialize(content.at("example"));
@@ -122,6 +134,14 @@ ReferenceOperation Operation(std::string_view path, std::string_view method, con
     made.errors.emplace_back(response.key(), TextOf(response.value().get_object(), "description"));
   }
   return made;
+}
+
+ReferenceEvent Event(std::string_view event, const json::object& post) {
+  return {.name = TextOf(post, "operationId"),
+          .event = std::string(event),
+          .summary = TextOf(post, "summary"),
+          .text = TextOf(post, "description"),
+          .document = TypeOf(ContentOf(post.at("requestBody")).at("schema").get_object())};
 }
 
 // A bar would end the table cell.
@@ -144,9 +164,9 @@ std::string PrintMembers(const std::vector<ReferenceMember>& members, std::strin
 std::string PrintOperation(const ReferenceOperation& operation) {
   std::string page = fmt::format("\n### `{} {}`\n\n{}.", operation.method, operation.path, operation.summary);
   if (!operation.text.empty()) page += ' ' + operation.text;
-  page += fmt::format("\nNeeds {}. Answers: {}.\n",
-                      operation.scope.empty() ? "any live credential" : "the scope `" + operation.scope + '`',
-                      operation.answer);
+  page +=
+      fmt::format("\nNeeds {}. Answers: {}.\n",
+                  operation.scope.empty() ? operation.caller : "the scope `" + operation.scope + '`', operation.answer);
   page += PrintMembers(operation.parameters, "parameter", true);
   page += PrintMembers(operation.body, "member of the body", true);
   if (!operation.example.empty()) page += fmt::format("\n```json\n{}\n```\n", operation.example);
@@ -170,6 +190,9 @@ Reference MakeReference() {
     }
     if (!group.operations.empty()) reference.groups.push_back(std::move(group));
   }
+  for (const auto& event : document.at("webhooks").get_object()) {
+    reference.events.push_back(Event(event.key(), event.value().at("post").get_object()));
+  }
   for (const auto& schema : schemas) {
     reference.documents.push_back({std::string(schema.key()), MembersOf(schema.value().get_object())});
   }
@@ -187,10 +210,19 @@ std::string PrintReference() {
       "9457\n"
       "documents; their codes are at `/docs/errors` of a running server, its OpenAPI 3.1 document is at "
       "`/openapi.json`,\n"
-      "and this page, printed by `jetond help api`, is at `/docs/`.\n";
+      "and this page, printed by `jetond help api`, is at `/docs/`.\n\n";
+  page += kPutText;
+  page += '\n';
   for (const ReferenceGroup& group : reference.groups) {
     page += fmt::format("\n## {}\n\n{}\n", group.name, group.text);
     for (const ReferenceOperation& operation : group.operations) page += PrintOperation(operation);
+  }
+  page +=
+      "\n## Events\n\nWhat webhooks are sent, by POST, with the headers `Jeton-Signature`, `Jeton-Event` and "
+      "`Jeton-Delivery`.\n";
+  for (const ReferenceEvent& event : reference.events) {
+    page +=
+        fmt::format("\n### `{}`\n\n{}. {}\nThe body: {}.\n", event.event, event.summary, event.text, event.document);
   }
   page += "\n## Documents\n";
   for (const ReferenceDocument& document : reference.documents) {

@@ -20,7 +20,8 @@ struct ReferenceOperation {
   std::string path;
   std::string summary;
   std::string text;
-  std::string scope;  // empty: any live credential
+  std::string scope;
+  std::string caller;  // what must be presented if it needs no scope, in words
   std::vector<ReferenceMember> parameters;
   std::vector<ReferenceMember> body;
   std::string answer;                                       // the type of what it answers
@@ -34,6 +35,15 @@ struct ReferenceGroup {
   std::vector<ReferenceOperation> operations;
 };
 
+// What the server sends to webhooks.
+struct ReferenceEvent {
+  std::string name;   // of the operation
+  std::string event;  // like token.revoked
+  std::string summary;
+  std::string text;
+  std::string document;  // the type of its body
+};
+
 struct ReferenceDocument {
   std::string name;
   std::vector<ReferenceMember> members;
@@ -41,6 +51,7 @@ struct ReferenceDocument {
 
 struct Reference {
   std::vector<ReferenceGroup> groups;  // without those that have no operation
+  std::vector<ReferenceEvent> events;
   std::vector<ReferenceDocument> documents;
 };
 

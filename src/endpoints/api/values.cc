@@ -66,4 +66,10 @@ Result<std::optional<Life>, std::string> ReadLife(const boost::json::value& valu
   return Fail(std::string("must be a duration like 90s, 15m, 24h, 30d, 12w or 1y, a number of seconds, or never"));
 }
 
+Result<std::optional<TimePoint>, std::string> ReadEnd(const boost::json::value& value) {
+  if (value.is_string() && value.get_string() == "never") return kNever;
+  if (const auto end = value.is_string() ? ParseRfc3339(wire::View(value.get_string())) : std::nullopt) return *end;
+  return Fail(std::string("must be a time like 2026-01-31T08:15:00Z, or never"));
+}
+
 }  // namespace jeton::endpoints::api

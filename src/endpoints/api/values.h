@@ -38,9 +38,13 @@ struct Life {
 // A duration, or `never`.
 Result<std::optional<Life>, std::string> ReadLife(const boost::json::value& value);
 
+// When something ends: a time in RFC 3339, or `never`.
+Result<std::optional<TimePoint>, std::string> ReadEnd(const boost::json::value& value);
+
 // Their shapes. A number of seconds is accepted, too.
 inline constexpr wire::Shape kMomentShape{.filled = true};
 inline constexpr wire::Shape kDurationShape{.filled = true};
 inline constexpr wire::Shape kLifeShape{.filled = true};
+inline constexpr wire::Shape kEndShape{.filled = true};
 
 }  // namespace jeton::endpoints::api

@@ -35,6 +35,10 @@ struct GrantList {
     return names;
   }
 
+  static std::string_view TypeOf(const Grant& grant) {
+    return std::visit([](const auto& one) { return std::string_view(std::decay_t<decltype(one)>::kType); }, grant);
+  }
+
   static Result<Grant, GrantError> Read(const FindParameter& find) {
     const auto type = find("grant_type");
     if (!type) return Fail(GrantError{OAuthError::kInvalidRequest, "grant_type"});

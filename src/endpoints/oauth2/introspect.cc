@@ -62,9 +62,7 @@ Outcome Inactive(CredentialError error) {
   return Answer(std::string(wire::kInactiveToken));
 }
 
-}  // namespace
-
-Outcome PostIntrospect(const Call& call) {
+Outcome Introspect(const Call& call) {
   const auto form = ReadForm(call, kIntrospectionNames);
   if (!form) return form.error();
   const std::string* const text = form->Find("token");
@@ -92,6 +90,17 @@ Outcome PostIntrospect(const Call& call) {
   if (own) return Active(call, *checked);
   if (const auto used = call.run.identity.Use(asked, *checked); !used) return Inactive(used.error());
   return Active(call, *checked);
+}
+
+}  // namespace
+
+Outcome PostIntrospect(const Call& call) {
+  Outcome outcome = Introspect(call);
+  const auto* const response = std::get_if<Response>(&outcome);
+  if (response != nullptr && response->status == 200) {
+    call.run.issuer.activity().CountIntrospection(response->body != wire::kInactiveToken);
+  }
+  return outcome;
 }
 
 }  // namespace jeton::endpoints::oauth2

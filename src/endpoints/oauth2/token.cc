@@ -23,6 +23,8 @@ Outcome PostToken(const Call& call) {
   const auto grant = AdmittedGrants::Read(NotEmptyIn(*form));
   if (!grant) return ErrorResponse(call, grant.error().error, DescriptionOf(grant.error()));
 
+  call.run.grant = AdmittedGrants::TypeOf(*grant);
+
   // A token cannot be exchanged for another one here: only the client's own secret counts.
   if ((*client)->credential == CredentialKind::kToken) {
     return ErrorResponse(call, OAuthError::kInvalidClient, "The client must authenticate with its secret.");

@@ -156,6 +156,7 @@ Result<const BrokerClient*, Problem> CheckRequest(const Call& call, const Parame
   const auto shown = oauth2::ReadClientSecret(call.request, find, kClientRules);
   if (!shown) return Fail(ProblemOf(shown.error()));
   if (!grant) return Fail(Problem{grant.error().error, "The grant_type must be authorization_code."});
+  call.run.grant = Grants::TypeOf(*grant);
   const BrokerClient* const client = authority::FindBrokerClient(call.run.settings, shown->id);
   if (client == nullptr) return Fail(Problem{OAuthError::kInvalidClient, "There is no such client."});
   if (!client->Knows(shown->secret.Reveal())) {

@@ -23,4 +23,8 @@ Outcome RevokeAuthorizations(const Call& call);
 // {"rotated": true}, or 409 if it is too soon.
 Outcome RotateKeys(const Call& call);
 
+// setup_link.cc: POST /setup-link, authorized likewise. {"link": the last part of the path of the administrator's
+// link}.
+Outcome MakeSetupLink(const Call& call);
+
 }  // namespace jeton::endpoints::ops

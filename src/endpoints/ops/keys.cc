@@ -21,6 +21,8 @@ std::optional<RotationRequest> ReadRotation(std::string_view body) {
   return readable ? std::optional(RotationRequest{*purpose, force != nullptr}) : std::nullopt;
 }
 
+using Rotated = Result<void, authority::RotationRefusal>;
+
 }  // namespace
 
 Outcome RotateKeys(const Call& call) {
@@ -29,9 +31,19 @@ Outcome RotateKeys(const Call& call) {
   if (!request) {
     return AnswerOperator(400, {{"message", "The form must say which keys: registry, sealing or federation."}});
   }
-  if (!call.run.on_worker) return Slow{};
-  const auto rotated = authority::RotateKeys(call.run, call.authority.keys, request->purpose, request->force);
-  if (!rotated) return AnswerOperator(rotated.error().too_soon ? 409 : 500, {{"message", rotated.error().text}});
+  const auto* const rotated = call.run.Found<Rotated>();
+  if (rotated == nullptr) {
+    // Outside of the transaction: key files are not written on the write thread.
+    return Slow{.work = [&authority = call.authority, asked = *request](TimePoint now) {
+      return Finding(Rotated(
+          authority::RotateKeys(authority.Begin(Work{.now = now}), authority.keys, asked.purpose, asked.force)));
+    }};
+  }
+  if (!*rotated) return AnswerOperator(rotated->error().too_soon ? 409 : 500, {{"message", rotated->error().text}});
+  // An installation that may not be changed has nobody to tell.
+  if (call.run.settings.read_only) return AnswerOperator(200, {{"rotated", true}});
+  if (!MayWrite(call)) return NeedWrite{};
+  authority::NoteRotation(call.run, call.authority.keys, request->purpose);
   return AnswerOperator(200, {{"rotated", true}});
 }
 

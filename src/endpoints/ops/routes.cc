@@ -15,6 +15,7 @@ std::vector<Route> Routes(const ServerState& server) {
       {kPost,   "/authorizations/expire",     kWrite,  ExpireAuthorizations, kBearer},
       {kPost,   "/authorizations/revoke-all", kWrite,  RevokeAuthorizations, kBearer},
       {kPost,   "/keys/rotate",               kCached, RotateKeys,           kBearer},
+      {kPost,   "/setup-link",                kWrite,  MakeSetupLink,        kBearer},
       {kGet,    "/healthz",                   kCached, GetHealth,            kNothing},
       {kGet,    "/readyz",                    kRead,   get_ready,            kNothing},
       {kGet,    "/metrics",                   kCached, get_metrics,          kNothing},

@@ -180,8 +180,6 @@ class Arrival {
 
 }  // namespace
 
-bool MayWrite(const Call& call) { return call.run.transaction != nullptr && call.run.tx().writable(); }
-
 Result<Actor, Outcome> Authenticate(const Call& call, const TokenRequest& request) {
   return std::visit(Arrival(call, request), request.credentials);
 }

@@ -11,6 +11,4 @@ constexpr std::string_view kHow = "v2auth";
 // that. The error is the answer.
 Result<Actor, Outcome> Authenticate(const Call& call, const TokenRequest& request);
 
-bool MayWrite(const Call& call);
-
 }  // namespace jeton::endpoints::registry

@@ -60,7 +60,12 @@ Response Thank(const authority::ToldCounts& counts) {
 // POST /registries/{service}/events
 Outcome PostEvents(const Call& call) {
   const RegistryService* const registry = FindTeller(call);
-  if (registry == nullptr) return RefuseTeller();
+  authority::RegistryReports& reports = call.authority.registry_notes.ReportsOf(call.request.parameters[0]);
+  if (registry == nullptr) {
+    ++reports.refused;
+    return RefuseTeller();
+  }
+  reports.last = ToUnixSeconds(call.run.now);
   const auto* const told = call.run.Found<Notification>();
   if (told == nullptr) {
     auto read = ReadNotification(call.request);

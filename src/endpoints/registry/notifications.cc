@@ -82,10 +82,11 @@ std::optional<RegistryEvent> ReadEnvelopeEvent(const json::value& value) {
                       .digest = TextOf(target, "digest")};
   ReadDoer(PartOf(value, "actor"), request, event);
   const std::string action = TextOf(value.get_object(), "action");
-  // A HEAD checks that an image exists, but does not pull it.
-  const bool image = IsManifest(TextOf(target, "mediaType")) && TextOf(request, "method") != "HEAD";
+  const bool image = IsManifest(TextOf(target, "mediaType"));
   std::optional<RegistryDeed> deed;
-  if (action == "pull" && image) deed = RegistryDeed::kPull;
+  // A HEAD checks that an image exists, but does not pull it.
+  const bool looks = TextOf(request, "method") == "HEAD";
+  if (action == "pull" && image) deed = looks ? RegistryDeed::kLook : RegistryDeed::kPull;
   if (action == "push" && image) deed = RegistryDeed::kPush;
   if (action == "delete") deed = DeleteOf(event);
   const std::string time = TextOf(value.get_object(), "timestamp");

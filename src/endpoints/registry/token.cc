@@ -100,6 +100,9 @@ Outcome Answer(const Call& call, const TokenRequest& request, const Actor& actor
                const std::vector<GrantedScope>& granted) {
   const auto refresh_token = RefreshToken(call, request, actor);
   if (!refresh_token) return refresh_token.error();
+  const bool kept = std::holds_alternative<IdentityCredentials>(request.credentials);
+  const std::string_view grant = kept ? "refresh_token" : actor.anonymous() ? "anonymous" : "password";
+  Afterwards(call.run, [&activity = call.run.issuer.activity(), grant] { activity.CountIssued("registry", grant); });
   CountDenied(call.run, call.authority.registry_notes.counters, granted);
   const auto denial = authority::DescribeShortfall(call.run, *request.service, actor, granted);
   TokenAnswer answer{.token = MakeRegistryToken(call.run, actor, *request.service, granted),

@@ -38,6 +38,7 @@ Outcome PostAccessToken(const Call& call) {
   if (!missing.empty()) return MissingParameter(missing);
   const auto grant = Grants::Read(find);
   if (!grant) return Problem(grant.error().error);
+  call.run.grant = Grants::TypeOf(*grant);
   if (!shown) return Problem(OAuthError::kInvalidClient);
   const auto client = call.run.identity.ByClient(call.run, shown->id, shown->secret.Reveal());
   if (!client) {

@@ -31,6 +31,10 @@ Outcome PostAccessToken(const Call& call);
 Outcome GetExplanation(const Call& call);
 Outcome GetErrors(const Call& call);
 
+// set_up.cc: the page of the link by which the operator makes an administrator
+Outcome GetSetUp(const Call& call);
+Outcome PostSetUp(const Call& call);
+
 // reference.cc: the reference of our own API, without script
 Function AnswerReference();
 

@@ -31,7 +31,7 @@ Html OperationBlock(const api::ReferenceOperation& operation) {
                {"path", operation.path},
                {"summary", operation.summary},
                {"text", operation.text},
-               {"needs", operation.scope.empty() ? std::string("any live credential") : "the scope " + operation.scope},
+               {"needs", operation.scope.empty() ? operation.caller : "the scope " + operation.scope},
                {"answer", operation.answer},
                {"members", Listed(operation.parameters, operation.body)},
                {"example", example}});
@@ -46,6 +46,19 @@ Response ReferencePage() {
     groups.text +=
         Fill("reference_group.html", {{"name", group.name}, {"text", group.text}, {"operations", operations}}).text;
   }
+  Html events;
+  for (const auto& event : reference.events) {
+    events.text += Fill("reference_event.html", {{"name", event.name},
+                                                 {"event", event.event},
+                                                 {"summary", event.summary},
+                                                 {"text", event.text},
+                                                 {"document", event.document}})
+                       .text;
+  }
+  groups.text += Fill("reference_group.html", {{"name", std::string("Events")},
+                                               {"text", std::string("What webhooks are sent, by POST.")},
+                                               {"operations", events}})
+                     .text;
   Html documents;
   for (const auto& document : reference.documents) {
     documents.text +=

@@ -10,6 +10,8 @@ std::vector<Route> Routes(const Settings& settings) {
   // clang-format off
   return {
       {kGet,    "/explain/{code}",             kRead,   GetExplanation,           kBearer},
+      {kGet,    "/setup/{link}",               kRead,   GetSetUp,                 kNothing},
+      {kPost,   "/setup/{link}",               kWrite,  PostSetUp,                kNothing},
       {kGet,    "/docs/",                      kCached, AnswerReference(),        kNothing},
       {kGet,    "/docs/errors",                kCached, GetErrors,                kNothing},
       {kGet,    "/csrf_token",                 kCached, GetCsrfToken,             kNothing},

@@ -29,6 +29,11 @@ Result<void, std::string> RotateHere(const config::Config& config, const std::st
   const authority::Run run = core.authority->Begin({.now = core.clock.Now()});
   const auto rotated = authority::RotateKeys(run, core.authority->keys, purpose, force);
   if (!rotated) return Fail(rotated.error().text);
+  if (core.authority->settings.read_only) return {};
+  core.database->WriteAndWait([&](storage::Transaction& transaction) {
+    authority::NoteRotation(core.authority->Begin({.transaction = &transaction, .now = core.clock.Now()}),
+                            core.authority->keys, purpose);
+  });
   return {};
 }
 

@@ -16,8 +16,12 @@
 #include "http/server.h"
 #include "server/application.h"
 #include "server/commands/authorizations_command.h"
+#include "server/commands/backup_command.h"
+#include "server/commands/doctor_command.h"
 #include "server/commands/keys_command.h"
+#include "server/commands/man_page.h"
 #include "server/commands/registry_command.h"
+#include "server/commands/setup_command.h"
 #include "server/log.h"
 
 namespace jeton::server {
@@ -63,7 +67,19 @@ void Welcome(const Application::Whereabouts& at) {
   fmt::print(stderr, "\n");
 }
 
-int Serve(const config::Config& config) {
+using LoadAgain = std::function<Result<config::Config, std::vector<config::Fault>>()>;
+
+// What is wrong with the file is logged, and the server goes on as before.
+void Reload(Application& application, const LoadAgain& load) {
+  const auto config = load();
+  if (config) return application.Reload(*config);
+  for (const config::Fault& fault : config.error()) {
+    Log(LogLevel::kError, "configuration_not_reloaded", {{"error", fault.Print()}});
+  }
+}
+
+int Serve(const config::Config& config, const LoadAgain& load) {
+  const ServiceManager manager = ServiceManager::FromEnvironment();
   // Blocks the signals before any thread is made, so that all threads inherit that and only this one waits for them.
   sigset_t signals;
   sigemptyset(&signals);
@@ -72,12 +88,18 @@ int Serve(const config::Config& config) {
   signal(SIGPIPE, SIG_IGN);
 
   Application application;
-  if (const auto started = application.Start(config); !started) return Finish(Fail(started.error()));
+  if (const auto started = application.Start(config, manager); !started) return Finish(Fail(started.error()));
   if (isatty(STDERR_FILENO) != 0) Welcome(application.whereabouts());
-  for (int received = SIGHUP; received == SIGHUP;) {
+  manager.Ready();
+  for (;;) {
+    int received = 0;
     sigwait(&signals, &received);
-    if (received == SIGHUP) application.Reload();
+    if (received != SIGHUP) break;
+    manager.Reloading();
+    Reload(application, load);
+    manager.Ready();
   }
+  manager.Stopping();
   Log(LogLevel::kInfo, "stopping");
   application.Stop();
   Log(LogLevel::kInfo, "stopped");
@@ -110,6 +132,8 @@ int RotateKeys(const config::Config& config, const std::string& keys, bool force
   return Finish("Rotated: " + keys + "\n");
 }
 
+int FinishQuietly(const Result<void, std::string>& done) { return done ? Finish("") : Finish(Fail(done.error())); }
+
 int ShowRegistry(const config::Config& config, const std::string& service) {
   auto text = PrintRegistryConfig(config, service);
   if (!text) return Finish(Fail("there is no registry " + service));
@@ -121,9 +145,12 @@ class CommandLine {
  public:
   CommandLine() {
     program_.require_subcommand(1);
-    AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", Serve);
+    AddCommand(program_, "serve", "Run the server until SIGTERM or SIGINT", [this](const auto& config) {
+      return Serve(config, [this] { return config::Load(file_, overrides_); });
+    });
     AddCommand(program_, "check-config", "Report every fault of a configuration at once",
                [](const auto& config) { return CheckConfig(config); });
+    AddSetup();
     program_.set_version_flag("-V,--version", "jetond " JETON_VERSION, "Print the version");
     program_.add_subcommand("version", "Print the version")->callback([this] {
       run_ = [] { return Finish(fmt::format("jetond {}\n", JETON_VERSION)); };
@@ -132,6 +159,13 @@ class CommandLine {
     AddAuthorizations();
     AddKeys();
     AddRegistry();
+    AddBackup();
+    AddCommand(program_, "doctor", "Say what is wrong with this installation, and how to mend it",
+               [this](const auto& config) {
+                 const Report report = Examine(config, file_);
+                 fmt::print("{}", report.Print());
+                 return report.faults() == 0 ? 0 : kExitFailed;
+               });
   }
 
   int Run(int argc, char** argv) {
@@ -164,8 +198,27 @@ class CommandLine {
   int PrintHelp() const {
     if (topic_.empty()) return Finish(usage_);
     if (topic_ == "config") return Finish(config::PrintReference());
+    if (topic_ == "man") return Finish(PrintManPage(program_));
     if (topic_ == "api") return Finish(endpoints::api::PrintReference());
     return Finish(program_.get_subcommand(topic_)->help("jetond"));
+  }
+
+  // Reads no configuration, because it writes one.
+  void AddSetup() {
+    CLI::App* const setup =
+        program_.add_subcommand("setup", "Write a configuration, and print a link for the administrator");
+    setup->add_option("--config", setup_.config, "TOML file to write; one that is there stays as it is");
+    setup->add_option("--data-dir", setup_.data_dir, "Folder of the database, keys and registry files");
+    setup->add_option("--listen", setup_.listen, "HOST:PORT of the main listener");
+    setup->add_option("--admin-listen", setup_.admin_listen, "HOST:PORT of health and metrics");
+    setup->add_option("--public-url", setup_.public_url, "How clients reach the server");
+    setup->add_flag("--overwrite", setup_.overwrite, "Write the configuration anew, and keep the former one beside it");
+    setup->callback([this] {
+      run_ = [this] {
+        ProtectProcess();
+        return Finish(RunSetup(setup_));
+      };
+    });
   }
 
   // Adds a command that first reads the configuration.
@@ -190,13 +243,14 @@ class CommandLine {
   }
 
   void AddHelp() {
-    CLI::App* const help = program_.add_subcommand(
-        "help",
-        "Print this help, that of a command, or a reference: with `config` of all keys, with `api` of our own API");
+    CLI::App* const help = program_.add_subcommand("help",
+                                                   "Print this help, that of a command, or a reference: with `config` "
+                                                   "of all keys, with `api` of our own API, with "
+                                                   "`man` the manual page");
     help->add_option("topic", topic_)->check([this](const std::string& topic) {
       const auto commands = program_.get_subcommands({});
       const bool known =
-          topic == "config" || topic == "api" ||
+          topic == "config" || topic == "api" || topic == "man" ||
           std::any_of(commands.begin(), commands.end(), [&](const CLI::App* c) { return HasName(c, topic); });
       return known ? std::string() : "there is no command " + topic + "; `jetond help` lists them";
     });
@@ -241,6 +295,19 @@ class CommandLine {
     parent->require_subcommand(1);
   }
 
+  void AddBackup() {
+    CLI::App* const backup =
+        AddCommand(program_, "backup", "Copy the database, while the server runs or not",
+                   [this](const auto& config) { return FinishQuietly(RunBackup(config, backup_)); });
+    backup->add_option("file", backup_.file, "Where to; `-` is standard output")->required();
+    backup->add_option("--with-keys", backup_.keys, "Copy the keys, too, into this second file");
+    CLI::App* const restore =
+        AddCommand(program_, "restore", "Fill an empty data folder from a backup, after checking it",
+                   [this](const auto& config) { return FinishQuietly(RunRestore(config, backup_)); });
+    restore->add_option("file", backup_.file, "The backup; `-` is standard input")->required();
+    restore->add_option("--with-keys", backup_.keys, "The file of its keys");
+  }
+
   CLI::App program_{"jetond issues, checks, narrows and revokes access tokens for APIs and container registries.",
                     "jetond"};
   std::string usage_;
@@ -252,6 +319,8 @@ class CommandLine {
   std::string user_;
   std::string keys_;
   bool force_ = false;
+  BackupCommand backup_;
+  SetupCommand setup_;
   std::string service_;
 };
 

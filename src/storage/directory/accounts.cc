@@ -4,7 +4,7 @@
 #include "storage/purges.h"
 
 #define ACCOUNT_COLUMNS \
-  "id, kind, name, email, enabled, password, owner, description, metadata, created, expires, policy"
+  "id, kind, name, email, enabled, password, owner, description, metadata, created, expires, policy, locked"
 // A robot disappears at once with its owner. Its row waits to be swept.
 #define OWNER_IS_THERE " AND (owner IS NULL OR EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner))"
 
@@ -23,7 +23,8 @@ Account ReadAccount(Statement& row) {
           .metadata = row.Text(8),
           .created = row.Time(9),
           .expires = row.Time(10),
-          .policy = OrganizationPolicy::FromStored(row.Text(11))};
+          .policy = OrganizationPolicy::FromStored(row.Text(11)),
+          .locked = row.Integer(12) != 0};
 }
 
 // Stored negated, so that ascending lists begin with the latest.
@@ -65,10 +66,10 @@ bool Accounts::LoginEmailTaken(std::string_view email) {
 
 bool Accounts::Insert(const Account& account) {
   Statement row = transaction_.Prepare("INSERT INTO accounts (" ACCOUNT_COLUMNS R"sql()
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING 1)sql");
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING 1)sql");
   row.Bind(account.id, account.kind, account.name, account.email, account.enabled, account.password, account.owner,
            account.description, account.metadata, account.created, account.expires,
-           account.policy ? account.policy->Print() : std::string());
+           account.policy ? account.policy->Print() : std::string(), account.locked);
   return row.Next();
 }
 
@@ -117,6 +118,10 @@ void Accounts::SetEnd(const Id& id, TimePoint end, TimePoint now) {
 void Accounts::SetEnabled(const Id& id, bool enabled, TimePoint now) {
   transaction_.Prepare("UPDATE accounts SET enabled = $2 WHERE id = $1").Bind(id, enabled).Run();
   transaction_.Announce(ChangeKind::kAccount, id, now);
+}
+
+void Accounts::SetLocked(const Id& id, bool locked) {
+  transaction_.Prepare("UPDATE accounts SET locked = $2 WHERE id = $1").Bind(id, locked).Run();
 }
 
 bool Accounts::Rename(const Account& organization, std::string_view name, TimePoint now) {

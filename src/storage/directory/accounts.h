@@ -44,6 +44,7 @@ class Accounts {
   void SetPolicy(const Id& id, const OrganizationPolicy& policy, TimePoint now);
   void SetDescription(const Id& id, std::string_view description);  // of a robot
   void SetEnabled(const Id& id, bool enabled, TimePoint now);
+  void SetLocked(const Id& id, bool locked);  // of an organization
   void SetEnd(const Id& id, TimePoint end, TimePoint now);
 
   // Returns at most `limit` users or organizations after the place `after`, oldest first.

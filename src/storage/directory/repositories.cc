@@ -49,7 +49,8 @@ RepositoryFacts Repositories::Stand(std::string_view name_space, std::string_vie
   if (facts.exists) {
     facts.id = row.IdAt(4);
     facts.visibility = row.Enum<Visibility>(5);
-    facts.role = std::max(row.Enum<RepositoryRole>(6), row.Enum<RepositoryRole>(7));
+    facts.lasting = row.Enum<RepositoryRole>(7);
+    facts.role = std::max(row.Enum<RepositoryRole>(6), facts.lasting);
     if (!row.IsNull(8)) facts.until = row.Time(8);
   }
   return facts;
@@ -136,7 +137,7 @@ std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& r
   std::vector<Permission> permissions;
   while (row.Next()) {
     permissions.push_back(
-        {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3), row.Text(4)});
+        {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3), row.Text(4), row.Time(5)});
   }
   return permissions;
 }
@@ -144,7 +145,8 @@ std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& r
 std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository, const Id& after,
                                                                        std::size_t most, TimePoint now) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT a.id, a.name, a.kind, p.role, a.email FROM repository_roles p JOIN accounts a ON a.id = p.grantee
+    SELECT a.id, a.name, a.kind, p.role, a.email, p.expires
+      FROM repository_roles p JOIN accounts a ON a.id = p.grantee
      WHERE p.repository = $1 AND p.grantee > $2 AND p.expires > $4 ORDER BY p.grantee LIMIT $3)sql");
   return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most, now));
 }
@@ -152,7 +154,7 @@ std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id&
 std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const Id& repository, const Id& after,
                                                                            std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT a.id, a.client_id, 0, p.role, '' FROM repository_roles p JOIN applications a ON a.id = p.grantee
+    SELECT a.id, a.client_id, 0, p.role, '', p.expires FROM repository_roles p JOIN applications a ON a.id = p.grantee
       JOIN accounts o ON o.id = a.owner
      WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
   return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
@@ -161,7 +163,7 @@ std::vector<Repositories::Permission> Repositories::ApplicationPermissions(const
 std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& repository, const Id& after,
                                                                     std::size_t most) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT t.id, t.name, 0, p.role, '' FROM repository_roles p JOIN teams t ON t.id = p.grantee
+    SELECT t.id, t.name, 0, p.role, '', p.expires FROM repository_roles p JOIN teams t ON t.id = p.grantee
      WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
   return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
 }
@@ -190,19 +192,22 @@ bool Repositories::HasSoManyPermissions(const Id& repository, std::int64_t count
   return HasRows(transaction_.Prepare(kLive), repository, count);
 }
 
-std::vector<std::string> Repositories::NamesPermittedTo(const Id& name_space, const Id& grantee, std::size_t most) {
+std::vector<std::string> Repositories::NamesPermittedTo(const Id& name_space, const Id& grantee, std::size_t most,
+                                                        TimePoint now) {
   Statement row = transaction_.Prepare(R"sql(
-    SELECT r.name FROM (SELECT repository FROM repository_roles WHERE namespace = $1 AND grantee = $2 LIMIT $3) p
+    SELECT r.name FROM (SELECT repository FROM repository_roles
+                         WHERE namespace = $1 AND grantee = $2 AND expires > $4 LIMIT $3) p
       JOIN repositories r ON r.id = p.repository ORDER BY r.name)sql");
-  return ReadAll(row.Bind(name_space, grantee, most), [](Statement& one) { return one.Text(0); });
+  return ReadAll(row.Bind(name_space, grantee, most, now), [](Statement& one) { return one.Text(0); });
 }
 
 std::vector<Repositories::Grant> Repositories::GrantedTo(const Id& name_space, const Id& grantee, const Id& after,
-                                                         std::size_t most) {
+                                                         std::size_t most, TimePoint now) {
   Statement row = transaction_.Prepare(R"sql(
     SELECT r.id, r.name, r.visibility, p.role FROM repository_roles p JOIN repositories r ON r.id = p.repository
-     WHERE p.namespace = $1 AND p.grantee = $2 AND p.repository > $3 ORDER BY p.repository LIMIT $4)sql");
-  return ReadAll(row.Bind(name_space, grantee, ByteString{after.view()}, most), [](Statement& one) {
+     WHERE p.namespace = $1 AND p.grantee = $2 AND p.repository > $3 AND p.expires > $5
+     ORDER BY p.repository LIMIT $4)sql");
+  return ReadAll(row.Bind(name_space, grantee, ByteString{after.view()}, most, now), [](Statement& one) {
     return Grant{one.IdAt(0), one.Text(1), one.Enum<Visibility>(2), one.Enum<RepositoryRole>(3)};
   });
 }

@@ -20,6 +20,7 @@ class Repositories {
     AccountKind kind = AccountKind::kUser;
     RepositoryRole role = RepositoryRole::kNone;
     std::string email{};  // of the account, if it has one
+    TimePoint end = kNever;
   };
 
   // A role on a repository, as listed for its grantee.
@@ -72,10 +73,10 @@ class Repositories {
   bool HasSoManyPermissions(const Id& repository, std::int64_t count);
   // Returns the sorted names of repositories below a namespace on which the account itself has a permission; at most
   // `most`.
-  std::vector<std::string> NamesPermittedTo(const Id& name_space, const Id& grantee,
-                                            std::size_t most = std::numeric_limits<std::int64_t>::max());
+  std::vector<std::string> NamesPermittedTo(const Id& name_space, const Id& grantee, std::size_t most, TimePoint now);
   // Returns at most `most` roles of the grantee below one namespace, by id, after the id `after`.
-  std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee, const Id& after, std::size_t most);
+  std::vector<Grant> GrantedTo(const Id& name_space, const Id& grantee, const Id& after, std::size_t most,
+                               TimePoint now);
   // Returns at most `most` accounts, teams and applications with a role below a namespace, by id, after the id `after`.
   std::vector<Id> GranteesBelow(const Id& name_space, Id after, std::size_t most);
   // Returns every role of an account on a repository, its own and those of its teams, highest first.

@@ -14,6 +14,11 @@ namespace jeton::storage {
 
 // How long an event is remembered. Do not count older events: they may have been counted before.
 constexpr Seconds kKeepToldEvents{7 * 86400};
+// How many days the counts by day are kept.
+constexpr std::int64_t kKeepUseDays = 90;
+
+// What was done at a registry. Only pulls and pushes count as uses. To look is to ask for an image without pulling it.
+enum class UseDeed { kPull, kPush, kDelete, kLook };
 
 // One action at a registry.
 struct Use {
@@ -21,7 +26,7 @@ struct Use {
   Id repository;
   Id account;  // none: anonymous
   Id token;    // none: unknown, or no token was used
-  bool push = false;
+  UseDeed deed = UseDeed::kPull;
   TimePoint at{};
 };
 
@@ -45,6 +50,23 @@ struct UsePlace {
   Id id;
 };
 
+// What was done with a token in one repository, and when last; zero: never.
+struct TokenUse {
+  std::string repository;  // namespace/name
+  TimePoint last_pull{};
+  TimePoint last_push{};
+  TimePoint last_delete{};
+  TimePoint last_look{};
+};
+
+// The uses of a repository on one day.
+struct UseDay {
+  std::int64_t day = 0;  // since 1970, in UTC
+  std::int64_t pulls = 0;
+  std::int64_t pushes = 0;
+};
+std::int64_t DayOf(TimePoint at);
+
 // Uses of repositories, as registries report them.
 class Uses {
  public:
@@ -54,11 +76,21 @@ class Uses {
   bool Tell(const Digest& event, TimePoint at);
   // Counts the use. The stored times never go back.
   void Add(const Use& use);
+  // Returns when the token of the row last looked; zero: never.
+  TimePoint LastLook(const Id& use);
 
   std::vector<UseRow> OfRepository(const Id& repository, const UsePlace& before, std::size_t most);
   std::vector<UseRow> OfAccount(const Id& account, const UsePlace& before, std::size_t most);
+  // Return at most `most` rows, in no order: what was done since then with a token, and what was done by an account
+  // with a token that is not known for certain.
+  std::vector<TokenUse> OfToken(const Id& token, TimePoint since, std::size_t most);
+  std::vector<TokenUse> OfUnknownToken(const Id& account, TimePoint since, std::size_t most);
+  // Returns the days with uses from the day `from` on, newest first.
+  std::vector<UseDay> ByDay(const Id& repository, std::int64_t from);
 
  private:
+  void CountDay(const Use& use);
+
   Transaction& transaction_;
 };
 

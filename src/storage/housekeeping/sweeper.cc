@@ -26,26 +26,33 @@ std::size_t CountRows(Statement& statement) {
   return rows;
 }
 
-// For statements that return id, kind, subject, application and end of the tokens they removed. Removes the details of
-// those tokens.
-std::size_t ForgetTokens(Transaction& transaction, Statement& removed) {
-  const std::vector<Token> tokens = ReadAll(removed, [](Statement& row) {
-    return Token{.id = row.IdAt(0),
-                 .kind = row.Enum<TokenKind>(1),
-                 .subject = row.IdAt(2),
-                 .application = row.IdAt(3),
-                 .expires = row.Time(4)};
+// What statements return of the tokens that they removed.
+#define REMOVED_TOKEN " RETURNING id, kind, subject, application, expires, note, created, name_space"
+
+// Removes the details of removed tokens, and notes that those which were live have ended with their owner.
+std::size_t ForgetTokens(Transaction& transaction, Statement& removed, TimePoint now) {
+  const auto tokens = ReadAll(removed, [](Statement& row) {
+    return std::pair(Token{.id = row.IdAt(0),
+                           .kind = row.Enum<TokenKind>(1),
+                           .subject = row.IdAt(2),
+                           .application = row.IdAt(3),
+                           .note = row.OptionalText(5),
+                           .created = row.Time(6),
+                           .expires = row.Time(4)},
+                     row.IdAt(7));
   });
-  for (const Token& token : tokens) RemoveWhatLiesBeside(transaction, token);
+  for (const auto& [token, name_space] : tokens) {
+    RemoveWhatLiesBeside(transaction, token);
+    NoteRevocation(transaction, token, name_space, now);
+  }
   return tokens.size();
 }
 
 std::size_t RemoveExpiredTokens(Transaction& transaction, TimePoint before, std::size_t most) {
   Statement statement = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN
-      (SELECT digest FROM tokens WHERE expires <= $1 ORDER BY expires LIMIT $2)
-    RETURNING id, kind, subject, application, expires)sql");
-  return ForgetTokens(transaction, statement.Bind(before, most));
+      (SELECT digest FROM tokens WHERE expires <= $1 ORDER BY expires LIMIT $2))sql" REMOVED_TOKEN);
+  return ForgetTokens(transaction, statement.Bind(before, most), before);
 }
 
 // Removes old changes, and those written while the clock was far ahead.
@@ -84,6 +91,14 @@ std::size_t RemoveEndedRoles(Transaction& transaction, TimePoint now, std::size_
   return repositories.size();
 }
 
+std::size_t RemoveOldUseDays(Transaction& transaction, TimePoint now, std::size_t most) {
+  Statement statement = transaction.Prepare(R"sql(
+    DELETE FROM repository_days WHERE (repository, day) IN
+      (SELECT repository, day FROM repository_days WHERE day <= $1 ORDER BY day LIMIT $2)
+    RETURNING 1)sql");
+  return CountRows(statement.Bind(DayOf(now) - kKeepUseDays, most));
+}
+
 std::size_t RemoveOldJobs(Transaction& transaction, TimePoint before, std::size_t most) {
   return RemoveWhatIsOver(
       transaction,
@@ -113,16 +128,15 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
   {
     Statement by_subject = transaction.Prepare(R"sql(
       DELETE FROM tokens WHERE digest IN
-        (SELECT digest FROM tokens WHERE subject = $1 AND (application IS NULL OR application <> $1) LIMIT $2)
-      RETURNING id, kind, subject, application, expires)sql");
-    removed += ForgetTokens(transaction, by_subject.Bind(gone, most - removed));
+        (SELECT digest FROM tokens WHERE subject = $1 AND (application IS NULL OR application <> $1)
+          LIMIT $2))sql" REMOVED_TOKEN);
+    removed += ForgetTokens(transaction, by_subject.Bind(gone, most - removed), now);
   }
   if (removed >= most) return removed;
   Statement by_application = transaction.Prepare(R"sql(
     DELETE FROM tokens WHERE digest IN
-      (SELECT digest FROM tokens WHERE application = $1 LIMIT $2)
-    RETURNING id, kind, subject, application, expires)sql");
-  return removed + ForgetTokens(transaction, by_application.Bind(gone, most - removed));
+      (SELECT digest FROM tokens WHERE application = $1 LIMIT $2))sql" REMOVED_TOKEN);
+  return removed + ForgetTokens(transaction, by_application.Bind(gone, most - removed), now);
 }
 
 // Rows that belonged to something removed: $1 is its id, $2 the most to remove.
@@ -133,6 +147,7 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
 constexpr const char* kBelongings[] = {
     WHAT_BELONGS("repository_uses", "id", "repository"),
     WHAT_BELONGS("repository_uses", "id", "account"),
+    WHAT_BELONGS("repository_days", "day", "repository"),
     WHAT_BELONGS("repository_roles", "repository", "grantee"),
     WHAT_BELONGS("repository_roles", "grantee", "repository"),
     WHAT_BELONGS("team_members", "team", "account"),
@@ -145,6 +160,7 @@ constexpr const char* kBelongings[] = {
     WHAT_BELONGS("denials", "code", "owner"),
     WHAT_BELONGS("token_counts", "kind", "holder"),
     WHAT_BELONGS("apis", "id", "organization"),
+    WHAT_BELONGS("webhook_outbox", "id", "hook"),
 };
 
 // The same for rows that own others: each removed row is marked for purging itself.
@@ -159,6 +175,7 @@ constexpr Owned kOwned[] = {
     {WHAT_IS_OWNED("accounts", "owner"), kPurge},
     {WHAT_IS_OWNED("applications", "owner"), kPurgeWithDescendants},
     {WHAT_IS_OWNED("teams", "organization"), kPurge},
+    {WHAT_IS_OWNED("webhooks", "organization"), kPurge},
     // Not marked: most repositories leave nothing behind, and there may be very many.
     {WHAT_IS_OWNED("repositories", "namespace"),
      "INSERT INTO purges (gone) SELECT $1 WHERE EXISTS (SELECT 1 FROM repository_roles WHERE repository = $1)"
@@ -221,6 +238,7 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
     case kFreeNames: return over(WHAT_IS_OVER("reserved_names", "name", "ends"), Seconds{0});
     case kOldDenials: return over(WHAT_IS_OVER("denials", "code", "at"), kKeepDenials);
     case kOldAudit: return keep_.audit > Seconds{0} ? over(WHAT_IS_OVER("audit", "id", "at"), keep_.audit) : 0;
+    case kOldUseDays: return RemoveOldUseDays(transaction, now, most);
     case kEndedRoles: return RemoveEndedRoles(transaction, now, most);
     case kOldJobs: return RemoveOldJobs(transaction, now - kKeepJobs, most);
     case kFreePages: return transaction.GivePagesBack(most);

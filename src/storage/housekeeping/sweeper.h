@@ -32,6 +32,7 @@ class Sweeper : public Housekeeping {
     kOldDenials,
     kOldAudit,
     kEndedRoles,
+    kOldUseDays,
     kOldJobs,
     kFreePages,
     kChores

@@ -1,5 +1,6 @@
 #include "storage/log/audit.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -7,9 +8,8 @@
 // $1 to $3: the period, and the performer or NULL for all. The last parameter of a statement: the repository or name
 // space that the log belongs to. PostgreSQL learns the type of $3 from the comparison, so it comes before IS NULL.
 #define AUDIT_PERIOD " at >= $1 AND at < $2 AND (performer = $3 OR $3 IS NULL)"
-#define AUDIT_ROWS(condition)                                        \
-  "SELECT " AUDIT_COLUMNS " FROM audit WHERE" condition AUDIT_PERIOD \
-  " AND (at < $4 OR (at = $4 AND id < $5)) ORDER BY at DESC, id DESC LIMIT $6"
+#define AUDIT_BEFORE " AND (at < $4 OR (at = $4 AND id < $5)) ORDER BY at DESC, id DESC LIMIT $6"
+#define AUDIT_ROWS(condition) "SELECT " AUDIT_COLUMNS " FROM audit WHERE" condition AUDIT_PERIOD AUDIT_BEFORE
 // Counted here, because the database would first sort all rows in memory.
 #define AUDIT_KINDS(condition) "SELECT at / 86400000000, kind FROM audit WHERE" condition AUDIT_PERIOD
 
@@ -29,6 +29,10 @@ struct Statements {
 constexpr Statements kRows = {AUDIT_ROWS(" repository = $7 AND"), AUDIT_ROWS(" namespace = $7 AND"), AUDIT_ROWS("")};
 constexpr Statements kCounts = {AUDIT_KINDS(" repository = $4 AND"), AUDIT_KINDS(" namespace = $4 AND"),
                                 AUDIT_KINDS("")};
+
+// Of the log of the whole installation: the others would read all that others did.
+constexpr const char* kRowsOfPerformer =
+    "SELECT " AUDIT_COLUMNS " FROM audit WHERE performer = $3 AND at >= $1 AND at < $2" AUDIT_BEFORE;
 
 const char* Choose(const Statements& statements, const AuditFilter& filter) {
   if (!filter.repository.IsNone()) return statements.of_repository;
@@ -60,10 +64,13 @@ void AddAuditRow(Transaction& transaction, const AuditRow& row) {
 }
 
 AuditPage ReadAudit(Transaction& transaction, const AuditFilter& filter, const AuditPlace& before, std::size_t most) {
-  Statement row = transaction.Prepare(Choose(kRows, filter));
-  // Starts the range where the previous page ended. Otherwise each page would read all earlier rows again.
-  const TimePoint until = before.at < filter.until ? before.at + Microseconds{1} : filter.until;
-  BindLog(row, filter, filter.from, until, filter.performer, before.at, before.id, most + 1);
+  const bool of_performer = filter.repository.IsNone() && filter.name_space.IsNone() && !filter.performer.IsNone();
+  Statement row = transaction.Prepare(of_performer ? kRowsOfPerformer : Choose(kRows, filter));
+  // Both bounds start the range where the previous page ended, or where the period does: a database looks for one of
+  // them, and would read all rows up to the other.
+  const AuditPlace place = before.at < filter.until ? before : AuditPlace{filter.until, Id()};
+  const TimePoint until = std::min(filter.until, place.at + Microseconds{place.at < kNever ? 1 : 0});
+  BindLog(row, filter, filter.from, until, filter.performer, place.at, place.id, most + 1);
   AuditPage page;
   std::size_t bytes = 0;
   while (row.Next()) {

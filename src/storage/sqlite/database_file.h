@@ -17,6 +17,9 @@ struct DatabaseFile {
   bool has_log = false;
 
   static DatabaseFile Look(const std::string& path);
+  // Makes the header of a copy that of a database without a log, which no server has open. Returns false, with errno,
+  // if it cannot be written.
+  static bool MakeWhole(int file);
 
   // Returns whether the file was copied without its log while a server was running: its content may be hours old, or
   // empty. A server that was killed leaves its log behind.

@@ -126,6 +126,8 @@ class SqliteConnection final : public DriverConnection {
     if (writes_ && Number("PRAGMA page_count") == 0) RunScript("PRAGMA auto_vacuum = INCREMENTAL");
     // Set once, by the writer, which connects first: a reader could find the file locked.
     if (writes_) RunScript("PRAGMA journal_mode = WAL");
+    // A log that a long reader (a backup) has made long gives its disk space back.
+    if (writes_) RunScript("PRAGMA journal_size_limit = 67108864");
     RunScript(writes_ ? "PRAGMA synchronous = FULL; PRAGMA cache_size = -32000"
                       : "PRAGMA query_only = ON; PRAGMA cache_size = -8000");
     RunScript("PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = OFF");

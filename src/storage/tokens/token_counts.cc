@@ -5,9 +5,9 @@
 
 #include "domain/token_kind.h"
 
-// Each uses its own index (0043), and repeats that index's condition.
+// Each uses its own index (0043, 0070), and repeats that index's condition.
 #define OF_APPLICATION " FROM tokens WHERE application = $1 AND kind = $2 AND kind = 1"
-#define OF_SUBJECT " FROM tokens WHERE subject = $1 AND kind = $2 AND kind IN (2, 3, 5)"
+#define OF_SUBJECT " FROM tokens WHERE subject = $1 AND kind = $2 AND (kind = 2 OR kind = 3 OR kind = 5)"
 #define FIRST_ENDED " AND expires > $3 AND expires <= $4 ORDER BY expires LIMIT $5"
 #define ENDED_BETWEEN " AND expires > token_counts.ended_to AND expires <= $3)"
 
@@ -15,8 +15,8 @@ namespace jeton::storage {
 namespace {
 
 constexpr std::int64_t kMostLookedAt = 10'000;
-// More than one, so that few ended tokens are left when a limit is near.
-constexpr std::int64_t kTakenOffWithEach = 2;
+// As long as so many have ended, only one in so many new tokens must look for them.
+constexpr std::int64_t kTakenOffAtOnce = 100;
 
 constexpr const char* kFindEndedOfApplication = "SELECT expires" OF_APPLICATION FIRST_ENDED;
 constexpr const char* kFindEndedOfSubject = "SELECT expires" OF_SUBJECT FIRST_ENDED;
@@ -56,7 +56,7 @@ bool TokenCounts::AtLimit(const Id& holder, TokenKind kind, std::int64_t limit, 
   if (count.counted < limit) return false;
   // This many must have ended to make room for one more. If the limit has always held, one.
   const std::int64_t needed = count.counted - limit + 1;
-  const Ended ended = FindEnded(holder, kind, count.ended_to, now, std::min(needed, kMostLookedAt));
+  const Ended ended = FindEnded(holder, kind, count.ended_to, now, std::clamp(needed, kTakenOffAtOnce, kMostLookedAt));
   if (ended.count < needed) return true;
   TakeOff(holder, kind, ended.last);
   return false;
@@ -65,18 +65,13 @@ bool TokenCounts::AtLimit(const Id& holder, TokenKind kind, std::int64_t limit, 
 void TokenCounts::Add(const Token& token) {
   const Id holder = HolderOf(token);
   if (holder.IsNone()) return;
-  TimePoint ended_to;
-  {
-    Statement row = transaction_.Prepare(R"sql(
-      INSERT INTO token_counts (holder, kind, counted, ended_to) VALUES ($1, $2, 1, 0)
-      ON CONFLICT (holder, kind) DO UPDATE
-        SET counted = token_counts.counted + CASE WHEN token_counts.ended_to < $3 THEN 1 ELSE 0 END
-      RETURNING ended_to)sql");
-    row.Bind(holder, token.kind, token.expires).Next();
-    ended_to = row.Time(0);
-  }
-  const Ended ended = FindEnded(holder, token.kind, ended_to, token.created, kTakenOffWithEach);
-  if (ended.count > 0) TakeOff(holder, token.kind, ended.last);
+  transaction_
+      .Prepare(R"sql(
+        INSERT INTO token_counts (holder, kind, counted, ended_to) VALUES ($1, $2, 1, 0)
+        ON CONFLICT (holder, kind) DO UPDATE
+          SET counted = token_counts.counted + CASE WHEN token_counts.ended_to < $3 THEN 1 ELSE 0 END)sql")
+      .Bind(holder, token.kind, token.expires)
+      .Run();
 }
 
 void TokenCounts::Remove(const Token& token) {

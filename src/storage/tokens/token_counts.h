@@ -11,8 +11,8 @@ namespace jeton::storage {
 // tokens.
 //
 // A count covers the tokens that end after its own moment `ended_to`. Ended tokens are subtracted when a limit would
-// otherwise refuse, and up to two with each new token. So a token stops counting exactly when it ends, although nothing
-// is written then.
+// otherwise refuse, a hundred at once if there are as many. So a token stops counting exactly when it ends, although
+// nothing is written then.
 class TokenCounts {
  public:
   explicit TokenCounts(Transaction& transaction) : transaction_(transaction) {}

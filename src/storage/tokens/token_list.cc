@@ -4,7 +4,7 @@
 
 #define LISTED                                                                                                      \
   "SELECT t.digest, t.id, t.kind, t.subject, t.application, t.scopes, t.restriction, t.note, t.created, t.expires," \
-  " t.created_by, t.parent, t.name_space, t.origin, u.last_used, u.address, COALESCE(u.uses, 0)"                    \
+  " t.created_by, t.parent, t.name_space, t.origin, u.last_used, u.address, COALESCE(u.uses, 0), t.owner"           \
   " FROM tokens t LEFT JOIN token_uses u ON u.token = t.id WHERE "
 #define NEWEST_FIRST " AND t.id < $2 ORDER BY t.id DESC LIMIT $3"
 #define OLDEST_FIRST " AND t.id > $2 ORDER BY t.id LIMIT $3"
@@ -25,7 +25,8 @@ ListedToken ReadListed(Statement& row) {
                     .created = row.Time(8),
                     .expires = row.Time(9),
                     .created_by = row.IdAt(10),
-                    .parent = row.IdAt(11)},
+                    .parent = row.IdAt(11),
+                    .owner = row.IdAt(17)},
           .name_space = row.IdAt(12),
           .origin = row.OptionalText(13),
           .last_used = row.IsNull(14) ? std::nullopt : std::optional(row.Time(14)),
@@ -63,6 +64,28 @@ std::vector<ListedToken> TokenList::OfNameSpace(const Id& name_space, const Part
   Statement row = transaction_.Prepare(part.order == Order::kNewestFirst ? LISTED "t.name_space = $1" NEWEST_FIRST
                                                                          : LISTED "t.name_space = $1" OLDEST_FIRST);
   return ReadAll(row.Bind(name_space, BytesOf(PlaceFor(part)), part.most), ReadListed);
+}
+
+// Uses its own index, too (0065).
+std::vector<ListedToken> TokenList::OfNameSpace(const Id& name_space, TokenKind kind, const Part& part) {
+  Statement row = transaction_.Prepare(part.order == Order::kNewestFirst ? LISTED
+                                           "t.name_space = $1 AND t.kind = $2 AND t.id < $3"
+                                           " ORDER BY t.id DESC LIMIT $4"
+                                                                         : LISTED
+                                           "t.name_space = $1 AND t.kind = $2 AND t.id > $3"
+                                           " ORDER BY t.id LIMIT $4");
+  return ReadAll(row.Bind(name_space, kind, BytesOf(PlaceFor(part)), part.most), ReadListed);
+}
+
+std::vector<ListedToken> TokenList::OfApplication(const Id& application, const Part& part) {
+  Statement row = transaction_.Prepare(part.order == Order::kNewestFirst ? LISTED
+                                           "t.application = $1 AND (t.created, t.id) < ($2, $3)"
+                                           " AND t.kind <> 7 ORDER BY t.created DESC, t.id DESC LIMIT $4"
+                                                                         : LISTED
+                                           "t.application = $1 AND (t.created, t.id) > ($2, $3)"
+                                           " AND t.kind <> 7 ORDER BY t.created, t.id LIMIT $4");
+  const Place place = PlaceFor(part);
+  return ReadAll(row.Bind(application, place.created, BytesOf(place), part.most), ReadListed);
 }
 
 std::vector<ListedToken> TokenList::OfSubject(const Id& subject, TokenKind kind, const Part& part) {

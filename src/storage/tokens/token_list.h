@@ -42,6 +42,9 @@ class TokenList {
   std::optional<ListedToken> FindByDigest(const Digest& digest);
   // Returns tokens of an account's robots and applications.
   std::vector<ListedToken> OfNameSpace(const Id& name_space, const Part& part);
+  std::vector<ListedToken> OfNameSpace(const Id& name_space, TokenKind kind, const Part& part);
+  // Returns tokens of an application, whatever they act for.
+  std::vector<ListedToken> OfApplication(const Id& application, const Part& part);
   std::vector<ListedToken> OfSubject(const Id& subject, TokenKind kind, const Part& part);
   std::vector<ListedToken> All(const Part& part);
   // Returns the ids of tokens that were made with a token.

@@ -5,8 +5,9 @@
 #include "domain/token_kind.h"
 #include "storage/tokens/token_counts.h"
 
-#define TOKEN_COLUMNS \
-  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent"
+#define TOKEN_COLUMNS                                                                                                 \
+  "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent, " \
+  "owner"
 
 namespace jeton::storage {
 namespace {
@@ -24,7 +25,8 @@ Token ReadToken(Statement& row) {
           .created = row.Time(9),
           .expires = row.Time(10),
           .created_by = row.IdAt(11),
-          .parent = row.IdAt(12)};
+          .parent = row.IdAt(12),
+          .owner = row.IdAt(13)};
 }
 
 // A token's row, and whether others were made with it.
@@ -51,7 +53,17 @@ void NoteRobotsUse(Transaction& transaction, const Id& robot, TimePoint at) {
       .Run();
 }
 
+void NoteEnd(Transaction& transaction, const Token& token, TimePoint end) {
+  if (end == kNever || end - token.created < kShortestToldLife) return;
+  transaction.Happened(TokenGivenEnd{token.id, end});
+}
+
 }  // namespace
+
+void NoteRevocation(Transaction& transaction, const Token& token, const Id& name_space, TimePoint now) {
+  if (token.kind == TokenKind::kCode || !token.LiveAt(now)) return;
+  transaction.Happened(TokenRevoked{NoteOf(token, name_space)});
+}
 
 void RemoveWhatLiesBeside(Transaction& transaction, const Token& token) {
   TokenCounts(transaction).Remove(token);
@@ -95,19 +107,21 @@ void Tokens::Add(const Token& token, std::string_view origin) {
   static_assert(static_cast<int>(AccountKind::kRobot) == 2);
   transaction_
       .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS R"sql(, origin, parent_application, name_space)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16, $14,
                 (SELECT application FROM tokens WHERE id = $13 AND application IS DISTINCT FROM $5),
                 CASE WHEN $15 = 1 THEN
                   COALESCE((SELECT p.owner FROM applications p WHERE p.id = $5),
                            (SELECT a.owner FROM accounts a WHERE a.id = $4 AND a.kind = 2)) END))sql")
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent,
-            origin.empty() ? std::nullopt : std::optional<std::string>(origin), token.kind != TokenKind::kCode)
+            origin.empty() ? std::nullopt : std::optional<std::string>(origin), token.kind != TokenKind::kCode,
+            token.owner)
       .Run();
   transaction_.CountInserted(Ageing::kTokens);
   TokenCounts(transaction_).Add(token);
   // A new token alters decisions, too, because it was unknown before. Remote caches rely on this.
   transaction_.AnnounceNew(ChangeKind::kToken, token.digest.view(), token.created);
+  NoteEnd(transaction_, token, token.expires);
 }
 
 void Tokens::SetNote(const Token& token, const std::optional<std::string>& note) {
@@ -118,20 +132,26 @@ void Tokens::SetEnd(const Token& token, TimePoint end, TimePoint now) {
   transaction_.Prepare("UPDATE tokens SET expires = $2 WHERE digest = $1").Bind(token.digest, end).Run();
   TokenCounts(transaction_).Move(token, end);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
+  NoteEnd(transaction_, token, end);
 }
 
 void Tokens::Change(const Token& before, const Token& after, TimePoint now) {
   transaction_.Prepare("UPDATE tokens SET note = $2, restriction = $3, expires = $4 WHERE digest = $1")
       .Bind(before.digest, after.note, after.restriction, after.expires)
       .Run();
-  if (after.expires != before.expires) TokenCounts(transaction_).Move(before, after.expires);
+  if (after.expires != before.expires) {
+    TokenCounts(transaction_).Move(before, after.expires);
+    NoteEnd(transaction_, before, after.expires);
+  }
   transaction_.Announce(ChangeKind::kToken, before.digest.view(), now);
 }
 
 bool Tokens::Remove(const Token& token, TimePoint now) {
-  Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING 1");
+  Statement row = transaction_.Prepare("DELETE FROM tokens WHERE digest = $1 RETURNING name_space");
   if (!row.Bind(token.digest).Next()) return false;
+  NoteRevocation(transaction_, token, row.IdAt(0), now);
   RemoveWhatLiesBeside(transaction_, token);
+  if (token.expires > now) transaction_.CountRevoked(token.kind);
   transaction_.Announce(ChangeKind::kToken, token.digest.view(), now);
   return true;
 }
@@ -169,7 +189,7 @@ std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t 
 Tokens::Children Tokens::RemoveChildren(const Id& gone, TimePoint since, TimePoint now, std::size_t most) {
   Children children;
   const auto remove = [&](Statement& rows) {
-    const auto found = ReadAll(rows, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(13) != 0); });
+    const auto found = ReadAll(rows, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(14) != 0); });
     for (const auto& [child, is_parent] : found) {
       Remove(child, now);
       if (is_parent) children.parents.push_back(child.id);

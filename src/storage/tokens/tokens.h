@@ -91,6 +91,9 @@ class Tokens {
   Transaction& transaction_;
 };
 
+// Notes that a token was removed before its end. Codes do not count: they are used up.
+void NoteRevocation(Transaction& transaction, const Token& token, const Id& name_space, TimePoint now);
+
 // Completes the removal of the token's row: removes what is stored for it elsewhere. Uses its id, kind, subject,
 // application and end.
 void RemoveWhatLiesBeside(Transaction& transaction, const Token& token);

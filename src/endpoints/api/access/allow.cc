@@ -155,10 +155,10 @@ Outcome AllowAccess(const Call& call, const Actor& actor, const Change& change) 
   if (auto refusal = RefuseResource(call, body->resource)) return std::move(*refusal);
   auto granted = authority::LendAccess(call.run, actor, GrantOf(call, *body));
   if (!granted) {
-    const auto& [refusal, of_robots] = granted.error();
+    const auto& [refusal, of_robots, most] = granted.error();
     const std::string resource = of_robots ? body->resource.name_space : body->resource.text();
     return Refused(call, refusal,
-                   {.right = "admin", .scope = of_robots ? "org:admin" : "repo:admin", .resource = resource});
+                   {.right = "admin", .scope = of_robots ? "org:admin" : "repo:admin", .resource = resource}, most);
   }
   ShownGrant shown = ViewGrant(call, *body, *granted);
   if (change.dry_run) {

@@ -2,6 +2,6 @@
 
 namespace jeton::endpoints::api {
 
-Rows AccessRows() { return {CanRow(), WhoCanRow(), AllowRow(), DenyRow()}; }
+Rows AccessRows() { return {CanRow(), WhoCanRow(), AllowRow(), DenyRow(), SuggestRow()}; }
 
 }  // namespace jeton::endpoints::api

@@ -8,5 +8,6 @@ Row CanRow();
 Row WhoCanRow();
 Row AllowRow();
 Row DenyRow();
+Row SuggestRow();
 
 }  // namespace jeton::endpoints::api

@@ -4,6 +4,7 @@
 #include "endpoints/api/access/rows.h"
 #include "endpoints/api/access/words.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/page.h"
 #include "wire/document.h"
 
@@ -99,7 +100,7 @@ Row WhoCanRow() {
   return {wire::Method::kGet,
           "/jeton/v1/access/who-can",
           Place::kRead,
-          Asking<kWhoCanQuery>(ListWhoCan),
+          Listing<kWhoCanQuery>(ListWhoCan),
           {.name = "listWhoCan",
            .tag = "access",
            .summary = "Everybody who may do something on a repository, and by which way",

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "endpoints/api/place.h"
@@ -62,24 +63,32 @@ std::optional<ApiTokenFormat> ParseFormat(std::string_view text) {
   return text == "jwt" ? std::optional(ApiTokenFormat::kJwt) : std::nullopt;
 }
 
-constexpr wire::MemberOf<Api> kApiBodyMembers[] = {
+struct AskedApi {
+  Api api;
+  std::optional<bool> enabled;
+};
+constexpr wire::MemberOf<AskedApi> kApiBodyMembers[] = {
     {"identifier", wire::Presence::kRequired,
-     wire::Text<&Api::identifier>({.longest = 255, .fault = FaultOfIdentifier}),
+     wire::Text<&AskedApi::api, &Api::identifier>({.longest = 255, .fault = FaultOfIdentifier}),
      "The address that names it in requests and tokens, unique in the installation."},
-    {"title", wire::Presence::kRequired, wire::Text<&Api::title>({.filled = true, .longest = 255}), "What users read."},
-    {"enabled", wire::Presence::kNullable, wire::Flag<&Api::enabled>(),
-     "Whether tokens are given for it; true if absent."},
+    {"title", wire::Presence::kRequired, wire::Text<&AskedApi::api, &Api::title>({.filled = true, .longest = 255}),
+     "What users read."},
+    {"enabled", wire::Presence::kNullable, wire::Flag<&AskedApi::enabled>(), "Whether tokens are given for it."},
     {"scopes", wire::Presence::kNullable,
-     wire::Read<ReadApiScopes, &Api::scopes>({.type = wire::Shape::Type::kList, .inner = &kScopeBody}),
+     wire::Read<ReadApiScopes, &AskedApi::api, &Api::scopes>({.type = wire::Shape::Type::kList, .inner = &kScopeBody}),
      "What may be asked for."},
-    {"token_format", wire::Presence::kNullable, wire::Choice<ParseFormat, &Api::token_format>("opaque jwt"),
+    {"token_format", wire::Presence::kNullable,
+     wire::Choice<ParseFormat, &AskedApi::api, &Api::token_format>("opaque jwt"),
      "opaque (the default): it asks this server about each token; jwt: it checks signatures itself."},
-    {"typ", wire::Presence::kNullable, wire::Text<&Api::typ>({.choices = "at+jwt JWT"}), "The type of its JWTs."},
-    {"alg", wire::Presence::kNullable, wire::Text<&Api::alg>({.choices = "ES256 RS256"}), "How its JWTs are signed."},
-    {"access_token_life", wire::Presence::kNullable, wire::Read<ReadSeconds, &Api::token_life>(kDurationShape),
+    {"typ", wire::Presence::kNullable, wire::Text<&AskedApi::api, &Api::typ>({.choices = "at+jwt JWT"}),
+     "The type of its JWTs."},
+    {"alg", wire::Presence::kNullable, wire::Text<&AskedApi::api, &Api::alg>({.choices = "ES256 RS256"}),
+     "How its JWTs are signed."},
+    {"access_token_life", wire::Presence::kNullable,
+     wire::Read<ReadSeconds, &AskedApi::api, &Api::token_life>(kDurationShape),
      "How long its tokens live, like 15m; null: the usual time."},
 };
-constexpr wire::Body<Api> kApiBody(kApiBodyMembers, {.only_known = true, .name = "ApiSettings"});
+constexpr wire::Body<AskedApi> kApiBody(kApiBodyMembers, {.only_known = true, .name = "ApiSettings"});
 
 constexpr wire::ShownMember<ApiScope> kShownScopeMembers[] = {
     {"name", wire::Show<&ApiScope::name>(), "The word that stands in tokens."},
@@ -109,7 +118,8 @@ constexpr wire::ShownMember<Api> kShownApiMembers[] = {
 constexpr wire::Document<Api> kShownApi("Api", kShownApiMembers);
 
 Response RefusedApi(const Call& call, Refusal refusal) {
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]});
+  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]},
+                 call.run.settings.limits.applications);
 }
 
 Outcome ListApisOf(const Call& call, const Actor& actor, const PlainList& query) {
@@ -141,7 +151,7 @@ Outcome PutNamedApi(const Call& call, const Actor& actor, const Change&) {
   const auto changed = authority::Administer<Access::kChange>(call.run, actor, call.request.parameters[0]);
   if (!changed) return RefusedApi(call, changed.error());
   if (auto refusal = RefuseByPrecondition(call, PresentApi(call, actor))) return std::move(*refusal);
-  const auto put = PutApi(call.run, *changed, call.request.parameters[1], std::move(*wanted));
+  const auto put = PutApi(call.run, *changed, call.request.parameters[1], std::move(wanted->api), wanted->enabled);
   if (!put) return RefusedApi(call, put.error());
   return AnswerTagged(kShownApi.Print(put->api), put->created ? 201 : 200);
 }
@@ -165,12 +175,12 @@ Rows ApiRows() {
       {kGet,
        kList,
        kRead,
-       Asking<kPlainList>(ListApisOf),
+       Listing<kListByAge>(ListApisOf),
        {.name = "listApis",
         .tag = "applications",
         .summary = "The APIs of an organization, oldest first",
         .scope = "org:admin",
-        .query = &kPlainList,
+        .query = &kListByAge,
         .answer = &kShownApi,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

@@ -2,6 +2,7 @@
 
 #include "endpoints/api/applications/documents.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "endpoints/api/place.h"
@@ -12,8 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-Response RefusedApplication(const Call& call, Refusal refusal) {
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]});
+Response RefusedApplication(const Call& call, Refusal refusal, std::int64_t most = 0) {
+  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]}, most);
 }
 
 Outcome ListApplicationsOf(const Call& call, const Actor& actor, const PlainList& query) {
@@ -62,7 +63,7 @@ Outcome PutNamedApplication(const Call& call, const Actor& actor, const Change&)
   if (!organization) return RefusedApplication(call, organization.error());
   if (auto refusal = RefuseByPrecondition(call, PresentApplication(call, actor))) return std::move(*refusal);
   const auto put = PutApplication(call.run, *organization, parameters[1], *settings);
-  if (!put) return RefusedApplication(call, put.error());
+  if (!put) return RefusedApplication(call, put.error(), call.run.settings.limits.applications);
   const auto seen = authority::FindNamedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
   if (!seen) return RefusedApplication(call, seen.error());
   return AnswerApplication(ViewApplication(put->application, ListClientSecrets(call.run, *seen)),
@@ -86,7 +87,7 @@ Outcome PostSecret(const Call& call, const Actor& actor, const Change& change) {
   if (!owned) return RefusedApplication(call, owned.error());
   const auto end = wanted->expires_in ? std::optional(wanted->expires_in->EndFrom(call.run.now)) : std::nullopt;
   const auto issued = AddClientSecret(call.run, *owned, end);
-  if (!issued) return RefusedApplication(call, issued.error());
+  if (!issued) return RefusedApplication(call, issued.error(), authority::kMostClientSecrets);
   const auto secret = change.dry_run ? std::nullopt : std::optional(issued->secret);
   return Answer(ViewMadeSecret(owned->application(), issued->token, secret), 201);
 }
@@ -112,12 +113,12 @@ Rows ApplicationRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/applications",
        kRead,
-       Asking<kPlainList>(ListApplicationsOf),
+       Listing<kListByAge>(ListApplicationsOf),
        {.name = "listApplications",
         .tag = kTag,
         .summary = "The OAuth clients of an organization, oldest first",
         .scope = kScope,
-        .query = &kPlainList,
+        .query = &kListByAge,
         .answer = &ApplicationDocument(),
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

@@ -63,7 +63,7 @@ constexpr wire::MemberOf<ApplicationSettings> kSettingsMembers[] = {
      "How long the tokens of its grants live, like 15m or 24h; null: 30 days for its own, ten years for those of "
      "users."},
     {"enabled", wire::Presence::kNullable, wire::Flag<&ApplicationSettings::enabled>(),
-     "Whether it and its tokens work; true if absent."},
+     "Whether it and its tokens work."},
 };
 
 constexpr wire::MemberOf<NewSecret> kNewSecretMembers[] = {

@@ -4,6 +4,7 @@
 #include "base/encoding.h"
 #include "base/json.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "endpoints/api/values.h"
@@ -21,7 +22,7 @@ using authority::LogSubject;
 
 constexpr std::string_view kNdjson = "application/x-ndjson";
 // Entries that a page looks at. One that finds fewer than it may hold says where to go on.
-constexpr std::size_t kMostLookedAt = 2000;
+constexpr std::size_t kMostLookedAt = 1000;
 
 struct AuditQuery {
   PageQuery page;
@@ -49,7 +50,7 @@ constexpr auto kAuditMembers =
                    {"q", wire::Presence::kOptional, wire::Text<&AuditQuery::text>(),
                     "Only entries with this text in their kind or metadata, in any case."},
                }),
-               kPageMembers<&AuditQuery::page>);
+               SortMember<&AuditQuery::page>("-time"), kPageMembers<&AuditQuery::page>);
 constexpr wire::Body<AuditQuery> kAuditQuery(kAuditMembers, {.only_known = true});
 
 struct ShownPerformer {
@@ -204,7 +205,7 @@ Rows AuditRows() {
   return {{wire::Method::kGet,
            "/jeton/v1/audit",
            Place::kRead,
-           Asking<kAuditQuery>(ListAudit),
+           Listing<kAuditQuery>(ListAudit),
            {.name = "listAudit",
             .tag = "audit",
             .summary = "The log of an organization or of the installation, newest first",

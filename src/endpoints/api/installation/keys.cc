@@ -5,6 +5,7 @@
 #include "authority/superuser.h"
 #include "base/encoding.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "wire/document.h"
@@ -142,6 +143,7 @@ Outcome PostKeys(const Call& call, const Actor& actor, const Change& change) {
     }};
   }
   if (rotated->refusal) return RefuseRotation(call, *rotated);
+  authority::NoteRotation(call.run, call.authority.keys, body->purpose);
   authority::Record(call.run, actor, "rotate_keys", Id(), {{"use", std::string(NameOf(body->purpose))}});
   ShownRotation shown{.use = NameOf(body->purpose), .keys = {}};
   for (const KeysInUse& one : rotated->keys) shown.keys.push_back(ViewKeys(one));
@@ -195,7 +197,7 @@ Rows KeyRows() {
       {kGet,
        "/jeton/v1/registries",
        Place::kRead,
-       Asking<kPlainList>(ListRegistries),
+       Listing<kPlainList>(ListRegistries),
        {.name = "listRegistries",
         .tag = "installation",
         .summary = "The registries that tokens are given for",
@@ -207,7 +209,7 @@ Rows KeyRows() {
       {kGet,
        "/jeton/v1/keys",
        Place::kRead,
-       Asking<kPlainList>(ListKeys),
+       Listing<kPlainList>(ListKeys),
        {.name = "listKeys",
         .tag = "installation",
         .summary = "The keys that sign and seal, and when they may be rotated",

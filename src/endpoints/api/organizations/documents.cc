@@ -1,5 +1,6 @@
 #include "endpoints/api/organizations/documents.h"
 
+#include "base/encoding.h"
 #include "domain/restriction.h"
 #include "endpoints/api/values.h"
 
@@ -35,7 +36,14 @@ constexpr std::string_view kDefaultLifeText = "The life of a token whose life is
 constexpr std::string_view kNeverText =
     "Whether a token may have no end. Without it: only if there is no longest life. If not, secrets that have no end "
     "elsewhere get the default life, else the longest, else 30 days.";
-constexpr std::string_view kOwnerText = "Whether a person must answer for each token.";
+constexpr std::string_view kOwnerText =
+    "Whether an enabled user must answer for each token: the user as which it acts; else the user who made it; else, "
+    "for "
+    "what an application or a robot made, the user who made the secret that it presented. A token for which no such "
+    "user "
+    "answers rests: it is refused everywhere, until an admin replaces it, or the user is enabled again. Foreign "
+    "tokens, "
+    "which trust rules let in, are not concerned.";
 constexpr std::string_view kAddressesText =
     "The addresses and blocks of addresses from which tokens may be presented; none: anywhere.";
 
@@ -50,11 +58,14 @@ constexpr wire::MemberOf<AskedPolicy> kAskedPolicyMembers[] = {
      wire::Read<ReadAllowedAddresses, &AskedPolicy::allowed_addresses>({.type = wire::Shape::Type::kList}),
      kAddressesText},
 };
-constexpr wire::Body<AskedPolicy> kAskedPolicy(kAskedPolicyMembers, {.only_known = true, .check = FaultOfLives});
+constexpr wire::Body<AskedPolicy> kAskedPolicy(kAskedPolicyMembers,
+                                               {.only_known = true, .check = FaultOfLives, .name = "PolicySettings"});
 
 constexpr std::string_view kEmailText = "The address at which its admins are reached; null: none.";
-constexpr std::string_view kEnabledText = "Whether its tokens are accepted.";
-constexpr std::string_view kPolicyText = "What it allows of the tokens of its applications and robots.";
+constexpr std::string_view kEnabledText =
+    "Whether its tokens are accepted. If a superuser has disabled it, only superusers enable it again.";
+constexpr std::string_view kPolicyText =
+    "What it allows of the tokens of its applications and robots. It is sent as a whole: `{}` allows everything.";
 
 constexpr wire::MemberOf<AskedOrganization> kAskedOrganizationMembers[] = {
     {"email", Presence::kNullable, wire::Text<&AskedOrganization::email>({.longest = 254}), kEmailText},
@@ -111,7 +122,8 @@ OrganizationPolicy AskedPolicy::Policy() const {
   return policy;
 }
 
-constinit const wire::Body<AskedOrganization> kAskedOrganization(kAskedOrganizationMembers, {.only_known = true});
+constinit const wire::Body<AskedOrganization> kAskedOrganization(kAskedOrganizationMembers,
+                                                                 {.only_known = true, .name = "OrganizationSettings"});
 const wire::AnyBody& kOrganizationDocument = kShownOrganization;
 
 json::object PrintOrganization(const authority::PlacedOrganization& organization) {

@@ -26,8 +26,8 @@ struct AskedPolicy {
 
 struct AskedOrganization {
   std::optional<std::string> email;
-  bool enabled = true;
-  AskedPolicy policy;
+  std::optional<bool> enabled;
+  std::optional<AskedPolicy> policy;
 };
 extern const wire::Body<AskedOrganization> kAskedOrganization;
 

@@ -1,5 +1,6 @@
 #include "authority/organizations/organization_settings.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/organizations/documents.h"
 #include "endpoints/api/place.h"
@@ -49,9 +50,13 @@ Outcome PutOrganization(const Call& call, const Actor& actor, const Change&) {
   const auto body = ReadBody(call, kAskedOrganization);
   if (!body) return body.error();
   if (auto refusal = RefuseByPrecondition(call, PresentOrganization(call, actor))) return std::move(*refusal);
-  const auto created = authority::SetOrganization(call.run, actor, call.request.parameters[0],
-                                                  {body->email.value_or(""), body->enabled, body->policy.Policy()});
-  if (!created) return Refused(call, created.error(), NeedsAdmin(call));
+  authority::OrganizationSettings settings{.email = body->email.value_or(""), .enabled = body->enabled};
+  if (body->policy) settings.policy = body->policy->Policy();
+  const auto created = authority::SetOrganization(call.run, actor, call.request.parameters[0], settings);
+  if (!created) {
+    return Refused(call, created.error(), created.error() == Refusal::kLocked ? kNeedsSuperuser : NeedsAdmin(call),
+                   call.run.settings.limits.organizations);
+  }
   const auto now = PresentOrganization(call, actor);
   return now ? AnswerTagged(*now, *created ? 201 : 200) : Refused(call, Refusal::kNotFound, {});
 }
@@ -72,7 +77,7 @@ Rows OrganizationRows() {
       {kGet,
        "/jeton/v1/organizations",
        Place::kRead,
-       Asking<kOrganizationQuery>(ListOrganizations),
+       Listing<kOrganizationQuery>(ListOrganizations),
        {.name = "listOrganizations",
         .tag = kOrganizations,
         .summary = "The organizations of the caller, or all of them",

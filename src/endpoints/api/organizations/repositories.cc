@@ -3,6 +3,7 @@
 #include "authority/organizations/organization_settings.h"
 #include "authority/organizations/repository_list.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
@@ -35,7 +36,8 @@ constexpr wire::MemberOf<AskedRepository> kAskedRepositoryMembers[] = {
      kVisibilityText},
     {"description", Presence::kNullable, wire::Text<&AskedRepository::description>({.longest = 65536}), kWhatForText},
 };
-constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers, {.only_known = true});
+constexpr wire::Body<AskedRepository> kAskedRepository(kAskedRepositoryMembers,
+                                                       {.only_known = true, .name = "RepositorySettings"});
 
 struct ShownRepository {
   std::string name;
@@ -77,10 +79,18 @@ Response RefusedRepository(const Call& call, const Actor& actor, Refusal refusal
   if (refusal == Refusal::kForbidden && !SeesOrganization(call, actor)) refusal = Refusal::kNotFound;
   const auto& parameters = call.request.parameters;
   const std::string resource = parameters.size() > 1 ? parameters[0] + "/" + parameters[1] : parameters[0];
-  return Refused(call, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource});
+  const std::int64_t most = call.run.settings.limits.repositories;
+  return Refused(call, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource}, most);
+}
+
+// Returns whether the credential reaches repositories at all. Without this, its list would be empty and look complete.
+bool ReachesRepositories(const Actor& actor) {
+  return actor.powers.repository >= RepositoryRole::kRead ||
+         Decide(actor, OnInstallation{.access = Access::kRead, .everywhere = true}).allowed();
 }
 
 Outcome ListRepositories(const Call& call, const Actor& actor, const PlainList& query) {
+  if (!ReachesRepositories(actor)) return RefusedRepository(call, actor, Refusal::kForbidden, "repo:read");
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
   // Goes through all teams of the caller.
@@ -170,12 +180,12 @@ Rows RepositoryRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/repositories",
        Place::kRead,
-       Asking<kPlainList>(ListRepositories),
+       Listing<kListByAge>(ListRepositories),
        {.name = "listRepositories",
         .tag = kRepositoriesTag,
         .summary = "The repositories of an organization that the caller may pull, the oldest first",
         .scope = "repo:read",
-        .query = &kPlainList,
+        .query = &kListByAge,
         .answer = &kShownRepository,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

@@ -2,9 +2,11 @@
 
 #include "authority/robots/robot_accounts.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
+#include "endpoints/api/values.h"
 #include "wire/document.h"
 
 namespace jeton::endpoints::api {
@@ -17,8 +19,8 @@ constexpr std::string_view kRobotsTag = "robots";
 
 struct AskedRobot {
   std::string description;
-  bool disabled = false;
-  TimePoint ends = kNever;
+  std::optional<bool> disabled;
+  std::optional<TimePoint> ends;
 };
 constexpr std::string_view kDescriptionText = "What it is for.";
 constexpr std::string_view kDisabledText = "Whether all its credentials are refused. Its registry logins end for good.";
@@ -26,9 +28,10 @@ constexpr std::string_view kEndsText = "When it stops working; null: never.";
 constexpr wire::MemberOf<AskedRobot> kAskedRobotMembers[] = {
     {"description", Presence::kNullable, wire::Text<&AskedRobot::description>({.longest = 4096}), kDescriptionText},
     {"disabled", Presence::kNullable, wire::Flag<&AskedRobot::disabled>(), kDisabledText},
-    {"ends", Presence::kNullable, wire::Time<&AskedRobot::ends>(), kEndsText},
+    {"ends", Presence::kNullable, wire::Read<ReadEnd, &AskedRobot::ends>(kEndShape),
+     "When it stops working, in RFC 3339, or `never`. A robot that has an end keeps it if this is absent."},
 };
-constexpr wire::Body<AskedRobot> kAskedRobot(kAskedRobotMembers, {.only_known = true});
+constexpr wire::Body<AskedRobot> kAskedRobot(kAskedRobotMembers, {.only_known = true, .name = "RobotSettings"});
 
 struct ShownRobot {
   std::string_view account;
@@ -107,9 +110,10 @@ Outcome PutRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
   const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, path.owner);
   if (!robots) return Refused(call, robots.error(), path.needs);
   if (auto refusal = RefuseByPrecondition(call, PresentRobot(call, actor, path))) return std::move(*refusal);
-  const auto created =
-      authority::SetRobot(call.run, *robots, path.short_name, {body->description, !body->disabled, body->ends});
-  if (!created) return Refused(call, created.error(), path.needs);
+  authority::RobotSettings settings{.description = body->description, .ends = body->ends};
+  if (body->disabled) settings.enabled = !*body->disabled;
+  const auto created = authority::SetRobot(call.run, *robots, path.short_name, settings);
+  if (!created) return Refused(call, created.error(), path.needs, call.run.settings.limits.robots);
   const auto robot = FindPresent(call, actor, path);
   return robot ? AnswerRobot(*robot, *created ? 201 : 200) : Refused(call, robot.error(), path.needs);
 }
@@ -148,12 +152,12 @@ Rows RowsBelow(std::string_view list, std::string_view one, const Names& names, 
       {kGet,
        list,
        Place::kRead,
-       Asking<kPlainList>(ListOf<find>),
+       Listing<kListByName>(ListOf<find>),
        {.name = names.list,
         .tag = kRobotsTag,
         .summary = "Robot accounts, by name",
         .scope = examples.read_scope,
-        .query = &kPlainList,
+        .query = &kListByName,
         .answer = &kShownRobot,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

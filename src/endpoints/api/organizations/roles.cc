@@ -4,9 +4,12 @@
 #include "authority/organizations/permissions.h"
 #include "base/encoding.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/organizations/repositories.h"
 #include "endpoints/api/place.h"
+#include "endpoints/api/precondition.h"
+#include "endpoints/api/values.h"
 #include "wire/document.h"
 
 namespace jeton::endpoints::api {
@@ -20,21 +23,38 @@ constexpr std::string_view kRolesTag = "repositories";
 
 struct AskedRole {
   RepositoryRole role = RepositoryRole::kRead;
+  std::optional<TimePoint> expires;
+  std::optional<Life> expires_in;
+
+  // Returns nothing if neither is sent.
+  std::optional<TimePoint> EndFrom(TimePoint now) const {
+    return expires_in ? std::optional(expires_in->EndFrom(now)) : expires;
+  }
 };
+std::string FaultOfEnds(AskedRole& role) {
+  return role.expires && role.expires_in ? "Send either `expires` or `expires_in`." : "";
+}
 constexpr std::string_view kRoleText = "read: pull; write: push, too; admin: everything.";
 constexpr wire::MemberOf<AskedRole> kAskedRoleMembers[] = {
-    {"role", Presence::kRequired, wire::Choice<ParseRepositoryRole, &AskedRole::role>("read write admin"), kRoleText}};
-constexpr wire::Body<AskedRole> kAskedRole(kAskedRoleMembers, {.only_known = true});
+    {"role", Presence::kRequired, wire::Choice<ParseRepositoryRole, &AskedRole::role>("read write admin"), kRoleText},
+    {"expires", Presence::kNullable, wire::Read<ReadEnd, &AskedRole::expires>(kEndShape),
+     "When the role ends by itself, in RFC 3339, or `never`. A role that has an end keeps it if this is absent."},
+    {"expires_in", Presence::kNullable, wire::Read<ReadLife, &AskedRole::expires_in>(kLifeShape),
+     "The same, counted from now: 24h, 30d and so on, or `never`."},
+};
+constexpr wire::Body<AskedRole> kAskedRole(kAskedRoleMembers, {.only_known = true, .check = FaultOfEnds, .name = "RoleSettings"});
 
 struct ShownRole {
   std::string_view kind;
   std::string_view name;
   std::string_view role;
+  TimePoint expires = kNever;
 };
 constexpr wire::ShownMember<ShownRole> kShownRoleMembers[] = {
     {"kind", wire::ShowChoice<&ShownRole::kind>("user robot team application"), "What holds the role."},
     {"name", wire::Show<&ShownRole::name>(), "The name of the account or team, or the client id of the application."},
     {"role", wire::ShowChoice<&ShownRole::role>("read write admin"), kRoleText},
+    {"expires", wire::Show<&ShownRole::expires>(), "When the role ends by itself; null: never."},
 };
 constexpr wire::Document<ShownRole> kShownRole("RepositoryRole", kShownRoleMembers);
 
@@ -43,7 +63,7 @@ json::object PrintRole(const authority::PermissionView& view, GranteeKind kind) 
   return kShownRole.Print({kind == GranteeKind::kTeam          ? "team"
                            : kind == GranteeKind::kApplication ? "application"
                                                                : account,
-                           view.name, NameOf(view.role)});
+                           view.name, NameOf(view.term.role), view.term.end});
 }
 
 Response RefusedRole(const Call& call, const Actor& actor, Refusal refusal) {
@@ -52,7 +72,8 @@ Response RefusedRole(const Call& call, const Actor& actor, Refusal refusal) {
     refusal = Refusal::kNotFound;
   }
   if (refusal == Refusal::kUnknownGrantee) return NotFound(call, "There is no user or robot of this name.");
-  return Refused(call, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]});
+  return Refused(call, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]},
+                 call.run.settings.limits.permissions);
 }
 
 // The list has three parts, one after the other. A place is the number of the part, and an id.
@@ -93,25 +114,50 @@ Outcome ListRoles(const Call& call, const Actor& actor, const PlainList& query) 
   return AnswerPage(call, std::move(items), place);
 }
 
+// The role of the account in the path, for those who may see it.
+std::optional<authority::PermissionView> FindRole(const Call& call, const Actor& actor) {
+  const auto repository = FindBelow<RepositoryAction::kSeeSettings>(call, actor);
+  if (!repository) return std::nullopt;
+  auto role = authority::ShowPermission(call.run, *repository, {GranteeKind::kAccount, call.request.parameters[2]});
+  return role ? std::optional(std::move(*role)) : std::nullopt;
+}
+std::optional<json::object> PrintFound(const std::optional<authority::PermissionView>& role) {
+  return role ? std::optional(PrintRole(*role, GranteeKind::kAccount)) : std::nullopt;
+}
+
+Outcome GetRole(const Call& call, const Actor& actor) {
+  const auto repository = FindBelow<RepositoryAction::kSeeSettings>(call, actor);
+  if (!repository) return RefusedRole(call, actor, repository.error());
+  const auto role = FindRole(call, actor);
+  return role ? AnswerTagged(*PrintFound(role)) : Refused(call, Refusal::kNoPermission, {});
+}
+
 Outcome PutRole(const Call& call, const Actor& actor, const Change&) {
   const auto body = ReadBody(call, kAskedRole);
   if (!body) return body.error();
-  const auto& parameters = call.request.parameters;
   const auto repository = FindBelow<RepositoryAction::kAdminister>(call, actor);
   if (!repository) return RefusedRole(call, actor, repository.error());
-  const authority::GranteeName grantee{GranteeKind::kAccount, parameters[2]};
-  const auto seen = FindBelow<RepositoryAction::kSeeSettings>(call, actor);
-  const bool had_one = seen && authority::ShowPermission(call.run, *seen, grantee).has_value();
-  const auto role = authority::SetPermission(call.run, *repository, grantee, body->role);
+  const auto present = FindRole(call, actor);
+  if (auto refusal = RefuseByPrecondition(call, PrintFound(present))) return std::move(*refusal);
+  // A limit is lifted only by naming it.
+  const TimePoint end = body->EndFrom(call.run.now).value_or(present ? present->term.end : kNever);
+  if (end <= call.run.now) {
+    return Refuse(call, {.code = "invalid_parameter", .detail = "The role would have ended.", .field = "expires"});
+  }
+  const auto role = authority::SetPermission(call.run, *repository, {GranteeKind::kAccount, call.request.parameters[2]},
+                                             {body->role, end});
   if (!role) return RefusedRole(call, actor, role.error());
-  return Answer(PrintRole(*role, GranteeKind::kAccount), had_one ? 200 : 201);
+  return AnswerTagged(PrintRole(*role, GranteeKind::kAccount), present ? 200 : 201);
 }
 
 Outcome DeleteRole(const Call& call, const Actor& actor, const Change&) {
-  const auto& parameters = call.request.parameters;
   const auto repository = FindBelow<RepositoryAction::kAdminister>(call, actor);
   if (!repository) return RefusedRole(call, actor, repository.error());
-  const auto deleted = authority::DeletePermission(call.run, *repository, {GranteeKind::kAccount, parameters[2]});
+  const auto present = FindRole(call, actor);
+  if (!present) return RefusedRole(call, actor, Refusal::kNoPermission);
+  if (auto refusal = RefuseByPrecondition(call, PrintFound(present))) return std::move(*refusal);
+  const auto deleted =
+      authority::DeletePermission(call.run, *repository, {GranteeKind::kAccount, call.request.parameters[2]});
   return deleted ? NoContent() : RefusedRole(call, actor, deleted.error());
 }
 
@@ -123,7 +169,7 @@ Rows RoleRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/repositories/{repository}/roles",
        Place::kRead,
-       Asking<kPlainList>(ListRoles),
+       Listing<kPlainList>(ListRoles),
        {.name = "listRoles",
         .tag = kRolesTag,
         .summary = "The roles on a repository: of accounts, then of teams, then of applications",
@@ -133,6 +179,17 @@ Rows RoleRows() {
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",
         .parameters = "acme team/web"}},
+      {kGet,
+       "/jeton/v1/organizations/{organization}/repositories/{repository}/roles/{account}",
+       Place::kRead,
+       Asking(GetRole),
+       {.name = "getRole",
+        .tag = kRolesTag,
+        .summary = "The role of a user or a robot on a repository",
+        .text = "The account's own role; teams may give it more.",
+        .scope = "repo:admin",
+        .answer = &kShownRole,
+        .parameters = "acme team/web acme+ci"}},
       {kPut,
        "/jeton/v1/organizations/{organization}/repositories/{repository}/roles/{account}",
        Place::kWrite,
@@ -145,9 +202,9 @@ Rows RoleRows() {
         .body = &kAskedRole,
         .answer = &kShownRole,
         .creates = true,
-        .problems = "limit_reached",
+        .problems = "limit_reached changed_meanwhile",
         .parameters = "acme team/web acme+ci",
-        .example = R"({"role": "write"})"}},
+        .example = R"({"role": "write", "expires_in": "30d"})"}},
       {kDelete,
        "/jeton/v1/organizations/{organization}/repositories/{repository}/roles/{account}",
        Place::kWrite,
@@ -158,6 +215,7 @@ Rows RoleRows() {
         .scope = "repo:admin",
         .query = &kChange,
         .form = Described::Answer::kNothing,
+        .problems = "changed_meanwhile",
         .parameters = "acme team/web acme+ci"}},
   };
 }

@@ -3,6 +3,7 @@
 #include "authority/organizations/members.h"
 #include "authority/organizations/organization_settings.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
@@ -25,7 +26,7 @@ constexpr wire::MemberOf<AskedTeam> kAskedTeamMembers[] = {
      "What its members may do in the organization."},
     {"description", Presence::kNullable, wire::Text<&AskedTeam::description>({.longest = 4096}), "What it is for."},
 };
-constexpr wire::Body<AskedTeam> kAskedTeam(kAskedTeamMembers, {.only_known = true});
+constexpr wire::Body<AskedTeam> kAskedTeam(kAskedTeamMembers, {.only_known = true, .name = "TeamSettings"});
 
 struct ShownTeam {
   std::string_view name;
@@ -101,7 +102,7 @@ Outcome PutTeam(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto changed =
       authority::SetTeam(call.run, actor, parameters[0], parameters[1], {body->role, body->description.value_or("")});
-  if (!changed) return Refused(call, changed.error(), NeedsTeamAdmin(call));
+  if (!changed) return Refused(call, changed.error(), NeedsTeamAdmin(call), call.run.settings.limits.teams);
   return AnswerTagged(PrintTeam(changed->team), changed->created ? 201 : 200);
 }
 
@@ -125,7 +126,9 @@ Outcome PutMemberOfTeam(const Call& call, const Actor& actor, const Change&) {
   const auto added = authority::AddTeamMember(call.run, actor, parameters[0], parameters[1], parameters[2]);
   if (added) return Answer(PrintTeamMember(*added), 201);
   if (added.error() == Refusal::kUnknownGrantee) return NotFound(call, "There is no user or robot of this name.");
-  if (added.error() != Refusal::kAlreadyMember) return Refused(call, added.error(), NeedsTeamAdmin(call));
+  if (added.error() != Refusal::kAlreadyMember) {
+    return Refused(call, added.error(), NeedsTeamAdmin(call), call.run.settings.limits.members);
+  }
   const bool robot = parameters[2].find('+') != std::string::npos;
   return Answer(kShownMemberOfTeam.Print({robot ? "robot" : "user", parameters[2]}));
 }
@@ -152,7 +155,7 @@ Rows TeamMemberRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/teams/{team}/members",
        Place::kRead,
-       Asking<kPlainList>(ListMembersOfTeam),
+       Listing<kPlainList>(ListMembersOfTeam),
        {.name = "listTeamMembers",
         .tag = kTeamsTag,
         .summary = "The users and robots of a team",
@@ -191,7 +194,7 @@ Rows TeamMemberRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/members",
        Place::kRead,
-       Asking<kPlainList>(ListOrganizationMembers),
+       Listing<kPlainList>(ListOrganizationMembers),
        {.name = "listOrganizationMembers",
         .tag = kTeamsTag,
         .summary = "The users in the teams of an organization",
@@ -213,11 +216,11 @@ Rows TeamRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/teams",
        Place::kRead,
-       Asking<kPlainList>(ListTeams),
+       Listing<kListByName>(ListTeams),
        {.name = "listTeams",
         .tag = kTeamsTag,
         .summary = "The teams of an organization, by name",
-        .query = &kPlainList,
+        .query = &kListByName,
         .answer = &kShownTeam,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

@@ -40,7 +40,8 @@ constexpr wire::MemberOf<TrustRequest> kAskedRuleMembers[] = {
     {"claims", Presence::kNullable, wire::Read<ReadClaims, &TrustRequest::claims>({.type = Shape::Type::kObject}),
      kClaimsText},
 };
-constexpr wire::Body<TrustRequest> kAskedRule(kAskedRuleMembers, {.only_known = true, .check = FaultOfRule});
+constexpr wire::Body<TrustRequest> kAskedRule(kAskedRuleMembers,
+                                              {.only_known = true, .check = FaultOfRule, .name = "TrustRuleSettings"});
 
 Result<std::vector<TrustRequest>, std::string> ReadAskedRules(const json::value& value) {
   if (!value.is_array()) return Fail(std::string("must be a list"));
@@ -63,7 +64,7 @@ constexpr wire::MemberOf<AskedTrust> kAskedTrustMembers[] = {
     {"rules", Presence::kRequired,
      wire::Read<ReadAskedRules, &AskedTrust::rules>({.type = Shape::Type::kList, .inner = &kAskedRule}),
      "All rules of the robot. Without rules, it trusts no foreign token."}};
-constexpr wire::Body<AskedTrust> kAskedTrust(kAskedTrustMembers, {.only_known = true});
+constexpr wire::Body<AskedTrust> kAskedTrust(kAskedTrustMembers, {.only_known = true, .name = "TrustSettings"});
 
 json::value ShowClaims(const TrustRule& rule) {
   json::object claims;
@@ -94,7 +95,7 @@ struct AskedTrial {
 };
 constexpr wire::MemberOf<AskedTrial> kAskedTrialMembers[] = {
     {"token", Presence::kRequired, wire::Text<&AskedTrial::token>({.filled = true}), "The foreign token to try."}};
-constexpr wire::Body<AskedTrial> kAskedTrial(kAskedTrialMembers, {.only_known = true});
+constexpr wire::Body<AskedTrial> kAskedTrial(kAskedTrialMembers, {.only_known = true, .name = "TrialRequest"});
 
 // One condition of a rule.
 struct TriedClaim {

@@ -31,7 +31,8 @@ constexpr wire::MemberOf<AskedPassword> kAskedPasswordMembers[] = {
      "Whether every session and token of the user ends, also the presented one; so it is without this member. If not, "
      "only sessions and registry logins end. Robots keep theirs."},
 };
-constexpr wire::Body<AskedPassword> kAskedPassword(kAskedPasswordMembers, {.only_known = true});
+constexpr wire::Body<AskedPassword> kAskedPassword(kAskedPasswordMembers,
+                                                   {.only_known = true, .name = "PasswordChange"});
 
 Needs NeedsSelf(const Actor& actor, std::string_view scope) { return {"user", scope, actor.name}; }
 

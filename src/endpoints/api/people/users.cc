@@ -1,5 +1,6 @@
 #include "authority/people/user_settings.h"
 #include "endpoints/api/asking.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/people/documents.h"
 #include "endpoints/api/place.h"
@@ -17,7 +18,7 @@ constexpr std::string_view kUsers = "users";
 
 struct AskedUser {
   std::optional<std::string> email;
-  bool enabled = true;
+  std::optional<bool> enabled;
 };
 constexpr wire::MemberOf<AskedUser> kAskedUserMembers[] = {
     {"email", Presence::kNullable, wire::Text<&AskedUser::email>({.longest = 254}),
@@ -25,7 +26,7 @@ constexpr wire::MemberOf<AskedUser> kAskedUserMembers[] = {
     {"enabled", Presence::kNullable, wire::Flag<&AskedUser::enabled>(),
      "Whether the user's credentials are accepted. Sessions and registry logins of a disabled user end for good."},
 };
-constexpr wire::Body<AskedUser> kAskedUser(kAskedUserMembers, {.only_known = true});
+constexpr wire::Body<AskedUser> kAskedUser(kAskedUserMembers, {.only_known = true, .name = "UserSettings"});
 
 // A user as they were made or changed.
 struct ChangedUser {
@@ -110,12 +111,12 @@ Rows UserRows() {
       {kGet,
        "/jeton/v1/users",
        Place::kRead,
-       Asking<kPlainList>(ListUsers),
+       Listing<kListByAge>(ListUsers),
        {.name = "listUsers",
         .tag = kUsers,
         .summary = "All users, the oldest first",
         .scope = "super:user",
-        .query = &kPlainList,
+        .query = &kListByAge,
         .answer = &kUserDocument,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

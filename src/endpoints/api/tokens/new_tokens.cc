@@ -4,6 +4,7 @@
 
 #include "authority/applications/application_tokens.h"
 #include "authority/broker/authorizations.h"
+#include "authority/organizations/organizations.h"
 #include "authority/people/application_passwords.h"
 #include "authority/robots/robot_tokens.h"
 #include "authority/token_policy.h"
@@ -118,7 +119,7 @@ Making MakeRobotToken(const Call& call, const Actor& actor, const NewTokenBody& 
   if (!life) return Fail(life.error());
   auto made = authority::AddRobotToken(
       call.run, *robot, {.name = body.note, .life = *life, .restriction = body.restriction, .others_end_in = {}});
-  if (!made) return Fail(Refused(call, made.error(), needs));
+  if (!made) return Fail(Refused(call, made.error(), needs, authority::kMostRobotTokens));
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 
@@ -134,7 +135,10 @@ Making MakeAuthorization(const Call& call, const Actor& actor, const NewTokenBod
   auto made = authority::CreateAuthorization(
       call.run, actor,
       {.scopes = *scopes, .note = body.note, .expires_in = (*life)->count(), .restriction = body.restriction});
-  if (!made) return Fail(Refused(call, made.error(), {.right = "owner", .scope = "session", .resource = {}}));
+  if (!made) {
+    return Fail(Refused(call, made.error(), {.right = "owner", .scope = "session", .resource = {}},
+                        call.run.settings.limits.authorizations));
+  }
   return MadeToken{made->view.token.id, std::move(*made->view.secret)};
 }
 
@@ -147,8 +151,17 @@ Making MakePassword(const Call& call, const Actor& actor, const NewTokenBody& bo
   if (!life) return Fail(life.error());
   auto made = authority::CreateApplicationPassword(
       call.run, *own, {body.note.value_or(""), body.restriction, *life ? call.run.now + **life : kNever});
-  if (!made) return Fail(Refused(call, made.error(), needs));
+  if (!made) return Fail(Refused(call, made.error(), needs, call.run.settings.limits.application_passwords));
   return MadeToken{made->token.id, std::move(*made->secret)};
+}
+
+// What keeps the actor from giving a token these scopes; nothing: it holds all of them.
+std::optional<Needs> LackingScope(const Actor& actor, OAuthScopes wanted) {
+  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
+    const bool lacks = wanted.Has(info.scope) && !actor.powers.scopes.Covers({info.scope});
+    if (lacks) return Needs{.right = "owner", .scope = info.name, .resource = {}};
+  }
+  return std::nullopt;
 }
 
 Making MakeApplicationToken(const Call& call, const Actor& actor, const NewTokenBody& body) {
@@ -158,11 +171,15 @@ Making MakeApplicationToken(const Call& call, const Actor& actor, const NewToken
   const auto application = call.run.facts.FindApplicationOf(call.run, *body.application);
   const auto owner =
       application ? call.run.facts.FindAccount(call.run, (*application)->owner) : Fail(FactError::kNotFound);
-  if (!owner) return Fail(NotFound(call, "There is no such application, or it is not yours to see."));
+  const Response unknown = NotFound(call, "There is no such application, or it is not yours to change.");
+  if (!owner) return Fail(unknown);
   const Needs needs{.right = "admin", .scope = "org:admin", .resource = (*owner)->name};
   const auto owned =
       authority::FindOwnedApplication<Access::kChange>(call.run, actor, (*owner)->name, *body.application);
-  if (!owned) return Fail(NotFound(call, "There is no such application, or it is not yours to change."));
+  if (!owned) {
+    const auto standing = authority::FindOrganization(call.run, actor, (*owner)->name);
+    return Fail(standing.team_role == TeamRole::kNone ? unknown : Refused(call, owned.error(), needs));
+  }
   const auto policy = authority::PolicyFor(call.run, {.kind = body.kind, .application = owned->application().id});
   const auto life = LifeOf(call, body, kLongestTokenLife, policy.get());
   if (!life) return Fail(life.error());
@@ -172,7 +189,10 @@ Making MakeApplicationToken(const Call& call, const Actor& actor, const NewToken
                                                  .scope_text = text,
                                                  .restriction = body.restriction,
                                                  .life = **life});
-  if (!made) return Fail(Refused(call, made.error(), needs));
+  if (!made) {
+    return Fail(Refused(call, made.error(), LackingScope(actor, *scopes).value_or(needs),
+                        call.run.settings.application_token_limit));
+  }
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 

@@ -1,5 +1,8 @@
 #include "endpoints/api/tokens/token_answers.h"
 
+#include "authority/tokens/bulk_revocation.h"
+#include "endpoints/api/reading.h"
+
 #include <boost/json/serialize.hpp>
 
 #include "authority/tokens/token_item.h"
@@ -17,6 +20,10 @@ constexpr wire::ShownMember<ShownRevocations> kRevocationsMembers[] = {
 };
 constexpr wire::Document<ShownRevocations> kRevocations("Revocations", kRevocationsMembers);
 
+Response TokenNotFound(const Call& call) {
+  return NotFound(call, "There is no such token, it has ended, or it is not yours to see.");
+}
+
 }  // namespace
 
 Id TokenIdOf(const Call& call) { return Id::ParseUuid(call.request.parameters[0]).value_or(Id()); }
@@ -28,24 +35,23 @@ Needs NeedsForTokens(const authority::TokenOwners& owners, Access access) {
   return {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
 }
 
-Response RefuseToken(const Call& call, Refusal refusal, Access access) {
-  if (refusal == Refusal::kForbidden) {
-    return Forbidden(call,
-                     "This needs a token of the user that the token acts for, with the scope " +
-                         std::string(access == Access::kRead ? "user:read" : "user:admin") +
-                         ", or of an admin of its organization, with org:admin.",
-                     {{"right", "admin"}, {"scope", "org:admin"}, {"resource", nullptr}});
-  }
-  if (refusal == Refusal::kNotFound) {
-    return NotFound(call, "There is no such token, it has ended, or it is not yours to see.");
-  }
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = {}});
+Response RefuseToken(const Call& call, const authority::TokenTie& tie, Refusal refusal, Access access) {
+  if (refusal == Refusal::kNotFound) return TokenNotFound(call);
+  const std::string resource = tie.organization.value_or("");
+  Needs needs{.right = "admin", .scope = "org:admin", .resource = resource};
+  if (tie.own)
+    needs = {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
+  return Refused(call, refusal, needs);
+}
+
+Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access) {
+  return RefuseToken(call, authority::TieToToken(call.run, actor, id), refusal, access);
 }
 
 Response RefuseChange(const Call& call, authority::TokenFault fault) {
   using enum authority::TokenFault;
   switch (fault) {
-    case kEnded: return RefuseToken(call, Refusal::kNotFound, Access::kChange);
+    case kEnded: return TokenNotFound(call);
     case kTooLong:
       return Refuse(call, {.code = "against_policy",
                            .detail = "The token would end later than it may: than the token with which it was made, "
@@ -76,13 +82,13 @@ Response RefuseMember(const Call& call, std::string_view member, const std::stri
 
 Response AnswerToken(const Call& call, const authority::ListedToken& listed) {
   const auto item = authority::TokenViewer(call.run, call.authority.usage).View(listed);
-  if (!item) return RefuseToken(call, Refusal::kNotFound, Access::kRead);
-  return Answer(TokenDocument().Print(ShowToken(*item)));
+  if (!item) return TokenNotFound(call);
+  return Answer(kTokenDocument.Print(ShowToken(*item)));
 }
 
 Response AnswerNewToken(const Call& call, const Id& id, const Secret& secret, bool dry_run) {
   const auto item = authority::ViewToken(call.run, call.authority.usage, id);
-  if (!item) return RefuseToken(call, Refusal::kNotFound, Access::kRead);
+  if (!item) return TokenNotFound(call);
   ShownToken shown = ShowToken(*item);
   if (!dry_run) shown.secret = secret;
   return Answer(NewTokenDocument().Print(shown), 201);
@@ -92,6 +98,27 @@ const wire::AnyBody& RevocationsDocument() { return kRevocations; }
 
 Response AnswerDryRevocations(std::size_t count) {
   return Answer(kRevocations.Print({.revoked = count, .receipt = {}, .dry_run = true}));
+}
+
+Outcome CountNamed(const Call& call, const Actor& actor, const std::vector<Id>& ids,
+                   authority::Descendants descendants) {
+  struct Refused {
+    authority::TokenTie tie;
+    Refusal refusal;
+  };
+  using Count = Result<std::size_t, Refused>;
+  if (const auto* const counted = call.run.Found<Count>()) {
+    if (*counted) return AnswerDryRevocations(**counted);
+    return RefuseToken(call, counted->error().tie, counted->error().refusal, Access::kChange);
+  }
+  return ReadBeside(call, [actor, ids, descendants](const Run& run) -> Count {
+    const auto tokens = authority::TokensToEnd::Named(run, actor, ids);
+    if (!tokens) {
+      const auto& [id, refusal] = tokens.error();
+      return Fail(Refused{authority::TieToToken(run, actor, id), refusal});
+    }
+    return authority::CountWhatEnds(run, tokens->ids(), descendants);
+  });
 }
 
 authority::AfterTokenEnd PendingRevocations::Note() const {

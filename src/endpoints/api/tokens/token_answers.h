@@ -20,8 +20,9 @@ Id TokenIdOf(const Call& call);
 // What a caller lacks that may not see, or change, the tokens.
 Needs NeedsForTokens(const authority::TokenOwners& owners, Access access);
 
-// The answer to a caller that may not do this with the token.
-Response RefuseToken(const Call& call, Refusal refusal, Access access);
+// The answer to a caller that may not do this with the token, and how the caller is tied to it.
+Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access);
+Response RefuseToken(const Call& call, const authority::TokenTie& tie, Refusal refusal, Access access);
 // The answer to a change that the token does not allow.
 Response RefuseChange(const Call& call, authority::TokenFault fault);
 Response RefuseMember(const Call& call, std::string_view member, const std::string& fault);
@@ -39,6 +40,9 @@ struct ShownRevocations {
 };
 const wire::AnyBody& RevocationsDocument();
 Response AnswerDryRevocations(std::size_t count);
+// Answers what would end with these tokens, after the same checks. Counts on a reader: it may be very many.
+Outcome CountNamed(const Call& call, const Actor& actor, const std::vector<Id>& ids,
+                   authority::Descendants descendants);
 // The answer of a revocation that is done in parts: what they have ended is printed when the last one is done. `note`
 // is called there.
 struct PendingRevocations {

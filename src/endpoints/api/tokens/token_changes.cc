@@ -48,7 +48,7 @@ Outcome PatchToken(const Call& call, const Actor& actor, const Change&) {
   const auto body = ReadBody(call, kTokenEdit);
   if (!body) return body.error();
   const auto permitted = authority::FindToken<TokenAct::kChange>(call.run, actor, TokenIdOf(call));
-  if (!permitted) return RefuseToken(call, permitted.error(), Access::kChange);
+  if (!permitted) return RefuseToken(call, actor, TokenIdOf(call), permitted.error(), Access::kChange);
   authority::TokenEdit edit{.note = body->note, .end = {}, .restriction = {}};
   if (body->expires_in) edit.end = body->expires_in->EndFrom(call.run.now);
   if (body->restriction) {
@@ -76,11 +76,9 @@ constexpr wire::MemberOf<EndQuery> kEndMembers[] = {
 constexpr wire::Body<EndQuery> kEndQuery(kEndMembers, {.only_known = true});
 
 Outcome DeleteToken(const Call& call, const Actor& actor, const EndQuery& query) {
+  if (query.dry_run) return CountNamed(call, actor, {TokenIdOf(call)}, query.descendants);
   const auto permitted = authority::FindToken<TokenAct::kEnd>(call.run, actor, TokenIdOf(call));
-  if (!permitted) return RefuseToken(call, permitted.error(), Access::kChange);
-  if (query.dry_run) {
-    return AnswerDryRevocations(authority::CountWhatEnds(call.run, {permitted->token().id}, query.descendants));
-  }
+  if (!permitted) return RefuseToken(call, actor, TokenIdOf(call), permitted.error(), Access::kChange);
   const PendingRevocations pending;
   authority::EndToken(call.run, call.authority.usage, *permitted, {.descendants = query.descendants, .reason = {}},
                       pending.Note());
@@ -109,7 +107,7 @@ Outcome PostRotation(const Call& call, const Actor& actor, const Change& query) 
   const auto body = ReadBody(call, kRotation);
   if (!body) return body.error();
   const auto permitted = authority::FindToken<TokenAct::kReplace>(call.run, actor, TokenIdOf(call));
-  if (!permitted) return RefuseToken(call, permitted.error(), Access::kChange);
+  if (!permitted) return RefuseToken(call, actor, TokenIdOf(call), permitted.error(), Access::kChange);
   authority::TokenRotation rotation{.overlap = body->overlap.value_or(Seconds{0}), .end = {}};
   if (body->expires_in) rotation.end = body->expires_in->EndFrom(call.run.now);
   const auto issued = authority::RotateToken(call.run, call.authority.usage, *permitted, rotation);
@@ -132,7 +130,7 @@ Rows TokenChangeRows() {
         .scope = "user:admin",
         .query = &kChange,
         .body = &kTokenEdit,
-        .answer = &TokenDocument(),
+        .answer = &kTokenDocument,
         .problems = "against_policy",
         .parameters = kExampleTokenId,
         .example = R"({"note": "deploys", "expires_in": "30d", "restriction": {"actions": ["pull"]}})"}},

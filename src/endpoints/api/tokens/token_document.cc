@@ -72,7 +72,6 @@ constexpr auto kTokenMembers = std::to_array<ShownMember<ShownToken>>({
     {"descends_from", ShowObject<kParent, &ShownToken::descends_from>(),
      "The token with which it was made, and with which it ends; null: a person made it."},
 });
-constexpr wire::Document<ShownToken> kToken("Token", kTokenMembers);
 
 constexpr auto kNewTokenMembers = [] {
   std::array<ShownMember<ShownToken>, kTokenMembers.size() + 1> members{};
@@ -140,7 +139,7 @@ ShownToken ShowToken(const authority::TokenItem& item) {
   return shown;
 }
 
-const wire::Document<ShownToken>& TokenDocument() { return kToken; }
+constinit const wire::Document<ShownToken> kTokenDocument("Token", kTokenMembers);
 const wire::Document<ShownToken>& NewTokenDocument() { return kNewToken; }
 
 }  // namespace jeton::endpoints::api

@@ -58,7 +58,7 @@ struct ShownToken {
 };
 ShownToken ShowToken(const authority::TokenItem& item);
 
-const wire::Document<ShownToken>& TokenDocument();
+extern const wire::Document<ShownToken> kTokenDocument;
 // The same with the secret.
 const wire::Document<ShownToken>& NewTokenDocument();
 

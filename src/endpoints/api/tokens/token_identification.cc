@@ -35,10 +35,6 @@ struct ShownIdentification {
   std::optional<ShownToken> item;
   std::optional<std::string> revoke_at;
 };
-// The document of a token is made elsewhere, so its address is no constant here.
-boost::json::value ShowIdentifiedItem(const ShownIdentification& shown) {
-  return shown.item ? boost::json::value(TokenDocument().Print(*shown.item)) : boost::json::value(nullptr);
-}
 constexpr wire::ShownMember<ShownIdentification> kIdentificationMembers[] = {
     {"kind",
      wire::ShowChoice<&ShownIdentification::kind>(
@@ -46,7 +42,7 @@ constexpr wire::ShownMember<ShownIdentification> kIdentificationMembers[] = {
      "The kind that the form of the text tells; null: it has the form of none."},
     {"checksum", wire::ShowChoice<&ShownIdentification::checksum>("right wrong none"),
      "Whether the text is undamaged; `none`: this kind has no checksum."},
-    {"item", wire::ShowBy<ShowIdentifiedItem>({.type = wire::Shape::Type::kObject, .nullable = true}),
+    {"item", wire::ShowObject<kTokenDocument, &ShownIdentification::item>(),
      "The token, for those that may see it; null: it is none, it has ended, or it is not the caller's to see."},
     {"revoke_at", wire::Show<&ShownIdentification::revoke_at>(), "Where it may be revoked, with DELETE."},
 };

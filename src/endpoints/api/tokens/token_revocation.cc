@@ -63,20 +63,23 @@ constexpr wire::Body<RevocationBody> kRevocationBody(kRevocationBodyMembers, {.o
                                                                               .name = "RevocationRequest"});
 
 // Ends them now: they are in one commit.
-Outcome EndNow(const Call& call, const authority::TokensToEnd& tokens, const authority::RevocationOrder& order,
-               bool dry_run) {
-  if (dry_run) return AnswerDryRevocations(authority::CountWhatEnds(call.run, tokens.ids(), order.descendants));
+Outcome EndNow(const Call& call, const authority::TokensToEnd& tokens, const authority::RevocationOrder& order) {
   const PendingRevocations pending;
   authority::EndTokens(call.run, call.authority.usage, tokens, order, pending.Note());
   return pending.Answer();
 }
 
-// Looks for the tokens outside of any write, and decides anew: permits are valid for one run.
-Slow Search(const Call& call, const Actor& actor, const AskedTokens& asked) {
-  return ReadBeside(call, [&usage = call.authority.usage, actor, asked](const Run& run) {
+// Looks for the tokens outside of any write, and decides anew: permits are valid for one run. For a dry run, counts
+// what was made with them, too.
+Slow Search(const Call& call, const Actor& actor, const AskedTokens& asked, bool dry_run) {
+  return ReadBeside(call, [&usage = call.authority.usage, actor, asked, dry_run](const Run& run) {
     const auto tokens = authority::SelectTokens<Access::kChange>(run, actor, asked.owners);
     if (!tokens) return FoundTokens{.ids = {}, .count = 0, .is_all = true};
-    return authority::FindTokensToEnd(run, usage, *tokens, asked.FilterFor(actor, run.now));
+    FoundTokens found = authority::FindTokensToEnd(run, usage, *tokens, asked.FilterFor(actor, run.now));
+    if (dry_run && found.AreAllNamed()) {
+      found.count = authority::CountWhatEnds(run, found.ids, authority::Descendants::kEnd);
+    }
+    return found;
   });
 }
 
@@ -85,12 +88,12 @@ Outcome EndFitting(const Call& call, const Actor& actor, const RevocationBody& b
   const auto tokens = authority::SelectTokens<Access::kChange>(call.run, actor, asked.owners);
   if (!tokens) return Refused(call, tokens.error(), NeedsForTokens(asked.owners, Access::kChange));
   const auto* const found = call.run.Found<FoundTokens>();
-  if (found == nullptr) return Search(call, actor, asked);
-  const RevocationWish wish{asked.FilterFor(actor, call.run.now), {.reason = body.reason.value_or("")}};
-  if (found->is_all && found->count <= authority::kMostEndedAtOnce) {
-    return EndNow(call, authority::TokensToEnd::Found(call.run, *tokens, *found), wish.order, dry_run);
-  }
+  if (found == nullptr) return Search(call, actor, asked, dry_run);
   if (dry_run) return AnswerDryRevocations(found->count);
+  const RevocationWish wish{asked.FilterFor(actor, call.run.now), {.reason = body.reason.value_or("")}};
+  if (found->AreAllNamed()) {
+    return EndNow(call, authority::TokensToEnd::Found(call.run, *tokens, *found), wish.order);
+  }
   const auto total = found->is_all ? std::optional(found->count) : std::nullopt;
   return Answer(JobDocument().Print(authority::AddRevocationJob(call.run, *tokens, wish, total)), 202);
 }
@@ -99,9 +102,10 @@ Outcome PostRevocations(const Call& call, const Actor& actor, const Change& quer
   const auto body = ReadBody(call, kRevocationBody);
   if (!body) return body.error();
   if (body->filter) return EndFitting(call, actor, *body, query.dry_run);
+  if (query.dry_run) return CountNamed(call, actor, *body->ids, authority::Descendants::kEnd);
   const auto tokens = authority::TokensToEnd::Named(call.run, actor, *body->ids);
-  if (!tokens) return RefuseToken(call, tokens.error(), Access::kChange);
-  return EndNow(call, *tokens, {.reason = body->reason.value_or("")}, query.dry_run);
+  if (!tokens) return RefuseToken(call, actor, tokens.error().id, tokens.error().refusal, Access::kChange);
+  return EndNow(call, *tokens, {.reason = body->reason.value_or("")});
 }
 
 }  // namespace

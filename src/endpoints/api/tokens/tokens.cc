@@ -30,15 +30,12 @@ struct TokenListQuery {
   PageQuery page;
   AskedTokens tokens;
   TokenOrder order = TokenOrder::kNewestFirst;
-  bool count = false;
 };
 constexpr auto kTokenListMembers = wire::Join(
     kAskedTokens<&TokenListQuery::tokens>,
     std::to_array<wire::MemberOf<TokenListQuery>>({
         {"sort", wire::Presence::kOptional, wire::Choice<ParseTokenSort, &TokenListQuery::order>("-created created"),
          "The order: newest first, which is the default, or oldest first."},
-        {"count", wire::Presence::kOptional, wire::Flag<&TokenListQuery::count>(),
-         "Whether to count the whole list. Takes longer than the page."},
     }),
     kPageMembers<&TokenListQuery::page>);
 constexpr wire::Body<TokenListQuery> kTokenListQuery(kTokenListMembers, {.only_known = true});
@@ -70,7 +67,7 @@ TokenListing ReadListing(const Run& run, const UsageLog& usage, const Actor& act
   const authority::TokenFilter filter = query.tokens.FilterFor(actor, run.now);
   listing.page = authority::ListTokens(
       run, usage, *tokens, {.filter = filter, .order = query.order, .after = after, .most = query.page.most()});
-  if (query.count) {
+  if (query.page.count) {
     const auto counted = authority::CountTokens(run, usage, *tokens, filter);
     listing.count = {counted.total, counted.is_more};
   }
@@ -89,15 +86,16 @@ Outcome ListAllTokens(const Call& call, const Actor& actor, const TokenListQuery
                                 const Run& run) { return ReadListing(run, usage, actor, query, after); });
   }
   json::array items;
-  for (const auto& item : listing->page.items) items.push_back(TokenDocument().Print(ShowToken(item)));
+  for (const auto& item : listing->page.items) items.push_back(kTokenDocument.Print(ShowToken(item)));
   const auto& next = listing->page.next;
-  return AnswerCountedPage(call, std::move(items), next ? std::optional(PrintTokenPlace(*next)) : std::nullopt,
-                           listing->count);
+  return AnswerPage(call, std::move(items), next ? std::optional(PrintTokenPlace(*next)) : std::nullopt,
+                    listing->count);
 }
 
 Outcome GetToken(const Call& call, const Actor& actor) {
-  const auto found = authority::FindToken<authority::TokenAct::kSee>(call.run, actor, TokenIdOf(call));
-  if (!found) return RefuseToken(call, found.error(), Access::kRead);
+  const Id id = TokenIdOf(call);
+  const auto found = authority::FindToken<authority::TokenAct::kSee>(call.run, actor, id);
+  if (!found) return RefuseToken(call, actor, id, found.error(), Access::kRead);
   return AnswerToken(call, found->listed());
 }
 
@@ -115,12 +113,12 @@ Rows TokenRows() {
         .summary = "The tokens of every kind, by whatever dialect they were made",
         .text =
             "Without `organization`, `owner` and `everywhere`: those of the caller. A page may have fewer items than "
-            "asked for, even none, and still have a `next_cursor`: a page looks at 2,000 tokens at most.\n\n"
+            "asked for, even none, and still have a `next_cursor`: a page looks at 1,000 tokens at most.\n\n"
             "An organization's tokens need the scope `org:admin`, those of everyone `super:user`.",
         .scope = "user:read",
         .query = &kTokenListQuery,
-        .answer = &TokenDocument(),
-        .form = Described::Answer::kCountedPage,
+        .answer = &kTokenDocument,
+        .form = Described::Answer::kPage,
         .problems = "bad_cursor",
         .parameters = "?kind=oauth&limit=1&count=true"}},
       {kGet,
@@ -132,7 +130,7 @@ Rows TokenRows() {
         .summary = "One token",
         .text = "Superusers see any.",
         .scope = "user:read",
-        .answer = &TokenDocument(),
+        .answer = &kTokenDocument,
         .parameters = "01890a5d-ac96-774b-bcce-b302099a8057"}},
   };
 }

@@ -1,5 +1,6 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/federation/endpoints.h"
+#include "endpoints/quay/federation/rules_document.h"
 #include "endpoints/quay/federation/trust_rules.h"
 #include "endpoints/quay/robot_place.h"
 
@@ -9,7 +10,7 @@ namespace {
 using authority::TrustRequest;
 
 // Leaves out rules with claims: a client would send them back without the claims, and let in more.
-json::array View(const std::vector<TrustRule>& rules) {
+json::value View(const std::vector<TrustRule>& rules) {
   json::array list;
   for (const TrustRule& rule : rules) {
     if (!rule.claims.empty()) continue;
@@ -49,31 +50,7 @@ Result<std::vector<TrustRequest>, Outcome> ReadRules(const Call& call) {
   return rules;
 }
 
-Response ExplainRules(const Call& call, const Actor& actor, Refusal refusal, const RobotPlace& place) {
-  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(call, "Issuer is not allowed here");
-  return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
-}
-
-Outcome Show(const Call& call, const Actor& actor, FindRobotPlace find) {
-  const RobotPlace place = find(call, actor);
-  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
-  if (!robot) return ExplainRules(call, actor, robot.error(), place);
-  return JsonAnswer(View(ShowTrust(call.run, *robot)));
-}
-
-Outcome Replace(const Call& call, const Actor& actor, FindRobotPlace find) {
-  const RobotPlace place = find(call, actor);
-  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, place.owner);
-  if (place.owner.self && !robots) return Refused(call, actor, robots.error());
-  const auto requests = ReadRules(call);
-  if (!requests) return requests.error();
-  if (!robots) return ExplainRules(call, actor, robots.error(), place);
-  const auto robot = FindRobot(call.run, *robots, place.short_name);
-  if (!robot) return ExplainRules(call, actor, robot.error(), place);
-  const auto rules = ReplaceTrust(call.run, *robot, *requests);
-  if (!rules) return ExplainRules(call, actor, rules.error(), place);
-  return JsonAnswer(View(*rules));
-}
+constexpr RulesDocument kWithoutClaims{.read = ReadRules, .view = View};
 
 Outcome Remove(const Call& call, const Actor& actor, FindRobotPlace find) {
   const RobotPlace place = find(call, actor);
@@ -86,11 +63,17 @@ Outcome Remove(const Call& call, const Actor& actor, FindRobotPlace find) {
 }  // namespace
 
 // …/robots/{short}/federation of an organization and of the caller
-Outcome GetOrgRobotFederation(const Call& c, const Actor& a) { return Show(c, a, RobotOfOrganization); }
-Outcome CreateOrgRobotFederation(const Call& c, const Actor& a) { return Replace(c, a, RobotOfOrganization); }
+Outcome GetOrgRobotFederation(const Call& c, const Actor& a) {
+  return ShowRules(c, a, RobotOfOrganization, kWithoutClaims);
+}
+Outcome CreateOrgRobotFederation(const Call& c, const Actor& a) {
+  return ReplaceRules(c, a, RobotOfOrganization, kWithoutClaims);
+}
 Outcome DeleteOrgRobotFederation(const Call& c, const Actor& a) { return Remove(c, a, RobotOfOrganization); }
-Outcome GetUserRobotFederation(const Call& c, const Actor& a) { return Show(c, a, RobotOfUser); }
-Outcome CreateUserRobotFederation(const Call& c, const Actor& a) { return Replace(c, a, RobotOfUser); }
+Outcome GetUserRobotFederation(const Call& c, const Actor& a) { return ShowRules(c, a, RobotOfUser, kWithoutClaims); }
+Outcome CreateUserRobotFederation(const Call& c, const Actor& a) {
+  return ReplaceRules(c, a, RobotOfUser, kWithoutClaims);
+}
 Outcome DeleteUserRobotFederation(const Call& c, const Actor& a) { return Remove(c, a, RobotOfUser); }
 
 }  // namespace jeton::endpoints::quay

@@ -85,8 +85,9 @@ std::optional<Detour> DetourForToken(const Call& call, const ExchangeRefusal& re
   }
 }
 
-// GET /oauth2/federation/robot/token
-Outcome ExchangeRobotToken(const Call& call) {
+namespace {
+
+Outcome Exchange(const Call& call) {
   const wire::Authorization presented = call.Presented();
   const auto* const basic = std::get_if<wire::BasicCredentials>(&presented);
   if (basic == nullptr) return NoRobot(FaultOfHeader(call));
@@ -98,6 +99,20 @@ Outcome ExchangeRobotToken(const Call& call) {
     signed_one.body = boost::json::serialize(json::object{{"token", password.Sign(keys)}});
   };
   return response;
+}
+
+}  // namespace
+
+// GET /oauth2/federation/robot/token
+Outcome ExchangeRobotToken(const Call& call) {
+  Outcome outcome = Exchange(call);
+  if (const auto* const response = std::get_if<Response>(&outcome)) {
+    const std::string_view result = response->status == 200   ? "issued"
+                                    : response->status == 502 ? "keys_unavailable"
+                                                              : "refused";
+    Afterwards(call.run, [&activity = call.run.issuer.activity(), result] { activity.CountExchange(result); });
+  }
+  return outcome;
 }
 
 }  // namespace jeton::endpoints::quay

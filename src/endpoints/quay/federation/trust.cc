@@ -1,6 +1,7 @@
 #include "endpoints/quay/common.h"
 #include "endpoints/quay/federation/endpoints.h"
 #include "endpoints/quay/federation/robot_exchange.h"
+#include "endpoints/quay/federation/rules_document.h"
 #include "endpoints/quay/federation/trust_rules.h"
 #include "endpoints/quay/federation/trust_trial.h"
 #include "endpoints/quay/robot_place.h"
@@ -10,11 +11,6 @@ namespace {
 
 using authority::ExchangeError;
 using authority::TrustRequest;
-
-Response ExplainTrust(const Call& call, const Actor& actor, Refusal refusal, const RobotPlace& place) {
-  if (refusal == Refusal::kIssuerNotAllowed) return InvalidRequest(call, "Issuer is not allowed here");
-  return ExplainRobot(call, actor, refusal, place.owner, place.short_name);
-}
 
 Result<std::vector<TrustRequest>, Outcome> ReadTrustBody(const Call& call) {
   const auto body = ReadBody(call, kTrustRules);
@@ -32,32 +28,14 @@ std::vector<TrustRule> Proposed(const std::vector<TrustRequest>& requests) {
   return rules;
 }
 
-Outcome ShowTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
-  const RobotPlace place = find(call, actor);
-  const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
-  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
-  return JsonAnswer(ViewTrust(ShowTrust(call.run, *robot)));
-}
-
-Outcome ReplaceTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
-  const RobotPlace place = find(call, actor);
-  const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, place.owner);
-  if (place.owner.self && !robots) return Refused(call, actor, robots.error());
-  const auto requests = ReadTrustBody(call);
-  if (!requests) return requests.error();
-  if (!robots) return ExplainTrust(call, actor, robots.error(), place);
-  const auto robot = FindRobot(call.run, *robots, place.short_name);
-  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
-  const auto rules = ReplaceTrust(call.run, *robot, *requests);
-  if (!rules) return ExplainTrust(call, actor, rules.error(), place);
-  return JsonAnswer(ViewTrust(*rules));
-}
+constexpr RulesDocument kAllRules{
+    .read = ReadTrustBody, .view = [](const std::vector<TrustRule>& rules) -> json::value { return ViewTrust(rules); }};
 
 // Checks the rules of the body, or the robot's current rules if there are none.
 Outcome CheckTrustRules(const Call& call, const Actor& actor, FindRobotPlace find) {
   const RobotPlace place = find(call, actor);
   const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
-  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
+  if (!robot) return ExplainRules(call, actor, robot.error(), place);
   const auto body = ReadBody(call, kProposedRules);
   if (!body) return body.error();
   if (!body->rules) return JsonAnswer(ViewTrust(ShowTrust(call.run, *robot)));
@@ -70,7 +48,7 @@ Outcome TryTrustRules(const Call& call, const Actor& actor, FindRobotPlace find)
   const auto body = ReadBody(call, kTrustTrial);
   if (!body) return body.error();
   const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, place.owner, place.short_name);
-  if (!robot) return ExplainTrust(call, actor, robot.error(), place);
+  if (!robot) return ExplainRules(call, actor, robot.error(), place);
   const std::string& token = body->token;
   const auto trial = TryToken(call.run, call.authority.issuers, *robot, token);
   if (trial.fault) {
@@ -85,12 +63,14 @@ Outcome TryTrustRules(const Call& call, const Actor& actor, FindRobotPlace find)
 }  // namespace
 
 // …/robots/{short}/trust of an organization and of the caller
-Outcome GetOrgRobotTrust(const Call& c, const Actor& a) { return ShowTrustRules(c, a, RobotOfOrganization); }
-Outcome ChangeOrgRobotTrust(const Call& c, const Actor& a) { return ReplaceTrustRules(c, a, RobotOfOrganization); }
+Outcome GetOrgRobotTrust(const Call& c, const Actor& a) { return ShowRules(c, a, RobotOfOrganization, kAllRules); }
+Outcome ChangeOrgRobotTrust(const Call& c, const Actor& a) {
+  return ReplaceRules(c, a, RobotOfOrganization, kAllRules);
+}
 Outcome CheckOrgRobotTrust(const Call& c, const Actor& a) { return CheckTrustRules(c, a, RobotOfOrganization); }
 Outcome TryOrgRobotTrust(const Call& c, const Actor& a) { return TryTrustRules(c, a, RobotOfOrganization); }
-Outcome GetUserRobotTrust(const Call& c, const Actor& a) { return ShowTrustRules(c, a, RobotOfUser); }
-Outcome ChangeUserRobotTrust(const Call& c, const Actor& a) { return ReplaceTrustRules(c, a, RobotOfUser); }
+Outcome GetUserRobotTrust(const Call& c, const Actor& a) { return ShowRules(c, a, RobotOfUser, kAllRules); }
+Outcome ChangeUserRobotTrust(const Call& c, const Actor& a) { return ReplaceRules(c, a, RobotOfUser, kAllRules); }
 Outcome CheckUserRobotTrust(const Call& c, const Actor& a) { return CheckTrustRules(c, a, RobotOfUser); }
 Outcome TryUserRobotTrust(const Call& c, const Actor& a) { return TryTrustRules(c, a, RobotOfUser); }
 

@@ -17,12 +17,12 @@ using authority::PermissionView;
 
 json::object View(const PermissionView& view, GranteeKind kind) {
   if (kind == GranteeKind::kTeam) {
-    return {{"role", wire::JsonView(NameOf(view.role))},
+    return {{"role", wire::JsonView(NameOf(view.term.role))},
             {"name", view.name},
             {"avatar", Avatar(view.name, view.name, "team")}};
   }
   const std::string_view avatar = kind == GranteeKind::kApplication ? "app" : view.robot ? "robot" : "user";
-  json::object body{{"role", wire::JsonView(NameOf(view.role))},
+  json::object body{{"role", wire::JsonView(NameOf(view.term.role))},
                     {"name", view.name},
                     {"is_robot", view.robot},
                     {"avatar", Avatar(view.name, view.email, avatar)}};
@@ -88,7 +88,7 @@ Outcome Show(const Call& call, const Actor& actor, GranteeKind kind) {
   if (!repository) return Refused(call, actor, repository.error());
   const auto view = ShowPermission(call.run, *repository, {kind, parameters[1]});
   if (view && kind == GranteeKind::kTeam) {
-    return JsonAnswer(json::object{{"role", wire::JsonView(NameOf(view->role))}});
+    return JsonAnswer(json::object{{"role", wire::JsonView(NameOf(view->term.role))}});
   }
   if (view) return JsonAnswer(View(*view, kind));
   if (view.error() == Refusal::kNoPermission) return MessageError(400, NoPermission(kind));
@@ -103,7 +103,7 @@ Outcome Change(const Call& call, const Actor& actor, GranteeKind kind) {
   if (!repository) return Refused(call, actor, repository.error());
   const auto body = ReadBody(call, kRoleBody);
   if (!body) return body.error();
-  const auto view = SetPermission(call.run, *repository, {kind, parameters[1]}, body->role);
+  const auto view = SetPermission(call.run, *repository, {kind, parameters[1]}, {body->role});
   if (!view) return ExplainGrant(call, actor, view.error(), path, {kind, parameters[1]});
   return JsonAnswer(View(*view, kind));
 }

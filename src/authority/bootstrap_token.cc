@@ -1,6 +1,6 @@
-#include "identity/bootstrap_token.h"
+#include "authority/bootstrap_token.h"
 
-namespace jeton {
+namespace jeton::authority {
 
 bool IsBootstrapToken(Facts& facts, const Work& work, const Actor& actor) {
   if (actor.token_kind != TokenKind::kOAuthAccess || actor.token_name != kBootstrapToken) return false;
@@ -8,4 +8,4 @@ bool IsBootstrapToken(Facts& facts, const Work& work, const Actor& actor) {
   return application && (*application)->name == kBootstrapApplication && (*application)->owner == actor.id;
 }
 
-}  // namespace jeton
+}  // namespace jeton::authority

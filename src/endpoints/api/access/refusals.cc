@@ -4,6 +4,7 @@
 #include "base/encoding.h"
 #include "endpoints/api/asking.h"
 #include "endpoints/api/explanation.h"
+#include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "endpoints/api/values.h"
@@ -53,7 +54,7 @@ constexpr auto kRefusalMembers =
                    {"since", wire::Presence::kOptional, wire::Read<ReadMoment, &RefusalQuery::since>(kMomentShape),
                     "Only refusals since this time, or of the last 24h, 7d and so on."},
                }),
-               kPageMembers<&RefusalQuery::page>);
+               SortMember<&RefusalQuery::page>("-time"), kPageMembers<&RefusalQuery::page>);
 constexpr wire::Body<RefusalQuery> kRefusalQuery(kRefusalMembers, {.only_known = true});
 
 Outcome ListRefusals(const Call& call, const Actor& actor, const RefusalQuery& query) {
@@ -91,7 +92,7 @@ Rows RefusalRows() {
       {kGet,
        "/jeton/v1/refusals",
        Place::kRead,
-       Asking<kRefusalQuery>(ListRefusals),
+       Listing<kRefusalQuery>(ListRefusals),
        {.name = "listRefusals",
         .tag = "refusals",
         .summary = "What was refused lately, newest first, and what it would have taken",
@@ -108,7 +109,8 @@ Rows RefusalRows() {
        {.name = "getRefusal",
         .tag = "refusals",
         .summary = "Why one request was refused",
-        .text = "The code is in the message that the refused client printed.",
+        .text = "The code is in the message that the refused client printed. The scope `user:read` suffices for the "
+                "caller's own.",
         .scope = "org:admin",
         .answer = &ExplanationDocument(),
         .parameters = "unknown"}},

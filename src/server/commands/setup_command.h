@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+
+namespace jeton::server {
+
+// Empty texts are asked for, or have defaults.
+struct SetupCommand {
+  std::string config;
+  std::string data_dir;
+  std::string public_url;
+  std::string listen;
+  std::string admin_listen;
+  bool overwrite = false;  // a configuration that is there
+};
+
+// Writes the configuration, makes the data folder, and makes a link for an administrator. Over an installation that is
+// there, only makes another link. Returns what to do next. The error is a sentence for the operator.
+Result<std::string, std::string> RunSetup(SetupCommand command);
+
+}  // namespace jeton::server
