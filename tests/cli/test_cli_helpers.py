@@ -65,6 +65,7 @@ def test_what_was_stored_is_got_listed_and_erased(cli):
     assert json.loads(helper(cli, "list")) == {"registry.example.org": "acme+ci"}
     helper(cli, "store", json.dumps({"ServerURL": "registry.example.org", "Username": "mira", "Secret": "2"}))
     assert json.loads(helper(cli, "list")) == {"registry.example.org": "mira"}
+    assert json.loads(helper(cli, "get", "registry.example.org"))["Secret"] == "2", "the newer one replaces the older"
     helper(cli, "erase", "https://registry.example.org/v1/")
     assert helper(cli, "get", "registry.example.org", exit=1) == NONE and json.loads(helper(cli, "list")) == {}
     assert cli.logins.stat().st_mode & 0o777 == 0o600
