@@ -61,7 +61,8 @@ void PrintRequests(std::string& out, const RequestMetrics& requests) {
   PrintHistogram(out, "jeton_http_request_duration_seconds", "", requests.all);
   Describe(out, "jeton_http_loop_turn_seconds", "histogram", "Time for which a request kept its I/O thread.");
   PrintHistogram(out, "jeton_http_loop_turn_seconds", "", requests.turns);
-  Describe(out, "jeton_http_route_duration_seconds", "histogram", "Time to the answer, by route, of those that were asked for.");
+  Describe(out, "jeton_http_route_duration_seconds", "histogram",
+           "Time to the answer, by route, of those that were asked for.");
   for (const auto& [route, histogram] : requests.by_route) {
     if (std::ranges::all_of(histogram.counts, [](const auto& count) { return count.load() == 0; })) continue;
     const std::string labels =

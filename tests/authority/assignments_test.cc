@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "authority/notifications.h"
+#include "authority/people/notifications.h"
 #include "testing/test_authority.h"
 
 // Tokens that are offered to users, and what users are told of them.

@@ -120,8 +120,13 @@ TEST_F(BulkRevocationTest, NoneEndsIfOneOfThemIsNotTheCallers) {
   const Actor mallory = authority_.AddUser("mallory");
   const auto ids = AddTokens(1000, 2);
   authority_.Read([&](const authority::Run& run) {
-    EXPECT_TRUE(FailsWith(TokensToEnd::Named(run, mallory, ids), Refusal::kNotFound));
-    EXPECT_TRUE(FailsWith(TokensToEnd::Named(run, alice_, {ids[0], Id()}), Refusal::kNotFound));
+    const auto of_another = TokensToEnd::Named(run, mallory, ids);
+    ASSERT_FALSE(of_another);
+    EXPECT_EQ(of_another.error().refusal, Refusal::kNotFound);
+    const auto missing = TokensToEnd::Named(run, alice_, {ids[0], Id()});
+    ASSERT_FALSE(missing);
+    EXPECT_EQ(missing.error().refusal, Refusal::kNotFound);
+    EXPECT_EQ(missing.error().id, Id());
   });
   EXPECT_EQ(Left(), 3);
 }

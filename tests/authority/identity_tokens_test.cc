@@ -14,7 +14,7 @@ namespace {
 using testing::FailsWith;
 using testing::Succeeds;
 
-constexpr Seconds kDay{86400};
+using testing::kDay;
 
 class IdentityTokensTest : public ::testing::Test {
  protected:

@@ -15,7 +15,7 @@ namespace {
 
 using storage::UseDeed;
 
-constexpr Seconds kDay{86400};
+using testing::kDay;
 
 class SuggestionsTest : public ::testing::Test {
  protected:

@@ -10,6 +10,7 @@
 #include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/hooks.h"
+#include "testing/test_authority.h"
 
 // What webhooks are told of, and what they are not.
 namespace jeton::authority {
@@ -17,7 +18,7 @@ namespace {
 
 using testing::TokensOf;
 
-constexpr Seconds kDay{86400};
+using testing::kDay;
 
 class WebhookHappeningsTest : public ::testing::Test {
  protected:

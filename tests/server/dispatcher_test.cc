@@ -332,15 +332,15 @@ TEST_F(DispatcherTest, CountsByStatusAndDuration) {
   Serve(Place::kCached, [](const Call&) -> Outcome { return Response{.status = 404}; });
   EXPECT_EQ(dispatcher_.metrics().by_class[2], 1u);
   EXPECT_EQ(dispatcher_.metrics().by_class[4], 1u);
-  Histogram durations;
+  Histogram<kAnswerBounds> durations;
   durations.Count(Microseconds{400});
   durations.Count(Microseconds{500});
   durations.Count(Microseconds{501});
   durations.Count(Seconds{60});
-  EXPECT_EQ(durations.by_duration[0], 2u);
-  EXPECT_EQ(durations.by_duration[1], 1u);
-  EXPECT_EQ(durations.by_duration[Histogram::kBounds.size()], 1u);
-  EXPECT_EQ(durations.total_microseconds, 60'001'401u);
+  EXPECT_EQ(durations.counts[0], 2u);
+  EXPECT_EQ(durations.counts[1], 1u);
+  EXPECT_EQ(durations.counts[kAnswerBounds.size()], 1u);
+  EXPECT_EQ(durations.total_nanoseconds, 60'001'401'000u);
 }
 
 TEST_F(DispatcherTest, CountsKnownRoutesOnTheirOwn) {
@@ -349,9 +349,9 @@ TEST_F(DispatcherTest, CountsKnownRoutesOnTheirOwn) {
   metrics.Know(routes);
   metrics.Count(routes[1], 200, Microseconds{400});
   metrics.Count(Route{}, 200, Microseconds{400});
-  EXPECT_EQ(metrics.by_route.at(&routes[0]).by_duration[0], 0u);
-  EXPECT_EQ(metrics.by_route.at(&routes[1]).by_duration[0], 1u);
-  EXPECT_EQ(metrics.all.by_duration[0], 2u);
+  EXPECT_EQ(metrics.by_route.at(&routes[0]).counts[0], 0u);
+  EXPECT_EQ(metrics.by_route.at(&routes[1]).counts[0], 1u);
+  EXPECT_EQ(metrics.all.counts[0], 2u);
 }
 
 }  // namespace

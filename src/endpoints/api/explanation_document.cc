@@ -63,7 +63,7 @@ constexpr wire::ShownMember<ShownClaim> kShownClaimMembers[] = {
 };
 constexpr wire::Document<ShownClaim> kShownClaim("UnmetClaim", kShownClaimMembers);
 
-struct ShownRule {
+struct ShownFinding {
   std::string rule;
   std::optional<std::string> name;
   bool fits = false;
@@ -73,17 +73,17 @@ struct ShownRule {
   std::size_t unmet_claims = 0;
   std::vector<ShownClaim> claims;
 };
-constexpr wire::ShownMember<ShownRule> kShownRuleMembers[] = {
-    {"rule", wire::Show<&ShownRule::rule>(), "The id of the trust rule."},
-    {"name", wire::Show<&ShownRule::name>(), "Its name."},
-    {"fits", wire::Show<&ShownRule::fits>(), "Whether all of it fits the token."},
-    {"issuer", wire::Show<&ShownRule::issuer>(), "Whether the issuer fits."},
-    {"subject", wire::Show<&ShownRule::subject>(), "Whether the subject fits."},
-    {"audience", wire::Show<&ShownRule::audience>(), "Whether the audience fits."},
-    {"unmet_claims", wire::Show<&ShownRule::unmet_claims>(), "How many claims do not fit."},
-    {"claims", wire::ShowList<kShownClaim, &ShownRule::claims>(), "The first of them."},
+constexpr wire::ShownMember<ShownFinding> kShownFindingMembers[] = {
+    {"rule", wire::Show<&ShownFinding::rule>(), "The id of the trust rule."},
+    {"name", wire::Show<&ShownFinding::name>(), "Its name."},
+    {"fits", wire::Show<&ShownFinding::fits>(), "Whether all of it fits the token."},
+    {"issuer", wire::Show<&ShownFinding::issuer>(), "Whether the issuer fits."},
+    {"subject", wire::Show<&ShownFinding::subject>(), "Whether the subject fits."},
+    {"audience", wire::Show<&ShownFinding::audience>(), "Whether the audience fits."},
+    {"unmet_claims", wire::Show<&ShownFinding::unmet_claims>(), "How many claims do not fit."},
+    {"claims", wire::ShowList<kShownClaim, &ShownFinding::claims>(), "The first of them."},
 };
-constexpr wire::Document<ShownRule> kShownRule("RuleFinding", kShownRuleMembers);
+constexpr wire::Document<ShownFinding> kShownFinding("RuleFinding", kShownFindingMembers);
 
 struct ShownTrial {
   bool accepted = false;
@@ -92,7 +92,7 @@ struct ShownTrial {
   std::string subject;
   std::vector<std::string> audiences;
   std::size_t rule_count = 0;
-  std::vector<ShownRule> rules;
+  std::vector<ShownFinding> rules;
 };
 constexpr wire::ShownMember<ShownTrial> kShownTrialMembers[] = {
     {"accepted", wire::Show<&ShownTrial::accepted>(), "Whether a rule lets the token in."},
@@ -101,7 +101,7 @@ constexpr wire::ShownMember<ShownTrial> kShownTrialMembers[] = {
     {"subject", wire::Show<&ShownTrial::subject>(), "The subject that the token names."},
     {"audiences", wire::Show<&ShownTrial::audiences>(), "The audiences that the token names."},
     {"rule_count", wire::Show<&ShownTrial::rule_count>(), "How many trust rules the robot has."},
-    {"rules", wire::ShowList<kShownRule, &ShownTrial::rules>(), "Those that came closest."},
+    {"rules", wire::ShowList<kShownFinding, &ShownTrial::rules>(), "Those that came closest."},
 };
 constexpr wire::Document<ShownTrial> kShownTrial("TrialOfToken", kShownTrialMembers);
 
@@ -166,15 +166,15 @@ std::string RightOf(const Need& need) {
   return {};
 }
 
-ShownRule ViewRule(const authority::RuleFinding& rule) {
-  ShownRule shown{.rule = rule.rule.ToUuid(),
-                  .name = TextOrNone(rule.name),
-                  .fits = rule.fits,
-                  .issuer = rule.issuer,
-                  .subject = rule.subject,
-                  .audience = rule.audience,
-                  .unmet_claims = rule.unmet_count,
-                  .claims = {}};
+ShownFinding ViewRule(const authority::RuleFinding& rule) {
+  ShownFinding shown{.rule = rule.rule.ToUuid(),
+                     .name = TextOrNone(rule.name),
+                     .fits = rule.fits,
+                     .issuer = rule.issuer,
+                     .subject = rule.subject,
+                     .audience = rule.audience,
+                     .unmet_claims = rule.unmet_count,
+                     .claims = {}};
   for (const auto& claim : rule.unmet) shown.claims.push_back({claim.name, claim.expected, claim.found});
   return shown;
 }

@@ -42,7 +42,8 @@ constexpr wire::MemberOf<AskedRole> kAskedRoleMembers[] = {
     {"expires_in", Presence::kNullable, wire::Read<ReadLife, &AskedRole::expires_in>(kLifeShape),
      "The same, counted from now: 24h, 30d and so on, or `never`."},
 };
-constexpr wire::Body<AskedRole> kAskedRole(kAskedRoleMembers, {.only_known = true, .check = FaultOfEnds, .name = "RoleSettings"});
+constexpr wire::Body<AskedRole> kAskedRole(kAskedRoleMembers,
+                                           {.only_known = true, .check = FaultOfEnds, .name = "RoleSettings"});
 
 struct ShownRole {
   std::string_view kind;

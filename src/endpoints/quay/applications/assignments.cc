@@ -1,6 +1,6 @@
 #include "authority/applications/assignments.h"
 
-#include "authority/notifications.h"
+#include "authority/people/notifications.h"
 #include "endpoints/quay/applications/endpoints.h"
 #include "endpoints/quay/json_list.h"
 #include "endpoints/quay/views.h"

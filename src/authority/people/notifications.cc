@@ -1,4 +1,4 @@
-#include "authority/notifications.h"
+#include "authority/people/notifications.h"
 
 #include "domain/policy.h"
 
