@@ -14,7 +14,7 @@ THINGS = {"organizations": "organization", "teams": "team", "members": "member",
 NAMING = {"organization": "organization", "owner": "member", "subject": "account", "performer": "account",
           "application": "client", "who": "account", "resource": "resource"}
 OTHER = {"everywhere", "kind", "state", "unused", "expires_within", "created_before", "address", "q", "sort", "count",
-         "limit", "cursor", "dry_run", "descendants", "action", "since", "until"}
+         "limit", "cursor", "dry_run", "descendants", "action", "since", "until", "verdict"}
 # What the examples of bodies and queries are about.
 SAMPLES = {"acme": "organization", "admin+ci": "account", "admin/web": "resource"}
 
