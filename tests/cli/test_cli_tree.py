@@ -363,31 +363,28 @@ def test_usage(jeton, server, org):
     assert datetime.datetime.fromisoformat(item["last_used"].replace("Z", "+00:00"))
 
 
-def test_suggest(jeton):
-    """Against a server that records what it is asked."""
-    asked = []
+def test_suggest(jeton, org):
+    jeton("allow", "ci", "push", f"{org}/web")
+    [item] = jeton.json("suggest", "--org", org)
+    assert item["subject"] == f"{org}+ci" and item["granted"] == [{"resource": f"{org}/web", "actions": ["pull", "push"]}]
+    listed = jeton("suggest", "--org", org, "--verdict", item["verdict"])
+    assert item["token"] in listed and f"{org}/web:pull,push" in listed
+    assert jeton.json("suggest", JETON_ORG=org) == [item] and jeton.json("suggest", "--org", org, "--verdict", "fits") == []
 
-    class Recorder(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            body = json.dumps({"items": [{"token": {"id": "0190", "name": "ci"}, "granted": {"actions": ["push"]},
-                                          "used": {"actions": []}, "suggestion": {"actions": ["pull"]}}],
-                               "next_cursor": None}).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
 
-        def log_message(self, *_):
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder) as stub:
-        threading.Thread(target=stub.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{stub.server_address[1]}"
-        listed = jeton("suggest", "--org", "acme", JETON_URL=url, JETON_TOKEN="x")
-        stub.shutdown()
-    assert asked == ["/jeton/v1/access/suggest?organization=acme&limit=200"]
-    assert "0190" in listed and "SUGGESTION" in listed
+def test_webhook_list_show_create_rotate_delete(jeton, org):
+    made = ("webhook", "create", "alarm", "--org", org, "--to", "https://hooks.example.com/jeton", "--events",
+            "token.leaked,token.revoked")
+    first = jeton(*made, "-q").strip()
+    jeton.fails(6, *made)
+    second = jeton("webhook", "rotate", "alarm", "--org", org, "--overlap", "1h", "-q").strip()
+    assert first and second and first != second
+    shown = jeton.json("webhook", "show", "alarm", "--org", org)
+    assert shown["organization"] == org and set(shown["events"]) == {"token.leaked", "token.revoked"}
+    assert jeton("webhook", "list", "-q", JETON_ORG=org) == "alarm\n"
+    assert "alarm" in jeton("webhook", "list", "--everywhere", "-q").split()
+    jeton("webhook", "delete", "alarm", "--org", org)
+    assert jeton("webhook", "list", "--org", org, "-q") == ""
 
 
 def test_completion(jeton):
@@ -416,7 +413,7 @@ token.list token.create token.show token.rotate token.revoke token.identify toke
 robot.disable robot.enable robot.delete robot.trust.add robot.trust.list robot.trust.remove robot.trust.try
 org.list org.show org.create org.delete team.list team.show team.create team.delete repo.list repo.show repo.create
 repo.delete app.list app.show app.create app.delete api.list api.show api.create api.delete user.list user.show
-user.create user.delete log.search log.tail log.export usage ci.token completion version help""".split()
+user.create user.delete webhook.list webhook.create webhook.delete log.search log.tail log.export usage ci.token completion version help""".split()
 
 
 def test_the_whole_tree_is_there():

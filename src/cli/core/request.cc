@@ -63,7 +63,8 @@ Result<std::string, Failure> Fill(std::string_view path, const Parameters& param
   return filled;
 }
 
-bool Ambient(const Flag& flag) { return flag.name == "org" && flag.place == Place::kQuery && flag.value == "ORG"; }
+// Whether the usual organization takes the place of the flag.
+bool Ambient(const Flag& flag) { return flag.name == "org" && flag.place != Place::kOwn && flag.value == "ORG"; }
 
 }  // namespace
 
@@ -170,7 +171,8 @@ Result<ApiCall, Failure> BuildCall(Invocation& invocation, const std::string& na
       put(flag.place, MemberOf(flag), std::move(*value), text);
     } else if (Ambient(flag)) {
       const auto target = invocation.session.target();
-      if (target && !target->organization.empty()) put(flag.place, MemberOf(flag), nullptr, target->organization);
+      if (!target || target->organization.empty()) continue;
+      put(flag.place, MemberOf(flag), json::value(target->organization), target->organization);
     }
   }
   if (invocation.typed.On("dry-run")) call.query.emplace_back("dry_run", "true");

@@ -43,8 +43,19 @@ std::string WithoutControls(std::string_view text) {
   return clean;
 }
 
-// Objects in lists are told by their names.
+// Objects in lists are told by their names, and what may be done to a resource as acme/web:pull,push.
 std::string NameIn(const json::value& value, TimePoint now) {
+  const json::value* const resource = Member(value, "resource");
+  const json::value* const actions = Member(value, "actions");
+  if (resource != nullptr && actions != nullptr && actions->is_array()) {
+    std::string text = HumanText(*resource, now);
+    char mark = ':';
+    for (const json::value& action : actions->get_array()) {
+      text.append(1, mark).append(HumanText(action, now));
+      mark = ',';
+    }
+    return text;
+  }
   const json::value* const name = Member(value, "name");
   return name != nullptr && name->is_string() ? HumanText(*name, now) : HumanText(value, now);
 }

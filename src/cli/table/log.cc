@@ -31,7 +31,87 @@ std::vector<Flag> LogFilters(bool of_the_past) {
   return flags;
 }
 
+Flag OrganizationOfWebhook(Place place) {
+  return {.name = "org",
+          .text = "The organization of the webhook; JETON_ORG if absent; without any, the installation.",
+          .place = place,
+          .member = "organization",
+          .completes = Names::kOrganizations,
+          .value = "ORG"};
+}
+
+Positional Webhook(bool many) { return {.name = "WEBHOOK", .text = "The webhook.", .binds = "name", .many = many}; }
+
 }  // namespace
+
+std::vector<Command> WebhookCommands() {
+  constexpr std::string_view kWebhookPath = "/webhooks/{name}";
+  return {
+      {.words = "webhook list",
+       .summary = "List the addresses that are told of what happens",
+       .flags = {OrganizationOfWebhook(Place::kQuery),
+                 {.name = "everywhere",
+                  .text = "Those of all organizations, for superusers.",
+                  .kind = Kind::kSwitch,
+                  .place = Place::kQuery}},
+       .method = "GET",
+       .path = "/webhooks",
+       .form = Form::kPage,
+       .columns = "name url events organization enabled",
+       .name = "name"},
+      {.words = "webhook show",
+       .summary = "Show a webhook, and how its deliveries go",
+       .positionals = {Webhook(true)},
+       .flags = {OrganizationOfWebhook(Place::kQuery)},
+       .method = "GET",
+       .path = kWebhookPath,
+       .name = "name"},
+      {.words = "webhook create",
+       .summary = "Have an address told of what happens; the secret that signs is printed once",
+       .positionals = {Webhook(false)},
+       .flags =
+           {// Every command has --url for the server.
+            {.name = "to",
+             .text = "The https address that is told.",
+             .member = "url",
+             .value = "URL",
+             .required = true},
+            {.name = "events",
+             .text = "What it is told of.",
+             .kind = Kind::kList,
+             .choices = "token.expiring token.revoked token.leaked access.refused_often key.rotated",
+             .completes = Names::kChoices,
+             .required = true},
+            OrganizationOfWebhook(Place::kBody),
+            {.name = "enabled", .text = "Whether it is told anything.", .kind = Kind::kSwitch}},
+       .examples = "jeton webhook create alarm --org acme --to https://hooks.example.com/jeton --events token.leaked",
+       .method = "PUT",
+       .path = kWebhookPath,
+       .must_be_new = true,
+       .dry_run = true,
+       .name = "name",
+       .mints = "secret"},
+      {.words = "webhook rotate",
+       .summary = "Replace the secret of a webhook, with an overlap if wanted",
+       .positionals = {Webhook(false)},
+       .flags = {OrganizationOfWebhook(Place::kQuery),
+                 {.name = "overlap", .text = "How long the old secret signs beside the new one, like 24h."}},
+       .method = "POST",
+       .path = "/webhooks/{name}/secret",
+       .dry_run = true,
+       .name = "name",
+       .mints = "secret"},
+      {.words = "webhook delete",
+       .summary = "Delete webhooks with what waits for them",
+       .positionals = {Webhook(true)},
+       .flags = {OrganizationOfWebhook(Place::kQuery)},
+       .method = "DELETE",
+       .path = kWebhookPath,
+       .form = Form::kNothing,
+       .dry_run = true,
+       .bulk = true,
+       .run = Delete}};
+}
 
 std::vector<Command> LogCommands() {
   std::vector<Flag> of_export = LogFilters(true);

@@ -18,6 +18,7 @@ std::vector<Command> OrganizationCommands();
 std::vector<Command> ApplicationCommands();
 std::vector<Command> UserCommands();
 std::vector<Command> LogCommands();
+std::vector<Command> WebhookCommands();
 std::vector<Command> ProgramCommands();
 
 }  // namespace jeton::cli
