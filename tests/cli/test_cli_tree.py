@@ -176,7 +176,7 @@ def test_robot_list_create_show_edit_disable_enable_delete(jeton, org):
     robot = jeton.json("robot", "show", f"{org}+ci")
     assert robot["disabled"] and robot["description"] == "Builds" and robot["ends"] == "2099-01-31T08:15:00Z"
     jeton("robot", "enable", "ci", "--org", org)
-    jeton("robot", "edit", f"{org}+ci", "--description", "Ships", "--ends", "")
+    jeton("robot", "edit", f"{org}+ci", "--description", "Ships", "--ends", "never")
     robot = jeton.json("robot", "show", f"{org}+ci")
     assert not robot["disabled"] and robot["description"] == "Ships" and robot["ends"] is None
     assert jeton("robot", "list", "--org", org, "-q") == f"{org}+ci\n"

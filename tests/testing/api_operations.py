@@ -55,8 +55,10 @@ class Operation:
                 if one["name"] in NAMING and bool(one.get("required")) == required]
 
     def query(self):
-        """Of the parameters that must be there."""
-        return {one["name"]: one["example"] for one in self.queries if one.get("required")}
+        """Of the parameters that must be there, and the organization if that is what the scope is about."""
+        def needed(one):
+            return one.get("required") or (one["name"] == "organization" and self.scope == "org:admin")
+        return {one["name"]: one["example"] for one in self.queries if needed(one) and "example" in one}
 
     def target(self, names):
         """The path with the names filled in."""

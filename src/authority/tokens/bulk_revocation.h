@@ -41,7 +41,7 @@ class TokensToEnd {
   // One that the actor may not end, for which all are refused: kNotFound, kForbidden.
   struct Unpermitted {
     Id id;
-    Refusal refusal;
+    Refusal refusal{};
   };
   static Result<TokensToEnd, Unpermitted> Named(const Run& run, const Actor& actor, const std::vector<Id>& ids);
   // Leaves out what has ended since it was found.

@@ -109,8 +109,7 @@ Result<Exit, Failure> IdentifyText(Invocation& invocation) {
       if (const json::value* const known = Member(reply->document, member)) document.get_object()[member] = *known;
     }
   }
-  const auto shown = Show(invocation, document);
-  if (!shown) return shown;
+  if (const auto shown = Show(invocation, document); !shown) return Fail(shown.error());
   return good ? Exit::kDone : Exit::kFailed;
 }
 

@@ -125,7 +125,7 @@ Result<Exit, Failure> TryTrust(Invocation& invocation) {
   if (!path) return Fail(path.error());
   const auto reply = Ask(invocation, {.method = "POST", .path = *path, .body = json::object{{"token", *token}}});
   if (!reply) return Fail(reply.error());
-  if (const auto shown = Show(invocation, reply->document); !shown) return shown;
+  if (const auto shown = Show(invocation, reply->document); !shown) return Fail(shown.error());
   const json::value* const accepted = Member(reply->document, "accepted");
   return accepted != nullptr && accepted->is_bool() && accepted->get_bool() ? Exit::kDone : Exit::kRefused;
 }

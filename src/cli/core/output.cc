@@ -33,6 +33,7 @@ std::string InQuotes(const std::string& cell) {
 
 std::vector<std::string> Heads(const std::vector<Column>& columns) {
   std::vector<std::string> heads;
+  heads.reserve(columns.size());
   for (const Column& column : columns) heads.push_back(column.head);
   return heads;
 }
@@ -58,7 +59,8 @@ std::string CsvCell(const json::value* value) {
 }  // namespace
 
 void Write(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) std::exit(static_cast<int>(Exit::kFailed));
+  // Nothing else runs that could be cut short.
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) std::_Exit(static_cast<int>(Exit::kFailed));
 }
 
 Printer::Printer(const Typed& typed, const Terminal& terminal, TimePoint now)
@@ -111,7 +113,7 @@ Result<void, Failure> Printer::Document(const json::value& document) {
     }
     case Format::kCsv: {
       if (columns_.empty()) GatherPaths(document, "", columns_);
-      const auto item = Item(document);
+      auto item = Item(document);
       End();
       return item;
     }

@@ -3,7 +3,7 @@
 namespace jeton::cli {
 namespace {
 
-std::string FirstOf(std::string first, std::string second) { return first.empty() ? second : first; }
+std::string FirstOf(const std::string& first, const std::string& second) { return first.empty() ? second : first; }
 
 std::string WithoutSlash(std::string url) {
   while (!url.empty() && url.back() == '/') url.pop_back();

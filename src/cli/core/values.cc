@@ -217,7 +217,7 @@ std::string PrintMembers(const json::value& document, const std::vector<Column>&
     }
   }
   std::string out;
-  for (const auto& [name, text] : lines) out += name + ": " + text + "\n";
+  for (const auto& [name, text] : lines) out.append(name).append(": ").append(text).append("\n");
   return out;
 }
 

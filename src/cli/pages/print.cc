@@ -107,7 +107,7 @@ std::string PrintText(const Page& page) {
           std::string text = Wrap(block.text, indent + width + 2);
           const std::string term = std::string(indent, ' ') + block.term;
           if (block.term.size() > width) {
-            out += term + "\n" + text;
+            out.append(term).append("\n").append(text);
           } else {
             text.replace(0, std::min(indent + width + 2, text.size()),
                          term + std::string(width - block.term.size() + 2, ' '));
@@ -139,7 +139,7 @@ std::string PrintMan(const Page& page) {
 std::string PrintMarkdown(const Page& page, int level) {
   std::string out;
   for (const Section& section : page.sections) {
-    const auto marks = static_cast<std::size_t>(level + (section.within ? 1 : 0));
+    const std::size_t marks = static_cast<std::size_t>(level) + (section.within ? 1 : 0);
     if (!section.heading.empty()) out += std::string(marks, '#') + " " + section.heading + "\n\n";
     bool table = false;
     for (const Block& block : section.blocks) {

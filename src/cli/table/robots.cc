@@ -15,7 +15,7 @@ Positional Robot(bool many) {
 std::vector<Flag> RobotSettings() {
   return {{.name = "description", .text = "What it is for."},
           {.name = "disabled", .text = "Whether all its credentials are refused.", .kind = Kind::kSwitch},
-          {.name = "ends", .text = "When it stops working, in RFC 3339."}};
+          {.name = "ends", .text = "When it stops working, in RFC 3339, or never."}};
 }
 
 constexpr std::string_view kRobotPath = "/organizations/{organization}/robots/{name}";
