@@ -47,7 +47,8 @@ class Tenant(Owner):
     def _make_webhook(self):
         self.names["webhook"] = unique("watcher")
         self.api.put(f"/webhooks/{self.names['webhook']}",
-                     {"url": "https://hooks.example.org/jeton", "events": ["token.revoked"], "organization": self.org})
+                     {"url": "https://hooks.example.org/jeton", "events": ["token.revoked"], "organization": self.org,
+                      "enabled": False})  # how its deliveries go would change by itself
 
     def _make_tokens(self, job):
         names, robot = self.names, {"kind": "robot", "robot": self.names["account"]}
