@@ -170,14 +170,18 @@ std::vector<Accounts::UsedRobot> Accounts::RobotsByUse(const Id& owner, const Ro
      WHERE owner = $1 AND kind = 2 AND (minus_last_used, created, id) > ($2, $3, $4)
      ORDER BY minus_last_used, created, id LIMIT $5)sql");
   row.Bind(owner, after.minus_last_used, after.age.created, ByteString{after.age.id.view()}, most);
-  return ReadAll(row, [](Statement& one) { return UsedRobot{ReadAccount(one), LastUse(one.Integer(ACCOUNT_COLUMN_COUNT))}; });
+  return ReadAll(row, [](Statement& one) {
+    return UsedRobot{ReadAccount(one), LastUse(one.Integer(ACCOUNT_COLUMN_COUNT))};
+  });
 }
 
 std::vector<Accounts::UsedRobot> Accounts::RobotsByName(const Id& owner, std::string_view after, std::size_t most) {
   Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql(, minus_last_used FROM accounts
      WHERE owner = $1 AND kind = $2 AND name > $3 ORDER BY name LIMIT $4)sql");
   row.Bind(owner, AccountKind::kRobot, after, most);
-  return ReadAll(row, [](Statement& one) { return UsedRobot{ReadAccount(one), LastUse(one.Integer(ACCOUNT_COLUMN_COUNT))}; });
+  return ReadAll(row, [](Statement& one) {
+    return UsedRobot{ReadAccount(one), LastUse(one.Integer(ACCOUNT_COLUMN_COUNT))};
+  });
 }
 
 std::optional<TimePoint> Accounts::LastUseOf(const Id& robot) {
