@@ -16,9 +16,7 @@ cmake --preset coverage >/dev/null
 cmake --build --preset coverage --target $(printf "%s_test " $run)
 find build/coverage -name '*.gcda' -delete
 run_tests coverage -R "^($(echo $run | tr " " "|"))\$"
-scripts/coverage build/coverage 90 domain keys identity storage crypto
-# The verbs of our own API are tested over whole servers, which do not count here.
-scripts/coverage build/coverage 84 authority
+scripts/coverage build/coverage 90 $counted
 
 step "AddressSanitizer and UndefinedBehaviorSanitizer"
 configure_and_build asan

@@ -44,14 +44,6 @@ class JobsTest : public ::testing::Test {
   Job Look(const Id& id) {
     return authority_.Read([&](const authority::Run& run) { return FindJob(run, alice_, id).value(); });
   }
-  // Runs until nothing is left to do.
-  void RunAll(JobRunner& runner) {
-    storage::Database& database = authority_.db().database();
-    for (int i = 0; i < 200; ++i) {
-      runner.Wake(*authority_, database, authority_.db().clock());
-      database.WriteAndWait([](storage::Transaction&) {});
-    }
-  }
   std::int64_t Left() { return authority_.db().Number("SELECT COUNT(*) FROM tokens WHERE kind = 2"); }
 
   testing::TestAuthority authority_;
@@ -65,7 +57,7 @@ TEST_F(JobsTest, AJobEndsAllThatFitAndNothingElse) {
   filter.text = "odd";
   const Job job = Begin(filter);
   JobRunner runner;
-  RunAll(runner);
+  authority_.RunJobs(runner);
   EXPECT_EQ(Look(job.id).state, JobState::kDone);
   EXPECT_EQ(Look(job.id).done, 750);
   EXPECT_EQ(Left(), 751) << "the even ones, and the robot's first";
@@ -78,7 +70,7 @@ TEST_F(JobsTest, TokensMadeAfterItsBeginningStay) {
   authority_.Advance(Seconds{1});
   AddTokens(3000, 3010);
   JobRunner runner;
-  RunAll(runner);
+  authority_.RunJobs(runner);
   EXPECT_EQ(Look(job.id).state, JobState::kDone);
   EXPECT_EQ(Left(), 10);
 }
@@ -97,7 +89,7 @@ TEST_F(JobsTest, AJobGoesOnAfterARestart) {
   EXPECT_GT(Left(), 0);
   authority_.Restart({});
   JobRunner runner;
-  RunAll(runner);
+  authority_.RunJobs(runner);
   EXPECT_EQ(Look(job.id).state, JobState::kDone);
   EXPECT_EQ(Look(job.id).done, 601);
   EXPECT_EQ(Left(), 0);
@@ -153,7 +145,7 @@ TEST_F(JobsTest, WhatWasMadeWithTheTokensEndsToo) {
   filter.text = "even";
   const Job job = Begin(filter);
   JobRunner runner;
-  RunAll(runner);
+  authority_.RunJobs(runner);
   EXPECT_EQ(Look(job.id).state, JobState::kDone);
   EXPECT_EQ(Look(job.id).done, 501);
   EXPECT_EQ(Left(), 1);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,12 +13,14 @@
 #include "authority/authority.h"
 #include "authority/organizations/organizations.h"
 #include "authority/robots/robots.h"
+#include "authority/tokens/jobs.h"
 #include "authority/webhooks/happenings.h"
 #include "authority/webhooks/webhooks.h"
 #include "base/json.h"
 #include "crypto/digest.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/teams.h"
+#include "storage/tokens/jobs.h"
 #include "testing/deciding.h"
 #include "testing/result_testing.h"
 #include "testing/test_database.h"
@@ -45,6 +48,11 @@ class TestAuthority {
         cached_tokens_(cached_tokens) {
     Make(std::move(settings));
   }
+
+  // The write thread, which may be sweeping, uses the authority.
+  ~TestAuthority() { db_.Close(); }
+  TestAuthority(const TestAuthority&) = delete;
+  TestAuthority& operator=(const TestAuthority&) = delete;
 
   // Another one over the same data and the same keys, with nothing in memory.
   void Restart(Settings settings) {
@@ -88,6 +96,19 @@ class TestAuthority {
   // What the server reads at start.
   void LoadWebhooks() {
     Read([&](const authority::Run& run) { authority::LoadWebhookInterest(run, authority_->webhooks.interest); });
+  }
+
+  // Runs jobs until none is left, however slow the machine is, and `after_part` after each part.
+  void RunJobs(
+      authority::JobRunner& runner, const std::function<void()>& after_part = [] {}) {
+    const auto at_work = [&] {
+      return db_.Read([](storage::Transaction& t) { return storage::Jobs(t).NextAtWork().has_value(); });
+    };
+    for (int part = 0; part < 100'000 && at_work(); ++part) {
+      runner.Wake(*authority_, db_.database(), db_.clock());
+      db_.Write([](storage::Transaction&) {});
+      after_part();
+    }
   }
 
   // What a presented text gives: a reader's answer.
