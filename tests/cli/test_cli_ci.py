@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from federation import Robot
-from issuer import Issuer
+from federation_fixtures import issuer  # noqa: F401
 from jeton_cli import Cli
 from jetond import Jetond
 from quay import Owner
@@ -18,12 +18,6 @@ ca_file = "{ca}"
 [[registry]]
 service = "registry.example.com"
 """
-
-
-@pytest.fixture(scope="module")
-def issuer():
-    with Issuer() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

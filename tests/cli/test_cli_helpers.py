@@ -7,10 +7,9 @@ import pytest
 
 from docker_cli import DOCKER
 from federation import Robot
-from issuer import Issuer
+from federation_fixtures import issuer, owner  # noqa: F401
 from jeton_cli import Cli
 from jetond import BUILD, Jetond
-from quay import Owner
 from registry import BUILDAH, PODMAN, SERVICE, SKOPEO, DockerRegistry, image_layout, registry_config
 
 HELPER, PROVIDER = str(BUILD / "docker-credential-jeton"), str(BUILD / "jeton-credential-provider")
@@ -25,12 +24,6 @@ service = "%s"
 
 
 @pytest.fixture(scope="module")
-def issuer():
-    with Issuer() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(issuer):
     with Jetond(CONFIG.format(ca=issuer.certificate.file)) as running:
         yield running
@@ -40,11 +33,6 @@ def server(issuer):
 def registry(server):
     with DockerRegistry(registry_config(server)) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def owner(shop):
-    return Owner(shop)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ json::value ForApi(const Invocation& invocation, std::string_view member, json::
   return value;
 }
 
-// Reads the document, puts `changes` over its members that may be set, and writes it back if nobody changed it
+// Reads the document, puts `changes` over its members that may be set, and writes it back if it has not changed
 // meanwhile.
 Result<Exit, Failure> Replace(Invocation& invocation, const std::string& name, const json::object& changes,
                               std::span<const std::string> members) {

@@ -40,7 +40,7 @@ Outcome RotateKeys(const Call& call) {
     }};
   }
   if (!*rotated) return AnswerOperator(rotated->error().too_soon ? 409 : 500, {{"message", rotated->error().text}});
-  // An installation that may not be changed has nobody to tell.
+  // Webhooks of an installation that may not be changed are not told.
   if (call.run.settings.read_only) return AnswerOperator(200, {{"rotated", true}});
   if (!MayWrite(call)) return NeedWrite{};
   authority::NoteRotation(call.run, call.authority.keys, request->purpose);
