@@ -109,9 +109,9 @@ def _members(world, connection):
         "created": row["created"] + number})
     member = _account_id("member0000000")
     _copy(world, connection, "team_members", f"account = {member}", (), lambda row, number: {
-        "account": grown_id("member", number)})
+        "account": grown_id("member", number), "name": f"member{number:07}"})
     _copy(world, connection, "repository_roles", f"grantee = {member}", (), lambda row, number: {
-        "grantee": grown_id("member", number)})
+        "grantee": grown_id("member", number), "name": f"member{number:07}"})
 
 
 def _repositories(world, connection):

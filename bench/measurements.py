@@ -65,6 +65,29 @@ def introspection(world, plan):
     return lines, notes
 
 
+def forward_authentication(world, plan):
+    """What a gateway asks for each of its requests; the constant is nginx's with the same headers."""
+    server = world.server
+    size = len(load.ask(server.address, world.forward_one))
+    ours, theirs = [], []
+    with reference.Nginx(world.forward_reply(), world.directory / "nginx-forward") as nginx:
+        for _ in range(plan.runs):
+            other, one = _in_turn(
+                plan, lambda: load.run(nginx.address, nginx.process.pid, world.forward, CONNECTIONS, 1),
+                lambda: load.run(server.address, server.pid, world.forward, CONNECTIONS, 1))
+            if abs(one.bytes_each - size) > 0.05 * size:
+                raise RuntimeError(f"answers of {one.bytes_each:.0f} bytes instead of {size}: some were refused")
+            theirs.append(other)
+            ours.append(one)
+    return [
+        report.ratio_line("forward-auth, rate / nginx constant", _all(ours, "rate"), _all(theirs, "rate"), report.rate),
+        report.ratio_line("forward-auth, CPU each / nginx constant", _all(ours, "cpu_microseconds"),
+                          _all(theirs, "cpu_microseconds"), report.microseconds),
+        report.limit_line("forward-auth, p99", _all(ours, "p99_milliseconds"), report.milliseconds, 2.0,
+                          _all(theirs, "p99_milliseconds")),
+    ], []
+
+
 def idle_connections(world, plan):
     server = world.server
     size = len(load.ask(server.address, world.introspect_one))

@@ -32,6 +32,7 @@ def main():
     with World(count, pool) as world:
         for name, measure in (
                 ("introspection", measurements.introspection),
+                ("forward authentication", measurements.forward_authentication),
                 ("idle connections", measurements.idle_connections),
                 ("registry tokens", measurements.registry_tokens),
                 ("registry connections", measurements.registry_connections),

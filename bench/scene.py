@@ -104,7 +104,7 @@ class Scene:
     def lanes(self):
         """One connection checks tokens in two ways, the other asks for a robot's registry tokens."""
         client = jetond.basic(self.caller["client_id"], self.caller["client_secret"])
-        checks = [self.request("POST", "/oauth/introspect",
+        checks = [self.request("POST", "/oauth2/introspect",
                                {"Authorization": client, "Content-Type": world.FORM}, f"token={self.token}"),
                   self.call("GET", "/api/v1/user/", self.token)]
         return [others.Lane("checks", OTHERS[0], checks),

@@ -96,9 +96,14 @@ class World:
         host = self.server.address
         client = jetond.basic(self.caller["client_id"], self.caller["client_secret"])
         headers = {"Authorization": client, "Content-Type": FORM}
-        asked = [load.request("POST", "/oauth/introspect", host, headers, f"token={token}") for token in self.tokens]
+        asked = [load.request("POST", "/oauth2/introspect", host, headers, f"token={token}") for token in self.tokens]
         self.introspect_one, self.introspections = asked[0], asked
         self.introspect = load.prepare(self.directory / "introspect", asked)
+
+        forwarded = [load.request("GET", "/auth/forward?scope=repo:read", host, {"Authorization": f"Bearer {token}"})
+                     for token in self.tokens]
+        self.forward_one = forwarded[0]
+        self.forward = load.prepare(self.directory / "forward", forwarded)
 
         query = urllib.parse.urlencode({"service": host, "scope": f"repository:{self.repository}:pull"})
         self.registry_one = load.request("GET", f"/v2/auth?{query}", host,
@@ -126,9 +131,15 @@ class World:
         return self.server.get("/v2/auth", login=self.robot,
                                query={"service": self.server.address, "scope": f"repository:{self.repository}:pull"})
 
+    def forward_reply(self):
+        reply = self.server.get("/auth/forward?scope=repo:read", bearer=self.tokens[0])
+        if reply.status != 200:
+            raise RuntimeError(f"a stored token does not pass: {reply}")
+        return reply
+
     def introspection_reply(self):
         """One answer, as the constant that the reference gives; refuses to go on when the token is not active."""
-        reply = self.server.post("/oauth/introspect", form={"token": self.tokens[0]},
+        reply = self.server.post("/oauth2/introspect", form={"token": self.tokens[0]},
                                  login=(self.caller["client_id"], self.caller["client_secret"]))
         if reply.status != 200 or reply.json().get("active") is not True:
             raise RuntimeError(f"a stored token is not active: {reply}")

@@ -6,6 +6,7 @@ install(FILES ${CMAKE_CURRENT_LIST_DIR}/systemd/jeton.service ${CMAKE_CURRENT_LI
         DESTINATION ${unit_folder} COMPONENT server)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/prometheus/jeton.rules.yml ${CMAKE_CURRENT_LIST_DIR}/grafana/jeton.json
         DESTINATION share/doc/jeton-server/monitoring COMPONENT server)
+install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/gateways DESTINATION share/doc/jeton-server COMPONENT server)
 
 # The page is printed by the program from the table of its commands, as --help is.
 add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/jetond.8

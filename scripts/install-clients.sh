@@ -3,11 +3,15 @@
 set -eu
 cd "$(dirname "$0")/.."
 npm="npm ci --ignore-scripts --no-audit --no-fund --silent"
+$npm --prefix tests/clients/oauth-clients
 $npm --prefix tests/clients/oidc-issuer
 $npm --prefix tests/clients/openapi
+$npm --prefix tests/clients/pages
 
-wanted=tests/clients/openapi/requirements.txt
 venv=build/clients
+wanted=build/clients.txt
+mkdir -p build
+cat tests/clients/*/requirements.txt >$wanted
 if ! cmp -s $wanted $venv/installed.txt; then
   rm -rf $venv
   python3=/usr/bin/python3

@@ -3,18 +3,21 @@
 #
 #   scripts/install-deps.sh build        what building and running takes
 #   scripts/install-deps.sh build test   and what the tests take
+#   scripts/install-deps.sh packages     what scripts/test-packages.sh takes
 set -eu
 
 build="build-essential cmake ninja-build ccache pkg-config libboost1.81-dev libboost-json1.81-dev libssl-dev
   curl libsqlite3-dev libargon2-dev libexpat1-dev libcurl4-openssl-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libexpected-dev"
-test="libgtest-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev python3 python3-pytest
-  python3-venv python3-jwcrypto python3-jsonschema docker-registry skopeo podman buildah openssl git jq sqlite3
-  postgresql-15 libpq-dev python3-yaml zsh fish man-db mandoc groff strace prometheus faketime systemd debhelper lintian"
+test="nginx-light libgtest-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 python3 python3-pytest
+  python3-venv python3-jwcrypto python3-jwt python3-jsonschema docker-registry skopeo podman buildah openssl git jq sqlite3
+  caddy haproxy apache2 libapache2-mod-oauth2 libapache2-mod-auth-openidc chromium postgresql-15 libpq-dev python3-yaml zsh fish man-db mandoc groff
+  strace prometheus faketime systemd debhelper lintian"
 # The issuer of tests/clients/test_federation.py. Wherever node and npm are from, they are good.
 command -v npm >/dev/null || test="$test nodejs npm"
 # Debian's packages would push out Docker's own.
 [ -x /usr/bin/docker ] || test="$test docker.io"
 [ -x /usr/bin/ctr ] || test="$test containerd"
+packages="python3 python3-pytest debhelper lintian git debootstrap iproute2 podman skopeo curl systemd"
 bench="wrk nginx-light openssl sqlite3 python3 python3-jwcrypto"
 
 wanted=""
@@ -22,6 +25,7 @@ for set in "$@"; do
   case $set in
     build) wanted="$wanted $build" ;;
     test) wanted="$wanted $test" ;;
+    packages) wanted="$wanted $packages" ;;
     bench) wanted="$wanted $bench" ;;
     *) echo "install-deps.sh: no such set: $set" >&2; exit 2 ;;
   esac
@@ -45,5 +49,11 @@ case $missing in *postgresql*)
     echo "create_main_cluster = false" | $root tee /etc/postgresql-common/createcluster.conf >/dev/null
   fi ;;
 esac
-# Nothing of what comes with them is to be started: no service belongs to us.
+# Nothing of what comes with them is to be started: no service belongs to us. Web servers would take port 80.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  trap '$root rm -f $policy' EXIT
+  printf '#!/bin/sh\nexit 101\n' | $root tee $policy >/dev/null
+  $root chmod 755 $policy
+fi
 $root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -qq --no-install-recommends $missing >/dev/null

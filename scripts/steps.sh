@@ -1,7 +1,11 @@
-# Read by the test scripts: where to run, and how a step is named, built and tested.
+# Read by the test scripts: where to run, and how a step is named, built and tested. `sets`: what install-deps.sh is to
+# install; build and test if it is not set.
 cd "$(dirname "$0")/.."
-scripts/install-deps.sh build test
+# shellcheck disable=SC2086 # several words
+scripts/install-deps.sh ${sets:-build test}
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
+# What was compiled in one clone need not be compiled again in another.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 jobs=$(nproc)
 begun=$(date +%s)
 step_begun=$begun
@@ -16,13 +20,18 @@ step() {
   printf '\n== %s (%d s after the beginning)\n' "$*" "$((now - begun))"
 }
 
-configure_and_build() { # preset
-  cmake --preset "$1" -DJETON_TESTS=ON >/dev/null
-  cmake --build --preset "$1"
+configure_and_build() { # preset, and options of cmake
+  preset=$1
+  shift
+  cmake --preset "$preset" -DJETON_TESTS=ON "$@" >/dev/null
+  cmake --build --preset "$preset"
 }
 
+# One test more than processors, since many wait for clocks and other programs; not with sanitizers, which need the time.
 run_tests() { # preset, and options of ctest
   preset=$1
   shift
-  ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure "$@"
+  at_once=$jobs
+  [ "$preset" != release ] || at_once=$((jobs + 1))
+  ctest --test-dir "build/$preset" -j "$at_once" --output-on-failure "$@"
 }

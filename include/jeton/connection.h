@@ -37,6 +37,7 @@ class Connection {
     std::string ca_file{};  // certificates of authorities (PEM) besides those that the system trusts; empty: none
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds timeout{60'000};  // of a whole request; zero: none
+    std::size_t most_bytes = 64 * 1024 * 1024;  // of an answer; a longer one is a problem
     // Whether a credential may be sent without encryption to another machine. To this machine it may always.
     bool allow_plain_http = false;
     std::string user_agent{"libjeton"};

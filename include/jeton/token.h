@@ -7,8 +7,17 @@ namespace jeton {
 
 // The kinds of tokens.
 inline constexpr std::string_view kTokenKindNames[] = {
-    "oauth_access",       "robot",    "authorization",   "client_secret", "application_password", "session",
-    "authorization_code", "identity", "registry_events",
+    "oauth_access",
+    "robot",
+    "authorization",
+    "client_secret",
+    "application_password",
+    "session",
+    "authorization_code",
+    "identity",
+    "registry_events",
+    "api_credential",
+    "refresh",
 };
 
 // What kind of token a text is, judged by its form alone.

@@ -7,12 +7,12 @@
 #include "authority/audit/audit_log.h"
 #include "authority/audit/denial_notes.h"
 #include "authority/caller_budget.h"
+#include "authority/client_documents.h"
 #include "authority/foreign_issuers.h"
 #include "authority/registry_notes.h"
 #include "authority/rotating_keys.h"
 #include "authority/run.h"
 #include "authority/webhook_notes.h"
-
 #include "identity/facts.h"
 #include "identity/identity.h"
 #include "identity/issuer.h"
@@ -20,6 +20,7 @@
 #include "identity/rejections.h"
 #include "identity/settings.h"
 #include "identity/usage_log.h"
+#include "keys/given_tokens.h"
 #include "keys/registry_service.h"
 
 namespace jeton::authority {
@@ -62,14 +63,18 @@ struct Authority {
   UsageLog usage;
   PasswordBackoff backoff;
   CallerBudget identifications{30};  // of found texts
+  CallerBudget device_requests{60};  // of a source
+  CallerBudget device_looks{10};     // at user codes, of an account and of a source
   DenialNotes denials;
   AuditLog audit_log;
   Rejections rejections;
   RegistryNotes registry_notes{registries};
+  GivenTokens given_tokens{settings.registry_token_reuse};
   WebhookNotes webhooks;
   Issuer issuer;
   const Identity identity;
   ForeignIssuers issuers;
+  ClientDocuments client_documents;
   // Both are set once, before the server accepts requests.
   SendNotice send_notice;
   storage::Database* database = nullptr;  // for lists read on after the request's transaction

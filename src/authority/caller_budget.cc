@@ -6,9 +6,9 @@
 
 namespace jeton::authority {
 
-std::optional<Seconds> CallerBudget::Take(const Id& caller, TimePoint now) {
+std::optional<Seconds> CallerBudget::Take(std::string_view caller, TimePoint now) {
   constexpr Seconds kMinute{60};
-  const Digest key = crypto::Sha256(caller.view());
+  const Digest key = crypto::Sha256(caller);
   const std::lock_guard lock(mutex_);
   Asked& asked = asked_.Take(key);
   // A clock that was set back begins anew, too.

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <string_view>
 
 #include "base/id.h"
 #include "base/time.h"
@@ -15,8 +16,9 @@ class CallerBudget {
  public:
   explicit CallerBudget(unsigned most_a_minute) : most_(most_a_minute) {}
 
-  // Counts one request of the caller. Returns how long to wait instead if it has made too many.
-  std::optional<Seconds> Take(const Id& caller, TimePoint now);
+  // Counts one request of the caller, an id or a source. Returns how long to wait instead if it has made too many.
+  std::optional<Seconds> Take(std::string_view caller, TimePoint now);
+  std::optional<Seconds> Take(const Id& caller, TimePoint now) { return Take(caller.view(), now); }
 
  private:
   struct Asked {

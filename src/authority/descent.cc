@@ -66,12 +66,11 @@ void EndDescendants(const Run& run, const std::vector<Id>& applications) {
   DoInParts(run, EndOfDescendants(applications, {}));
 }
 
-IssuedToken IssueFor(const Run& run, const Actor& actor, Token token, LifeIs life) {
+IssuedToken IssueFor(const Run& run, const Actor& actor, Token token, LifeIs life, TimePoint longest) {
   const Descent descent = DescentOf(actor, token.kind, {run.now, run.settings.fresh_login});
-  TimePoint longest = kNever;
   if (!descent.parent.IsNone() && !IsBootstrapToken(run.facts, run, actor)) {
     token.parent = descent.parent;
-    longest = descent.longest;
+    longest = std::min(longest, descent.longest);
   }
   LetAnswer(actor, token);
   return IssueWithinPolicy(run, std::move(token), life, longest);

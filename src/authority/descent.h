@@ -14,7 +14,9 @@ namespace jeton::authority {
 // Issues a token that the actor asked for. The token descends from the presented credential and ends no later than that
 // allows (domain/descent.h). The bootstrap token is never a parent: those who can read it run the installation.
 // The policy of the token's organization may shorten it further.
-IssuedToken IssueFor(const Run& run, const Actor& actor, Token token, LifeIs life = LifeIs::kGiven);
+// `longest`: the latest end that the caller allows.
+IssuedToken IssueFor(const Run& run, const Actor& actor, Token token, LifeIs life = LifeIs::kGiven,
+                     TimePoint longest = kNever);
 
 // The fate of tokens that were made with a revoked token.
 enum class Descendants { kEnd, kStay };

@@ -22,13 +22,15 @@ enum class Refusal {
   kOwner,         // the owner of a namespace keeps all rights
   kForeignRobot,  // a robot gets no role outside its namespace
   kUnknownGrantee,
-  kOtherRole,     // the grantee would lose another role
-  kNoPermission,  // none to show or remove
+  kSelfDescribed,  // a client that describes itself has all scopes of all APIs of its organization
+  kOtherRole,      // the grantee would lose another role
+  kNoPermission,   // none to show or remove
   kRobotsDisallowed,
   kUnknownRobot,
   kUnknownTeam,
   kAlreadyMember,
   kNotMember,
+  kUnknownApi,
   kUnknownUser,  // the user that a default permission is for
   kIssuerNotAllowed,
   kHasSubAccounts,

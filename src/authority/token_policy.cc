@@ -10,6 +10,8 @@ std::shared_ptr<const OrganizationPolicy> PolicyFor(const Run& run, const Token&
   if (!token.application.IsNone()) {
     const auto application = run.facts.FindApplication(run, token.application);
     if (application) owner = (*application)->owner;
+  } else if (token.kind == TokenKind::kApiCredential) {
+    if (const auto api = run.facts.FindApi(run, token.subject)) owner = (*api)->organization;
   } else if (const auto subject = run.facts.FindAccount(run, token.subject)) {
     if ((*subject)->kind == AccountKind::kRobot) owner = (*subject)->owner;
   }

@@ -7,8 +7,8 @@
 
 namespace jeton::authority {
 
-// Returns the policy of the organization to which a token belongs: that of its application, or of the robot that it
-// acts as. Null: it belongs to none, or to one that allows everything.
+// Returns the policy of the organization to which a token belongs: that of its application, its API, or the robot that
+// it acts as. Null: it belongs to none, or to one that allows everything.
 std::shared_ptr<const OrganizationPolicy> PolicyFor(const Run& run, const Token& token);
 
 // Names the person who answers for what the actor makes: the actor, or the person behind the presented credential.

@@ -255,6 +255,30 @@ std::vector<std::string_view> SplitWords(std::string_view text) {
   return words;
 }
 
+std::vector<std::string> CopyWords(std::string_view text) {
+  const auto words = SplitWords(text);
+  return {words.begin(), words.end()};
+}
+
+std::string JoinWords(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text.append(text.empty() ? "" : " ").append(word);
+  return text;
+}
+
+bool HasWord(const std::vector<std::string>& words, std::string_view word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool HasWord(std::string_view text, std::string_view word) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    if (text.substr(0, end) == word) return true;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return false;
+}
+
 std::optional<std::int64_t> ParseInteger(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -48,6 +48,13 @@ inline bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
 std::string_view TrimSpace(std::string_view text);
 // Returns the words of a text, which single spaces separate.
 std::vector<std::string_view> SplitWords(std::string_view text);
+// The same, for words that outlive the text.
+std::vector<std::string> CopyWords(std::string_view text);
+// Returns the text that CopyWords takes apart.
+std::string JoinWords(const std::vector<std::string>& words);
+// Returns whether the words have this one. In a text, single spaces separate them.
+bool HasWord(const std::vector<std::string>& words, std::string_view word);
+bool HasWord(std::string_view text, std::string_view word);
 
 // Reads a whole decimal number. Returns nothing if it does not fit or if other characters surround it.
 std::optional<std::int64_t> ParseInteger(std::string_view text);

@@ -28,6 +28,8 @@ enum class TokenKind {
   kCode = 7,            // an authorization code
   kIdentity = 8,        // kept by a registry client after a login
   kRegistryEvents = 9,  // presented by a registry that reports events
+  kApiCredential = 10,  // presented by an API that asks about tokens
+  kRefresh = 11,        // a refresh token of an OAuth client
 };
 
 // The form of the text of one kind.
@@ -49,6 +51,8 @@ constexpr TokenForm FormOf(TokenKind kind) {
     case TokenKind::kCode: return {"authorization_code", "jtc_", 40};
     case TokenKind::kIdentity: return {"identity", "jtf_", 64};
     case TokenKind::kRegistryEvents: return {"registry_events", "jtn_", 40};
+    case TokenKind::kApiCredential: return {"api_credential", "jtk_", 40};
+    case TokenKind::kRefresh: return {"refresh", "jtg_", 64};
   }
   return {};
 }

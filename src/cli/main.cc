@@ -56,8 +56,8 @@ Exit Run(std::span<const std::string> arguments) {
   Session session(*typed, terminal);
   Invocation invocation{*typed->command, commands, *typed, terminal, session};
   const auto done = typed->command->run != nullptr ? typed->command->run(invocation) : RunRow(invocation);
-  if (Interrupted()) return Exit::kInterrupted;
-  return done ? *done : Complain(terminal, done.error(), typed->words, Said(*typed));
+  const Exit exit = done ? *done : Complain(terminal, done.error(), typed->words, Said(*typed));
+  return Interrupted() ? Exit::kInterrupted : exit;
 }
 
 }  // namespace

@@ -12,8 +12,6 @@
 namespace jeton {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024 * 1024;  // of a body that is kept
-
 struct HandleFree {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
@@ -70,7 +68,7 @@ struct Transfer {
 
 std::size_t TakeBody(char* bytes, std::size_t, std::size_t count, void* context) {
   auto& transfer = *static_cast<Transfer*>(context);
-  transfer.too_long = transfer.body.size() + count > kMostBytes;
+  transfer.too_long = transfer.body.size() + count > transfer.options.most_bytes;
   if (transfer.too_long) return 0;
   transfer.body.append(bytes, count);
   if (transfer.take != nullptr && transfer.Successful()) transfer.GiveLines();

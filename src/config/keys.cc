@@ -26,8 +26,7 @@ constexpr std::int64_t kMostOfAKind = 1'000'000'000;
 const Key kKeys[] = {
     {"", "data_dir", Read<ReadNotEmpty, &Config::settings, &Settings::data_directory>(),
      "Folder of the database, keys and registry files. Made with the mode 0750 when missing; one that is there keeps "
-     "the "
-     "mode that it has. Secrets in it can be read by the server's user alone, whatever the folder's mode is."},
+     "the mode that it has. Secrets in it can be read by the server's user alone, whatever the folder's mode is."},
     {"", "registry_files_group",
      Read<ReadGroup, &Config::settings, &Settings::registry_files, &RegistryFileAccess::group>(),
      "Group of the files that registries read (`DATA/registry`), and of a data folder that is made: that of a registry "
@@ -48,8 +47,7 @@ const Key kKeys[] = {
      "Threads that serve requests. 0: one per processor.", 0, 256},
     {"tls", "certificate", Read<ReadFilePath, &Config::listener, &http::Options::certificate_file>(),
      "PEM file with the certificate chain of the main listener (TLS 1.2 or newer). Below `$CREDENTIALS_DIRECTORY/`: "
-     "what "
-     "systemd's `LoadCredential=` names. Read again at SIGHUP."},
+     "what systemd's `LoadCredential=` names. Read again at SIGHUP."},
     {"tls", "key", Read<ReadFilePath, &Config::listener, &http::Options::key_file>(),
      "PEM file with its private key, likewise. Read again at SIGHUP."},
     {"http", "max_head_bytes", kEdge<&http::Limits::head_bytes>, "Longest request line and headers together.", 1024,
@@ -64,9 +62,7 @@ const Key kKeys[] = {
     {"http", "trusted_proxies", Read<ReadBelieved, &Config::settings, &Settings::trusted_proxies>(),
      "Addresses and blocks (`10.0.0.0/8`, but not `/0`) of proxies in front, whose `X-Forwarded-For` says where a "
      "request comes from: for the log, for waiting after wrong passwords, and for tokens that are bound to addresses. "
-     "None: it "
-     "means "
-     "nothing."},
+     "None: it means nothing."},
     {"secrets", "retrievable", kSetting<&Settings::retrievable_secrets>,
      "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
      "even an encrypted one."},
@@ -97,12 +93,10 @@ const Key kKeys[] = {
      "Whether a search finds users for callers without credentials, as in Quay."},
     {"accounts", "encrypted_basic_only", kSetting<&Settings::encrypted_basic_only>,
      "Whether a password in Basic authentication must be an encrypted one, as `/api/v1/user/clientkey` makes them "
-     "(Quay: "
-     "`FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH`)."},
+     "(Quay: `FEATURE_REQUIRE_ENCRYPTED_BASIC_AUTH`)."},
     {"accounts", "user_initialize", kSetting<&Settings::user_initialize>,
      "Whether the first user of an empty database is made by `/api/v1/user/initialize`, instead of `admin` with a "
-     "token "
-     "in a file. Until then the first caller that asks gets it (Quay: `FEATURE_USER_INITIALIZE`)."},
+     "token in a file. Until then the first caller that asks gets it (Quay: `FEATURE_USER_INITIALIZE`)."},
     {"accounts", "wrong_password_milliseconds", kBackoff<&BackoffRules::first_wait>,
      "How long a person waits, at one address, after the first wrong password that is not free; twice as long after "
      "each further one, an hour at most. 0: no waiting at all, where something in front sees to it.",
@@ -157,11 +151,10 @@ const Key kKeys[] = {
      "Issuers whose tokens robots may be trusted with, byte for byte. None: any that can be reached."},
     {"federation", "audiences", Read<ReadNotEmpty, &Config::settings, &Settings::federation_audiences>(),
      "Who a foreign token must be for where a robot's rule names no audiences. None: `public_url`, and its host. `*`: "
-     "anybody, which lets in what was made for another service."},
+     "any service, which lets in what was made for another one."},
     {"federation", "private_networks", Read<ReadNetwork, &Config::web, &WebOptions::private_networks>(),
      "Addresses and blocks (`10.0.0.0/8`) that issuers, callbacks and webhooks may have. None: only addresses of the "
-     "open "
-     "Internet."},
+     "open Internet."},
     {"federation", "ca_file", Read<ReadFilePath, &Config::web, &WebOptions::ca_file>(),
      "PEM file with certificates of authorities that issuers and webhooks are trusted by, beside those of the system."},
     {"federation", "fetch_seconds", At<&Config::web, &WebOptions::timeout>(),
@@ -206,8 +199,17 @@ const Key kKeys[] = {
      "Messages that may wait for one webhook; the oldest of more are dropped.", 1, 10'000},
     {"applications", "max_tokens", kSetting<&Settings::application_token_limit>,
      "Live tokens per application, however they are made: by its admins, by users who let it act for them, or with its "
-     "own secret. 0: no limit (Quay: `OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).",
+     "own secret; and per robot, those that foreign tokens give to bearers that are no application. 0: no limit (Quay: "
+     "`OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT`).",
      0, kMostOfAKind},
+    {"applications", "strict_scopes", kSetting<&Settings::strict_scopes>,
+     "Whether a scope that an application may not have is an error when a user is asked at `/oauth2/authorize` or for "
+     "a device. If not, it is left out, and the answer says what is left."},
+    {"applications", "self_described", kSetting<&Settings::self_described_clients>,
+     "The organization to which clients belong that no one has registered, and whose `client_id` is the https address "
+     "of a document that describes them (client-ID metadata documents, as agents of the Model Context Protocol use). "
+     "Users are asked each time before one of them gets access to that organization's APIs, and its administrators "
+     "see, disable and remove them like other applications. Empty: there are no such clients."},
     {"applications", "assign_tokens", kSetting<&Settings::assign_tokens>,
      "Whether admins may offer users tokens of their applications (Quay: `FEATURE_ASSIGN_OAUTH_TOKEN`)."},
     {"applications", "local_oauth_handler", Read<ReadPath, &Config::settings, &Settings::local_oauth_handler>(),
@@ -232,6 +234,10 @@ const Key kKeys[] = {
      "Life of registry tokens that only read.", 60, 3600},
     {"registry_tokens", "push_seconds", At<&Config::server, &ServerSettings::push_life>(),
      "Life of registry tokens that write.", 60, 3600},
+    {"registry_tokens", "reuse_seconds", kSetting<&Settings::registry_token_reuse>,
+     "How long a registry token is given again, to the same credential, from the same address, for the same rights: "
+     "jobs that start together cost one signature. 0: never.",
+     0, 30},
     {"openshift", "scope_timeouts",
      Read<ReadLifetimes, &Config::settings, &Settings::authorization_lifetimes>(
          "session=1.days|7.days,sso=1.days|7.days,oauthaccesstoken=10.minutes,*=30.days|180.days"),
@@ -253,8 +259,7 @@ const Key kKeys[] = {
      "Whether a user named by the front end must be there already, instead of being made."},
     {"front_end", "addresses", Read<ReadBelieved, &Config::settings, &Settings::front_end_addresses>(),
      "Addresses and blocks (`10.0.0.0/8`, but not `/0`) whose requests may say in a header of the OpenShift dialect "
-     "who "
-     "makes them. None: no address may."},
+     "who makes them. None: no address may."},
     {"front_end", "header", Read<ReadHeaderName, &Config::settings, &Settings::front_end_header>(),
      "That header, and no standard one. From any other address, and beside `X-Forwarded-For`, it means nothing; with "
      "`_` in place of `-` it "

@@ -133,11 +133,13 @@ Ruled<std::string> ReadIssuer(const std::string& text) {
 
 Ruled<std::string> ReadUserName(const std::string& text) {
   if (!IsAccountName(text)) return Fail(std::string("must be a user name"));
+  if (IsOfServer(text)) return Fail("is a name of the server itself: " + text);
   return text;
 }
 
 Ruled<std::string> ReadAccountName(const std::string& text) {
   if (!IsAccountName(text)) return Fail("is no name of an account: " + text);
+  if (IsOfServer(text)) return Fail("is a name of the server itself: " + text);
   return text;
 }
 

@@ -14,6 +14,9 @@ namespace jeton::crypto {
 // `x5c` also the key's certificate.
 std::string SignJwt(const SigningKey& key, KeyIdForm form, std::string_view claims, bool x5c = false);
 
+// The same of another type, with the thumbprint as the id of the key: an access token (RFC 9068, section 2.1).
+std::string SignTypedJwt(const SigningKey& key, std::string_view type, std::string_view claims);
+
 enum class JwtError {
   kMalformed,   // not three parts of JSON, a duplicate name, a wrong type
   kUnknownKey,  // none of the keys has that id, or its algorithm differs
@@ -27,7 +30,7 @@ class VerifiedClaims {
   const boost::json::object& claims() const { return claims_; }
 
  private:
-  friend Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view, const std::vector<SigningKey>&);
+  friend Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view, const std::vector<SigningKey>&, std::string_view);
   friend class ForeignJwt;
   explicit VerifiedClaims(boost::json::object claims) : claims_(std::move(claims)) {}
 
@@ -35,7 +38,8 @@ class VerifiedClaims {
 };
 
 // Verifies the signature with the key that the header's `kid` names, and with that key's algorithm. Ignores jwk, jku,
-// x5u and x5c. Refuses a token with a `crit` member.
-Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view token, const std::vector<SigningKey>& keys);
+// x5u and x5c. Refuses a token with a `crit` member, or of another `typ` than one of `types`, separated by spaces.
+Result<VerifiedClaims, JwtError> VerifyJwt(std::string_view token, const std::vector<SigningKey>& keys,
+                                           std::string_view types = "JWT");
 
 }  // namespace jeton::crypto

@@ -305,6 +305,14 @@ std::string PrintJwks(const SigningKey& key, std::string_view id) {
       [&](JsonObject& set) { set.Array("keys", [&](JsonArray& keys) { keys.Json(PrintJwk(key, id)); }); });
 }
 
+std::string PrintJwksByThumbprint(const std::vector<SigningKey>& keys) {
+  return PrintJsonObject([&](JsonObject& set) {
+    set.Array("keys", [&](JsonArray& out) {
+      for (const SigningKey& key : keys) out.Json(PrintJwk(key, key.thumbprint()));
+    });
+  });
+}
+
 std::string PrintJwks(const std::vector<SigningKey>& keys) {
   const auto print = [&](JsonArray& out) {
     for (const SigningKey& key : keys) {

@@ -67,6 +67,8 @@ class SigningKey {
 std::string PrintJwk(const SigningKey& key, std::string_view id);
 // Prints a set (RFC 7517) of one key under that id.
 std::string PrintJwks(const SigningKey& key, std::string_view id);
+// Prints every key once, under its thumbprint.
+std::string PrintJwksByThumbprint(const std::vector<SigningKey>& keys);
 // Prints every key twice, once under each form of its id, so that every kind of registry finds it.
 std::string PrintJwks(const std::vector<SigningKey>& keys);
 

@@ -2,6 +2,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
+#include <openssl/rsa.h>
 
 #include <algorithm>
 
@@ -37,7 +38,7 @@ struct KeyType {
 
 const std::vector<KeyType>& KeyTypes() {
   static const std::vector<KeyType> types = {
-      {"RSA", "", "RSA", nullptr, 0, {"RS256", "RS384", "RS512"}},
+      {"RSA", "", "RSA", nullptr, 0, {"RS256", "RS384", "RS512", "PS256"}},
       {"EC", "P-256", "EC", "prime256v1", 32, {"ES256"}},
       {"EC", "P-384", "EC", "secp384r1", 48, {"ES384"}},
       {"OKP", "Ed25519", "ED25519", nullptr, 32, {"EdDSA"}},
@@ -176,8 +177,14 @@ bool VerificationKey::Verify(std::string_view algorithm, std::string_view input,
     encoded = std::move(*der);
   }
   const DigestContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* padding = nullptr;  // belongs to the context
   Require(context &&
-          EVP_DigestVerifyInit(context.get(), nullptr, DigestOf(algorithm), nullptr, state_->key.get()) == 1);
+          EVP_DigestVerifyInit(context.get(), &padding, DigestOf(algorithm), nullptr, state_->key.get()) == 1);
+  // RFC 7518, section 3.5: the salt is as long as the hash.
+  if (algorithm.starts_with("PS")) {
+    Require(EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING) == 1 &&
+            EVP_PKEY_CTX_set_rsa_pss_saltlen(padding, RSA_PSS_SALTLEN_DIGEST) == 1);
+  }
   return EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(encoded.data()), encoded.size(),
                           reinterpret_cast<const unsigned char*>(input.data()), input.size()) == 1;
 }

@@ -19,8 +19,8 @@ class VerificationKey {
   static std::optional<VerificationKey> FromJwk(const boost::json::value& jwk);
 
   const std::string& id() const;
-  // Returns whether the key may verify with the algorithm that a token names: RSA allows RS256, RS384 and RS512, P-256
-  // ES256, P-384 ES384, Ed25519 EdDSA (RFC 7518, RFC 8037). If the JWK has an `alg`, only that one.
+  // Returns whether the key may verify with the algorithm that a token names: RSA allows RS256, RS384, RS512 and PS256,
+  // P-256 ES256, P-384 ES384, Ed25519 EdDSA (RFC 7518, RFC 8037). If the JWK has an `alg`, only that one.
   bool Allows(std::string_view algorithm) const;
   // Returns false if the key does not allow the algorithm.
   bool Verify(std::string_view algorithm, std::string_view input, std::string_view signature) const;

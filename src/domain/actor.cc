@@ -9,6 +9,7 @@ std::string_view NameOf(SubjectKind kind) {
     case SubjectKind::kUser: return "user";
     case SubjectKind::kRobot: return "robot";
     case SubjectKind::kApplication: return "application";
+    case SubjectKind::kApi: return "api";
     case SubjectKind::kAnonymous: break;
   }
   return {};

@@ -33,8 +33,8 @@ struct Powers {
   static Powers OfApplicationPassword();                // registry only, with all that its user may do there
 };
 
-enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication };
-// user, robot, application; empty for anonymous callers.
+enum class SubjectKind { kAnonymous, kUser, kRobot, kApplication, kApi };
+// user, robot, application, api; empty for anonymous callers.
 std::string_view NameOf(SubjectKind kind);
 
 enum class CredentialKind { kNone, kPassword, kToken, kSession, kFederated };
@@ -42,9 +42,9 @@ enum class CredentialKind { kNone, kPassword, kToken, kSession, kFederated };
 // The caller and the presented credential: everything about the caller that a decision depends on.
 struct Actor {
   SubjectKind subject = SubjectKind::kAnonymous;
-  Id id;             // account or application
-  std::string name;  // account name, or client_id
-  Id name_space;     // of a robot or application: the account that owns it
+  Id id;             // account, application or API
+  std::string name;  // account name, client_id, or username of an API
+  Id name_space;     // of a robot, application or API: the account that owns it
   Powers powers;
   std::shared_ptr<const Restriction> restriction;  // of the presented token; null: none
   // Of the organization to which the presented credential belongs; null: none.
@@ -67,6 +67,7 @@ struct Actor {
   TimePoint ends = kNever;             // of a robot: when it stops working
   TimePoint logged_in{};               // of a session: when its user last entered the password
   Id application;
+  Id audience{};  // of an access token: the API for which it is; none: this server
 
   // Whether a restriction narrows the presented token below its scopes.
   bool narrowed() const { return restriction && restriction->narrows(); }

@@ -30,6 +30,14 @@ std::string TagEmailAddress(std::string_view address, std::string_view tag);
 
 // The login of a job that lets the trust rules choose the robot.
 inline constexpr std::string_view kAnyRobot = "oidc";
+// The client id of the command line, which is a client of every server, and the account that owns it.
+inline constexpr std::string_view kCommandLineClient = "jeton-cli";
+inline constexpr std::string_view kServerAccount = "$server";
+// Whether the name means something to every server. No account may have it, not even if a superuser wants it to: jobs
+// log in by the one, and the other would be the client id of a first user's application.
+constexpr bool IsOfServer(std::string_view name) {
+  return name == kAnyRobot || name == kCommandLineClient || name == kServerAccount;
+}
 
 struct RobotName {
   std::string_view owner;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
+#include "domain/gateway.h"
 #include "domain/token_kind.h"
 
 namespace jeton {
@@ -219,6 +221,28 @@ Decision Answer(const Actor& actor, const RemoveSelf& question) {
   return question.account.IsSubAccount() && question.account.id == actor.id ? kYes : No(Reason::kRole);
 }
 
+// Returns whether a personal authorization has a scope of the broker. A session can do what any of them can; those that
+// reach nothing there mean something else.
+bool HasAuthorizationScope(const AuthorizationScopes& scopes, const std::string& wanted) {
+  if (scopes.Has(wanted)) return true;
+  const auto known = AuthorizationScopes::Parse(wanted);
+  return scopes.Has("session") && known && known->Reach() != BrokerReach::kNothing;
+}
+
+// Returns whether a token for this server has a scope. What its restriction takes away, it does not have.
+bool HasScope(const GatewayBearer& bearer, const std::string& wanted) {
+  const Actor& actor = bearer.actor;
+  const TokenReach reach = actor.token_kind ? InfoOf(*actor.token_kind).reach : TokenReach::kNothing;
+  const bool personal = reach == TokenReach::kAuthorizationScopes;
+  if (personal && actor.narrowed()) return false;
+  if (const auto scope = OAuthScopes::Parse(wanted)) {
+    const auto held = actor.restriction ? NarrowedScopes(actor.powers.scopes, *actor.restriction) : actor.powers.scopes;
+    return held.Covers(*scope);
+  }
+  const auto scopes = personal ? AuthorizationScopes::Parse(bearer.granted) : Fail(std::string());
+  return scopes && HasAuthorizationScope(*scopes, wanted);
+}
+
 }  // namespace
 
 RepositoryRole NeededRole(RepositoryAction action) {
@@ -303,7 +327,26 @@ Decision MayPresent(const std::shared_ptr<const OrganizationPolicy>& policy, std
   return policy == nullptr || policy->AcceptsFrom(address) ? kYes : No(Reason::kRestriction);
 }
 
+Decision MayExchange(const Application& client, const Application& of_token, bool with_actor) {
+  if (client.id == of_token.id) return kYes;
+  if (client.owner != of_token.owner) return No(Reason::kWrongSubject);
+  const auto& [subjects, impersonate] = client.client.exchange;
+  const auto names = [&](const std::string& one) { return one == "*" || one == of_token.client_id; };
+  if (std::none_of(subjects.begin(), subjects.end(), names)) return No(Reason::kRole);
+  return with_actor || impersonate ? kYes : No(Reason::kScope);
+}
+
+Decision MayExchangeForeign(const Application& client, bool with_actor) {
+  return with_actor || client.client.exchange.impersonate ? kYes : No(Reason::kScope);
+}
+
+Decision MayHideActors(const Application& client, bool any) {
+  return !any || client.client.exchange.impersonate ? kYes : No(Reason::kScope);
+}
+
 bool MayIntrospect(const Actor& caller, const Actor& asked) {
+  // An API sees the tokens that are for it, and no others.
+  if (caller.subject == SubjectKind::kApi) return !caller.id.IsNone() && caller.id == asked.audience;
   // A credential for registries only may introspect only itself.
   const bool registry_only = caller.token_kind && InfoOf(*caller.token_kind).registry_only;
   if (caller.anonymous() || caller.narrowed() || registry_only)
@@ -312,10 +355,35 @@ bool MayIntrospect(const Actor& caller, const Actor& asked) {
   if (!caller.token.IsNone() && caller.token == asked.token) return true;
   if (caller.subject == SubjectKind::kUser && caller.id == asked.id) return true;
   if (caller.subject != SubjectKind::kApplication) return false;
+  // Of tokens for an API, a client sees its own.
+  if (!asked.audience.IsNone()) return caller.application == asked.application;
   // A personal authorization belongs to no organization, so any application to which it is presented may ask. Other
   // tokens concern only the organization that owns the robot or application.
   const bool personal = asked.token_kind == TokenKind::kAuthorization;
   return personal || caller.name_space == asked.name_space;
+}
+
+std::string ScopesLeft(const Actor& bearer, std::string_view granted) {
+  const bool ours = bearer.audience.IsNone() && bearer.token_kind;
+  if (!ours || !bearer.restriction) return std::string(granted);
+  const TokenReach reach = InfoOf(*bearer.token_kind).reach;
+  if (reach == TokenReach::kOAuthScopes) {
+    return NarrowedScopes(OAuthScopes::Parse(granted).value_or(OAuthScopes()), *bearer.restriction).Print();
+  }
+  if (reach != TokenReach::kAuthorizationScopes) return std::string(granted);
+  const auto scopes = AuthorizationScopes::Parse(granted);
+  return scopes ? NarrowedScopes(*scopes, *bearer.restriction).Print() : std::string();
+}
+
+Decision MayPass(const GatewayBearer& bearer, const GatewayDemand& demand) {
+  if (bearer.actor.anonymous()) return No(Reason::kAnonymous);
+  // An API that was removed has no identifier, and its tokens are no tokens for this server.
+  const bool for_api = !bearer.actor.audience.IsNone();
+  if (for_api != !demand.audience.empty() || bearer.audience != demand.audience) return No(Reason::kWrongSubject);
+  const auto has = [&](const std::string& scope) {
+    return for_api ? HasWord(bearer.granted, scope) : HasScope(bearer, scope);
+  };
+  return std::ranges::all_of(demand.scopes, has) ? kYes : No(Reason::kScope);
 }
 
 }  // namespace jeton

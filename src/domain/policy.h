@@ -185,6 +185,15 @@ Decision MayPresent(const Restriction& restriction, std::string_view address, Ti
 // address.
 Decision MayPresent(const std::shared_ptr<const OrganizationPolicy>& policy, std::string_view address);
 
+// Decides whether a client may exchange a token of an application (RFC 8693). Its own it may only narrow. For others'
+// of its organization, it needs the right of its registration, and for one without an actor another right.
+Decision MayExchange(const Application& client, const Application& of_token, bool with_actor);
+// Decides the same for a token of another issuer, which a trust rule of its organization lets in.
+Decision MayExchangeForeign(const Application& client, bool with_actor);
+// Decides whether a client may have a token that names its subject alone, for one with which others act, too. `any`:
+// whether there are such.
+Decision MayHideActors(const Application& client, bool any);
+
 // Returns whether the caller may introspect a token. `asked` is the actor of that token. For a user's OAuth token,
 // `asked.name_space` is the owner of the application.
 bool MayIntrospect(const Actor& caller, const Actor& asked);

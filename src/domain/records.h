@@ -1,15 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/digest.h"
 #include "base/id.h"
 #include "base/time.h"
 #include "base/token_text.h"
+#include "domain/applications/oauth_client.h"
 #include "domain/organizations/organization_policy.h"
 #include "domain/roles.h"
 
@@ -103,9 +106,10 @@ struct Application {
   // Set by our own API alone.
   std::string slug;            // its name in paths, unique with its owner; empty: it has none
   std::string more_redirects;  // addresses besides redirect_uri, separated by spaces
-  std::string default_scopes;  // of its client_credentials tokens if it asks for none; empty: the harmless ones
+  std::string default_scopes;  // of a token for which it asks for none, of this server or an API; empty: harmless ones
   Seconds token_life{0};       // of the tokens of its grants; 0: the usual one
   bool enabled = true;
+  OAuthClient client{};
   TimePoint created{};
 
   friend const Id& KeyOf(const Application& application) { return application.id; }
@@ -136,6 +140,23 @@ struct Api {
   Seconds token_life{0};  // 0: the usual one
   std::vector<ApiScope> scopes;
   TimePoint created{};
+
+  friend const Id& KeyOf(const Api& api) { return api.id; }
+  const ApiScope* FindScope(std::string_view scope) const {
+    const auto found = std::ranges::find(scopes, scope, &ApiScope::name);
+    return found == scopes.end() ? nullptr : &*found;
+  }
+  bool HasScope(std::string_view scope) const { return FindScope(scope) != nullptr; }
+};
+
+// The name with which an API authenticates. It never changes, whatever the API is called.
+inline constexpr std::string_view kApiUsernamePrefix = "api-";
+inline std::string UsernameOf(const Api& api) { return std::string(kApiUsernamePrefix) + api.id.ToUuid(); }
+
+// An API for which an application gets tokens.
+struct GrantedApi {
+  Api api;
+  std::vector<std::string> scopes;  // of the API's scopes, those that the application may have
 };
 
 // Any secret that we have issued. The secret itself is not stored: a token is known by its digest. If the contract
@@ -153,12 +174,17 @@ struct Token {
   TimePoint created{};
   TimePoint expires = kNever;
   Id created_by;
-  Id parent;   // the token with which it was made; none: a person made it with their password
-  Id owner{};  // the person who answers for it, if its maker is no person; none: its maker
+  Id parent;          // the token with which it was made; none: a person made it with their password
+  Id owner{};         // the person who answers for it, if its maker is no person; none: its maker
+  Id api{};           // the API for which it is; none: this server
+  std::string act{};  // the actor of an exchange, and those before it (RFC 8693, section 4.1): JSON; empty: none
 
   const Id& AnsweredBy() const { return owner.IsNone() ? created_by : owner; }
   bool LiveAt(TimePoint now) const { return now < expires; }
 };
+
+// Where a code is given and exchanged. The numbers are stored.
+enum class CodeSurface { kQuay = 0, kStandard = 1 };
 
 // What is stored with an authorization code besides its token.
 struct Code {
@@ -166,6 +192,44 @@ struct Code {
   std::string redirect_uri;  // the address to which the code was sent
   std::string challenge;     // S256 of RFC 7636; empty: the client sent none
   Id given;                  // the token for which it was exchanged; none: not exchanged yet
+  CodeSurface surface = CodeSurface::kQuay;
+  std::string resources{};  // of the standard surface: for which access was granted; separated by spaces
+};
+
+// What is stored with a refresh token besides its token, which is that of the newest generation.
+struct RefreshFamily {
+  Id token;
+  TimePoint ends{};       // of all generations and their access tokens
+  std::string resources;  // for which access tokens were granted; separated by spaces
+};
+
+// A generation of a refresh token that was used.
+struct UsedRefreshToken {
+  Id family;           // the id of the token
+  std::string box;     // the secret of the next generation, sealed; empty: the grace has ended
+  TimePoint closes{};  // the end of the grace
+};
+
+// What a program without a browser asks a user for (RFC 8628). The numbers are stored.
+enum class DeviceState { kWaiting = 0, kAllowed = 1, kRefused = 2, kUsed = 3 };
+
+struct DeviceGrant {
+  Digest digest;          // of the device code
+  std::string user_code;  // without its dash
+  Id application;
+  std::string scopes;     // separated by spaces
+  std::string resources;  // separated by spaces
+  std::string challenge;  // S256 of RFC 7636; empty: the client sent none
+  std::string address;    // of the program
+  TimePoint created{};
+  TimePoint expires{};
+  Seconds pace{0};                    // that must lie between two polls
+  std::optional<TimePoint> polled{};  // the last poll
+  DeviceState state = DeviceState::kWaiting;
+  Id account{};        // of the user who decided
+  Id parent{};         // the credential with which they did; once used, the refresh token
+  std::string box{};   // the first refresh token, sealed; empty: there is none
+  TimePoint closes{};  // until when the client may ask for it again
 };
 
 // What is stored with an identity token besides its token.

@@ -20,7 +20,7 @@ enum class TokenReach {
 };
 
 // What is stored beside the row of a token and removed with it.
-enum class TokenDetails { kNone, kCode, kIdentityBinding };
+enum class TokenDetails { kNone, kCode, kIdentityBinding, kRefreshFamily };
 
 // The account or application whose tokens of a kind are counted together for a limit.
 enum class TokenHolder { kUncounted, kSubject, kApplication };
@@ -94,6 +94,12 @@ inline constexpr TokenKindInfo kTokenKindInfos[] = {
     {.kind = TokenKind::kIdentity, .personal = true, .details = TokenDetails::kIdentityBinding},
     // Kept in a file, not in the database.
     {.kind = TokenKind::kRegistryEvents},
+    {.kind = TokenKind::kApiCredential, .endless = true},
+    // Its row is that of its family; access tokens are made with it.
+    {.kind = TokenKind::kRefresh,
+     .personal = true,
+     .descendants = DescendantsLimit::kNone,
+     .details = TokenDetails::kRefreshFamily},
 };
 
 // The row of a kind, by its number.

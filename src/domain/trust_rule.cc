@@ -1,6 +1,8 @@
 #include "domain/trust_rule.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace jeton {
 namespace {
@@ -21,13 +23,68 @@ bool FitsAudience(const TrustRule& rule, const ForeignIdentity& identity, const 
 }
 
 bool FitsSubject(const TrustRule& rule, const ForeignIdentity& identity) {
-  return rule.subject.empty() ? !rule.claims.empty() : rule.subject == identity.subject;
+  return rule.subject.empty() ? !rule.claims.empty() : Contains(SubjectForms(identity), rule.subject);
+}
+
+// GitHub itself, its enterprises, and servers that run it.
+bool IsGitHub(std::string_view issuer) {
+  constexpr std::string_view kGitHub = "https://token.actions.githubusercontent.com";
+  return issuer == kGitHub || (issuer.starts_with(kGitHub) && issuer.substr(kGitHub.size()).starts_with('/')) ||
+         issuer.ends_with("/_services/token");
+}
+
+// "repo:OWNER/REPOSITORY:REST", each with or without "@ID".
+struct GitHubSubject {
+  std::string_view owner;
+  std::string_view repository;
+  std::string_view rest;  // begins with a colon
+};
+
+std::optional<GitHubSubject> ParseGitHubSubject(std::string_view subject) {
+  constexpr std::string_view kBegin = "repo:";
+  if (!subject.starts_with(kBegin)) return std::nullopt;
+  subject.remove_prefix(kBegin.size());
+  const auto slash = subject.find('/');
+  const auto colon = subject.find(':', slash == subject.npos ? 0 : slash);
+  if (slash == subject.npos || colon == subject.npos || subject.substr(0, slash).find(':') != subject.npos) {
+    return std::nullopt;
+  }
+  return GitHubSubject{subject.substr(0, slash), subject.substr(slash + 1, colon - slash - 1), subject.substr(colon)};
+}
+
+std::string WithId(std::string_view name, const std::optional<std::string>& id) {
+  const bool digits = id && !id->empty() && id->find_first_not_of("0123456789") == id->npos;
+  return digits ? std::string(name) + "@" + *id : std::string();
+}
+
+// Names of GitHub have no "@". Empty: there is no other form.
+std::string OtherGitHubForm(const ForeignIdentity& identity) {
+  const auto parsed = IsGitHub(identity.issuer) ? ParseGitHubSubject(identity.subject) : std::nullopt;
+  if (!parsed) return {};
+  const auto owner_at = parsed->owner.find('@');
+  const auto repository_at = parsed->repository.find('@');
+  if ((owner_at == std::string_view::npos) != (repository_at == std::string_view::npos)) return {};
+  std::string owner(parsed->owner.substr(0, owner_at));
+  std::string repository(parsed->repository.substr(0, repository_at));
+  if (owner_at == std::string_view::npos) {
+    owner = WithId(owner, FindClaim(identity.claims, "repository_owner_id"));
+    repository = WithId(repository, FindClaim(identity.claims, "repository_id"));
+  }
+  if (owner.empty() || repository.empty()) return {};
+  return "repo:" + owner + "/" + repository + std::string(parsed->rest);
 }
 
 }  // namespace
 
+std::vector<std::string> SubjectForms(const ForeignIdentity& identity) {
+  std::vector<std::string> forms{identity.subject};
+  if (std::string other = OtherGitHubForm(identity); !other.empty()) forms.push_back(std::move(other));
+  return forms;
+}
+
 bool TrustRule::Equals(const TrustRule& other) const {
-  return issuer == other.issuer && subject == other.subject && audiences == other.audiences && claims == other.claims;
+  return issuer == other.issuer && subject == other.subject && audiences == other.audiences && claims == other.claims &&
+         scopes == other.scopes && lifetime == other.lifetime && anonymous == other.anonymous;
 }
 
 bool RuleFit::AllClaims() const {

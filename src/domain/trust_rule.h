@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "base/result.h"
+#include "base/time.h"
 #include "domain/claim_pattern.h"
 
 // Which foreign identities may act as an account of ours.
@@ -22,8 +23,13 @@ struct TrustRule {
   std::vector<std::string> audiences;
   std::vector<ClaimPattern> claims{};  // all of them must fit
   std::string name{};                  // for people
+  // As a grant for an access token (RFC 7523, section 2.1). None: the rule lets robots log in and no more.
+  std::vector<std::string> scopes{};  // of this server and of APIs of the robot's owner
+  Seconds lifetime{0};                // of the access token, at most; 0: that of the foreign token
+  bool anonymous = false;             // whether the caller need not be a client
 
-  // Returns whether both rules accept the same tokens.
+  bool IsGrant() const { return !scopes.empty(); }
+  // Returns whether both rules accept the same tokens for the same.
   bool Equals(const TrustRule& other) const;
 };
 
@@ -34,6 +40,11 @@ struct ForeignIdentity {
   std::vector<std::string> audiences;
   boost::json::object claims{};
 };
+
+// Returns the subjects that name the same bearer: its own, and for a workflow of GitHub the other of the two forms that
+// GitHub uses, with and without the ids of owner and repository. A form without ids becomes one with them only by the
+// claims `repository_owner_id` and `repository_id` of the token.
+std::vector<std::string> SubjectForms(const ForeignIdentity& identity);
 
 // The part in which no rule fits.
 enum class TrustMismatch { kIssuer, kAudience, kSubject, kClaims };

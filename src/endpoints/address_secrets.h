@@ -8,4 +8,7 @@ namespace jeton::endpoints {
 // end up in logs, histories and the Referer header, so refuse a request with a secret there, even if its body is valid.
 std::string_view SecretInAddress(std::string_view query);
 
+// Returns whether a query presents an access token (RFC 6750, section 2.3), which is not accepted.
+bool HasAccessToken(std::string_view query);
+
 }  // namespace jeton::endpoints

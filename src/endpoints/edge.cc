@@ -9,7 +9,7 @@ wire::Response PlainEdgeError(const EdgeFault& fault) {
           .body = PrintJsonObject([&](JsonObject& answer) { answer.Text("message", fault.sentence); })};
 }
 
-wire::Response PlainOptions(std::string_view allow) {
+wire::Response PlainOptions(std::string_view /*path*/, std::string_view allow) {
   wire::Response response{.status = 204, .content_type = {}};
   return response.AddHeader("Allow", allow);
 }

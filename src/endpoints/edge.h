@@ -20,6 +20,6 @@ struct EdgeFault {
 // {"message":"…"}, for paths that belong to no dialect.
 wire::Response PlainEdgeError(const EdgeFault& fault);
 // 204 with Allow.
-wire::Response PlainOptions(std::string_view allow);
+wire::Response PlainOptions(std::string_view path, std::string_view allow);
 
 }  // namespace jeton::endpoints

@@ -24,6 +24,18 @@ std::optional<Detour> DetourFor(const Call& call, CredentialError error) {
   return CheckPassword(call, {.login = basic.name, .password = basic.secret.Reveal(), .address = call.run.address});
 }
 
+Result<void, TypedAgainProblem> CheckTypedAgain(const Call& call, const std::string& name,
+                                                const std::string& password) {
+  const bool encrypted = Issuer::LooksEncrypted(password);
+  const auto checked = call.run.identity.ByPassword(call.run, name);
+  if (checked && !encrypted) return {};
+  if (checked) return Fail(TypedAgainProblem{std::nullopt, CredentialError::kWrongPassword});
+  if (checked.error() == CredentialError::kPasswordUnchecked) {
+    return Fail(TypedAgainProblem{CheckTypedPassword(call, name, password), checked.error()});
+  }
+  return Fail(TypedAgainProblem{DetourFor(checked.error()), checked.error()});
+}
+
 Detour HashPassword(const Call& call, Secret password) {
   return Slow{.work = [&random = call.run.issuer.random(), password = std::move(password)](TimePoint) {
     return Finding(authority::PreparePassword(password, random));

@@ -75,6 +75,8 @@ std::string FaultOfRule(authority::TrustRequest& rule) {
     const std::string_view fault = FaultOf(claim);
     if (!fault.empty()) return "'claims." + claim.name + "' " + std::string(fault);
   }
+  if (rule.scopes.empty() && rule.anonymous) return "'anonymous' means nothing without 'scopes'";
+  if (rule.scopes.empty() && rule.lifetime.count() > 0) return "'lifetime' means nothing without 'scopes'";
   return rule.subject.empty() && rule.claims.empty() ? "'subject' or claims are required" : "";
 }
 

@@ -1,13 +1,13 @@
 #include "fetch/https_client.h"
 
 #include <arpa/inet.h>
+#include <openssl/ssl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "base/encoding.h"
-#include "base/file.h"
 #include "fetch/curl.h"
 
 namespace jeton::fetch {
@@ -81,14 +81,20 @@ std::optional<Seconds> MaxAgeOf(CURL* handle) {
   return seconds ? std::optional(Seconds{*seconds}) : std::nullopt;
 }
 
-// The library replaces the system's certificates with the given ones, so this joins both.
-std::string ReadCertificates(const std::string& ca_file) {
-  if (ca_file.empty()) return {};
-  const char* const system = curl_version_info(CURLVERSION_NOW)->cainfo;
-  return ReadFile(system == nullptr ? "" : system).value_or("") + "\n" + ReadFile(ca_file).value_or("");
+std::string MediaTypeOf(CURL* handle) {
+  const char* type = nullptr;
+  curl_easy_getinfo(handle, CURLINFO_CONTENT_TYPE, &type);
+  const std::string_view text = type == nullptr ? std::string_view() : type;
+  return ToLower(TrimSpace(text.substr(0, text.find(';'))));
 }
 
-void Configure(CURL* handle, Transfer& transfer, const std::string& url, const std::string& certificates) {
+// Called with the context of a connection before its handshake.
+CURLcode UseCertificates(CURL*, void* tls, void* store) {
+  SSL_CTX_set1_cert_store(static_cast<SSL_CTX*>(tls), static_cast<X509_STORE*>(store));
+  return CURLE_OK;
+}
+
+void Configure(CURL* handle, Transfer& transfer, const std::string& url, X509_STORE* certificates) {
   const auto set = [handle](CURLoption option, auto value) { curl_easy_setopt(handle, option, value); };
   set(CURLOPT_URL, url.c_str());
   set(CURLOPT_PROTOCOLS_STR, "https");
@@ -107,9 +113,11 @@ void Configure(CURL* handle, Transfer& transfer, const std::string& url, const s
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
   set(CURLOPT_USERAGENT, "jetond");
-  if (certificates.empty()) return;
-  curl_blob blob{const_cast<char*>(certificates.data()), certificates.size(), CURL_BLOB_NOCOPY};
-  set(CURLOPT_CAINFO_BLOB, &blob);
+  // Nothing is read by the library itself.
+  set(CURLOPT_CAINFO, nullptr);
+  set(CURLOPT_CAPATH, nullptr);
+  set(CURLOPT_SSL_CTX_FUNCTION, UseCertificates);
+  set(CURLOPT_SSL_CTX_DATA, certificates);
 }
 
 std::string Explain(CURLcode code, const Transfer& transfer) {
@@ -146,19 +154,20 @@ HeaderList ListHeaders(const std::vector<std::string>& headers) {
 
 }  // namespace
 
-HttpsClient::HttpsClient(Options options)
-    : options_(std::move(options)), certificates_(ReadCertificates(options_.ca_file)) {}
+HttpsClient::HttpsClient(Options options) : options_(std::move(options)), certificates_(options_.ca_file) {}
 
 Result<Document, std::string> HttpsClient::Get(const std::string& url) const {
   const CurlHandle handle = MakeCurlHandle();
   if (!handle) return Fail(std::string("out of memory"));
   Transfer transfer{options_, {}, {}};
-  Configure(handle.get(), transfer, url, certificates_);
+  const CertificateStore certificates = certificates_.Get();
+  Configure(handle.get(), transfer, url, certificates.get());
   const auto status = Perform(handle.get(), transfer);
   if (!status) return Fail(status.error());
   // A redirect fails, like every status except 200.
   if (*status != 200) return Fail("the answer was " + std::to_string(*status));
   transfer.document.max_age = MaxAgeOf(handle.get());
+  transfer.document.media_type = MediaTypeOf(handle.get());
   return std::move(transfer.document);
 }
 
@@ -168,7 +177,8 @@ Result<int, std::string> HttpsClient::Post(const std::string& url, const std::st
   const HeaderList list = ListHeaders(headers);
   if (!handle || !list) return Fail(std::string("out of memory"));
   Transfer transfer{.options = options_, .document = {}, .refused_address = {}, .reads_body = false};
-  Configure(handle.get(), transfer, url, certificates_);
+  const CertificateStore certificates = certificates_.Get();
+  Configure(handle.get(), transfer, url, certificates.get());
   curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, list.get());
   curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(json.size()));
   curl_easy_setopt(handle.get(), CURLOPT_POSTFIELDS, json.c_str());

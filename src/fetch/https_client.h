@@ -7,12 +7,14 @@
 #include "base/address_range.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "fetch/trusted_certificates.h"
 
 namespace jeton::fetch {
 
 struct Document {
   std::string body;
   std::optional<Seconds> max_age;  // from its Cache-Control
+  std::string media_type{};        // its Content-Type, in lower case, without parameters
 };
 
 // Reads documents from foreign servers, and sends some to them. Admins of single organizations choose those servers,
@@ -39,7 +41,7 @@ class HttpsClient {
 
  private:
   const Options options_;
-  const std::string certificates_;  // empty: the system's, as found by the library
+  mutable TrustedCertificates certificates_;
 };
 
 }  // namespace jeton::fetch

@@ -231,8 +231,9 @@ std::optional<HeadError> ParseHead(std::string_view bytes, std::size_t most_head
     head.headers.push_back(*header);
   }
   if (const auto wrong = ReadHeaders(head)) return wrong;
-  if (head.method == wire::Method::kOther) return HeadError::kNotImplemented;
-  if (!SplitTarget(target, head)) return HeadError::kBad;
+  if (!SplitTarget(target, head)) {
+    return head.method == wire::Method::kOther ? HeadError::kNotImplemented : HeadError::kBad;
+  }
   return std::nullopt;
 }
 

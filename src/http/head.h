@@ -12,7 +12,7 @@ namespace jeton::http {
 
 // The checked request line and headers of one request, as views into the parsed bytes.
 struct Head {
-  wire::Method method = wire::Method::kGet;
+  wire::Method method = wire::Method::kGet;  // kOther: only some routes take it
   std::string_view path;
   std::string_view query;
   bool asterisk = false;  // OPTIONS *
@@ -29,7 +29,7 @@ enum class HeadError {
   kUriTooLong,      // 414
   kExpectation,     // 417
   kTooLarge,        // 431
-  kNotImplemented,  // 501: an unknown method or transfer coding
+  kNotImplemented,  // 501: an unknown transfer coding, or method with a target of its own
 };
 
 int StatusOf(HeadError error);

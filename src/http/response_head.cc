@@ -15,6 +15,7 @@ std::string_view ReasonPhrase(int status) {
     case 201: return "Created";
     case 204: return "No Content";
     case 302: return "Found";
+    case 304: return "Not Modified";
     case 307: return "Temporary Redirect";
     case 308: return "Permanent Redirect";
     case 400: return "Bad Request";
@@ -59,7 +60,7 @@ void AppendResponseHead(std::string& out, const wire::Response& response, std::s
   }
   if (framing == Framing::kChunked) {
     out += "Transfer-Encoding: chunked\r\n"sv;
-  } else if (framing == Framing::kLength && response.status != 204) {
+  } else if (framing == Framing::kLength && response.status != 204 && response.status != 304) {
     out += "Content-Length: "sv;
     AppendNumber(out, response.body.size());
     out += "\r\n"sv;

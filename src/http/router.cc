@@ -41,6 +41,12 @@ std::size_t Router::Add(wire::Method method, std::string_view text, std::size_t 
 void Router::AddPattern(std::string_view text, std::optional<std::size_t> with_slash) {
   const std::size_t index = patterns_.size();
   Pattern pattern{.list = text.size() > 1 && text.ends_with('/'), .with_slash = with_slash};
+  if (text.ends_with("/*")) {
+    pattern.beginning = text.substr(0, text.size() - 1);
+    everything_below_.push_back(index);
+    patterns_.push_back(std::move(pattern));
+    return;
+  }
   std::string_view path = text;
   constexpr std::string_view kFormat = "{.format}";
   if (path.ends_with(kFormat)) {
@@ -149,6 +155,9 @@ Router::Result Router::FindAsWritten(wire::Method method, std::string_view path)
   if (const auto literal = literal_.find(path); literal != literal_.end()) {
     const Pattern& pattern = patterns_[literal->second];
     if (!pattern.with_slash) return Choose(pattern, method);
+  }
+  for (const std::size_t index : everything_below_) {
+    if (path.starts_with(patterns_[index].beginning)) return Choose(patterns_[index], method);
   }
   // The first pattern that matches decides, regardless of the method: one path is one resource.
   Path segments = Split(path);

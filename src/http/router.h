@@ -15,9 +15,10 @@
 namespace jeton::http {
 
 // Finds the route of a request. Patterns are paths. A segment `{name}` matches one segment; one segment may be
-// `{name...}`, which matches one or more. A trailing `{.format}` allows the path to end in .json or .xml. If several
-// patterns match, one without parameters wins, otherwise the one that was added first, regardless of methods: one path
-// is one resource.
+// `{name...}`, which matches one or more. A trailing `{.format}` allows the path to end in .json or .xml. A trailing
+// `/*` takes everything behind the slash, whatever it is; that is no parameter. If several patterns match, one without
+// parameters wins, then one with `/*`, otherwise the one that was added first, regardless of methods: one path is one
+// resource.
 //
 // A pattern that ends in a slash is a list, and matches only with the slash. A request without the slash, with a method
 // of the list, is redirected to it, unless another pattern matches without the slash. Immutable once it serves; any
@@ -79,6 +80,7 @@ class Router {
 
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> literal_;  // whole path to pattern
   std::vector<Pattern> patterns_;
+  std::vector<std::size_t> everything_below_;  // those that end in /*
   static constexpr std::size_t kLongest = 16;
   // The patterns that can match a path with that many segments. The last entry is for that many or more.
   std::array<std::vector<std::size_t>, kLongest + 1> by_length_;

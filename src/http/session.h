@@ -151,6 +151,7 @@ class Session final : public SessionBase, public std::enable_shared_from_this<Se
     Exchange& x = *exchange_;
     x.found = loop_.shared.router.Find(x.head.method, x.head.path);
     const auto* match = std::get_if<Router::Match>(&x.found);
+    if (match == nullptr && x.head.method == wire::Method::kOther) return Refuse(501, x.head.path);
     const std::size_t own_limit = match ? match->body_bytes : 0;
     const std::size_t limit = own_limit > 0 ? own_limit : loop_.shared.limits.body_bytes;
     if (x.head.content_length.value_or(0) > limit) return Refuse(413, x.head.path);

@@ -5,6 +5,7 @@
 #include "domain/token_kind.h"
 #include "storage/directory/accounts.h"
 #include "storage/directory/repositories.h"
+#include "storage/tokens/apis.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
 
@@ -14,6 +15,8 @@ namespace {
 constexpr std::size_t kLongestPath = 2 * 255;
 
 Powers PowersOf(const Token& token) {
+  // What its scopes mean, the API alone knows.
+  if (!token.api.IsNone()) return {};
   switch (InfoOf(token.kind).reach) {
     case TokenReach::kOAuthScopes:
       if (const auto scopes = OAuthScopes::Parse(token.scopes)) return Powers::Of(*scopes);
@@ -59,7 +62,9 @@ Facts::Facts(std::size_t capacity)
       tokens_(capacity),
       accounts_(capacity),
       applications_(capacity),
+      apis_(capacity),
       client_names_(capacity),
+      token_names_(capacity),
       standings_(capacity) {}
 
 template <typename Fact, typename Key, typename Read>
@@ -101,6 +106,16 @@ Result<TokenPointer, FactError> Facts::FindToken(const Work& work, const Digest&
   });
 }
 
+Result<TokenPointer, FactError> Facts::FindTokenById(const Work& work, const Id& id) {
+  const auto name = Find(token_names_, work, id, [&]() -> std::optional<TokenName> {
+    const auto token = storage::Tokens(work.tx()).FindById(id);
+    if (!token) return std::nullopt;
+    return TokenName{token->id, token->digest};
+  });
+  if (!name) return Fail(name.error());
+  return FindToken(work, (*name)->digest);
+}
+
 Result<AccountPointer, FactError> Facts::FindAccount(const Work& work, const Id& id) {
   return FindRecent(accounts_, work, id, [&] {
     auto account = storage::Accounts(work.tx()).Find(id);
@@ -114,14 +129,25 @@ Result<ApplicationPointer, FactError> Facts::FindApplication(const Work& work, c
   return FindRecent(applications_, work, id, [&] { return storage::Applications(work.tx()).Find(id); });
 }
 
+Result<ApiPointer, FactError> Facts::FindApi(const Work& work, const Id& id) {
+  return FindRecent(apis_, work, id, [&] { return storage::Apis(work.tx()).Find(id); });
+}
+
 Result<ApplicationPointer, FactError> Facts::FindApplicationOf(const Work& work, std::string_view client_id) {
-  const auto name = Find(client_names_, work, std::string(client_id), [&]() -> std::optional<ClientName> {
-    const auto application = storage::Applications(work.tx()).FindByClientId(client_id);
-    if (!application) return std::nullopt;
-    return ClientName{application->client_id, application->id};
-  });
-  if (!name) return Fail(name.error());
-  return FindApplication(work, (*name)->application);
+  const std::string key(client_id);
+  const auto find = [&]() -> Result<ApplicationPointer, FactError> {
+    const auto name = Find(client_names_, work, key, [&]() -> std::optional<ClientName> {
+      const auto application = storage::Applications(work.tx()).FindByClientId(client_id);
+      if (!application) return std::nullopt;
+      return ClientName{application->client_id, application->id};
+    });
+    if (!name) return Fail(name.error());
+    return FindApplication(work, (*name)->application);
+  };
+  auto found = find();
+  if (found || found.error() != FactError::kNotFound) return found;
+  client_names_.Forget(key, work.feed_position);
+  return find();
 }
 
 Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(const Work& work,
@@ -162,6 +188,7 @@ void Facts::Publish(const std::vector<storage::Change>& changes) {
       case storage::ChangeKind::kApplication:
         applications_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
         break;
+      case storage::ChangeKind::kApi: apis_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position); break;
       case storage::ChangeKind::kRepository: break;
     }
     position_.store(change.position, std::memory_order_release);

@@ -29,6 +29,7 @@ inline const Digest& KeyOf(const TokenFact& fact) { return fact.token.digest; }
 using TokenPointer = std::shared_ptr<const TokenFact>;
 using AccountPointer = std::shared_ptr<const Account>;
 using ApplicationPointer = std::shared_ptr<const Application>;
+using ApiPointer = std::shared_ptr<const Api>;
 
 enum class FactError {
   kNotFound,
@@ -53,8 +54,11 @@ class Facts {
   // Prefetches a token for an imminent FindToken.
   void ExpectToken(const Digest& digest) { tokens_.Expect(digest); }
   Result<TokenPointer, FactError> FindToken(const Work& work, const Digest& digest);
+  Result<TokenPointer, FactError> FindTokenById(const Work& work, const Id& id);
   Result<AccountPointer, FactError> FindAccount(const Work& work, const Id& id);
   Result<ApplicationPointer, FactError> FindApplication(const Work& work, const Id& id);
+
+  Result<ApiPointer, FactError> FindApi(const Work& work, const Id& id);
 
   Result<ApplicationPointer, FactError> FindApplicationOf(const Work& work, std::string_view client_id);
 
@@ -87,7 +91,9 @@ class Facts {
   FactCache<Digest, TokenFact> tokens_;
   FactCache<Id, Account> accounts_;
   FactCache<Id, Application> applications_;
-  // The application of a client id. Client ids are never reused, so this cannot go out of date.
+  FactCache<Id, Api> apis_;
+  // The application of a client id. Client ids that we make are never used again. One that is an address may be, after
+  // its application was removed: the id of one that is gone is forgotten when it is looked up.
   struct ClientName {
     std::string client_id;
     Id application;
@@ -95,6 +101,14 @@ class Facts {
     friend const std::string& KeyOf(const ClientName& name) { return name.client_id; }
   };
   FactCache<std::string, ClientName> client_names_;
+  // The digest of the token with an id. Neither ever changes.
+  struct TokenName {
+    Id id;
+    Digest digest;
+
+    friend const Id& KeyOf(const TokenName& name) { return name.id; }
+  };
+  FactCache<Id, TokenName> token_names_;
   // Many changes can alter a standing: of memberships, roles, visibility, the namespace itself. So any such change
   // outdates all standings at once: each carries the position at which it was read.
   struct Standing {

@@ -2,8 +2,10 @@
 
 #include "crypto/digest.h"
 #include "crypto/password.h"
+#include "domain/access/metadata_document.h"
 #include "domain/descent.h"
 #include "domain/token_kind.h"
+#include "keys/access_jwt.h"
 #include "storage/directory/accounts.h"
 #include "storage/tokens/tokens.h"
 
@@ -54,9 +56,22 @@ Result<Actor, CredentialError> Identity::RobotActor(const Work& work, const Acco
   return actor;
 }
 
+// A token that one application got in exchange for that of another acts as the latter.
+Result<void, CredentialError> Identity::AddSubjectApplication(const Work& work, CheckedToken& checked) const {
+  const auto application = facts_.FindApplication(work, checked.token().subject);
+  if (!application) return Fail(ErrorOf(application.error()));
+  const auto owner = facts_.FindAccount(work, (*application)->owner);
+  if (!owner) return Fail(ErrorOf(owner.error()));
+  if (!(*owner)->enabled || !(*application)->enabled) return Fail(CredentialError::kDisabled);
+  checked.actor.subject = SubjectKind::kApplication;
+  checked.actor.id = (*application)->id;
+  checked.actor.name = (*application)->client_id;
+  return {};
+}
+
 Result<void, CredentialError> Identity::AddSubject(const Work& work, CheckedToken& checked) const {
   const auto account = facts_.FindAccount(work, checked.token().subject);
-  if (!account) return Fail(ErrorOf(account.error()));
+  if (!account) return AddSubjectApplication(work, checked);
   const Account& subject = **account;
   if (subject.kind == AccountKind::kRobot) {
     auto robot = RobotActor(work, subject);
@@ -91,6 +106,9 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   const auto owner = facts_.FindAccount(work, checked.application->owner);
   if (!owner) return Fail(ErrorOf(owner.error()));
   if (!(*owner)->enabled || !checked.application->enabled) return Fail(CredentialError::kDisabled);
+  // Clients that describe themselves may have been switched off since, or left to another organization.
+  const bool described = IsMetadataDocumentUrl(checked.application->client_id);
+  if (described && (*owner)->name != settings_.self_described_clients) return Fail(CredentialError::kDisabled);
   if (!MayPresent((*owner)->policy, work.address).allowed()) return Fail(CredentialError::kRestricted);
   // A token whose subject is its application came from client_credentials and has no user.
   if (token.subject == token.application) {
@@ -100,6 +118,16 @@ Result<void, CredentialError> Identity::AddApplication(const Work& work, Checked
   }
   checked.actor.name_space = checked.application->owner;
   checked.actor.policy = (*owner)->policy;
+  return {};
+}
+
+Result<void, CredentialError> Identity::AddApi(const Work& work, const Id& id, CheckedToken& checked) const {
+  auto api = facts_.FindApi(work, id);
+  if (!api) return Fail(ErrorOf(api.error()));
+  const auto owner = facts_.FindAccount(work, (*api)->organization);
+  if (!owner) return Fail(ErrorOf(owner.error()));
+  if (!(*owner)->enabled || !(*api)->enabled) return Fail(CredentialError::kDisabled);
+  checked.api = std::move(*api);
   return {};
 }
 
@@ -137,8 +165,28 @@ Result<TokenPointer, CredentialError> Identity::FindToken(const Work& work, std:
                                                                     : ErrorOf(fact.error()));
 }
 
-Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text,
-                                                           const Digest& digest) const {
+Result<CheckedToken, CredentialError> Identity::CheckToken(const Work& work, std::string_view text) const {
+  auto checked = CheckAnyAudience(work, text, crypto::Sha256(text));
+  if (checked && !checked->actor.audience.IsNone()) return Fail(CredentialError::kUnknown);
+  return checked;
+}
+
+// The signature is checked last: those that know no live token's id cost a look-up alone.
+Result<CheckedToken, CredentialError> Identity::CheckJwt(const Work& work, std::string_view text) const {
+  const auto id = ClaimedTokenId(text);
+  if (!id) return Fail(CredentialError::kUnknown);
+  auto fact = facts_.FindTokenById(work, *id);
+  if (!fact) return Fail(ErrorOf(fact.error()));
+  auto checked = Complete(work, std::move(*fact));
+  if (!checked) return checked;
+  const bool is_jwt = checked->api && checked->api->token_format == ApiTokenFormat::kJwt;
+  if (!is_jwt || !issuer_.SignedAccessToken(text)) return Fail(CredentialError::kUnknown);
+  return checked;
+}
+
+Result<CheckedToken, CredentialError> Identity::CheckAnyAudience(const Work& work, std::string_view text,
+                                                                 const Digest& digest) const {
+  if (LooksLikeAccessJwt(text)) return CheckJwt(work, text);
   auto fact = FindToken(work, text, digest);
   if (!fact) return Fail(fact.error());
   if (!InfoOf((*fact)->token.kind).speaks_for_itself) return Fail(CredentialError::kUnknown);
@@ -158,6 +206,10 @@ Result<CheckedToken, CredentialError> Identity::Complete(const Work& work, Token
   }
   if (!token.application.IsNone()) {
     if (const auto added = AddApplication(work, checked); !added) return Fail(added.error());
+  }
+  if (!token.api.IsNone()) {
+    if (const auto added = AddApi(work, token.api, checked); !added) return Fail(added.error());
+    checked.actor.audience = token.api;
   }
   if (const auto answered = CheckAnswer(work, checked); !answered) return Fail(answered.error());
   Actor& actor = checked.actor;
@@ -209,7 +261,8 @@ Result<CheckedToken, CredentialError> Identity::CheckIdentityToken(const Work& w
 Result<CheckedToken, CredentialError> Identity::CheckStored(const Work& work, const Digest& digest) const {
   const auto fact = facts_.FindToken(work, digest);
   if (!fact) return Fail(ErrorOf(fact.error()));
-  if (!InfoOf((*fact)->token.kind).speaks_for_itself) return Fail(CredentialError::kUnknown);
+  const Token& token = (*fact)->token;
+  if (!InfoOf(token.kind).speaks_for_itself || !token.api.IsNone()) return Fail(CredentialError::kUnknown);
   return Complete(work, *fact);
 }
 
@@ -271,46 +324,6 @@ Result<Actor, CredentialError> Identity::ByRobot(const Work& work, std::string_v
   const bool its_own = fact && (*fact)->token.subject == robot->id && !checked &&
                        checked.error() != CredentialError::kExpired && checked.error() != CredentialError::kUnknown;
   return Fail(its_own ? checked.error() : CredentialError::kWrongRobotSecret);
-}
-
-Result<ActorPointer, CredentialError> Identity::ByClient(const Work& work, std::string_view client_id,
-                                                         std::string_view secret) const {
-  const auto fact = FindToken(work, secret);
-  if (!fact) return Fail(fact.error());
-  const Token& token = (*fact)->token;
-  if (token.kind != TokenKind::kClientSecret || !token.LiveAt(work.now)) return Fail(CredentialError::kUnknown);
-  CheckedToken checked{*fact, {}, {}};
-  auto usable = AddApplication(work, checked);
-  if (usable) usable = CheckAnswer(work, checked);
-  if (!usable) {
-    return Fail(usable.error() == CredentialError::kNotCached ? usable.error() : CredentialError::kUnknown);
-  }
-  if (checked.application->client_id != client_id) return Fail(CredentialError::kUnknown);
-  checked.actor.application = token.application;
-  checked.actor.answers = token.AnsweredBy();
-  checked.actor.token = token.id;
-  checked.actor.token_kind = token.kind;
-  checked.actor.token_expires = token.expires;
-  checked.actor.descendants_end = DescendantsEnd(token);
-  return std::make_shared<const Actor>(std::move(checked.actor));
-}
-
-Identity::Recollection Identity::Recollect(const Work& work, std::string_view presented) const {
-  Recollection recollection{crypto::Sha256(presented), facts_.position(), nullptr};
-  if (!Facts::AsksMemory(work)) return recollection;
-  const auto& recent = RecentFacts<Digest, Actor>::OfThisThread();
-  auto client = recent.Find(facts_.number(), recollection.presented, recollection.position);
-  if (client && work.now < client->token_expires) recollection.client = std::move(client);
-  return recollection;
-}
-
-void Identity::Remember(const Work& work, const Recollection& recollection, const ActorPointer& client) const {
-  // Facts from a transaction may be as old as its snapshot, and every use of a token must be noted.
-  if (work.transaction != nullptr || client->credential == CredentialKind::kToken) return;
-  // The same credentials may come from another address next time.
-  if (client->policy && !client->policy->allowed_addresses.empty()) return;
-  RecentFacts<Digest, Actor>::OfThisThread().Keep(facts_.number(), recollection.presented, recollection.position,
-                                                  client);
 }
 
 std::optional<Account> Identity::FindForPassword(Transaction& transaction, std::string_view name_or_email) const {

@@ -52,6 +52,7 @@ struct CheckedToken {
   TokenPointer fact;
   Actor actor;
   ApplicationPointer application;  // null if it has none
+  ApiPointer api{};                // for which it is; null: this server
 
   const Token& token() const { return fact->token; }
 };
@@ -65,14 +66,14 @@ class Identity {
   Identity(const Settings& settings, Facts& facts, UsageLog& usage, const Issuer& issuer)
       : settings_(settings), facts_(facts), usage_(usage), issuer_(issuer) {}
 
-  // Checks an opaque token of any kind except a client secret, however it was presented. Costs one digest and look-ups.
-  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const {
-    return CheckToken(work, text, crypto::Sha256(text));
-  }
-  // As CheckToken, in two steps, for callers that can do other work while the token is fetched from memory. The first
-  // returns its digest.
+  // Checks an opaque token of any kind except a client secret, however it was presented, as a credential for this
+  // server. Costs one digest and look-ups. A token for an API is kUnknown: its scopes mean nothing here.
+  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text) const;
+  // The same for a token that is only asked about: one for an API, which may be a JWT, is good, too. In two steps, for
+  // callers that can do other work while the token is fetched from memory. The first returns its digest.
   Digest ExpectToken(std::string_view text) const;
-  Result<CheckedToken, CredentialError> CheckToken(const Work& work, std::string_view text, const Digest& digest) const;
+  Result<CheckedToken, CredentialError> CheckAnyAudience(const Work& work, std::string_view text,
+                                                         const Digest& digest) const;
 
   // Notes a use of the token. Call it only if the request is granted. The functions below that return an Actor call it
   // themselves. Fails if the token's uses are counted and spent.
@@ -102,6 +103,19 @@ class Identity {
   // Returns an application by its client credentials. Every fault is kUnknown.
   Result<ActorPointer, CredentialError> ByClient(const Work& work, std::string_view client_id,
                                                  std::string_view secret) const;
+
+  // Returns an API by its credential. Every fault is kUnknown.
+  Result<ActorPointer, CredentialError> ByApi(const Work& work, std::string_view username,
+                                              std::string_view secret) const;
+  // Returns a client that has nothing to authenticate with, by its id alone: not who asks, but on whose behalf. Every
+  // fault is kUnknown.
+  Result<ActorPointer, CredentialError> ByPublicClient(const Work& work, std::string_view client_id) const {
+    return ByName(work, client_id, ClientAuthentication::kNone);
+  }
+  // Returns a client that authenticates by its keys. The caller has to check its assertion. Every fault is kUnknown.
+  Result<ActorPointer, CredentialError> ByKeyOfClient(const Work& work, std::string_view client_id) const {
+    return ByName(work, client_id, ClientAuthentication::kPrivateKey);
+  }
 
   // Calls `check`, a Result<ActorPointer, …>(), unless its result for the same `presented` credentials is remembered.
   // An API presents the same ones with every token that it introspects. Remembers by digest, per thread, until any fact
@@ -141,7 +155,12 @@ class Identity {
   }
   Result<TokenPointer, CredentialError> FindToken(const Work& work, std::string_view text, const Digest& digest) const;
   Result<void, CredentialError> AddSubject(const Work& work, CheckedToken& checked) const;
+  Result<void, CredentialError> AddSubjectApplication(const Work& work, CheckedToken& checked) const;
   Result<void, CredentialError> AddApplication(const Work& work, CheckedToken& checked) const;
+  Result<void, CredentialError> AddApi(const Work& work, const Id& api, CheckedToken& checked) const;
+  Result<ActorPointer, CredentialError> ByName(const Work& work, std::string_view client_id,
+                                               ClientAuthentication method) const;
+  Result<CheckedToken, CredentialError> CheckJwt(const Work& work, std::string_view text) const;
   Result<void, CredentialError> CheckAnswer(const Work& work, const CheckedToken& checked) const;
   Result<AccountPointer, CredentialError> CheckRobotOwner(const Work& work, const Account& robot) const;
 

@@ -2,6 +2,7 @@
 
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "crypto/jws.h"
 #include "domain/token_kind.h"
 #include "storage/tokens/tokens.h"
 
@@ -37,6 +38,15 @@ std::optional<Secret> Issuer::Reveal(const Token& token) const {
 
 std::string Issuer::EncryptPassword(const Id& user, std::string_view password) {
   return std::string(kEncryptedPasswordPrefix) + EncodeBase64Url(SealText(password, "password:" + user.ToUuid()));
+}
+
+std::string Issuer::SignAccessToken(crypto::SigningAlgorithm algorithm, std::string_view type,
+                                    std::string_view claims) const {
+  return crypto::SignTypedJwt(*keys_->AccessKey(algorithm), type, claims);
+}
+
+bool Issuer::SignedAccessToken(std::string_view jwt) const {
+  return crypto::VerifyJwt(jwt, keys_->AllAccessKeys(), "at+jwt JWT").has_value();
 }
 
 bool Issuer::LooksEncrypted(std::string_view password) { return password.starts_with(kEncryptedPasswordPrefix); }

@@ -42,6 +42,14 @@ class Issuer {
   std::string EncryptPassword(const Id& user, std::string_view password);
   std::optional<Secret> DecryptPassword(const Id& user, std::string_view text) const;
 
+  // Access tokens for APIs. Returns whether we have a key for the algorithm: an RSA key is made when an API asks for
+  // it.
+  bool SignsAccessTokens(crypto::SigningAlgorithm algorithm) const { return keys_->AccessKey(algorithm) != nullptr; }
+  // REQUIRES: SignsAccessTokens. Takes up to a millisecond.
+  std::string SignAccessToken(crypto::SigningAlgorithm algorithm, std::string_view type, std::string_view claims) const;
+  // Returns whether we have signed the JWT. Checks nothing else.
+  bool SignedAccessToken(std::string_view jwt) const;
+
   // Seal and open a text of our own. `bound` must be the same for both.
   std::string SealText(std::string_view text, std::string_view bound) {
     return keys_->sealer.Seal(text, bound, random_);

@@ -14,6 +14,8 @@ constexpr Seconds kShortestLifeOfKeys{60};
 constexpr Seconds kUsualLife{3600};
 constexpr Seconds kLongestLife{86400};
 constexpr Seconds kLongestRest{300};
+// Between two requests for the keys of a client, whose assertions come without any trust.
+constexpr Seconds kShortestRestOfKeySet{60};
 
 std::string_view WithoutSlash(std::string_view url) {
   if (url.ends_with('/')) url.remove_suffix(1);
@@ -48,9 +50,12 @@ Result<IssuerKeys::Keys, KeysError> IssuerKeys::Find(const std::string& issuer, 
   const Entry& entry = *found->second;
   const bool rested = HasRested(entry, now);
   if (!entry.keys) return Fail(rested ? KeysError::kNotFetched : entry.why);
-  const bool known =
-      std::any_of(entry.keys->begin(), entry.keys->end(), [&](const auto& k) { return k.id() == key_id; });
-  if (now >= entry.expires || (!known && rested)) return Fail(KeysError::kNotFetched);
+  // A token that names no key says nothing about what there should be.
+  const bool known = key_id.empty() || std::any_of(entry.keys->begin(), entry.keys->end(),
+                                                   [&](const auto& k) { return k.id() == key_id; });
+  const bool of_client = issuer.starts_with(kKeySetPrefix);
+  const bool again = rested && (!of_client || now - entry.fetched >= kShortestRestOfKeySet);
+  if (now >= entry.expires || (!known && again)) return Fail(KeysError::kNotFetched);
   return entry.keys;
 }
 
@@ -91,12 +96,18 @@ Result<std::size_t, std::string> IssuerKeys::Fetch(const std::string& issuer, Ti
 }
 
 Result<IssuerKeys::Answer, std::string> IssuerKeys::Ask(const std::string& issuer) const {
+  if (issuer.starts_with(kKeySetPrefix)) return ReadKeys(issuer.substr(kKeySetPrefix.size()));
   if (!fetch_document || !IsHttps(issuer)) return Fail(std::string("it is not https"));
   const auto metadata = fetch_document(std::string(WithoutSlash(issuer)) + "/.well-known/openid-configuration");
   if (!metadata) return Fail("its metadata cannot be read: " + metadata.error());
   const auto url = KeysUrl(issuer, metadata->body);
   if (!url) return Fail(url.error());
-  const auto document = fetch_document(*url);
+  return ReadKeys(*url);
+}
+
+Result<IssuerKeys::Answer, std::string> IssuerKeys::ReadKeys(const std::string& url) const {
+  if (!fetch_document || !IsHttps(url)) return Fail(std::string("it is not https"));
+  const auto document = fetch_document(url);
   if (!document) return Fail("its keys cannot be read: " + document.error());
   auto keys = crypto::ParseJwks(document->body);
   if (!keys) return Fail(std::string("its keys are no JWK set"));

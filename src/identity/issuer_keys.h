@@ -18,6 +18,7 @@ namespace jeton {
 struct FetchedDocument {
   std::string body;
   std::optional<Seconds> max_age;
+  std::string media_type{};  // as its server says
 };
 // Reads one document from the web. Waits for the network. The error is for the log.
 using FetchDocument = std::function<Result<FetchedDocument, std::string>(const std::string& url)>;
@@ -38,6 +39,9 @@ class IssuerKeys {
   // do not cause more requests. Doubles with each further failure, up to five minutes.
   explicit IssuerKeys(Seconds refetch = Seconds{30}) : refetch_(refetch) {}
 
+  // The name of a key set of which the address itself is known, without discovery.
+  static std::string KeySetAt(std::string_view url) { return std::string(kKeySetPrefix).append(url); }
+
   // Returns the keys from memory. They may lack the key of that id; a fetch would then not help, either.
   Result<Keys, KeysError> Find(const std::string& issuer, std::string_view key_id, TimePoint now) const;
 
@@ -52,6 +56,8 @@ class IssuerKeys {
   FetchDocument fetch_document;  // set once, before serving begins; without it no issuer can be reached
 
  private:
+  static constexpr std::string_view kKeySetPrefix = "jwks ";
+
   struct Entry {
     std::mutex fetching;
     TimePoint fetched{};
@@ -67,6 +73,7 @@ class IssuerKeys {
 
   bool HasRested(const Entry& entry, TimePoint now) const;
   Result<Answer, std::string> Ask(const std::string& issuer) const;
+  Result<Answer, std::string> ReadKeys(const std::string& url) const;
   std::shared_ptr<Entry> EntryFor(const std::string& issuer);
 
   const Seconds refetch_;

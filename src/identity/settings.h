@@ -113,10 +113,14 @@ struct Settings {
   Seconds federation_password_life{3600};         // of a foreign token used as a password, from its issue
 
   bool application_passwords = true;     // FEATURE_APP_SPECIFIC_TOKENS
+  Seconds registry_token_reuse{1};       // an equal request within it gets the same registry token; 0: never
   Seconds application_password_life{0};  // APP_SPECIFIC_TOKEN_EXPIRATION; 0: for ever
 
   Limits limits;
   WebhookRules webhooks;
+  bool strict_scopes = false;  // a scope that a client may not have is an error, also if a user is asked
+  // The organization to which clients belong that describe themselves by a document; empty: there are none.
+  std::string self_described_clients;
   std::int64_t application_token_limit = 1'000'000;  // OAUTH_APPLICATION_MAXIMUM_TOKEN_COUNT; 0: none
 
   bool create_private_on_push = true;               // CREATE_PRIVATE_REPO_ON_PUSH

@@ -32,6 +32,10 @@ std::string RegistryKeyPath(const std::string& data_directory, std::string_view 
   return KeyFolder(data_directory) + "/registry" + own +
          (algorithm == SigningAlgorithm::kRs256 ? "-rs256.pem" : "-es256.pem");
 }
+std::string AccessKeyPath(const std::string& data_directory, SigningAlgorithm algorithm) {
+  return KeyFolder(data_directory) +
+         (algorithm == SigningAlgorithm::kRs256 ? "/access-rs256.pem" : "/access-es256.pem");
+}
 std::string FederationKeyPath(const std::string& data_directory) {
   return KeyFolder(data_directory) + "/federation-es256.pem";
 }

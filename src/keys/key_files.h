@@ -15,6 +15,7 @@ std::string SealingKeyPath(const std::string& data_directory);
 // Returns the path of a key set. The shared set has the empty name.
 std::string RegistryKeyPath(const std::string& data_directory, std::string_view key_set,
                             crypto::SigningAlgorithm algorithm);
+std::string AccessKeyPath(const std::string& data_directory, crypto::SigningAlgorithm algorithm);
 std::string FederationKeyPath(const std::string& data_directory);
 
 Result<void, std::string> MakeKeyFolder(const std::string& data_directory);

@@ -1,6 +1,7 @@
 #include "keys/key_ring.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "keys/key_files.h"
 
@@ -48,6 +49,14 @@ Result<KeyRing, std::string> KeyRing::Load(const std::string& data_directory,
   auto federation = LoadKeys(FederationKeyPath(data_directory), SigningAlgorithm::kEs256, false, now);
   if (!federation) return Fail(federation.error());
   ring.federation_keys = std::move(*federation);
+  for (const SigningAlgorithm algorithm : {SigningAlgorithm::kEs256, SigningAlgorithm::kRs256}) {
+    const std::string path = AccessKeyPath(data_directory, algorithm);
+    // An RSA key is made when the first API wants one.
+    if (algorithm == SigningAlgorithm::kRs256 && !std::filesystem::exists(path)) continue;
+    auto keys = LoadKeys(path, algorithm, true, now);
+    if (!keys) return Fail(keys.error());
+    ring.access_keys.push_back({algorithm, std::move(*keys)});
+  }
   return ring;
 }
 
@@ -60,6 +69,17 @@ const std::vector<SigningKey>& KeyRing::KeysFor(const RegistryService& registry)
 std::vector<SigningKey> KeyRing::AllRegistryKeys() const {
   std::vector<SigningKey> all;
   for (const RegistryKeySet& set : registry_keys) all.insert(all.end(), set.keys.begin(), set.keys.end());
+  return all;
+}
+
+const SigningKey* KeyRing::AccessKey(SigningAlgorithm algorithm) const {
+  const auto set = std::ranges::find(access_keys, algorithm, &AccessKeySet::algorithm);
+  return set == access_keys.end() ? nullptr : &set->keys.front();
+}
+
+std::vector<SigningKey> KeyRing::AllAccessKeys() const {
+  std::vector<SigningKey> all;
+  for (const AccessKeySet& set : access_keys) all.insert(all.end(), set.keys.begin(), set.keys.end());
   return all;
 }
 

@@ -30,13 +30,21 @@ struct RegistryKeySet {
 // Returns the sets that these registries need, each once, without keys. Always includes the shared ES256 set.
 std::vector<RegistryKeySet> KeySetsFor(const std::vector<RegistryService>& registries);
 
+// The keys of one algorithm that sign access tokens for APIs. Published apart from those of registries, so that an API
+// cannot take a registry's token for one of its own.
+struct AccessKeySet {
+  crypto::SigningAlgorithm algorithm = crypto::SigningAlgorithm::kEs256;
+  std::vector<crypto::SigningKey> keys;  // the signing key, the next one, and former ones
+};
+
 // All keys of one installation. They are in files of mode 0600 below DATA/keys, outside the database.
 struct KeyRing {
   crypto::Sealer sealer;
   std::vector<RegistryKeySet> registry_keys;
   // Sign the passwords that robots get for a foreign identity. Only this service can check those, and no registry
   // accepts them.
-  std::vector<crypto::SigningKey> federation_keys;
+  std::vector<crypto::SigningKey> federation_keys{};
+  std::vector<AccessKeySet> access_keys{};
 
   // Reads the key files, makes missing ones, and removes former keys whose time is over. The error is a sentence for
   // the operator.
@@ -47,6 +55,9 @@ struct KeyRing {
   // Returns the keys of a registry; the first one signs. REQUIRES: the ring was loaded for this registry.
   const std::vector<crypto::SigningKey>& KeysFor(const RegistryService& registry) const;
   std::vector<crypto::SigningKey> AllRegistryKeys() const;
+  // Returns the key that signs access tokens; null: no API has asked for the algorithm yet.
+  const crypto::SigningKey* AccessKey(crypto::SigningAlgorithm algorithm) const;
+  std::vector<crypto::SigningKey> AllAccessKeys() const;
 };
 
 // The keys in use. They are replaced as a whole and read without a lock. Former rings are kept, so that a request ends

@@ -4,10 +4,12 @@
 
 #include "authority/installation/bootstrap.h"
 #include "authority/installation/installation.h"
+#include "authority/installation/own_clients.h"
 #include "authority/webhooks/happenings.h"
 #include "authority/webhooks/webhooks.h"
 #include "base/file.h"
 #include "crypto/digest.h"
+#include "domain/access/metadata_document.h"
 #include "fetch/https_client.h"
 #include "keys/events_token.h"
 #include "keys/key_files.h"
@@ -23,6 +25,8 @@ namespace {
 // After this long without a writer, the database does its housekeeping.
 constexpr std::chrono::milliseconds kIdle{50};
 constexpr std::chrono::milliseconds kNotAlone{0};
+// A person waits for the metadata document of a client.
+constexpr Seconds kLongestDocumentFetch{5};
 
 // Derives settings from several keys.
 Settings SettingsOf(const config::Config& config, const std::string& public_url) {
@@ -39,11 +43,21 @@ Settings SettingsOf(const config::Config& config, const std::string& public_url)
 
 // Gives the authority its access to the web.
 void ConnectToWeb(authority::Authority& authority, const std::shared_ptr<const fetch::HttpsClient>& client,
-                  const Clock& clock) {
+                  const fetch::HttpsClient::Options& options, const Clock& clock) {
+  fetch::HttpsClient::Options small = options;
+  small.most_bytes = kLongestMetadataDocument;
+  small.timeout = std::min(small.timeout, kLongestDocumentFetch);
+  const auto documents = std::make_shared<const fetch::HttpsClient>(std::move(small));
   authority.issuers.keys.fetch_document = [client](const std::string& url) -> Result<FetchedDocument, std::string> {
     auto document = client->Get(url);
     if (!document) return Fail(std::move(document.error()));
     return FetchedDocument{std::move(document->body), document->max_age};
+  };
+  authority.client_documents.fetch_document =
+      [documents](const std::string& url) -> Result<FetchedDocument, std::string> {
+    auto document = documents->Get(url);
+    if (!document) return Fail(std::move(document.error()));
+    return FetchedDocument{std::move(document->body), document->max_age, std::move(document->media_type)};
   };
   authority.send_notice = [client](const authority::Notice& notice) {
     const auto status = client->Post(notice.url, notice.body);
@@ -99,14 +113,13 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
   try {
     database = std::make_unique<storage::Database>(
         storage::OpenSqlite(path),
-        storage::Database::Options{// Nothing is published before there is an authority.
-                                   .publish =
+        storage::Database::Options{.publish =
                                        [this](const std::vector<storage::Change>& changes) {
-                                         if (authority) authority->facts.Publish(changes);
+                                         if (auto* const whole = told.load()) whole->facts.Publish(changes);
                                        },
                                    .tell =
                                        [this](storage::Transaction& transaction, const auto& happenings) {
-                                         if (authority) Tell(transaction, happenings);
+                                         if (told.load() != nullptr) Tell(transaction, happenings);
                                        },
                                    .report =
                                        [](std::string_view error) {
@@ -163,7 +176,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
                                                      random, config.server.cached_tokens);
   authority->registry_notes.grants.BeginAt(clock.Now());
   web = std::make_shared<const fetch::HttpsClient>(config.web);
-  ConnectToWeb(*authority, web, clock);
+  ConnectToWeb(*authority, web, config.web, clock);
   authority->database = database.get();
   try {
     database->Read([&](storage::Transaction& transaction) {
@@ -173,6 +186,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot read the database: ") + error.what());
   }
+  told = authority.get();
   return {};
 }
 
@@ -189,6 +203,7 @@ Result<void, std::string> Core::Prepare(const config::Config& config) {
     const auto outcome = Bootstrap(*authority, *database, clock.Now());
     if (!outcome) return Fail(outcome.error());
     ReportBootstrap(*authority, *outcome);
+    authority::MakeOwnClients(*authority, *database, clock.Now());
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,8 @@ struct Core {
   SystemClock clock;
   SystemRandom random;
   std::unique_ptr<authority::Authority> authority;
+  // What the write thread tells of commits; null until the authority is whole, for the sweeper begins before.
+  std::atomic<authority::Authority*> told{nullptr};
   std::unique_ptr<storage::Database> database;
   std::shared_ptr<const fetch::HttpsClient> web;  // set by Open
 

@@ -32,13 +32,13 @@ const std::vector<Dialect>& Dialects() {
   // clang-format off
   static const std::vector<Dialect> dialects = {
       // name        below                          at        routes             errors of the edge   OPTIONS
-      {"oauth2",    {"/oauth/", "/.well-known/"}, "",       oauth2::Routes,     oauth2::EdgeError},
+      {"quay",      {"/api/", "/oauth2/federation/"},            "",       quay::Routes,       quay::EdgeError,     quay::AnswerOptions},
+      {"oauth2",    {"/oauth/", "/oauth2/", "/auth/", "/.well-known/"}, "",       oauth2::Routes,     oauth2::EdgeError, oauth2::AnswerOptions},
       {"registry",  {"/v2/"},                     "/v2",    registry::Routes,   registry::EdgeError},
       {"api",       {"/jeton/", "/explain/"},     "/jeton", api::Routes,        api::EdgeError},
       // Its pages lie among the paths of other dialects, which answer errors there.
       {"web",       {},                           "",       web::Routes},
       {"openshift", {"/broker/rest"},             "",       openshift::Routes,  openshift::EdgeError},
-      {"quay",      {"/api/"},                    "",       quay::Routes,       quay::EdgeError,     quay::AnswerOptions},
   };
   // clang-format on
   return dialects;

@@ -15,7 +15,7 @@ struct Dialect {
   std::string_view at{};                  // one more whole path; empty: none
   std::vector<endpoints::Route> (*routes)(const Settings& settings) = nullptr;
   wire::Response (*edge_error)(const endpoints::EdgeFault& fault) = endpoints::PlainEdgeError;
-  wire::Response (*options)(std::string_view allow) = endpoints::PlainOptions;
+  wire::Response (*options)(std::string_view path, std::string_view allow) = endpoints::PlainOptions;
 };
 
 // Everything that the main listener serves. A path belongs to the first dialect that claims it.

@@ -57,6 +57,8 @@ wire::Response AddSlash(std::string_view path, std::string_view query) {
   return response.AddHeader("Location", location);
 }
 
-wire::Response OptionsAnswer(std::string_view path, std::string_view allow) { return DialectOf(path).options(allow); }
+wire::Response OptionsAnswer(std::string_view path, std::string_view allow) {
+  return DialectOf(path).options(path, allow);
+}
 
 }  // namespace jeton::server

@@ -6,8 +6,8 @@
 namespace jeton::storage {
 
 // Kinds of rows that are added daily and expire. The sweeper removes at least as many of each as are added.
-enum class Ageing { kTokens, kChanges, kAudit, kToldEvents, kDenials, kPurges };
-inline constexpr std::size_t kAgeings = 6;
+enum class Ageing { kTokens, kChanges, kAudit, kToldEvents, kDenials, kPurges, kRefreshTokens, kDeviceGrants };
+inline constexpr std::size_t kAgeings = 8;
 
 // How many rows of each a batch has added.
 struct Added {

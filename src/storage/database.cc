@@ -18,6 +18,8 @@ constexpr std::size_t kMostJobsPerCommit = 256;
 // answered together come back together, and pages that their rows share are then written once.
 constexpr std::chrono::microseconds kGatherPause{600};
 constexpr std::chrono::microseconds kLongestGather{3000};
+constexpr int kPausesAside = 4;  // times as long as the work aside took
+constexpr std::chrono::milliseconds kOthersHaveGone{50};
 // Without writers: how long one transaction sweeps (the next writer may have to wait for it), how soon the next one
 // follows, and how soon the sweeper looks again after nothing was left.
 constexpr std::chrono::milliseconds kSweepAlone{5};
@@ -145,6 +147,15 @@ void Database::Write(Work work, Done done) {
   jobs_waiting_.notify_one();
 }
 
+void Database::WriteAside(Work work, Done done) {
+  if (!writer_) return done(Outcome::kFailed);
+  {
+    const std::lock_guard lock(jobs_mutex_);
+    aside_.push_back({std::move(work), std::move(done), true});
+  }
+  jobs_waiting_.notify_one();
+}
+
 Database::Outcome Database::WriteAndWait(Work work) {
   // Shared, because the write thread may still be inside set_value when the waiter has the answer.
   const auto answer = std::make_shared<std::promise<Outcome>>();
@@ -160,22 +171,38 @@ std::size_t Database::queued() const {
 
 bool Database::HasEnded() const {
   const std::lock_guard lock(jobs_mutex_);
-  return stopping_ && jobs_.empty();
+  return stopping_ && jobs_.empty() && aside_.empty();
+}
+
+std::chrono::steady_clock::time_point Database::AsideFrom() const {
+  return std::min(aside_pauses_until_, others_wrote_ + kOthersHaveGone);
+}
+
+bool Database::WaitForJobs(std::unique_lock<std::mutex>& lock) {
+  const auto something = [&] { return stopping_ || !jobs_.empty() || !aside_.empty(); };
+  if (patience_.count() == 0) {
+    jobs_waiting_.wait(lock, something);
+  } else if (!jobs_waiting_.wait_for(lock, patience_, something)) {
+    return false;
+  }
+  jobs_waiting_.wait_until(lock, AsideFrom(), [&] { return stopping_ || !jobs_.empty(); });
+  return true;
 }
 
 std::vector<Database::Job> Database::TakeJobs() {
   std::unique_lock lock(jobs_mutex_);
-  const auto something = [&] { return stopping_ || !jobs_.empty(); };
-  if (patience_.count() == 0) {
-    jobs_waiting_.wait(lock, something);
-  } else if (!jobs_waiting_.wait_for(lock, patience_, something)) {
-    return {};
-  }
-  Gather(lock);
+  if (!WaitForJobs(lock)) return {};
+  if (!jobs_.empty()) Gather(lock);
   std::vector<Job> jobs;
   while (!jobs_.empty() && jobs.size() < kMostJobsPerCommit) {
     jobs.push_back(std::move(jobs_.front()));
     jobs_.pop_front();
+  }
+  const auto now = std::chrono::steady_clock::now();
+  if (!jobs.empty()) others_wrote_ = now;
+  if (!aside_.empty() && (now >= AsideFrom() || stopping_)) {
+    jobs.push_back(std::move(aside_.front()));
+    aside_.pop_front();
   }
   return jobs;
 }
@@ -202,7 +229,8 @@ void Database::RunWriter() {
     {
       // Clients answered now may come back; those who came meanwhile are queued already.
       const std::lock_guard lock(jobs_mutex_);
-      expected_jobs_ = std::min(jobs.size() + jobs_.size(), kMostJobsPerCommit);
+      const std::size_t answered = jobs.size() - (jobs.back().aside ? 1 : 0);
+      expected_jobs_ = std::clamp<std::size_t>(answered + jobs_.size(), 1, kMostJobsPerCommit);
     }
     for (Job& job : jobs) job.done(job.outcome);
   }
@@ -244,7 +272,11 @@ void Database::RunBatch(std::vector<Job>& jobs) {
 
 bool Database::RunJobs(std::vector<Job>& jobs, Batch& batch) {
   for (Job& job : jobs) {
+    const auto begin = std::chrono::steady_clock::now();
     if (!RunJob(job, batch)) return false;
+    if (!job.aside) continue;
+    const auto end = std::chrono::steady_clock::now();
+    aside_pauses_until_ = end + kPausesAside * (end - begin);
   }
   return true;
 }

@@ -33,6 +33,7 @@ enum class ChangeKind {
   kAccount = 1,      // key: id of the account; also for its memberships
   kApplication = 2,  // key: id
   kRepository = 3,   // key: id; also for its permissions
+  kApi = 4,          // key: id
 };
 
 // How many tokens of each kind were ended before their time.
@@ -156,6 +157,8 @@ class Database {
   // Queues `work` for the write thread and returns at once. `done` is called there, after the commit. `work` may run
   // twice: if another closure of its commit has to be undone, all are undone and run again. Any thread.
   void Write(Work work, Done done);
+  // As Write, for a part of long work. While others write, such parts take a fifth of the time at most.
+  void WriteAside(Work work, Done done);
   // As Write, but waits. Not on the write thread or an I/O thread.
   Outcome WriteAndWait(Work work);
 
@@ -169,6 +172,7 @@ class Database {
   struct Job {
     Work work;
     Done done;
+    bool aside = false;
     Outcome outcome = Outcome::kFailed;
   };
 
@@ -197,6 +201,9 @@ class Database {
   bool HasEnded() const;  // nothing more will be written
   // Returns none if it is time to sweep instead, or if no more will come.
   std::vector<Job> TakeJobs();
+  std::chrono::steady_clock::time_point AsideFrom() const;
+  // Returns false if no job has come while the sweeper had patience.
+  bool WaitForJobs(std::unique_lock<std::mutex>& lock);
   void Gather(std::unique_lock<std::mutex>& lock);
   // The state of a batch.
   struct Batch {
@@ -228,7 +235,9 @@ class Database {
   Counters counters_;
   // Used only by the write thread.
   SweepPace pace_;
-  std::chrono::milliseconds patience_;  // time without a writer before it sweeps alone
+  std::chrono::steady_clock::time_point others_wrote_;        // work that is not aside, for the last time
+  std::chrono::steady_clock::time_point aside_pauses_until_;  // unless the others have gone
+  std::chrono::milliseconds patience_;                        // time without a writer before it sweeps alone
 
   std::mutex readers_mutex_;
   std::vector<std::unique_ptr<DriverConnection>> idle_readers_;
@@ -240,6 +249,7 @@ class Database {
   mutable std::mutex jobs_mutex_;
   std::condition_variable jobs_waiting_;
   std::deque<Job> jobs_;
+  std::deque<Job> aside_;
   std::size_t expected_jobs_ = 1;  // an estimate of concurrent writers, for whom a short wait is worth while
   bool stopping_ = false;
   std::thread thread_;

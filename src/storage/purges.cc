@@ -2,14 +2,15 @@
 
 namespace jeton::storage {
 
-void PurgeLater(Transaction& transaction, const Id& gone, bool end_descendants) {
-  transaction.Prepare(end_descendants ? kPurgeWithDescendants : kPurge).Bind(gone).Run();
+void PurgeLater(Transaction& transaction, const Id& gone, Gone what, bool end_descendants) {
+  transaction.Prepare(end_descendants ? kPurgeWithDescendants : kPurge).Bind(gone, what).Run();
   transaction.CountInserted(Ageing::kPurges);
 }
 
 void EndDescendantsUnlessDone(Transaction& transaction, const Id& gone, TimePoint due) {
-  transaction.Prepare("INSERT INTO purges (gone, ends_descendants, due) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING")
-      .Bind(gone, due)
+  transaction
+      .Prepare("INSERT INTO purges (gone, what, ends_descendants, due) VALUES ($1, $2, 1, $3) ON CONFLICT DO NOTHING")
+      .Bind(gone, Gone::kToken, due)
       .Run();
 }
 

@@ -71,7 +71,11 @@ std::string ReadText(const json::value& value, const Shape& shape, std::string& 
   if (text.find('\0') != std::string::npos) return "must not contain a NUL character";
   if (!shape.choices.empty()) {
     const auto choices = SplitWords(shape.choices);
-    if (std::find(choices.begin(), choices.end(), text) == choices.end()) return detail::FaultOfChoice(shape.choices);
+    if (std::find(choices.begin(), choices.end(), text) == choices.end()) {
+      const std::string_view nearest = NearestName(text, choices);
+      return detail::FaultOfChoice(shape.choices) +
+             (nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest));
+    }
   }
   if (shape.filled && text.empty()) return "must not be empty";
   if (const std::size_t length = CountCodePoints(text); shape.longest > 0 && length > shape.longest) {

@@ -36,7 +36,7 @@ struct Shape {
   // For a text.
   bool filled = false;                                    // not empty
   std::size_t longest = 0;                                // in characters; 0: any length
-  std::string_view choices{};                             // the allowed texts, separated by spaces
+  std::string_view choices{};                             // the allowed texts, also of a list, separated by spaces
   std::string_view format{};                              // the OpenAPI format of a text
   std::string_view (*fault)(std::string_view) = nullptr;  // returns what else is wrong with a text; empty: nothing
   // The members of an object, or of the elements of a list. Null: any object, or a list of texts.

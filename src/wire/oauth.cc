@@ -15,6 +15,8 @@ std::string TokenResponse::Print() const {
     answer.Text("access_token", access_token);
     answer.Number("expires_in", expires_in);
     answer.Text("scope", scope);
+    if (!issued_token_type.empty()) answer.Text("issued_token_type", issued_token_type);
+    if (!refresh_token.empty()) answer.Text("refresh_token", refresh_token);
   });
 }
 
@@ -27,9 +29,11 @@ std::string ActiveToken::Print() const {
     if (!username.empty()) answer.Text("username", username);
     answer.Text("sub", sub);
     answer.Text("iss", iss);
+    if (!aud.empty()) answer.Text("aud", aud);
     answer.Text("jti", jti);
     answer.Number("iat", iat);
     if (exp) answer.Number("exp", *exp);
+    if (!act.empty()) answer.Json("act", act);
     if (!repositories.empty()) answer.Text("repositories", repositories);
     if (!actions.empty()) answer.Text("actions", actions);
     if (!addresses.empty()) answer.Text("addresses", addresses);

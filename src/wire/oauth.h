@@ -12,6 +12,8 @@ struct TokenResponse {
   std::string_view access_token;
   std::int64_t expires_in = 0;  // seconds
   std::string_view scope;
+  std::string_view issued_token_type{};  // RFC 8693, section 2.2.1; empty: left out
+  std::string_view refresh_token{};      // empty: left out
 
   std::string Print() const;
 };
@@ -26,6 +28,8 @@ struct ActiveToken {
   std::string_view jti;
   std::optional<std::int64_t> exp;  // Unix seconds
   std::int64_t iat = 0;
+  std::string_view aud{};
+  std::string_view act{};  // JSON (RFC 8693, section 4.1); empty: left out
   // Our extension: the token's restriction besides its scope; empty: left out.
   std::string_view repositories{};
   std::string_view actions{};

@@ -33,10 +33,17 @@ void AddLimits(const Shape& shape, json::object& printed) {
   if (!shape.format.empty()) printed["format"] = JsonView(shape.format);
 }
 
+// Of a text, or of the texts of a list.
 json::array ChoicesOf(const Shape& shape) {
   json::array choices;
   for (const std::string_view choice : SplitWords(shape.choices)) choices.push_back(JsonView(choice));
   return choices;
+}
+
+json::object TextsOf(const Shape& list) {
+  json::object texts{{"type", "string"}};
+  if (json::array choices = ChoicesOf(list); !choices.empty()) texts["enum"] = std::move(choices);
+  return texts;
 }
 
 json::array RequiredOf(const AnyBody& body) {
@@ -54,14 +61,14 @@ json::object PrintObject(const AnyBody& body, bool with_required = true) {
     json::object printed{{"type", JsonView(NameOf(shape.type))}};
     if (shape.type == Shape::Type::kObject && shape.inner != nullptr) printed = PrintObject(*shape.inner);
     if (shape.type == Shape::Type::kList) {
-      printed["items"] =
-          shape.inner == nullptr ? json::object{{"type", "string"}} : PrintObject(*shape.inner, !shape.other_forms);
+      printed["items"] = shape.inner == nullptr ? TextsOf(shape) : PrintObject(*shape.inner, !shape.other_forms);
     }
     printed["description"] = JsonView(member.text);
     AddLimits(shape, printed);
     // OpenAPI 2.0 has no keyword for it; its tools agree on this one.
     if (IsNullable(member)) printed["x-nullable"] = true;
-    if (json::array choices = ChoicesOf(shape); !choices.empty()) printed["enum"] = std::move(choices);
+    json::array choices = shape.type == Shape::Type::kList ? json::array() : ChoicesOf(shape);
+    if (!choices.empty()) printed["enum"] = std::move(choices);
     properties[JsonView(member.name)] = std::move(printed);
   }
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}};
@@ -94,7 +101,7 @@ json::object SchemaBook::Describe(const MemberSchema& member) {
     if (IsNullable(member)) printed = {{"anyOf", {printed, json::object{{"type", "null"}}}}};
   } else {
     const json::string_view type = JsonView(NameOf(shape.type));
-    json::array choices = ChoicesOf(shape);
+    json::array choices = shape.type == Shape::Type::kList ? json::array() : ChoicesOf(shape);
     if (choices.empty()) {
       printed["type"] = IsNullable(member) ? json::value{type, "null"} : json::value(type);
     } else {
@@ -104,7 +111,7 @@ json::object SchemaBook::Describe(const MemberSchema& member) {
     }
   }
   if (shape.type == Shape::Type::kList) {
-    printed["items"] = shape.inner == nullptr ? json::object{{"type", "string"}} : Describe(*shape.inner);
+    printed["items"] = shape.inner == nullptr ? TextsOf(shape) : Describe(*shape.inner);
   }
   AddLimits(shape, printed);
   if (!member.text.empty()) printed["description"] = JsonView(member.text);

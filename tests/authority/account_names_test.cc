@@ -101,7 +101,8 @@ TEST_F(AccountNamesTest, NamesWithAMeaningAreTakenByNobodyButASuperuserOnPurpose
     std::string_view name;
     bool as_organization;  // by a superuser
     bool as_user;
-  } cases[] = {{"library", true, false}, {"oidc", false, false}, {"chief", true, true}, {"parent", true, true}};
+  } cases[] = {{"library", true, false},  {"oidc", false, false}, {"jeton-cli", false, false},
+               {"$server", false, false}, {"chief", true, true},  {"parent", true, true}};
   Actor narrow = root_;
   narrow.powers = Powers::Of({OAuthScope::kUserAdmin});
   for (const auto& c : cases) {
@@ -132,7 +133,7 @@ TEST_F(AccountNamesTest, ASubAccountsNameIsItsParentsAgain) {
 TEST_F(AccountNamesTest, AFrontEndMakesNoUserOfAReservedName) {
   Delete("acme");
   authority_.Write([&](const authority::Run& run) {
-    for (const std::string_view name : {"acme", "oidc", "library", "chief"}) {
+    for (const std::string_view name : {"acme", "oidc", "library", "chief", "jeton-cli", "$server"}) {
       EXPECT_TRUE(FailsWith(ByFrontEnd(run, name), LoginError::kInvalidName)) << name;
     }
     EXPECT_TRUE(ByFrontEnd(run, "parent").has_value());

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_authority.h"
@@ -129,6 +131,34 @@ TEST_F(BulkRevocationTest, NoneEndsIfOneOfThemIsNotTheCallers) {
     EXPECT_EQ(missing.error().id, Id());
   });
   EXPECT_EQ(Left(), 3);
+}
+
+// The log names each token as its dialect does, and the owner of each, although what they have in common is read once.
+TEST_F(BulkRevocationTest, TokensOfSeveralOwnersEndTogetherAndAreLoggedWithTheirOwn) {
+  authority_.AddOrganization(alice_, "other");
+  const Id second = authority_.AddRobot(alice_, "other", "ci").robot.id;
+  std::vector<Id> ids = AddTokens(1000, 2);
+  authority_.Write([&](const authority::Run& run) {
+    Token token = testing::AToken(2000, second);
+    token.kind = TokenKind::kRobot;
+    storage::Tokens(run.tx()).Add(token);
+    ids.push_back(token.id);
+    token = testing::AToken(2001, alice_.id);
+    token.kind = TokenKind::kApplicationPassword;
+    token.note = "laptop";
+    storage::Tokens(run.tx()).Add(token);
+    ids.push_back(token.id);
+  });
+  EndInParts(ids);
+  EXPECT_EQ(revoked_->tokens, 4u);
+  std::multiset<std::string> robots;
+  for (const auto& entry : authority_.Audit("revoke_robot_token")) {
+    robots.emplace(entry.at("robot").as_string());
+  }
+  EXPECT_EQ(robots, (std::multiset<std::string>{"acme+ci", "acme+ci", "other+ci"}));
+  const auto passwords = authority_.Audit("revoke_app_specific_token");
+  ASSERT_EQ(passwords.size(), 1u);
+  EXPECT_EQ(passwords[0].at("app_specific_token_title"), "laptop");
 }
 
 TEST_F(BulkRevocationTest, WhatFitsIsFoundAheadAndWhatIsGoneByThenIsLeftOut) {

@@ -4,6 +4,7 @@
 #include "authority/applications/applications.h"
 #include "authority/applications/client_credentials.h"
 #include "authority/bootstrap_token.h"
+#include "authority/grants/revocation.h"
 #include "authority/people/user_authorizations.h"
 #include "domain/descent.h"
 #include "storage/tokens/tokens.h"
@@ -52,10 +53,10 @@ class ClientsTest : public ::testing::Test {
                 })
                 .value();
   }
-  Result<IssuedToken, Refusal> IssueToClient(const ApplicationView& application,
-                                             const std::optional<std::string>& scope) {
+  Result<IssuedAccess, GrantRefusal> IssueToClient(const ApplicationView& application,
+                                                   const std::optional<std::string>& scope) {
     const Actor client = Client(application);
-    return authority_.Write([&](const authority::Run& run) { return IssueForClient(run, client, scope, {}); });
+    return authority_.Write([&](const authority::Run& run) { return IssueForClient(run, client, {{{}, scope}, {}}); });
   }
   Result<void, Refusal> RevokeText(const Actor& caller, std::string_view text) {
     return authority_.Write([&](const authority::Run& run) { return RevokePresented(run, caller, text); });
@@ -256,13 +257,13 @@ TEST_F(ClientsTest, AnApplicationGetsWhatItsRegistrationAllows) {
   EXPECT_EQ(all->token.subject, app_.application.id);
   EXPECT_EQ(all->token.expires, authority_.Now() + kClientCredentialsLife);
   EXPECT_EQ(IssueToClient(app_, "repo:read,user:read")->token.scopes, "repo:read user:read");
-  EXPECT_TRUE(FailsWith(IssueToClient(app_, "org:admin"), Refusal::kInvalidScope));
-  EXPECT_TRUE(FailsWith(IssueToClient(app_, "repo:read nonsense"), Refusal::kInvalidScope));
-  EXPECT_TRUE(FailsWith(IssueToClient(app_, ""), Refusal::kInvalidScope));
+  EXPECT_TRUE(FailsWith(IssueToClient(app_, "org:admin"), GrantRefusal::kInvalidScope));
+  EXPECT_TRUE(FailsWith(IssueToClient(app_, "repo:read nonsense"), GrantRefusal::kInvalidScope));
+  EXPECT_TRUE(FailsWith(IssueToClient(app_, ""), GrantRefusal::kInvalidScope));
 
   const ApplicationView writer = authority_.AddApplication(alice_, "acme", {.name = "w", .scopes = "repo:write"});
   EXPECT_TRUE(Succeeds(IssueToClient(writer, "repo:read"))) << "implied";
-  EXPECT_TRUE(FailsWith(IssueToClient(writer, "repo:admin"), Refusal::kInvalidScope));
+  EXPECT_TRUE(FailsWith(IssueToClient(writer, "repo:admin"), GrantRefusal::kInvalidScope));
 }
 
 TEST_F(ClientsTest, WithoutAScopeNoDangerousOneIsGiven) {
@@ -280,7 +281,7 @@ TEST_F(ClientsTest, WithoutAScopeNoDangerousOneIsGiven) {
     const auto issued = IssueToClient(authority_.AddApplication(alice_, "acme", fields), std::nullopt);
     ASSERT_EQ(issued.has_value(), c.given != nullptr) << c.registered;
     if (c.given == nullptr) {
-      EXPECT_TRUE(FailsWith(issued, Refusal::kInvalidScope)) << c.registered;
+      EXPECT_TRUE(FailsWith(issued, GrantRefusal::kInvalidScope)) << c.registered;
     } else {
       EXPECT_EQ(issued->token.scopes, c.given) << c.registered;
     }
@@ -291,9 +292,8 @@ TEST_F(ClientsTest, AClientThatIsGoneGetsNothing) {
   const Actor client = Client(app_);
   authority_.Write(
       [&](const authority::Run& run) { return DeleteApplication(run, alice_, "acme", client_id_).has_value(); });
-  EXPECT_TRUE(FailsWith(
-      authority_.Write([&](const authority::Run& run) { return IssueForClient(run, client, std::nullopt, {}); }),
-      Refusal::kNotFound));
+  EXPECT_TRUE(FailsWith(authority_.Write([&](const authority::Run& run) { return IssueForClient(run, client, {}); }),
+                        GrantRefusal::kUnauthorizedClient));
 }
 
 TEST_F(ClientsTest, ATokenIsRevokedByThoseItBelongsTo) {

@@ -39,7 +39,7 @@ class DescendantsTest : public ::testing::Test {
     return authority_.Write([&](const authority::Run& run) {
       const auto client =
           authority_->identity.ByClient(run, app_.application.client_id, client_secret.Reveal()).value();
-      return IssueForClient(run, *client, {}, {}).value().secret;
+      return *IssueForClient(run, *client, {}).value().secret;
     });
   }
 

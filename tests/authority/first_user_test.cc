@@ -42,6 +42,20 @@ TEST_F(FirstUserTest, SaysWhatIsWrong) {
   EXPECT_FALSE(Make({.name = "root"}).value().access_token.has_value());
 }
 
+// Its application has the name of the user as its client id, and that would be the command line's.
+TEST_F(FirstUserTest, HasNoNameOfTheServer) {
+  for (const char* const name : {"jeton-cli", "$server", "oidc"}) {
+    EXPECT_TRUE(FailsWith(Make({.name = name, .access_token = true}), Refusal::kInvalidName)) << name;
+  }
+}
+
+TEST(FirstUserNamedTest, HasNoNameOfTheServerEvenIfTheConfigurationNamesASuperuserSo) {
+  testing::TestAuthority authority{Settings{.superusers = {"jeton-cli"}, .user_initialize = true}};
+  authority.Read([&](const authority::Run& run) {
+    EXPECT_TRUE(FailsWith(MayMakeFirstUser(run, {.name = "jeton-cli"}), Refusal::kInvalidName));
+  });
+}
+
 TEST(FirstUserOffTest, IsNotMadeUnlessChosen) {
   testing::TestAuthority authority;
   authority.Read([&](const authority::Run& run) {

@@ -168,9 +168,9 @@ TEST_F(IdentityTest, MemoryAloneAsksForATransactionUntilEverythingIsKnown) {
 
 TEST_F(IdentityTest, AClientCredentialsTokenMakesTheApplicationItself) {
   const Actor client = *Client(client_id_, *app_.secret).value();
-  const IssuedToken issued = authority_.Write(
-      [&](const authority::Run& run) { return IssueForClient(run, client, std::nullopt, {}).value(); });
-  const auto actor = Bearer(issued.secret);
+  const IssuedAccess issued =
+      authority_.Write([&](const authority::Run& run) { return IssueForClient(run, client, {}).value(); });
+  const auto actor = Bearer(*issued.secret);
   ASSERT_TRUE(Succeeds(actor));
   EXPECT_EQ(actor->subject, SubjectKind::kApplication);
   EXPECT_EQ(actor->id, app_.application.id);

@@ -5,6 +5,9 @@
 #include <future>
 #include <vector>
 
+#include "storage/directory/accounts.h"
+#include "storage/grants/consents.h"
+#include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_authority.h"
@@ -149,6 +152,26 @@ TEST_F(JobsTest, WhatWasMadeWithTheTokensEndsToo) {
   EXPECT_EQ(Look(job.id).state, JobState::kDone);
   EXPECT_EQ(Look(job.id).done, 501);
   EXPECT_EQ(Left(), 1);
+}
+
+TEST_F(JobsTest, AJobForgetsTheConsentThatARefreshTokenStandsFor) {
+  authority_.Write([&](const authority::Run& run) {
+    const auto acme = storage::Accounts(run.tx()).FindByName("acme").value();
+    storage::Applications(run.tx()).Add(testing::AnApplication(20, acme, "CLIENT"));
+    Token token = testing::AToken(21, alice_.id);
+    token.kind = TokenKind::kRefresh;
+    token.application = testing::IdOf(20);
+    token.created = run.now;
+    storage::Tokens(run.tx()).Add(token);
+    storage::Consents(run.tx()).Set(alice_.id, token.application, "", "repo:read", run.now);
+  });
+  TokenFilter filter;
+  filter.kind = TokenKind::kRefresh;
+  const Job job = Begin(filter);
+  JobRunner runner;
+  authority_.RunJobs(runner);
+  EXPECT_EQ(Look(job.id).done, 1);
+  EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM consents"), 0) << "the user is asked again";
 }
 
 TEST_F(JobsTest, OthersDoNotSeeAJob) {

@@ -177,7 +177,7 @@ TEST_F(LimitsTest, TheTokensOfAnApplicationCountHoweverTheyAreMade) {
     EXPECT_TRUE(
         FailsWith(ExchangeCode(run, client, {std::string(code.Reveal()), kRegistered, "repo:read", std::nullopt}),
                   CodeError::kLimitReached));
-    EXPECT_TRUE(FailsWith(IssueForClient(run, client, "repo:read", Restriction()), Refusal::kLimitReached));
+    EXPECT_TRUE(FailsWith(IssueForClient(run, client, {{{}, "repo:read"}, {}}), GrantRefusal::kLimitReached));
   });
 }
 

@@ -3,9 +3,11 @@
 #include "authority/accounts/password_change.h"
 #include "authority/broker/authorizations.h"
 #include "authority/descent.h"
+#include "authority/federation/trust.h"
 #include "authority/organizations/all_organizations.h"
 #include "authority/organizations/organizations.h"
 #include "authority/robots/robot_tokens.h"
+#include "crypto/digest.h"
 #include "storage/tokens/tokens.h"
 #include "testing/test_authority.h"
 
@@ -101,6 +103,29 @@ TEST_F(PartsTest, ALongLineOfDescendantsGoesInPartsEachAsLongAsOthers) {
   ExpectBounded(InParts([&](const authority::Run& run) { RevokeToken(run, first.token, Descendants::kEnd); }), 3);
   EXPECT_EQ(Tokens(), before - 251);
   EXPECT_EQ(authority_.db().Number("SELECT COUNT(*) FROM purges"), 0) << "nothing is left to the sweeper";
+}
+
+TEST_F(PartsTest, AccessTokensOfARobotEndInPartsWithTheRuleThatGaveThem) {
+  const Account robot = authority_.AddRobot(alice_, "acme", "ci").robot;
+  const TrustRequest rule{
+      .issuer = "https://ci.example.org", .subject = "web", .audiences = {"a"}, .scopes = {"repo:read"}};
+  authority_.Write([&](const authority::Run& run) {
+    ASSERT_TRUE(ReplaceTrust(run, alice_, {"acme"}, "ci", {rule}).has_value());
+    for (int n = 0; n < 250; ++n) {
+      storage::Tokens(run.tx()).Add({.digest = crypto::Sha256("token " + std::to_string(n)),
+                                     .id = run.NewId(),
+                                     .kind = TokenKind::kOAuthAccess,
+                                     .subject = robot.id,
+                                     .created = run.now,
+                                     .expires = run.now + Seconds{3600}});
+    }
+  });
+  const std::int64_t others = Tokens() - 250;
+  ExpectBounded(InParts([&](const authority::Run& run) {
+                  EXPECT_TRUE(ReplaceTrust(run, alice_, {"acme"}, "ci", {}).has_value());
+                }),
+                3);
+  EXPECT_EQ(Tokens(), others);
 }
 
 TEST_F(PartsTest, BetweenPartsWhatIsLeftIsMarkedForTheSweeper) {

@@ -213,7 +213,10 @@ TEST_F(SettingsTest, RobotsOfAUserAreForThatUser) {
 TEST_F(SettingsTest, AnApplicationKeepsItsStateAndItsClientId) {
   const auto put = [&](const std::string& name, const ApplicationSettings& settings) {
     return Do([&](const authority::Run& run) {
-      return PutApplication(run, Administer<Access::kChange>(run, alice_, "acme").value(), name, settings);
+      const auto organization = Administer<Access::kChange>(run, alice_, "acme").value();
+      const auto present = FindNamedApplication(run, organization, name);
+      const auto before = present ? std::optional(present->application()) : std::nullopt;
+      return PutApplication(run, organization, name, before, settings);
     });
   };
   const auto made = put("shop", {.title = "Shop", .enabled = false});
@@ -221,12 +224,11 @@ TEST_F(SettingsTest, AnApplicationKeepsItsStateAndItsClientId) {
   EXPECT_TRUE(made->created);
   const auto changed = put("shop", {.title = "Shop 2"});
   EXPECT_FALSE(changed->created);
-  EXPECT_FALSE(changed->application.enabled);
-  EXPECT_EQ(changed->application.client_id, made->application.client_id);
+  EXPECT_FALSE(changed->named.application.enabled);
+  EXPECT_EQ(changed->named.application.client_id, made->named.application.client_id);
   EXPECT_TRUE(FailsWith(put("No Name", {.title = "x"}), Refusal::kInvalidName));
-  EXPECT_TRUE(FailsWith(
-      put("shop", {.title = "x", .scopes = {OAuthScope::kRepoRead}, .default_scopes = {OAuthScope::kOrgAdmin}}),
-      Refusal::kInvalidScope));
+  EXPECT_TRUE(FailsWith(put("shop", {.title = "x", .scopes = {OAuthScope::kRepoRead}, .default_scopes = {"org:admin"}}),
+                        Refusal::kInvalidScope));
   See([&](const authority::Run& run) {
     const auto seen = Administer<Access::kRead>(run, alice_, "acme").value();
     EXPECT_EQ(ListNamedApplications(run, seen, {}, 10).rows.size(), 1u);

@@ -78,8 +78,8 @@ TEST_F(SubAccountsTest, AreRefusedToAllOthersAndUnderNamesThatAreNotTheirs) {
   EXPECT_TRUE(FailsWith(Act(alice_, "child"), LoginError::kRefused));
   EXPECT_FALSE(Find("child"));
   authority_.AddOrganization(alice_, "acme");
-  for (const auto name :
-       {"mother", "father", "alice", "acme", "admin", "auditor", "library", "", "a", "a b", "a+b", "é"}) {
+  for (const auto name : {"mother", "father", "alice", "acme", "admin", "auditor", "library", "jeton-cli", "$server",
+                          "", "a", "a b", "a+b", "é"}) {
     EXPECT_TRUE(FailsWith(Act(mother_, name), LoginError::kRefused)) << name;
   }
 }
@@ -247,7 +247,7 @@ TEST_F(SubAccountsTest, AFrontEndMakesAUserOnce) {
 TEST_F(SubAccountsTest, AFrontEndNamesUsersAlone) {
   authority_.AddOrganization(alice_, "acme");
   authority_.AddRobot(alice_, "acme", "ci");
-  for (const auto name : {"acme", "acme+ci", "library", "admin", "a", "a b", ""}) {
+  for (const auto name : {"acme", "acme+ci", "library", "jeton-cli", "$server", "admin", "a", "a b", ""}) {
     EXPECT_TRUE(FailsWith(FrontEnd(name), LoginError::kInvalidName)) << name;
   }
   authority_.AddUser("admin");

@@ -186,6 +186,26 @@ TEST(AsciiTest, TrimsSpaceAtBothEnds) {
   EXPECT_EQ(TrimSpace("\xc2\xa0x"), "\xc2\xa0x");
 }
 
+TEST(WordsTest, ATextOfWordsIsTakenApartAndPutTogether) {
+  EXPECT_EQ(CopyWords("repo:read user:read"), (std::vector<std::string>{"repo:read", "user:read"}));
+  EXPECT_TRUE(CopyWords("").empty());
+  for (const char* text : {"", "one", "one two three"}) EXPECT_EQ(JoinWords(CopyWords(text)), text);
+}
+
+TEST(WordsTest, AWordIsFoundWholeInATextAndInAList) {
+  const std::string text = "repo:read user:read";
+  for (const bool in_list : {false, true}) {
+    const auto has = [&](std::string_view word) {
+      return in_list ? HasWord(CopyWords(text), word) : HasWord(text, word);
+    };
+    EXPECT_TRUE(has("repo:read") && has("user:read"));
+    for (const char* other : {"", "repo", "read", "repo:read ", "repo:read user:read", "user:reader"}) {
+      EXPECT_FALSE(has(other)) << other;
+    }
+  }
+  EXPECT_FALSE(HasWord("", ""));
+}
+
 TEST(IntegerTest, ReadsWholeNumbersThatFit) {
   const struct {
     std::string_view text;

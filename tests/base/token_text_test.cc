@@ -39,6 +39,8 @@ constexpr KnownToken kKnown[] = {
      "1A1cUl"},
     {TokenKind::kRegistryEvents, "registry_events", "jtn_", 40, "jtn_0123456789ABCDEFGHIJKLMNOPQRST143rXi",
      "jtn_0000000000000000000000000000003SdOJ9"},
+    {TokenKind::kRefresh, "refresh", "jtg_", 64, "jtg_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr2kBtFr",
+     "jtg_0000000000000000000000000000000000000000000000000000002t4fm8"},
 };
 
 TEST(TokenTextTest, KindAndIntactnessAreKnownFromTheTextAlone) {

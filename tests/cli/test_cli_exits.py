@@ -1,17 +1,16 @@
 """The table of exit codes: a line a test. Every failure has three lines: what failed, why, what to type next."""
-import http.server
 import json
 import re
 import signal
 import socket
 import subprocess
-import threading
 import time
 
 import pytest
 
 from jeton_cli import JETON, Cli
 from quay import Person
+from stub_server import StubServer
 
 
 def test_0_done_and_for_can_yes(jeton, org):
@@ -22,10 +21,10 @@ def test_0_done_and_for_can_yes(jeton, org):
 
 def test_1_failed_otherwise(jeton):
     jeton("token", "identify", stdin="no token", exit=1)
-    with answering(500, {"code": "server_error", "detail": "Ours.", "request_id": "00ff"}) as url:
-        assert "request 00ff" in jeton.fails(1, "whoami", JETON_URL=url, JETON_TOKEN="x")
-    with answering(200, "no JSON") as url:
-        assert "not of a Jeton server" in jeton.fails(1, "whoami", JETON_URL=url, JETON_TOKEN="x")
+    with StubServer((500, {"code": "server_error", "detail": "Ours.", "request_id": "00ff"})) as stub:
+        assert "request 00ff" in jeton.fails(1, "whoami", JETON_URL=stub.url, JETON_TOKEN="x")
+    with StubServer((200, "no JSON")) as stub:
+        assert "not of a Jeton server" in jeton.fails(1, "whoami", JETON_URL=stub.url, JETON_TOKEN="x")
 
 
 @pytest.mark.parametrize("line, told", [
@@ -80,6 +79,14 @@ def test_5_refused_and_for_can_no(jeton, shop, org):
     assert stranger("can", "pull", f"{org}/web", exit=5).startswith("no")
 
 
+def test_5_refused_says_whom_a_member_may_ask(jeton, shop, org):
+    person = Person(shop)
+    jeton("team", "create", f"{org}/readers", "--role", "member")
+    jeton("team", "add", f"{org}/readers", person.name)
+    told = Cli(jeton.server, person.bearer).fails(5, "robot", "create", f"{org}+ci")
+    assert f"next: ask admin for the right admin on {org}" in told
+
+
 def test_6_conflict(jeton, org):
     jeton("robot", "create", f"{org}+ci")
     told = jeton.fails(6, "robot", "create", f"{org}+ci")
@@ -93,17 +100,17 @@ def test_7_server_not_reached(jeton):
         nowhere.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{nowhere.getsockname()[1]}"
         assert url in jeton.fails(7, "whoami", JETON_URL=url, JETON_TOKEN="x")
-    with answering(503, {"code": "unavailable", "detail": "Later.", "retry_after": 7}) as url:
-        assert "again in 7 s" in jeton.fails(7, "whoami", JETON_URL=url, JETON_TOKEN="x")
+    with StubServer((503, {"code": "unavailable", "detail": "Later.", "retry_after": 7})) as stub:
+        assert "again in 7 s" in jeton.fails(7, "whoami", JETON_URL=stub.url, JETON_TOKEN="x")
 
 
 JOB = {"id": "0190", "state": "working", "done": 3, "total": 5000, "receipt": None}
 
 
 def test_8_pending(jeton):
-    with answering(202, JOB) as url:
-        printed = jeton("token", "revoke", "--org", "acme", "--yes", "--no-wait", "-o", "json", exit=8, JETON_URL=url,
-                        JETON_TOKEN="x")
+    with StubServer((202, JOB)) as stub:
+        printed = jeton("token", "revoke", "--org", "acme", "--yes", "--no-wait", "-o", "json", exit=8,
+                        JETON_URL=stub.url, JETON_TOKEN="x")
     assert json.loads(printed) == JOB
 
 
@@ -127,16 +134,38 @@ def test_130_interrupted(jeton, how):
         taken, _ = silent.accept()
         time.sleep(0.2)
         process.send_signal(how)
-        out, _ = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=20)
         taken.close()
     assert process.returncode == 130 and out == ""
+    assert re.fullmatch(r"jeton: whoami failed\n  why:  .+\n  next: the same again\n", err), err
+
+
+def test_130_interrupted_says_what_goes_on(jeton):
+    """Errors have three lines, also that of a wait for a job that does not end with it."""
+    with StubServer(lambda request: (202, JOB) if request.method == "POST" else (200, JOB)) as stub:
+        process = subprocess.Popen([JETON, "token", "revoke", "--org", "acme", "--yes"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True,
+                                   env={**jeton.environment, "JETON_TOKEN": "x", "JETON_URL": stub.url})
+        deadline = time.monotonic() + 20
+        while len(stub.requests) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(0.1)  # it has the answer, and waits for half a second
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 130 and out == ""
+    assert f"The job {JOB['id']} goes on without you." in err and "next: jeton token list" in err, err
 
 
 def test_a_job_is_waited_for(jeton):
     """202 first, then a job that is at work, then one that is done."""
     states = iter(["working", "done"])
-    with answering(202, JOB, lambda: (200, {**JOB, "state": next(states), "done": 5000, "receipt": "r1-9"})) as url:
-        printed = jeton("token", "revoke", "--org", "acme", "--yes", "-o", "json", JETON_URL=url, JETON_TOKEN="x")
+
+    def answer(request):
+        return (202, JOB) if request.method == "POST" else (200, {**JOB, "state": next(states), "done": 5000, "receipt": "r1-9"})
+
+    with StubServer(answer) as stub:
+        printed = jeton("token", "revoke", "--org", "acme", "--yes", "-o", "json", JETON_URL=stub.url, JETON_TOKEN="x")
     assert json.loads(printed)["state"] == "done" and next(states, None) is None
 
 
@@ -150,38 +179,5 @@ def test_the_table_of_codes_gives_the_exit_codes(jeton, server):
         if exit != "1":
             assert re.search(rf" {exit} [^0-9]*\b{code}\b", told), code
     for code, exit in codes.items():
-        with answering(400, {"code": code, "detail": "No."}) as url:
-            jeton.fails(int(exit), "whoami", JETON_URL=url, JETON_TOKEN="x")
-
-
-class answering:
-    """A server that answers the first request with one document, and GETs after it with what `later` makes."""
-
-    def __init__(self, status, document, later=None):
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                self.answer(*(later() if later else (status, document)))
-
-            def do_POST(self):
-                self.rfile.read(int(self.headers["Content-Length"]))
-                self.answer(status, document)
-
-            def answer(self, status, document):
-                body = document.encode() if isinstance(document, str) else json.dumps(document).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+        with StubServer((400, {"code": code, "detail": "No."})) as stub:
+            jeton.fails(int(exit), "whoami", JETON_URL=stub.url, JETON_TOKEN="x")

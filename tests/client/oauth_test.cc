@@ -62,6 +62,50 @@ TEST(TokenSourceTest, ForgetsARefusedToken) {
   EXPECT_EQ(source.Token(), "two");
 }
 
+std::string TokenAndRefresh(const std::string& text, const std::string& refresh) {
+  return Reply(200, R"({"access_token":")" + text + R"(","expires_in":1,"refresh_token":")" + refresh + R"("})");
+}
+
+TEST(TokenSourceTest, GoesOnForAUserWithARefreshTokenAndHandsOverTheNextOne) {
+  SmallServer server({kEndpoints, TokenAndRefresh("one", "r2"), TokenAndRefresh("two", "r2"), Token("three", 3600)});
+  std::vector<std::string> kept;
+  TokenSource source({.url = server.url()}, {.client_id = "app",
+                                             .client_secret = "",
+                                             .refresh_token = "r1",
+                                             .keep = [&](const std::string& refresh) { kept.push_back(refresh); }});
+  for (const char* const token : {"one", "two", "three"}) EXPECT_EQ(source.Token(), token);
+  EXPECT_EQ(kept, std::vector<std::string>{"r2"});
+  EXPECT_TRUE(Has(server.requests()[1], "grant_type=refresh_token&refresh_token=r1&client_id=app"));
+  EXPECT_TRUE(Has(server.requests()[2], "refresh_token=r2"));
+  EXPECT_TRUE(Has(server.requests()[3], "refresh_token=r2")) << "the answer had no other one";
+}
+
+TEST(TokenSourceTest, ShowsTheIdentityOfAJobAnewForEachToken) {
+  SmallServer server({kEndpoints, Token("one", 1), Token("two", 3600)});
+  int asked = 0;
+  TokenSource source(
+      {.url = server.url()},
+      {.client_id = "", .client_secret = "", .scope = "repo:read", .job_token = [&]() -> Answer<std::string> {
+         return "job" + std::to_string(++asked);
+       }});
+  EXPECT_EQ(source.Token(), "one");
+  EXPECT_EQ(source.Token(), "two");
+  EXPECT_EQ(source.Token(), "two");
+  const std::string& sent = server.requests()[2];
+  EXPECT_TRUE(Has(sent, "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=job2")) << sent;
+  EXPECT_TRUE(Has(sent, "scope=repo%3Aread")) << sent;
+  EXPECT_FALSE(Has(sent, "client_id") || Has(sent, "Authorization")) << "its trust rule needs no client";
+}
+
+TEST(TokenSourceTest, AJobWithoutAnIdentityAsksNoServer) {
+  SmallServer server({});
+  TokenSource source({.url = server.url()},
+                     {.client_id = "", .client_secret = "", .job_token = []() -> Answer<std::string> {
+                        return tl::unexpected(Problem{.code = "no_identity"});
+                      }});
+  EXPECT_EQ(source.Token().error().code, "no_identity");
+}
+
 const std::string kActive = Reply(200, R"({"active":true,"sub":"mira","client_id":"app","scope":"a b"})");
 const std::string kInactive = Reply(200, R"({"active":false})");
 

@@ -116,7 +116,7 @@ def test_deleting_the_application_ends_its_tokens_everywhere_at_once(server, sho
     assert server.delete(path, bearer=owner.session).status == 204
     refused(skopeo.pull(repository, login), BAD_LOGIN)
     assert server.get("/api/v1/user/", bearer=token).status == 401
-    seen = server.post("/oauth/introspect", bearer=server.bootstrap_token, form={"token": token})
+    seen = server.post("/oauth2/introspect", bearer=server.bootstrap_token, form={"token": token})
     assert seen.json() == {"active": False}
 
 

@@ -7,7 +7,7 @@ from jetond import Jetond
 from people import Person, unique
 from registry import SERVICE, DockerRegistry, Skopeo, done, notifications, refused, registry_config
 
-SECONDS = 20
+SECONDS = 60
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,8 @@ TEST(RecordTest, TheStoredNumbersAreFixed) {
                 static_cast<int>(TokenKind::kAuthorization) == 3 && static_cast<int>(TokenKind::kClientSecret) == 4 &&
                 static_cast<int>(TokenKind::kApplicationPassword) == 5 && static_cast<int>(TokenKind::kSession) == 6 &&
                 static_cast<int>(TokenKind::kCode) == 7 && static_cast<int>(TokenKind::kIdentity) == 8 &&
-                static_cast<int>(TokenKind::kRegistryEvents) == 9);
+                static_cast<int>(TokenKind::kRegistryEvents) == 9 &&
+                static_cast<int>(TokenKind::kApiCredential) == 10 && static_cast<int>(TokenKind::kRefresh) == 11);
   EXPECT_TRUE(Account().enabled);
   EXPECT_TRUE(Account().password.empty()) << "no password opens a new account";
   EXPECT_EQ(Repository().visibility, Visibility::kPrivate);

@@ -18,7 +18,40 @@ TEST(RedirectUriTest, IsTheSameByteForByte) {
   }
 }
 
-TEST(RedirectUriTest, LoopbackLiteralsMayDifferInTheirPort) {
+TEST(RedirectUriTest, TheStandardSurfaceSendsUsersToSafeAddressesAlone) {
+  for (const std::string_view good : {"https://client.example/cb", "https://client.example:8443/cb?a=b",
+                                      "https://client.example", "http://127.0.0.1/cb", "http://localhost:3000/cb",
+                                      "http://[::1]/cb", "com.example.app:/cb", "com.example.app://cb"}) {
+    EXPECT_TRUE(IsRedirectUri(good)) << good;
+  }
+  for (const std::string_view bad : {"",
+                                     "client.example",
+                                     "/cb",
+                                     "http://client.example/cb",
+                                     "http://localhost.evil.example/cb",
+                                     "https:client.example",
+                                     "https:///cb",
+                                     "https://user@client.example/cb",
+                                     "https://client.example/cb#x",
+                                     "https://*.client.example/cb",
+                                     "https://client.example/a/../cb",
+                                     "https://client.example/./cb",
+                                     "https://client.example/..",
+                                     "app:/cb",
+                                     "COM.example:/cb",
+                                     "com.example.app:",
+                                     "javascript:alert(1)",
+                                     "data:text/html,x",
+                                     "file:///etc/passwd",
+                                     "blob:x",
+                                     "ftp://client.example/",
+                                     "https://client.example/\xc3\xa4",
+                                     "https://client.example/a b"}) {
+    EXPECT_FALSE(IsRedirectUri(bad)) << bad;
+  }
+}
+
+TEST(RedirectUriTest, LoopbackHostsMayDifferInTheirPort) {
   const struct {
     std::string_view registered;
     std::string_view asked;
@@ -37,7 +70,16 @@ TEST(RedirectUriTest, LoopbackLiteralsMayDifferInTheirPort) {
       {"http://127.0.0.1/cb", "http://127.0.0.1:/cb", false},
       {"http://127.0.0.1/cb", "http://127.0.0.1:1@evil.example/cb", false},
       {"http://127.0.0.1/cb", "http://127.0.0.1.evil.example/cb", false},
-      {"http://localhost/cb", "http://localhost:1/cb", false},
+      {"http://localhost/cb", "http://localhost:1/cb", true},
+      {"http://localhost/cb", "http://127.0.0.1:1/cb", false},
+      {"http://localhost/cb", "http://localhost.evil.example:1/cb", false},
+      {"http://localhost/cb", "http://LOCALHOST:1/cb", false},
+      {"http://localhost/cb", "http://localhost:1@evil.example/cb", false},
+      {"http://127.0.0.1/cb", "http://127.1:1/cb", false},
+      {"http://127.0.0.1/cb", "http://127.0.0.1.nip.io/cb", false},
+      {"http://127.0.0.1/cb", "http://[::ffff:127.0.0.1]/cb", false},
+      {"http://127.0.0.1/cb", "http://0.0.0.0/cb", false},
+      {"http://0.0.0.0/cb", "http://0.0.0.0:1/cb", false},
       {"http://127.0.0.2/cb", "http://127.0.0.2:1/cb", false},
   };
   for (const auto& c : cases) EXPECT_EQ(RedirectMatches(c.registered, c.asked), c.expected) << c.asked;

@@ -43,15 +43,15 @@ TEST(TokenKindTest, OnlyTheseAreKeptToBeShownAgain) {
 
 TEST(TokenKindTest, OnlyTheseOutliveWhatMadeThem) {
   using enum TokenKind;
-  EXPECT_EQ(KindsWith([](const auto& info) { return info.endless; }), (Kinds{kRobot, kClientSecret}));
+  EXPECT_EQ(KindsWith([](const auto& info) { return info.endless; }), (Kinds{kRobot, kClientSecret, kApiCredential}));
   EXPECT_EQ(KindsWith([](const auto& info) { return info.descendants != DescendantsLimit::kOwnEnd; }),
-            (Kinds{kOAuthAccess, kAuthorization, kSession}));
+            (Kinds{kOAuthAccess, kAuthorization, kSession, kRefresh}));
 }
 
 TEST(TokenKindTest, WhatSpeaksForAPersonGoesWithThem) {
   using enum TokenKind;
   EXPECT_EQ(KindsWith([](const auto& info) { return info.personal; }),
-            (Kinds{kOAuthAccess, kAuthorization, kApplicationPassword, kSession, kCode, kIdentity}));
+            (Kinds{kOAuthAccess, kAuthorization, kApplicationPassword, kSession, kCode, kIdentity, kRefresh}));
 }
 
 // A second pair of eyes on prefixes: the text alone must tell the kinds apart.

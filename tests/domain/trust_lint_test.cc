@@ -1,4 +1,4 @@
-#include "domain/trust_lint.h"
+#include "domain/federation/trust_lint.h"
 
 #include <gtest/gtest.h>
 

@@ -22,10 +22,10 @@ TEST(PlainEdgeErrorTest, IsTheSentenceAsAMessage) {
 }
 
 TEST(OAuthEdgeTest, TellsAMistakeOfTheClientFromOneOfOurs) {
-  EXPECT_EQ(oauth2::EdgeError(Fault(405, "/oauth/token")).body,
+  EXPECT_EQ(oauth2::EdgeError(Fault(405, "/oauth2/token")).body,
             R"({"error":"invalid_request","error_description":"It is so."})");
-  EXPECT_NE(oauth2::EdgeError(Fault(500, "/oauth/token")).body.find("server_error"), std::string::npos);
-  EXPECT_NE(oauth2::EdgeError(Fault(503, "/oauth/token")).body.find("temporarily_unavailable"), std::string::npos);
+  EXPECT_NE(oauth2::EdgeError(Fault(500, "/oauth2/token")).body.find("server_error"), std::string::npos);
+  EXPECT_NE(oauth2::EdgeError(Fault(503, "/oauth2/token")).body.find("temporarily_unavailable"), std::string::npos);
 }
 
 TEST(RegistryEdgeTest, HasACodeOfBothDialectsOfErrors) {
@@ -75,7 +75,7 @@ TEST(QuayEdgeTest, SaysThatNothingMayBeChanged) {
 }
 
 TEST(QuayEdgeTest, TellsBrowsersWhatTheyMaySendFromElsewhere) {
-  const Response response = quay::AnswerOptions("GET, OPTIONS");
+  const Response response = quay::AnswerOptions("/api/v1/user/", "GET, OPTIONS");
   EXPECT_EQ(response.status, 200);
   EXPECT_NE(response.headers.find("Allow: GET, OPTIONS\r\n"), std::string::npos);
   EXPECT_NE(response.headers.find("Access-Control-Allow-Methods: GET, OPTIONS\r\n"), std::string::npos);

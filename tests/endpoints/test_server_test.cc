@@ -24,10 +24,10 @@ TEST(TestServerTest, AnApplicationGetsATokenAndItEndsWithTheClock) {
   authority.AddOrganization(alice, "acme");
   const auto app = authority.AddApplication(alice, "acme");
   const Basic client{app.application.client_id, std::string(app.secret->Reveal())};
-  const Reply issued = server.Post("/oauth/token", client, Form{{{"grant_type", "client_credentials"}}});
+  const Reply issued = server.Post("/oauth2/token", client, Form{{{"grant_type", "client_credentials"}}});
   ASSERT_EQ(issued.status, 200) << issued;
   const auto active = [&] {
-    const Reply told = server.Post("/oauth/introspect", client, Form{{{"token", issued.Text("access_token")}}});
+    const Reply told = server.Post("/oauth2/introspect", client, Form{{{"token", issued.Text("access_token")}}});
     return told.Json().at("active").as_bool();
   };
   const std::int64_t life = issued.Json().at("expires_in").as_int64();
@@ -50,13 +50,13 @@ TEST(TestServerTest, AnswersAtTheEdgeInTheDialectOfThePath) {
   TestServer server;
   EXPECT_EQ(server.Get("/nowhere").status, 404);
   EXPECT_NE(server.Get("/v2/none").body.find("NAME_UNKNOWN"), std::string::npos);
-  const Reply wrong = server.Get("/oauth/token");
+  const Reply wrong = server.Get("/oauth2/token");
   EXPECT_EQ(wrong.status, 405);
   EXPECT_EQ(wrong.Header("allow"), "POST, OPTIONS");
-  EXPECT_EQ(server.Send(wire::Method::kOptions, "/oauth/token").status, 204);
+  EXPECT_EQ(server.Send(wire::Method::kOptions, "/oauth2/token").status, 204);
   EXPECT_EQ(server.Get("/api/v1/user?x=1").Header("location"), "/api/v1/user/?x=1");
   EXPECT_EQ(server.Get("/api/v1/organization/%ff").status, 400);
-  EXPECT_EQ(server.Post("/oauth/token", Form{{{"x", std::string(100'000, 'x')}}}).status, 413);
+  EXPECT_EQ(server.Post("/oauth2/token", Form{{{"x", std::string(100'000, 'x')}}}).status, 413);
 }
 
 TEST(TestServerTest, ALongListIsWhole) {

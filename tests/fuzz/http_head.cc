@@ -148,7 +148,7 @@ void CheckHead(std::string_view text) {
     INVARIANT(StatusOf(*error) == 400 || StatusOf(*error) == 417 || StatusOf(*error) == 431 || StatusOf(*error) == 501);
     return;
   }
-  INVARIANT(head.headers.size() <= kMostHeaders && head.method != wire::Method::kOther);
+  INVARIANT(head.headers.size() <= kMostHeaders);
   INVARIANT(head.asterisk ? head.method == wire::Method::kOptions && head.path.empty() : head.path.starts_with('/'));
   INVARIANT(head.path == "/" || IsWithin(head.path, text));
   INVARIANT(IsWithin(head.query, text) && head.path.find('?') == std::string_view::npos);

@@ -146,10 +146,20 @@ TEST(ParseHeadTest, RefusesWhateverTwoPartiesCouldReadInTwoWays) {
       {"two spaces", "GET  / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"another scheme", "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"another expectation", With("Expect: miracles\r\n"), 417},
-      {"an unknown method", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
-      {"a method in lower case", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+      {"an unknown method with a target of its own", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501},
   };
   for (const auto& c : cases) EXPECT_EQ(StatusFor(c.text), c.expected) << c.name;
+}
+
+// Gateways send the methods of their clients, so some routes take any.
+TEST(ParseHeadTest, LeavesUnknownMethodsToTheRoutes) {
+  for (const char* method : {"BREW", "get", "PROPFIND", "M-SEARCH"}) {
+    const std::string text = std::string(method) + " / HTTP/1.1\r\nHost: a\r\n\r\n";
+    Head head;
+    EXPECT_EQ(ParseHead(text, 20, head), std::nullopt) << method;
+    EXPECT_EQ(head.method, wire::Method::kOther) << method;
+    EXPECT_EQ(head.path, "/") << method;
+  }
 }
 
 // 400 or 501: refused in any case.

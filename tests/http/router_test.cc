@@ -49,6 +49,21 @@ TEST_F(RouterTest, FindsLiteralPathsByMethod) {
   for (const auto& c : cases) EXPECT_EQ(Find(c.method, c.path), c.expected) << c.path;
 }
 
+TEST_F(RouterTest, APatternForEverythingBelowReadsNothingOfIt) {
+  router_.Add(Method::kGet, "/a/{name}");
+  router_.Add(Method::kGet, "/a/b/*");
+  router_.Add(Method::kOther, "/a/b/*");
+  router_.Add(Method::kGet, "/a/b/known");
+  for (const char* path : {"/a/b/", "/a/b/c", "/a/b//c/", "/a/b/%ff", "/a/b/%", "/a/b/../..", "/a/b/known/"}) {
+    EXPECT_EQ(Find(Method::kGet, path), "1") << path;
+    EXPECT_EQ(Find(Method::kOther, path), "2") << path;
+    EXPECT_EQ(Find(Method::kPost, path), "allow GET, HEAD, OTHER, OPTIONS") << path;
+  }
+  EXPECT_EQ(Find(Method::kGet, "/a/b"), "0 b");
+  EXPECT_EQ(Find(Method::kGet, "/a/bc"), "0 bc");
+  EXPECT_EQ(Find(Method::kGet, "/a/b/known"), "3") << "without parameters";
+}
+
 TEST_F(RouterTest, AListIsReachedThroughItsAddressWithoutTheSlash) {
   router_.Add(Method::kGet, "/users/");
   router_.Add(Method::kPost, "/users/");

@@ -22,9 +22,9 @@ TEST(EdgeErrorTest, SpeaksTheDialectOfThePath) {
                {"/v2/auth", 503, 503, "UNAVAILABLE"},
                {"/v2/auth", 500, 500, "UNKNOWN"},
                {"/v2/none", 404, 404, "NAME_UNKNOWN"},
-               {"/oauth/token", 400, 400, R"("error":"invalid_request")"},
-               {"/oauth/token", 503, 503, R"("error":"temporarily_unavailable")"},
-               {"/oauth/token", 500, 500, R"("error":"server_error")"},
+               {"/oauth2/token", 400, 400, R"("error":"invalid_request")"},
+               {"/oauth2/token", 503, 503, R"("error":"temporarily_unavailable")"},
+               {"/oauth2/token", 500, 500, R"("error":"server_error")"},
                {"/.well-known/jwks.json", 405, 405, R"("error":)"},
                {"/broker/rest/user", 404, 404, R"("status":"not_found")"},
                {"/broker/rest/user", 405, 404, R"("messages":)"}};
@@ -72,13 +72,18 @@ TEST(ReadOnlyErrorTest, SaysSoOnTheQuayApiAndElsewhereThatTheServerCannotAnswer)
   EXPECT_EQ(api.status, 503);
   EXPECT_NE(api.body.find(R"("is_readonly":true)"), std::string::npos);
   EXPECT_NE(api.headers.find("Retry-After: "), std::string::npos);
-  EXPECT_EQ(ReadOnlyError("/oauth/token").body, EdgeError(503, "/oauth/token").body);
+  EXPECT_EQ(ReadOnlyError("/oauth2/token").body, EdgeError(503, "/oauth2/token").body);
 }
 
 TEST(OptionsAnswerTest, TellsWhatIsAllowedAndBrowsersMoreOnTheQuayApi) {
-  const wire::Response plain = OptionsAnswer("/oauth/token", "POST, OPTIONS");
+  const wire::Response plain = OptionsAnswer("/oauth2/introspect", "POST, OPTIONS");
   EXPECT_EQ(plain.status, 204);
   EXPECT_EQ(plain.headers, "Allow: POST, OPTIONS\r\n");
+  const wire::Response scripts = OptionsAnswer("/oauth2/token", "POST, OPTIONS");
+  EXPECT_EQ(scripts.status, 204);
+  EXPECT_NE(scripts.headers.find("Access-Control-Allow-Headers: authorization, content-type, dpop\r\n"),
+            std::string::npos);
+  EXPECT_EQ(scripts.headers.find("Access-Control-Allow-Credentials"), std::string::npos);
   const wire::Response api = OptionsAnswer("/api/v1/user/", "GET, HEAD, OPTIONS");
   EXPECT_EQ(api.status, 200);
   EXPECT_NE(api.headers.find("Allow: GET, HEAD, OPTIONS\r\n"), std::string::npos);

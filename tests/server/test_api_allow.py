@@ -160,14 +160,14 @@ def test_what_does_not_exist_is_said_and_not_made(server, owner, other):
 def test_only_admins_allow_and_deny(server, shop, owner, other):
     repository, robot, person = owner.repository(), owner.robot()[0], Person(shop)
     fresh = f"{owner.org}/{unique('fresh')}"
-    for bearer in (other.bearer, owner.token("repo:write"), person.bearer):
+    for bearer, granters in ((other.bearer, []), (owner.token("repo:write"), [owner.name]), (person.bearer, [])):
         for resource in (repository, fresh):
             body = problem(send(server, bearer, ALLOW, robot, "pull", resource), 403, "forbidden")
-            assert body["needs"] == {"right": "admin", "scope": "repo:admin", "resource": resource}
+            assert body["needs"] == {"right": "admin", "scope": "repo:admin", "resource": resource, "who_can_grant": granters}
         problem(send(server, bearer, DENY, robot, "pull", repository), 403, "forbidden")
     shop.permit(repository, person.name, "admin", bearer=owner.bearer)
     body = problem(send(server, person.bearer, ALLOW, robot, "pull", repository), 403, "forbidden")
-    assert body["needs"] == {"right": "admin", "scope": "org:admin", "resource": owner.org}
+    assert body["needs"] == {"right": "admin", "scope": "org:admin", "resource": owner.org, "who_can_grant": []}
     assert send(server, person.bearer, ALLOW, other.name, "pull", repository).status == 200
     assert granted(shop, (other.name, other.password), repository) == {"pull"}
     assert not [one for one in server.get(f"/api/v1/repository/{repository}/permissions/user/", bearer=owner.bearer)

@@ -68,6 +68,8 @@ def test_every_filter_narrows_and_all_hold_together(server, shop, owner):
     assert find(performer=owner.name) == everything
     assert find(since="2099-01-01T00:00:00Z") == find(until="2020-01-01T00:00:00Z") == []
     assert find(since="1h", limit=1) == everything
+    assert find(address="127.0.0.0/8") == find(address="127.0.0.1") == everything and find(address="192.0.2.0/24") == []
+    assert server.get(AUDIT, bearer=owner.bearer, query={"organization": owner.org, "address": "here"}).status == 400
 
 
 def test_lines_are_the_same_entries_each_with_a_cursor(server, owner):

@@ -29,7 +29,7 @@ def rotate(server, use="registry", query=None):
 def test_only_superusers_see_the_installation(server, shop, owner, path):
     for bearer in (owner.bearer, owner.token("org:admin")):
         body = problem(server.get(path, bearer=bearer), 403, "forbidden")
-        assert body["needs"] == {"right": "superuser", "scope": "super:user", "resource": None}
+        assert body["needs"] == {"right": "superuser", "scope": "super:user", "resource": None, "who_can_grant": []}
     assert server.get(path, bearer=shop.bearer).status == 200
     problem(server.get(path), 401, "unauthenticated")
 

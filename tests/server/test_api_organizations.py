@@ -137,9 +137,10 @@ def test_members_see_it_with_any_scope_and_others_do_not(server, api, owner, mem
 def test_only_admins_and_superusers_change_it(server, admin, api, owner, member, stranger):
     path = f"/organizations/{owner.org}"
     before = api.get(path)
-    for caller in (stranger, Api(server, member.bearer), Api(server, owner.token("repo:admin user:admin"))):
+    narrow = Api(server, owner.token("repo:admin user:admin"))
+    for caller, granters in ((stranger, []), (Api(server, member.bearer), [owner.name]), (narrow, [owner.name])):
         needs = caller.fails(403, "forbidden", "PUT", path, {"enabled": False})["needs"]
-        assert needs == {"right": "admin", "scope": "org:admin", "resource": owner.org}
+        assert needs == {"right": "admin", "scope": "org:admin", "resource": owner.org, "who_can_grant": granters}
         caller.fails(403, "forbidden", "DELETE", path)
     assert api.get(path) == before
     assert admin.put(path, {"email": None})["email"] is None

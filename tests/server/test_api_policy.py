@@ -27,7 +27,7 @@ def set_policy(api, owner, **policy):
 
 def life(server, secret, login):
     """The seconds that a token lives, by introspection; None: it has no end."""
-    reply = server.post("/oauth/introspect", login=login, form={"token": secret, "client_address": "127.0.0.1"})
+    reply = server.post("/oauth2/introspect", login=login, form={"token": secret, "client_address": "127.0.0.1"})
     assert reply.status == 200 and reply.json()["active"], reply
     return reply.json()["exp"] - reply.json()["iat"] if "exp" in reply.json() else None
 
@@ -39,7 +39,7 @@ def client(owner):
 
 
 def own_token(server, login, **form):
-    reply = server.post("/oauth/token", login=login, form={"grant_type": "client_credentials", **form})
+    reply = server.post("/oauth2/token", login=login, form={"grant_type": "client_credentials", **form})
     assert reply.status == 200, reply
     return reply.json()
 
@@ -127,7 +127,7 @@ def test_tokens_are_refused_from_elsewhere_than_the_allowed_addresses(server, sh
                 "robot": granted(shop, repository, "pull", robot) == {"pull"},
                 "bearer at the registry": granted(shop, repository, "pull", ("$oauthtoken", token)) is not None,
                 "login": refreshed.status == 200,
-                "client": server.post("/oauth/token", login=login,
+                "client": server.post("/oauth2/token", login=login,
                                       form={"grant_type": "client_credentials"}).status == 200}
 
     assert set(works().values()) == {True}
@@ -136,7 +136,7 @@ def test_tokens_are_refused_from_elsewhere_than_the_allowed_addresses(server, sh
     # An API that introspects says where the token came from.
     other = client(Owner(shop))
     for address, active in (("192.0.2.7", True), ("198.51.100.7", False)):
-        reply = server.post("/oauth/introspect", bearer=server.bootstrap_token,
+        reply = server.post("/oauth2/introspect", bearer=server.bootstrap_token,
                             form={"token": token, "client_address": address})
         assert reply.json()["active"] is active, (address, reply)
     assert own_token(server, other)

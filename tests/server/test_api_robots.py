@@ -129,8 +129,12 @@ def test_trust_is_what_was_put(api, robots):
     api.put(path, {})
     assert api.get(f"{path}/trust") == {"rules": []}
     plain = {"issuer": "https://ci.example.org", "audiences": ["a", "b"], "subject": "web"}
-    put = api.put(f"{path}/trust", {"rules": [RULE, plain]}, 200)
-    assert put == {"rules": [RULE, {**plain, "name": None, "claims": {}}]} == api.get(f"{path}/trust")
+    granting = {**RULE, "name": "grants", "audiences": ["https://other.example.org"],
+                "scopes": ["repo:read"], "lifetime": "10m", "anonymous": True}
+    put = api.put(f"{path}/trust", {"rules": [RULE, plain, granting]}, 200)
+    login = {"scopes": [], "lifetime": None, "anonymous": False}
+    assert put == api.get(f"{path}/trust") == {"rules": [
+        {**RULE, **login}, {**plain, "name": None, "claims": {}, **login}, {**granting, "lifetime": 600}]}
     tag = api.call("GET", f"{path}/trust").headers["etag"]
     api.fails(412, "changed_meanwhile", "PUT", f"{path}/trust", {"rules": []}, {"If-Match": '"0"'})
     assert api.call("PUT", f"{path}/trust", {"rules": []}, {"If-Match": tag}).status == 200

@@ -93,6 +93,11 @@ def test_a_robot_has_twenty_live_secrets_at_most(world):
         world.make(kind="robot", robot="acme+full")
     answer = world.send("POST", "/jeton/v1/tokens", {"kind": "robot", "robot": "acme+full"})
     assert problem(answer) == (409, "limit_reached")
+    assert "20" in answer.json()["detail"]
+    [one, *_] = world.list(organization="acme", subject="acme+full")
+    answer = world.send("POST", f"/jeton/v1/tokens/{one['id']}/rotate", {"overlap": "1h"})
+    assert problem(answer) == (409, "limit_reached")
+    assert "20" in answer.json()["detail"]
 
 
 def test_a_dry_run_makes_nothing_and_shows_no_secret(world):
@@ -199,7 +204,7 @@ def test_a_robots_secret_an_oauth_token_and_an_authorization_are_dead_with_the_a
 def test_a_client_secret_is_dead_with_the_answer(server, world):
     application = world.shop.application("acme", "another", bearer=world.session[world.mira])
     login = (application["client_id"], application["client_secret"])
-    grant = lambda: server.post("/oauth/token", login=login, form={"grant_type": "client_credentials"}).status
+    grant = lambda: server.post("/oauth2/token", login=login, form={"grant_type": "client_credentials"}).status
     assert grant() == 200
     [secret] = world.list(organization="acme", kind="client_secret", application=application["client_id"])
     assert world.send("DELETE", path(secret)).status == 200
@@ -289,7 +294,7 @@ def test_a_client_secret_is_rotated_with_an_overlap(server, world):
     [old] = world.list(organization="acme", kind="client_secret", application=application["client_id"])
     new = world.send("POST", path(old) + "/rotate", {"overlap": "1h"}).json()
     for secret in (application["client_secret"], new["token"]):
-        assert server.post("/oauth/token", login=(application["client_id"], secret),
+        assert server.post("/oauth2/token", login=(application["client_id"], secret),
                            form={"grant_type": "client_credentials"}).status == 200
 
 

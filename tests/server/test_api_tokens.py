@@ -95,6 +95,15 @@ def test_filters_apply_together(server, query, expected):
     assert {one["kind"] for one in world.list(organization=world.org, **query)} == expected
 
 
+def test_what_somebody_made_is_found_by_their_name_also_the_robots_of_an_organization(world):
+    owner, member = world.session[world.mira], world.session[world.otto]
+    world.shop.robot("acme", "known", bearer=owner)
+    assert "acme+known" in [one["subject"]["name"] for one in world.list(
+        organization="acme", kind="robot", created_by=world.mira, limit=200)]
+    assert world.list(organization="acme", kind="robot", created_by=world.otto) == []
+    assert {one["created_by"] for one in world.list(member, created_by=world.otto, limit=200)} <= {world.otto}
+
+
 def test_a_use_is_shown_with_its_address_before_it_is_written(server, world):
     made = world.token(scope="user:read", name="used")
     before = world.get(f"/jeton/v1/tokens/{made['uuid']}").json()

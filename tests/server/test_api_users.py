@@ -76,7 +76,8 @@ def test_what_cannot_be_a_user_is_refused(admin, shop, person):
     admin.fails(400, "invalid_parameter", "PUT", f"/users/{unique('mail')}", {"email": "nobody"})
     admin.fails(409, "already_exists", "PUT", f"/users/{unique('mail')}", {"email": f"{person.name}@example.com"})
     admin.fails(409, "already_exists", "PUT", f"/users/{shop.organization(unique('org'))}", {})
-    admin.fails(400, "unknown_parameter", "PUT", f"/users/{unique('more')}", {"superuser": True})
+    admin.fails(400, "invalid_parameter", "PUT", f"/users/{unique('more')}", {"superuser": True})
+    admin.fails(400, "unknown_parameter", "PUT", f"/users/{unique('more')}", {"super": True})
 
 
 def test_others_see_and_change_no_users(server, admin, person):

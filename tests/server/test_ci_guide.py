@@ -1,15 +1,14 @@
 """The guide for CI without a secret: its lines work as they stand."""
-import http.server
 import json
 import re
 import subprocess
-import threading
 
 import pytest
 
 from federation_fixtures import issuer, owner, server  # noqa: F401
 from jetond import ROOT
 from quay import unique
+from stub_server import StubServer
 
 GUIDE = (ROOT / "docs/guides/ci-without-a-secret.md").read_text()
 BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE, re.S)
@@ -45,34 +44,21 @@ def test_the_workflows_step_fails_before_the_login_when_it_gets_no_token(tmp_pat
     docker = tmp_path / "docker"
     docker.write_text('#!/bin/sh\necho "docker $*"\n[ "$1" != login ] || cat\n')
     docker.chmod(0o755)
-    with http.server.HTTPServer(("127.0.0.1", 0), Runner) as runner:
-        thread = threading.Thread(target=runner.serve_forever)
-        thread.start()
+    with StubServer(runner) as stub:
         path = "/nothing?a=b" if wrong == "member" else "/token?a=b"
-        port = 1 if wrong == "address" else runner.server_port
-        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "ACTIONS_ID_TOKEN_REQUEST_URL": f"http://127.0.0.1:{port}{path}",
+        url = "http://127.0.0.1:1" if wrong == "address" else stub.url
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "ACTIONS_ID_TOKEN_REQUEST_URL": url + path,
                        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "wrong" if wrong == "token" else "right"}
         step = step.replace("audience=https", "audience=ftp") if wrong == "audience" else step
         done = subprocess.run(["bash", "-e"], input=step, capture_output=True, text=True, timeout=60, env=environment)
-        runner.shutdown()
-        thread.join()
     assert (done.returncode == 0) == (wrong is None), done
     assert done.stdout.startswith("docker login") and "\njob-token\n" in done.stdout if wrong is None else not done.stdout
 
 
-class Runner(http.server.BaseHTTPRequestHandler):
+def runner(request):
     """What a runner offers its jobs: a token for an audience."""
-
-    def do_GET(self):
-        good = self.headers["Authorization"] == "Bearer right" and self.path.endswith("&audience=https://tokens.example.com")
-        body = b"{}" if "nothing" in self.path else b'{"value":"job-token"}'
-        self.send_response(200 if good else 403)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+    good = request.headers["Authorization"] == "Bearer right" and request.path.endswith("&audience=https://tokens.example.com")
+    return 200 if good else 403, {} if "nothing" in request.path else {"value": "job-token"}
 
 
 def run(script, owner):

@@ -68,7 +68,7 @@ def test_revoking_a_token_revokes_what_was_made_with_it(server, shop, owner, how
     reply = {
         "of the application": lambda: server.delete(owner.tokens(parent["uuid"], app["client_id"]), bearer=owner.bearer),
         "of the user": lambda: server.delete(f"/api/v1/user/authorizations/{parent['uuid']}", bearer=owner.bearer),
-        "revocation": lambda: server.post("/oauth/revoke", bearer=owner.bearer, form={"token": parent["token"]}),
+        "revocation": lambda: server.post("/oauth2/revoke", bearer=owner.bearer, form={"token": parent["token"]}),
         "application": lambda: server.delete(owner.applications(app["client_id"]), bearer=owner.bearer),
     }[how]()
     assert reply.status in (200, 204), reply

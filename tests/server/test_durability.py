@@ -141,7 +141,7 @@ def verify(server, secrets):
     client = Client(server)
     wrong = []
     for secret, state in secrets:
-        client.connection.request("POST", "/oauth/introspect", body=f"token={secret}", headers={
+        client.connection.request("POST", "/oauth2/introspect", body=f"token={secret}", headers={
             "Authorization": f"Bearer {client.bearer}", "Content-Type": "application/x-www-form-urlencoded"})
         active = json.loads(client.connection.getresponse().read())["active"]
         if state != OPEN and active != (state == ALIVE):

@@ -92,7 +92,7 @@ def test_the_files_for_registries_are_there(fresh):
 def test_the_bootstrap_token_acts_as_the_superuser_with_every_scope(fresh):
     view = fresh.get(WHO, bearer=fresh.bootstrap_token).json()
     assert view["username"] == "admin" and view["super_user"] is True
-    seen = fresh.post("/oauth/introspect", bearer=fresh.bootstrap_token, form={"token": fresh.bootstrap_token}).json()
+    seen = fresh.post("/oauth2/introspect", bearer=fresh.bootstrap_token, form={"token": fresh.bootstrap_token}).json()
     assert set(seen["scope"].split()) == {"repo:read", "repo:write", "repo:admin", "repo:create", "user:read",
                                           "user:admin", "org:admin", "super:user"}
 
@@ -145,7 +145,7 @@ def test_a_second_start_does_not_bring_back_a_bootstrap_token_that_was_put_away(
 def test_a_second_start_does_not_revive_a_revoked_bootstrap_token():
     with Jetond() as server:
         token = server.bootstrap_token
-        assert server.post("/oauth/revoke", bearer=token, form={"token": token}).status == 200
+        assert server.post("/oauth2/revoke", bearer=token, form={"token": token}).status == 200
         assert server.get(WHO, bearer=token).status == 401
         server.stop()
         server.start()
@@ -195,7 +195,7 @@ def talkative():
         server.get("/v2/auth", login=("logged", password), query={"service": server.address})
         server.get("/v2/auth", login=("logged", password + "\n\"{}\x1b[31m\u2028"), query={"service": server.address})
         server.get("/line%0Abreak%0D%22", headers={"User-Agent": 'quote" back\\slash'})
-        server.post("/oauth/introspect", bearer=session, form={"token": session})
+        server.post("/oauth2/introspect", bearer=session, form={"token": session})
         server.request("BREW", "/")
         server.secrets = [password, session, server.bootstrap_token]
         server.stop()

@@ -11,7 +11,7 @@ import pytest
 from jetond import Jetond
 from rawhttp import Raw, refused, request
 
-INTROSPECT = "POST /oauth/introspect HTTP/1.1"
+INTROSPECT = "POST /oauth2/introspect HTTP/1.1"
 KEYS = "/.well-known/jwks.json"
 
 

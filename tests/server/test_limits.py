@@ -88,7 +88,7 @@ def test_no_way_leads_past_the_limit_of_an_applications_tokens(server, client):
     assert Redirect(client.allow(redirect_uri=client.local, response_type="token")).fragment["access_token"]
     again = Redirect(client.allow(redirect_uri=client.local, response_type="token"))
     assert again.query["error"] == "access_denied" and not again.fragment
-    reply = server.post("/oauth/token", login=(client.id, client.secret),
+    reply = server.post("/oauth2/token", login=(client.id, client.secret),
                         form={"grant_type": "client_credentials", "scope": "repo:read"})
     assert reply.status == 400 and reply.json()["error"] == "invalid_request", reply
     assert reply.json()["error_description"].startswith("Token limit reached"), reply

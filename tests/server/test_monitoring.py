@@ -1,14 +1,12 @@
 """The metrics about tokens, the shipped alerts and the dashboard: by promtool, and by a real Prometheus."""
 import contextlib
-import http.server
+import itertools
 import json
 import re
 import shutil
-import socket
 import sqlite3
 import subprocess
 import tempfile
-import threading
 import time
 import urllib.request
 import pathlib
@@ -17,6 +15,8 @@ import pytest
 
 from jetond import ROOT, Jetond, Shop
 from people import Person
+from ports import free_port
+from stub_server import StubServer
 from test_operations import metrics
 
 RULES = ROOT / "deploy/prometheus/jeton.rules.yml"
@@ -24,7 +24,7 @@ RULE_TESTS = ROOT / "deploy/prometheus/jeton.rules.test.yml"
 DASHBOARD = ROOT / "deploy/grafana/jeton.json"
 ALERTS = re.findall(r"- alert: (\w+)", RULES.read_text())
 SHIPPED = set(re.findall(r"\bjeton_\w+", RULES.read_text() + DASHBOARD.read_text()))
-CENSUS_SECONDS = 15
+CENSUS_SECONDS = 60
 
 
 def promtool(*args, stdin=""):
@@ -43,9 +43,9 @@ def used(server, shop):
     shop.registry_token(login=(robot, secret))
     shop.registry_token(f"repository:{person.repository()}:pull")
     for text in view["token"], "jto_" + "A" * 36:
-        assert server.post("/oauth/introspect", login=client, form={"token": text}).status == 200
-    server.post("/oauth/token", login=client, form={"grant_type": "client_credentials", "scope": "repo:read"})
-    assert server.post("/oauth/revoke", bearer=view["token"], form={"token": view["token"]}).status == 200
+        assert server.post("/oauth2/introspect", login=client, form={"token": text}).status == 200
+    server.post("/oauth2/token", login=client, form={"grant_type": "client_credentials", "scope": "repo:read"})
+    assert server.post("/oauth2/revoke", bearer=view["token"], form={"token": view["token"]}).status == 200
     server.get("/oauth2/federation/robot/token", login=(robot, "eyJhbGciOiJub25lIn0.e30."))
     server.get("/api/v1/user/", bearer="jto_" + "0" * 36)
     server.names = [person.name, person.organization, robot, secret, view["token"], view["uuid"], *client]
@@ -90,7 +90,7 @@ def test_revoked_rejected_introspected_and_exchanged_tokens_are_counted(used):
 
 
 def test_requests_are_timed_by_route_and_never_by_path(used):
-    assert value(used, "jeton_http_route_duration_seconds_count", method="POST", route="/oauth/introspect") == 2
+    assert value(used, "jeton_http_route_duration_seconds_count", method="POST", route="/oauth2/introspect") == 2
     routes = {dict(labels)["route"] for (name, labels) in metrics(used).samples
               if name == "jeton_http_route_duration_seconds_count"}
     assert any("{" in route for route in routes)
@@ -127,7 +127,7 @@ def test_the_age_of_keys_is_known_across_starts_and_begins_anew_with_a_rotation(
     with Jetond() as server:
         uses = lambda: {dict(labels)["use"]: number for (name, labels), number in metrics(server).samples.items()
                         if name == "jeton_signing_key_age_seconds"}
-        awaited(lambda: set(uses()) == {"registry", "federation", "sealing"})
+        awaited(lambda: set(uses()) == {"registry", "federation", "sealing", "access"})
         time.sleep(2)
         server.stop()
         server.start()
@@ -179,12 +179,11 @@ def test_every_question_of_the_dashboard_can_be_asked(tmp_path):
 # A real Prometheus. It scrapes a jetond, and a second target in which everything is wrong: what no test can make a
 # healthy jetond do. Its rules are the shipped ones, with seconds in place of minutes.
 
-class Sick(http.server.BaseHTTPRequestHandler):
-    asked = 0
+def sick():
+    asked = itertools.count(1)
 
-    def do_GET(self):
-        Sick.asked += 1
-        n = Sick.asked
+    def answer(_):
+        n = next(asked)
         lines = [f"jeton_database_failures_total {n}", f'jeton_http_requests_total{{code="2xx"}} {n * 10}',
                  f'jeton_http_requests_total{{code="5xx"}} {n * 10}',
                  'jeton_http_request_duration_seconds_bucket{le="0.5"} 0',
@@ -195,34 +194,8 @@ class Sick(http.server.BaseHTTPRequestHandler):
                  'jeton_tokens_expiring{within="7d"} 4', 'jeton_signing_key_age_seconds{use="registry"} 40000000',
                  f'jeton_registry_reports_refused_total{{service="r"}} {n}',
                  f'jeton_federation_exchanges_total{{result="keys_unavailable"}} {n}']
-        body = ("\n".join(lines) + "\n").encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain; version=0.0.4")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-@contextlib.contextmanager
-def sick_target():
-    listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Sick)
-    thread = threading.Thread(target=listener.serve_forever)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{listener.server_port}"
-    finally:
-        listener.shutdown()
-        thread.join()
-        listener.server_close()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return 200, "\n".join(lines) + "\n", {"Content-Type": "text/plain; version=0.0.4"}
+    return answer
 
 
 @contextlib.contextmanager
@@ -262,8 +235,8 @@ def firing(address, instance):
 
 
 def test_a_real_prometheus_scrapes_it_and_fires_each_shipped_alert(used):
-    with sick_target() as sick, prometheus([used.admin_address, sick, "127.0.0.1:1"]) as address:
-        awaited(lambda: firing(address, sick) | firing(address, "127.0.0.1:1") == set(ALERTS), 60)
+    with StubServer(sick()) as target, prometheus([used.admin_address, target.address, "127.0.0.1:1"]) as address:
+        awaited(lambda: firing(address, target.address) | firing(address, "127.0.0.1:1") == set(ALERTS), 60)
         assert firing(address, used.admin_address) <= {"JetonTokensEndSoon"}, "a healthy one is quiet"
         up = {one["labels"]["instance"]: one["health"] for one in ask(address, "targets")["activeTargets"]}
         assert up[used.admin_address] == "up"

@@ -1,4 +1,4 @@
-"""POST /oauth/introspect (RFC 7662): what is told of a token, and to whom."""
+"""POST /oauth2/introspect (RFC 7662): what is told of a token, and to whom."""
 import time
 
 import pytest
@@ -23,7 +23,7 @@ def credentials(person):
 
 
 def introspect(server, token, login=None, bearer=None, **more):
-    reply = server.post("/oauth/introspect", login=login, bearer=bearer, form={"token": token, **more})
+    reply = server.post("/oauth2/introspect", login=login, bearer=bearer, form={"token": token, **more})
     assert reply.status == 200, reply
     return reply.json()
 
@@ -47,13 +47,13 @@ def test_an_application_sees_its_own_token(server, owner):
 
 def test_the_answer_is_json_that_no_cache_may_keep(server, owner):
     for token in (owner.oauth_token("repo:read")["token"], "unknown"):
-        reply = server.post("/oauth/introspect", login=credentials(owner), form={"token": token})
+        reply = server.post("/oauth2/introspect", login=credentials(owner), form={"token": token})
         assert reply.headers["content-type"].split(";")[0] == "application/json"
         assert "no-store" in reply.headers["cache-control"]
 
 
 def test_the_subject_of_an_applications_own_token_is_the_application(server, owner):
-    token = server.post("/oauth/token", login=credentials(owner), form={"grant_type": "client_credentials"}).json()
+    token = server.post("/oauth2/token", login=credentials(owner), form={"grant_type": "client_credentials"}).json()
     body = introspect(server, token["access_token"], credentials(owner))
     assert body["active"] is True
     assert body["sub"] == body["client_id"] == owner.application["client_id"]
@@ -169,7 +169,7 @@ def test_passwords_and_client_secrets_are_no_tokens(server, owner):
 def test_a_caller_that_does_not_prove_itself_is_refused_with_a_challenge(server, owner, case):
     login = {"nobody": None, "wrong-secret": (credentials(owner)[0], "A" * 40), "unknown-client": ("A" * 20, "B" * 40),
              "user-password": owner.login, "robot": owner.robot(unique("bot"))}[case]
-    reply = server.post("/oauth/introspect", login=login, form={"token": owner.oauth_token("repo:read")["token"]})
+    reply = server.post("/oauth2/introspect", login=login, form={"token": owner.oauth_token("repo:read")["token"]})
     assert reply.status == 401
     assert reply.headers["www-authenticate"].startswith('Basic realm="')
     assert reply.json()["error"] == "invalid_client"
@@ -178,25 +178,25 @@ def test_a_caller_that_does_not_prove_itself_is_refused_with_a_challenge(server,
 
 @pytest.mark.parametrize("bearer", ["unknown", "A" * 40])
 def test_a_bad_bearer_is_refused(server, owner, bearer):
-    reply = server.post("/oauth/introspect", bearer=bearer, form={"token": owner.oauth_token("repo:read")["token"]})
+    reply = server.post("/oauth2/introspect", bearer=bearer, form={"token": owner.oauth_token("repo:read")["token"]})
     assert reply.status == 401
     assert "www-authenticate" in reply.headers and "active" not in reply.json()
 
 
 def test_a_dead_token_cannot_ask_about_itself(server, owner):
     token = owner.oauth_token("repo:read")["token"]
-    assert server.post("/oauth/revoke", bearer=token, form={"token": token}).status == 200
-    assert server.post("/oauth/introspect", bearer=token, form={"token": token}).status == 401
+    assert server.post("/oauth2/revoke", bearer=token, form={"token": token}).status == 200
+    assert server.post("/oauth2/introspect", bearer=token, form={"token": token}).status == 401
 
 
 @pytest.mark.parametrize("form", [{}, {"token": ""}, [("token", "a"), ("token", "b")], {"token_type_hint": "x"}],
                          ids=["empty", "empty-token", "token-twice", "hint-alone"])
 def test_a_request_without_exactly_one_token_is_refused(server, owner, form):
-    reply = server.post("/oauth/introspect", login=credentials(owner), form=form)
+    reply = server.post("/oauth2/introspect", login=credentials(owner), form=form)
     assert reply.status == 400 and reply.json()["error"] == "invalid_request"
 
 
 def test_a_token_in_the_query_is_not_looked_at(server, owner):
     token = owner.oauth_token("repo:read")["token"]
-    reply = server.post("/oauth/introspect", login=credentials(owner), query={"token": token}, form={"a": "b"})
+    reply = server.post("/oauth2/introspect", login=credentials(owner), query={"token": token}, form={"a": "b"})
     assert reply.status == 400

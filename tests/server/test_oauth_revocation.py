@@ -1,4 +1,4 @@
-"""POST /oauth/revoke (RFC 7009): who may end which token, and that its end is final."""
+"""POST /oauth2/revoke (RFC 7009): who may end which token, and that its end is final."""
 import pytest
 
 from jetond import Jetond, Shop
@@ -20,7 +20,7 @@ def credentials(person):
 
 
 def revoke(server, token, login=None, bearer=None, **more):
-    return server.post("/oauth/revoke", login=login, bearer=bearer, form={"token": token, **more})
+    return server.post("/oauth2/revoke", login=login, bearer=bearer, form={"token": token, **more})
 
 
 def alive_everywhere(server, shop, token):
@@ -28,8 +28,8 @@ def alive_everywhere(server, shop, token):
     answers = {
         server.get("/api/v1/user/", bearer=token).status == 200,
         shop.registry_token(login=("$oauthtoken", token)).status == 200,
-        server.post("/oauth/introspect", bearer=server.bootstrap_token, form={"token": token}).json()["active"],
-        server.post("/oauth/introspect", bearer=token, form={"token": token}).status == 200,
+        server.post("/oauth2/introspect", bearer=server.bootstrap_token, form={"token": token}).json()["active"],
+        server.post("/oauth2/introspect", bearer=token, form={"token": token}).status == 200,
     }
     assert len(answers) == 1, "some take it and some do not"
     return answers.pop()
@@ -122,7 +122,7 @@ def identity_token(server, login):
 
 
 def test_an_application_ends_the_tokens_it_got_for_itself(server, shop, owner):
-    token = server.post("/oauth/token", login=credentials(owner),
+    token = server.post("/oauth2/token", login=credentials(owner),
                         form={"grant_type": "client_credentials"}).json()["access_token"]
     login = ("$oauthtoken", token)
     assert shop.registry_token(login=login).status == 200
@@ -164,7 +164,7 @@ def test_a_caller_that_does_not_prove_itself_ends_nothing(server, shop, owner, c
 @pytest.mark.parametrize("form", [{}, {"token": ""}, [("token", "a"), ("token", "b")]],
                          ids=["empty", "empty-token", "twice"])
 def test_a_request_without_exactly_one_token_is_refused(server, owner, form):
-    reply = server.post("/oauth/revoke", login=credentials(owner), form=form)
+    reply = server.post("/oauth2/revoke", login=credentials(owner), form=form)
     assert reply.status == 400 and reply.json()["error"] == "invalid_request"
 
 

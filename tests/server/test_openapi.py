@@ -8,10 +8,10 @@ import urllib.parse
 import jsonschema
 import pytest
 
-from jetond import Jetond, Shop
+from jetond import Jetond, Shop, jwt_part
 
-# What they name does not exist in the examples: only the server knows its id.
-WITHOUT_EXAMPLE = ("getRefusal", "getJob", "deleteClientSecret", "putOwnPassword")
+# What they name does not exist in the examples: only the server knows its id, or a person makes it on a page.
+WITHOUT_EXAMPLE = ("getRefusal", "getJob", "deleteClientSecret", "deleteApiCredential", "deleteOwnConsent", "putOwnPassword")
 PARTS = ("get", "put", "post", "patch", "delete")
 # What the examples need comes before what they do: things are made, read, changed, and deleted, inner ones first.
 ORDER = {"put": 0, "post": 1, "get": 2, "patch": 3, "delete": 4}
@@ -51,7 +51,8 @@ def check(document, operation, answer):
         return
     [(media_type, described)] = content.items()
     assert answer.headers["content-type"].split(";")[0] == media_type
-    jsonschema.Draft202012Validator(schema(document, described["schema"])).validate(answer.json())
+    shown = answer.json() if "json" in media_type else answer.text
+    jsonschema.Draft202012Validator(schema(document, described["schema"])).validate(shown)
 
 
 def new_token(server):
@@ -159,17 +160,30 @@ class Standards:
 
     def __init__(self, server, document):
         self.server, self.document, self.asked = server, document, set()
-        shop = Shop(server)
-        acme = shop.organization(f"standards-{time.monotonic_ns()}")
+        self.shop = shop = Shop(server)
+        self.organization = acme = shop.organization(f"standards-{time.monotonic_ns()}")
         made = shop.application(acme)
         self.client = made["client_id"], made["client_secret"]
         self.robot = shop.robot(acme)
         self.repository = shop.repository(acme)
         shop.permit(self.repository, self.robot[0])
 
-    def ask(self, method, path, status, **more):
+    def signed(self, api, named):
+        """The kids of the keys, once a client has got a token of the API that is a JWT."""
+        at = f"/jeton/v1/organizations/{self.organization}"
+        self.server.put(f"{at}/apis/{named['api']}", bearer=self.server.bootstrap_token, json_body={**api, "token_format": "jwt"})
+        self.server.put(f"{at}/applications/signed", bearer=self.server.bootstrap_token,
+                        json_body={"title": "Signed", "apis": [{"api": named["api"], "scopes": ["read"]}]})
+        made = self.server.post(f"{at}/applications/signed/secrets", bearer=self.server.bootstrap_token, json_body={}).json()
+        reply = self.server.post("/oauth2/token", login=(made["client_id"], made["client_secret"]),
+                                 form={"grant_type": "client_credentials", "resource": api["identifier"]})
+        assert reply.status == 200, reply
+        kids = [key["kid"] for key in self.server.get("/oauth2/jwks.json").json()["keys"]]
+        return [jwt_part(reply.json()["access_token"], 0)["kid"]] if kids else []
+
+    def ask(self, method, path, status, names={}, **more):
         operation = self.document["paths"][path][method]
-        answer = self.server.request(method.upper(), path, **more)
+        answer = self.server.request(method.upper(), path.format(**names), **more)
         check(self.document, operation, answer)
         assert answer.status == status, answer
         self.asked.add((method, path))
@@ -181,21 +195,45 @@ def test_what_follows_a_standard_answers_as_described(server, document):
     ask, client, robot = standards.ask, standards.client, standards.robot
 
     form = {"grant_type": "client_credentials", "scope": "repo:read", "addresses": "127.0.0.0/8", "uses": "9"}
-    token = ask("post", "/oauth/token", 200, login=client, form=form).json()["access_token"]
-    ask("post", "/oauth/token", 400, login=client, form={"grant_type": "guess"})
-    ask("post", "/oauth/token", 401, login=(client[0], "wrong"), form=form)
+    token = ask("post", "/oauth2/token", 200, login=client, form=form).json()["access_token"]
+    ask("post", "/oauth2/token", 400, login=client, form={"grant_type": "guess"})
+    ask("post", "/oauth2/token", 401, login=(client[0], "wrong"), form=form)
 
     question = {"token": token, "client_address": "127.0.0.1"}
-    assert ask("post", "/oauth/introspect", 200, login=client, form=question).json()["active"]
-    assert not ask("post", "/oauth/introspect", 200, login=client, form={"token": "x"}).json()["active"]
-    ask("post", "/oauth/introspect", 400, login=client, form={})
-    ask("post", "/oauth/introspect", 401, form=question)
-    ask("post", "/oauth/revoke", 400, login=client, form={"token": token, "descendants": "some"})
-    ask("post", "/oauth/revoke", 401, form={"token": token})
-    ask("post", "/oauth/revoke", 200, login=client, form={"token": token})
+    assert ask("post", "/oauth2/introspect", 200, login=client, form=question).json()["active"]
+    assert not ask("post", "/oauth2/introspect", 200, login=client, form={"token": "x"}).json()["active"]
+    ask("post", "/oauth2/introspect", 400, login=client, form={})
+    ask("post", "/oauth2/introspect", 401, form=question)
+    ask("post", "/oauth2/revoke", 400, login=client, form={"token": token, "descendants": "some"})
+    ask("post", "/oauth2/revoke", 401, form={"token": token})
+    ask("post", "/oauth2/revoke", 200, login=client, form={"token": token})
+
+    ask("post", "/oauth2/device", 400, login=client, form={})
+    ask("post", "/oauth2/device", 401, login=(client[0], "wrong"), form={})
+    told = standards.shop.client(standards.organization, grant_types=["device_code"], auth_method="none")
+    assert ask("post", "/oauth2/device", 200, form={"client_id": told["client_id"]}).json()["user_code"]
 
     assert ask("get", "/.well-known/oauth-authorization-server", 200).json()["issuer"]
     assert ask("get", "/.well-known/jwks.json", 200).json()["keys"]
+    assert ask("get", "/oauth2/jwks.json", 200).json()["keys"]
+    resource = "/.well-known/oauth-protected-resource"
+    ask("get", "/oauth2/keys/{file}", 404, {"file": "none.pem"})
+    assert ask("get", resource, 200).json()["resource"] == server.url
+    api = {"identifier": "https://standards.example.com", "title": "Standards", "scopes": [{"name": "read"}]}
+    assert server.put(f"/jeton/v1/organizations/{standards.organization}/apis/standards", bearer=server.bootstrap_token,
+                      json_body=api).status == 201
+    named = {"organization": standards.organization, "api": "standards"}
+    shown = ask("get", resource + "/{organization}/{api}", 200, named).json()
+    assert (shown["resource"], shown["scopes_supported"]) == (api["identifier"], ["read"])
+    ask("get", resource + "/{organization}/{api}", 404, {**named, "api": "none"})
+
+    [kid] = standards.signed(api, named)
+    assert ask("get", "/oauth2/keys/{file}", 200, {"file": f"{kid}.pem"}).text.startswith("-----BEGIN PUBLIC KEY-----")
+    forward = {"scope": "repo:read", "repository": standards.repository, "action": "pull"}
+    ask("get", "/auth/forward", 200, bearer=server.bootstrap_token, query=forward)
+    ask("get", "/auth/forward", 400, bearer=server.bootstrap_token, query={"scop": "repo:read"})
+    ask("get", "/auth/forward", 401, query=forward)
+    ask("get", "/auth/forward", 403, bearer=robot[1], query=forward)
 
     scope = f"repository:{standards.repository}:pull"
     ask("get", "/v2/auth", 200, login=robot, query={"scope": scope, "offline_token": "true"})
@@ -212,3 +250,9 @@ def test_what_follows_a_standard_answers_as_described(server, document):
     assert standards.asked == described
     for method, path, operation in operations(document, ours=False):
         assert operation["summary"] and set(operation["tags"]) <= {"oauth", "registry"}
+
+
+def test_the_form_of_the_token_endpoint_names_every_grant_that_is_offered(server, document):
+    offered = server.get("/.well-known/oauth-authorization-server").json()["grant_types_supported"]
+    members = document["components"]["schemas"]["OAuthTokenRequest"]["properties"]
+    assert set(members["grant_type"]["enum"]) == set(offered) and "assertion" in members

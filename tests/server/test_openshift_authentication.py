@@ -74,8 +74,7 @@ def test_a_wrong_password_and_an_unknown_name_are_refused_alike(server, person):
                          ids=["case", "shorter", "blank before", "empty", "nul"])
 def test_a_password_must_be_exact(server, person, change):
     wrong = change(person.password)
-    if wrong == person.password:
-        pytest.skip("this password has no letters")
+    assert wrong != person.password
     not_basic(server, "Basic " + encoded(f"{person.name}:{wrong}"))
 
 

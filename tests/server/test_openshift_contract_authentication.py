@@ -213,7 +213,7 @@ def test_a_disabled_user_is_nobody_to_the_front_end_too(house):
     assert call(house.server, {"X-Remote-User": person.name}, FRONT).status in (401, 403)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/user/", "/oauth/introspect", "/api/v1/superuser/users/"])
+@pytest.mark.parametrize("path", ["/api/v1/user/", "/oauth2/introspect", "/api/v1/superuser/users/"])
 def test_the_header_is_no_credential_of_another_dialect(house, person, path):
     method = "POST" if "oauth" in path else "GET"
     assert call(house.server, {"X-Remote-User": person.name}, FRONT, path, method).status in (400, 401)

@@ -133,8 +133,8 @@ def elsewhere(owner, scopes):
     user = server.get("/api/v1/user/", bearer=token).status
     made = server.post("/api/v1/organization/", bearer=token, json_body={"name": "x" + view["id"], "email": "x@y.zz"})
     assert user in (200, 401, 403) and made.status in (201, 401, 403)
-    for reply in (server.post("/oauth/introspect", bearer=token, form={"token": token}),
-                  server.post("/oauth/introspect", form={"token": token}, login=(
+    for reply in (server.post("/oauth2/introspect", bearer=token, form={"token": token}),
+                  server.post("/oauth2/introspect", form={"token": token}, login=(
                       owner.application["client_id"], owner.application["client_secret"]))):
         told = reply.json()
         assert (told["active"], told["scope"], told["username"]) == (True, scopes, owner.name)
@@ -171,7 +171,7 @@ def test_a_dead_token_is_dead_everywhere(house, owner, end):
         person.delete(one(view["token"]) if end == "deleted" else ALL)
     assert elsewhere_statuses(person, view["token"]) == [401, 401, 401, 401]
     client = owner.application["client_id"], owner.application["client_secret"]
-    told = house.server.post("/oauth/introspect", login=client, form={"token": view["token"]})
+    told = house.server.post("/oauth2/introspect", login=client, form={"token": view["token"]})
     assert told.json() == {"active": False}
 
 
@@ -179,4 +179,4 @@ def elsewhere_statuses(person, token):
     server = person.server
     return [server.get(USER, bearer=token).status, server.get("/api/v1/user/", bearer=token).status,
             person.shop.registry_token(login=("$oauthtoken", token)).status,
-            server.post("/oauth/introspect", bearer=token, form={"token": token}).status]
+            server.post("/oauth2/introspect", bearer=token, form={"token": token}).status]

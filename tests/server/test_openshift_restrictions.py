@@ -96,7 +96,7 @@ def test_reuse_counts_nobodys_uses_twice(person):
 def test_introspection_shows_no_more_than_is_left(server, person):
     def scope(**restriction):
         token = person.create(scope="session read", **restriction)["token"]
-        reply = server.post("/oauth/introspect", bearer=person.session, form={"token": token})
+        reply = server.post("/oauth2/introspect", bearer=person.session, form={"token": token})
         assert reply.json()["active"] is True
         return reply.json()["scope"]
     assert scope() == "session read"

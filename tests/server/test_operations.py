@@ -74,7 +74,7 @@ def used(server, shop):
     server.get(f"/api/v1/organization/{person.organization}", bearer=person.session)
     server.get(f"/{unique('nonsense')}")
     client = (person.application["client_id"], person.application["client_secret"])
-    server.post("/oauth/introspect", login=client, form={"token": view["token"]})
+    server.post("/oauth2/introspect", login=client, form={"token": view["token"]})
     return [person.name, person.password, person.session, person.organization, view["token"], view["uuid"], secret,
             robot.split("+")[1] + '"', *client, server.bootstrap_token, "nonsense", "A" * 40]
 
@@ -98,7 +98,7 @@ def test_the_api_is_not_on_the_admin_listener(server, path):
     assert server.get(path, bearer=server.bootstrap_token, admin=True).status == 404
 
 
-@pytest.mark.parametrize("path", ["/oauth/token", "/oauth/introspect", "/oauth/revoke"])
+@pytest.mark.parametrize("path", ["/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"])
 def test_tokens_are_neither_issued_nor_ended_on_the_admin_listener(server, path):
     reply = server.post(path, bearer=server.bootstrap_token, form={"token": "x"}, admin=True)
     assert reply.status == 404
@@ -154,8 +154,7 @@ def test_histograms_add_up(server, used):
             one["buckets"].append((float(dict(labels)["le"]), value))
         else:
             one[name.rsplit("_", 1)[1]] = value
-    if not series:
-        pytest.skip("no histograms")
+    assert series
     for key, one in series.items():
         counts = [count for _, count in sorted(one["buckets"])]
         assert counts == sorted(counts), key
@@ -185,11 +184,14 @@ def test_requests_are_counted(server):
 def test_callers_cannot_make_series_by_asking_for_odd_paths_and_methods(server):
     for method in ("GET", "BREW"):
         server.request(method, "/warm-up")
-    before = len(metrics(server).samples)
+    before = set(metrics(server).samples)
     for number in range(20):
         server.get(f"/{unique('odd')}/{number}")
         server.request(f"BREW{chr(65 + number)}", "/v2/auth")
-    assert len(metrics(server).samples) <= before + 5
+    new = set(metrics(server).samples) - before
+    # A request of the test before may be counted only now: one route, at most.
+    assert len({dict(labels).get("route") for _, labels in new}) <= 1, new
+    assert len(new) < 20, new
 
 
 def test_a_stopped_server_answers_on_neither_listener():

@@ -1,4 +1,4 @@
-"""What is installed: the unit, the manual page, and the Debian package of the server."""
+"""What is installed: the unit, the manual page, and the Debian packages."""
 import os
 import re
 import shutil
@@ -54,27 +54,59 @@ def test_the_manual_page_has_no_fault_and_says_what_help_says(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def package(tmp_path_factory):
-    """The .deb, made of this build's program."""
+def packages(tmp_path_factory):
+    """The packages by name, made of this build's programs."""
     folder = tmp_path_factory.mktemp("package")
     source = folder / "jeton"
     source.mkdir()
     shutil.copytree(ROOT / "debian", source / "debian")
+    shutil.copytree(ROOT / "docs/examples", source / "docs/examples")
     run("dpkg-buildpackage", "-us", "-uc", "-b", "-d", cwd=source,
         env={**os.environ, "JETON_BUILT": str(BUILD), "DEB_BUILD_OPTIONS": "noautodbgsym nocheck"})
-    [made] = folder.glob("jeton-server_*.deb")
-    return made
+    return {path.name.split("_")[0]: path for path in folder.glob("*.deb")}
 
 
-def test_the_package_holds_what_belongs_to_the_server(package):
-    paths = set(re.findall(r"\./(\S+)$", run("dpkg-deb", "-c", package), re.M))
-    assert {"usr/bin/jetond", "lib/systemd/system/jeton.service", "lib/systemd/system/jeton.socket",
-            "usr/share/man/man8/jetond.8.gz", "etc/jeton/"} <= paths
-    assert any(path.endswith("jeton.rules.yml") or path.endswith("jeton.rules.yml.gz") for path in paths)
-    depends = run("dpkg-deb", "-f", package, "Depends")
-    assert "libsqlite3-0" in depends and "adduser" in depends
+# What belongs to each package: paths, and packages that it needs.
+HELD = {
+    "jeton-server": ({"usr/bin/jetond", "lib/systemd/system/jeton.service", "lib/systemd/system/jeton.socket",
+                      "usr/share/man/man8/jetond.8.gz", "etc/jeton/"}, {"libsqlite3-0", "adduser"}),
+    "jeton": ({"usr/bin/jeton", "usr/bin/docker-credential-jeton", "usr/bin/jeton-credential-provider",
+               "usr/share/man/man1/jeton.1.gz", "usr/share/man/man1/jeton-allow.1.gz",
+               "usr/share/bash-completion/completions/jeton", "usr/share/zsh/vendor-completions/_jeton",
+               "usr/share/fish/vendor_completions.d/jeton.fish"}, {"libcurl4"}),
+    "libjeton-dev": ({"usr/include/jeton/verifier.h", "usr/include/jeton/introspector.h",
+                      "usr/share/doc/libjeton-dev/examples/protect_an_api.cc"}, {"libcurl4-openssl-dev", "libssl-dev"}),
+}
 
 
-def test_lintian_has_no_error(package):
-    said = run("lintian", "--allow-root", "--fail-on", "error", package)
+@pytest.mark.parametrize("name", HELD)
+def test_each_package_holds_what_belongs_to_it(packages, name):
+    wanted, needs = HELD[name]
+    # A link is printed as "path -> target".
+    paths = set(re.findall(r"\./(\S+)(?: -> \S+)?$", run("dpkg-deb", "-c", packages[name]), re.M))
+    assert wanted <= paths, wanted - paths
+    depends = run("dpkg-deb", "-f", packages[name], "Depends")
+    assert all(package in depends for package in needs), depends
+    assert "libargon2" not in depends or name == "jeton-server", "only the server hashes passwords"
+
+
+def test_the_files_that_are_no_one_packages_alone(packages):
+    listed = {name: run("dpkg-deb", "-c", path) for name, path in packages.items()}
+    assert set(listed) == set(HELD)
+    assert any(name in listed["jeton-server"] for name in ("jeton.rules.yml", "jeton.rules.yml.gz"))
+    for file in "libjeton.a", "jetonConfig.cmake", "jeton.pc":
+        assert file in listed["libjeton-dev"] and file not in listed["jeton"] + listed["jeton-server"], file
+
+
+def test_an_upgrade_restarts_a_running_server_and_only_a_removal_stops_it(packages, tmp_path):
+    """What scripts/test-packages.sh sees happen is what the scripts of the package say."""
+    run("dpkg-deb", "-e", packages["jeton-server"], tmp_path)
+    calls = {path.name: re.findall(r"deb-systemd-invoke (\S+) .*jeton\.service", path.read_text())
+             for path in tmp_path.glob("p*")}
+    assert {name: said for name, said in calls.items() if said} == {"postinst": ["try-restart"], "prerm": ["stop"]}
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_lintian_has_no_error(packages, name):
+    said = run("lintian", "--allow-root", "--fail-on", "error", packages[name])
     assert "E: " not in said, said

@@ -180,7 +180,7 @@ def test_without_configuration_the_public_url_is_the_listening_address(server):
 
 
 def introspection(server):
-    return request("POST", "/oauth/introspect", body=f"token={server.bootstrap_token}".encode(), headers=[
+    return request("POST", "/oauth2/introspect", body=f"token={server.bootstrap_token}".encode(), headers=[
         f"Authorization: Bearer {server.bootstrap_token}", "Content-Type: application/x-www-form-urlencoded"])
 
 
@@ -241,7 +241,7 @@ def test_sigterm_ends_idle_connections_at_once():
         assert used.answer().status == 200
         start = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 9, "for those in use, it waits 10 s"
         assert used.closed()
 
 

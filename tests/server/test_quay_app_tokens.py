@@ -119,7 +119,7 @@ def test_app_counts_nowhere_but_at_the_registry(server, shop, owner):
     assert shop.registry_token(login=("$oauthtoken", code)).status == 401
     assert shop.registry_token(login=(owner.name, code)).status == 401
     assert server.get("/broker/rest/user", bearer=code).status == 403
-    assert server.post("/oauth/introspect", bearer=code, form={"token": owner.bearer}).json() == {"active": False}
+    assert server.post("/oauth2/introspect", bearer=code, form={"token": owner.bearer}).json() == {"active": False}
     assert server.get("/broker/rest/user", login=("$app", code)).status == 401
 
 

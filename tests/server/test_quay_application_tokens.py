@@ -132,7 +132,7 @@ def test_using_a_token_is_seen_and_refused_use_is_not(server, owner):
     client_id = owner.application()["client_id"]
     used, asking, asked_for, broker, unused = (owner.view("user:read", client_id) for _ in range(5))
     assert alive(server, used["token"]) and not accepted(server, unused["token"][:-1])
-    reply = server.post("/oauth/introspect", bearer=asking["token"], form={"token": asked_for["token"]})
+    reply = server.post("/oauth2/introspect", bearer=asking["token"], form={"token": asked_for["token"]})
     assert reply.json()["active"] is True
     server.get("/broker/rest/user", bearer=broker["token"])
     every = [view["uuid"] for view in (used, asking, asked_for, broker)]

@@ -30,7 +30,7 @@ def neighbour(shop):
 def own_token(server, view, scope=None, **more):
     """The answer to an application that asks for a token of its own."""
     form = {"grant_type": "client_credentials", **({"scope": scope} if scope else {})}
-    return server.post("/oauth/token", login=(view["client_id"], view["client_secret"]), form=form, **more)
+    return server.post("/oauth2/token", login=(view["client_id"], view["client_secret"]), form=form, **more)
 
 
 def test_a_created_application_shows_all_it_was_given_and_its_credentials(server, owner):

@@ -166,7 +166,7 @@ def test_deleting_an_organization_kills_tokens_applications_and_robots_at_once(s
     token = doomed.token("user:read", application["client_id"])
     robot, secret = doomed.robot()
     client = (application["client_id"], application["client_secret"])
-    reply = server.post("/oauth/token", login=client, form={"grant_type": "client_credentials"})
+    reply = server.post("/oauth2/token", login=client, form={"grant_type": "client_credentials"})
     assert reply.status == 200, reply
     own = reply.json()["access_token"]
     assert alive(server, token) and shop.registry_token(login=(robot, secret)).status == 200
@@ -175,9 +175,9 @@ def test_deleting_an_organization_kills_tokens_applications_and_robots_at_once(s
     assert not accepted(server, token) and not accepted(server, own)
     assert shop.registry_token(login=(robot, secret)).status == 401
     assert shop.registry_token(login=("$oauthtoken", token)).status == 401
-    assert server.post("/oauth/token", login=client, form={"grant_type": "client_credentials"}).status == 401
+    assert server.post("/oauth2/token", login=client, form={"grant_type": "client_credentials"}).status == 401
     for dead in (token, own):
-        answer = server.post("/oauth/introspect", bearer=server.bootstrap_token, form={"token": dead})
+        answer = server.post("/oauth2/introspect", bearer=server.bootstrap_token, form={"token": dead})
         assert answer.json() == {"active": False}
 
 

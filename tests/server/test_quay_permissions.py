@@ -222,7 +222,7 @@ def test_roles_end_with_their_repository(server, shop, owner):
 # Applications
 
 def own_token(server, view):
-    reply = server.post("/oauth/token", login=(view["client_id"], view["client_secret"]),
+    reply = server.post("/oauth2/token", login=(view["client_id"], view["client_secret"]),
                         form={"grant_type": "client_credentials"})
     assert reply.status == 200, reply
     return "$oauthtoken", reply.json()["access_token"]

@@ -58,7 +58,7 @@ def test_1_1_delete_application(server, shop, owner):
     assert not any(accepted(server, one["token"]) for one in made)
     listed = server.get("/api/v1/user/authorizations", bearer=owner.bearer).text
     assert not any(one["uuid"] in listed for one in made)
-    reply = server.post("/oauth/token", login=(view["client_id"], view["client_secret"]),
+    reply = server.post("/oauth2/token", login=(view["client_id"], view["client_secret"]),
                         form={"grant_type": "client_credentials"})
     assert reply.status in (400, 401) and alive(server, other)
 
@@ -69,8 +69,8 @@ def test_1_1_reset_client_secret(server, owner):
     fresh = ok(server.post(owner.applications(view["client_id"], "/resetclientsecret"), bearer=owner.bearer))
     assert alive(server, token)
     form = {"grant_type": "client_credentials"}
-    assert server.post("/oauth/token", login=(view["client_id"], view["client_secret"]), form=form).status == 401
-    assert server.post("/oauth/token", login=(view["client_id"], fresh["client_secret"]), form=form).status == 200
+    assert server.post("/oauth2/token", login=(view["client_id"], view["client_secret"]), form=form).status == 401
+    assert server.post("/oauth2/token", login=(view["client_id"], fresh["client_secret"]), form=form).status == 200
 
 
 def test_1_1_delete_organization(server, shop, owner):

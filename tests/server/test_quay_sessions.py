@@ -205,7 +205,7 @@ def test_a_session_counts_in_its_cookie_alone(server, owner, browser):
         assert server.get("/v2/auth", login=login).status == 401
     assert server.get("/broker/rest/user", bearer=cookie).status == 401
     secret = owner.application()
-    shown = server.post("/oauth/introspect", login=(secret["client_id"], secret["client_secret"]),
+    shown = server.post("/oauth2/introspect", login=(secret["client_id"], secret["client_secret"]),
                         form={"token": cookie})
     assert shown.json() == {"active": False}
     assert server.get("/v2/auth", headers={"Cookie": f"_csrf_token={cookie}"}).status == 401

@@ -46,8 +46,8 @@ def test_a_client_secret_is_shown_only_when_made_if_secrets_are_not_retrievable(
     path = strict_owner.applications(view["client_id"], "/resetclientsecret")
     fresh = strict.post(path, bearer=strict_owner.bearer).json()["client_secret"]
     form = {"grant_type": "client_credentials"}
-    assert strict.post("/oauth/token", login=(view["client_id"], fresh), form=form).status == 200
-    assert strict.post("/oauth/token", login=(view["client_id"], view["client_secret"]), form=form).status == 401
+    assert strict.post("/oauth2/token", login=(view["client_id"], fresh), form=form).status == 200
+    assert strict.post("/oauth2/token", login=(view["client_id"], view["client_secret"]), form=form).status == 401
 
 
 def test_a_robots_token_is_shown_only_when_made_if_secrets_are_not_retrievable(strict, strict_owner):

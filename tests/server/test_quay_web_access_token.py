@@ -136,7 +136,7 @@ def test_o6_a_code_is_nobody_anywhere_else(server, client):
     code = client.code()
     assert not accepted(server, code)
     assert server.get("/v2/auth", login=("$oauthtoken", code)).status == 401
-    assert server.post("/oauth/introspect", login=(client.id, client.secret), form={"token": code}).json() == {"active": False}
+    assert server.post("/oauth2/introspect", login=(client.id, client.secret), form={"token": code}).json() == {"active": False}
     assert server.get("/broker/rest/user", bearer=code).status == 401
 
 

@@ -355,7 +355,7 @@ def test_signing_in_leads_nowhere_else(server, client, go_on):
     browser = Browser(server).arrive()
     form = {"username": client.name, "password": client.password, "continue": go_on, "_csrf_token": browser.csrf}
     location = browser.post("/oauth/signin", form=form).headers["location"]
-    assert location.startswith("/oauth/authorize?") or location == "/oauth/signin"
+    assert location.startswith("/oauth/authorize?") or location == "/account"
 
 
 def test_signing_in_and_out_by_page(server, client):
@@ -363,7 +363,7 @@ def test_signing_in_and_out_by_page(server, client):
     page = is_safe(browser.get("/oauth/signin"))
     form = {"username": client.name, "password": client.password}
     assert browser.post("/oauth/signin", form=form).status == 403
-    assert browser.post("/oauth/signin", form={**page.fields, **form}).headers["location"] == "/oauth/signin"
+    assert browser.post("/oauth/signin", form={**page.fields, **form}).headers["location"] == "/account"
     shown = browser.get("/oauth/signin")
     assert client.name in is_safe(shown).text
     assert browser.post("/oauth/signout").status == 403

@@ -74,9 +74,9 @@ GET /broker/rest/user
 GET,POST,DELETE /broker/rest/user/authorizations
 GET,PUT,DELETE /broker/rest/user/authorization/{id}
 GET,PUT,DELETE /broker/rest/user/authorizations/{id}.json
-POST /oauth/token
-POST /oauth/introspect
-POST /oauth/revoke
+POST /oauth2/token
+POST /oauth2/introspect
+POST /oauth2/revoke
 GET /.well-known/oauth-authorization-server
 GET /.well-known/jwks.json
 GET /{name}
@@ -332,7 +332,7 @@ def test_no_nonsense_makes_a_5xx_a_crash_or_a_malformed_answer(target_server):
 
 @pytest.mark.parametrize("body", [b"[" * 60000, b'{"a":' * 10000, b"[" * 30000 + b"]" * 30000],
                          ids=["arrays", "objects", "closed_arrays"])
-@pytest.mark.parametrize("path", ["/api/v1/organization/", "/broker/rest/user/authorizations", "/oauth/token"])
+@pytest.mark.parametrize("path", ["/api/v1/organization/", "/broker/rest/user/authorizations", "/oauth2/token"])
 def test_deep_nesting_is_a_plain_client_error(target_server, path, body):
     server = target_server
     reply = server.post(path, bearer=server.bootstrap_token, body=body, headers={"Content-Type": "application/json"})

@@ -1,35 +1,25 @@
 """The guide docs/guides/list-referrers.md: its commands work as they stand, and fail for those that may not read."""
-import http.server
 import json
-import threading
 
 import pytest
 
 import referrers_guide
 from jetond import Jetond, jwt_part
 from quay import Owner, unique
+from stub_server import StubServer
 
 SERVICE = "registry.example.com"
 DIGEST = "sha256:" + "ab" * 32
 INDEX = {"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json", "manifests": []}
 
 
-class Registry(http.server.BaseHTTPRequestHandler):
+def list_referrers(request):
     """Lists referrers for tokens that may pull what is asked for; signatures are for the tests with real registries."""
-
-    def do_GET(self):
-        _, _, path = self.path.partition("/v2/")
-        repository, _, digest = path.rpartition("/referrers/")
-        token = self.headers["Authorization"].removeprefix("Bearer ")
-        may = any(entry["name"] == repository and "pull" in entry["actions"] for entry in jwt_part(token, 1)["access"])
-        body = json.dumps(INDEX if may and digest == DIGEST else {"errors": []}).encode()
-        self.send_response(200 if may and digest == DIGEST else 401)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+    _, _, path = request.path.partition("/v2/")
+    repository, _, digest = path.rpartition("/referrers/")
+    token = request.headers["Authorization"].removeprefix("Bearer ")
+    may = any(entry["name"] == repository and "pull" in entry["actions"] for entry in jwt_part(token, 1)["access"])
+    return (200, INDEX) if may and digest == DIGEST else (401, {"errors": []})
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +30,8 @@ def server():
 
 @pytest.fixture(scope="module")
 def registry():
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Registry) as running:
-        running.address = f"127.0.0.1:{running.server_port}"
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
+    with StubServer(list_referrers) as running:
         yield running
-        running.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="module")

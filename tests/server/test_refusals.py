@@ -119,7 +119,8 @@ def test_a_member_who_is_no_admin_is_told_what_is_missing(server, shop, owner):
     assert server.put(team, bearer=owner.bearer, json_body={"role": "member"}).status == 200
     assert server.put(f"{team}/members/{member.name}", bearer=owner.bearer).status == 200
     reply = server.get(LIST, bearer=member.bearer, query={"organization": owner.org})
-    assert problem(reply, 403, "forbidden")["needs"] == {"right": "admin", "scope": "org:admin", "resource": owner.org}
+    assert problem(reply, 403, "forbidden")["needs"] == {"right": "admin", "scope": "org:admin", "resource": owner.org,
+                                                         "who_can_grant": [owner.name]}
 
 
 def test_robots_and_passwords_do_not_call_this_api(server, owner):

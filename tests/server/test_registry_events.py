@@ -124,7 +124,7 @@ def test_the_token_opens_nothing_else(server, secret, place):
     assert server.get(f"/api/v1/repository/{place[0]}/uses", bearer=secret).status == 401
     assert server.get("/v2/auth", login=("$oauthtoken", secret), query={"service": SERVICE}).status == 401
     assert server.get("/v2/auth", login=("admin", secret), query={"service": SERVICE}).status == 401
-    assert server.post("/oauth/introspect", bearer=secret, form={"token": server.bootstrap_token}).status == 401
+    assert server.post("/oauth2/introspect", bearer=secret, form={"token": server.bootstrap_token}).status == 401
 
 
 def test_a_restart_keeps_the_token():

@@ -88,7 +88,7 @@ def test_it_is_refused_for_every_other_purpose(server, shop, owner):
         assert server.get("/v2/auth", login=(name, token)).status == 401, name
         if name:
             assert post(server, (name, token)).status == 401, name
-    reply = server.post("/oauth/introspect", bearer=person.session, form={"token": token})
+    reply = server.post("/oauth2/introspect", bearer=person.session, form={"token": token})
     assert reply.json() == {"active": False}
     assert use(server, token).status == 200
 
@@ -155,7 +155,7 @@ def test_it_outlives_a_restart_and_so_does_its_end():
     with Jetond(f'[[registry]]\nservice = "{service}"\n') as server:
         person = Person(Shop(server))
         kept, ended = (keep(server, person.login, service=service) for _ in range(2))
-        assert server.post("/oauth/revoke", form={"token": ended}).status == 200
+        assert server.post("/oauth2/revoke", form={"token": ended}).status == 200
         server.stop(signal.SIGKILL)
         server.start()
         assert use(server, kept, service=service).status == 200
@@ -202,18 +202,18 @@ def test_a_robots_is_seen_and_ended_by_its_owner_alone(server, shop, owner):
 def test_whoever_knows_it_may_end_it(server, shop, owner):
     token = keep(server, owner.login)
     for _ in range(2):
-        reply = server.post("/oauth/revoke", form={"token": token})
+        reply = server.post("/oauth2/revoke", form={"token": token})
         assert reply.status == 200 and reply.body == b""
         dead(server, token)
     token = keep(server, owner.login)
-    assert server.post("/oauth/revoke", form={"token": token}, bearer=Person(shop).session).status == 200
+    assert server.post("/oauth2/revoke", form={"token": token}, bearer=Person(shop).session).status == 200
     dead(server, token)
 
 
 def test_to_end_another_token_still_takes_a_client(server, owner):
     secret = owner.robot(unique("bot"))[1]
-    assert server.post("/oauth/revoke", form={"token": secret}).status == 401
-    assert server.post("/oauth/revoke", form={"token": keep(server, owner.login)}, bearer="nonsense").status == 401
+    assert server.post("/oauth2/revoke", form={"token": secret}).status == 401
+    assert server.post("/oauth2/revoke", form={"token": keep(server, owner.login)}, bearer="nonsense").status == 401
 
 
 def test_a_refresh_without_a_token_is_a_mistake(server):

@@ -56,7 +56,7 @@ def test_a_reservation_survives_a_restart_and_a_shorter_life():
                                     json_body={"name": owner.org}), TEXT)
 
 
-@pytest.mark.parametrize("name", ["oidc", "library"])
+@pytest.mark.parametrize("name", ["oidc", "library", "jeton-cli"])
 def test_names_that_mean_something_are_nobodys(server, shop, owner, name):
     invalid_request(server.post("/api/v1/organization/", bearer=owner.bearer, json_body={"name": name}), TEXT)
     message(server.post(USERS, bearer=server.bootstrap_token, json_body={"username": name}), 400, TEXT)

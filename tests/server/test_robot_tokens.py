@@ -233,7 +233,7 @@ def test_an_access_token_is_bound_to_its_place_and_uses(server, owner):
 
 def test_an_access_token_that_counts_its_uses_counts_those_at_introspection(server, shop, owner):
     token = owner.token("repo:read", uses=2)
-    asks = [server.post("/oauth/introspect", bearer=owner.bearer, form={"token": token}).json()["active"]
+    asks = [server.post("/oauth2/introspect", bearer=owner.bearer, form={"token": token}).json()["active"]
             for _ in range(3)]
     assert asks == [True, True, False]
 
@@ -242,14 +242,14 @@ def test_at_introspection_the_caller_says_whence_a_token_came(server, owner):
     token = owner.token("repo:read", addresses="192.0.2.0/24")
 
     def active(**more):
-        reply = server.post("/oauth/introspect", bearer=owner.bearer, form={"token": token, **more})
+        reply = server.post("/oauth2/introspect", bearer=owner.bearer, form={"token": token, **more})
         return reply.json()["active"]
     assert [active(), active(client_address="192.0.2.9"), active(client_address="127.0.0.1")] == [False, True, False]
 
 
 def test_introspection_tells_what_is_left_of_a_token(server, owner):
     token = owner.token("repo:write org:admin user:admin", repositories="acme/web", actions="pull", addresses="127.0.0.1")
-    reply = server.post("/oauth/introspect", bearer=owner.bearer, form={"token": token, "client_address": "127.0.0.1"})
+    reply = server.post("/oauth2/introspect", bearer=owner.bearer, form={"token": token, "client_address": "127.0.0.1"})
     answer = reply.json()
     assert answer["scope"] == "repo:read", "who does not know the rest must not take it for more"
     assert (answer["repositories"], answer["actions"], answer["addresses"]) == ("acme/web", "pull", "127.0.0.1")
@@ -273,8 +273,8 @@ def test_a_token_that_is_held_to_anything_administers_nothing(server, owner, rob
 
 def test_who_asks_about_his_own_token_uses_it_once(server, owner):
     token = owner.token("repo:read", uses=1)
-    assert server.post("/oauth/introspect", bearer=token, form={"token": token}).json()["active"]
-    assert server.post("/oauth/introspect", bearer=token, form={"token": token}).status == 401
+    assert server.post("/oauth2/introspect", bearer=token, form={"token": token}).json()["active"]
+    assert server.post("/oauth2/introspect", bearer=token, form={"token": token}).status == 401
 
 
 def test_an_application_password_is_narrowed_too(server, shop, owner, repository):

@@ -76,7 +76,7 @@ class Used:
         self.created = shop.token(self.organization, self.client, scope="repo:read user:read")
         keep["oauth token"] = self.created["token"]
         self.robot, keep["robot token"] = shop.robot(self.organization)
-        answer = self.server.post("/oauth/token", login=(self.client, keep["client secret"]),
+        answer = self.server.post("/oauth2/token", login=(self.client, keep["client secret"]),
                                   form={"grant_type": "client_credentials"})
         assert answer.status == 200, answer
         keep["client_credentials token"] = answer.json()["access_token"]
@@ -100,10 +100,10 @@ class Used:
             server.get("/api/v1/user/", headers={"X-Token": secret, "Authorization": secret})
             server.get("/api/v1/user/", headers={"Authorization": "Token " + secret})
             server.request("BREW", f"/{secret}", headers={"Cookie": f"session={secret}", "Referer": f"/{secret}"})
-            server.post("/oauth/introspect", bearer=boot, form={"token": secret})
-            server.post("/oauth/introspect", form={"token": secret, "client_id": self.client, "client_secret": secret})
-            server.post("/oauth/token", form={"grant_type": secret, "client_id": secret, "client_secret": secret})
-            server.post("/oauth/token", body=secret, headers={"Content-Type": "application/json"})
+            server.post("/oauth2/introspect", bearer=boot, form={"token": secret})
+            server.post("/oauth2/introspect", form={"token": secret, "client_id": self.client, "client_secret": secret})
+            server.post("/oauth2/token", form={"grant_type": secret, "client_id": secret, "client_secret": secret})
+            server.post("/oauth2/token", body=secret, headers={"Content-Type": "application/json"})
             server.post("/api/v1/organization/", bearer=boot, json_body={"name": secret * 8, "email": secret})
             server.post("/api/v1/organization/", bearer=boot, body='{"name": "' + secret)
             with server.connect() as broken:
@@ -206,7 +206,7 @@ def test_a_password_is_shown_once(used):
 
 def test_introspection_does_not_repeat_the_token(used):
     for secret in used.secrets.values():
-        reply = used.server.post("/oauth/introspect", bearer=used.server.bootstrap_token, form={"token": secret})
+        reply = used.server.post("/oauth2/introspect", bearer=used.server.bootstrap_token, form={"token": secret})
         assert reply.status == 200
         assert not traces(secret, reply.body)
 
@@ -234,7 +234,7 @@ def test_secrets_work_whether_they_are_retrievable_or_not(used):
     assert server.get("/v2/auth", login=(used.robot, secrets["robot token"])).status == 200
     assert server.get("/v2/auth", login=("keeper", secrets["password"])).status in (200, 429)
     assert server.get("/broker/rest/user", bearer=secrets["authorization"]).status == 200
-    assert server.post("/oauth/token", login=(used.client, secrets["client secret"]),
+    assert server.post("/oauth2/token", login=(used.client, secrets["client secret"]),
                        form={"grant_type": "client_credentials"}).status == 200
 
 
@@ -260,7 +260,7 @@ def test_error_answers_do_not_repeat_what_was_presented(used):
         altered = secret[:-1] + ("a" if secret[-1] != "a" else "b")
         for reply in (server.get("/api/v1/user/", bearer=altered), server.get("/broker/rest/user", bearer=altered),
                       server.get("/v2/auth", login=("$oauthtoken", altered)),
-                      server.post("/oauth/token", form={"grant_type": "client_credentials", "client_id": used.client,
+                      server.post("/oauth2/token", form={"grant_type": "client_credentials", "client_id": used.client,
                                                         "client_secret": altered})):
             assert reply.status in (401, 429)
             assert not traces(altered, reply.body + json.dumps(reply.headers).encode())

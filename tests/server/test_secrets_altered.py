@@ -85,7 +85,7 @@ def at_registry(server, secret, name="$oauthtoken"):
 
 
 def at_introspection(server, secret):
-    reply = server.post("/oauth/introspect", bearer=server.bootstrap_token, form={"token": secret})
+    reply = server.post("/oauth2/introspect", bearer=server.bootstrap_token, form={"token": secret})
     assert reply.status == 200, reply
     if reply.json()["active"]:
         return True
@@ -157,7 +157,7 @@ def revoke_by_user(server, _, made):
 
 
 def revoke_by_oauth(server, place, made):
-    return server.post("/oauth/revoke", login=place[1:], form={"token": made["token"]})
+    return server.post("/oauth2/revoke", login=place[1:], form={"token": made["token"]})
 
 
 REVOKES = {"application_api": revoke_by_application, "user_api": revoke_by_user, "rfc_7009": revoke_by_oauth}
@@ -173,9 +173,11 @@ def test_a_revoked_token_is_refused_at_once_everywhere(server, shop, place, revo
 
 
 def test_a_token_is_refused_everywhere_after_its_expiry(server, shop, place):
-    made = shop.token(place[0], place[1], scope="repo:read user:read", expiration=2)
-    assert at_api(server, made["token"]), "dead before its time"
-    time.sleep(2.1)
+    begun = time.monotonic()
+    made = shop.token(place[0], place[1], scope="repo:read user:read", expiration=3)
+    alive = at_api(server, made["token"])
+    assert alive or time.monotonic() - begun > 3, "dead before its time"
+    time.sleep(3.1)
     assert dead_everywhere(server, made["token"])
 
 
@@ -241,8 +243,8 @@ def test_an_oauth_token_is_no_password(server, token, robot, place):
 def grants(server, client, secret):
     """Both ways to present a client's secret, which must agree."""
     form = {"grant_type": "client_credentials"}
-    replies = [server.post("/oauth/token", login=(client, secret), form=form),
-               server.post("/oauth/token", form={**form, "client_id": client, "client_secret": secret})]
+    replies = [server.post("/oauth2/token", login=(client, secret), form=form),
+               server.post("/oauth2/token", form={**form, "client_id": client, "client_secret": secret})]
     assert replies[0].status == replies[1].status, replies
     assert replies[0].status == 200 or all(reply.json()["error"] == "invalid_client" for reply in replies)
     return replies[0].status == 200

@@ -85,7 +85,8 @@ def test_of_many_at_the_same_time_one_wins(server):
 
 def test_the_link_lives_for_fifteen_minutes(server):
     with contextlib.closing(sqlite3.connect(server.data / "jeton.db")) as database:
-        [(expires, created)] = database.execute("SELECT l.expires, a.created FROM setup_link l, accounts a").fetchall()
+        [(expires, created)] = database.execute("SELECT l.expires, a.created FROM setup_link l, accounts a "
+                                                  "WHERE a.name = 'admin'").fetchall()
         assert 0 <= expires - created - 15 * 60 * 1_000_000 < 10_000_000
         database.execute("UPDATE setup_link SET expires = expires - ?", (15 * 60 * 1_000_000,))
         database.commit()
@@ -193,10 +194,22 @@ def test_the_public_url_on_standard_input_is_enough(tmp_path):
     assert (tmp_path / "jeton.toml").exists() and (tmp_path / "var/jeton.db").exists()
 
 
+def test_a_registry_that_is_named_is_in_the_configuration(tmp_path):
+    args = ("--public-url", "http://auth.example.org", "--registry", "registry.example.org:5000")
+    said = good(set_up(tmp_path, *args))
+    assert "jetond registry config registry.example.org:5000" in said
+    assert '[[registry]]\nservice = "registry.example.org:5000"\n' in (tmp_path / "jeton.toml").read_text()
+    good(set_up(tmp_path, *args))
+    other = set_up(tmp_path, *args[:3], "other.example.org")
+    assert other.returncode == 1 and "names no registry" in other.stderr
+
+
 @pytest.mark.parametrize("args, stdin, says", [
     ((), "", "public URL is missing"),
     (("--public-url", "auth.example.org"), "", "--public-url: must be"),
     (("--public-url", "http://auth.example.org", "--listen", "nowhere"), "", "--listen"),
+    (("--public-url", "http://auth.example.org", "--registry", "https://registry.example.org"), "", "--registry"),
+    (("--public-url", "http://auth.example.org", "--start"), "", "--start needs systemd"),
 ])
 def test_what_is_wrong_is_said_before_anything_is_written(tmp_path, args, stdin, says):
     done = set_up(tmp_path, *args, stdin=stdin)

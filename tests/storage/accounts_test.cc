@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include "storage/directory/repositories.h"
+#include "storage/directory/repository_access.h"
 #include "storage/directory/teams.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
+#include "storage/tokens/trust_rules.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
 
@@ -47,6 +49,26 @@ class AccountsTest : public ::testing::Test {
 
   testing::TestDatabase db_;
 };
+
+TEST_F(AccountsTest, RobotsAreListedByNameFromBothEnds) {
+  const Account acme = AnOrganization(1, "acme");
+  // The last is beyond every letter in this database, as letters of names may be in one with another collation.
+  Add({acme, ARobot(2, acme, "build"), ARobot(3, acme, "deploy")});
+  Account last = ARobot(4, acme, "x");
+  last.name = "\xc3\xa9";
+  Add({last});
+  db_.Read([&](Transaction& t) {
+    const auto names = [&](std::string_view after, ListOrder order) {
+      std::vector<std::string> found;
+      for (const auto& one : Accounts(t).RobotsByName(acme.id, after, {2, order})) found.push_back(one.robot.name);
+      return found;
+    };
+    EXPECT_EQ(names("", ListOrder::kAscending), (std::vector<std::string>{"acme+build", "acme+deploy"}));
+    EXPECT_EQ(names(StartByName(ListOrder::kDescending), ListOrder::kDescending),
+              (std::vector<std::string>{"\xc3\xa9", "acme+deploy"}));
+    EXPECT_EQ(names("acme+deploy", ListOrder::kDescending), std::vector<std::string>{"acme+build"});
+  });
+}
 
 TEST_F(AccountsTest, KeepsEveryField) {
   Account robot = ARobot(2, AUser(1, "alice"), "ci");
@@ -295,6 +317,24 @@ TEST_F(AccountsTest, ARenamedOrganizationTakesItsRobotsAlong) {
     EXPECT_TRUE(accounts.Rename(acme, "renamed", kNow));
     EXPECT_EQ(accounts.FindByName("renamed+ci")->id, IdOf(92));
     EXPECT_FALSE(accounts.FindByName("rename-me"));
+  });
+}
+
+TEST_F(AccountsTest, TheRobotsOfARenamedOrganizationHaveTheirNewNamesInEveryList) {
+  const Account acme = AnOrganization(90, "acme");
+  Add({acme, ARobot(92, acme, "ci")});
+  db_.Write([&](Transaction& t) {
+    EXPECT_TRUE(Teams(t).Add(ATeam(93, acme, "devs")));
+    Teams(t).AddMember(IdOf(93), IdOf(92), kNow);
+    Repositories(t).Add(ARepository(94, acme, "web"), kNow);
+    Repositories(t).Permit(IdOf(94), IdOf(92), RepositoryRole::kRead, kNow);
+    TrustRules(t).Replace(IdOf(92), {{IdOf(95), IdOf(92), "https://ci.example.org", "web", {"a"}}});
+    EXPECT_TRUE(Accounts(t).Rename(acme, "renamed", kNow));
+    const NamePlace start = StartByNameAndId(ListOrder::kAscending);
+    EXPECT_EQ(Teams(t).MembersByName(IdOf(93), start, 1).front().name, "renamed+ci");
+    EXPECT_EQ(Teams(t).PeopleByName(acme.id, start, 1).front().name, "renamed+ci");
+    EXPECT_EQ(Repositories(t).RolesByName(IdOf(94), start, 1, kNow).front().permission.name, "renamed+ci");
+    EXPECT_EQ(RepositoryAccess(t).RobotsWithRules(acme.id, start, 1).front().name, "renamed+ci");
   });
 }
 

@@ -6,6 +6,7 @@
 #include "storage/directory/repositories.h"
 #include "storage/log/audit.h"
 #include "storage/log/notifications.h"
+#include "storage/tokens/apis.h"
 #include "storage/tokens/assignments.h"
 #include "storage/tokens/tokens.h"
 #include "testing/builders.h"
@@ -51,6 +52,7 @@ void ExpectSame(const Application& a, const Application& b) {
   EXPECT_EQ(a.default_scopes, b.default_scopes);
   EXPECT_EQ(a.token_life, b.token_life);
   EXPECT_EQ(a.enabled, b.enabled);
+  EXPECT_EQ(a.client, b.client);
 }
 
 Application Full(Application application) {
@@ -65,6 +67,14 @@ Application Full(Application application) {
   application.default_scopes = "repo:read";
   application.token_life = Seconds{900};
   application.enabled = false;
+  application.client = {.grants = {GrantType::kDeviceCode, GrantType::kTokenExchange},
+                        .authentication = ClientAuthentication::kPrivateKey,
+                        .jwks = R"({"keys":[]})",
+                        .jwks_uri = "https://app.example.org/keys",
+                        .refresh = {Seconds{1}, Seconds{2}, Seconds{3}, false},
+                        .exchange = {{"ONE", "TWO"}, true},
+                        .assertion_audience = AssertionAudience::kIssuer,
+                        .first_party = true};
   return application;
 }
 
@@ -73,6 +83,64 @@ TEST_F(ApplicationsTest, KeepsEveryField) {
   Add(application);
   ExpectSame(*Find(2), application);
   db_.Read([&](Transaction& t) { ExpectSame(*Applications(t).FindByClientId("CLIENT"), application); });
+}
+
+TEST_F(ApplicationsTest, OneThatIsOlderThanItsMembersIsAnOrdinaryClient) {
+  db_.Write([&](Transaction& t) {
+    t.Prepare(
+         "INSERT INTO applications (id, owner, client_id, name, description, application_uri, redirect_uri, scopes,"
+         " created) VALUES ($1, $2, 'OLD', 'old', '', '', '', '', 1)")
+        .Bind(IdOf(2), acme_.id)
+        .Run();
+  });
+  EXPECT_EQ(Find(2)->client, OAuthClient());
+}
+
+TEST_F(ApplicationsTest, HasTheApisThatAreThere) {
+  const Application application = AnApplication(2, acme_, "CLIENT");
+  const Api orders{.id = IdOf(3), .organization = acme_.id, .name = "orders", .identifier = "https://orders.example"};
+  const Api bills{.id = IdOf(4), .organization = acme_.id, .name = "bills", .identifier = "https://bills.example"};
+  const auto apis = [&] { return db_.Read([&](Transaction& t) { return Applications(t).ApisOf(application.id); }); };
+  db_.Write([&](Transaction& t) {
+    Applications(t).Add(application);
+    Apis(t).Add(orders);
+    Apis(t).Add(bills);
+    Applications(t).SetApis(application.id, {{orders, {"read", "write"}}, {bills, {}}}, kNow);
+  });
+  ASSERT_EQ(apis().size(), 2u);
+  EXPECT_EQ(apis()[0].api.name, "bills") << "by name";
+  EXPECT_EQ(apis()[1].scopes, (std::vector<std::string>{"read", "write"}));
+
+  db_.Write([&](Transaction& t) { Apis(t).Remove(bills.id, kNow); });
+  ASSERT_EQ(apis().size(), 1u);
+  EXPECT_EQ(apis()[0].api.id, orders.id);
+
+  db_.Write([&](Transaction& t) { Applications(t).SetApis(application.id, {}, kNow); });
+  EXPECT_TRUE(apis().empty());
+  EXPECT_EQ(db_.published().back().key, application.id.view());
+}
+
+TEST_F(ApplicationsTest, ListsThoseThatDescribeThemselves) {
+  const Account other = AnOrganization(8, "other");
+  db_.Write([&](Transaction& t) {
+    Accounts(t).Add(other);
+    Applications(t).Add(AnApplication(2, acme_, "WITHOUT"));
+    Applications(t).Add(AnApplication(3, acme_, "https://agent.example/a"));
+    Applications(t).Add(AnApplication(5, other, "https://agent.example/b"));
+    for (const unsigned n : {3u, 5u}) Applications(t).KeepUntil(IdOf(n), kNow);
+  });
+  db_.Read([&](Transaction& t) {
+    const auto described = Applications(t).DescribedOf(acme_.id);
+    ASSERT_EQ(described.size(), 1u);
+    EXPECT_EQ(described[0], (NamePlace{"https://agent.example/a", IdOf(3)}));
+  });
+}
+
+TEST_F(ApplicationsTest, OneThatIsNewIsAddedOnceByItsClientId) {
+  db_.Write([&](Transaction& t) { EXPECT_TRUE(Applications(t).AddIfNew(AnApplication(2, acme_, "CLIENT"))); });
+  db_.Write([&](Transaction& t) { EXPECT_FALSE(Applications(t).AddIfNew(AnApplication(3, acme_, "CLIENT"))); });
+  EXPECT_TRUE(Find(2));
+  EXPECT_FALSE(Find(3));
 }
 
 TEST_F(ApplicationsTest, NoAvatarIsNotAnEmptyOne) {
@@ -140,6 +208,38 @@ TEST_F(ApplicationsTest, RemovingTakesItsPermissionsAndTokens) {
     EXPECT_TRUE(Tokens(t).Find(foreign.digest));
   });
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM repository_roles"), 0);
+}
+
+TEST_F(ApplicationsTest, ThoseThatAreKeptForATimeGoOnceTheyHoldNothing) {
+  const auto add = [&](unsigned n, const char* client_id, bool enabled = true) {
+    Application application = AnApplication(n, acme_, client_id);
+    application.enabled = enabled;
+    Add(application);
+  };
+  add(60, "https://idle.example/c");
+  add(61, "https://holding.example/c");
+  add(62, "https://off.example/c", false);
+  add(63, "registered");
+  db_.Write([&](Transaction& t) {
+    Token token = testing::AToken(1, IdOf(50));
+    token.application = IdOf(61);
+    Tokens(t).Add(token);
+    for (const unsigned n : {60u, 61u, 62u}) Applications(t).KeepUntil(IdOf(n), kNow);
+    EXPECT_TRUE(Applications(t).HasSoManyDescribed(3));
+    EXPECT_FALSE(Applications(t).HasSoManyDescribed(4));
+    EXPECT_TRUE(Applications(t).HasSoMany(acme_.id, 1));
+    EXPECT_FALSE(Applications(t).HasSoMany(acme_.id, 2)) << "only the registered one counts";
+    Applications(t).RemoveIdle(kNow, 10);
+    EXPECT_EQ(Applications(t).RemoveIdle(kNow, 10), 0u) << "the others are looked at again on another day";
+  });
+  EXPECT_FALSE(Find(60));
+  for (const unsigned n : {61u, 62u, 63u}) EXPECT_TRUE(Find(n)) << n;
+  db_.Write([&](Transaction& t) {
+    Tokens(t).RemoveAll(IdOf(50), TokenKind::kOAuthAccess, kNow);
+    Applications(t).RemoveIdle(kNow + Seconds{86'400}, 10);
+  });
+  EXPECT_FALSE(Find(61)) << "it holds nothing any more";
+  EXPECT_TRUE(Find(62)) << "it would come back enabled";
 }
 
 TEST_F(ApplicationsTest, AreGoneWithTheirOwnerBeforeTheirRowsAre) {

@@ -294,6 +294,71 @@ TEST_F(DatabaseTest, ClosingFinishesWhatIsQueued) {
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM accounts"), 600);
 }
 
+// Long work in parts, each of some milliseconds, that begins anew as soon as a part is done.
+class LongWork {
+ public:
+  explicit LongWork(Database& database) : database_(database) {}
+
+  void QueuePart() {
+    database_.WriteAside([this](Transaction&) { DoPart(); },
+                         [this](Outcome) { parts_ < most_ ? QueuePart() : done_.count_down(); });
+  }
+  // Called by the write thread, like DoPart.
+  void SeeAnother() {
+    silence_ = std::max(silence_, SteadyClock::now() - last_other_);
+    last_other_ = SteadyClock::now();
+  }
+  void Finish() {
+    most_ = 0;
+    done_.wait();
+  }
+
+  int parts() const { return parts_; }
+  int too_soon() const { return too_soon_; }
+
+ private:
+  using SteadyClock = std::chrono::steady_clock;
+
+  void DoPart() {
+    const auto begin = SteadyClock::now();
+    silence_ = std::max(silence_, begin - last_other_);
+    const bool others_write = silence_ < std::chrono::milliseconds{40};
+    if (others_write && begin - last_end_ < 4 * last_took_) ++too_soon_;
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    ++parts_;
+    last_end_ = SteadyClock::now();
+    last_took_ = last_end_ - begin;
+    silence_ = {};
+  }
+
+  Database& database_;
+  std::latch done_{1};
+  std::atomic<int> most_{1'000'000};
+  std::atomic<int> parts_{0};
+  int too_soon_ = 0;
+  SteadyClock::time_point last_other_{}, last_end_{};
+  SteadyClock::duration last_took_{}, silence_{};
+};
+
+TEST_F(DatabaseTest, LongWorkPausesFourTimesAsLongAsEachPartWhileOthersWrite) {
+  LongWork work(db_.database());
+  db_.Write([&](Transaction&) { work.SeeAnother(); });
+  work.QueuePart();
+  for (int n = 0; n < 1000 || work.parts() < 10; ++n) db_.Write([&](Transaction&) { work.SeeAnother(); });
+  work.Finish();
+
+  EXPECT_EQ(work.too_soon(), 0) << "of " << work.parts();
+}
+
+TEST_F(DatabaseTest, ClosingFinishesLongWorkThatIsQueued) {
+  std::atomic<int> told{0};
+  for (unsigned n = 1; n <= 20; ++n) {
+    db_.database().WriteAside([n](Transaction& t) { AddUser(t, n); }, [&](Outcome) { ++told; });
+  }
+  db_.Close();
+  EXPECT_EQ(told, 20);
+}
+
 TEST_F(DatabaseTest, ClosuresRunInTheOrderInWhichTheyWereQueued) {
   std::vector<Database::Work> works;
   std::vector<int> order;

@@ -97,7 +97,7 @@ TEST_F(HappeningsTest, TokensThatAreSweptWithTheirOwnerAreRevokedAndExpiredOnesA
   Add(1, kDay);
   Add(2, Seconds{1});
   db_.clock().Advance(Seconds{1});
-  db_.Write([&](Transaction& t) { PurgeLater(t, IdOf(50)); });
+  db_.Write([&](Transaction& t) { PurgeLater(t, IdOf(50), Gone::kAnything); });
   for (int i = 0; i < 20 && Revoked().empty(); ++i) {
     db_.clock().Advance(Seconds{1});
     db_.Write([](Transaction& t) { t.Touch(); });

@@ -67,7 +67,7 @@ TEST_F(PostgresTest, TakesEveryMigration) {
 
 TEST_F(PostgresTest, PreparesEveryStatement) {
   ASSERT_NO_FATAL_FAILURE(Migrate());
-  const std::set<std::string> statements = testing::AllStatements();
+  const std::set<std::string>& statements = testing::AllStatements();
   ASSERT_GT(statements.size(), 200u);
   for (const std::string& sql : statements) EXPECT_EQ(PrepareWithKnownTypes(sql), "") << sql;
 }

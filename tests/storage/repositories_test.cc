@@ -186,6 +186,45 @@ TEST_F(RepositoriesTest, RemovesWithAllPermissions) {
   EXPECT_TRUE(LastAnnounced(5));
 }
 
+TEST_F(RepositoriesTest, RolesAreReadByNameWhateverHoldsThem) {
+  const Account devs = AUser(6, "devs");
+  db_.Write([&](Transaction& t) { Accounts(t).Add(devs); });
+  for (const Id& grantee : {bob_.id, robot_.id, devs.id, IdOf(10), IdOf(20)}) Permit(grantee, RepositoryRole::kRead);
+  db_.Write([&](Transaction& t) {
+    Repositories(t).Permit(web_.id, alice_.id, {RepositoryRole::kWrite, kNow + Seconds{1}}, kNow);
+  });
+  using Holder = Repositories::Holder;
+  using Row = std::pair<std::string, Holder>;
+  const auto read = [&](ListOrder order, std::size_t at_a_time, TimePoint now) {
+    std::vector<Row> all;
+    NamePlace place = StartByNameAndId(order);
+    for (;;) {
+      const auto roles = db_.Read([&](Transaction& t) {
+        return Repositories(t).RolesByName(web_.id, place, {at_a_time, order}, now);
+      });
+      if (roles.empty()) return all;
+      for (const auto& [holder, role] : roles) all.emplace_back(role.name, holder);
+      place = {roles.back().permission.name, roles.back().permission.grantee};
+    }
+  };
+  // A team and a user of one name follow each other by their ids.
+  std::vector<Row> expected{{"CLIENT", Holder::kApplication}, {"acme+ci", Holder::kAccount},
+                            {"alice", Holder::kAccount},      {"bob", Holder::kAccount},
+                            {"devs", Holder::kAccount},       {"devs", Holder::kTeam}};
+  for (const std::size_t at_a_time : {1U, 2U, 100U}) {
+    EXPECT_EQ(read(ListOrder::kAscending, at_a_time, kNow), expected);
+    EXPECT_EQ(read(ListOrder::kDescending, at_a_time, kNow), std::vector<Row>(expected.rbegin(), expected.rend()));
+  }
+  expected.erase(expected.begin() + 2);
+  EXPECT_EQ(read(ListOrder::kAscending, 100, kNow + Seconds{1}), expected) << "a role past its end";
+  db_.Write([&](Transaction& t) {
+    Accounts(t).Remove(devs, kNow);
+    const auto roles = Repositories(t).RolesByName(web_.id, {"bob", bob_.id}, 1, kNow);
+    ASSERT_EQ(roles.size(), 1U);
+    EXPECT_EQ(roles[0].holder, Holder::kNothing) << "not swept yet";
+  });
+}
+
 TEST_F(RepositoriesTest, APermissionIsReplacedShownAndTakenAway) {
   const auto role = [&](const Id& grantee) {
     return db_.Read([&](Transaction& t) { return Repositories(t).PermissionOf(web_.id, grantee, kNow); });

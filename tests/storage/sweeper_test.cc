@@ -154,7 +154,7 @@ TEST_F(CleanupTest, PurgedTokensLeaveNoUsesBehind) {
   Add(1, 5, kNever, IdOf(7));
   db_.Write([](Transaction& t) {
     for (unsigned n = 1; n <= 5; ++n) Tokens(t).NoteUses({{.token = IdOf(n), .at = kNow}});
-    PurgeLater(t, IdOf(7));
+    PurgeLater(t, IdOf(7), Gone::kAnything);
   });
   for (int i = 0; i < 10; ++i) WriteSomething();
   ASSERT_EQ(CountTokens(), 0);
@@ -165,7 +165,7 @@ TEST_F(CleanupTest, PurgesSweepInStepsUntilNothingIsLeft) {
   Add(1, 1000, kNever, IdOf(7));
   Add(2001, 3, kNever, IdOf(8));
   db_.Write([](Transaction& t) {
-    PurgeLater(t, IdOf(7));
+    PurgeLater(t, IdOf(7), Gone::kAnything);
     Sweeper sweeper({});
     for (std::size_t removed = 0, before = 0; sweeper.Step(t, kNow, removed); before = removed) {
       EXPECT_LE(removed - before, 20u) << "a step is small";
@@ -182,7 +182,7 @@ TEST_F(CleanupTest, PurgesTakeTheTokensOfAnApplicationToo) {
       token.application = IdOf(n <= 3 ? 60 : 61);
       Tokens(t).Add(token);
     }
-    PurgeLater(t, IdOf(60));
+    PurgeLater(t, IdOf(60), Gone::kAnything);
   });
   for (int i = 0; i < 5; ++i) WriteSomething();
   EXPECT_EQ(CountTokens(), 2);
@@ -193,8 +193,8 @@ TEST_F(CleanupTest, SeveralPurgesAreDoneOneAfterTheOther) {
   for (unsigned subject = 1; subject <= 5; ++subject) Add(10 * subject, 3, kNever, IdOf(7000 + subject));
   db_.Write([](Transaction& t) {
     for (unsigned subject = 1; subject <= 5; ++subject) {
-      PurgeLater(t, IdOf(7000 + subject));
-      PurgeLater(t, IdOf(7000 + subject));  // twice is once
+      PurgeLater(t, IdOf(7000 + subject), Gone::kAnything);
+      PurgeLater(t, IdOf(7000 + subject), Gone::kAnything);  // twice is once
     }
   });
   for (int i = 0; i < 20; ++i) WriteSomething();
@@ -258,6 +258,52 @@ TEST_F(CleanupTest, WhereNothingIsOverABatchRunsNoStatementsForIt) {
   watch.TakeSteps();
   db.Write([](Transaction&) {});
   EXPECT_EQ(watch.TakeSteps(), 0u);
+}
+
+TEST_F(CleanupTest, EachKindIsLookedForWhereItCanLeaveRows) {
+  constexpr auto* kUses =
+      "INSERT INTO repository_uses (id, repository, account, pulls, pushes, last_pull, last_push, last_used)"
+      " VALUES ($1, $1, $1, 0, 0, 0, 0, 0)";
+  constexpr auto* kRoles = "INSERT INTO repository_roles (repository, grantee, role, created) VALUES ($1, $1, 1, 0)";
+  constexpr auto* kMembers = "INSERT INTO team_members (team, account) VALUES ($1, $1)";
+  constexpr auto* kRules =
+      "INSERT INTO trust_rules (id, account, place, issuer, subject, audiences, owner) VALUES ($1, $1, 0, '', '', '', "
+      "$1)";
+  constexpr auto* kDenials =
+      "INSERT INTO denials (code, at, subject, owner, accepted, document) VALUES ('c', 9000000000000000, $1, $1, 0, "
+      "'')";
+  constexpr auto* kCounts = "INSERT INTO token_counts (holder, kind, counted, ended_to) VALUES ($1, 1, 0, 0)";
+  constexpr auto* kConsents =
+      "INSERT INTO consents (account, application, resource, scopes, given) VALUES ($1, $1, '', '', 0)";
+  constexpr auto* kTeams = "INSERT INTO teams (id, organization, name, role, description) VALUES ($1, $1, 't', 0, '')";
+  const struct {
+    const char* table;
+    const char* sql;
+    std::vector<Gone> kinds;
+  } cases[] = {
+      {"repository_uses", kUses, {Gone::kAccount, Gone::kRobot, Gone::kApplication, Gone::kRepository}},
+      {"repository_roles", kRoles, {Gone::kAccount, Gone::kRobot, Gone::kApplication, Gone::kTeam, Gone::kRepository}},
+      {"team_members", kMembers, {Gone::kAccount, Gone::kRobot, Gone::kTeam}},
+      {"trust_rules", kRules, {Gone::kAccount, Gone::kRobot, Gone::kApplication}},
+      {"denials", kDenials, {Gone::kAccount, Gone::kRobot, Gone::kApplication}},
+      {"token_counts", kCounts, {Gone::kAccount, Gone::kRobot, Gone::kApplication, Gone::kApi}},
+      {"consents", kConsents, {Gone::kAccount, Gone::kApplication}},
+      {"teams", kTeams, {Gone::kAccount}},
+  };
+  for (const auto& c : cases) {
+    std::vector<Gone> kinds = c.kinds;
+    kinds.push_back(Gone::kAnything);  // marked by a version that did not know kinds
+    for (const Gone kind : kinds) {
+      db_.Write([&](Transaction& t) {
+        t.Prepare(c.sql).Bind(IdOf(9)).Run();
+        PurgeLater(t, IdOf(9), kind);
+        SweepAll(t, kNow, {.expired = 3650 * kDay});
+      });
+      EXPECT_EQ(db_.Number(("SELECT COUNT(*) FROM " + std::string(c.table)).c_str()), 0)
+          << c.table << " of kind " << static_cast<int>(kind);
+    }
+  }
+  EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM purges"), 0);
 }
 
 TEST_F(CleanupTest, WhatAnAccountLeavesBehindGoesWithAllThatBelongedToIt) {

@@ -7,6 +7,7 @@
 
 #include "storage/purges.h"
 #include "storage/sqlite/sqlite_driver.h"
+#include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
 #include "testing/builders.h"
 #include "testing/test_database.h"
@@ -47,7 +48,7 @@ bool Eventually(Condition condition) {
 TEST(SweepingTest, GoesOnAloneBetweenWrites) {
   TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
   AddTokensOf(db, IdOf(9000), 3000);
-  db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000)); });
+  db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000), Gone::kAnything); });
   const auto commits = db.database().counters().writes.load();
   EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM purges") == 0; }));
   EXPECT_EQ(db.Number("SELECT COUNT(*) FROM tokens"), 0);
@@ -67,7 +68,7 @@ TEST(SweepingTest, TellsCachesWhatEndedWithAnApplication) {
   TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
   db.Write([](Transaction& t) {
     AddFamilyOfApplication(t);
-    PurgeLater(t, IdOf(60), true);
+    PurgeLater(t, IdOf(60), Gone::kAnything, true);
   });
   EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM tokens") == 0; }));
   EXPECT_TRUE(Eventually([&] {
@@ -81,10 +82,21 @@ TEST(SweepingTest, LeavesAloneWhatDescendsFromAnApplicationThatIsToLeaveIt) {
   TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
   db.Write([](Transaction& t) {
     AddFamilyOfApplication(t);
-    PurgeLater(t, IdOf(60));
+    PurgeLater(t, IdOf(60), Gone::kAnything);
   });
   EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM purges") == 0; }));
   EXPECT_EQ(db.Number("SELECT COUNT(*) FROM tokens"), 1);
+}
+
+TEST(SweepingTest, ForgetsClientsThatNoOneRegisteredOnceTheyHoldNothing) {
+  TestDatabase db({.keep_expired = kForYears, .sweep_alone_after = milliseconds{5}});
+  const Account acme = testing::AnOrganization(1, "acme");
+  db.Write([&](Transaction& t) {
+    Applications(t).Add(testing::AnApplication(60, acme, "https://agent.example/c"));
+    Applications(t).Add(testing::AnApplication(61, acme, "registered"));
+    Applications(t).KeepUntil(IdOf(60), kNow);
+  });
+  EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM applications") == 1; }));
 }
 
 // Where a server was killed between the parts of a revocation.
@@ -109,7 +121,7 @@ TEST(SweepingTest, BesideWritersItHasABoundInTime) {
   TestDatabase db({.keep_expired = kForYears, .pace = {}, .sweep_alone_after = milliseconds{1000}});
   AddTokensOf(db, IdOf(9000), 20'000);
   const auto swept = [&] { return db.database().counters().removed_rows.load(); };
-  db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000)); });
+  db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000), Gone::kAnything); });
   const auto before = swept();
   const auto begin = std::chrono::steady_clock::now();
   const auto lasts = [&](milliseconds span) { return std::chrono::steady_clock::now() < begin + span; };
@@ -126,7 +138,7 @@ TEST(SweepingTest, TheFileGivesBackWhatItDoesNotNeed) {
   const auto size = [&] { return std::filesystem::file_size(db.path()); };
   const auto pages = [&] { return db.Number("SELECT page_count FROM pragma_page_count()"); };
   const std::int64_t most = pages();
-  db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000)); });
+  db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000), Gone::kAnything); });
   EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM purges") == 0; }));
   db.clock().Advance(Seconds{2});
   EXPECT_TRUE(Eventually([&] { return pages() < most / 4; })) << pages() << " of " << most;
@@ -144,7 +156,7 @@ TEST(SweepingTest, TheFileShrinksOnceAReaderOfOldPagesIsDone) {
   db.Read([&](Transaction& old) {
     Statement count = old.Prepare("SELECT COUNT(*) FROM tokens");
     count.Next();
-    db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000)); });
+    db.Write([](Transaction& t) { PurgeLater(t, IdOf(9000), Gone::kAnything); });
     EXPECT_TRUE(Eventually([&] { return db.Number("SELECT COUNT(*) FROM purges") == 0; }));
     db.clock().Advance(Seconds{2});
     EXPECT_TRUE(Eventually([&] { return pages() < most / 4; }));

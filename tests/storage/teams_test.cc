@@ -47,6 +47,22 @@ TEST_F(TeamsTest, NamesAreUniqueInAnOrganizationOnly) {
   db_.Read([&](Transaction& t) { EXPECT_EQ(Teams(t).Of(acme_.id).size(), 1u); });
 }
 
+TEST_F(TeamsTest, AListFromTheEndLeavesOutNoName) {
+  // Beyond every letter in this database, as letters of names may be in one with another collation.
+  for (const auto& [n, name] : {std::pair(10u, "devs"), {11u, "ops"}, {12u, "\xc3\xa9t\xc3\xa9"}}) {
+    Add(ATeam(n, acme_, name), {});
+  }
+  db_.Read([&](Transaction& t) {
+    const auto names = [&](std::string_view after) {
+      std::vector<std::string> found;
+      for (const Team& team : Teams(t).PageOf(acme_.id, after, {2, ListOrder::kDescending})) found.push_back(team.name);
+      return found;
+    };
+    EXPECT_EQ(names(StartByName(ListOrder::kDescending)), (std::vector<std::string>{"\xc3\xa9t\xc3\xa9", "ops"}));
+    EXPECT_EQ(names("ops"), std::vector<std::string>{"devs"});
+  });
+}
+
 TEST_F(TeamsTest, ListsTeamsWithHowManyAreInThem) {
   Team owners = ATeam(10, acme_, "owners", TeamRole::kAdmin);
   owners.description = "the bosses";
@@ -208,6 +224,28 @@ TEST_F(TeamsTest, MembersComeAndGo) {
   db_.Read([&](Transaction& t) {
     EXPECT_EQ(Teams(t).PeopleOf(acme_.id, Id(), 10).size(), 1u) << "the robot";
     EXPECT_TRUE(Teams(t).HasMember(IdOf(12), alice_.id)) << "another organization";
+  });
+}
+
+TEST_F(TeamsTest, MembersAreReadByNameInBothDirections) {
+  Add(ATeam(10, acme_, "devs"), {bob_, robot_, alice_});
+  Add(ATeam(11, acme_, "ops"), {alice_});
+  const auto names = [](const std::vector<Account>& accounts) {
+    std::string all;
+    for (const Account& account : accounts) all += account.name + " ";
+    return all;
+  };
+  db_.Read([&](Transaction& t) {
+    Teams teams(t);
+    const auto start = StartByNameAndId(ListOrder::kAscending);
+    const auto end = StartByNameAndId(ListOrder::kDescending);
+    EXPECT_EQ(names(teams.MembersByName(IdOf(10), start, 10)), "acme+ci alice bob ");
+    EXPECT_EQ(names(teams.MembersByName(IdOf(10), end, {10, ListOrder::kDescending})), "bob alice acme+ci ");
+    EXPECT_EQ(names(teams.MembersByName(IdOf(10), {"acme+ci", robot_.id}, 1)), "alice ");
+    EXPECT_EQ(names(teams.MembersByName(IdOf(10), {"bob", bob_.id}, {1, ListOrder::kDescending})), "alice ");
+    EXPECT_EQ(names(teams.PeopleByName(acme_.id, start, 10)), "acme+ci alice bob ") << "each once";
+    EXPECT_EQ(names(teams.PeopleByName(acme_.id, end, {2, ListOrder::kDescending})), "bob alice ");
+    EXPECT_EQ(names(teams.PeopleByName(acme_.id, {"alice", alice_.id}, 10)), "bob ");
   });
 }
 

@@ -85,17 +85,32 @@ TEST_F(TrustRulesTest, AreFoundByIssuerAndSubjectAmongAllAccounts) {
   db_.Read([&](Transaction& t) {
     TrustRules rules(t);
     std::vector<Id> found;
-    for (const TrustRule& rule : rules.For(issuer, "web", 9)) found.push_back(rule.id);
+    for (const TrustRule& rule : rules.For(issuer, {"web"}, 9)) found.push_back(rule.id);
     std::sort(found.begin(), found.end());
     EXPECT_EQ(found, (std::vector<Id>{IdOf(10), IdOf(12)}));
-    EXPECT_EQ(rules.For(issuer, "nobody", 9).size(), 1u);
-    EXPECT_EQ(rules.For(issuer, "web", 1).size(), 1u);
+    EXPECT_EQ(rules.For(issuer, {"nobody"}, 9).size(), 1u);
+    EXPECT_EQ(rules.For(issuer, {"web"}, 1).size(), 1u);
     EXPECT_TRUE(rules.NamesIssuer(issuer));
     EXPECT_FALSE(rules.NamesIssuer(issuer + "/"));
   });
+  TrustRule grant{IdOf(14), IdOf(1), issuer, "web", {"a"}, {}, {}, {"repo:read"}, Seconds{0}, true};
+  TrustRule for_clients = grant;
+  for_clients.id = IdOf(15);
+  for_clients.anonymous = false;
+  TrustRule for_logins = grant;
+  for_logins.id = IdOf(16);
+  for_logins.scopes = {};
+  Replace(IdOf(1), {web_, for_logins, for_clients, grant});
+  db_.Read([&](Transaction& t) {
+    const auto found = TrustRules(t).AnonymousFor(issuer, {"web"}, 1);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].id, IdOf(14)) << "others do not count, nor take its place";
+    EXPECT_TRUE(TrustRules(t).AnonymousFor(issuer, {"app"}, 1).empty());
+  });
   db_.Write([&](Transaction& t) {
     Accounts(t).Remove(acme, kNow);
-    EXPECT_TRUE(TrustRules(t).For(issuer, "web", 9).empty()) << "at once, whatever rows are left";
+    EXPECT_TRUE(TrustRules(t).AnonymousFor(issuer, {"web"}, 9).empty());
+    EXPECT_TRUE(TrustRules(t).For(issuer, {"web"}, 9).empty()) << "at once, whatever rows are left";
     EXPECT_FALSE(TrustRules(t).NamesIssuer(issuer));
   });
 }

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "storage/directory/accounts.h"
+#include "storage/directory/repositories.h"
 #include "storage/directory/reserved_names.h"
+#include "storage/directory/teams.h"
 #include "storage/migrations.h"
 #include "storage/tokens/token_list.h"
 #include "storage/tokens/tokens.h"
@@ -52,7 +54,7 @@ Id Numbered(std::uint8_t last) {
 
 class UpgradeTest : public ::testing::Test {
  protected:
-  testing::TestDatabase db_{{.keep_expired = Seconds{1'000'000'000}, .driver = OpenOld}};
+  testing::TestDatabase db_{{.keep_expired = Seconds{1'000'000'000}, .driver = OpenOld, .driver_makes_file = true}};
 };
 
 TEST_F(UpgradeTest, TokensAreListedAndFoundAsBefore) {
@@ -96,6 +98,11 @@ TEST_F(UpgradeTest, AccountsMembersAndRolesAreThere) {
   EXPECT_EQ(db_.Number("SELECT repositories FROM accounts WHERE name = 'acme'"), 3);
   EXPECT_EQ(db_.Number("SELECT COUNT(*) FROM team_members m JOIN accounts a ON a.id = m.account"), 1);
   EXPECT_EQ(db_.Number("SELECT role FROM repository_roles"), 2);
+  db_.Read([](Transaction& t) {
+    const NamePlace start = StartByNameAndId(ListOrder::kAscending);
+    EXPECT_EQ(Teams(t).MembersByName(Numbered(3), start, 10).front().name, "acme+ci");
+    EXPECT_EQ(Repositories(t).RolesByName(Numbered(4), start, 10, TimePoint()).front().permission.name, "acme+ci");
+  });
 }
 
 TEST_F(UpgradeTest, TheIdentityTokensOfItsRobotsKeepANameReserved) {

@@ -9,11 +9,12 @@ import urllib.parse
 THINGS = {"organizations": "organization", "teams": "team", "members": "member", "robots": "robot",
           "repositories": "repository", "roles": "account", "applications": "application", "secrets": "secret",
           "apis": "api", "tokens": "token", "jobs": "job", "refusals": "code", "receipts": "receipt", "users": "member",
-          "webhooks": "webhook"}
+          "webhooks": "webhook", "credentials": "credential",
+          "consents": "consent"}
 # Parameters that name things, and those that do not.
 NAMING = {"organization": "organization", "owner": "member", "subject": "account", "performer": "account",
           "application": "client", "who": "account", "resource": "resource"}
-OTHER = {"everywhere", "kind", "state", "unused", "expires_within", "created_before", "address", "q", "sort", "count",
+OTHER = {"everywhere", "kind", "state", "unused", "expires_within", "created_before", "created_by", "address", "q", "sort", "count",
          "limit", "cursor", "dry_run", "descendants", "action", "since", "until", "verdict"}
 # What the examples of bodies and queries are about.
 SAMPLES = {"acme": "organization", "admin+ci": "account", "admin/web": "resource"}

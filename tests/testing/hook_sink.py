@@ -163,7 +163,7 @@ class Sink:
         return self.got(path)
 
 
-def eventually(condition, seconds=15):
+def eventually(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come to pass"

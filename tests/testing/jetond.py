@@ -250,6 +250,11 @@ class Shop:
         return self._ok(self.server.post(f"/api/v1/organization/{organization}/applications",
                                          bearer=bearer or self.bearer, json_body={"name": name, **more})).json()
 
+    def client(self, organization, name="portal", bearer=None, **members):
+        """The view of an OAuth client, made by our own API. The bearer's credential must be one that this API accepts."""
+        return self._ok(self.server.put(f"/jeton/v1/organizations/{organization}/applications/{name}",
+                                        bearer=bearer or self.bearer, json_body={"title": name, **members}), 201).json()
+
     def token(self, organization, client_id, scope="repo:read", name="token", bearer=None, **more):
         """The new token's view, with its secret in "token"."""
         return self._ok(self.server.post(f"/api/v1/organization/{organization}/applications/{client_id}/tokens",

@@ -100,7 +100,7 @@ class Crowd:
     def _application(self, org):
         scopes = self._some(SCOPES[:3], least=1)
         view = self.shop.application(org, unique("app"), bearer=self.boss.session, scopes=" ".join(scopes))
-        token = self.server.post("/oauth/token", login=(view["client_id"], view["client_secret"]),
+        token = self.server.post("/oauth2/token", login=(view["client_id"], view["client_secret"]),
                                  form={"grant_type": "client_credentials"}).json()["access_token"]
         return Somebody(view["client_id"], "application", ("$oauthtoken", token), home=org, scopes=frozenset(scopes))
 

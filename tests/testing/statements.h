@@ -22,7 +22,7 @@ inline bool IsStatement(std::string_view text) {
 
 // Returns every statement that the storage layer prepares: the string literals of its compiled library that are SQL,
 // with all macros expanded. So a new statement is in the tests without being added to them.
-inline std::set<std::string> AllStatements() {
+inline std::set<std::string> ReadStatements() {
   std::ifstream file(JETON_STORAGE_LIBRARY, std::ios::binary);
   if (!file) throw std::runtime_error("cannot read " JETON_STORAGE_LIBRARY);
   std::set<std::string> statements;
@@ -37,6 +37,10 @@ inline std::set<std::string> AllStatements() {
     if (c == '\0' && IsStatement(text)) statements.insert(text);
     text.clear();
   }
+  return statements;
+}
+inline const std::set<std::string>& AllStatements() {
+  static const std::set<std::string> statements = ReadStatements();
   return statements;
 }
 

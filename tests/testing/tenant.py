@@ -43,6 +43,10 @@ class Tenant(Owner):
         names["client"] = view["client_id"]
         names["secret"] = self.api.post(self.at("applications", "application") + "/secrets", {})["id"]
         self.api.put(self.at("apis", "api"), {"identifier": f"https://{names['api']}.example.org", "title": "Orders"})
+        # With a token of its own user, an application is among the user's consents.
+        names["own_consent"] = self.client_id
+        self.token()
+        names["credential"] = self.api.post(self.at("apis", "api") + "/credentials", {})["id"]
 
     def _make_webhook(self):
         self.names["webhook"] = unique("watcher")

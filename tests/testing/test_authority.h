@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,7 +33,12 @@ inline constexpr Seconds kDay{86400};
 // An Authority over a TestDatabase, wired as the server wires it: what is committed is published to the facts.
 class TestAuthority {
  public:
-  explicit TestAuthority(Settings settings = {}, std::size_t cached_tokens = 10'000)
+  // `driver`: of its database, for tests of what happens when that fails.
+  explicit TestAuthority(Settings settings = {}, std::size_t cached_tokens = 10'000,
+                         TestDatabase::MakeDriver driver = storage::OpenSqlite)
+      : TestAuthority(std::move(settings), Keys(), cached_tokens, std::move(driver)) {}
+  TestAuthority(Settings settings, KeyRing keys, std::size_t cached_tokens = 10'000,
+                TestDatabase::MakeDriver driver = storage::OpenSqlite)
       // Nothing is swept away while a test looks at it.
       : db_({.keep_expired = Seconds{3650 * 86400},
              .pace = {.batch = storage::SweepPace::Span::zero(), .second = storage::SweepPace::Span::zero()},
@@ -43,8 +49,9 @@ class TestAuthority {
              .tell =
                  [this](storage::Transaction& transaction, const auto& happenings) {
                    if (authority_) authority::TellWebhooks(*authority_, transaction, happenings, Now());
-                 }}),
-        keys_(Keys(random_)),
+                 },
+             .driver = std::move(driver)}),
+        keys_(std::move(keys)),
         cached_tokens_(cached_tokens) {
     Make(std::move(settings));
   }
@@ -104,7 +111,8 @@ class TestAuthority {
     const auto at_work = [&] {
       return db_.Read([](storage::Transaction& t) { return storage::Jobs(t).NextAtWork().has_value(); });
     };
-    for (int part = 0; part < 100'000 && at_work(); ++part) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{5};
+    while (at_work() && std::chrono::steady_clock::now() < end) {
       runner.Wake(*authority_, db_.database(), db_.clock());
       db_.Write([](storage::Transaction&) {});
       after_part();
@@ -203,15 +211,16 @@ class TestAuthority {
   }
 
   // Keys take long to make: once for all tests.
-  static KeyRing Keys(Random& random) {
-    static const std::vector<RegistryKeySet> keys = [] {
+  static const KeyRing& Keys() {
+    static const KeyRing ring = [] {
+      CountingRandom random;
       auto sets = KeySetsFor(Registries());
       for (auto& set : sets) set.keys = {crypto::SigningKey::Generate(set.algorithm)};
-      return sets;
+      return KeyRing{crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value(),
+                     std::move(sets),
+                     {crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256)}};
     }();
-    return {crypto::Sealer::ParseKeyFile(crypto::Sealer::GenerateKeyFile(random)).value(),
-            keys,
-            {crypto::SigningKey::Generate(crypto::SigningAlgorithm::kEs256)}};
+    return ring;
   }
 
   CountingRandom random_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -32,9 +33,13 @@ class TestDatabase {
     Publish publish{};  // besides what is gathered here
     std::function<void(storage::Transaction&, const storage::Happenings&)> tell{};
     MakeDriver driver = storage::OpenSqlite;
+    bool driver_makes_file = false;  // otherwise it finds one to which every migration has been applied
   };
 
-  explicit TestDatabase(Options options) : options_(std::move(options)) { Open(); }
+  explicit TestDatabase(Options options) : options_(std::move(options)) {
+    if (!options_.driver_makes_file) std::filesystem::copy_file(NewDatabase(), path());
+    Open();
+  }
   TestDatabase() : TestDatabase(Options{}) {}
 
   storage::Database& database() { return *database_; }
@@ -106,6 +111,17 @@ class TestDatabase {
   }
 
  private:
+  // Migrating takes most of the time of a short test: once for all.
+  static std::string NewDatabase() {
+    static const TemporaryFolder folder;
+    static const std::string path = [] {
+      std::string made = folder / "jeton.sqlite";
+      const storage::Database database(storage::OpenSqlite(made), {});
+      return made;
+    }();
+    return path;
+  }
+
   void Commit(storage::Database::Work work) {
     EXPECT_EQ(database_->WriteAndWait(std::move(work)), storage::Database::Outcome::kCommitted);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "http/router.h"
 #include "http/server.h"
 #include "keys/key_files.h"
+#include "keys/key_ring.h"
 #include "server/dialects.h"
 #include "server/dispatcher.h"
 #include "server/edge_errors.h"
@@ -27,7 +29,8 @@ namespace jeton::testing {
 // however long. What http does for a request is done here as well: routing, the limits of bodies, errors of the edge.
 class TestServer {
  public:
-  explicit TestServer(Settings settings = {}) : authority_(Complete(std::move(settings), folder_)) {
+  explicit TestServer(Settings settings = {}, TestDatabase::MakeDriver driver = storage::OpenSqlite)
+      : authority_(Complete(std::move(settings), folder_), NewInstallation().keys, 10'000, std::move(driver)) {
     server::SetLogLevel("error");
     Open();
     EXPECT_TRUE(authority::Bootstrap(*authority_, authority_.db().database(), authority_.Now()).has_value());
@@ -126,7 +129,20 @@ class TestServer {
     settings.bootstrap_file.path = BootstrapPath(folder);
     settings.data_directory = folder / "data";
     EXPECT_TRUE(MakeKeyFolder(settings.data_directory).has_value());
+    std::filesystem::copy(KeyFolder(NewInstallation().data_directory), KeyFolder(settings.data_directory),
+                          std::filesystem::copy_options::recursive | std::filesystem::copy_options::skip_existing);
     return settings;
+  }
+  // The keys of a new installation, made and read once for all tests: RSA keys take long.
+  struct Installation {
+    TemporaryFolder folder;
+    std::string data_directory = folder / "data";
+    CountingRandom random;
+    KeyRing keys = KeyRing::Load(data_directory, TestAuthority::Registries(), kNow, random).value();
+  };
+  static const Installation& NewInstallation() {
+    static const Installation installation;
+    return installation;
   }
   void Open() {
     authority_->database = &authority_.db().database();
@@ -143,6 +159,7 @@ class TestServer {
   wire::Response Answer(wire::Request& request) {
     auto found = running_->router.Find(request.method, request.path);
     auto* const match = std::get_if<http::Router::Match>(&found);
+    if (match == nullptr && request.method == wire::Method::kOther) return server::EdgeError(501, request.path);
     const std::size_t own_limit = match != nullptr ? match->body_bytes : 0;
     const std::size_t limit = own_limit > 0 ? own_limit : http::Limits{}.body_bytes;
     if (request.body.size() > limit) return server::EdgeError(413, request.path);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,18 @@ class DriverWatch {
     const std::lock_guard lock(mutex_);
     ++failures_[place];
   }
+  // Fails once, after so many more that succeed.
+  void FailAfter(Place place, std::size_t good) {
+    const std::lock_guard lock(mutex_);
+    later_[place] = good + 1;
+  }
+  // Returns whether a failure was to come and has come. It comes no more.
+  bool Disarm() {
+    const std::lock_guard lock(mutex_);
+    const bool came = std::ranges::any_of(later_, [](const auto& one) { return one.second == 0; });
+    later_.clear();
+    return came;
+  }
   void Note(std::string event) {
     const std::lock_guard lock(mutex_);
     events_.push_back(std::move(event));
@@ -39,6 +52,9 @@ class DriverWatch {
   }
   void Reach(Place place) {
     const std::lock_guard lock(mutex_);
+    if (const auto later = later_.find(place); later != later_.end() && later->second > 0 && --later->second == 0) {
+      throw storage::Unavailable("the disk is gone");
+    }
     if (failures_[place] == 0) return;
     --failures_[place];
     throw storage::Unavailable("the disk is gone");
@@ -47,6 +63,7 @@ class DriverWatch {
  private:
   std::mutex mutex_;
   std::map<Place, int> failures_;
+  std::map<Place, std::size_t> later_;
   std::vector<std::string> events_;
   std::size_t steps_ = 0;
 };

@@ -2,7 +2,6 @@
 
 #include "authority/access/subjects.h"
 #include "authority/organizations/organizations.h"
-#include "authority/registry/registry_access.h"
 #include "domain/names.h"
 #include "identity/rejections.h"
 #include "storage/directory/accounts.h"
@@ -28,11 +27,11 @@ RegistryScope ScopeOf(const AccessQuestion& question) {
 
 // Runs the decision of the token endpoint without its effects in memory.
 Result<GrantedScope, RegistryRefusal> Try(const Run& run, RegistryNotes& notes, const Actor& actor,
-                                          const AccessQuestion& question) {
+                                          const RegistryService& service, const RegistryScope& scope) {
   Effects none;
   Run trial = run;
   trial.effects = &none;
-  auto granted = AuthorizeRegistry(trial, notes, actor, run.registries.front(), {ScopeOf(question)});
+  auto granted = AuthorizeRegistry(trial, notes, actor, service, {scope});
   if (!granted) return Fail(granted.error());
   return std::move(granted->front());
 }
@@ -69,7 +68,7 @@ class Inquiry {
     answer_.who = actor.name;
     const auto standing = run_.facts.FindStanding(run_, asked_.name_space, asked_.repository, actor.id);
     const RepositoryFacts facts = standing ? **standing : RepositoryFacts{};
-    const auto tried = Try(run_, notes_, actor, asked_);
+    const auto tried = Try(run_, notes_, actor, run_.registries.front(), ScopeOf(asked_));
     if (tried && !tried->granted.none()) {
       answer_.allowed = true;
       answer_.reason = NameOf(Reason::kAllowed);
@@ -153,8 +152,16 @@ Result<AccessAnswer, AskFault> AnswerAccess(const Run& run, RegistryNotes& notes
 }
 
 bool WouldGrant(const Run& run, RegistryNotes& notes, const Actor& actor, const AccessQuestion& question) {
-  const auto tried = Try(run, notes, actor, question);
+  const auto tried = Try(run, notes, actor, run.registries.front(), ScopeOf(question));
   return tried && !tried->granted.none();
+}
+
+Result<bool, RegistryError> WouldGrantAt(const Run& run, RegistryNotes& notes, const Actor& actor,
+                                         const RegistryService& service, const RegistryScope& scope) {
+  const auto tried = Try(run, notes, actor, service, scope);
+  if (tried) return !tried->granted.none();
+  if (tried.error().error == RegistryError::kNotCached) return Fail(RegistryError::kNotCached);
+  return tried.error().error == RegistryError::kNeedsWrite;
 }
 
 }  // namespace jeton::authority

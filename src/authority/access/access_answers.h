@@ -6,6 +6,7 @@
 
 #include "authority/access/access_paths.h"
 #include "authority/registry/explanations.h"
+#include "authority/registry/registry_access.h"
 #include "authority/registry_notes.h"
 #include "authority/run.h"
 
@@ -44,5 +45,10 @@ Result<AccessAnswer, AskFault> AnswerAccess(const Run& run, RegistryNotes& notes
 
 // Returns whether the token endpoint would grant the action now. A missing repository is never created.
 bool WouldGrant(const Run& run, RegistryNotes& notes, const Actor& actor, const AccessQuestion& question);
+
+// The same at any registry, for a scope with one action. A push that would create the repository would be granted, and
+// nothing is created. The only error is kNotCached. REQUIRES: the transaction, if there is one, is not for writing.
+Result<bool, RegistryError> WouldGrantAt(const Run& run, RegistryNotes& notes, const Actor& actor,
+                                         const RegistryService& service, const RegistryScope& scope);
 
 }  // namespace jeton::authority

@@ -1,6 +1,6 @@
 #include "authority/access/subjects.h"
 
-#include "authority/applications/client_credentials.h"
+#include "domain/access/targets.h"
 
 namespace jeton::authority {
 

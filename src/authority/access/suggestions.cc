@@ -271,7 +271,7 @@ SuggestionPage ListSuggestions(const Run& run, const UsageLog& usage, const Seen
   if (!organization) return page;
   const Observation observation = Observe(run);
   TokenReader reader(run, {tokens.account(), tokens.kind()}, {},
-                     {.after = query.after, .most = std::min(query.most + 1, kReadAtATime)});
+                     {query.order, query.after, std::min(query.most + 1, kReadAtATime)});
   TokenViewer viewer(run, usage);
   std::optional<TokenListPlace> last;
   for (std::size_t looked_at = 0; looked_at < kMostTokensLookedAt && page.suggestions.size() < query.most;

@@ -55,10 +55,11 @@ struct SuggestionPage {
 };
 struct SuggestionQuery {
   std::optional<Verdict> verdict;  // only these
+  TokenOrder order = TokenOrder::kNewestFirst;
   std::optional<TokenListPlace> after;
   std::size_t most = 50;
 };
-// Lists the secrets of the organization's robots and the tokens of its applications that act for no user, newest first.
+// Lists the secrets of the organization's robots and the tokens of its applications that act for no user, by their age.
 // A page looks at kMostTokensLookedAt tokens at most. Takes long: for a worker.
 SuggestionPage ListSuggestions(const Run& run, const UsageLog& usage, const SeenTokens& tokens,
                                const SuggestionQuery& query);

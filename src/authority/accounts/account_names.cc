@@ -11,14 +11,14 @@ namespace jeton::authority {
 namespace {
 
 bool MayHaveMeaning(const Settings& settings, const Actor& actor, AccountKind kind, std::string_view name) {
-  if (name == kAnyRobot || !actor.EffectiveSuperuser()) return false;
+  if (IsOfServer(name) || !actor.EffectiveSuperuser()) return false;
   return name != settings.namespace_of_bare_names || kind == AccountKind::kOrganization;
 }
 
 }  // namespace
 
 bool HasMeaning(const Settings& settings, std::string_view name) {
-  return name == kAnyRobot || name == settings.namespace_of_bare_names || settings.IsSuperuser(name) ||
+  return IsOfServer(name) || name == settings.namespace_of_bare_names || settings.IsSuperuser(name) ||
          settings.IsReadonlySuperuser(name);
 }
 
@@ -27,6 +27,7 @@ bool IsReserved(const Work& work, std::string_view name, const Id& parent) {
 }
 
 Result<void, Refusal> MayTakeName(const Run& run, const Actor& actor, AccountKind kind, std::string_view name) {
+  if (IsOfServer(name)) return Fail(Refusal::kNameReserved);
   if (storage::Accounts(run.tx()).FindByName(name)) return Fail(Refusal::kTaken);
   if (!IsAccountName(name)) return Fail(Refusal::kInvalidName);
   const Settings& settings = run.settings;

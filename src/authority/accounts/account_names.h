@@ -7,8 +7,8 @@
 
 namespace jeton::authority {
 
-// Returns whether a user or organization name has a special meaning here: the name space of unnamed repositories, the
-// login of jobs, or a configured superuser.
+// Returns whether a user or organization name has a special meaning here: the name space of unnamed repositories, a
+// configured superuser, or a name of the server itself (IsOfServer).
 bool HasMeaning(const Settings& settings, std::string_view name);
 
 // Returns whether a name had another owner so recently that a registry token for it may still live. Registries judge by
@@ -18,7 +18,7 @@ bool IsReserved(const Work& work, std::string_view name, const Id& parent = {});
 
 // Checks whether a user or organization may take this name. Fails with kTaken, kInvalidName or kNameReserved.
 // kNameReserved covers names with a meaning and configured parents of sub-accounts. A superuser may take these on
-// purpose, except the login of jobs; the name space of unnamed repositories may only become an organization.
+// purpose, except those of the server itself; the name space of unnamed repositories may only become an organization.
 Result<void, Refusal> MayTakeName(const Run& run, const Actor& actor, AccountKind kind, std::string_view name);
 
 // Returns the same refusal, but kTakenByOrganization in place of kTaken if an organization has the name.

@@ -2,6 +2,7 @@
 
 #include "authority/descent.h"
 #include "storage/directory/accounts.h"
+#include "storage/grants/device_grants.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
@@ -17,6 +18,7 @@ void EndEverythingOf(const Run& run, const Account& person) {
 }  // namespace
 
 void EndPersonalTokens(const Run& run, const Id& person) {
+  storage::DeviceGrants(run.tx()).TakeBackAll(person);
   DoInParts(run, [person, since = run.now](const Run& part) {
     return storage::Tokens(part.tx()).RemovePersonal(person, since, part.now, kRemovedInOnePart) == kRemovedInOnePart;
   });

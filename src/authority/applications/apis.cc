@@ -2,6 +2,7 @@
 
 #include "authority/audit.h"
 #include "domain/names.h"
+#include "storage/directory/accounts.h"
 #include "storage/tokens/apis.h"
 
 namespace jeton::authority {
@@ -15,9 +16,9 @@ void RecordApi(const Run& run, const AdministeredOrganization<Access::kChange>& 
 }  // namespace
 
 ApiPage ListApis(const Work& work, const AdministeredOrganization<Access::kRead>& organization, const AgePlace& after,
-                 std::size_t most) {
+                 Extent extent) {
   return MakePage<ApiPage>(
-      storage::Apis(work.tx()).Of(organization.id(), after, most), most,
+      storage::Apis(work.tx()).Of(organization.id(), after, extent), extent.most,
       [](const Api& api) {
         return AgePlace{api.created, api.id};
       },
@@ -29,6 +30,20 @@ Result<Api, Refusal> FindApi(const Work& work, const AdministeredOrganization<Ac
   auto api = storage::Apis(work.tx()).FindNamed(organization.id(), name);
   if (!api) return Fail(Refusal::kNotFound);
   return std::move(*api);
+}
+
+std::optional<Api> FindPublicApi(const Run& run, std::string_view organization, std::string_view name) {
+  const auto account = storage::Accounts(run.tx()).FindByName(organization);
+  const bool live = account && account->kind == AccountKind::kOrganization && account->enabled;
+  auto api = live ? storage::Apis(run.tx()).FindNamed(account->id, name) : std::nullopt;
+  return api && api->enabled ? std::move(api) : std::nullopt;
+}
+
+std::optional<ApiPlace> FindApiPlace(const Run& run, std::string_view identifier) {
+  const auto api = storage::Apis(run.tx()).FindByIdentifier(identifier);
+  const auto organization = api ? storage::Accounts(run.tx()).Find(api->organization) : std::nullopt;
+  if (!organization) return std::nullopt;
+  return ApiPlace{organization->name + "/" + api->name, organization->enabled && api->enabled};
 }
 
 Result<PutApiResult, Refusal> PutApi(const Run& run, const AdministeredOrganization<Access::kChange>& organization,
@@ -44,7 +59,7 @@ Result<PutApiResult, Refusal> PutApi(const Run& run, const AdministeredOrganizat
   wanted.created = known ? known->created : run.now;
   wanted.enabled = enabled.value_or(!known || known->enabled);
   if (known) {
-    apis.Update(wanted);
+    apis.Update(wanted, run.now);
   } else {
     if (apis.HasSoMany(organization.id(), run.settings.limits.applications)) return Fail(Refusal::kLimitReached);
     apis.Add(wanted);
@@ -58,7 +73,7 @@ Result<void, Refusal> DeleteApi(const Run& run, const AdministeredOrganization<A
   storage::Apis apis(run.tx());
   const auto api = apis.FindNamed(organization.id(), name);
   if (!api) return Fail(Refusal::kNotFound);
-  apis.Remove(api->id);
+  apis.Remove(api->id, run.now);
   RecordApi(run, organization, "delete_api", *api);
   return {};
 }

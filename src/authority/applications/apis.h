@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,18 +9,29 @@
 #include "authority/page.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/lists/list_order.h"
 
 namespace jeton::authority {
 
 // The APIs of an organization: resource servers, for which applications get tokens.
 
-// Oldest first.
+// By age.
 using ApiPage = Page<Api, AgePlace>;
 ApiPage ListApis(const Work& work, const AdministeredOrganization<Access::kRead>& organization, const AgePlace& after,
-                 std::size_t most);
+                 Extent extent);
 // kNotFound.
 Result<Api, Refusal> FindApi(const Work& work, const AdministeredOrganization<Access::kRead>& organization,
                              std::string_view name);
+
+// Finds the API for any caller, if it and its organization are enabled.
+std::optional<Api> FindPublicApi(const Run& run, std::string_view organization, std::string_view name);
+
+// What any caller may know of where an API is.
+struct ApiPlace {
+  std::string name;      // organization/api
+  bool enabled = false;  // and its organization
+};
+std::optional<ApiPlace> FindApiPlace(const Run& run, std::string_view identifier);
 
 struct PutApiResult {
   Api api;

@@ -21,9 +21,9 @@ ApplicationTokenView ViewToken(const Work& work, Token token) {
 }  // namespace
 
 // Counted in the inserting transaction: writes are serialized, so no two requests can pass the limit together.
-bool HasAllTokens(const Run& run, const Id& application) {
+bool HasAllTokens(const Run& run, const Id& holder) {
   const std::int64_t limit = run.settings.application_token_limit;
-  return limit > 0 && storage::TokenCounts(run.tx()).AtLimit(application, TokenKind::kOAuthAccess, limit, run.now);
+  return limit > 0 && storage::TokenCounts(run.tx()).AtLimit(holder, TokenKind::kOAuthAccess, limit, run.now);
 }
 
 ApplicationTokenPage ListApplicationTokens(const Work& work, const SeenApplication& owned, const TokenPlace& before) {

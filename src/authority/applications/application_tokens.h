@@ -34,8 +34,9 @@ struct ApplicationTokenPage {
 // Returns the live tokens of all users of the application, newest first.
 ApplicationTokenPage ListApplicationTokens(const Work& work, const SeenApplication& owned, const TokenPlace& before);
 
-// Returns whether the application is at its limit of live tokens. Ask before creating another.
-bool HasAllTokens(const Run& run, const Id& application);
+// Returns whether the application, or the robot whose tokens have none, is at its limit of live access tokens. Ask
+// before creating another.
+bool HasAllTokens(const Run& run, const Id& holder);
 
 struct ApplicationTokenRequest {
   std::string name;

@@ -78,14 +78,31 @@ template Result<ChangedApplication, Refusal> FindOwnedApplication(const Run&, co
                                                                   std::string_view);
 
 template <Access access>
+Result<OwnedApplication<access>, Refusal> FindNamedApplication(const Run& run,
+                                                               const AdministeredOrganization<access>& organization,
+                                                               std::string_view name) {
+  storage::Applications applications(run.tx());
+  auto found = applications.FindBySlug(organization.id(), name);
+  if (!found) {
+    found = applications.FindByClientId(name);
+    // One that has a name goes by that alone.
+    if (!found || found->owner != organization.id() || !found->slug.empty()) return Fail(Refusal::kNotFound);
+  }
+  return OwnedApplication<access>(organization, std::move(*found));
+}
+template Result<SeenApplication, Refusal> FindNamedApplication(const Run&,
+                                                               const AdministeredOrganization<Access::kRead>&,
+                                                               std::string_view);
+template Result<ChangedApplication, Refusal> FindNamedApplication(const Run&,
+                                                                  const AdministeredOrganization<Access::kChange>&,
+                                                                  std::string_view);
+
+template <Access access>
 Result<OwnedApplication<access>, Refusal> FindNamedApplication(const Run& run, const Actor& actor,
                                                                std::string_view organization, std::string_view name) {
-  const auto owner = FindOrganization(run, actor, organization);
-  const auto named = storage::Applications(run.tx()).FindBySlug(owner.id, name);
-  auto found = FindOwnedApplication<access>(run, actor, organization, named ? named->client_id : std::string(name));
-  // One that has a name goes by that alone.
-  if (found && !named && !found->application().slug.empty()) return Fail(Refusal::kNotFound);
-  return found;
+  const auto administered = Administer<access>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
+  return FindNamedApplication(run, *administered, name);
 }
 template Result<SeenApplication, Refusal> FindNamedApplication(const Run&, const Actor&, std::string_view,
                                                                std::string_view);

@@ -43,8 +43,8 @@ Result<ApplicationPage, Refusal> ListApplications(const Run& run, const Actor& a
 Result<ApplicationView, Refusal> CreateApplication(const Run& run, const Actor& actor, std::string_view organization,
                                                    const ApplicationFields& fields);
 
-// Proof that the policy allows the actor `access` to an application; only FindOwnedApplication makes one. A read-only
-// superuser may read. Valid for one run, and no longer than the actor lives.
+// Proof that the policy allows the actor `access` to an application; only the functions that find it make one. A
+// read-only superuser may read. Valid for one run, and no longer than the actor lives.
 template <Access access>
 class OwnedApplication {
  public:
@@ -59,6 +59,9 @@ class OwnedApplication {
   friend Result<OwnedApplication<asked>, Refusal> FindOwnedApplication(const Run& run, const Actor& actor,
                                                                        std::string_view organization,
                                                                        std::string_view client_id);
+  template <Access asked>
+  friend Result<OwnedApplication<asked>, Refusal> FindNamedApplication(
+      const Run& run, const AdministeredOrganization<asked>& organization, std::string_view name);
 
   AdministeredOrganization<access> organization_;
   Application application_;
@@ -73,6 +76,10 @@ Result<OwnedApplication<access>, Refusal> FindOwnedApplication(const Run& run, c
                                                                std::string_view client_id);
 
 // The same by the name in our own API, or by the client id of an application that has no such name.
+template <Access access>
+Result<OwnedApplication<access>, Refusal> FindNamedApplication(const Run& run,
+                                                               const AdministeredOrganization<access>& organization,
+                                                               std::string_view name);
 template <Access access>
 Result<OwnedApplication<access>, Refusal> FindNamedApplication(const Run& run, const Actor& actor,
                                                                std::string_view organization, std::string_view name);

@@ -3,38 +3,37 @@
 #include <optional>
 #include <string>
 
+#include "authority/applications/access_tokens.h"
 #include "authority/descent.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/access/targets.h"
 #include "domain/organizations/organization_policy.h"
+#include "domain/restriction.h"
 
 namespace jeton::authority {
 
 // RFC 6749, section 4.4: the application itself is the subject.
 
-// Returns the scopes that an application's own tokens may have: the registered ones, else all that are not dangerous.
-OAuthScopes RegisteredScopes(const Application& application);
-
 // Thirty days: the default of our own surfaces.
 constexpr Seconds kClientCredentialsLife{30 * 86400};
 
-// Returns how long a token that a grant gives to the application lives: as it says, or else `usual`.
-Seconds TokenLife(const Application& application, Seconds usual);
-// Returns whether that life was chosen for the application.
-LifeIs TokenLifeIs(const Application& application);
+// Why a grant gives no token.
+enum class GrantRefusal {
+  kUnauthorizedClient,  // the client may not use the grant
+  kInvalidScope,        // unknown, malformed or not registered, or none is asked for and there is no default
+  kInvalidTarget,       // unknown or disabled, or several
+  kLimitReached,        // the application has as many live tokens as it may have
+  kNoKey,               // the key that would sign the token is missing
+};
 
-// Returns the scopes of such a token if the client asks for none: its default scopes, or else the registered ones that
-// are not dangerous. A client must ask for a dangerous scope by name, so that it never carries one by accident.
-OAuthScopes DefaultScopes(const Application& application);
+struct ClientTokenRequest {
+  AskedAccess access;
+  Restriction restriction{};
+};
 
-// kInvalidScope if the client asks for more than is registered, if the text is malformed, or if it asks for no scope
-// and there is no default (RFC 6749, section 3.3). kLimitReached at the configured limit.
-Result<IssuedToken, Refusal> IssueForClient(const Run& run, const Actor& client,
-                                            const std::optional<std::string>& scope, const Restriction& restriction);
-
-// Revokes a token (RFC 7009). kForbidden if it belongs to another caller. An unknown or dead token is a success. Any
-// holder of an identity token may end it.
-Result<void, Refusal> RevokePresented(const Run& run, const Actor& caller, std::string_view token,
-                                      Descendants descendants = Descendants::kEnd);
+// Gives a client a token for itself.
+Result<IssuedAccess, GrantRefusal> IssueForClient(const Run& run, const Actor& client,
+                                                  const ClientTokenRequest& request);
 
 }  // namespace jeton::authority

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "authority/applications/application_tokens.h"
-#include "authority/applications/client_credentials.h"
 #include "authority/applications/pkce.h"
 #include "authority/audit.h"
 #include "authority/descent.h"
@@ -11,6 +10,8 @@
 #include "authority/token_policy.h"
 #include "base/encoding.h"
 #include "crypto/digest.h"
+#include "domain/access/access_token.h"
+#include "domain/access/metadata_document.h"
 #include "domain/descent.h"
 #include "domain/redirect_uri.h"
 #include "storage/directory/accounts.h"
@@ -32,7 +33,8 @@ boost::json::object Describe(const Token& token, const Application& application,
 
 Token NewToken(const Work& work, TokenKind kind, const Id& user, const Application& application,
                const std::string& scope) {
-  const Seconds life = kind == TokenKind::kCode ? kCodeLife : TokenLife(application, kLongestTokenLife);
+  const Seconds life =
+      kind == TokenKind::kCode ? kCodeLife : AccessTokenLife(application, nullptr, kLongestTokenLife).life;
   return {.kind = kind,
           .subject = user,
           .application = application.id,
@@ -71,6 +73,8 @@ std::optional<TimePoint> EndOfWhatItGives(const Work& work, const Token& code) {
 std::string LocalRedirect(const Settings& settings) { return settings.public_url + settings.local_oauth_handler; }
 
 bool MayRedirect(const Settings& settings, const Application& application, std::string_view uri) {
+  // The standard surface alone reads what such a client says of itself.
+  if (IsMetadataDocumentUrl(application.client_id)) return false;
   const auto matches = [&](std::string_view registered) { return RedirectMatches(registered, uri); };
   return uri == LocalRedirect(settings) || matches(application.redirect_uri) ||
          std::ranges::any_of(SplitWords(application.more_redirects), matches);
@@ -104,8 +108,8 @@ bool AlreadyGranted(const Work& work, const Actor& actor, const Application& app
   std::string scopes;
   for (const Token& token : storage::Tokens(work.tx()).Of(actor.id, TokenKind::kOAuthAccess)) {
     // A token for some repositories is not consent to all.
-    const bool counts = token.application == application.id && token.LiveAt(work.now) && token.restriction.empty() &&
-                        OAuthScopes::Parse(token.scopes);
+    const bool counts = token.application == application.id && token.api.IsNone() && token.LiveAt(work.now) &&
+                        token.restriction.empty() && OAuthScopes::Parse(token.scopes);
     if (counts) scopes += (scopes.empty() ? "" : " ") + token.scopes;
   }
   const auto granted = OAuthScopes::Parse(scopes);
@@ -117,7 +121,7 @@ Result<IssuedToken, Refusal> GrantToken(const Run& run, const Actor& actor, cons
   const Application& application = grantable.application;
   if (HasAllTokens(run, application.id)) return Fail(Refusal::kLimitReached);
   IssuedToken issued = IssueFor(run, actor, NewToken(run, TokenKind::kOAuthAccess, actor.id, application, scope),
-                                TokenLifeIs(application));
+                                AccessTokenLife(application, nullptr, kLongestTokenLife).is);
   if (grantable.assignment) storage::Assignments(run.tx()).Remove(grantable.assignment->id);
   Record(run, actor, "create_oauth_api_token", grantable.owner.id, Describe(issued.token, application, "implicit"));
   return issued;
@@ -138,7 +142,7 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   const auto known = storage::Tokens(run.tx()).Find(crypto::Sha256(exchange.code));
   const bool its_own = known && known->kind == TokenKind::kCode && known->application == client.application;
   const auto code = its_own ? codes.Find(known->id) : std::nullopt;
-  if (!code) return Fail(CodeError::kInvalid);
+  if (!code || code->surface != CodeSurface::kQuay) return Fail(CodeError::kInvalid);
   // Checked first, so that it holds for an expired code too.
   if (!code->given.IsNone()) {
     RevokeWhatItGave(run, client, *code);
@@ -153,7 +157,8 @@ Result<IssuedToken, CodeError> ExchangeCode(const Run& run, const Actor& client,
   if (HasAllTokens(run, application.id)) return Fail(CodeError::kLimitReached);
   Token token = NewToken(run, TokenKind::kOAuthAccess, known->subject, application, known->scopes);
   token.parent = known->parent;
-  IssuedToken issued = IssueWithinPolicy(run, std::move(token), TokenLifeIs(application), *longest);
+  IssuedToken issued =
+      IssueWithinPolicy(run, std::move(token), AccessTokenLife(application, nullptr, kLongestTokenLife).is, *longest);
   codes.SetGiven(known->id, issued.token.id);
   // Record the user, who consented, as the performer. Their credential is in the log already.
   Actor user = checked->actor;

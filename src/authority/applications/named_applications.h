@@ -5,31 +5,31 @@
 #include <vector>
 
 #include "authority/applications/applications.h"
+#include "domain/lists/list_order.h"
 
 namespace jeton::authority {
 
 // Applications as our own API makes and changes them: by a name in a path, as a whole, with up to two live secrets.
+
+struct AskedApi {
+  std::string name;
+  std::vector<std::string> scopes;
+};
 
 struct ApplicationSettings {
   std::string title;
   std::string description;
   std::string homepage;
   std::vector<std::string> redirect_uris;
-  OAuthScopes scopes;             // of its own tokens; empty: all that are not dangerous
-  OAuthScopes default_scopes;     // of those, the ones that it has without asking; empty: all that are not dangerous
-  Seconds access_token_life{0};   // 0: the usual one
-  std::optional<bool> enabled{};  // nothing: as before; of a new application, true
+  OAuthScopes scopes;                       // of its own tokens; empty: all that are not dangerous
+  std::vector<AskedApi> apis;               // for which it gets tokens
+  std::vector<std::string> default_scopes;  // of those or of an API, the ones that it has without asking; empty: all
+                                            // that are not dangerous
+  Seconds access_token_life{0};             // 0: the usual one
+  OAuthClient client;
+  std::optional<GrantTypes> grants{};  // nothing: the usual ones
+  std::optional<bool> enabled{};       // nothing: as before; of a new application, true
 };
-
-struct PutApplicationResult {
-  Application application;
-  bool created = false;
-};
-// Makes the application of that name, or changes it. It has no secret yet. kInvalidName, kReservedName, kInvalidScope
-// for a default scope that is not one of its scopes, kLimitReached.
-Result<PutApplicationResult, Refusal> PutApplication(const Run& run,
-                                                     const AdministeredOrganization<Access::kChange>& organization,
-                                                     const std::string& name, const ApplicationSettings& settings);
 
 // More than a change from one to the next needs.
 inline constexpr std::size_t kMostClientSecrets = 2;
@@ -38,17 +38,36 @@ struct ClientSecret {
   Token token;
   std::optional<TimePoint> last_used;
 };
-// The live secrets, newest first.
-std::vector<ClientSecret> ListClientSecrets(const Work& work, const SeenApplication& owned);
-// Oldest first.
+// An application with all that a document about it shows.
 struct NamedApplication {
   Application application;
-  std::vector<ClientSecret> secrets;
+  std::vector<GrantedApi> apis;
+  std::vector<ClientSecret> secrets;  // the live ones, newest first
 };
+
+struct PutApplicationResult {
+  NamedApplication named;
+  bool created = false;
+};
+// Returns what is wrong with the public keys of a client, as text to follow their name; empty: nothing.
+std::string_view FaultOfJwks(std::string_view jwks);
+
+// Makes the application of that name, or changes `present`, which FindNamedApplication found by it. A new one has no
+// secret yet. kInvalidName, kReservedName, kUnknownApi,
+// kInvalidScope for a default scope that is not one of its scopes, kForbidden if it spares users the consent page and
+// the caller is no superuser, kLimitReached.
+Result<PutApplicationResult, Refusal> PutApplication(const Run& run,
+                                                     const AdministeredOrganization<Access::kChange>& organization,
+                                                     const std::string& name, const std::optional<Application>& present,
+                                                     const ApplicationSettings& settings);
+
+template <Access access>
+NamedApplication ShowNamedApplication(const Work& work, const OwnedApplication<access>& owned);
+// By age.
 using NamedApplicationPage = Page<NamedApplication, AgePlace>;
 NamedApplicationPage ListNamedApplications(const Work& work,
                                            const AdministeredOrganization<Access::kRead>& organization,
-                                           const AgePlace& after, std::size_t most);
+                                           const AgePlace& after, Extent extent);
 
 // Returns whether the application has as many live secrets as it may have.
 bool HasAllClientSecrets(const Work& work, const Id& application);

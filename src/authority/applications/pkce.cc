@@ -27,6 +27,13 @@ std::optional<std::string> KeepChallenge(std::string_view challenge, std::string
   return std::nullopt;
 }
 
+bool IsVerifier(std::string_view text) { return IsKey(text); }
+
+bool IsS256Challenge(std::string_view text) {
+  const auto digest = text.size() == 43 ? DecodeBase64Url(text) : std::nullopt;
+  return digest && digest->size() == 32;
+}
+
 bool Proves(const std::optional<std::string>& verifier, std::string_view kept) {
   if (!verifier || kept.empty()) return !verifier && kept.empty();
   return IsKey(*verifier) && crypto::EqualInConstantTime(S256(*verifier), kept);

@@ -17,7 +17,9 @@ std::vector<std::string> AudiencesOf(const boost::json::object& claims) {
   std::vector<std::string> audiences;
   if (!value->is_array()) return audiences;
   for (const auto& one : value->get_array()) {
-    if (one.is_string()) audiences.emplace_back(one.get_string());
+    // Such a list is for no one: what else it means is not known here.
+    if (!one.is_string()) return {};
+    audiences.emplace_back(one.get_string());
   }
   return audiences;
 }

@@ -15,8 +15,9 @@ namespace {
 
 // A used token is remembered until it ends, so it must end soon.
 constexpr Seconds kLongestForeignLife{86400};
-// Rules of one issuer that are searched for a token that names no robot.
-constexpr std::size_t kMostRulesOfIssuer = 512;
+
+// A client that signs an assertion with the only key of its issuer need not name it (RFC 7515, section 4.1.4).
+constexpr crypto::ForeignJwtRules kGrantRules{.types = crypto::kTrustedTokenRules.types, .needs_key_id = false};
 
 ExchangeError ErrorOf(crypto::JwtError error) {
   switch (error) {
@@ -52,11 +53,18 @@ ExchangeError ErrorOf(KeysError error) {
   return ExchangeError::kKeysUnreachable;
 }
 
+// A token that was made as a grant is no login, and an access token of another API is no grant.
+bool IsFor(ForeignUse use, std::string_view type) {
+  return use == ForeignUse::kGrant ? type.find("at+jwt") == type.npos : type != crypto::kIdentityAssertionType;
+}
+
 // Parses a token and checks that its issuer is not us and that the installation allows it.
-Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Run& run, std::string_view token) {
+Result<crypto::ForeignJwt, ExchangeRefusal> Parse(const Run& run, const Presented& presented) {
+  const std::string_view token = presented.token;
   if (token.size() > crypto::kLongestForeignJwt) return Fail(ExchangeRefusal{ExchangeError::kTooLarge});
-  auto jwt = crypto::ForeignJwt::Parse(token);
-  if (!jwt) return Fail(ExchangeRefusal{ExchangeError::kMalformed});
+  const bool grant = presented.use == ForeignUse::kGrant;
+  auto jwt = crypto::ForeignJwt::Parse(token, grant ? kGrantRules : crypto::kTrustedTokenRules);
+  if (!jwt || !IsFor(presented.use, jwt->type())) return Fail(ExchangeRefusal{ExchangeError::kMalformed});
   const std::string& issuer = jwt->claimed_issuer();
   if (issuer.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoIssuer});
   if (IsOurs(run, issuer) || !run.settings.IssuerAllowed(issuer)) {
@@ -101,18 +109,10 @@ Result<Proof, ExchangeRefusal> Prove(const Run& run, ForeignIssuers& issuers, co
   auto proof = Verify(run, issuers, presented, jwt);
   if (!proof) return Fail(ExchangeRefusal{proof.error(), jwt.claimed_issuer()});
   WriteDown(run.settings, presented.trial, rules, proof->claims.identity);
-  if (const auto fault = FaultOfTimes(proof->claims, run.now)) {
+  if (const auto fault = FaultOfTimes(proof->claims, run.now, presented.use)) {
     return Fail(ExchangeRefusal{*fault, jwt.claimed_issuer()});
   }
   return std::move(*proof);
-}
-
-Result<Voucher, ExchangeRefusal> Vouch(const Run& run, Proof proof, TrustRule rule, Account robot) {
-  auto actor = run.identity.RobotActor(run, robot);
-  if (!actor) {
-    return Fail(ExchangeRefusal{ExchangeError::kRobotUnusable, proof.claims.identity.issuer, actor.error()});
-  }
-  return Voucher{std::move(proof), std::move(rule), std::move(robot), std::move(*actor)};
 }
 
 Id OwnerOf(const Work& work, const TrustRule& rule) {
@@ -120,9 +120,65 @@ Id OwnerOf(const Work& work, const TrustRule& rule) {
   return robot ? robot->owner : Id();
 }
 
-// Returns the matching rule, unless rules of several robots match.
-Result<TrustRule, ExchangeError> FindOnly(const Run& run, const std::vector<TrustRule>& rules,
-                                          const ForeignIdentity& identity) {
+// A match in a requested name space wins over rules of other owners elsewhere.
+Result<TrustRule, ExchangeError> FindAnywhere(const Run& run, const std::vector<std::string>& name_spaces,
+                                              const ForeignIdentity& identity) {
+  storage::TrustRules stored(run.tx());
+  for (const std::string& name : name_spaces) {
+    const auto owner = storage::Accounts(run.tx()).FindByName(name);
+    if (!owner) continue;
+    const auto rules = stored.OfOwner(owner->id, identity.issuer, SubjectForms(identity), kMostRulesOfIssuer + 1);
+    auto rule = FindOnlyRule(run, rules, identity);
+    if (rule || rule.error() != ExchangeError::kWrongSubject) return rule;
+  }
+  const auto rules = stored.For(identity.issuer, SubjectForms(identity), kMostRulesOfIssuer + 1);
+  return FindOnlyRule(run, rules, identity);
+}
+
+Result<Voucher, ExchangeRefusal> VouchForNamed(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  auto robot = storage::Accounts(run.tx()).FindByName(presented.login);
+  if (!robot || robot->kind != AccountKind::kRobot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot});
+  const auto rules = storage::TrustRules(run.tx()).Of(robot->id);
+  if (presented.trial != nullptr) presented.trial->rules = rules;
+  if (rules.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoRules});
+  const auto jwt = Parse(run, presented);
+  if (!jwt) return Fail(jwt.error());
+  // Only ask issuers that a rule of this very robot names.
+  if (!TrustsIssuer(rules, jwt->claimed_issuer())) {
+    return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, jwt->claimed_issuer()});
+  }
+  auto proof = Prove(run, issuers, presented, *jwt, rules);
+  if (!proof) return Fail(proof.error());
+  auto rule = FindTrust(rules, proof->claims.identity, run.settings.federation_audiences);
+  if (!rule) return Fail(ExchangeRefusal{ErrorOf(rule.error()), jwt->claimed_issuer()});
+  return Vouch(run, std::move(*proof), std::move(*rule), std::move(*robot));
+}
+
+Result<Voucher, ExchangeRefusal> VouchForAny(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  auto proof = ProveForeign(run, issuers, presented);
+  if (!proof) return Fail(proof.error());
+  const std::string issuer = proof->claims.identity.issuer;
+  auto rule = FindAnywhere(run, presented.name_spaces, proof->claims.identity);
+  if (!rule) return Fail(ExchangeRefusal{rule.error(), issuer});
+  auto robot = storage::Accounts(run.tx()).Find(rule->account);
+  if (!robot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot, issuer});
+  return Vouch(run, std::move(*proof), std::move(*rule), std::move(*robot));
+}
+
+}  // namespace
+
+Result<Proof, ExchangeRefusal> ProveForeign(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
+  const auto jwt = Parse(run, presented);
+  if (!jwt) return Fail(jwt.error());
+  const std::string& issuer = jwt->claimed_issuer();
+  if (!storage::TrustRules(run.tx()).NamesIssuer(issuer)) {
+    return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, issuer});
+  }
+  return Prove(run, issuers, presented, *jwt, {});
+}
+
+Result<TrustRule, ExchangeError> FindOnlyRule(const Run& run, const std::vector<TrustRule>& rules,
+                                              const ForeignIdentity& identity) {
   if (rules.size() > kMostRulesOfIssuer) return Fail(ExchangeError::kUndecided);
   const TrustRule* found = nullptr;
   bool several = false;
@@ -138,57 +194,13 @@ Result<TrustRule, ExchangeError> FindOnly(const Run& run, const std::vector<Trus
   return *found;
 }
 
-// A match in a requested name space wins over rules of other owners elsewhere.
-Result<TrustRule, ExchangeError> FindAnywhere(const Run& run, const std::vector<std::string>& name_spaces,
-                                              const ForeignIdentity& identity) {
-  storage::TrustRules stored(run.tx());
-  for (const std::string& name : name_spaces) {
-    const auto owner = storage::Accounts(run.tx()).FindByName(name);
-    if (!owner) continue;
-    const auto rules = stored.OfOwner(owner->id, identity.issuer, identity.subject, kMostRulesOfIssuer + 1);
-    auto rule = FindOnly(run, rules, identity);
-    if (rule || rule.error() != ExchangeError::kWrongSubject) return rule;
+Result<Voucher, ExchangeRefusal> Vouch(const Run& run, Proof proof, TrustRule rule, Account robot) {
+  auto actor = run.identity.RobotActor(run, robot);
+  if (!actor) {
+    return Fail(ExchangeRefusal{ExchangeError::kRobotUnusable, proof.claims.identity.issuer, actor.error()});
   }
-  const auto rules = stored.For(identity.issuer, identity.subject, kMostRulesOfIssuer + 1);
-  return FindOnly(run, rules, identity);
+  return Voucher{std::move(proof), std::move(rule), std::move(robot), std::move(*actor)};
 }
-
-Result<Voucher, ExchangeRefusal> VouchForNamed(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
-  auto robot = storage::Accounts(run.tx()).FindByName(presented.login);
-  if (!robot || robot->kind != AccountKind::kRobot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot});
-  const auto rules = storage::TrustRules(run.tx()).Of(robot->id);
-  if (presented.trial != nullptr) presented.trial->rules = rules;
-  if (rules.empty()) return Fail(ExchangeRefusal{ExchangeError::kNoRules});
-  const auto jwt = Parse(run, presented.token);
-  if (!jwt) return Fail(jwt.error());
-  // Only ask issuers that a rule of this very robot names.
-  if (!TrustsIssuer(rules, jwt->claimed_issuer())) {
-    return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, jwt->claimed_issuer()});
-  }
-  auto proof = Prove(run, issuers, presented, *jwt, rules);
-  if (!proof) return Fail(proof.error());
-  auto rule = FindTrust(rules, proof->claims.identity, run.settings.federation_audiences);
-  if (!rule) return Fail(ExchangeRefusal{ErrorOf(rule.error()), jwt->claimed_issuer()});
-  return Vouch(run, std::move(*proof), std::move(*rule), std::move(*robot));
-}
-
-Result<Voucher, ExchangeRefusal> VouchForAny(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
-  const auto jwt = Parse(run, presented.token);
-  if (!jwt) return Fail(jwt.error());
-  const std::string& issuer = jwt->claimed_issuer();
-  if (!storage::TrustRules(run.tx()).NamesIssuer(issuer)) {
-    return Fail(ExchangeRefusal{ExchangeError::kUnknownIssuer, issuer});
-  }
-  auto proof = Prove(run, issuers, presented, *jwt, {});
-  if (!proof) return Fail(proof.error());
-  auto rule = FindAnywhere(run, presented.name_spaces, proof->claims.identity);
-  if (!rule) return Fail(ExchangeRefusal{rule.error(), issuer});
-  auto robot = storage::Accounts(run.tx()).Find(rule->account);
-  if (!robot) return Fail(ExchangeRefusal{ExchangeError::kUnknownRobot, issuer});
-  return Vouch(run, std::move(*proof), std::move(*rule), std::move(*robot));
-}
-
-}  // namespace
 
 bool IsOurs(const Run& run, std::string_view issuer) {
   return issuer == run.settings.public_url ||
@@ -202,24 +214,35 @@ std::string ClaimedIssuer(std::string_view token) {
   return claims ? std::string(crypto::TextMember(*claims, "iss")) : std::string();
 }
 
+void CountExchange(const Run& run, std::optional<ExchangeError> error) {
+  using enum ExchangeError;
+  std::string_view result = error ? "refused" : "issued";
+  if (error == kKeysNotFetched || error == kSignatureUnchecked || error == kNeedsWrite) return;
+  if (error == kKeysUnreachable || error == kKeysUnusable) result = "keys_unavailable";
+  Afterwards(run, [&activity = run.issuer.activity(), result] { activity.CountExchange(result); });
+}
+
 SignatureVerdict CheckSignature(const IssuerKeys& issuer_keys, std::string_view token, TimePoint now) {
-  const auto jwt = crypto::ForeignJwt::Parse(token);
+  // What the rules of its use exclude was refused before.
+  const auto jwt = crypto::ForeignJwt::Parse(token, kGrantRules);
   if (!jwt) return {nullptr, Fail(ExchangeError::kMalformed)};
   const auto keys = issuer_keys.Find(jwt->claimed_issuer(), jwt->key_id(), now);
   if (!keys) return {nullptr, Fail(ErrorOf(keys.error()))};
   const auto verified = jwt->Verify(**keys);
   if (!verified) return {*keys, Fail(ErrorOf(verified.error()))};
-  Proof proof{ForeignClaims::Read(verified->claims()), {}};
+  Proof proof{ForeignClaims::Read(verified->claims()), {}, jwt->type()};
   proof.digest = DigestOf(*jwt, proof.claims);
   return {*keys, std::move(proof)};
 }
 
-std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now) {
-  if (!claims.well_formed || !claims.expires || !claims.issued) return ExchangeError::kNoTimes;
+std::optional<ExchangeError> FaultOfTimes(const ForeignClaims& claims, TimePoint now, ForeignUse use) {
+  const bool dated = claims.issued || use == ForeignUse::kGrant;
+  if (!claims.well_formed || !claims.expires || !dated) return ExchangeError::kNoTimes;
   if (now >= *claims.expires + kForeignLeeway) return ExchangeError::kExpired;
   const TimePoint latest = now + kForeignLeeway;
-  if (*claims.issued > latest || claims.not_before.value_or(now) > latest) return ExchangeError::kNotYet;
-  if (*claims.expires - now > kLongestForeignLife || *claims.expires <= *claims.issued) return ExchangeError::kTooLong;
+  if (claims.issued.value_or(now) > latest || claims.not_before.value_or(now) > latest) return ExchangeError::kNotYet;
+  const bool backwards = claims.issued && *claims.expires <= *claims.issued;
+  if (*claims.expires - now > kLongestForeignLife || backwards) return ExchangeError::kTooLong;
   return std::nullopt;
 }
 

@@ -80,6 +80,7 @@ std::vector<ExchangeError> FaultsOf(const Run& run, const Proof& proof, const Ac
 Result<Actor, CredentialError> ByJobToken(const Run& run, ForeignIssuers& issuers, const Presented& presented) {
   if (run.transaction == nullptr) return Fail(CredentialError::kNotCached);
   auto login = JudgeJobToken(run, issuers, presented);
+  CountExchange(run, login ? std::nullopt : std::optional(login.error().error));
   if (!login) return Fail(ErrorOf(login.error()));
   if (login->first) {
     if (!run.tx().writable()) return Fail(CredentialError::kNeedsWrite);

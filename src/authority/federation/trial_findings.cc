@@ -65,6 +65,7 @@ std::string_view NameOf(ExchangeError error) {
     case ExchangeError::kTooOld: return "too_old";
     case ExchangeError::kWrongAudience: return "wrong_audience";
     case ExchangeError::kWrongSubject: return "wrong_subject";
+    case ExchangeError::kWrongClient: return "wrong_client";
     case ExchangeError::kNotHttps: return "issuer_not_https";
     case ExchangeError::kUndecided:
     case ExchangeError::kAmbiguous: return "ambiguous";

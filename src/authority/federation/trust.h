@@ -16,11 +16,15 @@ struct TrustRequest {
   std::vector<std::string> audiences;
   std::vector<ClaimPattern> claims{};
   std::string name{};
+  std::vector<std::string> scopes{};
+  Seconds lifetime{0};
+  bool anonymous = false;
 };
 
 std::vector<TrustRule> ShowTrust(const Work& work, const SeenRobot& robot);
 // Replaces all rules of the robot. A rule that does not change keeps its id; passwords given by any other rule end with
-// the commit. kIssuerNotAllowed for an issuer that the installation excludes, and for ourselves.
+// the commit, and so do access tokens of the robot if a rule that gives them ends. kIssuerNotAllowed for an issuer that
+// the installation excludes, and for ourselves.
 Result<std::vector<TrustRule>, Refusal> ReplaceTrust(const Run& run, const ChangedRobot& robot,
                                                      const std::vector<TrustRequest>& requests);
 void RemoveTrust(const Run& run, const ChangedRobot& robot);

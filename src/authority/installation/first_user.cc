@@ -35,7 +35,8 @@ Result<void, Refusal> MayMakeFirstUser(const Run& run, const FirstUserRequest& r
   if (!run.settings.user_initialize) return Fail(Refusal::kNotFound);
   if (HasAccounts(run.tx())) return Fail(Refusal::kTaken);
   const Settings& settings = run.settings;
-  const bool means_another = HasMeaning(settings, request.name) && !settings.IsSuperuser(request.name);
+  const bool superuser = settings.IsSuperuser(request.name) && !IsOfServer(request.name);
+  const bool means_another = HasMeaning(settings, request.name) && !superuser;
   if (!IsAccountName(request.name) || means_another) return Fail(Refusal::kInvalidName);
   if (!request.email.empty() && !IsEmailAddress(request.email)) return Fail(Refusal::kInvalidEmail);
   return {};

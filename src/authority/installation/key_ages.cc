@@ -22,6 +22,9 @@ std::string NameOf(const std::string& path) { return std::filesystem::path(path)
 std::vector<InUse> KeysInUseOf(const KeyRing& ring) {
   std::vector<InUse> keys = {{"sealing", NameOf(SealingKeyPath("")), std::to_string(ring.sealer.newest_key())},
                              {"federation", NameOf(FederationKeyPath("")), ring.federation_keys.front().thumbprint()}};
+  for (const AccessKeySet& set : ring.access_keys) {
+    keys.push_back({"access", NameOf(AccessKeyPath("", set.algorithm)), set.keys.front().thumbprint()});
+  }
   for (const RegistryKeySet& set : ring.registry_keys) {
     keys.push_back({"registry", NameOf(RegistryKeyPath("", set.name, set.algorithm)), set.keys.front().thumbprint()});
   }

@@ -16,7 +16,7 @@ class KeyAges {
   // Compares the ring with what is known, and notes keys that are new. Slow: call it from time to time, on one thread.
   void Look(storage::Database& database, const KeyRing& ring, TimePoint now);
 
-  // Returns the beginning of the oldest key of each use: registry, federation, sealing. Any thread.
+  // Returns the beginning of the oldest key of each use: access, federation, registry, sealing. Any thread.
   std::map<std::string, TimePoint> oldest() const {
     const std::lock_guard lock(mutex_);
     return oldest_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/access/access_token.h"
 #include "domain/descent.h"
 #include "keys/key_files.h"
 #include "keys/registry_files.h"
@@ -57,6 +58,22 @@ Rotated RotateRegistryKeys(const Run& run, bool force) {
   return RotateFiles(std::move(files), LongestLifeOf(run.registries) + kLeewayOfRegistries, force, run.now);
 }
 
+std::vector<SigningAlgorithm> AlgorithmsOf(const KeyRing& ring) {
+  std::vector<SigningAlgorithm> algorithms;
+  for (const AccessKeySet& set : ring.access_keys) algorithms.push_back(set.algorithm);
+  return algorithms;
+}
+
+Rotated RotateAccessKeys(const Run& run, const KeyRing& ring, bool force) {
+  std::vector<OpenFile> files;
+  for (const SigningAlgorithm algorithm : AlgorithmsOf(ring)) {
+    auto file = Open(AccessKeyPath(run.settings.data_directory, algorithm), algorithm, true, run.now);
+    if (!file) return Fail(file.error());
+    files.push_back(std::move(*file));
+  }
+  return RotateFiles(std::move(files), kLongestJwtLife + kLeewayOfRegistries, force, run.now);
+}
+
 // Only this server verifies these signatures, so no rotation has to wait.
 Rotated RotateFederationKeys(const Run& run) {
   auto file = Open(FederationKeyPath(run.settings.data_directory), SigningAlgorithm::kEs256, false, run.now);
@@ -72,8 +89,9 @@ Rotated RotateSealingKeys(const std::string& folder, Random& random) {
   return {};
 }
 
-Rotated RotateOnDisk(const Run& run, KeyPurpose purpose, bool force) {
+Rotated RotateOnDisk(const Run& run, const KeyRing& ring, KeyPurpose purpose, bool force) {
   switch (purpose) {
+    case KeyPurpose::kAccess: return RotateAccessKeys(run, ring, force);
     case KeyPurpose::kRegistry: return RotateRegistryKeys(run, force);
     case KeyPurpose::kSealing: return RotateSealingKeys(run.settings.data_directory, run.issuer.random());
     case KeyPurpose::kFederation: break;
@@ -83,7 +101,7 @@ Rotated RotateOnDisk(const Run& run, KeyPurpose purpose, bool force) {
 
 KeysInUse KeysOf(KeyPurpose purpose, SigningAlgorithm algorithm, const std::vector<crypto::SigningKey>& keys) {
   KeysInUse in_use{.purpose = purpose, .algorithm = std::string(crypto::NameOf(algorithm))};
-  const std::size_t published = purpose == KeyPurpose::kRegistry ? 2 : 1;
+  const std::size_t published = purpose == KeyPurpose::kFederation ? 1 : 2;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const std::string& id = keys[i].thumbprint();
     if (i == 0) {
@@ -103,6 +121,7 @@ std::string_view NameOf(KeyPurpose purpose) {
   switch (purpose) {
     case KeyPurpose::kRegistry: return "registry";
     case KeyPurpose::kSealing: return "sealing";
+    case KeyPurpose::kAccess: return "access";
     case KeyPurpose::kFederation: break;
   }
   return "federation";
@@ -117,6 +136,14 @@ Result<std::vector<KeysInUse>, std::string> ReadKeysInUse(const Run& run, Rotati
     in_use.registry = set.name;
     const std::string path = RegistryKeyPath(run.settings.data_directory, set.name, set.algorithm);
     const auto file = OpenKeyFile(path, set.algorithm, true, run.now);
+    if (!file) return Fail(file.error());
+    in_use.next_rotation = file->RotatingUntil(run.now);
+    all.push_back(std::move(in_use));
+  }
+  for (const AccessKeySet& set : ring.access_keys) {
+    KeysInUse in_use = KeysOf(KeyPurpose::kAccess, set.algorithm, set.keys);
+    const auto file =
+        OpenKeyFile(AccessKeyPath(run.settings.data_directory, set.algorithm), set.algorithm, true, run.now);
     if (!file) return Fail(file.error());
     in_use.next_rotation = file->RotatingUntil(run.now);
     all.push_back(std::move(in_use));
@@ -140,6 +167,9 @@ void NoteRotation(const Run& run, const RotatingKeys& keys, KeyPurpose purpose) 
       break;
     case KeyPurpose::kSealing: rotated.current.push_back(std::to_string(ring.sealer.newest_key())); break;
     case KeyPurpose::kFederation: add(ring.federation_keys); break;
+    case KeyPurpose::kAccess:
+      for (const AccessKeySet& set : ring.access_keys) add(set.keys);
+      break;
   }
   run.tx().Happened(std::move(rotated));
 }
@@ -148,13 +178,26 @@ std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name) {
   if (name == "registry") return KeyPurpose::kRegistry;
   if (name == "sealing") return KeyPurpose::kSealing;
   if (name == "federation") return KeyPurpose::kFederation;
+  if (name == "access") return KeyPurpose::kAccess;
   return std::nullopt;
+}
+
+Rotated MakeAccessKeys(const Run& run, RotatingKeys& keys, SigningAlgorithm algorithm) {
+  const std::lock_guard lock(keys.one_at_a_time);
+  if (keys.current->AccessKey(algorithm) != nullptr) return {};
+  const std::string& folder = run.settings.data_directory;
+  auto made = Open(AccessKeyPath(folder, algorithm), algorithm, true, run.now);
+  if (!made) return Fail(made.error());
+  auto ring = KeyRing::Load(folder, run.registries, run.now, run.issuer.random());
+  if (!ring) return Fail(Failed(ring.error()));
+  keys.current.Replace(std::move(*ring));
+  return {};
 }
 
 Rotated RotateKeys(const Run& run, RotatingKeys& keys, KeyPurpose purpose, bool force) {
   const std::lock_guard lock(keys.one_at_a_time);
   const std::string& folder = run.settings.data_directory;
-  auto rotated = RotateOnDisk(run, purpose, force);
+  auto rotated = RotateOnDisk(run, *keys.current, purpose, force);
   if (!rotated && rotated.error().too_soon) return rotated;
   // Some of several files may have been written: always load what is on disk, and write the registries' files from it.
   auto ring = KeyRing::Load(folder, run.registries, run.now, run.issuer.random());

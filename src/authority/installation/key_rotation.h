@@ -10,9 +10,9 @@
 
 namespace jeton::authority {
 
-enum class KeyPurpose { kRegistry, kSealing, kFederation };
+enum class KeyPurpose { kRegistry, kSealing, kFederation, kAccess };
 
-std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name);  // registry, sealing, federation
+std::optional<KeyPurpose> ParseKeyPurpose(std::string_view name);  // registry, sealing, federation, access
 std::string_view NameOf(KeyPurpose purpose);
 
 // The keys of one file.
@@ -33,10 +33,13 @@ struct RotationRefusal {
   std::string text;       // a sentence for the operator
 };
 
-// Rotates keys durably: a new key signs or seals from now on, and what the former key made stays valid. For registries,
-// the key that was published in advance begins to sign, and another is published. Refuses another rotation while tokens
-// of the former key live, unless forced: some registry may not know the next key yet. Slow.
+// Rotates keys durably: a new key signs or seals from now on, and what the former key made stays valid. For registries
+// and APIs, the key that was published in advance begins to sign, and another is published. Refuses another rotation
+// while tokens of the former key live, unless forced: some registry may not know the next key yet. Slow.
 Result<void, RotationRefusal> RotateKeys(const Run& run, RotatingKeys& keys, KeyPurpose purpose, bool force);
+
+// Makes the keys that sign access tokens with the algorithm, unless there are some. Slow: an RSA key takes a second.
+Result<void, RotationRefusal> MakeAccessKeys(const Run& run, RotatingKeys& keys, crypto::SigningAlgorithm algorithm);
 
 // Notes in the run's transaction, which comes after the rotation, that these keys were rotated.
 void NoteRotation(const Run& run, const RotatingKeys& keys, KeyPurpose purpose);

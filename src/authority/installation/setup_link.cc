@@ -3,6 +3,7 @@
 #include "authority/accounts/password_change.h"
 #include "authority/audit.h"
 #include "crypto/digest.h"
+#include "domain/names.h"
 #include "storage/directory/accounts.h"
 #include "storage/tokens/setup_link.h"
 
@@ -28,7 +29,8 @@ bool IsSetupLink(const Work& work, std::string_view secret) {
 Result<void, Refusal> MaySetUpAdministrator(const Run& run, std::string_view secret, std::string_view name) {
   if (!IsSetupLink(run, secret)) return Fail(Refusal::kNotFound);
   const Settings& settings = run.settings;
-  if (!settings.IsSuperuser(name) || settings.IsReadonlySuperuser(name)) return Fail(Refusal::kForbidden);
+  if (IsOfServer(name) || !settings.IsSuperuser(name) || settings.IsReadonlySuperuser(name))
+    return Fail(Refusal::kForbidden);
   const auto account = storage::Accounts(run.tx()).FindByName(name);
   if (account && (account->kind != AccountKind::kUser || !account->enabled)) return Fail(Refusal::kForbidden);
   return {};

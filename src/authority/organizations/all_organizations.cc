@@ -48,9 +48,9 @@ Result<void, Refusal> MayBecomeOrganization(const Run& run, const Account& user)
 }  // namespace
 
 Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, const AgePlace& after,
-                                                           std::size_t limit) {
+                                                           Extent extent) {
   if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
-  return storage::Accounts(work.tx()).OfKind(AccountKind::kOrganization, after, limit, true);
+  return storage::Accounts(work.tx()).OfKind(AccountKind::kOrganization, after, extent, true);
 }
 
 Result<Account, Refusal> RenameOrganization(const Run& run, const Actor& actor, std::string_view name,

@@ -6,15 +6,16 @@
 
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/lists/list_order.h"
 #include "domain/policy.h"
 
 namespace jeton::authority {
 
 // All organizations, as superusers manage them.
 
-// Lists the oldest first, after the place `after`; at most `limit`.
+// Lists them by age, after the place `after`.
 Result<std::vector<Account>, Refusal> ListAllOrganizations(const Work& work, const Actor& actor, const AgePlace& after,
-                                                           std::size_t limit);
+                                                           Extent extent);
 
 // Renames an organization and its robots. Changes nothing if `wanted` is absent or the same name. kInvalidName, kTaken,
 // kTakenByOrganization.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/address_range.h"
 #include "base/encoding.h"
 #include "base/json.h"
 #include "domain/names.h"
@@ -29,6 +30,10 @@ bool NamesSubject(const boost::json::object& metadata, const std::string& subjec
 bool IsWanted(const AuditRow& row, const LogSearch& search, const Id& performer) {
   if (search.kind && row.kind != *search.kind) return false;
   if (!performer.IsNone() && row.performer != performer) return false;
+  if (search.address) {
+    const auto range = AddressRange::Parse(*search.address);
+    if (!range || !range->Contains(row.address)) return false;
+  }
   if (search.text) {
     const std::string text = ToLower(*search.text);
     const bool found =

@@ -15,6 +15,7 @@ struct LogSearch {
   std::optional<std::string> kind;
   std::optional<std::string> performer;  // a user or robot, or the client id of an application
   std::optional<std::string> subject;    // an account that the entry names, as a value of its metadata
+  std::optional<std::string> address;    // or block of addresses, from where it was done
   std::optional<std::string> text;       // anywhere in the kind or the metadata, in any case
 };
 

@@ -1,6 +1,7 @@
 #include "authority/organizations/members.h"
 
 #include <limits>
+#include <utility>
 
 #include "authority/audit.h"
 #include "authority/names_budget.h"
@@ -20,24 +21,43 @@ Person Describe(const Work& work, const Id& organization, Account account, std::
   return {std::move(account), std::move(teams), std::move(repositories)};
 }
 
-// Chooses from the candidates after `after` those who qualify. `next` is where the list goes on after all candidates.
-PersonPage Choose(const Work& work, const Id& organization, std::vector<Account> accounts, Id after, bool members,
-                  const std::optional<Id>& next) {
-  PersonPage page;
+Id PlaceAt(const Account& account, const Id&) { return account.id; }
+NamePlace PlaceAt(const Account& account, const NamePlace&) { return {account.name, account.id}; }
+
+// Accounts that may belong to the page after `after`, in its order. `next`: where the list goes on after all of them.
+template <typename Place>
+struct Candidates {
+  Candidates(std::vector<Account> found, const Place& begin, std::size_t most)
+      : accounts(std::move(found)), after(begin) {
+    if (accounts.size() >= most && !accounts.empty()) next = PlaceAt(accounts.back(), after);
+  }
+
+  std::vector<Account> accounts;
+  Place after;
+  std::optional<Place> next;
+};
+
+// Chooses those who qualify.
+template <typename Place>
+Page<Person, Place> Choose(const Work& work, const Id& organization, Candidates<Place> candidates, bool members) {
+  Page<Person, Place> page;
   NamesBudget budget(work);
-  for (Account& account : accounts) {
+  Place after = candidates.after;
+  for (Account& account : candidates.accounts) {
+    // Robots are members of teams, but no people.
+    if (account.kind != AccountKind::kUser) continue;
     auto names = Repositories(work.tx()).NamesPermittedTo(organization, account.id, budget.most(), work.now);
     if (!budget.Takes(names.size())) {
       page.next = after;
       return page;
     }
-    after = account.id;
+    after = PlaceAt(account, after);
     Person person = Describe(work, organization, std::move(account), std::move(names));
     // Leftover rows of removed teams and repositories do not count.
     const bool collaborator = person.teams.empty() && !person.repositories.empty();
     if (members ? !person.teams.empty() : collaborator) page.rows.push_back({std::move(person), after});
   }
-  page.next = next;
+  page.next = candidates.next;
   return page;
 }
 
@@ -48,9 +68,15 @@ Result<PersonPage, Refusal> ListMembers(const Run& run, const Actor& actor, std:
   const auto administered = Administer<Access::kRead>(run, actor, organization);
   if (!administered) return Fail(administered.error());
   auto people = Teams(run.tx()).PeopleOf(administered->id(), after, most);
-  const auto next = people.size() < most ? std::nullopt : std::optional(people.back().id);
-  std::erase_if(people, [](const Account& account) { return account.kind != AccountKind::kUser; });
-  return Choose(run, administered->id(), std::move(people), after, true, next);
+  return Choose(run, administered->id(), Candidates(std::move(people), after, most), true);
+}
+
+Result<NamedPersonPage, Refusal> ListMembersByName(const Run& run, const Actor& actor, std::string_view organization,
+                                                   const NamePlace& after, Extent extent) {
+  const auto administered = Administer<Access::kRead>(run, actor, organization);
+  if (!administered) return Fail(administered.error());
+  auto people = Teams(run.tx()).PeopleByName(administered->id(), after, extent);
+  return Choose(run, administered->id(), Candidates(std::move(people), after, extent.most), true);
 }
 
 Result<PersonPage, Refusal> ListCollaborators(const Run& run, const Actor& actor, std::string_view organization,
@@ -58,13 +84,15 @@ Result<PersonPage, Refusal> ListCollaborators(const Run& run, const Actor& actor
   const auto administered = Administer<Access::kRead>(run, actor, organization);
   if (!administered) return Fail(administered.error());
   const auto grantees = Repositories(run.tx()).GranteesBelow(administered->id(), after, most);
-  const auto next = grantees.size() < most ? std::nullopt : std::optional(grantees.back());
   std::vector<Account> users;
   for (const Id& grantee : grantees) {
     auto account = storage::Accounts(run.tx()).Find(grantee);
     if (account && account->kind == AccountKind::kUser) users.push_back(std::move(*account));
   }
-  return Choose(run, administered->id(), std::move(users), after, false, next);
+  Candidates candidates(std::move(users), after, most);
+  // Counts those that are no users, too.
+  candidates.next = grantees.size() < most ? std::nullopt : std::optional(grantees.back());
+  return Choose(run, administered->id(), std::move(candidates), false);
 }
 
 Result<Person, Refusal> ShowMember(const Run& run, const Actor& actor, std::string_view organization,

@@ -6,6 +6,7 @@
 #include "authority/page.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/lists/name_place.h"
 #include "domain/policy.h"
 
 namespace jeton::authority {
@@ -22,6 +23,10 @@ using PersonPage = Page<Person, Id>;
 // Lists users in teams.
 Result<PersonPage, Refusal> ListMembers(const Run& run, const Actor& actor, std::string_view organization,
                                         const PersonPage::Place& after, std::size_t most);
+// Lists them by name.
+using NamedPersonPage = Page<Person, NamePlace>;
+Result<NamedPersonPage, Refusal> ListMembersByName(const Run& run, const Actor& actor, std::string_view organization,
+                                                   const NamePlace& after, Extent extent);
 // Lists users with a role on a repository who are in no team.
 Result<PersonPage, Refusal> ListCollaborators(const Run& run, const Actor& actor, std::string_view organization,
                                               const PersonPage::Place& after, std::size_t most);

@@ -64,27 +64,27 @@ Result<PlacedOrganization, Refusal> ShowOrganization(const Run& run, const Actor
   return std::move(*placed);
 }
 
-OrganizationPage ListOwnOrganizations(const Work& work, const Actor& actor, const Id& after, std::size_t most) {
+OrganizationPage ListOwnOrganizations(const Work& work, const Actor& actor, const Id& after, Extent extent) {
   OrganizationPage page;
   const auto add = [&](const Id& id, TeamRole role) {
     if (auto placed = Place(work, actor, id, role)) page.rows.push_back({std::move(*placed), id});
   };
   if (actor.subject == SubjectKind::kApplication) {
-    if (after.IsNone()) add(actor.name_space, TeamRole::kNone);
+    if (after == StartById(extent.order)) add(actor.name_space, TeamRole::kNone);
     return page;
   }
-  const auto memberships = storage::Teams(work.tx()).OrganizationsOf(actor.id, after, most);
+  const auto memberships = storage::Teams(work.tx()).OrganizationsOf(actor.id, after, extent);
   for (const auto& [id, role] : memberships.organizations) add(id, role);
   page.next = memberships.next;
   return page;
 }
 
 Result<EveryOrganizationPage, Refusal> ListEveryOrganization(const Work& work, const Actor& actor,
-                                                             const AgePlace& after, std::size_t most) {
-  auto accounts = ListAllOrganizations(work, actor, after, most);
+                                                             const AgePlace& after, Extent extent) {
+  auto accounts = ListAllOrganizations(work, actor, after, extent);
   if (!accounts) return Fail(accounts.error());
   return MakePage<EveryOrganizationPage>(
-      std::move(*accounts), most,
+      std::move(*accounts), extent.most,
       [](const Account& account) {
         return AgePlace{account.created, account.id};
       },

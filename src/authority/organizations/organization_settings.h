@@ -8,6 +8,7 @@
 #include "authority/page.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/lists/list_order.h"
 #include "domain/policy.h"
 
 namespace jeton::authority {
@@ -24,11 +25,11 @@ Result<PlacedOrganization, Refusal> ShowOrganization(const Run& run, const Actor
 // Lists the organizations of the caller, or that to which the calling application belongs. The order has no meaning.
 using OrganizationPage = Page<PlacedOrganization, Id>;
 OrganizationPage ListOwnOrganizations(const Work& work, const Actor& actor, const OrganizationPage::Place& after,
-                                      std::size_t most);
-// Lists all organizations, the oldest first. kForbidden for others than superusers.
+                                      Extent extent);
+// Lists all organizations, by age. kForbidden for others than superusers.
 using EveryOrganizationPage = Page<PlacedOrganization, AgePlace>;
 Result<EveryOrganizationPage, Refusal> ListEveryOrganization(const Work& work, const Actor& actor,
-                                                             const AgePlace& after, std::size_t most);
+                                                             const AgePlace& after, Extent extent);
 
 struct OrganizationSettings {
   std::string email;  // empty: none

@@ -93,6 +93,29 @@ PermissionPage ListPermissions(const Work& work, const InspectedRepository& repo
   return page;
 }
 
+RolePage ListRoles(const Work& work, const InspectedRepository& repository, const NamePlace& after, Extent extent) {
+  using Holder = Repositories::Holder;
+  using HeldRole = Repositories::HeldRole;
+  return MakePage<RolePage>(
+      Repositories(work.tx()).RolesByName(repository.id(), after, extent, work.now), extent.most,
+      [](const HeldRole& held) {
+        return NamePlace{held.permission.name, held.permission.grantee};
+      },
+      [](const HeldRole& held) -> std::optional<ListedRole> {
+        if (held.holder == Holder::kNothing) return std::nullopt;
+        const GranteeKind kind = held.holder == Holder::kTeam          ? GranteeKind::kTeam
+                                 : held.holder == Holder::kApplication ? GranteeKind::kApplication
+                                                                       : GranteeKind::kAccount;
+        const auto& permission = held.permission;
+        return ListedRole{kind,
+                          {.name = permission.name,
+                           .email = permission.email,
+                           .robot = permission.kind == AccountKind::kRobot,
+                           .term = {permission.role, permission.end},
+                           .in_organization = true}};
+      });
+}
+
 Result<PermissionView, Refusal> ShowPermission(const Work& work, const InspectedRepository& repository,
                                                const GranteeName& name) {
   const auto grantee = FindHolder(work, repository.facts(), name);

@@ -7,6 +7,7 @@
 #include "authority/page.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/lists/name_place.h"
 #include "domain/policy.h"
 #include "storage/directory/repositories.h"
 
@@ -37,6 +38,14 @@ struct GranteeName {
 using PermissionPage = Page<PermissionView, Id>;
 PermissionPage ListPermissions(const Work& work, const InspectedRepository& repository, GranteeKind kind,
                                const PermissionPage::Place& after, std::size_t most);
+// Lists the roles of accounts, teams and applications together, by name. REQUIRES: the namespace is an organization.
+// The views do not tell who is a member of it.
+struct ListedRole {
+  GranteeKind kind = GranteeKind::kAccount;
+  PermissionView view;
+};
+using RolePage = Page<ListedRole, NamePlace>;
+RolePage ListRoles(const Work& work, const InspectedRepository& repository, const NamePlace& after, Extent extent);
 Result<PermissionView, Refusal> ShowPermission(const Work& work, const InspectedRepository& repository,
                                                const GranteeName& grantee);
 // Returns every role of a user or robot on the repository, of its own, through teams or as the owner; the highest

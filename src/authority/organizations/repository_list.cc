@@ -31,15 +31,21 @@ RepositoryFacts FactsOf(const ListedRepository& listed, TeamRole team_role) {
 class PageOfSeveral {
  public:
   PageOfSeveral(const Work& work, const Actor& actor, const RepositoryQuery& query)
-      : actor_(actor), lists_(work.tx()), after_(query.after), most_(query.most), now_(work.now) {}
+      : actor_(actor),
+        lists_(work.tx()),
+        after_(query.after),
+        most_(query.most),
+        order_(query.order),
+        now_(work.now),
+        end_(StartByAge(Opposite(order_))) {}
 
   // `read` returns a range of one list; `team_role` is the actor's role in the name space of its rows. With `below`,
   // leaves out rows of other name spaces.
   template <typename Read>
   void Add(Read read, TeamRole team_role = TeamRole::kNone, const Id& below = Id()) {
-    auto rows = read(lists_, AgeRange{after_, end_.created, most_ + 1, now_});
+    auto rows = read(lists_, AgeRange{after_, end_.created, most_ + 1, now_, order_});
     // This list may go on: rows of other lists beyond its last row belong to a later page.
-    if (rows.size() == most_ + 1) end_ = std::min(end_, rows.back().place());
+    if (rows.size() == most_ + 1 && Precedes(rows.back().place(), end_)) end_ = rows.back().place();
     for (ListedRepository& row : rows) {
       if (!below.IsNone() && row.repository.name_space != below) continue;
       const RepositoryFacts facts = FactsOf(row, team_role);
@@ -48,15 +54,15 @@ class PageOfSeveral {
   }
 
   RepositoryPage Finish() && {
-    std::sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.place() < b.place(); });
+    std::sort(rows_.begin(), rows_.end(), [&](const auto& a, const auto& b) { return Precedes(a.place(), b.place()); });
     const auto same = [](const auto& a, const auto& b) { return a.repository.id == b.repository.id; };
     rows_.erase(std::unique(rows_.begin(), rows_.end(), same), rows_.end());
-    while (!rows_.empty() && rows_.back().place() > end_) rows_.pop_back();
+    while (!rows_.empty() && Precedes(end_, rows_.back().place())) rows_.pop_back();
     RepositoryPage page;
     if (rows_.size() > most_) {
       rows_.resize(most_);
       page.next = rows_.back().place();
-    } else if (end_ < kNoEnd) {
+    } else if (end_ != StartByAge(Opposite(order_))) {
       page.next = end_;
     }
     page.repositories = std::move(rows_);
@@ -64,14 +70,18 @@ class PageOfSeveral {
   }
 
  private:
-  static constexpr AgePlace kNoEnd{kNever, {}};
+  static ListOrder Opposite(ListOrder order) {
+    return order == ListOrder::kAscending ? ListOrder::kDescending : ListOrder::kAscending;
+  }
+  bool Precedes(const AgePlace& a, const AgePlace& b) const { return order_ == ListOrder::kAscending ? a < b : b < a; }
 
   const Actor& actor_;
   RepositoryLists lists_;
   const AgePlace after_;
   const std::size_t most_;
+  const ListOrder order_;
   const TimePoint now_;
-  AgePlace end_ = kNoEnd;
+  AgePlace end_;  // rows beyond it belong to a later page; the start of the other order: none do
   std::vector<ListedRepository> rows_;
 };
 

@@ -20,10 +20,11 @@ struct RepositoryQuery {
   bool with_public = false;               // also those where the actor has no role
   AgePlace after;
   std::size_t most = kRepositoriesPerPage;
+  ListOrder order = ListOrder::kAscending;
 };
 
 struct RepositoryPage {
-  std::vector<ListedRepository> repositories;  // oldest first, at most as many as wanted
+  std::vector<ListedRepository> repositories;  // by age, at most as many as wanted
   std::optional<AgePlace> next;                // where the list goes on, if it does
 };
 

@@ -115,11 +115,11 @@ Result<VisibleTeam, Refusal> FindVisibleTeam(const Run& run, const Actor& actor,
 }
 
 Result<TeamPage, Refusal> ListTeams(const Run& run, const Actor& actor, std::string_view organization,
-                                    const std::string& after, std::size_t most) {
+                                    const std::string& after, Extent extent) {
   const NamespaceFacts facts = FindOrganization(run, actor, organization);
   if (!Decide(actor, SeeOrganization{facts}).allowed()) return Fail(Refusal::kNotFound);
   return MakePage<TeamPage>(
-      Teams(run.tx()).PageOf(facts.id, after, most), most, [](const Team& team) { return team.name; },
+      Teams(run.tx()).PageOf(facts.id, after, extent), extent.most, [](const Team& team) { return team.name; },
       [](Team team) { return std::optional(std::move(team)); });
 }
 
@@ -137,6 +137,18 @@ Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, 
   if (!found) return Fail(found.error());
   return MakePage<MemberPage>(
       Teams(run.tx()).MembersOf(found->team.id, after, most), most, [](const Account& account) { return account.id; },
+      [](Account account) { return std::optional(std::move(account)); });
+}
+
+Result<NamedMemberPage, Refusal> ListTeamMembersByName(const Run& run, const Actor& actor, const TeamName& team,
+                                                       const NamePlace& after, Extent extent) {
+  const auto found = FindVisibleTeam(run, actor, team.organization, team.name);
+  if (!found) return Fail(found.error());
+  return MakePage<NamedMemberPage>(
+      Teams(run.tx()).MembersByName(found->team.id, after, extent), extent.most,
+      [](const Account& account) {
+        return NamePlace{account.name, account.id};
+      },
       [](Account account) { return std::optional(std::move(account)); });
 }
 

@@ -7,6 +7,7 @@
 #include "authority/page.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/lists/name_place.h"
 #include "domain/policy.h"
 #include "storage/directory/repositories.h"
 
@@ -45,13 +46,17 @@ struct TeamName {
 // Lists the teams of an organization for callers that may see it, by name; kNotFound for others.
 using TeamPage = Page<Team, std::string>;
 Result<TeamPage, Refusal> ListTeams(const Run& run, const Actor& actor, std::string_view organization,
-                                    const std::string& after, std::size_t most);
+                                    const std::string& after, Extent extent);
 // Finds a team, without its members, for callers that may see the organization; kNotFound for others.
 Result<Team, Refusal> ShowTeam(const Run& run, const Actor& actor, const TeamName& team);
 // Lists users and robots of a team that the caller may see. The order has no meaning.
 using MemberPage = Page<Account, Id>;
 Result<MemberPage, Refusal> ListTeamMembers(const Run& run, const Actor& actor, const TeamName& team,
                                             const MemberPage::Place& after, std::size_t most);
+// Lists them by name.
+using NamedMemberPage = Page<Account, NamePlace>;
+Result<NamedMemberPage, Refusal> ListTeamMembersByName(const Run& run, const Actor& actor, const TeamName& team,
+                                                       const NamePlace& after, Extent extent);
 // kUnknownTeam, kUnknownGrantee, kForeignRobot, kAlreadyMember, kLimitReached.
 Result<Account, Refusal> AddTeamMember(const Run& run, const Actor& actor, std::string_view organization,
                                        std::string_view team, std::string_view member);

@@ -4,6 +4,7 @@
 
 #include "authority/audit.h"
 #include "storage/directory/accounts.h"
+#include "storage/grants/consents.h"
 #include "storage/tokens/applications.h"
 #include "storage/tokens/tokens.h"
 
@@ -54,7 +55,11 @@ Result<void, Refusal> RevokeUserAuthorization(const Run& run, const Actor& actor
     description["tokens_revoked"] = revoked;
     Record(last, actor, "revoke_oauth_api_token", actor.id, description);
   };
-  RevokeToken(run, found->token, descendants, record);
+  // What an access token was renewed with would only renew it again, and the application would not have to ask.
+  const auto family = storage::Tokens(run.tx()).FindById(found->token.parent);
+  const bool renewed = family && family->kind == TokenKind::kRefresh;
+  storage::Consents(run.tx()).Remove(actor.id, found->application.id);
+  RevokeToken(run, renewed ? *family : found->token, renewed ? Descendants::kEnd : descendants, record);
   return {};
 }
 

@@ -25,6 +25,8 @@ Result<UserAuthorizationPage, Refusal> ListUserAuthorizations(const Work& work, 
                                                               std::size_t most);
 // kNotFound covers other users' tokens.
 Result<UserAuthorization, Refusal> ShowUserAuthorization(const Work& work, const Actor& actor, const Id& token);
+// An access token that is renewed with a refresh token ends with that and with all others of it. The user will be asked
+// again before the application gets another one.
 Result<void, Refusal> RevokeUserAuthorization(const Run& run, const Actor& actor, const Id& token,
                                               Descendants descendants = Descendants::kEnd);
 

@@ -5,11 +5,11 @@
 
 namespace jeton::authority {
 
-Result<UserPage, Refusal> ListAllUsers(const Work& work, const Actor& actor, const AgePlace& after, std::size_t most) {
-  auto users = ListUsers(work, actor, after, most, true);
+Result<UserPage, Refusal> ListAllUsers(const Work& work, const Actor& actor, const AgePlace& after, Extent extent) {
+  auto users = ListUsers(work, actor, after, extent, true);
   if (!users) return Fail(users.error());
   return MakePage<UserPage>(
-      std::move(*users), most,
+      std::move(*users), extent.most,
       [](const Account& user) {
         return AgePlace{user.created, user.id};
       },

@@ -7,15 +7,16 @@
 #include "authority/people/users.h"
 #include "authority/refusal.h"
 #include "authority/run.h"
+#include "domain/lists/list_order.h"
 #include "domain/policy.h"
 
 namespace jeton::authority {
 
 // Users as our own API shows and changes them.
 
-// Lists all users for superusers, the oldest first.
+// Lists all users for superusers, by age.
 using UserPage = Page<Account, AgePlace>;
-Result<UserPage, Refusal> ListAllUsers(const Work& work, const Actor& actor, const AgePlace& after, std::size_t most);
+Result<UserPage, Refusal> ListAllUsers(const Work& work, const Actor& actor, const AgePlace& after, Extent extent);
 
 // Returns the caller's own account. kForbidden if the credential may not read it; kNotFound for an application.
 Result<Account, Refusal> ShowSelf(const Work& work, const Actor& actor);

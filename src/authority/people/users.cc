@@ -93,9 +93,9 @@ Result<NewUser, Refusal> CreateUser(const Run& run, const ActingSuperuser& super
 }
 
 Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, const AgePlace& after,
-                                                std::size_t limit, bool with_disabled) {
+                                                Extent extent, bool with_disabled) {
   if (!Decide(actor, OnInstallation{Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
-  return storage::Accounts(work.tx()).OfKind(AccountKind::kUser, after, limit, with_disabled);
+  return storage::Accounts(work.tx()).OfKind(AccountKind::kUser, after, extent, with_disabled);
 }
 
 Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name) {

@@ -9,6 +9,7 @@
 #include "authority/run.h"
 #include "authority/superuser.h"
 #include "base/secret.h"
+#include "domain/lists/list_order.h"
 #include "domain/policy.h"
 
 namespace jeton::authority {
@@ -43,9 +44,9 @@ PreparedPassword PreparePassword(Secret password, Random& random);
 Result<NewUser, Refusal> CreateUser(const Run& run, const ActingSuperuser& superuser, const std::string& name,
                                     const std::string& email, const PreparedPassword& prepared);
 
-// Lists the oldest first, disabled users only on request. At most `limit`, after the place `after`.
+// Lists users by age after the place `after`, disabled ones only on request.
 Result<std::vector<Account>, Refusal> ListUsers(const Work& work, const Actor& actor, const AgePlace& after,
-                                                std::size_t limit, bool with_disabled);
+                                                Extent extent, bool with_disabled);
 Result<Account, Refusal> ShowUser(const Work& work, const Actor& actor, std::string_view name);
 
 struct UserUpdate {

@@ -1,13 +1,11 @@
 #include "authority/registry/needs.h"
 
+#include "authority/organizations/granters.h"
 #include "authority/organizations/organizations.h"
 #include "storage/directory/accounts.h"
-#include "storage/directory/teams.h"
 
 namespace jeton::authority {
 namespace {
-
-constexpr std::size_t kMostGranters = 20;
 
 // Returns the smallest scope that covers the role.
 std::string_view ScopeFor(RepositoryRole role) {
@@ -51,11 +49,10 @@ Need Needs::OfToken(const Denial& denial, RepositoryRole role) {
   if (!application) return need;
   const auto owner = storage::Accounts(run_.tx()).Find((*application)->owner);
   if (!owner) return need;
-  const std::vector<std::string>& granters = GrantersIn(owner->name);
-  if (granters.empty()) return need;
+  if (!Administers(owner->name)) return need;
   need.application_owner = owner->name;
   need.client_id = (*application)->client_id;
-  need.granters = granters;
+  need.granters = GrantersIn(owner->name);
   return need;
 }
 
@@ -86,23 +83,15 @@ Need Needs::OfCredential(const Denial& denial) {
   return need;
 }
 
-const std::vector<std::string>& Needs::GrantersIn(const std::string& name_space) {
-  const auto [known, fresh] = granters_.try_emplace(name_space);
-  if (fresh) known->second = FindGranters(name_space);
-  return known->second;
+bool Needs::Administers(const std::string& name_space) const {
+  if (everything_ || (reader_.name == name_space && reader_.subject == SubjectKind::kUser)) return true;
+  return ViewOrganization(reader_, FindOrganization(run_, reader_, name_space)).admin;
 }
 
-// Only readers who may see an organization's members see its admins.
-std::vector<std::string> Needs::FindGranters(const std::string& name_space) const {
-  if (name_space.empty()) return {};
-  if (reader_.name == name_space && reader_.subject == SubjectKind::kUser) return {name_space};
-  const NamespaceFacts organization = FindOrganization(run_, reader_, name_space);
-  if (organization.exists) {
-    const bool may = everything_ || ViewOrganization(reader_, organization).admin;
-    return may ? storage::Teams(run_.tx()).AdminsOf(organization.id, kMostGranters) : std::vector<std::string>();
-  }
-  const auto account = everything_ ? storage::Accounts(run_.tx()).FindByName(name_space) : std::nullopt;
-  return account && account->kind == AccountKind::kUser ? std::vector{account->name} : std::vector<std::string>();
+const std::vector<std::string>& Needs::GrantersIn(const std::string& name_space) {
+  const auto [known, fresh] = granters_.try_emplace(name_space);
+  if (fresh) known->second = FindGranters(run_, reader_, name_space, everything_);
+  return known->second;
 }
 
 }  // namespace jeton::authority

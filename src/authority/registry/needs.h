@@ -48,8 +48,8 @@ class Needs {
 
  private:
   Need OfToken(const Denial& denial, RepositoryRole role);
+  bool Administers(const std::string& name_space) const;
   const std::vector<std::string>& GrantersIn(const std::string& name_space);
-  std::vector<std::string> FindGranters(const std::string& name_space) const;
 
   const Run& run_;
   const Actor& reader_;

@@ -1,5 +1,7 @@
 #include "authority/registry/registry_access.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "authority/federation/foreign_claims.h"
@@ -253,6 +255,11 @@ Result<void, std::string_view> CheckRegistryToken(const Run& run, const CurrentK
 
 std::string RegistryToken::Sign(const CurrentKeys& keys) const {
   return crypto::SignJwt(keys->KeysFor(service).front(), service.key_id_form, claims, service.x5c);
+}
+
+std::string RegistryToken::Same(const CurrentKeys& keys, std::string_view address) const {
+  return fmt::format("{}\n{}\n{}\n{}", WhatTheyGrant(claims), life.count(),
+                     keys->KeysFor(service).front().libtrust_id(), address);
 }
 
 RegistryToken MakeRegistryToken(const Run& run, const Actor& actor, const RegistryService& service,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "authority/registry_notes.h"
@@ -40,6 +41,9 @@ struct RegistryToken {
   Seconds life;
 
   std::string Sign(const CurrentKeys& keys) const;  // a compact JWS
+  // Returns what is equal for requests that may share one token: what it grants, its life, its key, and the address of
+  // the caller.
+  std::string Same(const CurrentKeys& keys, std::string_view address) const;
 };
 
 // Makes the token for a grant. Its life depends on the actions. It never exceeds the life of the presented token, of

@@ -71,10 +71,6 @@ std::string PrintRegistryClaims(const RegistryService& service, const Actor& act
     claims.Text("iss", service.issuer);
     claims.Text("sub", actor.anonymous() ? anonymous : std::string_view(actor.name));
     claims.Text("aud", service.service);
-    claims.Number("exp", time + life.count());
-    claims.Number("nbf", time - kBackdated.count());
-    claims.Number("iat", time - kBackdated.count());
-    claims.Text("jti", id);
     if (!actor.token.IsNone()) claims.Text("parent", actor.token.ToUuid());
     claims.Array("access", [&](JsonArray& access) {
       for (const GrantedScope& scope : granted) {
@@ -82,9 +78,16 @@ std::string PrintRegistryClaims(const RegistryService& service, const Actor& act
       }
     });
     if (service.quay()) claims.Object("context", [&](JsonObject& context) { PrintContext(context, actor, granted); });
+    // WhatTheyGrant cuts here.
+    claims.Number("exp", time + life.count());
+    claims.Number("nbf", time - kBackdated.count());
+    claims.Number("iat", time - kBackdated.count());
+    claims.Text("jti", id);
   };
   return PrintJsonObject(print, 512);
 }
+
+std::string_view WhatTheyGrant(std::string_view claims) { return claims.substr(0, claims.rfind(R"(,"exp":)")); }
 
 std::string PrintGrantedScopes(const std::vector<GrantedScope>& granted) {
   std::string out;

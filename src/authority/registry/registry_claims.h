@@ -15,6 +15,10 @@ std::string PrintRegistryClaims(const RegistryService& service, const Actor& act
                                 const std::vector<GrantedScope>& granted, std::string_view id, TimePoint now,
                                 Seconds life);
 
+// Returns the part of such claims that two tokens share if they grant the same to the same caller: all but times and
+// id.
+std::string_view WhatTheyGrant(std::string_view claims);
+
 // Prints a grant as the scopes that request exactly this, separated by spaces. Leaves out empty grants.
 std::string PrintGrantedScopes(const std::vector<GrantedScope>& granted);
 

@@ -23,11 +23,11 @@ Result<Id, Refusal> FindOwner(const Run& run, const Actor& actor, const RobotOwn
 }  // namespace
 
 Result<RobotAccountPage, Refusal> ListRobotAccounts(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                    const std::string& after, std::size_t most) {
+                                                    const std::string& after, Extent extent) {
   const auto id = FindOwner(run, actor, owner);
   if (!id) return Fail(id.error());
   return MakePage<RobotAccountPage>(
-      storage::Accounts(run.tx()).RobotsByName(*id, after, most), most,
+      storage::Accounts(run.tx()).RobotsByName(*id, after, extent), extent.most,
       [](const auto& used) { return used.robot.name; },
       [](storage::Accounts::UsedRobot used) {
         return std::optional(RobotAccount{std::move(used.robot), used.last_used});

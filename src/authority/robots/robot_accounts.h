@@ -7,6 +7,7 @@
 #include "authority/refusal.h"
 #include "authority/robots/robots.h"
 #include "authority/run.h"
+#include "domain/lists/list_order.h"
 
 namespace jeton::authority {
 
@@ -20,7 +21,7 @@ struct RobotAccount {
 // By name. Any member of an organization may see its robots, with any scope; kNotFound for others.
 using RobotAccountPage = Page<RobotAccount, std::string>;
 Result<RobotAccountPage, Refusal> ListRobotAccounts(const Run& run, const Actor& actor, const RobotOwner& owner,
-                                                    const std::string& after, std::size_t most);
+                                                    const std::string& after, Extent extent);
 Result<RobotAccount, Refusal> ShowRobotAccount(const Run& run, const Actor& actor, const RobotOwner& owner,
                                                std::string_view short_name);
 

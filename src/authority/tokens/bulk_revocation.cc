@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <memory>
 #include <utility>
 
 #include "authority/tokens/token_reader.h"
@@ -21,9 +23,12 @@ constexpr std::chrono::milliseconds kLongestStep{8};
 class EndOfMany {
  public:
   EndOfMany(std::vector<RemovedToken> removed, const Actor& actor, AfterTokenEnd then)
-      : removed_(std::move(removed)), descendants_(removed_.size()), actor_(actor), then_(std::move(then)) {
-    for (std::size_t i = 0; i < removed_.size(); ++i) {
-      if (removed_[i].has_descendants) descendants_[i].Add(removed_[i].id);
+      : removed_(std::make_shared<const std::vector<RemovedToken>>(std::move(removed))),
+        actor_(actor),
+        then_(std::move(then)),
+        rests_(removed_->size() > kRemovedInOnePart) {
+    for (const RemovedToken& one : *removed_) {
+      if (one.has_descendants) descendants_[one.id].Add(one.id);
     }
   }
 
@@ -35,32 +40,38 @@ class EndOfMany {
     }
     const auto end = SteadyClock::now() + kLongestStep;
     std::size_t left = kRemovedInOnePart;
-    while (place_ < removed_.size() && left > 0 && SteadyClock::now() < end) {
-      FormerParents& descendants = descendants_[place_];
-      left -= std::min(left, descendants.Remove(run, left));
-      if (!descendants.empty()) break;
-      const std::size_t ended = 1 + descendants.removed();
-      RecordRemoval(run, actor_, std::move(removed_[place_++]), ended);
+    while (place_ < removed_->size() && left > 0 && SteadyClock::now() < end) {
+      const RemovedToken& token = (*removed_)[place_];
+      std::size_t ended = 1;
+      if (const auto found = descendants_.find(token.id); found != descendants_.end()) {
+        FormerParents& descendants = found->second;
+        left -= std::min(left, descendants.Remove(run, left));
+        if (!descendants.empty()) break;
+        ended += descendants.removed();
+        descendants_.erase(found);
+      }
+      RecordRemoval(run, actor_, token, ended);
+      ++place_;
       sum_ += ended;
     }
     MarkRest(run);
-    if (place_ < removed_.size()) return true;
+    if (place_ < removed_->size()) return true;
     if (then_) then_(run, {sum_, run.tx().position()});
     return false;
   }
 
  private:
   void MarkRest(const Run& run) {
-    for (std::size_t i = place_; i < descendants_.size(); ++i) descendants_[i].EndPart(run);
+    for (auto& [token, descendants] : descendants_) descendants.EndPart(run);
   }
 
-  std::vector<RemovedToken> removed_;
-  std::vector<FormerParents> descendants_;  // of each
+  std::shared_ptr<const std::vector<RemovedToken>> removed_;  // shared by the copies that a part works on
+  std::map<Id, FormerParents> descendants_;                   // of those that still have some
   Actor actor_;
   AfterTokenEnd then_;
   std::size_t place_ = 0;
   std::size_t sum_ = 0;
-  bool rests_ = removed_.size() > kRemovedInOnePart;  // in the first part
+  bool rests_;  // in the first part
 };
 
 }  // namespace
@@ -89,8 +100,10 @@ FoundTokens FindTokensToEnd(const Run& run, const UsageLog& usage, const EndedTo
 Result<TokensToEnd, TokensToEnd::Unpermitted> TokensToEnd::Named(const Run& run, const Actor& actor,
                                                                  const std::vector<Id>& ids) {
   TokensToEnd named;
+  named.tokens_.reserve(ids.size());
+  TokenPermits permits(run, actor);
   for (const Id& id : ids) {
-    auto permitted = FindToken<TokenAct::kEnd>(run, actor, id);
+    auto permitted = permits.Find<TokenAct::kEnd>(id);
     if (!permitted) return Fail(Unpermitted{id, permitted.error()});
     named.tokens_.push_back(std::move(*permitted));
   }
@@ -99,8 +112,10 @@ Result<TokensToEnd, TokensToEnd::Unpermitted> TokensToEnd::Named(const Run& run,
 
 TokensToEnd TokensToEnd::Found(const Run& run, const EndedTokens& tokens, const FoundTokens& found) {
   TokensToEnd still_there;
+  still_there.tokens_.reserve(found.ids.size());
+  TokenPermits permits(run, tokens.by());
   for (const Id& id : found.ids) {
-    auto permitted = FindToken<TokenAct::kEnd>(run, tokens.by(), id);
+    auto permitted = permits.Find<TokenAct::kEnd>(id);
     if (permitted) still_there.tokens_.push_back(std::move(*permitted));
   }
   return still_there;
@@ -115,9 +130,11 @@ std::vector<Id> TokensToEnd::ids() const {
 void EndTokens(const Run& run, const UsageLog& usage, const TokensToEnd& tokens, const RevocationOrder& order,
                AfterTokenEnd then) {
   std::vector<RemovedToken> removed;
+  removed.reserve(tokens.tokens_.size());
+  TokenViewer viewer(run, usage);
   for (const auto& token : tokens.tokens_) {
     // One that is gone was made with another of them, or named twice.
-    if (auto one = RemoveToken(run, usage, token, order)) removed.push_back(std::move(*one));
+    if (auto one = RemoveToken(run, viewer, token, order)) removed.push_back(std::move(*one));
   }
   const Actor actor = tokens.tokens_.empty() ? Actor() : tokens.tokens_.front().by();
   DoInParts(run, EndOfMany(std::move(removed), actor, std::move(then)));

@@ -40,6 +40,7 @@ std::string PrintWish(const RevocationWish& wish) {
   PutText(object, "owner", filter.owner);
   PutText(object, "subject", filter.subject);
   PutText(object, "application", filter.application);
+  PutText(object, "created_by", filter.created_by);
   PutText(object, "address", filter.address);
   PutText(object, "text", filter.text);
   PutSeconds(object, "unused", filter.unused);
@@ -59,6 +60,7 @@ RevocationWish ReadWish(std::string_view text) {
   filter.owner = TextIn(object, "owner");
   filter.subject = TextIn(object, "subject");
   filter.application = TextIn(object, "application");
+  filter.created_by = TextIn(object, "created_by");
   filter.address = TextIn(object, "address");
   filter.text = TextIn(object, "text");
   filter.unused = SecondsIn(object, "unused");

@@ -13,7 +13,9 @@ namespace jeton::authority {
 namespace {
 
 // A login gives them their end, and only a login gives another.
-bool EndsWithLogin(TokenKind kind) { return kind == TokenKind::kSession || kind == TokenKind::kIdentity; }
+bool EndsWithLogin(TokenKind kind) {
+  return kind == TokenKind::kSession || kind == TokenKind::kIdentity || kind == TokenKind::kRefresh;
+}
 
 // Those that are checked against one wherever they are presented.
 bool MayBeRestricted(TokenKind kind) { return InfoOf(kind).speaks_for_itself; }

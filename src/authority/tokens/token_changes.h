@@ -31,6 +31,9 @@ struct TokenEdit {
 Result<ListedToken, TokenFault> EditToken(const Run& run, const UsageLog& usage,
                                           const PermittedToken<TokenAct::kChange>& token, const TokenEdit& edit);
 
+// Returns how many live tokens of this kind one subject may have. Zero: any number.
+std::int64_t MostTokens(const Settings& settings, TokenKind kind);
+
 struct TokenRotation {
   Seconds overlap{0};            // for so long, the old secret works beside the new one
   std::optional<TimePoint> end;  // nothing: the new token lives as long as the old one was made for

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "authority/audit.h"
+#include "storage/grants/consents.h"
 #include "storage/tokens/tokens.h"
 
 namespace jeton::authority {
@@ -19,6 +20,7 @@ std::string_view IdMemberOf(TokenKind kind) {
     case TokenKind::kAuthorization: return "authorization";
     case TokenKind::kApplicationPassword: return "app_specific_token";
     case TokenKind::kIdentity: return "registry_login";
+    case TokenKind::kRefresh: return "refresh_token";
     default: break;
   }
   return "token";
@@ -46,8 +48,10 @@ std::string_view RevocationName(TokenKind kind) {
     case TokenKind::kAuthorization: return "revoke_authorization";
     case TokenKind::kClientSecret: return "revoke_client_secret";
     case TokenKind::kApplicationPassword: return "revoke_app_specific_token";
+    case TokenKind::kApiCredential: return "revoke_api_credential";
     case TokenKind::kSession: return "revoke_session";
     case TokenKind::kIdentity: return "revoke_registry_login";
+    case TokenKind::kRefresh: return "revoke_refresh_token";
     case TokenKind::kCode:
     case TokenKind::kRegistryEvents: break;
   }
@@ -79,17 +83,26 @@ LoggedToken LogToken(const ListedToken& listed, const TokenItem& item) {
   return logged;
 }
 
-std::optional<RemovedToken> RemoveToken(const Run& run, const UsageLog& usage,
+bool RemoveRow(const Run& run, const Token& token) {
+  if (!storage::Tokens(run.tx()).Remove(token, run.now)) return false;
+  if (token.kind == TokenKind::kRefresh) storage::Consents(run.tx()).Remove(token.subject, token.application);
+  return true;
+}
+
+bool HasDescendants(const Run& run, const Id& token) {
+  return !storage::TokenList(run.tx()).ChildrenOf(token, 1).empty();
+}
+
+std::optional<RemovedToken> RemoveToken(const Run& run, TokenViewer& viewer,
                                         const PermittedToken<TokenAct::kEnd>& token, const RevocationOrder& order) {
-  const auto item = TokenViewer(run, usage).View(token.listed());
+  const auto item = viewer.Name(token.listed());
   // Of a token whose owner is gone, nothing is left to tell.
   RemovedToken removed{.id = token.token().id,
                        .kind = token.token().kind,
                        .logged = item ? LogToken(token.listed(), *item) : LoggedToken{token.token().subject, {}}};
   if (!order.reason.empty()) removed.logged.metadata["reason"] = order.reason;
-  removed.has_descendants =
-      order.descendants == Descendants::kEnd && !storage::TokenList(run.tx()).ChildrenOf(removed.id, 1).empty();
-  if (!storage::Tokens(run.tx()).Remove(token.token(), run.now)) return std::nullopt;
+  if (!RemoveRow(run, token.token())) return std::nullopt;
+  removed.has_descendants = order.descendants == Descendants::kEnd && HasDescendants(run, removed.id);
   return removed;
 }
 
@@ -100,7 +113,8 @@ void RecordRemoval(const Run& run, const Actor& actor, RemovedToken removed, std
 
 bool EndToken(const Run& run, const UsageLog& usage, const PermittedToken<TokenAct::kEnd>& token,
               const RevocationOrder& order, AfterTokenEnd then) {
-  auto removed = RemoveToken(run, usage, token, order);
+  TokenViewer viewer(run, usage);
+  auto removed = RemoveToken(run, viewer, token, order);
   if (!removed) return false;
   const auto record = [actor = token.by(), removed = *removed, then = std::move(then)](const Run& last,
                                                                                        std::size_t ended) {

@@ -13,7 +13,7 @@ namespace jeton::authority {
 // What a revocation has ended.
 struct Revocations {
   std::size_t tokens = 0;      // with what was made with them
-  std::uint64_t position = 0;  // of the change feed: whoever has read so far knows of them
+  std::uint64_t position = 0;  // of the change feed: a cache that has read so far knows of them
 };
 // Names the feed position, as an opaque text.
 std::string ReceiptOf(const Revocations& revoked);
@@ -43,9 +43,14 @@ struct RemovedToken {
   LoggedToken logged;
   bool has_descendants = false;
 };
-// Returns nothing if the token was gone already.
-std::optional<RemovedToken> RemoveToken(const Run& run, const UsageLog& usage,
+// Returns nothing if the token was gone already. `viewer`: of this run.
+std::optional<RemovedToken> RemoveToken(const Run& run, TokenViewer& viewer,
                                         const PermittedToken<TokenAct::kEnd>& token, const RevocationOrder& order);
+// Removes the row of a token, and the consent that a refresh token stands for: the user is asked again before the
+// application gets another one. Returns false if the token was gone already.
+bool RemoveRow(const Run& run, const Token& token);
+// Returns whether others were made with the token, which may be gone.
+bool HasDescendants(const Run& run, const Id& token);
 // `ended`: with its descendants.
 void RecordRemoval(const Run& run, const Actor& actor, RemovedToken removed, std::size_t ended);
 

@@ -37,6 +37,7 @@ bool TokenFilter::Fits(const TokenItem& item, TimePoint now) const {
   if (owner && item.owner != *owner) return false;
   if (subject && item.subject_name != *subject) return false;
   if (application && item.application != *application) return false;
+  if (created_by && item.created_by != *created_by) return false;
   if (state && item.state != *state) return false;
   if (unused && item.last_used && *item.last_used > now - *unused) return false;
   if (address && !IsWithin(item.last_address, *address)) return false;

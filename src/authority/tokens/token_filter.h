@@ -12,6 +12,7 @@ struct TokenFilter {
   std::optional<std::string> owner;
   std::optional<std::string> subject;
   std::optional<std::string> application;  // a client id
+  std::optional<std::string> created_by;   // a user, and so one that knows the secret
   std::optional<TokenKind> kind;
   std::optional<TokenState> state;
   std::optional<Seconds> unused;          // for so long, or since it was made

@@ -9,7 +9,7 @@
 
 namespace jeton::authority {
 
-// What is known of a text that somebody found.
+// What is known of a text that was found.
 struct Identification {
   std::optional<IdentifiedToken> form;  // by the text alone; nothing: not of ours
   // Only for those that may see the token. Nothing: the text is not a live token, or not theirs to see.

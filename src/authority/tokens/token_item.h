@@ -33,6 +33,7 @@ struct TokenItem {
   std::optional<std::string> owner;         // the user that it acts for, or in whose name space its robot is
   std::optional<std::string> application;   // the client id
   std::optional<std::string> application_name;
+  std::optional<std::string> api;  // organization/name: for which it is, or which presents it
   std::optional<std::string> created_by;
   TokenState state = TokenState::kLive;
   std::optional<TimePoint> last_used;
@@ -51,12 +52,18 @@ class TokenViewer {
 
   // Returns nothing for a token whose subject or owner is gone: it is dead, and waits for the sweeper.
   std::optional<TokenItem> View(storage::ListedToken listed);
+  // The same without its state, its use, its maker, and what it was made with.
+  std::optional<TokenItem> Name(storage::ListedToken listed);
 
  private:
   const Account* FindAccount(const Id& id);
   const Application* FindApplication(const Id& id);
+  const Api* FindApi(const Id& id);
+  // Return false if it is gone.
+  bool AddApi(TokenItem& item);
   bool AddSubject(TokenItem& item);
   bool AddOwner(TokenItem& item, const Id& name_space);
+  bool AddClient(TokenItem& item);
   void AddUse(TokenItem& item, const storage::ListedToken& listed) const;
   TokenState StateOf(const TokenItem& item, const Id& name_space);
   bool Rests(const Account& account) const;
@@ -67,6 +74,7 @@ class TokenViewer {
   const UsageLog& usage_;
   std::unordered_map<Id, std::optional<Account>> accounts_;
   std::unordered_map<Id, std::optional<Application>> applications_;
+  std::unordered_map<Id, std::optional<Api>> apis_;
 };
 
 }  // namespace jeton::authority

@@ -13,9 +13,10 @@ namespace {
 // Codes live for seconds, and the tokens of registries that report events are not in the database.
 bool IsListed(TokenKind kind) { return kind != TokenKind::kCode && kind != TokenKind::kRegistryEvents; }
 
-// Client secrets and secrets of robots never belong to a user alone.
+// Client secrets, secrets of robots and credentials of APIs never belong to a user alone.
 bool IsOfUsers(TokenKind kind) {
-  return IsListed(kind) && kind != TokenKind::kRobot && kind != TokenKind::kClientSecret;
+  return IsListed(kind) && kind != TokenKind::kRobot && kind != TokenKind::kClientSecret &&
+         kind != TokenKind::kApiCredential;
 }
 
 }  // namespace

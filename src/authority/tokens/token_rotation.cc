@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "authority/applications/api_credentials.h"
 #include "authority/applications/application_tokens.h"
 #include "authority/applications/named_applications.h"
 #include "authority/audit.h"
@@ -22,6 +23,8 @@ bool MayMakeAnother(const Run& run, const Actor& actor, const ListedToken& liste
   const Token& token = listed.token;
   switch (token.kind) {
     case TokenKind::kOAuthAccess: {
+      // Those for an API come from grants alone.
+      if (!token.api.IsNone()) return false;
       const auto wanted = OAuthScopes::Parse(NormalizeScopeText(token.scopes));
       const auto owner = storage::Accounts(run.tx()).Find(listed.name_space);
       if (!wanted || !owner) return false;
@@ -37,22 +40,17 @@ bool MayMakeAnother(const Run& run, const Actor& actor, const ListedToken& liste
 }
 
 bool IsAtLimit(const Run& run, const Token& token) {
-  const Limits& limits = run.settings.limits;
-  storage::TokenCounts counts(run.tx());
-  switch (token.kind) {
-    case TokenKind::kOAuthAccess: return HasAllTokens(run, token.application);
-    case TokenKind::kRobot:
-      return counts.AtLimit(token.subject, token.kind, static_cast<std::int64_t>(kMostRobotTokens), run.now);
-    case TokenKind::kAuthorization: return counts.AtLimit(token.subject, token.kind, limits.authorizations, run.now);
-    case TokenKind::kApplicationPassword:
-      return counts.AtLimit(token.subject, token.kind, limits.application_passwords, run.now);
-    case TokenKind::kClientSecret: return HasAllClientSecrets(run, token.application);
-    default: break;
-  }
-  return false;
+  if (token.kind == TokenKind::kOAuthAccess) return HasAllTokens(run, storage::TokenCounts::HolderOf(token));
+  if (token.kind == TokenKind::kClientSecret) return HasAllClientSecrets(run, token.application);
+  if (token.kind == TokenKind::kApiCredential) return HasAllApiCredentials(run, token.subject);
+  const std::int64_t most = MostTokens(run.settings, token.kind);
+  return most > 0 && storage::TokenCounts(run.tx()).AtLimit(token.subject, token.kind, most, run.now);
 }
 
-bool IsRotated(TokenKind kind) { return kind != TokenKind::kSession && kind != TokenKind::kIdentity; }
+// A refresh token rotates when its client uses it.
+bool IsRotated(TokenKind kind) {
+  return kind != TokenKind::kSession && kind != TokenKind::kIdentity && kind != TokenKind::kRefresh;
+}
 
 Token Successor(const Run& run, const Actor& actor, const Token& old) {
   return {.digest = {},
@@ -99,6 +97,18 @@ IssuedToken IssueSuccessor(const Run& run, const Actor& actor, const Token& old,
 }
 
 }  // namespace
+
+std::int64_t MostTokens(const Settings& settings, TokenKind kind) {
+  switch (kind) {
+    case TokenKind::kOAuthAccess: return settings.application_token_limit;
+    case TokenKind::kRobot: return kMostRobotTokens;
+    case TokenKind::kAuthorization: return settings.limits.authorizations;
+    case TokenKind::kApplicationPassword: return settings.limits.application_passwords;
+    case TokenKind::kClientSecret: return kMostClientSecrets;
+    case TokenKind::kApiCredential: return kMostApiCredentials;
+    default: return 0;
+  }
+}
 
 Result<IssuedToken, TokenFault> RotateToken(const Run& run, const UsageLog& usage,
                                             const PermittedToken<TokenAct::kReplace>& permitted,

@@ -12,44 +12,6 @@ namespace {
 
 constexpr std::size_t kReadAtATime = 200;
 
-// What connects the actor with a token.
-struct Connection {
-  TokenTie tie;
-  NamespaceFacts facts{};  // of the organization that owns its robot or application
-  bool of_robot_or_application = false;
-};
-
-Connection ConnectionOf(const Run& run, const Actor& actor, const storage::ListedToken& listed) {
-  Connection connection;
-  const bool user = actor.subject == SubjectKind::kUser;
-  connection.tie.own = user && (listed.token.subject == actor.id || listed.name_space == actor.id);
-  const auto owner = listed.name_space.IsNone() ? std::nullopt : storage::Accounts(run.tx()).Find(listed.name_space);
-  if (owner && owner->kind == AccountKind::kOrganization) {
-    connection.facts = FindOrganization(run, actor, owner->name);
-    connection.tie.organization = owner->name;
-  }
-  const bool of_application = listed.token.subject == listed.token.application;
-  connection.of_robot_or_application = of_application || listed.token.kind == TokenKind::kRobot;
-  return connection;
-}
-
-bool May(const Actor& actor, const storage::ListedToken& listed, const Connection& connection, TokenAct act) {
-  const Access access = act == TokenAct::kSee ? Access::kRead : Access::kChange;
-  const SelfRole needed = act == TokenAct::kSee ? SelfRole::kRead : SelfRole::kAdmin;
-  const bool self = Decide(actor, OnSelf{needed}).allowed();
-  const bool as_admin = Decide(actor, OnOrganization{TeamRole::kAdmin, access, connection.facts}).allowed();
-  const bool as_superuser = Decide(actor, OnInstallation{.access = access}).allowed();
-  // A secret that acts for a user is for that user alone.
-  const bool replaceable = connection.of_robot_or_application || listed.token.subject == actor.id;
-  switch (act) {
-    case TokenAct::kSee:
-    case TokenAct::kEnd: return (connection.tie.own && self) || as_admin || as_superuser;
-    case TokenAct::kChange: return (connection.tie.own && self) || as_admin;
-    case TokenAct::kReplace: break;
-  }
-  return replaceable && ((connection.tie.own && self) || as_admin);
-}
-
 }  // namespace
 
 TokenPage ListTokens(const Run& run, const UsageLog& usage, const SeenTokens& tokens, const TokenQuery& query) {
@@ -92,24 +54,55 @@ std::optional<TokenItem> ViewToken(const Run& run, const UsageLog& usage, const 
   return TokenViewer(run, usage).View(std::move(*listed));
 }
 
-TokenTie TieToToken(const Run& run, const Actor& actor, const Id& id) {
-  const auto listed = storage::TokenList(run.tx()).Find(id);
-  return listed ? ConnectionOf(run, actor, *listed).tie : TokenTie();
+const TokenPermits::Owner& TokenPermits::OwnerOf(const Id& name_space) {
+  const auto [found, is_new] = owners_.try_emplace(name_space);
+  if (!is_new || name_space.IsNone()) return found->second;
+  const auto account = storage::Accounts(run_.tx()).Find(name_space);
+  if (account && account->kind == AccountKind::kOrganization) {
+    found->second = {account->name, FindOrganization(run_, actor_, account->name)};
+  }
+  return found->second;
+}
+
+bool TokenPermits::IsOwn(const ListedToken& listed) const {
+  const bool user = actor_.subject == SubjectKind::kUser;
+  return user && (listed.token.subject == actor_.id || listed.name_space == actor_.id);
+}
+
+bool TokenPermits::May(const ListedToken& listed, const Owner& owner, TokenAct act) const {
+  const Access access = act == TokenAct::kSee ? Access::kRead : Access::kChange;
+  const SelfRole needed = act == TokenAct::kSee ? SelfRole::kRead : SelfRole::kAdmin;
+  const bool as_self = IsOwn(listed) && Decide(actor_, OnSelf{needed}).allowed();
+  const bool as_admin = Decide(actor_, OnOrganization{TeamRole::kAdmin, access, owner.facts}).allowed();
+  const Token& token = listed.token;
+  // A secret that acts for a user is for that user alone.
+  const bool of_robot_or_application =
+      token.subject == token.application || token.kind == TokenKind::kApiCredential || token.kind == TokenKind::kRobot;
+  switch (act) {
+    case TokenAct::kSee:
+    case TokenAct::kEnd: return as_self || as_admin || Decide(actor_, OnInstallation{.access = access}).allowed();
+    case TokenAct::kChange: return as_self || as_admin;
+    case TokenAct::kReplace: break;
+  }
+  return (of_robot_or_application || token.subject == actor_.id) && (as_self || as_admin);
 }
 
 template <TokenAct act>
-Result<PermittedToken<act>, Refusal> PermitToken(const Run& run, const Actor& actor, storage::ListedToken listed) {
-  const Connection connection = ConnectionOf(run, actor, listed);
-  if (May(actor, listed, connection, act)) return PermittedToken<act>(std::move(listed), actor);
+Result<PermittedToken<act>, Refusal> TokenPermits::Permit(ListedToken listed) {
+  const Owner& owner = OwnerOf(listed.name_space);
+  if (May(listed, owner, act)) return PermittedToken<act>(std::move(listed), actor_);
   // Those who see it may know that it is there, and so may members of its organization and its own user.
-  const bool known = connection.tie.own || connection.facts.team_role != TeamRole::kNone ||
-                     May(actor, listed, connection, TokenAct::kSee);
+  const bool known = IsOwn(listed) || owner.facts.team_role != TeamRole::kNone || May(listed, owner, TokenAct::kSee);
   return Fail(known ? Refusal::kForbidden : Refusal::kNotFound);
 }
-template Result<PermittedToken<TokenAct::kSee>, Refusal> PermitToken(const Run&, const Actor&, storage::ListedToken);
-template Result<PermittedToken<TokenAct::kChange>, Refusal> PermitToken(const Run&, const Actor&, storage::ListedToken);
-template Result<PermittedToken<TokenAct::kEnd>, Refusal> PermitToken(const Run&, const Actor&, storage::ListedToken);
-template Result<PermittedToken<TokenAct::kReplace>, Refusal> PermitToken(const Run&, const Actor&,
-                                                                         storage::ListedToken);
+template Result<PermittedToken<TokenAct::kSee>, Refusal> TokenPermits::Permit(ListedToken);
+template Result<PermittedToken<TokenAct::kChange>, Refusal> TokenPermits::Permit(ListedToken);
+template Result<PermittedToken<TokenAct::kEnd>, Refusal> TokenPermits::Permit(ListedToken);
+template Result<PermittedToken<TokenAct::kReplace>, Refusal> TokenPermits::Permit(ListedToken);
+
+TokenTie TieToToken(const Run& run, const Actor& actor, const Id& id) {
+  const auto listed = storage::TokenList(run.tx()).Find(id);
+  return listed ? TokenPermits(run, actor).Tie(*listed) : TokenTie();
+}
 
 }  // namespace jeton::authority

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "authority/refusal.h"
@@ -52,8 +55,8 @@ enum class TokenAct {
   kEnd,      // superusers may, whatever its owner
   kReplace,  // by another with the same rights: only those that could make it
 };
-// Proof that the policy lets the actor do this with a token; only FindToken makes one. Valid for one run, and no longer
-// than the actor lives.
+// Proof that the policy lets the actor do this with a token; only TokenPermits make one. Valid for one run, and no
+// longer than the actor lives.
 template <TokenAct act>
 class PermittedToken {
  public:
@@ -63,28 +66,60 @@ class PermittedToken {
 
  private:
   PermittedToken(ListedToken listed, const Actor& by) : listed_(std::move(listed)), by_(&by) {}
-  template <TokenAct asked>
-  friend Result<PermittedToken<asked>, Refusal> PermitToken(const Run& run, const Actor& actor, ListedToken listed);
+  friend class TokenPermits;
 
   ListedToken listed_;
   const Actor* by_;
 };
-// kNotFound if the actor may not even see it.
-template <TokenAct act>
-Result<PermittedToken<act>, Refusal> PermitToken(const Run& run, const Actor& actor, ListedToken listed);
-// The same by its id.
-template <TokenAct act>
-Result<PermittedToken<act>, Refusal> FindToken(const Run& run, const Actor& actor, const Id& id) {
-  auto listed = storage::TokenList(run.tx()).Find(id);
-  if (!listed) return Fail(Refusal::kNotFound);
-  return PermitToken<act>(run, actor, std::move(*listed));
-}
 
 // Through whom an actor may reach a token.
 struct TokenTie {
   bool own = false;                         // it acts for the actor, or is in the actor's own name space
   std::optional<std::string> organization;  // whose admins may
 };
+
+// Decides about tokens for one actor. Looks once at each organization to which they belong.
+class TokenPermits {
+ public:
+  // REQUIRES: the run and the actor outlive it.
+  TokenPermits(const Run& run, const Actor& actor) : run_(run), actor_(actor) {}
+
+  // kNotFound if the actor may not even see it.
+  template <TokenAct act>
+  Result<PermittedToken<act>, Refusal> Permit(ListedToken listed);
+  // The same by its id.
+  template <TokenAct act>
+  Result<PermittedToken<act>, Refusal> Find(const Id& id) {
+    auto listed = storage::TokenList(run_.tx()).Find(id);
+    if (!listed) return Fail(Refusal::kNotFound);
+    return Permit<act>(std::move(*listed));
+  }
+  TokenTie Tie(const ListedToken& listed) { return {IsOwn(listed), OwnerOf(listed.name_space).name}; }
+
+ private:
+  // The organization that owns a robot or application, as the actor stands in it. No name: there is none.
+  struct Owner {
+    std::optional<std::string> name;
+    NamespaceFacts facts{};
+  };
+  const Owner& OwnerOf(const Id& name_space);
+  bool IsOwn(const ListedToken& listed) const;
+  bool May(const ListedToken& listed, const Owner& owner, TokenAct act) const;
+
+  const Run& run_;
+  const Actor& actor_;
+  std::unordered_map<Id, Owner> owners_;
+};
+
+// The same for one token.
+template <TokenAct act>
+Result<PermittedToken<act>, Refusal> PermitToken(const Run& run, const Actor& actor, ListedToken listed) {
+  return TokenPermits(run, actor).Permit<act>(std::move(listed));
+}
+template <TokenAct act>
+Result<PermittedToken<act>, Refusal> FindToken(const Run& run, const Actor& actor, const Id& id) {
+  return TokenPermits(run, actor).Find<act>(id);
+}
 TokenTie TieToToken(const Run& run, const Actor& actor, const Id& id);
 
 }  // namespace jeton::authority

@@ -26,9 +26,11 @@ bool IsReplacedByHand(const NotedToken& token) {
     case TokenKind::kRobot:
     case TokenKind::kAuthorization:
     case TokenKind::kClientSecret:
+    case TokenKind::kApiCredential:
     case TokenKind::kApplicationPassword: return token.expires - token.created >= storage::kShortestToldLife;
     case TokenKind::kSession:
     case TokenKind::kCode:
+    case TokenKind::kRefresh:
     case TokenKind::kIdentity:
     case TokenKind::kRegistryEvents: break;
   }

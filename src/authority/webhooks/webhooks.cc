@@ -94,9 +94,9 @@ template Result<AdministeredWebhooks<Access::kChange>, Refusal> AdministerWebhoo
                                                                                    const std::optional<std::string>&);
 
 WebhookPage ListWebhooks(const Work& work, const AdministeredWebhooks<Access::kRead>& owned, const AgePlace& after,
-                         std::size_t most) {
+                         Extent extent) {
   return MakePage<WebhookPage>(
-      storage::Webhooks(work.tx()).Of(owned.owner().id, after, most), most,
+      storage::Webhooks(work.tx()).Of(owned.owner().id, after, extent), extent.most,
       [](const Webhook& hook) {
         return AgePlace{hook.created, hook.id};
       },
@@ -106,10 +106,10 @@ WebhookPage ListWebhooks(const Work& work, const AdministeredWebhooks<Access::kR
 }
 
 Result<WebhookPage, Refusal> ListAllWebhooks(const Work& work, const Actor& actor, const AgePlace& after,
-                                             std::size_t most) {
+                                             Extent extent) {
   if (!Decide(actor, OnInstallation{.access = Access::kRead}).allowed()) return Fail(Refusal::kForbidden);
   return MakePage<WebhookPage>(
-      storage::Webhooks(work.tx()).All(after, most), most,
+      storage::Webhooks(work.tx()).All(after, extent), extent.most,
       [](const Webhook& hook) {
         return AgePlace{hook.created, hook.id};
       },
@@ -191,7 +191,7 @@ void DeleteWebhook(const Run& run, WebhookNotes& notes, const PermittedWebhook<A
   const Webhook& hook = webhook.hook();
   storage::Webhooks(run.tx()).Remove(hook.id);
   // The outbox is swept.
-  storage::PurgeLater(run.tx(), hook.id);
+  storage::PurgeLater(run.tx(), hook.id, storage::Gone::kWebhook);
   NoteInterest(run, notes, hook.organization);
   RecordWebhook(run, webhook.by(), "delete_webhook", hook);
 }

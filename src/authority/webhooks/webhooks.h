@@ -10,6 +10,7 @@
 #include "authority/run.h"
 #include "authority/webhook_notes.h"
 #include "base/secret.h"
+#include "domain/lists/list_order.h"
 #include "domain/policy.h"
 #include "domain/webhooks/webhook.h"
 
@@ -52,13 +53,13 @@ struct OwnedWebhook {
   std::optional<std::string> organization;  // nothing: of the whole installation
 };
 
-// Oldest first.
+// By age.
 using WebhookPage = Page<OwnedWebhook, AgePlace>;
 WebhookPage ListWebhooks(const Work& work, const AdministeredWebhooks<Access::kRead>& owned, const AgePlace& after,
-                         std::size_t most);
+                         Extent extent);
 // All there are. kForbidden for others than superusers.
 Result<WebhookPage, Refusal> ListAllWebhooks(const Work& work, const Actor& actor, const AgePlace& after,
-                                             std::size_t most);
+                                             Extent extent);
 
 // A webhook with the proof that the policy lets the actor see or change it; only FindWebhooks makes one.
 template <Access access>

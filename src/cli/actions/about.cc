@@ -31,6 +31,7 @@ constexpr NameList kNameLists[] = {
     {Names::kApis, "/apis", "name", '/'},
     {Names::kUsers, "/users", "name", '\0'},
     {Names::kTokens, "/tokens", "id", '\0'},
+    {Names::kConsents, "/users/me/consents", "application", '\0'},
 };
 
 std::vector<Offer> LoginNames() {
@@ -50,7 +51,7 @@ std::vector<Offer> ReadNames(Api& api, const std::string& path, std::string_view
   for (const json::value& item : items->get_array()) {
     if (!item.is_object()) continue;
     const std::string name = TextOf(item.get_object(), member);
-    const std::string text = member == "id" ? TextOf(item.get_object(), "name") : "";
+    const std::string text = member == "name" ? "" : TextOf(item.get_object(), "name");
     // Nothing that a shell or a terminal would act upon.
     const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
       return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

@@ -20,16 +20,30 @@ std::string TextAt(const json::value& document, std::string_view path) {
   return member == nullptr || member->is_null() ? "" : HumanText(*member, Now());
 }
 
-// Names the robot or user whole, in the body and in the query alike.
+bool IsApi(const std::string& resource) { return resource.starts_with("api:"); }
+
+// An application goes by its name in the organization of the API, with that or without.
+Result<std::string, Failure> WholeSubject(Invocation& invocation, const std::string& who) {
+  const std::string resource = invocation.typed.Text("RESOURCE");
+  if (IsApi(resource)) {
+    const std::string organization = resource.substr(4, resource.find('/') - 4) + "/";
+    return who.starts_with(organization) ? who.substr(organization.size()) : who;
+  }
+  const auto whole = RealName(invocation, who, resource);
+  if (!whole) return Fail(whole.error());
+  return whole->name;
+}
+
+// Names the robot, user or application whole, in the body and in the query alike.
 Result<ApiCall, Failure> CallAbout(Invocation& invocation, const char* place) {
   auto call = BuildCall(invocation, "");
   const std::string who = invocation.typed.Text(place);
   if (!call || who.empty()) return call;
-  const auto whole = RealName(invocation, who, invocation.typed.Text("RESOURCE"));
+  const auto whole = WholeSubject(invocation, who);
   if (!whole) return Fail(whole.error());
-  if (call->body.is_object()) PutMember(call->body, "who", json::value(whole->name));
+  if (call->body.is_object()) PutMember(call->body, "who", json::value(*whole));
   for (auto& [name, value] : call->query) {
-    if (name == "who") value = whole->name;
+    if (name == "who") value = *whole;
   }
   return call;
 }
@@ -45,16 +59,23 @@ bool Made(const json::value& document, std::string_view what) {
 
 // The line of the shell that gives the secret to the commands of the snippet, and these.
 void PrintSnippet(const json::value& document, const std::string& name) {
+  const char* const variable = IsApi(TextAt(document, "resource")) ? "CLIENT_SECRET" : "REGISTRY_TOKEN";
   const std::string secret = TextAt(document, "token");
-  if (!secret.empty()) Write("REGISTRY_TOKEN='" + secret + "'\n");
+  if (!secret.empty()) Write(std::string(variable) + "='" + secret + "'\n");
   const json::value* const snippet = FindMember(document, "snippets." + name);
   if (snippet != nullptr) Write(PlainText(*snippet));
 }
 
+// "the role write on acme/web", "the scope orders:read of api:acme/orders".
+std::string WhatIsGranted(const json::value& document) {
+  const std::string resource = TextAt(document, "resource");
+  if (IsApi(resource)) return "the scope " + TextAt(document, "action") + " of " + resource;
+  return "the role " + TextAt(document, "role") + " on " + resource;
+}
+
 void PrintGrant(Invocation& invocation, const json::value& document) {
   const bool trial = invocation.typed.On("dry-run");
-  std::string said = TextAt(document, "who") + (trial ? " would get" : " has") + " the role " +
-                     TextAt(document, "role") + " on " + TextAt(document, "resource");
+  std::string said = TextAt(document, "who") + (trial ? " would get " : " has ") + WhatIsGranted(document);
   const std::string end = TextAt(document, "expires");
   if (!end.empty()) said += ", which ends " + end;
   said += ".";
@@ -64,11 +85,19 @@ void PrintGrant(Invocation& invocation, const json::value& document) {
     invocation.terminal.Say((trial ? "It would make" : "Made") + std::string(" the robot ") + who +
                             "; a user is written user:" + who.substr(who.find('+') + 1) + ".");
   }
+  if (Made(document, "application")) {
+    invocation.terminal.Say((trial ? "It would make" : "Made") + std::string(" the application ") +
+                            TextAt(document, "who") +
+                            (trial ? "." : ": client id " + TextAt(document, "client_id") + "."));
+  }
   const std::string secret = TextAt(document, "token");
   if (secret.empty()) return;
   Write(secret + "\n");
-  invocation.terminal.Say("The secret is shown now and never again. It ends " + TextAt(document, "token_expires") +
-                          ".\nUse it: " + "--snippet docker, podman, kubernetes, github … prints commands.");
+  const std::string secret_end = TextAt(document, "token_expires");
+  invocation.terminal.Say("The secret is shown now and never again." +
+                          (secret_end.empty() ? "" : " It ends " + secret_end + ".") + "\nUse it: --snippet " +
+                          (IsApi(TextAt(document, "resource")) ? "curl" : "docker, podman, kubernetes, github …") +
+                          " prints commands.");
 }
 
 // "yes" or "no", and why.
@@ -114,12 +143,15 @@ void PrintRefused(const json::value& document) {
 }  // namespace
 
 Result<Exit, Failure> Allow(Invocation& invocation) {
+  const std::string snippet = invocation.typed.Text("snippet");
+  if (IsApi(invocation.typed.Text("RESOURCE")) && !snippet.empty() && snippet != "curl") {
+    return Fail(WrongUsage("With an API, `--snippet` is curl alone.", "the same with --snippet curl"));
+  }
   auto call = CallAbout(invocation, "WHO");
   if (!call) return Fail(call.error());
   PutMember(call->body, "create", true);
   const auto reply = Ask(invocation, *call);
   if (!reply) return Fail(reply.error());
-  const std::string snippet = invocation.typed.Text("snippet");
   if (!snippet.empty()) {
     PrintSnippet(reply->document, snippet);
     return Exit::kDone;
@@ -138,11 +170,15 @@ Result<Exit, Failure> Deny(Invocation& invocation) {
   const Printer printer(invocation.typed, invocation.terminal, Now());
   if (!printer.for_people()) return Show(invocation, reply->document);
   const std::string removed = TextAt(reply->document, "removed");
+  const std::string resource = TextAt(reply->document, "resource");
+  const bool at_api = IsApi(resource);
+  const std::string kind = at_api ? "scope " : "role ";
   invocation.terminal.Say(TextAt(reply->document, "who") +
-                          (removed.empty()                  ? " has no role of its own on "
-                           : invocation.typed.On("dry-run") ? " would lose the role " + removed + " on "
-                                                            : " has lost the role " + removed + " on ") +
-                          TextAt(reply->document, "resource") + ".");
+                          (removed.empty() && at_api        ? " does not have that scope"
+                           : removed.empty()                ? " has no role of its own"
+                           : invocation.typed.On("dry-run") ? " would lose the " + kind + removed
+                                                            : " has lost the " + kind + removed) +
+                          (at_api ? " of " : " on ") + resource + ".");
   const json::value* const allowed = Member(reply->document, "allowed");
   if (allowed != nullptr && allowed->is_bool() && allowed->get_bool()) {
     invocation.terminal.Say("It still may, by another way: " + Joined(Member(reply->document, "because"), " "));

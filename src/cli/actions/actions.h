@@ -34,7 +34,8 @@ Result<Exit, Failure> RevokeTokens(Invocation& invocation);
 Result<Exit, Failure> Edit(Invocation& invocation);
 Result<Exit, Failure> EnableRobot(Invocation& invocation);
 Result<Exit, Failure> DisableRobot(Invocation& invocation);
-Result<Exit, Failure> CreateApi(Invocation& invocation);
+// Makes what has members that are written more briefly on a command line.
+Result<Exit, Failure> CreateWithBriefMembers(Invocation& invocation);
 // Asks before it deletes.
 Result<Exit, Failure> Delete(Invocation& invocation);
 

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "cli/actions/actions.h"
 #include "cli/actions/jobs.h"
+#include "cli/core/renewal.h"
 
 namespace jeton::cli {
 namespace {
@@ -35,18 +36,19 @@ struct Credential {
 };
 
 // What a client may have for a registry: what it stored itself, else the login that was set up for it.
-std::optional<Credential> FindCredential(const Logins& logins, const std::string& registry) {
+Result<std::optional<Credential>, Failure> FindCredential(const Logins& logins, const std::string& registry) {
   for (const KeptCredential& kept : logins.kept) {
-    if (kept.registry == registry) return Credential{kept.user, kept.secret};
+    if (kept.registry == registry) return std::optional(Credential{kept.user, kept.secret});
   }
   const auto serves = [&](const Login& login) {
     return std::find(login.registries.begin(), login.registries.end(), registry) != login.registries.end();
   };
   const Login* const current = logins.Find(logins.current);
-  if (current != nullptr && serves(*current)) return Credential{kBearerLogin, current->token};
   const auto other = std::find_if(logins.all.begin(), logins.all.end(), serves);
-  if (other == logins.all.end()) return std::nullopt;
-  return Credential{kBearerLogin, other->token};
+  if (other == logins.all.end()) return std::optional<Credential>();
+  auto token = FreshToken(current != nullptr && serves(*current) ? *current : *other);
+  if (!token) return Fail(token.error());
+  return std::optional(Credential{kBearerLogin, std::move(*token)});
 }
 
 Exit Say(const std::string& error) {
@@ -59,8 +61,11 @@ Exit Get(const std::string& server) {
   const auto logins = ReadLogins();
   if (!logins) return Say(logins.error().why);
   const auto found = FindCredential(*logins, RegistryOf(server));
-  if (!found) return Say(kNotFound);
-  Write(json::serialize(json::object{{"ServerURL", server}, {"Username", found->user}, {"Secret", found->secret}}) +
+  if (!found) return Say(found.error().why);
+  if (!*found) return Say(kNotFound);
+  const Credential& credential = **found;
+  Write(json::serialize(
+            json::object{{"ServerURL", server}, {"Username", credential.user}, {"Secret", credential.secret}}) +
         "\n");
   return Exit::kDone;
 }

@@ -20,21 +20,36 @@ constexpr std::size_t kRemembered = 10'000;
 // A cut export goes on so often without a new line in between.
 constexpr int kMostTries = 5;
 
-void PrintEntry(Invocation& invocation, const json::value& entry, bool data) {
-  if (data) {
+// Whether each entry is a line of JSON, which no list of them would be before its end.
+bool WantsLinesOfJson(const Typed& typed) {
+  return typed.Text("output") == "json" && !typed.Has("field") && !typed.On("quiet");
+}
+
+std::string LineOf(const Command& command, Format format, const json::value& entry) {
+  std::string columns(command.columns);
+  if (format == Format::kWide) columns.append(" ").append(command.wide);
+  std::string line;
+  for (const Column& column : ReadColumns(columns)) {
+    const json::value* const member = FindMember(entry, column.path);
+    const bool time = column.path == "time";
+    line += (line.empty() ? "" : "  ") + (member == nullptr ? "-"
+                                          : time            ? PlainText(*member)
+                                                            : HumanText(*member, Now()));
+  }
+  return line;
+}
+
+Result<void, Failure> PrintEntry(Invocation& invocation, Printer& printer, const json::value& entry) {
+  Result<void, Failure> printed;
+  if (WantsLinesOfJson(invocation.typed)) {
     Write(json::serialize(entry) + "\n");
+  } else if (printer.for_people()) {
+    Write(LineOf(invocation.command, printer.format(), entry) + "\n");
   } else {
-    std::string line;
-    for (const Column& column : ReadColumns(invocation.command.columns)) {
-      const json::value* const member = FindMember(entry, column.path);
-      const bool time = column.path == "time";
-      line += (line.empty() ? "" : "  ") + (member == nullptr ? "-"
-                                            : time            ? PlainText(*member)
-                                                              : HumanText(*member, Now()));
-    }
-    Write(line + "\n");
+    printed = printer.Item(entry);
   }
   std::fflush(stdout);
+  return printed;
 }
 
 }  // namespace
@@ -44,7 +59,7 @@ Result<Exit, Failure> TailLog(Invocation& invocation) {
   const auto call = BuildCall(invocation, "");
   const auto api = invocation.session.Reach();
   if (!call || !api) return Fail(call ? api.error() : call.error());
-  const bool data = invocation.typed.Text("output") == "json";
+  Printer printer(invocation.typed, invocation.terminal, Now());
   std::set<std::string> known;
   std::deque<std::string> order;
   std::string since;
@@ -57,9 +72,10 @@ Result<Exit, Failure> TailLog(Invocation& invocation) {
           if (!known.contains(TextOf(entry.get_object(), "id"))) entries.push_back(entry);
           return true;
         });
+    if (Interrupted()) break;
     if (!listed) return Fail(FailureOf(listed.error()));
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-      PrintEntry(invocation, *entry, data);
+      if (const auto printed = PrintEntry(invocation, printer, *entry); !printed) return Fail(printed.error());
       order.push_back(TextOf(entry->get_object(), "id"));
       known.insert(order.back());
       since = TextOf(entry->get_object(), "time");
@@ -76,7 +92,12 @@ Result<Exit, Failure> ExportLog(Invocation& invocation) {
   const auto call = BuildCall(invocation, "");
   const auto api = invocation.session.Reach();
   if (!call || !api) return Fail(call ? api.error() : call.error());
-  std::string cursor = invocation.typed.Text("cursor");
+  // As they come, unless another form is asked for.
+  const Typed& typed = invocation.typed;
+  const bool as_sent = WantsLinesOfJson(typed) || !(typed.Has("output") || typed.Has("field") || typed.On("quiet"));
+  Printer printer(typed, invocation.terminal, Now());
+  Result<void, Failure> printed;
+  std::string cursor = typed.Text("cursor");
   std::size_t lines = 0;
   for (int tries = 0;; ++tries) {
     Query query = call->query;
@@ -85,8 +106,10 @@ Result<Exit, Failure> ExportLog(Invocation& invocation) {
     const auto reply = (*api)->connection().SendForLines(
         {.path = WithQuery("/jeton/v1" + call->path, query), .headers = {{"Accept", "application/x-ndjson"}}},
         [&](std::string_view line) {
-          if (const auto entry = ParseJson(line)) cursor = TextOf(entry->get_object(), "cursor");
-          Write(std::string(line) + "\n");
+          const auto entry = ParseJson(line);
+          if (entry) cursor = TextOf(entry->get_object(), "cursor");
+          if (as_sent) Write(std::string(line) + "\n");
+          if (!as_sent && entry && printed) printed = printer.Item(*entry);
           tries = 0;
           if (++lines % 1000 == 0) invocation.terminal.Progress(std::to_string(lines) + " entries …");
         });
@@ -97,6 +120,7 @@ Result<Exit, Failure> ExportLog(Invocation& invocation) {
       continue;
     }
     invocation.terminal.EndProgress();
+    if (!as_sent && lines > 0) printer.End();
     Failure failure = FailureOf(reply ? ReadProblem(*reply) : reply.error());
     if (lines > 0) {
       failure.exit = failure.exit == Exit::kInterrupted ? failure.exit : Exit::kPartly;
@@ -105,6 +129,8 @@ Result<Exit, Failure> ExportLog(Invocation& invocation) {
     return Fail(std::move(failure));
   }
   invocation.terminal.EndProgress();
+  if (!printed) return Fail(printed.error());
+  if (!as_sent) printer.End();
   return Exit::kDone;
 }
 

@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/json.h"
 #include "base/web_address.h"
 #include "cli/actions/actions.h"
+#include "cli/actions/sign_in.h"
+#include "cli/core/renewal.h"
 
 namespace jeton::cli {
 namespace {
@@ -36,8 +40,8 @@ Result<std::string, Failure> AddressOf(Invocation& invocation) {
 }
 
 Result<std::string, Failure> TokenOf(Invocation& invocation, const std::string& url) {
-  auto token = ReadSecret(invocation.terminal, invocation.typed.Text("token-file"), invocation.typed.On("token-stdin"),
-                          "A token for " + url);
+  // On a terminal it is asked for, so that it is not shown.
+  auto token = ReadSecret(invocation.terminal, invocation.typed.Text("token-file"), false, "A token for " + url);
   if (!token) return token;
   if (!IsHeaderText(*token)) {
     return Fail(WrongUsage("No token came: it is empty, or has spaces or line breaks in it.",
@@ -45,6 +49,44 @@ Result<std::string, Failure> TokenOf(Invocation& invocation, const std::string& 
   }
   return token;
 }
+
+// Puts a token into the login: one that the person brings, or what they get by signing in.
+Result<void, Failure> GetToken(Invocation& invocation, Login& login) {
+  switch (LoginWayOf(invocation)) {
+    case LoginWay::kBrowser: return SignInByBrowser(invocation, login);
+    case LoginWay::kDevice: return SignInByDevice(invocation, login);
+    case LoginWay::kToken: break;
+  }
+  auto token = TokenOf(invocation, login.url);
+  if (!token) return Fail(token.error());
+  login.token = std::move(*token);
+  return {};
+}
+
+// Asks the server whose token it is.
+Result<std::string, Failure> UserOf(const Login& login) {
+  Connection connection({.url = login.url,
+                         .bearer = login.token,
+                         .ca_file = login.ca_file,
+                         .allow_plain_http = !Environment("JETON_PLAIN_HTTP").empty(),
+                         .user_agent = "jeton",
+                         .interrupted = Interrupted});
+  const auto who = Api(connection).Call({.path = "/whoami"});
+  if (who) return TextOf(who->document.get_object(), "name");
+  Failure failure = FailureOf(who.error());
+  if (failure.exit == Exit::kLogin) failure.why = "The server does not accept this token.";
+  if (failure.exit == Exit::kLogin) failure.next = "jeton login " + login.url + "      # with another token";
+  return Fail(std::move(failure));
+}
+
+// Ends what a login was given that is not kept: it would go on at the server, unseen.
+Failure NotKept(const Login& login, Failure failure) {
+  if (!EndAtServer(login)) failure.next = "take the login back at " + login.url + "/account";
+  return failure;
+}
+
+// The end of the year 9999, the last that can be printed.
+constexpr std::int64_t kLastSecond = 253'402'300'799;
 
 void Keep(Logins& logins, Login login) {
   const auto same =
@@ -63,29 +105,23 @@ void Keep(Logins& logins, Login login) {
 Result<Exit, Failure> LogIn(Invocation& invocation) {
   const auto url = AddressOf(invocation);
   if (!url) return Fail(url.error());
-  const auto token = TokenOf(invocation, *url);
-  if (!token) return Fail(token.error());
-  Login login{.name = invocation.typed.Text("name"), .url = *url, .token = *token};
+  const auto target = invocation.session.target();
+  Login login{.name = invocation.typed.Text("name"), .url = *url};
   if (login.name.empty()) login.name = HostOf(*url);
   login.organization = invocation.typed.Text("org");
-  const auto target = invocation.session.target();
   if (target) login.ca_file = target->ca_file;
-  Connection connection({.url = *url,
-                         .bearer = *token,
-                         .ca_file = login.ca_file,
-                         .allow_plain_http = !Environment("JETON_PLAIN_HTTP").empty(),
-                         .user_agent = "jeton",
-                         .interrupted = Interrupted});
-  const auto who = Api(connection).Call({.path = "/whoami"});
-  if (!who) {
-    Failure failure = FailureOf(who.error());
-    if (failure.exit == Exit::kLogin) failure.why = "The server does not accept this token.";
-    if (failure.exit == Exit::kLogin) failure.next = "jeton login " + *url + "      # with another token";
-    return Fail(std::move(failure));
-  }
-  login.user = TextOf(who->document.get_object(), "name");
-  const auto changed = ChangeLogins([&](Logins& logins) { Keep(logins, login); });
-  if (!changed) return Fail(changed.error());
+  if (const auto got = GetToken(invocation, login); !got) return Fail(got.error());
+  const auto user = UserOf(login);
+  if (!user) return Fail(NotKept(login, user.error()));
+  login.user = *user;
+  std::optional<Login> replaced;
+  const auto changed = ChangeLogins([&](Logins& logins) {
+    if (const Login* const same = logins.Find(login.name)) replaced = *same;
+    Keep(logins, login);
+  });
+  if (!changed) return Fail(NotKept(login, changed.error()));
+  // What it had goes on at the server otherwise, unseen. That it cannot be ended is no reason not to log in.
+  if (replaced) static_cast<void>(EndAtServer(*replaced));
   invocation.terminal.Say("Logged in at " + *url + " as " + login.user + ". The token is kept in " + LoginsFile() +
                           ".");
   return Exit::kDone;
@@ -97,13 +133,25 @@ Result<Exit, Failure> LogOut(Invocation& invocation) {
   if (target->context.empty()) {
     return Fail(Failure{.exit = Exit::kLogin, .what = {}, .why = "There is no login.", .next = "jeton auth status"});
   }
+  std::optional<Login> forgotten;
   const auto changed = ChangeLogins([&](Logins& logins) {
+    if (const Login* const one = logins.Find(target->context)) forgotten = *one;
     std::erase_if(logins.all, [&](const Login& one) { return one.name == target->context; });
     if (logins.current == target->context) logins.current = logins.all.empty() ? "" : logins.all.front().name;
   });
   if (!changed) return Fail(changed.error());
-  invocation.terminal.Say("Logged out of " + target->url +
-                          ". The token itself still works: jeton token revoke ends tokens.");
+  if (!forgotten || forgotten->refresh.empty()) {
+    invocation.terminal.Say("Logged out of " + target->url +
+                            ". The token itself still works: jeton token revoke ends tokens.");
+    return Exit::kDone;
+  }
+  if (const auto ended = EndAtServer(*forgotten); !ended) {
+    return Fail(Failure{.exit = Exit::kPartly,
+                        .what = "the login is forgotten here, and goes on at " + forgotten->url,
+                        .why = ended.error().why,
+                        .next = "take it back at " + forgotten->url + "/account"});
+  }
+  invocation.terminal.Say("Logged out of " + target->url + ". What the login was given has ended.");
   return Exit::kDone;
 }
 
@@ -115,12 +163,15 @@ Result<Exit, Failure> ShowLogins(Invocation& invocation) {
   Printer printer(invocation.typed, invocation.terminal, Now());
   for (const Login& login : logins->all) {
     const bool used = login.name == target->context;
+    const TimePoint end = FromMicros(std::clamp<std::int64_t>(login.expires, 0, kLastSecond) * 1'000'000);
     const auto printed = printer.Item(json::object{
         {"name", login.name},
         {"url", login.url},
         {"user", login.user},
         {"organization", login.organization.empty() ? json::value(nullptr) : json::value(login.organization)},
         {"used", used},
+        {"renewed", !login.refresh.empty()},
+        {"expires", login.expires == 0 ? json::value(nullptr) : json::value(FormatRfc3339(end))},
         {"file", LoginsFile()}});
     if (!printed) return Fail(printed.error());
   }
@@ -138,13 +189,9 @@ Result<Exit, Failure> ShowLogins(Invocation& invocation) {
 }
 
 Result<Exit, Failure> PrintToken(Invocation& invocation) {
-  const auto target = invocation.session.target();
-  if (!target) return Fail(target.error());
-  if (target->token.empty()) {
-    return Fail(
-        Failure{.exit = Exit::kLogin, .what = {}, .why = "There is no login.", .next = "jeton login https://…"});
-  }
-  Write(target->token + "\n");
+  const auto token = invocation.session.Token();
+  if (!token) return Fail(token.error());
+  Write(*token + "\n");
   return Exit::kDone;
 }
 

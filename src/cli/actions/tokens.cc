@@ -53,6 +53,31 @@ json::value Identified(const TokenIdentity& identity) {
   return document;
 }
 
+// The days come in one document; they are printed as a list with columns of its own.
+Result<Exit, Failure> ShowRepositoryUsage(Invocation& invocation, const std::string& organization,
+                                          const std::string& repository) {
+  ApiCall call{.path = "/organizations/" + PathSegment(organization) + "/repositories/" + PathSegment(repository) +
+                       "/uses"};
+  if (invocation.typed.Has("since")) call.query.emplace_back("since", invocation.typed.Text("since"));
+  const auto reply = Ask(invocation, call);
+  if (!reply) return Fail(reply.error());
+  Command of_days = invocation.command;
+  of_days.columns = "day pulls pushes";
+  of_days.wide = {};
+  of_days.name = "day";
+  Typed typed = invocation.typed;
+  typed.command = &of_days;
+  Printer printer(typed, invocation.terminal, Now());
+  const boost::json::value* const days = Member(reply->document, "days");
+  if (days != nullptr && days->is_array()) {
+    for (const boost::json::value& day : days->get_array()) {
+      if (const auto printed = printer.Item(day); !printed) return Fail(printed.error());
+    }
+  }
+  printer.End();
+  return Exit::kDone;
+}
+
 }  // namespace
 
 Result<Exit, Failure> CreateToken(Invocation& invocation) {
@@ -133,14 +158,24 @@ Result<Exit, Failure> ReportLeaked(Invocation& invocation) {
   return Show(invocation, reply->document);
 }
 
-// What is known of the use of a token, or of all tokens of a robot, a user or an application.
+// What is known of the use of a repository by day, or of all tokens of a robot, a user or an application.
 Result<Exit, Failure> ShowUsage(Invocation& invocation) {
   const auto target = invocation.session.target();
   if (!target) return Fail(target.error());
   const std::string name = invocation.typed.Text("NAME");
-  const bool robot = name.find('+') != std::string::npos;
-  Query query{{"subject", name}};
-  const std::string space = robot ? name.substr(0, name.find('+')) : target->organization;
+  if (const auto slash = name.find('/'); slash != std::string::npos) {
+    return ShowRepositoryUsage(invocation, name.substr(0, slash), name.substr(slash + 1));
+  }
+  if (invocation.typed.Has("since")) return Fail(WrongUsage("`--since` is for repositories, like acme/web."));
+  AccountName subject{.name = name};
+  std::string space = target->organization;
+  if (name.find('+') != std::string::npos) {
+    auto robot = RealName(invocation, name, "");
+    if (!robot) return Fail(robot.error());
+    subject = std::move(*robot);
+    space = subject.own ? "" : name.substr(0, name.find('+'));
+  }
+  Query query{{"subject", subject.name}};
   if (!space.empty()) query.emplace_back("organization", space);
   return ShowList(invocation, {.path = "/tokens", .query = query});
 }

@@ -24,6 +24,7 @@ enum class Names {
   kApis,
   kUsers,
   kTokens,
+  kConsents,
   kContexts,
   kCommands,
 };
@@ -62,6 +63,8 @@ struct Positional {
   std::string_view binds{};
   std::string_view member{};
   std::string_view choices{};
+  // Any word goes if that of the last place begins with this.
+  std::string_view any_before{};
   Names completes = Names::kNone;
   bool optional = false;
   bool many = false;  // the command runs once for each

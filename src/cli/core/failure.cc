@@ -34,12 +34,16 @@ std::string JoinTexts(const json::value* texts) {
   return joined;
 }
 
-// What a right that is missing takes: asking the people that can grant it.
+// What a right that is missing takes: asking the people that can grant it, or, if the caller has it, a wider token.
 std::string NextOfNeeds(const json::value& needs) {
   const std::string granters = JoinTexts(Member(needs, "who_can_grant"));
   const std::string right = TextOf(needs.get_object(), "right");
   const std::string scope = TextOf(needs.get_object(), "scope");
   const std::string resource = TextOf(needs.get_object(), "resource");
+  if (right == "owner" || right == "user") {
+    return scope.empty() ? "jeton whoami      # what your token may do"
+                         : "jeton login      # a token with the scope " + scope;
+  }
   std::string next = "ask " + (granters.empty() ? "an admin" : granters);
   if (!right.empty()) next += " for the right " + right;
   if (!resource.empty()) next += " on " + resource;

@@ -1,7 +1,5 @@
 #include "cli/core/logins.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "cli/core/file_lock.h"
 #include "cli/core/terminal.h"
 
 namespace jeton::cli {
@@ -31,7 +30,10 @@ Login ReadLogin(const json::value& value) {
               .user = TextOf(object, "user"),
               .organization = TextOf(object, "organization"),
               .ca_file = TextOf(object, "ca_file"),
-              .registries = {}};
+              .registries = {},
+              .refresh = TextOf(object, "refresh")};
+  const json::value* const expires = Member(value, "expires");
+  if (expires != nullptr && expires->is_int64()) login.expires = expires->get_int64();
   const json::value* const registries = Member(value, "registries");
   if (registries != nullptr && registries->is_array()) {
     for (const json::value& one : registries->get_array()) {
@@ -71,7 +73,9 @@ std::string PrintDocument(const Logins& logins) {
                                {"user", login.user},
                                {"organization", login.organization},
                                {"ca_file", login.ca_file},
-                               {"registries", std::move(registries)}});
+                               {"registries", std::move(registries)},
+                               {"refresh", login.refresh},
+                               {"expires", login.expires}});
   }
   json::array kept;
   for (const KeptCredential& one : logins.kept) {
@@ -79,22 +83,6 @@ std::string PrintDocument(const Logins& logins) {
   }
   return json::serialize(json::object{{"current", logins.current}, {"logins", all}, {"kept", kept}}) + "\n";
 }
-
-// Lets one process at a time change the file.
-class Lock {
- public:
-  explicit Lock(const std::string& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
-    if (file_ >= 0) flock(file_, LOCK_EX);
-  }
-  ~Lock() {
-    if (file_ >= 0) close(file_);
-  }
-  Lock(const Lock&) = delete;
-  Lock& operator=(const Lock&) = delete;
-
- private:
-  int file_;
-};
 
 }  // namespace
 
@@ -110,7 +98,8 @@ const Login* Logins::FindUrl(const std::string& url) const {
 
 std::string LoginsFile() {
   std::string folder = Environment("XDG_CONFIG_HOME");
-  if (folder.empty()) folder = Environment("HOME") + "/.config";
+  // The XDG Base Directory Specification has relative paths ignored: they would lie in another place each time.
+  if (!folder.starts_with('/')) folder = Environment("HOME") + "/.config";
   return folder + "/jeton/logins.json";
 }
 
@@ -137,7 +126,8 @@ Result<void, Failure> ChangeLogins(const std::function<void(Logins&)>& change) {
   if (mkdir(path.parent_path().c_str(), 0700) != 0 && errno != EEXIST) {
     return Fail(Unusable("Cannot make " + path.parent_path().string() + ": " + LastReason() + "."));
   }
-  const Lock lock(path.parent_path() / "lock");
+  const FileLock lock(path.parent_path() / "lock");
+  if (!lock.held()) return Fail(Unusable("Cannot lock " + path.string() + ": " + LastReason() + "."));
   auto logins = ReadLogins();
   if (!logins) return Fail(logins.error());
   change(*logins);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ struct Login {
   std::string organization;  // of names without one; empty: none
   std::string ca_file;
   std::vector<std::string> registries;  // those that docker gets this login for
+  // Of a person who signed in; the token is renewed with it. Empty: the token is all there is.
+  std::string refresh{};
+  std::int64_t expires = 0;  // of the token, in seconds since 1970; 0: it is not known
 };
 
 // What a docker client asked to keep.

@@ -86,7 +86,9 @@ class Reader {
       return WrongUsage(Quoted(word) + " is one word too many.", Help());
     }
     const Positional& positional = positionals[place - 1];
-    if (auto failure = FaultOfChoice(positional.name, positional.choices, word)) return failure;
+    if (positional.any_before.empty()) {
+      if (auto failure = FaultOfChoice(positional.name, positional.choices, word)) return failure;
+    }
     typed_.positionals[std::string(positional.name)].push_back(word);
     return std::nullopt;
   }
@@ -178,9 +180,16 @@ class Reader {
   }
 
   std::optional<Failure> FaultOfWhole() const {
-    for (const Positional& positional : typed_.command->positionals) {
+    const auto& positionals = typed_.command->positionals;
+    for (const Positional& positional : positionals) {
       if (positional.optional || typed_.positionals.contains(positional.name)) continue;
       return WrongUsage("It needs " + std::string(positional.name) + ": " + std::string(positional.text), Help());
+    }
+    for (const Positional& positional : positionals) {
+      if (positional.any_before.empty()) continue;
+      if (typed_.Text(positionals.back().name).starts_with(positional.any_before)) continue;
+      if (auto failure = FaultOfChoice(positional.name, positional.choices, typed_.Text(positional.name)))
+        return failure;
     }
     for (const Flag& flag : typed_.command->flags) {
       if (!flag.required || typed_.flags.contains(flag.name)) continue;

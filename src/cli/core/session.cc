@@ -1,5 +1,7 @@
 #include "cli/core/session.h"
 
+#include "cli/core/renewal.h"
+
 namespace jeton::cli {
 namespace {
 
@@ -46,6 +48,7 @@ Result<Target, Failure> FindTarget(const Typed& typed) {
   const bool same_server = target.url.empty() || target.url == used.url;
   if (!same_server) return target;
   target.context = used.name;
+  target.login = used;
   target.url = used.url;
   target.token = FirstOf(target.token, used.token);
   target.organization = FirstOf(target.organization, used.organization);
@@ -60,6 +63,21 @@ Result<Target, Failure> Session::target() {
     target_ = std::move(*found);
   }
   return *target_;
+}
+
+Result<std::string, Failure> Session::Token() {
+  const auto found = target();
+  if (!found) return Fail(found.error());
+  if (found->token.empty()) {
+    const std::string server = found->url.empty() ? "https://…" : found->url;
+    return Fail(Failure{.exit = Exit::kLogin,
+                        .what = {},
+                        .why = found->url.empty() ? "There is no login." : "There is no login at " + found->url + ".",
+                        .next = "jeton login " + server});
+  }
+  // In a hurry the answer of a renewal might not be read, and the refresh token be lost.
+  if (found->token_from_environment || !found->login || most_.count() > 0) return found->token;
+  return FreshToken(*found->login);
 }
 
 Connection::Options Session::OptionsOf(const Target& target) const {
@@ -79,15 +97,11 @@ Result<Api*, Failure> Session::Reach() {
   const auto found = target();
   if (!found) return Fail(found.error());
   if (found->url.empty()) return Fail(NoServer());
-  if (found->token.empty()) {
-    return Fail(Failure{.exit = Exit::kLogin,
-                        .what = {},
-                        .why = "There is no login at " + found->url + ".",
-                        .next = "jeton login " + found->url});
-  }
   if (!api_) {
+    const auto token = Token();
+    if (!token) return Fail(token.error());
     auto options = OptionsOf(*found);
-    options.bearer = found->token;
+    options.bearer = *token;
     connection_.emplace(std::move(options));
     api_.emplace(*connection_);
   }

@@ -18,6 +18,7 @@ struct Target {
   std::string organization;
   std::string ca_file;
   bool token_from_environment = false;
+  std::optional<Login> login{};  // that of the context
 };
 // A token of a login goes to no other address than the login's.
 Result<Target, Failure> FindTarget(const Typed& typed);
@@ -28,6 +29,8 @@ class Session {
   Session(const Typed& typed, const Terminal& terminal) : typed_(typed), terminal_(terminal) {}
 
   Result<Target, Failure> target();
+  // Returns what is presented to the server, renewed if it has to be. Fails with "login needed" if there is none.
+  Result<std::string, Failure> Token();
   // Fails with "login needed" if there is no token.
   Result<Api*, Failure> Reach();
   // Without a login, for requests that bring a credential of their own.

@@ -43,21 +43,31 @@ std::string WithoutControls(std::string_view text) {
   return clean;
 }
 
-// Objects in lists are told by their names, and what may be done to a resource as acme/web:pull,push.
+const json::array* ListIn(const json::value& value, std::string_view member) {
+  const json::value* const list = Member(value, member);
+  return list != nullptr && list->is_array() ? &list->get_array() : nullptr;
+}
+
+std::string WithCommas(const json::array& words, TimePoint now) {
+  std::string text;
+  for (const json::value& word : words) text.append(text.empty() ? "" : ",").append(HumanText(word, now));
+  return text;
+}
+
+// Objects in lists are told by their names, what may be done to a resource as acme/web:pull,push, and scopes as
+// repo:read,user:read at https://tokens.example.com.
 std::string NameIn(const json::value& value, TimePoint now) {
   const json::value* const resource = Member(value, "resource");
-  const json::value* const actions = Member(value, "actions");
-  if (resource != nullptr && actions != nullptr && actions->is_array()) {
-    std::string text = HumanText(*resource, now);
-    char mark = ':';
-    for (const json::value& action : actions->get_array()) {
-      text.append(1, mark).append(HumanText(action, now));
-      mark = ',';
-    }
-    return text;
+  if (const json::array* const actions = ListIn(value, "actions"); resource != nullptr && actions != nullptr) {
+    return HumanText(*resource, now) + (actions->empty() ? "" : ":" + WithCommas(*actions, now));
   }
-  const json::value* const name = Member(value, "name");
-  return name != nullptr && name->is_string() ? HumanText(*name, now) : HumanText(value, now);
+  if (const json::value* const name = Member(value, "name"); name != nullptr && name->is_string()) {
+    return HumanText(*name, now);
+  }
+  if (const json::array* const scopes = ListIn(value, "scopes"); scopes != nullptr && Member(value, "api") == nullptr) {
+    return WithCommas(*scopes, now) + (resource == nullptr ? "" : " at " + HumanText(*resource, now));
+  }
+  return HumanText(value, now);
 }
 
 bool PlainInYaml(std::string_view text) {

@@ -1,4 +1,5 @@
 #include "cli/actions/actions.h"
+#include "cli/table/rows.h"
 #include "cli/table/table.h"
 
 namespace jeton::cli {
@@ -8,20 +9,21 @@ constexpr std::string_view kActions = "pull push delete";
 
 Positional ActionPlace() {
   return {.name = "ACTION",
-          .text = "What it is about.",
+          .text = "What it is about: with an API, one of its scopes; with a repository, one of three.",
           .member = "action",
           .choices = kActions,
+          .any_before = "api:",
           .completes = Names::kChoices};
 }
 Positional ResourcePlace() {
   return {.name = "RESOURCE",
-          .text = "The repository, like acme/web.",
+          .text = "The repository, like acme/web, or the API, like api:acme/orders.",
           .member = "resource",
           .completes = Names::kRepositories};
 }
 Positional SubjectPlace() {
   return {.name = "WHO",
-          .text = "A robot, like acme+ci or just ci, or a user, like user:mira.",
+          .text = "A robot, like acme+ci or just ci, or a user, like user:mira; with an API, an application.",
           .member = "who",
           .completes = Names::kRobots};
 }
@@ -32,10 +34,12 @@ Flag NoteFlag() { return {.name = "note", .text = "What it is for; in the log."}
 std::vector<Command> AccessCommands() {
   return {
       {.words = "allow",
-       .summary = "Let a robot or user pull, push or delete, and make what is missing for it",
+       .summary =
+           "Let a robot or user pull, push or delete, or an application call an API, and make what is missing for it",
        .text =
            "Gives the least role that suffices. Makes the robot and the repository if they are missing, and a secret "
-           "for the robot, which is printed once.",
+           "for the robot, which is printed once.\n\n"
+           "With an API, gives an application the scope, and makes the application with a secret if it is missing.",
        .positionals = {SubjectPlace(), ActionPlace(), ResourcePlace()},
        .flags = {{.name = "for", .text = "How long, like 24h or 30d, or never. Ends the role and the secret."},
                  NoteFlag(),
@@ -47,7 +51,8 @@ std::vector<Command> AccessCommands() {
        .examples = "# The secret goes from one program to the other, and nowhere else.\n"
                    "jeton allow ci pull acme/web -q | docker login -u acme+ci --password-stdin registry.example.com\n"
                    "jeton allow ci push acme/web --for 30d --snippet skopeo\n"
-                   "jeton allow user:mira push acme/web",
+                   "jeton allow user:mira push acme/web\n"
+                   "jeton allow portal orders:read api:acme/orders --snippet curl",
        .method = "POST",
        .path = "/access/allow",
        .dry_run = true,
@@ -55,11 +60,13 @@ std::vector<Command> AccessCommands() {
        .mints = "token",
        .run = Allow},
       {.words = "deny",
-       .summary = "Take away the role that lets a robot or user pull, push or delete",
-       .text = "Only the role on the repository goes. If another way is left, it is said.",
+       .summary = "Take away the role that lets a robot or user pull, push or delete, or the scope of an application",
+       .text =
+           "Only the role on the repository goes. If another way is left, it is said. Tokens that an application has "
+           "with the scope go on until they end.",
        .positionals = {SubjectPlace(), ActionPlace(), ResourcePlace()},
        .flags = {NoteFlag()},
-       .examples = "jeton deny ci push acme/web",
+       .examples = "jeton deny ci push acme/web\njeton deny portal orders:read api:acme/orders",
        .method = "POST",
        .path = "/access/deny",
        .dry_run = true,
@@ -67,25 +74,27 @@ std::vector<Command> AccessCommands() {
        .next = "jeton robot list",
        .run = Deny},
       {.words = "can",
-       .summary = "Say whether somebody may pull, push or delete, and why",
-       .text = "Ends with 0 for yes and 5 for no. The answer is that of the registries' own token endpoint.",
+       .summary = "Say whether a user or robot may pull, push or delete, or an application call an API, and why",
+       .text = "Ends with 0 for yes and 5 for no. The answer is that of the token endpoint.",
        .positionals = {ActionPlace(), ResourcePlace()},
        .flags = {{.name = "as",
-                  .text = "Whom it is about: a robot or user; you if absent.",
+                  .text = "Whom it is about: a robot, user or application; you if absent.",
                   .place = Place::kQuery,
                   .member = "who",
                   .completes = Names::kRobots,
                   .value = "WHO"}},
-       .examples = "jeton can push acme/web --as ci",
+       .examples = "jeton can push acme/web --as ci\njeton can orders:read api:acme/orders --as portal",
        .method = "GET",
        .path = "/access/can",
        .name = "reason",
        .next = "jeton robot list",
        .run = Can},
       {.words = "who-can",
-       .summary = "List everybody who may pull, push or delete, and by which way",
+       .summary = "List the users and robots that may pull, push or delete, or the applications with a scope of an "
+                  "API, and why",
        .positionals = {ActionPlace(), ResourcePlace()},
-       .examples = "jeton who-can push acme/web",
+       .flags = {SortFlag("name -name")},
+       .examples = "jeton who-can push acme/web\njeton who-can orders:read api:acme/orders",
        .method = "GET",
        .path = "/access/who-can",
        .form = Form::kPage,
@@ -131,7 +140,8 @@ std::vector<Command> AccessCommands() {
                   .text = "Only tokens with this verdict; narrow and revoke are suggestions.",
                   .place = Place::kQuery,
                   .choices = "narrow revoke fits young unobserved unreported further",
-                  .completes = Names::kChoices}},
+                  .completes = Names::kChoices},
+                 SortFlag("-created created")},
        .examples = "jeton suggest --org acme --verdict revoke",
        .method = "GET",
        .path = "/access/suggest",

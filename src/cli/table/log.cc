@@ -1,10 +1,12 @@
 #include "cli/actions/actions.h"
+#include "cli/table/rows.h"
 #include "cli/table/table.h"
 
 namespace jeton::cli {
 namespace {
 
 constexpr std::string_view kLogColumns = "time kind organization PERFORMER=performer.name repository address";
+constexpr std::string_view kLogWide = "id metadata";
 
 std::vector<Flag> LogFilters(bool of_the_past) {
   std::vector<Flag> flags = {
@@ -23,6 +25,7 @@ std::vector<Flag> LogFilters(bool of_the_past) {
        .text = "Only entries that name this account.",
        .place = Place::kQuery,
        .completes = Names::kRobots},
+      {.name = "address", .text = "Only what was done from this address or block.", .place = Place::kQuery},
       {.name = "q", .text = "Only entries with this text.", .place = Place::kQuery}};
   if (!of_the_past) return flags;
   flags.push_back(
@@ -40,6 +43,20 @@ Flag OrganizationOfWebhook(Place place) {
           .value = "ORG"};
 }
 
+std::vector<Flag> WebhookSettings(bool required) {
+  return {
+      // Every command has --url for the server.
+      {.name = "to", .text = "The https address that is told.", .member = "url", .value = "URL", .required = required},
+      {.name = "events",
+       .text = "What it is told of.",
+       .kind = Kind::kList,
+       .choices = "token.expiring token.revoked token.leaked access.refused_often key.rotated",
+       .completes = Names::kChoices,
+       .required = required},
+      OrganizationOfWebhook(Place::kBody),
+      {.name = "enabled", .text = "Whether it is told anything.", .kind = Kind::kSwitch}};
+}
+
 Positional Webhook(bool many) { return {.name = "WEBHOOK", .text = "The webhook.", .binds = "name", .many = many}; }
 
 }  // namespace
@@ -53,7 +70,8 @@ std::vector<Command> WebhookCommands() {
                  {.name = "everywhere",
                   .text = "Those of all organizations, for superusers.",
                   .kind = Kind::kSwitch,
-                  .place = Place::kQuery}},
+                  .place = Place::kQuery},
+                 SortFlag("created -created")},
        .method = "GET",
        .path = "/webhooks",
        .form = Form::kPage,
@@ -69,21 +87,7 @@ std::vector<Command> WebhookCommands() {
       {.words = "webhook create",
        .summary = "Have an address told of what happens; the secret that signs is printed once",
        .positionals = {Webhook(false)},
-       .flags =
-           {// Every command has --url for the server.
-            {.name = "to",
-             .text = "The https address that is told.",
-             .member = "url",
-             .value = "URL",
-             .required = true},
-            {.name = "events",
-             .text = "What it is told of.",
-             .kind = Kind::kList,
-             .choices = "token.expiring token.revoked token.leaked access.refused_often key.rotated",
-             .completes = Names::kChoices,
-             .required = true},
-            OrganizationOfWebhook(Place::kBody),
-            {.name = "enabled", .text = "Whether it is told anything.", .kind = Kind::kSwitch}},
+       .flags = WebhookSettings(true),
        .examples = "jeton webhook create alarm --org acme --to https://hooks.example.com/jeton --events token.leaked",
        .method = "PUT",
        .path = kWebhookPath,
@@ -91,6 +95,15 @@ std::vector<Command> WebhookCommands() {
        .dry_run = true,
        .name = "name",
        .mints = "secret"},
+      {.words = "webhook edit",
+       .summary = "Change a webhook; what no flag names stays",
+       .positionals = {Webhook(false)},
+       .flags = WebhookSettings(false),
+       .examples = "jeton webhook edit alarm --org acme --enabled=false",
+       .path = kWebhookPath,
+       .dry_run = true,
+       .name = "name",
+       .run = Edit},
       {.words = "webhook rotate",
        .summary = "Replace the secret of a webhook, with an overlap if wanted",
        .positionals = {Webhook(false)},
@@ -125,24 +138,27 @@ std::vector<Command> LogCommands() {
            .path = "/audit",
            .form = Form::kPage,
            .columns = kLogColumns,
-           .wide = "id metadata",
+           .wide = kLogWide,
            .name = "id"},
           {.words = "log tail",
            .summary = "Print what is done, as it is done, until it is interrupted",
-           .text = "A line an entry; with `-o json`, each as JSON.",
+           .text = "A line an entry; with `-o json`, each as a line of JSON.",
            .flags = LogFilters(false),
            .method = "GET",
            .path = "/audit",
            .columns = kLogColumns,
+           .wide = kLogWide,
            .name = "id",
            .run = TailLog},
           {.words = "log export",
-           .summary = "Print the whole log as lines of JSON",
+           .summary = "Print the whole log as lines of JSON, or in the form of -o",
            .text = "Goes on by itself if the connection is cut. If that fails, it says from where to go on.",
            .flags = of_export,
            .examples = "jeton log export --org acme --since 90d > log.ndjson",
            .method = "GET",
            .path = "/audit",
+           .columns = kLogColumns,
+           .wide = kLogWide,
            .name = "id",
            .run = ExportLog}};
 }

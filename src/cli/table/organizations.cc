@@ -37,7 +37,7 @@ std::vector<Flag> TeamSettings(bool required) {
 
 std::vector<Flag> RepositorySettings() {
   return {{.name = "visibility",
-           .text = "Whether everybody may pull, or only accounts with a role.",
+           .text = "Whether all callers may pull, or only accounts with a role.",
            .choices = "private public",
            .completes = Names::kChoices},
           {.name = "description", .text = "What it is for."}};
@@ -63,7 +63,8 @@ constexpr Resource kTeams{.word = "team",
                           .binds = "organization/team",
                           .form = "The team, like acme/builders.",
                           .completes = Names::kTeams,
-                          .columns = "name role description"};
+                          .columns = "name role description",
+                          .sorts = "name -name"};
 constexpr Resource kRepositories{.word = "repo",
                                  .article = "a repository",
                                  .plural = "repositories",
@@ -90,6 +91,7 @@ std::vector<Command> MemberCommands() {
   return {{.words = "team members",
            .summary = "List the users and robots of a team",
            .positionals = {team},
+           .flags = {SortFlag("name -name")},
            .method = "GET",
            .path = "/organizations/{organization}/teams/{team}/members",
            .form = Form::kPage,
@@ -120,6 +122,7 @@ std::vector<Command> OrganizationMemberCommands() {
                             .binds = "organization",
                             .completes = Names::kOrganizations,
                             .optional = true}},
+           .flags = {SortFlag("name -name")},
            .method = "GET",
            .path = "/organizations/{organization}/members",
            .form = Form::kPage,
@@ -134,6 +137,7 @@ std::vector<Command> RoleCommands() {
                             .text = "The repository, like acme/web.",
                             .binds = "organization/repository",
                             .completes = Names::kRepositories}},
+           .flags = {SortFlag("name -name")},
            .method = "GET",
            .path = "/organizations/{organization}/repositories/{repository}/roles",
            .form = Form::kPage,
@@ -145,7 +149,11 @@ std::vector<Command> RoleCommands() {
 
 std::vector<Command> OrganizationCommands() {
   std::vector<Command> all;
-  AddResource(all, kOrganizations, OrganizationSettings(), OrganizationSettings());
+  AddResource(all, kOrganizations, OrganizationSettings(), OrganizationSettings(),
+              {{.name = "everywhere",
+                .text = "All organizations, for superusers; yours if absent.",
+                .kind = Kind::kSwitch,
+                .place = Place::kQuery}});
   AddRows(all, OrganizationMemberCommands());
   AddResource(all, kTeams, TeamSettings(true), TeamSettings(false));
   AddRows(all, MemberCommands());

@@ -1,4 +1,5 @@
 #include "cli/actions/actions.h"
+#include "cli/table/rows.h"
 #include "cli/table/table.h"
 
 namespace jeton::cli {
@@ -87,6 +88,7 @@ std::vector<Command> RobotCommands() {
   return {{.words = "robot list",
            .summary = "List the robots of an organization",
            .text = "With `--org me`: your own.",
+           .flags = {SortFlag("name -name")},
            .method = "GET",
            .path = "/organizations/{organization}/robots",
            .form = Form::kPage,

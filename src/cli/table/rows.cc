@@ -18,12 +18,20 @@ std::string Joined(std::string_view a, std::string_view b) { return std::string(
 
 }  // namespace
 
+Flag SortFlag(std::string_view orders) {
+  return {.name = "sort",
+          .text = "The order of the list; a dash before it: the other way round.",
+          .place = Place::kQuery,
+          .choices = orders,
+          .completes = Names::kChoices};
+}
+
 void AddRows(std::vector<Command>& all, std::vector<Command> rows) {
   for (Command& row : rows) all.push_back(std::move(row));
 }
 
 void AddResource(std::vector<Command>& all, const Resource& resource, std::vector<Flag> to_create,
-                 std::vector<Flag> to_edit) {
+                 std::vector<Flag> to_edit, std::vector<Flag> to_list) {
   const auto words = [&](std::string_view verb) { return Keep(Joined(resource.word, " ").append(verb)); };
   const auto place = [&](bool many) {
     return Positional{.name = resource.place,
@@ -32,8 +40,10 @@ void AddResource(std::vector<Command>& all, const Resource& resource, std::vecto
                       .completes = resource.completes,
                       .many = many};
   };
+  to_list.push_back(SortFlag(resource.sorts));
   all.push_back({.words = words("list"),
                  .summary = Keep(Joined("List ", resource.plural)),
+                 .flags = std::move(to_list),
                  .method = "GET",
                  .path = resource.list,
                  .form = Form::kPage,

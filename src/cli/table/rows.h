@@ -23,11 +23,15 @@ struct Resource {
   std::string_view name = "name";  // the member that names it
   Action create = nullptr;         // null: the request as described
   std::string_view mints{};
+  std::string_view sorts = "created -created";  // the orders of the list, the usual one first
 };
+
+// --sort of a list.
+Flag SortFlag(std::string_view orders);
 
 // Adds `list`, `show`, `create`, `edit` and `delete`.
 void AddResource(std::vector<Command>& all, const Resource& resource, std::vector<Flag> to_create,
-                 std::vector<Flag> to_edit);
+                 std::vector<Flag> to_edit, std::vector<Flag> to_list = {});
 void AddRows(std::vector<Command>& all, std::vector<Command> rows);
 
 }  // namespace jeton::cli

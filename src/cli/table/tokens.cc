@@ -1,10 +1,12 @@
 #include "cli/actions/actions.h"
+#include "cli/table/rows.h"
 #include "cli/table/table.h"
 
 namespace jeton::cli {
 namespace {
 
-constexpr std::string_view kTokenKindChoices = "oauth robot password authorization identity session client_secret";
+constexpr std::string_view kTokenKindChoices =
+    "oauth robot password authorization identity session client_secret api_credential refresh";
 constexpr std::string_view kTokenColumns = "id kind name SUBJECT=subject.name state expires last_used";
 constexpr std::string_view kTokenWide = "organization owner application scopes created created_by last_address origin";
 
@@ -40,6 +42,10 @@ std::vector<Flag> TokenFilters() {
        .completes = Names::kChoices},
       {.name = "unused", .text = "Only those that were not used for so long, like 90d.", .place = Place::kQuery},
       {.name = "expires-within", .text = "Only those that end within this time, like 14d.", .place = Place::kQuery},
+      {.name = "created-by",
+       .text = "Only those that this user made and has seen the secrets of.",
+       .place = Place::kQuery,
+       .completes = Names::kUsers},
       {.name = "created-before",
        .text = "Only those made before this time, or longer ago than 30d and so on.",
        .place = Place::kQuery},
@@ -106,11 +112,7 @@ Command List() {
   return {.words = "token list",
           .summary = "List tokens of every kind",
           .text = "Without a filter for whose they are: yours.",
-          .flags = JoinedFlags(TokenFilters(), {{.name = "sort",
-                                                 .text = "Newest first, or oldest first.",
-                                                 .place = Place::kQuery,
-                                                 .choices = "-created created",
-                                                 .completes = Names::kChoices}}),
+          .flags = JoinedFlags(TokenFilters(), {SortFlag("-created created")}),
           .examples =
               "jeton token list --org acme --unused 90d\n"
               "jeton token list --owner mira --kind robot -o csv > tokens.csv",
@@ -241,15 +243,20 @@ std::vector<Command> TokenCommands() {
        .name = "ours",
        .run = ReportLeaked},
       {.words = "usage",
-       .summary = "Show when and from where the tokens of a robot, user or application were used",
+       .summary = "Show when the tokens of a robot, user or application, or a repository, were used",
+       .text = "Of a repository, it shows how often it was pulled and pushed on each day, as registries reported it.",
        .positionals = {{.name = "NAME",
-                        .text = "A robot, a user, or the client id of an application.",
+                        .text = "A robot, a user, the client id of an application, or a repository like acme/web.",
                         .completes = Names::kRobots}},
        .flags = {{.name = "org",
                   .text = "The organization of an application.",
                   .place = Place::kOwn,
-                  .completes = Names::kOrganizations}},
-       .examples = "jeton usage acme+ci",
+                  .completes = Names::kOrganizations},
+                 {.name = "since",
+                  .text = "Of a repository, only of the last 30d and so on, or since a time.",
+                  .place = Place::kOwn}},
+       .examples = "jeton usage acme+ci\n"
+                   "jeton usage acme/web --since 30d",
        .form = Form::kPage,
        .columns = "id name state last_used last_address LEFT=uses.left expires",
        .wide = kTokenWide,

@@ -1,5 +1,6 @@
 include(CMakeFindDependencyMacro)
 find_dependency(CURL)
+find_dependency(OpenSSL 3)
 find_dependency(Boost 1.81 COMPONENTS json)
 find_dependency(fmt)
 include(${CMAKE_CURRENT_LIST_DIR}/jeton-targets.cmake)

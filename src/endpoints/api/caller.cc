@@ -1,8 +1,12 @@
 #include "endpoints/api/caller.h"
 
+#include <vector>
+
+#include "authority/organizations/granters.h"
 #include "base/encoding.h"
 #include "base/nearest.h"
 #include "endpoints/browser.h"
+#include "endpoints/protected_resource.h"
 #include "wire/form.h"
 #include "wire/json_body.h"
 
@@ -16,10 +20,9 @@ Response Unauthenticated(const Call& call, bool presented) {
       Refuse(call, {.code = "unauthenticated",
                     .detail = presented ? "What was presented is not valid: send a live access token as a bearer token."
                                         : "Send an access token as a bearer token, or sign in."});
-  std::string challenge = "Bearer realm=\"" + call.run.settings.public_url + "\"";
   // A request without credentials gets no error code (RFC 6750, section 3.1).
-  if (presented) challenge += ", error=\"invalid_token\"";
-  response.AddHeader("WWW-Authenticate", challenge);
+  const Challenge challenge{.error = presented ? "invalid_token" : ""};
+  response.AddHeader("WWW-Authenticate", BearerChallenge(call.run.settings, challenge));
   return response;
 }
 
@@ -71,8 +74,10 @@ std::string_view CodeOf(Refusal refusal) {
     case kInvalidEmail:
     case kInvalidTagExpiration:
     case kInvalidScope:
+    case kUnknownApi:
     case kForeignRobot:
     case kUnknownGrantee:
+    case kSelfDescribed:
     case kRobotsDisallowed:
     case kIssuerNotAllowed: return "invalid_parameter";
     case kForbidden:
@@ -110,8 +115,10 @@ std::string_view SentenceOf(Refusal refusal) {
     case kInvalidEmail: return "The email address is not valid.";
     case kInvalidTagExpiration: return "The tag expiration is not one of the allowed values.";
     case kInvalidScope: return "A scope is not known here, or may not be given.";
+    case kUnknownApi: return "The organization has no API of that name, or that API no such scope.";
     case kForeignRobot: return "A robot gets no role outside of its own name space.";
     case kUnknownGrantee: return "There is no such user, robot or team.";
+    case kSelfDescribed: return "The application describes itself: it has all scopes of all APIs.";
     case kRobotsDisallowed: return "This installation does not allow robots.";
     case kIssuerNotAllowed: return "This installation does not accept tokens of the issuer.";
     case kNoPermission: return "There is no such role.";
@@ -126,6 +133,24 @@ std::string_view SentenceOf(Refusal refusal) {
   return "There is no such thing, or it is not yours to see.";
 }
 
+json::value TextIfAny(std::string_view text) {
+  return text.empty() ? json::value(nullptr) : json::value(wire::JsonView(text));
+}
+
+// The name space of what a right is on: acme of acme, acme/web, acme+ci and api:acme/orders.
+std::string_view NameSpaceOf(std::string_view resource) {
+  constexpr std::string_view kApi = "api:";
+  if (resource.starts_with(kApi)) resource.remove_prefix(kApi.size());
+  return resource.substr(0, resource.find_first_of("/+"));
+}
+
+// The names of users. A right that the caller has, and that the credential does not reach, is in the caller's hand.
+std::vector<std::string> WhoCanGrant(const Call& call, const Actor& actor, const Needs& needs) {
+  if (!needs.resource.empty()) return authority::FindGranters(call.run, actor, NameSpaceOf(needs.resource));
+  const bool has = needs.right == kNeedsSuperuser.right ? actor.superuser : needs.right == "owner";
+  return has && actor.subject == SubjectKind::kUser ? std::vector{actor.name} : std::vector<std::string>();
+}
+
 }  // namespace
 
 Response Refuse(const Call& call, const wire::Problem& problem) {
@@ -136,11 +161,18 @@ Response NotFound(const Call& call, std::string detail) {
   return Refuse(call, {.code = "not_found", .detail = std::move(detail)});
 }
 
-Response Forbidden(const Call& call, std::string detail, boost::json::object needs) {
-  return Refuse(call, {.code = "forbidden", .detail = std::move(detail), .needs = std::move(needs)});
+Response Forbidden(const Call& call, const Actor& actor, std::string detail, const Needs& needs) {
+  json::array granters;
+  for (const std::string& name : WhoCanGrant(call, actor, needs)) granters.emplace_back(name);
+  return Refuse(call, {.code = "forbidden",
+                       .detail = std::move(detail),
+                       .needs = json::object{{"right", wire::JsonView(needs.right)},
+                                             {"scope", TextIfAny(needs.scope)},
+                                             {"resource", TextIfAny(needs.resource)},
+                                             {"who_can_grant", std::move(granters)}}});
 }
 
-Response Refused(const Call& call, Refusal refusal, const Needs& needs, std::int64_t most) {
+Response Refused(const Call& call, const Actor& actor, Refusal refusal, const Needs& needs, std::int64_t most) {
   const std::string_view code = CodeOf(refusal);
   if (code == "limit_reached" && most > 0) {
     return Refuse(call, {.code = code,
@@ -148,14 +180,10 @@ Response Refused(const Call& call, Refusal refusal, const Needs& needs, std::int
                                    ", and there may be no more: delete what is not needed any more."});
   }
   if (code != "forbidden") return Refuse(call, {.code = code, .detail = std::string(SentenceOf(refusal))});
-  const bool anywhere = needs.resource.empty();
   std::string detail = "This needs the right " + std::string(needs.right);
-  if (!anywhere) detail += " on " + std::string(needs.resource);
+  if (!needs.resource.empty()) detail += " on " + std::string(needs.resource);
   detail += ", and a token with the scope " + std::string(needs.scope) + ".";
-  return Forbidden(call, std::move(detail),
-                   {{"right", wire::JsonView(needs.right)},
-                    {"scope", wire::JsonView(needs.scope)},
-                    {"resource", anywhere ? json::value(nullptr) : json::value(wire::JsonView(needs.resource))}});
+  return Forbidden(call, actor, std::move(detail), needs);
 }
 
 Result<Actor, Outcome> RequireCaller(const Call& call) {
@@ -178,7 +206,7 @@ Result<Actor, Outcome> RequireCaller(const Call& call) {
     if (actor && !reads &&
         Decide(*actor, FreshLogin{call.run.now, call.run.settings.fresh_login}).reason == Reason::kStale) {
       Response stale = Refuse(call, {.code = "fresh_login_needed", .detail = "Enter the password again, and retry."});
-      stale.AddHeader("WWW-Authenticate", "Bearer realm=\"" + call.run.settings.public_url + "\"");
+      stale.AddHeader("WWW-Authenticate", BearerChallenge(call.run.settings, {}));
       return Fail(Outcome(std::move(stale)));
     }
   }

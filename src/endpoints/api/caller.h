@@ -15,19 +15,19 @@ namespace jeton::endpoints::api {
 // Makes an answer of a problem, with the request id. A 401 carries its challenge.
 Response Refuse(const Call& call, const wire::Problem& problem);
 Response NotFound(const Call& call, std::string detail);
-// 403. needs: {"right", "resource", "scope", …}
-Response Forbidden(const Call& call, std::string detail, boost::json::object needs);
-
 // What an operation needs of its caller, for those that lack it.
 struct Needs {
-  std::string_view right;     // like "admin"
-  std::string_view scope;     // of the token
-  std::string_view resource;  // that the right is on; empty: the installation
+  std::string_view right;  // like "admin"; "owner" and "user": the caller has it, and the credential does not reach it
+  std::string_view scope;  // of the token; empty: no scope is enough
+  std::string_view resource;  // that the right is on; empty: the installation, or the caller
 };
 inline constexpr Needs kNeedsSuperuser{.right = "superuser", .scope = "super:user", .resource = {}};
 
+// 403: says what is needed, and who can grant it, as far as the caller may know.
+Response Forbidden(const Call& call, const Actor& actor, std::string detail, const Needs& needs);
+
 // The answer to what the authority refuses. `most`: how many there may be, where kLimitReached may come.
-Response Refused(const Call& call, Refusal refusal, const Needs& needs, std::int64_t most = 0);
+Response Refused(const Call& call, const Actor& actor, Refusal refusal, const Needs& needs, std::int64_t most = 0);
 
 // Authenticates the caller by bearer token, else by session cookie. Never returns an anonymous actor: the error is the
 // answer, or a detour. A bad credential never counts as none. A cookie may change something only with the CSRF token of

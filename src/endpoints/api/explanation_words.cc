@@ -48,7 +48,10 @@ constexpr Phrase kCredentials[] = {
     {"wrong_audience", "the token is for another audience"},
     {"keys_unreachable", "the keys of the token's issuer cannot be read"},
     {"keys_unusable", "the token's issuer has no key that is taken here"},
-    {"ambiguous", "several robots could be meant; log in with the robot's name"},
+    {"ambiguous", "several robots could be meant; name the robot"},
+    {"wrong_subject", "no trust rule fits all that the token says"},
+    {"wrong_client", "the assertion was made for another client"},
+    {"robot_unusable", "the robot of the trust rule is disabled or has ended"},
     {"no_rules", "the robot has no trust rule"},
     {"malformed", "the token is no JWT that is taken here"},
     {"too_large", "the token is longer than 16 KiB"},
@@ -61,7 +64,7 @@ constexpr Phrase kCredentials[] = {
     {"not_yet", "the token is not good yet"},
     {"lives_too_long", "the token lives for more than a day"},
     {"too_old", "the token was issued too long ago to be a password"},
-    {"used_before", "the token was exchanged for a password before"},
+    {"used_before", "the token was used before"},
     {"bound_elsewhere", "the token has been used by another robot or from another address"},
 };
 

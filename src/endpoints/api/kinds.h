@@ -19,6 +19,8 @@ constexpr std::string_view KindName(TokenKind kind) {
     case TokenKind::kCode: return "code";
     case TokenKind::kIdentity: return "identity";
     case TokenKind::kRegistryEvents: return "registry_events";
+    case TokenKind::kApiCredential: return "api_credential";
+    case TokenKind::kRefresh: return "refresh";
   }
   return {};
 }
@@ -32,6 +34,7 @@ constexpr std::optional<TokenKind> ParseKind(std::string_view name) {
 }
 
 // Those that are listed, separated by spaces.
-inline constexpr std::string_view kListedKinds = "oauth robot password authorization identity session client_secret";
+inline constexpr std::string_view kListedKinds =
+    "oauth robot password authorization identity session client_secret api_credential refresh";
 
 }  // namespace jeton::endpoints::api

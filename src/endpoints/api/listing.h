@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -39,7 +40,9 @@ Outcome Counted(Answering<Struct> function, const Call& call, const Actor& actor
     all.page.cursor = page->next_cursor;
     if (!all.page.cursor) break;
   }
-  count.is_more = all.page.cursor.has_value();
+  // The last page may have gone beyond the bound.
+  count.is_more = all.page.cursor.has_value() || count.total > kMostCounted;
+  count.total = std::min(count.total, kMostCounted);
   return WithCount(std::move(asked), count);
 }
 

@@ -166,6 +166,8 @@ json::object Responses(const Row& row, wire::SchemaBook& book) {
     if (described.answer != nullptr) {
       responses["200"].get_object()["content"] =
           Content(book.Describe(*described.answer), described.standard->answer_type);
+    } else if (described.standard->answer_type != Standard().answer_type) {
+      responses["200"].get_object()["content"] = Content({{"type", "string"}}, described.standard->answer_type);
     }
     AddErrors(row, responses, book);
     return responses;
@@ -263,7 +265,7 @@ json::object SecuritySchemes(const Settings& settings) {
         {"description", "An access token of an application."},
         {"flows",
          {{"clientCredentials",
-           {{"tokenUrl", settings.public_url + "/oauth/token"}, {"scopes", std::move(scopes)}}}}}}},
+           {{"tokenUrl", settings.public_url + "/oauth2/token"}, {"scopes", std::move(scopes)}}}}}}},
       {"bearer", {{"type", "http"}, {"scheme", "bearer"}, {"description", "A personal authorization."}}},
       {"client", {{"type", "http"}, {"scheme", "basic"}, {"description", "The id and secret of an application."}}},
       {"login", {{"type", "http"}, {"scheme", "basic"}, {"description", "The name and secret of a robot or user."}}},
@@ -280,7 +282,7 @@ json::object PrintOpenApi(const Settings& settings) {
   wire::SchemaBook book;
   book.Describe(wire::ProblemDocument());
   json::object paths;
-  for (const auto rows : {AllRows, StandardRows}) {
+  for (const auto rows : {AllRows, OAuthRows, RegistryRows}) {
     for (const Row& row : rows()) {
       const std::string path = PublicPath(row.path);
       if (!paths.contains(path)) paths[path] = json::object();

@@ -33,7 +33,7 @@ struct Described {
   std::string_view scope{};               // the OAuth scope that it needs; empty: any live credential
   const wire::AnyBody* query = nullptr;   // null: it has no parameters
   const wire::AnyBody* body = nullptr;    // null: none is read
-  const wire::AnyBody* answer = nullptr;  // of a page: of its items
+  const wire::AnyBody* answer = nullptr;  // of a page: of its items; of a standard, null: nothing, or a text
   Answer form = Answer::kDocument;
   bool creates = false;                // may answer 201
   const wire::AnyBody* job = nullptr;  // of a 202, if it may become one
@@ -59,7 +59,8 @@ using Rows = std::vector<Row>;
 Rows AllRows();
 
 // What else the document describes: operations of standards, which other dialects serve. They have no function here.
-Rows StandardRows();
+Rows OAuthRows();
+Rows RegistryRows();
 
 // The tables of the parts.
 Rows OrganizationRows();
@@ -71,6 +72,7 @@ Rows RepositoryUseRows();
 Rows RoleRows();
 Rows UserRows();
 Rows SelfRows();
+Rows ConsentRows();
 Rows RefusalRows();
 Rows JobRows();
 Rows NewTokenRows();

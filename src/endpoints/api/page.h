@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/lists/list_order.h"
 #include "endpoints/call.h"
 #include "wire/body.h"
 
@@ -21,6 +22,9 @@ struct PageQuery {
   bool count = false;
 
   std::size_t most() const { return static_cast<std::size_t>(limit); }
+  // Of a list that goes both ways, and upwards by itself.
+  ListOrder order() const { return sort && sort->starts_with('-') ? ListOrder::kDescending : ListOrder::kAscending; }
+  Extent extent() const { return {most(), order()}; }
 };
 
 // They are members of the query of a list: kPageMembers<&TokenQuery::page>.
@@ -47,10 +51,10 @@ struct PlainList {
 inline constexpr auto kPlainListMembers = kPageMembers<&PlainList::page>;
 inline constexpr wire::Body<PlainList> kPlainList(kPlainListMembers, {.only_known = true});
 inline constexpr auto kListByNameMembers =
-    wire::Join(SortMember<&PlainList::page>("name"), kPageMembers<&PlainList::page>);
+    wire::Join(SortMember<&PlainList::page>("name -name"), kPageMembers<&PlainList::page>);
 inline constexpr wire::Body<PlainList> kListByName(kListByNameMembers, {.only_known = true});
 inline constexpr auto kListByAgeMembers =
-    wire::Join(SortMember<&PlainList::page>("created"), kPageMembers<&PlainList::page>);
+    wire::Join(SortMember<&PlainList::page>("created -created"), kPageMembers<&PlainList::page>);
 inline constexpr wire::Body<PlainList> kListByAge(kListByAgeMembers, {.only_known = true});
 
 // Returns the place at which the page begins, empty for the start of the list. The error is the answer to a cursor that

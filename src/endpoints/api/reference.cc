@@ -102,6 +102,7 @@ std::pair<std::string, std::string> NeedsOf(const json::array& security) {
   if (security.empty()) return {"", "no credential"};
   const json::object& first = security[0].get_object();
   if (first.contains("client")) return {"", "the credentials of an application"};
+  if (first.contains("bearer")) return {"", "the token of the client of the gateway"};
   if (first.contains("login")) return {"", "the name and secret of a robot or user, if any"};
   const json::array& scopes = first.at("oauth2").get_array();
   if (scopes.empty()) return {"", "any live credential"};

@@ -120,7 +120,7 @@ constexpr wire::ShownMember<KeyRotatedEvent> kKeyRotatedMembers[] = {
     {"webhook", wire::Show<&KeyRotatedEvent::head, &EventHead::webhook>(), "The name of the webhook."},
     {"organization", wire::Show<&KeyRotatedEvent::head, &EventHead::organization>(),
      "Null: keys are those of the whole installation."},
-    {"use", wire::ShowChoice<&KeyRotatedEvent::use>("registry sealing federation"), "What the keys are for."},
+    {"use", wire::ShowChoice<&KeyRotatedEvent::use>("registry sealing federation access"), "What the keys are for."},
     {"current", wire::Show<&KeyRotatedEvent::current>(), "The ids of the keys that sign or seal from now on."},
 };
 constexpr wire::Document<KeyRotatedEvent> kKeyRotated("KeyRotatedEvent", kKeyRotatedMembers);
@@ -128,9 +128,8 @@ constexpr wire::Document<KeyRotatedEvent> kKeyRotated("KeyRotatedEvent", kKeyRot
 constexpr DescribedEvent kEvents[] = {
     {WebhookEvent::kTokenExpiring, "tokenExpiring", "Tokens come near their end",
      "Once for each token, 14 days before its end; at once for a token that is made with an end, or given one, which "
-     "is "
-     "nearer. Only for tokens that an owner replaces by hand (of the kinds oauth, robot, password, authorization and "
-     "client_secret) and that live for a day or more.",
+     "is nearer. Only for tokens that an owner replaces by hand (of the kinds oauth, robot, password, authorization "
+     "and client_secret) and that live for a day or more.",
      &kTokensEvent},
     {WebhookEvent::kTokenRevoked, "tokenRevoked", "Tokens have ended before their time",
      "In whatever dialect, alone, with what they were made with, or with their robot, application or organization. Of "

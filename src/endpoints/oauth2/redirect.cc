@@ -1,7 +1,10 @@
 #include "endpoints/oauth2/redirect.h"
 
+#include <algorithm>
+
 #include "authority/applications/code_flow.h"
 #include "base/encoding.h"
+#include "domain/redirect_uri.h"
 
 namespace jeton::endpoints::oauth2 {
 namespace {
@@ -20,6 +23,17 @@ std::optional<CheckedRedirect> CheckedRedirect::Check(const Settings& settings, 
   return CheckedRedirect(std::move(asked), rules);
 }
 
+std::optional<CheckedRedirect> CheckedRedirect::CheckStandard(const Application& application, AskedRedirect asked,
+                                                              const RedirectRules& rules) {
+  auto registered = SplitWords(application.more_redirects);
+  if (!application.redirect_uri.empty()) registered.insert(registered.begin(), application.redirect_uri);
+  if (asked.uri.empty() && registered.size() == 1) asked.uri = registered.front();
+  const bool matches = std::ranges::any_of(
+      registered, [&](std::string_view one) { return IsRedirectUri(one) && RedirectMatches(one, asked.uri); });
+  if (!matches) return std::nullopt;
+  return CheckedRedirect(std::move(asked), rules);
+}
+
 std::optional<CheckedRedirect> CheckedRedirect::Check(const BrokerClient& client, AskedRedirect asked,
                                                       const RedirectRules& rules) {
   if (!client.Registered(asked.uri)) return std::nullopt;
@@ -31,9 +45,10 @@ wire::Response CheckedRedirect::Send(Pairs query, const Pairs& fragment) const {
   const bool added = rules_.query == RedirectRules::Query::kAdded;
   std::string location = added ? asked_.uri : asked_.uri.substr(0, own_query);
   if (asked_.state) query.emplace_back("state", *asked_.state);
+  if (!rules_.issuer.empty()) query.emplace_back("iss", std::string(rules_.issuer));
   AppendPairs(location, added && own_query != std::string::npos ? '&' : '?', query);
   AppendPairs(location, '#', fragment);
-  wire::Response response{.status = 302, .content_type = {}, .fixed_headers = rules_.fixed_headers};
+  wire::Response response{.status = rules_.status, .content_type = {}, .fixed_headers = rules_.fixed_headers};
   response.AddHeader("Location", location);
   return response;
 }

@@ -27,6 +27,8 @@ struct RedirectRules {
   };
   Query query = Query::kAdded;
   std::string_view fixed_headers;
+  std::string_view issuer{};  // that the client is told (RFC 9207); empty: it is not. Must outlive the redirect.
+  int status = 302;
 };
 
 // An address that a user may be sent back to. Only Check makes one, by comparison with the registered addresses, so no
@@ -39,10 +41,14 @@ class CheckedRedirect {
   // Returns nothing if the application or client has not registered the address.
   static std::optional<CheckedRedirect> Check(const Settings& settings, const Application& application,
                                               AskedRedirect asked, const RedirectRules& rules);
+  // The same by the rules of the standard surface. Without an address, it is the one that is registered, if there is
+  // only one.
+  static std::optional<CheckedRedirect> CheckStandard(const Application& application, AskedRedirect asked,
+                                                      const RedirectRules& rules);
   static std::optional<CheckedRedirect> Check(const BrokerClient& client, AskedRedirect asked,
                                               const RedirectRules& rules);
 
-  // 302. `state` follows the query's pairs.
+  // `state` and the issuer follow the query's pairs.
   wire::Response Send(Pairs query, const Pairs& fragment = {}) const;
   wire::Response Error(OAuthError error, std::string_view description = {}) const;
 

@@ -29,7 +29,7 @@ Outcome RotateKeys(const Call& call) {
   if (!IsOperator(call)) return RefuseOperator();
   const auto request = ReadRotation(call.request.body);
   if (!request) {
-    return AnswerOperator(400, {{"message", "The form must say which keys: registry, sealing or federation."}});
+    return AnswerOperator(400, {{"message", "The form must say which keys: registry, sealing, federation or access."}});
   }
   const auto* const rotated = call.run.Found<Rotated>();
   if (rotated == nullptr) {

@@ -14,6 +14,6 @@ std::vector<Route> Routes(const Settings& settings);
 Response EdgeError(const EdgeFault& fault);
 
 // Answers a browser's preflight request for a call from another origin.
-Response AnswerOptions(std::string_view allow);
+Response AnswerOptions(std::string_view path, std::string_view allow);
 
 }  // namespace jeton::endpoints::quay

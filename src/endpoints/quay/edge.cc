@@ -14,8 +14,8 @@ Response EdgeError(const EdgeFault& fault) {
   return response;
 }
 
-Response AnswerOptions(std::string_view allow) {
-  Response response = PlainOptions(allow);
+Response AnswerOptions(std::string_view path, std::string_view allow) {
+  Response response = PlainOptions(path, allow);
   response.status = 200;
   response.AddHeader("Access-Control-Allow-Origin", "*");
   response.AddHeader("Access-Control-Allow-Methods", allow);

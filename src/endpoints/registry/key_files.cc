@@ -1,5 +1,7 @@
+#include "authority/entity_tag.h"
 #include "endpoints/registry/endpoints.h"
 #include "keys/registry_files.h"
+#include "wire/conditional.h"
 #include "wire/json_body.h"
 
 namespace jeton::endpoints::registry {
@@ -10,9 +12,12 @@ Outcome GetKeyFile(const Call& call) {
     if (registry.service != service) continue;
     for (auto& file : RegistryFilesFor(registry, *call.authority.keys.current)) {
       if (file.name != call.request.parameters[1]) continue;
-      return Response{.content_type = file.media_type,
-                      .fixed_headers = "Cache-Control: max-age=300\r\n",
-                      .body = std::move(file.content)};
+      const std::string tag = authority::EntityTag(file.content);
+      return wire::AnswerUnlessKnown(call.request,
+                                     {.content_type = file.media_type,
+                                      .fixed_headers = "Cache-Control: max-age=300\r\n",
+                                      .body = std::move(file.content)},
+                                     tag);
     }
   }
   return wire::JsonResponse(404, {{"message", "No registry of that name reads such a file."}});

@@ -79,16 +79,19 @@ bool TooMany(const std::vector<std::string>& texts, const std::vector<RegistrySc
 struct TokenAnswer {
   authority::RegistryToken token;
   const CurrentKeys& keys;
-  TimePoint issued_at;
+  GivenTokens& given;
+  std::string address;
+  TimePoint now;
   Secret refresh_token;
   std::string reason;
   std::optional<std::string> scope{};
 
   std::string Print() const {
-    const std::string signed_token = token.Sign(keys);
-    return wire::RegistryTokenResponse{.token = signed_token,
-                                       .expires_in = token.life.count(),
-                                       .issued_at = issued_at,
+    const auto signed_one = given.Give(token.Same(keys, address), now, [this] { return token.Sign(keys); });
+    const Seconds age = std::chrono::floor<Seconds>(now - signed_one.issued_at);
+    return wire::RegistryTokenResponse{.token = signed_one.text,
+                                       .expires_in = (token.life - age).count(),
+                                       .issued_at = signed_one.issued_at,
                                        .scope = scope,
                                        .refresh_token = refresh_token.Reveal(),
                                        .reason = reason}
@@ -107,7 +110,9 @@ Outcome Answer(const Call& call, const TokenRequest& request, const Actor& actor
   const auto denial = authority::DescribeShortfall(call.run, *request.service, actor, granted);
   TokenAnswer answer{.token = MakeRegistryToken(call.run, actor, *request.service, granted),
                      .keys = call.authority.keys.current,
-                     .issued_at = call.run.now,
+                     .given = call.authority.given_tokens,
+                     .address = std::string(call.run.address),
+                     .now = call.run.now,
                      .refresh_token = *refresh_token,
                      .reason = denial ? KeepDenial(call.run, call.authority.denials, *denial) : ""};
   if (request.by_form) answer.scope = authority::PrintGrantedScopes(granted);

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "endpoints/address_secrets.h"
-#include "endpoints/oauth2/password.h"
-#include "endpoints/oauth2/refresh_token.h"
+#include "endpoints/oauth2/grants.h"
 #include "endpoints/registry/errors.h"
 #include "wire/form.h"
 

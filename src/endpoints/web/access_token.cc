@@ -1,6 +1,6 @@
 #include "authority/applications/application_tokens.h"
-#include "endpoints/oauth2/authorization_code.h"
 #include "endpoints/oauth2/client_secret.h"
+#include "endpoints/oauth2/grants.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 #include "wire/json_body.h"

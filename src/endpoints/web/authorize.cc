@@ -3,6 +3,7 @@
 #include "domain/redirect_uri.h"
 #include "endpoints/address_secrets.h"
 #include "endpoints/quay/views.h"
+#include "endpoints/web/consent_page.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 
@@ -12,29 +13,10 @@ namespace {
 namespace json = boost::json;
 using authority::Grantable;
 
-bool AnyDangerous(OAuthScopes scopes) {
-  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
-    if (info.dangerous && scopes.Has(info.scope)) return true;
-  }
-  return false;
-}
-
-Html ScopeItems(OAuthScopes scopes) {
-  Html items;
-  for (const OAuthScopeInfo& info : AllOAuthScopes()) {
-    if (!scopes.Has(info.scope)) continue;
-    items.text += Fill("scope.html", {{"title", std::string(info.title)},
-                                      {"danger", Html{info.dangerous ? " <em>(dangerous)</em>" : ""}},
-                                      {"description", std::string(info.description)}})
-                      .text;
-  }
-  return items;
-}
-
 Html HiddenFields(const Asked& asked, const std::string& csrf) {
   Html fields;
   const auto add = [&](std::string_view name, const std::optional<std::string>& value) {
-    if (value) fields.text += Fill("field.html", {{"name", std::string(name)}, {"value", *value}}).text;
+    if (value) fields.text += HiddenField(name, *value).text;
   };
   add(kCsrfField, csrf);
   add("client_id", asked.client_id);
@@ -50,16 +32,7 @@ Html HiddenFields(const Asked& asked, const std::string& csrf) {
 
 Response ConsentPage(const Actor& actor, const Grantable& grantable, const Asked& asked, OAuthScopes scopes,
                      const std::string& csrf) {
-  constexpr const char* kWarning =
-      "Some of this is dangerous: who has such a token can change what others rely on. Allow it only if you know why "
-      "the application asks.";
-  const Html warning = AnyDangerous(scopes) ? Fill("alert.html", {{"text", std::string(kWarning)}}) : Html{};
-  const Html body = Fill("consent.html", {{"application", grantable.application.name},
-                                          {"organization", grantable.owner.name},
-                                          {"description", grantable.application.description},
-                                          {"user", actor.name},
-                                          {"scopes", ScopeItems(scopes)},
-                                          {"warning", warning},
+  const Html body = Fill("consent.html", {{"asked", AskedScopes(grantable, scopes, actor.name)},
                                           {"destination", std::string(OriginOf(asked.redirect_uri))},
                                           {"fields", HiddenFields(asked, csrf)}});
   return Page(200, "Allow " + grantable.application.name + "?", body, OriginOf(asked.redirect_uri));

@@ -38,4 +38,19 @@ Outcome PostSetUp(const Call& call);
 // reference.cc: the reference of our own API, without script
 Function AnswerReference();
 
+// standard_authorize.cc: GET and POST /oauth2/authorize (RFC 6749, section 3.1), POST /oauth2/authorize/consent
+Outcome GetStandardAuthorize(const Call& call);
+Outcome PostStandardAuthorize(const Call& call);
+Outcome PostConsent(const Call& call);
+
+// account.cc, account_forms.cc: what users see and do about their own account
+Outcome GetAccount(const Call& call);
+Outcome PostAccountPassword(const Call& call);
+Outcome PostAccountTokenEnd(const Call& call);
+Outcome PostAccountConsentEnd(const Call& call);
+
+// device.cc: GET and POST /oauth2/device/verify (RFC 8628, section 3.3)
+Outcome GetDevicePage(const Call& call);
+Outcome PostDevicePage(const Call& call);
+
 }  // namespace jeton::endpoints::web

@@ -48,6 +48,9 @@ Response MissingParameter(std::string_view name);
 // Grants the request without asking the user.
 Outcome Grant(const Call& call, const Actor& actor, const Asked& asked);
 
+// The page of the user's own account.
+inline constexpr std::string_view kAccountPath = "/account";
+
 // The sign-in page. `go_on` is where it leads after: the query of /oauth/authorize, or the path of an explanation.
 Response SignInPage(const Call& call, int status, const std::string& go_on, const std::string& alert = {});
 // The CSRF token for the forms of a page, with a new cookie if the browser has none.

@@ -12,7 +12,7 @@ Html Members(const std::vector<api::ReferenceMember>& members) {
   Html list;
   for (const auto& member : members) {
     list.text +=
-        Fill("reference_member.html", {{"name", member.name}, {"type", member.type}, {"text", member.text}}).text;
+        Fill("reference/member.html", {{"name", member.name}, {"type", member.type}, {"text", member.text}}).text;
   }
   return list;
 }
@@ -24,8 +24,8 @@ Html Listed(const std::vector<api::ReferenceMember>& parameters, const std::vect
 
 Html OperationBlock(const api::ReferenceOperation& operation) {
   const Html example =
-      operation.example.empty() ? Html{} : Fill("reference_example.html", {{"example", operation.example}});
-  return Fill("reference_operation.html",
+      operation.example.empty() ? Html{} : Fill("reference/example.html", {{"example", operation.example}});
+  return Fill("reference/operation.html",
               {{"name", operation.name},
                {"method", operation.method},
                {"path", operation.path},
@@ -44,27 +44,27 @@ Response ReferencePage() {
     Html operations;
     for (const auto& operation : group.operations) operations.text += OperationBlock(operation).text;
     groups.text +=
-        Fill("reference_group.html", {{"name", group.name}, {"text", group.text}, {"operations", operations}}).text;
+        Fill("reference/group.html", {{"name", group.name}, {"text", group.text}, {"operations", operations}}).text;
   }
   Html events;
   for (const auto& event : reference.events) {
-    events.text += Fill("reference_event.html", {{"name", event.name},
+    events.text += Fill("reference/event.html", {{"name", event.name},
                                                  {"event", event.event},
                                                  {"summary", event.summary},
                                                  {"text", event.text},
                                                  {"document", event.document}})
                        .text;
   }
-  groups.text += Fill("reference_group.html", {{"name", std::string("Events")},
+  groups.text += Fill("reference/group.html", {{"name", std::string("Events")},
                                                {"text", std::string("What webhooks are sent, by POST.")},
                                                {"operations", events}})
                      .text;
   Html documents;
   for (const auto& document : reference.documents) {
     documents.text +=
-        Fill("reference_document.html", {{"name", document.name}, {"members", Members(document.members)}}).text;
+        Fill("reference/document.html", {{"name", document.name}, {"members", Members(document.members)}}).text;
   }
-  return Page(200, "API", Fill("reference.html", {{"groups", groups}, {"documents", documents}}));
+  return Page(200, "API", Fill("reference/page.html", {{"groups", groups}, {"documents", documents}}));
 }
 
 }  // namespace

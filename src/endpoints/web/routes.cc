@@ -24,6 +24,15 @@ std::vector<Route> Routes(const Settings& settings) {
       {kPost,   "/oauth/authorizeapp",         kRead,   PostAuthorizeApplication, kBasic},
       {kPost,   "/oauth/denyapp",              kRead,   PostDenyApplication,      kNothing},
       {kGet,    settings.local_oauth_handler,  kRead,   GetLocalApplication,      kNothing},
+      {kGet,    "/oauth2/authorize",           kRead,   GetStandardAuthorize,     kNothing},
+      {kPost,   "/oauth2/authorize",           kCached, PostStandardAuthorize,    kNothing},
+      {kPost,   "/oauth2/authorize/consent",   kRead,   PostConsent,              kNothing},
+      {kGet,    "/oauth2/device/verify",       kRead,   GetDevicePage,            kNothing},
+      {kPost,   "/oauth2/device/verify",       kWrite,  PostDevicePage,           kNothing},
+      {kGet,    "/account",                    kRead,   GetAccount,               kNothing},
+      {kPost,   "/account/password",           kRead,   PostAccountPassword,      kNothing},
+      {kPost,   "/account/tokens/end",         kRead,   PostAccountTokenEnd,      kNothing},
+      {kPost,   "/account/consents/end",       kRead,   PostAccountConsentEnd,    kNothing},
       {kPost,   "/oauth/access_token",         kWrite,  PostAccessToken,          kClient},
   };
   // clang-format on

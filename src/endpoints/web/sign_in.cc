@@ -4,6 +4,7 @@
 #include "base/encoding.h"
 #include "domain/redirect_uri.h"
 #include "endpoints/address_secrets.h"
+#include "endpoints/web/authorization.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 
@@ -15,8 +16,12 @@ bool IsQuery(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
+constexpr std::string_view kStandardRequest = "/oauth2/authorize?";
+constexpr std::string_view kDevicePage = "/oauth2/device/verify?";
+
 // Returns the origin that the next steps may lead to: the application's registered address.
 std::string TargetOf(const Call& call, const std::string& go_on) {
+  if (go_on.starts_with(kStandardRequest)) return DestinationOf(call, go_on.substr(kStandardRequest.size()));
   const auto query = wire::Form::Parse(go_on);
   const std::string* const client_id = query ? query->Find("client_id") : nullptr;
   const std::string* const uri = query ? query->Find("redirect_uri") : nullptr;
@@ -29,7 +34,8 @@ std::string TargetOf(const Call& call, const std::string& go_on) {
 // Returns the next address: always ours, whatever the form says. A query leads to the authorization of an application.
 std::string AddressOf(const std::string& go_on) {
   constexpr std::string_view kExplain = "/explain/";
-  if (go_on.empty()) return "/oauth/signin";
+  if (go_on.empty() || go_on == kAccountPath) return std::string(kAccountPath);
+  if (go_on.starts_with(kStandardRequest) || go_on.starts_with(kDevicePage)) return go_on;
   const bool explains = go_on.starts_with(kExplain) && authority::Denials::IsCode(go_on.substr(kExplain.size()));
   return explains ? go_on : "/oauth/authorize?" + go_on;
 }

@@ -134,9 +134,10 @@ int RotateKeys(const config::Config& config, const std::string& keys, bool force
 
 int FinishQuietly(const Result<void, std::string>& done) { return done ? Finish("") : Finish(Fail(done.error())); }
 
-int ShowRegistry(const config::Config& config, const std::string& service) {
-  auto text = PrintRegistryConfig(config, service);
-  if (!text) return Finish(Fail("there is no registry " + service));
+int ShowRegistry(const config::Config& config, const RegistryChange& change) {
+  if (!change.file.empty()) return Finish(ChangeRegistryConfig(config, change));
+  auto text = PrintRegistryConfig(config, change.service);
+  if (!text) return Finish(Fail("there is no registry " + change.service));
   return Finish(std::move(*text));
 }
 
@@ -212,6 +213,8 @@ class CommandLine {
     setup->add_option("--listen", setup_.listen, "HOST:PORT of the main listener");
     setup->add_option("--admin-listen", setup_.admin_listen, "HOST:PORT of health and metrics");
     setup->add_option("--public-url", setup_.public_url, "How clients reach the server");
+    setup->add_option("--registry", setup_.registry, "A registry that it serves: the host and port that clients name");
+    setup->add_flag("--start", setup_.start, "Start the service, and let `jeton` keep the token of the first start");
     setup->add_flag("--overwrite", setup_.overwrite, "Write the configuration anew, and keep the former one beside it");
     setup->callback([this] {
       run_ = [this] {
@@ -260,7 +263,7 @@ class CommandLine {
   void AddAuthorizations() {
     using What = AuthorizationsCommand::What;
     CLI::App* const parent =
-        program_.add_subcommand("authorizations", "Administer everybody's personal authorizations");
+        program_.add_subcommand("authorizations", "Administer the personal authorizations of all users");
     AddCommand(*parent, "expire", "Remove those whose life is over",
                [](const auto& config) { return Administer(config, {.what = What::kExpire, .user = {}}); });
     CLI::App* const revoke =
@@ -280,7 +283,9 @@ class CommandLine {
     CLI::App* const parent = program_.add_subcommand("keys", "Administer the keys of the installation");
     CLI::App* const rotate = AddCommand(*parent, "rotate", "Sign or seal with a new one from now on",
                                         [this](const auto& config) { return RotateKeys(config, keys_, force_); });
-    rotate->add_option("keys", keys_)->required()->check(CLI::IsMember({"registry", "sealing", "federation"}));
+    rotate->add_option("keys", keys_)
+        ->required()
+        ->check(CLI::IsMember({"registry", "sealing", "federation", "access"}));
     rotate->add_flag("--force", force_, "Even where registries may not know the next key yet");
     parent->require_subcommand(1);
   }
@@ -290,8 +295,11 @@ class CommandLine {
     AddCommand(*parent, "list", "Every registry and its profile",
                [](const auto& config) { return Finish(PrintRegistries(config)); });
     CLI::App* const show = AddCommand(*parent, "config", "What its own configuration has to say",
-                                      [this](const auto& loaded) { return ShowRegistry(loaded, service_); });
-    show->add_option("service", service_)->required();
+                                      [this](const auto& loaded) { return ShowRegistry(loaded, registry_); });
+    show->add_option("service", registry_.service)->required();
+    CLI::Option* const into = show->add_option(
+        "--into", registry_.file, "Put it into this configuration of CNCF distribution, whose `auth` it replaces");
+    show->add_option("--restart", registry_.unit, "Then restart this unit of systemd")->needs(into);
     parent->require_subcommand(1);
   }
 
@@ -321,7 +329,7 @@ class CommandLine {
   bool force_ = false;
   BackupCommand backup_;
   SetupCommand setup_;
-  std::string service_;
+  RegistryChange registry_;
 };
 
 }  // namespace

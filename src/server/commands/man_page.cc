@@ -69,8 +69,8 @@ found a fault. 2: wrong usage or a fault in the configuration.
 std::string PrintManPage(const CLI::App& program) {
   std::string page = fmt::format(
       ".TH JETOND 8 \"\" \"jeton {}\" \"Administration\"\n.SH NAME\njetond \\- server for access tokens of APIs and "
-      "container "
-      "registries\n.SH SYNOPSIS\n.B jetond\n.I COMMAND\n[\\fIOPTIONS\\fR]\n.SH DESCRIPTION\n{}\n.SH COMMANDS\n",
+      "container registries\n.SH SYNOPSIS\n.B jetond\n.I COMMAND\n[\\fIOPTIONS\\fR]\n.SH DESCRIPTION\n{}\n.SH "
+      "COMMANDS\n",
       JETON_VERSION, Escape(program.get_description()));
   for (const CLI::App* command : program.get_subcommands({})) AppendCommand(page, *command, "");
   return page + kRest;

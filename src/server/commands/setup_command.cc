@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 
@@ -15,6 +17,7 @@
 #include "base/json_writer.h"
 #include "config/config.h"
 #include "server/admin_access.h"
+#include "server/commands/run_program.h"
 #include "server/core.h"
 #include "server/disk/data_folder.h"
 #include "server/disk/directory_lock.h"
@@ -42,6 +45,10 @@ void Ask(const char* what, std::string& answer, std::string_view standard) {
   fmt::print(stderr, "{} [{}]: ", what, standard);
   answer = FirstLine();
   if (answer.empty()) answer = standard;
+}
+
+bool HasService(const std::string& file) {
+  return file.starts_with(kSystemFolder) && fs::exists("/run/systemd/system");
 }
 
 bool IsSystemInstallation() { return access(kSystemFolder, W_OK) == 0; }
@@ -85,20 +92,42 @@ std::string PrintConfig(const SetupCommand& command) {
     AppendJsonString(text, set.key == "data_dir" ? fs::absolute(set.value).lexically_normal().string() : set.value);
     text += '\n';
   }
-  return text +
-         "\n# Serve HTTPS here, or put a proxy in front.\n# [tls]\n# certificate = \"/etc/jeton/tls.pem\"\n# key = "
-         "\"/etc/jeton/tls.key\"\n\n# One table for each registry; without any, there is one named after the public "
-         "URL's host.\n# [[registry]]\n# service = \"registry.example.org\"\n";
+  text +=
+      "\n# Serve HTTPS here, or put a proxy in front.\n# [tls]\n# certificate = \"/etc/jeton/tls.pem\"\n# key = "
+      "\"/etc/jeton/tls.key\"\n\n# One table for each registry; without any, there is one named after the public "
+      "URL's host.\n";
+  if (command.registry.empty()) return text + "# [[registry]]\n# service = \"registry.example.org\"\n";
+  text += "[[registry]]\nservice = ";
+  AppendJsonString(text, command.registry);
+  return text + "\n";
 }
 
-// Files made by root are for the user that the server runs as, who owns the data folder.
-Result<void, std::string> BecomeOwnerOf(const std::string& data_directory) {
-  struct stat found {};
-  if (geteuid() != 0 || stat(data_directory.c_str(), &found) != 0 || found.st_uid == 0) return {};
-  const bool became = setgroups(0, nullptr) == 0 && setgid(found.st_gid) == 0 && setuid(found.st_uid) == 0;
-  if (!became) return Fail("cannot act as the owner of " + data_directory + ": " + LastReason());
-  return {};
-}
+// Files made by root are for the user that the server runs as, who owns the data folder. While this lives, root acts as
+// that user.
+class ActingAsOwner {
+ public:
+  explicit ActingAsOwner(const std::string& data_directory) {
+    struct stat found {};
+    if (geteuid() != 0 || stat(data_directory.c_str(), &found) != 0 || found.st_uid == 0) return;
+    acts_ = true;
+    ok_ = setgroups(0, nullptr) == 0 && setegid(found.st_gid) == 0 && seteuid(found.st_uid) == 0;
+    if (!ok_) reason_ = "cannot act as the owner of " + data_directory + ": " + LastReason();
+  }
+  ~ActingAsOwner() {
+    // Only ever gives back what the process had.
+    if (acts_ && (seteuid(getuid()) != 0 || setegid(getgid()) != 0)) std::abort();
+  }
+  ActingAsOwner(const ActingAsOwner&) = delete;
+  ActingAsOwner& operator=(const ActingAsOwner&) = delete;
+
+  bool ok() const { return ok_; }
+  const std::string& reason() const { return reason_; }
+
+ private:
+  bool acts_ = false;
+  bool ok_ = true;
+  std::string reason_;
+};
 
 Result<void, std::string> WriteConfig(const SetupCommand& command) {
   std::error_code error;
@@ -128,6 +157,16 @@ Result<config::Config, std::string> Existing(const SetupCommand& command) {
                     kept->listener.address == wanted->listener.address &&
                     kept->server.admin_listen == wanted->server.admin_listen &&
                     absolute(kept->settings.data_directory) == absolute(wanted->settings.data_directory);
+  const auto registries = RegistriesOf(*kept, PublicUrlOf(*kept, kept->listener.address));
+  const bool knows = command.registry.empty() ||
+                     std::any_of(registries.begin(), registries.end(),
+                                 [&](const RegistryService& one) { return one.service == command.registry; });
+  if (!knows) {
+    return Fail(
+        fmt::format("{0} is there already and names no registry \"{1}\". Add it there: [[registry]] service = "
+                    "\"{1}\"",
+                    command.config, command.registry));
+  }
   if (same) return std::move(*kept);
   return Fail(
       fmt::format("{0} is there already and says otherwise (public_url = \"{1}\", data_dir = \"{2}\"). Change it "
@@ -142,6 +181,10 @@ Result<config::Config, std::string> SettleConfig(const SetupCommand& command) {
   }
   const auto good = config::Load("", OverridesOf(command));
   if (!good) return Fail(Print(good.error()));
+  if (command.registry.find_first_of("/ \t") != std::string::npos) {
+    return Fail("--registry: \"" + command.registry +
+                "\" must be the host and port by which clients name the registry, such as registry.example.org");
+  }
   if (auto made = MakeDataFolder(command.data_dir, std::nullopt); !made) return Fail(made.error());
   if (auto written = WriteConfig(command); !written) return Fail(written.error());
   auto config = config::Load(command.config, {});
@@ -177,13 +220,15 @@ Result<std::string, std::string> AskForLink(const std::string& data_directory) {
 
 struct MadeLink {
   std::string link;
-  bool running = false;  // the server
+  bool running = false;    // the server
+  bool logged_in = false;  // `jeton`, for the user of this command
 };
 
 Result<MadeLink, std::string> MakeLink(const config::Config& config) {
   const std::string& data = config.settings.data_directory;
   if (auto made = MakeDataFolder(data, config.settings.registry_files.group); !made) return Fail(made.error());
-  if (auto became = BecomeOwnerOf(data); !became) return Fail(became.error());
+  const ActingAsOwner owner(data);
+  if (!owner.ok()) return Fail(owner.reason());
   DirectoryLock lock;
   const auto locked = lock.Take(data);
   if (!locked && !locked.error().in_use) return Fail(locked.error().text);
@@ -192,10 +237,23 @@ Result<MadeLink, std::string> MakeLink(const config::Config& config) {
   return MadeLink{std::move(*link), !locked};
 }
 
+// Starts the service, and lets `jeton`, if it is installed, keep the token of the first start for the caller.
+Result<void, std::string> Start(const config::Config& config, MadeLink& made) {
+  if (!made.running) {
+    if (auto started = RunProgram({"systemctl", "enable", "--now", "jeton"}); !started) return started;
+    made.running = true;
+  }
+  const std::string token = config.settings.data_directory + "/bootstrap-token";
+  if (!fs::exists(token)) return {};
+  // Without `jeton`, or with a public URL that does not lead here yet, the login is one of the next steps.
+  const std::string url = PublicUrlOf(config, config.listener.address);
+  made.logged_in = RunProgram({"jeton", "login", url, "--token-file", token}).has_value();
+  return {};
+}
+
 std::string PrintNext(const std::string& file, const config::Config& config, const MadeLink& made) {
   const std::string url = PublicUrlOf(config, config.listener.address);
-  const bool unit = file.starts_with(kSystemFolder) && fs::exists("/run/systemd/system");
-  const std::string start = unit ? "systemctl enable --now jeton" : "jetond serve --config " + file;
+  const std::string start = HasService(file) ? "systemctl enable --now jeton" : "jetond serve --config " + file;
   const std::string service = RegistriesOf(config, url).front().service;
   int step = 0;
   std::string text = fmt::format("Configuration: {}\nData:          {}\n\n", file, config.settings.data_directory);
@@ -203,10 +261,8 @@ std::string PrintNext(const std::string& file, const config::Config& config, con
   text +=
       fmt::format("{}. Choose the administrator's name and password in a browser, within 15 minutes:\n     {}{}{}\n",
                   ++step, url, authority::kSetupPath, made.link);
-  text += fmt::format(
-      "{}. Let a robot pull:\n     jeton login {}\n     jeton allow acme+ci pull acme/web --snippet "
-      "skopeo\n",
-      ++step, url);
+  text += fmt::format("{}. Let a robot pull:\n{}     jeton allow acme+ci pull acme/web --snippet skopeo\n", ++step,
+                      made.logged_in ? "" : "     jeton login " + url + "\n");
   text += fmt::format(
       "{}. Tell your registry whom to trust; this prints the lines for its configuration:\n     jetond "
       "registry config {} --config {}\n",
@@ -218,11 +274,18 @@ std::string PrintNext(const std::string& file, const config::Config& config, con
 
 Result<std::string, std::string> RunSetup(SetupCommand command) {
   Complete(command);
+  if (command.start && !HasService(command.config)) {
+    return Fail("--start needs systemd and the unit of the Debian package. Without it: jetond serve --config " +
+                command.config);
+  }
   const auto config = SettleConfig(command);
   if (!config) return Fail(config.error());
   SetLogLevel("error");
-  const auto made = MakeLink(*config);
+  auto made = MakeLink(*config);
   if (!made) return Fail(made.error());
+  if (command.start) {
+    if (auto started = Start(*config, *made); !started) return Fail(started.error());
+  }
   return PrintNext(command.config, *config, *made);
 }
 

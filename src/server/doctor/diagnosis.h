@@ -9,7 +9,7 @@ namespace jeton::server {
 enum class Health {
   kGood,
   kNote,   // worth knowing; may be on purpose
-  kFault,  // somebody is refused, or soon will be
+  kFault,  // clients are refused, or soon will be
 };
 
 struct Diagnosis {

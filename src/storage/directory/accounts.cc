@@ -47,7 +47,10 @@ std::optional<Account> Accounts::FindByName(std::string_view name) {
   return ReadOne(row.Bind(name), ReadAccount);
 }
 
-bool Accounts::HasAny() { return transaction_.Prepare("SELECT 1 FROM accounts LIMIT 1").Next(); }
+bool Accounts::HasAny() {
+  static_assert(static_cast<int>(AccountKind::kRobot) == 2);
+  return transaction_.Prepare("SELECT 1 FROM accounts WHERE kind < 2 LIMIT 1").Next();
+}
 
 std::optional<Account> Accounts::FindUserByNameOrEmail(std::string_view text) {
   if (auto named = FindByName(text)) return named->kind == AccountKind::kUser ? named : std::nullopt;
@@ -79,7 +82,7 @@ bool Accounts::ForgetLeftBehind(std::string_view name) {
   Statement row = transaction_.Prepare(R"sql(DELETE FROM accounts WHERE name = $1 AND owner IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM accounts other WHERE other.id = accounts.owner) RETURNING id)sql");
   const auto forgotten = ReadOne(row.Bind(name), [](Statement& one) { return one.IdAt(0); });
-  if (forgotten) PurgeLater(transaction_, *forgotten);
+  if (forgotten) PurgeLater(transaction_, *forgotten, Gone::kAnything);
   return forgotten.has_value();
 }
 
@@ -130,7 +133,13 @@ bool Accounts::Rename(const Account& organization, std::string_view name, TimePo
   if (FindByName(name)) return false;
   const auto rename = [&](const Account& account, const std::string& to) {
     ForgetLeftBehind(to);
-    transaction_.Prepare("UPDATE accounts SET name = $2 WHERE id = $1").Bind(account.id, to).Run();
+    // Lists of members and grantees are sorted by a copy of the name.
+    for (const char* step :
+         {"UPDATE accounts SET name = $2 WHERE id = $1", "UPDATE team_members SET name = $2 WHERE account = $1",
+          "UPDATE repository_roles SET name = $2 WHERE grantee = $1",
+          "UPDATE trust_rules SET robot = $2 WHERE account = $1"}) {
+      transaction_.Prepare(step).Bind(account.id, to).Run();
+    }
     transaction_.Announce(ChangeKind::kAccount, account.id, now);
   };
   rename(organization, std::string(name));
@@ -151,10 +160,13 @@ void Accounts::MakeOrganization(const Account& user, TimePoint now) {
   transaction_.Announce(ChangeKind::kAccount, user.id, now);
 }
 
-std::vector<Account> Accounts::OfKind(AccountKind kind, const AgePlace& after, std::size_t limit, bool with_disabled) {
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
-     WHERE kind = $1 AND (created, id) > ($2, $3) AND enabled >= $4 ORDER BY created, id LIMIT $5)sql");
-  return ReadAll(row.Bind(kind, after.created, after.id, with_disabled ? 0 : 1, limit), ReadAccount);
+std::vector<Account> Accounts::OfKind(AccountKind kind, const AgePlace& after, Extent extent, bool with_disabled) {
+  Statement row =
+      transaction_.Prepare(extent.order == ListOrder::kAscending ? "SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
+     WHERE kind = $1 AND (created, id) > ($2, $3) AND enabled >= $4 ORDER BY created, id LIMIT $5)sql"
+                                                                 : "SELECT " ACCOUNT_COLUMNS R"sql( FROM accounts
+     WHERE kind = $1 AND (created, id) < ($2, $3) AND enabled >= $4 ORDER BY created DESC, id DESC LIMIT $5)sql");
+  return ReadAll(row.Bind(kind, after.created, after.id, with_disabled ? 0 : 1, extent.most), ReadAccount);
 }
 
 std::vector<Account> Accounts::OwnedBy(const Id& owner, AccountKind kind) {
@@ -175,10 +187,13 @@ std::vector<Accounts::UsedRobot> Accounts::RobotsByUse(const Id& owner, const Ro
   });
 }
 
-std::vector<Accounts::UsedRobot> Accounts::RobotsByName(const Id& owner, std::string_view after, std::size_t most) {
-  Statement row = transaction_.Prepare("SELECT " ACCOUNT_COLUMNS R"sql(, minus_last_used FROM accounts
-     WHERE owner = $1 AND kind = $2 AND name > $3 ORDER BY name LIMIT $4)sql");
-  row.Bind(owner, AccountKind::kRobot, after, most);
+std::vector<Accounts::UsedRobot> Accounts::RobotsByName(const Id& owner, std::string_view after, Extent extent) {
+  Statement row = transaction_.Prepare(extent.order == ListOrder::kAscending
+                                           ? "SELECT " ACCOUNT_COLUMNS R"sql(, minus_last_used FROM accounts
+     WHERE owner = $1 AND kind = $2 AND name > $3 ORDER BY name LIMIT $4)sql"
+                                           : "SELECT " ACCOUNT_COLUMNS R"sql(, minus_last_used FROM accounts
+     WHERE owner = $1 AND kind = $2 AND name < $3 ORDER BY name DESC LIMIT $4)sql");
+  row.Bind(owner, AccountKind::kRobot, after, extent.most);
   return ReadAll(row, [](Statement& one) {
     return UsedRobot{ReadAccount(one), LastUse(one.Integer(ACCOUNT_COLUMN_COUNT))};
   });
@@ -227,7 +242,7 @@ void Accounts::Remove(const Account& account, TimePoint now) {
       "DELETE FROM accounts WHERE id = $1",
   };
   for (const char* step : kSteps) transaction_.Prepare(step).Bind(account.id).Run();
-  PurgeLater(transaction_, account.id);
+  PurgeLater(transaction_, account.id, account.kind == AccountKind::kRobot ? Gone::kRobot : Gone::kAccount);
   transaction_.Announce(ChangeKind::kAccount, account.id, now);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/lists/list_order.h"
 #include "domain/records.h"
 #include "storage/database.h"
 
@@ -29,7 +30,7 @@ class Accounts {
 
   std::optional<Account> Find(const Id& id);
   std::optional<Account> FindByName(std::string_view name);
-  bool HasAny();
+  bool HasAny();  // users or organizations
   // Only users.
   std::optional<Account> FindUserByNameOrEmail(std::string_view text);
   bool EmailTaken(std::string_view email);
@@ -47,8 +48,8 @@ class Accounts {
   void SetLocked(const Id& id, bool locked);  // of an organization
   void SetEnd(const Id& id, TimePoint end, TimePoint now);
 
-  // Returns at most `limit` users or organizations after the place `after`, oldest first.
-  std::vector<Account> OfKind(AccountKind kind, const AgePlace& after, std::size_t limit, bool with_disabled);
+  // Returns users or organizations after the place `after`, by age.
+  std::vector<Account> OfKind(AccountKind kind, const AgePlace& after, Extent extent, bool with_disabled);
   // Returns at most `limit` users whose names begin with `prefix`, by name. An exact match comes first.
   std::vector<Account> UsersFrom(std::string_view prefix, std::size_t limit);
   // Returns robots of the named account whose short names begin with `prefix`.
@@ -62,8 +63,8 @@ class Accounts {
   std::vector<Account> OwnedBy(const Id& owner, AccountKind kind);
   // Returns at most `most` robots after the place `after`.
   std::vector<UsedRobot> RobotsByUse(const Id& owner, const RobotPlace& after, std::size_t most);
-  // Returns at most `most` robots by name, after the name `after`.
-  std::vector<UsedRobot> RobotsByName(const Id& owner, std::string_view after, std::size_t most);
+  // Returns robots by name, after the name `after`.
+  std::vector<UsedRobot> RobotsByName(const Id& owner, std::string_view after, Extent extent);
   std::optional<TimePoint> LastUseOf(const Id& robot);
 
   // Returns whether the owner has `count` or more of them.

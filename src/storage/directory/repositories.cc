@@ -16,6 +16,10 @@ Repository ReadRepository(Statement& row) {
 }
 namespace {
 
+Repositories::Permission ReadPermission(Statement& row) {
+  return {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3), row.Text(4), row.Time(5)};
+}
+
 // Each part uses an index that includes the account, so neither the roles of others on the repository nor the account's
 // roles elsewhere are scanned.
 constexpr const char* kStandSql = R"sql(
@@ -111,14 +115,18 @@ void Repositories::Remove(const Id& repository, TimePoint now) {
   Statement row = transaction_.Prepare("DELETE FROM repositories WHERE id = $1 RETURNING namespace");
   const auto name_space = ReadOne(row.Bind(repository), [](Statement& gone) { return gone.IdAt(0); });
   if (name_space) Count(*name_space, -1);
-  PurgeLater(transaction_, repository);
+  PurgeLater(transaction_, repository, Gone::kRepository);
   transaction_.Announce(ChangeKind::kRepository, repository, now);
 }
 
 void Repositories::Permit(const Id& repository, const Id& grantee, const Term& term, TimePoint now) {
   transaction_
-      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created, namespace, expires)
-                     SELECT id, $2, $3, created, namespace, $4 FROM repositories WHERE id = $1
+      .Prepare(R"sql(INSERT INTO repository_roles (repository, grantee, role, created, namespace, expires, name)
+                     SELECT id, $2, $3, created, namespace, $4,
+                            COALESCE((SELECT a.name FROM accounts a WHERE a.id = $2),
+                                     (SELECT t.name FROM teams t WHERE t.id = $2),
+                                     (SELECT p.client_id FROM applications p WHERE p.id = $2), '')
+                       FROM repositories WHERE id = $1
                      ON CONFLICT (repository, grantee) DO UPDATE SET role = excluded.role, expires = excluded.expires)sql")
       .Bind(repository, grantee, term.role, term.end)
       .Run();
@@ -134,12 +142,7 @@ bool Repositories::Forbid(const Id& repository, const Id& grantee, TimePoint now
 }
 
 std::vector<Repositories::Permission> Repositories::ReadPermissions(Statement& row) {
-  std::vector<Permission> permissions;
-  while (row.Next()) {
-    permissions.push_back(
-        {row.IdAt(0), row.Text(1), row.Enum<AccountKind>(2), row.Enum<RepositoryRole>(3), row.Text(4), row.Time(5)});
-  }
-  return permissions;
+  return ReadAll(row, ReadPermission);
 }
 
 std::vector<Repositories::Permission> Repositories::AccountPermissions(const Id& repository, const Id& after,
@@ -166,6 +169,32 @@ std::vector<Repositories::Permission> Repositories::TeamPermissions(const Id& re
     SELECT t.id, t.name, 0, p.role, '', p.expires FROM repository_roles p JOIN teams t ON t.id = p.grantee
      WHERE p.repository = $1 AND p.grantee > $2 ORDER BY p.grantee LIMIT $3)sql");
   return ReadPermissions(row.Bind(repository, ByteString{after.view()}, most));
+}
+
+// The names are those that the list is sorted by, so that a page begins where the one before it has ended.
+#define HELD_ROLES                                                                                           \
+  "SELECT p.grantee, p.name, COALESCE(a.kind, 0), p.role, COALESCE(a.email, ''), p.expires,"                 \
+  " a.id IS NOT NULL, t.id IS NOT NULL, c.id IS NOT NULL"                                                    \
+  " FROM repository_roles p LEFT JOIN accounts a ON a.id = p.grantee LEFT JOIN teams t ON t.id = p.grantee"  \
+  " LEFT JOIN applications c ON c.id = p.grantee AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = c.owner)" \
+  " WHERE p.repository = $1"
+
+std::vector<Repositories::HeldRole> Repositories::RolesByName(const Id& repository, const NamePlace& after,
+                                                              Extent extent, TimePoint now) {
+  Statement row = transaction_.Prepare(extent.order == ListOrder::kAscending ? HELD_ROLES
+                                           " AND (p.name, p.grantee) > ($2, $3) AND p.expires > $5"
+                                           " ORDER BY p.name, p.grantee LIMIT $4"
+                                                                             : HELD_ROLES
+                                           " AND (p.name, p.grantee) < ($2, $3) AND p.expires > $5"
+                                           " ORDER BY p.name DESC, p.grantee DESC LIMIT $4");
+  row.Bind(repository, after.name, ByteString{after.id.view()}, extent.most, now);
+  return ReadAll(row, [](Statement& one) {
+    HeldRole held{.holder = Holder::kNothing, .permission = ReadPermission(one)};
+    if (one.Integer(6) != 0) held.holder = Holder::kAccount;
+    if (one.Integer(7) != 0) held.holder = Holder::kTeam;
+    if (one.Integer(8) != 0) held.holder = Holder::kApplication;
+    return held;
+  });
 }
 
 RepositoryRole Repositories::PermissionOf(const Id& repository, const Id& grantee, TimePoint now) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/lists/name_place.h"
 #include "domain/policy.h"
 #include "domain/records.h"
 #include "storage/database.h"
@@ -21,6 +22,14 @@ class Repositories {
     RepositoryRole role = RepositoryRole::kNone;
     std::string email{};  // of the account, if it has one
     TimePoint end = kNever;
+  };
+
+  // What holds a role.
+  enum class Holder { kNothing, kAccount, kTeam, kApplication };
+  // A role in a list of all of them. kNothing: what held it is gone, and the row waits to be swept.
+  struct HeldRole {
+    Holder holder = Holder::kNothing;
+    Permission permission;
   };
 
   // A role on a repository, as listed for its grantee.
@@ -67,6 +76,8 @@ class Repositories {
   std::vector<Permission> AccountPermissions(const Id& repository, const Id& after, std::size_t most, TimePoint now);
   std::vector<Permission> ApplicationPermissions(const Id& repository, const Id& after, std::size_t most);
   std::vector<Permission> TeamPermissions(const Id& repository, const Id& after, std::size_t most);
+  // Returns roles of whatever holds them, by name, after the place.
+  std::vector<HeldRole> RolesByName(const Id& repository, const NamePlace& after, Extent extent, TimePoint now);
   RepositoryRole PermissionOf(const Id& repository, const Id& grantee, TimePoint now);
   Term TermOf(const Id& repository, const Id& grantee, TimePoint now);
   // Returns whether the repository has `count` or more permissions.

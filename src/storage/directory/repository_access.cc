@@ -14,25 +14,14 @@ std::vector<RepositoryAccess::TeamGrant> RepositoryAccess::TeamsOf(const Id& rep
   });
 }
 
-std::optional<Team> RepositoryAccess::AdminTeamFrom(const Id& organization, std::string_view from) {
-  Statement row = transaction_.Prepare(
-      "SELECT id, name FROM teams WHERE organization = $1 AND name >= $2 AND role = $3 ORDER BY name LIMIT 1");
-  return ReadOne(row.Bind(organization, from, TeamRole::kAdmin), [&](Statement& one) {
-    return Team{.id = one.IdAt(0), .organization = organization, .name = one.Text(1), .role = TeamRole::kAdmin};
-  });
-}
-
-std::vector<Id> RepositoryAccess::RobotsWithRules(const Id& owner, Id after, std::size_t most) {
-  std::vector<Id> robots;
-  // Skips from robot to robot by the index, because each may have many rules.
-  while (robots.size() < most) {
-    Statement row = transaction_.Prepare(
-        "SELECT account FROM trust_rules WHERE owner = $1 AND account > $2 ORDER BY account LIMIT 1");
-    if (!row.Bind(owner, ByteString{after.view()}).Next()) break;
-    after = row.IdAt(0);
-    robots.push_back(after);
-  }
-  return robots;
+std::vector<NamePlace> RepositoryAccess::RobotsWithRules(const Id& owner, const NamePlace& after, Extent extent) {
+  Statement row =
+      transaction_.Prepare(extent.order == ListOrder::kAscending ? R"sql(SELECT DISTINCT robot, account FROM trust_rules
+     WHERE owner = $1 AND (robot, account) > ($2, $3) ORDER BY robot, account LIMIT $4)sql"
+                                                                 : R"sql(SELECT DISTINCT robot, account FROM trust_rules
+     WHERE owner = $1 AND (robot, account) < ($2, $3) ORDER BY robot DESC, account DESC LIMIT $4)sql");
+  row.Bind(owner, after.name, ByteString{after.id.view()}, extent.most);
+  return ReadAll(row, [](Statement& one) { return NamePlace{one.Text(0), one.IdAt(1)}; });
 }
 
 }  // namespace jeton::storage

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/lists/name_place.h"
 #include "domain/records.h"
 #include "storage/database.h"
 
@@ -22,10 +22,8 @@ class RepositoryAccess {
 
   // Returns the account's teams that have a role on the repository, by name.
   std::vector<TeamGrant> TeamsOf(const Id& repository, const Id& organization, const Id& account);
-  // Returns the first team of the organization with the role admin whose name is `from` or sorts after it.
-  std::optional<Team> AdminTeamFrom(const Id& organization, std::string_view from);
-  // Returns at most `most` robots of the owner that have trust rules, by id, after the id `after`.
-  std::vector<Id> RobotsWithRules(const Id& owner, Id after, std::size_t most);
+  // Returns the places of robots of the owner that have trust rules, by name, after the place.
+  std::vector<NamePlace> RobotsWithRules(const Id& owner, const NamePlace& after, Extent extent);
 
  private:
   Transaction& transaction_;

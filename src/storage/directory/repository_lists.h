@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/lists/list_order.h"
 #include "domain/records.h"
 #include "storage/database.h"
 
@@ -19,15 +20,16 @@ struct ListedRepository {
   AgePlace place() const { return {repository.created, repository.id}; }
 };
 
-// The part of a list to read: entries after a place, but none younger than `until`.
+// The part of a list to read: entries after a place, but none beyond the time `until`.
 struct AgeRange {
   AgePlace after;
   TimePoint until = kNever;
   std::size_t most = 0;
   TimePoint now{};  // roles that ended before do not count
+  ListOrder order = ListOrder::kAscending;
 };
 
-// Repositories, oldest first. Each function reads one range of one index, at most `most` rows.
+// Repositories, by age. Each function reads one range of one index, at most `most` rows.
 class RepositoryLists {
  public:
   explicit RepositoryLists(Transaction& transaction) : transaction_(transaction) {}

@@ -73,7 +73,8 @@ std::string Teams::NameOf(const Id& team) {
 
 bool Teams::AddMember(const Id& team, const Id& account, TimePoint now) {
   Statement row = transaction_.Prepare(
-      "INSERT INTO team_members (team, account, organization) SELECT id, $2, organization FROM teams WHERE id = $1"
+      "INSERT INTO team_members (team, account, organization, name) SELECT id, $2, organization,"
+      " COALESCE((SELECT a.name FROM accounts a WHERE a.id = $2), '') FROM teams WHERE id = $1"
       " ON CONFLICT DO NOTHING RETURNING 1");
   if (!row.Bind(team, account).Next()) return false;
   transaction_.Announce(ChangeKind::kAccount, account, now);
@@ -103,6 +104,17 @@ std::vector<Account> Teams::MembersOf(const Id& team, const Id& after, std::size
   return ReadAll(row.Bind(team, ByteString{after.view()}, most), ReadMember);
 }
 
+// The names are those that the list is sorted by, so that a page begins where the one before it has ended.
+std::vector<Account> Teams::MembersByName(const Id& team, const NamePlace& after, Extent extent) {
+  Statement row = transaction_.Prepare(extent.order == ListOrder::kAscending ? R"sql(
+    SELECT a.id, a.kind, m.name, a.email FROM team_members m JOIN accounts a ON a.id = m.account
+     WHERE m.team = $1 AND (m.name, m.account) > ($2, $3) ORDER BY m.name, m.account LIMIT $4)sql"
+                                                                             : R"sql(
+    SELECT a.id, a.kind, m.name, a.email FROM team_members m JOIN accounts a ON a.id = m.account
+     WHERE m.team = $1 AND (m.name, m.account) < ($2, $3) ORDER BY m.name DESC, m.account DESC LIMIT $4)sql");
+  return ReadAll(row.Bind(team, after.name, ByteString{after.id.view()}, extent.most), ReadMember);
+}
+
 bool Teams::HasMember(const Id& team, const Id& account) {
   Statement row = transaction_.Prepare("SELECT 1 FROM team_members WHERE team = $1 AND account = $2");
   return row.Bind(team, account).Next();
@@ -115,6 +127,20 @@ std::vector<Account> Teams::PeopleOf(const Id& organization, const Id& after, st
              ORDER BY account LIMIT $3) m
       JOIN accounts a ON a.id = m.account ORDER BY m.account)sql");
   return ReadAll(row.Bind(organization, ByteString{after.view()}, most), ReadMember);
+}
+
+std::vector<Account> Teams::PeopleByName(const Id& organization, const NamePlace& after, Extent extent) {
+  Statement row = transaction_.Prepare(extent.order == ListOrder::kAscending ? R"sql(
+    SELECT a.id, a.kind, m.name, a.email
+      FROM (SELECT DISTINCT account, name FROM team_members WHERE organization = $1 AND (name, account) > ($2, $3)
+             ORDER BY name, account LIMIT $4) m
+      JOIN accounts a ON a.id = m.account ORDER BY m.name, m.account)sql"
+                                                                             : R"sql(
+    SELECT a.id, a.kind, m.name, a.email
+      FROM (SELECT DISTINCT account, name FROM team_members WHERE organization = $1 AND (name, account) < ($2, $3)
+             ORDER BY name DESC, account DESC LIMIT $4) m
+      JOIN accounts a ON a.id = m.account ORDER BY m.name DESC, m.account DESC)sql");
+  return ReadAll(row.Bind(organization, after.name, ByteString{after.id.view()}, extent.most), ReadMember);
 }
 
 bool Teams::StillAdministered(const Id& organization, const Loss& without, const Id& by) {
@@ -198,10 +224,14 @@ std::vector<Teams::Membership> Teams::MembershipsOf(const Id& account) {
   return memberships;
 }
 
-Teams::MembershipPage Teams::OrganizationsOf(const Id& account, const Id& after, std::size_t most) {
-  Statement row = transaction_.Prepare(R"sql(
+Teams::MembershipPage Teams::OrganizationsOf(const Id& account, const Id& after, Extent extent) {
+  const std::size_t most = extent.most;
+  Statement row = transaction_.Prepare(extent.order == ListOrder::kAscending ? R"sql(
     SELECT m.organization, t.role FROM team_members m JOIN teams t ON t.id = m.team
-     WHERE m.account = $1 AND m.organization > $2 ORDER BY m.organization LIMIT $3)sql");
+     WHERE m.account = $1 AND m.organization > $2 ORDER BY m.organization LIMIT $3)sql"
+                                                                             : R"sql(
+    SELECT m.organization, t.role FROM team_members m JOIN teams t ON t.id = m.team
+     WHERE m.account = $1 AND m.organization < $2 ORDER BY m.organization DESC LIMIT $3)sql");
   row.Bind(account, ByteString{after.view()}, most);
   MembershipPage page;
   std::size_t read = 0;
@@ -222,11 +252,22 @@ Teams::MembershipPage Teams::OrganizationsOf(const Id& account, const Id& after,
   return page;
 }
 
-std::vector<Team> Teams::PageOf(const Id& organization, std::string_view after, std::size_t most) {
-  Statement row = transaction_.Prepare(R"sql(SELECT id, name, role, description, created FROM teams
-     WHERE organization = $1 AND name > $2 ORDER BY name LIMIT $3)sql");
-  return ReadAll(row.Bind(organization, after, most), [&](Statement& one) {
+std::vector<Team> Teams::PageOf(const Id& organization, std::string_view after, Extent extent) {
+  Statement row = transaction_.Prepare(extent.order == ListOrder::kAscending
+                                           ? R"sql(SELECT id, name, role, description, created FROM teams
+     WHERE organization = $1 AND name > $2 ORDER BY name LIMIT $3)sql"
+                                           : R"sql(SELECT id, name, role, description, created FROM teams
+     WHERE organization = $1 AND name < $2 ORDER BY name DESC LIMIT $3)sql");
+  return ReadAll(row.Bind(organization, after, extent.most), [&](Statement& one) {
     return Team{one.IdAt(0), organization, one.Text(1), one.Enum<TeamRole>(2), one.Text(3), one.Time(4)};
+  });
+}
+
+std::vector<Team> Teams::AdminTeamsOf(const Id& organization) {
+  Statement row =
+      transaction_.Prepare("SELECT id, name FROM teams WHERE organization = $1 AND role = $2 ORDER BY name");
+  return ReadAll(row.Bind(organization, TeamRole::kAdmin), [&](Statement& one) {
+    return Team{.id = one.IdAt(0), .organization = organization, .name = one.Text(1), .role = TeamRole::kAdmin};
   });
 }
 

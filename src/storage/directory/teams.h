@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/lists/name_place.h"
 #include "domain/records.h"
 #include "storage/database.h"
 
@@ -57,9 +58,13 @@ class Teams {
   void RemoveFromAll(const Id& organization, const Id& account, TimePoint now);
   // Returns at most `most` users and robots of the team, by id, after the id `after`.
   std::vector<Account> MembersOf(const Id& team, const Id& after, std::size_t most);
+  // Returns them by name, after the place.
+  std::vector<Account> MembersByName(const Id& team, const NamePlace& after, Extent extent);
   bool HasMember(const Id& team, const Id& account);
   // Returns at most `most` users and robots in any team of the organization, by id, after the id `after`.
   std::vector<Account> PeopleOf(const Id& organization, const Id& after, std::size_t most);
+  // Returns them by name, after the place.
+  std::vector<Account> PeopleByName(const Id& organization, const NamePlace& after, Extent extent);
   // Returns the sorted names of enabled users with the role admin; at most `most`.
   std::vector<std::string> AdminsOf(const Id& organization, std::size_t most);
   // Returns the names of the account's teams.
@@ -76,9 +81,11 @@ class Teams {
     std::vector<std::pair<Id, TeamRole>> organizations;
     std::optional<Id> next;
   };
-  MembershipPage OrganizationsOf(const Id& account, const Id& after, std::size_t most);
-  // Returns at most `most` teams of the organization, by name, after the name `after`.
-  std::vector<Team> PageOf(const Id& organization, std::string_view after, std::size_t most);
+  MembershipPage OrganizationsOf(const Id& account, const Id& after, Extent extent);
+  // Returns teams of the organization, by name, after the name `after`.
+  std::vector<Team> PageOf(const Id& organization, std::string_view after, Extent extent);
+  // Returns the teams of the organization that have the role admin, by name; only their ids, names and roles.
+  std::vector<Team> AdminTeamsOf(const Id& organization);
   // Returns whether the user `by` (none: any user) would still be an admin of the organization without those
   // memberships.
   bool StillAdministered(const Id& organization, const Loss& without, const Id& by);

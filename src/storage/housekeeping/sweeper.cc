@@ -1,13 +1,16 @@
 #include "storage/housekeeping/sweeper.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
 #include "domain/records.h"
 #include "storage/directory/uses.h"
+#include "storage/grants/refresh_families.h"
 #include "storage/log/denials.h"
 #include "storage/purges.h"
+#include "storage/tokens/applications.h"
 #include "storage/tokens/jobs.h"
 #include "storage/tokens/tokens.h"
 
@@ -19,6 +22,8 @@ constexpr std::size_t kStep = 16;
 constexpr Seconds kRest{1};
 constexpr Seconds kKeepChanges{86400};
 constexpr Seconds kKeepServiceKeys{7 * 86400};  // until then a key is reported as expired, not as unknown
+
+constexpr Seconds kKeepDeviceGrants{3600};  // until then its client is told that it has ended
 
 std::size_t CountRows(Statement& statement) {
   std::size_t rows = 0;
@@ -110,27 +115,50 @@ std::size_t RemoveOldJobs(Transaction& transaction, TimePoint before, std::size_
 // Something removed that has left rows behind.
 struct Purge {
   Id gone;
+  Gone what = Gone::kAnything;
   bool ends_descendants = false;
+};
+
+// Kinds of things that can leave the same rows behind.
+class Kinds {
+ public:
+  constexpr Kinds(std::initializer_list<Gone> kinds) {
+    for (const Gone kind : kinds) bits_ |= 1u << static_cast<unsigned>(kind);
+  }
+  constexpr bool Has(Gone kind) const { return kind == Gone::kAnything || (bits_ & 1u << static_cast<unsigned>(kind)); }
+
+ private:
+  unsigned bits_ = 0;
 };
 
 // Tokens with which others were made are marked for purging themselves.
 std::size_t RemoveChildren(Transaction& transaction, const Id& gone, TimePoint now, std::size_t most) {
   const auto children = Tokens(transaction).RemoveChildren(gone, now, now, most);
-  for (const Id& parent : children.parents) transaction.Prepare(kPurgeWithDescendants).Bind(parent).Run();
+  for (const Id& parent : children.parents) transaction.Prepare(kPurgeWithDescendants).Bind(parent, Gone::kToken).Run();
   return children.removed;
 }
+
+constexpr Kinds kHoldTokens = {Gone::kAccount, Gone::kRobot, Gone::kApplication, Gone::kApi};
 
 std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoint now, std::size_t most) {
   const Id& gone = purge.gone;
   std::size_t removed = 0;
   if (purge.ends_descendants) removed = RemoveChildren(transaction, gone, now, most);
-  if (removed >= most) return removed;
+  if (removed >= most || !kHoldTokens.Has(purge.what)) return removed;
   {
     Statement by_subject = transaction.Prepare(R"sql(
       DELETE FROM tokens WHERE digest IN
         (SELECT digest FROM tokens WHERE subject = $1 AND (application IS NULL OR application <> $1)
           LIMIT $2))sql" REMOVED_TOKEN);
     removed += ForgetTokens(transaction, by_subject.Bind(gone, most - removed), now);
+  }
+  // A robot is no application, and has no API.
+  if (removed >= most || purge.what == Gone::kRobot) return removed;
+  {
+    Statement by_api = transaction.Prepare(R"sql(
+      DELETE FROM tokens WHERE digest IN
+        (SELECT digest FROM tokens WHERE api = $1 LIMIT $2))sql" REMOVED_TOKEN);
+    removed += ForgetTokens(transaction, by_api.Bind(gone, most - removed), now);
   }
   if (removed >= most) return removed;
   Statement by_application = transaction.Prepare(R"sql(
@@ -144,48 +172,61 @@ std::size_t RemoveTokensOf(Transaction& transaction, const Purge& purge, TimePoi
   "DELETE FROM " table " WHERE " owner " = $1 AND " key " IN (SELECT " key " FROM " table " WHERE " owner \
   " = $1 LIMIT $2) RETURNING 1"
 
-constexpr const char* kBelongings[] = {
-    WHAT_BELONGS("repository_uses", "id", "repository"),
-    WHAT_BELONGS("repository_uses", "id", "account"),
-    WHAT_BELONGS("repository_days", "day", "repository"),
-    WHAT_BELONGS("repository_roles", "repository", "grantee"),
-    WHAT_BELONGS("repository_roles", "grantee", "repository"),
-    WHAT_BELONGS("team_members", "team", "account"),
-    WHAT_BELONGS("team_members", "account", "team"),
-    WHAT_BELONGS("prototypes", "id", "organization"),
-    WHAT_BELONGS("trust_rules", "id", "account"),
-    WHAT_BELONGS("assignments", "id", "account"),
-    WHAT_BELONGS("assignments", "id", "application"),
-    WHAT_BELONGS("denials", "code", "subject"),
-    WHAT_BELONGS("denials", "code", "owner"),
-    WHAT_BELONGS("token_counts", "kind", "holder"),
-    WHAT_BELONGS("apis", "id", "organization"),
-    WHAT_BELONGS("webhook_outbox", "id", "hook"),
+struct Belonging {
+  const char* sql = nullptr;
+  Kinds kinds;  // of what may have such rows
+};
+constexpr Belonging kBelongings[] = {
+    {WHAT_BELONGS("repository_uses", "id", "repository"), {Gone::kRepository}},
+    {WHAT_BELONGS("repository_uses", "id", "account"), {Gone::kAccount, Gone::kRobot, Gone::kApplication}},
+    {WHAT_BELONGS("repository_days", "day", "repository"), {Gone::kRepository}},
+    {WHAT_BELONGS("repository_roles", "repository", "grantee"),
+     {Gone::kAccount, Gone::kRobot, Gone::kApplication, Gone::kTeam}},
+    {WHAT_BELONGS("repository_roles", "grantee", "repository"), {Gone::kRepository}},
+    {WHAT_BELONGS("team_members", "team", "account"), {Gone::kAccount, Gone::kRobot}},
+    {WHAT_BELONGS("team_members", "account", "team"), {Gone::kTeam}},
+    {WHAT_BELONGS("prototypes", "id", "organization"), {Gone::kAccount}},
+    {WHAT_BELONGS("trust_rules", "id", "account"), {Gone::kAccount, Gone::kRobot, Gone::kApplication}},
+    {WHAT_BELONGS("assignments", "id", "account"), {Gone::kAccount}},
+    {WHAT_BELONGS("assignments", "id", "application"), {Gone::kApplication}},
+    {WHAT_BELONGS("denials", "code", "subject"), {Gone::kAccount, Gone::kRobot, Gone::kApplication}},
+    {WHAT_BELONGS("denials", "code", "owner"), {Gone::kAccount}},
+    {WHAT_BELONGS("token_counts", "kind", "holder"), {Gone::kAccount, Gone::kRobot, Gone::kApplication, Gone::kApi}},
+    {WHAT_BELONGS("application_apis", "api", "application"), {Gone::kApplication}},
+    {WHAT_BELONGS("consents", "application", "account"), {Gone::kAccount}},
+    {WHAT_BELONGS("consents", "account", "application"), {Gone::kApplication}},
+    {WHAT_BELONGS("application_apis", "application", "api"), {Gone::kApi}},
+    {WHAT_BELONGS("webhook_outbox", "id", "hook"), {Gone::kWebhook}},
 };
 
 // The same for rows that own others: each removed row is marked for purging itself.
 #define WHAT_IS_OWNED(table, owner) \
   "DELETE FROM " table " WHERE id IN (SELECT id FROM " table " WHERE " owner " = $1 LIMIT $2) RETURNING id"
 
+constexpr Kinds kOwners = {Gone::kAccount};
+
 struct Owned {
   const char* sql;
+  Gone what;  // each of them is
   const char* mark;
 };
 constexpr Owned kOwned[] = {
-    {WHAT_IS_OWNED("accounts", "owner"), kPurge},
-    {WHAT_IS_OWNED("applications", "owner"), kPurgeWithDescendants},
-    {WHAT_IS_OWNED("teams", "organization"), kPurge},
-    {WHAT_IS_OWNED("webhooks", "organization"), kPurge},
+    {WHAT_IS_OWNED("accounts", "kind = 2 AND owner"), Gone::kRobot, kPurge},
+    {WHAT_IS_OWNED("accounts", "owner"), Gone::kAccount, kPurge},
+    {WHAT_IS_OWNED("applications", "owner"), Gone::kApplication, kPurgeWithDescendants},
+    {WHAT_IS_OWNED("teams", "organization"), Gone::kTeam, kPurge},
+    {WHAT_IS_OWNED("webhooks", "organization"), Gone::kWebhook, kPurge},
+    {WHAT_IS_OWNED("apis", "organization"), Gone::kApi, kPurge},
     // Not marked: most repositories leave nothing behind, and there may be very many.
-    {WHAT_IS_OWNED("repositories", "namespace"),
-     "INSERT INTO purges (gone) SELECT $1 WHERE EXISTS (SELECT 1 FROM repository_roles WHERE repository = $1)"
+    {WHAT_IS_OWNED("repositories", "namespace"), Gone::kRepository,
+     "INSERT INTO purges (gone, what) SELECT $1, $2 WHERE EXISTS (SELECT 1 FROM repository_roles WHERE repository = $1)"
      " OR EXISTS (SELECT 1 FROM repository_uses WHERE repository = $1) ON CONFLICT DO NOTHING"},
 };
 
 std::size_t RemoveOwned(Transaction& transaction, const Owned& owned, const Id& gone, std::size_t most) {
   Statement statement = transaction.Prepare(owned.sql);
   const std::vector<Id> ids = ReadAll(statement.Bind(gone, most), [](Statement& row) { return row.IdAt(0); });
-  for (const Id& id : ids) transaction.Prepare(owned.mark).Bind(id).Run();
+  for (const Id& id : ids) transaction.Prepare(owned.mark).Bind(id, owned.what).Run();
   return ids.size();
 }
 
@@ -195,11 +236,12 @@ std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint n
   std::size_t removed = RemoveTokensOf(transaction, purge, now, most);
   for (const Owned& owned : kOwned) {
     if (removed >= most) return removed;
-    removed += RemoveOwned(transaction, owned, gone, most - removed);
+    if (kOwners.Has(purge.what)) removed += RemoveOwned(transaction, owned, gone, most - removed);
   }
-  for (const char* sql : kBelongings) {
+  for (const Belonging& belonging : kBelongings) {
+    if (!belonging.kinds.Has(purge.what)) continue;
     if (removed >= most) return removed;
-    Statement statement = transaction.Prepare(sql);
+    Statement statement = transaction.Prepare(belonging.sql);
     removed += CountRows(statement.Bind(gone, most - removed));
   }
   if (removed >= most) return removed;
@@ -210,10 +252,12 @@ std::size_t SweepPurge(Transaction& transaction, const Purge& purge, TimePoint n
 // Purges first what keeps other tokens alive.
 std::size_t PurgeFirst(Transaction& transaction, TimePoint now, std::size_t most) {
   for (const bool ends_descendants : {true, false}) {
-    Statement next =
-        transaction.Prepare("SELECT gone FROM purges WHERE ends_descendants = $1 AND due <= $2 ORDER BY due LIMIT 1");
-    const auto gone = ReadOne(next.Bind(ends_descendants, now), [](Statement& row) { return row.IdAt(0); });
-    if (gone) return SweepPurge(transaction, {*gone, ends_descendants}, now, most);
+    Statement next = transaction.Prepare(
+        "SELECT gone, what FROM purges WHERE ends_descendants = $1 AND due <= $2 ORDER BY due LIMIT 1");
+    const auto purge = ReadOne(next.Bind(ends_descendants, now), [&](Statement& row) {
+      return Purge{row.IdAt(0), row.Enum<Gone>(1), ends_descendants};
+    });
+    if (purge) return SweepPurge(transaction, *purge, now, most);
   }
   return 0;
 }
@@ -241,6 +285,10 @@ std::size_t Sweeper::Run(Chore chore, Transaction& transaction, TimePoint now, s
     case kOldUseDays: return RemoveOldUseDays(transaction, now, most);
     case kEndedRoles: return RemoveEndedRoles(transaction, now, most);
     case kOldJobs: return RemoveOldJobs(transaction, now - kKeepJobs, most);
+    case kUsedRefreshTokens: return ForgetUsedRefreshTokens(transaction, now, most);
+    case kRefreshBoxes: return ForgetRefreshBoxes(transaction, now, most);
+    case kOldDeviceGrants: return over(WHAT_IS_OVER("device_grants", "digest", "expires"), kKeepDeviceGrants);
+    case kIdleClients: return Applications(transaction).RemoveIdle(now, most);
     case kFreePages: return transaction.GivePagesBack(most);
     case kChores: break;
   }
@@ -260,7 +308,10 @@ std::size_t Sweeper::KeepUp(Transaction& transaction, TimePoint now, const Added
                                                           {Ageing::kChanges, kOldChanges},
                                                           {Ageing::kAudit, kOldAudit},
                                                           {Ageing::kToldEvents, kOldToldEvents},
-                                                          {Ageing::kDenials, kOldDenials}};
+                                                          {Ageing::kDenials, kOldDenials},
+                                                          {Ageing::kRefreshTokens, kUsedRefreshTokens},
+                                                          {Ageing::kRefreshTokens, kRefreshBoxes},
+                                                          {Ageing::kDeviceGrants, kOldDeviceGrants}};
   if (added[Ageing::kPurges] > 0) exhausted_[kPurges] = {};
   std::size_t removed = 0;
   for (const auto& [ageing, chore] : kGrowing) {

@@ -12,7 +12,8 @@ namespace jeton::storage {
 
 // Removes expired rows, a few at a time: expired tokens; whatever belonged to removed accounts, applications and
 // repositories; foreign tokens that have ended; old events, denials, audit entries, jobs and rows of the change feed;
-// ended roles. Then gives back empty pages of the file. No removed row could still alter a decision.
+// ended roles; clients that no one registered and that hold nothing any more. Then gives back empty pages of the file.
+// No removed row could still alter a decision.
 class Sweeper : public Housekeeping {
  public:
   explicit Sweeper(const Keep& keep) : keep_(keep) {}
@@ -34,6 +35,10 @@ class Sweeper : public Housekeeping {
     kEndedRoles,
     kOldUseDays,
     kOldJobs,
+    kUsedRefreshTokens,
+    kRefreshBoxes,
+    kOldDeviceGrants,
+    kIdleClients,
     kFreePages,
     kChores
   };

@@ -1,5 +1,5 @@
 -- When a token last deleted, and when it last looked at an image without pulling it; 0: never. Neither is a use, but
--- whoever narrows the token must know. A row with nothing else has last_used 0.
+-- those that narrow the token must know. A row with nothing else has last_used 0.
 ALTER TABLE repository_uses ADD COLUMN last_delete BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE repository_uses ADD COLUMN last_look BIGINT NOT NULL DEFAULT 0;
 -- Uses for which several tokens may have been presented: they count for each of the account's tokens.

@@ -1,9 +1,14 @@
 #include "storage/tokens/apis.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <utility>
 
 #include "base/json.h"
+#include "domain/access/targets.h"
+#include "storage/age_order.h"
+#include "storage/purges.h"
 
 #define API_COLUMNS \
   "id, organization, name, identifier, title, enabled, token_format, typ, alg, token_life, scopes, created"
@@ -11,6 +16,9 @@
 
 namespace jeton::storage {
 namespace {
+
+// For a caller that names none, each is looked at.
+constexpr std::size_t kMostSearched = 1'000;
 
 std::string PrintScopes(const std::vector<ApiScope>& scopes) {
   boost::json::array list;
@@ -48,6 +56,11 @@ Api ReadApi(Statement& row) {
 
 }  // namespace
 
+std::optional<Api> Apis::Find(const Id& id) {
+  Statement row = transaction_.Prepare("SELECT " API_COLUMNS " FROM apis WHERE id = $1" OF_ORGANIZATION_THAT_IS_THERE);
+  return ReadOne(row.Bind(id), ReadApi);
+}
+
 std::optional<Api> Apis::FindNamed(const Id& organization, std::string_view name) {
   Statement row = transaction_.Prepare("SELECT " API_COLUMNS " FROM apis WHERE organization = $1 AND name = $2");
   return ReadOne(row.Bind(organization, name), ReadApi);
@@ -59,10 +72,25 @@ std::optional<Api> Apis::FindByIdentifier(std::string_view identifier) {
   return ReadOne(row.Bind(identifier), ReadApi);
 }
 
-std::vector<Api> Apis::Of(const Id& organization, const AgePlace& after, std::size_t most) {
-  Statement row = transaction_.Prepare("SELECT " API_COLUMNS R"sql( FROM apis
-     WHERE organization = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
-  return ReadAll(row.Bind(organization, after.created, after.id, most), ReadApi);
+std::vector<Api> Apis::Meant(const Id& organization, const std::vector<std::string>& resources) {
+  if (resources.empty()) return Of(organization, {}, kMostSearched);
+  std::vector<Api> apis;
+  for (const std::string& resource : resources) {
+    for (const std::string& identifier : IdentifiersNamed(resource)) {
+      auto api = FindByIdentifier(identifier);
+      if (!api || api->organization != organization) continue;
+      if (std::ranges::find(apis, api->id, &Api::id) == apis.end()) apis.push_back(std::move(*api));
+    }
+  }
+  return apis;
+}
+
+std::vector<Api> Apis::Of(const Id& organization, const AgePlace& after, Extent extent) {
+  Statement row =
+      transaction_.Prepare(extent.order == ListOrder::kAscending
+                               ? "SELECT " API_COLUMNS " FROM apis WHERE organization = $1" OLDEST_OF_OWNER_FIRST
+                               : "SELECT " API_COLUMNS " FROM apis WHERE organization = $1" NEWEST_OF_OWNER_FIRST);
+  return ReadAll(row.Bind(organization, after.created, after.id, extent.most), ReadApi);
 }
 
 bool Apis::HasSoMany(const Id& organization, std::int64_t count) {
@@ -79,7 +107,7 @@ void Apis::Add(const Api& api) {
       .Run();
 }
 
-void Apis::Update(const Api& api) {
+void Apis::Update(const Api& api, TimePoint now) {
   transaction_.Prepare("DELETE FROM apis WHERE identifier = $1 AND id <> $2").Bind(api.identifier, api.id).Run();
   transaction_
       .Prepare(R"sql(UPDATE apis SET identifier = $2, title = $3, enabled = $4, token_format = $5, typ = $6, alg = $7,
@@ -87,8 +115,13 @@ void Apis::Update(const Api& api) {
       .Bind(api.id, api.identifier, api.title, api.enabled, api.token_format, api.typ, api.alg, api.token_life.count(),
             PrintScopes(api.scopes))
       .Run();
+  transaction_.Announce(ChangeKind::kApi, api.id, now);
 }
 
-void Apis::Remove(const Id& id) { transaction_.Prepare("DELETE FROM apis WHERE id = $1").Bind(id).Run(); }
+void Apis::Remove(const Id& id, TimePoint now) {
+  transaction_.Prepare("DELETE FROM apis WHERE id = $1").Bind(id).Run();
+  PurgeLater(transaction_, id, Gone::kApi);
+  transaction_.Announce(ChangeKind::kApi, id, now);
+}
 
 }  // namespace jeton::storage

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "domain/lists/list_order.h"
 #include "domain/records.h"
 #include "storage/database.h"
 
@@ -14,16 +16,20 @@ class Apis {
  public:
   explicit Apis(Transaction& transaction) : transaction_(transaction) {}
 
+  std::optional<Api> Find(const Id& id);
   std::optional<Api> FindNamed(const Id& organization, std::string_view name);
   std::optional<Api> FindByIdentifier(std::string_view identifier);
-  // Returns at most `most` after the place `after`, oldest first.
-  std::vector<Api> Of(const Id& organization, const AgePlace& after, std::size_t most);
+  // Returns those after the place `after`, by age.
+  std::vector<Api> Of(const Id& organization, const AgePlace& after, Extent extent);
+  // Returns those that the values of `resource` name; without one all, up to a thousand.
+  std::vector<Api> Meant(const Id& organization, const std::vector<std::string>& resources);
   // Returns whether the organization has `count` or more.
   bool HasSoMany(const Id& organization, std::int64_t count);
   void Add(const Api& api);
   // Updates everything except id, organization, name and created.
-  void Update(const Api& api);
-  void Remove(const Id& id);
+  void Update(const Api& api, TimePoint now);
+  // Its tokens and credentials, and what applications have of it, are swept later.
+  void Remove(const Id& id, TimePoint now);
 
  private:
   Transaction& transaction_;

@@ -14,6 +14,8 @@ class Codes {
 
   void Add(const Code& code);
   std::optional<Code> Find(const Id& token);
+  // Counts an exchange with something wrong in it. Returns how many there were.
+  int CountFailure(const Id& token);
   void SetGiven(const Id& token, const Id& given);
 
  private:

@@ -5,8 +5,8 @@
 
 #include "domain/token_kind.h"
 
-// Each uses its own index (0043, 0070), and repeats that index's condition.
-#define OF_APPLICATION " FROM tokens WHERE application = $1 AND kind = $2 AND kind = 1"
+// Each uses its own index (0070, 0100), and repeats that index's condition.
+#define OF_APPLICATION " FROM tokens WHERE COALESCE(application, subject) = $1 AND kind = $2 AND kind = 1"
 #define OF_SUBJECT " FROM tokens WHERE subject = $1 AND kind = $2 AND (kind = 2 OR kind = 3 OR kind = 5)"
 #define FIRST_ENDED " AND expires > $3 AND expires <= $4 ORDER BY expires LIMIT $5"
 #define ENDED_BETWEEN " AND expires > token_counts.ended_to AND expires <= $3)"
@@ -44,7 +44,8 @@ bool CountsForApplication(TokenKind kind) { return InfoOf(kind).counted == Token
 
 Id TokenCounts::HolderOf(const Token& token) {
   switch (InfoOf(token.kind).counted) {
-    case TokenHolder::kApplication: return token.application;
+    // A robot's, for which a foreign token was exchanged by no client, has no application.
+    case TokenHolder::kApplication: return token.application.IsNone() ? token.subject : token.application;
     case TokenHolder::kSubject: return token.subject;
     case TokenHolder::kUncounted: break;
   }

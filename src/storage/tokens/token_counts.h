@@ -18,7 +18,7 @@ class TokenCounts {
   explicit TokenCounts(Transaction& transaction) : transaction_(transaction) {}
 
   // Returns the account or application for which the token counts (TokenKindInfo::counted), or the none id for kinds
-  // that are not counted.
+  // that are not counted. A robot's access token without an application counts for the robot.
   static Id HolderOf(const Token& token);
 
   // Returns whether the holder has `limit` or more live tokens at `now`. Writes nothing if so; otherwise may subtract

@@ -4,7 +4,7 @@
 
 #define LISTED                                                                                                      \
   "SELECT t.digest, t.id, t.kind, t.subject, t.application, t.scopes, t.restriction, t.note, t.created, t.expires," \
-  " t.created_by, t.parent, t.name_space, t.origin, u.last_used, u.address, COALESCE(u.uses, 0), t.owner"           \
+  " t.created_by, t.parent, t.name_space, t.origin, u.last_used, u.address, COALESCE(u.uses, 0), t.owner, t.api"    \
   " FROM tokens t LEFT JOIN token_uses u ON u.token = t.id WHERE "
 #define NEWEST_FIRST " AND t.id < $2 ORDER BY t.id DESC LIMIT $3"
 #define OLDEST_FIRST " AND t.id > $2 ORDER BY t.id LIMIT $3"
@@ -26,7 +26,8 @@ ListedToken ReadListed(Statement& row) {
                     .expires = row.Time(9),
                     .created_by = row.IdAt(10),
                     .parent = row.IdAt(11),
-                    .owner = row.IdAt(17)},
+                    .owner = row.IdAt(17),
+                    .api = row.IdAt(18)},
           .name_space = row.IdAt(12),
           .origin = row.OptionalText(13),
           .last_used = row.IsNull(14) ? std::nullopt : std::optional(row.Time(14)),

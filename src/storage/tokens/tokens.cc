@@ -7,7 +7,7 @@
 
 #define TOKEN_COLUMNS                                                                                                 \
   "digest, id, kind, subject, application, scopes, restriction, sealed, note, created, expires, created_by, parent, " \
-  "owner"
+  "owner, api, act"
 
 namespace jeton::storage {
 namespace {
@@ -26,7 +26,9 @@ Token ReadToken(Statement& row) {
           .expires = row.Time(10),
           .created_by = row.IdAt(11),
           .parent = row.IdAt(12),
-          .owner = row.IdAt(13)};
+          .owner = row.IdAt(13),
+          .api = row.IdAt(14),
+          .act = row.Text(15)};
 }
 
 // A token's row, and whether others were made with it.
@@ -72,6 +74,9 @@ void RemoveWhatLiesBeside(Transaction& transaction, const Token& token) {
   switch (InfoOf(token.kind).details) {
     case TokenDetails::kNone: break;
     case TokenDetails::kCode: transaction.Prepare("DELETE FROM codes WHERE token = $1").Bind(token.id).Run(); break;
+    case TokenDetails::kRefreshFamily:
+      transaction.Prepare("DELETE FROM refresh_families WHERE token = $1").Bind(token.id).Run();
+      break;
     case TokenDetails::kIdentityBinding:
       transaction.Prepare("DELETE FROM identity_tokens WHERE token = $1").Bind(token.id).Run();
       break;
@@ -107,15 +112,16 @@ void Tokens::Add(const Token& token, std::string_view origin) {
   static_assert(static_cast<int>(AccountKind::kRobot) == 2);
   transaction_
       .Prepare("INSERT INTO tokens (" TOKEN_COLUMNS R"sql(, origin, parent_application, name_space)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16, $14,
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16, $17, $18, $14,
                 (SELECT application FROM tokens WHERE id = $13 AND application IS DISTINCT FROM $5),
                 CASE WHEN $15 = 1 THEN
                   COALESCE((SELECT p.owner FROM applications p WHERE p.id = $5),
-                           (SELECT a.owner FROM accounts a WHERE a.id = $4 AND a.kind = 2)) END))sql")
+                           (SELECT a.owner FROM accounts a WHERE a.id = $4 AND a.kind = 2),
+                           (SELECT i.organization FROM apis i WHERE i.id = $4)) END))sql")
       .Bind(token.digest, token.id, token.kind, token.subject, token.application, token.scopes, token.restriction,
             ByteString{token.sealed}, token.note, token.created, token.expires, token.created_by, token.parent,
             origin.empty() ? std::nullopt : std::optional<std::string>(origin), token.kind != TokenKind::kCode,
-            token.owner)
+            token.owner, token.api, token.act.empty() ? std::nullopt : std::optional(token.act))
       .Run();
   transaction_.CountInserted(Ageing::kTokens);
   TokenCounts(transaction_).Add(token);
@@ -162,14 +168,16 @@ std::size_t Tokens::RemoveAll(const Id& subject, TokenKind kind, TimePoint now, 
   return tokens.size();
 }
 
+std::size_t Tokens::RemoveSome(const Id& subject, TokenKind kind, TimePoint since, TimePoint now, std::size_t most) {
+  Statement later =
+      transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 AND created > $3");
+  for (const Token& token : ReadAll(later.Bind(subject, kind, since), ReadToken)) Remove(token, now);
+  return RemoveAll(subject, kind, now, most);
+}
+
 std::size_t Tokens::RemovePersonal(const Id& person, TimePoint since, TimePoint now, std::size_t most) {
   std::size_t counted = 0;
-  const auto remove = [&](TokenKind kind) {
-    Statement later =
-        transaction_.Prepare("SELECT " TOKEN_COLUMNS " FROM tokens WHERE subject = $1 AND kind = $2 AND created > $3");
-    for (const Token& token : ReadAll(later.Bind(person, kind, since), ReadToken)) Remove(token, now);
-    if (counted < most) counted += RemoveAll(person, kind, now, most - counted);
-  };
+  const auto remove = [&](TokenKind kind) { counted += RemoveSome(person, kind, since, now, most - counted); };
   for (const TokenKindInfo& info : kTokenKindInfos) {
     if (info.personal && info.kind != TokenKind::kSession) remove(info.kind);
   }
@@ -189,7 +197,7 @@ std::size_t Tokens::RemoveOldest(const Id& subject, TokenKind kind, std::size_t 
 Tokens::Children Tokens::RemoveChildren(const Id& gone, TimePoint since, TimePoint now, std::size_t most) {
   Children children;
   const auto remove = [&](Statement& rows) {
-    const auto found = ReadAll(rows, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(14) != 0); });
+    const auto found = ReadAll(rows, [](Statement& one) { return std::pair(ReadToken(one), one.Integer(16) != 0); });
     for (const auto& [child, is_parent] : found) {
       Remove(child, now);
       if (is_parent) children.parents.push_back(child.id);

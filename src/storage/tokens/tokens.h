@@ -41,9 +41,11 @@ class Tokens {
   bool Remove(const Token& token, TimePoint now);
   // Removes the subject's tokens of one kind, the newest first; returns how many.
   std::size_t RemoveAll(const Id& subject, TokenKind kind, TimePoint now, std::size_t most = kAll);
-  // Removes tokens that act for a person, of any kind: at most `most` of those made until `since`, and all made later,
-  // so that tokens cannot be made faster than they are removed. Returns the number of the former; less than `most`
-  // means that none are left.
+  // As RemoveAll, in parts: removes at most `most` of those made until `since`, and all made later, so that tokens
+  // cannot be made faster than they are removed. Returns the number of the former; less than `most` means that none are
+  // left.
+  std::size_t RemoveSome(const Id& subject, TokenKind kind, TimePoint since, TimePoint now, std::size_t most);
+  // The same for all tokens that act for a person, of any kind.
   std::size_t RemovePersonal(const Id& person, TimePoint since, TimePoint now, std::size_t most);
   // As RemoveAll, but keeps the newest `kept` tokens.
   std::size_t RemoveOldest(const Id& subject, TokenKind kind, std::size_t kept, TimePoint now);

@@ -12,7 +12,7 @@
 namespace jeton::storage {
 namespace {
 
-#define TRUST_RULE_COLUMNS "id, account, issuer, subject, audiences, claims, name"
+#define TRUST_RULE_COLUMNS "id, account, issuer, subject, audiences, claims, name, scopes, lifetime, anonymous"
 
 std::string Join(const std::vector<std::string>& words) {
   std::string text;
@@ -52,8 +52,8 @@ std::vector<ClaimPattern> ReadClaims(const std::string& text) {
 std::vector<TrustRule> ReadRules(Statement& row) {
   std::vector<TrustRule> rules;
   while (row.Next()) {
-    rules.push_back(
-        {row.IdAt(0), row.IdAt(1), row.Text(2), row.Text(3), Split(row.Text(4)), ReadClaims(row.Text(5)), row.Text(6)});
+    rules.push_back({row.IdAt(0), row.IdAt(1), row.Text(2), row.Text(3), Split(row.Text(4)), ReadClaims(row.Text(5)),
+                     row.Text(6), Split(row.Text(7)), Seconds{row.Integer(8)}, row.Integer(9) != 0});
   }
   return rules;
 }
@@ -72,10 +72,11 @@ void TrustRules::Replace(const Id& account, const std::vector<TrustRule>& rules)
   for (const TrustRule& rule : rules) {
     transaction_
         .Prepare("INSERT INTO trust_rules (" TRUST_RULE_COLUMNS
-                 ", place, owner)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT owner FROM accounts WHERE id = $2))")
+                 ", place, owner, robot)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT owner FROM accounts WHERE id = $2),"
+                 " COALESCE((SELECT name FROM accounts WHERE id = $2), ''))")
         .Bind(rule.id, account, rule.issuer, rule.subject, Join(rule.audiences), PrintClaims(rule.claims), rule.name,
-              place++)
+              Join(rule.scopes), rule.lifetime.count(), rule.anonymous ? 1 : 0, place++)
         .Run();
   }
 }
@@ -85,19 +86,28 @@ bool TrustRules::NamesIssuer(std::string_view issuer) {
   return row.Bind(issuer).Next();
 }
 
-std::vector<TrustRule> TrustRules::For(std::string_view issuer, std::string_view subject, std::size_t most) {
+std::vector<TrustRule> TrustRules::For(std::string_view issuer, const Subjects& subjects, std::size_t most) {
   Statement row = transaction_.Prepare(
-      "SELECT " TRUST_RULE_COLUMNS " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, '')" OF_ROBOT_THAT_IS_THERE
-      " LIMIT $3");
-  return ReadRules(row.Bind(issuer, subject, most));
+      "SELECT " TRUST_RULE_COLUMNS
+      " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, $3, '')" OF_ROBOT_THAT_IS_THERE " LIMIT $4");
+  return ReadRules(row.Bind(issuer, subjects.front(), subjects.back(), most));
 }
 
-std::vector<TrustRule> TrustRules::OfOwner(const Id& owner, std::string_view issuer, std::string_view subject,
+std::vector<TrustRule> TrustRules::AnonymousFor(std::string_view issuer, const Subjects& subjects, std::size_t most) {
+  Statement row =
+      transaction_.Prepare("SELECT " TRUST_RULE_COLUMNS
+                           " FROM trust_rules WHERE issuer = $1 AND subject IN ($2, $3, '') AND anonymous = 1"
+                           " AND scopes <> ''" OF_ROBOT_THAT_IS_THERE " LIMIT $4");
+  return ReadRules(row.Bind(issuer, subjects.front(), subjects.back(), most));
+}
+
+std::vector<TrustRule> TrustRules::OfOwner(const Id& owner, std::string_view issuer, const Subjects& subjects,
                                            std::size_t most) {
   Statement row = transaction_.Prepare(
       "SELECT " TRUST_RULE_COLUMNS
-      " FROM trust_rules WHERE owner = $1 AND issuer = $2 AND subject IN ($3, '')" OF_ROBOT_THAT_IS_THERE " LIMIT $4");
-  return ReadRules(row.Bind(owner, issuer, subject, most));
+      " FROM trust_rules WHERE owner = $1 AND issuer = $2 AND subject IN ($3, $4, '')" OF_ROBOT_THAT_IS_THERE
+      " LIMIT $5");
+  return ReadRules(row.Bind(owner, issuer, subjects.front(), subjects.back(), most));
 }
 
 bool UseAssertion(Transaction& transaction, const Digest& digest, TimePoint expires) {

@@ -24,10 +24,14 @@ class TrustRules {
   void Replace(const Id& account, const std::vector<TrustRule>& rules);
 
   bool NamesIssuer(std::string_view issuer);
+  // One or two forms of one subject.
+  using Subjects = std::vector<std::string>;
   // Returns at most `most` rules, of any account, that the subject may fit.
-  std::vector<TrustRule> For(std::string_view issuer, std::string_view subject, std::size_t most);
+  std::vector<TrustRule> For(std::string_view issuer, const Subjects& subjects, std::size_t most);
+  // As For, but only rules that give an access token to a bearer that is no client.
+  std::vector<TrustRule> AnonymousFor(std::string_view issuer, const Subjects& subjects, std::size_t most);
   // As For, but only rules of the owner's robots.
-  std::vector<TrustRule> OfOwner(const Id& owner, std::string_view issuer, std::string_view subject, std::size_t most);
+  std::vector<TrustRule> OfOwner(const Id& owner, std::string_view issuer, const Subjects& subjects, std::size_t most);
 
  private:
   Transaction& transaction_;

@@ -1,5 +1,7 @@
 #include "storage/webhooks/webhooks.h"
 
+#include "storage/age_order.h"
+
 #define WEBHOOK_COLUMNS                                                                                            \
   "id, organization, name, url, events, enabled, secret, former_secret, former_ends, created, next_try, failures," \
   " failing_since, last_try, last_delivery, last_failure, last_status, pending, delivered, dropped"
@@ -50,16 +52,21 @@ std::optional<Webhook> Webhooks::FindNamed(const Id& organization, std::string_v
   return ReadOne(row.Bind(Bytes(organization), name), ReadWebhook);
 }
 
-std::vector<Webhook> Webhooks::Of(const Id& organization, const AgePlace& after, std::size_t most) {
-  Statement row = transaction_.Prepare("SELECT " WEBHOOK_COLUMNS R"sql( FROM webhooks
-     WHERE organization = $1 AND (created, id) > ($2, $3) ORDER BY created, id LIMIT $4)sql");
-  return ReadAll(row.Bind(Bytes(organization), after.created, Bytes(after.id), most), ReadWebhook);
+std::vector<Webhook> Webhooks::Of(const Id& organization, const AgePlace& after, Extent extent) {
+  Statement row = transaction_.Prepare(
+      extent.order == ListOrder::kAscending
+          ? "SELECT " WEBHOOK_COLUMNS " FROM webhooks WHERE organization = $1" OLDEST_OF_OWNER_FIRST
+          : "SELECT " WEBHOOK_COLUMNS " FROM webhooks WHERE organization = $1" NEWEST_OF_OWNER_FIRST);
+  return ReadAll(row.Bind(Bytes(organization), after.created, Bytes(after.id), extent.most), ReadWebhook);
 }
 
-std::vector<Webhook> Webhooks::All(const AgePlace& after, std::size_t most) {
-  Statement row = transaction_.Prepare("SELECT " WEBHOOK_COLUMNS R"sql( FROM webhooks
-     WHERE (created, id) > ($1, $2) ORDER BY created, id LIMIT $3)sql");
-  return ReadAll(row.Bind(after.created, Bytes(after.id), most), ReadWebhook);
+std::vector<Webhook> Webhooks::All(const AgePlace& after, Extent extent) {
+  Statement row = transaction_.Prepare(
+      extent.order == ListOrder::kAscending
+          ? "SELECT " WEBHOOK_COLUMNS " FROM webhooks WHERE (created, id) > ($1, $2) ORDER BY created, id LIMIT $3"
+          : "SELECT " WEBHOOK_COLUMNS
+            " FROM webhooks WHERE (created, id) < ($1, $2) ORDER BY created DESC, id DESC LIMIT $3");
+  return ReadAll(row.Bind(after.created, Bytes(after.id), extent.most), ReadWebhook);
 }
 
 bool Webhooks::HasSoMany(const Id& organization, std::int64_t count) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/lists/list_order.h"
 #include "domain/records.h"
 #include "domain/webhooks/webhook.h"
 #include "storage/database.h"
@@ -19,9 +20,9 @@ class Webhooks {
   std::optional<Webhook> Find(const Id& id);
   // No organization: of the whole installation, here and below.
   std::optional<Webhook> FindNamed(const Id& organization, std::string_view name);
-  // Return at most `most` after the place `after`, oldest first.
-  std::vector<Webhook> Of(const Id& organization, const AgePlace& after, std::size_t most);
-  std::vector<Webhook> All(const AgePlace& after, std::size_t most);
+  // Return those after the place `after`, by age.
+  std::vector<Webhook> Of(const Id& organization, const AgePlace& after, Extent extent);
+  std::vector<Webhook> All(const AgePlace& after, Extent extent);
   // Returns whether the organization has `count` or more.
   bool HasSoMany(const Id& organization, std::int64_t count);
   // Returns those that are enabled, and whose organization is there and enabled.

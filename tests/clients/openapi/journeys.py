@@ -13,7 +13,7 @@ from jeton_client.api.access import allow_access
 from jeton_client.api.refusals import get_refusal, list_refusals
 from jeton_client.api.tokens import identify_token, list_tokens, report_leaked_tokens, revoke_tokens, rotate_token
 from jeton_client.client import AuthenticatedClient
-from jeton_client.models import (AllowRequest, AllowRequestAction, FoundText, LeakedTexts, RevocationRequest, TokenFilter,
+from jeton_client.models import (AllowRequest, FoundText, LeakedTexts, RevocationRequest, TokenFilter,
                                  TokenRotation)
 
 
@@ -36,7 +36,7 @@ class Registry:
 def allow(client, registry, world):
     org = world["org"]
     made = allow_access.sync(client=client, body=AllowRequest(
-        who=f"{org}+puller", action=AllowRequestAction.PULL, resource=f"{org}/fresh", create=True))
+        who=f"{org}+puller", action="pull", resource=f"{org}/fresh", create=True))
     assert made.made == ["repository", "robot", "token"], made
     assert registry.pulls(made.who, made.token, made.resource) == (True, None)
 

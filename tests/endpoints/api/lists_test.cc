@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "endpoints/api/operation.h"
 #include "testing/shop.h"
@@ -17,6 +20,32 @@ using testing::Reply;
 class ListsTest : public ::testing::Test {
  protected:
   Reply Get(const std::string& path) { return server_.Get("/jeton/v1" + path, Bearer{owner_.bearer}); }
+  // All items, read in pages of this size.
+  json::array All(const std::string& path, int limit, const std::string& bearer) {
+    json::array items;
+    std::string cursor;
+    do {
+      const char* const first = path.find('?') == std::string::npos ? "?" : "&";
+      const Reply page =
+          server_.Get("/jeton/v1" + path + first + "limit=" + std::to_string(limit) + cursor, Bearer{bearer});
+      EXPECT_EQ(page.status, 200) << path << ": " << page;
+      if (page.status != 200) return items;
+      const json::value document = page.Json();
+      for (const json::value& item : document.at("items").as_array()) items.push_back(item);
+      const json::value next = page.Json().at("next_cursor");
+      cursor = next.is_null() ? "" : "&cursor=" + PercentEncode(std::string(next.as_string()));
+    } while (!cursor.empty());
+    return items;
+  }
+  void ExpectBothWays(const std::string& path, const std::string& field, const std::string& bearer) {
+    const std::string sort = path + (path.find('?') == std::string::npos ? "?" : "&") + "sort=";
+    json::array up = All(sort + field, 200, bearer);
+    EXPECT_EQ(All(sort + field, 2, bearer), up) << path;
+    EXPECT_GT(up.size(), 0u) << path;
+    std::reverse(up.begin(), up.end());
+    EXPECT_EQ(All(sort + "-" + field, 200, bearer), up) << path;
+    EXPECT_EQ(All(sort + "-" + field, 2, bearer), up) << path;
+  }
 
   testing::TestServer server_;
   testing::Shop shop_{server_};
@@ -34,6 +63,58 @@ TEST_F(ListsTest, EachIsCountedAndNamesTheOrdersThatItHas) {
     }
     EXPECT_TRUE(counts) << row.path;
   }
+}
+
+// Lists whose order has no meaning: nothing that their items show is in an index.
+constexpr std::string_view kWithoutOrder[] = {"listOwnConsents"};
+
+TEST_F(ListsTest, EachWithAnOrderHasTheParameterSort) {
+  for (const Row& row : AllRows()) {
+    if (row.described.form != Described::Answer::kPage) continue;
+    const auto members = row.described.query->Members();
+    const bool sorted = std::ranges::any_of(members, [](const auto& member) { return member.name == "sort"; });
+    const bool none = std::ranges::find(kWithoutOrder, row.described.name) != std::end(kWithoutOrder);
+    EXPECT_EQ(sorted, !none) << row.described.name;
+  }
+}
+
+TEST_F(ListsTest, DescendingIsTheReverseOfAscendingPageByPage) {
+  for (const std::string name : {"one", "two", "three", "four"}) {
+    shop_.Do(wire::Method::kPut, "/jeton/v1" + org_ + "/teams/" + name, {{"role", "member"}}, owner_.bearer);
+    shop_.AddRobot(owner_.organization, name, owner_.bearer);
+    shop_.AddRepository(owner_.organization, name, owner_.bearer);
+    shop_.AddApplication(owner_.organization, owner_.bearer);
+    shop_.AddOrganization(owner_.organization + name, owner_.bearer);
+    shop_.AddUser(owner_.name + name);
+    shop_.Do(wire::Method::kPut, "/jeton/v1" + org_ + "/apis/" + name,
+             {{"identifier", "https://" + name + ".example.org"}, {"title", name}}, owner_.bearer);
+    shop_.Do(wire::Method::kPut, "/jeton/v1/webhooks/" + name,
+             {{"url", "https://" + name + ".example.org"},
+              {"events", json::array{"token.revoked"}},
+              {"organization", owner_.organization}},
+             owner_.bearer);
+    server_.Advance(Seconds{1});
+  }
+  const std::pair<std::string, std::string> lists[] = {{org_ + "/teams", "name"},
+                                                       {org_ + "/robots", "name"},
+                                                       {org_ + "/repositories", "created"},
+                                                       {org_ + "/applications", "created"},
+                                                       {org_ + "/apis", "created"},
+                                                       {"/organizations", "created"},
+                                                       {"/webhooks?organization=" + owner_.organization, "created"}};
+  for (const auto& [path, field] : lists) ExpectBothWays(path, field, owner_.bearer);
+  const std::pair<std::string, std::string> everywhere[] = {{"/users", "created"},
+                                                            {"/organizations?everywhere=true", "created"},
+                                                            {"/webhooks?everywhere=true", "created"},
+                                                            {"/registries", "service"},
+                                                            {"/keys", "use"}};
+  for (const auto& [path, field] : everywhere) ExpectBothWays(path, field, server_.bootstrap_token());
+}
+
+TEST_F(ListsTest, ACursorOfOneOrderIsNotOneOfTheOther) {
+  for (const char* const name : {"aa", "bb", "cc"}) shop_.AddRobot(owner_.organization, name, owner_.bearer);
+  const std::string cursor(Get(org_ + "/robots?limit=1&sort=name").Json().at("next_cursor").as_string());
+  EXPECT_EQ(Get(org_ + "/robots?limit=1&sort=-name&cursor=" + PercentEncode(cursor)).Text("code"), "bad_cursor");
 }
 
 TEST_F(ListsTest, TheWholeListIsCountedWhateverThePageHolds) {
@@ -70,7 +151,9 @@ TEST_F(ListsTest, AnOrderThatTheListDoesNotHaveIsRefusedWithThoseThatItHas) {
   EXPECT_EQ(other.status, 400);
   EXPECT_EQ(other.Text("field"), "sort");
   EXPECT_NE(other.Text("detail").find("name"), std::string::npos) << other;
-  EXPECT_EQ(Get(org_ + "/members?sort=name").status, 400) << "a list without a meaningful order has no such parameter";
+  EXPECT_NE(Get(org_ + "/teams?sort=nam").Text("detail").find("did you mean name?"), std::string::npos);
+  EXPECT_EQ(Get(org_ + "/teams?srot=name").Text("detail"), "The parameter `srot` is not known: did you mean `sort`?");
+  EXPECT_EQ(Get("/users/me/consents?sort=name").status, 400) << "a list without an order has no such parameter";
   EXPECT_EQ(Get("/tokens?sort=-created&count=true").status, 200);
 }
 

@@ -36,7 +36,7 @@ class OwnerRequiredTest : public ::testing::Test {
   }
   void Require(bool required) { Do(kPut, org_, owner_.bearer, {{"policy", {{"owner_required", required}}}}); }
   void Enable(bool enabled) { Do(kPut, "/users/leaver", server_.bootstrap_token(), {{"enabled", enabled}}); }
-  Reply AskForToken() { return server_.Post("/oauth/token", client_, Form{{{"grant_type", "client_credentials"}}}); }
+  Reply AskForToken() { return server_.Post("/oauth2/token", client_, Form{{{"grant_type", "client_credentials"}}}); }
   bool Knows(const std::string& token) { return server_.Get("/jeton/v1/whoami", Bearer{token}).status == 200; }
   bool RobotPulls(const Basic& robot) { return shop_.Granted(owner_.organization + "/web", "pull", robot).has_value(); }
 

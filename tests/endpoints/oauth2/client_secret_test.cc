@@ -19,7 +19,7 @@ using Unusable = ClientSecretRules::Unusable;
 constexpr ClientSecretRules kStrict{};
 constexpr ClientSecretRules kLenient{.beside = Beside::kIgnored, .unusable = Unusable::kIgnored};
 
-std::string Basic(std::string_view text) { return "Basic " + EncodeBase64(text); }
+std::string BasicHeader(std::string_view text) { return "Basic " + EncodeBase64(text); }
 
 // What a request with this header (if any) and this form shows.
 Result<ClientSecret, ClientSecretError> Read(const std::vector<std::string>& headers, std::string_view text,
@@ -32,7 +32,7 @@ Result<ClientSecret, ClientSecretError> Read(const std::vector<std::string>& hea
 
 TEST(ClientSecretTest, IsReadFromTheHeader) {
   for (const auto& rules : {kStrict, kLenient}) {
-    const auto shown = Read({Basic("app:s3:cret")}, "", rules).value();
+    const auto shown = Read({BasicHeader("app:s3:cret")}, "", rules).value();
     EXPECT_EQ(shown.id, "app");
     EXPECT_EQ(shown.secret.Reveal(), "s3:cret");
     EXPECT_TRUE(shown.in_header);
@@ -57,25 +57,26 @@ TEST(ClientSecretTest, SaysWhichParameterIsMissing) {
 
 TEST(ClientSecretTest, TwoWaysAreRefusedOrTheHeaderCounts) {
   const std::string form = "client_id=app&client_secret=other";
-  EXPECT_TRUE(FailsWith(Read({Basic("app:s3cret")}, form, kStrict), ClientSecretError::kShownTwice));
+  EXPECT_TRUE(FailsWith(Read({BasicHeader("app:s3cret")}, form, kStrict), ClientSecretError::kShownTwice));
   EXPECT_TRUE(FailsWith(Read({"Bearer x"}, form, kStrict), ClientSecretError::kShownTwice));
-  EXPECT_EQ(Read({Basic("app:s3cret")}, form, kLenient).value().secret.Reveal(), "s3cret");
+  EXPECT_EQ(Read({BasicHeader("app:s3cret")}, form, kLenient).value().secret.Reveal(), "s3cret");
 }
 
 TEST(ClientSecretTest, ParametersMayNameTheClientOfTheHeaderAlone) {
-  EXPECT_EQ(Read({Basic("app:x")}, "client_id=app", kStrict).value().id, "app");
-  EXPECT_TRUE(FailsWith(Read({Basic("app:x")}, "client_id=App", kStrict), ClientSecretError::kTwoClients));
-  EXPECT_EQ(Read({Basic("app:x")}, "client_id=other", kLenient).value().id, "app");
+  EXPECT_EQ(Read({BasicHeader("app:x")}, "client_id=app", kStrict).value().id, "app");
+  EXPECT_TRUE(FailsWith(Read({BasicHeader("app:x")}, "client_id=App", kStrict), ClientSecretError::kTwoClients));
+  EXPECT_EQ(Read({BasicHeader("app:x")}, "client_id=other", kLenient).value().id, "app");
 }
 
 TEST(ClientSecretTest, HalvesOfTheHeaderAreUnescapedWhereTheRulesSaySo) {
-  const std::string header = Basic("a%70p:s+%2B");
+  const std::string header = BasicHeader("a%70p:s+%2B");
   EXPECT_EQ(Read({header}, "", kStrict).value().id, "a%70p");
   const auto unescaped = Read({header}, "client_id=app", {.unescape = true}).value();
   EXPECT_EQ(unescaped.id, "app");
   EXPECT_EQ(unescaped.secret.Reveal(), "s +");
-  EXPECT_EQ(Read({Basic("app:s+")}, "", {.unescape = true}).value().secret.Reveal(), "s+") << "nothing is escaped here";
-  EXPECT_EQ(Read({Basic("app:s%zz")}, "", {.unescape = true}).value().secret.Reveal(), "");
+  EXPECT_EQ(Read({BasicHeader("app:s+")}, "", {.unescape = true}).value().secret.Reveal(), "s+")
+      << "nothing is escaped here";
+  EXPECT_EQ(Read({BasicHeader("app:s%zz")}, "", {.unescape = true}).value().secret.Reveal(), "");
 }
 
 TEST(ClientSecretTest, AHeaderThatShowsNoSecretIsRefusedOrIgnored) {
@@ -88,9 +89,9 @@ TEST(ClientSecretTest, AHeaderThatShowsNoSecretIsRefusedOrIgnored) {
       {"bearer", {"Bearer x"}, false},
       {"unknown scheme", {"Digest x"}, false},
       {"no base64", {"Basic ???"}, true},
-      {"no colon", {Basic("app")}, true},
+      {"no colon", {BasicHeader("app")}, true},
       {"nothing after the scheme", {"bAsIc"}, true},
-      {"two headers", {Basic("app:x"), Basic("app:x")}, true},
+      {"two headers", {BasicHeader("app:x"), BasicHeader("app:x")}, true},
   };
   for (const auto& c : cases) {
     EXPECT_TRUE(FailsWith(Read(c.headers, "", kStrict), ClientSecretError::kUnusableHeader)) << c.name;

@@ -1,9 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "endpoints/oauth2/authorization_code.h"
 #include "endpoints/oauth2/client_credentials.h"
-#include "endpoints/oauth2/password.h"
-#include "endpoints/oauth2/refresh_token.h"
+#include "endpoints/oauth2/grants.h"
 
 namespace jeton::endpoints::oauth2 {
 namespace {

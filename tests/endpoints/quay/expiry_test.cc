@@ -22,7 +22,7 @@ class QuayExpiryTest : public ::testing::Test {
   bool Accepted(const std::string& bearer) { return server_.Get("/api/v1/user/", Bearer{bearer}).status == 200; }
   bool LogsIn(const Basic& login) { return server_.Get("/v2/auth", login).status == 200; }
   bool IsActive(const std::string& token) {
-    const Reply told = server_.Post("/oauth/introspect", Bearer{owner_.bearer}, Form{{{"token", token}}});
+    const Reply told = server_.Post("/oauth2/introspect", Bearer{owner_.bearer}, Form{{{"token", token}}});
     return told.Json().at("active").as_bool();
   }
   json::array Listed(const std::string& path, const char* member) {

@@ -135,7 +135,7 @@ TEST_F(GrantsTest, AnApplicationItselfHasItsRoleWithinItsScopes) {
       shop_.Do(kPut, place + app.Text("client_id"), {{"role", c.role}}, owner_.bearer);
     }
     const Basic client{app.Text("client_id"), app.Text("client_secret")};
-    const Reply issued = server_.Post("/oauth/token", client, Form{{{"grant_type", "client_credentials"}}});
+    const Reply issued = server_.Post("/oauth2/token", client, Form{{{"grant_type", "client_credentials"}}});
     const Basic login{"$oauthtoken", issued.Text("access_token")};
     EXPECT_EQ(shop_.Granted(repository, "pull,push", login), c.expected) << c.role << " with " << c.scopes;
   }

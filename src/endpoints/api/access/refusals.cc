@@ -7,6 +7,7 @@
 #include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/place.h"
 #include "endpoints/api/values.h"
 
 namespace jeton::endpoints::api {
@@ -17,23 +18,21 @@ namespace json = boost::json;
 constexpr std::string_view kRefusals = "refusals";
 
 std::string PrintDenialPlace(const authority::DenialPlace& place) {
-  return std::to_string(ToMicros(place.at)) + " " + place.code;
+  return PrintPlace(TimePlace{place.at, place.code});
 }
 
 authority::DenialPlace ReadDenialPlace(std::string_view text) {
-  const auto space = std::min(text.find(' '), text.size());
-  const auto at = ParseInteger(text.substr(0, space));
-  if (!at) return {};
-  return {FromMicros(*at), std::string(text.substr(std::min(space + 1, text.size())))};
+  const auto place = ReadTimePlace(text);
+  return place ? authority::DenialPlace{place->at, std::string(place->rest)} : authority::DenialPlace{};
 }
 
-Response NeedsOrganizationAdmin(const Call& call, const std::optional<std::string>& organization) {
-  json::object needs{{"right", "admin"}, {"scope", "org:admin"}};
-  needs["resource"] = organization ? json::value(*organization) : json::value(nullptr);
-  return Forbidden(call,
+Response NeedsOrganizationAdmin(const Call& call, const Actor& actor, const std::optional<std::string>& organization) {
+  return Forbidden(call, actor,
                    "Refusals are shown to admins of the organization, by a token with the scope org:admin, and to "
                    "superusers, by super:user.",
-                   std::move(needs));
+                   {.right = "admin",
+                    .scope = "org:admin",
+                    .resource = organization ? std::string_view(*organization) : std::string_view()});
 }
 
 // Returns whether the credential can show any refusals.
@@ -67,7 +66,7 @@ Outcome ListRefusals(const Call& call, const Actor& actor, const RefusalQuery& q
   // The search visits every organization that the reader administers.
   if (!call.run.on_worker) return Slow{};
   const auto page = authority::ListExplanations(call.run, call.authority.denials.log, actor, wanted);
-  if (!page && page.error() == Refusal::kForbidden) return NeedsOrganizationAdmin(call, wanted.organization);
+  if (!page && page.error() == Refusal::kForbidden) return NeedsOrganizationAdmin(call, actor, wanted.organization);
   if (!page) return NotFound(call, "There is no such organization, or it is not yours to see.");
   json::array items;
   for (const auto& explanation : page->explanations) items.push_back(ViewExplanation(explanation));
@@ -76,7 +75,7 @@ Outcome ListRefusals(const Call& call, const Actor& actor, const RefusalQuery& q
 }
 
 Outcome GetRefusal(const Call& call, const Actor& actor) {
-  if (!ReachesAny(actor)) return NeedsOrganizationAdmin(call, std::nullopt);
+  if (!ReachesAny(actor)) return NeedsOrganizationAdmin(call, actor, std::nullopt);
   const auto explanation = authority::Explain(call.run, call.authority.denials, actor, call.request.parameters[0]);
   if (!explanation) {
     return NotFound(call, "There is no refusal with this code, it is older than a week, or it is not yours to see.");

@@ -7,6 +7,19 @@
 namespace jeton::endpoints::api {
 namespace {
 
+// Within single quotes, a shell takes everything for what it is but these.
+std::string Quoted(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+// Logs curl in with the secret of a variable, without naming it as an argument. The name is one too: what it holds is
+// neither shell nor format.
+std::string Curl(const std::string& who, const std::string& variable) {
+  return "printf 'user = \"%s:%s\"' " + Quoted(who) + " \"$" + variable + "\" | curl";
+}
+
 constexpr const char* kSecretOnInput = "printf %s \"$REGISTRY_TOKEN\" | ";
 
 std::string Login(const std::string& program, const std::string& registry, const std::string& who) {
@@ -94,7 +107,19 @@ Snippets MakeSnippets(const Settings& settings, const std::string& registry, con
           .github = ForGithub(login("docker"), use("docker")),
           .gitlab = ForGitlab(login("docker"), use("docker")),
           .terraform = ForTerraform(registry, grant.who),
-          .curl = "printf 'user = \"" + grant.who + ":%s\"' \"$REGISTRY_TOKEN\" | curl --config - '" + url + "'\n"};
+          .curl = Curl(grant.who, "REGISTRY_TOKEN") + " --config - " + Quoted(url) + "\n"};
+}
+
+Snippets MakeApiSnippets(const Settings& settings, const Application& client, const ApiSnippetFor& grant) {
+  // Another method takes more than a line, and an id that is the address of a document could hold anything.
+  if (client.client.authentication != ClientAuthentication::kSecret) return {};
+  return {.curl = "ACCESS_TOKEN=$(" + Curl(client.client_id, "CLIENT_SECRET") +
+                  " -fsS --config - -d grant_type=client_credentials" + " --data-urlencode " +
+                  Quoted("resource=" + grant.identifier) + " --data-urlencode " + Quoted("scope=" + grant.scope) + " " +
+                  Quoted(settings.public_url + "/oauth2/token") +
+                  " | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')\n" +
+                  "printf 'header = \"Authorization: Bearer %s\"' \"$ACCESS_TOKEN\" | curl --config - " +
+                  Quoted(grant.identifier) + "\n"};
 }
 
 }  // namespace jeton::endpoints::api

@@ -8,6 +8,7 @@
 #include "endpoints/api/operation.h"
 #include "endpoints/api/place.h"
 #include "endpoints/api/tokens/token_answers.h"
+#include "endpoints/api/tokens/token_query.h"
 #include "wire/document.h"
 
 namespace jeton::endpoints::api {
@@ -22,6 +23,7 @@ constexpr std::string_view kVerdictWords = "narrow revoke fits young unobserved 
 struct SuggestQuery {
   std::string organization;
   std::optional<Verdict> verdict;
+  authority::TokenOrder order = authority::TokenOrder::kNewestFirst;
   PageQuery page;
 };
 constexpr auto kSuggestMembers =
@@ -32,7 +34,7 @@ constexpr auto kSuggestMembers =
                     wire::Choice<authority::ParseVerdict, &SuggestQuery::verdict>(kVerdictWords),
                     "Only tokens with this verdict."},
                }),
-               kPageMembers<&SuggestQuery::page>);
+               kTokenSort<&SuggestQuery::order>, kPageMembers<&SuggestQuery::page>);
 constexpr wire::Body<SuggestQuery> kSuggestQuery(kSuggestMembers, {.only_known = true});
 
 struct ShownActions {
@@ -70,8 +72,7 @@ constexpr wire::ShownMember<ShownSuggestion> kShownSuggestionMembers[] = {
     {"last_used", wire::Show<&ShownSuggestion::last_used>(), "When it was presented here last; null: never."},
     {"observed_since", wire::Show<&ShownSuggestion::observed_since>(),
      "Since when every registry has reported its events, within the token's life and the last 90 days; null: one of "
-     "them "
-     "does not report."},
+     "them does not report."},
     {"verdict", wire::ShowChoice<&ShownSuggestion::verdict>(kVerdictWords),
      "`narrow` and `revoke` are suggestions; the others say why there is none."},
     {"because", wire::Show<&ShownSuggestion::because>(), "The verdict as a sentence."},
@@ -80,8 +81,7 @@ constexpr wire::ShownMember<ShownSuggestion> kShownSuggestionMembers[] = {
     {"granted_is_more", wire::Show<&ShownSuggestion::granted_is_more>(), "Whether there are more."},
     {"used", wire::ShowList<kShownActions, &ShownSuggestion::used>(),
      "What registries have reported of it in the last 90 days; the first 100. A use for which another secret of the "
-     "same "
-     "subject may have been presented is listed with each. Asking for an image counts as a pull."},
+     "same subject may have been presented is listed with each. Asking for an image counts as a pull."},
     {"used_is_more", wire::Show<&ShownSuggestion::used_is_more>(), "Whether there are more."},
     {"call", wire::ShowObject<kShownCall, &ShownSuggestion::call>(),
      "The request that does what is suggested: a PATCH with the narrower restriction, or a DELETE. null: nothing is."},
@@ -158,11 +158,12 @@ Outcome ListTokenSuggestions(const Call& call, const Actor& actor, const Suggest
   if (!place) return place.error();
   const authority::TokenOwners owners{.organization = query.organization};
   const auto tokens = authority::SelectTokens<Access::kRead>(call.run, actor, owners);
-  if (!tokens) return Refused(call, tokens.error(), {"admin", "org:admin", query.organization});
-  if (tokens->kind() != AccountKind::kOrganization) return Refused(call, Refusal::kNotFound, {});
+  if (!tokens) return Refused(call, actor, tokens.error(), {"admin", "org:admin", query.organization});
+  if (tokens->kind() != AccountKind::kOrganization) return Refused(call, actor, Refusal::kNotFound, {});
   // Compares the roles and uses of every token.
   if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = query.organization};
-  authority::SuggestionQuery wanted{.verdict = query.verdict, .after = {}, .most = query.page.most()};
+  authority::SuggestionQuery wanted{
+      .verdict = query.verdict, .order = query.order, .after = {}, .most = query.page.most()};
   if (!place->empty()) {
     const AgePlace after = ReadAgePlace(*place);
     wanted.after = {after.created, after.id};
@@ -187,7 +188,7 @@ Row SuggestRow() {
        .tag = "access",
        .summary =
            "What the tokens of an organization may do, what they did in the last 90 days, and what would suffice",
-       .text = "The secrets of its robots, and the tokens that its applications got for themselves, newest first. "
+       .text = "The secrets of its robots, and the tokens that its applications got for themselves, by their age. "
                "What counts is what registries report by their events; a token is never judged by guesses: if it or "
                "the reports are younger than 90 days, nothing is suggested, and what a registry never reports stays "
                "allowed. A registry that was silent for a week is observed anew from then on. A page may hold fewer "

@@ -1,3 +1,4 @@
+#include "authority/access/api_access.h"
 #include "authority/access/grantees_list.h"
 #include "base/encoding.h"
 #include "endpoints/api/access/resource.h"
@@ -6,6 +7,7 @@
 #include "endpoints/api/asking.h"
 #include "endpoints/api/listing.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/place.h"
 #include "wire/document.h"
 
 namespace jeton::endpoints::api {
@@ -15,18 +17,11 @@ using authority::AccessGrantee;
 using authority::AccessGranteePlace;
 
 struct WhoCanQuery {
-  RepositoryAction action = RepositoryAction::kPull;
-  ResourceName resource;
+  AskedAction asked;
   PageQuery page;
 };
 constexpr auto kWhoCanMembers = wire::Join(
-    std::to_array<wire::MemberOf<WhoCanQuery>>({
-        {"action", wire::Presence::kRequired, wire::Choice<ParseRegistryAction, &WhoCanQuery::action>(kRegistryActions),
-         "What they may do."},
-        {"resource", wire::Presence::kRequired, wire::Read<ReadResourceName, &WhoCanQuery::resource>({.filled = true}),
-         "The repository, like acme/web."},
-    }),
-    kPageMembers<&WhoCanQuery::page>);
+    kAskedAction<&WhoCanQuery::asked>, SortMember<&WhoCanQuery::page>("name -name"), kPageMembers<&WhoCanQuery::page>);
 constexpr wire::Body<WhoCanQuery> kWhoCanQuery(kWhoCanMembers, {.only_known = true});
 
 struct ShownGranteeSubject {
@@ -48,8 +43,9 @@ constexpr wire::ShownMember<ShownGrantee> kShownGranteeMembers[] = {
     {"subject", wire::ShowObject<kShownGranteeSubject, &ShownGrantee::subject>(), "Who can."},
     {"path", wire::Show<&ShownGrantee::path>(),
      "The way: `public`, `superuser`, `owner`, `owner team NAME` (an admin of the organization), `direct ROLE`, `team "
-     "NAME ROLE`, or `trust_rule` (jobs may log in as the robot)."},
-    {"grants", wire::Show<&ShownGrantee::grants>(), "The actions that this way gives, of pull, push and delete."},
+     "NAME ROLE`, or `trust_rule` (jobs may log in as the robot). At an API, `direct SCOPE`."},
+    {"grants", wire::Show<&ShownGrantee::grants>(),
+     "The actions that this way gives, of pull, push and delete; at an API, all its scopes that the application has."},
 };
 constexpr wire::Document<ShownGrantee> kShownGrantee("AccessGrantee", kShownGranteeMembers);
 
@@ -61,33 +57,51 @@ ShownGrantee ViewGrantee(const AccessGrantee& grantee) {
   return shown;
 }
 
-// Teams have neither spaces before their end nor bars in their names.
+// Names of teams have no bars.
 std::string PrintGranteePlace(const AccessGranteePlace& place) {
-  return std::to_string(static_cast<int>(place.part)) + "|" + place.team + "|" + place.account.ToUuid();
+  return std::to_string(static_cast<int>(place.part)) + "|" + place.team + "|" + place.name;
 }
 
-AccessGranteePlace ReadGranteePlace(std::string_view text) {
+std::optional<AccessGranteePlace> ReadGranteePlace(std::string_view text) {
   const auto first = text.find('|');
-  const auto last = text.rfind('|');
-  if (first == last) return {};
-  return {.part = static_cast<AccessGranteePlace::Part>(ParseInteger(text.substr(0, first)).value_or(0)),
-          .team = std::string(text.substr(first + 1, last - first - 1)),
-          .account = Id::ParseUuid(text.substr(last + 1)).value_or(Id())};
+  const auto second = first == std::string_view::npos ? first : text.find('|', first + 1);
+  if (second == std::string_view::npos) return std::nullopt;
+  return AccessGranteePlace{
+      .name = std::string(text.substr(second + 1)),
+      .part = static_cast<AccessGranteePlace::Part>(ParseInteger(text.substr(0, first)).value_or(0)),
+      .team = std::string(text.substr(first + 1, second - first - 1))};
+}
+
+Outcome ListWhoCanAtApi(const Call& call, const Actor& actor, const WhoCanQuery& query, std::string_view place) {
+  const ResourceName& api = query.asked.resource;
+  // Reads each application that has any scope of the API.
+  if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = api.name_space};
+  const auto page = authority::ListApiGrantees(call.run, actor, {api.name_space, api.name, query.asked.action},
+                                               ReadNameAndId(place, query.page), query.page.extent());
+  if (!page) return RefusedApiAccess(call, actor, page.error(), api);
+  return AnswerPageOf(call, *page, [&](const authority::ApiGrantee& grantee) {
+    return kShownGrantee.Print({.subject = {NameOf(SubjectKind::kApplication), grantee.client_id},
+                                .path = {"direct", query.asked.action},
+                                .grants = grantee.scopes});
+  });
 }
 
 Outcome ListWhoCan(const Call& call, const Actor& actor, const WhoCanQuery& query) {
-  const ResourceName& name = query.resource;
+  const ResourceName& name = query.asked.resource;
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
+  if (name.is_api) return ListWhoCanAtApi(call, actor, query, *place);
+  const auto action = ReadRepositoryAction(call, query.asked);
+  if (!action) return action.error();
   const auto repository =
-      authority::FindRepository<RepositoryAction::kSeeSettings>(call.run, actor, name.name_space, name.repository);
+      authority::FindRepository<RepositoryAction::kSeeSettings>(call.run, actor, name.name_space, name.name);
   if (!repository) {
     const std::string resource = name.text();
-    return Refused(call, repository.error(), {.right = "admin", .scope = "repo:admin", .resource = resource});
+    return Refused(call, actor, repository.error(), {.right = "admin", .scope = "repo:admin", .resource = resource});
   }
   if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = name.name_space};
-  const auto page = authority::ListAccessGrantees(call.run, call.authority.registry_notes, *repository, query.action,
-                                                  ReadGranteePlace(*place), query.page.most());
+  const auto page = authority::ListAccessGrantees(call.run, call.authority.registry_notes, *repository, *action,
+                                                  {ReadGranteePlace(*place), query.page.extent()});
   boost::json::array items;
   for (const auto& row : page.rows) items.push_back(kShownGrantee.Print(ViewGrantee(row.item)));
   return AnswerPage(call, std::move(items),
@@ -103,9 +117,9 @@ Row WhoCanRow() {
           Listing<kWhoCanQuery>(ListWhoCan),
           {.name = "listWhoCan",
            .tag = "access",
-           .summary = "Everybody who may do something on a repository, and by which way",
-           .text = "A subject with several ways is listed with each. A page may hold fewer items than asked for, even "
-                   "none, before the list ends.",
+           .summary = "The subjects that may do something on a repository or at an API, and by which way, by name",
+           .text = "A subject with several ways is listed with each; `everybody` comes before all names. A page may "
+                   "hold fewer items than asked for, even none, before the list ends.",
            .scope = "repo:admin",
            .query = &kWhoCanQuery,
            .answer = &kShownGrantee,

@@ -29,6 +29,21 @@ std::string SentenceOfReason(std::string_view reason) {
   return "The default registry is of a kind that does not know this action.";
 }
 
+std::string SentenceOfApiScope(authority::ApiScopeFault fault, const std::string& who, const std::string& api,
+                               const std::string& scope) {
+  using Fault = authority::ApiScopeFault;
+  switch (fault) {
+    case Fault::kNone: return who + " has the scope " + scope + " of " + api + ".";
+    case Fault::kNoApplication: return "Only applications have scopes of APIs: ask about one.";
+    case Fault::kOrganizationDisabled: return "The organization of " + api + " is disabled.";
+    case Fault::kApplicationDisabled: return "The application " + who + " is disabled.";
+    case Fault::kApiDisabled: return api + " is disabled.";
+    case Fault::kUnknownScope: return api + " has no scope " + scope + ".";
+    case Fault::kNotGranted: break;
+  }
+  return who + " does not have the scope " + scope + " of " + api + ".";
+}
+
 std::vector<std::string> WordsOfPath(const authority::AccessPath& path) {
   switch (path.kind) {
     case PathKind::kPublic: return {"public"};

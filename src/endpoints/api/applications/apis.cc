@@ -1,167 +1,141 @@
 #include "authority/applications/apis.h"
 
-#include <algorithm>
 #include <boost/json/array.hpp>
 
+#include "authority/applications/access_tokens.h"
+#include "authority/applications/api_credentials.h"
+#include "authority/installation/key_rotation.h"
+#include "endpoints/api/applications/api_documents.h"
 #include "endpoints/api/asking.h"
 #include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
 #include "endpoints/api/place.h"
 #include "endpoints/api/precondition.h"
-#include "endpoints/api/values.h"
-#include "wire/document.h"
 
 namespace jeton::endpoints::api {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostApiScopes = 200;
-
-// [a-z0-9][a-z0-9._:/-]{0,63}
-std::string_view FaultOfScopeName(std::string_view name) {
-  const auto is_first = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  const auto is_next = [&](char c) {
-    return is_first(c) || std::string_view("._:/-").find(c) != std::string_view::npos;
-  };
-  const bool good = !name.empty() && name.size() <= 64 && is_first(name.front()) && std::ranges::all_of(name, is_next);
-  return good ? "" : "must be 1 to 64 of a-z, 0-9, '.', '_', ':', '/' and '-', and begin with one of the former two";
+Response RefusedApi(const Call& call, const Actor& actor, Refusal refusal, std::int64_t most = 0) {
+  return Refused(call, actor, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]},
+                 most);
 }
 
-std::string_view FaultOfIdentifier(std::string_view text) {
-  const bool good = text.starts_with("https://") && text.size() > 8 && text.find_first_of("# \t\r\n") == text.npos;
-  return good ? "" : "must be an https address without a fragment or spaces";
+json::object View(const Call& call, const Api& api) {
+  return ViewApi(api, authority::ListApiCredentials(call.run, api));
 }
 
-constexpr wire::MemberOf<ApiScope> kScopeMembers[] = {
-    {"name", wire::Presence::kRequired, wire::Text<&ApiScope::name>({.longest = 64, .fault = FaultOfScopeName}),
-     "The word that stands in tokens."},
-    {"title", wire::Presence::kNullable, wire::Text<&ApiScope::title>({.longest = 255}), "What users read."},
-    {"dangerous", wire::Presence::kNullable, wire::Flag<&ApiScope::dangerous>(),
-     "Whether it is given only to those that ask for it by name."},
-};
-constexpr wire::Body<ApiScope> kScopeBody(kScopeMembers, {.only_known = true, .name = "ApiScopeSettings"});
-
-Result<std::vector<ApiScope>, std::string> ReadApiScopes(const json::value& value) {
-  if (!value.is_array()) return Fail(std::string("must be a list of scopes"));
-  if (value.get_array().size() > kMostApiScopes) return Fail(std::string("must have at most 200 scopes"));
-  std::vector<ApiScope> scopes;
-  for (const json::value& one : value.get_array()) {
-    if (!one.is_object()) return Fail(std::string("must be a list of objects with a name"));
-    auto scope = kScopeBody.Read(one.get_object());
-    if (!scope) return Fail("has a scope that is malformed: " + scope.error());
-    const auto same = [&](const ApiScope& other) { return other.name == scope->name; };
-    if (std::ranges::any_of(scopes, same)) return Fail("has the scope " + scope->name + " twice");
-    scopes.push_back(std::move(*scope));
-  }
-  return scopes;
+// What edits are protected by: without the last uses of its credentials, which are no edits.
+json::object EditedApi(json::object view) {
+  for (json::value& credential : view.at("credentials").get_array()) credential.get_object()["last_used"] = nullptr;
+  return view;
 }
 
-std::optional<ApiTokenFormat> ParseFormat(std::string_view text) {
-  if (text == "opaque") return ApiTokenFormat::kOpaque;
-  return text == "jwt" ? std::optional(ApiTokenFormat::kJwt) : std::nullopt;
-}
-
-struct AskedApi {
-  Api api;
-  std::optional<bool> enabled;
-};
-constexpr wire::MemberOf<AskedApi> kApiBodyMembers[] = {
-    {"identifier", wire::Presence::kRequired,
-     wire::Text<&AskedApi::api, &Api::identifier>({.longest = 255, .fault = FaultOfIdentifier}),
-     "The address that names it in requests and tokens, unique in the installation."},
-    {"title", wire::Presence::kRequired, wire::Text<&AskedApi::api, &Api::title>({.filled = true, .longest = 255}),
-     "What users read."},
-    {"enabled", wire::Presence::kNullable, wire::Flag<&AskedApi::enabled>(), "Whether tokens are given for it."},
-    {"scopes", wire::Presence::kNullable,
-     wire::Read<ReadApiScopes, &AskedApi::api, &Api::scopes>({.type = wire::Shape::Type::kList, .inner = &kScopeBody}),
-     "What may be asked for."},
-    {"token_format", wire::Presence::kNullable,
-     wire::Choice<ParseFormat, &AskedApi::api, &Api::token_format>("opaque jwt"),
-     "opaque (the default): it asks this server about each token; jwt: it checks signatures itself."},
-    {"typ", wire::Presence::kNullable, wire::Text<&AskedApi::api, &Api::typ>({.choices = "at+jwt JWT"}),
-     "The type of its JWTs."},
-    {"alg", wire::Presence::kNullable, wire::Text<&AskedApi::api, &Api::alg>({.choices = "ES256 RS256"}),
-     "How its JWTs are signed."},
-    {"access_token_life", wire::Presence::kNullable,
-     wire::Read<ReadSeconds, &AskedApi::api, &Api::token_life>(kDurationShape),
-     "How long its tokens live, like 15m; null: the usual time."},
-};
-constexpr wire::Body<AskedApi> kApiBody(kApiBodyMembers, {.only_known = true, .name = "ApiSettings"});
-
-constexpr wire::ShownMember<ApiScope> kShownScopeMembers[] = {
-    {"name", wire::Show<&ApiScope::name>(), "The word that stands in tokens."},
-    {"title", wire::Show<&ApiScope::title>(), "What users read."},
-    {"dangerous", wire::Show<&ApiScope::dangerous>(), "Whether it is given only to those that ask for it by name."},
-};
-constexpr wire::Document<ApiScope> kShownScope("ApiScope", kShownScopeMembers);
-
-json::value ShowFormat(const Api& api) { return api.token_format == ApiTokenFormat::kJwt ? "jwt" : "opaque"; }
-json::value ShowLife(const Api& api) {
-  return api.token_life.count() > 0 ? json::value(api.token_life.count()) : json::value(nullptr);
-}
-
-constexpr wire::ShownMember<Api> kShownApiMembers[] = {
-    {"name", wire::Show<&Api::name>(), "Its name in paths."},
-    {"identifier", wire::Show<&Api::identifier>(), "The address that names it in requests and tokens."},
-    {"title", wire::Show<&Api::title>(), "What users read."},
-    {"enabled", wire::Show<&Api::enabled>(), "Whether tokens are given for it."},
-    {"scopes", wire::ShowList<kShownScope, &Api::scopes>(), "What may be asked for."},
-    {"token_format", wire::ShowBy<ShowFormat>({.choices = "opaque jwt"}), "How its tokens are checked."},
-    {"typ", wire::ShowChoice<&Api::typ>("at+jwt JWT"), "The type of its JWTs."},
-    {"alg", wire::ShowChoice<&Api::alg>("ES256 RS256"), "How its JWTs are signed."},
-    {"access_token_life", wire::ShowBy<ShowLife>({.type = wire::Shape::Type::kWhole, .nullable = true}),
-     "How many seconds its tokens live; null: the usual time."},
-    {"created", wire::Show<&Api::created>(), "When it was made."},
-};
-constexpr wire::Document<Api> kShownApi("Api", kShownApiMembers);
-
-Response RefusedApi(const Call& call, Refusal refusal) {
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]},
-                 call.run.settings.limits.applications);
+Response AnswerApi(const json::object& view, int status = 200) {
+  Response response = Answer(view, status);
+  AddTag(response, EditedApi(view));
+  return response;
 }
 
 Outcome ListApisOf(const Call& call, const Actor& actor, const PlainList& query) {
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
+  // Reads the credentials of each.
+  if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = call.request.parameters[0]};
   const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
-  if (!seen) return RefusedApi(call, seen.error());
-  const auto page = ListApis(call.run, *seen, ReadAgePlace(*place), query.page.most());
-  return AnswerPageOf(call, page, [](const Api& api) { return kShownApi.Print(api); });
+  if (!seen) return RefusedApi(call, actor, seen.error());
+  const auto page = ListApis(call.run, *seen, ReadAgePlace(*place, query.page), query.page.extent());
+  return AnswerPageOf(call, page, [&](const Api& api) { return View(call, api); });
 }
 
 Outcome GetApi(const Call& call, const Actor& actor) {
   const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
-  if (!seen) return RefusedApi(call, seen.error());
+  if (!seen) return RefusedApi(call, actor, seen.error());
   const auto api = FindApi(call.run, *seen, call.request.parameters[1]);
-  return api ? AnswerTagged(kShownApi.Print(*api)) : RefusedApi(call, api.error());
+  return api ? AnswerApi(View(call, *api)) : RefusedApi(call, actor, api.error());
 }
 
 std::optional<json::object> PresentApi(const Call& call, const Actor& actor) {
   const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
   if (!seen) return std::nullopt;
   const auto api = FindApi(call.run, *seen, call.request.parameters[1]);
-  return api ? std::optional(kShownApi.Print(*api)) : std::nullopt;
+  return api ? std::optional(EditedApi(View(call, *api))) : std::nullopt;
 }
 
-Outcome PutNamedApi(const Call& call, const Actor& actor, const Change&) {
-  auto wanted = ReadBody(call, kApiBody);
+// The keys for the tokens of an API. An RSA key is made for the first that wants one, on a worker.
+struct KeysMade {
+  bool good = false;
+};
+std::optional<Outcome> MakeKeysFor(const Call& call, const Api& api) {
+  const auto algorithm = authority::AlgorithmOf(api);
+  if (call.run.issuer.SignsAccessTokens(algorithm)) return std::nullopt;
+  if (const auto* const made = call.run.Found<KeysMade>(); made != nullptr) {
+    return Refuse(call, {.code = "server_error", .detail = "The key files cannot be read or written."});
+  }
+  return Slow{.work = [&authority = call.authority, algorithm](TimePoint now) {
+    const auto made = authority::MakeAccessKeys(authority.Begin(Work{.now = now}), authority.keys, algorithm);
+    return Finding(KeysMade{made.has_value()});
+  }};
+}
+
+Outcome PutNamedApi(const Call& call, const Actor& actor, const Change& change) {
+  auto wanted = ReadBody(call, kApiSettings);
   if (!wanted) return wanted.error();
   const auto changed = authority::Administer<Access::kChange>(call.run, actor, call.request.parameters[0]);
-  if (!changed) return RefusedApi(call, changed.error());
+  if (!changed) return RefusedApi(call, actor, changed.error());
   if (auto refusal = RefuseByPrecondition(call, PresentApi(call, actor))) return std::move(*refusal);
+  if (!change.dry_run) {
+    if (auto outcome = MakeKeysFor(call, wanted->api)) return std::move(*outcome);
+  }
   const auto put = PutApi(call.run, *changed, call.request.parameters[1], std::move(wanted->api), wanted->enabled);
-  if (!put) return RefusedApi(call, put.error());
-  return AnswerTagged(kShownApi.Print(put->api), put->created ? 201 : 200);
+  if (!put) return RefusedApi(call, actor, put.error(), call.run.settings.limits.applications);
+  return AnswerApi(View(call, put->api), put->created ? 201 : 200);
 }
 
 Outcome DeleteNamedApi(const Call& call, const Actor& actor, const Change&) {
   const auto changed = authority::Administer<Access::kChange>(call.run, actor, call.request.parameters[0]);
-  if (!changed) return RefusedApi(call, changed.error());
+  if (!changed) return RefusedApi(call, actor, changed.error());
   if (auto refusal = RefuseByPrecondition(call, PresentApi(call, actor))) return std::move(*refusal);
   const auto deleted = DeleteApi(call.run, *changed, call.request.parameters[1]);
-  return deleted ? NoContent() : RefusedApi(call, deleted.error());
+  return deleted ? NoContent() : RefusedApi(call, actor, deleted.error());
+}
+
+// Finds the API that the path names, for a change of its credentials.
+struct ChangedApi {
+  authority::AdministeredOrganization<Access::kChange> organization;
+  Api api;
+};
+Result<ChangedApi, Refusal> FindChangedApi(const Call& call, const Actor& actor) {
+  const auto& parameters = call.request.parameters;
+  auto changed = authority::Administer<Access::kChange>(call.run, actor, parameters[0]);
+  const auto seen = authority::Administer<Access::kRead>(call.run, actor, parameters[0]);
+  if (!changed || !seen) return Fail(changed ? seen.error() : changed.error());
+  auto api = FindApi(call.run, *seen, parameters[1]);
+  if (!api) return Fail(api.error());
+  return ChangedApi{*changed, std::move(*api)};
+}
+
+Outcome PostCredential(const Call& call, const Actor& actor, const Change& change) {
+  const auto wanted = ReadBody(call, kNewApiCredential);
+  if (!wanted) return wanted.error();
+  const auto changed = FindChangedApi(call, actor);
+  if (!changed) return RefusedApi(call, actor, changed.error());
+  const auto end = wanted->expires_in ? std::optional(wanted->expires_in->EndFrom(call.run.now)) : std::nullopt;
+  const auto issued = AddApiCredential(call.run, changed->organization, changed->api, end);
+  if (!issued) return RefusedApi(call, actor, issued.error(), authority::kMostApiCredentials);
+  const auto secret = change.dry_run ? std::nullopt : std::optional(issued->secret);
+  return Answer(ViewMadeCredential(changed->api, issued->token, secret), 201);
+}
+
+Outcome DeleteCredential(const Call& call, const Actor& actor, const Change&) {
+  const auto changed = FindChangedApi(call, actor);
+  if (!changed) return RefusedApi(call, actor, changed.error());
+  const auto id = Id::ParseUuid(call.request.parameters[2]);
+  const auto removed = id ? RemoveApiCredential(call.run, changed->organization, changed->api, *id)
+                          : Result<void, Refusal>(Fail(Refusal::kNotFound));
+  return removed ? NoContent() : RefusedApi(call, actor, removed.error());
 }
 
 }  // namespace
@@ -181,7 +155,7 @@ Rows ApiRows() {
         .summary = "The APIs of an organization, oldest first",
         .scope = "org:admin",
         .query = &kListByAge,
-        .answer = &kShownApi,
+        .answer = &ApiDocument(),
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",
         .parameters = "acme"}},
@@ -193,7 +167,7 @@ Rows ApiRows() {
         .tag = "applications",
         .summary = "One API",
         .scope = "org:admin",
-        .answer = &kShownApi,
+        .answer = &ApiDocument(),
         .parameters = "acme orders"}},
       {kPut,
        kOne,
@@ -204,8 +178,8 @@ Rows ApiRows() {
         .summary = "Makes an API (a resource server), or changes it as a whole",
         .scope = "org:admin",
         .query = &kChange,
-        .body = &kApiBody,
-        .answer = &kShownApi,
+        .body = &kApiSettings,
+        .answer = &ApiDocument(),
         .creates = true,
         .problems = "already_exists limit_reached changed_meanwhile",
         .parameters = "acme orders",
@@ -217,12 +191,40 @@ Rows ApiRows() {
        Changing(DeleteNamedApi),
        {.name = "deleteApi",
         .tag = "applications",
-        .summary = "Deletes an API",
+        .summary = "Deletes an API, with its credentials and the tokens for it",
         .scope = "org:admin",
         .query = &kChange,
         .form = Described::Answer::kNothing,
         .problems = "changed_meanwhile",
         .parameters = "acme orders"}},
+      {kPost,
+       "/jeton/v1/organizations/{organization}/apis/{api}/credentials",
+       kWrite,
+       Asking<kChange>(PostCredential),
+       {.name = "createApiCredential",
+        .tag = "applications",
+        .summary = "A new secret with which an API asks about tokens",
+        .text =
+            "With its username in the header (Basic), `/oauth2/introspect` answers about tokens for this API alone.",
+        .scope = "org:admin",
+        .query = &kChange,
+        .body = &kNewApiCredential,
+        .answer = &MadeCredentialDocument(),
+        .creates = true,
+        .problems = "limit_reached",
+        .parameters = "acme orders",
+        .example = R"({"expires_in":"90d"})"}},
+      {kDelete,
+       "/jeton/v1/organizations/{organization}/apis/{api}/credentials/{credential}",
+       kWrite,
+       Changing(DeleteCredential),
+       {.name = "deleteApiCredential",
+        .tag = "applications",
+        .summary = "Ends a secret of an API",
+        .scope = "org:admin",
+        .query = &kChange,
+        .form = Described::Answer::kNothing,
+        .parameters = "acme orders 00000000-0000-0000-0000-000000000000"}},
   };
 }
 

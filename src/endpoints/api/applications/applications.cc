@@ -13,8 +13,9 @@ namespace {
 
 namespace json = boost::json;
 
-Response RefusedApplication(const Call& call, Refusal refusal, std::int64_t most = 0) {
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]}, most);
+Response RefusedApplication(const Call& call, const Actor& actor, Refusal refusal, std::int64_t most = 0) {
+  return Refused(call, actor, refusal, {.right = "admin", .scope = "org:admin", .resource = call.request.parameters[0]},
+                 most);
 }
 
 Outcome ListApplicationsOf(const Call& call, const Actor& actor, const PlainList& query) {
@@ -23,10 +24,10 @@ Outcome ListApplicationsOf(const Call& call, const Actor& actor, const PlainList
   // Reads the secrets of each.
   if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = call.request.parameters[0]};
   const auto seen = authority::Administer<Access::kRead>(call.run, actor, call.request.parameters[0]);
-  if (!seen) return RefusedApplication(call, seen.error());
-  const auto page = authority::ListNamedApplications(call.run, *seen, ReadAgePlace(*place), query.page.most());
-  return AnswerPageOf(
-      call, page, [](const authority::NamedApplication& one) { return ViewApplication(one.application, one.secrets); });
+  if (!seen) return RefusedApplication(call, actor, seen.error());
+  const auto page =
+      authority::ListNamedApplications(call.run, *seen, ReadAgePlace(*place, query.page), query.page.extent());
+  return AnswerPageOf(call, page, ViewApplication);
 }
 
 // What edits are protected by: without the last uses of its secrets, which are no edits.
@@ -35,11 +36,10 @@ json::object Edited(json::object view) {
   return view;
 }
 
-std::optional<json::object> PresentApplication(const Call& call, const Actor& actor) {
-  const auto& parameters = call.request.parameters;
-  const auto seen = authority::FindNamedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
-  if (!seen) return std::nullopt;
-  return Edited(ViewApplication(seen->application(), ListClientSecrets(call.run, *seen)));
+std::optional<Response> RefuseEdit(const Call& call, const Result<authority::ChangedApplication, Refusal>& present) {
+  std::optional<json::object> edited;
+  if (present) edited = Edited(ViewApplication(ShowNamedApplication(call.run, *present)));
+  return RefuseByPrecondition(call, edited);
 }
 
 Response AnswerApplication(const json::object& view, int status = 200) {
@@ -51,8 +51,8 @@ Response AnswerApplication(const json::object& view, int status = 200) {
 Outcome GetApplication(const Call& call, const Actor& actor) {
   const auto& parameters = call.request.parameters;
   const auto owned = authority::FindNamedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
-  if (!owned) return RefusedApplication(call, owned.error());
-  return AnswerApplication(ViewApplication(owned->application(), ListClientSecrets(call.run, *owned)));
+  if (!owned) return RefusedApplication(call, actor, owned.error());
+  return AnswerApplication(ViewApplication(ShowNamedApplication(call.run, *owned)));
 }
 
 Outcome PutNamedApplication(const Call& call, const Actor& actor, const Change&) {
@@ -60,21 +60,22 @@ Outcome PutNamedApplication(const Call& call, const Actor& actor, const Change&)
   if (!settings) return settings.error();
   const auto& parameters = call.request.parameters;
   const auto organization = authority::Administer<Access::kChange>(call.run, actor, parameters[0]);
-  if (!organization) return RefusedApplication(call, organization.error());
-  if (auto refusal = RefuseByPrecondition(call, PresentApplication(call, actor))) return std::move(*refusal);
-  const auto put = PutApplication(call.run, *organization, parameters[1], *settings);
-  if (!put) return RefusedApplication(call, put.error(), call.run.settings.limits.applications);
-  const auto seen = authority::FindNamedApplication<Access::kRead>(call.run, actor, parameters[0], parameters[1]);
-  if (!seen) return RefusedApplication(call, seen.error());
-  return AnswerApplication(ViewApplication(put->application, ListClientSecrets(call.run, *seen)),
-                           put->created ? 201 : 200);
+  if (!organization) return RefusedApplication(call, actor, organization.error());
+  const auto present = authority::FindNamedApplication(call.run, *organization, parameters[1]);
+  if (auto refusal = RefuseEdit(call, present)) return std::move(*refusal);
+  const auto before = present ? std::optional(present->application()) : std::nullopt;
+  const auto put = PutApplication(call.run, *organization, parameters[1], before, *settings);
+  // That the caller administers the organization is known.
+  if (!put && put.error() == Refusal::kForbidden) return Refused(call, actor, put.error(), kNeedsSuperuser);
+  if (!put) return RefusedApplication(call, actor, put.error(), call.run.settings.limits.applications);
+  return AnswerApplication(ViewApplication(put->named), put->created ? 201 : 200);
 }
 
 Outcome DeleteNamedApplication(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto owned = authority::FindNamedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
-  if (!owned) return RefusedApplication(call, owned.error());
-  if (auto refusal = RefuseByPrecondition(call, PresentApplication(call, actor))) return std::move(*refusal);
+  if (!owned) return RefusedApplication(call, actor, owned.error());
+  if (auto refusal = RefuseEdit(call, owned)) return std::move(*refusal);
   DeleteApplication(call.run, *owned);
   return NoContent();
 }
@@ -84,10 +85,10 @@ Outcome PostSecret(const Call& call, const Actor& actor, const Change& change) {
   if (!wanted) return wanted.error();
   const auto& parameters = call.request.parameters;
   const auto owned = authority::FindNamedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
-  if (!owned) return RefusedApplication(call, owned.error());
+  if (!owned) return RefusedApplication(call, actor, owned.error());
   const auto end = wanted->expires_in ? std::optional(wanted->expires_in->EndFrom(call.run.now)) : std::nullopt;
   const auto issued = AddClientSecret(call.run, *owned, end);
-  if (!issued) return RefusedApplication(call, issued.error(), authority::kMostClientSecrets);
+  if (!issued) return RefusedApplication(call, actor, issued.error(), authority::kMostClientSecrets);
   const auto secret = change.dry_run ? std::nullopt : std::optional(issued->secret);
   return Answer(ViewMadeSecret(owned->application(), issued->token, secret), 201);
 }
@@ -95,10 +96,10 @@ Outcome PostSecret(const Call& call, const Actor& actor, const Change& change) {
 Outcome DeleteSecret(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto owned = authority::FindNamedApplication<Access::kChange>(call.run, actor, parameters[0], parameters[1]);
-  if (!owned) return RefusedApplication(call, owned.error());
+  if (!owned) return RefusedApplication(call, actor, owned.error());
   const auto id = Id::ParseUuid(parameters[2]);
   const auto removed = id ? RemoveClientSecret(call.run, *owned, *id) : Result<void, Refusal>(Fail(Refusal::kNotFound));
-  if (!removed) return RefusedApplication(call, removed.error());
+  if (!removed) return RefusedApplication(call, actor, removed.error());
   return NoContent();
 }
 

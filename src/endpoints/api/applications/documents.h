@@ -19,8 +19,7 @@ extern const wire::Body<authority::ApplicationSettings> kApplicationSettings;
 extern const wire::Body<NewSecret> kNewClientSecret;
 
 const wire::AnyBody& ApplicationDocument();
-boost::json::object ViewApplication(const Application& application,
-                                    const std::vector<authority::ClientSecret>& secrets);
+boost::json::object ViewApplication(const authority::NamedApplication& named);
 
 const wire::AnyBody& MadeSecretDocument();
 // Without `secret` in a dry run.

@@ -7,6 +7,8 @@
 #include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/place.h"
+#include "endpoints/api/tokens/token_query.h"
 #include "endpoints/api/values.h"
 #include "endpoints/long_list.h"
 #include "wire/document.h"
@@ -32,25 +34,28 @@ struct AuditQuery {
   std::optional<std::string> subject;
   std::optional<Moment> since;
   std::optional<Moment> until;
+  std::optional<std::string> address;
   std::optional<std::string> text;
 };
-constexpr auto kAuditMembers =
-    wire::Join(std::to_array<wire::MemberOf<AuditQuery>>({
-                   {"organization", wire::Presence::kOptional, wire::Text<&AuditQuery::organization>(),
-                    "The log of this organization. Absent: of the whole installation."},
-                   {"kind", wire::Presence::kOptional, wire::Text<&AuditQuery::kind>(), "Only entries of this kind."},
-                   {"performer", wire::Presence::kOptional, wire::Text<&AuditQuery::performer>(),
-                    "Only what this user, robot or application (by its client id) did."},
-                   {"subject", wire::Presence::kOptional, wire::Text<&AuditQuery::subject>(),
-                    "Only entries that name this account in their metadata."},
-                   {"since", wire::Presence::kOptional, wire::Read<ReadMoment, &AuditQuery::since>(kMomentShape),
-                    "Only entries since this time, or of the last 24h, 7d and so on."},
-                   {"until", wire::Presence::kOptional, wire::Read<ReadMoment, &AuditQuery::until>(kMomentShape),
-                    "Only entries before this time."},
-                   {"q", wire::Presence::kOptional, wire::Text<&AuditQuery::text>(),
-                    "Only entries with this text in their kind or metadata, in any case."},
-               }),
-               SortMember<&AuditQuery::page>("-time"), kPageMembers<&AuditQuery::page>);
+constexpr auto kAuditMembers = wire::Join(
+    std::to_array<wire::MemberOf<AuditQuery>>({
+        {"organization", wire::Presence::kOptional, wire::Text<&AuditQuery::organization>(),
+         "The log of this organization. Absent: of the whole installation."},
+        {"kind", wire::Presence::kOptional, wire::Text<&AuditQuery::kind>(), "Only entries of this kind."},
+        {"performer", wire::Presence::kOptional, wire::Text<&AuditQuery::performer>(),
+         "Only what this user, robot or application (by its client id) did."},
+        {"subject", wire::Presence::kOptional, wire::Text<&AuditQuery::subject>(),
+         "Only entries that name this account in their metadata."},
+        {"since", wire::Presence::kOptional, wire::Read<ReadMoment, &AuditQuery::since>(kMomentShape),
+         "Only entries since this time, or of the last 24h, 7d and so on."},
+        {"until", wire::Presence::kOptional, wire::Read<ReadMoment, &AuditQuery::until>(kMomentShape),
+         "Only entries before this time."},
+        {"address", wire::Presence::kOptional, wire::Read<ReadAddressRange, &AuditQuery::address>({.filled = true}),
+         "Only what was done from this address or block of addresses."},
+        {"q", wire::Presence::kOptional, wire::Text<&AuditQuery::text>(),
+         "Only entries with this text in their kind or metadata, in any case."},
+    }),
+    SortMember<&AuditQuery::page>("-time"), kPageMembers<&AuditQuery::page>);
 constexpr wire::Body<AuditQuery> kAuditQuery(kAuditMembers, {.only_known = true});
 
 struct ShownPerformer {
@@ -107,20 +112,20 @@ boost::json::object PrintEntry(const FoundEntry& entry) {
   return kShownEntry.Print(shown);
 }
 
-std::string PrintLogPlace(const LogPlace& place) {
-  return std::to_string(ToMicros(place.at)) + " " + place.id.ToUuid();
-}
+std::string PrintLogPlace(const LogPlace& place) { return PrintPlace(TimePlace{place.at, place.id.ToUuid()}); }
 
 LogPlace ReadLogPlace(std::string_view text) {
-  const auto space = std::min(text.find(' '), text.size());
-  const auto at = ParseInteger(text.substr(0, space));
-  const auto id = Id::ParseUuid(text.substr(std::min(space + 1, text.size())));
-  return at && id ? LogPlace{FromMicros(*at), *id} : LogPlace{};
+  const auto place = ReadTimePlace(text);
+  const auto id = place ? Id::ParseUuid(place->rest) : std::nullopt;
+  return id ? LogPlace{place->at, *id} : LogPlace{};
 }
 
 authority::LogSearch SearchOf(const AuditQuery& query, TimePoint now) {
-  authority::LogSearch search{
-      .kind = query.kind, .performer = query.performer, .subject = query.subject, .text = query.text};
+  authority::LogSearch search{.kind = query.kind,
+                              .performer = query.performer,
+                              .subject = query.subject,
+                              .address = query.address,
+                              .text = query.text};
   if (query.since) search.since = query.since->At(now);
   if (query.until) search.until = query.until->At(now);
   return search;
@@ -141,9 +146,9 @@ bool WantsLines(const Request& request) {
   return lines > document;
 }
 
-Response RefuseLog(const Call& call, Refusal refusal, const AuditQuery& query) {
-  if (!query.organization) return Refused(call, refusal, {.right = "superuser", .scope = "super:user"});
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = *query.organization});
+Response RefuseLog(const Call& call, const Actor& actor, Refusal refusal, const AuditQuery& query) {
+  if (!query.organization) return Refused(call, actor, refusal, {.right = "superuser", .scope = "super:user"});
+  return Refused(call, actor, refusal, {.right = "admin", .scope = "org:admin", .resource = *query.organization});
 }
 
 // The whole selection, newest first, an entry a line. Whether the reader may read on is decided with each piece.
@@ -166,7 +171,7 @@ Outcome StreamLog(const Call& call, const Actor& actor, const AuditQuery& query,
   response.fixed_headers = wire::kNoStore;
   const auto answered =
       AnswerWithList(call, actor, response, {.separator = ""}, RowsOf<FoundPage>(std::move(read), std::move(print)));
-  if (!answered) return RefuseLog(call, answered.error(), query);
+  if (!answered) return RefuseLog(call, actor, answered.error(), query);
   return response;
 }
 
@@ -189,7 +194,7 @@ Outcome PageOfLog(const Call& call, const authority::ReadableLog& log, const Aud
 
 Outcome ListAudit(const Call& call, const Actor& actor, const AuditQuery& query) {
   const auto log = OpenLog(call.run, actor, LogOf(query));
-  if (!log) return RefuseLog(call, log.error(), query);
+  if (!log) return RefuseLog(call, actor, log.error(), query);
   const auto cursor = PlaceOf(call, query.page);
   if (!cursor) return cursor.error();
   const LogPlace place = cursor->empty() ? LogPlace{} : ReadLogPlace(*cursor);

@@ -4,6 +4,7 @@
 #include "authority/installation/key_rotation.h"
 #include "authority/superuser.h"
 #include "base/encoding.h"
+#include "base/json.h"
 #include "endpoints/api/asking.h"
 #include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
@@ -16,7 +17,7 @@ namespace {
 using authority::KeyPurpose;
 using authority::KeysInUse;
 
-constexpr std::string_view kKeyUses = "registry sealing federation";
+constexpr std::string_view kKeyUses = "registry sealing federation access";
 
 struct ShownKeys {
   std::string_view use;
@@ -70,10 +71,24 @@ ShownKeys ViewKeys(const KeysInUse& keys) {
           .next_rotation = keys.next_rotation};
 }
 
-// Prints the part of a short list that the page asks for.
+constexpr auto kListByUseMembers = wire::Join(SortMember<&PlainList::page>("use -use"), kPageMembers<&PlainList::page>);
+constexpr wire::Body<PlainList> kListByUse(kListByUseMembers, {.only_known = true});
+constexpr auto kListByServiceMembers =
+    wire::Join(SortMember<&PlainList::page>("service -service"), kPageMembers<&PlainList::page>);
+constexpr wire::Body<PlainList> kListByService(kListByServiceMembers, {.only_known = true});
+
+// Prints the part of a short list that the page asks for. The order without `sort` is that of the configuration.
 Outcome AnswerShort(const Call& call, const PageQuery& page, boost::json::array all) {
   const auto place = PlaceOf(call, page);
   if (!place) return place.error();
+  if (page.sort) {
+    const bool down = page.order() == ListOrder::kDescending;
+    const std::string_view field = std::string_view(*page.sort).substr(down ? 1 : 0);
+    std::stable_sort(all.begin(), all.end(), [&](const boost::json::value& a, const boost::json::value& b) {
+      return TextOf(a.get_object(), field) < TextOf(b.get_object(), field);
+    });
+    if (down) std::reverse(all.begin(), all.end());
+  }
   const auto begin = std::min(static_cast<std::size_t>(ParseInteger(*place).value_or(0)), all.size());
   const auto end = std::min(begin + page.most(), all.size());
   boost::json::array items(all.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -88,7 +103,7 @@ Response CannotRead(const Call& call) {
 }
 
 Outcome ListKeys(const Call& call, const Actor& actor, const PlainList& query) {
-  if (!SeesKeys(actor)) return Refused(call, Refusal::kForbidden, kNeedsSuperuser);
+  if (!SeesKeys(actor)) return Refused(call, actor, Refusal::kForbidden, kNeedsSuperuser);
   if (!call.run.on_worker) return Slow{};
   const auto keys = authority::ReadKeysInUse(call.run, call.authority.keys);
   if (!keys) return CannotRead(call);
@@ -132,7 +147,7 @@ Response RefuseRotation(const Call& call, const RotatedKeys& rotated) {
 
 Outcome PostKeys(const Call& call, const Actor& actor, const Change& change) {
   const auto superuser = authority::ActingSuperuser::Of(actor);
-  if (!superuser) return Refused(call, superuser.error(), kNeedsSuperuser);
+  if (!superuser) return Refused(call, actor, superuser.error(), kNeedsSuperuser);
   const auto body = ReadBody(call, kRotationBody);
   if (!body) return body.error();
   const auto* const rotated = call.run.Found<RotatedKeys>();
@@ -172,7 +187,7 @@ constexpr wire::ShownMember<ShownRegistry> kShownRegistryMembers[] = {
 constexpr wire::Document<ShownRegistry> kShownRegistry("Registry", kShownRegistryMembers);
 
 Outcome ListRegistries(const Call& call, const Actor& actor, const PlainList& query) {
-  if (!SeesKeys(actor)) return Refused(call, Refusal::kForbidden, kNeedsSuperuser);
+  if (!SeesKeys(actor)) return Refused(call, actor, Refusal::kForbidden, kNeedsSuperuser);
   const KeyRing& ring = *call.authority.keys.current;
   boost::json::array all;
   for (const RegistryService& registry : call.run.registries) {
@@ -197,24 +212,24 @@ Rows KeyRows() {
       {kGet,
        "/jeton/v1/registries",
        Place::kRead,
-       Listing<kPlainList>(ListRegistries),
+       Listing<kListByService>(ListRegistries),
        {.name = "listRegistries",
         .tag = "installation",
         .summary = "The registries that tokens are given for",
         .scope = "super:user",
-        .query = &kPlainList,
+        .query = &kListByService,
         .answer = &kShownRegistry,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor"}},
       {kGet,
        "/jeton/v1/keys",
        Place::kRead,
-       Listing<kPlainList>(ListKeys),
+       Listing<kListByUse>(ListKeys),
        {.name = "listKeys",
         .tag = "installation",
         .summary = "The keys that sign and seal, and when they may be rotated",
         .scope = "super:user",
-        .query = &kPlainList,
+        .query = &kListByUse,
         .answer = &kShownKeys,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor"}},
@@ -225,7 +240,8 @@ Rows KeyRows() {
        {.name = "rotateKeys",
         .tag = "installation",
         .summary = "Rotate the keys of one use",
-        .text = "What the former key made stays valid. For registries, the key that was published in advance begins to "
+        .text = "What the former key made stays valid. For registries and APIs, the key that was published in advance "
+                "begins to "
                 "sign, and another is published.",
         .scope = "super:user",
         .query = &kChange,

@@ -42,6 +42,7 @@ constexpr wire::ShownMember<Limits> kLimitMembers[] = {
     {"permissions", wire::Show<&Limits::permissions>(), "On a repository."},
     {"assignments", wire::Show<&Limits::assignments>(), "Tokens offered by an application."},
     {"sub_accounts", wire::Show<&Limits::sub_accounts>(), "Of a user."},
+    {"webhooks", wire::Show<&Limits::webhooks>(), "Of an organization, and of the whole installation."},
 };
 constexpr wire::Document<Limits> kLimits("Limits", kLimitMembers);
 
@@ -102,7 +103,7 @@ constexpr wire::Document<Receipt> kReceipt("Receipt", kReceiptMembers);
 
 Outcome GetServer(const Call& call, const Actor& actor) {
   if (!Decide(actor, OnInstallation{.access = Access::kRead}).allowed()) {
-    return Refused(call, Refusal::kForbidden, {.right = "superuser", .scope = "super:user"});
+    return Refused(call, actor, Refusal::kForbidden, {.right = "superuser", .scope = "super:user"});
   }
   const Settings& settings = call.run.settings;
   ServerState state{.url = settings.public_url,

@@ -38,12 +38,9 @@ constexpr std::string_view kNeverText =
     "elsewhere get the default life, else the longest, else 30 days.";
 constexpr std::string_view kOwnerText =
     "Whether an enabled user must answer for each token: the user as which it acts; else the user who made it; else, "
-    "for "
-    "what an application or a robot made, the user who made the secret that it presented. A token for which no such "
-    "user "
-    "answers rests: it is refused everywhere, until an admin replaces it, or the user is enabled again. Foreign "
-    "tokens, "
-    "which trust rules let in, are not concerned.";
+    "for what an application or a robot made, the user who made the secret that it presented. A token for which no "
+    "such user answers rests: it is refused everywhere, until an admin replaces it, or the user is enabled again. "
+    "Foreign tokens, which trust rules let in, are not concerned.";
 constexpr std::string_view kAddressesText =
     "The addresses and blocks of addresses from which tokens may be presented; none: anywhere.";
 

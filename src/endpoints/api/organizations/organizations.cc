@@ -18,7 +18,7 @@ constexpr auto kOrganizationQueryMembers =
                    {"everywhere", wire::Presence::kOptional, wire::Flag<&OrganizationQuery::everywhere>(),
                     "Whether to list all organizations, for superusers; else those of the caller."},
                }),
-               kPageMembers<&OrganizationQuery::page>);
+               SortMember<&OrganizationQuery::page>("created -created"), kPageMembers<&OrganizationQuery::page>);
 constexpr wire::Body<OrganizationQuery> kOrganizationQuery(kOrganizationQueryMembers, {.only_known = true});
 
 Needs NeedsAdmin(const Call& call) { return {"admin", "org:admin", call.request.parameters[0]}; }
@@ -28,11 +28,13 @@ Outcome ListOrganizations(const Call& call, const Actor& actor, const Organizati
   if (!place) return place.error();
   if (auto elsewhere = ReadLongPageElsewhere(call, actor, query.page)) return std::move(*elsewhere);
   if (!query.everywhere) {
-    const auto page = authority::ListOwnOrganizations(call.run, actor, ReadIdPlace(*place), query.page.most());
+    const Id after = place->empty() ? StartById(query.page.order()) : ReadIdPlace(*place);
+    const auto page = authority::ListOwnOrganizations(call.run, actor, after, query.page.extent());
     return AnswerPageOf(call, page, PrintOrganization);
   }
-  const auto page = authority::ListEveryOrganization(call.run, actor, ReadAgePlace(*place), query.page.most());
-  if (!page) return Refused(call, page.error(), {"superuser", "super:user", {}});
+  const auto page =
+      authority::ListEveryOrganization(call.run, actor, ReadAgePlace(*place, query.page), query.page.extent());
+  if (!page) return Refused(call, actor, page.error(), {"superuser", "super:user", {}});
   return AnswerPageOf(call, *page, PrintOrganization);
 }
 
@@ -43,7 +45,7 @@ std::optional<boost::json::object> PresentOrganization(const Call& call, const A
 
 Outcome GetOrganization(const Call& call, const Actor& actor) {
   const auto present = PresentOrganization(call, actor);
-  return present ? AnswerTagged(*present) : Refused(call, Refusal::kNotFound, {});
+  return present ? AnswerTagged(*present) : Refused(call, actor, Refusal::kNotFound, {});
 }
 
 Outcome PutOrganization(const Call& call, const Actor& actor, const Change&) {
@@ -54,17 +56,18 @@ Outcome PutOrganization(const Call& call, const Actor& actor, const Change&) {
   if (body->policy) settings.policy = body->policy->Policy();
   const auto created = authority::SetOrganization(call.run, actor, call.request.parameters[0], settings);
   if (!created) {
-    return Refused(call, created.error(), created.error() == Refusal::kLocked ? kNeedsSuperuser : NeedsAdmin(call),
+    return Refused(call, actor, created.error(),
+                   created.error() == Refusal::kLocked ? kNeedsSuperuser : NeedsAdmin(call),
                    call.run.settings.limits.organizations);
   }
   const auto now = PresentOrganization(call, actor);
-  return now ? AnswerTagged(*now, *created ? 201 : 200) : Refused(call, Refusal::kNotFound, {});
+  return now ? AnswerTagged(*now, *created ? 201 : 200) : Refused(call, actor, Refusal::kNotFound, {});
 }
 
 Outcome DeleteOrganization(const Call& call, const Actor& actor, const Change&) {
   if (auto refusal = RefuseByPrecondition(call, PresentOrganization(call, actor))) return std::move(*refusal);
   const auto removed = authority::RemoveOrganization(call.run, actor, call.request.parameters[0]);
-  return removed ? NoContent() : Refused(call, removed.error(), NeedsAdmin(call));
+  return removed ? NoContent() : Refused(call, actor, removed.error(), NeedsAdmin(call));
 }
 
 constexpr std::string_view kOrganizations = "organizations";

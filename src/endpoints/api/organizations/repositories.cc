@@ -80,7 +80,7 @@ Response RefusedRepository(const Call& call, const Actor& actor, Refusal refusal
   const auto& parameters = call.request.parameters;
   const std::string resource = parameters.size() > 1 ? parameters[0] + "/" + parameters[1] : parameters[0];
   const std::int64_t most = call.run.settings.limits.repositories;
-  return Refused(call, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource}, most);
+  return Refused(call, actor, refusal, {scope == "repo:read" ? "read" : "admin", scope, resource}, most);
 }
 
 // Returns whether the credential reaches repositories at all. Without this, its list would be empty and look complete.
@@ -96,10 +96,13 @@ Outcome ListRepositories(const Call& call, const Actor& actor, const PlainList& 
   // Goes through all teams of the caller.
   if (!call.run.on_worker) return Slow{.pool = Slow::Pool::kReaders, .tenant = actor.name};
   const std::string& organization = call.request.parameters[0];
-  const auto page = authority::ListRepositories(
-      call.run, actor,
-      {.name_space = organization, .with_public = true, .after = ReadAgePlace(*place), .most = query.page.most()});
-  if (page.repositories.empty() && !SeesOrganization(call, actor)) return Refused(call, Refusal::kNotFound, {});
+  const auto page = authority::ListRepositories(call.run, actor,
+                                                {.name_space = organization,
+                                                 .with_public = true,
+                                                 .after = ReadAgePlace(*place, query.page),
+                                                 .most = query.page.most(),
+                                                 .order = query.page.order()});
+  if (page.repositories.empty() && !SeesOrganization(call, actor)) return Refused(call, actor, Refusal::kNotFound, {});
   json::array items;
   for (const auto& listed : page.repositories) items.push_back(PrintRepository(listed.repository, listed.name_space));
   return AnswerPage(call, std::move(items),
@@ -183,7 +186,7 @@ Rows RepositoryRows() {
        Listing<kListByAge>(ListRepositories),
        {.name = "listRepositories",
         .tag = kRepositoriesTag,
-        .summary = "The repositories of an organization that the caller may pull, the oldest first",
+        .summary = "The repositories of an organization that the caller may pull, by age",
         .scope = "repo:read",
         .query = &kListByAge,
         .answer = &kShownRepository,

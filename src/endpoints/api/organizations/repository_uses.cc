@@ -46,7 +46,7 @@ Outcome GetRepositoryUses(const Call& call, const Actor& actor, const UseDaysQue
   if (!repository) {
     const bool known = authority::ShowOrganization(call.run, actor, parameters[0]).has_value();
     const Refusal refusal = known ? repository.error() : Refusal::kNotFound;
-    return Refused(call, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]});
+    return Refused(call, actor, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]});
   }
   const TimePoint since = query.since ? query.since->At(call.run.now) : TimePoint();
   ShownDays shown{.repository = repository->facts().full_name, .days = {}};

@@ -77,8 +77,9 @@ Outcome ListRobots(const Call& call, const Actor& actor, const PlainList& query,
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
   const RobotPlace path = find(call, actor);
-  const auto page = authority::ListRobotAccounts(call.run, actor, path.owner, *place, query.page.most());
-  if (!page) return Refused(call, page.error(), path.needs);
+  const auto page =
+      authority::ListRobotAccounts(call.run, actor, path.owner, ReadNamePlace(*place, query.page), query.page.extent());
+  if (!page) return Refused(call, actor, page.error(), path.needs);
   return AnswerPageOf(call, *page, PrintRobot);
 }
 
@@ -100,7 +101,7 @@ Response AnswerRobot(const authority::RobotAccount& robot, int status = 200) {
 Outcome GetRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
   const RobotPlace path = find(call, actor);
   const auto robot = FindPresent(call, actor, path);
-  return robot ? AnswerRobot(*robot) : Refused(call, robot.error(), path.needs);
+  return robot ? AnswerRobot(*robot) : Refused(call, actor, robot.error(), path.needs);
 }
 
 Outcome PutRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
@@ -108,20 +109,20 @@ Outcome PutRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
   const auto body = ReadBody(call, kAskedRobot);
   if (!body) return body.error();
   const auto robots = authority::AdministerRobots<Access::kChange>(call.run, actor, path.owner);
-  if (!robots) return Refused(call, robots.error(), path.needs);
+  if (!robots) return Refused(call, actor, robots.error(), path.needs);
   if (auto refusal = RefuseByPrecondition(call, PresentRobot(call, actor, path))) return std::move(*refusal);
   authority::RobotSettings settings{.description = body->description, .ends = body->ends};
   if (body->disabled) settings.enabled = !*body->disabled;
   const auto created = authority::SetRobot(call.run, *robots, path.short_name, settings);
-  if (!created) return Refused(call, created.error(), path.needs, call.run.settings.limits.robots);
+  if (!created) return Refused(call, actor, created.error(), path.needs, call.run.settings.limits.robots);
   const auto robot = FindPresent(call, actor, path);
-  return robot ? AnswerRobot(*robot, *created ? 201 : 200) : Refused(call, robot.error(), path.needs);
+  return robot ? AnswerRobot(*robot, *created ? 201 : 200) : Refused(call, actor, robot.error(), path.needs);
 }
 
 Outcome DeleteRobot(const Call& call, const Actor& actor, FindRobotPlace find) {
   const RobotPlace path = find(call, actor);
   const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, path.owner, path.short_name);
-  if (!robot) return Refused(call, robot.error(), path.needs);
+  if (!robot) return Refused(call, actor, robot.error(), path.needs);
   if (auto refusal = RefuseByPrecondition(call, PresentRobot(call, actor, path))) return std::move(*refusal);
   authority::DeleteRobot(call.run, *robot);
   return NoContent();

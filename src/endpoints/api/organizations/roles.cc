@@ -1,8 +1,5 @@
-#include <algorithm>
-
 #include "authority/organizations/organization_settings.h"
 #include "authority/organizations/permissions.h"
-#include "base/encoding.h"
 #include "endpoints/api/asking.h"
 #include "endpoints/api/listing.h"
 #include "endpoints/api/operation.h"
@@ -73,46 +70,17 @@ Response RefusedRole(const Call& call, const Actor& actor, Refusal refusal) {
     refusal = Refusal::kNotFound;
   }
   if (refusal == Refusal::kUnknownGrantee) return NotFound(call, "There is no user or robot of this name.");
-  return Refused(call, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]},
+  return Refused(call, actor, refusal, {"admin", "repo:admin", parameters[0] + "/" + parameters[1]},
                  call.run.settings.limits.permissions);
 }
 
-// The list has three parts, one after the other. A place is the number of the part, and an id.
-constexpr GranteeKind kParts[] = {GranteeKind::kAccount, GranteeKind::kTeam, GranteeKind::kApplication};
-
-struct RolePlace {
-  std::size_t part = 0;
-  Id after;
-};
-RolePlace ReadRolePlace(std::string_view text) {
-  const auto part = ParseInteger(text.substr(0, 1)).value_or(0);
-  if (part < 0 || part >= static_cast<std::int64_t>(std::size(kParts))) return {};
-  return {static_cast<std::size_t>(part), ReadIdPlace(text.substr(std::min<std::size_t>(2, text.size())))};
-}
-
 Outcome ListRoles(const Call& call, const Actor& actor, const PlainList& query) {
-  const auto text = PlaceOf(call, query.page);
-  if (!text) return text.error();
+  const auto place = PlaceOf(call, query.page);
+  if (!place) return place.error();
   const auto repository = FindBelow<RepositoryAction::kSeeSettings>(call, actor);
   if (!repository) return RefusedRole(call, actor, repository.error());
-  json::array items;
-  std::optional<RolePlace> next = ReadRolePlace(*text);
-  while (next && items.size() < query.page.most()) {
-    const GranteeKind kind = kParts[next->part];
-    const auto page =
-        authority::ListPermissions(call.run, *repository, kind, next->after, query.page.most() - items.size());
-    for (const auto& row : page.rows) items.push_back(PrintRole(row.item, kind));
-    if (page.next) {
-      next->after = *page.next;
-    } else if (next->part + 1 < std::size(kParts)) {
-      next = RolePlace{next->part + 1, {}};
-    } else {
-      next.reset();
-    }
-  }
-  std::optional<std::string> place;
-  if (next) place = std::to_string(next->part) + " " + PrintPlace(next->after);
-  return AnswerPage(call, std::move(items), place);
+  const auto page = authority::ListRoles(call.run, *repository, ReadNameAndId(*place, query.page), query.page.extent());
+  return AnswerPageOf(call, page, [](const authority::ListedRole& role) { return PrintRole(role.view, role.kind); });
 }
 
 // The role of the account in the path, for those who may see it.
@@ -130,7 +98,7 @@ Outcome GetRole(const Call& call, const Actor& actor) {
   const auto repository = FindBelow<RepositoryAction::kSeeSettings>(call, actor);
   if (!repository) return RefusedRole(call, actor, repository.error());
   const auto role = FindRole(call, actor);
-  return role ? AnswerTagged(*PrintFound(role)) : Refused(call, Refusal::kNoPermission, {});
+  return role ? AnswerTagged(*PrintFound(role)) : Refused(call, actor, Refusal::kNoPermission, {});
 }
 
 Outcome PutRole(const Call& call, const Actor& actor, const Change&) {
@@ -170,12 +138,12 @@ Rows RoleRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/repositories/{repository}/roles",
        Place::kRead,
-       Listing<kPlainList>(ListRoles),
+       Listing<kListByName>(ListRoles),
        {.name = "listRoles",
         .tag = kRolesTag,
-        .summary = "The roles on a repository: of accounts, then of teams, then of applications",
+        .summary = "The roles on a repository: of users, robots, teams and applications, by name",
         .scope = "repo:admin",
-        .query = &kPlainList,
+        .query = &kListByName,
         .answer = &kShownRole,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

@@ -80,8 +80,9 @@ authority::TeamName TeamOf(const Call& call) { return {call.request.parameters[0
 Outcome ListTeams(const Call& call, const Actor& actor, const PlainList& query) {
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
-  const auto page = authority::ListTeams(call.run, actor, call.request.parameters[0], *place, query.page.most());
-  if (!page) return Refused(call, page.error(), NeedsTeamAdmin(call));
+  const auto page = authority::ListTeams(call.run, actor, call.request.parameters[0], ReadNamePlace(*place, query.page),
+                                         query.page.extent());
+  if (!page) return Refused(call, actor, page.error(), NeedsTeamAdmin(call));
   return AnswerPageOf(call, *page, PrintTeam);
 }
 
@@ -92,7 +93,7 @@ std::optional<json::object> PresentTeam(const Call& call, const Actor& actor) {
 
 Outcome GetTeam(const Call& call, const Actor& actor) {
   const auto present = PresentTeam(call, actor);
-  return present ? AnswerTagged(*present) : Refused(call, Refusal::kNotFound, {});
+  return present ? AnswerTagged(*present) : Refused(call, actor, Refusal::kNotFound, {});
 }
 
 Outcome PutTeam(const Call& call, const Actor& actor, const Change&) {
@@ -102,7 +103,7 @@ Outcome PutTeam(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto changed =
       authority::SetTeam(call.run, actor, parameters[0], parameters[1], {body->role, body->description.value_or("")});
-  if (!changed) return Refused(call, changed.error(), NeedsTeamAdmin(call), call.run.settings.limits.teams);
+  if (!changed) return Refused(call, actor, changed.error(), NeedsTeamAdmin(call), call.run.settings.limits.teams);
   return AnswerTagged(PrintTeam(changed->team), changed->created ? 201 : 200);
 }
 
@@ -110,42 +111,56 @@ Outcome DeleteTeam(const Call& call, const Actor& actor, const Change&) {
   if (auto refusal = RefuseByPrecondition(call, PresentTeam(call, actor))) return std::move(*refusal);
   const auto& parameters = call.request.parameters;
   const auto removed = authority::DeleteTeam(call.run, actor, parameters[0], parameters[1]);
-  return removed ? NoContent() : Refused(call, removed.error(), NeedsTeamAdmin(call));
+  return removed ? NoContent() : Refused(call, actor, removed.error(), NeedsTeamAdmin(call));
 }
 
 Outcome ListMembersOfTeam(const Call& call, const Actor& actor, const PlainList& query) {
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
-  const auto page = authority::ListTeamMembers(call.run, actor, TeamOf(call), ReadIdPlace(*place), query.page.most());
-  if (!page) return Refused(call, page.error(), NeedsTeamAdmin(call));
+  const auto page = authority::ListTeamMembersByName(call.run, actor, TeamOf(call), ReadNameAndId(*place, query.page),
+                                                     query.page.extent());
+  if (!page) return Refused(call, actor, page.error(), NeedsTeamAdmin(call));
   return AnswerPageOf(call, *page, PrintTeamMember);
 }
 
+// The member in the path, which is known to be one.
+json::object PrintPresentMember(const Call& call) {
+  const std::string& name = call.request.parameters[2];
+  return kShownMemberOfTeam.Print({name.find('+') != std::string::npos ? "robot" : "user", name});
+}
+
+// What a precondition refuses is undone with the answer.
 Outcome PutMemberOfTeam(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto added = authority::AddTeamMember(call.run, actor, parameters[0], parameters[1], parameters[2]);
-  if (added) return Answer(PrintTeamMember(*added), 201);
+  if (added) {
+    if (auto refusal = RefuseByPrecondition(call, std::nullopt)) return std::move(*refusal);
+    return Answer(PrintTeamMember(*added), 201);
+  }
   if (added.error() == Refusal::kUnknownGrantee) return NotFound(call, "There is no user or robot of this name.");
   if (added.error() != Refusal::kAlreadyMember) {
-    return Refused(call, added.error(), NeedsTeamAdmin(call), call.run.settings.limits.members);
+    return Refused(call, actor, added.error(), NeedsTeamAdmin(call), call.run.settings.limits.members);
   }
-  const bool robot = parameters[2].find('+') != std::string::npos;
-  return Answer(kShownMemberOfTeam.Print({robot ? "robot" : "user", parameters[2]}));
+  const json::object present = PrintPresentMember(call);
+  if (auto refusal = RefuseByPrecondition(call, present)) return std::move(*refusal);
+  return Answer(present);
 }
 
 Outcome DeleteMemberOfTeam(const Call& call, const Actor& actor, const Change&) {
   const auto& parameters = call.request.parameters;
   const auto removed = authority::RemoveTeamMember(call.run, actor, parameters[0], parameters[1], parameters[2]);
-  return removed ? NoContent() : Refused(call, removed.error(), NeedsTeamAdmin(call));
+  if (!removed) return Refused(call, actor, removed.error(), NeedsTeamAdmin(call));
+  if (auto refusal = RefuseByPrecondition(call, PrintPresentMember(call))) return std::move(*refusal);
+  return NoContent();
 }
 
 Outcome ListOrganizationMembers(const Call& call, const Actor& actor, const PlainList& query) {
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
   if (auto elsewhere = ReadLongPageElsewhere(call, actor, query.page)) return std::move(*elsewhere);
-  const auto page =
-      authority::ListMembers(call.run, actor, call.request.parameters[0], ReadIdPlace(*place), query.page.most());
-  if (!page) return Refused(call, page.error(), NeedsTeamAdmin(call));
+  const auto page = authority::ListMembersByName(call.run, actor, call.request.parameters[0],
+                                                 ReadNameAndId(*place, query.page), query.page.extent());
+  if (!page) return Refused(call, actor, page.error(), NeedsTeamAdmin(call));
   return AnswerPageOf(call, *page, PrintPerson);
 }
 
@@ -155,12 +170,12 @@ Rows TeamMemberRows() {
       {kGet,
        "/jeton/v1/organizations/{organization}/teams/{team}/members",
        Place::kRead,
-       Listing<kPlainList>(ListMembersOfTeam),
+       Listing<kListByName>(ListMembersOfTeam),
        {.name = "listTeamMembers",
         .tag = kTeamsTag,
-        .summary = "The users and robots of a team",
+        .summary = "The users and robots of a team, by name",
         .scope = "org:admin",
-        .query = &kPlainList,
+        .query = &kListByName,
         .answer = &kShownMemberOfTeam,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",
@@ -176,7 +191,7 @@ Rows TeamMemberRows() {
         .query = &kChange,
         .answer = &kShownMemberOfTeam,
         .creates = true,
-        .problems = "limit_reached",
+        .problems = "limit_reached changed_meanwhile",
         .parameters = "acme builders admin"}},
       {kDelete,
        "/jeton/v1/organizations/{organization}/teams/{team}/members/{name}",
@@ -189,18 +204,18 @@ Rows TeamMemberRows() {
         .scope = "org:admin",
         .query = &kChange,
         .form = Described::Answer::kNothing,
-        .problems = "in_use",
+        .problems = "in_use changed_meanwhile",
         .parameters = "acme builders admin"}},
       {kGet,
        "/jeton/v1/organizations/{organization}/members",
        Place::kRead,
-       Listing<kPlainList>(ListOrganizationMembers),
+       Listing<kListByName>(ListOrganizationMembers),
        {.name = "listOrganizationMembers",
         .tag = kTeamsTag,
-        .summary = "The users in the teams of an organization",
+        .summary = "The users in the teams of an organization, by name",
         .text = "A page may hold fewer members than it may have, even none, and still not be the last.",
         .scope = "org:admin",
-        .query = &kPlainList,
+        .query = &kListByName,
         .answer = &kShownPerson,
         .form = Described::Answer::kPage,
         .problems = "bad_cursor",

@@ -3,10 +3,12 @@
 #include "authority/federation/trial_findings.h"
 #include "authority/federation/trust_trial.h"
 #include "domain/trust_rule.h"
+#include "endpoints/api/applications/client_documents.h"
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/organizations/robots.h"
 #include "endpoints/api/precondition.h"
+#include "endpoints/api/values.h"
 #include "endpoints/foreign_token.h"
 #include "endpoints/trust_rule.h"
 #include "wire/document.h"
@@ -29,6 +31,12 @@ constexpr std::string_view kAudiencesText = "Whom such a token must be for: one 
 constexpr std::string_view kClaimsText =
     "Patterns of claims that such a token must have: in a value, a star stands for any characters up to a delimiter.";
 
+constexpr std::string_view kRuleScopesText =
+    "What the access token may do that such a token gives as a grant (RFC 7523): scopes of this server, and of APIs of "
+    "the robot's owner. A scope names no API: each API of the owner that has a scope of this name gives it. None: the "
+    "token is good for logins alone.";
+constexpr std::string_view kAnonymousText = "Whether such a grant is accepted from callers that are no client.";
+
 constexpr wire::MemberOf<TrustRequest> kAskedRuleMembers[] = {
     {"name", Presence::kNullable, wire::Text<&TrustRequest::name>({.fault = FaultOfTrustText}), kNameText},
     {"issuer", Presence::kRequired, wire::Text<&TrustRequest::issuer>({.format = "uri", .fault = FaultOfIssuer}),
@@ -39,6 +47,11 @@ constexpr wire::MemberOf<TrustRequest> kAskedRuleMembers[] = {
      kNoAudience},
     {"claims", Presence::kNullable, wire::Read<ReadClaims, &TrustRequest::claims>({.type = Shape::Type::kObject}),
      kClaimsText},
+    {"scopes", Presence::kNullable, wire::Read<ReadScopeWords, &TrustRequest::scopes>({.type = Shape::Type::kList}),
+     kRuleScopesText},
+    {"lifetime", Presence::kNullable, wire::Read<ReadSeconds, &TrustRequest::lifetime>(kDurationShape),
+     "How long that access token lives at most, like 15m; null: as long as the foreign token."},
+    {"anonymous", Presence::kNullable, wire::Flag<&TrustRequest::anonymous>(), kAnonymousText},
 };
 constexpr wire::Body<TrustRequest> kAskedRule(kAskedRuleMembers,
                                               {.only_known = true, .check = FaultOfRule, .name = "TrustRuleSettings"});
@@ -73,6 +86,9 @@ json::value ShowClaims(const TrustRule& rule) {
 }
 json::value TextOrNull(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
 json::value ShowRuleName(const TrustRule& rule) { return TextOrNull(rule.name); }
+json::value ShowLifetime(const TrustRule& rule) {
+  return rule.lifetime.count() > 0 ? json::value(rule.lifetime.count()) : json::value(nullptr);
+}
 json::value ShowSubject(const TrustRule& rule) { return TextOrNull(rule.subject); }
 constexpr wire::ShownMember<TrustRule> kShownRuleMembers[] = {
     {"name", wire::ShowBy<ShowRuleName>({.nullable = true}), kNameText},
@@ -80,6 +96,10 @@ constexpr wire::ShownMember<TrustRule> kShownRuleMembers[] = {
     {"subject", wire::ShowBy<ShowSubject>({.nullable = true}), kSubjectText},
     {"audiences", wire::Show<&TrustRule::audiences>(), kAudiencesText},
     {"claims", wire::ShowBy<ShowClaims>({.type = Shape::Type::kObject}), kClaimsText},
+    {"scopes", wire::Show<&TrustRule::scopes>(), kRuleScopesText},
+    {"lifetime", wire::ShowBy<ShowLifetime>({.type = Shape::Type::kWhole, .nullable = true}),
+     "How many seconds that access token lives at most; null: as long as the foreign token."},
+    {"anonymous", wire::Show<&TrustRule::anonymous>(), kAnonymousText},
 };
 constexpr wire::Document<TrustRule> kShownRule("TrustRule", kShownRuleMembers);
 
@@ -180,7 +200,7 @@ template <FindRobotPlace find>
 Outcome GetTrust(const Call& call, const Actor& actor) {
   const RobotPlace path = find(call, actor);
   const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, path.owner, path.short_name);
-  if (!robot) return Refused(call, robot.error(), path.needs);
+  if (!robot) return Refused(call, actor, robot.error(), path.needs);
   return AnswerTagged(kShownTrust.Print({authority::ShowTrust(call.run, *robot)}));
 }
 
@@ -190,18 +210,18 @@ Outcome PutTrust(const Call& call, const Actor& actor, const Change&) {
   const auto body = ReadBody(call, kAskedTrust);
   if (!body) return body.error();
   const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, path.owner, path.short_name);
-  if (!robot) return Refused(call, robot.error(), path.needs);
+  if (!robot) return Refused(call, actor, robot.error(), path.needs);
   if (body->rules.size() > kMostTrustRules) {
     return Refuse(call, {.code = "limit_reached",
                          .detail = "A robot may have " + std::to_string(kMostTrustRules) + " trust rules.",
                          .field = "rules"});
   }
   const auto seen = authority::FindRobot<Access::kRead>(call.run, actor, path.owner, path.short_name);
-  if (!seen) return Refused(call, seen.error(), path.needs);
+  if (!seen) return Refused(call, actor, seen.error(), path.needs);
   const json::object present = kShownTrust.Print({authority::ShowTrust(call.run, *seen)});
   if (auto refusal = RefuseByPrecondition(call, present)) return std::move(*refusal);
   auto rules = authority::ReplaceTrust(call.run, *robot, body->rules);
-  if (!rules) return Refused(call, rules.error(), path.needs);
+  if (!rules) return Refused(call, actor, rules.error(), path.needs);
   return AnswerTagged(kShownTrust.Print({std::move(*rules)}));
 }
 
@@ -211,7 +231,7 @@ Outcome TryTrust(const Call& call, const Actor& actor) {
   const auto body = ReadBody(call, kAskedTrial);
   if (!body) return body.error();
   const auto robot = authority::FindRobot<Access::kRead>(call.run, actor, path.owner, path.short_name);
-  if (!robot) return Refused(call, robot.error(), path.needs);
+  if (!robot) return Refused(call, actor, robot.error(), path.needs);
   std::vector<ExchangeError> faults;
   const auto trial = TryToken(call.run, call.authority.issuers, *robot, body->token, &faults);
   const auto wants = [&](ExchangeError error) { return trial.fault && trial.fault->error == error; };

@@ -25,12 +25,18 @@ constexpr wire::Document<ShownUser> kShownUser("User", kShownUserMembers);
 
 const wire::AnyBody& kUserDocument = kShownUser;
 
-boost::json::object PrintUser(const Call& call, const Account& account) {
+Needs NeedsSelf(const Actor& actor, std::string_view scope) { return {"user", scope, actor.name}; }
+
+bool IsNamedSuperuser(const Call& call, std::string_view name) {
   const Settings& settings = call.run.settings;
+  return settings.IsSuperuser(name) && !settings.IsReadonlySuperuser(name);
+}
+
+boost::json::object PrintUser(const Call& call, const Account& account) {
   ShownUser shown{.name = account.name,
                   .email = {},
                   .enabled = account.enabled,
-                  .superuser = settings.IsSuperuser(account.name) && !settings.IsReadonlySuperuser(account.name),
+                  .superuser = IsNamedSuperuser(call, account.name),
                   .created = account.created};
   if (!account.email.empty()) shown.email = account.email;
   return kShownUser.Print(shown);

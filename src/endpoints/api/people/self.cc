@@ -34,29 +34,21 @@ constexpr wire::MemberOf<AskedPassword> kAskedPasswordMembers[] = {
 constexpr wire::Body<AskedPassword> kAskedPassword(kAskedPasswordMembers,
                                                    {.only_known = true, .name = "PasswordChange"});
 
-Needs NeedsSelf(const Actor& actor, std::string_view scope) { return {"user", scope, actor.name}; }
-
 Outcome GetSelf(const Call& call, const Actor& actor) {
   const auto self = authority::ShowSelf(call.run, actor);
-  return self ? AnswerTagged(PrintUser(call, *self)) : Refused(call, self.error(), NeedsSelf(actor, "user:read"));
+  return self ? AnswerTagged(PrintUser(call, *self))
+              : Refused(call, actor, self.error(), NeedsSelf(actor, "user:read"));
 }
 
-// Compares the old password like one that signs in. The error is the answer, or a detour.
+// The error is the answer, or a detour.
 Result<void, Outcome> RequirePassword(const Call& call, const Actor& actor, const std::string& password) {
-  // The encrypted form lies in the files of programs, and only the password itself may replace it.
-  const bool encrypted = Issuer::LooksEncrypted(password);
-  const auto checked = call.run.identity.ByPassword(call.run, actor.name);
-  if (checked && !encrypted) return {};
-  if (!checked && checked.error() == CredentialError::kPasswordUnchecked) {
-    return Fail(Outcome(CheckTypedPassword(call, actor.name, password)));
-  }
-  if (!checked && checked.error() == CredentialError::kTooManyWrong) {
+  auto checked = CheckTypedAgain(call, actor.name, password);
+  if (checked) return {};
+  if (checked.error().detour) return Fail(Outcome(std::move(*checked.error().detour)));
+  if (checked.error().error == CredentialError::kTooManyWrong) {
     return Fail(Outcome(Refuse(call, {.code = "too_many_requests",
                                       .detail = "Too many wrong passwords came: try again later.",
                                       .retry_after = call.run.Found<PasswordVerdict>()->retry_after})));
-  }
-  if (!checked) {
-    if (auto detour = DetourFor(checked.error())) return Fail(Outcome(std::move(*detour)));
   }
   return Fail(Outcome(Refuse(
       call, {.code = "wrong_password", .detail = "The old password is wrong: send the present one.", .field = "old"})));
@@ -66,7 +58,7 @@ Outcome PutOwnPassword(const Call& call, const Actor& actor, const Change&) {
   const auto body = ReadBody(call, kAskedPassword);
   if (!body) return body.error();
   const auto own = authority::OwnAccount::Of(actor);
-  if (!own) return Refused(call, own.error(), NeedsSelf(actor, "user:admin"));
+  if (!own) return Refused(call, actor, own.error(), NeedsSelf(actor, "user:admin"));
   if (const auto right = RequirePassword(call, actor, body->old); !right) return right.error();
   const auto* const prepared = call.run.Found<PreparedPassword>();
   if (prepared == nullptr) return HashPassword(call, Secret(body->replacement));
@@ -74,7 +66,7 @@ Outcome PutOwnPassword(const Call& call, const Actor& actor, const Change&) {
   const auto changed = authority::ReplaceOwnPassword(
       call.run, *own, prepared->hash,
       body->end_everything ? authority::AfterPassword::kEndEverything : authority::AfterPassword::kEndLogins);
-  return changed ? NoContent() : Refused(call, changed.error(), {});
+  return changed ? NoContent() : Refused(call, actor, changed.error(), {});
 }
 
 }  // namespace

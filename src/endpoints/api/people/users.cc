@@ -19,12 +19,15 @@ constexpr std::string_view kUsers = "users";
 struct AskedUser {
   std::optional<std::string> email;
   std::optional<bool> enabled;
+  std::optional<bool> superuser;
 };
 constexpr wire::MemberOf<AskedUser> kAskedUserMembers[] = {
     {"email", Presence::kNullable, wire::Text<&AskedUser::email>({.longest = 254}),
      "The mail address, which signs in, too; null: none."},
     {"enabled", Presence::kNullable, wire::Flag<&AskedUser::enabled>(),
      "Whether the user's credentials are accepted. Sessions and registry logins of a disabled user end for good."},
+    {"superuser", Presence::kNullable, wire::Flag<&AskedUser::superuser>(),
+     "The configuration names the superusers: only what it says may be sent."},
 };
 constexpr wire::Body<AskedUser> kAskedUser(kAskedUserMembers, {.only_known = true, .name = "UserSettings"});
 
@@ -58,22 +61,27 @@ Outcome ListUsers(const Call& call, const Actor& actor, const PlainList& query) 
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
   if (auto elsewhere = ReadLongPageElsewhere(call, actor, query.page)) return std::move(*elsewhere);
-  const auto page = authority::ListAllUsers(call.run, actor, ReadAgePlace(*place), query.page.most());
-  if (!page) return Refused(call, page.error(), kNeedsSuperuser);
+  const auto page = authority::ListAllUsers(call.run, actor, ReadAgePlace(*place, query.page), query.page.extent());
+  if (!page) return Refused(call, actor, page.error(), kNeedsSuperuser);
   return AnswerPageOf(call, *page, [&](const Account& user) { return PrintUser(call, user); });
 }
 
 Outcome GetUser(const Call& call, const Actor& actor) {
   const auto user = authority::ShowUser(call.run, actor, call.request.parameters[0]);
-  return user ? AnswerTagged(PrintUser(call, *user)) : Refused(call, user.error(), kNeedsSuperuser);
+  return user ? AnswerTagged(PrintUser(call, *user)) : Refused(call, actor, user.error(), kNeedsSuperuser);
 }
 
 Outcome PutUser(const Call& call, const Actor& actor, const Change& change) {
   const auto body = ReadBody(call, kAskedUser);
   if (!body) return body.error();
   const auto superuser = authority::ActingSuperuser::Of(actor);
-  if (!superuser) return Refused(call, superuser.error(), kNeedsSuperuser);
+  if (!superuser) return Refused(call, actor, superuser.error(), kNeedsSuperuser);
   const std::string& name = call.request.parameters[0];
+  if (body->superuser && *body->superuser != IsNamedSuperuser(call, name)) {
+    return Refuse(call, {.code = "invalid_parameter",
+                         .detail = "The configuration names the superusers, in `accounts.superusers`: change it there.",
+                         .field = "superuser"});
+  }
   const auto present = authority::ShowUser(call.run, actor, name);
   const auto document = present ? std::optional(PrintUser(call, *present)) : std::nullopt;
   if (auto refusal = RefuseByPrecondition(call, document)) return std::move(*refusal);
@@ -83,7 +91,7 @@ Outcome PutUser(const Call& call, const Actor& actor, const Change& change) {
   }
   auto set = authority::SetUser(call.run, *superuser, name, {body->email.value_or(""), body->enabled},
                                 present ? nullptr : prepared);
-  if (!set) return Refused(call, set.error(), kNeedsSuperuser);
+  if (!set) return Refused(call, actor, set.error(), kNeedsSuperuser);
   // Nothing keeps the password of a dry run.
   if (change.dry_run) set->password.reset();
   const json::object user = PrintUser(call, set->account);
@@ -94,13 +102,13 @@ Outcome PutUser(const Call& call, const Actor& actor, const Change& change) {
 
 Outcome DeleteUser(const Call& call, const Actor& actor, const Change&) {
   const auto superuser = authority::ActingSuperuser::Of(actor);
-  if (!superuser) return Refused(call, superuser.error(), kNeedsSuperuser);
+  if (!superuser) return Refused(call, actor, superuser.error(), kNeedsSuperuser);
   const std::string& name = call.request.parameters[0];
   const auto present = authority::ShowUser(call.run, actor, name);
-  if (!present) return Refused(call, present.error(), kNeedsSuperuser);
+  if (!present) return Refused(call, actor, present.error(), kNeedsSuperuser);
   if (auto refusal = RefuseByPrecondition(call, PrintUser(call, *present))) return std::move(*refusal);
   const auto deleted = authority::DeleteUser(call.run, *superuser, name);
-  return deleted ? NoContent() : Refused(call, deleted.error(), kNeedsSuperuser);
+  return deleted ? NoContent() : Refused(call, actor, deleted.error(), kNeedsSuperuser);
 }
 
 }  // namespace

@@ -24,8 +24,7 @@ constexpr wire::ShownMember<Job> kJobMembers[] = {
     {"done", wire::Show<&Job::done>(), "How many tokens have ended so far, with those that were made with them."},
     {"total", wire::Show<&Job::total>(),
      "How many tokens it was to end when it began, without those that were made with them; null: there were too many "
-     "to "
-     "count."},
+     "to count."},
     {"receipt", wire::ShowBy<ShowJobReceipt>({.nullable = true}),
      "Names the place in the feed of changes that contains all of it; null: it is not done."},
     {"created", wire::Show<&Job::created>(), "When it was asked for."},

@@ -87,11 +87,13 @@ struct MadeToken {
 };
 using Making = Result<MadeToken, Response>;
 
-Response TooLong(const Call& call) { return RefuseChange(call, authority::TokenFault::kTooLong); }
+Response TooLong(const Call& call, const Actor& actor) {
+  return RefuseChange(call, actor, authority::TokenFault::kTooLong);
+}
 
 // Returns the life that was asked for, nothing for ever; the error is that it exceeds `longest`, or that the policy of
 // the organization does not allow it (null: it has none).
-Result<std::optional<Seconds>, Response> LifeOf(const Call& call, const NewTokenBody& body,
+Result<std::optional<Seconds>, Response> LifeOf(const Call& call, const Actor& actor, const NewTokenBody& body,
                                                 std::optional<Seconds> longest,
                                                 const OrganizationPolicy* policy = nullptr) {
   if (!body.expires_in) {
@@ -102,7 +104,7 @@ Result<std::optional<Seconds>, Response> LifeOf(const Call& call, const NewToken
   if (std::string fault = policy != nullptr ? policy->FaultOf(life) : std::string(); !fault.empty()) {
     return Fail(Refuse(call, {.code = "against_policy", .detail = std::move(fault), .field = "expires_in"}));
   }
-  if (longest && (!life || *life > *longest)) return Fail(TooLong(call));
+  if (longest && (!life || *life > *longest)) return Fail(TooLong(call, actor));
   return life;
 }
 
@@ -113,13 +115,13 @@ Making MakeRobotToken(const Call& call, const Actor& actor, const NewTokenBody& 
   const authority::RobotOwner robots{owner, actor.subject == SubjectKind::kUser && owner == actor.name};
   const auto robot = authority::FindRobot<Access::kChange>(call.run, actor, robots, body.robot->substr(plus + 1));
   const Needs needs{.right = "admin", .scope = robots.self ? "user:admin" : "org:admin", .resource = owner};
-  if (!robot) return Fail(Refused(call, robot.error(), needs));
+  if (!robot) return Fail(Refused(call, actor, robot.error(), needs));
   const auto policy = authority::PolicyFor(call.run, {.kind = body.kind, .subject = robot->id()});
-  const auto life = LifeOf(call, body, std::nullopt, policy.get());
+  const auto life = LifeOf(call, actor, body, std::nullopt, policy.get());
   if (!life) return Fail(life.error());
   auto made = authority::AddRobotToken(
       call.run, *robot, {.name = body.note, .life = *life, .restriction = body.restriction, .others_end_in = {}});
-  if (!made) return Fail(Refused(call, made.error(), needs, authority::kMostRobotTokens));
+  if (!made) return Fail(Refused(call, actor, made.error(), needs, authority::kMostRobotTokens));
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 
@@ -127,16 +129,17 @@ Making MakeAuthorization(const Call& call, const Actor& actor, const NewTokenBod
   const auto scopes = AuthorizationScopes::Parse(body.ScopeText());
   if (!scopes) return Fail(RefuseMember(call, "scopes", "holds a scope that is not known here"));
   if (!Decide(actor, OnBroker{BrokerReach::kAll}).allowed()) {
-    return Fail(Forbidden(call, "Only a signed-in user, or an authorization with the scope session, makes these.",
-                          {{"right", "owner"}, {"scope", "session"}, {"resource", nullptr}}));
+    return Fail(Forbidden(call, actor,
+                          "Only a signed-in user, or an authorization with the scope session, makes these.",
+                          {.right = "owner", .scope = "session", .resource = {}}));
   }
-  const auto life = LifeOf(call, body, call.run.settings.authorization_lifetimes.For(*scopes).maximum);
+  const auto life = LifeOf(call, actor, body, call.run.settings.authorization_lifetimes.For(*scopes).maximum);
   if (!life) return Fail(life.error());
   auto made = authority::CreateAuthorization(
       call.run, actor,
       {.scopes = *scopes, .note = body.note, .expires_in = (*life)->count(), .restriction = body.restriction});
   if (!made) {
-    return Fail(Refused(call, made.error(), {.right = "owner", .scope = "session", .resource = {}},
+    return Fail(Refused(call, actor, made.error(), {.right = "owner", .scope = "session", .resource = {}},
                         call.run.settings.limits.authorizations));
   }
   return MadeToken{made->view.token.id, std::move(*made->view.secret)};
@@ -145,13 +148,13 @@ Making MakeAuthorization(const Call& call, const Actor& actor, const NewTokenBod
 Making MakePassword(const Call& call, const Actor& actor, const NewTokenBody& body) {
   const Needs needs{.right = "owner", .scope = "user:admin", .resource = {}};
   const auto own = authority::OwnApplicationPasswords::Of(call.run.settings, actor);
-  if (!own) return Fail(Refused(call, own.error(), needs));
+  if (!own) return Fail(Refused(call, actor, own.error(), needs));
   const Seconds longest = call.run.settings.application_password_life;
-  const auto life = LifeOf(call, body, longest.count() > 0 ? std::optional(longest) : std::nullopt);
+  const auto life = LifeOf(call, actor, body, longest.count() > 0 ? std::optional(longest) : std::nullopt);
   if (!life) return Fail(life.error());
   auto made = authority::CreateApplicationPassword(
       call.run, *own, {body.note.value_or(""), body.restriction, *life ? call.run.now + **life : kNever});
-  if (!made) return Fail(Refused(call, made.error(), needs, call.run.settings.limits.application_passwords));
+  if (!made) return Fail(Refused(call, actor, made.error(), needs, call.run.settings.limits.application_passwords));
   return MadeToken{made->token.id, std::move(*made->secret)};
 }
 
@@ -178,10 +181,10 @@ Making MakeApplicationToken(const Call& call, const Actor& actor, const NewToken
       authority::FindOwnedApplication<Access::kChange>(call.run, actor, (*owner)->name, *body.application);
   if (!owned) {
     const auto standing = authority::FindOrganization(call.run, actor, (*owner)->name);
-    return Fail(standing.team_role == TeamRole::kNone ? unknown : Refused(call, owned.error(), needs));
+    return Fail(standing.team_role == TeamRole::kNone ? unknown : Refused(call, actor, owned.error(), needs));
   }
   const auto policy = authority::PolicyFor(call.run, {.kind = body.kind, .application = owned->application().id});
-  const auto life = LifeOf(call, body, kLongestTokenLife, policy.get());
+  const auto life = LifeOf(call, actor, body, kLongestTokenLife, policy.get());
   if (!life) return Fail(life.error());
   auto made = authority::CreateApplicationToken(call.run, *owned,
                                                 {.name = body.note.value_or(""),
@@ -190,7 +193,7 @@ Making MakeApplicationToken(const Call& call, const Actor& actor, const NewToken
                                                  .restriction = body.restriction,
                                                  .life = **life});
   if (!made) {
-    return Fail(Refused(call, made.error(), LackingScope(actor, *scopes).value_or(needs),
+    return Fail(Refused(call, actor, made.error(), LackingScope(actor, *scopes).value_or(needs),
                         call.run.settings.application_token_limit));
   }
   return MadeToken{made->token.id, std::move(*made->secret)};

@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "authority/tokens/token_item.h"
+#include "endpoints/api/precondition.h"
 #include "endpoints/api/tokens/token_document.h"
 
 namespace jeton::endpoints::api {
@@ -19,6 +20,16 @@ constexpr wire::ShownMember<ShownRevocations> kRevocationsMembers[] = {
     {"dry_run", wire::Show<&ShownRevocations::dry_run>(), "Whether nothing was changed, and all of this would happen."},
 };
 constexpr wire::Document<ShownRevocations> kRevocations("Revocations", kRevocationsMembers);
+
+// The token without what its uses, the time and other tokens change.
+boost::json::object PrintWhatEditsChange(ShownToken token) {
+  token.state = {};
+  token.last_used.reset();
+  token.last_address.reset();
+  token.uses.reset();
+  token.descends_from.reset();
+  return kTokenDocument.Print(token);
+}
 
 Response TokenNotFound(const Call& call) {
   return NotFound(call, "There is no such token, it has ended, or it is not yours to see.");
@@ -35,20 +46,21 @@ Needs NeedsForTokens(const authority::TokenOwners& owners, Access access) {
   return {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
 }
 
-Response RefuseToken(const Call& call, const authority::TokenTie& tie, Refusal refusal, Access access) {
+Response RefuseToken(const Call& call, const Actor& actor, const authority::TokenTie& tie, Refusal refusal,
+                     Access access) {
   if (refusal == Refusal::kNotFound) return TokenNotFound(call);
   const std::string resource = tie.organization.value_or("");
   Needs needs{.right = "admin", .scope = "org:admin", .resource = resource};
   if (tie.own)
     needs = {.right = "owner", .scope = access == Access::kRead ? "user:read" : "user:admin", .resource = {}};
-  return Refused(call, refusal, needs);
+  return Refused(call, actor, refusal, needs);
 }
 
 Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access) {
-  return RefuseToken(call, authority::TieToToken(call.run, actor, id), refusal, access);
+  return RefuseToken(call, actor, authority::TieToToken(call.run, actor, id), refusal, access);
 }
 
-Response RefuseChange(const Call& call, authority::TokenFault fault) {
+Response RefuseChange(const Call& call, const Actor& actor, authority::TokenFault fault, std::int64_t most) {
   using enum authority::TokenFault;
   switch (fault) {
     case kEnded: return TokenNotFound(call);
@@ -67,11 +79,12 @@ Response RefuseChange(const Call& call, authority::TokenFault fault) {
                      .detail = "Tokens of this kind cannot be changed so: sign in anew instead, or make another."});
     case kLimitReached:
       return Refuse(call, {.code = "limit_reached",
-                           .detail = "There are as many tokens of this kind as may be: revoke one first."});
+                           .detail = "There are " + std::to_string(most) +
+                                     " tokens of this kind, and there may be no more: revoke one first."});
     case kForbidden: break;
   }
-  return Forbidden(call, "What you presented does not reach as far as the new token would.",
-                   {{"right", "owner"}, {"scope", nullptr}, {"resource", nullptr}});
+  return Forbidden(call, actor, "What you presented does not reach as far as the new token would.",
+                   {.right = "owner", .scope = {}, .resource = {}});
 }
 
 Response RefuseMember(const Call& call, std::string_view member, const std::string& fault) {
@@ -83,7 +96,17 @@ Response RefuseMember(const Call& call, std::string_view member, const std::stri
 Response AnswerToken(const Call& call, const authority::ListedToken& listed) {
   const auto item = authority::TokenViewer(call.run, call.authority.usage).View(listed);
   if (!item) return TokenNotFound(call);
-  return Answer(kTokenDocument.Print(ShowToken(*item)));
+  const ShownToken shown = ShowToken(*item);
+  Response response = Answer(kTokenDocument.Print(shown));
+  AddTag(response, PrintWhatEditsChange(shown));
+  return response;
+}
+
+std::optional<Response> RefuseTokenByPrecondition(const Call& call, const authority::ListedToken& listed) {
+  const auto item = authority::TokenViewer(call.run, call.authority.usage).View(listed);
+  std::optional<boost::json::object> present;
+  if (item) present = PrintWhatEditsChange(ShowToken(*item));
+  return RefuseByPrecondition(call, present);
 }
 
 Response AnswerNewToken(const Call& call, const Id& id, const Secret& secret, bool dry_run) {
@@ -109,7 +132,7 @@ Outcome CountNamed(const Call& call, const Actor& actor, const std::vector<Id>& 
   using Count = Result<std::size_t, Refused>;
   if (const auto* const counted = call.run.Found<Count>()) {
     if (*counted) return AnswerDryRevocations(**counted);
-    return RefuseToken(call, counted->error().tie, counted->error().refusal, Access::kChange);
+    return RefuseToken(call, actor, counted->error().tie, counted->error().refusal, Access::kChange);
   }
   return ReadBeside(call, [actor, ids, descendants](const Run& run) -> Count {
     const auto tokens = authority::TokensToEnd::Named(run, actor, ids);

@@ -22,13 +22,16 @@ Needs NeedsForTokens(const authority::TokenOwners& owners, Access access);
 
 // The answer to a caller that may not do this with the token, and how the caller is tied to it.
 Response RefuseToken(const Call& call, const Actor& actor, const Id& id, Refusal refusal, Access access);
-Response RefuseToken(const Call& call, const authority::TokenTie& tie, Refusal refusal, Access access);
-// The answer to a change that the token does not allow.
-Response RefuseChange(const Call& call, authority::TokenFault fault);
+Response RefuseToken(const Call& call, const Actor& actor, const authority::TokenTie& tie, Refusal refusal,
+                     Access access);
+// The answer to a change that the token does not allow. `most`: how many of its kind there may be, if that is why.
+Response RefuseChange(const Call& call, const Actor& actor, authority::TokenFault fault, std::int64_t most = 0);
 Response RefuseMember(const Call& call, std::string_view member, const std::string& fault);
 
-// The answer with one token; 404 for one that is as good as gone.
+// The answer with one token and its entity tag; 404 for one that is as good as gone.
 Response AnswerToken(const Call& call, const authority::ListedToken& listed);
+// Checks the preconditions of a change. Uses are no change.
+std::optional<Response> RefuseTokenByPrecondition(const Call& call, const authority::ListedToken& listed);
 // 201 with a new one, and its secret. A dry run shows none.
 Response AnswerNewToken(const Call& call, const Id& id, const Secret& secret, bool dry_run);
 

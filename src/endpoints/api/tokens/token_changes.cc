@@ -36,8 +36,7 @@ constexpr wire::MemberOf<TokenEditBody> kTokenEditMembers[] = {
      "What the token is called in lists."},
     {"expires_in", wire::Presence::kNullable, wire::Read<ReadLife, &TokenEditBody::expires_in>(kLifeShape),
      "How long it is to live from now on, like `30d`, or `never`. Later than before only as far as the token with "
-     "which "
-     "it was made, the presented one, and the settings allow."},
+     "which it was made, the presented one, and the settings allow."},
     {"restriction", wire::Presence::kNullable, wire::Object<kSentRestriction, &TokenEditBody::restriction>(),
      "What it is restricted to, as a whole. May only be narrower than before."},
 };
@@ -49,6 +48,7 @@ Outcome PatchToken(const Call& call, const Actor& actor, const Change&) {
   if (!body) return body.error();
   const auto permitted = authority::FindToken<TokenAct::kChange>(call.run, actor, TokenIdOf(call));
   if (!permitted) return RefuseToken(call, actor, TokenIdOf(call), permitted.error(), Access::kChange);
+  if (auto refusal = RefuseTokenByPrecondition(call, permitted->listed())) return std::move(*refusal);
   authority::TokenEdit edit{.note = body->note, .end = {}, .restriction = {}};
   if (body->expires_in) edit.end = body->expires_in->EndFrom(call.run.now);
   if (body->restriction) {
@@ -57,7 +57,7 @@ Outcome PatchToken(const Call& call, const Actor& actor, const Change&) {
     edit.restriction = std::move(*restriction);
   }
   const auto changed = authority::EditToken(call.run, call.authority.usage, *permitted, edit);
-  if (!changed) return RefuseChange(call, changed.error());
+  if (!changed) return RefuseChange(call, actor, changed.error());
   return AnswerToken(call, *changed);
 }
 
@@ -76,9 +76,10 @@ constexpr wire::MemberOf<EndQuery> kEndMembers[] = {
 constexpr wire::Body<EndQuery> kEndQuery(kEndMembers, {.only_known = true});
 
 Outcome DeleteToken(const Call& call, const Actor& actor, const EndQuery& query) {
-  if (query.dry_run) return CountNamed(call, actor, {TokenIdOf(call)}, query.descendants);
   const auto permitted = authority::FindToken<TokenAct::kEnd>(call.run, actor, TokenIdOf(call));
   if (!permitted) return RefuseToken(call, actor, TokenIdOf(call), permitted.error(), Access::kChange);
+  if (auto refusal = RefuseTokenByPrecondition(call, permitted->listed())) return std::move(*refusal);
+  if (query.dry_run) return CountNamed(call, actor, {TokenIdOf(call)}, query.descendants);
   const PendingRevocations pending;
   authority::EndToken(call.run, call.authority.usage, *permitted, {.descendants = query.descendants, .reason = {}},
                       pending.Note());
@@ -111,7 +112,10 @@ Outcome PostRotation(const Call& call, const Actor& actor, const Change& query) 
   authority::TokenRotation rotation{.overlap = body->overlap.value_or(Seconds{0}), .end = {}};
   if (body->expires_in) rotation.end = body->expires_in->EndFrom(call.run.now);
   const auto issued = authority::RotateToken(call.run, call.authority.usage, *permitted, rotation);
-  if (!issued) return RefuseChange(call, issued.error());
+  if (!issued) {
+    const TokenKind kind = permitted->token().kind;
+    return RefuseChange(call, actor, issued.error(), authority::MostTokens(call.run.settings, kind));
+  }
   return AnswerNewToken(call, issued->token.id, issued->secret, query.dry_run);
 }
 
@@ -131,7 +135,7 @@ Rows TokenChangeRows() {
         .query = &kChange,
         .body = &kTokenEdit,
         .answer = &kTokenDocument,
-        .problems = "against_policy",
+        .problems = "against_policy changed_meanwhile",
         .parameters = kExampleTokenId,
         .example = R"({"note": "deploys", "expires_in": "30d", "restriction": {"actions": ["pull"]}})"}},
       {kDelete,
@@ -147,6 +151,7 @@ Rows TokenChangeRows() {
         .scope = "user:admin",
         .query = &kEndQuery,
         .answer = &RevocationsDocument(),
+        .problems = "changed_meanwhile",
         .parameters = kExampleTokenId}},
       {kPost,
        "/jeton/v1/tokens/{id}/rotate",

@@ -15,8 +15,9 @@ using wire::ShownMember;
 using wire::ShowObject;
 
 constexpr ShownMember<ShownSubject> kSubjectMembers[] = {
-    {"kind", ShowChoice<&ShownSubject::kind>("user robot application"), "What the token acts as."},
-    {"name", Show<&ShownSubject::name>(), "The name of the account, or the client id of the application."},
+    {"kind", ShowChoice<&ShownSubject::kind>("user robot application api"), "What the token acts as."},
+    {"name", Show<&ShownSubject::name>(),
+     "The name of the account, the client id of the application, or organization/name of the API."},
 };
 constexpr wire::Document<ShownSubject> kSubject("TokenSubject", kSubjectMembers);
 
@@ -54,7 +55,8 @@ constexpr auto kTokenMembers = std::to_array<ShownMember<ShownToken>>({
     {"owner", Show<&ShownToken::owner>(),
      "The user for whom it acts, or in whose name space the robot is; null for what belongs to an organization."},
     {"application", Show<&ShownToken::application>(), "The client id of the application to which it was given."},
-    {"api", Show<&ShownToken::api>(), "The API for which it is; null: this server and its registries."},
+    {"api", Show<&ShownToken::api>(),
+     "The API for which it is, or that presents it, as organization/name; null: this server and its registries."},
     {"scopes", Show<&ShownToken::scopes>(), "The scopes of the token, as its dialect writes them."},
     {"restriction", ShowObject<kRestriction, &ShownToken::restriction>(), "What it is restricted to."},
     {"created", Show<&ShownToken::created>(), "When it was made."},
@@ -114,7 +116,7 @@ ShownToken ShowToken(const authority::TokenItem& item) {
                    .subject = {NameOf(item.subject), item.subject_name},
                    .owner = item.owner,
                    .application = item.application,
-                   .api = {},
+                   .api = item.api,
                    .scopes = Words(NormalizeScopeText(token.scopes)),
                    .restriction = {},
                    .created = token.created,

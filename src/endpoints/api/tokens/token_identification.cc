@@ -11,7 +11,7 @@
 #include "endpoints/api/tokens/token_document.h"
 #include "wire/json_body.h"
 
-// Texts that somebody found.
+// Texts that were found.
 namespace jeton::endpoints::api {
 namespace {
 
@@ -38,7 +38,8 @@ struct ShownIdentification {
 constexpr wire::ShownMember<ShownIdentification> kIdentificationMembers[] = {
     {"kind",
      wire::ShowChoice<&ShownIdentification::kind>(
-         "oauth robot password authorization identity session client_secret code registry_events"),
+         "oauth robot password authorization identity session client_secret refresh code registry_events "
+         "api_credential"),
      "The kind that the form of the text tells; null: it has the form of none."},
     {"checksum", wire::ShowChoice<&ShownIdentification::checksum>("right wrong none"),
      "Whether the text is undamaged; `none`: this kind has no checksum."},
@@ -117,7 +118,7 @@ Outcome PostLeaked(const Call& call, const Actor& actor, const Change&) {
   if (!body) return body.error();
   const auto reporter = authority::LeakReporter::Of(actor);
   if (!reporter) {
-    return Refused(call, reporter.error(), {.right = "superuser", .scope = "super:user", .resource = {}});
+    return Refused(call, actor, reporter.error(), {.right = "superuser", .scope = "super:user", .resource = {}});
   }
   return Answer(kLeak.Print({authority::EndLeaked(call.run, call.authority.usage, *reporter, body->tokens)}));
 }

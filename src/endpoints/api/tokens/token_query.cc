@@ -8,7 +8,7 @@ namespace jeton::endpoints::api {
 bool AskedTokens::empty() const {
   const bool owned = owners.organization || owners.owner || owners.everywhere;
   const bool filtered = filter.subject || filter.application || filter.kind || filter.state || filter.unused ||
-                        filter.expires_within || filter.address || filter.text || created_before;
+                        filter.expires_within || filter.created_by || filter.address || filter.text || created_before;
   return !owned && !filtered;
 }
 
@@ -17,6 +17,12 @@ authority::TokenFilter AskedTokens::FilterFor(const Actor& actor, TimePoint now)
   if (created_before) all.created_before = created_before->At(now);
   if (owners.organization && owners.owner) all.owner = *owners.owner == "me" ? actor.name : *owners.owner;
   return all;
+}
+
+std::optional<authority::TokenOrder> ParseTokenSort(std::string_view text) {
+  if (text == "-created") return authority::TokenOrder::kNewestFirst;
+  if (text == "created") return authority::TokenOrder::kOldestFirst;
+  return std::nullopt;
 }
 
 std::optional<TokenKind> ParseListedKind(std::string_view name) {

@@ -24,7 +24,7 @@ using authority::RevocationWish;
 struct SentFilter {
   AskedTokens tokens;
 };
-constexpr auto kSentFilterMembers = kAskedTokens<&SentFilter::tokens>;
+constexpr auto kSentFilterMembers = kAskedTokens<&SentFilter::tokens, wire::Presence::kNullable>;
 constexpr wire::Body<SentFilter> kSentFilter(kSentFilterMembers, {.only_known = true, .name = "TokenFilter"});
 
 Result<std::vector<Id>, std::string> ReadIds(const boost::json::value& value) {
@@ -86,7 +86,7 @@ Slow Search(const Call& call, const Actor& actor, const AskedTokens& asked, bool
 Outcome EndFitting(const Call& call, const Actor& actor, const RevocationBody& body, bool dry_run) {
   const AskedTokens& asked = body.filter->tokens;
   const auto tokens = authority::SelectTokens<Access::kChange>(call.run, actor, asked.owners);
-  if (!tokens) return Refused(call, tokens.error(), NeedsForTokens(asked.owners, Access::kChange));
+  if (!tokens) return Refused(call, actor, tokens.error(), NeedsForTokens(asked.owners, Access::kChange));
   const auto* const found = call.run.Found<FoundTokens>();
   if (found == nullptr) return Search(call, actor, asked, dry_run);
   if (dry_run) return AnswerDryRevocations(found->count);

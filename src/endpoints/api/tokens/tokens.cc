@@ -7,6 +7,7 @@
 #include "endpoints/api/asking.h"
 #include "endpoints/api/operation.h"
 #include "endpoints/api/page.h"
+#include "endpoints/api/place.h"
 #include "endpoints/api/reading.h"
 #include "endpoints/api/tokens/token_answers.h"
 #include "endpoints/api/tokens/token_document.h"
@@ -20,36 +21,24 @@ namespace json = boost::json;
 using authority::TokenListPlace;
 using authority::TokenOrder;
 
-std::optional<TokenOrder> ParseTokenSort(std::string_view text) {
-  if (text == "-created") return TokenOrder::kNewestFirst;
-  if (text == "created") return TokenOrder::kOldestFirst;
-  return std::nullopt;
-}
-
 struct TokenListQuery {
   PageQuery page;
   AskedTokens tokens;
   TokenOrder order = TokenOrder::kNewestFirst;
 };
-constexpr auto kTokenListMembers = wire::Join(
-    kAskedTokens<&TokenListQuery::tokens>,
-    std::to_array<wire::MemberOf<TokenListQuery>>({
-        {"sort", wire::Presence::kOptional, wire::Choice<ParseTokenSort, &TokenListQuery::order>("-created created"),
-         "The order: newest first, which is the default, or oldest first."},
-    }),
-    kPageMembers<&TokenListQuery::page>);
+constexpr auto kTokenListMembers = wire::Join(kAskedTokens<&TokenListQuery::tokens>, kTokenSort<&TokenListQuery::order>,
+                                              kPageMembers<&TokenListQuery::page>);
 constexpr wire::Body<TokenListQuery> kTokenListQuery(kTokenListMembers, {.only_known = true});
 
 std::string PrintTokenPlace(const TokenListPlace& place) {
-  return std::to_string(ToMicros(place.created)) + " " + place.id.ToUuid();
+  return PrintPlace(TimePlace{place.created, place.id.ToUuid()});
 }
 
 std::optional<TokenListPlace> ReadTokenPlace(std::string_view text) {
-  const auto space = std::min(text.find(' '), text.size());
-  const auto created = ParseInteger(text.substr(0, space));
-  const auto id = Id::ParseUuid(text.substr(std::min(space + 1, text.size())));
-  if (!created || !id) return std::nullopt;
-  return TokenListPlace{FromMicros(*created), *id};
+  const auto place = ReadTimePlace(text);
+  const auto id = place ? Id::ParseUuid(place->rest) : std::nullopt;
+  if (!id) return std::nullopt;
+  return TokenListPlace{place->at, *id};
 }
 
 // What a worker reads of the list.
@@ -78,7 +67,7 @@ Outcome ListAllTokens(const Call& call, const Actor& actor, const TokenListQuery
   const auto place = PlaceOf(call, query.page);
   if (!place) return place.error();
   const auto tokens = authority::SelectTokens<Access::kRead>(call.run, actor, query.tokens.owners);
-  if (!tokens) return Refused(call, tokens.error(), NeedsForTokens(query.tokens.owners, Access::kRead));
+  if (!tokens) return Refused(call, actor, tokens.error(), NeedsForTokens(query.tokens.owners, Access::kRead));
   // A page may look at many more rows than it shows.
   const auto* const listing = call.run.Found<TokenListing>();
   if (listing == nullptr) {

@@ -38,7 +38,7 @@ constexpr auto kWebhookListMembers =
                    {"everywhere", wire::Presence::kOptional, wire::Flag<&WebhookList::everywhere>(),
                     "Webhooks of all organizations and of the installation: for superusers."},
                }),
-               kPageMembers<&WebhookList::page>);
+               SortMember<&WebhookList::page>("created -created"), kPageMembers<&WebhookList::page>);
 constexpr wire::Body<WebhookList> kWebhookList(kWebhookListMembers, {.only_known = true});
 
 constexpr std::string_view kWhoseWebhook =
@@ -98,8 +98,7 @@ constexpr wire::MemberOf<SentWebhook> kSentWebhookMembers[] = {
      wire::Read<ReadEvents, &SentWebhook::settings, &authority::WebhookSettings::events>(
          {.type = wire::Shape::Type::kList}),
      "What it is told of: `token.expiring`, `token.revoked`, `token.leaked`, `access.refused_often`, and, for the "
-     "whole "
-     "installation, `key.rotated`."},
+     "whole installation, `key.rotated`."},
     {"organization", wire::Presence::kNullable, wire::Text<&SentWebhook::organization>({.filled = true}),
      "The organization that it is for. Absent: the whole installation, for superusers."},
     {"enabled", wire::Presence::kNullable, wire::Flag<&SentWebhook::settings, &authority::WebhookSettings::enabled>(),
@@ -188,14 +187,15 @@ Response AnswerWebhook(const json::object& document, const OwnedWebhook& owned, 
   return response;
 }
 
-Response RefusedWebhook(const Call& call, Refusal refusal, const std::optional<std::string>& organization) {
+Response RefusedWebhook(const Call& call, const Actor& actor, Refusal refusal,
+                        const std::optional<std::string>& organization) {
   if (refusal == Refusal::kLimitReached) {
     return Refuse(call, {.code = "limit_reached",
                          .detail = "There may be " + std::to_string(call.run.settings.limits.webhooks) +
                                    " webhooks: delete one that is not needed any more."});
   }
-  if (!organization) return Refused(call, refusal, kNeedsSuperuser);
-  return Refused(call, refusal, {.right = "admin", .scope = "org:admin", .resource = *organization});
+  if (!organization) return Refused(call, actor, refusal, kNeedsSuperuser);
+  return Refused(call, actor, refusal, {.right = "admin", .scope = "org:admin", .resource = *organization});
 }
 
 // Returns the webhook that the path and the query name. The error is the answer.
@@ -203,7 +203,7 @@ template <Access access>
 Result<PermittedWebhook<access>, Outcome> NamedWebhook(const Call& call, const Actor& actor,
                                                        const std::optional<std::string>& organization) {
   auto found = authority::FindWebhooks<access>(call.run, actor, organization, call.request.parameters[0]);
-  if (!found) return Fail(Outcome(RefusedWebhook(call, found.error(), organization)));
+  if (!found) return Fail(Outcome(RefusedWebhook(call, actor, found.error(), organization)));
   if (found->size() == 1) return std::move(found->front());
   return Fail(Outcome(Refuse(call, {.code = "missing_parameter",
                                     .detail = "Several of your organizations have a webhook of this name: say which.",
@@ -215,12 +215,14 @@ Outcome ListHooks(const Call& call, const Actor& actor, const WebhookList& query
   if (!place) return place.error();
   const auto print = [](const OwnedWebhook& owned) { return kShownWebhook.Print({owned, std::nullopt}); };
   if (query.everywhere && !query.organization) {
-    const auto page = authority::ListAllWebhooks(call.run, actor, ReadAgePlace(*place), query.page.most());
-    return page ? AnswerPageOf(call, *page, print) : Refused(call, page.error(), kNeedsSuperuser);
+    const auto page =
+        authority::ListAllWebhooks(call.run, actor, ReadAgePlace(*place, query.page), query.page.extent());
+    return page ? AnswerPageOf(call, *page, print) : Refused(call, actor, page.error(), kNeedsSuperuser);
   }
   const auto owned = authority::AdministerWebhooks<Access::kRead>(call.run, actor, query.organization);
-  if (!owned) return RefusedWebhook(call, owned.error(), query.organization);
-  return AnswerPageOf(call, ListWebhooks(call.run, *owned, ReadAgePlace(*place), query.page.most()), print);
+  if (!owned) return RefusedWebhook(call, actor, owned.error(), query.organization);
+  return AnswerPageOf(call, ListWebhooks(call.run, *owned, ReadAgePlace(*place, query.page), query.page.extent()),
+                      print);
 }
 
 Outcome GetHook(const Call& call, const Actor& actor, const WebhookPlace& query) {
@@ -234,7 +236,7 @@ Outcome PutHook(const Call& call, const Actor& actor, const Change& change) {
   if (!body) return body.error();
   const std::string& name = call.request.parameters[0];
   const auto owner = authority::AdministerWebhooks<Access::kChange>(call.run, actor, body->organization);
-  if (!owner) return RefusedWebhook(call, owner.error(), body->organization);
+  if (!owner) return RefusedWebhook(call, actor, owner.error(), body->organization);
   if (!owner->owner().id.IsNone() && body->settings.events.Has(WebhookEvent::kKeyRotated)) {
     return Refuse(call, {.code = "invalid_parameter",
                          .detail = "Keys are those of the whole installation, and so are webhooks for `key.rotated`.",
@@ -245,7 +247,7 @@ Outcome PutHook(const Call& call, const Actor& actor, const Change& change) {
   const auto tagged = exists ? std::optional(TaggedPart(present->front().owned())) : std::nullopt;
   if (auto refusal = RefuseByPrecondition(call, tagged)) return std::move(*refusal);
   auto put = PutWebhook(call.run, call.authority.webhooks, *owner, name, body->settings);
-  if (!put) return RefusedWebhook(call, put.error(), body->organization);
+  if (!put) return RefusedWebhook(call, actor, put.error(), body->organization);
   const int status = put->secret ? 201 : 200;
   // Nothing keeps the secret of a dry run.
   if (change.dry_run) put->secret.reset();

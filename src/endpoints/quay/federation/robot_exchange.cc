@@ -85,34 +85,20 @@ std::optional<Detour> DetourForToken(const Call& call, const ExchangeRefusal& re
   }
 }
 
-namespace {
-
-Outcome Exchange(const Call& call) {
+// GET /oauth2/federation/robot/token
+Outcome ExchangeRobotToken(const Call& call) {
   const wire::Authorization presented = call.Presented();
   const auto* const basic = std::get_if<wire::BasicCredentials>(&presented);
   if (basic == nullptr) return NoRobot(FaultOfHeader(call));
   if (basic->name.find('+') == std::string::npos) return NoRobot("Invalid robot");
   auto password = ExchangeForeignToken(call.run, call.authority.issuers, basic->name, basic->secret.Reveal());
+  CountExchange(call.run, password ? std::nullopt : std::optional(password.error().error));
   if (!password) return Refuse(call, password.error(), basic->name, basic->secret);
   Response response = JsonAnswer(json::object());
   response.finish = [&keys = call.authority.keys.current, password = std::move(*password)](Response& signed_one) {
     signed_one.body = boost::json::serialize(json::object{{"token", password.Sign(keys)}});
   };
   return response;
-}
-
-}  // namespace
-
-// GET /oauth2/federation/robot/token
-Outcome ExchangeRobotToken(const Call& call) {
-  Outcome outcome = Exchange(call);
-  if (const auto* const response = std::get_if<Response>(&outcome)) {
-    const std::string_view result = response->status == 200   ? "issued"
-                                    : response->status == 502 ? "keys_unavailable"
-                                                              : "refused";
-    Afterwards(call.run, [&activity = call.run.issuer.activity(), result] { activity.CountExchange(result); });
-  }
-  return outcome;
 }
 
 }  // namespace jeton::endpoints::quay

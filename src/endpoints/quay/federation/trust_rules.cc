@@ -1,6 +1,6 @@
 #include "endpoints/quay/federation/trust_rules.h"
 
-#include "domain/trust_lint.h"
+#include "domain/federation/trust_lint.h"
 #include "endpoints/quay/federation/trust_presets.h"
 
 namespace jeton::endpoints::quay {
