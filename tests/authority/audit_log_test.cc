@@ -59,6 +59,30 @@ TEST_F(AuditLogTest, ABurstIsWrittenInBoundedBatchesOfOneFlush) {
   EXPECT_EQ(Rows(), 1000);
 }
 
+TEST_F(AuditLogTest, WhatArrivesDuringAFlushWaitsForTheNextOne) {
+  EXPECT_TRUE(log_.Note(ARow(1)));
+  db_.Write([&](Transaction&) {
+    log_.Flush(db_.database());  // its batch comes after this write
+    EXPECT_TRUE(log_.Note(ARow(2)));
+  });
+  db_.Write([](Transaction&) {});
+  EXPECT_EQ(Rows(), 1);
+  FlushAndWait();
+  EXPECT_EQ(Rows(), 2);
+}
+
+TEST_F(AuditLogTest, AFlushDuringAnotherWritesWhatHasArrivedSince) {
+  EXPECT_TRUE(log_.Note(ARow(1)));
+  db_.Write([&](Transaction&) {
+    log_.Flush(db_.database());
+    EXPECT_TRUE(log_.Note(ARow(2)));
+    log_.Flush(db_.database());
+  });
+  db_.Close();
+  db_.Open();
+  EXPECT_EQ(Rows(), 2);
+}
+
 TEST_F(AuditLogTest, TooManyAreRefusedAndTakenAgainOnceTheyAreWritten) {
   unsigned taken = 0;
   while (taken < 1'000'000 && log_.Note(ARow(taken))) ++taken;

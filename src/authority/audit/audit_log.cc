@@ -28,14 +28,24 @@ bool AuditLog::Note(storage::AuditRow row) {
 }
 
 void AuditLog::Flush(storage::Database& database) {
+  {
+    const std::lock_guard lock(mutex_);
+    due_ = waiting_.size();
+  }
+  WriteBatch(database);
+}
+
+void AuditLog::WriteBatch(storage::Database& database) {
   auto batch = std::make_shared<Rows>();
   {
     const std::lock_guard lock(mutex_);
-    if (waiting_.empty() || std::exchange(under_way_, true)) return;
-    const auto count = static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostAuditRowsPerBatch));
+    if (due_ == 0 || std::exchange(under_way_, true)) return;
+    const std::size_t count = std::min(due_, kMostAuditRowsPerBatch);
     // The oldest entries, in their order of arrival.
-    batch->assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.begin() + count));
-    waiting_.erase(waiting_.begin(), waiting_.begin() + count);
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
+    batch->assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+    waiting_.erase(waiting_.begin(), end);
+    due_ -= count;
     // Release the memory of a burst once it is over.
     if (waiting_.size() < waiting_.capacity() / 4) waiting_.shrink_to_fit();
     for (const storage::AuditRow& row : *batch) waiting_bytes_ -= BytesOf(row);
@@ -57,10 +67,11 @@ void AuditLog::Written(storage::Database& database, const Rows& rows, bool commi
       // Try again with the next flush, not at once: the database is in trouble.
       waiting_.insert(waiting_.begin(), rows.begin(), rows.end());
       for (const storage::AuditRow& row : rows) waiting_bytes_ += BytesOf(row);
+      due_ = 0;
       return;
     }
   }
-  Flush(database);
+  WriteBatch(database);
 }
 
 }  // namespace jeton::authority
