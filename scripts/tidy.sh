@@ -1,7 +1,7 @@
 #!/bin/sh
 # Reads src/ with clang-tidy, or only the files named; what it looks for stands in .clang-tidy.
 #
-# All of it is read in the units of which CMake makes a whole build, sixteen files each: most of the work is in what
+# All of it is read in the units of which CMake makes a whole build, many files each: most of the work is in what
 # they include, and names that get into each other's way between files are found, too.
 set -eu
 cd "$(dirname "$0")/.."

@@ -14,12 +14,12 @@ namespace jeton {
 namespace {
 
 using namespace testing;
-using Words = std::set<std::string_view>;
+using ActionWords = std::set<std::string_view>;
 
 struct World {
   Actor actor;
   RepositoryFacts repository;
-  Words asked;
+  ActionWords asked;
 };
 
 class Dice {
@@ -75,17 +75,17 @@ bool NamesTheRepository(const std::string& restriction) {
 }
 
 // What the subject may do there with all his strength.
-Words OfTheSubject(const World& world) {
+ActionWords OfTheSubject(const World& world) {
   const Actor& actor = world.actor;
   const RepositoryFacts& repository = world.repository;
-  const Words by_role[] = {{}, {"pull"}, {"pull", "push"}, {"pull", "push", "delete", "*"}};
+  const ActionWords by_role[] = {{}, {"pull"}, {"pull", "push"}, {"pull", "push", "delete", "*"}};
   const bool owner = actor.subject == SubjectKind::kUser && actor.id == repository.name_space.id;
   const bool admin = owner || repository.name_space.team_role == TeamRole::kAdmin;
   return admin ? by_role[3] : by_role[static_cast<int>(repository.role)];
 }
 
 // How far the scopes of the credential let anybody go.
-Words OfTheCredential(const World& world) {
+ActionWords OfTheCredential(const World& world) {
   const OAuthScopes scopes = world.actor.powers.scopes;
   if (scopes.Has(OAuthScope::kRepoAdmin)) return {"pull", "push", "delete", "*"};
   if (scopes.Has(OAuthScope::kRepoWrite)) return {"pull", "push"};
@@ -93,24 +93,25 @@ Words OfTheCredential(const World& world) {
   return {};
 }
 
-Words Common(const Words& a, const Words& b) {
-  Words both;
+ActionWords Common(const ActionWords& a, const ActionWords& b) {
+  ActionWords both;
   for (const auto word : a) {
     if (b.contains(word)) both.insert(word);
   }
   return both;
 }
 
-Words Allowed(const World& world) {
+ActionWords Allowed(const World& world) {
   const Actor& actor = world.actor;
   const RepositoryFacts& repository = world.repository;
   if (!repository.name_space.exists || !repository.name_space.enabled) return {};
   if (!NamesTheRepository(actor.restriction ? actor.restriction->repositories : "")) return {};
-  Words words;
+  ActionWords words;
   if (actor.subject != SubjectKind::kAnonymous) {
     const bool super_scope = actor.powers.scopes.Has(OAuthScope::kSuperUser);
     const bool everything = actor.superuser && !actor.readonly_superuser && actor.full_access && super_scope;
-    words = everything ? Words{"pull", "push", "delete", "*"} : Common(OfTheSubject(world), OfTheCredential(world));
+    words =
+        everything ? ActionWords{"pull", "push", "delete", "*"} : Common(OfTheSubject(world), OfTheCredential(world));
     if (actor.readonly_superuser) words.insert("pull");
   }
   if (repository.exists && repository.visibility == Visibility::kPublic) words.insert("pull");
@@ -118,13 +119,13 @@ Words Allowed(const World& world) {
   return words;
 }
 
-Words Granted(const World& world) {
-  Words asked = world.asked;
+ActionWords Granted(const World& world) {
+  ActionWords asked = world.asked;
   if (asked.contains("*")) asked.insert({"pull", "push", "delete"});
   return Common(asked, Allowed(world));
 }
 
-Actions FromWords(const Words& words) {
+Actions FromWords(const ActionWords& words) {
   return {.pull = words.contains("pull"),
           .push = words.contains("push"),
           .remove = words.contains("delete"),

@@ -9,13 +9,13 @@ namespace jeton {
 namespace {
 
 using testing::FailsWith;
-using Words = std::vector<std::string>;
+using ScopeWords = std::vector<std::string>;
 
 constexpr const char* kHere = "https://jeton.example";
 constexpr const char* kOrders = "https://orders.example/v1";
 constexpr const char* kStock = "https://stock.example";
 
-Target ATarget(const std::string& identifier, const Words& scopes) {
+Target ATarget(const std::string& identifier, const ScopeWords& scopes) {
   return {.api = {}, .identifier = identifier, .scopes = scopes, .harmless = {scopes.front()}};
 }
 
@@ -23,14 +23,14 @@ const std::vector<Target> kTargets = {ATarget(kHere, {"repo:read", "user:read"})
                                       ATarget(kOrders, {"orders:read", "write", "all"}),
                                       ATarget(kStock, {"stock:read", "write"})};
 
-Result<ScopeGrant, TargetError> Choose(const std::optional<std::string>& scope, const Words& resources = {},
+Result<ScopeGrant, TargetError> Choose(const std::optional<std::string>& scope, const ScopeWords& resources = {},
                                        bool refreshes = false, bool strict = false) {
   return ChooseScopes(kTargets, Application(),
                       {.access = {resources, scope}, .refreshes = refreshes, .strict = strict});
 }
 
 TEST(ScopeWordsTest, AreSeparatedByOneSpaceEach) {
-  EXPECT_EQ(ParseScopeWords("b a b"), (Words{"b", "a"})) << "each once, in the order sent";
+  EXPECT_EQ(ParseScopeWords("b a b"), (ScopeWords{"b", "a"})) << "each once, in the order sent";
   for (const std::string_view text : {"", " ", "a ", " a", "a  b", "a\tb", "a\"b", "a\\b", "\xc3\xa4", "a,b\n"}) {
     EXPECT_FALSE(ParseScopeWords(text)) << text;
   }
@@ -53,22 +53,22 @@ TEST(ChooseScopesTest, ScopesOfSeveralNeedAResource) {
 TEST(ChooseScopesTest, AnUnknownResourceIsRefused) {
   EXPECT_TRUE(FailsWith(Choose("orders:read", {kOrders, "https://other.example"}), TargetError::kInvalidTarget));
   EXPECT_TRUE(FailsWith(Choose("orders:read", {std::string(kOrders) + "/"}), TargetError::kInvalidTarget));
-  EXPECT_EQ(Choose("stock:read", {std::string(kStock) + "/"}).value().resources, Words{kStock})
+  EXPECT_EQ(Choose("stock:read", {std::string(kStock) + "/"}).value().resources, ScopeWords{kStock})
       << "the slash of an empty path is no difference";
 }
 
 TEST(ChooseScopesTest, WhatTheClientMayNotHaveIsLeftOutUnlessItIsStrict) {
-  EXPECT_EQ(Choose("user:read org:admin what").value().scopes, Words{"user:read"});
+  EXPECT_EQ(Choose("user:read org:admin what").value().scopes, ScopeWords{"user:read"});
   EXPECT_TRUE(FailsWith(Choose("org:admin what"), TargetError::kInvalidScope)) << "nothing is left";
   EXPECT_TRUE(FailsWith(Choose("user:read what", {}, false, true), TargetError::kInvalidScope));
   EXPECT_TRUE(FailsWith(Choose("user:read  what"), TargetError::kInvalidScope)) << "malformed";
-  EXPECT_EQ(Choose("openid user:read email profile", {}, false, true).value().scopes, Words{"user:read"})
+  EXPECT_EQ(Choose("openid user:read email profile", {}, false, true).value().scopes, ScopeWords{"user:read"})
       << "clients send these blindly";
 }
 
 TEST(ChooseScopesTest, OfflineAccessIsForClientsWithRefreshTokens) {
-  EXPECT_EQ(Choose("user:read offline_access", {}, true).value().scopes, (Words{"user:read", "offline_access"}));
-  EXPECT_EQ(Choose("user:read offline_access", {}, false).value().scopes, Words{"user:read"});
+  EXPECT_EQ(Choose("user:read offline_access", {}, true).value().scopes, (ScopeWords{"user:read", "offline_access"}));
+  EXPECT_EQ(Choose("user:read offline_access", {}, false).value().scopes, ScopeWords{"user:read"});
   EXPECT_TRUE(FailsWith(Choose("offline_access", {}, true), TargetError::kInvalidScope))
       << "alone it is access to nothing";
 }
@@ -80,7 +80,7 @@ TEST(ChooseScopesTest, WithoutAScopeTheDefaultsCount) {
 
 class NarrowGrantTest : public ::testing::Test {
  protected:
-  Result<ChosenAccess, TargetError> Narrow(const Words& resources, const std::optional<std::string>& scope = {}) {
+  Result<ChosenAccess, TargetError> Narrow(const ScopeWords& resources, const std::optional<std::string>& scope = {}) {
     return NarrowGrant(kTargets, grant_, {resources, scope});
   }
   ScopeGrant grant_{{"user:read", "orders:read", "write", "offline_access"}, {kHere, kOrders}};
@@ -90,8 +90,8 @@ TEST_F(NarrowGrantTest, ATokenIsForOneResourceWithItsScopesAlone) {
   const auto orders = Narrow({kOrders});
   ASSERT_TRUE(orders.has_value());
   EXPECT_EQ(orders->target->identifier, kOrders);
-  EXPECT_EQ(orders->scopes, (Words{"orders:read", "write", "offline_access"}));
-  EXPECT_EQ(Narrow({kHere})->scopes, (Words{"user:read", "offline_access"}));
+  EXPECT_EQ(orders->scopes, (ScopeWords{"orders:read", "write", "offline_access"}));
+  EXPECT_EQ(Narrow({kHere})->scopes, (ScopeWords{"user:read", "offline_access"}));
 }
 
 TEST_F(NarrowGrantTest, SeveralResourcesOrOneThatWasNotGrantedAreRefused) {
@@ -103,7 +103,7 @@ TEST_F(NarrowGrantTest, SeveralResourcesOrOneThatWasNotGrantedAreRefused) {
 }
 
 TEST_F(NarrowGrantTest, NoScopeIsAdded) {
-  EXPECT_EQ(Narrow({kOrders}, "write")->scopes, Words{"write"});
+  EXPECT_EQ(Narrow({kOrders}, "write")->scopes, ScopeWords{"write"});
   EXPECT_TRUE(FailsWith(Narrow({kOrders}, "all"), TargetError::kInvalidScope));
   EXPECT_TRUE(FailsWith(Narrow({kOrders}, "user:read"), TargetError::kInvalidScope)) << "it is another resource's";
 }

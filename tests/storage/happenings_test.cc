@@ -16,9 +16,8 @@ namespace {
 
 using testing::AToken;
 using testing::IdOf;
+using testing::kDay;
 using testing::TestDatabase;
-
-constexpr Seconds kDay{86400};
 
 class HappeningsTest : public ::testing::Test {
  protected:

@@ -22,11 +22,10 @@ using testing::AToken;
 using testing::DigestOf;
 using testing::DriverWatch;
 using testing::IdOf;
+using testing::kDay;
 using testing::kNow;
 using testing::SweepAll;
 using testing::TestDatabase;
-
-constexpr Seconds kDay{86400};
 
 class CleanupTest : public ::testing::Test {
  protected:

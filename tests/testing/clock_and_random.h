@@ -11,6 +11,7 @@ namespace jeton::testing {
 
 // Where the time of tests begins: late enough that "a day ago" is a time, too.
 constexpr TimePoint kNow{Seconds{1'700'000'000}};
+constexpr Seconds kDay{86400};
 
 // Stands still until it is told otherwise. Any thread.
 class ManualClock final : public Clock {

@@ -28,8 +28,6 @@
 
 namespace jeton::testing {
 
-inline constexpr Seconds kDay{86400};
-
 // An Authority over a TestDatabase, wired as the server wires it: what is committed is published to the facts.
 class TestAuthority {
  public:

@@ -98,7 +98,7 @@ Exit Erase(const std::string& server) {
   return found ? Exit::kDone : Say(kNotFound);
 }
 
-Exit List() {
+Exit ListLogins() {
   const auto logins = ReadLogins();
   if (!logins) return Say(logins.error().why);
   json::object users;
@@ -178,7 +178,7 @@ Result<std::optional<Credential>, Failure> CredentialForImage(const json::value&
 
 Exit DockerCredential(std::span<const std::string> arguments) {
   const std::string action = arguments.empty() ? "" : arguments.front();
-  if (action == "list") return List();
+  if (action == "list") return ListLogins();
   if (action == "version") {
     Write("docker-credential-jeton " JETON_VERSION "\n");
     return Exit::kDone;

@@ -8,7 +8,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::string_view kPath = "/tokens/revoke";
+constexpr std::string_view kRevokePath = "/tokens/revoke";
 
 std::int64_t CountOf(const json::value& document, std::string_view member) {
   const json::value* const count = Member(document, member);
@@ -65,8 +65,8 @@ Result<json::value, Failure> Await(Invocation& invocation, json::value job) {
 // Says how many it would be, and asks.
 Result<bool, Failure> Confirmed(Invocation& invocation, const json::value& body) {
   if (invocation.typed.On("yes")) return true;
-  const auto trial =
-      Ask(invocation, {.method = "POST", .path = std::string(kPath), .query = {{"dry_run", "true"}}, .body = body});
+  const auto trial = Ask(
+      invocation, {.method = "POST", .path = std::string(kRevokePath), .query = {{"dry_run", "true"}}, .body = body});
   if (!trial) return Fail(trial.error());
   const std::int64_t count = CountOf(trial->document, "revoked");
   return invocation.terminal.Confirm("This ends " + std::to_string(count) + (count == 1 ? " token" : " tokens") +
@@ -88,7 +88,7 @@ Result<Exit, Failure> RevokeTokens(Invocation& invocation) {
           .exit = Exit::kFailed, .what = "nothing was revoked", .why = "You said no.", .next = "jeton token list"});
     }
   }
-  ApiCall call{.method = "POST", .path = std::string(kPath), .body = std::move(*body)};
+  ApiCall call{.method = "POST", .path = std::string(kRevokePath), .body = std::move(*body)};
   if (trial) call.query.emplace_back("dry_run", "true");
   const auto reply = Ask(invocation, call);
   if (!reply) return Fail(reply.error());

@@ -16,14 +16,13 @@
 namespace jeton::cli {
 namespace {
 
-using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 // All that the command line can do with the rights of an ordinary user. What a superuser may do besides is asked for by
 // name.
 constexpr const char* kUsualScopes = "repo:read repo:write repo:admin repo:create user:read user:admin org:admin";
 constexpr const char* kSuperuserScope = "super:user";
-constexpr seconds kBrowserPatience{300};
+constexpr std::chrono::seconds kBrowserPatience{300};
 
 std::string ScopesOf(const Typed& typed) {
   std::string scopes;
@@ -75,7 +74,7 @@ void OpenBrowser(const std::string& url) {
 }
 
 // Returns false if it was interrupted.
-bool Rest(seconds pause) {
+bool Rest(std::chrono::seconds pause) {
   const auto until = steady_clock::now() + pause;
   while (!Interrupted() && steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(50));
   return !Interrupted();
@@ -93,9 +92,9 @@ Result<client::LoginTokens, Failure> AwaitDecision(client::LoginClient& server, 
     if (tokens) return std::move(*tokens);
     const Problem& problem = tokens.error();
     if (problem.code == "slow_down") {
-      request.interval += seconds(5);
+      request.interval += std::chrono::seconds(5);
     } else if (IsHindrance(problem)) {
-      request.interval = std::min(request.interval * 2, seconds(60));
+      request.interval = std::min(request.interval * 2, std::chrono::seconds(60));
     } else if (problem.code != "authorization_pending") {
       return Fail(FailureOfLogin(problem));
     }

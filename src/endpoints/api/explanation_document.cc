@@ -13,15 +13,15 @@ namespace {
 using authority::Denial;
 using authority::Need;
 
-struct ShownSubject {
+struct RefusedSubject {
   std::string_view kind;
   std::string name;
 };
-constexpr wire::ShownMember<ShownSubject> kShownSubjectMembers[] = {
-    {"kind", wire::ShowChoice<&ShownSubject::kind>("user robot application"), "What it is."},
-    {"name", wire::Show<&ShownSubject::name>(), "The name of the account, or the client id."},
+constexpr wire::ShownMember<RefusedSubject> kRefusedSubjectMembers[] = {
+    {"kind", wire::ShowChoice<&RefusedSubject::kind>("user robot application"), "What it is."},
+    {"name", wire::Show<&RefusedSubject::name>(), "The name of the account, or the client id."},
 };
-constexpr wire::Document<ShownSubject> kShownSubject("RefusedSubject", kShownSubjectMembers);
+constexpr wire::Document<RefusedSubject> kRefusedSubject("RefusedSubject", kRefusedSubjectMembers);
 
 struct ShownPiece {
   std::string resource;
@@ -108,7 +108,7 @@ constexpr wire::Document<ShownTrial> kShownTrial("TrialOfToken", kShownTrialMemb
 struct ShownExplanation {
   std::string code;
   TimePoint time{};
-  std::optional<ShownSubject> subject;
+  std::optional<RefusedSubject> subject;
   std::string address;
   std::string registry;
   std::optional<std::string> api;
@@ -123,7 +123,7 @@ struct ShownExplanation {
 constexpr wire::ShownMember<ShownExplanation> kShownExplanationMembers[] = {
     {"code", wire::Show<&ShownExplanation::code>(), "The code that the client was told."},
     {"time", wire::Show<&ShownExplanation::time>(), "When it was refused."},
-    {"subject", wire::ShowObject<kShownSubject, &ShownExplanation::subject>(), "The account that the login names."},
+    {"subject", wire::ShowObject<kRefusedSubject, &ShownExplanation::subject>(), "The account that the login names."},
     {"address", wire::Show<&ShownExplanation::address>(), "Where the request came from."},
     {"registry", wire::Show<&ShownExplanation::registry>(), "The service that was asked for."},
     {"api", wire::Show<&ShownExplanation::api>(), "The API that was asked for; null for a registry."},
@@ -230,7 +230,7 @@ boost::json::object ViewExplanation(const authority::Explanation& explanation) {
                          .granted = {},
                          .refused = {},
                          .trial = ViewTrial(denial.trial)};
-  if (!denial.account.empty()) shown.subject = ShownSubject{NameOf(denial.kind), denial.account};
+  if (!denial.account.empty()) shown.subject = RefusedSubject{NameOf(denial.kind), denial.account};
   for (const auto& piece : denial.pieces) {
     shown.asked.push_back({piece.resource, WordsOf(piece.asked)});
     if (!piece.granted.none()) shown.granted.push_back({piece.resource, WordsOf(piece.granted)});

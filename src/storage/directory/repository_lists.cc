@@ -20,7 +20,7 @@
 namespace jeton::storage {
 namespace {
 
-ListedRepository ReadListed(Statement& row) {
+ListedRepository ReadListedRepository(Statement& row) {
   return {.repository = ReadRepository(row),
           .name_space = row.Text(6),
           .kind = row.Enum<AccountKind>(7),
@@ -30,7 +30,7 @@ ListedRepository ReadListed(Statement& row) {
 
 template <typename... More>
 std::vector<ListedRepository> ReadRange(Statement&& row, const AgeRange& range, const More&... more) {
-  return ReadAll(row.Bind(range.after.created, range.after.id, range.until, range.most, more...), ReadListed);
+  return ReadAll(row.Bind(range.after.created, range.after.id, range.until, range.most, more...), ReadListedRepository);
 }
 
 }  // namespace

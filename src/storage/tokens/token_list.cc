@@ -12,7 +12,7 @@
 namespace jeton::storage {
 namespace {
 
-ListedToken ReadListed(Statement& row) {
+ListedToken ReadListedToken(Statement& row) {
   return {.token = {.digest = row.DigestAt(0),
                     .id = row.IdAt(1),
                     .kind = row.Enum<TokenKind>(2),
@@ -52,19 +52,19 @@ ByteString BytesOf(const TokenList::Place& place) { return {place.id.view()}; }
 
 std::optional<ListedToken> TokenList::Find(const Id& id) {
   Statement row = transaction_.Prepare(LISTED "t.id = $1 AND t.kind <> 7");
-  return ReadOne(row.Bind(id), ReadListed);
+  return ReadOne(row.Bind(id), ReadListedToken);
 }
 
 std::optional<ListedToken> TokenList::FindByDigest(const Digest& digest) {
   Statement row = transaction_.Prepare(LISTED "t.digest = $1 AND t.kind <> 7");
-  return ReadOne(row.Bind(digest), ReadListed);
+  return ReadOne(row.Bind(digest), ReadListedToken);
 }
 
 // Uses its own index (0047).
 std::vector<ListedToken> TokenList::OfNameSpace(const Id& name_space, const Part& part) {
   Statement row = transaction_.Prepare(part.order == Order::kNewestFirst ? LISTED "t.name_space = $1" NEWEST_FIRST
                                                                          : LISTED "t.name_space = $1" OLDEST_FIRST);
-  return ReadAll(row.Bind(name_space, BytesOf(PlaceFor(part)), part.most), ReadListed);
+  return ReadAll(row.Bind(name_space, BytesOf(PlaceFor(part)), part.most), ReadListedToken);
 }
 
 // Uses its own index, too (0065).
@@ -75,7 +75,7 @@ std::vector<ListedToken> TokenList::OfNameSpace(const Id& name_space, TokenKind 
                                                                          : LISTED
                                            "t.name_space = $1 AND t.kind = $2 AND t.id > $3"
                                            " ORDER BY t.id LIMIT $4");
-  return ReadAll(row.Bind(name_space, kind, BytesOf(PlaceFor(part)), part.most), ReadListed);
+  return ReadAll(row.Bind(name_space, kind, BytesOf(PlaceFor(part)), part.most), ReadListedToken);
 }
 
 std::vector<ListedToken> TokenList::OfApplication(const Id& application, const Part& part) {
@@ -86,7 +86,7 @@ std::vector<ListedToken> TokenList::OfApplication(const Id& application, const P
                                            "t.application = $1 AND (t.created, t.id) > ($2, $3)"
                                            " AND t.kind <> 7 ORDER BY t.created, t.id LIMIT $4");
   const Place place = PlaceFor(part);
-  return ReadAll(row.Bind(application, place.created, BytesOf(place), part.most), ReadListed);
+  return ReadAll(row.Bind(application, place.created, BytesOf(place), part.most), ReadListedToken);
 }
 
 std::vector<ListedToken> TokenList::OfSubject(const Id& subject, TokenKind kind, const Part& part) {
@@ -97,14 +97,14 @@ std::vector<ListedToken> TokenList::OfSubject(const Id& subject, TokenKind kind,
                                            "t.subject = $1 AND t.kind = $2 AND (t.created, t.id) > ($3, $4)"
                                            " ORDER BY t.created, t.id LIMIT $5");
   const Place place = PlaceFor(part);
-  return ReadAll(row.Bind(subject, kind, place.created, BytesOf(place), part.most), ReadListed);
+  return ReadAll(row.Bind(subject, kind, place.created, BytesOf(place), part.most), ReadListedToken);
 }
 
 std::vector<ListedToken> TokenList::All(const Part& part) {
   // The kind is bound in the place of an owner: codes are left out.
   Statement row = transaction_.Prepare(part.order == Order::kNewestFirst ? LISTED "t.kind <> $1" NEWEST_FIRST
                                                                          : LISTED "t.kind <> $1" OLDEST_FIRST);
-  return ReadAll(row.Bind(TokenKind::kCode, BytesOf(PlaceFor(part)), part.most), ReadListed);
+  return ReadAll(row.Bind(TokenKind::kCode, BytesOf(PlaceFor(part)), part.most), ReadListedToken);
 }
 
 std::vector<Id> TokenList::ChildrenOf(const Id& parent, std::size_t most) {
