@@ -8,6 +8,8 @@
 
 namespace jeton {
 
+inline constexpr std::string_view kLettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
 // The only source of randomness; tests replace it. Thread-safe.
 class Random {
  public:

@@ -9,7 +9,6 @@
 namespace jeton::server {
 namespace {
 
-constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr Seconds kPatience{60};
 
 std::string SecretFile(const std::string& directory) { return directory + "/admin-secret"; }
@@ -18,7 +17,7 @@ std::string AddressFile(const std::string& directory) { return directory + "/adm
 }  // namespace
 
 Result<Digest, std::string> GrantAdminAccess(const std::string& directory, const std::string& address, Random& random) {
-  const Secret secret(random.Characters(kAlphabet, 43));
+  const Secret secret(random.Characters(kLettersAndDigits, 43));
   auto written = WriteFileAtomically(SecretFile(directory), std::string(secret.Reveal()) + "\n", 0600);
   if (written) written = WriteFileAtomically(AddressFile(directory), address + "\n", 0600);
   if (!written) return Fail(written.error());

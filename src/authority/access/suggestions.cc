@@ -18,7 +18,7 @@ namespace {
 
 constexpr Verdict kVerdicts[] = {Verdict::kNarrow,     Verdict::kRevoke,     Verdict::kFits,   Verdict::kYoung,
                                  Verdict::kUnobserved, Verdict::kUnreported, Verdict::kFurther};
-constexpr std::size_t kReadAtATime = 200;
+constexpr std::size_t kTokensAtATime = 200;
 // Roles or uses of one token that are compared. With more, its repositories are left as they are.
 constexpr std::size_t kMostCompared = 1'000;
 // A restriction that names more repositories could not be read, and would be a burden at each check.
@@ -271,7 +271,7 @@ SuggestionPage ListSuggestions(const Run& run, const UsageLog& usage, const Seen
   if (!organization) return page;
   const Observation observation = Observe(run);
   TokenReader reader(run, {tokens.account(), tokens.kind()}, {},
-                     {query.order, query.after, std::min(query.most + 1, kReadAtATime)});
+                     {query.order, query.after, std::min(query.most + 1, kTokensAtATime)});
   TokenViewer viewer(run, usage);
   std::optional<TokenListPlace> last;
   for (std::size_t looked_at = 0; looked_at < kMostTokensLookedAt && page.suggestions.size() < query.most;

@@ -2,6 +2,7 @@
 
 #include "authority/accounts/password_change.h"
 #include "authority/audit.h"
+#include "base/random.h"
 #include "crypto/digest.h"
 #include "domain/names.h"
 #include "storage/directory/accounts.h"
@@ -10,13 +11,12 @@
 namespace jeton::authority {
 namespace {
 
-constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t kLength = 32;  // 190 bits
 
 }  // namespace
 
 Secret MakeSetupLink(const Run& run) {
-  Secret secret(run.issuer.random().Characters(kAlphabet, kLength));
+  Secret secret(run.issuer.random().Characters(kLettersAndDigits, kLength));
   storage::SetSetupLink(run.tx(), crypto::Sha256(secret.Reveal()), run.now + kSetupLinkLife);
   Record(run, Actor{}, "make_setup_link", Id(), {});
   return secret;

@@ -4,6 +4,7 @@
 #include "authority/accounts/account_removal.h"
 #include "authority/accounts/password_change.h"
 #include "authority/audit.h"
+#include "base/random.h"
 #include "crypto/password.h"
 #include "domain/names.h"
 #include "storage/directory/accounts.h"
@@ -70,10 +71,7 @@ Result<void, Refusal> RemoveUser(const Run& run, const Actor& actor, const Accou
   return {};
 }
 
-Secret MakePassword(Random& random) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  return Secret(random.Characters(kAlphabet, 32));
-}
+Secret MakePassword(Random& random) { return Secret(random.Characters(kLettersAndDigits, 32)); }
 
 PreparedPassword PreparePassword(Secret password, Random& random) {
   std::string hash = crypto::HashPassword(password.Reveal(), random);

@@ -38,9 +38,9 @@ bool IsReplacedByHand(const NotedToken& token) {
 }
 
 // Names what messages tell of. Reads what many have in common once.
-class Names {
+class NamedThings {
  public:
-  explicit Names(const Work& work) : work_(work) {}
+  explicit NamedThings(const Work& work) : work_(work) {}
 
   std::optional<ToldSubject> Subject(const Id& id) {
     const auto found = subjects_.try_emplace(id);
@@ -217,7 +217,7 @@ class Telling {
 
   const Run& run_;
   WebhookNotes& notes_;
-  Names names_;
+  NamedThings names_;
   std::map<std::pair<Id, WebhookEvent>, ToldTokens> tokens_;
   std::unordered_map<Id, Mailbox> mailboxes_;
 };

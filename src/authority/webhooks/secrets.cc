@@ -2,10 +2,11 @@
 
 #include <utility>
 
+#include "base/random.h"
+
 namespace jeton::authority {
 namespace {
 
-constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t kSecretLength = 43;  // 256 bits
 
 std::string BoundTo(const Id& hook) { return "webhook:" + hook.ToUuid(); }
@@ -14,7 +15,7 @@ std::string BoundTo(const Id& hook) { return "webhook:" + hook.ToUuid(); }
 
 // With the prefix that secret scanners know.
 Secret NewWebhookSecret(const Run& run) {
-  return Secret("whsec_" + run.issuer.random().Characters(kAlphabet, kSecretLength));
+  return Secret("whsec_" + run.issuer.random().Characters(kLettersAndDigits, kSecretLength));
 }
 
 std::string SealWebhookSecret(const Run& run, const Id& hook, const Secret& secret) {

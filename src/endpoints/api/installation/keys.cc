@@ -52,14 +52,14 @@ constexpr wire::ShownMember<ShownRotation> kShownRotationMembers[] = {
 };
 constexpr wire::Document<ShownRotation> kShownRotation("KeyRotation", kShownRotationMembers);
 
-struct RotationBody {
+struct KeyRotation {
   KeyPurpose purpose = KeyPurpose::kRegistry;
 };
-constexpr wire::MemberOf<RotationBody> kRotationMembers[] = {
-    {"use", wire::Presence::kRequired, wire::Choice<authority::ParseKeyPurpose, &RotationBody::purpose>(kKeyUses),
+constexpr wire::MemberOf<KeyRotation> kKeyRotationMembers[] = {
+    {"use", wire::Presence::kRequired, wire::Choice<authority::ParseKeyPurpose, &KeyRotation::purpose>(kKeyUses),
      "The keys to rotate."},
 };
-constexpr wire::Body<RotationBody> kRotationBody(kRotationMembers, {.only_known = true, .name = "KeyRotationRequest"});
+constexpr wire::Body<KeyRotation> kKeyRotation(kKeyRotationMembers, {.only_known = true, .name = "KeyRotationRequest"});
 
 ShownKeys ViewKeys(const KeysInUse& keys) {
   return {.use = NameOf(keys.purpose),
@@ -148,7 +148,7 @@ Response RefuseRotation(const Call& call, const RotatedKeys& rotated) {
 Outcome PostKeys(const Call& call, const Actor& actor, const Change& change) {
   const auto superuser = authority::ActingSuperuser::Of(actor);
   if (!superuser) return Refused(call, actor, superuser.error(), kNeedsSuperuser);
-  const auto body = ReadBody(call, kRotationBody);
+  const auto body = ReadBody(call, kKeyRotation);
   if (!body) return body.error();
   const auto* const rotated = call.run.Found<RotatedKeys>();
   if (rotated == nullptr) {
@@ -245,7 +245,7 @@ Rows KeyRows() {
                 "sign, and another is published.",
         .scope = "super:user",
         .query = &kChange,
-        .body = &kRotationBody,
+        .body = &kKeyRotation,
         .answer = &kShownRotation,
         .problems = "too_soon",
         .example = R"({"use": "registry"})"}},

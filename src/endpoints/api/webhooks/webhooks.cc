@@ -131,7 +131,7 @@ json::value ShowLastStatus(const ShownWebhook& shown) {
 }
 
 // Settings first: the entity tag is of these alone, so that a delivery does not get in the way of an edit.
-constexpr auto kSettingsMembers = std::to_array<wire::ShownMember<ShownWebhook>>({
+constexpr auto kWebhookSettingsMembers = std::to_array<wire::ShownMember<ShownWebhook>>({
     {"name", wire::Show<&ShownWebhook::owned, &OwnedWebhook::hook, &Webhook::name>(), "Its name in paths."},
     {"organization", wire::Show<&ShownWebhook::owned, &OwnedWebhook::organization>(),
      "The organization that it is for; null: the whole installation."},
@@ -141,7 +141,7 @@ constexpr auto kSettingsMembers = std::to_array<wire::ShownMember<ShownWebhook>>
      "Whether it is told anything."},
     {"created", wire::Show<&ShownWebhook::owned, &OwnedWebhook::hook, &Webhook::created>(), "When it was made."},
 });
-constexpr wire::Document<ShownWebhook> kSettingsOnly("WebhookSettingsShown", kSettingsMembers);
+constexpr wire::Document<ShownWebhook> kSettingsOnly("WebhookSettingsShown", kWebhookSettingsMembers);
 
 template <auto member>
 constexpr auto ShowState() {
@@ -169,14 +169,14 @@ constexpr auto JoinShown(const std::array<wire::ShownMember<ShownWebhook>, sizes
   ((at = std::copy(tables.begin(), tables.end(), at)), ...);
   return all;
 }
-constexpr auto kShownWebhookMembers = JoinShown(kSettingsMembers, kStateMembers);
+constexpr auto kShownWebhookMembers = JoinShown(kWebhookSettingsMembers, kStateMembers);
 constexpr wire::Document<ShownWebhook> kShownWebhook("Webhook", kShownWebhookMembers);
 
-constexpr auto kSecretMembers = std::to_array<wire::ShownMember<ShownWebhook>>({
+constexpr auto kWebhookSecretMembers = std::to_array<wire::ShownMember<ShownWebhook>>({
     {"secret", wire::Show<&ShownWebhook::secret>(),
      "The secret that signs, in the answer that made it and never again; else null."},
 });
-constexpr auto kWebhookWithSecretMembers = JoinShown(kSettingsMembers, kStateMembers, kSecretMembers);
+constexpr auto kWebhookWithSecretMembers = JoinShown(kWebhookSettingsMembers, kStateMembers, kWebhookSecretMembers);
 constexpr wire::Document<ShownWebhook> kWebhookWithSecret("WebhookWithSecret", kWebhookWithSecretMembers);
 
 json::object TaggedPart(const OwnedWebhook& owned) { return kSettingsOnly.Print({owned, std::nullopt}); }
@@ -262,7 +262,7 @@ Outcome DeleteHook(const Call& call, const Actor& actor, const WebhookChange& qu
   return NoContent();
 }
 
-Outcome PostSecret(const Call& call, const Actor& actor, const WebhookChange& query) {
+Outcome RenewWebhookSecret(const Call& call, const Actor& actor, const WebhookChange& query) {
   const auto body = ReadBody(call, kSentOverlap);
   if (!body) return body.error();
   if (body->overlap > kLongestOverlap) {
@@ -345,7 +345,7 @@ Rows WebhookRows() {
       {kPost,
        "/jeton/v1/webhooks/{name}/secret",
        kWrite,
-       Asking<kWebhookChange>(PostSecret),
+       Asking<kWebhookChange>(RenewWebhookSecret),
        {.name = "renewWebhookSecret",
         .tag = kHooksTag,
         .summary = "Gives a webhook a new secret, which the answer shows once",
