@@ -16,8 +16,8 @@ step "Fuzzers, ${JETON_FUZZ_SECONDS:-10} s each"
 run_tests asan -L fuzz
 
 step "The same sanitizers, whole servers"
-JETON_KILL_ROUNDS=5 run_tests asan -L sanitized
+JETON_KILL_ROUNDS=5 run_tests asan -L memory
 
 step "ThreadSanitizer"
 configure_and_build tsan
-JETON_KILL_ROUNDS=5 JETON_RACE_CHECKS="${JETON_RACE_CHECKS:-200000}" run_tests tsan -L "unit|sanitized"
+JETON_KILL_ROUNDS=5 JETON_RACE_CHECKS="${JETON_RACE_CHECKS:-200000}" run_tests tsan -L "unit|races"
