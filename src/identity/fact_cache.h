@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -51,7 +52,7 @@ class FactCache {
     const std::size_t hash = std::hash<Key>{}(key);
     Shard& shard = ShardOf(hash);
     const std::lock_guard lock(shard.mutex);
-    shard.changed = position;
+    shard.changed = std::max(shard.changed, position);
     shard.young.erase(hash);
     shard.old.erase(hash);
   }

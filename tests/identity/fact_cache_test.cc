@@ -63,6 +63,14 @@ TEST(FactCacheTest, ReadsAfterTheChangeAreKeptAgain) {
   EXPECT_EQ(cache.Find(DigestOf(1))->value, 8);
 }
 
+TEST(FactCacheTest, OfTwoChangesTheLaterCountsInWhicheverOrderTheyAreTold) {
+  Cache cache(1000);
+  cache.Forget(DigestOf(1), 5);
+  cache.Forget(DigestOf(1), 3);
+  cache.Fill(Fact(DigestOf(1), 7), 4);
+  EXPECT_EQ(cache.Find(DigestOf(1)), nullptr);
+}
+
 // A reader's steps and a writer's, in every order that keeps each one's own: what is found at the end must never be
 // older than a change of which the cache has been told.
 TEST(FactCacheTest, NoOrderOfReadingAndForgettingBringsAnOldFactBack) {

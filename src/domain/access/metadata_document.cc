@@ -31,12 +31,28 @@ std::optional<std::vector<std::string>> TextsIn(const json::object& document, co
   return texts;
 }
 
+// Whether a text in UTF-8 has control characters, or others that cannot be seen and change how the rest reads: marks of
+// direction, joiners, spaces of no width (Unicode's categories Cc and Cf, as far as fonts and browsers act on them).
+bool HasUnseen(std::string_view text) {
+  const auto at = [&](std::size_t index) { return index < text.size() ? static_cast<unsigned char>(text[index]) : 0u; };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned a = at(i), b = at(i + 1), c = at(i + 2);
+    if (a < 0x20 || a == 0x7f) return true;
+    if (a == 0xc2 && (b < 0xa0 || b == 0xad)) return true;              // U+0080 to U+009F, U+00AD
+    if (a == 0xd8 && b == 0x9c) return true;                            // U+061C
+    if (a == 0xe2 && b == 0x80 && c >= 0x8b && c <= 0x8f) return true;  // U+200B to U+200F
+    if (a == 0xe2 && b == 0x80 && c >= 0xa8 && c <= 0xae) return true;  // U+2028 to U+202E
+    if (a == 0xe2 && b == 0x81 && c >= 0xa0 && c <= 0xaf) return true;  // U+2060 to U+206F
+    if (a == 0xef && b == 0xbb && c == 0xbf) return true;               // U+FEFF
+  }
+  return false;
+}
+
 // A name that would break the page on which it is shown, or no name at all, is replaced by the host.
 std::string NameIn(const json::object& document, const std::string& url) {
   std::string name = TextOf(document, "client_name");
-  const bool plain =
-      std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-  return !name.empty() && plain && name.size() <= kLongestName && IsUtf8(name) ? name : std::string(HostOfUrl(url));
+  const bool shown = !name.empty() && name.size() <= kLongestName && IsUtf8(name) && !HasUnseen(name);
+  return shown ? name : std::string(HostOfUrl(url));
 }
 
 Result<void, std::string> ReadRedirects(const json::object& document, Application& client) {
