@@ -193,7 +193,7 @@ class Jetond:
             path += "?" + urllib.parse.urlencode(query, doseq=True)
         if isinstance(body, str):
             body = body.encode()
-        connection = http.client.HTTPConnection(self.admin_address if admin else self.address, timeout=30)
+        connection = http.client.HTTPConnection(self.admin_address if admin else self.address, timeout=60)
         try:
             connection.request(method, path, body=body, headers=headers)
             answer = connection.getresponse()
