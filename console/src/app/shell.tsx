@@ -36,20 +36,22 @@ function Menu() {
         <Item to="/identify">{t("Identify a string")}</Item>
         <Item to="/audit">{t("Audit log")}</Item>
       </NavList>
-      <NavGroup title={t("Name space")}>
-        <div className="jeton-place">
-          <FormSelect aria-label={t("Name space")} value={place.name}
-            onChange={(_, name) => navigate(`/o/${encodeURIComponent(name)}/repositories`)}>
-            {shown.map(({ name, own }) => <FormSelectOption key={name} value={name} label={own ? t("{name} (you)", { name }) : name} />)}
-          </FormSelect>
-        </div>
+      <div className="jeton-place">
+        <label htmlFor="place">{t("Name space")}</label>
+        <FormSelect id="place" value={place.name} onChange={(_, name) => navigate(`/o/${encodeURIComponent(name)}/repositories`)}>
+          {shown.map(({ name, own }) => <FormSelectOption key={name} value={name} label={own ? t("{name} (you)", { name }) : name} />)}
+        </FormSelect>
+      </div>
+      <NavList aria-label={t("Of the name space")}>
         <Item to={`${at}/repositories`}>{t("Repositories")}</Item>
         <Item to={`${at}/robots`}>{t("Robots")}</Item>
-        {!place.own && <Item to={`${at}/applications`}>{t("Applications")}</Item>}
-        {!place.own && <Item to={`${at}/apis`}>{t("APIs")}</Item>}
-        {!place.own && <Item to={`${at}/teams`}>{t("Teams and members")}</Item>}
-        {!place.own && <Item to={`${at}/settings`}>{t("Policy")}</Item>}
-      </NavGroup>
+        {!place.own && <>
+          <Item to={`${at}/applications`}>{t("Applications")}</Item>
+          <Item to={`${at}/apis`}>{t("APIs")}</Item>
+          <Item to={`${at}/teams`}>{t("Teams and members")}</Item>
+          <Item to={`${at}/settings`}>{t("Policy")}</Item>
+        </>}
+      </NavList>
       <NavGroup title={who.superuser ? t("Installation") : t("More")}>
         <Item to="/organizations">{t("Organizations")}</Item>
         {who.superuser && <Item to="/users">{t("Users")}</Item>}
@@ -108,7 +110,7 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <Page
       masthead={<Head toggle={() => setOpen(!open)} open={open} />}
-      sidebar={<PageSidebar isSidebarOpen={open}><PageSidebarBody><Menu /></PageSidebarBody></PageSidebar>}
+      sidebar={<PageSidebar isSidebarOpen={open}><PageSidebarBody>{open && <Menu />}</PageSidebarBody></PageSidebar>}
       skipToContent={<SkipToContent href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>{t("Skip to the page")}</SkipToContent>}
       mainContainerId="main" onPageResize={resize}
     >

@@ -1,16 +1,16 @@
 // Times as people say them.
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["year", 365 * 86400], ["month", 30 * 86400], ["day", 86400], ["hour", 3600], ["minute", 60],
+  ["year", 365 * 86400], ["day", 86400], ["hour", 3600], ["minute", 60],
 ];
 
-// "in 3 days", "2 hours ago"; whole units, rounded towards now.
+// "in 3 days", "2 hours ago"; whole units.
 export function relative(time: string, now: number = Date.now()): string {
-  const seconds = Math.trunc((Date.parse(time) - now) / 1000);
-  const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const seconds = Math.round((Date.parse(time) - now) / 1000);
   for (const [unit, length] of units) {
-    if (Math.abs(seconds) >= length) return words.format(Math.trunc(seconds / length), unit);
+    if (Math.abs(seconds) < length * 0.99) continue;
+    return new Intl.RelativeTimeFormat("en", { numeric: unit === "day" ? "auto" : "always" }).format(Math.round(seconds / length), unit);
   }
-  return words.format(0, "second");
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(0, "second");
 }
 
 export function absolute(time: string): string {

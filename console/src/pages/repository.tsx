@@ -79,7 +79,7 @@ function Roles({ place, repository }: { place: string; repository: string }) {
           { name: t("Role"), cell: (one) => one.role },
           { name: t("Ends"), cell: (one) => <When time={one.expires} never={t("never")} /> },
           { name: t("Actions"), hidden: true, cell: (one) => (one.kind === "user" || one.kind === "robot") && (
-            <Button variant="link" isInline onClick={() => setGoing(one)} aria-label={t("Take the role of {name} away", { name: one.name })}>{t("Take away")}</Button>
+            <Button variant="link" isInline onClick={() => setGoing(one)} aria-label={t("Take away the role of {name}", { name: one.name })}>{t("Take away")}</Button>
           ) },
         ]}
         empty={<Empty title={t("Only the owners have access")} />} />

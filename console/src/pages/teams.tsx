@@ -53,7 +53,7 @@ export function Teams() {
             { name: t("Name"), cell: (one) => one.name },
             { name: t("Teams"), cell: (one) => one.teams.join(", ") || "–" },
             { name: t("Own roles on"), cell: (one) => one.repositories.join(", ") || "–" },
-            { name: t("Credentials"), cell: (one) => <Link to={`/credentials?of=${place.name}&created_by=${one.name}`} aria-label={t("Credentials that {name} made", { name: one.name })}>{t("made by them")}</Link> },
+            { name: t("Credentials made"), cell: (one) => <Link to={`/credentials?of=${place.name}&created_by=${one.name}`} aria-label={t("Credentials that {name} made", { name: one.name })}>{t("Credentials")}</Link> },
           ]}
           empty={<Empty title={t("There is no member")} />} />
       </section>
@@ -89,7 +89,7 @@ export function TeamPage() {
         columns={[
           { name: t("Name"), cell: (one) => one.name },
           { name: t("Kind"), cell: (one) => one.kind },
-          { name: t("Actions"), hidden: true, cell: (one) => <Button variant="link" isInline isDanger onClick={() => setDialog(one)} aria-label={t("Take {name} out", { name: one.name })}>{t("Take out")}</Button> },
+          { name: t("Actions"), hidden: true, cell: (one) => <Button variant="link" isInline isDanger onClick={() => setDialog(one)} aria-label={t("Take out {name}", { name: one.name })}>{t("Take out")}</Button> },
         ]}
         empty={<Empty title={t("The team is empty")} />} />
       {dialog === "add" && (
