@@ -1,5 +1,9 @@
 """What the tests of the console look at: a person with an organization, through the API as their browser uses it."""
+import contextlib
+import re
+
 from browser import Browser
+from jetond import Jetond
 from people import unique
 
 API = "/jeton/v1"
@@ -42,3 +46,13 @@ class ConsoleUser(Browser):
         """Asks for what is not allowed; returns the code of the refusal."""
         reply = self.server.get("/v2/auth", login=login or (self.name, self.password), query={"scope": scope})
         return reply.json()["reason"]
+
+
+@contextlib.contextmanager
+def server_with_link(config=""):
+    """A server, and the path of the link by which its administrator is made."""
+    with contextlib.closing(Jetond()) as server:
+        server.configure(f'data_dir = "{server.data}"\n{config}')
+        server.start()
+        [link] = re.findall(r"(/setup/\w{32})\n", server.command("setup").stdout)
+        yield server, link

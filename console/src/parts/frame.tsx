@@ -1,6 +1,6 @@
 import { Breadcrumb, BreadcrumbItem, ExpandableSection, Flex, FlexItem, PageSection, Title } from "@patternfly/react-core";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Link } from "react-router-dom";
+import { Link, useLocation } from "react-router-dom";
 import { t } from "../text";
 import { Code } from "./bits";
 
@@ -19,7 +19,10 @@ export function Frame({ title, crumbs = [], actions, command, intro, children }:
   useEffect(() => {
     document.title = `${title} · Jeton`;
   }, [title]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const first = useLocation().key === "default"; // where a visit begins, the focus is left to the browser
+  useEffect(() => {
+    if (!first) heading.current?.focus({ preventScroll: true });
+  }, [first]);
   return (
     <>
       <PageSection hasBodyWrapper={false} className="jeton-head">

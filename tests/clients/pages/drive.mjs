@@ -19,6 +19,12 @@ let complaints = [];
 // By role and name, as a screen reader finds it.
 const find = ({ role, name, exact = true, nth = 0 }) => page.getByRole(role, name === undefined ? {} : { name, exact }).nth(nth);
 
+// A field by its label, which may have the star of what is required behind it.
+function field({ label, nth = 0 }) {
+  const escaped = label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return page.getByLabel(new RegExp(`^\\s*${escaped}\\s*\\*?\\s*$`)).nth(nth);
+}
+
 const does = {
   async open({ origin: at, cookie, options = {} }) {
     await context?.close();
@@ -26,7 +32,7 @@ const does = {
     complaints = [];
     context = await browser.newContext({ locale: "en", ...options });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
-    if (cookie) await context.addCookies([{ ...cookie, url: origin }]);
+    if (cookie) await context.addCookies([{ ...cookie, url: origin, httpOnly: true }]);
     page = await context.newPage();
     page.setDefaultTimeout(20000);
     page.on("pageerror", (error) => complaints.push(String(error)));
@@ -38,8 +44,8 @@ const does = {
   },
   goto: ({ path }) => page.goto(origin + path).then(() => undefined),
   click: (asked) => find(asked).click(),
-  fill: ({ label, text, nth = 0 }) => page.getByLabel(label, { exact: true }).nth(nth).fill(text),
-  choose: ({ label, value }) => page.getByLabel(label, { exact: true }).selectOption(value).then(() => undefined),
+  fill: ({ text, ...asked }) => field(asked).fill(text),
+  choose: ({ value, ...asked }) => field(asked).selectOption(value).then(() => undefined),
   see: ({ nth, ...asked }) => find({ nth, ...asked }).waitFor(),
   text: ({ selector }) => page.locator(selector).first().innerText(),
   seeText: ({ text }) => page.getByText(text).first().waitFor(),
@@ -66,9 +72,11 @@ const does = {
   answer: ({ path, status, headers, body }) =>
     page.route((url) => url.pathname === path, (route) => route.fulfill({ status, headers, body, contentType: "application/problem+json" })),
   unroute: () => page.unrouteAll(),
-  async axe() {
+  // With `rules`, only by these.
+  async axe({ rules }) {
     if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const { violations } = await page.evaluate((chosen) =>
+      globalThis.axe.run(document, { resultTypes: ["violations"], ...(chosen ? { runOnly: chosen } : {}) }), rules);
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" ")}`);
   },
   picture: ({ path, whole = false }) => page.screenshot({ path, fullPage: whole }).then(() => undefined),
