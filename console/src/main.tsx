@@ -17,7 +17,7 @@ dark.addEventListener("change", paint);
 
 if (new URLSearchParams(location.search).get("language") === "pseudo") useCatalogue(pseudo);
 
-const client = new QueryClient({ defaultOptions: { queries: queryOptions, mutations: { retry: false } } });
+const client = new QueryClient({ defaultOptions: { queries: queryOptions, mutations: { retry: false, networkMode: "always" } } });
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

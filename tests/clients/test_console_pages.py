@@ -83,7 +83,7 @@ DIALOGS = [("/o/{org}/repositories", ["New repository"]), ("/o/{org}/repositorie
 
 def look_at(chromium, look, path, heading):
     """What is wrong with a page."""
-    chromium.goto("/console" + path).see("heading", heading).do("settled")
+    chromium.visit("/console" + path).see("heading", heading).do("settled")
     folder = os.environ.get("JETON_PICTURES")
     if folder:
         pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
@@ -106,7 +106,7 @@ def test_axe_finds_nothing_wrong_with_any_dialog_and_focus_returns(chromium, ser
     chromium.open(server, user.cookie, **LOOKS[look])
     wrong = []
     for path, buttons in DIALOGS:
-        chromium.goto("/console" + path.format(org=user.org)).do("settled")
+        chromium.visit("/console" + path.format(org=user.org)).do("settled")
         for button in buttons:
             chromium.click("button", button).do("see", role="dialog")
             wrong += [(path, button, fault) for fault in chromium.do("axe", rules=RULES.get(look))]

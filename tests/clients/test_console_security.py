@@ -144,7 +144,7 @@ def test_no_text_of_a_tenant_is_run(chromium, server, user):
              f"{at}/teams/evil", "/credentials", f"/credentials/{token['id']}", "/account"]
     chromium.open(server, user.cookie)
     for path in [*shown, "/audit", f"{at}/repositories/evil", f"{at}/apis"]:
-        chromium.goto("/console" + path).do("settled")
+        chromium.visit("/console" + path).do("settled")
         assert chromium.run("window.hit") is None, path
         assert chromium.run("document.querySelectorAll('img[src=x], main script, a[href^=javascript]').length") == 0, path
         assert path not in shown or all(one in chromium.text() for one in ATTACKS), path

@@ -5,6 +5,8 @@ import { type Answer, type Ask, type Operation, Problem, ask, call } from "./cli
 // Reads: what the caller may not do, or what is not there, is no better a second time.
 export const queryOptions = {
   retry: (count: number, error: Error) => count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
+  // Whether the server answers is seen when it is asked: a browser that takes itself for offline may still reach it.
+  networkMode: "always" as const,
   staleTime: 5_000,
   refetchOnWindowFocus: false,
 };

@@ -52,7 +52,11 @@ class Fence extends Component<{ children: ReactNode }, { error: Error | null }> 
   override render() {
     if (!this.state.error) return this.props.children;
     const problem = new Problem(0, "page", t("This page could not be shown. The server may have a newer console: load it again."));
-    return <Failure problem={problem} again={() => location.reload()} />;
+    return (
+      <Frame title={t("This page is missing")}>
+        <Failure problem={problem} again={() => location.reload()} />
+      </Frame>
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { useParams } from "react-router-dom";
+import { matchPath, useLocation } from "react-router-dom";
 import { useSession } from "./session";
 
 // A name space: an organization, or the user's own.
@@ -18,7 +18,8 @@ export function usePlaces(): Place[] {
 let last: string | undefined;
 
 export function usePlace(): Place {
-  const { place } = useParams();
+  const { pathname } = useLocation(); // not useParams: the menu stands beside the routes
+  const place = matchPath("/o/:place/*", pathname)?.params.place;
   const { who } = useSession();
   const places = usePlaces();
   const name = place ?? last ?? places[0]!.name;

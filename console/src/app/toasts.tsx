@@ -17,7 +17,7 @@ export function Toasts({ children }: { children: ReactNode }) {
       {children}
       <AlertGroup isToast isLiveRegion>
         {toasts.map(({ id, text }) => (
-          <Alert key={id} variant="success" title={text} timeout={6000} onTimeout={() => remove(id)}
+          <Alert component="p" key={id} variant="success" title={text} timeout={6000} onTimeout={() => remove(id)}
             actionClose={<AlertActionCloseButton onClose={() => remove(id)} />} />
         ))}
       </AlertGroup>

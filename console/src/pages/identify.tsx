@@ -16,10 +16,10 @@ import { Facts } from "./credential";
 function Found({ found }: { found: Identification }) {
   const [revoking, setRevoking] = useState(false);
   const { item } = found;
-  if (!found.kind) return <Alert variant="info" isInline title={t("This is none of our credentials.")} />;
+  if (!found.kind) return <Alert component="p" variant="info" isInline title={t("This is none of our credentials.")} />;
   if (!item) {
     return (
-      <Alert variant="info" isInline title={t("It looks like one of kind {kind}, with a checksum that is {checksum}.", { kind: found.kind, checksum: found.checksum ?? "none" })}>
+      <Alert component="p" variant="info" isInline title={t("It looks like one of kind {kind}, with a checksum that is {checksum}.", { kind: found.kind, checksum: found.checksum ?? "none" })}>
         {t("It is no live credential, or not yours to see.")}
       </Alert>
     );

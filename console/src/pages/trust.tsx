@@ -35,7 +35,7 @@ function Sentence({ rule }: { rule: TrustRule }) {
 
 function Trial({ trial }: { trial: TrustTrial }) {
   return (
-    <Alert variant={trial.accepted ? "success" : "warning"} isInline title={trial.accepted ? t("A login with it would succeed.") : t("A login with it would be refused.")}>
+    <Alert component="p" variant={trial.accepted ? "success" : "warning"} isInline title={trial.accepted ? t("A login with it would succeed.") : t("A login with it would be refused.")}>
       {trial.faults.length > 0 && <p>{t("What is wrong with the token: {faults}", { faults: trial.faults.join(", ") })}</p>}
       {trial.rules.map((rule, at) => (
         <div key={at}>

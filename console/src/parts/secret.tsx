@@ -30,7 +30,7 @@ export function SecretDialog({ title, secret, what, done, children }: SecretProp
 export function Secret({ secret, what }: { secret: string; what: string }) {
   return (
     <>
-      <Alert variant="warning" isInline isPlain title={t("This is shown now and never again.")} />
+      <Alert component="p" variant="warning" isInline isPlain title={t("This is shown now and never again.")} />
       <div className="jeton-secret" data-secret>
         <Code text={secret} what={what} />
       </div>

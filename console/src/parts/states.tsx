@@ -51,7 +51,7 @@ export function ProblemText({ problem }: { problem: Problem }) {
 
 export function ProblemAlert({ problem }: { problem: Problem }) {
   return (
-    <Alert variant={problem.status === 429 || problem.status === 0 ? "warning" : "danger"} isInline isLiveRegion title={titleOf(problem)} className="jeton-alert">
+    <Alert component="p" variant={problem.status === 429 || problem.status === 0 ? "warning" : "danger"} isInline isLiveRegion title={titleOf(problem)} className="jeton-alert">
       <ProblemText problem={problem} />
     </Alert>
   );

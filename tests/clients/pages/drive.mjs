@@ -71,6 +71,11 @@ const does = {
   settled: () => page.waitForFunction(() => document.querySelector("h1") && !document.querySelector("[role=progressbar]")).then(() => undefined),
   answer: ({ path, status, headers, body }) =>
     page.route((url) => url.pathname === path, (route) => route.fulfill({ status, headers, body, contentType: "application/problem+json" })),
+  slow: ({ path, milliseconds }) => page.route((url) => url.pathname === path, async (route) => {
+    await new Promise((done) => setTimeout(done, milliseconds));
+    await route.continue();
+  }),
+  missing: ({ beginning }) => page.route((url) => url.pathname.startsWith(beginning), (route) => route.fulfill({ status: 404 })),
   unroute: () => page.unrouteAll(),
   // With `rules`, only by these.
   async axe({ rules }) {
