@@ -15,7 +15,8 @@ constexpr std::string_view kConsoleHeaders =
     "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
     "Referrer-Policy: no-referrer\r\nCross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src "
+    "'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'\r\n";
 
@@ -61,7 +62,8 @@ Response Send(const Call& call, const ConsoleFile& file, std::string_view header
 Outcome GetConsole(const Call& call) {
   const auto files = ConsoleFiles();
   const auto file = std::ranges::find(files, call.request.path, &ConsoleFile::path);
-  if (file != files.end()) return Send(call, *file, call.request.path.starts_with(kAssets) ? kConsoleAssetHeaders : kConsoleHeaders);
+  if (file != files.end())
+    return Send(call, *file, call.request.path.starts_with(kAssets) ? kConsoleAssetHeaders : kConsoleHeaders);
   if (!call.request.path.starts_with(kAssets)) return Send(call, files.front(), kConsoleHeaders);
   return Response{.status = 404,
                   .content_type = "text/plain; charset=utf-8",

@@ -50,8 +50,9 @@ Response SignedInPage(const Call& call, const Account& administrator) {
   const Actor actor = call.run.identity.UserActor(administrator);
   const auto session = BeginSession(call.run, actor, old ? old->Reveal() : "", UserAgent(call.request));
   const Html next = Fill(HasConsole() ? "set_up_console.html" : "set_up_account.html", {});
-  Response response = Page(
-      200, "Done", Fill("set_up_done.html", {{"name", administrator.name}, {"url", settings.public_url}, {"next", next}}));
+  Response response =
+      Page(200, "Done",
+           Fill("set_up_done.html", {{"name", administrator.name}, {"url", settings.public_url}, {"next", next}}));
   AddSessionCookie(settings, response, session.secret);
   return response;
 }
