@@ -111,6 +111,15 @@ def test_why_it_was_refused_is_one_click_from_the_link_of_the_client_and_so_is_t
     assert "reason" not in reply.json()
 
 
+def test_a_grant_that_is_a_new_secret_shows_it(console, server, user):
+    robot = user.allow()["who"]
+    code = user.refuse(f"repository:{user.org}/web:pull", (robot, "wrong"))
+    console.goto(f"/console/refusals/{code}").click("button", "Grant this").click("button", "Grant")
+    console.see_text("This is shown now and never again.")
+    assert logs_in(server, robot, secret_on(console))
+    console.click("button", "I have kept it").do("gone", selector="[data-secret]")
+
+
 def test_who_can_push(console, user):
     repository = user.repository()
     user.allow("builder", "push")

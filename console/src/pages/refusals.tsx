@@ -9,6 +9,7 @@ import { When } from "../parts/bits";
 import { Dialog } from "../parts/dialog";
 import { Frame } from "../parts/frame";
 import { Listing } from "../parts/listing";
+import { SecretDialog } from "../parts/secret";
 import { Empty, Failure, Loading } from "../parts/states";
 import { t } from "../text";
 import { Facts } from "./credential";
@@ -41,15 +42,19 @@ function GrantThis({ who, needs }: { who: string; needs: Need }) {
   const toast = useToast();
   if (!needs.call) return null;
   const { method, path, body } = needs.call;
-  const submit = () => grant.mutate({ method, path, body: Object.keys(body).length ? body : undefined }, {
-    onSuccess: () => {
-      toast(t("Granted: the next try of {who} succeeds.", { who }));
+  // What it takes may be a new secret, which is in this answer alone.
+  const secretIn = (made: unknown) => (made as { token?: string | null } | undefined)?.token ?? null;
+  const submit = () => grant.mutate({ method, path, body }, {
+    onSuccess: (made) => {
       setSure(false);
+      if (!secretIn(made)) toast(t("Granted: the next try of {who} succeeds.", { who }));
     },
   });
+  const secret = secretIn(grant.data);
   return (
     <>
       <Button onClick={() => setSure(true)}>{t("Grant this")}</Button>
+      {secret && <SecretDialog title={t("A new secret of {who}", { who })} secret={secret} what={t("the secret")} done={() => grant.reset()} />}
       {sure && (
         <Dialog title={t("Grant this to {who}?", { who })} action={t("Grant")} busy={grant.isPending} problem={grant.error} submit={submit} close={() => setSure(false)}
           intro={t("{right} on {resource}", { right: needs.right, resource: needs.resource ?? "" })} />

@@ -40,14 +40,14 @@ export function Listing<Item>({ label, list, columns, keyOf, empty }: ListingPro
         <Thead>
           <Tr>
             {columns.map((column) =>
-              column.hidden ? <Th key={column.name} screenReaderText={column.name} /> : <Th key={column.name}>{column.name}</Th>)}
+              column.hidden ? <Th key={column.name} screenReaderText={column.name} /> : <Th key={column.name} modifier="nowrap">{column.name}</Th>)}
           </Tr>
         </Thead>
         <Tbody>
           {list.items.map((item) => (
             <Tr key={keyOf(item)}>
               {columns.map((column) => (
-                <Td key={column.name} dataLabel={column.hidden ? undefined : column.name} modifier="breakWord">{column.cell(item)}</Td>
+                <Td key={column.name} dataLabel={column.hidden ? undefined : column.name} modifier="breakWord"><div>{column.cell(item)}</div></Td>
               ))}
             </Tr>
           ))}
