@@ -13,5 +13,5 @@ step "Static checks"
 scripts/tidy.sh
 
 step "Release"
-configure_and_build release
+configure_and_build release -DJETON_CONSOLE=ON
 run_tests release

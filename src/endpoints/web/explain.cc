@@ -3,6 +3,7 @@
 #include "authority/registry/explanations.h"
 #include "endpoints/api/caller.h"
 #include "endpoints/api/explanation.h"
+#include "endpoints/web/console.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 #include "wire/json_body.h"
@@ -43,7 +44,7 @@ Html CallHtml(const authority::Denial& denial, const authority::Need& need) {
                             {"body", json::serialize(call->body)}});
 }
 
-Response ExplanationPage(const Explanation& explanation) {
+Response ExplanationPage(const std::string& code, const Explanation& explanation) {
   Html findings;
   for (const auto& item : explanation.items) {
     findings.text += Fill("finding.html", {{"sentence", api::Sentence(explanation.denial, item)},
@@ -51,8 +52,10 @@ Response ExplanationPage(const Explanation& explanation) {
                                            {"call", CallHtml(explanation.denial, item.need)}})
                          .text;
   }
-  return Page(200, "Why it was refused",
-              Fill("explanation.html", {{"summary", api::Summary(explanation)}, {"findings", findings}}));
+  const Html console = HasConsole() ? Fill("explanation_console.html", {{"code", code}}) : Html{};
+  return Page(
+      200, "Why it was refused",
+      Fill("explanation.html", {{"summary", api::Summary(explanation)}, {"findings", findings}, {"console", console}}));
 }
 
 // A problem document (RFC 9457) about the refused request. It does not describe this request, so it has no status.
@@ -73,7 +76,7 @@ Outcome ExplainOnPage(const Call& call, const std::string& code) {
   // The sign-in page leads back here.
   if (actor->anonymous()) return SignInPage(call, 401, std::string(call.request.path));
   const auto explanation = authority::Explain(call.run, call.authority.denials, *actor, code);
-  if (explanation) return ExplanationPage(*explanation);
+  if (explanation) return ExplanationPage(code, *explanation);
   return MessagePage(404, "Not found",
                      "You are signed in as " + actor->name +
                          ". There is no refusal with this code, it is older than a week, or it is not yours to see.");

@@ -1,3 +1,6 @@
+#include <utility>
+
+#include "endpoints/web/console.h"
 #include "endpoints/web/dialect.h"
 #include "endpoints/web/endpoints.h"
 
@@ -8,7 +11,7 @@ std::vector<Route> Routes(const Settings& settings) {
   using enum Place;
   using enum Accepts;
   // clang-format off
-  return {
+  std::vector<Route> routes = {
       {kGet,    "/explain/{code}",             kRead,   GetExplanation,           kBearer},
       {kGet,    "/setup/{link}",               kRead,   GetSetUp,                 kNothing},
       {kPost,   "/setup/{link}",               kWrite,  PostSetUp,                kNothing},
@@ -36,6 +39,8 @@ std::vector<Route> Routes(const Settings& settings) {
       {kPost,   "/oauth/access_token",         kWrite,  PostAccessToken,          kClient},
   };
   // clang-format on
+  for (Route& route : ConsoleRoutes()) routes.push_back(std::move(route));
+  return routes;
 }
 
 }  // namespace jeton::endpoints::web

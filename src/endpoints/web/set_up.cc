@@ -1,6 +1,9 @@
 #include "authority/installation/setup_link.h"
+#include "authority/people/sessions.h"
 #include "domain/names.h"
+#include "endpoints/browser.h"
 #include "endpoints/password.h"
+#include "endpoints/web/console.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 
@@ -40,6 +43,20 @@ Response Refuse(const Call& call, const std::string& name, authority::Refusal re
           ". Choose one of these names whose account is not disabled, or add yours to `accounts.superusers` first.");
 }
 
+// The administrator has just chosen the password, and need not enter it again.
+Response SignedInPage(const Call& call, const Account& administrator) {
+  const Settings& settings = call.run.settings;
+  const auto old = ReadSessionCookie(call.request);
+  const Actor actor = call.run.identity.UserActor(administrator);
+  const auto session = BeginSession(call.run, actor, old ? old->Reveal() : "", UserAgent(call.request));
+  const Html next = Fill(HasConsole() ? "set_up_console.html" : "set_up_account.html", {});
+  Response response =
+      Page(200, "Done",
+           Fill("set_up_done.html", {{"name", administrator.name}, {"url", settings.public_url}, {"next", next}}));
+  AddSessionCookie(settings, response, session.secret);
+  return response;
+}
+
 }  // namespace
 
 // GET /setup/{link}. Does not use the link: programs that preview links get it, too.
@@ -64,7 +81,7 @@ Outcome PostSetUp(const Call& call) {
   if (prepared == nullptr) return HashPassword(call, Secret(parameters->GetOr("password", "")));
   const auto made = authority::SetUpAdministrator(call.run, secret, name, *prepared);
   if (!made) return Refuse(call, name, made.error());
-  return Page(200, "Done", Fill("set_up_done.html", {{"name", made->name}, {"url", call.run.settings.public_url}}));
+  return SignedInPage(call, *made);
 }
 
 }  // namespace jeton::endpoints::web

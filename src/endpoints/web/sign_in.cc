@@ -5,6 +5,7 @@
 #include "domain/redirect_uri.h"
 #include "endpoints/address_secrets.h"
 #include "endpoints/web/authorization.h"
+#include "endpoints/web/console.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 
@@ -31,13 +32,23 @@ std::string TargetOf(const Call& call, const std::string& go_on) {
   return known ? std::string(OriginOf(*uri)) : std::string();
 }
 
+bool LeadsToConsole(std::string_view go_on) { return HasConsole() && go_on.starts_with(kConsolePath); }
+
 // Returns the next address: always ours, whatever the form says. A query leads to the authorization of an application.
 std::string AddressOf(const std::string& go_on) {
   constexpr std::string_view kExplain = "/explain/";
   if (go_on.empty() || go_on == kAccountPath) return std::string(kAccountPath);
   if (go_on.starts_with(kStandardRequest) || go_on.starts_with(kDevicePage)) return go_on;
+  if (LeadsToConsole(go_on)) return go_on;
   const bool explains = go_on.starts_with(kExplain) && authority::Denials::IsCode(go_on.substr(kExplain.size()));
   return explains ? go_on : "/oauth/authorize?" + go_on;
+}
+
+// Returns the place in the console to which the query of the sign-in page leads; empty: none.
+std::string ConsolePlaceIn(std::string_view query) {
+  const auto form = wire::Form::Parse(query);
+  const std::string* const go_on = form ? form->Find("continue") : nullptr;
+  return go_on != nullptr && IsQuery(*go_on) && LeadsToConsole(*go_on) ? *go_on : std::string();
 }
 
 Response SeeOther(const std::string& location) {
@@ -81,7 +92,9 @@ Outcome GetStyle(const Call&) {
 Outcome GetSignIn(const Call& call) {
   const auto actor = AuthenticateSession(call);
   if (!actor) return actor.error();
-  if (actor->anonymous()) return SignInPage(call, 200, "");
+  const std::string go_on = ConsolePlaceIn(call.request.query);
+  if (actor->anonymous()) return SignInPage(call, 200, go_on);
+  if (!go_on.empty()) return SeeOther(go_on);
   const PageSecret secret = SecretForPage(call);
   return Page(200, "Signed in", Fill("signed_in.html", {{"user", actor->name}, {"csrf", secret.csrf}}));
 }
