@@ -1,7 +1,7 @@
 #include "authority/installation/receipts.h"
 
 #include "base/encoding.h"
-#include "storage/log/feed.h"
+#include "storage/feed.h"
 
 namespace jeton::authority {
 
