@@ -54,6 +54,8 @@ Value FromBytes(const std::string& bytes) {
 
 }  // namespace
 
+const storage::Lease Facts::kUnlimited;
+
 TokenFact::TokenFact(Token stored)
     : token(std::move(stored)), powers(PowersOf(token)), restriction(RestrictionOf(token)) {}
 
@@ -173,6 +175,15 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
     standings_.Fill(std::make_shared<const Standing>(Standing{key, work.feed_position, facts}), work.feed_position);
   }
   return facts;
+}
+
+void Facts::ForgetAll(std::uint64_t position) {
+  standings_changed_.store(position, std::memory_order_release);
+  tokens_.ForgetAll(position);
+  accounts_.ForgetAll(position);
+  applications_.ForgetAll(position);
+  apis_.ForgetAll(position);
+  position_.store(position, std::memory_order_release);
 }
 
 void Facts::Publish(const std::vector<storage::Change>& changes) {

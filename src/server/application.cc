@@ -128,6 +128,7 @@ struct Application::State {
   std::unique_ptr<WorkerPool> fetchers;
   std::unique_ptr<WorkerPool> tellers;
   std::unique_ptr<WorkerPool> readers;
+  std::unique_ptr<WorkerPool> snapshots;  // null: reading from the database does not wait for another machine
   std::unique_ptr<Dispatcher> dispatcher;
   std::vector<Route> main_routes;
   std::vector<Route> admin_routes;
@@ -213,8 +214,15 @@ void Application::State::Serve(const config::Config& config) {
   const WorkerPool::Bounds bounds{
       .waiting_of_source = connections, .waiting = connections, .running_of_source = kReaders / 2};
   readers = std::make_unique<WorkerPool>(kReaders, bounds, kNicenessOfWorkers);
+  if (core.database->is_shared()) {
+    const auto threads = static_cast<unsigned>(config.postgres.readers);
+    snapshots = std::make_unique<WorkerPool>(
+        threads,
+        WorkerPool::Bounds{.waiting_of_source = connections, .waiting = connections, .running_of_source = threads});
+  }
   dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database,
-                                            Dispatcher::Pools{*workers, *fetchers, *tellers, *readers}, core.clock);
+                                            Dispatcher::Pools{*workers, *fetchers, *tellers, *readers, snapshots.get()},
+                                            core.clock);
   admin_routes = endpoints::ops::Routes({.trouble = [this] { return core.database->trouble(); },
                                          .print_metrics =
                                              [this] {
@@ -313,7 +321,9 @@ void Application::Stop() {
   state.core.authority->usage.Flush(*state.core.database);
   state.core.authority->denials.log.Flush(*state.core.database);
   state.core.authority->denials.counts.Flush(*state.core.database);
-  for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers}) (*pool)->Stop();
+  for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers, &state.snapshots}) {
+    if (*pool) (*pool)->Stop();
+  }
   state.core.authority->audit_log.Flush(*state.core.database);
   state.core.database.reset();
   state.dispatcher.reset();

@@ -17,6 +17,7 @@
 #include "server/disk/data_folder.h"
 #include "server/log.h"
 #include "storage/housekeeping/sweeper.h"
+#include "storage/postgres/postgres_driver.h"
 #include "storage/sqlite/sqlite_driver.h"
 
 namespace jeton::server {
@@ -109,13 +110,20 @@ std::vector<RegistryService> RegistriesOf(const config::Config& config, const st
 
 Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
   const std::string path = config.settings.data_directory + "/jeton.db";
-  if (auto there = authority::CheckDatabaseIsThere(config.settings.data_directory, path); !there) return there;
+  const bool postgres = !config.postgres.url.empty();
+  if (!postgres) {
+    if (auto there = authority::CheckDatabaseIsThere(config.settings.data_directory, path); !there) return there;
+  }
   try {
     database = std::make_unique<storage::Database>(
-        storage::OpenSqlite(path),
+        postgres ? storage::OpenPostgres(config.postgres) : storage::OpenSqlite(path),
         storage::Database::Options{.publish =
                                        [this](const std::vector<storage::Change>& changes) {
                                          if (auto* const whole = told.load()) whole->facts.Publish(changes);
+                                       },
+                                   .forget =
+                                       [this](std::uint64_t position) {
+                                         if (auto* const whole = told.load()) whole->facts.ForgetAll(position);
                                        },
                                    .tell =
                                        [this](storage::Transaction& transaction, const auto& happenings) {
@@ -127,7 +135,8 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
                                        },
                                    .housekeeping = std::make_unique<storage::Sweeper>(config.keep),
                                    .sweep_alone_after = config.settings.read_only ? kNotAlone : kIdle,
-                                   .clock = &clock});
+                                   .clock = &clock,
+                                   .follow = config.follow});
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());
   }
@@ -178,6 +187,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   web = std::make_shared<const fetch::HttpsClient>(config.web);
   ConnectToWeb(*authority, web, config.web, clock);
   authority->database = database.get();
+  authority->facts.TrustWhile(database->lease());
   try {
     database->Read([&](storage::Transaction& transaction) {
       authority::LoadWebhookInterest(Work{.transaction = &transaction, .now = clock.Now()},

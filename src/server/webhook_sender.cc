@@ -1,5 +1,7 @@
 #include "server/webhook_sender.h"
 
+#include "authority/webhooks/webhooks.h"
+
 #include <optional>
 #include <utility>
 
@@ -18,6 +20,7 @@ constexpr std::size_t kMostDueAtOnce = 256;
 // After so many messages a webhook lets others have their turn.
 constexpr int kMessagesInARow = 8;
 constexpr Seconds kBetweenChecksOfEnds{30};
+constexpr Seconds kBetweenReadsOfInterest{1};
 
 WorkerPool::Bounds BoundsFor(unsigned running_of_source) {
   return {.waiting_of_source = 64, .waiting = kMostDueAtOnce, .running_of_source = running_of_source};
@@ -40,8 +43,11 @@ void WebhookSender::Stop() {
 }
 
 void WebhookSender::Wake() {
-  if (authority_.settings.read_only || authority_.webhooks.interest.empty()) return;
+  if (authority_.settings.read_only) return;
   const TimePoint now = clock_.Now();
+  ReadInterest(now);
+  // Of the processes that share a database, one sends.
+  if (authority_.webhooks.interest.empty() || !database_.leads()) return;
   TellOfEnds(now);
   for (const bool failing : {false, true}) {
     const auto due = database_.Read([&](storage::Transaction& transaction) {
@@ -49,6 +55,15 @@ void WebhookSender::Wake() {
     });
     for (const authority::DueWebhook& one : due) Begin(one, failing ? failing_ : well_);
   }
+}
+
+// Another process may have changed webhooks.
+void WebhookSender::ReadInterest(TimePoint now) {
+  if (!database_.is_shared() || (now < interest_read_ + kBetweenReadsOfInterest && now >= interest_read_)) return;
+  interest_read_ = now;
+  database_.Read([&](storage::Transaction& transaction) {
+    authority::LoadWebhookInterest(Work{.transaction = &transaction, .now = now}, authority_.webhooks.interest);
+  });
 }
 
 void WebhookSender::TellOfEnds(TimePoint now) {

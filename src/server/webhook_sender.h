@@ -39,12 +39,14 @@ class WebhookSender {
   void Serve(const Id& hook);
   int Send(const authority::Delivery& delivery) const;
   void TellOfEnds(TimePoint now);
+  void ReadInterest(TimePoint now);
 
   authority::Authority& authority_;
   storage::Database& database_;
   const Clock& clock_;
   const Post post_;
-  TimePoint ends_checked_{};  // used by the thread that wakes it
+  TimePoint ends_checked_{};  // used by the thread that wakes it, like the next
+  TimePoint interest_read_{};
   std::mutex mutex_;
   std::unordered_set<Id> under_way_;
   WorkerPool well_;

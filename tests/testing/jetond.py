@@ -17,6 +17,8 @@ import tempfile
 import time
 import urllib.parse
 
+import postgres
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("JETON_BUILD_DIR", ROOT / "build" / "release"))
 MEMORY = pathlib.Path("/dev/shm")
@@ -86,14 +88,16 @@ class Jetond:
     The data directory lives until close(), so stop() + start() is a restart over the same data.
     Unless it is `patient`, wrong passwords make nobody wait: tests of other things send many of them.
     on_disk: a commit shall take as long as it does, for tests of what happens meanwhile.
+    database: the address of a PostgreSQL database; without one it is SQLite, or what JETON_TEST_DATABASE says.
     """
 
-    def __init__(self, config="", args=(), environment=None, patient=False, on_disk=False):
+    def __init__(self, config="", args=(), environment=None, patient=False, on_disk=False, database=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="jetond-test-", dir=None if on_disk else place_of_data()))
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.config = self.directory / "jeton.toml"
         self.patient = patient
+        self.database = database or (postgres.shared().new_database() if postgres.wanted() else None)
         self.configure(config)
         self.args = list(args)
         self.environment = environment or {}
@@ -109,7 +113,10 @@ class Jetond:
 
     def configure(self, config):
         """What the next start goes by."""
-        self.config.write_text(config if self.patient else _without_waiting(config))
+        text = config if self.patient else _without_waiting(config)
+        if self.database:
+            text += f'\n[database]\nurl = "{self.database}"\n'
+        self.config.write_text(text)
 
     def start(self):
         offset = self.log.stat().st_size if self.log.exists() else 0
