@@ -200,7 +200,8 @@ void Facts::Publish(const std::vector<storage::Change>& changes) {
         applications_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
         break;
       case storage::ChangeKind::kApi: apis_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position); break;
-      case storage::ChangeKind::kRepository: break;
+      case storage::ChangeKind::kRepository:
+      case storage::ChangeKind::kHistory: break;
     }
     position_.store(change.position, std::memory_order_release);
   }

@@ -173,6 +173,7 @@ void Application::State::Census() {
   } catch (const storage::Unavailable&) {
     // The numbers stay those of before.
   }
+  core.Register(main.server.address());
   next_census = now + kBetweenCensuses;
 }
 
@@ -254,6 +255,7 @@ void Application::State::Serve(const config::Config& config) {
                                              });
   webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks); });
   census_ticker = std::make_unique<Ticker>(kCensusStep, [this] { Census(); });
+  core.Register(main.server.address());
   main.server.Serve();
   admin.server.Serve();
   if (config.settings.public_url.empty() && ListensEverywhere(main.server.address())) {

@@ -1,10 +1,13 @@
 #include "server/core.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "authority/installation/bootstrap.h"
 #include "authority/installation/installation.h"
 #include "authority/installation/own_clients.h"
+#include "authority/installation/receipts.h"
 #include "authority/webhooks/happenings.h"
 #include "authority/webhooks/webhooks.h"
 #include "base/file.h"
@@ -165,7 +168,33 @@ Result<KeyRing, std::string> Core::OpenKeys(const config::Config& config,
   auto keys = KeyRing::Load(config.settings.data_directory, registries, clock.Now(), random);
   if (!keys) return keys;
   if (auto fit = authority::CheckKeysFit(*database, *keys, lost, random); !fit) return Fail(fit.error());
+  if (auto same = CompareKeys(config.settings.data_directory); !same) return Fail(same.error());
   return keys;
+}
+
+// Servers with different keys would not take each other's tokens.
+Result<void, std::string> Core::CompareKeys(const std::string& data_directory) {
+  if (!database->is_shared()) return {};
+  const std::string own = FingerprintOfKeys(data_directory);
+  const auto nodes = database->Read([&](storage::Transaction& transaction) {
+    return authority::LiveNodes(Work{.transaction = &transaction, .now = clock.Now()});
+  });
+  for (const authority::NodeStanding& other : nodes) {
+    if (other.keys == own) continue;
+    return Fail(
+        fmt::format("the keys in {0}/keys differ from those of the server {1}, which shares the database: copy "
+                    "the folders keys and registry of its data folder to {0}",
+                    data_directory, other.name));
+  }
+  return {};
+}
+
+void Core::Register(const std::string& name) {
+  if (!database->is_shared()) return;
+  database->Register({.id = node,
+                      .name = name,
+                      .version = JETON_VERSION,
+                      .keys = FingerprintOfKeys(authority->settings.data_directory)});
 }
 
 Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,

@@ -13,7 +13,13 @@ enum class ChangeKind {
   kApplication = 2,  // key: id
   kRepository = 3,   // key: id; also for its permissions
   kApi = 4,          // key: id
+  kHistory = 5,      // no key: the database may have lost changes, and another epoch begins
 };
+
+// The upper bits of a position are its epoch. A new epoch begins where the database may have lost changes: its
+// positions are all greater, and those that were lost are never given again.
+inline constexpr int kEpochShift = 40;
+constexpr std::uint64_t EpochOf(std::uint64_t position) { return position >> kEpochShift; }
 
 // One entry of the ordered log that every cache follows.
 struct Change {

@@ -73,7 +73,8 @@ Database::Database(std::unique_ptr<Driver> driver, Options options)
   publisher_.BeginAt(last_position_);
   if (writer_) thread_ = std::thread([this] { RunWriter(); });
   if (driver_->IsShared()) {
-    follower_ = std::make_unique<Follower>(*driver_, options_.follow, publisher_, lease_, options_.report);
+    follower_ = std::make_unique<Follower>(
+        *driver_, Follower::Options{options_.follow, options_.report, options_.clock}, publisher_, lease_);
   }
 }
 
@@ -85,6 +86,10 @@ Database::~Database() {
   jobs_waiting_.notify_one();
   if (thread_.joinable()) thread_.join();
   follower_.reset();
+}
+
+void Database::Register(Node node) {
+  if (follower_) follower_->Register(std::move(node));
 }
 
 std::string Database::trouble() const {

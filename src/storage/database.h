@@ -25,6 +25,7 @@
 #include "storage/happening.h"
 #include "storage/housekeeping.h"
 #include "storage/lease.h"
+#include "storage/node.h"
 #include "storage/publisher.h"
 #include "storage/readers.h"
 #include "storage/statement.h"
@@ -168,6 +169,9 @@ class Database {
   bool is_shared() const { return driver_->IsShared(); }
   // Until when facts in memory may be believed.
   const Lease& lease() const { return lease_; }
+  // Tells the other processes of this one, if the database is shared. Again, when
+  // something of it has changed. Any thread.
+  void Register(Node node);
   // Returns whether this process does what only one of those that share the database should do. Any thread.
   bool leads() const { return leads_.load(std::memory_order_relaxed); }
 

@@ -4,8 +4,9 @@ namespace jeton::storage {
 
 void NoteNode(Transaction& transaction, const Node& node) {
   transaction
-      .Prepare("INSERT INTO nodes (id, name, version, keys, position, lease, seen) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-               " ON CONFLICT (id) DO UPDATE SET position = excluded.position, seen = excluded.seen")
+      .Prepare(
+          "INSERT INTO nodes (id, name, version, keys, position, lease, seen) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+          " ON CONFLICT (id) DO UPDATE SET keys = excluded.keys, position = excluded.position, seen = excluded.seen")
       .Bind(node.id, node.name, node.version, node.keys, node.position, node.lease.count(), node.seen)
       .Run();
 }

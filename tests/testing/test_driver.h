@@ -34,6 +34,8 @@ class SharedPostgres {
     if (migrated && !has_template_) {
       Run("CREATE DATABASE migrated");
       const storage::Database made(Open("migrated"), {});
+      // A copy has the history of its own that it finds missing, and not one that differs.
+      Drop("postgres_history", server_.Url("migrated"));
       has_template_ = true;
     }
     Run("CREATE DATABASE " + name + (migrated ? " TEMPLATE migrated" : ""));
@@ -43,6 +45,10 @@ class SharedPostgres {
     return storage::OpenPostgres({.url = server_.Url(name), .password_file = {}, .readers = 5});
   }
 
+  static void Drop(const std::string& table, const std::string& url) {
+    const PostgresServer::Connection connection(PQconnectdb(url.c_str()), &PQfinish);
+    PQclear(PQexec(connection.get(), ("DROP TABLE IF EXISTS " + table).c_str()));
+  }
   const PostgresServer& server() const { return server_; }
   void Run(const std::string& sql) {
     PGresult* const result = PQexec(connection_.get(), sql.c_str());

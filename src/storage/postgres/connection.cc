@@ -26,6 +26,17 @@ constexpr const char* kMakeWriters =
     "CREATE TABLE postgres_writers (name TEXT PRIMARY KEY, batch BIGINT NOT NULL, at TIMESTAMPTZ NOT NULL)";
 constexpr const char* kForgetWriters = "DELETE FROM postgres_writers WHERE at < now() - interval '1 day'";
 
+// What a restored or promoted database does not have in common with the one before: its own number, and the timeline of
+// its log, which each promotion and each recovery to a point in time begins anew.
+#define HISTORY                                                                 \
+  "((SELECT oid FROM pg_database WHERE datname = current_database()) || '/' ||" \
+  " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))"
+constexpr const char* kBeginEpoch =
+    "INSERT INTO changes (position, kind, key, at)"
+    " SELECT ((COALESCE(MAX(position), 0) >> 40) + 1) << 40, 5, '', CAST(EXTRACT(EPOCH FROM now()) * 1000000 AS BIGINT)"
+    " FROM changes HAVING NOT EXISTS (SELECT 1 FROM postgres_history WHERE name = " HISTORY ")";
+constexpr const char* kNoteHistory = "UPDATE postgres_history SET name = " HISTORY " WHERE name <> " HISTORY;
+
 }  // namespace
 
 PostgresConnection::PostgresConnection(const PostgresOptions& options, std::string writer)
@@ -46,7 +57,7 @@ DriverStatement& PostgresConnection::Prepare(const char* sql) {
 
 void PostgresConnection::Connect() {
   session_.reset();
-  listens_ = leads_ = false;
+  listens_ = leads_ = history_checked_ = false;
   session_ = std::make_unique<Session>(options_);
   ++sessions_;
 }
@@ -115,8 +126,25 @@ void PostgresConnection::EndRead() noexcept {
   }
 }
 
+void PostgresConnection::CheckHistory() {
+  session_->Send(kBeginWrite);
+  session_->Send(kTakeTurn);
+  session_->Send("SELECT to_regclass('postgres_history') IS NULL OR to_regclass('changes') IS NULL");
+  const bool is_new = DecodeInteger({PQgetvalue(session_->Await().get(), 0, 0), 1}) != 0;
+  if (is_new) {
+    session_->Send("CREATE TABLE IF NOT EXISTS postgres_history AS SELECT " HISTORY " AS name");
+  } else {
+    session_->Send(kBeginEpoch);
+    session_->Send(kNoteHistory);
+  }
+  session_->Send("COMMIT");
+  session_->Await();
+  history_checked_ = true;
+}
+
 void PostgresConnection::BeginWrite() {
   if (!session_ || session_->lost()) Connect();
+  if (!history_checked_) CheckHistory();
   session_->Send(kBeginWrite);
   session_->Send(kTakeTurn);
   session_->Await();

@@ -58,6 +58,8 @@ class PostgresConnection final : public DriverConnection {
   Reply Await();
   void Connect();
   void MakeTableOfWriters();
+  // Begins another epoch of the feed if the database has another history than before.
+  void CheckHistory();
   // Decides by the table of writers whether a commit without an answer was made.
   void FindCommit();
   bool LastCommitIsMade();
@@ -65,7 +67,8 @@ class PostgresConnection final : public DriverConnection {
   const PostgresOptions options_;
   const std::string writer_;
   std::unique_ptr<Session> session_;
-  std::uint64_t sessions_ = 0;  // so far: a statement has to be prepared in each
+  bool history_checked_ = false;  // in this session
+  std::uint64_t sessions_ = 0;    // so far: a statement has to be prepared in each
   std::unordered_map<const char*, std::unique_ptr<PostgresStatement>> statements_;
   Stage stage_ = Stage::kNone;
   std::int64_t rows_written_ = 0;
