@@ -85,9 +85,11 @@ void WakeJobs(authority::JobRunner& jobs, Core& core) {
 }
 
 // The same.
-void WakeWebhooks(WebhookSender& sender) {
+void WakeWebhooks(WebhookSender& sender, const storage::Database& database) {
   try {
-    sender.Wake();
+    if (database.is_shared()) sender.ReadInterest();
+    // Of the servers that share a database, one sends.
+    if (database.leads()) sender.Wake();
   } catch (const storage::Unavailable& error) {
     Log(LogLevel::kError, "webhooks_do_not_go_on", {{"error", error.what()}});
   }
@@ -247,13 +249,14 @@ void Application::State::Serve(const config::Config& config) {
   });
   audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] {
     core.authority->audit_log.Flush(*core.database);
-    WakeJobs(jobs, core);
+    // Of the servers that share a database, one goes on with jobs.
+    if (core.database->leads()) WakeJobs(jobs, core);
   });
   webhooks = std::make_unique<WebhookSender>(*core.authority, *core.database, core.clock,
                                              [web = core.web](const WebhookSender::Outgoing& outgoing) {
                                                return web->Post(outgoing.url, outgoing.body, outgoing.headers);
                                              });
-  webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks); });
+  webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks, *core.database); });
   census_ticker = std::make_unique<Ticker>(kCensusStep, [this] { Census(); });
   core.Register(main.server.address());
   main.server.Serve();

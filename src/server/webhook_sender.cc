@@ -43,11 +43,8 @@ void WebhookSender::Stop() {
 }
 
 void WebhookSender::Wake() {
-  if (authority_.settings.read_only) return;
+  if (authority_.settings.read_only || authority_.webhooks.interest.empty()) return;
   const TimePoint now = clock_.Now();
-  ReadInterest(now);
-  // Of the processes that share a database, one sends.
-  if (authority_.webhooks.interest.empty() || !database_.leads()) return;
   TellOfEnds(now);
   for (const bool failing : {false, true}) {
     const auto due = database_.Read([&](storage::Transaction& transaction) {
@@ -57,9 +54,9 @@ void WebhookSender::Wake() {
   }
 }
 
-// Another process may have changed webhooks.
-void WebhookSender::ReadInterest(TimePoint now) {
-  if (!database_.is_shared() || (now < interest_read_ + kBetweenReadsOfInterest && now >= interest_read_)) return;
+void WebhookSender::ReadInterest() {
+  const TimePoint now = clock_.Now();
+  if (now < interest_read_ + kBetweenReadsOfInterest && now >= interest_read_) return;
   interest_read_ = now;
   database_.Read([&](storage::Transaction& transaction) {
     authority::LoadWebhookInterest(Work{.transaction = &transaction, .now = now}, authority_.webhooks.interest);

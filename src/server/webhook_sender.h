@@ -31,6 +31,8 @@ class WebhookSender {
 
   // Begins with what is due now. Called every few hundred milliseconds. Throws storage::Unavailable.
   void Wake();
+  // Learns, about once a second, which webhooks other processes have made or changed. Throws storage::Unavailable.
+  void ReadInterest();
   // Waits for requests that are under way. What is not sent is sent after the next start.
   void Stop();
 
@@ -39,7 +41,6 @@ class WebhookSender {
   void Serve(const Id& hook);
   int Send(const authority::Delivery& delivery) const;
   void TellOfEnds(TimePoint now);
-  void ReadInterest(TimePoint now);
 
   authority::Authority& authority_;
   storage::Database& database_;

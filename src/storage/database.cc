@@ -68,6 +68,7 @@ Database::Database(std::unique_ptr<Driver> driver, Options options)
       patience_(options_.sweep_alone_after),
       readers_(*driver_),
       trouble_(why_read_only_) {
+  leads_ = !driver_->IsShared();
   Migrate();
   last_position_ = LookFirst([](Transaction& transaction) { return LastPosition(transaction); });
   publisher_.BeginAt(last_position_);

@@ -223,8 +223,8 @@ class Database {
     std::int64_t rows_before = 0;  // written by this connection
   };
 
-  // Begins to write. Returns what other processes have changed since.
-  Changes BeginWrite();
+  // Begins to write, after publishing what other processes have changed.
+  void BeginWrite();
   void LookWhetherItLeads();
   void RunBatch(std::vector<Job>& jobs);
   // Returns false if a job has to be undone and the batch was not careful.

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "storage/database.h"
@@ -22,13 +21,14 @@ constexpr std::chrono::seconds kBetweenLooksWhetherItLeads{1};
 
 }  // namespace
 
-Changes Database::BeginWrite() {
+void Database::BeginWrite() {
   writer_->BeginWrite();
-  if (!driver_->IsShared()) return {};
+  if (!driver_->IsShared()) return;
   Transaction transaction(*writer_, true);
   Changes missed = ChangesAfter(transaction, publisher_.position());
   last_position_ = missed.changes.empty() ? publisher_.position() : missed.changes.back().position;
-  return missed;
+  // No closure may go by what another process has changed before.
+  publisher_.Pass(std::move(missed));
 }
 
 void Database::LookWhetherItLeads() {
@@ -66,7 +66,7 @@ void Database::RunBatch(std::vector<Job>& jobs) {
 
 bool Database::CommitBatch(std::vector<Job>& jobs, bool careful) {
   LookWhetherItLeads();
-  Changes passed = BeginWrite();
+  BeginWrite();
   Batch batch{.careful = careful, .rows_before = writer_->RowsWritten()};
   if (!RunJobs(jobs, batch)) return false;
   CleanUp(batch);
@@ -79,8 +79,7 @@ bool Database::CommitBatch(std::vector<Job>& jobs, bool careful) {
     if (batch.revoked[kind] > 0) counters_.revoked_tokens[kind].fetch_add(batch.revoked[kind]);
   }
   // Before any answer: a check that begins after the answer must not see a stale cache.
-  std::move(batch.changes.begin(), batch.changes.end(), std::back_inserter(passed.changes));
-  publisher_.Pass(std::move(passed));
+  publisher_.Pass({std::move(batch.changes)});
   return true;
 }
 
@@ -184,7 +183,7 @@ void Database::SweepAlone() {
     if (!leads()) return;
     Transaction transaction(*writer_, true);
     transaction.last_position_ = &last_position_;
-    Changes passed = BeginWrite();
+    BeginWrite();
     const bool anything = Sweep(transaction, kSweepAlone) > SweepPace::Span::zero();
     patience_ = anything ? kPauseAlone : kPauseWhenDone;
     if (!anything) {
@@ -194,8 +193,7 @@ void Database::SweepAlone() {
     }
     Tell(transaction.happenings_);
     writer_->Commit();
-    std::move(transaction.changes_.begin(), transaction.changes_.end(), std::back_inserter(passed.changes));
-    publisher_.Pass(std::move(passed));
+    publisher_.Pass({std::move(transaction.changes_)});
   } catch (const std::exception& error) {
     // No request waits for this, and the next writer will find out whether writing works.
     writer_->Rollback();

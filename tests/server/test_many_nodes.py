@@ -193,6 +193,30 @@ def test_a_server_with_other_keys_does_not_start(cluster):
         other.close()
 
 
+def test_the_doctor_looks_at_the_database_and_the_keys_of_all(cluster):
+    first, second = cluster.nodes
+    good = first.command("doctor").stdout
+    assert "ok     database: PostgreSQL 15" in good and "other keys" not in good, good
+    assert "note   database: it has no standby" in good
+    with open(second.data / "keys" / "sealing", "a") as keys:
+        keys.write("\n")
+    seconds = 10
+    while "FAULT  keys: the server " + second.address + " has other keys" not in (said := first.command("doctor").stdout):
+        time.sleep(1)
+        seconds -= 1
+        assert seconds > 0, said
+
+
+def test_the_doctor_says_which_database_cannot_be_used(cluster):
+    cluster.postgres.sql("CREATE DATABASE wrong TEMPLATE template0 LOCALE 'C.UTF-8'")
+    server = Jetond(SAME, database=cluster.postgres.url("wrong"))
+    try:
+        server.data.mkdir()
+        assert "FAULT  database: the database wrong sorts by C.UTF-8" in server.command("doctor").stdout
+    finally:
+        server.close()
+
+
 def test_another_history_begins_another_epoch(cluster, mira):
     """As after a fail-over that may have lost changes, or a restore."""
     first, second = cluster.nodes

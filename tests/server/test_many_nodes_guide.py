@@ -9,9 +9,11 @@ import time
 
 import pytest
 
-from jetond import BUILD, ROOT
+from jetond import BUILD, ROOT, Jetond
+from postgres import Postgres
 
-BLOCKS = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/guides/run-many-nodes.md").read_text(), re.S)
+GUIDE = (ROOT / "docs/guides/run-many-nodes.md").read_text()
+BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE, re.S)
 
 
 def free_port():
@@ -65,7 +67,8 @@ def run(script, folder):
 
 
 def test_the_lines_of_the_guide_work_as_they_stand(folder):
-    make, revoke, know = BLOCKS
+    make, revoke, migrate, know = BLOCKS
+    assert migrate == "jetond migrate --config /etc/jeton/jeton.toml\n", "tests/server/test_migrate.py runs it"
     assert run(make + revoke + know, folder) == ["200", "401", "true"]
 
 
@@ -73,3 +76,13 @@ def test_what_the_script_prints_works(folder):
     printed = (folder.parent / "said").read_text()
     lines = "\n".join(line.strip() for line in printed.splitlines() if line.startswith("  token=") or line.startswith("  for "))
     assert run(lines, folder) == ["200", "200"]
+
+
+def test_the_database_of_the_guide_is_one_that_a_server_takes():
+    statements = re.search(r"```sql\n(.*?)```", GUIDE, re.S)[1]
+    with Postgres() as database:
+        # The tests' own superuser has that name; a server needs no superuser.
+        for statement in statements.replace("ROLE jeton", "ROLE guest").replace("OWNER jeton", "OWNER guest").split(";"):
+            database.sql(statement)
+        with Jetond(database=database.url("jeton").replace("jeton@", "guest@")) as server:
+            assert server.get("/readyz", admin=True).status == 200

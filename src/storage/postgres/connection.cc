@@ -244,6 +244,11 @@ void PostgresConnection::Undo() {
   stage_ = Stage::kBegun;
 }
 
+bool PostgresConnection::IsHalfFilled() {
+  session_->Send("SELECT to_regclass('postgres_move') IS NOT NULL");
+  return DecodeInteger({PQgetvalue(session_->Await().get(), 0, 0), 1}) != 0;
+}
+
 // Whoever leads does so until its session ends.
 bool PostgresConnection::Leads() {
   if (!session_ || session_->lost()) Connect();

@@ -40,6 +40,8 @@ class PostgresConnection final : public DriverConnection {
   void RunScript(const std::string& sql) override { session_->RunScript(sql.c_str()); }
   void WaitForOthers(std::chrono::milliseconds most) override;
   bool Leads() override;
+  // Returns whether a move into the database has not finished.
+  bool IsHalfFilled();
 
  private:
   friend class PostgresStatement;

@@ -21,7 +21,7 @@ constexpr int kLeastVersion = 150'000;
 // What every session begins with. The limits are for a node that stops in the middle of a transaction, which all others
 // would wait for.
 constexpr const char* kSessionSettings =
-    "SET client_min_messages = warning; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '5s';"
+    "SET client_min_messages = warning; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '5s';"
     "SET timezone = 'UTC'; SET standard_conforming_strings = on; SET bytea_output = 'hex'";
 
 std::string WithoutEnd(std::string text) {
