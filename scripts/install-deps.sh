@@ -7,10 +7,10 @@
 set -eu
 
 build="build-essential cmake ninja-build ccache pkg-config libboost1.81-dev libboost-json1.81-dev libssl-dev
-  curl libsqlite3-dev libargon2-dev libexpat1-dev libcurl4-openssl-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libexpected-dev"
+  curl libsqlite3-dev libpq-dev libargon2-dev libexpat1-dev libcurl4-openssl-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libcli11-dev libexpected-dev"
 test="nginx-light libgtest-dev clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 python3 python3-pytest
   python3-venv python3-jwcrypto python3-jwt python3-jsonschema docker-registry skopeo podman buildah openssl git jq sqlite3
-  caddy haproxy apache2 libapache2-mod-oauth2 libapache2-mod-auth-openidc chromium postgresql-15 libpq-dev python3-yaml zsh fish man-db mandoc groff
+  caddy haproxy apache2 libapache2-mod-oauth2 libapache2-mod-auth-openidc chromium postgresql-15 python3-yaml zsh fish man-db mandoc groff
   strace prometheus faketime systemd debhelper lintian"
 # The issuer of tests/clients/test_federation.py. Wherever node and npm are from, they are good.
 command -v npm >/dev/null || test="$test nodejs npm"

@@ -11,7 +11,9 @@
 #include "http/options.h"
 #include "identity/settings.h"
 #include "keys/registry_service.h"
+#include "storage/follow_pace.h"
 #include "storage/housekeeping/keep.h"
+#include "storage/postgres/options.h"
 
 namespace jeton::config {
 
@@ -33,6 +35,8 @@ struct Config {
   Settings settings;                                    // public_url is empty unless it is configured
   fetch::HttpsClient::Options web;
   storage::Keep keep{.expired = Seconds{7 * 86400}};
+  storage::PostgresOptions postgres;  // without an address: SQLite, in the data folder
+  storage::FollowPace follow;
   // As configured. Lives of zero and empty issuers are derived from other settings.
   std::vector<RegistryService> registries;
 };

@@ -63,6 +63,29 @@ const Key kKeys[] = {
      "Addresses and blocks (`10.0.0.0/8`, but not `/0`) of proxies in front, whose `X-Forwarded-For` says where a "
      "request comes from: for the log, for waiting after wrong passwords, and for tokens that are bound to addresses. "
      "None: it means nothing."},
+    {"database", "url", Read<ReadDatabaseUrl, &Config::postgres, &storage::PostgresOptions::url>(),
+     "A PostgreSQL database, which several servers may share: `postgresql://USER@HOST[,HOST…]/DATABASE[?…]`, with "
+     "libpq's parameters, and without a password. It must be of PostgreSQL 15 or newer and sort by bytes: `CREATE "
+     "DATABASE jeton TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`. Empty: SQLite, in the data folder."},
+    {"database", "password_file", Read<ReadFilePath, &Config::postgres, &storage::PostgresOptions::password_file>(),
+     "File whose first line is the password of that user; `$CREDENTIALS_DIRECTORY/` as in `tls`. Empty: the user needs "
+     "none, or libpq finds one in `~/.pgpass`."},
+    {"database", "pool", At<&Config::postgres, &storage::PostgresOptions::readers>(),
+     "Connections for reading, and so requests that read from PostgreSQL at the same time. Besides, a server has one "
+     "connection for writing and one for following the others.",
+     2, 200},
+    {"feed", "poll_milliseconds", At<&Config::follow, &storage::FollowPace::poll>(),
+     "Where servers share a database: how often each looks at what the others have changed, if the database does not "
+     "tell it earlier.",
+     10, 10'000},
+    {"feed", "bound_milliseconds", At<&Config::follow, &storage::FollowPace::bound>(),
+     "How long after the beginning of such a look a server may still answer from memory. Longer than this after a "
+     "revocation was answered on any server, no other server takes the token.",
+     50, 60'000},
+    {"feed", "serve_milliseconds", At<&Config::follow, &storage::FollowPace::serve_for>(),
+     "How long, instead, if the database cannot be reached. 0: no longer than the bound; then what is asked for is "
+     "answered 503.",
+     0, 86'400'000},
     {"secrets", "retrievable", kSetting<&Settings::retrievable_secrets>,
      "Whether robot tokens, client secrets and personal authorizations can be shown again. `false` keeps no copy, not "
      "even an encrypted one."},

@@ -113,6 +113,21 @@ Ruled<std::string> ReadFilePath(const std::string& text) {
   return path;
 }
 
+Ruled<std::string> ReadDatabaseUrl(const std::string& text) {
+  if (text.empty()) return text;
+  const bool known = text.starts_with("postgresql://") || text.starts_with("postgres://");
+  if (!known) return Fail(std::string("must be postgresql://USER@HOST/DATABASE"));
+  const std::string_view rest = std::string_view(text).substr(text.find("//") + 2);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
+  const auto at = authority.rfind('@');
+  const std::string_view user = at == std::string_view::npos ? std::string_view() : authority.substr(0, at);
+  // An address is shown and logged.
+  if (user.find(':') != std::string_view::npos || rest.find("password=") != std::string_view::npos) {
+    return Fail(std::string("must hold no password; name a file in database.password_file"));
+  }
+  return text;
+}
+
 Ruled<std::string> ReadPath(const std::string& text) {
   constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
   const bool good = text.size() > 1 && text.starts_with('/') && text.find_first_not_of(kPlain) == std::string::npos;

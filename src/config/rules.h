@@ -40,6 +40,7 @@ Ruled<std::optional<Group>> ReadGroup(const std::string& text);  // empty: none
 // A duration as `90.days`, of a minute or more, or zero for ever.
 Ruled<Seconds> ReadAuditKeep(const std::string& text);
 Ruled<AddressRange> ReadNetwork(const std::string& text);
+Ruled<std::string> ReadDatabaseUrl(const std::string& text);
 Ruled<AddressRange> ReadBelieved(const std::string& text);  // a peer whose headers are believed
 Ruled<LoginRule> ReadLoginRule(const std::string& text);
 Ruled<OAuthScopes> ReadOAuthScopes(const std::string& text);

@@ -88,7 +88,7 @@ Result<ActorPointer, CredentialError> Identity::ByName(const Work& work, std::st
 
 Identity::Recollection Identity::Recollect(const Work& work, std::string_view presented) const {
   Recollection recollection{crypto::Sha256(presented), facts_.position(), nullptr};
-  if (!Facts::AsksMemory(work)) return recollection;
+  if (!facts_.AsksMemory(work)) return recollection;
   const auto& recent = RecentFacts<Digest, Actor>::OfThisThread();
   auto client = recent.Find(facts_.number(), recollection.presented, recollection.position);
   if (client && work.now < client->token_expires) recollection.client = std::move(client);

@@ -57,6 +57,16 @@ class FactCache {
     shard.old.erase(hash);
   }
 
+  // As Forget, for every key.
+  void ForgetAll(std::uint64_t position) {
+    for (Shard& shard : shards_) {
+      const std::lock_guard lock(shard.mutex);
+      shard.changed = position;
+      shard.young.clear();
+      shard.old.clear();
+    }
+  }
+
  private:
   static constexpr std::size_t kShards = 64;
 

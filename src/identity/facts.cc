@@ -54,6 +54,8 @@ Value FromBytes(const std::string& bytes) {
 
 }  // namespace
 
+const storage::Lease Facts::kUnlimited;
+
 TokenFact::TokenFact(Token stored)
     : token(std::move(stored)), powers(PowersOf(token)), restriction(RestrictionOf(token)) {}
 
@@ -175,6 +177,15 @@ Result<std::shared_ptr<const RepositoryFacts>, FactError> Facts::FindStanding(co
   return facts;
 }
 
+void Facts::ForgetAll(std::uint64_t position) {
+  standings_changed_.store(position, std::memory_order_release);
+  tokens_.ForgetAll(position);
+  accounts_.ForgetAll(position);
+  applications_.ForgetAll(position);
+  apis_.ForgetAll(position);
+  position_.store(position, std::memory_order_release);
+}
+
 void Facts::Publish(const std::vector<storage::Change>& changes) {
   for (const storage::Change& change : changes) {
     if (change.kind == storage::ChangeKind::kAccount || change.kind == storage::ChangeKind::kRepository) {
@@ -189,7 +200,8 @@ void Facts::Publish(const std::vector<storage::Change>& changes) {
         applications_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position);
         break;
       case storage::ChangeKind::kApi: apis_.Forget(Id(FromBytes<Id::Bytes>(change.key)), change.position); break;
-      case storage::ChangeKind::kRepository: break;
+      case storage::ChangeKind::kRepository:
+      case storage::ChangeKind::kHistory: break;
     }
     position_.store(change.position, std::memory_order_release);
   }

@@ -46,10 +46,14 @@ class Facts {
 
   explicit Facts(std::size_t capacity);
 
-  // Returns whether a run may use memory: not if memory may lack changes of the run's own transaction.
-  static bool AsksMemory(const Work& work) {
-    return work.transaction == nullptr || !work.transaction->memory_is_behind();
+  // Returns whether a run may use memory: not if memory may lack changes of the run's own transaction, or of other
+  // processes.
+  bool AsksMemory(const Work& work) const {
+    return lease_->Holds() && (work.transaction == nullptr || !work.transaction->memory_is_behind());
   }
+  // From now on, memory is used only while the lease holds. Called before requests are served. REQUIRES: it outlives
+  // this.
+  void TrustWhile(const storage::Lease& lease) { lease_ = &lease; }
 
   // Prefetches a token for an imminent FindToken.
   void ExpectToken(const Digest& digest) { tokens_.Expect(digest); }
@@ -72,6 +76,8 @@ class Facts {
   std::uint64_t position() const { return position_.load(std::memory_order_acquire); }
   // Applies changes. Called by the writer after each commit, before answers are sent.
   void Publish(const std::vector<storage::Change>& changes);
+  // Forgets everything that was read before this position of the feed.
+  void ForgetAll(std::uint64_t position);
 
   const Counters& counters() const { return counters_; }
 
@@ -86,7 +92,10 @@ class Facts {
   Result<std::shared_ptr<const Fact>, FactError> FindRecent(FactCache<Id, Fact>& cache, const Work& work, const Id& id,
                                                             Read read);
 
+  static const storage::Lease kUnlimited;
+
   const std::uint64_t number_;
+  const storage::Lease* lease_ = &kUnlimited;
 
   FactCache<Digest, TokenFact> tokens_;
   FactCache<Id, Account> accounts_;

@@ -2,8 +2,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <utility>
 
 #include "base/file.h"
+#include "crypto/digest.h"
 #include "crypto/sealer.h"
 #include "keys/registry_folder.h"
 
@@ -70,6 +73,18 @@ Result<KeyFile, std::string> OpenKeyFile(const std::string& path, SigningAlgorit
   // A published key that is not on disk would be lost with this process.
   if (printed != *text && !WriteKeys(path, printed)) return std::move(*file);
   return complete;
+}
+
+std::string FingerprintOfKeys(const std::string& data_directory) {
+  namespace fs = std::filesystem;
+  std::map<std::string, std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(KeyFolder(data_directory), error)) {
+    if (auto text = ReadFile(entry.path().string())) files[entry.path().filename().string()] = std::move(*text);
+  }
+  std::string all;
+  for (const auto& [name, text] : files) all += crypto::Sha256Hex(name) + crypto::Sha256Hex(text);
+  return crypto::Sha256Hex(all);
 }
 
 Result<void, std::string> WriteKeys(const std::string& path, const std::string& content) {

@@ -28,6 +28,9 @@ Result<std::string, std::string> OpenSealingKeys(const std::string& data_directo
 Result<KeyFile, std::string> OpenKeyFile(const std::string& path, crypto::SigningAlgorithm algorithm, bool published,
                                          TimePoint now);
 
+// Returns a text by which the keys of two installations can be compared without being shown.
+std::string FingerprintOfKeys(const std::string& data_directory);
+
 Result<void, std::string> WriteKeys(const std::string& path, const std::string& content);
 
 }  // namespace jeton

@@ -85,9 +85,11 @@ void WakeJobs(authority::JobRunner& jobs, Core& core) {
 }
 
 // The same.
-void WakeWebhooks(WebhookSender& sender) {
+void WakeWebhooks(WebhookSender& sender, const storage::Database& database) {
   try {
-    sender.Wake();
+    if (database.is_shared()) sender.ReadInterest();
+    // Of the servers that share a database, one sends.
+    if (database.leads()) sender.Wake();
   } catch (const storage::Unavailable& error) {
     Log(LogLevel::kError, "webhooks_do_not_go_on", {{"error", error.what()}});
   }
@@ -128,6 +130,7 @@ struct Application::State {
   std::unique_ptr<WorkerPool> fetchers;
   std::unique_ptr<WorkerPool> tellers;
   std::unique_ptr<WorkerPool> readers;
+  std::unique_ptr<WorkerPool> snapshots;  // null: reading from the database does not wait for another machine
   std::unique_ptr<Dispatcher> dispatcher;
   std::vector<Route> main_routes;
   std::vector<Route> admin_routes;
@@ -172,6 +175,7 @@ void Application::State::Census() {
   } catch (const storage::Unavailable&) {
     // The numbers stay those of before.
   }
+  core.Register(main.server.address());
   next_census = now + kBetweenCensuses;
 }
 
@@ -213,8 +217,15 @@ void Application::State::Serve(const config::Config& config) {
   const WorkerPool::Bounds bounds{
       .waiting_of_source = connections, .waiting = connections, .running_of_source = kReaders / 2};
   readers = std::make_unique<WorkerPool>(kReaders, bounds, kNicenessOfWorkers);
+  if (core.database->is_shared()) {
+    const auto threads = static_cast<unsigned>(config.postgres.readers);
+    snapshots = std::make_unique<WorkerPool>(
+        threads,
+        WorkerPool::Bounds{.waiting_of_source = connections, .waiting = connections, .running_of_source = threads});
+  }
   dispatcher = std::make_unique<Dispatcher>(*core.authority, *core.database,
-                                            Dispatcher::Pools{*workers, *fetchers, *tellers, *readers}, core.clock);
+                                            Dispatcher::Pools{*workers, *fetchers, *tellers, *readers, snapshots.get()},
+                                            core.clock);
   admin_routes = endpoints::ops::Routes({.trouble = [this] { return core.database->trouble(); },
                                          .print_metrics =
                                              [this] {
@@ -238,14 +249,16 @@ void Application::State::Serve(const config::Config& config) {
   });
   audit_ticker = std::make_unique<Ticker>(kAuditPeriod, [this] {
     core.authority->audit_log.Flush(*core.database);
-    WakeJobs(jobs, core);
+    // Of the servers that share a database, one goes on with jobs.
+    if (core.database->leads()) WakeJobs(jobs, core);
   });
   webhooks = std::make_unique<WebhookSender>(*core.authority, *core.database, core.clock,
                                              [web = core.web](const WebhookSender::Outgoing& outgoing) {
                                                return web->Post(outgoing.url, outgoing.body, outgoing.headers);
                                              });
-  webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks); });
+  webhook_ticker = std::make_unique<Ticker>(kWebhookPeriod, [this] { WakeWebhooks(*webhooks, *core.database); });
   census_ticker = std::make_unique<Ticker>(kCensusStep, [this] { Census(); });
+  core.Register(main.server.address());
   main.server.Serve();
   admin.server.Serve();
   if (config.settings.public_url.empty() && ListensEverywhere(main.server.address())) {
@@ -313,7 +326,9 @@ void Application::Stop() {
   state.core.authority->usage.Flush(*state.core.database);
   state.core.authority->denials.log.Flush(*state.core.database);
   state.core.authority->denials.counts.Flush(*state.core.database);
-  for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers}) (*pool)->Stop();
+  for (const auto* const pool : {&state.workers, &state.fetchers, &state.tellers, &state.readers, &state.snapshots}) {
+    if (*pool) (*pool)->Stop();
+  }
   state.core.authority->audit_log.Flush(*state.core.database);
   state.core.database.reset();
   state.dispatcher.reset();

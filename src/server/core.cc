@@ -1,10 +1,13 @@
 #include "server/core.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "authority/installation/bootstrap.h"
 #include "authority/installation/installation.h"
 #include "authority/installation/own_clients.h"
+#include "authority/installation/receipts.h"
 #include "authority/webhooks/happenings.h"
 #include "authority/webhooks/webhooks.h"
 #include "base/file.h"
@@ -17,6 +20,7 @@
 #include "server/disk/data_folder.h"
 #include "server/log.h"
 #include "storage/housekeeping/sweeper.h"
+#include "storage/postgres/postgres_driver.h"
 #include "storage/sqlite/sqlite_driver.h"
 
 namespace jeton::server {
@@ -109,13 +113,20 @@ std::vector<RegistryService> RegistriesOf(const config::Config& config, const st
 
 Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
   const std::string path = config.settings.data_directory + "/jeton.db";
-  if (auto there = authority::CheckDatabaseIsThere(config.settings.data_directory, path); !there) return there;
+  const bool postgres = !config.postgres.url.empty();
+  if (!postgres) {
+    if (auto there = authority::CheckDatabaseIsThere(config.settings.data_directory, path); !there) return there;
+  }
   try {
     database = std::make_unique<storage::Database>(
-        storage::OpenSqlite(path),
+        postgres ? storage::OpenPostgres(config.postgres) : storage::OpenSqlite(path),
         storage::Database::Options{.publish =
                                        [this](const std::vector<storage::Change>& changes) {
                                          if (auto* const whole = told.load()) whole->facts.Publish(changes);
+                                       },
+                                   .forget =
+                                       [this](std::uint64_t position) {
+                                         if (auto* const whole = told.load()) whole->facts.ForgetAll(position);
                                        },
                                    .tell =
                                        [this](storage::Transaction& transaction, const auto& happenings) {
@@ -127,7 +138,8 @@ Result<void, std::string> Core::OpenDatabase(const config::Config& config) {
                                        },
                                    .housekeeping = std::make_unique<storage::Sweeper>(config.keep),
                                    .sweep_alone_after = config.settings.read_only ? kNotAlone : kIdle,
-                                   .clock = &clock});
+                                   .clock = &clock,
+                                   .follow = config.follow});
   } catch (const storage::Unavailable& error) {
     return Fail(std::string("cannot open the database: ") + error.what());
   }
@@ -156,7 +168,33 @@ Result<KeyRing, std::string> Core::OpenKeys(const config::Config& config,
   auto keys = KeyRing::Load(config.settings.data_directory, registries, clock.Now(), random);
   if (!keys) return keys;
   if (auto fit = authority::CheckKeysFit(*database, *keys, lost, random); !fit) return Fail(fit.error());
+  if (auto same = CompareKeys(config.settings.data_directory); !same) return Fail(same.error());
   return keys;
+}
+
+// Servers with different keys would not take each other's tokens.
+Result<void, std::string> Core::CompareKeys(const std::string& data_directory) {
+  if (!database->is_shared()) return {};
+  const std::string own = FingerprintOfKeys(data_directory);
+  const auto nodes = database->Read([&](storage::Transaction& transaction) {
+    return authority::LiveNodes(Work{.transaction = &transaction, .now = clock.Now()});
+  });
+  for (const authority::NodeStanding& other : nodes) {
+    if (other.keys == own) continue;
+    return Fail(
+        fmt::format("the keys in {0}/keys differ from those of the server {1}, which shares the database: copy "
+                    "the folders keys and registry of its data folder to {0}",
+                    data_directory, other.name));
+  }
+  return {};
+}
+
+void Core::Register(const std::string& name) {
+  if (!database->is_shared()) return;
+  database->Register({.id = node,
+                      .name = name,
+                      .version = JETON_VERSION,
+                      .keys = FingerprintOfKeys(authority->settings.data_directory)});
 }
 
 Result<void, std::string> Core::Open(const config::Config& config, const std::string& public_url,
@@ -178,6 +216,7 @@ Result<void, std::string> Core::Open(const config::Config& config, const std::st
   web = std::make_shared<const fetch::HttpsClient>(config.web);
   ConnectToWeb(*authority, web, config.web, clock);
   authority->database = database.get();
+  authority->facts.TrustWhile(database->lease());
   try {
     database->Read([&](storage::Transaction& transaction) {
       authority::LoadWebhookInterest(Work{.transaction = &transaction, .now = clock.Now()},

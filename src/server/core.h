@@ -29,16 +29,20 @@ struct Core {
   std::atomic<authority::Authority*> told{nullptr};
   std::unique_ptr<storage::Database> database;
   std::shared_ptr<const fetch::HttpsClient> web;  // set by Open
+  Id node = Id::Generate(random, clock.Now());    // of this start
 
   // admin_secret: the secret that the operators' listener accepts. The error is a sentence for the operator.
   Result<void, std::string> Open(const config::Config& config, const std::string& public_url,
                                  const std::optional<Digest>& admin_secret);
   // Writes the files for registries and, at the first start, the bootstrap token.
   Result<void, std::string> Prepare(const config::Config& config);
+  // Tells the other servers that share the database of this one, again and again, because its keys may change.
+  void Register(const std::string& name);
 
  private:
   void Tell(storage::Transaction& transaction, const storage::Happenings& happenings);
   Result<void, std::string> OpenDatabase(const config::Config& config);
+  Result<void, std::string> CompareKeys(const std::string& data_directory);
   Result<KeyRing, std::string> OpenKeys(const config::Config& config, const std::vector<RegistryService>& registries);
 };
 

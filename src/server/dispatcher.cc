@@ -130,7 +130,13 @@ bool Dispatcher::Serve(const Route& route, const wire::Request& request, Respons
   const auto* detour = std::get_if<Detour>(&outcome);
   const bool reads = detour != nullptr && std::holds_alternative<NeedRead>(*detour);
   if (reads) effects.clear();
-  if (reads || route.place == Place::kRead) outcome = RunReading(route, request, work);
+  if (reads || route.place == Place::kRead) {
+    if (pools_.snapshots != nullptr) {
+      QueueRead(std::make_shared<Pending>(Pending{route, request, address, responder(), Place::kRead}));
+      return false;
+    }
+    outcome = RunReading(route, request, work);
+  }
   if (auto* answer = std::get_if<Response>(&outcome)) {
     response = std::move(*answer);
     for (const auto& effect : effects) effect();
@@ -162,8 +168,16 @@ void Dispatcher::Continue(const std::shared_ptr<Pending>& pending, Outcome outco
       pending->place = Place::kWrite;
     }
     if (pending->place == Place::kWrite) return QueueWrite(pending);
+    if (pools_.snapshots != nullptr) return QueueRead(pending);
     outcome = RunReading(pending->route, pending->request, pending->WorkAnew());
   }
+}
+
+void Dispatcher::QueueRead(const std::shared_ptr<Pending>& pending) {
+  const bool queued = pools_.snapshots->Submit(SourceOf(pending->address), [this, pending] {
+    Continue(pending, RunReading(pending->route, pending->request, pending->WorkAnew()));
+  });
+  if (!queued) Answer(*pending, EdgeError(503, pending->request.path));
 }
 
 void Dispatcher::QueueWrite(const std::shared_ptr<Pending>& pending) {

@@ -62,10 +62,11 @@ struct RequestMetrics {
 class Dispatcher {
  public:
   struct Pools {
-    WorkerPool& workers;   // for long computations
-    WorkerPool& fetchers;  // for issuers' keys, for which jobs wait
-    WorkerPool& tellers;   // for notices to other servers, which may be slow
-    WorkerPool& readers;   // for reads of many rows
+    WorkerPool& workers;              // for long computations
+    WorkerPool& fetchers;             // for issuers' keys, for which jobs wait
+    WorkerPool& tellers;              // for notices to other servers, which may be slow
+    WorkerPool& readers;              // for reads of many rows
+    WorkerPool* snapshots = nullptr;  // for reads of any kind; null: they do not wait for another machine
   };
   Dispatcher(authority::Authority& authority, storage::Database& database, const Pools& pools, const Clock& clock)
       : authority_(authority), database_(database), pools_(pools), clock_(clock) {}
@@ -98,6 +99,7 @@ class Dispatcher {
   endpoints::Outcome RunCaught(const Route& route, const wire::Request& request, const authority::Run& run) const;
   endpoints::Outcome RunReading(const Route& route, const wire::Request& request, Work work) const;
   void Continue(const std::shared_ptr<Pending>& pending, endpoints::Outcome outcome);
+  void QueueRead(const std::shared_ptr<Pending>& pending);
   void QueueWrite(const std::shared_ptr<Pending>& pending);
   void GoOn(const std::shared_ptr<Pending>& pending);
   void QueuePart();

@@ -174,6 +174,17 @@ void PrintCensus(std::string& out, const MetricsSource& source) {
   }
 }
 
+// Of servers that share a database.
+void PrintLease(std::string& out, const storage::Database& database) {
+  if (!database.is_shared()) return;
+  const double rest = static_cast<double>(database.lease().Rest().count()) * 1e-9;
+  Describe(out, "jeton_feed_lease_seconds", "gauge",
+           "How long this server may still answer from memory without looking at what the others have changed.");
+  fmt::format_to(std::back_inserter(out), "jeton_feed_lease_seconds {}\n", rest);
+  Describe(out, "jeton_leader", "gauge", "Whether this server sweeps and sends webhooks for all.");
+  fmt::format_to(std::back_inserter(out), "jeton_leader {}\n", database.leads() ? 1 : 0);
+}
+
 // The services are the configuration's.
 void PrintReports(std::string& out, const authority::RegistryNotes& notes) {
   auto into = std::back_inserter(out);
@@ -227,6 +238,7 @@ std::string PrintMetrics(const MetricsSource& source) {
   PrintListener(out, source.listener);
   PrintActivity(out, authority.issuer.activity(), database.counters());
   PrintCensus(out, source);
+  PrintLease(out, database);
   const auto& facts_counters = authority.facts.counters();
   Print(out, "jeton_cache_hits_total", "counter", "Facts found in memory.", facts_counters.hits.load());
   Print(out, "jeton_cache_misses_total", "counter", "Facts looked up in the database.", facts_counters.misses.load());

@@ -1,5 +1,7 @@
 #include "server/webhook_sender.h"
 
+#include "authority/webhooks/webhooks.h"
+
 #include <optional>
 #include <utility>
 
@@ -18,6 +20,7 @@ constexpr std::size_t kMostDueAtOnce = 256;
 // After so many messages a webhook lets others have their turn.
 constexpr int kMessagesInARow = 8;
 constexpr Seconds kBetweenChecksOfEnds{30};
+constexpr Seconds kBetweenReadsOfInterest{1};
 
 WorkerPool::Bounds BoundsFor(unsigned running_of_source) {
   return {.waiting_of_source = 64, .waiting = kMostDueAtOnce, .running_of_source = running_of_source};
@@ -49,6 +52,15 @@ void WebhookSender::Wake() {
     });
     for (const authority::DueWebhook& one : due) Begin(one, failing ? failing_ : well_);
   }
+}
+
+void WebhookSender::ReadInterest() {
+  const TimePoint now = clock_.Now();
+  if (now < interest_read_ + kBetweenReadsOfInterest && now >= interest_read_) return;
+  interest_read_ = now;
+  database_.Read([&](storage::Transaction& transaction) {
+    authority::LoadWebhookInterest(Work{.transaction = &transaction, .now = now}, authority_.webhooks.interest);
+  });
 }
 
 void WebhookSender::TellOfEnds(TimePoint now) {

@@ -31,6 +31,8 @@ class WebhookSender {
 
   // Begins with what is due now. Called every few hundred milliseconds. Throws storage::Unavailable.
   void Wake();
+  // Learns, about once a second, which webhooks other processes have made or changed. Throws storage::Unavailable.
+  void ReadInterest();
   // Waits for requests that are under way. What is not sent is sent after the next start.
   void Stop();
 
@@ -44,7 +46,8 @@ class WebhookSender {
   storage::Database& database_;
   const Clock& clock_;
   const Post post_;
-  TimePoint ends_checked_{};  // used by the thread that wakes it
+  TimePoint ends_checked_{};  // used by the thread that wakes it, like the next
+  TimePoint interest_read_{};
   std::mutex mutex_;
   std::unordered_set<Id> under_way_;
   WorkerPool well_;

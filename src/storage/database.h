@@ -19,32 +19,22 @@
 #include "base/time.h"
 #include "base/token_text.h"
 #include "storage/ageing.h"
+#include "storage/change.h"
 #include "storage/driver.h"
+#include "storage/follow_pace.h"
 #include "storage/happening.h"
 #include "storage/housekeeping.h"
+#include "storage/lease.h"
+#include "storage/node.h"
+#include "storage/publisher.h"
+#include "storage/readers.h"
 #include "storage/statement.h"
 #include "storage/sweep_pace.h"
 
 namespace jeton::storage {
 
-// The kind of record that a row of the change feed is about. The numbers are stored.
-enum class ChangeKind {
-  kToken = 0,        // key: digest
-  kAccount = 1,      // key: id of the account; also for its memberships
-  kApplication = 2,  // key: id
-  kRepository = 3,   // key: id; also for its permissions
-  kApi = 4,          // key: id
-};
-
 // How many tokens of each kind were ended before their time.
 using RevokedTokens = std::array<std::uint64_t, kTokenKinds + 1>;
-
-// One entry of the ordered log that every cache follows.
-struct Change {
-  std::uint64_t position = 0;
-  ChangeKind kind{};
-  std::string key;  // bytes of the id or digest
-};
 
 // A view of the database at one moment. On the write path, also the means to change it. Used by one thread, valid
 // during the closure to which it was passed.
@@ -88,6 +78,7 @@ class Transaction {
 
  private:
   friend class Database;
+  friend class Follower;
   Transaction(DriverConnection& connection, bool writable) : connection_(connection), writable_(writable) {}
 
   DriverConnection& connection_;
@@ -102,13 +93,18 @@ class Transaction {
   RevokedTokens revoked_{};
 };
 
+class Follower;
+
 // The storage of one server process. Readers run on the calling thread. All writing happens on one thread, which
-// gathers waiting closures into one durable commit.
+// gathers waiting closures into one durable commit. If other processes share the database, another thread follows what
+// they change.
 class Database {
  public:
   struct Options {
-    // Called on the write thread after a commit and before the `done` of its closures, in feed order.
-    std::function<void(const std::vector<Change>&)> publish;
+    // Called after a commit and before the `done` of its closures, and with what other processes have changed, in feed
+    // order. One call at a time.
+    Publisher::Publish publish;
+    Publisher::Forget forget;
     // Called on the write thread before a commit with what happened in it, if anything. What it writes is part of the
     // commit.
     std::function<void(Transaction&, const Happenings&)> tell;
@@ -121,6 +117,8 @@ class Database {
     // How long to wait without a writer before removing more. Zero: never.
     std::chrono::milliseconds sweep_alone_after{0};
     const Clock* clock = nullptr;
+    // How closely to follow other processes.
+    FollowPace follow{};
   };
 
   struct Counters {
@@ -167,6 +165,15 @@ class Database {
   // Returns why nothing can be written, either because the last commit failed, or for the life of this process. Empty:
   // writing works. Any thread.
   std::string trouble() const;
+  // Returns whether other processes may write, too. Reading then waits for another machine, perhaps long.
+  bool is_shared() const { return driver_->IsShared(); }
+  // Until when facts in memory may be believed.
+  const Lease& lease() const { return lease_; }
+  // Tells the other processes of this one, if the database is shared. Again, when
+  // something of it has changed. Any thread.
+  void Register(Node node);
+  // Returns whether this process does what only one of those that share the database should do. Any thread.
+  bool leads() const { return leads_.load(std::memory_order_relaxed); }
 
  private:
   struct Job {
@@ -216,7 +223,13 @@ class Database {
     std::int64_t rows_before = 0;  // written by this connection
   };
 
+  // Begins to write, after publishing what other processes have changed.
+  void BeginWrite();
+  void LookWhetherItLeads();
   void RunBatch(std::vector<Job>& jobs);
+  // Returns false if a job has to be undone and the batch was not careful.
+  bool CommitBatch(std::vector<Job>& jobs, bool careful);
+  void Fail(std::vector<Job>& jobs, const std::string& why);
   // Returns false if a job has to be undone and the batch was not careful. The batch must then be run again.
   bool RunJobs(std::vector<Job>& jobs, Batch& batch);
   bool RunJob(Job& job, Batch& batch);
@@ -225,13 +238,14 @@ class Database {
   // Removes rows until the time is over or none are left. Returns the time it took; zero: there was nothing to do.
   SweepPace::Span Sweep(Transaction& transaction, SweepPace::Span allowed);
   void SweepAlone();
-  void Publish(const std::vector<Change>& changes) const;
 
   const std::unique_ptr<Driver> driver_;
   const Options options_;
   const std::string why_read_only_;
   const std::unique_ptr<DriverConnection> writer_;  // null: the database is read-only
   std::uint64_t last_position_ = 0;
+  Publisher publisher_;
+  Lease lease_;
   Counters counters_;
   // Used only by the write thread.
   SweepPace pace_;
@@ -239,8 +253,10 @@ class Database {
   std::chrono::steady_clock::time_point aside_pauses_until_;  // unless the others have gone
   std::chrono::milliseconds patience_;                        // time without a writer before it sweeps alone
 
-  std::mutex readers_mutex_;
-  std::vector<std::unique_ptr<DriverConnection>> idle_readers_;
+  std::chrono::steady_clock::time_point looked_whether_it_leads_;
+  std::atomic<bool> leads_{true};
+
+  Readers readers_;
 
   bool in_trouble_ = false;  // the last commit failed; used only by the write thread
   mutable std::mutex trouble_mutex_;
@@ -253,6 +269,7 @@ class Database {
   std::size_t expected_jobs_ = 1;  // an estimate of concurrent writers, for whom a short wait is worth while
   bool stopping_ = false;
   std::thread thread_;
+  std::unique_ptr<Follower> follower_;  // null: no other process writes
 };
 
 }  // namespace jeton::storage

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -21,8 +22,22 @@ class Unavailable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// The transaction has had no effect, for a reason that may pass: the connection was lost, or another process was in the
+// way. It may be run again.
+class Interrupted : public Unavailable {
+ public:
+  using Unavailable::Unavailable;
+};
+
+// A value that this database cannot hold, such as a text with a zero byte. Concerns the closure that wrote it alone.
+class Unstorable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // A prepared statement on one connection. Positions of parameters and columns begin at 0. Views live until the next
-// Step or Reset. Every function throws Unavailable.
+// Step or Reset. Every function throws Unavailable. A driver may throw the error of a statement without columns later,
+// at the latest with Release or Commit.
 class DriverStatement {
  public:
   virtual ~DriverStatement() = default;
@@ -48,11 +63,14 @@ class DriverConnection {
   virtual DriverStatement& Prepare(const char* sql) = 0;
   virtual void BeginRead() = 0;
   virtual void EndRead() noexcept = 0;
+  // Waits until no other process writes, if the driver is shared.
   virtual void BeginWrite() = 0;
+  // Throws Interrupted only if it is known that nothing was committed.
   virtual void Commit() = 0;
   virtual void Rollback() noexcept = 0;
-  // Returns false if the database has ended the write transaction by itself, as some do after an error.
-  virtual bool InTransaction() = 0;
+  // Returns false if an error has spoilt the write transaction: Undo its marked part, or Rollback. Throws if the
+  // database has ended it, as some do after an error.
+  virtual bool CanGoOn() = 0;
   // Mark a part of a write transaction that can be undone alone. One level.
   virtual void Mark() = 0;
   virtual void Release() = 0;
@@ -69,6 +87,11 @@ class DriverConnection {
   // Runs one or more statements without parameters: migrations. Text for one driver only stands in a comment that
   // begins with its name: /*sqlite WITHOUT ROWID*/.
   virtual void RunScript(const std::string& sql) = 0;
+  // Waits until another process may have committed something, or until the time is over. REQUIRES: the driver is
+  // shared; between transactions.
+  virtual void WaitForOthers(std::chrono::milliseconds most) = 0;
+  // Returns whether this connection leads: of all that write to the database, one does.
+  virtual bool Leads() = 0;
 };
 
 class Driver {
@@ -79,6 +102,10 @@ class Driver {
   // Returns why this database is read-only for the life of the driver; empty: it can be written. REQUIRES:
   // ConnectForWriting is not called on a read-only one.
   virtual std::string WhyReadOnly() const { return {}; }
+  // Returns whether other processes may write to the database, too.
+  virtual bool IsShared() const { return false; }
+  // Returns how many connections for reading there may be; 0: any number.
+  virtual std::size_t MostReaders() const { return 0; }
 };
 
 }  // namespace jeton::storage

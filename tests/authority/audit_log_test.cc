@@ -29,7 +29,7 @@ class AuditLogTest : public ::testing::Test {
 
   testing::DriverWatch watch_;
   testing::TestDatabase db_{{.driver = [this](const std::string& path) -> std::unique_ptr<storage::Driver> {
-    return std::make_unique<testing::WatchedDriver>(storage::OpenSqlite(path), watch_);
+    return std::make_unique<testing::WatchedDriver>(testing::OpenTestDriver(path), watch_);
   }}};
   AuditLog log_;
 };

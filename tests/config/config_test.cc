@@ -141,6 +141,11 @@ TEST_F(ConfigTest, AFaultSaysWhereItStands) {
     const char* expected;
   } cases[] = {
       {"nonsense = 1", "FILE:1: nonsense: there is no such key"},
+      {"[database]\nurl = \"mysql://a/b\"", "FILE:2: database.url: must be postgresql://USER@HOST/DATABASE"},
+      {"[database]\nurl = \"postgresql://a:secret@b/c\"",
+       "FILE:2: database.url: must hold no password; name a file in database.password_file"},
+      {"[database]\nurl = \"postgresql://b/c?user=a&password=secret\"",
+       "FILE:2: database.url: must hold no password; name a file in database.password_file"},
       {"\n[http]\nnonsense = 1", "FILE:3: http.nonsense: there is no such key"},
       {"[nonsense]\na = 1", "FILE:1: nonsense: there is no such key"},
       {"http = 1", "FILE:1: http: there is no such key"},

@@ -24,9 +24,11 @@ using testing::TestDatabase;
 using testing::WatchedDriver;
 
 TestDatabase::Options Watched(DriverWatch& watch) {
-  return {
-      .publish = [&watch](const auto&) { watch.Note("publish"); },
-      .driver = [&watch](const std::string& path) { return std::make_unique<WatchedDriver>(OpenSqlite(path), watch); }};
+  return {.publish = [&watch](const auto&) { watch.Note("publish"); },
+          .driver =
+              [&watch](const std::string& path) {
+                return std::make_unique<WatchedDriver>(testing::OpenTestDriver(path), watch);
+              }};
 }
 
 // Announces the user, too.

@@ -172,7 +172,7 @@ TEST(StatementTest, AnIdOrDigestOfAnotherLengthIsUnavailable) {
 
 TEST(StatementTest, BrokenSqlIsUnavailable) {
   TestDatabase db;
-  db.Read([](Transaction& t) { EXPECT_THROW(t.Prepare("SELECT nonsense FROM nowhere"), Unavailable); });
+  db.Read([](Transaction& t) { EXPECT_THROW(t.Prepare("SELECT nonsense FROM nowhere").Next(), Unavailable); });
 }
 
 }  // namespace

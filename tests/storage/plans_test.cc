@@ -23,6 +23,8 @@ constexpr Allowed kAllowed[] = {
     {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "", "sorts the rows of one microsecond alone"},
     {"USE TEMP B-TREE FOR LAST TERM OF ORDER BY", "", "the same, as newer versions say it"},
     {"SCAN migrations", "", "a few dozen, read at start"},
+    {"SCAN nodes", "FROM nodes", "the servers that share a database"},
+    {"USE TEMP B-TREE FOR ORDER BY", "FROM nodes", "the same"},
     {"SCAN key_ages", "FROM key_ages ORDER BY name", "one for each key file, read at start"},
     {"SCAN keys_in_use", "ORDER BY name", "a few, read at start"},
     {"SCAN accounts", "SELECT 1 FROM accounts WHERE kind < 2 LIMIT 1", "reads one row"},

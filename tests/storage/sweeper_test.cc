@@ -251,7 +251,7 @@ TEST_F(CleanupTest, TheAuditLogOutrunsWhatIsWrittenDown) {
 TEST_F(CleanupTest, WhereNothingIsOverABatchRunsNoStatementsForIt) {
   DriverWatch watch;
   TestDatabase db({.driver = [&](const std::string& path) -> std::unique_ptr<Driver> {
-    return std::make_unique<testing::WatchedDriver>(OpenSqlite(path), watch);
+    return std::make_unique<testing::WatchedDriver>(testing::OpenTestDriver(path), watch);
   }});
   db.Write([](Transaction&) {});
   watch.TakeSteps();

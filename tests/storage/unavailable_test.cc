@@ -57,7 +57,7 @@ class UnavailableTest : public ::testing::Test {
 
   testing::DriverWatch watch_;
   TestDatabase db_{{.driver = [this](const std::string& path) {
-    return std::make_unique<testing::WatchedDriver>(OpenSqlite(path), watch_);
+    return std::make_unique<testing::WatchedDriver>(testing::OpenTestDriver(path), watch_);
   }}};
 };
 

@@ -20,7 +20,7 @@ class AllGrantsTest : public TrustedJobsTest {
   };
   using Prepare = std::function<Prepared()>;
 
-  explicit AllGrantsTest(TestDatabase::MakeDriver driver = storage::OpenSqlite) : TrustedJobsTest(std::move(driver)) {
+  explicit AllGrantsTest(TestDatabase::MakeDriver driver = OpenTestDriver) : TrustedJobsTest(std::move(driver)) {
     OAuthClientTest::client_ = OAuthClientTest::AddClient(
         "portal", {{"apis", boost::json::array{{{"api", "orders"}, {"scopes", {"orders:read", "orders:write"}}}}}});
     client_ = AddConfidential("jobs", {{"exchange", {{"subjects", {"*"}}, {"impersonate", true}}}});

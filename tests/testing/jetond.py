@@ -17,10 +17,15 @@ import tempfile
 import time
 import urllib.parse
 
+import postgres
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("JETON_BUILD_DIR", ROOT / "build" / "release"))
 MEMORY = pathlib.Path("/dev/shm")
 ROOM = 1 << 30  # bytes
+PAIR = os.environ.get("JETON_TEST_NODES") == "2"
+# What one server has changed, the other knows: much longer than it takes, much shorter than the bound.
+CAUGHT_UP = 0.05
 START_SECONDS = 60  # sanitizer builds on a loaded machine are slow; an ordinary start takes milliseconds
 
 
@@ -86,19 +91,25 @@ class Jetond:
     The data directory lives until close(), so stop() + start() is a restart over the same data.
     Unless it is `patient`, wrong passwords make nobody wait: tests of other things send many of them.
     on_disk: a commit shall take as long as it does, for tests of what happens meanwhile.
+    database: the address of a PostgreSQL database; without one it is SQLite, or what JETON_TEST_DATABASE says. With
+    JETON_TEST_NODES=2 that database has a second server, and requests go to both in turn.
     """
 
-    def __init__(self, config="", args=(), environment=None, patient=False, on_disk=False):
+    def __init__(self, config="", args=(), environment=None, patient=False, on_disk=False, database=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="jetond-test-", dir=None if on_disk else place_of_data()))
         self.data = self.directory / "data"
         self.log = self.directory / "log"
         self.config = self.directory / "jeton.toml"
         self.patient = patient
+        self.database = database or (postgres.shared().new_database() if postgres.wanted() else None)
         self.configure(config)
         self.args = list(args)
         self.environment = environment or {}
         self.process = None
         self.address = self.admin_address = None
+        self.twin = None
+        self.pair = PAIR and not database and self.database and "--listen" not in self.args
+        self.turn = 0
 
     def __enter__(self):
         self.start()
@@ -109,7 +120,10 @@ class Jetond:
 
     def configure(self, config):
         """What the next start goes by."""
-        self.config.write_text(config if self.patient else _without_waiting(config))
+        text = config if self.patient else _without_waiting(config)
+        if self.database:
+            text += f'\n[database]\nurl = "{self.database}"\n'
+        self.config.write_text(text)
 
     def start(self):
         offset = self.log.stat().st_size if self.log.exists() else 0
@@ -137,10 +151,31 @@ class Jetond:
             if len(found) < 2:
                 time.sleep(0.01)
         self.address, self.admin_address = found["main"], found["admin"]
+        if self.pair:
+            try:
+                self._start_twin()
+            except BaseException:
+                self.close()
+                raise
         return self
+
+    def _start_twin(self):
+        """A second server with the same keys, for the same public address."""
+        if self.twin is None:
+            self.twin = Jetond(environment=self.environment, database=self.database)
+        named = "--public-url" in self.args or "public_url" in self.config.read_text()
+        self.twin.args = self.args if named else [*self.args, "--public-url", self.url]
+        self.twin.config.write_text(self.config.read_text())
+        self.twin.data.mkdir(exist_ok=True)
+        for folder in ("keys", "registry"):
+            shutil.rmtree(self.twin.data / folder, ignore_errors=True)
+            shutil.copytree(self.data / folder, self.twin.data / folder)
+        self.twin.start()
 
     def stop(self, how=signal.SIGTERM, seconds=30):
         """Ends the server; returns its exit code."""
+        if self.twin:
+            self.twin.stop(how, seconds)
         if self.process and self.process.poll() is None:
             self.process.send_signal(how)
             try:
@@ -160,6 +195,8 @@ class Jetond:
         try:
             self.stop()
         finally:
+            if self.twin:
+                self.twin.close()
             shutil.rmtree(self.directory, ignore_errors=True)
 
     @property
@@ -193,7 +230,7 @@ class Jetond:
             path += "?" + urllib.parse.urlencode(query, doseq=True)
         if isinstance(body, str):
             body = body.encode()
-        connection = http.client.HTTPConnection(self.admin_address if admin else self.address, timeout=60)
+        connection = http.client.HTTPConnection(self.admin_address if admin else self._next_address(), timeout=60)
         try:
             connection.request(method, path, body=body, headers=headers)
             answer = connection.getresponse()
@@ -205,6 +242,12 @@ class Jetond:
             return Reply(answer.status, joined, content)
         finally:
             connection.close()
+            if self.twin and method != "GET":
+                time.sleep(CAUGHT_UP)
+
+    def _next_address(self):
+        self.turn += 1
+        return self.twin.address if self.twin and self.turn % 2 == 0 else self.address
 
     def get(self, path, **more):
         return self.request("GET", path, **more)

@@ -71,7 +71,7 @@ inline Fields HiddenFields(const Reply& page) {
 // A client of the standard surface, and a user whose browser is signed in.
 class OAuthClientTest : public ::testing::Test {
  protected:
-  explicit OAuthClientTest(TestDatabase::MakeDriver driver = storage::OpenSqlite) : server_({}, std::move(driver)) {
+  explicit OAuthClientTest(TestDatabase::MakeDriver driver = OpenTestDriver) : server_({}, std::move(driver)) {
     shop_.AddOrganization("acme", server_.bootstrap_token());
     password_ = shop_.AddUser("alice");
     cookie_ = SignIn("alice", password_);

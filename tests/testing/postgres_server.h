@@ -84,13 +84,19 @@ class PostgresServer {
         folder_.path(), user_, log_,
         std::vector<std::string>{programs + "postgres", "-D", "data", "-k", folder_.path(), "-c",
                                  "listen_addresses=", "-c", "fsync=off", "-c", "client_min_messages=warning", "-c",
-                                 "shared_buffers=16MB", "-c", "max_connections=10"});
+                                 "shared_buffers=16MB", "-c", "max_connections=50"});
   }
+
+  const std::string& folder() const { return folder_.path(); }  // of its socket
+  // Returns the address of a database, for the socket in a folder.
+  static std::string UrlIn(const std::string& folder, const std::string& database) {
+    return "postgresql://jeton@/" + database + "?host=" + folder + "&sslmode=disable&gssencmode=disable";
+  }
+  std::string Url(const std::string& database) const { return UrlIn(folder(), database); }
 
   // Waits for the server to be ready.
   Connection Connect() {
-    const std::string address =
-        "host=" + folder_.path() + " port=5432 dbname=postgres user=jeton sslmode=disable gssencmode=disable";
+    const std::string address = Url("postgres");
     const auto end = std::chrono::steady_clock::now() + std::chrono::minutes{1};
     for (;;) {
       Connection connection(PQconnectdb(address.c_str()), &PQfinish);

@@ -12,8 +12,10 @@ namespace jeton::testing {
 
 inline bool IsStatement(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
-  // What the driver asks of SQLite's own tables is not common SQL.
-  if (text.find("sqlite_") != std::string_view::npos) return false;
+  // What the drivers ask of their databases' own tables is not common SQL.
+  for (const std::string_view own : {"sqlite_", "pg_", "postgres_"}) {
+    if (text.find(own) != std::string_view::npos) return false;
+  }
   for (const std::string_view verb : {"SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH "}) {
     if (text.starts_with(verb)) return true;
   }

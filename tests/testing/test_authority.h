@@ -33,10 +33,10 @@ class TestAuthority {
  public:
   // `driver`: of its database, for tests of what happens when that fails.
   explicit TestAuthority(Settings settings = {}, std::size_t cached_tokens = 10'000,
-                         TestDatabase::MakeDriver driver = storage::OpenSqlite)
+                         TestDatabase::MakeDriver driver = OpenTestDriver)
       : TestAuthority(std::move(settings), Keys(), cached_tokens, std::move(driver)) {}
   TestAuthority(Settings settings, KeyRing keys, std::size_t cached_tokens = 10'000,
-                TestDatabase::MakeDriver driver = storage::OpenSqlite)
+                TestDatabase::MakeDriver driver = OpenTestDriver)
       // Nothing is swept away while a test looks at it.
       : db_({.keep_expired = Seconds{3650 * 86400},
              .pace = {.batch = storage::SweepPace::Span::zero(), .second = storage::SweepPace::Span::zero()},

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -12,13 +11,13 @@
 
 #include "storage/database.h"
 #include "storage/housekeeping/sweeper.h"
-#include "storage/sqlite/sqlite_driver.h"
 #include "testing/clock_and_random.h"
-#include "testing/temporary_folder.h"
+#include "testing/test_driver.h"
 
 namespace jeton::testing {
 
-// A Database over a SQLite file of its own, every migration applied; all of it is gone afterwards.
+// A Database over a SQLite file or a PostgreSQL database of its own, every migration applied; all of it is gone
+// afterwards.
 class TestDatabase {
  public:
   using Publish = std::function<void(const std::vector<storage::Change>&)>;
@@ -32,19 +31,19 @@ class TestDatabase {
     std::chrono::milliseconds sweep_alone_after{0};
     Publish publish{};  // besides what is gathered here
     std::function<void(storage::Transaction&, const storage::Happenings&)> tell{};
-    MakeDriver driver = storage::OpenSqlite;
+    MakeDriver driver = OpenTestDriver;
     bool driver_makes_file = false;  // otherwise it finds one to which every migration has been applied
   };
 
   explicit TestDatabase(Options options) : options_(std::move(options)) {
-    if (!options_.driver_makes_file) std::filesystem::copy_file(NewDatabase(), path());
+    place_.Make(!options_.driver_makes_file);
     Open();
   }
   TestDatabase() : TestDatabase(Options{}) {}
 
   storage::Database& database() { return *database_; }
   ManualClock& clock() { return clock_; }
-  std::string path() const { return folder_ / "jeton.sqlite"; }
+  std::string path() const { return place_.path(); }
 
   void Close() { database_.reset(); }
   void Open() {
@@ -111,17 +110,6 @@ class TestDatabase {
   }
 
  private:
-  // Migrating takes most of the time of a short test: once for all.
-  static std::string NewDatabase() {
-    static const TemporaryFolder folder;
-    static const std::string path = [] {
-      std::string made = folder / "jeton.sqlite";
-      const storage::Database database(storage::OpenSqlite(made), {});
-      return made;
-    }();
-    return path;
-  }
-
   void Commit(storage::Database::Work work) {
     EXPECT_EQ(database_->WriteAndWait(std::move(work)), storage::Database::Outcome::kCommitted);
   }
@@ -138,7 +126,7 @@ class TestDatabase {
   }
 
   const Options options_;
-  TemporaryFolder folder_;
+  TestPlace place_;
   ManualClock clock_;
   mutable std::mutex mutex_;
   std::vector<storage::Change> published_;

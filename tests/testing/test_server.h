@@ -29,7 +29,7 @@ namespace jeton::testing {
 // however long. What http does for a request is done here as well: routing, the limits of bodies, errors of the edge.
 class TestServer {
  public:
-  explicit TestServer(Settings settings = {}, TestDatabase::MakeDriver driver = storage::OpenSqlite)
+  explicit TestServer(Settings settings = {}, TestDatabase::MakeDriver driver = OpenTestDriver)
       : authority_(Complete(std::move(settings), folder_), NewInstallation().keys, 10'000, std::move(driver)) {
     server::SetLogLevel("error");
     Open();

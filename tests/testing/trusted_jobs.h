@@ -21,7 +21,7 @@ class TrustedJobsTest : public OAuthClientTest {
  protected:
   using Claims = boost::json::object;
 
-  explicit TrustedJobsTest(TestDatabase::MakeDriver driver = storage::OpenSqlite) : OAuthClientTest(std::move(driver)) {
+  explicit TrustedJobsTest(TestDatabase::MakeDriver driver = OpenTestDriver) : OAuthClientTest(std::move(driver)) {
     Connect();
     PutApi("opaque");
     robot_ = shop_.AddRobot("acme", "ci", server_.bootstrap_token()).name;

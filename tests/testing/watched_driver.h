@@ -68,7 +68,8 @@ class DriverWatch {
   std::size_t steps_ = 0;
 };
 
-// A driver around another one that notes what the writer does, and fails on demand.
+// A driver around another one that notes what the writer does, and fails on demand. Its process is the only one, so
+// that nothing else publishes in between.
 class WatchedDriver final : public storage::Driver {
  public:
   WatchedDriver(std::unique_ptr<storage::Driver> driver, DriverWatch& watch)
@@ -80,6 +81,7 @@ class WatchedDriver final : public storage::Driver {
   std::unique_ptr<storage::DriverConnection> ConnectForWriting() override {
     return std::make_unique<Connection>(driver_->ConnectForWriting(), watch_);
   }
+  std::size_t MostReaders() const override { return driver_->MostReaders(); }
 
  private:
   using Place = DriverWatch::Place;
@@ -143,11 +145,13 @@ class WatchedDriver final : public storage::Driver {
       connection_->Undo();
       watch_.Note("undo");
     }
-    bool InTransaction() override { return connection_->InTransaction(); }
+    bool CanGoOn() override { return connection_->CanGoOn(); }
     std::int64_t RowsWritten() override { return connection_->RowsWritten(); }
     std::size_t GivePagesBack(std::size_t most) override { return connection_->GivePagesBack(most); }
     void Settle() noexcept override { connection_->Settle(); }
     void RunScript(const std::string& sql) override { connection_->RunScript(sql); }
+    void WaitForOthers(std::chrono::milliseconds most) override { connection_->WaitForOthers(most); }
+    bool Leads() override { return connection_->Leads(); }
 
    private:
     std::unique_ptr<storage::DriverConnection> connection_;

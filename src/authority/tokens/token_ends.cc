@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "authority/audit.h"
+#include "authority/installation/receipts.h"
 #include "storage/grants/consents.h"
 #include "storage/tokens/tokens.h"
 
@@ -39,7 +40,7 @@ std::string_view NameMemberOf(TokenKind kind) {
 
 }  // namespace
 
-std::string ReceiptOf(const Revocations& revoked) { return "r1-" + std::to_string(revoked.position); }
+std::string ReceiptOf(const Revocations& revoked) { return PrintReceipt(revoked.position); }
 
 std::string_view RevocationName(TokenKind kind) {
   switch (kind) {

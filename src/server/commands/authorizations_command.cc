@@ -66,7 +66,8 @@ StepResult Do(Core& core, const AuthorizationsCommand& command) {
 
 Result<std::size_t, std::string> RunAuthorizations(const config::Config& config, const AuthorizationsCommand& command) {
   const std::string file = config.settings.data_directory + "/jeton.db";
-  if (!std::filesystem::exists(file)) return Fail("there is no database at " + file);
+  const bool is_file = config.postgres.url.empty();
+  if (is_file && !std::filesystem::exists(file)) return Fail("there is no database at " + file);
   DirectoryLock lock;
   if (const auto locked = lock.Take(config.settings.data_directory); !locked) {
     if (!locked.error().in_use) return Fail(locked.error().text);

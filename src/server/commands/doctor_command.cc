@@ -15,6 +15,7 @@ Report Examine(const config::Config& config, const std::string& file) {
   Report report;
   report.Good("configuration", file.empty() ? "none, so all keys have their standard values" : file);
   CheckFiles(patient, report);
+  CheckDatabase(patient, report);
   CheckReach(patient, report);
   CheckRegistries(patient, report);
   CheckEvents(patient, report);

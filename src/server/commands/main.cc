@@ -20,6 +20,7 @@
 #include "server/commands/doctor_command.h"
 #include "server/commands/keys_command.h"
 #include "server/commands/man_page.h"
+#include "server/commands/migrate_command.h"
 #include "server/commands/registry_command.h"
 #include "server/commands/setup_command.h"
 #include "server/log.h"
@@ -161,6 +162,8 @@ class CommandLine {
     AddKeys();
     AddRegistry();
     AddBackup();
+    AddCommand(program_, "migrate", "Copy the SQLite database of the data folder into that of database.url",
+               [](const auto& config) { return Finish(RunMigration(config)); });
     AddCommand(program_, "doctor", "Say what is wrong with this installation, and how to mend it",
                [this](const auto& config) {
                  const Report report = Examine(config, file_);

@@ -29,6 +29,8 @@ std::vector<crypto::SigningKey> KeysOf(const Patient& patient, const RegistrySer
 
 // files.cc: the data folder, its modes and owner, keys, database, room on the disk
 void CheckFiles(const Patient& patient, Report& report);
+// database.cc: a PostgreSQL database, its standbys and the servers that share it
+void CheckDatabase(const Patient& patient, Report& report);
 // public_url.cc: the clock, the public URL and who answers there, the certificate
 void CheckReach(const Patient& patient, Report& report);
 // registry.cc: a whole token dance with each registry that has a URL

@@ -53,7 +53,8 @@ void CheckSecrets(const Patient& patient, uid_t owner, Report& report) {
 void CheckPair(const Patient& patient, Report& report) {
   const std::string& data = patient.config.settings.data_directory;
   std::error_code error;
-  const bool database = fs::exists(data + "/jeton.db", error);
+  const bool elsewhere = !patient.config.postgres.url.empty();
+  const bool database = elsewhere || fs::exists(data + "/jeton.db", error);
   const bool keys = fs::exists(SealingKeyPath(data), error);
   if (fs::exists(data + "/restoring", error)) {
     report.Fault("data", "a restore was cut off before it counted", "run `jetond restore` again");

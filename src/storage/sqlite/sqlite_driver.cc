@@ -166,7 +166,10 @@ class SqliteConnection final : public DriverConnection {
     Run("ROLLBACK TO job");
     Run("RELEASE job");
   }
-  bool InTransaction() override { return sqlite3_get_autocommit(connection_.get()) == 0; }
+  bool CanGoOn() override {
+    if (sqlite3_get_autocommit(connection_.get()) != 0) throw Unavailable("the database has ended the transaction");
+    return true;
+  }
   std::int64_t RowsWritten() override { return sqlite3_total_changes64(connection_.get()); }
   std::size_t GivePagesBack(std::size_t most) override {
     if (!gives_back_) return 0;
@@ -183,6 +186,8 @@ class SqliteConnection final : public DriverConnection {
   void RunScript(const std::string& sql) override {
     if (!Execute(WithHints(sql).c_str())) throw Unavailable(MessageOf(connection_.get()));
   }
+  void WaitForOthers(std::chrono::milliseconds) override {}
+  bool Leads() override { return true; }
 
  private:
   void Open(const std::string& path, Opening opening) {

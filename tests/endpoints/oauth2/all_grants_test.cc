@@ -90,7 +90,7 @@ class FailingStorageTest : private Watched, public testing::AllGrantsTest {
  protected:
   FailingStorageTest()
       : testing::AllGrantsTest([this](const std::string& path) {
-          return std::make_unique<testing::WatchedDriver>(storage::OpenSqlite(path), watch);
+          return std::make_unique<testing::WatchedDriver>(testing::OpenTestDriver(path), watch);
         }) {}
 
   // Fails the request at the first step of a statement, the second, and so on, until none is left. What failed changed

@@ -28,7 +28,7 @@ constexpr const char* kAssertionType = "urn:ietf:params:oauth:client-assertion-t
 
 class ClientAssertionTest : public ::testing::Test {
  protected:
-  explicit ClientAssertionTest(testing::TestDatabase::MakeDriver driver = storage::OpenSqlite)
+  explicit ClientAssertionTest(testing::TestDatabase::MakeDriver driver = testing::OpenTestDriver)
       : server_({}, std::move(driver)) {
     shop_.AddOrganization("acme", server_.bootstrap_token());
     client_ = Put({}).Text("client_id");
@@ -275,7 +275,7 @@ class FailingAssertionTest : private AssertionWatch, public ClientAssertionTest 
  protected:
   FailingAssertionTest()
       : ClientAssertionTest([this](const std::string& path) {
-          return std::make_unique<testing::WatchedDriver>(storage::OpenSqlite(path), watch);
+          return std::make_unique<testing::WatchedDriver>(testing::OpenTestDriver(path), watch);
         }) {}
 
   // Returns whether the database failed.

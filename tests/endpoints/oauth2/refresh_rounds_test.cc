@@ -26,7 +26,7 @@ class RefreshRoundsTest : private RoundsWatch, public testing::OAuthClientTest {
  protected:
   RefreshRoundsTest()
       : testing::OAuthClientTest([this](const std::string& path) {
-          return std::make_unique<testing::WatchedDriver>(storage::OpenSqlite(path), watch);
+          return std::make_unique<testing::WatchedDriver>(testing::OpenTestDriver(path), watch);
         }) {}
 
   static int Rounds() {

@@ -120,11 +120,18 @@ Outcome GetReceipt(const Call& call, const Actor&) {
   const std::string& text = call.request.parameters[0];
   const auto wanted = authority::ReadReceipt(text);
   const std::uint64_t position = authority::FeedPosition(call.run);
-  if (!wanted || *wanted > position) {
+  // Of another epoch, the change itself may be lost.
+  if (!wanted || *wanted > position || !authority::IsOfSameEpoch(*wanted, position)) {
     return NotFound(call, "There is no such receipt: this server has given none for that place, or it was mistyped.");
   }
-  return Answer(kReceipt.Print(
-      {.receipt = text, .reached = true, .nodes = {{std::string(call.run.settings.host()), position, 0}}}));
+  Receipt receipt{.receipt = text, .reached = true, .nodes = {}};
+  for (authority::NodeStanding& node : authority::LiveNodes(call.run)) {
+    const std::uint64_t behind = *wanted > node.position ? *wanted - node.position : 0;
+    receipt.reached &= behind == 0;
+    receipt.nodes.push_back({std::move(node.name), node.position, behind});
+  }
+  if (receipt.nodes.empty()) receipt.nodes = {{std::string(call.run.settings.host()), position, 0}};
+  return Answer(kReceipt.Print(receipt));
 }
 
 }  // namespace
