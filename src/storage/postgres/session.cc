@@ -15,7 +15,7 @@ namespace jeton::storage {
 namespace {
 
 // A server that has not answered for this long is taken for lost. Longer than a server waits for a lock.
-constexpr std::chrono::seconds kLongestSilence{15};
+constexpr std::chrono::seconds kServerPatience{15};
 constexpr int kLeastVersion = 150'000;
 
 // What every session begins with. The limits are for a node that stops in the middle of a transaction, which all others
@@ -190,7 +190,7 @@ void Session::Read(Sent what, Reply& last, Reply& error) {
 }
 
 Reply Session::Next() {
-  const auto end = std::chrono::steady_clock::now() + kLongestSilence;
+  const auto end = std::chrono::steady_clock::now() + kServerPatience;
   while (PQisBusy(connection_.get()) == 1) {
     const auto rest =
         std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
