@@ -207,6 +207,14 @@ def test_the_doctor_looks_at_the_database_and_the_keys_of_all(cluster):
         assert seconds > 0, said
 
 
+def test_backups_are_left_to_the_tools_of_the_database(cluster, tmp_path):
+    node = cluster.nodes[0]
+    for command, program in (("backup", "pg_dump"), ("restore", "pg_restore")):
+        done = node.command(command, str(tmp_path / "file"))
+        assert done.returncode == 1 and program in done.stderr, done
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_doctor_says_which_database_cannot_be_used(cluster):
     cluster.postgres.sql("CREATE DATABASE wrong TEMPLATE template0 LOCALE 'C.UTF-8'")
     server = Jetond(SAME, database=cluster.postgres.url("wrong"))

@@ -127,6 +127,11 @@ Result<void, std::string> RunBackup(const config::Config& config, const BackupCo
   const std::string& data = config.settings.data_directory;
   const std::string database = data + "/jeton.db";
   if (auto good = CheckTarget(command); !good) return good;
+  // A file may still lie there from before the database was moved.
+  if (!config.postgres.url.empty()) {
+    return Fail(std::string(
+        "the database is PostgreSQL: back it up with pg_dump, and keep a copy of the folder keys beside it"));
+  }
   if (!std::filesystem::exists(database)) return Fail("there is no database at " + database);
   StopOnSignals();
   Draft draft;

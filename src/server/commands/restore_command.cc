@@ -131,6 +131,9 @@ Result<void, std::string> Gather(const BackupCommand& command, const std::string
 
 Result<void, std::string> RunRestore(const config::Config& config, const BackupCommand& command) {
   const std::string& data = config.settings.data_directory;
+  if (!config.postgres.url.empty()) {
+    return Fail(std::string("the database is PostgreSQL: restore it with pg_restore, and put the folder keys back"));
+  }
   if (auto made = MakeDataFolder(data, config.settings.registry_files.group); !made) return made;
   DirectoryLock lock;
   if (const auto locked = lock.Take(data); !locked) return Fail(locked.error().text);
