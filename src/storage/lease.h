@@ -13,7 +13,7 @@ namespace jeton::storage {
 // Until when what is in memory may be believed. Without other processes that write: forever. Any thread.
 class Lease {
  public:
-  // Goes on while the process or the machine sleeps, so that whoever wakes finds its lease over.
+  // Goes on while the process or the machine sleeps: a server that wakes finds its lease over.
   static std::chrono::nanoseconds Now() {
     timespec now{};
     clock_gettime(CLOCK_BOOTTIME, &now);
