@@ -53,7 +53,7 @@ for (const name of names) {
 const text = `// Written by console/tools/pack.mjs.
 #include <cstddef>
 
-#include "endpoints/web/console.h"
+#include "endpoints/web/console/console.h"
 
 ${symbols.map(({ symbol, file }) => `__asm__(".section .rodata\\n.global ${symbol}_begin\\n.global ${symbol}_end\\n"
         "${symbol}_begin:\\n.incbin \\"${file}\\"\\n${symbol}_end:\\n.byte 0\\n.previous\\n");`).join("\n")}

@@ -3,7 +3,7 @@
 #include "authority/registry/explanations.h"
 #include "endpoints/api/caller.h"
 #include "endpoints/api/explanation.h"
-#include "endpoints/web/console.h"
+#include "endpoints/web/console/console.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 #include "wire/json_body.h"

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "endpoints/web/console.h"
+#include "endpoints/web/console/console.h"
 #include "endpoints/web/dialect.h"
 #include "endpoints/web/endpoints.h"
 

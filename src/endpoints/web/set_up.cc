@@ -3,7 +3,7 @@
 #include "domain/names.h"
 #include "endpoints/browser.h"
 #include "endpoints/password.h"
-#include "endpoints/web/console.h"
+#include "endpoints/web/console/console.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 

@@ -5,7 +5,7 @@
 #include "domain/redirect_uri.h"
 #include "endpoints/address_secrets.h"
 #include "endpoints/web/authorization.h"
-#include "endpoints/web/console.h"
+#include "endpoints/web/console/console.h"
 #include "endpoints/web/endpoints.h"
 #include "endpoints/web/flow.h"
 

@@ -1,4 +1,4 @@
-#include "endpoints/web/console.h"
+#include "endpoints/web/console/console.h"
 
 #include <algorithm>
 #include <string>
