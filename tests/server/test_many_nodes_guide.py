@@ -1,10 +1,13 @@
 """docs/guides/run-many-nodes.md, its lines as they stand, over scripts/run-cluster.sh in another folder."""
 import os
+import pathlib
 import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 
 import pytest
@@ -33,12 +36,10 @@ FIRST = free_port()
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder():
     """Where a cluster runs."""
-    place = tmp_path_factory.mktemp("cluster")
-    # The user that runs PostgreSQL must come through.
-    for above in (place, *place.parents[:3]):
-        above.chmod(0o755)
+    place = pathlib.Path(tempfile.mkdtemp(prefix="cluster-"))
+    place.chmod(0o755)  # the user that runs PostgreSQL must come through
     log = place / "said"
     with open(log, "wb") as said:
         script = subprocess.Popen([str(ROOT / "scripts/run-cluster.sh")], stdout=said, stderr=said, cwd=ROOT,
@@ -52,6 +53,7 @@ def folder(tmp_path_factory):
     finally:
         script.send_signal(signal.SIGTERM)
         script.wait(30)
+        shutil.rmtree(place)
 
 
 def localized(script, folder):
@@ -59,9 +61,12 @@ def localized(script, folder):
         "localhost:8082", f"127.0.0.1:{FIRST + 1}")
 
 
+def typed(script, folder):
+    return subprocess.run(["sh", "-eu"], input=localized(script, folder), capture_output=True, text=True, timeout=60)
+
+
 def run(script, folder):
-    done = subprocess.run(["sh", "-eu"], input=localized(script, folder), capture_output=True, text=True,
-                          timeout=60)
+    done = typed(script, folder)
     assert done.returncode == 0, done
     return done.stdout.split()
 
@@ -70,6 +75,15 @@ def test_the_lines_of_the_guide_work_as_they_stand(folder):
     make, revoke, migrate, know = BLOCKS
     assert migrate == "jetond migrate --config /etc/jeton/jeton.toml\n", "tests/server/test_migrate.py runs it"
     assert run(make + revoke + know, folder) == ["200", "401", "true"]
+
+
+def test_with_a_wrong_token_the_lines_stop_at_the_first_call(folder):
+    make, _, _, know = BLOCKS
+    wrong = make.replace("token=$(cat var/cluster/1/bootstrap-token)", "token=wrong")
+    assert wrong != make
+    for script in (wrong, "token=wrong\n" + know):
+        done = typed(script, folder)
+        assert done.returncode != 0 and "401" in done.stderr and done.stdout == "", done
 
 
 def test_what_the_script_prints_works(folder):

@@ -84,7 +84,62 @@ def waits_for(milliseconds):
     return f"[accounts]\nwrong_password_milliseconds = {milliseconds}\nfree_wrong_passwords = 0\n"
 
 
-class Jetond:
+class Caller:
+    """Sends requests to `address`, or to `admin_address`."""
+    admin_address = None
+
+    def request(self, method, path, *, bearer=None, login=None, headers=None, json_body=None, form=None, body=None,
+                query=None, admin=False):
+        """One request on a new connection. login is (name, secret) for Basic; form may be a dict or list of pairs."""
+        headers = dict(headers or {})
+        if bearer is not None:
+            headers["Authorization"] = f"Bearer {bearer}"
+        if login is not None:
+            headers["Authorization"] = basic(*login)
+        if json_body is not None:
+            body = json.dumps(json_body)
+            headers.setdefault("Content-Type", "application/json")
+        if form is not None:
+            body = urllib.parse.urlencode(form, doseq=True)
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        if query is not None:
+            path += "?" + urllib.parse.urlencode(query, doseq=True)
+        if isinstance(body, str):
+            body = body.encode()
+        connection = http.client.HTTPConnection(self.admin_address if admin else self.next_address(), timeout=60)
+        try:
+            connection.request(method, path, body=body, headers=headers)
+            answer = connection.getresponse()
+            content = answer.read()
+            joined = {}
+            for name, value in answer.getheaders():
+                name = name.lower()
+                joined[name] = f"{joined[name]}, {value}" if name in joined else value
+            return Reply(answer.status, joined, content)
+        finally:
+            connection.close()
+            self.sent(method)
+
+    def next_address(self):
+        return self.address
+
+    def sent(self, method):
+        """Called after each request."""
+
+    def get(self, path, **more):
+        return self.request("GET", path, **more)
+
+    def post(self, path, **more):
+        return self.request("POST", path, **more)
+
+    def put(self, path, **more):
+        return self.request("PUT", path, **more)
+
+    def delete(self, path, **more):
+        return self.request("DELETE", path, **more)
+
+
+class Jetond(Caller):
     """`with Jetond() as server:` or `server = Jetond(); server.start(); …; server.close()`.
 
     config: text of the TOML file. args: further arguments of `jetond serve`.
@@ -212,54 +267,13 @@ class Jetond:
         host, port = (self.admin_address if admin else self.address).rsplit(":", 1)
         return socket.create_connection((host, int(port)), timeout=20)
 
-    def request(self, method, path, *, bearer=None, login=None, headers=None, json_body=None, form=None, body=None,
-                query=None, admin=False):
-        """One request on a new connection. login is (name, secret) for Basic; form may be a dict or list of pairs."""
-        headers = dict(headers or {})
-        if bearer is not None:
-            headers["Authorization"] = f"Bearer {bearer}"
-        if login is not None:
-            headers["Authorization"] = basic(*login)
-        if json_body is not None:
-            body = json.dumps(json_body)
-            headers.setdefault("Content-Type", "application/json")
-        if form is not None:
-            body = urllib.parse.urlencode(form, doseq=True)
-            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
-        if query is not None:
-            path += "?" + urllib.parse.urlencode(query, doseq=True)
-        if isinstance(body, str):
-            body = body.encode()
-        connection = http.client.HTTPConnection(self.admin_address if admin else self._next_address(), timeout=60)
-        try:
-            connection.request(method, path, body=body, headers=headers)
-            answer = connection.getresponse()
-            content = answer.read()
-            joined = {}
-            for name, value in answer.getheaders():
-                name = name.lower()
-                joined[name] = f"{joined[name]}, {value}" if name in joined else value
-            return Reply(answer.status, joined, content)
-        finally:
-            connection.close()
-            if self.twin and method != "GET":
-                time.sleep(CAUGHT_UP)
-
-    def _next_address(self):
+    def next_address(self):
         self.turn += 1
         return self.twin.address if self.twin and self.turn % 2 == 0 else self.address
 
-    def get(self, path, **more):
-        return self.request("GET", path, **more)
-
-    def post(self, path, **more):
-        return self.request("POST", path, **more)
-
-    def put(self, path, **more):
-        return self.request("PUT", path, **more)
-
-    def delete(self, path, **more):
-        return self.request("DELETE", path, **more)
+    def sent(self, method):
+        if self.twin and method != "GET":
+            time.sleep(CAUGHT_UP)
 
 
 class Shop:

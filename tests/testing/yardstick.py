@@ -5,7 +5,7 @@ import urllib.parse
 
 from browser import Browser
 from conversation import allow
-from jetond import ROOT, Jetond
+from jetond import ROOT, Caller
 from webflow import CALLBACK, CHALLENGE
 
 PROGRAM = ROOT / "tests" / "clients" / "oidc-issuer" / "yardstick.mjs"
@@ -66,11 +66,8 @@ class Here(Party):
         return urllib.parse.parse_qs(urllib.parse.urlsplit(back).query)["code"][0]
 
 
-class There(Party):
+class There(Caller, Party):
     """oidc-provider (scripts/install-clients.sh installs it)."""
-
-    request, get, post = Jetond.request, Jetond.get, Jetond.post
-    admin_address = None
 
     def __init__(self):
         pathlib.Path(PROGRAM).resolve(strict=True)
