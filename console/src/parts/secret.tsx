@@ -11,7 +11,8 @@ interface SecretProps {
   children?: ReactNode;
 }
 
-// Shows a secret once. Only the button ends it: a click beside the dialog would lose what cannot be shown again.
+// Shows a secret once. The button or Escape ends it; a click beside the dialog does not, which would lose what cannot be
+// shown again.
 export function SecretDialog({ title, secret, what, done, children }: SecretProps) {
   return (
     <Modal isOpen variant="medium" aria-labelledby="secret-title" onEscapePress={done}>
