@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing.
 #
-#   scripts/install-deps.sh build        what building and running takes
+#   scripts/install-deps.sh build        what building and running takes; JETON_CONSOLE=OFF: without the web console
 #   scripts/install-deps.sh build test   and what the tests take
 #   scripts/install-deps.sh packages     what scripts/test-packages.sh takes
 set -eu
@@ -12,8 +12,11 @@ test="nginx-light libgtest-dev clang-14 clang-format-14 clang-tidy-14 libclang-r
   python3-venv python3-jwcrypto python3-jwt python3-jsonschema docker-registry skopeo podman buildah openssl git jq sqlite3
   caddy haproxy apache2 libapache2-mod-oauth2 libapache2-mod-auth-openidc chromium postgresql-15 python3-yaml zsh fish man-db mandoc groff
   strace prometheus faketime systemd debhelper lintian"
-# The issuer of tests/clients/test_federation.py. Wherever node and npm are from, they are good.
-command -v npm >/dev/null || test="$test nodejs npm"
+# For the web console, and for programs of tests/clients. Wherever node and npm are from, they are good.
+if ! command -v npm >/dev/null; then
+  test="$test nodejs npm"
+  [ "${JETON_CONSOLE:-ON}" = OFF ] || build="$build nodejs npm"
+fi
 # Debian's packages would push out Docker's own.
 [ -x /usr/bin/docker ] || test="$test docker.io"
 [ -x /usr/bin/ctr ] || test="$test containerd"
