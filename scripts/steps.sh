@@ -4,8 +4,8 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC2086 # several words
 scripts/install-deps.sh ${sets:-build test}
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
-# What was compiled in one clone need not be compiled again in another.
-export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+# What was compiled in one clone need not be compiled again in another, nor in another language of messages.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=locale
 jobs=$(nproc)
 begun=$(date +%s)
 step_begun=$begun
